@@ -1,0 +1,29 @@
+"""The result of a scan: what was read, what is doubled, who copied whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from dedup.article import Article, Skipped, Span
+from dedup.compare.match import Match
+from dedup.compare.repeats import Repeat
+from dedup.stories.groups import Cluster, Story
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that a scan found. Groups stand largest first, then by id; matches and repeats by id.
+
+    `furniture` holds, for each article that has any, the stretches that recur in its outlet's pages or across otherwise
+    unlike articles. `stats` are counts by name: "articles", "candidates", "pairs not formed"...
+    """
+
+    articles: Sequence[Article]
+    repeats: Sequence[Repeat]
+    matches: Sequence[Match]
+    clusters: Sequence[Cluster]
+    stories: Sequence[Story]
+    skipped: Sequence[Skipped]
+    furniture: Mapping[str, Sequence[Span]] = field(default_factory=dict)
+    stats: Mapping[str, int] = field(default_factory=dict)

@@ -1,0 +1,49 @@
+"""Groups of articles: copies of one text, articles on one event, and who had it first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dedup.article import Span
+from dedup.compare.match import Match
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """One sign of where a text comes from: its kind ("first appeared on", "dateline", "earliest date"...), whom it names,
+    how strong it is (0-1), and where it stands."""
+
+    kind: str
+    name: str
+    strength: float
+    article_id: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The likely source of a group: an outlet or agency, in the corpus (`article_id`) or not; clues strongest first."""
+
+    name: str
+    article_id: str | None
+    confidence: float
+    clues: tuple[Clue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Copies of one text, in order of id; `origin` is None when the clues are weak or disagree."""
+
+    article_ids: tuple[str, ...]
+    origin: Origin | None
+    matches: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Articles on one event, copies and rewrites, in order of id; `terms` are the names and words that hold it together."""
+
+    article_ids: tuple[str, ...]
+    clusters: tuple[Cluster, ...]
+    origin: Origin | None
+    terms: tuple[str, ...]
