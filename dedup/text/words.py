@@ -1,20 +1,28 @@
 """The typed side of reading: one text to arrays of folded words.
 
-A word is a run of letters and digits after folding (`dedup.text.fold`); ideographs are words of their own. No Python object is made
-for a word: it is a 64-bit hash of its folded UTF-8, a place in the text, the kind of word it is, and the border before it.
+A word is a run of letters and digits after folding (`dedup.text.fold`); ideographs are words of their own. No Python
+object is made for a word: it is a 64-bit hash of its folded UTF-8, a place in the text, the kind of word it is, and the
+border before it. Units are lines (long lines are cut into sentences): what page furniture is learned from.
 """
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Span
+from dedup.errors import InputError
+from dedup.kernels import load
+from dedup.text.fold import load_table
 
 # Bits of `Words.borders`: what lies before a word (and, in the last entry, behind the last word).
-SENTENCE = 1  # one of . ! ? … 。！？ (with closing quotes and brackets behind it), then white space
+SENTENCE = 1  # one of . ! ? … (with closing quotes and brackets behind it), then white space; or one of 。！？
 LINE = 2  # a newline, unless the next word begins in lower case: text wrapped by hand
 WRAPPED = 4  # together with LINE: a newline that hard wrapping explains too (the line before has 45-100 characters and
 #              no end mark, the line behind it at most 100): a border of blocks, but not of units
@@ -22,11 +30,22 @@ BLANK = 8  # an empty line: two newlines or more
 TEXT_END = 16  # the beginning or end of the text
 
 # Bits of `Words.kinds`.
-NUMBER = 1  # holds a digit
+NUMBER = 1  # begins with a digit
 FUNCTION = 2  # one of the commonest words of its language: the, of, und, les...
-SINGLE = 4  # one ideograph, kana, or a Thai or Lao syllable beginning: half a word in every count of words
-DATED = 8  # a month, a weekday, "updated", "comments", a year...: a short line that holds one is the same line tomorrow
+SINGLE = 4  # one ideograph, kana, or a Thai or Lao syllable: half a word in every count of words
+DATED = 8  # a month, a weekday, "updated", "comments"...: a short line that holds one is the same line tomorrow
 YEAR = 16  # 1900 to 2099
+SHORT = 32  # under four letters
+
+MAX_ARTICLE_BYTES = 1 << 24  # scratch is reserved, hardly ever touched: some fifty bytes for each byte of the longest
+
+
+class Units(NamedTuple):
+    """The lines of one text; a line of more than 40 words is cut into sentences."""
+
+    ends: NDArray[np.int32]  # (u,) word behind each unit's last
+    keys: NDArray[np.uint64]  # (u,) hash of its words; numbers and dates masked in a short dated one
+    prose: NDArray[np.bool_]  # (u,) whether it reads like sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +54,12 @@ class Words:
 
     text: str
     hashes: NDArray[np.uint64]  # (n,)
+    stems: NDArray[np.uint64]  # (n,) hash of the first seven letters
     starts: NDArray[np.int32]  # (n,) code points
     ends: NDArray[np.int32]  # (n,) code points
     borders: NDArray[np.uint8]  # (n + 1,)
     kinds: NDArray[np.uint8]  # (n,)
+    units: Units
 
     def __len__(self) -> int:
         return len(self.hashes)
@@ -48,6 +69,65 @@ class Words:
         return Span(int(self.starts[first]), int(self.ends[end - 1]))
 
 
+class Lexicon(NamedTuple):
+    """Known words by hash, with open addressing: slot = the hash's upper bits, then the next free one."""
+
+    keys: NDArray[np.uint64]  # (4096,) 0 = free
+    kinds: NDArray[np.uint8]  # (4096,)
+
+
 def read_words(text: str) -> Words:
-    """Read one text."""
-    raise NotImplementedError
+    """Read one text of up to 16 MiB of UTF-8; InputError for a longer one.
+
+    >>> words = read_words("Prices rose by 3 %, he said.")
+    >>> [text for text in map(lambda w: words.span(w, w + 1).of(words.text), range(len(words)))]
+    ['Prices', 'rose', 'by', '3', 'he', 'said']
+    """
+    return _read(text, lexicon())
+
+
+def encode(text: str) -> bytes:
+    """UTF-8 of any string: a lone surrogate, which JSON can hold, becomes three bytes and ends nothing."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def frozen(array: NDArray[np.generic]) -> NDArray[np.generic]:
+    """A read-only view. Read-only is part of a numba type: one kind of argument, one compilation."""
+    view = np.ascontiguousarray(array).view()
+    view.flags.writeable = False
+    return view
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Function words and dating words of all languages, from `lexicon.json`."""
+    data = json.loads(Path(__file__).with_name("lexicon.json").read_text(encoding="utf-8"))
+    table = _empty_lexicon()
+    for name, kind in (("function", FUNCTION), ("dated", DATED)):
+        for listed in data[name].values():
+            for word_hash in _read(listed, _empty_lexicon()).hashes:
+                _enter(table, word_hash, kind)
+    return Lexicon(frozen(table.keys), frozen(table.kinds))  # type: ignore[arg-type]
+
+
+def _empty_lexicon() -> Lexicon:
+    return Lexicon(np.zeros(4096, np.uint64), np.zeros(4096, np.uint8))
+
+
+def _enter(table: Lexicon, word_hash: np.uint64, kind: int) -> None:
+    slot = int(word_hash) >> 52
+    while table.keys[slot] not in (0, word_hash):
+        slot = (slot + 1) % len(table.keys)
+    table.keys[slot] = word_hash
+    table.kinds[slot] |= kind
+
+
+def _read(text: str, known: Lexicon) -> Words:
+    data = np.frombuffer(encode(text), np.uint8)
+    if len(data) > MAX_ARTICLE_BYTES:
+        raise InputError(f"a text of {len(data):,} bytes; the limit for one article is {MAX_ARTICLE_BYTES:,}")
+    *columns, ends, keys, prose = load("reading").read_article(
+        data, 0, len(data), load_table(), frozen(known.keys), frozen(known.kinds)
+    )
+    units = Units(frozen(ends), frozen(keys), frozen(prose.view(np.bool_)))  # type: ignore[arg-type]
+    return Words(text, *map(frozen, columns), units)  # type: ignore[arg-type]

@@ -1,0 +1,682 @@
+"""Reading: from UTF-8 bytes to words, borders, units of text, shingles and fingerprints.
+
+One article at a time goes through short stages; between two stages its numbers stay in the processor's nearest cache:
+
+    fold        bytes     -> folded bytes, and where they came from           128 ASCII bytes at once, or one code point
+    edges       folded    -> where words start and end, in turn
+    words       edges     -> one 64-bit hash a word
+    places      edges     -> source bytes of every word
+    borders     bytes     -> what lies between two words: a sentence's end, a newline...
+    kinds       words     -> number, function word, month...
+    units       borders   -> lines, long ones cut into sentences: what page furniture is learned from
+    shingles    words     -> one 64-bit hash for every three words in a row
+    signature   shingles  -> 128 minima, bit for bit datasketch 2.0's "affine32"
+    band keys   signature -> 32 keys of 64 bits, four minima each
+    anchors     shingles  -> five-word hashes that are the least of six in a row
+
+Python calls `sketch_articles` and `read_article`; the other kernels build on `read` and its stages.
+"""
+
+# Numba compiles these functions for the arrays that they are given: annotations would say less than the docstrings.
+# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator"
+# ruff: noqa: ANN
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+U = np.uint64
+U32 = np.uint32
+ZERO, ONE, TWO = U(0), U(1), U(2)
+
+BLOCK = U(128)  # ASCII bytes folded at once
+STEP = U(16)  # bytes of a word hashed at once
+GROWTH = 3  # folded bytes per source byte, at most (`fold.MAX_GROWTH`)
+SPACE = np.uint8(32)
+SHINGLE_WORDS = U(3)
+VALUES = U(128)  # minima in a signature
+LANES = U(64)  # shingles are padded to a multiple, so that no loop over them has a remainder
+BANDS = U(32)
+ROWS = U(4)  # minima in a band
+WINDOW = U(6)  # of this many five-word hashes in a row at least one is an anchor
+STEM_LETTERS = U(7)
+SLACK = 256  # scratch behind the last number of a stage: blocks, rows and padding run over it
+
+# Odd multipliers: fractional parts of the golden ratio and of the square roots of 2 and 3.
+K1, K2, K3 = U(0x9E3779B97F4A7C15), U(0x6A09E667F3BCC909), U(0xBB67AE8584CAA73B)
+LOW_MASK = np.array([(1 << 8 * min(n, 8)) - 1 for n in range(17)], U)  # the first n of sixteen bytes, low eight
+HIGH_MASK = np.array([(1 << 8 * max(n - 8, 0)) - 1 for n in range(17)], U)  # and high eight
+
+# Bits of borders and kinds, as `text.words` explains them.
+SENTENCE, LINE, WRAPPED, BLANK, TEXT_END = np.uint8(1), np.uint8(2), np.uint8(4), np.uint8(8), np.uint8(16)
+NUMBER, FUNCTION, SINGLE, DATED, YEAR, SHORT = (
+    np.uint8(1),
+    np.uint8(2),
+    np.uint8(4),
+    np.uint8(8),
+    np.uint8(16),
+    np.uint8(32),
+)
+
+WRAP_LEAST, WRAP_MOST, WRAP_WORDS = 45, 100, 9  # a hand-wrapped line: its characters, and its words at least
+LONG_LINE = 40  # words; a longer line is cut into sentences
+SHORT_PIECE = 6  # words; a shorter sentence of a long line joins its neighbour
+DATED_UNIT = 20  # words; in a dated unit of at most so many, numbers and dates are masked
+PROSE_LEAST, PROSE_LONG, FOREIGN_LONG = 8, 20, 25  # words of a line that may be prose
+
+
+# --- stages: one article -----------------------------------------------------------------------------------------
+# Arguments end with what is written. `buffer[start:end]` is the article; the bytes around it may be read, never used.
+
+
+@njit(nogil=True)
+def _fold(buffer, start, end, pages, rows, folded, breaks, shifts):
+    """Write the folded text; return its length and the number of breaks.
+
+    From `breaks[b]` on, folded byte p came from source byte p + shifts[b]: a short list, for where the two texts run in
+    step nothing is written. Blocks are folded as if they were ASCII, up to the first byte that is not; from there
+    code points go through the table until two ASCII bytes follow each other.
+    """
+    i, j, b, shift = start, ZERO, ZERO, start  # in step: i - j == start
+    while i < end:
+        if i + BLOCK <= U(len(buffer)):
+            others = ZERO
+            for t in range(BLOCK):
+                others += U(buffer[i + t] >> 7)
+            for t in range(BLOCK):
+                byte = buffer[i + t]
+                lower = np.uint8(byte | 0x20)
+                is_letter, is_digit = np.uint8(lower - 97) < 26, np.uint8(byte - 48) < 10
+                folded[j + t] = lower if is_letter else (byte if is_digit else SPACE)
+            run = BLOCK
+            if others:
+                run = ZERO
+                while buffer[i + run] < 0x80:
+                    run += ONE
+            run = min(run, end - i)
+            i += run
+            j += run
+            if run == BLOCK:
+                continue
+        while i < end:
+            point, width = _code_point(buffer, i, end)
+            row = U(pages[point >> U(8)]) << U(8) | point & U(255)
+            low, high = rows[row, 0], rows[row, 1]
+            _store8(folded, j, low)
+            _store8(folded, j + U(8), high)
+            length = high >> U(56)
+            if length > ONE and low & U(255) == U(32):  # a word of its own begins behind its space
+                shift = i - j - ONE
+                breaks[b], shifts[b] = j + ONE, shift - start
+                b += ONE
+            i += width
+            j += length
+            breaks[b], shifts[b] = j, i - j - start
+            b += U(i - j != shift)
+            shift = i - j
+            if i + ONE < end and (buffer[i] | buffer[i + ONE]) < 0x80:
+                break
+    folded[j] = SPACE
+    return j, b
+
+
+@njit(nogil=True)
+def _code_point(buffer, i, end):
+    """Decode one code point; damaged or cut UTF-8 gives some number below 2**21, and no read past the end."""
+    first = U(buffer[i])
+    if first < U(0x80):
+        return first, ONE
+    if first < U(0xE0) and i + ONE < end:
+        return (first & U(31)) << U(6) | _tail(buffer, i, ONE), U(2)
+    if first < U(0xF0) and i + U(2) < end:
+        return (first & U(15)) << U(12) | _tail(buffer, i, ONE) << U(6) | _tail(buffer, i, U(2)), U(3)
+    if i + U(3) < end:
+        high = (first & U(7)) << U(18) | _tail(buffer, i, ONE) << U(12)
+        return high | _tail(buffer, i, U(2)) << U(6) | _tail(buffer, i, U(3)), U(4)
+    return U(SPACE), ONE
+
+
+@njit(nogil=True)
+def _tail(buffer, i, t):
+    return U(buffer[i + t]) & U(63)
+
+
+@njit(nogil=True)
+def _edges(folded, size, flags, edges):
+    """Write where words start and end, in turn; return the number of words."""
+    flags[0] = folded[0] != SPACE
+    for i in range(ONE, size + ONE):
+        flags[i] = (folded[i] != SPACE) != (folded[i - ONE] != SPACE)
+    count = ZERO
+    for i in range(size + ONE):
+        edges[count] = i
+        count += U(flags[i])
+    return count >> ONE
+
+
+@njit(nogil=True)
+def _words(folded, edges, count, words):
+    """Write one hash a word."""
+    for w in range(count):
+        start = U(edges[w + w])
+        words[w] = _hash(folded, start, U(edges[w + w + ONE]) - start)
+
+
+@njit(nogil=True)
+def _hash(folded, start, left):
+    """Hash sixteen bytes at a step, the last step padded with zeros."""
+    h = ZERO
+    while left > STEP:
+        h = (h ^ _load8(folded, start)) * K1 + _load8(folded, start + U(8)) * K2
+        h ^= h >> U(32)
+        start += STEP
+        left -= STEP
+    low, high = _load8(folded, start) & LOW_MASK[left], _load8(folded, start + U(8)) & HIGH_MASK[left]
+    h = (h ^ low) * K1 + high * K2
+    return h ^ h >> U(32)
+
+
+@njit(nogil=True)
+def _load8(folded, i):
+    """Eight bytes as one little-endian number; LLVM makes a single load of it."""
+    value = ZERO
+    for t in range(U(8)):
+        value |= U(folded[i + t]) << (t << U(3))
+    return value
+
+
+@njit(nogil=True)
+def _store8(folded, i, value):
+    """The reverse: eight bytes in a single store."""
+    for t in range(U(8)):
+        folded[i + t] = np.uint8(value >> (t << U(3)))
+
+
+@njit(nogil=True)
+def _rotate(x, bits):
+    return x << U(bits) | x >> U(64 - bits)
+
+
+@njit(nogil=True)
+def _shingles(words, count, shingles):
+    """Write one hash for every three words in a row; a shorter text is one shingle; return their number."""
+    if count == ZERO:
+        return ZERO
+    for w in range(count, SHINGLE_WORDS):
+        words[w] = ZERO
+    total = max(count, SHINGLE_WORDS) - SHINGLE_WORDS + ONE
+    for s in range(total):
+        h = (words[s] ^ _rotate(words[s + ONE], 21) ^ _rotate(words[s + U(2)], 42)) * K3
+        shingles[s] = h ^ h >> U(32)
+    return total
+
+
+@njit(nogil=True)
+def _signature(shingles, total, slopes, shifts, mixed, signature):
+    """Write the minimum of slope * h + shift (mod 2**32) over all shingles h, for each of 128 (slope, shift).
+
+    Permutations outside, shingles inside: a minimum stays in a register, and LLVM makes lanes of the inner loop. Two
+    permutations at a time halve the reading, and the summing-up that short articles feel.
+    """
+    padded = (total + LANES - ONE) // LANES * LANES
+    for s in range(total):
+        h = U32(shingles[s] >> U(32))
+        h = U32((h ^ h >> U32(16)) * U32(0x85EBCA6B))  # MurmurHash3's finaliser, as datasketch applies it
+        h = U32((h ^ h >> U32(13)) * U32(0xC2B2AE35))
+        mixed[s] = h ^ h >> U32(16)
+    for s in range(total, padded):
+        mixed[s] = mixed[0]
+    for k in range(ZERO, VALUES, U(2)):
+        slope, shift, other_slope, other_shift = slopes[k], shifts[k], slopes[k + ONE], shifts[k + ONE]
+        least = other_least = U32(0xFFFFFFFF)
+        for s in range(padded):
+            h = mixed[s]
+            least = min(least, U32(h * slope + shift))
+            other_least = min(other_least, U32(h * other_slope + other_shift))
+        signature[k], signature[k + ONE] = least, other_least
+
+
+@njit(nogil=True)
+def _band_keys(signature, keys):
+    """Write one key a band: four minima and the band's number, mixed."""
+    for b in range(BANDS):
+        m = b * ROWS
+        low = U(signature[m]) | U(signature[m + ONE]) << U(32)
+        high = U(signature[m + U(2)]) | U(signature[m + U(3)]) << U(32)
+        h = (low ^ b) * K1 + high * K2
+        h = (h ^ h >> U(32)) * K3
+        keys[b] = h ^ h >> U(29)
+
+
+@njit(nogil=True)
+def _places(edges, breaks, shifts, count, total_breaks, places):
+    """Write first and end source byte of every word, in turn, counted from the article's beginning."""
+    at, shift = ZERO, np.int32(0)
+    for e in range(TWO * count):
+        edge = edges[e]
+        while at < total_breaks and breaks[at] <= edge:
+            shift = shifts[at]
+            at += ONE
+        places[e] = edge + shift
+
+
+@njit(nogil=True)
+def _gap(buffer, i, end, at_text_end):
+    """Return the border that the bytes between two words make: SENTENCE, LINE and BLANK, before any look at the lines."""
+    is_marked = is_sentence = False
+    newlines = 0
+    while i < end:
+        byte = buffer[i]
+        width = ONE
+        if byte == 46 or byte == 33 or byte == 63:  # . ! ?
+            is_marked = True
+        elif byte <= 32:
+            is_sentence |= is_marked
+            is_marked = False
+            newlines += byte == 10
+        elif byte >= 0x80:
+            point, width = _code_point(buffer, i, end)
+            if point == U(0x3002) or point == U(0xFF01) or point == U(0xFF1F):  # 。！？ stand without a space behind them
+                is_sentence = True
+            elif point == U(0x2026) or point == U(0x061F) or point == U(0x06D4) or point == U(0x0964):  # … ؟ ۔ ।
+                is_marked = True
+            elif point == U(0xA0) or point == U(0x3000) or point == U(0x2028) or point == U(0x2029):
+                is_sentence |= is_marked
+                is_marked = False
+                newlines += point == U(0x2028) or point == U(0x2029)
+            elif point != U(0x2019) and point != U(0x201D) and point != U(0xBB):  # ’ ” » close a sentence
+                is_marked = False
+        elif byte != 34 and byte != 39 and byte != 41 and byte != 93:  # " ' ) ]
+            is_marked = False
+        i += width
+    border = np.uint8(0)
+    if is_sentence or (is_marked and at_text_end):
+        border |= SENTENCE
+    if newlines:
+        border |= LINE
+    if newlines > 1:
+        border |= BLANK
+    return border
+
+
+@njit(nogil=True)
+def _is_lower(buffer, i, end):
+    """Tell whether a word begins with a small letter: ASCII, Latin, Greek and Cyrillic."""
+    byte = buffer[i]
+    if byte < 0x80:
+        return byte >= 97 and byte <= 122
+    point, _ = _code_point(buffer, i, end)
+    if point < U(0x100):
+        return point >= U(0xDF) and point != U(0xF7)
+    if point < U(0x180):
+        return point & ONE == ONE
+    return (point >= U(0x3AC) and point <= U(0x3CE)) or (point >= U(0x430) and point <= U(0x45F))
+
+
+@njit(nogil=True)
+def _characters(buffer, i, end):
+    """Count characters up to the next newline, and no further than a wrapped line is long; return also where it stopped."""
+    count = 0
+    while i < end and buffer[i] != 10 and count <= WRAP_MOST:
+        count += (buffer[i] & 0xC0) != 0x80
+        i += ONE
+    return count
+
+
+@njit(nogil=True)
+def _borders(buffer, start, end, places, count, borders):
+    """Write what lies before each word, and behind the last."""
+    borders[0] = TEXT_END
+    line, line_word = start, ZERO
+    for w in range(ONE, count):
+        first, after = start + U(places[TWO * w - ONE]), start + U(places[TWO * w])
+        borders[w] = 0
+        if after - first == ONE and buffer[first] != 10:
+            continue
+        border = _gap(buffer, first, after, False)
+        if border & LINE:
+            length = _characters(buffer, line, end)
+            line = after
+            while buffer[line - ONE] != 10 and line > first:
+                line -= ONE
+            if border & BLANK == 0:
+                if _is_lower(buffer, after, end):
+                    border &= ~LINE
+                elif border & SENTENCE == 0 and length >= WRAP_LEAST and length <= WRAP_MOST and w - line_word >= WRAP_WORDS:
+                    indented = buffer[line] == 32 and buffer[line + ONE] == 32
+                    if not indented and _characters(buffer, line, end) <= WRAP_MOST:
+                        border |= WRAPPED
+            line_word = w
+        borders[w] = border
+    if count:
+        borders[count] = TEXT_END | (_gap(buffer, start + U(places[TWO * count - ONE]), end, True) & SENTENCE)
+
+
+@njit(nogil=True)
+def _kinds(folded, edges, words, count, lexicon_keys, lexicon_kinds, kinds):
+    """Write what kind of word each is: by its letters, and by the lexicon of function words and dates."""
+    bits = U(64) - U(np.log2(len(lexicon_keys)))
+    mask = U(len(lexicon_keys)) - ONE
+    for w in range(count):
+        start, length = U(edges[w + w]), U(edges[w + w + ONE]) - U(edges[w + w])
+        byte = folded[start]
+        kind = np.uint8(0)
+        if byte < 58:
+            kind |= NUMBER
+            is_year = length == U(4) and (
+                (byte == 49 and folded[start + ONE] == 57) or (byte == 50 and folded[start + ONE] == 48)
+            )
+            if is_year:
+                kind |= YEAR
+        if length < U(4):
+            kind |= SHORT
+        if byte >= 0xE0 and (
+            length == U(3) or (byte >= 0xF0 and length == U(4)) or (byte == 0xE0 and (folded[start + ONE] & 0xFC) == 0xB8)
+        ):
+            kind |= SINGLE
+        h = words[w]
+        slot = h >> bits
+        while lexicon_keys[slot] and lexicon_keys[slot] != h:
+            slot = (slot + ONE) & mask
+        if lexicon_keys[slot] == h:
+            kind |= lexicon_kinds[slot]
+        kinds[w] = kind
+
+
+@njit(nogil=True)
+def _units(words, borders, kinds, count, ends, keys, prose):
+    """Write the end word, key and prose-likeness of every unit; return their number.
+
+    A unit is a line, or a sentence of a line of more than 40 words (pieces under 6 words join). Its key hashes its
+    words; in a short unit that holds a date, numbers and dates count as alike. A line is prose by its length, its
+    function words and its end mark; in a text of hardly any known function words by length and end mark alone; and
+    where under a quarter of the words are prose, shape says nothing and all are.
+    """
+    functions = 0
+    for w in range(count):
+        functions += (kinds[w] & FUNCTION) != 0
+    is_foreign = functions * 25 < np.int64(count) * 2
+    total, prose_words = ZERO, 0
+    first = ZERO
+    while first < count:
+        end = first + ONE
+        while end < count and (borders[end] & LINE == 0 or borders[end] & WRAPPED != 0):
+            end += ONE
+        is_prose = _is_prose(kinds, first, end, borders[end] & SENTENCE != 0, is_foreign)
+        if is_prose:
+            prose_words += np.int64(end - first)
+        line_units, piece = total, first
+        for w in range(first + ONE, end + ONE):
+            is_cut = borders[w] & SENTENCE != 0 and w - piece >= SHORT_PIECE and end - first > LONG_LINE
+            if w < end and not is_cut:
+                continue
+            if w == end and w - piece < SHORT_PIECE and total > line_units:
+                total -= ONE
+                piece = first if total == line_units else U(ends[total - ONE])
+            ends[total] = w
+            keys[total] = _unit_key(words, kinds, piece, w)
+            prose[total] = is_prose
+            total += ONE
+            piece = w
+        first = end
+    if prose_words < max(20, np.int64(count) // 4):
+        for u in range(total):
+            prose[u] = True
+    return total
+
+
+@njit(nogil=True)
+def _is_prose(kinds, first, end, is_closed, is_foreign):
+    """Tell whether the words of one line read like sentences."""
+    length = np.int64(end - first)
+    if length < PROSE_LEAST:
+        return False
+    if is_foreign:
+        return is_closed or length >= FOREIGN_LONG
+    functions = numbers = 0
+    for w in range(first, end):
+        functions += (kinds[w] & FUNCTION) != 0
+        numbers += (kinds[w] & NUMBER) != 0
+    if functions * 5 >= length and is_closed:
+        return True
+    return length >= PROSE_LONG and (functions * 20 >= length * 3 or numbers * 4 >= length)
+
+
+@njit(nogil=True)
+def _unit_key(words, kinds, first, end):
+    """Hash the words of a unit in order; in a short dated one, numbers and dates count as alike."""
+    is_dated = False
+    if end - first <= DATED_UNIT:
+        for w in range(first, end):
+            is_dated |= kinds[w] & (DATED | YEAR) != 0
+    key = ZERO
+    for w in range(first, end):
+        h = words[w]
+        if is_dated and kinds[w] & (DATED | NUMBER) != 0:
+            h = U(kinds[w] & NUMBER)
+        key = (key ^ h) * K1
+        key ^= key >> U(32)
+    return key
+
+
+@njit(nogil=True)
+def _grams(shingles, total, grams):
+    """Write one hash for every five words in a row: two shingles that share a word; return their number."""
+    if total <= TWO:
+        return ZERO
+    count = total - TWO
+    for g in range(count):
+        h = (shingles[g] ^ _rotate(shingles[g + TWO], 32)) * K2
+        grams[g] = h ^ h >> U(32)
+    return count
+
+
+@njit(nogil=True)
+def _anchors(grams, count, cover, hashes):
+    """Write the five-word hashes that are the least of some six in a row; return their number.
+
+    The least of six in three passes over pairs, spread back over the six in three more: a hash that is the same before
+    and after is the least of a window that holds it. Of equal anchors in a row ("ha ha ha") one stays.
+    """
+    if count == ZERO:
+        return ZERO
+    padded = max(count, WINDOW)
+    windows, edge = padded - WINDOW + ONE, WINDOW - ONE
+    for g in range(count, padded + edge):
+        grams[g] = ~ZERO
+    for g in range(padded):
+        cover[g + edge] = min(grams[g], grams[g + ONE])
+    for _ in range(2):
+        for g in range(edge, edge + padded - TWO):
+            cover[g] = min(cover[g], cover[g + TWO])
+    for g in range(edge):
+        cover[g] = cover[g + edge + windows] = ZERO
+    for g in range(padded + edge - ONE):
+        cover[g] = max(cover[g], cover[g + ONE])
+    for _ in range(2):
+        for g in range(padded + edge - TWO):
+            cover[g] = max(cover[g], cover[g + TWO])
+    anchors, last = ZERO, ZERO
+    for g in range(count):
+        h = grams[g]
+        hashes[anchors] = h
+        anchors += U(cover[g] == h) & U(h != last)
+        last = h if cover[g] == h else last
+    return anchors
+
+
+@njit(nogil=True)
+def _recurs(grams, count, slots):
+    """Tell whether any five words stand twice: only then can a block."""
+    bits = U(5)
+    while ONE << bits < TWO * count:
+        bits += ONE
+    mask = (ONE << bits) - ONE
+    for s in range(mask + ONE):
+        slots[s] = ZERO
+    for g in range(count):
+        h = grams[g]
+        slot = h >> (U(64) - bits)
+        while slots[slot] != ZERO and slots[slot] != h:
+            slot = (slot + ONE) & mask
+        if slots[slot] == h:
+            return True
+        slots[slot] = h
+    return False
+
+
+@njit(nogil=True)
+def _identity(words, count):
+    """Return one number for the words in their order: equal for equal texts, and for no others."""
+    h = count * K3
+    for w in range(count):
+        x = (words[w] + U(w) * K2) * K1
+        h += (x ^ x >> U(29)) * K3
+    return h ^ h >> U(32)
+
+
+@njit(nogil=True)
+def _stems(folded, edges, count, stems):
+    """Write the hash of the first seven letters of every word: inflections of a word share it."""
+    for w in range(count):
+        start, end = U(edges[w + w]), U(edges[w + w + ONE])
+        letters, cut = ZERO, start
+        while cut < end:
+            letters += U((folded[cut] & 0xC0) != 0x80)
+            if letters > STEM_LETTERS:
+                break
+            cut += ONE
+        stems[w] = _hash(folded, start, cut - start)
+
+
+# --- one article from bytes to shingles --------------------------------------------------------------------------
+
+
+class Scratch(NamedTuple):
+    """Room for one article between two stages; for 3 kB of text about 100 kB, most of it never touched."""
+
+    folded: NDArray[np.uint8]
+    breaks: NDArray[np.int32]
+    shifts: NDArray[np.int32]
+    flags: NDArray[np.uint8]
+    edges: NDArray[np.int32]
+    words: NDArray[np.uint64]
+    places: NDArray[np.int32]
+    borders: NDArray[np.uint8]
+    kinds: NDArray[np.uint8]
+    unit_ends: NDArray[np.int32]
+    unit_keys: NDArray[np.uint64]
+    unit_prose: NDArray[np.uint8]
+
+
+@njit(nogil=True)
+def scratch(longest):
+    """Room for an article of up to `longest` bytes: it has no more words, and no more breaks, than bytes."""
+    folded, source = GROWTH * longest + SLACK, longest + SLACK
+    return Scratch(
+        np.empty(folded, np.uint8),
+        np.empty(source, np.int32),
+        np.empty(source, np.int32),
+        np.empty(folded, np.uint8),
+        np.empty(folded, np.int32),
+        np.empty(source, np.uint64),
+        np.empty(2 * source, np.int32),
+        np.empty(source, np.uint8),
+        np.empty(source, np.uint8),
+        np.empty(source, np.int32),
+        np.empty(source, np.uint64),
+        np.empty(source, np.uint8),
+    )
+
+
+@njit(nogil=True)
+def read(buffer, start, end, table, lexicon_keys, lexicon_kinds, room):
+    """Bytes to words, places, borders, kinds and units, all in `room`; return the number of words and of units."""
+    size, breaks = _fold(buffer, start, end, table.pages, table.rows, room.folded, room.breaks, room.shifts)
+    count = _edges(room.folded, size, room.flags, room.edges)
+    _words(room.folded, room.edges, count, room.words)
+    _places(room.edges, room.breaks, room.shifts, count, breaks, room.places)
+    _borders(buffer, start, end, room.places, count, room.borders)
+    _kinds(room.folded, room.edges, room.words, count, lexicon_keys, lexicon_kinds, room.kinds)
+    units = _units(room.words, room.borders, room.kinds, count, room.unit_ends, room.unit_keys, room.unit_prose)
+    return count, units
+
+
+@njit(nogil=True)
+def longest_article(offsets):
+    """Return the bytes of the longest article."""
+    longest = 0
+    for a in range(len(offsets) - 1):
+        longest = max(longest, offsets[a + 1] - offsets[a])
+    return longest
+
+
+# --- kernels: called from Python ---------------------------------------------------------------------------------
+# Shapes, types and ranges are checked there; here an index is trusted.
+
+
+@njit(nogil=True, cache=True)
+def sketch_articles(
+    buffer, offsets, table, lexicon_keys, lexicon_kinds, slopes, shifts,
+    signatures, keys, words, identities, recurring, anchor_ends, anchors, unit_ends, unit_keys, unit_prose,
+):
+    """Fingerprint articles `buffer[offsets[a]:offsets[a + 1]]`.
+
+    Writes signatures (n, 128), keys (n, 32), how many words (n,), identities (n,), whether any five words stand twice
+    (n,); anchors of article a end at anchor_ends[a], its units at unit_ends[a]. `anchors`, `unit_keys` and `unit_prose`
+    need room for one entry a byte. An article without words has the signature of the empty set and must not be paired:
+    the caller looks at `words`.
+    """
+    longest = longest_article(offsets)
+    room = scratch(longest)
+    size = len(room.words)
+    shingles, mixed = np.empty(size, np.uint64), np.empty(size, np.uint32)
+    grams, cover, slots = np.empty(size, np.uint64), np.empty(size, np.uint64), np.empty(4 * size, np.uint64)
+    total_anchors = total_units = ZERO
+    for a in range(len(offsets) - 1):
+        count, units = read(buffer, U(offsets[a]), U(offsets[a + 1]), table, lexicon_keys, lexicon_kinds, room)
+        total = _shingles(room.words, count, shingles)
+        _signature(shingles, total, slopes, shifts, mixed, signatures[a])
+        _band_keys(signatures[a], keys[a])
+        five = _grams(shingles, total, grams)
+        recurring[a] = _recurs(grams, five, slots)
+        total_anchors += _anchors(grams, five, cover, anchors[total_anchors:])
+        for u in range(units):
+            unit_keys[total_units + u], unit_prose[total_units + u] = room.unit_keys[u], room.unit_prose[u]
+        total_units += units
+        words[a], identities[a] = count, _identity(room.words, count)
+        anchor_ends[a], unit_ends[a] = total_anchors, total_units
+
+
+@njit(nogil=True, cache=True)
+def read_article(buffer, start, end, table, lexicon_keys, lexicon_kinds):
+    """Return hashes, stems, first and end code point, borders and kinds of every word of one article, and its units."""
+    room = scratch(np.int64(end - start))
+    count, units = read(buffer, U(start), U(end), table, lexicon_keys, lexicon_kinds, room)
+    stems = np.empty(count, np.uint64)
+    _stems(room.folded, room.edges, count, stems)
+    points = np.empty(TWO * count, np.int32)
+    at, point = ZERO, 0
+    for e in range(TWO * count):
+        place = U(room.places[e])
+        while at < place:
+            point += (buffer[U(start) + at] & 0xC0) != 0x80
+            at += ONE
+        points[e] = point
+    if count == ZERO:
+        room.borders[0] = TEXT_END
+    return (
+        room.words[:count].copy(),
+        stems,
+        points[::2].copy(),
+        points[1::2].copy(),
+        room.borders[: count + ONE].copy(),
+        room.kinds[:count].copy(),
+        room.unit_ends[:units].copy(),
+        room.unit_keys[:units].copy(),
+        room.unit_prose[:units].copy(),
+    )
