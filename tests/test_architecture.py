@@ -1,0 +1,122 @@
+"""The house keeps its order: floors, a home for each heavy dependency, an `import dedup` that costs next to nothing."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "dedup"
+
+# The rooms of the house, from the top: a file imports only from its own room and from those above it.
+FLOORS = (
+    "errors",
+    "article",
+    "settings",
+    "kernels",
+    "text",
+    "sketch",
+    "compare",
+    "stories",
+    "report",
+    "sources",
+    "detector",
+    "index",
+    "reports",
+    "adapters",
+    "cli",
+)
+
+# The rooms that may import a dependency.
+HOMES = {
+    "numba": {"kernels"},
+    "datasketch": {"sketch"},
+    "rapidfuzz": {"compare"},
+    "sklearn": {"stories"},
+    "trafilatura": {"sources"},
+    "bs4": {"sources"},
+    "charset_normalizer": {"sources"},
+    "zstandard": {"sources"},
+    "sqlite3": {"index"},
+    "rich": {"reports", "cli"},
+    "typer": {"cli"},
+}
+
+# What `import dedup` must not load: together they cost seconds, and most calls need few of them.
+LATE = {"numba", "scipy", "sklearn", "datasketch", "trafilatura", "bs4", "rich", "typer"}
+
+VAGUE = {"utils", "util", "helpers", "helper", "common", "base", "misc"}
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def room(module: str) -> str:
+    """The room of `dedup.compare.match` is `compare`; the face of the package, `dedup`, has none."""
+    return module.partition(".")[2].partition(".")[0]
+
+
+def dotted(path: Path) -> str:
+    """`dedup/text/words.py` is `dedup.text.words`."""
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports(source: str) -> Iterator[str]:
+    """The dotted names that a source imports, wherever the import stands; `from dedup import x` imports `dedup.x`."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"line {node.lineno}: imports are written from the root of the package"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def faults(module: str, source: str) -> list[str]:
+    """Every import of a module that breaks the order of floors or enters a dependency's home from outside."""
+    here = room(module)
+    found = []
+    for name in imports(source):
+        top = name.partition(".")[0]
+        if top == "dedup" and here and (room(name) not in FLOORS or FLOORS.index(room(name)) > FLOORS.index(here)):
+            found.append(f"{module} imports {name}, which is not on its floor or above")
+        if here not in HOMES.get(top, {here}):
+            found.append(f"{module} imports {name}, whose home is {' and '.join(sorted(HOMES[top]))}")
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=dotted)
+def test_every_import_keeps_to_the_floors_and_homes(path: Path) -> None:
+    assert faults(dotted(path), path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("module", "source", "fault"),
+    [
+        ("dedup.text.words", "from dedup.compare.match import Match", "not on its floor or above"),
+        ("dedup.text.words", "from dedup import scan", "not on its floor or above"),
+        ("dedup.text.words", "def late():\n    import numba", "whose home is kernels"),
+        ("dedup.sources.html", "from rich.console import Console", "whose home is cli and reports"),
+        ("dedup", "import sqlite3", "whose home is index"),
+    ],
+)
+def test_a_wrong_import_is_noticed(module: str, source: str, fault: str) -> None:
+    (found,) = faults(module, source)
+    assert fault in found
+
+
+def test_every_module_has_its_place() -> None:
+    assert {room(dotted(path)) for path in MODULES} - {""} <= set(FLOORS)
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    assert [dotted(path) for path in MODULES if path.stem.strip("_") in VAGUE or path.parent.name in VAGUE] == []
+
+
+def test_importing_dedup_loads_no_heavy_dependency() -> None:
+    program = "import dedup, sys; print(*{name.partition('.')[0] for name in sys.modules})"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert LATE & set(done.stdout.split()) == set()

@@ -1,0 +1,69 @@
+"""What the README shows is what happens: its sessions and programs are run, and their output compared.
+
+A `console` block holds commands behind `$ `, each followed by its output; a `python` block is followed by a `text`
+block with what it prints. `python tests/test_readme.py --refresh` runs them and writes their output into the README.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+CONSOLE = re.compile(r"^```console\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
+PYTHON = re.compile(r"^```python\n(.*?)^```\n\n```text\n.*?^```\n", re.MULTILINE | re.DOTALL)
+# As wide as a page shows, without colours, whatever terminal the tests run in.
+PLAIN = {"COLUMNS": "110", "NO_COLOR": "1", "TERM": "dumb", "PYTHONUTF8": "1"}
+
+
+def output(*command: str) -> str:
+    """What a command prints on standard output, without white space at the ends of lines."""
+    path = os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]])
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **PLAIN, "PATH": path}, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, f"{shlex.join(command)} ended with {done.returncode}:\n{done.stderr}"
+    return "".join(line.rstrip() + "\n" for line in done.stdout.splitlines())
+
+
+def session(block: str) -> str:
+    """The block's commands, each followed by what it prints now."""
+    commands = [line for line in block.splitlines() if line.startswith("$ ")]
+    return "\n".join(f"{command}\n{output(*shlex.split(command[2:]))}" for command in commands)
+
+
+def rerun(readme: str) -> str:
+    """The README with every output as it is now."""
+    readme = CONSOLE.sub(lambda block: f"```console\n{session(block[1])}```\n", readme)
+    return PYTHON.sub(
+        lambda block: f"```python\n{block[1]}```\n\n```text\n{output(sys.executable, '-c', block[1])}```\n", readme
+    )
+
+
+def test_the_readme_shows_what_happens() -> None:
+    readme = README.read_text(encoding="utf-8")
+    assert rerun(readme) == readme
+
+
+def test_every_block_of_the_readme_is_run() -> None:
+    readme = README.read_text(encoding="utf-8")
+    assert CONSOLE.search(readme)
+    assert len(PYTHON.findall(readme)) == readme.count("```python\n") > 0
+
+
+def test_the_readme_names_no_file_that_is_missing() -> None:
+    links = re.findall(r"\]\((?!https?://)([^)#]+)", README.read_text(encoding="utf-8"))
+    assert links
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] != ["--refresh"]:
+        sys.exit(f"usage: python {sys.argv[0]} --refresh")
+    README.write_text(rerun(README.read_text(encoding="utf-8")), encoding="utf-8")
