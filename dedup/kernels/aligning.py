@@ -49,6 +49,25 @@ RARE = 0.1  # chance below which a word in common tells a place
 
 
 @njit(cache=True, nogil=True)
+def intersect(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Where two sorted lists of distinct hashes agree: places in the left and in the right one, both (k,)."""
+    left_places = np.empty(min(len(left), len(right)), np.int32)
+    right_places = np.empty(len(left_places), np.int32)
+    found = left_place = right_place = 0
+    while left_place < len(left) and right_place < len(right):
+        if left[left_place] == right[right_place]:
+            left_places[found], right_places[found] = left_place, right_place
+            found += 1
+            left_place += 1
+            right_place += 1
+        elif left[left_place] < right[right_place]:
+            left_place += 1
+        else:
+            right_place += 1
+    return left_places[:found], right_places[:found]
+
+
+@njit(cache=True, nogil=True)
 def _worth(rate: float, span: int, share: float) -> float:
     """Nats that a word in common is worth, when the other stretch is `span` words long."""
     chance = -math.expm1(-rate * span)

@@ -1,0 +1,79 @@
+"""Digests: a stretch of one text that sums up the whole of another.
+
+A summary has no passage that it re-uses; its words come from all over. So the other text as a whole explains it, better
+than chance would, and no single window of that text does. Here only the language's rates count as chance, for a digest
+names the other text's topic on purpose. The other side of a digest is the whole text; it says where a text comes from, and
+nothing about coverage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import log
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.compare.alignable import Alignable
+from dedup.kernels import load
+
+LEAST_SOURCE = 150  # words of the text summed up
+LEAST_DIGEST = 50  # words
+LEAST_RATIO = 2.5  # the text summed up is longer by
+LEAST_SCORE = 30.0  # nats
+LEAST_RATE = 0.3  # nats a word
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """Words [first, end) of a text, and what speaks for their summing up the whole of another."""
+
+    first: int
+    end: int
+    score: float  # nats
+    share: float  # of its words re-used beyond chance
+    window: float  # the most that one window of the other text holds of its words, by weight
+    split_window: float  # the same, each word's weight split over its occurrences
+    drawn: float  # share of the other text's words that are its rarer ones
+    evenness: float  # of these over the other text, 0-1
+    times: float  # that the other text is longer
+
+    def measures(self, passages: Iterable[tuple[int, int]]) -> list[float]:
+        """What the model of digests asks for; `passages` are the word ranges of passages found on this side."""
+        words = self.end - self.first
+        inside = [min(self.end, end) - max(self.first, first) for first, end in passages]
+        return [
+            log(self.score),
+            self.score / words,
+            self.share,
+            self.window,
+            self.split_window,
+            log(self.drawn + 0.01),
+            max([0, *inside]) / words,
+            log(self.times),
+            self.evenness,
+        ]
+
+    def replaces(self, first: int, end: int) -> bool:
+        """Whether a passage over words [first, end) is at least half inside the digest."""
+        return 2 * (min(self.end, end) - max(self.first, first)) >= end - first
+
+
+def find_digest(
+    side: Alignable,
+    other: Alignable,
+    words: NDArray[np.int32],
+    other_words: NDArray[np.int32],
+    background: NDArray[np.float64],
+) -> Digest | None:
+    """The stretch of `side` that best sums up the whole of `other`, if any could; words are those in common, by number."""
+    source_length = other.length(0, len(other))
+    if source_length < LEAST_SOURCE or side.length(0, len(side)) < LEAST_DIGEST:
+        return None
+    first, end, measures = load("aligning").find_digest(words, side.bonus, other_words, background)
+    score, *rest = measures.tolist()
+    length = side.length(first, end)
+    if length < LEAST_DIGEST or source_length < LEAST_RATIO * length or score < max(LEAST_SCORE, LEAST_RATE * length):
+        return None
+    return Digest(first, end, score, *rest, source_length / length)

@@ -1,0 +1,96 @@
+"""Runs of words that two sequences have in common, in order: a longest common subsequence (rapidfuzz, bit-parallel).
+
+It takes time and memory in the product of the lengths. Long sequences are first cut at words that stand once in both and in
+rising order (patience: B. Cohen's patience diff, the longest rising subsequence by Aldous and Diaconis 1999), then into
+pieces of a few thousand words each: linear for texts of any length, and the same but for words that moved across a cut.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import LCSseq
+
+MOST_CELLS = 1 << 23  # words left x right compared at once: a megabyte of bits
+PIECE = 2000  # words, roughly, of what is cut: MOST_CELLS is well above its square
+
+
+class Run(NamedTuple):
+    """`length` words from place `left` of one sequence on, the same as those from `right` of the other."""
+
+    left: int
+    right: int
+    length: int
+
+
+def common_runs(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> list[Run]:
+    """The runs of a longest common subsequence, in order.
+
+    >>> common_runs(np.array([1, 2, 3, 4], np.uint64), np.array([2, 3, 9, 4], np.uint64))
+    [Run(left=1, right=0, length=2), Run(left=3, right=3, length=1)]
+    """
+    runs = []
+    for left_piece, right_piece in _pieces(left, right):
+        operations = LCSseq.editops(
+            array("Q", left[left_piece].tobytes()),
+            array("Q", right[right_piece].tobytes()),
+        )
+        runs += [
+            Run(left_piece.start + block.a, right_piece.start + block.b, block.size)
+            for block in operations.as_matching_blocks()
+            if block.size
+        ]
+    return runs
+
+
+def similarity(runs: list[Run], left_words: int, right_words: int) -> float:
+    """Indel similarity: twice the words in common over the words of both; 1 = the same words in the same order."""
+    return 2 * sum(run.length for run in runs) / (left_words + right_words)
+
+
+def _pieces(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> Iterator[tuple[slice, slice]]:
+    if len(left) * len(right) <= MOST_CELLS:
+        yield slice(0, len(left)), slice(0, len(right))
+        return
+    cuts = [(0, 0)]
+    for left_place, right_place in _rising(left, right):
+        if max(left_place - cuts[-1][0], right_place - cuts[-1][1]) >= PIECE // 2:
+            cuts.append((left_place, right_place))
+    cuts.append((len(left), len(right)))
+    for (left_first, right_first), (left_end, right_end) in pairwise(cuts):
+        parts = 1 + (max(left_end - left_first, right_end - right_first) - 1) // PIECE
+        left_marks = np.linspace(left_first, left_end, parts + 1).astype(int).tolist()
+        right_marks = np.linspace(right_first, right_end, parts + 1).astype(int).tolist()
+        for left_piece, right_piece in zip(pairwise(left_marks), pairwise(right_marks), strict=True):
+            yield slice(*left_piece), slice(*right_piece)
+
+
+def _rising(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> list[tuple[int, int]]:
+    """Places of the longest rising row of words that stand once in both."""
+    left_once, right_once = _once(left), _once(right)
+    shared = sorted((left_once[word], right_once[word]) for word in left_once.keys() & right_once.keys())
+    ends: list[int] = []  # right places that end rising rows of 1, 2, 3... words, each the least possible
+    members: list[int] = []  # which pair of `shared` that is
+    before: list[int] = []  # the pair before each pair in its row
+    for index, (_, right_place) in enumerate(shared):
+        length = bisect_left(ends, right_place)
+        before.append(members[length - 1] if length else -1)
+        ends[length : length + 1] = [right_place]
+        members[length : length + 1] = [index]
+    row = []
+    index = members[-1] if members else -1
+    while index >= 0:
+        row.append(shared[index])
+        index = before[index]
+    return row[::-1]
+
+
+def _once(words: NDArray[np.uint64]) -> dict[int, int]:
+    distinct, first, counts = np.unique(words, return_index=True, return_counts=True)
+    return dict(zip(distinct[counts == 1].tolist(), first[counts == 1].tolist(), strict=True))
