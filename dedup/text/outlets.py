@@ -77,8 +77,12 @@ class Outlets:
         self.entries = tuple(entries)
         self._by_name = {_plain(name): entry for entry in self.entries for name in (entry.name, *entry.aliases)}
         self._by_domain = {domain: entry for entry in self.entries for domain in entry.domains}
-        self._unspaced = sorted((name for name in self._by_name if re.search(f"[{UNSPACED}]", name)), key=lambda name: (-len(name), name))
-        self._folded = {name.casefold(): entry for name, entry in self._by_name.items() if len(name) >= 5 or not name.isupper()}
+        self._unspaced = sorted(
+            (name for name in self._by_name if re.search(f"[{UNSPACED}]", name)), key=lambda name: (-len(name), name)
+        )
+        self._folded = {
+            name.casefold(): entry for name, entry in self._by_name.items() if len(name) >= 5 or not name.isupper()
+        }
 
     def extended(self, entries: Iterable[Outlet]) -> Outlets:
         """This registry and more; a later entry wins where two share a name or a domain."""
@@ -151,7 +155,7 @@ class Outlets:
 
 def _plain(name: str) -> str:
     """A name without quotation marks, the English article, and what follows an apostrophe in its last word."""
-    name = re.sub(r"\s+", " ", name).strip(" .\"«»“”„《》「」『』")
+    name = re.sub(r"\s+", " ", name).strip(' ."«»“”„《》「」『』')
     head, apostrophe, tail = name.rpartition("'" if "'" in name else "’")
     if apostrophe and len(head) > 2 and " " not in tail and tail[:1].islower() or name.endswith(("'", "’")):
         name = head
