@@ -1,7 +1,7 @@
 """Every pair of texts that share a word 3-gram, counted exactly: what a scan with shortcuts is judged against.
 
 An incidence matrix (texts by 3-grams) times its own transpose holds, for each pair, the number of 3-grams in common.
-Nothing is left out, however common a 3-gram is. Built from plain Python words (`wire.py`); no code of `dedup` takes part.
+Nothing is left out, however common a 3-gram is. Built from plain Python words (`wire.py`), with no code of `dedup`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
-
+from scipy import sparse  # type: ignore[import-untyped]  # scipy ships no types
 from wire import Shingle, plain_words, shingles
 
 ROWS_AT_ONCE = 1000  # bounds memory: a block holds the counts of so many texts with all others
