@@ -1,0 +1,328 @@
+"""Stretches of one text that stand in it again: the loops behind `dedup.compare.repeats`.
+
+**Seeds.** Every place is joined to the first place where the same five words stand: one link a place, so that a sentence that
+stands a thousand times makes a thousand links, not half a million. Words themselves are compared, so no hash can mislead.
+
+**Extension.** From a seed, both sides are followed to the left, then to the right, as long as they agree: a word that agrees
+counts 1, a gap (words that one side, or both, have for themselves) costs 2 and its length, and 20 below the best so far end it:
+the gapped X-drop extension of BLAST (Altschul et al. 1997, Nucleic Acids Res. 25:3389), greedy instead of by dynamic
+programming: behind a gap, a few words must agree at once. Ends prefer borders (the end of a sentence, a line, the text), since
+writers copy whole sentences: a border is worth three words that agree by chance beyond it.
+
+**Accepted** is what has eight words in a row, or twelve with small edits, unless it is a form filled in twice with other numbers.
+The scan goes on behind what was accepted, as Lempel-Ziv parsing does; later links may reclaim words to their left.
+
+The search for the place behind a gap has a budget, linear in the words, and so has everything that is walked over twice. Once it is
+spent, extension is verbatim and never goes back: time is linear whatever the text. Memory: about 40 bytes a word.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+SEED = 5  # words
+LONGEST_GAP = 14  # words on either side
+GAP_COST = 2  # in words that agree, and one more for each word of the gap's longer side
+X_DROP = 20  # words: a run of foreign text that no edit explains
+AGREE_NEAR, AGREE_FAR, NEAR = 3, 4, 4  # words in a row that must agree behind a gap of up to NEAR words, or a longer one
+SHORT_GAP = 3  # words: behind a gap this short, one word that agrees is enough if a border follows it
+INSIDE = 3  # words from a sentence before that agree by chance, at most
+SENTENCE_BORDER = 3  # the strength of a border that writers cut at; `compare.repeats` sets them
+SAME_START = 8  # words between two starts of what is one block
+
+LEAST_RUN = 16  # half words in a row that make a repeat: eight words
+LEAST_EDITED, LEAST_EDITED_RUN, LEAST_EDITED_SHARE = 24, 10, 0.75  # of an edited one: half words, half words in a row, share that agrees
+FORM_NUMBERS, FORM_SHARE, NO_FORM_RUN = 3, 0.9, 32  # other numbers, share that agrees below which they tell, half words in a row that clear it
+WORK_PER_WORD, LEAST_WORK = 60, 200_000  # comparisons
+
+MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # the golden ratio's fraction, odd
+
+# A run is (earlier word, later word, how many agree). A place is the gap before a word: going left from place p, word p - 1 is next.
+Runs = NDArray[np.int32]
+
+
+@njit(nogil=True)
+def _first_places(words: NDArray[np.uint64]) -> NDArray[np.int32]:
+    """Return, for each word, the first place where it and the four behind it stand: its own, if nowhere before."""
+    bits = 4
+    while 1 << bits < 2 * len(words):
+        bits += 1
+    mask, shift = (1 << bits) - 1, np.uint64(64 - bits)
+    slots = np.full(1 << bits, -1, np.int32)
+    first = np.arange(len(words)).astype(np.int32)
+    for place in range(len(words) - SEED + 1):
+        mixed = np.uint64(0)
+        for t in range(SEED):
+            mixed = (mixed ^ words[place + t]) * MULTIPLIER
+        slot = np.int64((mixed ^ mixed >> np.uint64(31)) * MULTIPLIER >> shift)
+        while slots[slot] >= 0 and not _agree(words, slots[slot], place):
+            slot = (slot + 1) & mask
+        if slots[slot] < 0:
+            slots[slot] = place
+        first[place] = slots[slot]
+    return first
+
+
+@njit(nogil=True)
+def _agree(words: NDArray[np.uint64], earlier: int, later: int) -> bool:
+    for t in range(SEED):
+        if words[earlier + t] != words[later + t]:
+            return False
+    return True
+
+
+@njit(nogil=True)
+def _borders_agree(strengths: NDArray[np.uint8], earlier: int, later: int) -> bool:
+    return strengths[earlier] >= SENTENCE_BORDER and strengths[later] >= SENTENCE_BORDER
+
+
+@njit(nogil=True)
+def _strength(strengths: NDArray[np.uint8], earlier: int, later: int) -> int:
+    return max(np.int64(strengths[earlier]), np.int64(strengths[later]))
+
+
+@njit(nogil=True)
+def _behind_gap(
+    words: NDArray[np.uint64],
+    strengths: NDArray[np.uint8],
+    earlier: int,
+    later: int,
+    step: int,
+    earlier_room: int,
+    later_room: int,
+    work: NDArray[np.int64],
+) -> tuple[int, int]:
+    """Return how many words to skip on either side until the two agree again, or (0, 0): the shortest gap, replaced before left out."""
+    back = 1 if step < 0 else 0
+    for longer in range(1, LONGEST_GAP + 1):
+        least = AGREE_NEAR if longer <= NEAR else AGREE_FAR
+        for turn in range(2 * longer + 1):  # (longer, longer), (longer, longer - 1), (longer - 1, longer), ...
+            shorter = longer - (turn + 1) // 2
+            skip_earlier, skip_later = (longer, shorter) if turn % 2 == 1 else (shorter, longer)
+            for t in range(least):
+                if skip_earlier + t >= earlier_room or skip_later + t >= later_room:
+                    break
+                work[0] -= 1
+                x, y = earlier + step * (skip_earlier + t), later + step * (skip_later + t)
+                if words[x - back] != words[y - back]:
+                    break
+                if t == least - 1 or (longer <= SHORT_GAP and _borders_agree(strengths, x + step, y + step)):
+                    return skip_earlier, skip_later
+    return 0, 0
+
+
+@njit(nogil=True)
+def _extend(
+    words: NDArray[np.uint64],
+    strengths: NDArray[np.uint8],
+    copies: NDArray[np.int32],
+    earlier: int,
+    later: int,
+    step: int,
+    earlier_room: int,
+    later_room: int,
+    block: int,
+    seed: int,
+    work: NDArray[np.int64],
+    runs: Runs,
+    count: int,
+) -> tuple[int, int, int]:
+    """Follow both sides by `step` from two places; write runs from `runs[count]` on; return the two ends and the number of runs.
+
+    Going right, the earlier side stops behind the seed where a known copy of the same block begins: `copies[place]` is
+    the block's start, and `block` that of this link.
+    """
+    back = 1 if step < 0 else 0
+    score, best = 0, 0
+    if step < 0:
+        best = _strength(strengths, earlier, later)
+    run, best_run, best_count = 0, 0, count
+    earlier_end, later_end = earlier, later
+    while earlier_room > 0 and later_room > 0:
+        known = copies[earlier]
+        if step > 0 and earlier >= seed and earlier > block and known >= 0 and abs(known - block) <= SAME_START:
+            break
+        if words[earlier - back] == words[later - back]:
+            skip_earlier = skip_later = 1
+            run += 1
+            score += 1
+        else:
+            if run > 0:
+                runs[count, 0], runs[count, 1], runs[count, 2] = earlier, later, run
+                if step > 0:
+                    runs[count, 0], runs[count, 1] = earlier - run, later - run
+                count += 1
+                run = 0
+            if work[0] < 0:
+                break
+            skip_earlier, skip_later = _behind_gap(
+                words, strengths, earlier, later, step, earlier_room, later_room, work
+            )
+            if skip_earlier == 0 and skip_later == 0:
+                break
+            score -= GAP_COST + max(skip_earlier, skip_later)
+        earlier += step * skip_earlier
+        later += step * skip_later
+        earlier_room -= skip_earlier
+        later_room -= skip_later
+        value = score + _strength(strengths, earlier, later)
+        if run > 0 and value > best:
+            best, best_run, best_count = value, run, count
+            earlier_end, later_end = earlier, later
+        elif best - score > X_DROP:
+            break
+    if best_run > 0:
+        runs[best_count, 0], runs[best_count, 1], runs[best_count, 2] = earlier_end, later_end, best_run
+        if step > 0:
+            runs[best_count, 0], runs[best_count, 1] = earlier_end - best_run, later_end - best_run
+        best_count += 1
+    return earlier_end, later_end, best_count
+
+
+@njit(nogil=True)
+def _reverse(runs: Runs, count: int) -> None:
+    for low in range(count // 2):
+        for column in range(3):
+            high = count - 1 - low
+            runs[low, column], runs[high, column] = runs[high, column], runs[low, column]
+
+
+@njit(nogil=True)
+def _chance_words(strengths: NDArray[np.uint8], earlier: int, later: int, length: int) -> int:
+    """Return how many words of the first run belong to the sentence before: those up to a border near a start that has none."""
+    if _strength(strengths, earlier, later) == 0:
+        for t in range(1, min(INSIDE, length - 1) + 1):
+            if strengths[earlier + t] > 0 and strengths[later + t] > 0:
+                return t
+    return 0
+
+
+@njit(nogil=True)
+def _edited_word(strengths: NDArray[np.uint8], earlier: int, later: int, step: int, room: int) -> int:
+    """Return 1 if one word more on either side is the last of its sentence: a word that was replaced; else 0."""
+    if room > 0 and _strength(strengths, earlier, later) == 0:
+        return 1 if _borders_agree(strengths, earlier + step, later + step) else 0
+    return 0
+
+
+@njit(nogil=True)
+def _link(
+    words: NDArray[np.uint64],
+    strengths: NDArray[np.uint8],
+    copies: NDArray[np.int32],
+    seed: int,
+    place: int,
+    reach: int,
+    work: NDArray[np.int64],
+    runs: Runs,
+) -> tuple[int, int, int, int, int]:
+    """Extend a seed, up to `reach` words to the left; write its runs; return both sides and the number of runs."""
+    x, y = seed, place
+    earlier, later, count = _extend(words, strengths, copies, x, y, -1, x, reach, 0, 0, work, runs, 0)
+    work[0] -= place - later
+    _reverse(runs, count)
+    if count > 0 and runs[count - 1, 0] + runs[count - 1, 2] == x:  # the run that holds the seed is walked again, whole
+        count -= 1
+        x, y = runs[count, 0], runs[count, 1]
+    chance = _chance_words(strengths, earlier, later, runs[0, 2] if count > 0 else SEED)
+    earlier, later = earlier + chance, later + chance
+    if chance > 0 and count > 0:
+        runs[0, 0], runs[0, 1], runs[0, 2] = earlier, later, runs[0, 2] - chance
+    elif chance > 0:
+        x, y = earlier, later
+    edited = _edited_word(strengths, earlier, later, -1, min(earlier, later - seed - 1))
+    earlier, later = earlier - edited, later - edited
+    earlier_end, later_end, count = _extend(
+        words, strengths, copies, x, y, 1, later - x, len(words) - y, earlier, seed, work, runs, count
+    )
+    edited = _edited_word(strengths, earlier_end, later_end, 1, min(later - earlier_end, len(words) - later_end))
+    return earlier, earlier_end + edited, later, later_end + edited, count
+
+
+@njit(nogil=True)
+def _is_repeat(
+    runs: Runs,
+    count: int,
+    bounds: tuple[int, int, int, int],
+    weight_before: NDArray[np.int32],
+    numbers_before: NDArray[np.int32],
+) -> bool:
+    """Tell whether enough agrees, and whether numbers agree where it is not much."""
+    earlier, earlier_end, later, later_end = bounds
+    span = max(earlier_end - earlier, later_end - later)
+    weight = longest = matched = same = other = 0
+    for r in range(count + 1):  # the gap before each run, and the one behind the last
+        x, y, length = earlier_end, later_end, 0
+        if r < count:
+            x, y, length = runs[r, 0], runs[r, 1], runs[r, 2]
+        other += min(numbers_before[x] - numbers_before[earlier], numbers_before[y] - numbers_before[later])
+        same += numbers_before[y + length] - numbers_before[y]
+        run_weight = weight_before[y + length] - weight_before[y]
+        weight += run_weight
+        longest = max(longest, run_weight)
+        matched += length
+        earlier, later = x + length, y + length
+    enough = longest >= LEAST_RUN or (
+        weight >= LEAST_EDITED and longest >= LEAST_EDITED_RUN and matched >= LEAST_EDITED_SHARE * span
+    )
+    form = other > 0 and (other >= same or (other >= FORM_NUMBERS and matched < FORM_SHARE * span))
+    return enough and (longest >= NO_FORM_RUN or not form)
+
+
+@njit(nogil=True)
+def _with_room(rows: NDArray[np.int32], count: int) -> NDArray[np.int32]:
+    """Return `rows`, or a copy twice as long, so that `count` fit."""
+    if count <= len(rows):
+        return rows
+    longer = np.empty((2 * count, rows.shape[1]), np.int32)
+    longer[: len(rows)] = rows
+    return longer
+
+
+@njit(nogil=True, cache=True)
+def repeated_stretches(
+    words: NDArray[np.uint64],
+    strengths: NDArray[np.uint8],
+    weight_before: NDArray[np.int32],
+    numbers_before: NDArray[np.int32],
+) -> tuple[NDArray[np.int32], Runs, bool]:
+    """Return links (m, 5): earlier start, earlier end, later start, later end, end of its runs; all runs (r, 3); whether work was left.
+
+    `words` (n,) are hashes; `strengths` (n + 1,) of the border before each word, 0 to 3; `weight_before` (n + 1,) counts
+    half words, `numbers_before` (n + 1,) numbers.
+    """
+    total = len(words)
+    first = _first_places(words)
+    copies = np.full(total + 1, -1, np.int32)
+    path = np.empty((total + 2, 3), np.int32)
+    links, link_count = np.empty((64, 5), np.int32), 0
+    runs, run_count = np.empty((256, 3), np.int32), 0
+    work = np.full(1, WORK_PER_WORD * total + LEAST_WORK, np.int64)
+    place = walked = 0  # words before `walked` have been part of an extension
+    while place < total:
+        x, y = np.int64(first[place]), place
+        if x >= y:
+            place += 1
+            continue
+        reach = y - x - 1 if work[0] >= 0 else min(y - x - 1, max(0, y - walked))
+        earlier, earlier_end, later, later_end, count = _link(words, strengths, copies, x, y, reach, work, path)
+        walked = max(walked, later_end)
+        if _is_repeat(path, count, (earlier, earlier_end, later, later_end), weight_before, numbers_before):
+            links, runs = _with_room(links, link_count + 1), _with_room(runs, run_count + count)
+            runs[run_count : run_count + count] = path[:count]
+            run_count += count
+            links[link_count, 0], links[link_count, 1] = earlier, earlier_end
+            links[link_count, 2], links[link_count, 3], links[link_count, 4] = later, later_end, run_count
+            link_count += 1
+            if copies[later] < 0:
+                copies[later] = earlier
+            place = max(place + 1, later_end)
+        else:
+            work[0] -= later_end - place
+            apart = place - first[place]
+            place += 1
+            while place + SEED <= total and words[place + SEED - 1] == words[place + SEED - 1 - apart]:
+                place += 1
+    return links[:link_count].copy(), runs[:run_count].copy(), work[0] >= 0
