@@ -1,0 +1,112 @@
+"""Opening a file, unpacked on the way when it is packed: gzip, Zstandard, bzip2 or xz.
+
+A packed file is known by its first bytes, not by its name: browsers and proxies unpack `.gz` files and keep the name.
+Memory stays bounded: a piece of 1 KiB unpacks to 32 MiB at the worst (Zstandard repeats a byte 128 Ki times in 4
+bytes), and unpacking stops when the ratio of sizes is one that only a bomb has. The packed data must be whole to its
+end.
+"""
+
+from __future__ import annotations
+
+import bz2
+import io
+import lzma
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from dedup.errors import InputError
+from dedup.sources.limits import Limits
+
+_PIECE_BYTES = 1 << 10
+_XZ_MEMORY_BYTES = 1 << 28  # `xz -9` needs 65 MiB
+
+
+class _Decompressor(Protocol):
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def decompress(self, data: bytes, /) -> bytes: ...
+
+
+@contextmanager
+def opened(path: Path, limits: Limits) -> Iterator[io.BufferedReader]:
+    """The bytes of a file, unpacked; reading them raises InputError when the packed data is damaged or a bomb."""
+    with path.open("rb") as stored:
+        new_decompressor = _decompressor_for(stored.peek(len(b"BZh91AY&SY")))
+        if new_decompressor is None:
+            yield stored
+        else:
+            yield io.BufferedReader(_Unpacked(_unpack(stored, new_decompressor, limits)), 1 << 16)
+
+
+def _decompressor_for(head: bytes) -> Callable[[], _Decompressor] | None:
+    if head.startswith(b"\x1f\x8b\x08"):
+        return partial(zlib.decompressobj, wbits=31)
+    if head.startswith(b"BZh") and head[4:10] == b"1AY&SY":
+        return bz2.BZ2Decompressor
+    if head.startswith(b"\xfd7zXZ\x00"):
+        return partial(lzma.LZMADecompressor, memlimit=_XZ_MEMORY_BYTES)
+    if head.startswith(b"\x28\xb5\x2f\xfd"):
+        return _new_zstandard
+    return None
+
+
+def _new_zstandard() -> _Decompressor:
+    import zstandard
+
+    return zstandard.ZstdDecompressor().decompressobj()
+
+
+def _unpack(
+    stored: io.BufferedReader, new_decompressor: Callable[[], _Decompressor], limits: Limits
+) -> Iterator[bytes]:
+    """Unpack piece by piece; a packed file may be several packed files, one behind the other."""
+    packed_bytes = unpacked_bytes = 0
+    decompressor = new_decompressor()
+    while piece := stored.read(_PIECE_BYTES):
+        packed_bytes += len(piece)
+        while piece:
+            if decompressor.eof:
+                decompressor = new_decompressor()
+            unpacked = _decompress(decompressor, piece)
+            unpacked_bytes += len(unpacked)
+            if unpacked_bytes > max(limits.source_bytes, limits.unpacked_ratio * packed_bytes):
+                raise InputError(f"unpacks to more than {limits.unpacked_ratio} times its size: a decompression bomb")
+            yield unpacked
+            piece = decompressor.unused_data.lstrip(b"\0") if decompressor.eof else b""
+    if not decompressor.eof:
+        raise InputError("the packed data ends too early: the file was cut off")
+
+
+def _decompress(decompressor: _Decompressor, piece: bytes) -> bytes:
+    try:
+        return decompressor.decompress(piece)
+    except Exception as error:  # zlib.error, lzma.LZMAError, OSError and zstandard.ZstdError have no common parent
+        raise InputError(f"the packed data is damaged: {error}") from error
+
+
+class _Unpacked(io.RawIOBase):
+    """Pieces of any length as a stream."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._rest = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # the stub allows any Buffer
+        while not self._rest:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            self._rest = memoryview(piece)
+        size = min(len(buffer), len(self._rest))
+        buffer[:size] = self._rest[:size]
+        self._rest = self._rest[size:]
+        return size

@@ -1,0 +1,61 @@
+"""When an article was published, from the ways in which files and pages write it.
+
+ISO 8601, RFC 2822, seconds or milliseconds since 1970, and dates with the month as an English word. A date without a
+time zone counts as UTC. `03/04/2024` is not guessed at: it is another day in America than in Europe.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from itertools import product
+
+_MILLISECONDS_FROM = 1e11  # as seconds, the year 5138
+_EPOCH = re.compile(r"\d{10}|\d{13}")
+_DECORATION = re.compile(r"^[A-Za-z]+day\b,?\s*|,|\bat\b|(?<=\d)(?:st|nd|rd|th)\b|(?<=[A-Za-z])\.")
+_DAYS = ("%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%Y/%m/%d")
+_TIMES = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p")
+_FORMATS = tuple(map("".join, product(_DAYS, _TIMES)))
+
+
+def parse_date(value: object) -> datetime | None:
+    """The moment that a date stands for, with its time zone; None when it cannot be told.
+
+    >>> parse_date("Sunday, March 3rd, 2024 at 5:04 PM").isoformat()
+    '2024-03-03T17:04:00+00:00'
+    """
+    if isinstance(value, str):
+        return _parse_text(value.strip())
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _from_epoch(value)
+    return value.replace(tzinfo=value.tzinfo or UTC) if isinstance(value, datetime) else None
+
+
+def _parse_text(value: str) -> datetime | None:
+    if _EPOCH.fullmatch(value):
+        return _from_epoch(int(value))
+    for parse in (datetime.fromisoformat, _parse_words, parsedate_to_datetime):
+        try:
+            moment = parse(value)
+            return moment.replace(tzinfo=moment.tzinfo or UTC)
+        except (ValueError, OverflowError):
+            continue
+    return None
+
+
+def _parse_words(value: str) -> datetime:
+    plain = " ".join(_DECORATION.sub(" ", value).split())
+    for layout in _FORMATS:
+        try:
+            return datetime.strptime(plain, layout).replace(tzinfo=UTC)
+        except ValueError:
+            continue
+    raise ValueError(value)
+
+
+def _from_epoch(seconds: float) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(seconds / 1000 if seconds > _MILLISECONDS_FROM else seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None

@@ -1,0 +1,160 @@
+"""From bytes to text: byte order mark, UTF-8, the charset that the document declares, then charset-normalizer.
+
+UTF-16 without a mark is told by its NUL bytes, which fall on every other place in texts with Latin letters, spaces or
+line feeds; without those it cannot be told. Where nothing decodes all bytes, those that do not fit become U+FFFD.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterable, Iterator
+
+from dedup.errors import InputError
+
+_SAMPLE_BYTES = 1 << 16
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+# What a declared name means in practice (https://encoding.spec.whatwg.org/#names-and-labels).
+_DECLARED = {
+    "ascii": "cp1252",
+    "us-ascii": "cp1252",
+    "iso-8859-1": "cp1252",
+    "latin1": "cp1252",
+    "latin-1": "cp1252",
+    "iso-8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "euc-kr": "cp949",
+    "ks_c_5601-1987": "cp949",
+    "big5": "big5hkscs",
+    "tis-620": "cp874",
+}
+
+# The legacy encodings of the web, the commonest first: of two that explain a text equally well, the first is meant.
+# Left to all encodings of Python, charset-normalizer takes short Russian texts for Macintosh files.
+_LEGACY = [
+    *("cp1252", "cp1251", "cp932", "gb18030", "big5hkscs", "cp949", "euc_jp", "cp1250", "iso8859_2", "iso8859_15"),
+    *("koi8_r", "koi8_u", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874", "cp866"),
+]
+
+_DECLARATION = re.compile(
+    rb"""<(?:meta\b[^>]*?charset|\?xml\b[^>]*?encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\b\x1b"))
+
+
+def decode(source: bytes, declared: str | None = None) -> str:
+    """The text that the bytes of a document stand for; InputError when they are no text."""
+    encoding = marked_encoding(source)
+    if encoding is not None:
+        return source.decode(encoding, errors="replace")
+    check_text(source)
+    try:
+        return source.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return source.decode(_legacy_encoding(source, error.start, declared), errors="replace")
+
+
+def declared_charset(page: bytes) -> str | None:
+    """The encoding that the head of an HTML page or the declaration of an XML document names.
+
+    >>> declared_charset(b'<meta http-equiv="Content-Type" content="text/html; charset=windows-1251">')
+    'windows-1251'
+    """
+    found = _DECLARATION.search(page[:4096])
+    return found[1].decode("ascii", errors="replace") if found else None
+
+
+def decoded_lines(lines: Iterable[bytes | None]) -> Iterator[str | None]:
+    """The lines of a file of records: UTF-8, else what the first line that is not UTF-8 tells; None stays None."""
+    legacy: str | None = None
+    for line in lines:
+        try:
+            yield line if line is None else line.decode("utf-8")
+        except UnicodeDecodeError as error:
+            legacy = _legacy_encoding(error.object, error.start, legacy)
+            yield error.object.decode(legacy, errors="replace")
+
+
+def marked_encoding(source: bytes) -> str | None:
+    """The encoding when a byte order mark names it, or when every other byte being NUL betrays UTF-16."""
+    for mark, encoding in _MARKS:
+        if source.startswith(mark):
+            return encoding
+    sample = source[:_SAMPLE_BYTES]
+    even_nuls, odd_nuls = sample[::2].count(0), sample[1::2].count(0)
+    enough = max(1, len(sample) // 50)
+    if odd_nuls >= enough and even_nuls * 20 < odd_nuls:
+        return "utf-16-le"
+    if even_nuls >= enough and odd_nuls * 20 < even_nuls:
+        return "utf-16-be"
+    return None
+
+
+def check_text(source: bytes) -> None:
+    """Refuse bytes of which more than 1 in 100 are control characters that no text has: an image, an archive, a PDF."""
+    sample = source[:_SAMPLE_BYTES]
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
+    if controls * 100 > len(sample) or source.startswith(b"%PDF-"):
+        raise InputError("binary, not text")
+
+
+def without_lone_surrogates(text: str) -> str:
+    r"""The text with U+FFFD for each half of a surrogate pair, which JSON and file names can hold and UTF-8 cannot.
+
+    >>> without_lone_surrogates("a\ud800b")
+    'a\ufffdb'
+    """
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
+
+
+def _legacy_encoding(source: bytes, first_fault: int, declared: str | None) -> str:
+    """The encoding of bytes that are not UTF-8 throughout, as `first_fault` shows."""
+    if _is_damaged_utf8(source):
+        return "utf-8"
+    if declared is not None and _decodes(source, named := _DECLARED.get(declared.lower(), declared)):
+        return named
+    return _likely_encoding(source[max(0, first_fault - _SAMPLE_BYTES // 2) :][:_SAMPLE_BYTES])
+
+
+def _is_damaged_utf8(source: bytes) -> bool:
+    """Whether most that is not ASCII is good UTF-8: other encodings make such sequences by rare chance only."""
+    text = source.decode("utf-8", errors="replace")
+    faults = text.count("\ufffd")
+    return len(text) - len(text.encode("ascii", errors="ignore")) > 2 * faults
+
+
+def _decodes(source: bytes, encoding: str) -> bool:
+    try:
+        source.decode(encoding)
+    except (LookupError, ValueError):
+        return False
+    return True
+
+
+def _likely_encoding(sample: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    matches = from_bytes(sample, cp_isolation=_LEGACY)
+    best = matches.best()
+    if best is None:
+        return _LEGACY[0]
+    equals = [match for match in matches if (match.chaos, match.coherence) == (best.chaos, best.coherence)]
+    return min((match.encoding for match in equals), key=_LEGACY.index)

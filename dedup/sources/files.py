@@ -1,0 +1,152 @@
+"""From a path to the files that hold articles: what a name says about a file, and how folders are walked.
+
+Nothing is opened here that could block: a pipe, a socket or a device is told by its kind and skipped.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from pathlib import Path, PurePath
+
+from dedup.article import Skipped
+from dedup.errors import InputError
+from dedup.sources.decoding import without_lone_surrogates
+
+STDIN = Path("-")
+
+
+class Kind(Enum):
+    """How the content of a file is laid out."""
+
+    TEXT = auto()  # one article
+    PAGE = auto()  # one article in HTML
+    LINES = auto()  # a JSON object on each line
+    JSON = auto()  # one value: an object, or an array of them
+    COMMAS = auto()  # a table with a header
+    TABS = auto()  # the same, separated by tabs
+
+
+KINDS = {
+    ".txt": Kind.TEXT,
+    ".md": Kind.TEXT,
+    ".html": Kind.PAGE,
+    ".htm": Kind.PAGE,
+    ".xhtml": Kind.PAGE,
+    ".jsonl": Kind.LINES,
+    ".ndjson": Kind.LINES,
+    ".json": Kind.JSON,
+    ".csv": Kind.COMMAS,
+    ".tsv": Kind.TABS,
+}
+PACKED = (".gz", ".zst", ".bz2", ".xz")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be read; `folder` is the sub-folder of the given folder that names its outlet, if it lies in one."""
+
+    path: Path
+    kind: Kind
+    folder: str | None = None
+
+
+def known_kind(name: str) -> Kind | None:
+    """What the ending of a name says, with or without that of a compression; None for an unknown one.
+
+    >>> known_kind("feed.JSONL.gz").name
+    'LINES'
+    """
+    path = PurePath(name.lower())
+    return KINDS.get(path.with_suffix("").suffix if path.suffix in PACKED else path.suffix)
+
+
+def files(given: Path) -> Iterator[File | Skipped]:
+    """The file at a path, whatever its ending; or all files with known endings below a folder, in order of their names.
+
+    In a folder, hidden files are passed over, links are followed, and what can be reached in two ways is read once.
+    """
+    if given == STDIN:
+        yield File(given, Kind.TEXT)
+        return
+    try:
+        status = given.stat()
+        if not stat.S_ISDIR(status.st_mode):
+            _check_regular(status)
+            yield File(given, known_kind(given.name) or Kind.TEXT)
+            return
+    except (OSError, ValueError) as error:
+        yield skipped(given, error)
+        return
+    yield from _walk(given)
+
+
+def _walk(given: Path) -> Iterator[File | Skipped]:
+    first_paths: dict[tuple[int, int], Path] = {}
+    waiting = [given]
+    while waiting:
+        path = waiting.pop()
+        kind = known_kind(path.name)
+        try:
+            status = path.stat()
+            is_folder = stat.S_ISDIR(status.st_mode)
+            if kind is None and not is_folder:
+                continue
+            first = first_paths.setdefault((status.st_dev, status.st_ino), path)
+            if first is not path:
+                raise InputError(f"read already, as {place_of(first)}")
+            if is_folder:
+                waiting += sorted(_visible(path), reverse=True)
+            if is_folder and kind is not None and path is not given:
+                raise InputError("a folder with the name of a file; what is in it is read by itself")
+            if not is_folder:
+                _check_regular(status)
+        except (OSError, ValueError) as error:
+            yield skipped(path, error)
+            continue
+        if kind is not None and not is_folder:
+            yield File(path, kind, _folder_of_outlet(path, given))
+
+
+def _visible(folder: Path) -> list[Path]:
+    return [entry for entry in folder.iterdir() if not entry.name.startswith(".")]
+
+
+def _folder_of_outlet(path: Path, given: Path) -> str | None:
+    """The nearest folder between the two that has a letter in its name: `2024/05` is a date, no outlet."""
+    between = path.relative_to(given).parent.parts
+    return next((name for name in reversed(between) if any(map(str.isalpha, name))), None)
+
+
+def _check_regular(status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise InputError(_SPECIAL.get(stat.S_IFMT(status.st_mode), "not a regular file"))
+
+
+_SPECIAL = {
+    stat.S_IFIFO: "a named pipe; what it holds can be given on standard input, as -",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+}
+
+
+def place_of(path: Path) -> str:
+    """The path as ids and reports name it: as given, with `/` between names, in characters that UTF-8 can hold."""
+    return without_lone_surrogates(path.as_posix())
+
+
+def skipped(path: Path, error: Exception) -> Skipped:
+    """What an error says about a whole file."""
+    return Skipped(place_of(path), None, _reason(path, error))
+
+
+def _reason(path: Path, error: Exception) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "a broken link" if path.is_symlink() else "no such file or folder"
+    if isinstance(error, OSError):
+        return f"cannot be read: {error.strerror or error}".lower()
+    return str(error)

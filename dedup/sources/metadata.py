@@ -1,0 +1,133 @@
+"""What an HTML page says about itself, by BeautifulSoup: title, addresses, date, author, language.
+
+Each is looked for where pages put it, the most reliable place first: JSON-LD (schema.org), Open Graph, then plain HTML.
+Only the tags that can hold any of it become objects; a page without them costs its parsing and no more.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bs4 import BeautifulSoup, SoupStrainer
+
+from dedup.sources.dates import parse_date
+
+_TAGS = SoupStrainer(["title", "meta", "link", "script", "h1", "time"])
+_ARTICLE_TYPE = re.compile(r"Article|Posting|Report|Review|Story")
+_PUBLISHED = (
+    "article:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "dc.date.issued",
+    "dc.date",
+    "pubdate",
+    "date",
+)
+_AUTHOR = ("author", "article:author", "parsely-author", "dc.creator")
+_MOST_JSON_LD_NODES = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a page says about itself; addresses are absolute."""
+
+    title: str | None
+    url: str | None
+    canonical: str | None
+    published: datetime | None
+    author: str | None
+    language: str | None
+
+
+def read_metadata(html: str) -> Metadata:
+    """Read the metadata of a page; what it does not say is None."""
+    page = _Page(html)
+    canonical = _absolute(page.canonical_link())
+    addresses = (page.meta("og:url"), page.schema.get("url"), canonical)
+    titles = (page.meta("og:title"), page.schema.get("headline"), page.text_of("title"), page.text_of("h1"))
+    dates = (page.schema.get("datePublished"), *map(page.meta, _PUBLISHED), *page.times())
+    authors = (_names(page.schema.get("author")), *map(page.meta, _AUTHOR))
+    return Metadata(
+        title=next(filter(None, map(_line, titles)), None),
+        url=next(filter(None, map(_absolute, addresses)), None),
+        canonical=canonical,
+        published=next(filter(None, map(parse_date, dates)), None),
+        author=next((author for author in map(_line, authors) if author and "://" not in author), None),
+        language=(page.meta("og:locale") or "").strip().replace("_", "-") or None,
+    )
+
+
+class _Page:
+    """The tags of a page that hold metadata."""
+
+    def __init__(self, html: str) -> None:
+        self._soup = BeautifulSoup(html, "lxml", parse_only=_TAGS)
+        self._metas: dict[str, str] = {}
+        for tag in self._soup.find_all("meta", content=True):
+            name = tag.get("property") or tag.get("name") or tag.get("itemprop")
+            self._metas.setdefault(str(name).lower(), str(tag["content"]))
+        self.schema = next(self._schemas(), {})
+
+    def meta(self, name: str) -> str | None:
+        return self._metas.get(name)
+
+    def text_of(self, tag_name: str) -> str | None:
+        tag = self._soup.find(tag_name)
+        return tag.get_text(" ") if tag else None
+
+    def times(self) -> list[str]:
+        return [str(tag["datetime"]) for tag in self._soup.find_all("time", datetime=True)]
+
+    def canonical_link(self) -> str | None:
+        tag = next(iter(self._soup.find_all("link", rel="canonical", href=True)), None)
+        return str(tag["href"]) if tag else None
+
+    def _schemas(self) -> Iterator[Mapping[str, object]]:
+        """The schema.org objects that describe an article."""
+        for tag in self._soup.find_all("script", type="application/ld+json"):
+            try:
+                value = json.loads(tag.get_text(), strict=False)
+            except (ValueError, RecursionError):
+                continue
+            yield from filter(_describes_article, _objects(value))
+
+
+def _objects(value: object) -> Iterator[Mapping[str, object]]:
+    """All objects inside a JSON value, outer ones first."""
+    waiting = [value]
+    for _ in range(_MOST_JSON_LD_NODES):
+        if not waiting:
+            return
+        node = waiting.pop(0)
+        if isinstance(node, dict):
+            yield node
+            waiting += node.values()
+        elif isinstance(node, list):
+            waiting += node
+
+
+def _describes_article(node: Mapping[str, object]) -> bool:
+    return bool(_ARTICLE_TYPE.search(str(node.get("@type")))) and ("headline" in node or "datePublished" in node)
+
+
+def _names(value: object) -> str | None:
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_names, value)))
+    if isinstance(value, dict):
+        return _names(value.get("name"))
+    return value if isinstance(value, str) else None
+
+
+def _line(value: object) -> str | None:
+    return " ".join(value.split()) or None if isinstance(value, str) else None
+
+
+def _absolute(address: object) -> str | None:
+    if not isinstance(address, str):
+        return None
+    address = address.strip()
+    return address if address.lower().startswith(("http://", "https://")) else None

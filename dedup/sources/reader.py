@@ -1,0 +1,213 @@
+"""From anything to articles, one at a time: paths, standard input, texts, and articles themselves.
+
+What cannot be read is a `Skipped` in the place where it stood, and ends nothing. Ids are the record's own, else the
+path as given (`folder/a.txt`), with the number of the record behind it (`feed.jsonl:12`), else `text-0`, `text-1`...
+An id that was there before is told apart (`id#2`, `id#3`...), so that nothing is lost.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import fields as fields_of
+from dataclasses import replace
+from io import BufferedReader
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from dedup.article import Article, Skipped
+from dedup.errors import InputError
+from dedup.sources.compression import opened
+from dedup.sources.decoding import decode, without_lone_surrogates
+from dedup.sources.fields import DEFAULT_FIELDS, Fields, article_from
+from dedup.sources.files import STDIN, File, Kind, files, known_kind, place_of, skipped
+from dedup.sources.header import read_header
+from dedup.sources.limits import DEFAULT_LIMITS, Limits
+from dedup.sources.outlet import outlet_of
+from dedup.sources.records import Flaw, Record, json_file, json_lines, table
+from dedup.sources.worker import Extractor
+
+Input = str | Path | Article
+_MOST_PATH_CHARACTERS = 1024
+_MOST_NAME_BYTES = 255  # of one name in a path, on all common file systems
+
+
+def articles(
+    inputs: Input | Iterable[Input], fields: Fields = DEFAULT_FIELDS, limits: Limits = DEFAULT_LIMITS
+) -> Iterator[Article | Skipped]:
+    """Read articles from paths, texts and articles, in the order given; a folder's files in the order of their names.
+
+    A `Path` is always a path, and `Path("-")` standard input. A `str` is a path when it has no line feed and at most
+    1,024 characters, and names something that exists, or has no white space and a path separator or a known ending;
+    else it is a text.
+
+    >>> [article.id for article in articles(["It rained.", Article("a", "It rained again.")])]
+    ['text-0', 'a']
+    """
+    given = [inputs] if isinstance(inputs, Input) else inputs
+    with Extractor(limits.page_seconds) as extractor:
+        yield from _told_apart(_Reader(fields, limits, extractor).read(given))
+
+
+def is_path(given: str) -> bool:
+    """Whether a string is a path, not a text; see `articles`. The disk is asked only if it can hold such a name."""
+    if len(given) > _MOST_PATH_CHARACTERS or "\n" in given:
+        return False
+    names = given.replace(os.sep, "/").split("/")
+    if max(len(name.encode(errors="replace")) for name in names) > _MOST_NAME_BYTES:
+        return False
+    has_form = len(given.split(maxsplit=1)) == 1 and (len(names) > 1 or known_kind(given) is not None)
+    return (has_form and given == given.strip()) or os.path.lexists(given)
+
+
+class _Reader:
+    """Reads one input after the other; holds what all of them need."""
+
+    def __init__(self, fields: Fields, limits: Limits, extractor: Extractor) -> None:
+        self._fields = fields
+        self._limits = limits
+        self._extractor = extractor
+
+    def read(self, inputs: Iterable[Input]) -> Iterator[Article | Skipped]:
+        text_numbers = count()
+        for given in inputs:
+            if isinstance(given, Article):
+                yield self._admitted(given, given.id)
+            elif isinstance(given, Path) or is_path(given):
+                yield from self._read_path(Path(given))
+            else:
+                article = Article(f"text-{next(text_numbers)}", given)
+                yield self._admitted(article, article.id, may_be_empty=False)
+
+    def _read_path(self, given: Path) -> Iterator[Article | Skipped]:
+        for file in files(given):
+            if isinstance(file, Skipped):
+                yield file
+                continue
+            try:
+                yield from self._read_file(file)
+            except (OSError, ValueError) as error:
+                yield skipped(file.path, error)
+
+    def _read_file(self, file: File) -> Iterator[Article | Skipped]:
+        with _opened(file, self._limits) as stream:
+            kind = file.kind if file.path != STDIN else _kind_of(stream.peek())
+            if kind is Kind.TEXT or kind is Kind.PAGE:
+                read = self._read_text if kind is Kind.TEXT else self._read_page
+                yield self._admitted(read(file, self._one_article(stream)), place_of(file.path), may_be_empty=False)
+                return
+            for record in self._records(kind, stream):
+                yield self._read_record(file, record)
+
+    def _one_article(self, stream: BufferedReader) -> bytes:
+        source = stream.read(self._limits.source_bytes + 1)
+        if len(source) > self._limits.source_bytes:
+            raise InputError(f"larger than {self._limits.source_bytes:,} bytes, too long for one article")
+        if not source:
+            raise InputError("empty")
+        return source
+
+    def _read_text(self, file: File, source: bytes) -> Article:
+        header = read_header(decode(source))
+        return Article(
+            id=place_of(file.path),
+            text=header.text,
+            title=header.title,
+            url=header.url,
+            outlet=outlet_of(header.outlet, header.url, file.folder),
+            published=header.published,
+            language=header.language,
+            author=header.author,
+        )
+
+    def _read_page(self, file: File, source: bytes) -> Article:
+        page = self._extractor.read(source)
+        return Article(
+            id=place_of(file.path),
+            text=page.text,
+            title=page.title,
+            url=page.url,
+            outlet=outlet_of(None, page.url, file.folder),
+            published=page.published,
+            language=page.language,
+            author=page.author,
+            canonical=page.canonical,
+            links=page.links,
+        )
+
+    def _records(self, kind: Kind, stream: BufferedReader) -> Iterator[Record | Flaw]:
+        if kind is Kind.LINES:
+            return json_lines(stream, self._limits)
+        if kind is Kind.JSON:
+            return json_file(stream, self._fields, self._limits)
+        return table(stream, self._fields, self._limits, delimiter="\t" if kind is Kind.TABS else None)
+
+    def _read_record(self, file: File, record: Record | Flaw) -> Article | Skipped:
+        path = place_of(file.path)
+        if isinstance(record, Flaw):
+            return Skipped(path, record.number, record.reason)
+        place = path if record.number is None else f"{path}:{record.number}"
+        try:
+            article = article_from(record.values, self._fields, place, file.folder)
+        except InputError as error:
+            return Skipped(path, record.number, str(error))
+        return self._admitted(article, path, record.number, may_be_empty=False)
+
+    def _admitted(
+        self, article: Article, path: str, number: int | None = None, *, may_be_empty: bool = True
+    ) -> Article | Skipped:
+        """The article if it can be compared: not empty, not too long, and of characters that UTF-8 can hold."""
+        if not may_be_empty and (not article.text or article.text.isspace()):
+            return Skipped(path, number, "empty")
+        if _utf8_bytes(article.text) > self._limits.article_bytes:
+            return Skipped(path, number, f"the text is longer than {self._limits.article_bytes:,} bytes")
+        return _without_lone_surrogates(article)
+
+
+def _opened(file: File, limits: Limits) -> AbstractContextManager[BufferedReader]:
+    return nullcontext(sys.stdin.buffer) if file.path == STDIN else opened(file.path, limits)  # type: ignore[arg-type]
+
+
+def _kind_of(head: bytes) -> Kind:
+    """What standard input holds: JSON lines, a JSON value that spans lines, a page, or a text."""
+    return next((kind for pattern, kind in _BEGINNINGS if pattern.match(head)), Kind.TEXT)
+
+
+_BEGINNINGS = (
+    (re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*[{\]]|\{\s*\n)"), Kind.JSON),
+    (re.compile(rb"(?:\xef\xbb\xbf)?\s*\{"), Kind.LINES),
+    (re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|\?xml)\b", re.IGNORECASE), Kind.PAGE),
+)
+
+
+def _utf8_bytes(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode(errors="replace"))
+
+
+def _without_lone_surrogates(article: Article) -> Article:
+    """The same with U+FFFD for each character that UTF-8 cannot hold: one for one, so spans still count."""
+    changed: dict[str, Any] = {}
+    for field in fields_of(article):
+        value = getattr(article, field.name)
+        if isinstance(value, str) and (clean := without_lone_surrogates(value)) != value:
+            changed[field.name] = clean
+    return replace(article, **changed) if changed else article
+
+
+def _told_apart(found: Iterable[Article | Skipped]) -> Iterator[Article | Skipped]:
+    """The same with an id of its own for each article: the first keeps it, later ones become `id#2`, `id#3`..."""
+    counts: dict[str, int] = {}
+    for item in found:
+        if isinstance(item, Skipped):
+            yield item
+            continue
+        own = item.id
+        while own in counts:
+            counts[item.id] += 1
+            own = f"{item.id}#{counts[item.id]}"
+        counts[own] = 1
+        yield item if own == item.id else replace(item, id=own)

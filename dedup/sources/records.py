@@ -1,0 +1,194 @@
+"""Files of records: JSON lines, JSON, and tables. A record that is broken is a flaw of its own; the next is read.
+
+Lines are read one at a time, so a feed of any length fits in memory; a `.json` file is one value and is read whole.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from io import BufferedReader, BytesIO
+from typing import TypeGuard
+
+import orjson
+
+from dedup.errors import InputError
+from dedup.sources.decoding import check_text, decode, decoded_lines, marked_encoding
+from dedup.sources.fields import Fields, can_hold_text, holds_text
+from dedup.sources.limits import Limits
+
+# The usual names of the array of records in an object that has several arrays.
+_CONTAINERS = ("articles", "items", "data", "results", "records", "documents", "docs", "entries", "posts", "hits")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record and its number: its line in JSON lines, else its place, from 1; None when it is a whole file."""
+
+    number: int | None
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """A record that cannot be read, and why."""
+
+    number: int | None
+    reason: str
+
+
+def json_lines(stream: BufferedReader, limits: Limits) -> Iterator[Record | Flaw]:
+    """The object on each line; empty lines are passed over."""
+    for number, line in enumerate(_lines(stream, limits), 1):
+        if line is None:
+            yield Flaw(number, _too_long(limits))
+        elif line.strip():
+            yield _read(number, line)
+
+
+def json_file(stream: BufferedReader, fields: Fields, limits: Limits) -> Iterator[Record | Flaw]:
+    """The objects of a JSON file: the only one, those of an array, or those of the array that an object holds.
+
+    JSON lines in a file with this ending are read as such.
+    """
+    text = _whole(stream, limits)
+    if not text.strip():
+        raise InputError("empty")
+    try:
+        value = _loads(text)
+    except InputError:
+        if "\n" not in text.strip() or isinstance(_read(1, text.lstrip().partition("\n")[0]), Flaw):
+            raise
+        yield from json_lines(_as_stream(text), limits)
+        return
+    members = _members(value, fields)
+    if members is None:
+        yield _record(None, value)
+    else:
+        yield from (_record(number, member) for number, member in enumerate(members, 1))
+
+
+def table(stream: BufferedReader, fields: Fields, limits: Limits, delimiter: str | None) -> Iterator[Record | Flaw]:
+    """The rows of a table under its header; without a delimiter, the commonest of `,`, `;` and tab in the header."""
+    csv.field_size_limit(max(csv.field_size_limit(), limits.source_bytes))  # one for the process; never lowered
+    lines = _bounded(_lines(stream, limits), limits)
+    header = next(lines, "")
+    if not header.strip():
+        raise InputError("empty")
+    delimiter = delimiter or max(",;\t", key=header.count)
+    names = next(csv.reader([header], delimiter=delimiter))
+    if not can_hold_text(names, fields):
+        raise InputError(f"no column holds a text (text, body, content...): {', '.join(names)[:200]}")
+    for number, row in enumerate(_rows(lines, delimiter), 1):
+        yield Flaw(number, f"not a row of the table: {row}") if isinstance(row, csv.Error) else _row(number, names, row)
+
+
+def _rows(lines: Iterator[str], delimiter: str) -> Iterator[list[str] | csv.Error]:
+    rows = csv.reader(lines, delimiter=delimiter, strict=True)
+    while True:
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield error
+        else:
+            if row:
+                yield row
+
+
+def _row(number: int, names: list[str], row: list[str]) -> Record | Flaw:
+    if len(row) != len(names):
+        return Flaw(number, f"the row has {len(row)} fields, the header names {len(names)}")
+    if any("\0" in value for value in row):
+        return Flaw(number, "the row holds a NUL character: the file is damaged there")
+    return Record(number, dict(zip(names, row, strict=True)))
+
+
+def _lines(stream: BufferedReader, limits: Limits) -> Iterator[str | None]:
+    """The lines of a file in any encoding; None for one that is too long."""
+    head = stream.peek()
+    encoding = marked_encoding(head)
+    if encoding == "utf-8-sig":
+        stream.read(len(codecs.BOM_UTF8))
+    elif encoding is not None:
+        stream = _as_stream(_whole(stream, limits))
+    else:
+        check_text(head)
+    return decoded_lines(_stored_lines(stream, limits.source_bytes))
+
+
+def _stored_lines(stream: BufferedReader, most_bytes: int) -> Iterator[bytes | None]:
+    while line := stream.readline(most_bytes):
+        if len(line) < most_bytes or line.endswith(b"\n"):
+            yield line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(most_bytes)
+        yield None
+
+
+def _bounded(lines: Iterator[str | None], limits: Limits) -> Iterator[str]:
+    for line in lines:
+        if line is None:
+            raise InputError(_too_long(limits))
+        yield line
+
+
+def _too_long(limits: Limits) -> str:
+    return f"a line of more than {limits.source_bytes:,} bytes"
+
+
+def _whole(stream: BufferedReader, limits: Limits) -> str:
+    source = stream.read(limits.json_bytes + 1)
+    if len(source) > limits.json_bytes:
+        raise InputError(f"larger than {limits.json_bytes:,} bytes; as JSON lines in UTF-8 it could be read")
+    return decode(source)
+
+
+def _as_stream(text: str) -> BufferedReader:
+    return BufferedReader(BytesIO(text.encode("utf-8", errors="replace")))
+
+
+def _members(value: object, fields: Fields) -> list[object] | None:
+    """The records in the value of a file; None when the value is the only one."""
+    if isinstance(value, list):
+        return value
+    if not isinstance(value, dict) or holds_text(value, fields):
+        return None
+    arrays = {name: member for name, member in value.items() if _is_array_of_objects(member)}
+    if len(arrays) == 1:
+        return next(iter(arrays.values()))
+    return next((arrays[name] for name in _CONTAINERS if name in arrays), None)
+
+
+def _is_array_of_objects(value: object) -> TypeGuard[list[object]]:
+    return isinstance(value, list) and bool(value) and all(isinstance(member, dict) for member in value)
+
+
+def _read(number: int, line: str) -> Record | Flaw:
+    try:
+        return _record(number, _loads(line))
+    except InputError as error:
+        return Flaw(number, str(error))
+
+
+def _record(number: int | None, value: object) -> Record | Flaw:
+    if isinstance(value, dict):
+        return Record(number, value)
+    return Flaw(number, "not an object with fields, but another JSON value")
+
+
+def _loads(text: str) -> object:
+    """Read one value; the slower reader of the standard library lets in lone surrogates and NaN."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        pass
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"not JSON: {error}") from error

@@ -1,0 +1,137 @@
+"""Extraction of HTML pages in a process of its own, which can be killed.
+
+A page can hang an HTML parser (300,000 attributes in one tag run for more than 25 s) or crash it, and no thread can be
+stopped from outside. So every page goes to one long-lived process: asked over pipes, killed when a page takes too
+long, and started again for the next. It starts with the first page; the detour costs little beside the extraction
+itself.
+
+A message is one byte that says what it is, its length in eight bytes, and its content: a page to the worker, and back
+from it the article as JSON, or the reason why there is none.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Self
+
+from dedup.errors import InputError
+from dedup.sources.page import Page
+
+_PAGE, _REASON = b"P", b"R"
+_LENGTH_BYTES = 8
+_MEMORY_BYTES = 4 << 30  # a page of 16 MiB needs about 1 GiB
+
+
+class Extractor:
+    """Turns HTML into articles; the process behind it starts when it is first needed and ends with the `with` block."""
+
+    def __init__(self, page_seconds: float) -> None:
+        self._page_seconds = page_seconds
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end()
+
+    def read(self, source: bytes) -> Page:
+        """Extract the article; InputError with the reason when that fails, takes too long or crashes."""
+        process = self._process = self._process or _start()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        too_late = threading.Event()
+
+        def end() -> None:
+            too_late.set()
+            process.kill()
+
+        clock = threading.Timer(self._page_seconds, end)
+        clock.start()
+        try:
+            _send(process.stdin, _PAGE, source)
+            answer = _receive(process.stdout)
+        except OSError:  # the worker is gone: killed by the clock, or crashed
+            answer = None
+        finally:
+            clock.cancel()
+        if answer is None:
+            self._end()
+            raise InputError(self._end_of_worker(too_late.is_set()))
+        kind, content = answer
+        if kind == _REASON:
+            raise InputError(content.decode())
+        return Page.from_json(content)
+
+    def _end_of_worker(self, too_late: bool) -> str:
+        if too_late:
+            return f"extracting the main text took more than {self._page_seconds:g} s"
+        return "extracting the main text crashed, or needed too much memory"
+
+    def _end(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            with suppress(OSError):
+                self._process.communicate()
+            self._process = None
+
+
+def _start() -> subprocess.Popen[bytes]:
+    """Start a worker that finds modules where this process does, and nowhere else (`-P`: not in the current folder)."""
+    search_path = os.pathsep.join(folder or str(Path.cwd()) for folder in sys.path)
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "dedup.sources.worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": search_path},
+    )
+
+
+def _send(pipe: IO[bytes], kind: bytes, content: bytes) -> None:
+    pipe.write(kind + len(content).to_bytes(_LENGTH_BYTES) + content)
+    pipe.flush()
+
+
+def _receive(pipe: IO[bytes]) -> tuple[bytes, bytes] | None:
+    """The kind and content of the next message; None when the other side has gone."""
+    head = pipe.read(1 + _LENGTH_BYTES)
+    size = int.from_bytes(head[1:])
+    content = pipe.read(size)
+    return (head[:1], content) if len(head) > _LENGTH_BYTES and len(content) == size else None
+
+
+def _bound_memory() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has no such bound
+        return
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+
+def _serve() -> None:
+    """Answer pages until the asking side closes its pipe."""
+    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not come between the answers
+    _bound_memory()
+    logging.disable()
+    from dedup.sources.extraction import read_page
+
+    while request := _receive(requests):
+        try:
+            _send(answers, _PAGE, read_page(request[1]).to_json())
+        except InputError as error:
+            _send(answers, _REASON, str(error).encode())
+        except Exception as error:  # one page must not end the others
+            _send(answers, _REASON, f"the main text cannot be extracted: {type(error).__name__}".encode())
+
+
+if __name__ == "__main__":
+    _serve()

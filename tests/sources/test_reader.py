@@ -1,0 +1,271 @@
+"""Whole outputs: what each kind of input becomes."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from dedup.article import Article, Skipped
+from dedup.sources import Fields, Limits, articles
+from dedup.sources.reader import is_path
+
+RAIN = "Rain fell on the valley all night, and the river rose by a metre."
+SNOW = "Snow closed the pass on Tuesday; the road is to open again by noon."
+MARCH_5 = datetime(2024, 3, 5, 8, 30, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def written(path: str, content: str | bytes) -> Path:
+    target = Path(path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content.encode() if isinstance(content, str) else content)
+    return target
+
+
+def give_on_stdin(monkeypatch: pytest.MonkeyPatch, content: str | bytes) -> None:
+    source = content.encode() if isinstance(content, str) else content
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(source))))  # type: ignore[arg-type]
+
+
+def test_texts_are_counted_and_articles_pass() -> None:
+    known = Article("known", "", title="An empty article of the caller's own")
+    assert list(articles([RAIN, known, "", SNOW])) == [
+        Article("text-0", RAIN),
+        known,
+        Skipped("text-1", None, "empty"),
+        Article("text-2", SNOW),
+    ]
+
+
+def test_one_input_needs_no_list() -> None:
+    assert list(articles(RAIN)) == list(articles([RAIN]))
+    assert list(articles(Article("a", RAIN))) == [Article("a", RAIN)]
+    assert list(articles(written("a.txt", RAIN))) == [Article("a.txt", RAIN)]
+
+
+def test_a_plain_text_may_begin_with_a_header() -> None:
+    written(
+        "news/a.txt",
+        "Title: The river rose\r\nOutlet: www.Example.org\nPublished: 2024-03-05T08:30:00Z\nURL: https://m.example.org/1\n"
+        f"Author: Ada Rill\nLanguage: en\n\n{RAIN}\n",
+    )
+    written("news/b.md", f"Title: The pass\nSubtitle: closed\n\n{SNOW}")
+    written("news/c.txt", f"URL: https://www.example.org/2\n\n{SNOW}")
+    assert list(articles("news")) == [
+        Article(
+            "news/a.txt",
+            f"{RAIN}\n",
+            title="The river rose",
+            url="https://m.example.org/1",
+            outlet="example.org",
+            published=MARCH_5,
+            language="en",
+            author="Ada Rill",
+        ),
+        Article("news/b.md", f"Title: The pass\nSubtitle: closed\n\n{SNOW}"),
+        Article("news/c.txt", SNOW, url="https://www.example.org/2", outlet="example.org"),
+    ]
+
+
+def test_a_folder_is_walked_in_order_of_names_and_its_folders_name_outlets() -> None:
+    for name in ("b.txt", "a/z.txt", "a/2024/05/y.txt", ".hidden.txt", ".git/x.txt", "photo.jpg", "a.TXT"):
+        written(f"in/{name}", f"{RAIN} {name}")
+    assert [(item.id, item.outlet) for item in articles("in") if isinstance(item, Article)] == [
+        ("in/a/2024/05/y.txt", "a"),
+        ("in/a/z.txt", "a"),
+        ("in/a.TXT", None),
+        ("in/b.txt", None),
+    ]
+
+
+def test_links_are_followed_once() -> None:
+    written("in/a/a.txt", RAIN)
+    os.symlink("..", "in/a/loop")
+    os.symlink("a.txt", "in/a/same.txt")
+    os.symlink("nowhere", "in/broken.txt")
+    assert list(articles(Path("in"))) == [
+        Article("in/a/a.txt", RAIN, outlet="a"),
+        Skipped("in/a/loop", None, "read already, as in"),
+        Skipped("in/a/same.txt", None, "read already, as in/a/a.txt"),
+        Skipped("in/broken.txt", None, "a broken link"),
+    ]
+
+
+def test_a_named_file_with_an_unknown_ending_is_a_text() -> None:
+    assert list(articles(written("wire.copy", RAIN))) == [Article("wire.copy", RAIN)]
+
+
+def test_json_lines_find_fields_by_their_usual_names() -> None:
+    first = {"ID": 7, "Headline": "The river", "article_body": RAIN, "source": {"id": "x", "name": "The Example"}}
+    second = {
+        "text": "",
+        "body": SNOW,
+        "link": "https://news.example.com/2",
+        "pubDate": "Tue, 05 Mar 2024 08:30:00 GMT",
+    }
+    third = {
+        "content": ["One paragraph.", "Another."],
+        "authors": ["Ada", "Bo"],
+        "lang": "en",
+        "published_at": 1709627400,
+    }
+    lines = "\n".join(map(json.dumps, (first, second, third)))
+    assert list(articles(written("paper/feed.jsonl", f"\ufeff{lines}\n\n"))) == [
+        Article("7", RAIN, title="The river", outlet="The Example"),
+        Article(
+            "paper/feed.jsonl:2", SNOW, url="https://news.example.com/2", outlet="news.example.com", published=MARCH_5
+        ),
+        Article("paper/feed.jsonl:3", "One paragraph.\nAnother.", author="Ada, Bo", language="en", published=MARCH_5),
+    ]
+
+
+def test_fields_can_be_named() -> None:
+    record = {"text": "an abstract", "corpo": RAIN, "nr": "n-1", "quando": "2024-03-05 08:30", "id": "not this"}
+    fields = Fields(text="corpo", id="nr", published="quando")
+    assert list(articles(written("a.json", json.dumps(record)), fields)) == [Article("n-1", RAIN, published=MARCH_5)]
+    assert list(articles(Path("a.json"), Fields(text="testo"))) == [
+        Skipped("a.json", None, "no text in the field 'testo'")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "ids"),
+    [
+        ({"text": RAIN}, ["a.json"]),
+        ([{"text": RAIN}, {"text": SNOW}], ["a.json:1", "a.json:2"]),
+        ({"status": "ok", "articles": [{"text": RAIN}]}, ["a.json:1"]),
+        ({"page": {"n": 1}, "anything": [{"text": RAIN}]}, ["a.json:1"]),
+        ({"tags": [{"name": "rain"}], "data": [{"text": RAIN}]}, ["a.json:1"]),
+        ({"text": RAIN, "items": [{"text": SNOW}]}, ["a.json"]),
+    ],
+)
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_json_file_is_an_object_an_array_or_an_object_with_an_array(
+    value: object, ids: list[str], indent: int | None
+) -> None:
+    assert [
+        item.id for item in articles(written("a.json", json.dumps(value, indent=indent))) if isinstance(item, Article)
+    ] == ids
+
+
+def test_json_lines_with_the_ending_of_json_are_read() -> None:
+    source = f'{{"text": "{RAIN}"}}\n{{"text": \n{{"text": "{SNOW}"}}'
+    assert [getattr(item, "id", item) for item in articles(written("a.json", source))] == [
+        "a.json:1",
+        Skipped("a.json", 2, "not JSON: Expecting value: line 2 column 1 (char 10)"),
+        "a.json:3",
+    ]
+
+
+@pytest.mark.parametrize(("name", "mark"), [("a.csv", ","), ("a.csv", ";"), ("a.csv", "\t"), ("a.tsv", "\t")])
+def test_tables(name: str, mark: str) -> None:
+    rows = ["id,title,text,date", f'x,"The ""river""","{RAIN}\nIt fell.",2024-03-05T08:30', f",,{SNOW[:20]},", ""]
+    source = "\r\n".join(row.replace(",", mark) for row in rows)
+    assert list(articles(written(name, source))) == [
+        Article("x", f"{RAIN}\nIt fell.".replace(",", mark), title='The "river"', published=MARCH_5),
+        Article(f"{name}:2", SNOW[:20]),
+    ]
+
+
+def test_an_id_that_was_there_before_is_told_apart() -> None:
+    lines = "\n".join(json.dumps({"id": name, "text": RAIN}) for name in ("a", "a", "a#2", "a", "b"))
+    assert [
+        item.id for item in articles([written("x.jsonl", lines), Article("b", SNOW)]) if isinstance(item, Article)
+    ] == [
+        "a",
+        "a#2",
+        "a#2#2",
+        "a#3",
+        "b",
+        "b#2",
+    ]
+
+
+def test_standard_input_is_known_by_its_content(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = {
+        f'{{"text": "{RAIN}"}}\n{{"id": "s", "text": "{SNOW}"}}': ["-:1", "s"],
+        f'{{\n  "text": "{RAIN}"\n}}': ["-"],
+        f'[{{"text": "{RAIN}"}}]': ["-:1"],
+        f"<!DOCTYPE html><html><body><article><p>{RAIN} {SNOW}</p></article></body></html>": ["-"],
+        f"[Correction] {RAIN}": ["-"],
+    }
+    for content, ids in expected.items():
+        give_on_stdin(monkeypatch, content)
+        assert [getattr(item, "id", item) for item in articles(Path("-"))] == ids
+    give_on_stdin(monkeypatch, b"")
+    assert list(articles(Path("-"))) == [Skipped("-", None, "empty")]
+
+
+def test_a_page_becomes_an_article() -> None:
+    written(
+        "site/a.html",
+        f"""<!DOCTYPE html><html lang="en-GB"><head><title>River - Example</title>
+        <meta property="og:title" content="The river rose"><meta property="og:url" content="https://www.example.org/river">
+        <link rel="canonical" href="https://wire.example.com/1"><meta name="author" content="Ada  Rill">
+        <meta property="article:published_time" content="2024-03-05T08:30:00Z"></head>
+        <body><nav><a href="/">Home</a></nav><article><h1>The river rose</h1>
+        <p>{RAIN} <a href="/snow">Snow</a> is expected.</p><p>{SNOW}<br>See <a href="https://example.net/road">the map</a>.</p>
+        <p>{RAIN}</p></article></body></html>""",
+    )
+    assert list(articles("site")) == [
+        Article(
+            "site/a.html",
+            f"The river rose\n\n{RAIN} Snow is expected.\n\n{SNOW}\nSee the map.\n\n{RAIN}",
+            title="The river rose",
+            url="https://www.example.org/river",
+            outlet="example.org",
+            published=MARCH_5,
+            language="en-GB",
+            author="Ada Rill",
+            canonical="https://wire.example.com/1",
+            links=("https://www.example.org/snow", "https://example.net/road"),
+        )
+    ]
+
+
+def test_what_is_a_path_and_what_is_a_text() -> None:
+    written("LICENCE", RAIN)
+    written("two words", RAIN)
+    paths = ["LICENCE", "two words", "missing.jsonl.gz", "no/such/folder", "a/b.txt"]
+    texts = [
+        "",
+        "-",
+        RAIN,
+        "a.txt\n",
+        "missing",
+        " a/b",
+        "read a/b.txt",
+        "x" * 1025,
+        "雨/" + "雨" * 90,
+        "a\0b",
+        "\ud800",
+        "a.jpg",
+    ]
+    assert [text for text in paths + texts if is_path(text)] == paths
+
+
+def test_articles_are_read_lazily() -> None:
+    found = articles(iter([RAIN, Path("missing.txt")]))
+    assert next(found) == Article("text-0", RAIN)
+    assert next(found) == Skipped("missing.txt", None, "no such file or folder")
+
+
+def test_an_article_that_is_too_long_is_skipped() -> None:
+    limits = Limits(article_bytes=100, source_bytes=400)
+    given = [Article("a", "ä" * 51), "ä" * 50 + "\n", written("a.txt", "x" * 401), written("b.txt", "x" * 101)]
+    assert [item if isinstance(item, Skipped) else item.id for item in articles(given, limits=limits)] == [
+        Skipped("a", None, "the text is longer than 100 bytes"),
+        Skipped("text-0", None, "the text is longer than 100 bytes"),
+        Skipped("a.txt", None, "larger than 400 bytes, too long for one article"),
+        Skipped("b.txt", None, "the text is longer than 100 bytes"),
+    ]
