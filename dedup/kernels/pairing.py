@@ -1,0 +1,103 @@
+"""Pairing: from keys that articles share to pairs of articles.
+
+Keys are compared by sorting: an entry is one number, the key in its high bits and the article's rank in its low ones.
+A plain sort of whole numbers, which numpy does in vector registers, brings the holders of a key together, in the order
+of their ranks. What needs no loop stays in numpy: see `dedup.sketch.lsh`.
+"""
+
+# Numba compiles these functions for the arrays that they are given: annotations would say less than the docstrings.
+# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator"
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+U = np.uint64
+ZERO, ONE = U(0), U(1)
+
+
+@njit(nogil=True, cache=True)
+def recurring_entries(keys, ends, ranks, rank_bits, slot_bits, entries):
+    """Write an entry for every key whose slot of 2**slot_bits is met twice; return how many.
+
+    Keys of article a end at ends[a]; its entries carry ranks[a]. Most anchors occur once and need no sorting: two bits
+    a slot sort them out. `entries` needs room for one more than all keys.
+    """
+    mask, shift = (ONE << U(rank_bits)) - ONE, U(64) - U(slot_bits)
+    once, twice = np.zeros(ONE << U(slot_bits - 3), np.uint8), np.zeros(ONE << U(slot_bits - 3), np.uint8)
+    for k in range(U(len(keys))):
+        slot = keys[k] >> shift
+        bit, byte = np.uint8(ONE << (slot & U(7))), slot >> U(3)
+        twice[byte] |= once[byte] & bit
+        once[byte] |= bit
+    kept = first = ZERO
+    for a in range(U(len(ends))):
+        rank = U(ranks[a])
+        for k in range(first, U(ends[a])):
+            slot = keys[k] >> shift
+            entries[kept] = keys[k] & ~mask | rank
+            kept += U(twice[slot >> U(3)]) >> (slot & U(7)) & ONE
+        first = U(ends[a])
+    return kept
+
+
+@njit(nogil=True, cache=True)
+def pairs_in_runs(entries, rank_bits, starts, lengths, reach, pairs):
+    """Write low << 32 | high for every entry of a run with the next `reach` of the run. Ranks rise within a run."""
+    mask = (ONE << U(rank_bits)) - ONE
+    found = ZERO
+    for r in range(len(starts)):
+        first = U(starts[r])
+        after = first + U(lengths[r])
+        for low in range(first, after):
+            for high in range(low + ONE, min(after, low + ONE + U(reach))):
+                pairs[found] = (entries[low] & mask) << U(32) | entries[high] & mask
+                found += ONE
+
+
+@njit(nogil=True, cache=True)
+def collapse(pairs, signatures, articles, alike, kin, representatives):
+    """Give every rank the lowest representative that it belongs to, or make it one.
+
+    `pairs` are high << 32 | low, sorted, so that all lower ranks are settled before a rank is; signatures[articles[r]]
+    belongs to rank r. A rank belongs to the representative of a lower one with `alike` equal values, when `kin` of its
+    values equal the representative's too: so no chain of small steps drifts away. Start from representatives 0, 1, 2...
+    """
+    for p in range(len(pairs)):
+        rank, low = pairs[p] >> U(32), pairs[p] & U(0xFFFFFFFF)
+        other = representatives[low]
+        if other >= representatives[rank]:
+            continue
+        signature = signatures[articles[rank]]
+        if _equal(signature, signatures[articles[other]]) < kin or _equal(signature, signatures[articles[low]]) < alike:
+            continue
+        representatives[rank] = other
+
+
+@njit(nogil=True)
+def _equal(left, right):
+    """Count the values that two signatures share."""
+    equal = 0
+    for k in range(len(left)):
+        equal += left[k] == right[k]
+    return equal
+
+
+@njit(nogil=True, cache=True)
+def expand_pairs(pairs, members, first, sizes, limit, expanded, origins):
+    """Write low << 32 | high for the members of every pair of groups, and the number of the pair that they came from.
+
+    Members of the group that rank r represents are members[first[r]:first[r] + sizes[r]], r itself first. All of the
+    one with all of the other as far as these are `limit` pairs; beyond, each with the other's representative.
+    """
+    found = ZERO
+    for p in range(len(pairs)):
+        left, right = pairs[p] >> U(32), pairs[p] & U(0xFFFFFFFF)
+        is_small = sizes[left] * sizes[right] <= limit
+        for m in range(sizes[left]):
+            for n in range(sizes[right] if is_small or m == 0 else 1):
+                one, other = members[first[left] + m], members[first[right] + n]
+                expanded[found] = U(min(one, other)) << U(32) | U(max(one, other))
+                origins[found] = p
+                found += ONE

@@ -1,0 +1,91 @@
+"""Who holds which anchor: excerpts that no band finds, and phrases that are common property.
+
+Groups of copies post their anchors once: a copy adds only what its representative lacks. Two articles that share two
+anchors are candidates: one would give eight times the pairs and next to no more matches. An anchor of more than 50
+groups pairs nobody, and whether an anchor of many groups is a formula is for its carriers to say: see `Carriers`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.kernels import load
+from dedup.sketch.fingerprints import Sketches
+from dedup.sketch.runs import Entries, Runs, pairs_within, rank_bits, rank_mask, shared_runs
+from dedup.text.words import frozen
+
+SLOT_BITS = 3  # beyond the number of anchors: one in ten slots is taken, so few anchors that occur once seem to recur
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The anchors that more than one group holds, and the ranks of the representatives that hold them."""
+
+    entries: Entries
+    runs: Runs  # one an anchor; keys rise
+    articles: NDArray[np.int64]  # (n,) by rank
+
+
+def post_anchors(sketches: Sketches, articles: NDArray[np.int64], representatives: NDArray[np.int64]) -> Postings:
+    """Post the anchors of every article under the rank of its representative; `articles` are in order of rank."""
+    of_article = np.empty(len(articles), np.int64)
+    of_article[articles] = representatives
+    bits = rank_bits(len(articles))
+    values = np.empty(len(sketches.anchors) + 1, np.uint64)
+    slot_bits = SLOT_BITS + max(5, len(sketches.anchors).bit_length())
+    kept = load("pairing").recurring_entries(
+        frozen(sketches.anchors), frozen(sketches.anchor_ends), frozen(of_article), bits, slot_bits, values
+    )
+    entries = Entries(np.unique(values[:kept]), bits)
+    return Postings(entries, shared_runs(entries), articles)
+
+
+def pairs_by_anchor(
+    postings: Postings, shared_anchors: int, common_groups: int
+) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """Pairs of representatives with `shared_anchors` or more in common, each once; and how many they share."""
+    rare = postings.runs.where(postings.runs.lengths <= common_groups)
+    pairs = np.sort(pairs_within(postings.entries, rare, reach=common_groups))
+    first = np.flatnonzero(np.diff(pairs, prepend=~pairs[:1]) != 0)
+    counts = np.diff(first, append=len(pairs))
+    is_enough = counts >= shared_anchors
+    return pairs[first[is_enough]], counts[is_enough]
+
+
+@dataclass(frozen=True, slots=True)
+class Carriers:
+    """Anchors that many groups hold, and some of the articles that hold them.
+
+    An anchor is common property when these articles have nothing else to do with each other.
+    """
+
+    keys: NDArray[np.uint64]  # (k,) rising; without their low `rank_bits`
+    rank_bits: int
+    groups: NDArray[np.int64]  # (k,) how many hold it
+    articles: NDArray[np.int64]  # (k, sample) those with the lowest hashes; -1 behind the last
+
+    def find(self, anchors: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """The row of each anchor, or -1 for one that few groups hold."""
+        if not len(self.keys):
+            return np.full(len(anchors), -1)
+        keys = anchors & ~rank_mask(self.rank_bits)
+        rows = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+        return np.where(self.keys[rows] == keys, rows, -1)
+
+
+def common_carriers(postings: Postings, least: int = 9, sample: int = 16) -> Carriers:
+    """Anchors held by `least` groups or more, each with up to `sample` of the representatives that hold it.
+
+    The sample are those that rank lowest: the same in any order of input.
+    """
+    starts, lengths = postings.runs.where(postings.runs.lengths >= least)
+    values, bits = postings.entries
+    columns = np.arange(sample)
+    places = starts[:, None] + np.minimum(columns, lengths[:, None] - 1)
+    articles = postings.articles[(values[places] & rank_mask(bits)).astype(np.int64)]
+    return Carriers(
+        values[starts] & ~rank_mask(bits), bits, lengths, np.where(columns < lengths[:, None], articles, -1)
+    )

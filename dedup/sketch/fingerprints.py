@@ -1,0 +1,144 @@
+"""What is kept of every article, so that copies find each other among millions: about 2 kB each.
+
+**Signature.** The 128 minima of MinHash (Broder 1997) over word 3-shingles; the share of equal values in two signatures
+estimates the Jaccard similarity of their shingles, with a standard error of at most .044. Values are those that
+datasketch 2.0 computes with `MinHash(128, seed=1, scheme="affine32")` from the upper halves of the same shingle
+hashes, bit for bit: see `dedup.sketch.minhash`.
+
+**Band keys.** 32 bands of 4 minima: articles with a Jaccard similarity of .5 share a band with probability .87, of .7
+with .9998 (1 - (1 - J**4)**32).
+
+**Anchors.** Winnowing (Schleimer, Wilkerson and Aiken 2003): of any six five-word hashes in a row the least is kept, so
+that any ten words in a row that two articles share leave them an anchor in common. Two in seven words begin one.
+
+**Units.** Keys of lines and sentences, from which page furniture is learned.
+
+An article is read once; it is read again when a pair is measured. Nothing here compares two articles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.kernels import load
+from dedup.sketch.texts import Texts
+from dedup.text.fold import load_table
+from dedup.text.words import frozen, lexicon
+
+VALUES = 128  # minima in a signature
+BANDS = 32
+SEED = 1  # of the permutations: datasketch's default
+CHUNK_BYTES = 1 << 20  # a thread's share: long against a call (20 us), short against the wait for the last thread
+PADDING = 256  # entries that the kernel may write behind its last anchor or unit
+
+
+@dataclass(frozen=True, slots=True)
+class Sketches:
+    """Fingerprints of n articles; what belongs to article a ends at `anchor_ends[a]` and `unit_ends[a]`."""
+
+    signatures: NDArray[np.uint32]  # (n, 128)
+    keys: NDArray[np.uint64]  # (n, 32)
+    words: NDArray[np.int32]  # (n,) how many; an article without any matches nothing
+    identities: NDArray[np.uint64]  # (n,) equal for the same words in the same order
+    recurring: NDArray[np.bool_]  # (n,) whether any five words stand twice: only then can a block
+    anchor_ends: NDArray[np.int64]  # (n,)
+    anchors: NDArray[np.uint64]
+    unit_ends: NDArray[np.int64]  # (n,)
+    unit_keys: NDArray[np.uint64]
+    unit_prose: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+
+@cache
+def permutations() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Odd slopes and any shifts, (128,) each, in the order in which datasketch draws them."""
+    random = np.random.RandomState(SEED)
+    slopes = random.randint(0, 1 << 31, VALUES, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    return slopes, random.randint(0, 1 << 32, VALUES, dtype=np.uint32)
+
+
+class _Columns(NamedTuple):
+    """What every article has one row of."""
+
+    signatures: NDArray[np.uint32]
+    keys: NDArray[np.uint64]
+    words: NDArray[np.int32]
+    identities: NDArray[np.uint64]
+    recurring: NDArray[np.bool_]
+    anchor_ends: NDArray[np.int64]
+    unit_ends: NDArray[np.int64]
+
+
+class _Lists(NamedTuple):
+    """What an article has any number of."""
+
+    anchors: NDArray[np.uint64]
+    unit_keys: NDArray[np.uint64]
+    unit_prose: NDArray[np.bool_]
+
+
+def sketch(texts: Texts, threads: int = 1, progress: Callable[[int], object] | None = None) -> Sketches:
+    """Fingerprint all texts; the result does not depend on the number of threads.
+
+    `progress` is called with the number of articles done since it was called last.
+    """
+    columns = _Columns(
+        np.empty((len(texts), VALUES), np.uint32),
+        np.empty((len(texts), BANDS), np.uint64),
+        np.empty(len(texts), np.int32),
+        np.empty(len(texts), np.uint64),
+        np.empty(len(texts), np.bool_),
+        np.empty(len(texts), np.int64),
+        np.empty(len(texts), np.int64),
+    )
+    chunks, lists = _chunks(texts), []
+    with ThreadPoolExecutor(threads) as pool:
+        done = pool.map(lambda chunk: _sketch_chunk(texts, chunk, columns), chunks)
+        for chunk, part in zip(chunks, done, strict=True):
+            lists.append(part)
+            if progress:
+                progress(chunk.stop - chunk.start)
+    return _joined(columns, chunks, lists)
+
+
+def _chunks(texts: Texts) -> list[slice]:
+    """Articles that begin in the same stretch of the buffer."""
+    cuts = np.flatnonzero(np.diff(texts.offsets[:-1] // CHUNK_BYTES)) + 1
+    return [slice(*pair) for pair in pairwise([0, *cuts.tolist(), len(texts)])] if len(texts) else []
+
+
+def _sketch_chunk(texts: Texts, chunk: slice, columns: _Columns) -> _Lists:
+    """Fill the chunk's rows; the ends of its lists count from the chunk's beginning."""
+    offsets = texts.offsets[chunk.start : chunk.stop + 1]
+    room = int(offsets[-1] - offsets[0]) + PADDING  # an entry a byte: reserved, never touched beyond the real number
+    lists = _Lists(np.empty(room, np.uint64), np.empty(room, np.uint64), np.empty(room, np.bool_))
+    rows = _Columns._make(column[chunk] for column in columns)
+    load("reading").sketch_articles(
+        frozen(texts.buffer), frozen(offsets), load_table(), *lexicon(), *map(frozen, permutations()),
+        rows.signatures, rows.keys, rows.words, rows.identities, rows.recurring,
+        rows.anchor_ends, lists.anchors, rows.unit_ends, lists.unit_keys, lists.unit_prose,
+    )  # fmt: skip
+    anchors, units = int(rows.anchor_ends[-1]), int(rows.unit_ends[-1])
+    return _Lists(lists.anchors[:anchors].copy(), lists.unit_keys[:units].copy(), lists.unit_prose[:units].copy())
+
+
+def _joined(columns: _Columns, chunks: Sequence[slice], parts: Sequence[_Lists]) -> Sketches:
+    anchors_before = units_before = 0
+    for chunk, part in zip(chunks, parts, strict=True):
+        columns.anchor_ends[chunk] += anchors_before
+        columns.unit_ends[chunk] += units_before
+        anchors_before += len(part.anchors)
+        units_before += len(part.unit_keys)
+    nothing = _Lists(np.empty(0, np.uint64), np.empty(0, np.uint64), np.empty(0, np.bool_))
+    lists = _Lists(*map(np.concatenate, zip(nothing, *parts, strict=True)))
+    return Sketches(**columns._asdict(), **lists._asdict())

@@ -1,0 +1,79 @@
+"""Sorted keys, the runs of articles that share one, and pairs as single numbers.
+
+Articles have ranks here, from 0 (see `dedup.sketch.lsh`); a pair is the lower rank << 32 | the higher one.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.kernels import load
+
+LOW_HALF = np.uint64(0xFFFFFFFF)
+
+
+class Entries(NamedTuple):
+    """Sorted numbers: a key in the high bits, the rank of an article that holds it in the low ones."""
+
+    values: NDArray[np.uint64]
+    rank_bits: int
+
+
+class Runs(NamedTuple):
+    """Stretches of sorted entries."""
+
+    starts: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+
+    def where(self, chosen: NDArray[np.bool_]) -> Runs:
+        """Some of these runs."""
+        return Runs(self.starts[chosen], self.lengths[chosen])
+
+
+def rank_bits(articles: int) -> int:
+    """Bits that the ranks of so many articles need."""
+    return max(articles.bit_length(), 1)
+
+
+def rank_mask(bits: int) -> np.uint64:
+    """The bits of an entry that hold the rank."""
+    return np.uint64((1 << bits) - 1)
+
+
+def entries_of(keys: NDArray[np.uint64], ranks: NDArray[np.int64], articles: int) -> Entries:
+    """One entry a key. A key loses its low bits to the rank: with a million articles, one false pair or so."""
+    bits = rank_bits(articles)
+    return Entries(np.sort(keys & ~rank_mask(bits) | ranks.astype(np.uint64)), bits)
+
+
+def shared_runs(entries: Entries) -> Runs:
+    """The runs of two or more entries with the same key.
+
+    >>> shared_runs(entries_of(np.array([7, 9, 7, 7], np.uint64) << np.uint64(60), np.arange(4), 4))
+    Runs(starts=array([0]), lengths=array([3]))
+    """
+    keys = entries.values >> np.uint64(entries.rank_bits)
+    starts = np.flatnonzero(np.diff(keys, prepend=~keys[:1]) != 0)
+    lengths = np.diff(starts, append=len(keys))
+    return Runs(starts, lengths).where(lengths > 1)
+
+
+def pairs_within(entries: Entries, runs: Runs, reach: int) -> NDArray[np.uint64]:
+    """Pair each entry of a run with the next `reach` of the run."""
+    full = np.minimum(runs.lengths, reach + 1)  # so many last entries of a run have fewer than `reach` behind them
+    pairs = np.empty((full * (full - 1) // 2 + (runs.lengths - full) * reach).sum(), np.uint64)
+    load("pairing").pairs_in_runs(*entries, *runs, reach, pairs)
+    return pairs
+
+
+def pack_pairs(low: NDArray[np.int64], high: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """Pairs as numbers, which sort by the lower rank, then by the higher."""
+    return low.astype(np.uint64) << np.uint64(32) | high.astype(np.uint64)
+
+
+def unpack_pairs(pairs: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The lower and the higher rank of every pair."""
+    return (pairs >> np.uint64(32)).astype(np.int64), (pairs & LOW_HALF).astype(np.int64)
