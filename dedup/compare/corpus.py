@@ -9,18 +9,24 @@ Nothing depends on the order of the articles: where a sample is taken, it is tha
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels import load
+from dedup.sketch.anchors import Carriers
 from dedup.sketch.texts import Texts
 from dedup.text.fold import load_table
-from dedup.text.words import frozen, lexicon
+from dedup.text.words import FUNCTION, NUMBER, Words, frozen, lexicon
 
 FREQUENT = 20  # articles of the sample; a word in more is frequent. With the sample below: one article in 200
 SAMPLE = 4000  # articles: more would make no word more or less frequent
+UNLIKE = 4  # mutually unlike articles that make a phrase common property,
+SHARE = 0.34  # if they are so many of those looked at
+LEAST_RARER = 3  # rarer words; articles with fewer say nothing about each other
+ALIKE = 0.5  # share of the lesser side's rarer words from which two articles are alike
 
 Keys = NDArray[np.uint64]
 
@@ -35,7 +41,8 @@ class Corpus:
 
     furniture: Keys = field(default_factory=_none)  # keys of units
     frequent: Keys = field(default_factory=_none)  # words
-    common: Keys = field(default_factory=_none)  # anchors
+    common: Keys = field(default_factory=_none)  # anchors, without their low `common_bits` bits
+    common_bits: int = 0
 
     def tables(self) -> tuple[Keys, Keys, Keys]:
         """The same as open-addressing tables, as the measuring kernel wants them."""
@@ -58,3 +65,44 @@ def frequent_words(texts: Texts, articles: NDArray[np.int64], identities: Keys) 
         frozen(texts.buffer), frozen(texts.offsets), load_table(), *lexicon(), frozen(sample), slots, latest, counts
     )
     return np.sort(slots[counts > FREQUENT])
+
+
+def common_phrases(
+    carriers: Carriers, frequent: Keys, groups: NDArray[np.int64], read: Callable[[int], Words]
+) -> Keys:
+    """The anchors that are common property: four or more of their carriers, a third of those looked at, are mutually
+    unlike. Two articles are alike that are copies, or that share half of the rarer words of the lesser."""
+    rarer: dict[int, Keys] = {}
+    alike: dict[tuple[int, int], bool] = {}
+
+    def words_of(article: int) -> Keys:
+        if article not in rarer:
+            rarer[article] = rarer_words(read(article), frequent)
+        return rarer[article]
+
+    def is_alike(first: int, second: int) -> bool:
+        pair = (first, second)
+        if pair not in alike:
+            left, right = words_of(first), words_of(second)
+            fewer = min(len(left), len(right))
+            both = len(np.intersect1d(left, right, assume_unique=True))
+            alike[pair] = groups[first] == groups[second] or fewer < LEAST_RARER or both >= ALIKE * fewer
+        return alike[pair]
+
+    common = []
+    for key, sample in zip(carriers.keys, carriers.articles, strict=True):
+        unlike: list[int] = []
+        held = sample[sample >= 0].tolist()
+        for article in held:
+            if not any(is_alike(other, article) for other in unlike):
+                unlike.append(article)
+        if len(unlike) >= max(UNLIKE, SHARE * len(held)):
+            common.append(key)
+    return np.array(common, np.uint64)
+
+
+def rarer_words(words: Words, frequent: Keys) -> Keys:
+    """The distinct words of an article that few hold: no function words, none of `frequent`; and every number. Sorted."""
+    is_number = words.kinds & NUMBER != 0
+    is_rarer = (words.kinds & FUNCTION == 0) & ~np.isin(words.hashes, frequent)
+    return np.unique(words.hashes[is_number | is_rarer])

@@ -58,7 +58,7 @@ class Carried(NamedTuple):
 
     def only(self, rows: NDArray[np.bool_]) -> Carried:
         """Some of the rows."""
-        return Carried(*(column[rows] for column in self))
+        return Carried(self.keys[rows], self.articles[rows], self.prose[rows])
 
 
 class Unit(NamedTuple):

@@ -92,9 +92,18 @@ class Measures(NamedTuple):
         """Share of the right article's own words inside shared stretches."""
         return _share(self.right_shared, self.right_words)
 
+    def mirrored(self, where: NDArray[np.bool_]) -> Measures:
+        """The same with left and right exchanged in some rows."""
+        return Measures(*(np.where(where, getattr(self, _mirror(name)), getattr(self, name)) for name in self._fields))
+
     def row(self, pair: int) -> Measures:
         """One pair alone."""
         return Measures(*(column[pair : pair + 1] for column in self))
+
+
+def _mirror(name: str) -> str:
+    side, _, rest = name.partition("_")
+    return {"left": "right_", "right": "left_"}[side] + rest if side in ("left", "right") else name
 
 
 def _share(part: Counts, whole: Counts) -> Shares:
@@ -116,6 +125,6 @@ def measure(
     counts = np.zeros((len(left), len(Measures._fields)), np.int32)
     load("measuring").measure_pairs(
         frozen(texts.buffer), frozen(texts.offsets), load_table(), *lexicon(), *map(frozen, doubled),
-        *corpus.tables(), frozen(left), frozen(right), counts,
+        *corpus.tables(), corpus.common_bits, frozen(left), frozen(right), counts,
     )  # fmt: skip
     return Measures(*np.ascontiguousarray(counts.T))

@@ -350,7 +350,7 @@ def _rarer(left, left_count, right, right_count, slots, marks):
 
 
 @njit(nogil=True)
-def _common(left, left_count, right, right_count, common, slots, marks):
+def _common(left, left_count, right, right_count, common, common_bits, slots, marks):
     """Return the anchors that both hold, and how many of them are common property."""
     bits = _table_bits(left_count + right_count)
     _clear(bits, marks)
@@ -361,19 +361,20 @@ def _common(left, left_count, right, right_count, common, slots, marks):
         before, _ = _enter(right.anchors[a], np.uint8(2), bits, slots, marks)
         if before == 1:
             shared += 1
-            commons += _holds(common, right.anchors[a])
+            commons += _holds(common, right.anchors[a] >> common_bits << common_bits)
     return shared, commons
 
 
 @njit(nogil=True, cache=True)
 def measure_pairs(
     buffer, offsets, table, lexicon_keys, lexicon_kinds, skip_ends, skip_firsts, skip_lasts,
-    furniture, frequent, common, lefts, rights, counts,
+    furniture, frequent, common, common_bits, lefts, rights, counts,
 ):
     """Measure pairs of articles; writes one row of counts a pair, in the order of `compare.measures.Measures`.
 
     Words skip_firsts[s] to skip_lasts[s] do not count, for s from skip_ends[a - 1] to skip_ends[a]. `furniture`,
-    `frequent` and `common` are open-addressing tables of unit keys, word hashes and anchors.
+    `frequent` and `common` are open-addressing tables of unit keys, word hashes, and
+    anchors without their low `common_bits` bits.
     """
     longest = longest_article(offsets)
     room = scratch(longest)
@@ -416,7 +417,7 @@ def measure_pairs(
         row[20], row[21] = _frame(left, left_count)
         row[22], row[23] = _frame(right, right_count)
         row[24], row[25], row[26], row[27] = _rarer(left, left_count, right, right_count, slots, marks)
-        row[28], row[29] = _common(left, left_anchors, right, right_anchors, common, slots, marks)
+        row[28], row[29] = _common(left, left_anchors, right, right_anchors, common, U(common_bits), slots, marks)
         row[30], row[31] = left_page, right_page
         row[32] = _same(left, left_count, right, right_count)
 

@@ -1,0 +1,141 @@
+"""Candidates to verified matches: learn from the corpus, measure every pair, decide its relation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache, partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.article import Span
+from dedup.compare.alignable import Alignable, make_alignable
+from dedup.compare.corpus import Corpus, common_phrases, frequent_words
+from dedup.compare.furniture import learn_furniture
+from dedup.compare.match import Alignment, Match, Relation
+from dedup.compare.measures import Measures, measure
+from dedup.compare.passages import align
+from dedup.compare.prepared import Prepared, own_words
+from dedup.compare.relation import Circumstances, Verdicts, code, judge
+from dedup.compare.titles import title_similarity
+from dedup.sketch.anchors import common_carriers
+from dedup.sketch.lsh import Candidates
+from dedup.text.words import Words
+
+SECONDS_A_DAY = 86400
+ALIGNABLES = 256  # articles kept ready for alignment: passages are asked for in neighbouring pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Measured pairs and what they are; `left < right` are places in `prepared.articles`."""
+
+    prepared: Prepared
+    corpus: Corpus
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+    measures: Measures
+    verdicts: Verdicts
+
+    def matches(self) -> Iterator[Match]:
+        """Every pair that is more than distinct, in order."""
+        aligner = Aligner(self.prepared, self.corpus)
+        for pair in np.flatnonzero(self.verdicts.relations != code(Relation.DISTINCT)).tolist():
+            yield self.match(pair, aligner)
+
+    def match(self, pair: int, aligner: Aligner) -> Match:
+        """One pair as a value of its own."""
+        left, right = int(self.left[pair]), int(self.right[pair])
+        measures = self.measures.row(pair)
+        left_article, right_article = self.prepared.articles[left], self.prepared.articles[right]
+        return Match(
+            left_id=left_article.id,
+            right_id=right_article.id,
+            relation=self.verdicts.relation(pair),
+            jaccard=float(measures.jaccard[0]),
+            left_containment=float(measures.left_containment[0]),
+            right_containment=float(measures.right_containment[0]),
+            left_coverage=float(measures.left_coverage[0]),
+            right_coverage=float(measures.right_coverage[0]),
+            title_similarity=title_similarity(left_article.title, right_article.title),
+            reason=self.verdicts.reason(pair),
+            align=partial(aligner, left, right),
+        )
+
+
+def learn(prepared: Prepared, pairs: Candidates) -> Corpus:
+    """What all articles together teach about any two of them."""
+    read = lru_cache(maxsize=None)(prepared.read)
+    outlets = [article.outlet for article in prepared.articles]
+    furniture = learn_furniture(prepared.sketches, outlets, read)
+    frequent = frequent_words(prepared.texts, np.unique(pairs.groups), prepared.sketches.identities)
+    carriers = common_carriers(pairs.postings)
+    return Corpus(furniture, frequent, common_phrases(carriers, frequent, pairs.groups, read), carriers.rank_bits)
+
+
+def compare_pairs(
+    prepared: Prepared, corpus: Corpus, left: NDArray[np.int64], right: NDArray[np.int64]
+) -> Compared:
+    """Measure pairs of places in `prepared.articles` and decide what they are.
+
+    A pair is measured in the order of its identities, and told in its own: so nothing depends on which side is left.
+    """
+    identities = prepared.sketches.identities
+    swapped = identities[left] > identities[right]
+    first, second = np.where(swapped, right, left), np.where(swapped, left, right)
+    order = np.lexsort((second, first))
+    measured = measure(prepared.texts, prepared.doubled, corpus, first[order], second[order])
+    back = np.argsort(order)
+    measures = Measures(*(column[back] for column in measured)).mirrored(swapped)
+    return Compared(prepared, corpus, left, right, measures, judge(measures, _circumstances(prepared, left, right)))
+
+
+def _circumstances(prepared: Prepared, left: NDArray[np.int64], right: NDArray[np.int64]) -> Circumstances:
+    dates = [article.published for article in prepared.articles]
+    days = np.array([np.nan if date is None else date.timestamp() / SECONDS_A_DAY for date in dates])
+    names: dict[str, int] = {}
+    outlets = np.array(
+        [-1 if a.outlet is None else names.setdefault(a.outlet, len(names)) for a in prepared.articles], np.int64
+    )
+    return Circumstances(
+        days_apart=abs(days[left] - days[right]),
+        same_outlet=(outlets[left] == outlets[right]) & (outlets[left] >= 0),
+        same_words=prepared.sketches.identities[left] == prepared.sketches.identities[right],
+    )
+
+
+class Aligner:
+    """Finds the passages of pairs when somebody asks; articles asked for lately stay ready."""
+
+    def __init__(self, prepared: Prepared, corpus: Corpus) -> None:
+        self._prepared = prepared
+        self._corpus = corpus
+        self._ready = lru_cache(ALIGNABLES)(self._make_ready)
+        self._aligned = lru_cache(ALIGNABLES)(self._align)
+
+    def __call__(self, left: int, right: int) -> Alignment:
+        """Align two articles, given by their places."""
+        return self._aligned(left, right)
+
+    def _align(self, left: int, right: int) -> Alignment:
+        return align(self._ready(left), self._ready(right))
+
+    def _make_ready(self, article: int) -> Alignable:
+        words = self._prepared.read(article)
+        return make_alignable(words, own_words(words, self._prepared.repeats[article], self._corpus.furniture))
+
+
+def furniture_spans(prepared: Prepared, corpus: Corpus) -> dict[str, tuple[Span, ...]]:
+    """Where page furniture stands, by article id; neighbouring lines are one span."""
+    keys = prepared.sketches.unit_keys
+    ends = prepared.sketches.unit_ends
+    carriers = np.unique(np.searchsorted(ends, np.flatnonzero(np.isin(keys, corpus.furniture)), side="right"))
+    return {prepared.articles[a].id: _spans(prepared.read(a), corpus) for a in carriers.tolist()}
+
+
+def _spans(words: Words, corpus: Corpus) -> tuple[Span, ...]:
+    is_furniture = np.isin(words.units.keys, corpus.furniture)
+    edges = np.flatnonzero(np.diff(is_furniture.astype(np.int8), prepend=0, append=0)).tolist()
+    starts = [0, *words.units.ends.tolist()]
+    return tuple(words.span(starts[first], starts[end]) for first, end in zip(edges[::2], edges[1::2], strict=True))

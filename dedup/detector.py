@@ -1,0 +1,115 @@
+"""The whole machine: prepare one, compare two, group many.
+
+    read      anything            -> articles           sources
+    prepare   articles            -> Prepared           text, sketch      each article alone
+    pair      Prepared            -> Candidates         sketch.lsh        the only place where articles meet
+    compare   Prepared, pairs     -> Compared           compare           two articles, alone
+    group     Compared            -> clusters, stories  stories
+    report    all of it           -> Report
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+
+from dedup.article import Article, Skipped
+from dedup.compare.corpus import Corpus
+from dedup.compare.match import Match
+from dedup.compare.pairs import Aligner, Compared, compare_pairs, furniture_spans, learn
+from dedup.compare.prepared import Prepared, prepare
+from dedup.progress import Progress, silent
+from dedup.report import Report
+from dedup.settings import Settings
+from dedup.sketch.lsh import Candidates, candidates
+from dedup.sources import Fields, articles
+from dedup.stories.copies import clusters
+
+Inputs = str | Path | Article | Iterable[str | Path | Article]
+DEFAULT_SETTINGS = Settings()
+DEFAULT_FIELDS = Fields()
+
+
+def scan(
+    inputs: Inputs,
+    *,
+    stories: bool = True,
+    settings: Settings = DEFAULT_SETTINGS,
+    fields: Fields = DEFAULT_FIELDS,
+    threads: int = 1,
+    progress: Progress = silent,
+) -> Report:
+    """Find doubled blocks, copies and stories among all articles of `inputs`.
+
+    `inputs` are paths, texts or Articles: a `Path` is always a path; a string that names a file or folder is a path, any
+    other a text. What cannot be read stands in `Report.skipped`. With `stories=False` only copies and repeats are looked
+    for, which is fastest. The report does not depend on the order of the inputs or the number of threads.
+
+    >>> report = scan(["The ferry is late again.", "THE FERRY IS LATE AGAIN"])
+    >>> [str(match.relation) for match in report.matches]
+    ['exact']
+    """
+    found, skipped = _read(inputs, fields, progress)
+    prepared = prepare(found, threads, progress)
+    pairs = candidates(
+        prepared.sketches,
+        reach=settings.reach,
+        shared_anchors=settings.shared_anchors,
+        common_groups=settings.common,
+    )
+    compared = compare_pairs(prepared, learn(prepared, pairs), pairs.left, pairs.right)
+    return _report(compared, pairs, skipped, settings)
+
+
+def compare(left: Article | str, right: Article | str) -> Match:
+    """Tell what two articles have to do with each other, with all passages that they share.
+
+    The sides are those of the arguments; `compare(b, a)` is the same, mirrored. Texts get the ids "left" and "right".
+
+    >>> compare("The ferry is late again.", "the ferry is late AGAIN").relation
+    <Relation.EXACT: 'exact'>
+    """
+    pair = (_as_article(left, "left"), _as_article(right, "right"))
+    compared = compare_pairs(prepare(pair), Corpus(), np.array([0]), np.array([1]))
+    return compared.match(0, Aligner(compared.prepared, compared.corpus))
+
+
+def _as_article(given: Article | str, name: str) -> Article:
+    return Article(name, given) if isinstance(given, str) else given
+
+
+def _read(inputs: Inputs, fields: Fields, progress: Progress) -> tuple[list[Article], list[Skipped]]:
+    found: list[Article] = []
+    skipped: list[Skipped] = []
+    for item in articles(inputs, fields):
+        if isinstance(item, Article):
+            found.append(item)
+            progress("articles", len(found), None)
+        else:
+            skipped.append(item)
+    return sorted(found, key=lambda article: article.id), skipped
+
+
+def _report(compared: Compared, pairs: Candidates, skipped: list[Skipped], settings: Settings) -> Report:
+    prepared = compared.prepared
+    matches = tuple(compared.matches())
+    return Report(
+        articles=prepared.articles,
+        repeats=tuple(chain.from_iterable(prepared.repeats)),
+        matches=matches,
+        clusters=tuple(clusters(compared, matches, settings.cohesion)),
+        stories=(),
+        skipped=tuple(skipped),
+        furniture=furniture_spans(prepared, compared.corpus),
+        stats={
+            "articles": len(prepared),
+            "skipped": len(skipped),
+            "candidates": len(pairs.left),
+            "pairs beyond reach": pairs.beyond_reach,
+            "pairs beyond expansion": pairs.beyond_expansion,
+            "common anchors": pairs.common_anchors,
+        },
+    )
