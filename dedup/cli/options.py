@@ -1,0 +1,60 @@
+"""The options of all verbs, each written once."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Format(StrEnum):
+    """How a result is written."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+    CSV = "csv"
+    JSON = "json"
+
+
+class PairFormat(StrEnum):
+    """How the verdict on two articles is written."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+def _field(part: str) -> typer.models.OptionInfo:
+    help_ = f"The field of records that holds the {part}, if it has no usual name."
+    option: typer.models.OptionInfo = typer.Option(metavar="NAME", help=help_)
+    return option
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="How to write the result.")]
+PairFormatOption = Annotated[PairFormat, typer.Option("--format", help="How to write the verdict.")]
+Output = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Write to a file, whole or not at all, not to standard output.")
+]
+Limit = Annotated[
+    int, typer.Option(min=0, metavar="N", help="List so many entries of each kind in the table; 0 for all.")
+]
+FailOnMatch = Annotated[
+    bool, typer.Option("--fail-on-match", help="End with exit code 1 if there is a copy or a rewrite.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Show no progress.")]
+Stories = Annotated[
+    bool, typer.Option(help="Look for rewrites and stories too, not only for copies and doubled blocks.")
+]
+Passages = Annotated[
+    bool, typer.Option("--passages", help="Write the passages that each pair shares (json and jsonl).")
+]
+Jobs = Annotated[
+    int | None, typer.Option(min=1, metavar="N", help="Use so many threads.", show_default="one for each core")
+]
+TextField = Annotated[str | None, _field("text")]
+TitleField = Annotated[str | None, _field("title")]
+UrlField = Annotated[str | None, _field("address")]
+OutletField = Annotated[str | None, _field("outlet")]
+PublishedField = Annotated[str | None, _field("date")]
+IdField = Annotated[str | None, _field("id")]

@@ -1,0 +1,94 @@
+"""`dedup scan PATHS...`: the main job."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO
+
+import typer
+
+from dedup.cli import options
+from dedup.cli.options import Format
+from dedup.cli.verbs import MATCHED
+from dedup.errors import InputError
+
+if TYPE_CHECKING:
+    from dedup.report import Report
+
+Paths = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="PATHS...", help="Files, folders with all that is in them, or - for standard input.", show_default=False
+    ),
+]
+
+
+def scan(
+    paths: Paths,
+    format_: options.FormatOption = Format.TABLE,
+    output: options.Output = None,
+    limit: options.Limit = 20,
+    passages: options.Passages = False,
+    fail_on_match: options.FailOnMatch = False,
+    stories: options.Stories = True,
+    text_field: options.TextField = None,
+    title_field: options.TitleField = None,
+    url_field: options.UrlField = None,
+    outlet_field: options.OutletField = None,
+    published_field: options.PublishedField = None,
+    id_field: options.IdField = None,
+    jobs: options.Jobs = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """Find doubled blocks, copies and stories."""
+    _check(paths, output, passages and format_ not in (Format.JSON, Format.JSONL))
+    from dedup.cli.output import destination
+    from dedup.cli.progress import progress_shown
+    from dedup.detector import scan
+    from dedup.sources import Fields
+
+    fields = Fields(
+        text=text_field, title=title_field, url=url_field, outlet=outlet_field, published=published_field, id=id_field
+    )
+    # What other packages print while they work is no result.
+    with progress_shown(quiet) as progress, redirect_stdout(sys.stderr):
+        report = scan(paths, stories=stories, fields=fields, threads=jobs or os.cpu_count() or 1, progress=progress)
+    with destination(output) as out:
+        _write(report, format_, out, limit=limit, passages=passages)
+    if not report.articles:
+        raise InputError(f"nothing could be read in {', '.join(map(str, paths))}")
+    if fail_on_match and any(match.relation.is_copy or match.relation == "rewrite" for match in report.matches):
+        raise typer.Exit(MATCHED)
+
+
+def _check(paths: list[Path], output: Path | None, has_idle_passages: bool) -> None:
+    """Tell before the work what would fail after it."""
+    from dedup.reports.files import check_place
+
+    missing = next((path for path in paths if path != Path("-") and not os.path.lexists(path)), None)
+    if missing is not None:
+        raise InputError(f"{missing}: no such file or folder")
+    if has_idle_passages:
+        raise InputError("--passages needs --format json or jsonl: the others have no place for them")
+    if output is not None:
+        check_place(output)
+
+
+def _write(report: Report, format_: Format, out: BinaryIO, *, limit: int, passages: bool) -> None:
+    from dedup.cli.output import console_on
+    from dedup.reports.records import write_csv, write_json, write_jsonl
+    from dedup.reports.table import print_report
+
+    match format_:
+        case Format.TABLE:
+            with console_on(out) as console:
+                print_report(report, console, limit=limit)
+        case Format.JSONL:
+            write_jsonl(report, out, passages=passages)
+        case Format.JSON:
+            write_json(report, out, passages=passages)
+        case Format.CSV:
+            write_csv(report, out)

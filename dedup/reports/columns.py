@@ -1,0 +1,75 @@
+"""Columns of text for a terminal: as wide as what they hold, and narrower where the terminal is.
+
+Only columns that may be cut give way, the widest first. Lines have no spaces at their ends, so that a result that goes
+to a file is as clean as one on the screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from dedup.reports.visible import head, tail
+
+GAP = "  "
+NARROWEST = 8  # columns: less of a path or a title says nothing
+
+
+class Cut(Enum):
+    """What a column may lose when the terminal is narrow."""
+
+    NOTHING = auto()
+    END = auto()
+    START = auto()  # of paths: their ends tell them apart
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A heading, what may be cut, and whether the column holds numbers, which stand flush right."""
+
+    heading: str
+    cut: Cut = Cut.NOTHING
+    number: bool = False
+    style: str = ""
+
+
+def lay_out(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int, indent: str = "  ") -> Iterator[Text]:
+    """Yield the headings and the rows, each a line of at most `width` columns, as far as the columns can be cut."""
+    widths = _widths(columns, rows, width - len(indent))
+    yield _line(columns, [column.heading for column in columns], widths, indent, heading=True)
+    for row in rows:
+        yield _line(columns, row, widths, indent)
+
+
+def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) -> list[int]:
+    widths = [max(map(cell_len, cells)) for cells in zip([column.heading for column in columns], *rows, strict=True)]
+    excess = sum(widths) + len(GAP) * (len(widths) - 1) - width
+    for _ in range(excess):
+        cuttable = [
+            place for place, column in enumerate(columns) if column.cut != Cut.NOTHING and widths[place] > NARROWEST
+        ]
+        if not cuttable:
+            break
+        widths[max(cuttable, key=widths.__getitem__)] -= 1
+    return widths
+
+
+def _line(
+    columns: Sequence[Column], cells: Sequence[str], widths: Sequence[int], indent: str, heading: bool = False
+) -> Text:
+    line = Text(indent, end="", no_wrap=True)
+    for column, cell, width in zip(columns, cells, widths, strict=True):
+        line.append(_fitted(column, cell, width), "dim" if heading else column.style)
+        line.append(GAP)
+    line.rstrip()
+    return line
+
+
+def _fitted(column: Column, cell: str, width: int) -> str:
+    cell = tail(cell, width) if column.cut == Cut.START else head(cell, width)
+    padding = " " * (width - cell_len(cell))
+    return padding + cell if column.number else cell + padding

@@ -1,0 +1,68 @@
+"""A result file is there whole, or not at all.
+
+It is written under another name in the same folder, brought to the disk, and then renamed, which no reader can see half
+done. What is no regular file (`/dev/null`, a named pipe) cannot be replaced, and is written to as it stands.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from dedup.errors import InputError
+
+READ_AND_WRITE = 0o666  # what a new file may be, before the user's mask
+
+
+def check_place(path: Path) -> None:
+    """Raise InputError when no file can be written there: told before an hour's work, not after it."""
+    if path.is_dir():
+        raise InputError(f"{path}: cannot be written: it is a folder")
+    if not path.parent.is_dir():
+        raise InputError(f"{path}: cannot be written: there is no folder {path.parent}")
+    if not os.access(path.parent, os.W_OK) and not _is_special(path):
+        raise InputError(f"{path}: cannot be written: the folder {path.parent} allows no new files")
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a file that takes its name only when all of it has been written; raises InputError when that fails."""
+    check_place(path)
+    try:
+        with path.open("wb") if _is_special(path) else _replacing(path.resolve()) as out:
+            yield out
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written: {(error.strerror or str(error)).lower()}") from error
+
+
+def _is_special(path: Path) -> bool:
+    return path.exists() and not path.is_file()
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[BinaryIO]:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".dedup-", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as out:
+            yield out
+            out.flush()
+            os.fsync(handle)
+        Path(name).chmod(_mode(path))
+        Path(name).replace(path)
+    except BaseException:  # an interrupt leaves nothing behind either
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _mode(path: Path) -> int:
+    """Return the permissions of the file that is replaced, or those of any new file."""
+    if path.exists():
+        return stat.S_IMODE(path.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return READ_AND_WRITE & ~mask

@@ -1,0 +1,165 @@
+"""A report for people: what was read, what is doubled, who copied whom, as lines for a terminal.
+
+Every list shows its first entries and says how many more there are; only what is shown is ever laid out, so a hundred
+thousand clusters cost no more than twenty. What comes from articles passes through `dedup.reports.visible`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from heapq import nsmallest
+from itertools import islice
+from typing import TypeVar
+
+from rich.console import Console
+from rich.text import Text
+
+from dedup.compare.match import Match
+from dedup.report import Report
+from dedup.reports.columns import Column, Cut, lay_out
+from dedup.reports.groups import RANK, Frame, cluster_lines, more, story_lines
+from dedup.reports.phrases import count, percent
+from dedup.reports.visible import visible
+
+Group = TypeVar("Group")
+
+
+def print_report(report: Report, console: Console, *, limit: int) -> None:
+    """Print a report; every list shows its first `limit` entries, 0 for all."""
+    articles = {article.id: article for article in report.articles}
+    frame = Frame(articles, console.width, limit or sys.maxsize)
+    for section in SECTIONS:
+        for line in section(report, frame):
+            console.print(line, soft_wrap=True)
+
+
+def _summary(report: Report, _frame: Frame) -> Iterator[Text]:
+    doubled = len({repeat.article_id for repeat in report.repeats})
+    copies = sum(len(cluster.article_ids) for cluster in report.clusters)
+    clusters = count(len(report.clusters), "cluster of copies", "clusters of copies")
+    yield Text(f"{count(len(report.articles), 'article')} read, {len(report.skipped):,} skipped", "bold")
+    yield Text(f"{count(doubled, 'article')} with doubled blocks")
+    yield Text(f"{count(copies, 'article')} in {clusters}, {count(len(report.stories), 'story', 'stories')}")
+    if report.furniture:
+        yield Text(f"{count(len(report.furniture), 'article')} with page furniture, which counts for nothing")
+
+
+def _skipped(report: Report, frame: Frame) -> Iterator[Text]:
+    columns = (Column("path", Cut.START), Column("record", number=True), Column("reason"))
+    rows = [
+        (visible(skipped.path), "" if skipped.record is None else f"{skipped.record:,}", visible(skipped.reason))
+        for skipped in report.skipped[: frame.limit]
+    ]
+    yield from _section("skipped", len(report.skipped), columns, rows, frame)
+
+
+def _repeats(report: Report, frame: Frame) -> Iterator[Text]:
+    columns = (
+        Column("block"),
+        Column("alike", number=True),
+        Column("article", Cut.START, style="bold"),
+    )
+    rows = [
+        (
+            f"{count(repeat.words, 'word')}, {count(len(repeat.spans), 'time')}",
+            percent(repeat.similarity),
+            visible(repeat.article_id),
+        )
+        for repeat in report.repeats[: frame.limit]
+    ]
+    yield from _section("doubled blocks", len(report.repeats), columns, rows, frame)
+
+
+def _clusters(report: Report, frame: Frame) -> Iterator[Text]:
+    yield from _groups("clusters of copies", report.clusters, cluster_lines, frame)
+
+
+def _stories(report: Report, frame: Frame) -> Iterator[Text]:
+    yield from _groups("stories", report.stories, story_lines, frame)
+
+
+def _others(report: Report, frame: Frame) -> Iterator[Text]:
+    """Show the matches outside of clusters, the closest first."""
+    columns = (
+        Column("relation", style="cyan"),
+        Column("left", number=True),
+        Column("right", number=True),
+        Column("left article", Cut.START, style="bold"),
+        Column("right article", Cut.START, style="bold"),
+    )
+    others = _outside(report)
+    shown = nsmallest(frame.limit, others, key=lambda match: RANK[match.relation])
+    rows = [
+        (
+            str(each.relation),
+            percent(each.left_coverage),
+            percent(each.right_coverage),
+            visible(each.left_id),
+            visible(each.right_id),
+        )
+        for each in shown
+    ]
+    reasons = [visible(match.reason) for match in shown]
+    yield from _section("other matches", len(others), columns, rows, frame, reasons)
+
+
+def _outside(report: Report) -> list[Match]:
+    home = {article_id: place for place, cluster in enumerate(report.clusters) for article_id in cluster.article_ids}
+    return [match for match in report.matches if home.get(match.left_id, -1) != home.get(match.right_id, -2)]
+
+
+def _counts(report: Report, _frame: Frame) -> Iterator[Text]:
+    if report.stats:
+        counted = ", ".join(f"{visible(name)} {report.stats[name]:,}" for name in sorted(report.stats))
+        yield Text()
+        yield Text(f"Counted: {counted}", "dim")
+
+
+def _section(
+    title: str,
+    total: int,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[str]],
+    frame: Frame,
+    notes: Sequence[str] = (),
+) -> Iterator[Text]:
+    """Show a table of the first rows of many, each with its note below it."""
+    if not rows:
+        return
+    yield from _title(title, total)
+    heading, *lines = lay_out(columns, rows, frame.width)
+    yield heading
+    for place, line in enumerate(lines):
+        yield line
+        yield from (Text(f"    {note}", "dim") for note in notes[place : place + 1])
+    yield from more(total - len(rows), "entry", plural="entries")
+
+
+def _groups(
+    title: str, groups: Sequence[Group], show: Callable[[Group, Frame], Iterator[Text]], frame: Frame
+) -> Iterator[Text]:
+    if not groups:
+        return
+    yield from _title(title, len(groups))
+    for number, group in enumerate(islice(groups, frame.limit), 1):
+        first, *rest = show(group, frame)
+        yield Text(f"{number:,}  ").append_text(first)
+        yield from rest
+    yield from more(len(groups) - frame.limit, "group")
+
+
+def _title(title: str, total: int) -> Iterator[Text]:
+    yield Text()
+    yield Text(f"{title.upper()}  {total:,}", "bold")
+
+
+SECTIONS: tuple[Callable[[Report, Frame], Iterator[Text]], ...] = (
+    _summary,
+    _skipped,
+    _repeats,
+    _clusters,
+    _others,
+    _stories,
+    _counts,
+)
