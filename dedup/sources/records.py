@@ -46,7 +46,7 @@ def json_lines(stream: BufferedReader, limits: Limits) -> Iterator[Record | Flaw
         if line is None:
             yield Flaw(number, _too_long(limits))
         elif line.strip():
-            yield _read(number, line)
+            yield _read(number, line.rstrip())
 
 
 def json_file(stream: BufferedReader, fields: Fields, limits: Limits) -> Iterator[Record | Flaw]:
@@ -190,5 +190,7 @@ def _loads(text: str) -> object:
         pass
     try:
         return json.loads(text)
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise InputError("not JSON that can be read: nested too deeply") from error
+    except ValueError as error:
         raise InputError(f"not JSON: {error}") from error

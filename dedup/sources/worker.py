@@ -23,7 +23,7 @@ from typing import IO, Self
 from dedup.errors import InputError
 from dedup.sources.page import Page
 
-_PAGE, _REASON = b"P", b"R"
+_READY, _PAGE, _REASON = b"!", b"P", b"R"
 _LENGTH_BYTES = 8
 _MEMORY_BYTES = 4 << 30  # a page of 16 MiB needs about 1 GiB
 
@@ -83,15 +83,21 @@ class Extractor:
 
 
 def _start() -> subprocess.Popen[bytes]:
-    """Start a worker that finds modules where this process does, and nowhere else (`-P`: not in the current folder)."""
+    """Start a worker, and wait until it has loaded what it needs, which no page is to answer for.
+
+    It finds modules where this process does, and nowhere else (`-P`: not in the current folder).
+    """
     search_path = os.pathsep.join(folder or str(Path.cwd()) for folder in sys.path)
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-P", "-m", "dedup.sources.worker"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env={**os.environ, "PYTHONPATH": search_path},
     )
+    assert process.stdout is not None
+    _receive(process.stdout)
+    return process
 
 
 def _send(pipe: IO[bytes], kind: bytes, content: bytes) -> None:
@@ -124,6 +130,7 @@ def _serve() -> None:
     logging.disable()
     from dedup.sources.extraction import read_page
 
+    _send(answers, _READY, b"")
     while request := _receive(requests):
         try:
             _send(answers, _PAGE, read_page(request[1]).to_json())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -34,7 +34,7 @@ def written(path: str, content: str | bytes) -> Path:
 
 def give_on_stdin(monkeypatch: pytest.MonkeyPatch, content: str | bytes) -> None:
     source = content.encode() if isinstance(content, str) else content
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(source))))  # type: ignore[arg-type]
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(source))))
 
 
 def test_texts_are_counted_and_articles_pass() -> None:
@@ -90,9 +90,9 @@ def test_a_folder_is_walked_in_order_of_names_and_its_folders_name_outlets() -> 
 
 def test_links_are_followed_once() -> None:
     written("in/a/a.txt", RAIN)
-    os.symlink("..", "in/a/loop")
-    os.symlink("a.txt", "in/a/same.txt")
-    os.symlink("nowhere", "in/broken.txt")
+    Path("in/a/loop").symlink_to("..")
+    Path("in/a/same.txt").symlink_to("a.txt")
+    Path("in/broken.txt").symlink_to("nowhere")
     assert list(articles(Path("in"))) == [
         Article("in/a/a.txt", RAIN, outlet="a"),
         Skipped("in/a/loop", None, "read already, as in"),
@@ -162,7 +162,7 @@ def test_json_lines_with_the_ending_of_json_are_read() -> None:
     source = f'{{"text": "{RAIN}"}}\n{{"text": \n{{"text": "{SNOW}"}}'
     assert [getattr(item, "id", item) for item in articles(written("a.json", source))] == [
         "a.json:1",
-        Skipped("a.json", 2, "not JSON: Expecting value: line 2 column 1 (char 10)"),
+        Skipped("a.json", 2, "not JSON: Expecting value: line 1 column 9 (char 8)"),
         "a.json:3",
     ]
 
@@ -214,7 +214,8 @@ def test_a_page_becomes_an_article() -> None:
         <link rel="canonical" href="https://wire.example.com/1"><meta name="author" content="Ada  Rill">
         <meta property="article:published_time" content="2024-03-05T08:30:00Z"></head>
         <body><nav><a href="/">Home</a></nav><article><h1>The river rose</h1>
-        <p>{RAIN} <a href="/snow">Snow</a> is expected.</p><p>{SNOW}<br>See <a href="https://example.net/road">the map</a>.</p>
+        <p>{RAIN} <a href="/snow">Snow</a> is expected.</p>
+        <p>{SNOW}<br>See <a href="https://example.net/road">the map</a>.</p>
         <p>{RAIN}</p></article></body></html>""",
     )
     assert list(articles("site")) == [
@@ -255,14 +256,20 @@ def test_what_is_a_path_and_what_is_a_text() -> None:
 
 
 def test_articles_are_read_lazily() -> None:
-    found = articles(iter([RAIN, Path("missing.txt")]))
+    mixed: Iterator[str | Path] = iter([RAIN, Path("missing.txt")])
+    found = articles(mixed)
     assert next(found) == Article("text-0", RAIN)
     assert next(found) == Skipped("missing.txt", None, "no such file or folder")
 
 
 def test_an_article_that_is_too_long_is_skipped() -> None:
     limits = Limits(article_bytes=100, source_bytes=400)
-    given = [Article("a", "ä" * 51), "ä" * 50 + "\n", written("a.txt", "x" * 401), written("b.txt", "x" * 101)]
+    given: list[str | Path | Article] = [
+        Article("a", "ä" * 51),
+        "ä" * 50 + "\n",
+        written("a.txt", "x" * 401),
+        written("b.txt", "x" * 101),
+    ]
     assert [item if isinstance(item, Skipped) else item.id for item in articles(given, limits=limits)] == [
         Skipped("a", None, "the text is longer than 100 bytes"),
         Skipped("text-0", None, "the text is longer than 100 bytes"),

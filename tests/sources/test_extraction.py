@@ -1,0 +1,118 @@
+"""What is found in an HTML page: the main text with its structure, and what the page says about itself."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from dedup.sources.extraction import read_page
+from dedup.sources.metadata import Metadata, read_metadata
+from dedup.sources.page import Page
+
+RIVER = "The river rose by a metre during the night, and the bridge to the lower town was closed to all traffic."
+ROAD = "The road over the pass is to open again by noon, the office said, if no more snow falls in the morning."
+NOTHING = Metadata(None, None, None, None, None, None)
+
+
+def page_with(body: str, head: str = "") -> bytes:
+    return f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>".encode()
+
+
+def test_blocks_stand_apart_and_furniture_is_left_out() -> None:
+    found = read_page(
+        page_with(
+            f"""<header><ul><li><a href="/">Home</a><li><a href="/sport">Sport</a></ul></header>
+            <article><h1>High water</h1><p>{RIVER}\n   {ROAD}</p><h2>What to <em>do</em></h2>
+            <ul><li>{ROAD}</li><li>Keep <b>calm</b>.</li></ul><blockquote><p>{RIVER}</p></blockquote>
+            <p>First line<br>second line</p></article><footer>Copyright, terms, imprint</footer>"""
+        )
+    )
+    assert found == Page(
+        f"High water\n\n{RIVER} {ROAD}\n\nWhat to do\n\n{ROAD}\n\nKeep calm.\n\n{RIVER}\n\nFirst line\nsecond line",
+        title="High water",
+    )
+
+
+def test_doubled_blocks_are_kept() -> None:
+    found = read_page(page_with(f"<article>{f'<p>{RIVER}</p><p>{ROAD}</p>' * 2}</article>"))
+    assert found.text == "\n\n".join([RIVER, ROAD, RIVER, ROAD])
+
+
+def test_a_fragment_is_a_page() -> None:
+    assert read_page(f"<p>{RIVER}</p><p>{ROAD}</p>".encode()).text == f"{RIVER}\n\n{ROAD}"
+
+
+def test_xhtml_with_a_declaration_in_a_legacy_encoding() -> None:
+    text = "Le fleuve est monté d’un mètre pendant la nuit et le pont a été fermé à la circulation."
+    source = f"""<?xml version="1.0" encoding="windows-1252"?><html xmlns="http://www.w3.org/1999/xhtml" xml:lang="fr">
+    <head><title>Été</title></head><body><p>{text}</p></body></html>"""
+    assert read_page(source.encode("cp1252")) == Page(text, title="Été", language="fr")
+
+
+def test_links_are_absolute_counted_once_and_bounded() -> None:
+    links = "".join(f'<p>{RIVER} <a href="https://example.org/{number // 2}">more</a></p>' for number in range(500))
+    others = f'<p>{ROAD} <a href="mailto:a@example.org">mail</a> <a href="/b">b</a> <a href="http://[bad">bad</a></p>'
+    found = read_page(page_with(f"<article>{others}{links}</article>"))
+    assert found.links == tuple(f"https://example.org/{number}" for number in range(200))
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("", {}),
+        ("<title> The\n river </title>", {"title": "The river"}),
+        ('<title>a</title><meta property="og:title" content="b"><h1>c</h1>', {"title": "b"}),
+        ("<h1>High <em>water</em></h1>", {"title": "High water"}),
+        ('<link rel="canonical" href="https://a.org/1">', {"url": "https://a.org/1", "canonical": "https://a.org/1"}),
+        (
+            '<meta property="og:url" content="https://b.org/2"><link rel=canonical href="https://a.org/1">',
+            {"url": "https://b.org/2", "canonical": "https://a.org/1"},
+        ),
+        ('<link rel="canonical" href="/1"><meta property="og:url" content="b.org">', {}),
+        ('<meta property="og:locale" content="pt_BR">', {"language": "pt-BR"}),
+        (
+            '<meta name="author" content="https://facebook.com/ada"><meta name="dc.creator" content="Ada">',
+            {"author": "Ada"},
+        ),
+        ('<time datetime="2024-03-05">5 March</time>', {"published": datetime(2024, 3, 5, tzinfo=UTC)}),
+        (
+            '<time datetime="2001-01-01"></time><meta itemprop="datePublished" content="2024-03-05T01:00:00+01:00">',
+            {"published": datetime(2024, 3, 5, tzinfo=UTC)},
+        ),
+        (
+            '<meta name="date" content="soon"><time datetime="2024-03-05">',
+            {"published": datetime(2024, 3, 5, tzinfo=UTC)},
+        ),
+    ],
+)
+def test_metadata(head: str, expected: dict[str, object]) -> None:
+    found = read_metadata(page_with("", head).decode())
+    assert {name: value for name in Metadata.__slots__ if (value := getattr(found, name)) is not None} == expected
+
+
+@pytest.mark.parametrize(
+    "wrap", [lambda node: node, lambda node: [node], lambda node: {"@graph": [{"@type": "Person"}, node]}]
+)
+def test_json_ld(wrap: object) -> None:
+    node = {
+        "@type": ["NewsArticle"],
+        "headline": "High water",
+        "url": "https://a.org/1",
+        "datePublished": "2024-03-05T08:30:00Z",
+        "author": [{"@type": "Person", "name": "Ada"}, "Bo"],
+    }
+    assert callable(wrap)
+    head = f'<script type="application/ld+json">{{bad</script><script type="application/ld+json">{json.dumps(wrap(node))}</script>'
+    assert read_metadata(page_with("", head).decode()) == Metadata(
+        "High water", "https://a.org/1", None, datetime(2024, 3, 5, 8, 30, tzinfo=UTC), "Ada, Bo", None
+    )
+
+
+@pytest.mark.parametrize(
+    "value", ["[" * 5000, '{"@type": "Article", "headline": 7, "url": [], "author": {"name": {}}}', "7"]
+)
+def test_json_ld_of_any_shape_is_survived(value: str) -> None:
+    head = f'<script type="application/ld+json">{value}</script>'
+    assert read_metadata(page_with("", head).decode()) == NOTHING

@@ -1,0 +1,85 @@
+"""The process that extracts pages: what ends it ends one page only."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dedup.errors import InputError
+from dedup.sources import worker
+from dedup.sources.worker import Extractor
+
+PAGE = b"<html><body><p>The river rose by a metre during the night, and the bridge was closed.</p></body></html>"
+TEXT = "The river rose by a metre during the night, and the bridge was closed."
+STUCK = b"<html><body><p " + b" ".join(b"a%d=1" % number for number in range(300_000)) + b">"
+
+
+def process_of(extractor: Extractor) -> subprocess.Popen[bytes]:
+    process = extractor._process
+    assert process is not None
+    return process
+
+
+def test_one_process_serves_all_pages_and_ends_with_the_block() -> None:
+    with Extractor(page_seconds=60) as extractor:
+        assert extractor._process is None
+        assert extractor.read(PAGE).text == TEXT
+        process = process_of(extractor)
+        with pytest.raises(InputError, match="no main text"):
+            extractor.read(b"<html></html>")
+        assert extractor.read(PAGE).text == TEXT
+        assert process_of(extractor) is process
+    assert process.poll() is not None
+
+
+def test_a_page_that_takes_too_long_ends_alone() -> None:
+    with Extractor(page_seconds=1) as extractor:
+        with pytest.raises(InputError, match="extracting the main text took more than 1 s"):
+            extractor.read(STUCK)
+        assert extractor._process is None
+    with Extractor(page_seconds=60) as extractor:
+        assert extractor.read(PAGE).text == TEXT
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="signals are those of POSIX")
+def test_a_crash_ends_one_page() -> None:
+    with Extractor(page_seconds=60) as extractor:
+        extractor.read(PAGE)
+        os.kill(process_of(extractor).pid, signal.SIGKILL)
+        process_of(extractor).wait()
+        with pytest.raises(InputError, match="crashed"):
+            extractor.read(PAGE)
+        assert extractor.read(PAGE).text == TEXT
+
+
+def test_modules_in_the_current_folder_are_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "trafilatura.py").write_text("raise SystemExit")
+    monkeypatch.chdir(tmp_path)
+    with Extractor(page_seconds=60) as extractor:
+        assert extractor.read(PAGE).text == TEXT
+
+
+def test_the_library_loads_no_parser_of_pages_itself() -> None:
+    program = (
+        "import sys, dedup.sources\n"
+        f"with dedup.sources.reader.Extractor(60) as extractor: extractor.read({PAGE!r})\n"
+        "print({'trafilatura', 'bs4', 'lxml', 'charset_normalizer', 'zstandard'} & sys.modules.keys())"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
+
+
+def test_messages_are_whole_or_none(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    with path.open("wb") as pipe:
+        worker._send(pipe, b"P", b"content")
+    whole = path.read_bytes()
+    for size in range(len(whole) + 1):
+        path.write_bytes(whole[:size])
+        with path.open("rb") as pipe:
+            assert worker._receive(pipe) == ((b"P", b"content") if size == len(whole) else None)
