@@ -19,7 +19,6 @@ Python calls `sketch_articles` and `read_article`; the other kernels build on `r
 
 # Numba compiles these functions for the arrays that they are given: annotations would say less than the docstrings.
 # mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator"
-# ruff: noqa: ANN
 
 from __future__ import annotations
 
@@ -61,6 +60,8 @@ NUMBER, FUNCTION, SINGLE, DATED, YEAR, SHORT = (
     np.uint8(16),
     np.uint8(32),
 )
+
+SMALL = np.array([chr(point).islower() for point in range(0x2000)])  # letters of scripts that have capitals
 
 WRAP_LEAST, WRAP_MOST, WRAP_WORDS = 45, 100, 9  # a hand-wrapped line: its characters, and its words at least
 LONG_LINE = 40  # words; a longer line is cut into sentences
@@ -191,7 +192,7 @@ def _load8(folded, i):
 
 @njit(nogil=True)
 def _store8(folded, i, value):
-    """The reverse: eight bytes in a single store."""
+    """Do the reverse: eight bytes in a single store."""
     for t in range(U(8)):
         folded[i + t] = np.uint8(value >> (t << U(3)))
 
@@ -266,7 +267,7 @@ def _places(edges, breaks, shifts, count, total_breaks, places):
 
 @njit(nogil=True)
 def _gap(buffer, i, end, at_text_end):
-    """Return the border that the bytes between two words make: SENTENCE, LINE and BLANK, before any look at the lines."""
+    """Return the border that the bytes between two words make, before any look at the lines around it."""
     is_marked = is_sentence = False
     newlines = 0
     while i < end:
@@ -280,7 +281,9 @@ def _gap(buffer, i, end, at_text_end):
             newlines += byte == 10
         elif byte >= 0x80:
             point, width = _code_point(buffer, i, end)
-            if point == U(0x3002) or point == U(0xFF01) or point == U(0xFF1F):  # 。！？ stand without a space behind them
+            if (
+                point == U(0x3002) or point == U(0xFF01) or point == U(0xFF1F)
+            ):  # 。！？ stand without a space behind them
                 is_sentence = True
             elif point == U(0x2026) or point == U(0x061F) or point == U(0x06D4) or point == U(0x0964):  # … ؟ ۔ ।
                 is_marked = True
@@ -305,21 +308,14 @@ def _gap(buffer, i, end, at_text_end):
 
 @njit(nogil=True)
 def _is_lower(buffer, i, end):
-    """Tell whether a word begins with a small letter: ASCII, Latin, Greek and Cyrillic."""
-    byte = buffer[i]
-    if byte < 0x80:
-        return byte >= 97 and byte <= 122
+    """Tell whether a word begins with a small letter of Latin, Greek, Cyrillic or another script that has them."""
     point, _ = _code_point(buffer, i, end)
-    if point < U(0x100):
-        return point >= U(0xDF) and point != U(0xF7)
-    if point < U(0x180):
-        return point & ONE == ONE
-    return (point >= U(0x3AC) and point <= U(0x3CE)) or (point >= U(0x430) and point <= U(0x45F))
+    return point < U(len(SMALL)) and SMALL[point]
 
 
 @njit(nogil=True)
 def _characters(buffer, i, end):
-    """Count characters up to the next newline, and no further than a wrapped line is long; return also where it stopped."""
+    """Count characters up to the next newline, and no further than a wrapped line is long."""
     count = 0
     while i < end and buffer[i] != 10 and count <= WRAP_MOST:
         count += (buffer[i] & 0xC0) != 0x80
@@ -346,7 +342,12 @@ def _borders(buffer, start, end, places, count, borders):
             if border & BLANK == 0:
                 if _is_lower(buffer, after, end):
                     border &= ~LINE
-                elif border & SENTENCE == 0 and length >= WRAP_LEAST and length <= WRAP_MOST and w - line_word >= WRAP_WORDS:
+                elif (
+                    border & SENTENCE == 0
+                    and length >= WRAP_LEAST
+                    and length <= WRAP_MOST
+                    and w - line_word >= WRAP_WORDS
+                ):
                     indented = buffer[line] == 32 and buffer[line + ONE] == 32
                     if not indented and _characters(buffer, line, end) <= WRAP_MOST:
                         border |= WRAPPED
@@ -367,15 +368,14 @@ def _kinds(folded, edges, words, count, lexicon_keys, lexicon_kinds, kinds):
         kind = np.uint8(0)
         if byte < 58:
             kind |= NUMBER
-            is_year = length == U(4) and (
-                (byte == 49 and folded[start + ONE] == 57) or (byte == 50 and folded[start + ONE] == 48)
-            )
-            if is_year:
+            if length == U(4) and _is_year(folded, start):
                 kind |= YEAR
-        if length < U(4):
+        if length < U(4) or _is_short(folded, start, length):
             kind |= SHORT
         if byte >= 0xE0 and (
-            length == U(3) or (byte >= 0xF0 and length == U(4)) or (byte == 0xE0 and (folded[start + ONE] & 0xFC) == 0xB8)
+            length == U(3)
+            or (byte >= 0xF0 and length == U(4))
+            or (byte == 0xE0 and (folded[start + ONE] & 0xFC) == 0xB8)
         ):
             kind |= SINGLE
         h = words[w]
@@ -385,6 +385,24 @@ def _kinds(folded, edges, words, count, lexicon_keys, lexicon_kinds, kinds):
         if lexicon_keys[slot] == h:
             kind |= lexicon_kinds[slot]
         kinds[w] = kind
+
+
+@njit(nogil=True)
+def _is_year(folded, start):
+    """Tell whether four bytes are a year from 1900 to 2099."""
+    century = (folded[start] == 49 and folded[start + ONE] == 57) or (folded[start] == 50 and folded[start + ONE] == 48)
+    return century and folded[start + TWO] < 58 and folded[start + U(3)] < 58
+
+
+@njit(nogil=True)
+def _is_short(folded, start, length):
+    """Tell whether a word of four bytes or more has under four letters."""
+    if (folded[start] | folded[start + ONE] | folded[start + TWO] | folded[start + U(3)]) < 0x80:
+        return False
+    letters = 0
+    for t in range(min(length, U(13))):
+        letters += (folded[start + t] & 0xC0) != 0x80
+    return letters < 4
 
 
 @njit(nogil=True)
@@ -621,8 +639,23 @@ def longest_article(offsets):
 
 @njit(nogil=True, cache=True)
 def sketch_articles(
-    buffer, offsets, table, lexicon_keys, lexicon_kinds, slopes, shifts,
-    signatures, keys, words, identities, recurring, anchor_ends, anchors, unit_ends, unit_keys, unit_prose,
+    buffer,
+    offsets,
+    table,
+    lexicon_keys,
+    lexicon_kinds,
+    slopes,
+    shifts,
+    signatures,
+    keys,
+    words,
+    identities,
+    recurring,
+    anchor_ends,
+    anchors,
+    unit_ends,
+    unit_keys,
+    unit_prose,
 ):
     """Fingerprint articles `buffer[offsets[a]:offsets[a + 1]]`.
 
@@ -667,8 +700,6 @@ def read_article(buffer, start, end, table, lexicon_keys, lexicon_kinds):
             point += (buffer[U(start) + at] & 0xC0) != 0x80
             at += ONE
         points[e] = point
-    if count == ZERO:
-        room.borders[0] = TEXT_END
     return (
         room.words[:count].copy(),
         stems,

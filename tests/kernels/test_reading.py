@@ -1,0 +1,199 @@
+"""The fast path is the plain one, on any text and any bytes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import unicodedata
+from pathlib import Path
+
+import numpy as np
+import pytest
+import reading_twin as twin
+from datasketch import MinHash
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dedup.sketch.fingerprints import sketch
+from dedup.sketch.texts import Texts, pack
+from dedup.text.fold import MAX_GROWTH, fold_char, load_table
+from dedup.text.words import read_words
+
+UNUSUAL = "é\u0301ß\u00ad\u200b“”’ İıΣς中国々한글각กเไทยかが가３٣ﬁ½ﷺ😀\ufe0f\u0640\x00\t\n .,-'。！？…»\u2028\u00a0żŽž"
+VOCABULARY = """
+    the of and is a Council ferry harbour 3 1999 2026 19th 20km January Monday updated comments said it on by to
+    der die und nicht les des est Å Žena že łódź Это не так было 中国 日本語 ไทย เมื่อ στην Ωδή القاهرة אור हिंदी
+    extraordinarilylongwords
+"""
+SPACES = (" ", "  ", "\n", "\n\n", "\n  ", ".\n", ". ", "! ", '." ', "…) ", "。", "？\n", "\r\n", ".", "\u2028", ", ", "-")  # fmt: skip
+
+plain_line = st.lists(st.sampled_from(VOCABULARY.split()), min_size=1, max_size=60).map(" ".join)
+printed = st.lists(st.tuples(plain_line, st.sampled_from(SPACES)), max_size=12).map(
+    lambda lines: "".join(line + space for line, space in lines)
+)
+strewn = st.lists(st.tuples(st.sampled_from(VOCABULARY.split()), st.sampled_from(SPACES)), max_size=80).map(
+    lambda lines: "".join(word + space for word, space in lines)
+)
+anything = st.one_of(
+    st.text(max_size=60),
+    st.text(UNUSUAL, max_size=60),
+    st.text("ab c", max_size=300),
+    st.just("ha " * 40),
+    printed,
+    strewn,
+)
+text = st.lists(anything, max_size=3).map("".join)
+
+
+def shingles(article: str) -> list[int]:
+    return twin.shingles([word.hash for word in twin.words(article)])
+
+
+def part(ends: np.ndarray, article: int) -> slice:
+    return slice(ends[article - 1] if article else 0, ends[article])
+
+
+@settings(max_examples=500, deadline=None)
+@given(text)
+def test_an_article_is_read_as_its_twin_reads_it(article: str) -> None:
+    read, words = read_words(article), [*twin.words(article)]
+    assert read.hashes.tolist() == [word.hash for word in words]
+    assert read.stems.tolist() == [word.stem for word in words]
+    assert [*zip(read.starts.tolist(), read.ends.tolist(), strict=True)] == [(word.start, word.end) for word in words]
+    assert read.borders.tolist() == twin.borders(article, words)
+    assert read.kinds.tolist() == [twin.kind(word) for word in words]
+    units = twin.units(read.hashes.tolist(), read.borders.tolist(), read.kinds.tolist())
+    assert read.units.ends.tolist() == [unit.end for unit in units]
+    assert read.units.keys.tolist() == [unit.key for unit in units]
+    assert read.units.prose.tolist() == [unit.prose for unit in units]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(text, min_size=1, max_size=5))
+def test_articles_are_sketched_as_their_twins_are(articles: list[str]) -> None:
+    sketches = sketch(pack(articles))
+    for a, article in enumerate(articles):
+        hashes = [word.hash for word in twin.words(article)]
+        signature, grams = twin.signature(twin.shingles(hashes)), twin.grams(twin.shingles(hashes))
+        assert sketches.words[a] == len(hashes)
+        assert sketches.identities[a] == twin.identity(hashes)
+        assert sketches.signatures[a].tolist() == signature
+        assert sketches.keys[a].tolist() == twin.band_keys(signature)
+        assert sketches.recurring[a] == (len(set(grams)) < len(grams))
+        assert sketches.anchors[part(sketches.anchor_ends, a)].tolist() == twin.anchors(grams)
+        units = read_words(article).units
+        assert (sketches.unit_keys[part(sketches.unit_ends, a)] == units.keys).all()
+        assert (sketches.unit_prose[part(sketches.unit_ends, a)] == units.prose).all()
+
+
+@settings(max_examples=1000, deadline=None)
+@given(text)
+def test_signatures_are_those_of_datasketch(article: str) -> None:
+    oracle = MinHash(128, seed=1, scheme="affine32", hashfunc=lambda shingle: shingle)
+    oracle.update_batch([shingle >> 32 for shingle in shingles(article)])
+    assert (sketch(pack([article])).signatures[0] == oracle.hashvalues).all()
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.binary(max_size=400), min_size=1, max_size=4))
+def test_damaged_utf8_stays_inside_its_article(articles: list[bytes]) -> None:
+    together = sketch(end_to_end(articles))
+    for a, article in enumerate(articles):
+        alone = sketch(end_to_end([article]))
+        assert alone.words[0] == together.words[a]
+        assert (alone.signatures[0] == together.signatures[a]).all()
+        assert (alone.anchors == together.anchors[part(together.anchor_ends, a)]).all()
+        assert (alone.unit_keys == together.unit_keys[part(together.unit_ends, a)]).all()
+
+
+def end_to_end(articles: list[bytes]) -> Texts:
+    return Texts(np.frombuffer(b"".join(articles), np.uint8), np.cumsum([0, *map(len, articles)]))
+
+
+@settings(max_examples=300, deadline=None)
+@given(text)
+def test_unicode_forms_have_the_same_words(article: str) -> None:
+    composed, decomposed = (read_words(unicodedata.normalize(form, article)) for form in ("NFC", "NFD"))
+    assert (composed.hashes == decomposed.hashes).all()
+    again = " ".join(word.folded for word in twin.words(article))
+    assert (read_words(again).hashes == read_words(article).hashes).all()
+
+
+def test_every_code_point_folds_as_defined() -> None:
+    """The shipped table is the definition; NFC = NFD; folding twice changes nothing; growth is bounded."""
+    table, folded = load_table(), [fold_char(chr(point)) for point in range(sys.maxunicode + 1)]
+    rows = table.rows.view(np.uint8).reshape(-1, 256, 16)[table.pages].reshape(-1, 16)
+    for point, expected in enumerate(folded):
+        row = rows[point].tobytes()
+        shipped = row[: row[15]].decode()
+        if unicodedata.category(chr(point)) == "Cn" or unassigned_when_shipped(chr(point), shipped):
+            continue
+        assert shipped == expected, hex(point)
+        if not 0xD800 <= point < 0xE000:
+            assert len(expected.encode()) <= MAX_GROWTH * len(chr(point).encode())
+        apart = "".join(folded[ord(char)] for char in unicodedata.normalize("NFD", chr(point)))
+        again = "".join(folded[ord(char)] for char in expected)
+        assert apart.split(" ") == expected.split(" "), hex(point)
+        assert again.split() == expected.split(), hex(point)
+    assert (rows[sys.maxunicode + 1 :] == rows[32]).all()
+
+
+def unassigned_when_shipped(char: str, shipped: str) -> bool:
+    """The table is of Unicode 14, where what was assigned later is a separator."""
+    return sys.version_info >= (3, 12) and shipped == " " and unicodedata.ucd_3_2_0.category(char) == "Cn"
+
+
+@pytest.mark.parametrize(
+    ("piece", "times", "words", "units"),
+    [
+        ("word ", 2_000_000, 2_000_000, 1),
+        ("Rain fell again on the old harbour. ", 300_000, 2_100_000, 300_000),
+        ("One line.\n", 1_000_000, 2_000_000, 1_000_000),
+        ("中", 3_333_333, 3_333_333, 1),
+        ("é", 5_000_000, 1, 1),
+        ("\u0301", 5_000_000, 0, 0),
+        ("x", 10_000_000, 1, 1),
+    ],
+)
+def test_ten_megabytes_in_one_article(piece: str, times: int, words: int, units: int) -> None:
+    read, sketches = read_words(piece * times), sketch(pack(["before", piece * times, "behind"]))
+    assert len(read) == sketches.words[1] == words
+    assert len(read.units.ends) == units
+    assert (read.units.keys == sketches.unit_keys[part(sketches.unit_ends, 1)]).all()
+    assert (sketches.signatures[2] == sketch(pack(["behind"])).signatures[0]).all()
+
+
+def test_every_small_letter_is_known() -> None:
+    """A line that goes on in lower case is wrapped: so are the letters of every cased script of the news."""
+    alphabets = [*range(0x41, 0x250), *range(0x370, 0x530), *range(0x531, 0x588), *range(0x1E00, 0x2000)]
+    for point in alphabets:
+        char = chr(point)
+        if unicodedata.category(char) in ("Ll", "Lu"):
+            border = read_words(f"Ferries\n{char}x").borders[1]
+            assert (border == 0) == char.islower(), f"{point:x} {char}"
+
+
+CHECKED = """
+import numpy as np
+from dedup.sketch.fingerprints import sketch
+from dedup.sketch.lsh import candidates
+from dedup.sketch.texts import Texts, pack
+from dedup.text.words import read_words
+texts = ["", "a", "中国", "Žena\\nže 3. May 2026 \u00ad", "a b c d e. " * 60 + "\\n", "\\n\\n.", "x" * 400, "é" * 300]
+texts += ["😀 ﷺ 한글 เมื่อ" * 30]
+for text in texts:
+    read_words(text)
+random = np.random.default_rng(1)
+damaged = random.integers(0, 256, 5000).astype(np.uint8)
+many, one = Texts(damaged, np.arange(0, 5001, 50)), Texts(damaged[:131], np.array([0, 131]))
+for part in (pack(texts), many, one, pack([texts[4]] * 70)):
+    candidates(sketch(part))
+print("inside")
+"""
+
+
+def test_no_index_is_outside_its_array(tmp_path: Path) -> None:
+    checked = {**os.environ, "NUMBA_BOUNDSCHECK": "1", "NUMBA_CACHE_DIR": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", CHECKED], env=checked, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("inside\n", "")
