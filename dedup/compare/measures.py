@@ -66,6 +66,9 @@ class Measures(NamedTuple):
     left_page: Counts  # words left out as page furniture
     right_page: Counts
     same_own: Counts  # 1 where the own words of both are the same, in the same order
+    same_lines: Counts  # short lines without sentences that both pages hold: the marks of one template
+    left_body_shared: Counts  # shared prose words of the body: the stretch between page-shaped lines with most other prose
+    right_body_shared: Counts
 
     @property
     def jaccard(self) -> Shares:

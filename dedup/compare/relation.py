@@ -28,6 +28,7 @@ WHOLE_COVERAGE = 0.8  # of the shorter side: it is carried whole
 PASSAGE_WORDS = 30  # an excerpt has a passage, or a verbatim run, of so many words
 PASSAGE_RUN = 10  # with a verbatim run of so many words in it
 PROSE_WORDS = 25  # fewer shared prose words than this are furniture
+SAME_LINES = 3  # short lines in common that two pages of one template have
 COMMON_SHINGLES = 20  # as many shared shingles or more are worth telling as boilerplate
 
 
@@ -128,6 +129,18 @@ def _framed(v: View) -> Flags:
     return (v.frame >= 0.8) & (v.frame_inside < 30) & is_page
 
 
+def _one_template(v: View) -> Flags:
+    m = v.measures
+    is_template = (m.same_lines >= SAME_LINES) | ((m.same_lines >= 1) & v.circumstances.same_outlet)
+    is_body_apart = np.minimum(m.left_body_shared, m.right_body_shared) < PROSE_WORDS
+    return is_template & is_body_apart & (v.frame > 0) & (v.high < NEAR_COVERAGE)
+
+
+def _from_furniture(v: View) -> Flags:
+    is_little = (v.measures.plain_shared < PROSE_WORDS) & (v.shorter < WHOLE_COVERAGE) & (v.low < 0.7)
+    return is_little & (v.frame > 0)
+
+
 def _short_form(v: View) -> Flags:
     short = (v.words_shorter < 40) & (v.rarer_agree < 0.7) & (v.rarer_fewer >= 2)
     return short | ((v.measures.rarer_shared < 4) & (v.high < WHOLE_COVERAGE) & (v.measures.run < 30))
@@ -177,6 +190,7 @@ RULES = (
     Rule("the same words, doubled blocks and page furniture set aside", Relation.EXACT, lambda v: v.measures.same_own == 1),
     Rule("a form filled in again: other numbers", None, _other_numbers),
     Rule("what is shared only frames the articles", None, _framed),
+    Rule("two pages of one template: nothing in the bodies of the articles is shared", None, _one_template),
     Rule(
         "a form filled in again: other names",
         None,
@@ -189,11 +203,7 @@ RULES = (
     ),
     Rule("a short form, other names or figures", None, _short_form),
     Rule("phrases that many unlike articles share", None, _common_phrases),
-    Rule(
-        "what is shared runs on from page furniture",
-        None,
-        lambda v: (v.measures.plain_shared < PROSE_WORDS) & (v.shorter < WHOLE_COVERAGE) & (v.low < 0.7),
-    ),
+    Rule("what is shared runs on from page furniture", None, _from_furniture),
     Rule(
         "only page furniture is shared",
         None,

@@ -69,6 +69,7 @@ class Side(NamedTuple):
     grams: NDArray[np.uint64]
     anchors: NDArray[np.uint64]
     lines: NDArray[np.uint8]  # by unit: PROSE, PAGE_SHAPED, FURNITURE
+    keys: NDArray[np.uint64]  # by unit
 
 
 @njit(nogil=True)
@@ -81,6 +82,7 @@ def _side(size):
         np.empty(size, np.uint64),
         np.empty(size, np.uint64),
         np.empty(size, np.uint8),
+        np.empty(size, np.uint64),
     )
 
 
@@ -104,7 +106,7 @@ def _own(room, count, units, skip_firsts, skip_lasts, skip, skip_end, furniture,
         line = PROSE if room.unit_prose[u] else (PAGE_SHAPED if end - first <= SHORT_LINE else np.uint8(0))
         if _holds(furniture, room.unit_keys[u]):
             line |= FURNITURE
-        side.lines[u] = line
+        side.lines[u], side.keys[u] = line, room.unit_keys[u]
         first = end
     kept, page = _copy(room, count, skip_firsts, skip_lasts, skip, skip_end, FURNITURE, frequent, side)
     if page and kept < LEAST_OWN:
@@ -288,6 +290,44 @@ def _numbers(side, count):
 
 
 @njit(nogil=True)
+def _same_lines(left, left_units, right, right_units, slots, marks):
+    """Count the page-shaped lines of the left article that stand in the right one too: the marks of one template."""
+    bits = _table_bits(left_units + right_units)
+    _clear(bits, marks)
+    same = 0
+    for u in range(left_units):
+        if left.lines[u] & PAGE_SHAPED:
+            _enter(left.keys[u], np.uint8(1), bits, slots, marks)
+    for u in range(right_units):
+        if right.lines[u] & PAGE_SHAPED:
+            before, _ = _enter(right.keys[u], np.uint8(2), bits, slots, marks)
+            same += before == 1
+    return same
+
+
+@njit(nogil=True)
+def _body_shared(side, count, units):
+    """Return the shared prose words of the article's body: of the stretches between page-shaped lines and furniture, the
+    one with the most unshared prose."""
+    most = best = 0
+    w = ZERO
+    shared = unshared = 0
+    for u in range(units):
+        if side.lines[u] & (PAGE_SHAPED | FURNITURE):
+            shared = unshared = 0
+        while w < count and U(side.units[w]) <= u:
+            bits = side.bits[w]
+            shared += bits & (IN_PROSE | IS_SHARED) == IN_PROSE | IS_SHARED
+            unshared += bits & (IN_PROSE | IS_SHARED) == IN_PROSE
+            w += ONE
+        if unshared > most:
+            most, best = unshared, shared
+        elif unshared == most:
+            best = max(best, shared)
+    return best
+
+
+@njit(nogil=True)
 def _clear(bits, marks):
     for slot in range(ONE << bits):
         marks[slot] = 0
@@ -384,19 +424,19 @@ def measure_pairs(
     slots, marks = np.empty(8 * size, np.uint64), np.empty(8 * size, np.uint8)
     heads, nexts = np.empty(4 * size, np.int32), np.empty(size, np.int32)
     last = np.int64(-1)
-    left_count = left_total = left_five = left_anchors = ZERO
+    left_count = left_total = left_anchors = left_units = ZERO
     left_page = 0
     for p in range(len(lefts)):
         if lefts[p] != last:
             last = np.int64(lefts[p])
-            left_count, left_page, left_total, left_anchors = _prepare(
+            left_count, left_page, left_total, left_anchors, left_units = _prepare(
                 buffer, offsets, last, table, lexicon_keys, lexicon_kinds, skip_ends, skip_firsts, skip_lasts,
                 furniture, frequent, room, cover, left,
             )
         else:
             for w in range(left_count):
                 left.bits[w] &= IN_PROSE | IS_NUMBER | IS_RARER
-        right_count, right_page, right_total, right_anchors = _prepare(
+        right_count, right_page, right_total, right_anchors, right_units = _prepare(
             buffer, offsets, np.int64(rights[p]), table, lexicon_keys, lexicon_kinds, skip_ends, skip_firsts,
             skip_lasts, furniture, frequent, room, cover, right,
         )
@@ -420,6 +460,9 @@ def measure_pairs(
         row[28], row[29] = _common(left, left_anchors, right, right_anchors, common, U(common_bits), slots, marks)
         row[30], row[31] = left_page, right_page
         row[32] = _same(left, left_count, right, right_count)
+        row[33] = _same_lines(left, left_units, right, right_units, slots, marks)
+        row[34] = _body_shared(left, left_count, left_units)
+        row[35] = _body_shared(right, right_count, right_units)
 
 
 @njit(nogil=True)
@@ -428,7 +471,7 @@ def _prepare(
     furniture, frequent, room, cover, side,
 ):
     """Read one article to its own words, shingles and anchors; return the number of words, of furniture words, of
-    shingles and of anchors."""
+    shingles, of anchors and of units."""
     count, units = read(
         buffer, U(offsets[article]), U(offsets[article + 1]), table, lexicon_keys, lexicon_kinds, room
     )
@@ -436,7 +479,7 @@ def _prepare(
     kept, page = _own(room, count, units, skip_firsts, skip_lasts, skip, skip_ends[article], furniture, frequent, side)
     total = _shingles(side.words, kept, side.shingles)
     anchors = _anchors(side.grams, _grams(side.shingles, total, side.grams), cover, side.anchors)
-    return kept, page, total, anchors
+    return kept, page, total, anchors, units
 
 
 @njit(nogil=True)
