@@ -61,7 +61,8 @@ NUMBER, FUNCTION, SINGLE, DATED, YEAR, SHORT = (
     np.uint8(32),
 )
 
-SMALL = np.array([chr(point).islower() for point in range(0x2000)])  # letters of scripts that have capitals
+# Letters that would be capitals at the head of a sentence. Georgian has capitals, but not for that.
+SMALL = np.array([chr(point).islower() and chr(point).title() != chr(point) for point in range(0x2000)])
 
 WRAP_LEAST, WRAP_MOST, WRAP_WORDS = 45, 100, 9  # a hand-wrapped line: its characters, and its words at least
 LONG_LINE = 40  # words; a longer line is cut into sentences

@@ -101,12 +101,17 @@ def borders(text: str, found: Sequence[Word]) -> list[int]:
             is_full = 45 <= length <= 100 and line_words >= 9 and border & SENTENCE == 0
             if newlines > 1:
                 border |= BLANK
-            elif text[word.start].islower():
+            elif is_small(text[word.start]):
                 border &= ~LINE
             elif is_full and line_length(text, line) <= 100 and not text.startswith("  ", line):
                 border |= WRAPPED
         result.append(border)
     return [*result, TEXT_END | (SENTENCE if SENTENCE_END_OF_TEXT.search(text[found[-1].end :]) else 0)]
+
+
+def is_small(char: str) -> bool:
+    """A letter that would be a capital at the head of a sentence; ligatures and full-width forms are passed over."""
+    return char < "\u2000" and char.islower() and char.title() != char
 
 
 def line_length(text: str, start: int) -> int:
