@@ -1,15 +1,17 @@
 """The article in an HTML page: its main text by trafilatura, its metadata by BeautifulSoup.
 
 The text has an empty line between blocks (headings, paragraphs, items) and a line feed where the page breaks a line;
-links are those inside the main text. Doubled blocks of the page are kept: to find them is what all this is for.
+links are those inside the main text. What the page has twice stands twice in the text: to find it is what all this is
+for.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import trafilatura
 from lxml import etree
@@ -22,6 +24,9 @@ from dedup.sources.metadata import read_metadata
 from dedup.sources.page import Page
 
 _MOST_LINKS = 200
+_SHORTEST_MARKED = 20  # characters; trafilatura leaves short blocks in peace
+_FIRST_MARK, _MARKS = 0xF0000, 0xFFFD  # private use, plane 15
+_ANY_MARK = re.compile(f"[{chr(_FIRST_MARK)}-{chr(_FIRST_MARK + _MARKS)}]")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")  # lxml refuses a decoded text that names an encoding
 _ROOT = re.compile(r"<html\b", re.IGNORECASE)
 _BLOCK_GAP = "\n\n"
@@ -54,14 +59,39 @@ def read_page(source: bytes) -> Page:
     )
 
 
+def _mark_doubled(tree: HtmlElement) -> None:
+    """Make the copies of a stretch of text differ by a character that no page has.
+
+    Trafilatura takes two equal paragraphs in a row for a fault of its own, and gives one.
+    """
+    copies: Counter[str] = Counter()
+    for node in tree.iter(etree.Element):
+        node.text = _marked(node.text, copies)
+        node.tail = _marked(node.tail, copies)
+
+
+def _marked(text: str | None, copies: Counter[str]) -> str | None:
+    if text is None or len(plain := " ".join(text.split())) < _SHORTEST_MARKED:
+        return text
+    copies[plain] += 1
+    mark = chr(_FIRST_MARK + (copies[plain] - 1) % _MARKS)
+    return text if copies[plain] == 1 else text + mark
+
+
+def _unmark(body: HtmlElement) -> None:
+    for node in body.iter(etree.Element):
+        node.text = node.text and _ANY_MARK.sub("", node.text)
+        node.tail = node.tail and _ANY_MARK.sub("", node.tail)
+
+
 def _main_body(tree: HtmlElement | None) -> HtmlElement:
-    found = tree is not None and trafilatura.bare_extraction(
-        tree, favor_precision=True, include_comments=False, include_links=True, deduplicate=False
-    )
-    if not found:
-        raise InputError("no main text found in the page")
-    assert isinstance(found, Document)
-    return found.body
+    if tree is not None:
+        _mark_doubled(tree)
+        found = trafilatura.bare_extraction(tree, favor_precision=True, include_comments=False, include_links=True)
+        if isinstance(found, Document) and found.body is not None:
+            _unmark(found.body)
+            return found.body
+    raise InputError("no main text found in the page")
 
 
 def _text(body: HtmlElement) -> str:
@@ -76,16 +106,17 @@ def _text(body: HtmlElement) -> str:
 
 
 def _links(body: HtmlElement, page_url: str | None) -> Iterator[str]:
-    targets = dict.fromkeys(ref.get("target", "") for ref in body.iter("ref"))
-    addresses = (_joined(page_url, target) for target in targets)
-    return islice((address for address in addresses if address.startswith(("http://", "https://"))), _MOST_LINKS)
+    addresses = dict.fromkeys(_absolute(ref.get("target", ""), page_url or "") for ref in body.iter("ref"))
+    return islice(filter(None, addresses), _MOST_LINKS)
 
 
-def _joined(page_url: str | None, target: str) -> str:
+def _absolute(target: str, page_url: str) -> str | None:
     try:
-        return urljoin(page_url or "", target)
+        address = urljoin(page_url, target)
+        urlsplit(address)
     except ValueError:
-        return ""
+        return None
+    return address if address.startswith(("http://", "https://")) else None
 
 
 def _language(tree: HtmlElement) -> str | None:

@@ -96,4 +96,4 @@ def test_declared_charset(head: bytes, charset: str | None) -> None:
 
 def test_lines_of_a_legacy_file_share_one_encoding() -> None:
     lines = ["id,text", RUSSIAN, None, "да", "end"]
-    assert list(decoded_lines(line and line.encode("cp1251") for line in lines)) == lines
+    assert list(decoded_lines(None if line is None else line.encode("cp1251") for line in lines)) == lines

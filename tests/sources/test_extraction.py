@@ -35,9 +35,13 @@ def test_blocks_stand_apart_and_furniture_is_left_out() -> None:
     )
 
 
-def test_doubled_blocks_are_kept() -> None:
-    found = read_page(page_with(f"<article>{f'<p>{RIVER}</p><p>{ROAD}</p>' * 2}</article>"))
-    assert found.text == "\n\n".join([RIVER, ROAD, RIVER, ROAD])
+@pytest.mark.parametrize("order", ["aa", "aab", "abab", "aabb", "aaaa", "abcabcabc", "abca", "abbc", "abc"])
+@pytest.mark.parametrize("tag", ["p", "div", "blockquote", "li"])
+def test_a_text_holds_a_block_as_often_as_the_page(order: str, tag: str) -> None:
+    blocks = {"a": RIVER, "b": ROAD, "c": "Three schools stayed shut on Tuesday while their cellars were pumped dry."}
+    html = "".join(f"<{tag}>{blocks[name]}</{tag}>" for name in order)
+    found = read_page(page_with(f"<article>{f'<ul>{html}</ul>' if tag == 'li' else html}</article>"))
+    assert found.text == "\n\n".join(blocks[name] for name in order)
 
 
 def test_a_fragment_is_a_page() -> None:
@@ -104,7 +108,9 @@ def test_json_ld(wrap: object) -> None:
         "author": [{"@type": "Person", "name": "Ada"}, "Bo"],
     }
     assert callable(wrap)
-    head = f'<script type="application/ld+json">{{bad</script><script type="application/ld+json">{json.dumps(wrap(node))}</script>'
+    head = "".join(
+        f'<script type="application/ld+json">{source}</script>' for source in ("{bad", json.dumps(wrap(node)))
+    )
     assert read_metadata(page_with("", head).decode()) == Metadata(
         "High water", "https://a.org/1", None, datetime(2024, 3, 5, 8, 30, tzinfo=UTC), "Ada, Bo", None
     )
