@@ -1,0 +1,91 @@
+"""Sorting numbers finds the same pairs as sets and dictionaries do."""
+
+from __future__ import annotations
+
+import numpy as np
+import pairing_twin as twin
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dedup.kernels import load
+from dedup.sketch.anchors import common_carriers
+from dedup.sketch.fingerprints import Sketches, sketch
+from dedup.sketch.lsh import candidates
+from dedup.sketch.texts import pack
+from dedup.text.words import frozen
+
+SENTENCES = [
+    "the harbour stayed shut",
+    "two ferries were sent back to sea",
+    "no one was hurt when the crane fell",
+    "engineers will inspect the quay on Tuesday",
+    "traders said prices could rise",
+    "rain",
+    "the council meets tonight to vote on the plan for a second bridge across the river mouth",
+]
+article = st.lists(st.sampled_from(SENTENCES), max_size=8).map(". ".join)
+
+
+def taken_apart(sketches: Sketches) -> list[twin.Article]:
+    begins = [0, *sketches.anchor_ends.tolist()]
+    return [
+        twin.Article(
+            int(sketches.identities[a]),
+            int(sketches.words[a]),
+            sketches.signatures[a].tolist(),
+            sketches.keys[a].tolist(),
+            sketches.anchors[begins[a] : begins[a + 1]].tolist(),
+        )
+        for a in range(len(sketches))
+    ]
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(article, max_size=25),
+    st.integers(1, 50),
+    st.sampled_from([0.5, 0.7, 0.9]),
+    st.integers(1, 3),
+    st.integers(1, 50),
+    st.integers(1, 64),
+)
+def test_candidates_are_those_of_the_twin(
+    texts: list[str], reach: int, similarity: float, shared: int, common: int, expanded: int
+) -> None:
+    sketches = sketch(pack(texts))
+    chosen = {"reach": reach, "shared_anchors": shared, "common_groups": common, "expanded_pairs": expanded}
+    fast = candidates(sketches, copy_similarity=similarity, **chosen)
+    plain = twin.candidates(taken_apart(sketches), copy_similarity=similarity, **chosen)
+    pairs = zip(fast.left.tolist(), fast.right.tolist(), strict=True)
+    assert [*zip(pairs, fast.shared_anchors.tolist(), strict=True)] == sorted(plain.pairs.items())
+    assert fast.groups.tolist() == plain.groups
+    assert fast.beyond_reach == plain.beyond_reach
+    assert fast.beyond_expansion == plain.beyond_expansion
+    assert fast.common_anchors == plain.common_anchors
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(article, max_size=25), st.integers(2, 9), st.integers(1, 16))
+def test_common_anchors_are_found_with_their_carriers(texts: list[str], least: int, sample: int) -> None:
+    sketches = sketch(pack(texts))
+    found = candidates(sketches)
+    articles = taken_apart(sketches)
+    held = twin.holders((anchor, [found.groups[a]]) for a, article in enumerate(articles) for anchor in article.anchors)
+    carriers = common_carriers(found.postings, least, sample)
+    rows = carriers.find(sketches.anchors)
+    for anchor, row in zip(sketches.anchors.tolist(), rows.tolist(), strict=True):
+        lowest = sorted(held[anchor], key=lambda a: articles[a].identity)
+        if len(lowest) < least:
+            assert row == -1
+        else:
+            assert carriers.groups[row] == len(lowest)
+            assert [a for a in carriers.articles[row].tolist() if a >= 0] == lowest[:sample]
+
+
+def test_keys_that_occur_once_are_left_out() -> None:
+    keys = np.array([5, 6, 7, 5, 8, 6], np.uint64) << np.uint64(60)
+    entries = np.empty(7, np.uint64)
+    columns = map(frozen, (keys, np.array([2, 4, 6]), np.array([0, 1, 2])))
+    kept = load("pairing").recurring_entries(*columns, 2, 8, entries)
+    expected = [5 << 60 | 0, 6 << 60 | 0, 5 << 60 | 1, 6 << 60 | 2]
+    assert entries[:kept].tolist() == expected
