@@ -7,11 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.article import Article
 from dedup.compare.match import Match, Relation
 from dedup.compare.pairs import Compared, compare_pairs
 from dedup.compare.relation import code
 from dedup.stories.clusters import Link, Member, Pair, cohesive_groups
 from dedup.stories.groups import Cluster
+from dedup.stories.origins import origin
 
 MERGING = (Relation.EXACT, Relation.NEAR, Relation.SYNDICATED)
 
@@ -34,10 +36,14 @@ def clusters(compared: Compared, matches: Sequence[Match], cohesion: float) -> l
     groups = cohesive_groups(links, member, measure, cohesion)
     inner = _inner_matches(compared, groups, matches)
     found = [
-        Cluster(tuple(prepared.articles[a].id for a in group), None, tuple(matches))
-        for group, matches in zip(groups, inner, strict=True)
+        _cluster([prepared.articles[article] for article in group], own)
+        for group, own in zip(groups, inner, strict=True)
     ]
     return sorted(found, key=lambda cluster: (-len(cluster.article_ids), cluster.article_ids))
+
+
+def _cluster(articles: list[Article], matches: list[Match]) -> Cluster:
+    return Cluster(tuple(article.id for article in articles), origin(articles, matches), tuple(matches))
 
 
 def _links(compared: Compared, rows: NDArray[np.bool_]) -> list[Link]:
