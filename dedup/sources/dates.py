@@ -9,14 +9,20 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from itertools import product
 
 _MILLISECONDS_FROM = 1e11  # as seconds, the year 5138
 _EPOCH = re.compile(r"\d{10}|\d{13}")
-_DECORATION = re.compile(r"^[A-Za-z]+day\b,?\s*|,|\bat\b|(?<=\d)(?:st|nd|rd|th)\b|(?<=[A-Za-z])\.")
-_DAYS = ("%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%Y/%m/%d")
-_TIMES = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p")
-_FORMATS = tuple(map("".join, product(_DAYS, _TIMES)))
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_DECORATION = re.compile(r"^[A-Za-z]+day\b|,|\bat\b|(?<=\d)(?:st|nd|rd|th)\b|(?<=[A-Za-z])\.")
+_WRITTEN_OUT = re.compile(
+    r"(?:(?P<month>[a-z]{3,9}) (?P<day>\d{1,2})|(?P<day_first>\d{1,2})[ -](?P<month_second>[a-z]{3,9}))"
+    r"[ -](?P<year>\d{4})"
+    r"(?: (?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?(?: ?(?P<half>[ap]) ?m)?)?",
+    re.IGNORECASE,
+)
 
 
 def parse_date(value: object) -> datetime | None:
@@ -45,13 +51,17 @@ def _parse_text(value: str) -> datetime | None:
 
 
 def _parse_words(value: str) -> datetime:
-    plain = " ".join(_DECORATION.sub(" ", value).split())
-    for layout in _FORMATS:
-        try:
-            return datetime.strptime(plain, layout).replace(tzinfo=UTC)
-        except ValueError:
-            continue
-    raise ValueError(value)
+    found = _WRITTEN_OUT.fullmatch(" ".join(_DECORATION.sub(" ", value).split()))
+    if found is None:
+        raise ValueError(value)
+    month, half = (found["month"] or found["month_second"]).lower(), (found["half"] or "").lower()
+    number = next((n for n, name in enumerate(_MONTHS, 1) if name.startswith(month)), 0)
+    hour = int(found["hour"] or 0)
+    hour = hour % 12 + 12 * (half == "p") if half else hour
+    day = int(found["day"] or found["day_first"])
+    return datetime(
+        int(found["year"]), number, day, hour, int(found["minute"] or 0), int(found["second"] or 0), tzinfo=UTC
+    )
 
 
 def _from_epoch(seconds: float) -> datetime | None:

@@ -41,7 +41,7 @@ _DECLARED = {
 }
 
 # The legacy encodings of the web. Of several that explain a text about equally well, the first is meant: Western texts
-# fit the encodings of Central Europe, Turkey and the Baltic as well, and are commoner; texts in those languages may come
+# fit the encodings of Central Europe, Turkey and the Baltic as well, and are commoner; those texts may come
 # out wrong where no charset is declared. Left to all encodings of Python, short Russian texts become Macintosh files.
 _LEGACY = [
     *("cp1252", "cp1255", "cp1251", "cp932", "gb18030", "big5hkscs", "cp949", "euc_jp", "cp1250", "cp1254"),

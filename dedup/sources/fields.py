@@ -6,8 +6,9 @@ something counts. A name that is given counts alone, exactly as written.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import lru_cache
 
 from dedup.article import Article
 from dedup.errors import InputError
@@ -26,6 +27,11 @@ _USUAL = {
     "author": "author authors byline creator writer",
     "canonical": "canonical canonicalurl canonicallink",
 }
+# The part that a folded name stands for, and how usual the name is for it, 0 the most.
+_MEANINGS = {name: (part, rank) for part, names in _USUAL.items() for rank, name in enumerate(names.split())}
+_NO_RANK = 100  # behind every name
+_WITHOUT_MARKS = str.maketrans("", "", "_- ")
+_EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +56,24 @@ DEFAULT_FIELDS = Fields()
 
 def article_from(values: Mapping[str, object], fields: Fields, place: str, folder: str | None) -> Article:
     """The article in a record; `place` is its id if it has none of its own; InputError if it has no text."""
-    record = _Record(values)
-    url = _as_text(record.find("url", fields.url))
+    parts = _parts(values, fields)
+    url = _as_text(parts.get("url"))
     return Article(
-        id=_as_text(record.find("id", fields.id)) or place,
-        text=_article_text(record.find("text", fields.text), fields.text),
-        title=_as_text(record.find("title", fields.title)),
+        id=_as_text(parts.get("id")) or place,
+        text=_article_text(parts.get("text"), fields.text),
+        title=_as_text(parts.get("title")),
         url=url,
-        outlet=outlet_of(_as_text(record.find("outlet", fields.outlet)), url, folder),
-        published=parse_date(record.find("published", fields.published)),
-        language=_as_text(record.find("language", fields.language)),
-        author=_as_text(record.find("author", None)),
-        canonical=_as_text(record.find("canonical", None)),
+        outlet=outlet_of(_as_text(parts.get("outlet")), url, folder),
+        published=parse_date(parts.get("published")),
+        language=_as_text(parts.get("language")),
+        author=_as_text(parts.get("author")),
+        canonical=_as_text(parts.get("canonical")),
     )
 
 
 def holds_text(values: Mapping[str, object], fields: Fields) -> bool:
     """Whether a record has a text of its own."""
-    return isinstance(_Record(values).find("text", fields.text), str)
+    return isinstance(_parts(values, fields).get("text"), str)
 
 
 def can_hold_text(names: list[str], fields: Fields) -> bool:
@@ -75,26 +81,27 @@ def can_hold_text(names: list[str], fields: Fields) -> bool:
     return holds_text(dict.fromkeys(names, "some"), fields)
 
 
-class _Record:
-    """The fields of a record by their folded names."""
-
-    def __init__(self, values: Mapping[str, object]) -> None:
-        self._values = values
-        self._folded = {_fold(name): value for name, value in reversed(list(values.items()))}
-
-    def find(self, part: str, given: str | None) -> object:
-        return next((value for value in self.candidates(part, given) if value not in (None, "", [], {})), None)
-
-    def candidates(self, part: str, given: str | None) -> Iterator[object]:
-        if given is not None:
-            if given in self._values:
-                yield self._values[given]
-            return
-        yield from (self._folded[name] for name in _USUAL[part].split() if name in self._folded)
+def _parts(values: Mapping[str, object], fields: Fields) -> dict[str, object]:
+    """The value of each part of an article that the record has."""
+    parts: dict[str, object] = {}
+    ranks: dict[str, int] = {}
+    for name, value in values.items():
+        part, rank = _meaning(name)
+        if value not in _EMPTY and rank < ranks.get(part, _NO_RANK):
+            parts[part], ranks[part] = value, rank
+    for part, name in _given_names(fields):
+        parts[part] = values.get(name)
+    return parts
 
 
-def _fold(name: str) -> str:
-    return name.lower().replace("_", "").replace("-", "").replace(" ", "")
+@lru_cache(maxsize=1024)
+def _meaning(name: str) -> tuple[str, int]:
+    return _MEANINGS.get(name.lower().translate(_WITHOUT_MARKS), ("", _NO_RANK))
+
+
+@lru_cache(maxsize=16)
+def _given_names(fields: Fields) -> tuple[tuple[str, str], ...]:
+    return tuple((part, name) for part, name in asdict(fields).items() if name is not None)
 
 
 def _article_text(value: object, given: str | None) -> str:

@@ -12,7 +12,6 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import fields as fields_of
 from dataclasses import replace
 from io import BufferedReader
 from itertools import count
@@ -33,6 +32,7 @@ from dedup.sources.worker import Extractor
 
 Input = str | Path | Article
 _MOST_PATH_CHARACTERS = 1024
+_STRINGS = ("id", "text", "title", "url", "outlet", "language", "author", "canonical")
 _MOST_NAME_BYTES = 255  # of one name in a path, on all common file systems
 
 
@@ -191,10 +191,10 @@ def _utf8_bytes(text: str) -> int:
 def _without_lone_surrogates(article: Article) -> Article:
     """The same with U+FFFD for each character that UTF-8 cannot hold: one for one, so spans still count."""
     changed: dict[str, Any] = {}
-    for field in fields_of(article):
-        value = getattr(article, field.name)
-        if isinstance(value, str) and (clean := without_lone_surrogates(value)) != value:
-            changed[field.name] = clean
+    for name in _STRINGS:
+        value = getattr(article, name)
+        if value is not None and (clean := without_lone_surrogates(value)) is not value:
+            changed[name] = clean
     return replace(article, **changed) if changed else article
 
 

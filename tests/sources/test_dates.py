@@ -17,7 +17,9 @@ MORNING = datetime(2024, 3, 5, 8, 30, tzinfo=UTC)
     [
         ("2024-03-05", DAY),
         ("20240305", DAY),
-        ("2024/03/05 08:30", MORNING),
+        ("March 5, 2024 8:30 p.m.", MORNING + timedelta(hours=12)),
+        ("5 Mar 2024 12:30 AM", DAY + timedelta(minutes=30)),
+        ("Sept 31, 2024", None),
         (" 2024-03-05T08:30:00Z ", MORNING),
         ("2024-03-05 08:30:00.000+00:00", MORNING),
         ("2024-03-05T09:30:00+0100", MORNING),
