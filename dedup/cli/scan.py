@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Paths = Annotated[
     list[Path],
     typer.Argument(
-        metavar="PATHS...", help="Files, folders with all that is in them, or - for standard input.", show_default=False
+        metavar="PATHS", help="Files, folders with all that is in them, or - for standard input.", show_default=False
     ),
 ]
 

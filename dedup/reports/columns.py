@@ -46,11 +46,15 @@ def lay_out(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int
 
 
 def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) -> list[int]:
-    widths = [max(map(cell_len, cells)) for cells in zip([column.heading for column in columns], *rows, strict=True)]
+    cells = zip([column.heading for column in columns], *rows, strict=True)
+    widths = [max(map(cell_len, column_cells)) for column_cells in cells]
+    widths = [
+        own if column.cut is Cut.NOTHING else min(own, width) for own, column in zip(widths, columns, strict=True)
+    ]
     excess = sum(widths) + len(GAP) * (len(widths) - 1) - width
     for _ in range(excess):
         cuttable = [
-            place for place, column in enumerate(columns) if column.cut != Cut.NOTHING and widths[place] > NARROWEST
+            place for place, column in enumerate(columns) if column.cut is not Cut.NOTHING and widths[place] > NARROWEST
         ]
         if not cuttable:
             break
@@ -70,6 +74,6 @@ def _line(
 
 
 def _fitted(column: Column, cell: str, width: int) -> str:
-    cell = tail(cell, width) if column.cut == Cut.START else head(cell, width)
+    cell = tail(cell, width) if column.cut is Cut.START else head(cell, width)
     padding = " " * (width - cell_len(cell))
     return padding + cell if column.number else cell + padding

@@ -15,7 +15,7 @@ from typing import TypeVar
 from rich.console import Console
 from rich.text import Text
 
-from dedup.compare.match import Match
+from dedup.compare.match import Match, Relation
 from dedup.report import Report
 from dedup.reports.columns import Column, Cut, lay_out
 from dedup.reports.groups import RANK, Frame, cluster_lines, more, story_lines
@@ -80,7 +80,7 @@ def _stories(report: Report, frame: Frame) -> Iterator[Text]:
 
 
 def _others(report: Report, frame: Frame) -> Iterator[Text]:
-    """Show the matches outside of clusters, the closest first."""
+    """Show the matches outside of clusters, the closest first; those between the same two groups of copies are one."""
     columns = (
         Column("relation", style="cyan"),
         Column("left", number=True),
@@ -88,25 +88,34 @@ def _others(report: Report, frame: Frame) -> Iterator[Text]:
         Column("left article", Cut.START, style="bold"),
         Column("right article", Cut.START, style="bold"),
     )
-    others = _outside(report)
-    shown = nsmallest(frame.limit, others, key=lambda match: RANK[match.relation])
-    rows = [
-        (
-            str(each.relation),
-            percent(each.left_coverage),
-            percent(each.right_coverage),
-            visible(each.left_id),
-            visible(each.right_id),
-        )
-        for each in shown
-    ]
-    reasons = [visible(match.reason) for match in shown]
-    yield from _section("other matches", len(others), columns, rows, frame, reasons)
+    alike = _outside(report)
+    shown = nsmallest(frame.limit, alike, key=lambda matches: RANK[matches[0].relation])
+    rows = [_other_row(matches[0]) for matches in shown]
+    notes = [_reason(matches) for matches in shown]
+    yield from _section("other matches", len(alike), columns, rows, frame, notes)
 
 
-def _outside(report: Report) -> list[Match]:
-    home = {article_id: place for place, cluster in enumerate(report.clusters) for article_id in cluster.article_ids}
-    return [match for match in report.matches if home.get(match.left_id, -1) != home.get(match.right_id, -2)]
+def _outside(report: Report) -> list[list[Match]]:
+    """Return the matches outside of clusters; those of one relation between the same two groups of copies together."""
+    home: dict[str, int | str] = {
+        article_id: place for place, cluster in enumerate(report.clusters) for article_id in cluster.article_ids
+    }
+    alike: dict[tuple[Relation, frozenset[int | str]], list[Match]] = {}
+    for match in report.matches:
+        ends = frozenset(home.get(article_id, article_id) for article_id in (match.left_id, match.right_id))
+        if len(ends) > 1:
+            alike.setdefault((match.relation, ends), []).append(match)
+    return list(alike.values())
+
+
+def _other_row(match: Match) -> tuple[str, ...]:
+    shares = percent(match.left_coverage), percent(match.right_coverage)
+    return (str(match.relation), *shares, visible(match.left_id), visible(match.right_id))
+
+
+def _reason(matches: list[Match]) -> str:
+    copies = f"; {count(len(matches) - 1, 'more pair')} of their copies alike" if len(matches) > 1 else ""
+    return visible(matches[0].reason) + copies
 
 
 def _counts(report: Report, _frame: Frame) -> Iterator[Text]:

@@ -155,6 +155,7 @@ def test_what_is_not_json_is_told(text: str | bytes) -> None:
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(),
         lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+        max_leaves=9,
     )
 )
 def test_any_other_document_is_refused(document: object) -> None:

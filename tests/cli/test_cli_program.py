@@ -1,0 +1,108 @@
+"""The program itself, in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+RUN = "from dedup.cli import main; main()"
+TEXT = "The harbour of Northport is closed until Friday, the harbour office said after a fire on the northern quay."
+SLOW_DETECTOR = """
+import signal, sys, dedup.detector
+def scan(*_, **__):
+    print("ready", file=sys.stderr, flush=True)
+    signal.pause()
+dedup.detector.scan = scan
+"""
+LONG_REPORT = """
+import dedup.detector
+from dedup.article import Article, Skipped
+from dedup.report import Report
+skipped = [Skipped(f"{number}.txt", None, "empty") for number in range(100_000)]
+dedup.detector.scan = lambda *_, **__: Report([Article("a", "text")], [], [], [], [], skipped)
+"""
+
+
+def start(*arguments: str, program: str = RUN, cwd: Path | None = None) -> subprocess.Popen[str]:
+    environment = {**os.environ, "COLUMNS": "80", "PYTHONPATH": str(Path(__file__).parents[2])}
+    return subprocess.Popen(
+        [sys.executable, "-c", program, *arguments],
+        cwd=cwd,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+
+
+def test_a_real_scan_of_a_folder(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    program = start("scan", ".", "--fail-on-match", cwd=tmp_path)
+    out, err = program.communicate()
+    assert (program.returncode, err) == (1, "")
+    assert "1  2 articles: 1 exact\n" in out
+
+
+def test_a_real_comparison_with_standard_input(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    program = start("compare", "a.txt", "-", cwd=tmp_path)
+    out, err = program.communicate("Snow fell on the hills above the old mill road last night.")
+    assert (program.returncode, err) == (0, "")
+    assert out.startswith("left   a.txt\nright  -\n\ndistinct: ")
+
+
+@pytest.mark.parametrize("format_", ["table", "jsonl"])
+def test_a_reader_that_has_seen_enough_is_no_error(format_: str) -> None:
+    program = start("scan", "/", "--limit", "0", "--format", format_, program=LONG_REPORT + RUN)
+    assert program.stdout is not None
+    assert program.stderr is not None
+    assert program.stdout.readline()
+    program.stdout.close()
+    assert (program.stderr.read(), program.wait()) == ("", 0)
+
+
+def test_an_interrupt_ends_it_with_one_line() -> None:
+    program = start("scan", "/", program=SLOW_DETECTOR + RUN)
+    assert program.stderr is not None
+    assert program.stderr.readline() == "ready\n"
+    program.send_signal(signal.SIGINT)
+    assert program.communicate() == ("", "dedup: interrupted\n")
+    assert program.returncode == 130
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+def test_a_full_disk_is_told() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", LONG_REPORT + RUN, "scan", "/"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (2, "dedup: standard output cannot be written: no space left on device\n")
+
+
+def test_the_command_line_itself_loads_nothing_heavy() -> None:
+    program = "import dedup, sys; known = set(sys.modules); import dedup.cli; print(*set(sys.modules) - known)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    loaded = {name.partition(".")[0] for name in done.stdout.split()}
+    assert loaded & {"rich", "numpy", "numba", "sklearn", "trafilatura", "orjson", "lxml"} == set()
+
+
+def test_help_works_where_only_ascii_does() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii", "COLUMNS": "80"},
+    )
+    assert "scan" in done.stdout

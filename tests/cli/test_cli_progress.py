@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from dedup.cli.progress import progress_shown
+from dedup.progress import silent
+
+
+class Screen(io.StringIO):
+    """A standard error that people look at."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_stages_are_shown_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Screen()
+    monkeypatch.setattr("sys.stderr", screen)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("TERM", "xterm")
+    with progress_shown(quiet=False) as progress:
+        progress("articles", 3, None)
+        progress("fingerprints", 2, 8)
+        progress("fingerprints", 4, 8)
+    shown = screen.getvalue()
+    assert "articles" in shown
+    assert "4/8" in shown
+
+
+def test_quiet_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Screen()
+    monkeypatch.setattr("sys.stderr", screen)
+    with progress_shown(quiet=True) as progress:
+        progress("articles", 3, None)
+    assert screen.getvalue() == ""
+
+
+def test_without_a_terminal_nothing_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stderr", io.StringIO())
+    with progress_shown(quiet=False) as progress:
+        assert progress is silent

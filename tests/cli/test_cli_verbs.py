@@ -1,0 +1,246 @@
+"""What the verbs print and how they end, with a detector that answers at once; `test_cli_program` runs the real one."""
+
+from __future__ import annotations
+
+import json
+import logging
+import warnings
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+import dedup
+import dedup.detector
+from dedup.article import Article, Skipped
+from dedup.cli import app
+from dedup.compare.match import Match, Relation
+from dedup.plain import from_json
+from dedup.report import Report
+from dedup.sources import Fields
+
+COPY = Match("a.txt", "b.txt", Relation.EXACT, 1.0, 1.0, 1.0, 1.0, 1.0, None, "the same words")
+FOUND = Report((Article("a.txt", "Rain."), Article("b.txt", "Rain.")), (), (COPY,), (), (), (), stats={"articles": 2})
+NOTHING = Report((), (), (), (), (), (Skipped("a.txt", None, "empty"),))
+
+TABLE = """\
+2 articles read, 0 skipped
+0 articles with doubled blocks
+0 articles in 0 clusters of copies, 0 stories
+
+OTHER MATCHES  1
+  relation   left  right  left article  right article
+  exact     100 %  100 %  a.txt         b.txt
+    the same words
+
+Counted: articles 2
+"""
+EMPTY_TABLE = """\
+0 articles read, 1 skipped
+0 articles with doubled blocks
+0 articles in 0 clusters of copies, 0 stories
+
+SKIPPED  1
+  path   record  reason
+  a.txt          empty
+"""
+LINES = """\
+{"type":"stats","version":1,"stats":{"articles":2}}
+{"type":"article","id":"a.txt","title":null,"url":null,"outlet":null,"published":null,"language":null,"author":null,\
+"canonical":null,"links":[]}
+{"type":"article","id":"b.txt","title":null,"url":null,"outlet":null,"published":null,"language":null,"author":null,\
+"canonical":null,"links":[]}
+{"type":"match","left_id":"a.txt","right_id":"b.txt","relation":"exact","jaccard":1.0,"left_containment":1.0,\
+"right_containment":1.0,"left_coverage":1.0,"right_coverage":1.0,"title_similarity":null,"reason":"the same words",\
+"evidence":[]}
+"""
+TABLE_OF_COMMAS = """\
+"left_id","right_id","relation","jaccard","left_containment","right_containment","left_coverage","right_coverage",\
+"title_similarity","reason"
+"a.txt","b.txt","exact",1.0,1.0,1.0,1.0,1.0,"","the same words"
+"""
+COMPARISON = """\
+left   a.txt
+right  b.txt
+
+exact: the same words
+                              left  right
+  words in shared stretches  100 %  100 %
+  three-word phrases shared  100 %  100 %
+  Jaccard 1.000
+"""
+
+Scan = Callable[..., Report]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to work in, with two articles."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("Rain.", encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def detector(monkeypatch: pytest.MonkeyPatch) -> Callable[[Scan], None]:
+    def answer(scan: Scan) -> None:
+        monkeypatch.setattr(dedup.detector, "scan", scan)
+
+    monkeypatch.setattr(dedup.detector, "scan", lambda *_, **__: FOUND)
+    monkeypatch.setattr(dedup.detector, "compare", lambda *_: COPY)
+    return answer
+
+
+def run(*arguments: str) -> tuple[int, str, str]:
+    """Exit code, standard output and standard error."""
+    done = CliRunner().invoke(app, arguments)
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done.exit_code, done.stdout, done.stderr
+
+
+@pytest.mark.usefixtures("folder", "detector")
+class TestScan:
+    def test_table(self) -> None:
+        assert run("scan", "a.txt", "b.txt") == (0, TABLE, "")
+
+    def test_json_lines(self) -> None:
+        assert run("scan", ".", "--format", "jsonl") == (0, LINES, "")
+
+    def test_csv(self) -> None:
+        assert run("scan", ".", "--format", "csv") == (0, TABLE_OF_COMMAS, "")
+
+    def test_json_is_read_back(self) -> None:
+        code, out, err = run("scan", ".", "--format", "json")
+        assert (code, err, from_json(Report, out).matches) == (0, "", FOUND.matches)
+
+    @pytest.mark.parametrize(("format_", "whole"), [("table", TABLE), ("csv", TABLE_OF_COMMAS), ("jsonl", LINES)])
+    def test_output_goes_to_a_file(self, folder: Path, format_: str, whole: str) -> None:
+        assert run("scan", ".", "--format", format_, "--output", "report") == (0, "", "")
+        assert (folder / "report").read_text(encoding="utf-8") == whole
+
+    def test_fail_on_match(self) -> None:
+        assert run("scan", ".", "--fail-on-match") == (1, TABLE, "")
+
+    @pytest.mark.parametrize(
+        ("relation", "code"), [("excerpt", 1), ("rewrite", 1), ("same_story", 0), ("boilerplate", 0)]
+    )
+    def test_what_counts_as_a_match(self, detector: Callable[[Scan], None], relation: str, code: int) -> None:
+        found = replace(FOUND, matches=(replace(COPY, relation=Relation(relation)),))
+        detector(lambda *_, **__: found)
+        assert run("scan", ".", "--fail-on-match")[0] == code
+
+    def test_options_reach_the_detector(self, detector: Callable[[Scan], None]) -> None:
+        seen: dict[str, Any] = {}
+
+        def scan(inputs: list[Path], **options: Any) -> Report:
+            seen.update(options, inputs=inputs)
+            return FOUND
+
+        detector(scan)
+        fields = ("text", "title", "url", "outlet", "published", "id")
+        given = [part for name in fields for part in (f"--{name}-field", f"my-{name}")]
+        assert run("scan", "-", "a.txt", "--no-stories", "--jobs", "3", *given)[0] == 0
+        progress = seen.pop("progress")
+        assert progress("articles", 1, None) is None
+        assert seen == {
+            "inputs": [Path("-"), Path("a.txt")],
+            "stories": False,
+            "threads": 3,
+            "fields": Fields(**{name: f"my-{name}" for name in fields}),
+        }
+
+    def test_nothing_that_could_be_read_is_bad_input(self, detector: Callable[[Scan], None]) -> None:
+        detector(lambda *_, **__: NOTHING)
+        assert run("scan", "a.txt") == (2, EMPTY_TABLE, "dedup: nothing could be read in a.txt\n")
+
+    @pytest.mark.parametrize(
+        ("arguments", "message"),
+        [
+            (["a.txt", "gone\x1b[2J.txt"], "gone\\x1b[2J.txt: no such file or folder"),
+            (["a.txt", "--output", "gone/x"], "gone/x: cannot be written: there is no folder gone"),
+            (["a.txt", "--passages"], "--passages needs --format json or jsonl: the others have no place for them"),
+        ],
+    )
+    def test_wrong_use_is_one_line(self, arguments: list[str], message: str) -> None:
+        assert run("scan", *arguments) == (2, "", f"dedup: {message}\n")
+
+    @pytest.mark.parametrize(
+        "arguments", [[], ["a.txt", "--limit", "-1"], ["a.txt", "--jobs", "0"], ["a.txt", "--format", "x"]]
+    )
+    def test_options_out_of_range(self, arguments: list[str]) -> None:
+        code, out, err = run("scan", *arguments)
+        assert (code, out) == (2, "")
+        assert "dedup scan -h" in err
+
+    @pytest.mark.parametrize(
+        "error", [dedup.InputError, dedup.SettingsError, dedup.DamagedDataError, dedup.MissingExtraError]
+    )
+    def test_every_deliberate_error_is_one_line(self, detector: Callable[[Scan], None], error: type[Exception]) -> None:
+        def scan(*_: Any, **__: Any) -> Report:
+            raise error("too\nbad")
+
+        detector(scan)
+        assert run("scan", "a.txt") == (2, "", "dedup: too bad\n")
+
+    def test_interrupt(self, detector: Callable[[Scan], None], folder: Path) -> None:
+        def scan(*_: Any, **__: Any) -> Report:
+            raise KeyboardInterrupt
+
+        detector(scan)
+        assert run("scan", "a.txt", "--output", "report") == (130, "", "dedup: interrupted\n")
+        assert sorted(path.name for path in folder.iterdir()) == ["a.txt", "b.txt"]
+
+    def test_noise_does_not_reach_the_result(self, detector: Callable[[Scan], None]) -> None:
+        def scan(*_: Any, **__: Any) -> Report:
+            print("loading a model")  # noqa: T201 - what other packages do
+            warnings.warn("old", DeprecationWarning, stacklevel=1)
+            logging.getLogger("noisy").error("cannot parse")
+            return FOUND
+
+        detector(scan)
+        code, out, err = run("scan", "a.txt")
+        assert (code, out) == (0, TABLE)
+        assert "cannot parse" not in err
+
+
+@pytest.mark.usefixtures("folder", "detector")
+class TestCompare:
+    def test_table(self) -> None:
+        assert run("compare", "a.txt", "b.txt") == (0, COMPARISON, "")
+
+    def test_json(self) -> None:
+        code, out, err = run("compare", "a.txt", "b.txt", "--format", "json")
+        assert (code, err) == (0, "")
+        assert json.loads(out)["passages"] == []
+        assert from_json(Match, out) == COPY
+
+    def test_fail_on_match(self) -> None:
+        assert run("compare", "a.txt", "b.txt", "--fail-on-match") == (1, COMPARISON, "")
+
+    def test_output_goes_to_a_file(self, folder: Path) -> None:
+        assert run("compare", "a.txt", "b.txt", "--output", "verdict") == (0, "", "")
+        assert (folder / "verdict").read_text(encoding="utf-8") == COMPARISON
+
+    def test_a_missing_file(self) -> None:
+        assert run("compare", "a.txt", "gone.txt") == (2, "", "dedup: gone.txt: no such file or folder\n")
+
+    def test_more_than_two_articles(self, folder: Path) -> None:
+        (folder / "feed.jsonl").write_text('{"text": "Rain."}\n{"text": "Snow."}\n', encoding="utf-8")
+        message = "dedup: feed.jsonl and b.txt should hold one article each\n"
+        assert run("compare", "feed.jsonl", "b.txt") == (2, "", message)
+
+
+def test_version() -> None:
+    assert run("--version") == (0, f"dedup {dedup.__version__}\n", "")
+
+
+@pytest.mark.parametrize("verb", ["scan", "compare"])
+def test_every_verb_explains_itself(verb: str) -> None:
+    code, out, err = run(verb, "--help")
+    assert (code, err) == (0, "")
+    assert out.startswith(f"Usage: dedup {verb} [OPTIONS]")
