@@ -16,6 +16,10 @@ from pathlib import Path
 from random import Random
 
 MIN_LINES, MAX_LINES = 6, 30
+MENU_IN_ONE_LINE = 0.4  # of menus; the others stand one name a line
+# Chance that an outlet has a newsletter box, that it has an appeal...: a third of the furniture's words then stand in
+# prose, somewhat more than on real news pages, where a quarter do.
+PROSE_BOX = 0.2
 CHOICE = re.compile(r"\[([^][]*)\]")
 FACT = re.compile(r"\{(\w+)\}")
 
@@ -137,44 +141,50 @@ def _facts(name: str, town: str, paper: str, random: Random) -> dict[str, str]:
 
 def _above(facts: Facts, random: Random) -> list[Line]:
     """Every line that may stand above this outlet's articles, in order."""
-    sections = random.sample(WORDS["section"], random.randint(5, 14))
-    mark = random.choice((" | ", " · ", "  ", " / "))
-    menu = [mark.join(sections)] if random.random() < 0.6 else sections[:5]
-    top = [expand(template, facts, random) for template in random.sample(LINES["top_lines"], 6)]
+    sections = random.sample(WORDS["section"], random.randint(6, 18))
+    top = [expand(template, facts, random) for template in random.sample(LINES["top_lines"], 4)]
     crumbs = random.choice((" > ", " » ", " / ")).join(("Home", sections[0], random.choice(sections[1:])))
-    fixed = [facts["name"], *menu, *top, crumbs]
-    share = expand(random.choice(LINES["shares"]), facts, random)
     return [
-        *(Line(text) for text in fixed),
+        *(Line(text) for text in [facts["name"], *_listed(sections, random), *top, crumbs]),
+        Line(random.choice(LINES["tickers"]), changes=True),
         Line(random.choice(LINES["bylines"]), changes=True),
         Line(random.choice(LINES["stamps"]), changes=True),
-        Line(share),
+        Line(expand(random.choice(LINES["shares"]), facts, random)),
+        Line(random.choice(LINES["captions"]), changes=True),
     ]
 
 
 def _below(facts: Facts, random: Random) -> list[Line]:
     """Every line that may stand below this outlet's articles, in order."""
 
-    def fixed(kind: str, count: int) -> list[Line]:
+    def fixed(kind: str, count: int = 1) -> list[Line]:
         return [Line(expand(template, facts, random)) for template in random.sample(LINES[kind], count)]
+
+    def perhaps(kind: str) -> list[Line]:
+        return fixed(kind) if random.random() < PROSE_BOX else []
 
     def teasers() -> list[Line]:
         template = random.choice(LINES["teasers"])
-        return [*fixed("teaser_headings", 1), *[Line(template, changes=True)] * random.randint(3, 6)]
+        return [*fixed("teaser_headings"), *[Line(template, changes=True)] * random.randint(2, 4)]
 
     boxes = [
         [Line(random.choice(LINES["tags"]), changes=True)],
-        fixed("shares", 1),
-        fixed("newsletters", 2),
-        fixed("appeals", 1),
-        teasers(),
-        teasers(),
-        fixed("comment_rules", 2),
         [Line(random.choice(LINES["stamps"]), changes=True)],
+        fixed("shares"),
+        fixed("promos", random.randint(1, 5)),
+        teasers(),
+        teasers(),
+        *map(perhaps, ("newsletters", "appeals", "comment_rules")),
     ]
     random.shuffle(boxes)
-    foot = [*fixed("cookies", 1), *fixed("legal", 2), *fixed("footers", 3)]
-    return [line for box in boxes for line in box] + foot
+    links = [Line(text) for text in _listed(random.sample(LINES["links"], random.randint(4, 14)), random)]
+    return [line for box in boxes for line in box] + perhaps("cookies") + perhaps("legal") + links + fixed("footers", 2)
+
+
+def _listed(names: list[str], random: Random) -> list[str]:
+    """A menu: all in one line, or some lines of its own each."""
+    mark = random.choice((" | ", " · ", "  ", " / ", " "))
+    return [mark.join(names)] if random.random() < MENU_IN_ONE_LINE else names[:8]
 
 
 def _some(lines: list[Line], count: int, random: Random) -> tuple[Line, ...]:

@@ -11,9 +11,6 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
-
 RESULTS = Path(__file__).parent / "results"
 PACKAGES = ("dedup", "numpy", "scipy", "numba", "llvmlite", "rapidfuzz", "scikit-learn", "orjson", "datasketch")
 
@@ -72,12 +69,13 @@ def record(
 
 def show(title: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print a table: the first column to the left, all others to the right; shares with four places."""
-    table = Table(title=title, title_justify="left", header_style="bold")
-    for place, column in enumerate(header):
-        table.add_column(column, justify="right" if place else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(_cell(value) for value in row))
-    Console().print(table)
+    cells = [list(header), *([_cell(value) for value in row] for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    print(f"\n{title}")
+    for first, *others in cells:
+        numbers = (cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True))
+        print("  ".join([first.ljust(widths[0]), *numbers]).rstrip())
+    print()
 
 
 def _cell(value: object) -> str:
@@ -90,9 +88,8 @@ def _cell(value: object) -> str:
 
 def verdict(faults: Sequence[str]) -> int:
     """Print what misses its threshold; the exit code: 1 when anything does."""
-    console = Console()
     for fault in faults:
-        console.print(f"[bold red]missed[/]  {fault}", highlight=False)
+        print(f"MISSED  {fault}")
     if not faults:
-        console.print("[bold green]all thresholds met[/]")
+        print("all thresholds met")
     return 1 if faults else 0

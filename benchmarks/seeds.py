@@ -73,7 +73,7 @@ def main() -> int:
     options = _options()
     rows = json.loads((options.seeds / "gold.json").read_text(encoding="utf-8"))["articles"]
     gold = {page: Gold.read(row) for page, row in rows.items()}
-    texts = {page: (options.seeds / page).read_text(encoding="utf-8", newline="") for page in gold}
+    texts = {page: (options.seeds / page).read_bytes().decode() for page in gold}
     scores = [_score(page, texts[page], gold[page], dedup.repeats(texts[page])) for page in sorted(gold)]
     total = _total(scores)
     matches = _matches(options.seeds, texts)
