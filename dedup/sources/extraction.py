@@ -1,8 +1,7 @@
 """The article in an HTML page: its main text by trafilatura, its metadata by BeautifulSoup.
 
 The text has an empty line between blocks (headings, paragraphs, items) and a line feed where the page breaks a line;
-links are those inside the main text. What the page has twice stands twice in the text: to find it is what all this is
-for.
+links are those inside the main text. What a page has twice stands twice in the text: finding it is another's job.
 """
 
 from __future__ import annotations

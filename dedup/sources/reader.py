@@ -31,8 +31,8 @@ from dedup.sources.records import Flaw, Record, json_file, json_lines, table
 from dedup.sources.worker import Extractor
 
 Input = str | Path | Article
-_MOST_PATH_CHARACTERS = 1024
 _STRINGS = ("id", "text", "title", "url", "outlet", "language", "author", "canonical")
+_MOST_PATH_CHARACTERS = 1024
 _MOST_NAME_BYTES = 255  # of one name in a path, on all common file systems
 
 
@@ -169,7 +169,11 @@ class _Reader:
 
 
 def _opened(file: File, limits: Limits) -> AbstractContextManager[BufferedReader]:
-    return nullcontext(sys.stdin.buffer) if file.path == STDIN else opened(file.path, limits)  # type: ignore[arg-type]
+    if file.path != STDIN:
+        return opened(file.path, limits)
+    stream = sys.stdin.buffer
+    assert isinstance(stream, BufferedReader)
+    return nullcontext(stream)
 
 
 def _kind_of(head: bytes) -> Kind:

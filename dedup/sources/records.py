@@ -150,7 +150,7 @@ def _whole(stream: BufferedReader, limits: Limits) -> str:
 
 
 def _as_stream(text: str) -> BufferedReader:
-    return BufferedReader(BytesIO(text.encode("utf-8", errors="replace")))
+    return BufferedReader(BytesIO(text.encode()))
 
 
 def _members(value: object, fields: Fields) -> list[object] | None:

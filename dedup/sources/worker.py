@@ -16,7 +16,8 @@ import os
 import subprocess
 import sys
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Self
 
@@ -25,7 +26,7 @@ from dedup.sources.page import Page
 
 _READY, _PAGE, _REASON = b"!", b"P", b"R"
 _LENGTH_BYTES = 8
-_MEMORY_BYTES = 4 << 30  # a page of 16 MiB needs about 1 GiB
+_MEMORY_BYTES = 4 << 30  # extraction takes about 30 times the size of a page: 2 GiB for the largest that is let in
 
 
 class Extractor:
@@ -43,33 +44,19 @@ class Extractor:
 
     def read(self, source: bytes) -> Page:
         """Extract the article; InputError with the reason when that fails, takes too long or crashes."""
-        process = self._process = self._process or _start()
-        assert process.stdin is not None
-        assert process.stdout is not None
-        too_late = threading.Event()
-
-        def end() -> None:
-            too_late.set()
-            process.kill()
-
-        clock = threading.Timer(self._page_seconds, end)
-        clock.start()
-        try:
-            _send(process.stdin, _PAGE, source)
-            answer = _receive(process.stdout)
-        except OSError:  # the worker is gone: killed by the clock, or crashed
-            answer = None
-        finally:
-            clock.cancel()
+        self._process = self._process or _start()
+        with _killed_after(self._page_seconds, self._process) as too_late:
+            answer = _ask(self._process, source)
+        if answer is None or too_late.is_set():
+            self._end()  # an answer may come with the last tick of the clock: it counts, but the worker is dead
         if answer is None:
-            self._end()
-            raise InputError(self._end_of_worker(too_late.is_set()))
+            raise InputError(self._why_it_ended(too_late.is_set()))
         kind, content = answer
         if kind == _REASON:
             raise InputError(content.decode())
         return Page.from_json(content)
 
-    def _end_of_worker(self, too_late: bool) -> str:
+    def _why_it_ended(self, too_late: bool) -> str:
         if too_late:
             return f"extracting the main text took more than {self._page_seconds:g} s"
         return "extracting the main text crashed, or needed too much memory"
@@ -80,6 +67,33 @@ class Extractor:
             with suppress(OSError):
                 self._process.communicate()
             self._process = None
+
+
+@contextmanager
+def _killed_after(seconds: float, process: subprocess.Popen[bytes]) -> Iterator[threading.Event]:
+    """Kill the process if the block takes longer, and set the event to say so."""
+    too_late = threading.Event()
+
+    def kill() -> None:
+        too_late.set()
+        process.kill()
+
+    clock = threading.Timer(seconds, kill)
+    clock.start()
+    try:
+        yield too_late
+    finally:
+        clock.cancel()
+
+
+def _ask(process: subprocess.Popen[bytes], source: bytes) -> tuple[bytes, bytes] | None:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        _send(process.stdin, _PAGE, source)
+        return _receive(process.stdout)
+    except OSError:  # the pipe is closed on the other side
+        return None
 
 
 def _start() -> subprocess.Popen[bytes]:
@@ -93,7 +107,7 @@ def _start() -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": search_path},
+        env={**os.environ, "PYTHONPATH": search_path, "OPENBLAS_NUM_THREADS": "1"},
     )
     assert process.stdout is not None
     _receive(process.stdout)
