@@ -79,7 +79,9 @@ def table(stream: BufferedReader, fields: Fields, limits: Limits, delimiter: str
     if not header.strip():
         raise InputError("empty")
     delimiter = delimiter or max(",;\t", key=header.count)
-    names = next(csv.reader([header], delimiter=delimiter))
+    names = next(_rows(iter([header]), delimiter), csv.Error("empty"))
+    if isinstance(names, csv.Error):
+        raise InputError(f"no header of a table: {names}")
     if not can_hold_text(names, fields):
         raise InputError(f"no column holds a text (text, body, content...): {', '.join(names)[:200]}")
     for number, row in enumerate(_rows(lines, delimiter), 1):

@@ -61,6 +61,7 @@ SINGLE: list[tuple[str, bytes, Article | str]] = [
     ("null.json", b'{"text": null}', "no field holds a text (text, body, content...)"),
     ("wrong.json", b'{"text": 12}', "the field that should hold the text holds something else"),
     ("no-column.csv", b"id,headline\n1,Rain\n", "no column holds a text (text, body, content...): id, headline"),
+    ("bad-header.csv", b'id,"text\n1,Rain\n', "no header of a table: unexpected end of data"),
     ("cut.txt.gz", gzip.compress(RAIN.encode())[:-9], "the packed data ends too early: the file was cut off"),
     ("cut.txt.bz2", bz2.compress(RAIN.encode())[:-9], "the packed data ends too early: the file was cut off"),
     ("cut.txt.xz", lzma.compress(RAIN.encode())[:-9], "the packed data ends too early: the file was cut off"),
