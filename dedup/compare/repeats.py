@@ -1,16 +1,17 @@
 """Blocks that stand again in the same article.
 
-Pages double paragraphs, whole articles, teasers: a slip of an editor, a template that prints the body twice, a feed that
-carries a page three times in one line. Every later measure must count such a block once.
+Pages double paragraphs, whole articles, teasers: a slip of an editor, a template that prints the body twice, a feed
+that carries a page three times in one line. Every later measure must count such a block once.
 
 Five words that stood before are a seed; seeds grow over small edits into links between an earlier and a later stretch
 (`dedup.kernels.repeating`). Longest first, each link takes what no longer one has taken of its later side. An earlier
 stretch that is itself a copy is replaced by what it is a copy of, so that all copies of a block meet at its first
 occurrence and make one `Repeat`.
 
-Texts that lost their line breaks are often glued (`...the end.Prices rose`, `...newsletterPrices rose`, `REUTERPrices`). They are
-read with a space put in at every such place, and places are told in the original. A place inside a word is a weaker border
-than the end of a sentence, for `YouTube` has one too, and the halves of such a word count half a word each.
+Texts that lost their line breaks are often glued (`...the end.Prices rose`, `...newsletterPrices rose`,
+`REUTERPrices`). They are read with a space put in at every such place, and places are told in the original. A place
+inside a word is a weaker border than the end of a sentence, for `YouTube` has one too, and the halves of such a word
+count half a word each.
 
 What counts as eight words: an ideograph or a Thai syllable is half a word, a number none. A block of fewer than twenty
 words must begin and end at borders wherever it stands again, for phrases inside sentences are no blocks.
@@ -58,11 +59,12 @@ _UPPER = "".join(filter(str.isupper, map(chr, range(_LATER_SCRIPTS))))
 _LOWER = "".join(filter(str.islower, map(chr, range(_LATER_SCRIPTS))))
 _MARKS = "[\u0300-\u036f]*"  # accents of letters in decomposed form
 GLUE = re.compile(
-    rf"[{_LOWER}]{_MARKS}(?:[.!?…][\"'”’»)\]]*(?=[\"'“‘«(\[]*[{_UPPER}])|(?=[{_UPPER}]))"  # end.Next, end.“Next, endNext
-    rf"|[{_UPPER}]{_MARKS}[{_UPPER}]{_MARKS}(?=[{_UPPER}]{_MARKS}[{_LOWER}])"  # ENDNext
+    rf"[{_LOWER}]{_MARKS}(?=[{_UPPER}])"  # endNext
+    rf"|[{_LOWER}]{_MARKS}[.!?…][\"'”’»)\]]*(?=[\"'“‘«(\[]*[{_UPPER}])"  # end.Next, end.”“Next
+    rf"|(?:[0-9]|[{_UPPER}]{_MARKS}[{_UPPER}]{_MARKS})(?=[{_UPPER}]{_MARKS}[{_LOWER}])"  # 1999Next, ENDNext
 )
-CLOSING = ".!?…。！？、，,;:%\"'”’»)]」』）》】"  # belongs to the word before it
-OPENING = "\"'“”‘’«»([$£€•–—-#@¿¡「『（《【"  # belongs to the word behind it
+CLOSING = ".!?…。！？、，,;:%\"'”’»>)]」』）》】"  # where no space tells, these belong to the word before them
+OPENING = "\"'“”‘’«»<([$£€•–—#@¿¡「『（《【"  # and these to the word behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class Repeat:
 
 
 class Block(NamedTuple):
-    """A block of one text and its copies, in order; `words` are the same places, as words of the text: first and end."""
+    """A block of one text and its copies, in order; `words` are the same places as words of the text: first and end."""
 
     spans: tuple[Span, ...]
     words: tuple[tuple[int, int], ...]
@@ -88,7 +90,7 @@ class Block(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The blocks of one text. When not `thorough`, the text was so repetitive that edited copies may be missing or cut."""
+    """The blocks of one text. Where it was too repetitive to be `thorough`, edited copies may be missing or cut."""
 
     blocks: tuple[Block, ...]
     thorough: bool
@@ -196,11 +198,16 @@ def _links(reading: Reading) -> tuple[list[Link], bool]:
     """Every link between a stretch and a later one, as they were found, and whether the search was thorough."""
     if reading.weight_before[-1] < 2 * LEAST_WEIGHT:
         return [], True
-    rows, run_rows, thorough = load("repeating").repeated_stretches(*map(frozen, (reading.hashes, *reading[3:])))
+    rows, run_rows, thorough = load("repeating").repeated_stretches(
+        frozen(reading.hashes),
+        frozen(reading.strengths),
+        frozen(reading.weight_before),
+        frozen(reading.numbers_before),
+    )
     runs, first, links = [Run(*row) for row in run_rows.tolist()], 0, []
-    for *bounds, end in rows.tolist():
-        links.append(Link(*bounds, runs[first:end]))
-        first = end
+    for start, end, copy_start, copy_end, runs_end in rows.tolist():
+        links.append(Link(start, end, copy_start, copy_end, runs[first:runs_end]))
+        first = runs_end
     return links, thorough
 
 
@@ -216,7 +223,7 @@ def _cover(links: Iterable[Link], reading: Reading) -> list[Link]:
 
 
 def _free_part(link: Link, taken: bytearray) -> Link:
-    """The longest part of a link whose later side is free."""
+    """Return the longest part of a link whose later side is free."""
     if taken.find(1, link.copy_start, link.copy_end) < 0:
         return link
     stretches = re.finditer(b"\0+", taken[link.copy_start : link.copy_end])
@@ -225,7 +232,7 @@ def _free_part(link: Link, taken: bytearray) -> Link:
 
 
 def _cut(link: Link, first: int, end: int) -> Link:
-    """The part of a link that copies to the words from `first` to `end`."""
+    """Return the part of a link that copies to the words from `first` to `end`."""
     runs = []
     for earlier, later, length in link.runs:
         skipped, left_over = max(0, first - later), max(0, later + length - end)
@@ -239,7 +246,7 @@ def _cut(link: Link, first: int, end: int) -> Link:
 
 
 def _canonical(links: Iterable[Link], word_count: int) -> list[Link]:
-    """Links, in the order of their later sides, told from the first occurrence: a copy of a copy is a copy of what that one copies."""
+    """Tell links, in the order of their later sides, from first occurrences: a copy of a copy copies the original."""
     told: list[Link] = []
     holder = np.full(word_count + SLACK, -1, np.int32)  # of each word, the link whose later side it lies in
     for link in links:
@@ -251,7 +258,7 @@ def _canonical(links: Iterable[Link], word_count: int) -> list[Link]:
 
 
 def _through(link: Link, host: Link) -> Link:
-    """The link from what `host` copies, where it copies all of this link's earlier side; else the link itself."""
+    """Return the link from what `host` copies, if `host` copies all of this link's earlier side; else itself."""
     if link.start < host.copy_start - SLACK or link.end > host.copy_end + SLACK:
         return link
     runs = list(_composed(link.runs, host.runs))
@@ -312,7 +319,7 @@ def _weight(reading: Reading, first: int, end: int) -> int:
 
 
 def _standing_alone(group: Group, reading: Reading) -> Group | None:
-    """The group without copies that are a phrase inside a sentence; None when nothing is left."""
+    """Return the group without copies that are a phrase inside a sentence; None when nothing is left."""
     if _weight(reading, group.start, group.end) >= PHRASE_WEIGHT:
         return group
     starts = {group.start, *(link.copy_start for link in group.links)}
@@ -327,7 +334,7 @@ def _standing_alone(group: Group, reading: Reading) -> Group | None:
 
 
 def _block(group: Group, reading: Reading, words: Words) -> Block:
-    """A group in places of the original text."""
+    """Return a group in places of the original text."""
     length = group.end - group.start
     similarity = min(2 * link.matched / (length + link.copy_end - link.copy_start) for link in group.links)
     copies = sorted((link.copy_start, link.copy_end) for link in group.links)
@@ -345,9 +352,20 @@ def _span(first: int, end: int, reading: Reading, text: str) -> Span:
 
 
 def _punctuation(place: int, reading: Reading, text: str) -> tuple[int, int]:
-    """How many signs before word `place` close what stands before them, and how many open what stands behind."""
+    """How many signs before word `place` close what stands before them, and how many open what stands behind.
+
+    Where a line ends between the two words, all signs on the one line and on the next; else all up to the first white
+    space and from the last; where there is none, signs that are known to open or close.
+    """
     start = int(reading.ends[place - 1]) if place else 0
     end = int(reading.starts[place]) if place < len(reading.starts) else len(text)
     gap = text[start:end]
+    if place == 0:
+        return 0, len(gap.rpartition("\n")[2].lstrip())
+    if place == len(reading.starts) or "\n" in gap:
+        return len(gap.partition("\n")[0].rstrip()), len(gap.rpartition("\n")[2].lstrip())
+    first, *others = f"x{gap}x".split()
+    if others:
+        return len(first) - 1, len(others[-1]) - 1
     behind = gap.lstrip(CLOSING)
     return len(gap) - len(behind), len(behind) - len(behind.rstrip(OPENING))

@@ -1,19 +1,23 @@
 """Stretches of one text that stand in it again: the loops behind `dedup.compare.repeats`.
 
-**Seeds.** Every place is joined to the first place where the same five words stand: one link a place, so that a sentence that
-stands a thousand times makes a thousand links, not half a million. Words themselves are compared, so no hash can mislead.
+**Seeds.** Every place is joined to the first place where the same five words stand: one link a place, so that a
+sentence that stands a thousand times makes a thousand links, not half a million. Words themselves are compared, so no
+hash can mislead.
 
-**Extension.** From a seed, both sides are followed to the left, then to the right, as long as they agree: a word that agrees
-counts 1, a gap (words that one side, or both, have for themselves) costs 2 and its length, and 20 below the best so far end it:
-the gapped X-drop extension of BLAST (Altschul et al. 1997, Nucleic Acids Res. 25:3389), greedy instead of by dynamic
-programming: behind a gap, a few words must agree at once. Ends prefer borders (the end of a sentence, a line, the text), since
-writers copy whole sentences: a border is worth three words that agree by chance beyond it.
+**Extension.** From a seed, both sides are followed to the left, then to the right, as long as they agree: a word that
+agrees counts 1, a gap (words that one side, or both, have for themselves) costs 2 and its length, and 20 below the
+best so far end it: the gapped X-drop extension of BLAST (Altschul et al. 1997, Nucleic Acids Res. 25:3389), greedy
+instead of by dynamic programming: behind a gap, a few words must agree at once. Ends prefer borders (the end of a
+sentence, a line, the text), since writers copy whole sentences: a border is worth three words that agree by chance
+beyond it, and one word that does not agree before it belongs to the sentence.
 
-**Accepted** is what has eight words in a row, or twelve with small edits, unless it is a form filled in twice with other numbers.
-The scan goes on behind what was accepted, as Lempel-Ziv parsing does; later links may reclaim words to their left.
+**Accepted** is what has eight words in a row, or twelve with small edits, unless it is a form filled in twice with
+other numbers. The scan goes on behind what was accepted, as Lempel-Ziv parsing does; later links may reclaim words to
+their left.
 
-The search for the place behind a gap has a budget, linear in the words, and so has everything that is walked over twice. Once it is
-spent, extension is verbatim and never goes back: time is linear whatever the text. Memory: about 40 bytes a word.
+The search for the place behind a gap has a budget, linear in the words, and so has everything that is walked over
+twice. Once it is spent, extension is verbatim and never goes back: time is linear whatever the text. Memory: about 40
+bytes a word.
 """
 
 from __future__ import annotations
@@ -24,22 +28,25 @@ from numpy.typing import NDArray
 
 SEED = 5  # words
 LONGEST_GAP = 14  # words on either side
-GAP_COST = 2  # in words that agree, and one more for each word of the gap's longer side
+GAP_COST = 2  # words that agree, and one more for each word of the gap's longer side
 X_DROP = 20  # words: a run of foreign text that no edit explains
-AGREE_NEAR, AGREE_FAR, NEAR = 3, 4, 4  # words in a row that must agree behind a gap of up to NEAR words, or a longer one
+AGREE_NEAR, AGREE_FAR, NEAR = 3, 4, 4  # words in a row that must agree behind a gap of up to NEAR words, or a longer
 SHORT_GAP = 3  # words: behind a gap this short, one word that agrees is enough if a border follows it
 INSIDE = 3  # words from a sentence before that agree by chance, at most
 SENTENCE_BORDER = 3  # the strength of a border that writers cut at; `compare.repeats` sets them
 SAME_START = 8  # words between two starts of what is one block
 
 LEAST_RUN = 16  # half words in a row that make a repeat: eight words
-LEAST_EDITED, LEAST_EDITED_RUN, LEAST_EDITED_SHARE = 24, 10, 0.75  # of an edited one: half words, half words in a row, share that agrees
-FORM_NUMBERS, FORM_SHARE, NO_FORM_RUN = 3, 0.9, 32  # other numbers, share that agrees below which they tell, half words in a row that clear it
+LEAST_EDITED, LEAST_EDITED_RUN, LEAST_EDITED_SHARE = 24, 10, 0.75  # an edited one: half words, in a row, share
+FORM_NUMBERS, FORM_SHARE = 3, 0.9  # so many other numbers, and less than this share that agrees, tell a form
+NO_FORM_RUN = 32  # half words in a row that no form has
 WORK_PER_WORD, LEAST_WORK = 60, 200_000  # comparisons
 
+LEFT, RIGHT, NONE = np.int64(-1), np.int64(1), np.int64(0)  # typed: numba compiles a loop anew for each plain constant
 MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # the golden ratio's fraction, odd
 
-# A run is (earlier word, later word, how many agree). A place is the gap before a word: going left from place p, word p - 1 is next.
+# A run is (earlier word, later word, how many agree). A place is the gap before a word: going left from place p, word
+# p - 1 is next.
 Runs = NDArray[np.int32]
 
 
@@ -51,8 +58,11 @@ def _first_places(words: NDArray[np.uint64]) -> NDArray[np.int32]:
         bits += 1
     mask, shift = (1 << bits) - 1, np.uint64(64 - bits)
     slots = np.full(1 << bits, -1, np.int32)
-    first = np.arange(len(words)).astype(np.int32)
-    for place in range(len(words) - SEED + 1):
+    first = np.empty(len(words), np.int32)
+    for place in range(len(words)):
+        first[place] = place
+        if place + SEED > len(words):
+            continue
         mixed = np.uint64(0)
         for t in range(SEED):
             mixed = (mixed ^ words[place + t]) * MULTIPLIER
@@ -94,7 +104,7 @@ def _behind_gap(
     later_room: int,
     work: NDArray[np.int64],
 ) -> tuple[int, int]:
-    """Return how many words to skip on either side until the two agree again, or (0, 0): the shortest gap, replaced before left out."""
+    """Return how many words to skip on either side until the two agree again, the fewest; or (0, 0)."""
     back = 1 if step < 0 else 0
     for longer in range(1, LONGEST_GAP + 1):
         least = AGREE_NEAR if longer <= NEAR else AGREE_FAR
@@ -129,7 +139,7 @@ def _extend(
     runs: Runs,
     count: int,
 ) -> tuple[int, int, int]:
-    """Follow both sides by `step` from two places; write runs from `runs[count]` on; return the two ends and the number of runs.
+    """Follow both sides by `step`; write runs from `runs[count]` on; return the two ends and the number of runs.
 
     Going right, the earlier side stops behind the seed where a known copy of the same block begins: `copies[place]` is
     the block's start, and `block` that of this link.
@@ -191,7 +201,7 @@ def _reverse(runs: Runs, count: int) -> None:
 
 @njit(nogil=True)
 def _chance_words(strengths: NDArray[np.uint8], earlier: int, later: int, length: int) -> int:
-    """Return how many words of the first run belong to the sentence before: those up to a border near a start that has none."""
+    """Return how many words of the first run end the sentence before: up to a border near a start that has none."""
     if _strength(strengths, earlier, later) == 0:
         for t in range(1, min(INSIDE, length - 1) + 1):
             if strengths[earlier + t] > 0 and strengths[later + t] > 0:
@@ -200,11 +210,18 @@ def _chance_words(strengths: NDArray[np.uint8], earlier: int, later: int, length
 
 
 @njit(nogil=True)
-def _edited_word(strengths: NDArray[np.uint8], earlier: int, later: int, step: int, room: int) -> int:
-    """Return 1 if one word more on either side is the last of its sentence: a word that was replaced; else 0."""
-    if room > 0 and _strength(strengths, earlier, later) == 0:
-        return 1 if _borders_agree(strengths, earlier + step, later + step) else 0
-    return 0
+def _edited_edge(
+    strengths: NDArray[np.uint8], earlier: int, later: int, step: int, earlier_room: int, later_room: int
+) -> tuple[int, int]:
+    """Return how many words more end the sentence on both sides: the last was put in, left out or replaced."""
+    if not _borders_agree(strengths, earlier, later):
+        if earlier_room > 0 and _borders_agree(strengths, earlier + step, later):
+            return 1, 0
+        if later_room > 0 and _borders_agree(strengths, earlier, later + step):
+            return 0, 1
+        if earlier_room > 0 and later_room > 0 and _borders_agree(strengths, earlier + step, later + step):
+            return 1, 1
+    return 0, 0
 
 
 @njit(nogil=True)
@@ -220,10 +237,10 @@ def _link(
 ) -> tuple[int, int, int, int, int]:
     """Extend a seed, up to `reach` words to the left; write its runs; return both sides and the number of runs."""
     x, y = seed, place
-    earlier, later, count = _extend(words, strengths, copies, x, y, -1, x, reach, 0, 0, work, runs, 0)
+    earlier, later, count = _extend(words, strengths, copies, x, y, LEFT, x, reach, x, x, work, runs, NONE)
     work[0] -= place - later
     _reverse(runs, count)
-    if count > 0 and runs[count - 1, 0] + runs[count - 1, 2] == x:  # the run that holds the seed is walked again, whole
+    if count > 0 and runs[count - 1, 0] + runs[count - 1, 2] == x:  # the run that holds the seed: walked again, whole
         count -= 1
         x, y = runs[count, 0], runs[count, 1]
     chance = _chance_words(strengths, earlier, later, runs[0, 2] if count > 0 else SEED)
@@ -232,13 +249,15 @@ def _link(
         runs[0, 0], runs[0, 1], runs[0, 2] = earlier, later, runs[0, 2] - chance
     elif chance > 0:
         x, y = earlier, later
-    edited = _edited_word(strengths, earlier, later, -1, min(earlier, later - seed - 1))
-    earlier, later = earlier - edited, later - edited
+    edge, later_edge = _edited_edge(strengths, earlier, later, LEFT, earlier, later - seed - 1)
+    earlier, later = earlier - edge, later - later_edge
     earlier_end, later_end, count = _extend(
-        words, strengths, copies, x, y, 1, later - x, len(words) - y, earlier, seed, work, runs, count
+        words, strengths, copies, x, y, RIGHT, later - x, len(words) - y, earlier, seed, work, runs, count
     )
-    edited = _edited_word(strengths, earlier_end, later_end, 1, min(later - earlier_end, len(words) - later_end))
-    return earlier, earlier_end + edited, later, later_end + edited, count
+    edge, later_edge = _edited_edge(
+        strengths, earlier_end, later_end, RIGHT, later - earlier_end, len(words) - later_end
+    )
+    return earlier, earlier_end + edge, later, later_end + later_edge, count
 
 
 @njit(nogil=True)
@@ -277,7 +296,9 @@ def _with_room(rows: NDArray[np.int32], count: int) -> NDArray[np.int32]:
     if count <= len(rows):
         return rows
     longer = np.empty((2 * count, rows.shape[1]), np.int32)
-    longer[: len(rows)] = rows
+    for row in range(len(rows)):
+        for column in range(rows.shape[1]):
+            longer[row, column] = rows[row, column]
     return longer
 
 
@@ -288,10 +309,10 @@ def repeated_stretches(
     weight_before: NDArray[np.int32],
     numbers_before: NDArray[np.int32],
 ) -> tuple[NDArray[np.int32], Runs, bool]:
-    """Return links (m, 5): earlier start, earlier end, later start, later end, end of its runs; all runs (r, 3); whether work was left.
+    """Return links (m, 5): both sides and where its runs end; runs (r, 3); whether the budget was enough.
 
-    `words` (n,) are hashes; `strengths` (n + 1,) of the border before each word, 0 to 3; `weight_before` (n + 1,) counts
-    half words, `numbers_before` (n + 1,) numbers.
+    `words` (n,) are hashes; `strengths` (n + 1,) of the border before each word, 0 to 3; `weight_before` (n + 1,)
+    counts half words, `numbers_before` (n + 1,) numbers.
     """
     total = len(words)
     first = _first_places(words)
@@ -300,7 +321,7 @@ def repeated_stretches(
     links, link_count = np.empty((64, 5), np.int32), 0
     runs, run_count = np.empty((256, 3), np.int32), 0
     work = np.full(1, WORK_PER_WORD * total + LEAST_WORK, np.int64)
-    place = walked = 0  # words before `walked` have been part of an extension
+    place = walked = NONE  # words before `walked` have been part of an extension
     while place < total:
         x, y = np.int64(first[place]), place
         if x >= y:
@@ -311,7 +332,9 @@ def repeated_stretches(
         walked = max(walked, later_end)
         if _is_repeat(path, count, (earlier, earlier_end, later, later_end), weight_before, numbers_before):
             links, runs = _with_room(links, link_count + 1), _with_room(runs, run_count + count)
-            runs[run_count : run_count + count] = path[:count]
+            for r in range(count):
+                for column in range(3):
+                    runs[run_count + r, column] = path[r, column]
             run_count += count
             links[link_count, 0], links[link_count, 1] = earlier, earlier_end
             links[link_count, 2], links[link_count, 3], links[link_count, 4] = later, later_end, run_count
@@ -323,6 +346,7 @@ def repeated_stretches(
             work[0] -= later_end - place
             apart = place - first[place]
             place += 1
-            while place + SEED <= total and words[place + SEED - 1] == words[place + SEED - 1 - apart]:
+            is_cut = earlier_end == later and work[0] >= 0  # short because its copy begins: further on there is more
+            while not is_cut and place + SEED <= total and words[place + SEED - 1] == words[place + SEED - 1 - apart]:
                 place += 1
     return links[:link_count].copy(), runs[:run_count].copy(), work[0] >= 0
