@@ -17,9 +17,6 @@ One article at a time goes through short stages; between two stages its numbers 
 Python calls `sketch_articles` and `read_article`; the other kernels build on `read` and its stages.
 """
 
-# Numba compiles these functions for the arrays that they are given: annotations would say less than the docstrings.
-# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator"
-
 from __future__ import annotations
 
 from typing import NamedTuple
@@ -268,34 +265,40 @@ def _places(edges, breaks, shifts, count, total_breaks, places):
 
 @njit(nogil=True)
 def _gap(buffer, i, end, at_text_end):
-    """Return the border that the bytes between two words make, before any look at the lines around it."""
+    """Return the border that bytes between two words make by themselves; its first newline; what is behind its last.
+
+    Without a newline, the former is the end of the gap.
+    """
     is_marked = is_sentence = False
-    newlines = 0
+    newlines, line_end, next_line = 0, end, end
     while i < end:
         byte = buffer[i]
-        width = ONE
+        width, is_newline = ONE, byte == 10
         if byte == 46 or byte == 33 or byte == 63:  # . ! ?
             is_marked = True
         elif byte <= 32:
             is_sentence |= is_marked
             is_marked = False
-            newlines += byte == 10
         elif byte >= 0x80:
             point, width = _code_point(buffer, i, end)
+            is_newline = point == U(0x2028) or point == U(0x2029)
             if (
                 point == U(0x3002) or point == U(0xFF01) or point == U(0xFF1F)
             ):  # 。！？ stand without a space behind them
                 is_sentence = True
             elif point == U(0x2026) or point == U(0x061F) or point == U(0x06D4) or point == U(0x0964):  # … ؟ ۔ ।
                 is_marked = True
-            elif point == U(0xA0) or point == U(0x3000) or point == U(0x2028) or point == U(0x2029):
+            elif is_newline or point == U(0xA0) or point == U(0x3000):
                 is_sentence |= is_marked
                 is_marked = False
-                newlines += point == U(0x2028) or point == U(0x2029)
             elif point != U(0x2019) and point != U(0x201D) and point != U(0xBB):  # ’ ” » close a sentence
                 is_marked = False
         elif byte != 34 and byte != 39 and byte != 41 and byte != 93:  # " ' ) ]
             is_marked = False
+        if is_newline:
+            line_end = line_end if newlines else i
+            next_line = i + width
+            newlines += 1
         i += width
     border = np.uint8(0)
     if is_sentence or (is_marked and at_text_end):
@@ -304,7 +307,7 @@ def _gap(buffer, i, end, at_text_end):
         border |= LINE
     if newlines > 1:
         border |= BLANK
-    return border
+    return border, line_end, next_line
 
 
 @njit(nogil=True)
@@ -315,77 +318,87 @@ def _is_lower(buffer, i, end):
 
 
 @njit(nogil=True)
-def _characters(buffer, i, end):
-    """Count characters up to the next newline, and no further than a wrapped line is long."""
-    count = 0
-    while i < end and buffer[i] != 10 and count <= WRAP_MOST:
-        count += (buffer[i] & 0xC0) != 0x80
-        i += ONE
+def _characters(buffer, start, end):
+    """Count characters, and no further than a wrapped line is long."""
+    if end - start > U(4 * WRAP_MOST):
+        return U(WRAP_MOST + 1)
+    count = ZERO
+    for i in range(start, end):
+        count += U((buffer[i] & 0xC0) != 0x80)
     return count
 
 
 @njit(nogil=True)
 def _borders(buffer, start, end, places, count, borders):
-    """Write what lies before each word, and behind the last."""
+    """Write what lies before each word, and behind the last.
+
+    Whether a newline may be a wrap is known when the line behind it has ended: until then, word `wrap` waits.
+    """
     borders[0] = TEXT_END
-    line, line_word = start, ZERO
+    line, line_word, wrap = start, ZERO, ZERO
     for w in range(ONE, count):
         first, after = start + U(places[TWO * w - ONE]), start + U(places[TWO * w])
         borders[w] = 0
-        if after - first == ONE and buffer[first] != 10:
+        if after - first <= ONE and buffer[first] != 10:
             continue
-        border = _gap(buffer, first, after, False)
+        border, line_end, next_line = _gap(buffer, first, after, False)
         if border & LINE:
-            length = _characters(buffer, line, end)
-            line = after
-            while buffer[line - ONE] != 10 and line > first:
-                line -= ONE
+            length = _characters(buffer, line, line_end)
+            if length > U(WRAP_MOST):
+                borders[wrap] &= ~WRAPPED
+            wrap = ZERO
             if border & BLANK == 0:
                 if _is_lower(buffer, after, end):
                     border &= ~LINE
-                elif (
-                    border & SENTENCE == 0
-                    and length >= WRAP_LEAST
-                    and length <= WRAP_MOST
-                    and w - line_word >= WRAP_WORDS
-                ):
-                    indented = buffer[line] == 32 and buffer[line + ONE] == 32
-                    if not indented and _characters(buffer, line, end) <= WRAP_MOST:
+                elif border & SENTENCE == 0 and length >= U(WRAP_LEAST) and length <= U(WRAP_MOST):
+                    is_indented = buffer[next_line] == 32 and buffer[next_line + ONE] == 32
+                    if w - line_word >= U(WRAP_WORDS) and not is_indented:
                         border |= WRAPPED
-            line_word = w
+                        wrap = w
+            line, line_word = next_line, w
         borders[w] = border
     if count:
-        borders[count] = TEXT_END | (_gap(buffer, start + U(places[TWO * count - ONE]), end, True) & SENTENCE)
+        border, line_end, _ = _gap(buffer, start + U(places[TWO * count - ONE]), end, True)
+        if _characters(buffer, line, line_end) > U(WRAP_MOST):
+            borders[wrap] &= ~WRAPPED
+        borders[count] = TEXT_END | (border & SENTENCE)
 
 
 @njit(nogil=True)
 def _kinds(folded, edges, words, count, lexicon_keys, lexicon_kinds, kinds):
-    """Write what kind of word each is: by its letters, and by the lexicon of function words and dates."""
-    bits = U(64) - U(np.log2(len(lexicon_keys)))
-    mask = U(len(lexicon_keys)) - ONE
+    """Write what kind of word each is: by its letters, and by the lexicon of function words and dates.
+
+    A known word lies in one of two slots, and both are looked at: no loop, no branch that half of the words take.
+    """
     for w in range(count):
-        start, length = U(edges[w + w]), U(edges[w + w + ONE]) - U(edges[w + w])
-        byte = folded[start]
-        kind = np.uint8(0)
-        if byte < 58:
-            kind |= NUMBER
-            if length == U(4) and _is_year(folded, start):
-                kind |= YEAR
-        if length < U(4) or _is_short(folded, start, length):
-            kind |= SHORT
-        if byte >= 0xE0 and (
-            length == U(3)
-            or (byte >= 0xF0 and length == U(4))
-            or (byte == 0xE0 and (folded[start + ONE] & 0xFC) == 0xB8)
-        ):
-            kind |= SINGLE
+        start = U(edges[w + w])
+        length = U(edges[w + w + ONE]) - start
         h = words[w]
-        slot = h >> bits
-        while lexicon_keys[slot] and lexicon_keys[slot] != h:
-            slot = (slot + ONE) & mask
-        if lexicon_keys[slot] == h:
-            kind |= lexicon_kinds[slot]
+        one, other = h >> U(52), h >> U(40) & U(4095)
+        kind = lexicon_kinds[one] if lexicon_keys[one] == h else np.uint8(0)
+        kind |= lexicon_kinds[other] if lexicon_keys[other] == h else np.uint8(0)
+        kind |= SHORT if length < U(4) else np.uint8(0)
+        kind |= NUMBER if folded[start] < 58 else np.uint8(0)
+        if folded[start] < 58 and length == U(4) and _is_year(folded, start):
+            kind |= YEAR
+        if (folded[start] | folded[start + ONE] | folded[start + TWO] | folded[start + U(3)]) >= 0x80:
+            kind |= _letters_kind(folded, start, length)
         kinds[w] = kind
+
+
+@njit(nogil=True)
+def _letters_kind(folded, start, length):
+    """Tell whether a word of letters of several bytes has under four of them, and whether it is half a word."""
+    letters = ZERO
+    for t in range(min(length, U(13))):
+        letters += U((folded[start + t] & 0xC0) != 0x80)
+    kind = SHORT if letters < U(4) else np.uint8(0)
+    byte = folded[start]
+    is_single = byte >= 0xE0 and letters == ONE
+    is_thai_or_lao = byte == 0xE0 and (folded[start + ONE] & 0xFC) == 0xB8
+    if is_single or is_thai_or_lao:
+        kind |= SINGLE
+    return kind
 
 
 @njit(nogil=True)
@@ -393,17 +406,6 @@ def _is_year(folded, start):
     """Tell whether four bytes are a year from 1900 to 2099."""
     century = (folded[start] == 49 and folded[start + ONE] == 57) or (folded[start] == 50 and folded[start + ONE] == 48)
     return century and folded[start + TWO] < 58 and folded[start + U(3)] < 58
-
-
-@njit(nogil=True)
-def _is_short(folded, start, length):
-    """Tell whether a word of four bytes or more has under four letters."""
-    if (folded[start] | folded[start + ONE] | folded[start + TWO] | folded[start + U(3)]) < 0x80:
-        return False
-    letters = 0
-    for t in range(min(length, U(13))):
-        letters += (folded[start + t] & 0xC0) != 0x80
-    return letters < 4
 
 
 @njit(nogil=True)
@@ -415,36 +417,41 @@ def _units(words, borders, kinds, count, ends, keys, prose):
     function words and its end mark; in a text of hardly any known function words by length and end mark alone; and
     where under a quarter of the words are prose, shape says nothing and all are.
     """
-    functions = 0
+    functions = ZERO
     for w in range(count):
-        functions += (kinds[w] & FUNCTION) != 0
-    is_foreign = functions * 25 < np.int64(count) * 2
-    total, prose_words = ZERO, 0
-    first = ZERO
+        functions += U((kinds[w] & FUNCTION) != 0)
+    is_foreign = functions * U(25) < count * TWO
+    total = prose_words = first = ZERO
     while first < count:
         end = first + ONE
         while end < count and (borders[end] & LINE == 0 or borders[end] & WRAPPED != 0):
             end += ONE
         is_prose = _is_prose(kinds, first, end, borders[end] & SENTENCE != 0, is_foreign)
         if is_prose:
-            prose_words += np.int64(end - first)
-        line_units, piece = total, first
-        for w in range(first + ONE, end + ONE):
-            is_cut = borders[w] & SENTENCE != 0 and w - piece >= SHORT_PIECE and end - first > LONG_LINE
-            if w < end and not is_cut:
-                continue
-            if w == end and w - piece < SHORT_PIECE and total > line_units:
-                total -= ONE
-                piece = first if total == line_units else U(ends[total - ONE])
-            ends[total] = w
-            keys[total] = _unit_key(words, kinds, piece, w)
-            prose[total] = is_prose
-            total += ONE
-            piece = w
-        first = end
-    if prose_words < max(20, np.int64(count) // 4):
+            prose_words += end - first
+        line_units = total
+        if end - first > U(LONG_LINE):
+            total = _sentences(borders, first, end, total, ends)
+        ends[total] = end
+        total += ONE
+        for u in range(line_units, total):
+            keys[u] = _unit_key(words, kinds, first, U(ends[u]))
+            prose[u] = is_prose
+            first = U(ends[u])
+    if prose_words < max(U(20), count >> TWO):
         for u in range(total):
             prose[u] = True
+    return total
+
+
+@njit(nogil=True)
+def _sentences(borders, first, end, total, ends):
+    """Write the ends of all sentences of a line but the last; return the number of units so far."""
+    piece = first
+    for w in range(first + U(SHORT_PIECE), end - U(SHORT_PIECE) + ONE):
+        if borders[w] & SENTENCE != 0 and w - piece >= U(SHORT_PIECE):
+            ends[total] = piece = w
+            total += ONE
     return total
 
 
@@ -467,19 +474,28 @@ def _is_prose(kinds, first, end, is_closed, is_foreign):
 
 @njit(nogil=True)
 def _unit_key(words, kinds, first, end):
-    """Hash the words of a unit in order; in a short dated one, numbers and dates count as alike."""
+    """Hash the words of a unit; in a short dated one, numbers count as alike, and dates too."""
     is_dated = False
-    if end - first <= DATED_UNIT:
+    if end - first <= U(DATED_UNIT):
         for w in range(first, end):
             is_dated |= kinds[w] & (DATED | YEAR) != 0
-    key = ZERO
+    if not is_dated:
+        return _text_hash(words, first, end)
+    masked = np.empty(DATED_UNIT, np.uint64)
     for w in range(first, end):
-        h = words[w]
-        if is_dated and kinds[w] & (DATED | NUMBER) != 0:
-            h = U(kinds[w] & NUMBER)
-        key = (key ^ h) * K1
-        key ^= key >> U(32)
-    return key
+        is_masked = kinds[w] & (DATED | NUMBER) != 0
+        masked[w - first] = U(kinds[w] & NUMBER) if is_masked else words[w]
+    return _text_hash(masked, ZERO, end - first)
+
+
+@njit(nogil=True)
+def _text_hash(words, first, end):
+    """Return one number for words in their order, none of them waiting for the one before."""
+    h = (end - first) * K3
+    for w in range(first, end):
+        x = (words[w] + (w - first) * K2) * K1
+        h += (x ^ x >> U(29)) * K3
+    return h ^ h >> U(32)
 
 
 @njit(nogil=True)
@@ -530,32 +546,22 @@ def _anchors(grams, count, cover, hashes):
 
 @njit(nogil=True)
 def _recurs(grams, count, slots):
-    """Tell whether any five words stand twice: only then can a block."""
+    """Tell whether any five words stand twice: only then can a block. A slot holds the lower half of a hash."""
     bits = U(5)
-    while ONE << bits < TWO * count:
+    while ONE << bits < U(4) * count:
         bits += ONE
     mask = (ONE << bits) - ONE
     for s in range(mask + ONE):
-        slots[s] = ZERO
+        slots[s] = 0
     for g in range(count):
-        h = grams[g]
-        slot = h >> (U(64) - bits)
-        while slots[slot] != ZERO and slots[slot] != h:
+        h = U32(grams[g] | ONE)
+        slot = grams[g] >> (U(64) - bits)
+        while slots[slot] != 0 and slots[slot] != h:
             slot = (slot + ONE) & mask
         if slots[slot] == h:
             return True
         slots[slot] = h
     return False
-
-
-@njit(nogil=True)
-def _identity(words, count):
-    """Return one number for the words in their order: equal for equal texts, and for no others."""
-    h = count * K3
-    for w in range(count):
-        x = (words[w] + U(w) * K2) * K1
-        h += (x ^ x >> U(29)) * K3
-    return h ^ h >> U(32)
 
 
 @njit(nogil=True)
@@ -669,7 +675,7 @@ def sketch_articles(
     room = scratch(longest)
     size = len(room.words)
     shingles, mixed = np.empty(size, np.uint64), np.empty(size, np.uint32)
-    grams, cover, slots = np.empty(size, np.uint64), np.empty(size, np.uint64), np.empty(4 * size, np.uint64)
+    grams, cover, slots = np.empty(size, np.uint64), np.empty(size, np.uint64), np.empty(8 * size, np.uint32)
     total_anchors = total_units = ZERO
     for a in range(len(offsets) - 1):
         count, units = read(buffer, U(offsets[a]), U(offsets[a + 1]), table, lexicon_keys, lexicon_kinds, room)
@@ -682,7 +688,7 @@ def sketch_articles(
         for u in range(units):
             unit_keys[total_units + u], unit_prose[total_units + u] = room.unit_keys[u], room.unit_prose[u]
         total_units += units
-        words[a], identities[a] = count, _identity(room.words, count)
+        words[a], identities[a] = count, _text_hash(room.words, ZERO, count)
         anchor_ends[a], unit_ends[a] = total_anchors, total_units
 
 

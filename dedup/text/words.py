@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +38,9 @@ YEAR = 16  # 1900 to 2099
 SHORT = 32  # under four letters
 
 MAX_ARTICLE_BYTES = 1 << 24  # scratch is reserved, hardly ever touched: some fifty bytes for each byte of the longest
+
+
+Array = TypeVar("Array", bound=NDArray[Any])
 
 
 class Units(NamedTuple):
@@ -70,7 +73,7 @@ class Words:
 
 
 class Lexicon(NamedTuple):
-    """Known words by hash, with open addressing: slot = the hash's upper bits, then the next free one."""
+    """Known words by hash; each in one of its two slots (cuckoo hashing: Pagh and Rodler 2001)."""
 
     keys: NDArray[np.uint64]  # (4096,) 0 = free
     kinds: NDArray[np.uint8]  # (4096,)
@@ -91,11 +94,11 @@ def encode(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def frozen(array: NDArray[np.generic]) -> NDArray[np.generic]:
+def frozen(array: Array) -> Array:
     """A read-only view. Read-only is part of a numba type: one kind of argument, one compilation."""
     view = np.ascontiguousarray(array).view()
     view.flags.writeable = False
-    return view
+    return cast(Array, view)
 
 
 @cache
@@ -105,21 +108,31 @@ def lexicon() -> Lexicon:
     table = _empty_lexicon()
     for name, kind in (("function", FUNCTION), ("dated", DATED)):
         for listed in data[name].values():
-            for word_hash in _read(listed, _empty_lexicon()).hashes:
-                _enter(table, word_hash, kind)
-    return Lexicon(frozen(table.keys), frozen(table.kinds))  # type: ignore[arg-type]
+            for word in _read(listed, _empty_lexicon()).hashes.tolist():
+                _enter(table, word, kind)
+    return Lexicon(frozen(table.keys), frozen(table.kinds))
 
 
 def _empty_lexicon() -> Lexicon:
     return Lexicon(np.zeros(4096, np.uint64), np.zeros(4096, np.uint8))
 
 
-def _enter(table: Lexicon, word_hash: np.uint64, kind: int) -> None:
-    slot = int(word_hash) >> 52
-    while table.keys[slot] not in (0, word_hash):
-        slot = (slot + 1) % len(table.keys)
-    table.keys[slot] = word_hash
-    table.kinds[slot] |= kind
+def _enter(table: Lexicon, word: int, kind: int) -> None:
+    """Put a word into its first slot; who stood there moves to its other one, and so on. A known word learns a kind."""
+    for slot in _slots(word):
+        if table.keys[slot] == word:
+            table.kinds[slot] |= kind
+            return
+    slot, _ = _slots(word)
+    while word:
+        standing = int(table.keys[slot]), int(table.kinds[slot])
+        table.keys[slot], table.kinds[slot] = word, kind
+        word, kind = standing
+        slot = sum(_slots(word)) - slot
+
+
+def _slots(word: int) -> tuple[int, int]:
+    return word >> 52, word >> 40 & 4095
 
 
 def _read(text: str, known: Lexicon) -> Words:
@@ -129,5 +142,6 @@ def _read(text: str, known: Lexicon) -> Words:
     *columns, ends, keys, prose = load("reading").read_article(
         data, 0, len(data), load_table(), frozen(known.keys), frozen(known.kinds)
     )
-    units = Units(frozen(ends), frozen(keys), frozen(prose.view(np.bool_)))  # type: ignore[arg-type]
-    return Words(text, *map(frozen, columns), units)  # type: ignore[arg-type]
+    units = Units(frozen(ends), frozen(keys), frozen(prose.view(np.bool_)))
+    hashes, stems, starts, word_ends, borders, kinds = (frozen(column) for column in columns)
+    return Words(text, hashes, stems, starts, word_ends, borders, kinds, units)

@@ -93,13 +93,13 @@ def borders(text: str, found: Sequence[Word]) -> list[int]:
     for w, (before, word) in enumerate(pairwise(found), 1):
         gap = text[before.end : word.start]
         border = SENTENCE if SENTENCE_END.search(gap) else 0
-        newlines = len(NEWLINE.findall(gap))
+        newlines = [*NEWLINE.finditer(gap)]
         if newlines:
             border |= LINE
             length, line_words = line_length(text, line), w - line_word
-            line, line_word = before.end + gap.rfind("\n") + 1, w
+            line, line_word = before.end + newlines[-1].end(), w
             is_full = 45 <= length <= 100 and line_words >= 9 and border & SENTENCE == 0
-            if newlines > 1:
+            if len(newlines) > 1:
                 border |= BLANK
             elif is_small(text[word.start]):
                 border &= ~LINE
@@ -115,8 +115,8 @@ def is_small(char: str) -> bool:
 
 
 def line_length(text: str, start: int) -> int:
-    end = text.find("\n", start)
-    return (len(text) if end < 0 else end) - start
+    newline = NEWLINE.search(text, start)
+    return (newline.start() if newline else len(text)) - start
 
 
 def kind(word: Word) -> int:
@@ -183,12 +183,18 @@ def is_prose(kinds: Sequence[int], is_closed: bool, is_foreign: bool) -> bool:
 def unit_key(hashes: Sequence[int], kinds: Sequence[int]) -> int:
     """A hash of the words in order; in a short dated unit, numbers and dates count as alike."""
     is_dated = len(hashes) <= 20 and any(k & (DATED | YEAR) for k in kinds)
-    key = 0
-    for h, k in zip(hashes, kinds, strict=True):
-        masked = k & NUMBER if is_dated and k & (DATED | NUMBER) else h
-        key = (key ^ masked) * K1 & MASK64
-        key ^= key >> 32
-    return key
+    masked = [k & NUMBER if is_dated and k & (DATED | NUMBER) else h for h, k in zip(hashes, kinds, strict=True)]
+    return text_hash(masked)
+
+
+def text_hash(hashes: Sequence[int]) -> int:
+    """One number for words in their order."""
+    h = len(hashes) * K3
+    for place, word in enumerate(hashes):
+        x = (word + place * K2) * K1 & MASK64
+        h += (x ^ x >> 29) * K3
+    h &= MASK64
+    return h ^ h >> 32
 
 
 # --- fingerprints ------------------------------------------------------------------------------------------------
@@ -246,13 +252,3 @@ def anchors(grams: Sequence[int]) -> list[int]:
         window = grams[at : at + WINDOW]
         kept |= {at + w for w, gram in enumerate(window) if gram == min(window)}
     return [gram for gram, _ in groupby(grams[place] for place in sorted(kept))]
-
-
-def identity(hashes: Sequence[int]) -> int:
-    """One number for the words in their order."""
-    h = len(hashes) * K3
-    for place, word in enumerate(hashes):
-        x = (word + place * K2) * K1 & MASK64
-        h += (x ^ x >> 29) * K3
-    h &= MASK64
-    return h ^ h >> 32

@@ -80,7 +80,7 @@ def test_articles_are_sketched_as_their_twins_are(articles: list[str]) -> None:
         hashes = [word.hash for word in twin.words(article)]
         signature, grams = twin.signature(twin.shingles(hashes)), twin.grams(twin.shingles(hashes))
         assert sketches.words[a] == len(hashes)
-        assert sketches.identities[a] == twin.identity(hashes)
+        assert sketches.identities[a] == twin.text_hash(hashes)
         assert sketches.signatures[a].tolist() == signature
         assert sketches.keys[a].tolist() == twin.band_keys(signature)
         assert sketches.recurring[a] == (len(set(grams)) < len(grams))
