@@ -1,0 +1,202 @@
+"""The measuring kernels count what their twin counts, on any pair of texts and whatever other articles taught."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from random import Random
+
+import measuring_twin as twin
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dedup.compare.corpus import Corpus, frequent_words
+from dedup.compare.measures import Doubled, Measures, measure
+from dedup.errors import InputError
+from dedup.sketch.fingerprints import sketch
+from dedup.sketch.texts import pack
+from dedup.text.words import Words, read_words
+
+WORDS = """
+    the of and is in on that was said to from with a by at for
+    Council harbour ferry quay engineers storm bridge vote mayor cargo pilots warned repairs closed reopened inspectors
+    3 17 1999 2026 4.5 May Monday updated comments share
+    der die und nicht Hafen это не порт паром 港口 渡轮 关闭 เรือ ท่าเรือ القاهرة ميناء
+""".split()
+ENDS = [".\n", ". ", "\n", "\n\n", " ", "! "]
+MENU = ["Home", "World | Business | Sport", "Subscribe to our newsletter", "Updated 3 May 2026 10:32", "港口 新闻"]
+STORY = [
+    "The council of the harbour town voted on Monday to close the old bridge for repairs that may last until 2027",
+    "Engineers had warned that the storm of 17 May could have damaged 3 of the piers, and that cargo was at risk",
+    "Pilots of the ferry said that they had not been asked, and the mayor promised them an answer by Friday",
+    "Der Hafen ist seit Montag nicht mehr zu sehen und die Boote liegen vor der Stadt auf dem Wasser fest",
+    "Паром не может войти в порт и все ждут на берегу до утра",
+    "港口因风暴关闭渡轮停运三天市长说维修需要更多时间",
+    "เรือข้ามฟากหยุดวิ่งเพราะพายุ",
+]
+
+loose_line = st.lists(st.sampled_from(WORDS), min_size=1, max_size=45).map(" ".join)
+line = st.one_of(st.sampled_from(STORY), st.sampled_from(STORY), st.sampled_from(MENU), loose_line)
+printed = st.lists(st.tuples(line, st.sampled_from(ENDS)), max_size=10).map(
+    lambda lines: "".join(line + end for line, end in lines)
+)
+
+
+@st.composite
+def edited(draw: st.DrawFn, texts: st.SearchStrategy[str]) -> str:
+    """A text with some of its words changed, left out or put in twice."""
+    text, random = draw(texts), Random(draw(st.integers(0, 1000)))
+    share = draw(st.sampled_from([0.0, 0.02, 0.1, 0.3]))
+    edits = ["", "{0} {0}", random.choice(WORDS), "{0} 1999"]
+    return " ".join(random.choice(edits).format(w) if random.random() < share else w for w in text.split(" "))
+
+
+@st.composite
+def pairs(draw: st.DrawFn) -> tuple[str, str]:
+    """Two texts: made alike, the one edited or built of the other's lines, or having nothing in common."""
+    first = draw(st.one_of(printed, st.sampled_from(["", "rain", "港", "Rain fell"]), st.text(max_size=40)))
+    second = draw(st.one_of(printed, edited(st.just(first)), edited(printed.map(lambda more: more + first + more))))
+    return draw(st.permutations([first, second]))  # type: ignore[return-value]
+
+
+@st.composite
+def some_stretches(draw: st.DrawFn, words: int) -> list[tuple[int, int]]:
+    """Stretches of words that stand doubled: in order, apart from each other."""
+    edges = sorted(draw(st.sets(st.integers(0, words), max_size=6)))
+    return [*zip(edges[::2], edges[1::2], strict=False)]
+
+
+@st.composite
+def knowledge(draw: st.DrawFn, left: Words, right: Words) -> twin.Known:
+    """Some lines, words and anchors of the two, as if other articles had taught them."""
+    bits, random = draw(st.sampled_from([0, 3, 20])), Random(draw(st.integers(0, 1000)))
+    share = draw(st.sampled_from([0.0, 0.2, 0.6, 1.0]))
+    anchors = twin.text_of(left, [], twin.Known()).anchors | twin.text_of(right, [], twin.Known()).anchors
+
+    def some(keys: set[int]) -> frozenset[int]:
+        return frozenset(key for key in sorted(keys) if random.random() < share)
+
+    return twin.Known(
+        furniture=some({*left.units.keys.tolist(), *right.units.keys.tolist()}),
+        frequent=some({*left.hashes.tolist(), *right.hashes.tolist()}),
+        common=frozenset(anchor >> bits << bits for anchor in some(anchors)),
+        common_bits=bits,
+    )
+
+
+def keys(known: frozenset[int]) -> np.ndarray:
+    return np.array(sorted(known), np.uint64)
+
+
+def corpus_of(known: twin.Known) -> Corpus:
+    return Corpus(keys(known.furniture), keys(known.frequent), keys(known.common), known.common_bits)
+
+
+def doubled_of(stretches: list[list[tuple[int, int]]]) -> Doubled:
+    edges = np.array([edge for own in stretches for edge in own], np.int32).reshape(-1, 2)
+    return Doubled(np.cumsum([len(own) for own in stretches], dtype=np.int64), edges[:, 0], edges[:, 1])
+
+
+def counted(measures: Measures, pair: int) -> dict[str, int]:
+    return {name: int(column[pair]) for name, column in measures._asdict().items()}
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.data(), pairs())
+def test_a_pair_is_measured_as_its_twin_measures_it(data: st.DataObject, texts: tuple[str, str]) -> None:
+    """By names, so that the order of the kernel's rows is that of the fields too."""
+    left, right = (read_words(text) for text in texts)
+    known = data.draw(knowledge(left, right))
+    doubled = [data.draw(some_stretches(len(words))) for words in (left, right)]
+    measures = measure(pack(texts), doubled_of(doubled), corpus_of(known), np.array([0]), np.array([1]))
+    sides = [twin.text_of(words, own, known) for words, own in zip((left, right), doubled, strict=True)]
+    assert counted(measures, 0) == twin.measure(*sides)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(printed, min_size=1, max_size=5), st.data())
+def test_many_pairs_are_measured_as_each_alone(texts: list[str], data: st.DataObject) -> None:
+    """A left article is read once for all of its pairs: what one pair marked must not reach the next."""
+    place = st.integers(0, len(texts) - 1)
+    chosen = data.draw(st.lists(st.tuples(place, place), max_size=12))
+    left, right = np.array(chosen, np.int64).reshape(-1, 2).T
+    packed, doubled = pack(texts), doubled_of([[] for _ in texts])
+    together = measure(packed, doubled, Corpus(), left, right)
+    for pair, (one, other) in enumerate(chosen):
+        alone = measure(packed, doubled, Corpus(), np.array([one]), np.array([other]))
+        assert counted(together, pair) == counted(alone, 0)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(printed, min_size=1, max_size=30))
+def test_frequent_words_are_those_of_more_than_twenty_articles(texts: list[str]) -> None:
+    many = texts * 5
+    counts = twin.word_counts(map(read_words, many))
+    packed = pack(many)
+    found = frequent_words(packed, np.arange(len(many)), sketch(packed).identities)
+    assert found.tolist() == sorted(word for word, count in counts.items() if count > 20)
+
+
+def test_repeated_words_stop_at_thirty_two_tries() -> None:
+    """Of many places that begin alike only the first 32 are looked at: a bound on the work, which the twin shares."""
+    opening = "the ferry to the island "
+    left = opening + "is late again this morning said the harbour master"
+    right = "".join(f"{opening}number{n} " for n in range(40)) + left
+    sides = [twin.text_of(read_words(text), [], twin.Known()) for text in (left, right)]
+    measures = measure(pack([left, right]), doubled_of([[], []]), Corpus(), np.array([0]), np.array([1]))
+    assert counted(measures, 0) == twin.measure(*sides)
+    assert measures.run[0] == 9
+
+
+def test_the_shares_are_those_of_their_counts() -> None:
+    measures = measure(
+        pack(["one two three four five six", "zero one two three four"]),
+        doubled_of([[], []]),
+        Corpus(),
+        np.array([0]),
+        np.array([1]),
+    )
+    assert (measures.jaccard[0], measures.left_containment[0], measures.right_containment[0]) == (2 / 5, 2 / 4, 2 / 3)
+    assert (measures.left_coverage[0], measures.right_coverage[0]) == (0, 0)  # four words are no shared stretch
+    mirrored = measures.mirrored(np.array([True]))
+    assert (mirrored.left_containment[0], mirrored.right_containment[0], mirrored.run[0]) == (2 / 3, 2 / 4, 4)
+
+
+@pytest.mark.parametrize(("left", "right", "articles"), [([0], [], 1), ([0], [2], 2), ([-1], [0], 2), ([0], [0], 1)])
+def test_what_does_not_fit_is_refused(left: list[int], right: list[int], articles: int) -> None:
+    with pytest.raises(InputError):
+        measure(
+            pack(["a", "b"]),
+            doubled_of([[] for _ in range(articles)]),
+            Corpus(),
+            np.array(left, np.int64),
+            np.array(right, np.int64),
+        )
+
+
+CHECKED = """
+import numpy as np
+from dedup.compare.corpus import Corpus, frequent_words
+from dedup.compare.measures import Doubled, measure
+from dedup.sketch.fingerprints import sketch
+from dedup.sketch.texts import pack
+texts = ["", "a", "港口", "a b c d e. " * 60, "\\n\\n.", "x\\n" * 300, "é" * 300, "Home\\nWorld\\n" * 9, "3 4 5 6 7 8 9 10\\n"]
+packed, n = pack(texts), len(texts)
+keys = sketch(packed)
+left, right = np.divmod(np.arange(n * n), n)
+corpus = Corpus(keys.unit_keys[::2], frequent_words(pack(texts * 21), np.arange(21 * n), np.arange(21 * n, dtype=np.uint64)), keys.anchors, 0)
+for lengths, part in ((np.zeros(n, np.int64), texts), (np.zeros(1, np.int64), texts[3:4])):
+    places = (left, right) if len(part) > 1 else (np.array([0]), np.array([0]))
+    measure(pack(part), Doubled(lengths, np.empty(0, np.int32), np.empty(0, np.int32)), corpus, *places)
+print("inside")
+"""
+
+
+def test_no_index_is_outside_its_array(tmp_path: Path) -> None:
+    checked = {**os.environ, "NUMBA_BOUNDSCHECK": "1", "NUMBA_CACHE_DIR": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", CHECKED], env=checked, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("inside\n", "")
