@@ -13,14 +13,14 @@ from dedup.errors import DamagedDataError, DedupError, InputError, MissingExtraE
 from dedup.report import Report
 from dedup.settings import Settings
 from dedup.sources import Fields
-from dedup.stories.groups import Cluster, Clue, Origin, Story
+from dedup.stories.groups import Clue, Cluster, Origin, Story
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Article",
-    "Cluster",
     "Clue",
+    "Cluster",
     "DamagedDataError",
     "DedupError",
     "Evidence",

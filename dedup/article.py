@@ -56,7 +56,9 @@ class Article:
 
     def __post_init__(self) -> None:
         if not isinstance(self.id, str) or not isinstance(self.text, str):
-            raise InputError(f"an article's id and text are strings, not {type(self.id).__name__} and {type(self.text).__name__}")
+            raise InputError(
+                f"an article's id and text are strings, not {type(self.id).__name__} and {type(self.text).__name__}"
+            )
         if self.published is not None and self.published.tzinfo is None:
             raise InputError(f"article {self.id!r}: published must know its time zone: {self.published.isoformat()}")
 

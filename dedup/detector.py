@@ -1,11 +1,11 @@
 """The whole machine: prepare one, compare two, group many.
 
-    read      anything            -> articles           sources
-    prepare   articles            -> Prepared           text, sketch      each article alone
-    pair      Prepared            -> Candidates         sketch.lsh        the only place where articles meet
-    compare   Prepared, pairs     -> Compared           compare           two articles, alone
-    group     Compared            -> clusters, stories  stories
-    report    all of it           -> Report
+read      anything            -> articles           sources
+prepare   articles            -> Prepared           text, sketch      each article alone
+pair      Prepared            -> Candidates         sketch.lsh        the only place where articles meet
+compare   Prepared, pairs     -> Compared           compare           two articles, alone
+group     Compared            -> clusters, stories  stories
+report    all of it           -> Report
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from dedup.article import Article, Skipped
 from dedup.compare.corpus import Corpus
 from dedup.compare.match import Match
 from dedup.compare.pairs import Aligner, Compared, compare_pairs, furniture_spans, learn
-from dedup.compare.prepared import Prepared, prepare
+from dedup.compare.prepared import prepare
 from dedup.progress import Progress, silent
 from dedup.report import Report
 from dedup.settings import Settings
@@ -44,9 +44,9 @@ def scan(
 ) -> Report:
     """Find doubled blocks, copies and stories among all articles of `inputs`.
 
-    `inputs` are paths, texts or Articles: a `Path` is always a path; a string that names a file or folder is a path, any
-    other a text. What cannot be read stands in `Report.skipped`. With `stories=False` only copies and repeats are looked
-    for, which is fastest. The report does not depend on the order of the inputs or the number of threads.
+    `inputs` are paths, texts or Articles: a `Path` is always a path; a string that names a file or folder is a path,
+    any other a text. What cannot be read stands in `Report.skipped`. With `stories=False` only copies and repeats are
+    looked for, which is fastest. The report does not depend on the order of the inputs or the number of threads.
 
     >>> report = scan(["The ferry is late again.", "THE FERRY IS LATE AGAIN"])
     >>> [str(match.relation) for match in report.matches]

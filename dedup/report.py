@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from dedup.article import Article, Skipped, Span
 from dedup.compare.match import Match
 from dedup.compare.repeats import Repeat
+from dedup.plain import from_json, to_json
 from dedup.stories.groups import Cluster, Story
 
 
@@ -27,3 +28,17 @@ class Report:
     skipped: Sequence[Skipped]
     furniture: Mapping[str, Sequence[Span]] = field(default_factory=dict)
     stats: Mapping[str, int] = field(default_factory=dict)
+
+    def to_json(self, *, texts: bool = False, passages: bool = False) -> str:
+        """The report as one line of JSON; `texts` adds the articles' texts, `passages` looks for those of every match."""
+        return to_json(self, texts=texts, passages=passages)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Report:
+        """The report that `to_json` wrote; InputError for anything else.
+
+        >>> report = Report((), (), (), (), (), ())
+        >>> Report.from_json(report.to_json()) == report
+        True
+        """
+        return from_json(cls, text)

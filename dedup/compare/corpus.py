@@ -52,7 +52,7 @@ class Corpus:
 def _table(keys: Keys) -> Keys:
     slots = np.zeros(1 << (2 * len(keys)).bit_length(), np.uint64)
     load("measuring").fill_table(frozen(keys), slots)
-    return frozen(slots)  # type: ignore[return-value]
+    return frozen(slots)
 
 
 def frequent_words(texts: Texts, articles: NDArray[np.int64], identities: Keys) -> Keys:
@@ -67,11 +67,10 @@ def frequent_words(texts: Texts, articles: NDArray[np.int64], identities: Keys) 
     return np.sort(slots[counts > FREQUENT])
 
 
-def common_phrases(
-    carriers: Carriers, frequent: Keys, groups: NDArray[np.int64], read: Callable[[int], Words]
-) -> Keys:
+def common_phrases(carriers: Carriers, frequent: Keys, groups: NDArray[np.int64], read: Callable[[int], Words]) -> Keys:
     """The anchors that are common property: four or more of their carriers, a third of those looked at, are mutually
-    unlike. Two articles are alike that are copies, or that share half of the rarer words of the lesser."""
+    unlike. Two articles are alike that are copies, or that share half of the rarer words of the lesser.
+    """
     rarer: dict[int, Keys] = {}
     alike: dict[tuple[int, int], bool] = {}
 
@@ -102,7 +101,9 @@ def common_phrases(
 
 
 def rarer_words(words: Words, frequent: Keys) -> Keys:
-    """The distinct words of an article that few hold: no function words, none of `frequent`; and every number. Sorted."""
+    """The distinct words of an article that few hold: no function words, none of `frequent`; and every number.
+    Sorted.
+    """
     is_number = words.kinds & NUMBER != 0
     is_rarer = (words.kinds & FUNCTION == 0) & ~np.isin(words.hashes, frequent)
     return np.unique(words.hashes[is_number | is_rarer])

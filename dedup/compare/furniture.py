@@ -4,8 +4,8 @@
 unlike in what remains once every line that might be furniture is taken out. A unit is a line, or a sentence of a long
 line (`text.words.Units`).
 
-- Within an outlet, units of three articles (two, when they do not read like prose) may be furniture; they are when three
-  (two) of up to sixteen carriers are mutually unlike.
+- Within an outlet, units of three articles (two, when they do not read like prose) may be furniture; they are when
+  three (two) of up to sixteen carriers are mutually unlike.
 - Over all outlets, units of four articles (three) may be, if the prose block that they share with their neighbours is
   short: a long shared block is an article. They are furniture when four (three) carriers are mutually unlike.
 
@@ -13,8 +13,8 @@ Two articles are unlike when each has 25 content words or more left in its prose
 of the lesser. Sampled carriers are those of the lowest identities, so nothing depends on order. Shape alone never makes
 furniture: it would cost body text.
 
-Not told: lines that only one or two articles of an unknown outlet hold; a table story of under 60 words of prose, carried
-by four or more unlabelled outlets, is taken for furniture (exact copies are found all the same).
+Not told: lines that only one or two articles of an unknown outlet hold; a table story of under 60 words of prose,
+carried by four or more unlabelled outlets, is taken for furniture (exact copies are found all the same).
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """What two articles have to do with each other: the value that comparing makes.
 
-`Match` is always told in one order (`left_id < right_id`), so `compare(a, b)` and `compare(b, a)` are the same value, mirrored.
+`Match` is always told in one order (`left_id < right_id`), so `compare(a, b)` and `compare(b, a)` are the same value,
+mirrored.
 """
 
 from __future__ import annotations

@@ -22,8 +22,9 @@ Shares = NDArray[np.float64]
 
 
 class Doubled(NamedTuple):
-    """Words that do not count, for later occurrences of blocks: those from firsts[s] up to lasts[s] of article a, for s from
-    ends[a - 1] up to ends[a]."""
+    """Words that do not count, for later occurrences of blocks: those from firsts[s] up to lasts[s] of article a, for s
+    from ends[a - 1] up to ends[a].
+    """
 
     ends: NDArray[np.int64]  # (articles,)
     firsts: NDArray[np.int32]
@@ -67,7 +68,9 @@ class Measures(NamedTuple):
     right_page: Counts
     same_own: Counts  # 1 where the own words of both are the same, in the same order
     same_lines: Counts  # short lines without sentences that both pages hold: the marks of one template
-    left_body_shared: Counts  # shared prose words of the body: the stretch between page-shaped lines with most other prose
+    left_body_shared: (
+        Counts  # shared prose words of the body: the stretch between page-shaped lines with most other prose
+    )
     right_body_shared: Counts
 
     @property
@@ -127,7 +130,7 @@ def measure(
         raise InputError("a pair names an article that is not there")
     counts = np.zeros((len(left), len(Measures._fields)), np.int32)
     load("measuring").measure_pairs(
-        frozen(texts.buffer), frozen(texts.offsets), load_table(), *lexicon(), *map(frozen, doubled),
+        frozen(texts.buffer), frozen(texts.offsets), load_table(), *lexicon(), *[frozen(column) for column in doubled],
         *corpus.tables(), corpus.common_bits, frozen(left), frozen(right), counts,
     )  # fmt: skip
     return Measures(*np.ascontiguousarray(counts.T))

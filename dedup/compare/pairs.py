@@ -74,9 +74,7 @@ def learn(prepared: Prepared, pairs: Candidates) -> Corpus:
     return Corpus(furniture, frequent, common_phrases(carriers, frequent, pairs.groups, read), carriers.rank_bits)
 
 
-def compare_pairs(
-    prepared: Prepared, corpus: Corpus, left: NDArray[np.int64], right: NDArray[np.int64]
-) -> Compared:
+def compare_pairs(prepared: Prepared, corpus: Corpus, left: NDArray[np.int64], right: NDArray[np.int64]) -> Compared:
     """Measure pairs of places in `prepared.articles` and decide what they are.
 
     A pair is measured in the order of its identities, and told in its own: so nothing depends on which side is left.

@@ -27,6 +27,7 @@ NEAR_COVERAGE = 0.6  # of both sides: the same article
 WHOLE_COVERAGE = 0.8  # of the shorter side: it is carried whole
 PASSAGE_WORDS = 30  # an excerpt has a passage, or a verbatim run, of so many words
 PASSAGE_RUN = 10  # with a verbatim run of so many words in it
+EDGE_WORDS = 12  # a page puts so many words before or behind the article; an agency's sign-off has fewer
 PROSE_WORDS = 25  # fewer shared prose words than this are furniture
 SAME_LINES = 3  # short lines in common that two pages of one template have
 COMMON_SHINGLES = 20  # as many shared shingles or more are worth telling as boilerplate
@@ -111,7 +112,8 @@ def _per(part: NDArray[np.int32], whole: NDArray[np.int32]) -> Shares:
 
 class Rule(NamedTuple):
     """One line of the table: when it holds, the pair is `relation`; where that is None, it is page furniture or a form:
-    boilerplate if much is shared, else distinct."""
+    boilerplate if much is shared, else distinct.
+    """
 
     reason: str
     relation: Relation | None
@@ -129,11 +131,18 @@ def _framed(v: View) -> Flags:
     return (v.frame >= 0.8) & (v.frame_inside < 30) & is_page
 
 
-def _one_template(v: View) -> Flags:
+def _outside_bodies(v: View) -> Flags:
     m = v.measures
     is_template = (m.same_lines >= SAME_LINES) | ((m.same_lines >= 1) & v.circumstances.same_outlet)
-    is_body_apart = np.minimum(m.left_body_shared, m.right_body_shared) < PROSE_WORDS
-    return is_template & is_body_apart & (v.frame > 0) & (v.high < NEAR_COVERAGE)
+    is_apart = np.minimum(m.left_body_shared, m.right_body_shared) < PROSE_WORDS
+    are_both_apart = np.maximum(m.left_body_shared, m.right_body_shared) < PROSE_WORDS
+    return ((is_template & is_apart) | are_both_apart) & (v.frame > 0) & (v.high < NEAR_COVERAGE)
+
+
+def _only_furniture(v: View) -> Flags:
+    is_copy = (v.low >= 0.8) | ((v.high >= 0.9) & (v.measures.run >= 20))
+    is_quoted_table = (v.frame == 0) & (v.measures.run >= PASSAGE_WORDS)
+    return (v.prose_shared < PROSE_WORDS) & ~is_copy & ~is_quoted_table
 
 
 def _from_furniture(v: View) -> Flags:
@@ -148,17 +157,18 @@ def _short_form(v: View) -> Flags:
 
 def _common_phrases(v: View) -> Flags:
     m = v.measures
-    is_copy = (m.other_numbers == 0) & (m.same_numbers >= 3) & (v.low >= 0.8)
+    is_copy: Flags = (m.other_numbers == 0) & (m.same_numbers >= 3) & (v.low >= 0.8)
     return (v.own_phrases < 0.35) & ~is_copy
 
 
 def _in_its_page(v: View) -> Flags:
     m = v.measures
     has_page = v.rest + v.page >= np.maximum(10, 0.03 * v.words_longer)
-    is_carried = v.rest_prose <= 1.5 * np.maximum(m.left_shared, m.right_shared)
-    looks_like_page = (v.rest_page >= 0.25) | (v.rest_both & (v.rest_page >= 0.08))
-    at_edges = (v.rest_edge >= 8) & (v.rest_edges >= 0.5) & looks_like_page
-    return (v.shorter >= WHOLE_COVERAGE) & has_page & is_carried & ((v.page >= 10) | at_edges)
+    is_carried: Flags = v.rest_prose <= 1.5 * np.maximum(m.left_shared, m.right_shared)
+    looks_like_page: Flags = (v.rest_page >= 0.25) | (v.rest_both & (v.rest_page >= 0.08))
+    at_edges = (v.rest_edge >= EDGE_WORDS) & (v.rest_edges >= 0.5) & looks_like_page
+    is_whole: Flags = (v.shorter >= WHOLE_COVERAGE) & has_page & is_carried
+    return is_whole & ((v.page >= 10) | at_edges)
 
 
 def _most_of_both(v: View) -> Flags:
@@ -187,10 +197,14 @@ RULES = (
         Relation.SYNDICATED,
         lambda v: (v.measures.same_own == 1) & (abs(v.measures.left_page - v.measures.right_page) >= 10),
     ),
-    Rule("the same words, doubled blocks and page furniture set aside", Relation.EXACT, lambda v: v.measures.same_own == 1),
+    Rule(
+        "the same words, doubled blocks and page furniture set aside",
+        Relation.EXACT,
+        lambda v: v.measures.same_own == 1,
+    ),
     Rule("a form filled in again: other numbers", None, _other_numbers),
     Rule("what is shared only frames the articles", None, _framed),
-    Rule("two pages of one template: nothing in the bodies of the articles is shared", None, _one_template),
+    Rule("what is shared stands outside the bodies of the articles", None, _outside_bodies),
     Rule(
         "a form filled in again: other names",
         None,
@@ -204,11 +218,7 @@ RULES = (
     Rule("a short form, other names or figures", None, _short_form),
     Rule("phrases that many unlike articles share", None, _common_phrases),
     Rule("what is shared runs on from page furniture", None, _from_furniture),
-    Rule(
-        "only page furniture is shared",
-        None,
-        lambda v: (v.prose_shared < PROSE_WORDS) & (v.low < 0.8) & ~((v.high >= 0.9) & (v.measures.run >= 20)),
-    ),
+    Rule("only page furniture is shared", None, _only_furniture),
     Rule("one carries the other whole, inside its own page", Relation.SYNDICATED, _in_its_page),
     Rule("most words of both", Relation.NEAR, _most_of_both),
     Rule("the same rarer words in the same order, much edited", Relation.NEAR, _much_edited),
@@ -232,7 +242,7 @@ class Verdicts(NamedTuple):
 
     def relation(self, pair: int) -> Relation:
         """The relation of one pair."""
-        return RELATIONS[self.relations[pair]]
+        return RELATIONS[int(self.relations[pair])]
 
     def reason(self, pair: int) -> str:
         """The rule that decided on one pair, in words."""

@@ -6,7 +6,8 @@ from rapidfuzz import fuzz, utils
 
 
 def title_similarity(left: str | None, right: str | None) -> float | None:
-    """From 0 to 1, by the words that both share, in any order (rapidfuzz's token set ratio); None if a title is unknown.
+    """From 0 to 1, by the words that both share, in any order (rapidfuzz's token set ratio); None if a title is
+    unknown.
 
     >>> title_similarity("Ferry runs aground - The Harbour Post", "FERRY RUNS AGROUND")
     1.0

@@ -3,8 +3,8 @@
 `load` imports a kernel module when it is first needed: numba and the cached machine code cost half a second, which
 `dedup --help` must not pay. Machine code is kept in the user's own cache folder, named by the sources that it was made
 from, so that it survives a read-only install and never outlives an upgrade. Where no such folder can be written it is
-compiled for this process alone, in a private temporary one: never in a shared folder, for numba's cache is a pickle, and
-whoever can write it can run code. NUMBA_CACHE_DIR, where set, is respected.
+compiled for this process alone, in a private temporary one: never in a shared folder, for numba's cache is a pickle,
+and whoever can write it can run code. NUMBA_CACHE_DIR, where set, is respected.
 
 How to write a loop here. No branch in an inner loop: store always, advance sometimes. One accumulator, in a scalar. Two
 arrays might overlap for all LLVM knows: read what you need into scalars, then write. Unsigned counters, or numba adds a

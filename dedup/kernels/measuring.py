@@ -8,9 +8,6 @@ place, gaps of up to three words between runs filled, stretches under eight word
 Python calls `measure_pairs` and `count_words`.
 """
 
-# Numba compiles these functions for the arrays that they are given: annotations would say less than the docstrings.
-# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator"
-
 from __future__ import annotations
 
 from typing import NamedTuple
@@ -116,8 +113,9 @@ def _own(room, count, units, skip_firsts, skip_lasts, skip, skip_end, furniture,
 
 @njit(nogil=True)
 def _copy(room, count, skip_firsts, skip_lasts, skip, skip_end, left_out, frequent, side):
-    """Copy the words that count, each with its unit and bits: not those of later occurrences of doubled blocks, nor those
-    of lines with a bit of `left_out`; return how many were copied, and how many words the lines took."""
+    """Copy the words that count, each with its unit and bits: not those of later occurrences of doubled blocks, nor
+    those of lines with a bit of `left_out`; return how many were copied, and how many words the lines took.
+    """
     kept = page = 0
     u = ZERO
     for w in range(count):
@@ -205,8 +203,18 @@ def _four(shingles, w):
 
 
 @njit(nogil=True)
+def _share_all(side, count):
+    """Mark every word as matched and shared, however few there are; return their number."""
+    for w in range(count):
+        side.bits[w] |= IS_MATCHED | IS_SHARED
+    return count
+
+
+@njit(nogil=True)
 def _fill(side, count):
-    """Mark shared stretches (IS_SHARED): matched words and gaps of up to three words between them, from eight words on."""
+    """Mark shared stretches (IS_SHARED): matched words and gaps of up to three words between them, from eight words
+    on.
+    """
     w = ZERO
     while w < count:
         if side.bits[w] & IS_MATCHED == 0:
@@ -227,7 +235,8 @@ def _fill(side, count):
 def _stretches(side, count):
     """Look at each shared stretch; return the words shared, the prose words among them, the prose words of the longest
     passage (three in five of its words matched), the prose words in stretches that do not run on from page furniture,
-    and how many words lie before the first stretch and behind the last."""
+    and how many words lie before the first stretch and behind the last.
+    """
     shared = prose = passage = plain = 0
     before, after = np.int64(count), np.int64(0)
     w = ZERO
@@ -260,8 +269,9 @@ def _stretches(side, count):
 
 @njit(nogil=True)
 def _frame(side, count):
-    """Return how many shared words stand at the edges of the article, before and behind its unshared prose, and how many
-    of those are no prose; ten stray words do not end an edge."""
+    """Return how many shared words stand at the edges of the article, before and behind its unshared prose, and how
+    many of those are no prose; ten stray words do not end an edge.
+    """
     unshared = 0
     for w in range(count):
         unshared += side.bits[w] & (IN_PROSE | IS_SHARED) == IN_PROSE
@@ -307,8 +317,9 @@ def _same_lines(left, left_units, right, right_units, slots, marks):
 
 @njit(nogil=True)
 def _body_shared(side, count, units):
-    """Return the shared prose words of the article's body: of the stretches between page-shaped lines and furniture, the
-    one with the most unshared prose."""
+    """Return the shared prose words of the article's body: of the stretches between page-shaped lines and furniture,
+    the one with the most unshared prose.
+    """
     most = best = 0
     w = ZERO
     shared = unshared = 0
@@ -407,8 +418,21 @@ def _common(left, left_count, right, right_count, common, common_bits, slots, ma
 
 @njit(nogil=True, cache=True)
 def measure_pairs(
-    buffer, offsets, table, lexicon_keys, lexicon_kinds, skip_ends, skip_firsts, skip_lasts,
-    furniture, frequent, common, common_bits, lefts, rights, counts,
+    buffer,
+    offsets,
+    table,
+    lexicon_keys,
+    lexicon_kinds,
+    skip_ends,
+    skip_firsts,
+    skip_lasts,
+    furniture,
+    frequent,
+    common,
+    common_bits,
+    lefts,
+    rights,
+    counts,
 ):
     """Measure pairs of articles; writes one row of counts a pair, in the order of `compare.measures.Measures`.
 
@@ -430,22 +454,51 @@ def measure_pairs(
         if lefts[p] != last:
             last = np.int64(lefts[p])
             left_count, left_page, left_total, left_anchors, left_units = _prepare(
-                buffer, offsets, last, table, lexicon_keys, lexicon_kinds, skip_ends, skip_firsts, skip_lasts,
-                furniture, frequent, room, cover, left,
+                buffer,
+                offsets,
+                last,
+                table,
+                lexicon_keys,
+                lexicon_kinds,
+                skip_ends,
+                skip_firsts,
+                skip_lasts,
+                furniture,
+                frequent,
+                room,
+                cover,
+                left,
             )
         else:
             for w in range(left_count):
                 left.bits[w] &= IN_PROSE | IS_NUMBER | IS_RARER
         right_count, right_page, right_total, right_anchors, right_units = _prepare(
-            buffer, offsets, np.int64(rights[p]), table, lexicon_keys, lexicon_kinds, skip_ends, skip_firsts,
-            skip_lasts, furniture, frequent, room, cover, right,
+            buffer,
+            offsets,
+            np.int64(rights[p]),
+            table,
+            lexicon_keys,
+            lexicon_kinds,
+            skip_ends,
+            skip_firsts,
+            skip_lasts,
+            furniture,
+            frequent,
+            room,
+            cover,
+            right,
         )
         row = counts[p]
         row[0], row[1] = left_count, right_count
         row[2], row[3], row[4] = _overlap(left.shingles, left_total, right.shingles, right_total, slots, marks)
-        row[5] = _tile(left, left_count, right, right_count, heads, slots, nexts)
-        _fill(left, left_count)
-        _fill(right, right_count)
+        row[32] = _same(left, left_count, right, right_count)
+        if row[32]:
+            row[5] = _share_all(left, left_count)
+            _share_all(right, right_count)
+        else:
+            row[5] = _tile(left, left_count, right, right_count, heads, slots, nexts)
+            _fill(left, left_count)
+            _fill(right, right_count)
         row[6], row[10], left_passage, left_plain, row[16], row[17] = _stretches(left, left_count)
         row[7], row[11], right_passage, right_plain, row[18], row[19] = _stretches(right, right_count)
         row[8], row[9] = _prose(left, left_count), _prose(right, right_count)
@@ -459,7 +512,6 @@ def measure_pairs(
         row[24], row[25], row[26], row[27] = _rarer(left, left_count, right, right_count, slots, marks)
         row[28], row[29] = _common(left, left_anchors, right, right_anchors, common, U(common_bits), slots, marks)
         row[30], row[31] = left_page, right_page
-        row[32] = _same(left, left_count, right, right_count)
         row[33] = _same_lines(left, left_units, right, right_units, slots, marks)
         row[34] = _body_shared(left, left_count, left_units)
         row[35] = _body_shared(right, right_count, right_units)
@@ -467,14 +519,25 @@ def measure_pairs(
 
 @njit(nogil=True)
 def _prepare(
-    buffer, offsets, article, table, lexicon_keys, lexicon_kinds, skip_ends, skip_firsts, skip_lasts,
-    furniture, frequent, room, cover, side,
+    buffer,
+    offsets,
+    article,
+    table,
+    lexicon_keys,
+    lexicon_kinds,
+    skip_ends,
+    skip_firsts,
+    skip_lasts,
+    furniture,
+    frequent,
+    room,
+    cover,
+    side,
 ):
     """Read one article to its own words, shingles and anchors; return the number of words, of furniture words, of
-    shingles, of anchors and of units."""
-    count, units = read(
-        buffer, U(offsets[article]), U(offsets[article + 1]), table, lexicon_keys, lexicon_kinds, room
-    )
+    shingles, of anchors and of units.
+    """
+    count, units = read(buffer, U(offsets[article]), U(offsets[article + 1]), table, lexicon_keys, lexicon_kinds, room)
     skip = skip_ends[article - 1] if article else 0
     kept, page = _own(room, count, units, skip_firsts, skip_lasts, skip, skip_ends[article], furniture, frequent, side)
     total = _shingles(side.words, kept, side.shingles)

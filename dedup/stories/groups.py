@@ -10,8 +10,9 @@ from dedup.compare.match import Match
 
 @dataclass(frozen=True, slots=True)
 class Clue:
-    """One sign of where a text comes from: its kind ("first appeared on", "dateline", "earliest date"...), whom it names,
-    how strong it is (0-1), and where it stands."""
+    """One sign of where a text comes from: its kind ("first appeared on", "dateline", "earliest date"...), whom it
+    names, how strong it is (0-1), and where it stands.
+    """
 
     kind: str
     name: str
@@ -41,7 +42,9 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Articles on one event, copies and rewrites, in order of id; `terms` are the names and words that hold it together."""
+    """Articles on one event, copies and rewrites, in order of id; `terms` are the names and words that hold it
+    together.
+    """
 
     article_ids: tuple[str, ...]
     clusters: tuple[Cluster, ...]
