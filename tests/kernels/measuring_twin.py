@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 import reading_twin as reading
 
@@ -97,12 +96,13 @@ def text_of(words: Words, doubled: Iterable[tuple[int, int]], known: Known) -> T
     """An article without later occurrences of doubled blocks and without furniture: but furniture counts where fewer
     than 20 words would be left.
     """
-    lines, all_words, first = [], [], 0
-    for ends, key, is_prose in zip(*(column.tolist() for column in words.units), strict=True):
-        for place in range(first, ends):
-            all_words.append(Word(int(words.hashes[place]), int(words.kinds[place]), len(lines)))
-        lines.append(Line(key, is_prose, ends - first <= SHORT_LINE, key in known.furniture))
-        first = ends
+    lines: list[Line] = []
+    all_words: list[Word] = []
+    hashes_and_kinds = [*zip(words.hashes.tolist(), words.kinds.tolist(), strict=True)]
+    for end, key, is_prose in zip(*(column.tolist() for column in words.units), strict=True):
+        line_words = hashes_and_kinds[len(all_words) : end]
+        all_words += [Word(word, kind, len(lines)) for word, kind in line_words]
+        lines.append(Line(key, is_prose, len(line_words) <= SHORT_LINE, key in known.furniture))
     skipped = {place for start, end in doubled for place in range(start, end)}
     once = [word for place, word in enumerate(all_words) if place not in skipped]
     own = [word for word in once if not lines[word.line].is_furniture]
@@ -264,13 +264,3 @@ def one_side(side: Side) -> dict[str, int]:
 def word_counts(articles: Iterable[Words]) -> Counter[int]:
     """In how many articles each word stands."""
     return Counter(word for article in articles for word in {*article.hashes.tolist()})
-
-
-def runs(mask: Sequence[bool]) -> list[tuple[int, int]]:
-    """First and end of every run of True."""
-    found = []
-    for is_set, run in groupby(range(len(mask)), key=mask.__getitem__):
-        places = list(run)
-        if is_set:
-            found.append((places[0], places[-1] + 1))
-    return found
