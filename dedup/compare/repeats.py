@@ -13,8 +13,8 @@ Texts that lost their line breaks are often glued (`...the end.Prices rose`, `..
 inside a word is a weaker border than the end of a sentence, for `YouTube` has one too, and the halves of such a word
 count half a word each.
 
-What counts as eight words: an ideograph or a Thai syllable is half a word, a number none. A block of fewer than twenty
-words must begin and end at borders wherever it stands again, for phrases inside sentences are no blocks.
+What counts as eight words: an ideograph, or two signs of Thai or Lao, are half a word, a number none. A block of fewer
+than twenty words must begin and end at borders wherever it stands again, for phrases inside sentences are no blocks.
 
 Not found: copies that have no five words in a row in common; a glued place that case does not show (`REUTERU.S.`). A
 copy with more than 14 words put in at one place is told as two repeats. A form filled in again with other numbers is no
@@ -158,9 +158,9 @@ def _open_glue(words: Words) -> Reading:
     glued = np.zeros(len(words) + 1, np.bool_)
     glued[1:-1] = np.isin(starts[1:], cuts) & (starts[1:] == ends[:-1])
     strengths = np.where(words.borders & (SENTENCE | LINE | TEXT_END), BORDER, np.where(glued, GLUE_BORDER, 0))
-    is_half = (words.kinds & SINGLE).astype(np.bool_) | glued[1:] | glued[:-1]
+    weights = np.where(words.kinds & SINGLE, np.maximum(1, (ends - starts) // 2), 2 - (glued[1:] | glued[:-1]))
     is_number = (words.kinds & NUMBER).astype(np.bool_)
-    weights = np.where(is_number, 0, np.where(is_half, 1, 2))
+    weights[is_number] = 0
     return Reading(words.hashes, starts, ends, strengths.astype(np.uint8), _sums(weights), _sums(is_number))
 
 
