@@ -49,7 +49,7 @@ SUBSETS = {
     "": "entire",
 }
 CLEAN, SUMMARIES = "01", "05"
-TRUE_OVERLAP = 0.1  # of a candidate and a case, both sides: from here on it is an example of a passage
+TRUE_OVERLAP = 0.15  # of a candidate and a case, both sides: from here on it is an example of a passage
 PASSAGE_THRESHOLD, DIGEST_THRESHOLD = 0.5, 0.4
 PASSAGE_FREEDOM, DIGEST_FREEDOM = 1.0, 0.1  # inverse strength of the models' regularisation
 
@@ -174,7 +174,7 @@ def fit(trials: Iterable[Trial]) -> Models:
         for stretch in trial.stretches:
             region = trial.region(stretch)
             passages.append(measure_stretch(stretch, trial.left, trial.right))
-            passage_labels.append(trial.subset != SUMMARIES and max(map(region.likeness, trial.cases), default=0) >= TRUE_OVERLAP)
+            passage_labels.append(max(map(region.likeness, trial.cases), default=0) >= TRUE_OVERLAP)
         for of_left, digest in zip((True, False), trial.digests, strict=True):
             if digest:
                 region = trial.digest_region(digest, of_left)

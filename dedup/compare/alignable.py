@@ -71,17 +71,18 @@ def make_alignable(words: Words, counts: NDArray[np.bool_] | None = None, chance
     places = np.arange(len(words), dtype=np.int32) if counts is None else np.flatnonzero(counts).astype(np.int32)
     terms = read_terms(words)[places]
     vocabulary, first, rows, occurrences = np.unique(terms, return_index=True, return_inverse=True, return_counts=True)
+    rows = rows.astype(np.int32)
     hashes = words.hashes[places]
     half = (words.kinds[places] & SINGLE) != 0
     columns = (
         places,
         hashes,
-        rows.astype(np.int32),
+        rows,
         _bonus(words.borders, places),
         np.concatenate([[0.0], np.cumsum(np.where(half, 0.5, 1.0))]),
         vocabulary,
         (occurrences - 1) / max(1, len(places)),
-        background(words, vocabulary, places[first], chance),
+        background(words, vocabulary, rows, places[first], chance),
     )
     return Alignable(words, blake2b(hashes.tobytes(), digest_size=16).digest(), *map(frozen, columns))  # type: ignore[arg-type]
 

@@ -3,7 +3,8 @@
 A stretch grown by log-odds ends where its words stop paying, give or take a common word, and leans to sentence ends. That
 is right for a retelling, whose borders are a matter of opinion. A copy has exact ones: the first and last word of what
 was copied. They are found by chaining: of the runs in common around the stretch, the row of runs that is worth most, a
-word copied being worth 1 and a gap costing 1 more than its words. If that row is most of the stretch, it is the copy.
+word copied being worth 1 and a gap costing 1 more than its words. If that row is most of the stretch, and has few gaps,
+it is the copy.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from dedup.compare.runs import Run, common_runs
 from dedup.compare.stretch import Stretch
 
 REACH = 24  # words around the stretch that may belong to the copy
-COPIED = 0.6  # of the words of each side: from here on the stretch is a copy
+LEAST_COPIED = 0.6  # of the stretch's words are in the row...
+LEAST_AGREEING = 0.9  # ...and of the row's words, gaps included, agree; with less, the borders of a rewording move too
 
 
 def sharpen(stretch: Stretch, left: NDArray[np.uint64], right: NDArray[np.uint64]) -> Stretch:
@@ -26,19 +28,29 @@ def sharpen(stretch: Stretch, left: NDArray[np.uint64], right: NDArray[np.uint64
     right_offset = max(0, stretch.right_first - REACH)
     runs = common_runs(left[left_offset : stretch.left_end + REACH], right[right_offset : stretch.right_end + REACH])
     chain = best_chain(runs)
-    copied = sum(run.length for run in chain)
-    if copied < COPIED * max(stretch.left_words, stretch.right_words):
+    if not _is_copy(chain, stretch):
         return stretch
     first, last = chain[0], chain[-1]
-    before = _agreeing(left[: left_offset + first.left][::-1], right[: right_offset + first.right][::-1])
-    behind = _agreeing(left[left_offset + last.left + last.length :], right[right_offset + last.right + last.length :])
+    left_first, right_first = left_offset + first.left, right_offset + first.right
+    left_end, right_end = left_offset + last.left + last.length, right_offset + last.right + last.length
+    before = _agreeing(left[:left_first][::-1], right[:right_first][::-1])
+    behind = _agreeing(left[left_end:], right[right_end:])
     return replace(
         stretch,
-        left_first=left_offset + first.left - before,
-        left_end=left_offset + last.left + last.length + behind,
-        right_first=right_offset + first.right - before,
-        right_end=right_offset + last.right + last.length + behind,
+        left_first=left_first - before,
+        left_end=left_end + behind,
+        right_first=right_first - before,
+        right_end=right_end + behind,
     )
+
+
+def _is_copy(chain: list[Run], stretch: Stretch) -> bool:
+    if not chain:
+        return False
+    copied = sum(run.length for run in chain)
+    first, last = chain[0], chain[-1]
+    spanned = max(last.left - first.left, last.right - first.right) + last.length
+    return copied >= LEAST_COPIED * max(stretch.left_words, stretch.right_words) and copied >= LEAST_AGREEING * spanned
 
 
 def best_chain(runs: list[Run]) -> list[Run]:

@@ -28,7 +28,8 @@ from numpy.typing import NDArray
 from dedup.text.words import FUNCTION, SINGLE, Words, frozen, read_words
 
 FLOOR = 1e-4  # rate of a word that nothing is known of
-FUNCTION_RATE = 2e-3  # rate of a function word that the table does not have: the 60th or so of its language
+FUNCTION_RATE = 2e-3  # rate of a function word where the table does not know the language: about the language's 60th
+LEAST_KNOWN = 0.25  # of a text's words are in the table where it knows the language; English has half, others a tenth
 LISTED = 400  # stems in a table: the rarer ones are at the floor, give or take a factor of three
 
 
@@ -83,8 +84,13 @@ def common_words() -> Chance:
     return Chance(frozen(terms[order]), frozen(np.array(list(listed.values()))[order]))  # type: ignore[arg-type]
 
 
-def background(words: Words, terms: NDArray[np.uint64], first: NDArray[np.int64], chance: Chance | None) -> NDArray[np.float64]:
-    """The rate of each distinct term in running text; `first` is where each stands first."""
-    function = (words.kinds[first] & FUNCTION) != 0
+def background(
+    words: Words, terms: NDArray[np.uint64], rows: NDArray[np.int32], first: NDArray[np.int64], chance: Chance | None
+) -> NDArray[np.float64]:
+    """The rate of each distinct term in running text: `rows` are the text's words as places in `terms`, `first` where in
+    `words` each term stands first."""
     rates = (chance or common_words()).of(terms)
-    return np.where(function & (rates == FLOOR), FUNCTION_RATE, rates)
+    if np.count_nonzero(rates[rows] > FLOOR) >= LEAST_KNOWN * len(rows):
+        return rates
+    function = (words.kinds[first] & (FUNCTION | SINGLE)) == FUNCTION
+    return np.where(function, np.maximum(rates, FUNCTION_RATE), rates)

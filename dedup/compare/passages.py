@@ -35,6 +35,7 @@ from dedup.kernels import load
 from dedup.text.words import Words
 
 LEAST_SHORTER, LEAST_LONGER = 10, 20  # words of a passage's sides; an ideograph is half a word
+LEAST_REUSED = 0.35  # of either side's words, beyond chance: two reports of like events reach this one time in fifty
 EDITED = 0.6  # similarity in order above which a passage is an edited copy
 REORDERED = 0.8  # share re-used above which other order is all that changed
 
@@ -88,7 +89,11 @@ def choose(
     """The candidates that are passages, with exact borders, and those that are digests."""
     if stretches:
         accepted = models.passage.accepts([measure_stretch(stretch, left, right) for stretch in stretches])
-        stretches = drop_shadowed(stretch for stretch, good in zip(stretches, accepted, strict=True) if good)
+        stretches = drop_shadowed(
+            stretch
+            for stretch, good in zip(stretches, accepted, strict=True)
+            if good and min(stretch.left_share, stretch.right_share) >= LEAST_REUSED
+        )
     left_digest, right_digest = digests
     if left_digest:
         ranges = [(stretch.left_first, stretch.left_end) for stretch in stretches]

@@ -147,12 +147,13 @@ def _against(
     rates: NDArray[np.float64],
     held: NDArray[np.bool_],
 ) -> tuple[int, int, float, float]:
-    """The stretch around the middle of [first, end) that the other side's explains best: first, end, score, share.
+    """The stretch around the middle of [first, end) that the other side's explains best: first, end, score; and the
+    share of words re-used that was measured before.
 
-    With a margin, the other stretch is seen with its surroundings and the share is the one assumed; without, the share
-    is measured on the stretch as it stands.
+    With a margin, the other stretch is seen with its surroundings and the share is assumed.
     """
     share = SHARE
+    reused = 0.0
     if margin:
         reach = max(MARGIN, (other_end - other_first) // MARGIN_SHARE)
         other_first = max(0, other_first - reach)
@@ -160,10 +161,11 @@ def _against(
     span = other_end - other_first
     _mark(other, other_first, other_end, held, True)
     if not margin:
-        share = min(MOST_SHARE, max(LEAST_SHARE, CAUTION * _reused(words, first, end, held, span, rates)))
+        reused = _reused(words, first, end, held, span, rates)
+        share = min(MOST_SHARE, max(LEAST_SHARE, CAUTION * reused))
     first, end, score = _walk(words, bonus, held, span, rates, share, (first + end) // 2)
     _mark(other, other_first, other_end, held, False)
-    return first, end, score, share
+    return first, end, score, reused
 
 
 @njit(cache=True, nogil=True)
@@ -251,7 +253,7 @@ def find_stretches(
 
     `left`, `right` (n,): numbers of the words in common, -1 for others; `left_bonus`, `right_bonus` (n + 1,): nats for a
     stretch that begins or ends there; `rates` (words in common,): how often a word comes up by chance.
-    Gives (k, 4) places: left first and end, right first and end; and (k, 4): both scores in nats, both shares of re-use.
+    Gives (k, 4) places: left first and end, right first and end; and (k, 4): both scores in nats, both shares of words re-used.
     """
     rows, columns, nats = _vote(left, right, rates)
     order = np.argsort(-nats, kind="mergesort")
@@ -285,12 +287,12 @@ def find_stretches(
         right_first, right_end = max(0, (column - 1) * CELL), min(len(right), (column + 2) * CELL)
         for _ in range(ROUNDS):
             before = (left_first, left_end, right_first, right_end)
-            left_first, left_end, _score, _share = _against(
+            left_first, left_end, _score, _reused_share = _against(
                 left, left_bonus, left_first, left_end, right, right_first, right_end, True, rates, held
             )
             if left_end == left_first:
                 break
-            right_first, right_end, _score, _share = _against(
+            right_first, right_end, _score, _reused_share = _against(
                 right, right_bonus, right_first, right_end, left, left_first, left_end, True, rates, held
             )
             if right_end == right_first or before == (left_first, left_end, right_first, right_end):
