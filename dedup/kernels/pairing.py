@@ -5,8 +5,6 @@ A plain sort of whole numbers, which numpy does in vector registers, brings the 
 of their ranks. What needs no loop stays in numpy: see `dedup.sketch.lsh`.
 """
 
-# Numba compiles these functions for the arrays that they are given: annotations would say less than the docstrings.
-# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator"
 
 from __future__ import annotations
 

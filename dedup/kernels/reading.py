@@ -274,7 +274,7 @@ def _gap(buffer, i, end, at_text_end):
     while i < end:
         byte = buffer[i]
         width, is_newline = ONE, byte == 10
-        if byte == 46 or byte == 33 or byte == 63:  # . ! ?
+        if _is_mark(byte):
             is_marked = True
         elif byte <= 32:
             is_sentence |= is_marked
@@ -311,6 +311,12 @@ def _gap(buffer, i, end, at_text_end):
 
 
 @njit(nogil=True)
+def _is_mark(byte):
+    """Tell whether a byte ends a sentence: . ! ?"""
+    return byte == 46 or byte == 33 or byte == 63
+
+
+@njit(nogil=True)
 def _is_lower(buffer, i, end):
     """Tell whether a word begins with a small letter of Latin, Greek, Cyrillic or another script that has them."""
     point, _ = _code_point(buffer, i, end)
@@ -341,6 +347,9 @@ def _borders(buffer, start, end, places, count, borders):
         borders[w] = 0
         if after - first <= ONE and buffer[first] != 10:
             continue
+        if after - first == TWO and buffer[first] > 32 and buffer[first] < 0x80 and buffer[first + ONE] == 32:
+            borders[w] = _is_mark(buffer[first])
+            continue
         border, line_end, next_line = _gap(buffer, first, after, False)
         if border & LINE:
             length = _characters(buffer, line, line_end)
@@ -368,22 +377,22 @@ def _borders(buffer, start, end, places, count, borders):
 def _kinds(folded, edges, words, count, lexicon_keys, lexicon_kinds, kinds):
     """Write what kind of word each is: by its letters, and by the lexicon of function words and dates.
 
-    A known word lies in one of two slots, and both are looked at: no loop, no branch that half of the words take.
+    A known word lies in one of two slots, and both are looked at. What lies in a slot of another word is shifted out,
+    for LLVM would make a jump of a choice, and no processor can tell the next word by the last.
     """
     for w in range(count):
         start = U(edges[w + w])
         length = U(edges[w + w + ONE]) - start
         h = words[w]
         one, other = h >> U(52), h >> U(40) & U(4095)
-        kind = lexicon_kinds[one] if lexicon_keys[one] == h else np.uint8(0)
-        kind |= lexicon_kinds[other] if lexicon_keys[other] == h else np.uint8(0)
-        kind |= SHORT if length < U(4) else np.uint8(0)
-        kind |= NUMBER if folded[start] < 58 else np.uint8(0)
+        kind = U(lexicon_kinds[one]) >> (U(lexicon_keys[one] != h) << U(3))
+        kind |= U(lexicon_kinds[other]) >> (U(lexicon_keys[other] != h) << U(3))
+        kind |= U(length < U(4)) * U(SHORT) | U(folded[start] < 58) * U(NUMBER)
         if folded[start] < 58 and length == U(4) and _is_year(folded, start):
-            kind |= YEAR
+            kind |= U(YEAR)
         if (folded[start] | folded[start + ONE] | folded[start + TWO] | folded[start + U(3)]) >= 0x80:
-            kind |= _letters_kind(folded, start, length)
-        kinds[w] = kind
+            kind |= U(_letters_kind(folded, start, length))
+        kinds[w] = np.uint8(kind)
 
 
 @njit(nogil=True)
@@ -419,12 +428,12 @@ def _units(words, borders, kinds, count, ends, keys, prose):
     """
     functions = ZERO
     for w in range(count):
-        functions += U((kinds[w] & FUNCTION) != 0)
-    is_foreign = functions * U(25) < count * TWO
+        functions += U(kinds[w] & FUNCTION)
+    is_foreign = functions * U(25) < count * U(2 * FUNCTION)
     total = prose_words = first = ZERO
     while first < count:
         end = first + ONE
-        while end < count and (borders[end] & LINE == 0 or borders[end] & WRAPPED != 0):
+        while end < count and borders[end] & (LINE | WRAPPED) != LINE:
             end += ONE
         is_prose = _is_prose(kinds, first, end, borders[end] & SENTENCE != 0, is_foreign)
         if is_prose:
@@ -458,18 +467,19 @@ def _sentences(borders, first, end, total, ends):
 @njit(nogil=True)
 def _is_prose(kinds, first, end, is_closed, is_foreign):
     """Tell whether the words of one line read like sentences."""
-    length = np.int64(end - first)
-    if length < PROSE_LEAST:
+    length = end - first
+    if length < U(PROSE_LEAST):
         return False
     if is_foreign:
-        return is_closed or length >= FOREIGN_LONG
-    functions = numbers = 0
+        return is_closed or length >= U(FOREIGN_LONG)
+    functions = numbers = ZERO
     for w in range(first, end):
-        functions += (kinds[w] & FUNCTION) != 0
-        numbers += (kinds[w] & NUMBER) != 0
-    if functions * 5 >= length and is_closed:
+        functions += U(kinds[w] & FUNCTION)
+        numbers += U(kinds[w] & NUMBER)
+    functions //= U(FUNCTION)
+    if is_closed and functions * U(5) >= length:
         return True
-    return length >= PROSE_LONG and (functions * 20 >= length * 3 or numbers * 4 >= length)
+    return length >= U(PROSE_LONG) and (functions * U(20) >= length * U(3) or numbers * U(4) >= length)
 
 
 @njit(nogil=True)
