@@ -286,7 +286,7 @@ class TestHostileTexts:
 
 
 VOCABULARY = [
-    *"the of and to in a is on".split(),
+    *["the", "of", "and", "to", "in", "a", "is", "on"],
     "ferry",
     "harbour",
     "Storm",
