@@ -19,7 +19,7 @@ import numpy as np
 from dedup.article import Article, Skipped
 from dedup.compare.corpus import Corpus
 from dedup.compare.match import Match
-from dedup.compare.pairs import Aligner, Compared, compare_pairs, furniture_spans, learn
+from dedup.compare.pairs import Compared, compare_pairs, furniture_spans, learn
 from dedup.compare.prepared import prepare
 from dedup.progress import Progress, silent
 from dedup.report import Report
@@ -74,7 +74,7 @@ def compare(left: Article | str, right: Article | str) -> Match:
     """
     pair = (_as_article(left, "left"), _as_article(right, "right"))
     compared = compare_pairs(prepare(pair), Corpus(), np.array([0]), np.array([1]))
-    return compared.match(0, Aligner(compared.prepared, compared.corpus))
+    return compared.match(0)
 
 
 def _as_article(given: Article | str, name: str) -> Article:
@@ -95,7 +95,7 @@ def _read(inputs: Inputs, fields: Fields, progress: Progress) -> tuple[list[Arti
 
 def _report(compared: Compared, pairs: Candidates, skipped: list[Skipped], settings: Settings) -> Report:
     prepared = compared.prepared
-    matches = tuple(compared.matches())
+    matches = compared.matches()
     return Report(
         articles=prepared.articles,
         repeats=tuple(chain.from_iterable(prepared.repeats)),

@@ -102,10 +102,6 @@ class Measures(NamedTuple):
         """The same with left and right exchanged in some rows."""
         return Measures(*(np.where(where, getattr(self, _mirror(name)), getattr(self, name)) for name in self._fields))
 
-    def row(self, pair: int) -> Measures:
-        """One pair alone."""
-        return Measures(*(column[pair : pair + 1] for column in self))
-
 
 def _mirror(name: str) -> str:
     side, _, rest = name.partition("_")

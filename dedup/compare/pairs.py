@@ -38,30 +38,42 @@ class Compared:
     measures: Measures
     verdicts: Verdicts
 
-    def matches(self) -> Iterator[Match]:
+    def matches(self) -> tuple[Match, ...]:
         """Every pair that is more than distinct, in order."""
-        aligner = Aligner(self.prepared, self.corpus)
-        for pair in np.flatnonzero(self.verdicts.relations != code(Relation.DISTINCT)).tolist():
-            yield self.match(pair, aligner)
+        pairs = np.flatnonzero(self.verdicts.relations != code(Relation.DISTINCT))
+        return tuple(self._matches(pairs))
 
-    def match(self, pair: int, aligner: Aligner) -> Match:
-        """One pair as a value of its own."""
-        left, right = int(self.left[pair]), int(self.right[pair])
-        measures = self.measures.row(pair)
-        left_article, right_article = self.prepared.articles[left], self.prepared.articles[right]
-        return Match(
-            left_id=left_article.id,
-            right_id=right_article.id,
-            relation=self.verdicts.relation(pair),
-            jaccard=float(measures.jaccard[0]),
-            left_containment=float(measures.left_containment[0]),
-            right_containment=float(measures.right_containment[0]),
-            left_coverage=float(measures.left_coverage[0]),
-            right_coverage=float(measures.right_coverage[0]),
-            title_similarity=title_similarity(left_article.title, right_article.title),
-            reason=self.verdicts.reason(pair),
-            align=partial(aligner, left, right),
+    def match(self, pair: int) -> Match:
+        """One pair, whatever it is."""
+        return next(self._matches(np.array([pair])))
+
+    def _matches(self, pairs: NDArray[np.int64]) -> Iterator[Match]:
+        aligner = Aligner(self.prepared, self.corpus)
+        articles, measures = self.prepared.articles, self.measures
+        columns = (
+            self.left,
+            self.right,
+            measures.jaccard,
+            measures.left_containment,
+            measures.right_containment,
+            measures.left_coverage,
+            measures.right_coverage,
         )
+        rows = zip(pairs.tolist(), *(column[pairs].tolist() for column in columns), strict=True)
+        for pair, left, right, jaccard, left_containment, right_containment, left_coverage, right_coverage in rows:
+            yield Match(
+                left_id=articles[left].id,
+                right_id=articles[right].id,
+                relation=self.verdicts.relation(pair),
+                jaccard=jaccard,
+                left_containment=left_containment,
+                right_containment=right_containment,
+                left_coverage=left_coverage,
+                right_coverage=right_coverage,
+                title_similarity=title_similarity(articles[left].title, articles[right].title),
+                reason=self.verdicts.reason(pair),
+                align=partial(aligner, left, right),
+            )
 
 
 def learn(prepared: Prepared, pairs: Candidates) -> Corpus:

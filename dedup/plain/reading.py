@@ -9,13 +9,13 @@ from datetime import datetime
 from enum import Enum
 from functools import cache
 from types import NoneType
-from typing import Any, NoReturn, TypeVar, cast, get_args, get_origin, get_type_hints
+from typing import Any, Generic, NoReturn, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from dedup.article import Article, Span
 from dedup.compare.match import Alignment, Match
 from dedup.errors import InputError
 from dedup.plain.writing import field_names
-from dedup.stories.groups import Cluster, Story
+from dedup.stories.groups import Cluster, Origin, Story
 
 Kind = TypeVar("Kind")
 Names = tuple[str, ...]
@@ -100,7 +100,10 @@ class Reader:
 
     def cluster(self, data: dict[str, Any]) -> Cluster:
         """Read a cluster, whose matches were read before, and remember it."""
-        cluster = cast(Cluster, self.fields(Cluster, data, matches=self.named("matches", self.matches, data)))
+        origin = _Kept(self.at("origin", cast(type, Origin | None), data.get("origin")))
+        rest = {name: data[name] for name in data if name != "origin"}
+        matches = self.named("matches", self.matches, data)
+        cluster = cast(Cluster, self.fields(Cluster, rest, matches=matches, find_origin=origin))
         self.clusters[cluster.article_ids] = cluster
         return cluster
 
@@ -118,13 +121,13 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
-    """Stands for aligning in a match whose passages were written down."""
+class _Kept(Generic[Kind]):
+    """Stands for looking something up that was written down: a match's passages, a cluster's origin."""
 
-    alignment: Alignment
+    kept: Kind
 
-    def __call__(self) -> Alignment:
-        return self.alignment
+    def __call__(self) -> Kind:
+        return self.kept
 
 
 def _not_kept() -> NoReturn:

@@ -61,7 +61,7 @@ class _Writer:
                 return {**self.fields(value), **self.fields(value.align())}
             case Cluster():
                 pairs = [[match.left_id, match.right_id] for match in value.matches]
-                return {**self.fields(value, leave="matches"), "matches": pairs}
+                return {**self.fields(value, leave="matches"), "matches": pairs, "origin": self.plain(value.origin)}
             case Story():
                 groups = [list(cluster.article_ids) for cluster in value.clusters]
                 return {**self.fields(value, leave="clusters"), "clusters": groups}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,7 +44,8 @@ def clusters(compared: Compared, matches: Sequence[Match], cohesion: float) -> l
 
 
 def _cluster(articles: list[Article], matches: list[Match]) -> Cluster:
-    return Cluster(tuple(article.id for article in articles), origin(articles, matches), tuple(matches))
+    ids = tuple(article.id for article in articles)
+    return Cluster(ids, tuple(matches), cache(partial(origin, articles, matches)))
 
 
 def _links(compared: Compared, rows: NDArray[np.bool_]) -> list[Link]:

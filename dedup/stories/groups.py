@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from dedup.article import Span
 from dedup.compare.match import Match
@@ -31,13 +32,26 @@ class Origin:
     clues: tuple[Clue, ...]
 
 
+def _unknown() -> Origin | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Copies of one text, in order of id; `origin` is None when the clues are weak or disagree."""
+    """Copies of one text, in order of id, and the matches between them.
+
+    The likely origin is looked for when it is asked for: credits in the texts, dates, addresses. It is None when the
+    clues are weak or disagree.
+    """
 
     article_ids: tuple[str, ...]
-    origin: Origin | None
     matches: tuple[Match, ...]
+    find_origin: Callable[[], Origin | None] = field(default=_unknown, repr=False, compare=False)
+
+    @property
+    def origin(self) -> Origin | None:
+        """Who is likely to have had the text first, with the clues."""
+        return self.find_origin()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 from itertools import combinations
 from typing import Any, TypeVar
 
@@ -26,6 +27,10 @@ moments = st.datetimes(datetime(1970, 1, 1), datetime(2100, 1, 1), timezones=zon
 
 
 Value = TypeVar("Value")
+
+
+def _same(value: Value) -> Value:
+    return value
 
 
 def known(values: st.SearchStrategy[Value]) -> st.SearchStrategy[Value | None]:
@@ -79,7 +84,7 @@ def reports(draw: st.DrawFn) -> Report:
     ids = sorted(draw(st.lists(texts, max_size=4, unique=True)))
     found = tuple(draw(matches(left, right)) for left, right in combinations(ids, 2))
     clusters = tuple(
-        Cluster((match.left_id, match.right_id), draw(known(origins)), (match,))
+        Cluster((match.left_id, match.right_id), (match,), partial(_same, draw(known(origins))))
         for match in found
         if draw(st.booleans())
     )
@@ -136,7 +141,7 @@ def harbour_report() -> Report:
     origin = Origin(
         "northwire.example", wire.id, 0.92, (clue, Clue("earliest date", "northwire.example", 0.4, wire.id))
     )
-    cluster = Cluster((edited.id, copy.id, wire.id), origin, (exact, near))
+    cluster = Cluster((edited.id, copy.id, wire.id), (exact, near), partial(_same, origin))
     return Report(
         articles=(quoting, edited, copy, wire),
         repeats=(

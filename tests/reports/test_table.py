@@ -152,7 +152,7 @@ def test_a_stranger_does_not_reach_the_terminal() -> None:
         empty(
             articles=articles,
             matches=(match,),
-            clusters=(Cluster((left_id, right_id), None, (match,)),),
+            clusters=(Cluster((left_id, right_id), (match,)),),
             repeats=(Repeat(left_id, (Span(0, 1), Span(1, 2)), 8, 1.0),),
         )
     )
@@ -168,7 +168,7 @@ def test_paths_keep_their_ends_and_wide_letters_count_twice() -> None:
     )
     match = make_match(articles[0].id, articles[1].id)
     found = printed(
-        empty(articles=articles, matches=(match,), clusters=(Cluster((match.left_id, match.right_id), None, (match,)),))
+        empty(articles=articles, matches=(match,), clusters=(Cluster((match.left_id, match.right_id), (match,)),))
     )
     first, second = found.splitlines()[-2:]
     assert first.endswith("  漢字新聞  …a/a/a/a/a/a/a/a/a/left.txt")
@@ -186,7 +186,7 @@ def test_matches_between_one_article_and_all_copies_are_told_once() -> None:
 def test_only_what_is_shown_is_looked_at() -> None:
     def cluster(number: int) -> Cluster:
         ids = (f"{number:06}-a", f"{number:06}-b")
-        return Cluster(ids, None, (make_match(*ids),) if number < 3 else ())  # without a match, a row could not be made
+        return Cluster(ids, (make_match(*ids),) if number < 3 else ())  # without a match, a row could not be made
 
     clusters = [cluster(number) for number in range(100_000)]
     articles = tuple(Article(name, "text") for group in clusters[:3] for name in group.article_ids)
