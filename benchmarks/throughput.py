@@ -4,9 +4,9 @@
     python benchmarks/throughput.py --sizes 10000 100000 1000000     how time grows; peers up to 100,000
     python benchmarks/throughput.py --corpus FILE.jsonl              your own articles ("text"); no recall then
 
-Each contender (`contenders.py`) runs in a process of its own, one after the other, three times round; told are medians.
+Each contender (`contenders.py`) runs in a process of its own, one after the other, three times; told are medians.
 CPU seconds are those of all threads of the process, and every thread pool is held to one thread, unless the contender's
-name says otherwise. Making the corpus, importing, loading compiled kernels and turning bytes into strings are not timed.
+name says otherwise. Making the corpus, importing, loading kernels and turning bytes into strings are not timed.
 
 Recall is the share of planted copies whose pair with what they were made of is reported; precision the share of
 reported pairs whose two articles are of one planted group. Written to `results/throughput.json` and `.svg`.
