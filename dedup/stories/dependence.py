@@ -1,0 +1,109 @@
+"""How likely it is that one article's wording leans on the other's.
+
+Two reports of one event share names and numbers whoever wrote them; what independent reporters do not share is plain wording, and
+how a text goes on from fact to fact. Quotations are set aside first: they come from the speaker, not from the rival's page.
+
+    aligned words      share of a text's words in sentences that have a close sentence in the other (larger and smaller side)
+    order              whether aligned sentences follow in the same order, -1 to 1
+    plain pairs        pairs of two content words, names aside, that both texts have
+    plain words        rarity-weighted containment of content words, names aside, in the smaller vocabulary
+    asymmetry          difference of that containment between the sides: a digest lies inside its source
+
+joined by a logistic model (`dependence_model.json`, with what it was fitted on). The result is a probability, and a weak one for modern
+rewrites: a language model that retells a report shares no more word sequences with it than three newspapers on one event do.
+Of independent reports 8 % reach .5; of rewrites of one source, paraphrased by people, 84 to 100 %; by language models about 30 %.
+So a low score does not mean independent, and no score is an accusation.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.article import Span
+from dedup.kernels import load
+from dedup.stories.terms import Marked
+
+MOST_ALIGNED = 5
+CONTINUES = 32  # a mark of the kernels: the word belongs to the number that began before
+SIGNS = ("aligned_more", "aligned_less", "order", "plain_pairs", "plain_words", "asymmetry")
+
+Parts = tuple[NDArray[np.generic], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What of an article's words can be compared with another's and shown: `word_it` and `list_shown` in the kernels."""
+
+    marked: Marked
+    parts: Parts
+    shown: Parts
+    shingles: NDArray[np.uint64]
+
+    def span(self, first: int, end: int) -> Span:
+        """Where words stand in the article's text; those of the title stand nowhere."""
+        words, offset = self.marked.words, self.marked.offset
+        start = max(0, int(words.starts[first]) - offset)
+        return Span(start, max(start, int(words.ends[end - 1]) - offset))
+
+    def written(self, first: int, end: int) -> str:
+        """Words as they are written."""
+        return self.marked.words.span(first, end).of(self.marked.words.text)
+
+    def end_of(self, word: int) -> int:
+        """The end of the number or word that begins at `word`."""
+        marks, end = self.marked.marks, word + 1
+        while end < len(marks) and marks[end] & CONTINUES:
+            end += 1
+        return end
+
+    def sentence(self, number: int) -> Span:
+        """Where a sentence stands in the article's text."""
+        return self.span(int(self.parts[4][number]), int(self.parts[5][number]))  # type: ignore[call-overload]
+
+
+@dataclass(frozen=True, slots=True)
+class Dependence:
+    """How likely one wording leans on the other (0-1), the signs that say so, and the best aligned sentences."""
+
+    probability: float
+    signs: tuple[float, ...]
+    aligned: tuple[tuple[Span, Span, float], ...]
+
+
+def wording(marked: Marked) -> Wording:
+    """Prepare one article's wording for comparison."""
+    kernels = load("linking")
+    columns = (marked.terms, marked.weights, marked.marks, marked.sentences)
+    shingles = kernels.distinct_shingles(marked.words.hashes)
+    return Wording(marked, kernels.word_it(*columns), kernels.list_shown(*columns), shingles)
+
+
+def dependence(left: Wording, right: Wording) -> Dependence:
+    """Compare two wordings; 20 microseconds for two articles of 400 words."""
+    signs = np.zeros(len(SIGNS), np.float64)
+    aligned, cosines = np.zeros((MOST_ALIGNED, 2), np.int32), np.zeros(MOST_ALIGNED, np.float32)
+    shown = load("linking").depend(left.parts, right.parts, signs, MOST_ALIGNED, aligned, cosines)
+    pairs = tuple(
+        (left.sentence(one), right.sentence(other), round(float(cosine), 4))
+        for (one, other), cosine in zip(aligned[:shown].tolist(), cosines[:shown].tolist(), strict=True)
+    )
+    return Dependence(_probability(signs.tolist()), tuple(signs.tolist()), pairs)
+
+
+def _probability(signs: Sequence[float]) -> float:
+    intercept, weights = _model()
+    return 1 / (1 + math.exp(-intercept - sum(sign * weight for sign, weight in zip(signs, weights, strict=True))))
+
+
+@cache
+def _model() -> tuple[float, tuple[float, ...]]:
+    data = json.loads(Path(__file__).with_name("dependence_model.json").read_text(encoding="utf-8"))
+    return data["intercept"], tuple(data["weights"][sign] for sign in SIGNS)

@@ -1,0 +1,160 @@
+"""The link score: how likely two articles tell one story.
+
+    cosine             of their terms, and not above 1.2 times that of the first 60 % of each: two pages that share only what stands at
+                       their foot (a teaser of the other story) are no link
+    names              cosine over terms that are names in both
+    numbers            weight of shared numbers in the fewer
+    quotations         share of quoted word triples in common
+    pairs              cosine over rare words in a row
+    top names          share of each text's eight heaviest names that the other has: the smaller
+    lead names         share of the names of each text's title and lead that the other has: the larger
+    titles             share of the shorter title's weight
+    length             of the shorter: the same overlap says less in a long text
+
+go through a logistic model whose weights all have the sign that a reader would expect, so that each term can be shown as evidence for or
+against (`link_model.json`: weights, what they were fitted on, figures). Larger models (boosted trees) did better at home and much worse
+elsewhere. What limits the score afterwards: a cosine of the first 60 % below .15; two texts of which one is too short to tell and that do
+not share two rare names or numbers; and days between two known dates: news of one event appears within days (89 % within one).
+
+What no score of text can tell: this week's patch notes from last week's, but for numbers, names and dates.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.article import Article
+from dedup.kernels import load
+from dedup.stories.terms import Terms
+from dedup.text.words import frozen
+
+HEAVIEST = 40  # terms of an article that candidates are looked for with
+CANDIDATES = 30  # of an article
+LEAST_COSINE = 0.04  # of a candidate: less says nothing
+MOST_HOLDERS, MOST_HOLDERS_SHARE = 500, 0.005  # a term that more articles hold finds nobody
+PAIRS_AT_ONCE = 1 << 16  # bounds memory
+LEAST_PROBABILITY = 0.02  # less counts as no link at all
+
+NO_LINK = 0.2  # what a limited score cannot exceed
+LEAST_GUARDED = 0.15
+SHORT_WORDS, SHORT_SHARED = 60, 2
+FREE_DAYS, DECAY_DAYS = 3.0, 30.0
+
+FEATURES = ("cosine", "names", "numbers", "quotations", "pairs", "top names", "lead names", "titles", "length")
+NEGATIVE = frozenset({"length"})
+# Ratios of small numbers jump: from these on, more of the same says no more.
+ENOUGH_NUMBERS, ENOUGH_QUOTATIONS = 0.4, 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Pairs of articles (left < right, by number) that may tell one story, and how likely they do."""
+
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    probability: NDArray[np.float64]
+    cosine: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Pairs and what the model sees of them: `features` has a column for each of `FEATURES`."""
+
+    pairs: NDArray[np.uint64]  # left << 32 | right
+    features: NDArray[np.float64]
+    is_limited: NDArray[np.bool_]
+    cosine: NDArray[np.float64]
+
+
+def link(articles: Sequence[Article], terms: Terms) -> Links:
+    """All pairs that may tell one story; articles are numbered as given."""
+    days = _days(articles)
+    kept: list[tuple[NDArray[np.uint64], NDArray[np.float64], NDArray[np.float64]]] = []
+    for measured in measure(terms, candidate_pairs(terms)):
+        chance = probability(measured) * date_factor(days, measured.pairs)
+        likely = chance >= LEAST_PROBABILITY
+        kept.append((measured.pairs[likely], chance[likely], measured.cosine[likely]))
+    if not kept:
+        kept = [(np.empty(0, np.uint64), np.empty(0), np.empty(0))]
+    pairs, chances, cosines = (np.concatenate(column) for column in zip(*kept, strict=True))
+    return Links((pairs >> np.uint64(32)).astype(np.int32), pairs.astype(np.uint32).astype(np.int32), chances, cosines)
+
+
+def candidate_pairs(terms: Terms, most: int = CANDIDATES) -> NDArray[np.uint64]:
+    """For every article the others that share most of its heaviest terms, as sorted left << 32 | right, each once."""
+    kernels = load("linking")
+    holders = max(MOST_HOLDERS, int(MOST_HOLDERS_SHARE * len(terms)))
+    norms = np.sqrt(np.maximum(_sums(terms)[:, 0], 1e-9)) * kernels.WEIGHT_UNIT
+    found = np.empty(len(terms) * most, np.uint64)
+    count = kernels.candidates(
+        terms.ends, terms.ids, terms.weights, norms.astype(np.float32), HEAVIEST, holders, most, LEAST_COSINE, found
+    )
+    return np.unique(found[:count])
+
+
+def measure(terms: Terms, pairs: NDArray[np.uint64]) -> Iterator[Measured]:
+    """Measure pairs, a block at a time."""
+    kernels = load("linking")
+    sums = _sums(terms)
+    for start in range(0, len(pairs), PAIRS_AT_ONCE):
+        block = np.ascontiguousarray(pairs[start : start + PAIRS_AT_ONCE])
+        raw = np.zeros((len(block), kernels.FEATURES), np.float64)
+        kernels.compare(
+            block, terms.ends, terms.ids, terms.weights, terms.early, terms.flags, sums, terms.words,
+            terms.pair_ends, terms.pair_ids, terms.pair_weights, terms.quote_ends, terms.quotes, raw,
+        )  # fmt: skip
+        columns = [
+            raw[:, kernels.GUARDED],
+            raw[:, kernels.NAMES],
+            np.minimum(raw[:, kernels.NUMBERS], ENOUGH_NUMBERS),
+            np.minimum(raw[:, kernels.QUOTES], ENOUGH_QUOTATIONS),
+            np.sqrt(raw[:, kernels.PAIRS]),
+            raw[:, kernels.TOP_NAME_SHARE],
+            raw[:, kernels.LEAD_NAMES],
+            raw[:, kernels.TITLES],
+            raw[:, kernels.LENGTH],
+        ]
+        is_short = (np.expm1(raw[:, kernels.LENGTH]) < SHORT_WORDS) & (raw[:, kernels.RARE_SHARED] < SHORT_SHARED)
+        is_limited = is_short | (raw[:, kernels.GUARDED] < LEAST_GUARDED)
+        yield Measured(block, np.stack(columns, axis=1), is_limited, raw[:, kernels.COSINE])
+
+
+def probability(measured: Measured) -> NDArray[np.float64]:
+    """How likely each pair tells one story, dates aside."""
+    intercept, weights = link_model()
+    chance = 1 / (1 + np.exp(-intercept - measured.features @ weights))
+    return np.where(measured.is_limited, np.minimum(chance, NO_LINK), chance)
+
+
+def date_factor(days: NDArray[np.float64], pairs: NDArray[np.uint64]) -> NDArray[np.float64]:
+    """What the days between two articles leave of a score: all up to three, then a third for every 33; unknown dates all."""
+    gap = np.abs(days[(pairs >> np.uint64(32)).astype(np.int64)] - days[pairs.astype(np.uint32)])
+    return np.where(np.isnan(gap), 1.0, np.exp(-np.maximum(0.0, gap - FREE_DAYS) / DECAY_DAYS))
+
+
+def _days(articles: Sequence[Article]) -> NDArray[np.float64]:
+    return np.array([article.published.timestamp() / 86400 if article.published else np.nan for article in articles])
+
+
+def _sums(terms: Terms) -> NDArray[np.float64]:
+    kernels = load("linking")
+    sums = np.zeros((len(terms), kernels.SUMS))
+    kernels.describe(terms.ends, terms.ids, terms.weights, terms.early, terms.flags, sums)
+    return sums
+
+
+@cache
+def link_model() -> tuple[float, NDArray[np.float64]]:
+    """Intercept and weights of the shipped model."""
+    data = json.loads(Path(__file__).with_name("link_model.json").read_text(encoding="utf-8"))
+    return data["intercept"], frozen(np.array([data["weights"][feature] for feature in FEATURES]))  # type: ignore[return-value]

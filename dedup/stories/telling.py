@@ -1,0 +1,198 @@
+"""Stories among articles: which tell of one event, which of those lean on one another, and who had it first.
+
+One text of each cluster of copies stands for all of them. Texts are linked by what they are about (`links`), linked texts are grouped
+(`linkage`), and within a story each linked pair is told apart:
+
+    rewrite       the wording of one leans on the other's, or both name the same outside source, or one names the other
+    same story    none of that shows: which does not mean that the reports are independent
+
+Everything is scored pair by pair against the language, never against the corpus, so a pair is judged alike in any company. Only the date
+factor knows more than the two texts: two dates.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from dedup.article import Article
+from dedup.compare.match import Evidence, Match, Relation
+from dedup.kernels import load
+from dedup.compare.titles import title_similarity
+from dedup.stories.dependence import Dependence, Wording, dependence, wording
+from dedup.stories.groups import Cluster, Story
+from dedup.stories.linkage import linked_groups
+from dedup.stories.links import link
+from dedup.stories.origins import story_origin
+from dedup.stories.showing import Showing, show
+from dedup.stories.terms import mark_words, read_terms
+from dedup.text.credits import Credit, credits_of, publisher
+
+SAME_STORY = 0.5  # mean probability of the links that hold a story together
+DEPENDENT = 0.7  # probability from which wording counts as dependent
+STORY_TERMS = 8  # that name a story
+
+Stories = tuple[list[Story], list[Match]]
+
+
+def tell(articles: Sequence[Article], clusters: Sequence[Cluster] = (), matches: Iterable[Match] = ()) -> Stories:
+    """Stories of two articles or more, largest first, then by id; and a match for every linked pair that is no copy.
+
+    `clusters` are the copies found among the articles; `matches` those already made: no pair is matched twice. Neither the order of
+    the articles nor that of the clusters matters.
+
+    >>> told = [
+    ...     Article("a", "Ferry Aurora ran aground off Hiddensee on Monday. Captain Ines Moll blamed fog. All 212 passengers are safe."),
+    ...     Article("b", "Captain Ines Moll said that fog sent the Aurora aground near Hiddensee. The ferry's 212 passengers are safe."),
+    ...     Article("c", "The Riverside library opens on Sundays from May, the council of Oakdale decided. Branch hours stay as they are."),
+    ... ]
+    >>> stories, matches = tell(told)
+    >>> [story.article_ids for story in stories], [str(match.relation) for match in matches]
+    ([('a', 'b')], ['rewrite'])
+    """
+    ordered = sorted(articles, key=lambda article: article.id)
+    texts = _texts(ordered, clusters)
+    links = link([text.speaker for text in texts], read_terms(text.speaker for text in texts))
+    edges = list(zip(links.left.tolist(), links.right.tolist(), links.probability.tolist(), strict=True))
+    groups = linked_groups(len(texts), edges, SAME_STORY)
+    of_story = {place: number for number, group in enumerate(groups) for place in group}
+    linked: dict[int, list[tuple[int, int, float]]] = defaultdict(list)
+    for left, right, chance in edges:
+        if chance >= SAME_STORY and left in of_story and of_story[left] == of_story.get(right):
+            linked[of_story[left]].append((left, right, chance))
+    known = {(match.left_id, match.right_id) for match in matches}
+    read_credits = cache(credits_of)
+    stories: list[Story] = []
+    found: list[Match] = []
+    for number, group in enumerate(groups):
+        judge = _Judge([texts[place] for place in group], read_credits)
+        places = {place: index for index, place in enumerate(group)}
+        pairs = [(places[left], places[right], chance) for left, right, chance in linked[number]]
+        stories.append(judge.story())
+        found += judge.matches(pairs, known)
+    alone = [_story_of_copies(text) for place, text in enumerate(texts) if text.cluster and place not in of_story]
+    stories = sorted([*stories, *alone], key=lambda story: (-len(story.article_ids), story.article_ids))
+    return stories, sorted(found, key=lambda match: (match.left_id, match.right_id))
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """One text and the articles that carry it; the first in order of id speaks for it."""
+
+    carriers: tuple[Article, ...]
+    cluster: Cluster | None
+
+    @property
+    def speaker(self) -> Article:
+        return self.carriers[0]
+
+
+def _texts(ordered: Sequence[Article], clusters: Sequence[Cluster]) -> list[_Text]:
+    cluster_of = {each: cluster for cluster in clusters for each in cluster.article_ids}
+    by_id = {article.id: article for article in ordered}
+    texts = [
+        _Text(tuple(by_id[each] for each in sorted(cluster.article_ids)), cluster)
+        if (cluster := cluster_of.get(article.id))
+        else _Text((article,), None)
+        for article in ordered
+        if article.id not in cluster_of or article.id == min(cluster_of[article.id].article_ids)
+    ]
+    return texts
+
+
+def _story_of_copies(text: _Text) -> Story:
+    assert text.cluster is not None
+    return Story(text.cluster.article_ids, (text.cluster,), text.cluster.origin, ())
+
+
+class _Judge:
+    """One story: its texts, read once, and what each pair of them has to do with each other."""
+
+    def __init__(self, texts: Sequence[_Text], read_credits: Callable[[Article], tuple[Credit, ...]]) -> None:
+        self.texts = texts
+        self.read_credits = read_credits
+        self.wordings = [wording(mark_words(text.speaker)) for text in texts]
+        self.named = [_named(text, read_credits) for text in texts]
+        self.publishers = [{name for article in text.carriers if (name := publisher(article))} for text in texts]
+
+    def story(self) -> Story:
+        carriers = [text.carriers for text in self.texts]
+        clusters = tuple(text.cluster for text in self.texts if text.cluster)
+        ids = tuple(sorted(article.id for text in carriers for article in text))
+        return Story(ids, clusters, story_origin(carriers, self.read_credits), _story_terms(self.wordings))
+
+    def matches(self, pairs: Iterable[tuple[int, int, float]], known: set[tuple[str, str]]) -> Iterator[Match]:
+        for left, right, chance in pairs:
+            ids = self.texts[left].speaker.id, self.texts[right].speaker.id
+            if ids not in known:
+                yield self._match(left, right, chance)
+
+    def _match(self, left: int, right: int, chance: float) -> Match:
+        one, other = self.wordings[left], self.wordings[right]
+        leaning = dependence(one, other)
+        source = self._source(left, right)
+        relation, reason = _verdict(chance, leaning, source)
+        articles = self.texts[left].speaker, self.texts[right].speaker
+        shown = show(Showing(articles[0], articles[1], one, other, leaning, self.named[left], self.named[right]))
+        evidence = (Evidence("story", f"{chance:.2f}", weight=round(chance, 4)), *shown)
+        common = int(load("linking").overlap(one.shingles, other.shingles))
+        left_share, right_share = common / max(1, len(one.shingles)), common / max(1, len(other.shingles))
+        jaccard = common / max(1, len(one.shingles) + len(other.shingles) - common)
+        title = title_similarity(*(article.title for article in articles))
+        return Match(
+            articles[0].id, articles[1].id, relation, jaccard, left_share, right_share, 0.0, 0.0, title, reason, evidence
+        )  # fmt: skip
+
+    def _source(self, left: int, right: int) -> str | None:
+        """In words, the source that credits show for the pair: one names the other, or both name a third."""
+        for teller, listener in ((left, right), (right, left)):
+            credited = sorted(self.publishers[listener] & self.named[teller].keys())
+            if credited:
+                return f"one names the other as its source: {credited[0]}"
+        outside = sorted(self.named[left].keys() & self.named[right].keys())
+        return f"both name {outside[0]} as a source" if outside else None
+
+
+def _named(text: _Text, read_credits: Callable[[Article], tuple[Credit, ...]]) -> dict[str, Credit]:
+    """The strongest credit of each outlet that a text names, by name."""
+    named: dict[str, Credit] = {}
+    credits = [
+        credit for article in text.carriers for credit in read_credits(article) if credit.kind != "original title"
+    ]
+    for credit in sorted(credits, key=lambda credit: -credit.strength):
+        named.setdefault(credit.name, credit)
+    return named
+
+
+def _verdict(chance: float, leaning: Dependence, source: str | None) -> tuple[Relation, str]:
+    story = f"one story ({chance:.0%} likely)"
+    if source:
+        return Relation.REWRITE, f"{story}; {source}"
+    if leaning.probability >= DEPENDENT:
+        return Relation.REWRITE, f"{story}; the wording of one likely leans on the other's ({leaning.probability:.0%})"
+    return Relation.SAME_STORY, f"{story}; dependence not shown ({leaning.probability:.0%} by wording)"
+
+
+def _story_terms(wordings: Sequence[Wording]) -> tuple[str, ...]:
+    """The heaviest names and words that at least half of the texts hold, as they are written in the first that has them."""
+    holders: dict[int, int] = defaultdict(int)
+    weight: dict[int, float] = {}
+    for each in wordings:
+        for term, rarity, named in zip(*(part.tolist() for part in each.parts[:3]), strict=True):
+            holders[term] += 1
+            weight[term] = max(weight.get(term, 0.0), rarity * (1.5 if named else 1.0))
+    common = [term for term, count in holders.items() if 2 * count >= len(wordings)]
+    heaviest = sorted(common, key=lambda term: (-weight[term] * holders[term], term))[:STORY_TERMS]
+    return tuple(dict.fromkeys(_written(term, wordings) for term in heaviest))
+
+
+def _written(term: int, wordings: Sequence[Wording]) -> str:
+    for each in wordings:
+        places = np.flatnonzero(each.marked.terms == np.uint64(term))
+        if len(places):
+            return each.written(int(places[0]), each.end_of(int(places[0])))
+    return ""

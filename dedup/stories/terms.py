@@ -1,0 +1,172 @@
+"""What an article is about: its words as weighted terms.
+
+    weight = (1 + ln times) * background weight * 1.5 for names, 1.25 for numbers
+
+Words are not stemmed in English and their commonness is that of the language (`dedup.text.background`), not of the corpus: a score
+means the same among 5 articles and among 100,000. Names are words that stand capitalised in mid-sentence at least as often as not;
+in scripts without case nothing is a name. Numbers count by value: "$14.3 billion", "14.3B" and "14,300 million" are one term. Each distinct
+sentence counts once, so doubled blocks weigh nothing.
+
+Only the heaviest 120 terms are kept (1 kB an article; measured on ECB+: the score's average precision falls by .001).
+Method and figures: tf-idf with a background prior; on ECB+ average precision .925, against .893 for tf-idf of the corpus itself.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.article import Article
+from dedup.kernels import load
+from dedup.text.background import Background, background
+from dedup.text.language import language_of
+from dedup.text.words import Words, frozen, read_words
+
+MOST_TERMS = 120
+MOST_PAIRS = 40  # rare words in a row
+MOST_QUOTES = 24  # triples of quoted words
+MOST_CHARACTERS = 120_000  # of a text that are read: what a longer one is about shows before
+
+# What letters or words behind a number stand for: powers of ten, 100 for a percentage.
+SCALES = {
+    3: "thousand tausend mille mil mila duizend tusen tysiąc tysięcy tys tisíc mii тысяч тысячи тыс тисяч bin nghìn ngàn ribu χιλιάδες ألف हजार",
+    6: "million millions mln mio millionen millón millones milione milioni milhão milhões miljoen miljon miljoner millioner milion miliony "
+    "milionów miliónů milionů milioane миллион миллиона миллионов млн мільйон мільйонів εκατομμύρια εκατ milyon مليون triệu juta miljoonaa",
+    9: "billion billions bn mrd mld milliard milliards milliarde milliarden miliardo miliardi bilhão bilhões miljard miljarder miliard miliardy "
+    "miliardów miliard miliarde миллиард миллиарда миллиардов млрд мільярд мільярдів δισεκατομμύρια δισ milyar مليار tỷ tỉ miliar miljardia",
+    12: "trillion trillions trn bilion biliony триллион триллионов трлн трильйон τρισεκατομμύρια trilyon تريليون triliun trilhão trilhões",
+    100: "percent pct prozent pourcent procent prosent процент процента процентов процентів yüzde persen",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The words of one article as the kernels marked them; the title, if any, stands in front.
+
+    `offset`: how many characters of title stand before the text.
+    """
+
+    words: Words
+    offset: int
+    title_words: int
+    language: str
+    terms: NDArray[np.uint64]  # (n,) 0: not a term
+    weights: NDArray[np.float32]  # (n,)
+    marks: NDArray[np.uint8]  # (n,)
+    sentences: NDArray[np.int32]  # (n,)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of many articles, end to end: article a has ids[ends[a]:ends[a + 1]], in order of number."""
+
+    ends: NDArray[np.int64]  # (articles + 1,)
+    ids: NDArray[np.uint32]
+    weights: NDArray[np.uint16]  # in 1/512
+    early: NDArray[np.uint8]  # share of the weight that the first 60 % of the text would give, in 1/255
+    flags: NDArray[np.uint8]
+    pair_ends: NDArray[np.int64]
+    pair_ids: NDArray[np.uint32]  # rare words in a row
+    pair_weights: NDArray[np.uint16]
+    quote_ends: NDArray[np.int64]
+    quotes: NDArray[np.uint32]  # triples of quoted words
+    words: NDArray[np.int32]  # (articles,) words that count
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+
+def mark_words(article: Article) -> Marked:
+    """Read an article's title and text into marked words."""
+    title = article.title.strip() if article.title else ""
+    lead = f"{title}\n\n" if title else ""
+    words = read_words(lead + article.text[:MOST_CHARACTERS])
+    language = language_of(article, words)
+    prior = background(language)
+    points = np.frombuffer(words.text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    scales = _scales()
+    terms, weights, marks, sentences = load("linking").mark(
+        frozen(prior.keys_of(words)), words.starts, words.ends, words.borders, words.kinds, frozen(points), _classes(),
+        prior.keys, prior.weights, prior.unlisted, scales.keys, scales.powers, prior.dot_groups,
+    )  # fmt: skip
+    title_words = int(np.searchsorted(words.starts, len(lead))) if lead else _title_words(words)
+    return Marked(words, len(lead), title_words, language, terms, weights, marks, sentences)
+
+
+def read_terms(articles: Iterable[Article]) -> Terms:
+    """The terms of every article."""
+    columns: list[list[NDArray[np.generic]]] = [[] for _ in range(7)]
+    counted: list[int] = []
+    gather = load("linking").gather
+    for article in articles:
+        marked = mark_words(article)
+        *parts, words = gather(
+            marked.terms, marked.weights, marked.marks, marked.sentences, marked.title_words, MOST_TERMS, MOST_PAIRS, MOST_QUOTES
+        )  # fmt: skip
+        for column, part in zip(columns, parts, strict=True):
+            column.append(part)
+        counted.append(words)
+    ids, weights, early, flags, pair_ids, pair_weights, quotes = columns
+    return Terms(
+        _ends(ids), _joined(ids, np.uint32), _joined(weights, np.uint16), _joined(early, np.uint8), _joined(flags, np.uint8),
+        _ends(pair_ids), _joined(pair_ids, np.uint32), _joined(pair_weights, np.uint16),
+        _ends(quotes), _joined(quotes, np.uint32), np.array(counted, np.int32),
+    )  # fmt: skip
+
+
+def _title_words(words: Words) -> int:
+    """A first line of at most 22 words is the title."""
+    newline = words.text.find("\n")
+    first = int(np.searchsorted(words.starts, newline)) if newline > 0 else 0
+    return first if first <= 22 else 0
+
+
+def _ends(parts: list[NDArray[np.generic]]) -> NDArray[np.int64]:
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum([len(part) for part in parts], dtype=np.int64)])
+
+
+def _joined(parts: list[NDArray[np.generic]], kind: type[np.generic]) -> NDArray[np.generic]:  # type: ignore[type-var]
+    return np.concatenate([np.empty(0, kind), *parts]) if parts else np.empty(0, kind)
+
+
+class _Scales(NamedTuple):
+    keys: NDArray[np.uint64]
+    powers: NDArray[np.int64]
+
+
+@cache
+def _scales() -> _Scales:
+    """Scale words by hash of the whole word and by stem: whichever a language's terms are keyed by."""
+    powers: dict[int, int] = {}
+    for power, listed in SCALES.items():
+        words = read_words(listed)
+        powers |= dict.fromkeys([*words.hashes.tolist(), *words.stems.tolist()], power)
+    keys, values = np.zeros(1024, np.uint64), np.zeros(1024, np.int64)
+    load("linking").fill_table(
+        np.array(list(powers), np.uint64), np.array(list(powers.values()), np.int64), keys, values
+    )
+    return _Scales(frozen(keys), frozen(values))  # type: ignore[arg-type]
+
+
+@cache
+def _classes() -> NDArray[np.uint8]:
+    """What each of the first 65,536 code points is: upper case, a break before which no mid-sentence goes on, a quotation mark."""
+    kernels = load("linking")
+    classes = np.zeros(65536, np.uint8)
+    for point in range(65536):
+        character = chr(point)
+        if character.isupper() or character.istitle():
+            classes[point] |= kernels.UPPER
+    for character in '.!?:"\n…。！？“”„«»「」':
+        classes[ord(character)] |= kernels.BREAK
+    for opening in '"“„«「『‟':
+        classes[ord(opening)] |= kernels.OPENS
+    for closing in '"”»」』':
+        classes[ord(closing)] |= kernels.CLOSES
+    return frozen(classes)  # type: ignore[return-value]
