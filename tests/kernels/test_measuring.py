@@ -190,7 +190,7 @@ from dedup.compare.corpus import Corpus, frequent_words
 from dedup.compare.measures import Doubled, measure
 from dedup.sketch.fingerprints import sketch
 from dedup.sketch.texts import pack
-texts = ["", "a", "港口", "a b c d e. " * 60, "\\n\\n.", "x\\n" * 300, "é" * 99, "Home\\nWorld\\n" * 9, "3 4 5 6 7 8 9\\n"]
+texts = ["", "a", "港口", "a b c d e. " * 60, "\\n\\n.", "x\\n" * 300, "é" * 9, "Home\\nWorld\\n" * 9, "3 4 5 6 7 8\\n"]
 packed, n = pack(texts), len(texts)
 keys = sketch(packed)
 left, right = np.divmod(np.arange(n * n), n)
