@@ -3,12 +3,14 @@
     python benchmarks/passages.py --corpus DIR            2-fold cross-validation, figures a subset
     python benchmarks/passages.py --corpus DIR --write    the same, then fit on everything and write the model files
 
-DIR holds `pan13-train-documents.jsonl.gz` (id, text) and `pan13-train-pairs.jsonl.gz` (subset, suspicious, source, cases: offset,
-length, source offset, source length in code points), made from the corpus at https://doi.org/10.5281/zenodo.3715999.
+DIR holds `pan13-train-documents.jsonl.gz` (id, text) and `pan13-train-pairs.jsonl.gz` (subset, suspicious, source,
+cases: offset, length, source offset, source length in code points), made from the corpus at
+https://doi.org/10.5281/zenodo.3715999.
 
-A model is fitted on the pairs of one half of the suspicious documents and scored on the other's. Plagdet as defined by
-Potthast et al. (An Evaluation Framework for Plagiarism Detection, COLING 2010): F1 of macro-averaged precision and recall
-of characters, over log2(1 + granularity). Digests count as passages here, their other side being the whole text.
+A model is fitted on the pairs of one half of the suspicious documents and scored on the other's. Plagdet as defined
+by Potthast et al. (An Evaluation Framework for Plagiarism Detection, COLING 2010): F1 of macro-averaged precision and
+recall of characters, over log2(1 + granularity). Digests count as passages here, their other side being the whole
+text.
 """
 
 from __future__ import annotations
@@ -20,7 +22,6 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from math import log2
 from pathlib import Path
 from statistics import fmean
@@ -32,13 +33,21 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from dedup.article import Span
-from dedup.compare import acceptance
-from dedup.compare.acceptance import DIGEST_MEASURES, PASSAGE_MEASURES, Logistic, Models, expand, measure_stretch, weight_names
-from dedup.compare.alignable import Alignable, find_common, make_alignable
-from dedup.compare.chance import LISTED, Chance, count_chance
-from dedup.compare.digests import Digest
-from dedup.compare.passages import choose, find_candidates, find_digests
-from dedup.compare.stretch import Stretch
+from dedup.matching import acceptance
+from dedup.matching.acceptance import (
+    DIGEST_MEASURES,
+    PASSAGE_MEASURES,
+    Logistic,
+    Models,
+    expand,
+    measure_stretch,
+    weight_names,
+)
+from dedup.matching.alignable import Alignable, find_common, make_alignable
+from dedup.matching.chance import LISTED, Chance, count_chance
+from dedup.matching.digests import Digest
+from dedup.matching.passages import choose, find_candidates, find_digests
+from dedup.matching.stretch import Stretch
 from dedup.text.words import Words, read_words
 
 SUBSETS = {
@@ -179,7 +188,9 @@ def fit(trials: Iterable[Trial]) -> Models:
             if digest:
                 region = trial.digest_region(digest, of_left)
                 digests.append(digest.measures(_side(trial.stretches, of_left)))
-                digest_labels.append(trial.subset == SUMMARIES and any(_is_summary(region, case) for case in trial.cases))
+                digest_labels.append(
+                    trial.subset == SUMMARIES and any(_is_summary(region, case) for case in trial.cases)
+                )
     return Models(
         _fit(passages, passage_labels, PASSAGE_FREEDOM, PASSAGE_THRESHOLD),
         _fit(digests, digest_labels, DIGEST_FREEDOM, DIGEST_THRESHOLD),
@@ -194,7 +205,9 @@ def score(cases: Sequence[Sequence[Region]], findings: Sequence[Sequence[Region]
             meeting = [finding for finding in pair_findings if finding.meets(case)]
             recalls.append(case.share_in(meeting))
             pieces += [len(meeting)] if meeting else []
-        precisions += [finding.share_in([case for case in pair_cases if case.meets(finding)]) for finding in pair_findings]
+        precisions += [
+            finding.share_in([case for case in pair_cases if case.meets(finding)]) for finding in pair_findings
+        ]
     recall, precision = fmean(recalls or [0.0]), fmean(precisions or [0.0])
     granularity = fmean(pieces or [1])
     harmonic = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
@@ -208,7 +221,9 @@ def report(trials: Sequence[Trial], findings: Sequence[Sequence[Region]]) -> dic
     for prefix, name in SUBSETS.items():
         chosen = [index for index, trial in enumerate(trials) if trial.subset.startswith(prefix)]
         subset = score([trials[index].cases for index in chosen], [findings[index] for index in chosen])
-        print(f"{name:<18}{subset.plagdet:>9.4f}{subset.recall:>9.4f}{subset.precision:>11.4f}{subset.granularity:>13.4f}")
+        print(
+            f"{name:<18}{subset.plagdet:>9.4f}{subset.recall:>9.4f}{subset.precision:>11.4f}{subset.granularity:>13.4f}"
+        )
         figures[name] = round(subset.plagdet, 4)
     clean = [bool(found) for trial, found in zip(trials, findings, strict=True) if trial.subset == CLEAN]
     print(f"clean pairs with any finding: {sum(clean)} of {len(clean)}")
@@ -260,12 +275,16 @@ def _write_common_words(texts: Iterable[Words], chance: Chance) -> None:
     wanted = set(chance.terms.tolist())
     stems: dict[int, Counter[str]] = {term: Counter() for term in wanted}
     for words in texts:
-        for place in np.flatnonzero(np.isin(words.stems, chance.terms)):
+        for place in np.flatnonzero(np.isin(words.stems, chance.terms)).tolist():
             term = int(words.stems[place])
             stems[term][words.span(place, place + 1).of(words.text).lower()[:7]] += 1
     order = np.argsort(-chance.rates, kind="stable")
-    frequencies = {stems[int(chance.terms[index])].most_common(1)[0][0]: float(f"{chance.rates[index]:.3g}") for index in order}
-    about = f"Frequencies of the {LISTED} commonest stems (first seven letters) of running text, counted on the training pages of PAN 2013."
+    frequencies = {
+        stems[int(chance.terms[index])].most_common(1)[0][0]: float(f"{chance.rates[index]:.3g}") for index in order
+    }
+    about = (
+        f"Frequencies of the {LISTED} commonest stems (first seven letters), counted on the training pages of PAN 2013."
+    )
     _write("common_words.json", {"about": about, "frequencies": {"en": frequencies}})
 
 

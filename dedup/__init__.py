@@ -3,24 +3,30 @@
 >>> import dedup
 >>> dedup.compare("Rain is expected at the coast.", "RAIN IS EXPECTED AT THE COAST").relation.value
 'exact'
+
+Names are looked up when they are first used, so that `import dedup` costs next to nothing.
 """
 
-from dedup.article import Article, Skipped, Span
-from dedup.compare.match import Evidence, Match, Passage, PassageKind, Relation
-from dedup.compare.repeats import Repeat, repeats
-from dedup.detector import compare, scan
-from dedup.errors import DamagedDataError, DedupError, InputError, MissingExtraError, SettingsError
-from dedup.report import Report
-from dedup.settings import Settings
-from dedup.sources import Fields
-from dedup.stories.groups import Clue, Cluster, Origin, Story
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dedup.article import Article, Skipped, Span
+    from dedup.detector import compare, scan
+    from dedup.errors import DamagedDataError, DedupError, InputError, MissingExtraError, SettingsError
+    from dedup.matching.match import Evidence, Match, Passage, PassageKind, Relation
+    from dedup.matching.repeats import Repeat, repeats
+    from dedup.report import Report
+    from dedup.settings import Settings
+    from dedup.sources import Fields
+    from dedup.stories.groups import Cluster, Clue, Origin, Story
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Article",
-    "Clue",
     "Cluster",
+    "Clue",
     "DamagedDataError",
     "DedupError",
     "Evidence",
@@ -44,3 +50,28 @@ __all__ = [
     "repeats",
     "scan",
 ]
+
+_HOMES = {
+    "dedup.article": ("Article", "Skipped", "Span"),
+    "dedup.detector": ("compare", "scan"),
+    "dedup.errors": ("DamagedDataError", "DedupError", "InputError", "MissingExtraError", "SettingsError"),
+    "dedup.matching.match": ("Evidence", "Match", "Passage", "PassageKind", "Relation"),
+    "dedup.matching.repeats": ("Repeat", "repeats"),
+    "dedup.report": ("Report",),
+    "dedup.settings": ("Settings",),
+    "dedup.sources": ("Fields",),
+    "dedup.stories.groups": ("Cluster", "Clue", "Origin", "Story"),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(import_module(_HOME[name]), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return __all__

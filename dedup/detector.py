@@ -17,10 +17,10 @@ from pathlib import Path
 import numpy as np
 
 from dedup.article import Article, Skipped
-from dedup.compare.corpus import Corpus
-from dedup.compare.match import Match
-from dedup.compare.pairs import Compared, compare_pairs, furniture_spans, learn
-from dedup.compare.prepared import prepare
+from dedup.matching.corpus import Corpus
+from dedup.matching.match import Match
+from dedup.matching.pairs import Compared, compare_pairs, furniture_spans, learn
+from dedup.matching.prepared import prepare
 from dedup.progress import Progress, silent
 from dedup.report import Report
 from dedup.settings import Settings

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dedup.article import Article, Skipped, Span
-from dedup.compare.match import Match
-from dedup.compare.repeats import Repeat
+from dedup.matching.match import Match
+from dedup.matching.repeats import Repeat
 from dedup.plain import from_json, to_json
 from dedup.stories.groups import Cluster, Story
 

@@ -23,7 +23,7 @@ FLOORS = (
     "kernels",
     "text",
     "sketch",
-    "compare",
+    "matching",
     "stories",
     "plain",
     "report",
@@ -40,7 +40,7 @@ FLOORS = (
 HOMES = {
     "numba": {"kernels"},
     "datasketch": {"sketch"},
-    "rapidfuzz": {"compare"},
+    "rapidfuzz": {"matching"},
     "sklearn": {"stories"},
     "trafilatura": {"sources"},
     "bs4": {"sources"},
@@ -60,7 +60,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
 def room(module: str) -> str:
-    """The room of `dedup.compare.match` is `compare`; `dedup` and `dedup.scan` are the face."""
+    """The room of `dedup.matching.match` is `matching`; `dedup` and `dedup.scan` are the face."""
     name = module.partition(".")[2].partition(".")[0]
     return name if name and ((PACKAGE / name).is_dir() or (PACKAGE / f"{name}.py").is_file()) else FACE
 
@@ -107,7 +107,7 @@ def test_every_import_keeps_to_the_floors_and_homes(path: Path) -> None:
 @pytest.mark.parametrize(
     ("module", "source", "fault"),
     [
-        ("dedup.text.words", "from dedup.compare.match import Match", "not on its floor or above"),
+        ("dedup.text.words", "from dedup.matching.match import Match", "not on its floor or above"),
         ("dedup.text.words", "from dedup import scan", "not on its floor or above"),
         ("dedup.text.words", "def late():\n    import numba", "whose home is kernels"),
         ("dedup.sources.html", "from rich.console import Console", "whose home is cli and reports"),

@@ -1,20 +1,23 @@
-"""Stretches of two texts that are best explained by re-use: the loops behind `dedup.compare.passages`.
+"""Stretches of two texts that are best explained by re-use: the loops behind `dedup.matching.passages`.
 
-**Log-odds of a word.** A stretch X of one text is judged against a stretch Y of L words of the other. By chance alone, Y holds a word of
-rate r with probability `chance = 1 - exp(-r L)`. If a share m of the words of X is re-used and the rest is chance, a word of X that Y
-holds is worth `log(1 - m + m / chance)` nats, and one that Y lacks `log(1 - m)`. Common words in a long Y are worth about nothing,
-rare ones up to 4; no stop list, no weights. Order plays no part, so that shuffled words cost nothing.
+**Log-odds of a word.** A stretch X of one text is judged against a stretch Y of L words of the other. By chance
+alone, Y holds a word of rate r with probability `chance = 1 - exp(-r L)`. If a share m of the words of X is re-used
+and the rest is chance, a word of X that Y holds is worth `log(1 - m + m / chance)` nats, and one that Y lacks
+`log(1 - m)`. Common words in a long Y are worth about nothing, rare ones up to 4; no stop list, no weights. Order
+plays no part, so that shuffled words cost nothing.
 
-**Stretches.** Both texts are cut into cells of 16 words. Words in common vote for pairs of cells; the pairs with most votes are seeds. Around
-a seed, the stretch of the left text is chosen that scores best against the right one, then the other way round, until neither changes:
-the X-drop extension of BLAST (Altschul et al. 1990, J. Mol. Biol. 215:403) over log-odds in place of a substitution matrix. Last, each
-side is trimmed by its own share of re-use. Sentence and line ends are worth a bonus, since writers copy whole sentences.
+**Stretches.** Both texts are cut into cells of 16 words. Words in common vote for pairs of cells; the pairs with most
+votes are seeds. Around a seed, the stretch of the left text is chosen that scores best against the right one, then
+the other way round, until neither changes: the X-drop extension of BLAST (Altschul et al. 1990, J. Mol. Biol.
+215:403) over log-odds in place of a substitution matrix. Last, each side is trimmed by its own share of re-use.
+Sentence and line ends are worth a bonus, since writers copy whole sentences.
 
-**Digests.** The stretch of one text that the whole of the other explains best (Kadane's maximum sum with restarts), and what tells a
-summary from a copied passage: its words come from all over the other text, not from one place.
+**Digests.** The stretch of one text that the whole of the other explains best (Kadane's maximum sum with restarts),
+and what tells a summary from a copied passage: its words come from all over the other text, not from one place.
 
-Words come as numbers: the words in common are numbered from 0, all others are -1. Time is linear in the words, the votes (at most 100
-a word in common) and the words walked over; memory in words and votes. Nothing here knows scripts, languages or offsets.
+Words come as numbers: the words in common are numbered from 0, all others are -1. Time is linear in the words, the
+votes (at most 100 a word in common) and the words walked over; memory in words and votes. Nothing here knows scripts,
+languages or offsets.
 """
 
 from __future__ import annotations
@@ -174,8 +177,8 @@ def _vote(
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]:
     """Pairs of cells whose words in common are worth SEED nats or more: left cells, right cells, nats.
 
-    Votes are spread over three rows of the grid at a time, and only columns that got any are looked at: the grid itself,
-    quadratic in the texts' length, is never made.
+    Votes are spread over three rows of the grid at a time, and only columns that got any are looked at: the grid
+    itself, quadratic in the texts' length, is never made.
     """
     left_cells, right_cells = (len(left) + CELL - 1) // CELL, (len(right) + CELL - 1) // CELL
     left_counts, right_counts = np.zeros(len(rates), np.int64), np.zeros(len(rates), np.int64)
@@ -251,9 +254,10 @@ def find_stretches(
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Pairs of stretches that may be re-use, in the order of their seeds' strength.
 
-    `left`, `right` (n,): numbers of the words in common, -1 for others; `left_bonus`, `right_bonus` (n + 1,): nats for a
-    stretch that begins or ends there; `rates` (words in common,): how often a word comes up by chance.
-    Gives (k, 4) places: left first and end, right first and end; and (k, 4): both scores in nats, both shares of words re-used.
+    `left`, `right` (n,): numbers of the words in common, -1 for others; `left_bonus`, `right_bonus` (n + 1,): nats
+    for a stretch that begins or ends there; `rates` (words in common,): how often a word comes up by chance. Gives
+    (k, 4) places: left first and end, right first and end; and (k, 4): both scores in nats, both shares of words
+    re-used.
     """
     rows, columns, nats = _vote(left, right, rates)
     order = np.argsort(-nats, kind="mergesort")
@@ -308,8 +312,18 @@ def find_stretches(
             if left_end == left_first or right_end == right_first:
                 break
         if min(left_score, right_score) >= ACCEPT:
-            places[kept, 0], places[kept, 1], places[kept, 2], places[kept, 3] = left_first, left_end, right_first, right_end
-            scores[kept, 0], scores[kept, 1], scores[kept, 2], scores[kept, 3] = left_score, right_score, left_share, right_share
+            places[kept, 0], places[kept, 1], places[kept, 2], places[kept, 3] = (
+                left_first,
+                left_end,
+                right_first,
+                right_end,
+            )
+            scores[kept, 0], scores[kept, 1], scores[kept, 2], scores[kept, 3] = (
+                left_score,
+                right_score,
+                left_share,
+                right_share,
+            )
             kept += 1
     return places[:kept], scores[:kept]
 
@@ -343,7 +357,9 @@ def _summing_up(
 
 
 @njit(cache=True, nogil=True)
-def _evenness(whole: NDArray[np.int32], weight: NDArray[np.float64], length: int, rates: NDArray[np.float64]) -> tuple[float, float]:
+def _evenness(
+    whole: NDArray[np.int32], weight: NDArray[np.float64], length: int, rates: NDArray[np.float64]
+) -> tuple[float, float]:
     """How evenly the stretch's rarer words lie over the other text (entropy, 0-1), and their share of its words."""
     slices = np.zeros(SLICES)
     for place in range(len(whole)):
@@ -360,8 +376,9 @@ def _evenness(whole: NDArray[np.int32], weight: NDArray[np.float64], length: int
 
 @njit(cache=True, nogil=True)
 def _gathered(whole: NDArray[np.int32], weight: NDArray[np.float64], window: int) -> tuple[float, float]:
-    """The most that one window of the other text holds of the stretch's distinct words, by weight (0-1): each word whole
-    wherever it stands, and each word's weight split over its occurrences."""
+    """The most that one window of the other text holds of the stretch's distinct words, by weight (0-1): each word
+    whole wherever it stands, and each word's weight split over its occurrences.
+    """
     occurrences = np.zeros(len(weight))
     for word in whole:
         if word >= 0:
@@ -393,8 +410,9 @@ def find_digest(
 ) -> tuple[int, int, NDArray[np.float64]]:
     """The stretch of one text that best sums up the whole of another: first, end, and its six measures.
 
-    The measures: score in nats, share of words re-used beyond chance, the most that one window of the other text holds
-    of its words (whole, split), share of the other text's words that are its rarer ones, and how evenly those lie (0-1).
+    The measures: score in nats, share of words re-used beyond chance, the most that one window of the other text
+    holds of its words (whole, split), share of the other text's words that are its rarer ones, and how evenly those
+    lie (0-1).
     """
     worth = np.empty(len(rates))
     for word in range(len(rates)):

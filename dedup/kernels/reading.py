@@ -25,6 +25,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+# A stage is called by kernels alone: without the wrappers for Python it compiles faster.
+stage = njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+
 U = np.uint64
 U32 = np.uint32
 ZERO, ONE, TWO = U(0), U(1), U(2)
@@ -72,7 +75,7 @@ PROSE_LEAST, PROSE_LONG, FOREIGN_LONG = 8, 20, 25  # words of a line that may be
 # Arguments end with what is written. `buffer[start:end]` is the article; the bytes around it may be read, never used.
 
 
-@njit(nogil=True)
+@stage
 def _fold(buffer, start, end, pages, rows, folded, breaks, shifts):
     """Write the folded text; return its length and the number of breaks.
 
@@ -123,7 +126,7 @@ def _fold(buffer, start, end, pages, rows, folded, breaks, shifts):
     return j, b
 
 
-@njit(nogil=True)
+@stage
 def _code_point(buffer, i, end):
     """Decode one code point; damaged or cut UTF-8 gives some number below 2**21, and no read past the end."""
     first = U(buffer[i])
@@ -139,12 +142,12 @@ def _code_point(buffer, i, end):
     return U(SPACE), ONE
 
 
-@njit(nogil=True)
+@stage
 def _tail(buffer, i, t):
     return U(buffer[i + t]) & U(63)
 
 
-@njit(nogil=True)
+@stage
 def _edges(folded, size, flags, edges):
     """Write where words start and end, in turn; return the number of words."""
     flags[0] = folded[0] != SPACE
@@ -157,7 +160,7 @@ def _edges(folded, size, flags, edges):
     return count >> ONE
 
 
-@njit(nogil=True)
+@stage
 def _words(folded, edges, count, words):
     """Write one hash a word."""
     for w in range(count):
@@ -165,7 +168,7 @@ def _words(folded, edges, count, words):
         words[w] = _hash(folded, start, U(edges[w + w + ONE]) - start)
 
 
-@njit(nogil=True)
+@stage
 def _hash(folded, start, left):
     """Hash sixteen bytes at a step, the last step padded with zeros."""
     h = ZERO
@@ -179,7 +182,7 @@ def _hash(folded, start, left):
     return h ^ h >> U(32)
 
 
-@njit(nogil=True)
+@stage
 def _load8(folded, i):
     """Eight bytes as one little-endian number; LLVM makes a single load of it."""
     value = ZERO
@@ -188,19 +191,19 @@ def _load8(folded, i):
     return value
 
 
-@njit(nogil=True)
+@stage
 def _store8(folded, i, value):
     """Do the reverse: eight bytes in a single store."""
     for t in range(U(8)):
         folded[i + t] = np.uint8(value >> (t << U(3)))
 
 
-@njit(nogil=True)
+@stage
 def _rotate(x, bits):
     return x << U(bits) | x >> U(64 - bits)
 
 
-@njit(nogil=True)
+@stage
 def _shingles(words, count, shingles):
     """Write one hash for every three words in a row; a shorter text is one shingle; return their number."""
     if count == ZERO:
@@ -214,7 +217,7 @@ def _shingles(words, count, shingles):
     return total
 
 
-@njit(nogil=True)
+@stage
 def _signature(shingles, total, slopes, shifts, mixed, signature):
     """Write the minimum of slope * h + shift (mod 2**32) over all shingles h, for each of 128 (slope, shift).
 
@@ -239,7 +242,7 @@ def _signature(shingles, total, slopes, shifts, mixed, signature):
         signature[k], signature[k + ONE] = least, other_least
 
 
-@njit(nogil=True)
+@stage
 def _band_keys(signature, keys):
     """Write one key a band: four minima and the band's number, mixed."""
     for b in range(BANDS):
@@ -251,7 +254,7 @@ def _band_keys(signature, keys):
         keys[b] = h ^ h >> U(29)
 
 
-@njit(nogil=True)
+@stage
 def _places(edges, breaks, shifts, count, total_breaks, places):
     """Write first and end source byte of every word, in turn, counted from the article's beginning."""
     at, shift = ZERO, np.int32(0)
@@ -263,8 +266,8 @@ def _places(edges, breaks, shifts, count, total_breaks, places):
         places[e] = edge + shift
 
 
-@njit(nogil=True)
-def _gap(buffer, i, end, at_text_end):
+@stage
+def _gap(buffer, i, end, text_end):
     """Return the border that bytes between two words make by themselves; its first newline; what is behind its last.
 
     Without a newline, the former is the end of the gap.
@@ -301,7 +304,7 @@ def _gap(buffer, i, end, at_text_end):
             newlines += 1
         i += width
     border = np.uint8(0)
-    if is_sentence or (is_marked and at_text_end):
+    if is_sentence or (is_marked and end == text_end):
         border |= SENTENCE
     if newlines:
         border |= LINE
@@ -310,20 +313,20 @@ def _gap(buffer, i, end, at_text_end):
     return border, line_end, next_line
 
 
-@njit(nogil=True)
+@stage
 def _is_mark(byte):
     """Tell whether a byte ends a sentence: . ! ?"""
     return byte == 46 or byte == 33 or byte == 63
 
 
-@njit(nogil=True)
+@stage
 def _is_lower(buffer, i, end):
     """Tell whether a word begins with a small letter of Latin, Greek, Cyrillic or another script that has them."""
     point, _ = _code_point(buffer, i, end)
     return point < U(len(SMALL)) and SMALL[point]
 
 
-@njit(nogil=True)
+@stage
 def _characters(buffer, start, end):
     """Count characters, and no further than a wrapped line is long."""
     if end - start > U(4 * WRAP_MOST):
@@ -334,7 +337,7 @@ def _characters(buffer, start, end):
     return count
 
 
-@njit(nogil=True)
+@stage
 def _borders(buffer, start, end, places, count, borders):
     """Write what lies before each word, and behind the last.
 
@@ -350,7 +353,7 @@ def _borders(buffer, start, end, places, count, borders):
         if after - first == TWO and buffer[first] > 32 and buffer[first] < 0x80 and buffer[first + ONE] == 32:
             borders[w] = _is_mark(buffer[first])
             continue
-        border, line_end, next_line = _gap(buffer, first, after, False)
+        border, line_end, next_line = _gap(buffer, first, after, end)
         if border & LINE:
             length = _characters(buffer, line, line_end)
             if length > U(WRAP_MOST):
@@ -367,13 +370,13 @@ def _borders(buffer, start, end, places, count, borders):
             line, line_word = next_line, w
         borders[w] = border
     if count:
-        border, line_end, _ = _gap(buffer, start + U(places[TWO * count - ONE]), end, True)
+        border, line_end, _ = _gap(buffer, start + U(places[TWO * count - ONE]), end, end)
         if _characters(buffer, line, line_end) > U(WRAP_MOST):
             borders[wrap] &= ~WRAPPED
         borders[count] = TEXT_END | (border & SENTENCE)
 
 
-@njit(nogil=True)
+@stage
 def _kinds(folded, edges, words, count, lexicon_keys, lexicon_kinds, kinds):
     """Write what kind of word each is: by its letters, and by the lexicon of function words and dates.
 
@@ -395,7 +398,7 @@ def _kinds(folded, edges, words, count, lexicon_keys, lexicon_kinds, kinds):
         kinds[w] = np.uint8(kind)
 
 
-@njit(nogil=True)
+@stage
 def _letters_kind(folded, start, length):
     """Tell whether a word of letters of several bytes has under four of them, and whether it is half a word."""
     letters = ZERO
@@ -410,14 +413,14 @@ def _letters_kind(folded, start, length):
     return kind
 
 
-@njit(nogil=True)
+@stage
 def _is_year(folded, start):
     """Tell whether four bytes are a year from 1900 to 2099."""
     century = (folded[start] == 49 and folded[start + ONE] == 57) or (folded[start] == 50 and folded[start + ONE] == 48)
     return century and folded[start + TWO] < 58 and folded[start + U(3)] < 58
 
 
-@njit(nogil=True)
+@stage
 def _units(words, borders, kinds, count, ends, keys, prose):
     """Write the end word, key and prose-likeness of every unit; return their number.
 
@@ -453,7 +456,7 @@ def _units(words, borders, kinds, count, ends, keys, prose):
     return total
 
 
-@njit(nogil=True)
+@stage
 def _sentences(borders, first, end, total, ends):
     """Write the ends of all sentences of a line but the last; return the number of units so far."""
     piece = first
@@ -464,7 +467,7 @@ def _sentences(borders, first, end, total, ends):
     return total
 
 
-@njit(nogil=True)
+@stage
 def _is_prose(kinds, first, end, is_closed, is_foreign):
     """Tell whether the words of one line read like sentences."""
     length = end - first
@@ -482,7 +485,7 @@ def _is_prose(kinds, first, end, is_closed, is_foreign):
     return length >= U(PROSE_LONG) and (functions * U(20) >= length * U(3) or numbers * U(4) >= length)
 
 
-@njit(nogil=True)
+@stage
 def _unit_key(words, kinds, first, end):
     """Hash the words of a unit; in a short dated one, numbers count as alike, and dates too."""
     is_dated = False
@@ -498,7 +501,7 @@ def _unit_key(words, kinds, first, end):
     return _text_hash(masked, ZERO, end - first)
 
 
-@njit(nogil=True)
+@stage
 def _text_hash(words, first, end):
     """Return one number for words in their order, none of them waiting for the one before."""
     h = (end - first) * K3
@@ -508,7 +511,7 @@ def _text_hash(words, first, end):
     return h ^ h >> U(32)
 
 
-@njit(nogil=True)
+@stage
 def _grams(shingles, total, grams):
     """Write one hash for every five words in a row: two shingles that share a word; return their number."""
     if total <= TWO:
@@ -520,7 +523,7 @@ def _grams(shingles, total, grams):
     return count
 
 
-@njit(nogil=True)
+@stage
 def _anchors(grams, count, cover, hashes):
     """Write the five-word hashes that are the least of some six in a row; return their number.
 
@@ -554,7 +557,7 @@ def _anchors(grams, count, cover, hashes):
     return anchors
 
 
-@njit(nogil=True)
+@stage
 def _recurs(grams, count, slots):
     """Tell whether any five words stand twice: only then can a block. A slot holds the lower half of a hash."""
     bits = U(5)
@@ -574,7 +577,7 @@ def _recurs(grams, count, slots):
     return False
 
 
-@njit(nogil=True)
+@stage
 def _stems(folded, edges, count, stems):
     """Write the hash of the first seven letters of every word: inflections of a word share it."""
     for w in range(count):
@@ -608,7 +611,7 @@ class Scratch(NamedTuple):
     unit_prose: NDArray[np.uint8]
 
 
-@njit(nogil=True)
+@stage
 def scratch(longest):
     """Room for an article of up to `longest` bytes: it has no more words, and no more breaks, than bytes."""
     folded, source = GROWTH * longest + SLACK, longest + SLACK
@@ -628,7 +631,7 @@ def scratch(longest):
     )
 
 
-@njit(nogil=True)
+@stage
 def read(buffer, start, end, table, lexicon_keys, lexicon_kinds, room):
     """Bytes to words, places, borders, kinds and units, all in `room`; return the number of words and of units."""
     size, breaks = _fold(buffer, start, end, table.pages, table.rows, room.folded, room.breaks, room.shifts)
@@ -641,7 +644,7 @@ def read(buffer, start, end, table, lexicon_keys, lexicon_kinds, room):
     return count, units
 
 
-@njit(nogil=True)
+@stage
 def longest_article(offsets):
     """Return the bytes of the longest article."""
     longest = 0

@@ -12,7 +12,7 @@ from types import NoneType
 from typing import Any, Generic, NoReturn, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from dedup.article import Article, Span
-from dedup.compare.match import Alignment, Match
+from dedup.matching.match import Alignment, Match
 from dedup.errors import InputError
 from dedup.plain.writing import field_names
 from dedup.stories.groups import Cluster, Origin, Story

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from dedup.article import Article, Span
-from dedup.compare.match import Match
+from dedup.matching.match import Match
 from dedup.stories.groups import Cluster, Story
 
 

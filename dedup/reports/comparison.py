@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from dedup.article import Article, Span
-from dedup.compare.match import Evidence, Match, Passage
+from dedup.matching.match import Evidence, Match, Passage
 from dedup.reports.columns import Column, Cut, lay_out
 from dedup.reports.phrases import card, count, percent
 from dedup.reports.visible import one_line, visible

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from rich.text import Text
 
 from dedup.article import Article
-from dedup.compare.match import Match, Relation
+from dedup.matching.match import Match, Relation
 from dedup.reports.columns import Column, Cut, lay_out
 from dedup.reports.phrases import count, moment, percent, source
 from dedup.reports.visible import head, one_line, visible

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from typing import Any, BinaryIO
 
-from dedup.compare.match import Match
+from dedup.matching.match import Match
 from dedup.plain import VERSION, dumps, to_document, to_plain
 from dedup.report import Report
 

@@ -15,7 +15,7 @@ from typing import TypeVar
 from rich.console import Console
 from rich.text import Text
 
-from dedup.compare.match import Match, Relation
+from dedup.matching.match import Match, Relation
 from dedup.report import Report
 from dedup.reports.columns import Column, Cut, lay_out
 from dedup.reports.groups import RANK, Frame, cluster_lines, more, story_lines

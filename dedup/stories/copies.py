@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article
-from dedup.compare.match import Match, Relation
-from dedup.compare.pairs import Compared, compare_pairs
-from dedup.compare.relation import code
+from dedup.matching.match import Match, Relation
+from dedup.matching.pairs import Compared, compare_pairs
+from dedup.matching.relation import code
 from dedup.stories.clusters import Link, Member, Pair, cohesive_groups
 from dedup.stories.groups import Cluster
 from dedup.stories.origins import origin

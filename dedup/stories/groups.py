@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from dedup.article import Span
-from dedup.compare.match import Match
+from dedup.matching.match import Match
 
 
 @dataclass(frozen=True, slots=True)

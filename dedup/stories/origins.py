@@ -18,7 +18,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from dedup.article import Article
-from dedup.compare.match import Match, Relation
+from dedup.matching.match import Match, Relation
 from dedup.stories.groups import Clue, Origin
 from dedup.text.credits import OF_THE_TEXT, Credit, credits_of, publisher
 from dedup.text.outlets import host, known_outlets

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dedup.article import Article, Span
-from dedup.compare.match import Evidence
+from dedup.matching.match import Evidence
 from dedup.kernels import load
 from dedup.stories.dependence import Dependence, Wording
 from dedup.text.credits import Credit

@@ -20,9 +20,9 @@ from functools import cache
 import numpy as np
 
 from dedup.article import Article
-from dedup.compare.match import Evidence, Match, Relation
+from dedup.matching.match import Evidence, Match, Relation
 from dedup.kernels import load
-from dedup.compare.titles import title_similarity
+from dedup.matching.titles import title_similarity
 from dedup.stories.dependence import Dependence, Wording, dependence, wording
 from dedup.stories.groups import Cluster, Story
 from dedup.stories.linkage import linked_groups

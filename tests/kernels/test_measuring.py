@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.compare.corpus import Corpus, frequent_words
-from dedup.compare.measures import Doubled, Measures, measure
+from dedup.matching.corpus import Corpus, frequent_words
+from dedup.matching.measures import Doubled, Measures, measure
 from dedup.errors import InputError
 from dedup.sketch.fingerprints import sketch
 from dedup.sketch.texts import pack
@@ -186,8 +186,8 @@ def test_what_does_not_fit_is_refused(left: list[int], right: list[int], article
 
 CHECKED = """
 import numpy as np
-from dedup.compare.corpus import Corpus, frequent_words
-from dedup.compare.measures import Doubled, measure
+from dedup.matching.corpus import Corpus, frequent_words
+from dedup.matching.measures import Doubled, measure
 from dedup.sketch.fingerprints import sketch
 from dedup.sketch.texts import pack
 texts = ["", "a", "港口", "a b c d e. " * 60, "\\n\\n.", "x\\n" * 300, "é" * 9, "Home\\nWorld\\n" * 9, "3 4 5 6 7 8\\n"]

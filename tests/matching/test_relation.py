@@ -13,8 +13,8 @@ from made_news import FERRY, LIBRARY, ORCHARD, TELESCOPE, text
 
 import dedup
 from dedup.article import Article
-from dedup.compare.match import Match, Relation
-from dedup.compare.relation import RULES, SCATTERED
+from dedup.matching.match import Match, Relation
+from dedup.matching.relation import RULES, SCATTERED
 
 
 class Case(NamedTuple):

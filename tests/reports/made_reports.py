@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from dedup.article import Article, Skipped, Span
-from dedup.compare.match import Alignment, Evidence, Match, Passage, PassageKind, Relation
-from dedup.compare.repeats import Repeat
+from dedup.matching.match import Alignment, Evidence, Match, Passage, PassageKind, Relation
+from dedup.matching.repeats import Repeat
 from dedup.report import Report
 from dedup.stories.groups import Clue, Cluster, Origin, Story
 

@@ -7,7 +7,7 @@ from made_reports import make_match
 from rich.console import Console
 
 from dedup.article import Article, Span
-from dedup.compare.match import Alignment, Evidence, Match, Passage, PassageKind, Relation
+from dedup.matching.match import Alignment, Evidence, Match, Passage, PassageKind, Relation
 from dedup.reports.comparison import print_comparison
 
 LEFT = Article(

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from made_reports import harbour_report, make_match, reports
 
 from dedup.article import Span
-from dedup.compare.match import Alignment, Passage, PassageKind
+from dedup.matching.match import Alignment, Passage, PassageKind
 from dedup.plain import from_json
 from dedup.report import Report
 from dedup.reports.records import write_csv, write_json, write_jsonl

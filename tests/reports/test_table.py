@@ -8,8 +8,8 @@ from made_reports import harbour_report, make_match
 from rich.console import Console
 
 from dedup.article import Article, Span
-from dedup.compare.match import Relation
-from dedup.compare.repeats import Repeat
+from dedup.matching.match import Relation
+from dedup.matching.repeats import Repeat
 from dedup.report import Report
 from dedup.reports.table import print_report
 from dedup.stories.groups import Cluster

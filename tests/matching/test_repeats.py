@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import Indel
 
 from dedup.article import Article, Span
-from dedup.compare.repeats import counted_once, find_repeats, repeats
+from dedup.matching.repeats import counted_once, find_repeats, repeats
 from dedup.text.words import read_words
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"

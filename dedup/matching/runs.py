@@ -1,8 +1,9 @@
 """Runs of words that two sequences have in common, in order: a longest common subsequence (rapidfuzz, bit-parallel).
 
-It takes time and memory in the product of the lengths. Long sequences are first cut at words that stand once in both and in
-rising order (patience: B. Cohen's patience diff, the longest rising subsequence by Aldous and Diaconis 1999), then into
-pieces of a few thousand words each: linear for texts of any length, and the same but for words that moved across a cut.
+It takes time and memory in the product of the lengths. Long sequences are first cut at words that stand once in both
+and in rising order (patience: B. Cohen's patience diff, the longest rising subsequence by Aldous and Diaconis 1999),
+then into pieces of a few thousand words each: linear for texts of any length, and the same but for words that moved
+across a cut.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """How often a word comes up by chance: what makes a shared word evidence, or none.
 
-Two texts share "the" whatever they are about, "Volkswagen" if they share a topic, and a rare verb if one knew the other.
-The chance rate of a word is the largest of three: its frequency in the language (a short table is enough), a floor, and
-how often it *recurs* in either text. Once is free, recurring costs: a word that a text keeps coming back to is its
-topic, and the other text would hold it anyway. Without the last term the aligner finds passages between any two texts
-on one topic (plagdet .66 in place of .96).
+Two texts share "the" whatever they are about, "Volkswagen" if they share a topic, and a rare verb if one knew the
+other. The chance rate of a word is the largest of three: its frequency in the language (a short table is enough), a
+floor, and how often it *recurs* in either text. Once is free, recurring costs: a word that a text keeps coming back
+to is its topic, and the other text would hold it anyway. Without the last term the aligner finds passages between any
+two texts on one topic (plagdet .66 in place of .96).
 
 A word is known here by its stem, the first seven letters: enough for the inflections of most languages, and no
 dictionary. An ideograph is half a word, and common; it is taken together with the next one.
@@ -81,14 +81,19 @@ def common_words() -> Chance:
     listed = {stem: rate for rates in data["frequencies"].values() for stem, rate in rates.items()}
     terms = read_words(" ".join(listed)).stems
     order = np.argsort(terms)
-    return Chance(frozen(terms[order]), frozen(np.array(list(listed.values()))[order]))  # type: ignore[arg-type]
+    return Chance(frozen(terms[order]), frozen(np.array(list(listed.values()))[order]))
 
 
 def background(
-    words: Words, terms: NDArray[np.uint64], rows: NDArray[np.int32], first: NDArray[np.int64], chance: Chance | None
+    words: Words,
+    terms: NDArray[np.uint64],
+    rows: NDArray[np.intp],
+    first: NDArray[np.int32],
+    chance: Chance | None,
 ) -> NDArray[np.float64]:
-    """The rate of each distinct term in running text: `rows` are the text's words as places in `terms`, `first` where in
-    `words` each term stands first."""
+    """The rate of each distinct term in running text: `rows` are the text's words as places in `terms`, `first` where
+    in `words` each term stands first.
+    """
     rates = (chance or common_words()).of(terms)
     if np.count_nonzero(rates[rows] > FLOOR) >= LEAST_KNOWN * len(rows):
         return rates

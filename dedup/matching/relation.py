@@ -17,8 +17,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.compare.match import Relation
-from dedup.compare.measures import Measures
+from dedup.matching.match import Relation
+from dedup.matching.measures import Measures
 
 Flags = NDArray[np.bool_]
 Shares = NDArray[np.float64]

@@ -10,15 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Span
-from dedup.compare.alignable import Alignable, make_alignable
-from dedup.compare.corpus import Corpus, common_phrases, frequent_words
-from dedup.compare.furniture import learn_furniture
-from dedup.compare.match import Alignment, Match, Relation
-from dedup.compare.measures import Measures, measure
-from dedup.compare.passages import align
-from dedup.compare.prepared import Prepared, own_words
-from dedup.compare.relation import Circumstances, Verdicts, code, judge
-from dedup.compare.titles import title_similarity
+from dedup.matching.alignable import Alignable, make_alignable
+from dedup.matching.corpus import Corpus, common_phrases, frequent_words
+from dedup.matching.furniture import learn_furniture
+from dedup.matching.match import Alignment, Match, Relation
+from dedup.matching.measures import Measures, measure
+from dedup.matching.passages import align
+from dedup.matching.prepared import Prepared, own_words
+from dedup.matching.relation import Circumstances, Verdicts, code, judge
+from dedup.matching.titles import title_similarity
 from dedup.sketch.anchors import common_carriers
 from dedup.sketch.lsh import Candidates
 from dedup.text.words import Words

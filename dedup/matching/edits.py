@@ -1,8 +1,8 @@
 """What was changed inside a passage: words inserted, deleted or replaced.
 
-Changes to numbers, names and quotations are called out, for they are what an editor must explain: "$14.3 billion" in one
-article and "$13.4 billion" in the other. A number is a word that begins with a digit, a name one that begins with a capital
-inside a sentence (scripts without capitals have none), a quotation what stands between quotation marks.
+Changes to numbers, names and quotations are called out, for they are what an editor must explain: "$14.3 billion" in
+one article and "$13.4 billion" in the other. A number is a word that begins with a digit, a name one that begins with
+a capital inside a sentence (scripts without capitals have none), a quotation what stands between quotation marks.
 
 Only words are compared: punctuation, accents, case and typography are folded away before.
 """
@@ -17,8 +17,8 @@ from enum import StrEnum
 import numpy as np
 
 from dedup.article import Span
-from dedup.compare.match import Passage
-from dedup.compare.runs import Run, common_runs
+from dedup.matching.match import Passage
+from dedup.matching.runs import Run, common_runs
 from dedup.text.words import LINE, NUMBER, SENTENCE, TEXT_END, Words
 
 QUOTATION = re.compile(r'“[^”]*”|„[^“”]*[“”]|«[^»]*»|»[^«]*«|「[^」]*」|『[^』]*』|"[^"]*"')
@@ -55,7 +55,7 @@ def edits(left: Words, right: Words, passage: Passage) -> tuple[Edit, ...]:
     """The changes that turn the left side of a passage into the right one, in order.
 
     >>> from dedup.text.words import read_words
-    >>> from dedup.compare.match import PassageKind
+    >>> from dedup.matching.match import PassageKind
     >>> left, right = "It cost $14.3 billion last year.", "It cost $13.4 billion last year."
     >>> whole = Passage(Span(0, len(left)), Span(0, len(right)), 7, 0.7, 0.7, PassageKind.EDITED)
     >>> [edit] = edits(read_words(left), read_words(right), whole)
@@ -80,7 +80,9 @@ def _within(words: Words, span: Span) -> slice:
     return slice(*np.searchsorted(words.starts, (span.start, span.end)).tolist())
 
 
-def _gaps(runs: list[Run], left: Words, right: Words, left_words: slice, right_words: slice) -> Iterator[tuple[slice, slice]]:
+def _gaps(
+    runs: list[Run], left: Words, right: Words, left_words: slice, right_words: slice
+) -> Iterator[tuple[slice, slice]]:
     """What lies between runs, as words of both texts; a number of several words is taken whole."""
     left_place, right_place = left_words.start, right_words.start
     end = Run(left_words.stop - left_words.start, right_words.stop - right_words.start, 0)

@@ -5,12 +5,13 @@ against their coming up by chance (`dedup.kernels.aligning`). No word order is a
 an edited copy, a shuffled one and one translated there and back are the same thing at different strengths; what kind
 of change it was is read off afterwards.
 
-The steps, each a function of its own: number the words in common and give each its rate by chance; find pairs of stretches
-(compiled); join neighbours; judge them by a small model; of those that lie on each other, keep the strongest; give copies their
-exact borders; look for digests, which replace what lies inside them.
+The steps, each a function of its own: number the words in common and give each its rate by chance; find pairs of
+stretches (compiled); join neighbours; judge them by a small model; of those that lie on each other, keep the
+strongest; give copies their exact borders; look for digests, which replace what lies inside them.
 
 On the PAN 2013 text alignment corpus (Potthast et al., Overview of the 5th International Competition on Plagiarism
-Detection, CLEF 2013) this reaches a plagdet of .96, where the best published system has .88: see `benchmarks/passages.py`.
+Detection, CLEF 2013) this reaches a plagdet of .96, where the best published system has .88: see
+`benchmarks/passages.py`.
 
 Not done here: doubled blocks inside one text (mask them out: `make_alignable(words, counts)`), and what passages mean
 for the relation of two articles.
@@ -21,16 +22,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dedup.article import Span
-from dedup.compare.acceptance import Models, measure_stretch, shipped_models
-from dedup.compare.alignable import Alignable, Common, find_common, make_alignable
-from dedup.compare.borders import sharpen
-from dedup.compare.digests import Digest, find_digest
-from dedup.compare.match import Alignment, Passage, PassageKind
-from dedup.compare.runs import common_runs, similarity
-from dedup.compare.stretch import Stretch, drop_shadowed, merge
+from dedup.matching.acceptance import Models, measure_stretch, shipped_models
+from dedup.matching.alignable import Alignable, Common, find_common, make_alignable
+from dedup.matching.borders import sharpen
+from dedup.matching.digests import Digest, find_digest
+from dedup.matching.match import Alignment, Passage, PassageKind
+from dedup.matching.runs import common_runs, similarity
+from dedup.matching.stretch import Stretch, drop_shadowed, merge
 from dedup.kernels import load
 from dedup.text.words import Words
 
@@ -43,8 +43,8 @@ REORDERED = 0.8  # share re-used above which other order is all that changed
 def align(left: Words | Alignable, right: Words | Alignable) -> Alignment:
     """All passages that two texts share, in the order of the left one, and all digests.
 
-    The answer for (right, left) is the mirror of that for (left, right). Prepare a text that is compared more than once:
-    `make_alignable(words)`.
+    The answer for (right, left) is the mirror of that for (left, right). Prepare a text that is compared more than
+    once: `make_alignable(words)`.
 
     >>> from dedup.text.words import read_words
     >>> text = "The council voted on Tuesday to close the old swimming hall at the harbour by autumn."
@@ -149,7 +149,9 @@ def _report(stretch: Stretch, left: Alignable, right: Alignable, common: Common)
     runs = common_runs(left.hashes[left_side], right.hashes[right_side])
     alike = similarity(runs, stretch.left_words, stretch.right_words)
     reused = _reused(common, left_side, right_side)
-    length = min(left.length(stretch.left_first, stretch.left_end), right.length(stretch.right_first, stretch.right_end))
+    length = min(
+        left.length(stretch.left_first, stretch.left_end), right.length(stretch.right_first, stretch.right_end)
+    )
     return Passage(
         left.span(stretch.left_first, stretch.left_end),
         right.span(stretch.right_first, stretch.right_end),
@@ -163,7 +165,9 @@ def _report(stretch: Stretch, left: Alignable, right: Alignable, common: Common)
 def _report_digest(digest: Digest, side: Alignable, other: Alignable) -> Passage:
     words = _whole_words(side.length(digest.first, digest.end))
     whole = Span(0, len(other.words.text))
-    alike = similarity(common_runs(side.hashes[digest.first : digest.end], other.hashes), digest.end - digest.first, len(other))
+    alike = similarity(
+        common_runs(side.hashes[digest.first : digest.end], other.hashes), digest.end - digest.first, len(other)
+    )
     return Passage(side.span(digest.first, digest.end), whole, words, alike, digest.share, PassageKind.REWORDED)
 
 
@@ -177,9 +181,12 @@ def _kind(alike: float, reused: float) -> PassageKind:
 
 def _reused(common: Common, left_side: slice, right_side: slice) -> float:
     """The larger of both sides' shares of words that the other side holds, in any order; as multisets."""
-    left, right = (np.bincount(side[side >= 0], minlength=len(common.rates)) for side in (common.left[left_side], common.right[right_side]))
-    shared = int(np.minimum(left, right).sum())
-    return shared / min(left_side.stop - left_side.start, right_side.stop - right_side.start)
+    left, right = (
+        np.bincount(side[side >= 0], minlength=len(common.rates))
+        for side in (common.left[left_side], common.right[right_side])
+    )
+    shared = float(np.minimum(left, right).sum())
+    return shared / float(min(left_side.stop - left_side.start, right_side.stop - right_side.start))
 
 
 def _whole_words(length: float) -> int:

@@ -1,9 +1,9 @@
 """Digests: a stretch of one text that sums up the whole of another.
 
-A summary has no passage that it re-uses; its words come from all over. So the other text as a whole explains it, better
-than chance would, and no single window of that text does. Here only the language's rates count as chance, for a digest
-names the other text's topic on purpose. The other side of a digest is the whole text; it says where a text comes from, and
-nothing about coverage.
+A summary has no passage that it re-uses; its words come from all over. So the other text as a whole explains it,
+better than chance would, and no single window of that text does. Here only the language's rates count as chance, for
+a digest names the other text's topic on purpose. The other side of a digest is the whole text; it says where a text
+comes from, and nothing about coverage.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.compare.alignable import Alignable
+from dedup.matching.alignable import Alignable
 from dedup.kernels import load
 
-# Short reports on one topic look like digests of each other. These bounds cost 1 in 30 of the summaries they were chosen
-# on, and leave 1 of 80 pairs of reports on like events, in place of 1 of 20.
+# Short reports on one topic look like digests of each other. These bounds cost 1 in 30 of the summaries that they were
+# chosen on, and leave 1 of 80 pairs of reports on like events, in place of 1 of 20.
 LEAST_SOURCE = 300  # words of the text summed up
 LEAST_DIGEST = 50  # words
 LEAST_RATIO = 3.5  # the text summed up is longer by
@@ -34,13 +34,13 @@ class Digest:
 
     first: int
     end: int
+    times: float  # that the other text is longer
     score: float  # nats
     share: float  # of its words re-used beyond chance
     window: float  # the most that one window of the other text holds of its words, by weight
     split_window: float  # the same, each word's weight split over its occurrences
     drawn: float  # share of the other text's words that are its rarer ones
     evenness: float  # of these over the other text, 0-1
-    times: float  # that the other text is longer
 
     def measures(self, passages: Iterable[tuple[int, int]]) -> list[float]:
         """What the model of digests asks for; `passages` are the word ranges of passages found on this side."""
@@ -70,14 +70,15 @@ def find_digest(
     other_words: NDArray[np.int32],
     background: NDArray[np.float64],
 ) -> Digest | None:
-    """The stretch of `side` that best sums up the whole of `other`, if any could; words are those in common, by number."""
+    """The stretch of `side` that best sums up the whole of `other`, if any could; words are those in common, by
+    number.
+    """
     source_length = other.length(0, len(other))
     if source_length < LEAST_SOURCE or side.length(0, len(side)) < LEAST_DIGEST:
         return None
     first, end, measures = load("aligning").find_digest(words, side.bonus, other_words, background)
-    score, *rest = measures.tolist()
     length = side.length(first, end)
-    digest = Digest(first, end, score, *rest, times=source_length / max(length, 1.0))
+    digest = Digest(first, end, source_length / max(length, 1.0), *measures.tolist())
     is_digest = (
         length >= LEAST_DIGEST
         and digest.times >= LEAST_RATIO

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Span
-from dedup.compare.chance import Chance, background, read_terms
+from dedup.matching.chance import Chance, background, read_terms
 from dedup.errors import InputError
 from dedup.kernels import load
 from dedup.text.words import BLANK, LINE, SENTENCE, SINGLE, TEXT_END, Words, frozen
@@ -71,20 +71,20 @@ def make_alignable(words: Words, counts: NDArray[np.bool_] | None = None, chance
     places = np.arange(len(words), dtype=np.int32) if counts is None else np.flatnonzero(counts).astype(np.int32)
     terms = read_terms(words)[places]
     vocabulary, first, rows, occurrences = np.unique(terms, return_index=True, return_inverse=True, return_counts=True)
-    rows = rows.astype(np.int32)
     hashes = words.hashes[places]
     half = (words.kinds[places] & SINGLE) != 0
     columns = (
         places,
         hashes,
-        rows,
+        rows.astype(np.int32),
         _bonus(words.borders, places),
         np.concatenate([[0.0], np.cumsum(np.where(half, 0.5, 1.0))]),
         vocabulary,
         (occurrences - 1) / max(1, len(places)),
         background(words, vocabulary, rows, places[first], chance),
     )
-    return Alignable(words, blake2b(hashes.tobytes(), digest_size=16).digest(), *map(frozen, columns))  # type: ignore[arg-type]
+    identity = blake2b(hashes.tobytes(), digest_size=16).digest()
+    return Alignable(words, identity, *map(frozen, columns))  # type: ignore[arg-type]
 
 
 def find_common(left: Alignable, right: Alignable) -> Common:

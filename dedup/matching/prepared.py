@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article
-from dedup.compare.measures import Doubled
-from dedup.compare.repeats import Repeat, repeats
+from dedup.matching.measures import Doubled
+from dedup.matching.repeats import Repeat, repeats
 from dedup.progress import Progress, silent
 from dedup.sketch.fingerprints import Sketches, sketch
 from dedup.sketch.texts import Texts, pack

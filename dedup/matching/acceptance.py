@@ -1,8 +1,9 @@
 """Whether what alignment found is re-use: two small logistic models over measures that a person can read.
 
-A stretch's measures are symmetric (least and most of the two sides), so the answer does not depend on which text comes
-first; squares and products let a short stretch of high scores weigh as much as a long one of middling scores.
-`passage_models.json` holds the weights by name, with the figures that they were fitted with: see `benchmarks/passages.py`.
+A stretch's measures are symmetric (least and most of the two sides), so the answer does not depend on which text
+comes first; squares and products let a short stretch of high scores weigh as much as a long one of middling scores.
+`passage_models.json` holds the weights by name, with the figures that they were fitted with: see
+`benchmarks/passages.py`.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.compare.alignable import Alignable
-from dedup.compare.stretch import Stretch
+from dedup.matching.alignable import Alignable
+from dedup.matching.stretch import Stretch
 from dedup.text.words import frozen
 
 PASSAGE_MEASURES = (
@@ -61,7 +62,9 @@ class Logistic:
 
     def accepts(self, measures: Sequence[Sequence[float]]) -> NDArray[np.bool_]:
         """Which of some findings, (n, m) measures, are likelier than the threshold."""
-        probability: NDArray[np.float64] = 1 / (1 + np.exp(-(expand(self.standardised(measures)) @ self.weights + self.bias)))
+        probability: NDArray[np.float64] = 1 / (
+            1 + np.exp(-(expand(self.standardised(measures)) @ self.weights + self.bias))
+        )
         return probability > self.threshold
 
     def standardised(self, measures: Sequence[Sequence[float]]) -> NDArray[np.float64]:
@@ -112,7 +115,7 @@ def measure_stretch(stretch: Stretch, left: Alignable, right: Alignable) -> list
 
 def _read(data: dict[str, dict[str, float]], names: Sequence[str]) -> Logistic:
     def column(values: dict[str, float], keys: Sequence[str]) -> NDArray[np.float64]:
-        return frozen(np.array([values[key] for key in keys]))  # type: ignore[return-value]
+        return frozen(np.array([values[key] for key in keys]))
 
     return Logistic(
         column(data["means"], names),

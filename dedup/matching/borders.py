@@ -1,10 +1,10 @@
 """Exact borders for copies.
 
-A stretch grown by log-odds ends where its words stop paying, give or take a common word, and leans to sentence ends. That
-is right for a retelling, whose borders are a matter of opinion. A copy has exact ones: the first and last word of what
-was copied. They are found by chaining: of the runs in common around the stretch, the row of runs that is worth most, a
-word copied being worth 1 and a gap costing 1 more than its words. If that row is most of the stretch, and has few gaps,
-it is the copy.
+A stretch grown by log-odds ends where its words stop paying, give or take a common word, and leans to sentence ends.
+That is right for a retelling, whose borders are a matter of opinion. A copy has exact ones: the first and last word
+of what was copied. They are found by chaining: of the runs in common around the stretch, the row of runs that is
+worth most, a word copied being worth 1 and a gap costing 1 more than its words. If that row is most of the stretch,
+and has few gaps, it is the copy.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.compare.runs import Run, common_runs
-from dedup.compare.stretch import Stretch
+from dedup.matching.runs import Run, common_runs
+from dedup.matching.stretch import Stretch
 
 REACH = 24  # words around the stretch that may belong to the copy
 LEAST_COPIED = 0.6  # of the stretch's words are in the row...

@@ -77,7 +77,7 @@ def merge(stretches: Iterable[Stretch]) -> list[Stretch]:
         while near := [other for other in merged if stretch.is_near(other)]:
             merged = [other for other in merged if not stretch.is_near(other)]
             for other in near:
-                stretch = stretch.joined(other)  # noqa: PLW2901 it grows until nothing is near
+                stretch = stretch.joined(other)
         merged.append(stretch)
     return sorted(merged, key=Stretch.order, reverse=True)
 

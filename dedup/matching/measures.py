@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.compare.corpus import Corpus
+from dedup.matching.corpus import Corpus
 from dedup.errors import InputError
 from dedup.kernels import load
 from dedup.sketch.texts import Texts
