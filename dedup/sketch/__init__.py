@@ -1,0 +1,1 @@
+"""Fingerprints of articles, and which pairs of articles they make candidates."""

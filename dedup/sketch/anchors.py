@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from dedup.kernels import load
 from dedup.sketch.fingerprints import Sketches
-from dedup.sketch.runs import Entries, Runs, pairs_within, rank_bits, rank_mask, shared_runs
+from dedup.sketch.runs import Entries, Runs, distinct, pairs_within, rank_bits, rank_mask, shared_runs
 from dedup.text.words import frozen
 
 SLOT_BITS = 3  # beyond the number of anchors: one in ten slots is taken, so few anchors that occur once seem to recur
@@ -39,7 +39,7 @@ def post_anchors(sketches: Sketches, articles: NDArray[np.int64], representative
     kept = load("pairing").recurring_entries(
         frozen(sketches.anchors), frozen(sketches.anchor_ends), frozen(of_article), bits, slot_bits, values
     )
-    entries = Entries(np.unique(values[:kept]), bits)
+    entries = Entries(distinct(values[:kept]), bits)
     return Postings(entries, shared_runs(entries), articles)
 
 

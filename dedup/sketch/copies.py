@@ -46,12 +46,15 @@ def collapse(
 
 
 def pairs_of_copies(groups: Groups, limit: int) -> NDArray[np.uint64]:
-    """All pairs of a group of up to `limit` pairs; in a larger one, each member with its representative."""
+    """All pairs of a group of up to `limit` pairs; in a larger one, each member with its representative.
+
+    A pair may stand twice.
+    """
     followers = np.flatnonzero(groups.representatives != np.arange(len(groups.representatives)))
     is_small = (groups.sizes > 1) & (groups.sizes * (groups.sizes - 1) // 2 <= limit)
     runs = Runs(groups.first, groups.sizes).where(is_small)
     within = pairs_within(Entries(groups.members.astype(np.uint64), 32), runs, reach=limit)
-    return np.union1d(pack_pairs(groups.representatives[followers], followers), within)
+    return np.concatenate([pack_pairs(groups.representatives[followers], followers), within])
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from dedup.errors import InputError
 from dedup.sketch.anchors import Carriers, Postings, common_carriers, pairs_by_anchor, post_anchors
 from dedup.sketch.copies import collapse, expand, pairs_of_copies
 from dedup.sketch.fingerprints import Sketches
-from dedup.sketch.runs import entries_of, pack_pairs, pairs_within, shared_runs, unpack_pairs
+from dedup.sketch.runs import distinct, entries_of, pack_pairs, pairs_within, shared_runs, unpack_pairs
 
 __all__ = ["Candidates", "Carriers", "candidates", "common_carriers"]
 
@@ -67,7 +67,7 @@ def candidates(
     postings = post_anchors(sketches, articles, groups.representatives)
     anchored, counts = pairs_by_anchor(postings, shared_anchors, common_groups)
     expanded = expand(anchored, groups, expanded_pairs)
-    close = np.union1d(banded, pairs_of_copies(groups, expanded_pairs))
+    close = distinct(np.concatenate([banded, pairs_of_copies(groups, expanded_pairs)]))
     pairs, shared = _merged(
         _by_article(close, articles), _by_article(expanded.pairs, articles), counts[expanded.origins]
     )
@@ -93,7 +93,7 @@ def _pairs_by_band(sketches: Sketches, articles: NDArray[np.int64], reach: int) 
         runs = shared_runs(entries)
         found = pairs_within(entries, runs, reach)
         beyond += int((runs.lengths * (runs.lengths - 1) // 2).sum()) - len(found)
-        pairs = np.union1d(pairs, found)
+        pairs = distinct(np.concatenate([pairs, found]))
     return pairs, beyond
 
 
@@ -107,7 +107,7 @@ def _merged(
     close: NDArray[np.uint64], anchored: NDArray[np.uint64], counts: NDArray[np.int64]
 ) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
     """All pairs, each once, in order, and the anchors that each shares."""
-    pairs = np.union1d(close, anchored)
+    pairs = distinct(np.concatenate([close, anchored]))
     shared = np.zeros(len(pairs), np.int32)
     shared[np.searchsorted(pairs, anchored)] = counts
     return pairs, shared

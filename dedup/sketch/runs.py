@@ -69,6 +69,17 @@ def pairs_within(entries: Entries, runs: Runs, reach: int) -> NDArray[np.uint64]
     return pairs
 
 
+def distinct(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Sort numbers and keep each once: `np.unique` hashes them, at several times the cost.
+
+    >>> distinct(np.array([3, 1, 3], np.uint64)).tolist()
+    [1, 3]
+    """
+    ordered = np.sort(numbers)
+    first: NDArray[np.bool_] = np.diff(ordered, prepend=~ordered[:1]) != 0
+    return ordered[first]
+
+
 def pack_pairs(low: NDArray[np.int64], high: NDArray[np.int64]) -> NDArray[np.uint64]:
     """Pairs as numbers, which sort by the lower rank, then by the higher."""
     return low.astype(np.uint64) << np.uint64(32) | high.astype(np.uint64)
