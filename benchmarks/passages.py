@@ -21,7 +21,7 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log2
 from pathlib import Path
 from statistics import fmean
@@ -233,8 +233,9 @@ def report(trials: Sequence[Trial], findings: Sequence[Sequence[Region]]) -> dic
 def _fit(measures: list[list[float]], labels: list[bool], freedom: float, threshold: float) -> Logistic:
     table = np.array(measures)
     means, scales = table.mean(axis=0), table.std(axis=0)
-    fitted = LogisticRegression(C=freedom, max_iter=5000).fit(expand((table - means) / scales), np.array(labels))
-    return Logistic(means, scales, fitted.coef_[0], float(fitted.intercept_[0]), threshold)
+    blank = Logistic(means, scales, np.empty(0), 0.0, threshold)
+    fitted = LogisticRegression(C=freedom, max_iter=5000).fit(expand(blank.standardised(table)), np.array(labels))
+    return replace(blank, weights=fitted.coef_[0], bias=float(fitted.intercept_[0]))
 
 
 def _is_summary(region: Region, case: Region) -> bool:

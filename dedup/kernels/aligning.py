@@ -36,9 +36,10 @@ FAINT = 0.3  # nats: a vote below is not counted
 CAP = 4.0  # nats: one word, however rare, is not evidence enough
 X_DROP = 12.0  # nats below the best so far: about 24 foreign words in a row end a stretch
 ACCEPT = 9.0  # nats on either side: the least that is handed on to be judged
-MARGIN = 24  # words beyond the other side's stretch that count while growing...
-MARGIN_SHARE = 16  # ...or this part of it, so that a copy of any length is reached in a few dozen rounds
-ROUNDS = 64  # of growing; stretches settle after 2 to 5, a copy of 100,000 words after about 60
+MARGIN = 24  # words beyond the other side's stretch that count while growing
+ROUNDS = (
+    10  # of growing: to some 500 words, a length at which words in common still mean something; more is joined later
+)
 TRIMS = 3  # rounds of trimming
 SHARE = 0.4  # of the words re-used, assumed while growing
 LEAST_SHARE, MOST_SHARE = 0.3, 0.9  # of the words re-used, assumed while trimming
@@ -158,9 +159,8 @@ def _against(
     share = SHARE
     reused = 0.0
     if margin:
-        reach = max(MARGIN, (other_end - other_first) // MARGIN_SHARE)
-        other_first = max(0, other_first - reach)
-        other_end = min(len(other), other_end + reach)
+        other_first = max(0, other_first - MARGIN)
+        other_end = min(len(other), other_end + MARGIN)
     span = other_end - other_first
     _mark(other, other_first, other_end, held, True)
     if not margin:
@@ -245,6 +245,62 @@ def _vote(
 
 
 @njit(cache=True, nogil=True)
+def _strike(
+    rows: NDArray[np.int32],
+    columns: NDArray[np.int32],
+    alive: NDArray[np.bool_],
+    first_row: int,
+    last_row: int,
+    first_column: int,
+    last_column: int,
+) -> None:
+    """Take the seeds in a rectangle of cells, edges included, out of the running; `rows` rise."""
+    for seed in range(np.searchsorted(rows, first_row), np.searchsorted(rows, last_row + 1)):
+        if first_column <= columns[seed] <= last_column:
+            alive[seed] = False
+
+
+@njit(cache=True, nogil=True)
+def _extend(
+    left: NDArray[np.int32],
+    right: NDArray[np.int32],
+    left_bonus: NDArray[np.float64],
+    right_bonus: NDArray[np.float64],
+    rates: NDArray[np.float64],
+    held: NDArray[np.bool_],
+    row: int,
+    column: int,
+    place: NDArray[np.int64],
+    score: NDArray[np.float64],
+) -> None:
+    """Grow and trim the pair of stretches around a seed; `place` and `score` take one row of what is found."""
+    left_first, left_end = max(0, (row - 1) * CELL), min(len(left), (row + 2) * CELL)
+    right_first, right_end = max(0, (column - 1) * CELL), min(len(right), (column + 2) * CELL)
+    for _ in range(ROUNDS):
+        before = (left_first, left_end, right_first, right_end)
+        left_first, left_end, _score, _reused_share = _against(
+            left, left_bonus, left_first, left_end, right, right_first, right_end, True, rates, held
+        )
+        if left_end == left_first:
+            break
+        right_first, right_end, _score, _reused_share = _against(
+            right, right_bonus, right_first, right_end, left, left_first, left_end, True, rates, held
+        )
+        if right_end == right_first or before == (left_first, left_end, right_first, right_end):
+            break
+    for _ in range(TRIMS):
+        left_first, left_end, score[0], score[2] = _against(
+            left, left_bonus, left_first, left_end, right, right_first, right_end, False, rates, held
+        )
+        right_first, right_end, score[1], score[3] = _against(
+            right, right_bonus, right_first, right_end, left, left_first, left_end, False, rates, held
+        )
+        if left_end == left_first or right_end == right_first:
+            break
+    place[0], place[1], place[2], place[3] = left_first, left_end, right_first, right_end
+
+
+@njit(cache=True, nogil=True)
 def find_stretches(
     left: NDArray[np.int32],
     right: NDArray[np.int32],
@@ -254,77 +310,31 @@ def find_stretches(
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Pairs of stretches that may be re-use, in the order of their seeds' strength.
 
-    `left`, `right` (n,): numbers of the words in common, -1 for others; `left_bonus`, `right_bonus` (n + 1,): nats
-    for a stretch that begins or ends there; `rates` (words in common,): how often a word comes up by chance. Gives
-    (k, 4) places: left first and end, right first and end; and (k, 4): both scores in nats, both shares of words
-    re-used.
+    `left`, `right` (n,): numbers of the words in common, -1 for others; `left_bonus`, `right_bonus` (n + 1,): nats for
+    a stretch that begins or ends there; `rates` (words in common,): how often a word comes up by chance. Gives (k, 4)
+    places: left first and end, right first and end; and (k, 4): both scores in nats, both shares of words re-used.
     """
     rows, columns, nats = _vote(left, right, rates)
-    order = np.argsort(-nats, kind="mergesort")
     cells = (len(left) + len(right)) // CELL
     most_tried, most_kept = max(TRIES, cells // 2), max(KEPT, cells // 4)
-    places, scores = np.empty((most_kept, 4), np.int64), np.empty((most_kept, 4))
-    tried = np.empty((most_tried, 2), np.int64)
+    places, scores = np.empty((most_kept + 1, 4), np.int64), np.empty((most_kept + 1, 4))
+    alive = np.ones(len(rows), np.bool_)
     held = np.zeros(len(rates), np.bool_)
-    kept = tries = 0
-    for seed in order:
-        row, column = rows[seed], columns[seed]
-        if tries == most_tried or kept == most_kept:
-            break
-        known = False
-        for index in range(tries):
-            if abs(tried[index, 0] - row) <= 1 and abs(tried[index, 1] - column) <= 1:
-                known = True
-                break
-        for index in range(kept):
-            if known:
-                break
-            known = (
-                places[index, 0] // CELL - 1 <= row <= places[index, 1] // CELL + 1
-                and places[index, 2] // CELL - 1 <= column <= places[index, 3] // CELL + 1
-            )
-        if known:
+    kept = tried = 0
+    for seed in np.argsort(-nats, kind="mergesort"):
+        if not alive[seed]:
             continue
-        tried[tries, 0], tried[tries, 1] = row, column
-        tries += 1
-        left_first, left_end = max(0, (row - 1) * CELL), min(len(left), (row + 2) * CELL)
-        right_first, right_end = max(0, (column - 1) * CELL), min(len(right), (column + 2) * CELL)
-        for _ in range(ROUNDS):
-            before = (left_first, left_end, right_first, right_end)
-            left_first, left_end, _score, _reused_share = _against(
-                left, left_bonus, left_first, left_end, right, right_first, right_end, True, rates, held
-            )
-            if left_end == left_first:
-                break
-            right_first, right_end, _score, _reused_share = _against(
-                right, right_bonus, right_first, right_end, left, left_first, left_end, True, rates, held
-            )
-            if right_end == right_first or before == (left_first, left_end, right_first, right_end):
-                break
-        left_score = right_score = left_share = right_share = 0.0
-        for _ in range(TRIMS):
-            left_first, left_end, left_score, left_share = _against(
-                left, left_bonus, left_first, left_end, right, right_first, right_end, False, rates, held
-            )
-            right_first, right_end, right_score, right_share = _against(
-                right, right_bonus, right_first, right_end, left, left_first, left_end, False, rates, held
-            )
-            if left_end == left_first or right_end == right_first:
-                break
-        if min(left_score, right_score) >= ACCEPT:
-            places[kept, 0], places[kept, 1], places[kept, 2], places[kept, 3] = (
-                left_first,
-                left_end,
-                right_first,
-                right_end,
-            )
-            scores[kept, 0], scores[kept, 1], scores[kept, 2], scores[kept, 3] = (
-                left_score,
-                right_score,
-                left_share,
-                right_share,
-            )
+        if tried == most_tried or kept == most_kept:
+            break
+        tried += 1
+        row, column = rows[seed], columns[seed]
+        place, score = places[kept], scores[kept]
+        _extend(left, right, left_bonus, right_bonus, rates, held, row, column, place, score)
+        _strike(rows, columns, alive, row - 1, row + 1, column - 1, column + 1)
+        if min(score[0], score[1]) >= ACCEPT:
             kept += 1
+            first, end, other_first, other_end = place // CELL
+            _strike(rows, columns, alive, first - 1, end + 1, other_first - 1, other_end + 1)
     return places[:kept], scores[:kept]
 
 

@@ -46,6 +46,8 @@ DIGEST_MEASURES = (
     "evenness over the other text",
 )
 
+MOST_SCALES = 3.0  # a square fitted on pages of 1,000 words says nothing about a book
+
 
 @dataclass(frozen=True, slots=True)
 class Logistic:
@@ -68,8 +70,9 @@ class Logistic:
         return probability > self.threshold
 
     def standardised(self, measures: Sequence[Sequence[float]]) -> NDArray[np.float64]:
-        """Measures less their means, in units of their scales."""
-        return (np.asarray(measures, np.float64).reshape(-1, len(self.means)) - self.means) / self.scales
+        """Measures less their means, in units of their scales; those beyond what the model has seen, cut back to it."""
+        table = np.asarray(measures, np.float64).reshape(-1, len(self.means))
+        return np.clip((table - self.means) / self.scales, -MOST_SCALES, MOST_SCALES)
 
 
 def expand(measures: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -36,6 +36,7 @@ from dedup.text.words import Words
 
 LEAST_SHORTER, LEAST_LONGER = 10, 20  # words of a passage's sides; an ideograph is half a word
 LEAST_REUSED = 0.35  # of either side's words, beyond chance: two reports of like events reach this one time in fifty
+CERTAIN = 150.0  # nats on the weaker side: no model is asked, for it has seen no passage of thousands of words
 EDITED = 0.6  # similarity in order above which a passage is an edited copy
 REORDERED = 0.8  # share re-used above which other order is all that changed
 
@@ -92,7 +93,8 @@ def choose(
         stretches = drop_shadowed(
             stretch
             for stretch, good in zip(stretches, accepted, strict=True)
-            if good and min(stretch.left_share, stretch.right_share) >= LEAST_REUSED
+            if (good or min(stretch.left_score, stretch.right_score) >= CERTAIN)
+            and min(stretch.left_share, stretch.right_share) >= LEAST_REUSED
         )
     left_digest, right_digest = digests
     if left_digest:
