@@ -31,10 +31,12 @@ def compare(
 ) -> None:
     """Tell how two articles are related, and why."""
     from dedup.cli.output import console_on, destination
+    from dedup.cli.progress import announce_compilation
     from dedup.detector import compare
     from dedup.plain import dumps, to_document
     from dedup.reports.comparison import print_comparison
 
+    announce_compilation()
     with redirect_stdout(sys.stderr):
         left_article, right_article = _two_articles(left, right)
         match = compare(left_article, right_article)

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import typer
+
 from dedup.progress import Progress, silent
 
 
@@ -33,3 +35,11 @@ def progress_shown(quiet: bool) -> Iterator[Progress]:
             bars.update(stages[stage], completed=done, total=total, rate=rate)
 
         yield show
+
+
+def announce_compilation(quiet: bool = False) -> None:
+    """Say on a terminal why the first run on a machine takes longer than any other."""
+    from dedup.kernels import is_compiled
+
+    if not quiet and sys.stderr.isatty() and not is_compiled():
+        typer.echo("dedup: compiling for this machine; this happens once and takes some seconds", err=True)

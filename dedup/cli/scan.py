@@ -46,13 +46,14 @@ def scan(
     """Find doubled blocks, copies and stories."""
     _check(paths, output, passages and format_ not in (Format.JSON, Format.JSONL))
     from dedup.cli.output import destination
-    from dedup.cli.progress import progress_shown
+    from dedup.cli.progress import announce_compilation, progress_shown
     from dedup.detector import scan
     from dedup.sources import Fields
 
     fields = Fields(
         text=text_field, title=title_field, url=url_field, outlet=outlet_field, published=published_field, id=id_field
     )
+    announce_compilation(quiet)
     # What other packages print while they work is no result.
     with progress_shown(quiet) as progress, redirect_stdout(sys.stderr):
         report = scan(paths, stories=stories, fields=fields, threads=jobs or os.cpu_count() or 1, progress=progress)

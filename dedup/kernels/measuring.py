@@ -31,6 +31,7 @@ from dedup.kernels.reading import (
     longest_article,
     read,
     scratch,
+    stage,
 )
 
 LEAST_OWN = 20  # words; fewer own words than this say nothing, and furniture counts too
@@ -69,7 +70,7 @@ class Side(NamedTuple):
     keys: NDArray[np.uint64]  # by unit
 
 
-@njit(nogil=True)
+@stage
 def _side(size):
     return Side(
         np.empty(size, np.uint64),
@@ -83,7 +84,7 @@ def _side(size):
     )
 
 
-@njit(nogil=True)
+@stage
 def _holds(table, key):
     """Tell whether an open-addressing table (slot = lower bits, then the next free one) holds a key."""
     mask = U(len(table)) - ONE
@@ -93,7 +94,7 @@ def _holds(table, key):
     return table[slot] == key
 
 
-@njit(nogil=True)
+@stage
 def _own(room, count, units, skip_firsts, skip_lasts, skip, skip_end, furniture, frequent, side):
     """Write the own words of the article in `room`; return how many, and how many words furniture took."""
     page = 0
@@ -111,7 +112,7 @@ def _own(room, count, units, skip_firsts, skip_lasts, skip, skip_end, furniture,
     return U(kept), page
 
 
-@njit(nogil=True)
+@stage
 def _copy(room, count, skip_firsts, skip_lasts, skip, skip_end, left_out, frequent, side):
     """Copy the words that count, each with its unit and bits: not those of later occurrences of doubled blocks, nor
     those of lines with a bit of `left_out`; return how many were copied, and how many words the lines took.
@@ -140,7 +141,7 @@ def _copy(room, count, skip_firsts, skip_lasts, skip, skip_end, left_out, freque
     return kept, page
 
 
-@njit(nogil=True)
+@stage
 def _tile(left, left_count, right, right_count, heads, slots, nexts):
     """Mark the words of both sides that lie in tiles (IS_MATCHED); return the longest run.
 
@@ -196,13 +197,13 @@ def _tile(left, left_count, right, right_count, heads, slots, nexts):
     return longest
 
 
-@njit(nogil=True)
+@stage
 def _four(shingles, w):
     h = (shingles[w] ^ _rotate(shingles[w + ONE], 27)) * K3
     return h ^ h >> U(31)
 
 
-@njit(nogil=True)
+@stage
 def _share_all(side, count):
     """Mark every word as matched and shared, however few there are; return their number."""
     for w in range(count):
@@ -210,7 +211,7 @@ def _share_all(side, count):
     return count
 
 
-@njit(nogil=True)
+@stage
 def _fill(side, count):
     """Mark shared stretches (IS_SHARED): matched words and gaps of up to three words between them, from eight words
     on.
@@ -231,7 +232,7 @@ def _fill(side, count):
                 side.bits[t] |= IS_SHARED
 
 
-@njit(nogil=True)
+@stage
 def _stretches(side, count):
     """Look at each shared stretch; return the words shared, the prose words among them, the prose words of the longest
     passage (three in five of its words matched), the prose words in stretches that do not run on from page furniture,
@@ -267,7 +268,7 @@ def _stretches(side, count):
     return shared, prose, passage, plain, before, after
 
 
-@njit(nogil=True)
+@stage
 def _frame(side, count):
     """Return how many shared words stand at the edges of the article, before and behind its unshared prose, and how
     many of those are no prose; ten stray words do not end an edge.
@@ -288,7 +289,7 @@ def _frame(side, count):
     return edge, page
 
 
-@njit(nogil=True)
+@stage
 def _numbers(side, count):
     """Return how many numbers stand in tiles, and how many in the gaps between them."""
     same = other = 0
@@ -299,7 +300,7 @@ def _numbers(side, count):
     return same, other
 
 
-@njit(nogil=True)
+@stage
 def _same_lines(left, left_units, right, right_units, slots, marks):
     """Count the page-shaped lines of the left article that stand in the right one too: the marks of one template."""
     bits = _table_bits(left_units + right_units)
@@ -315,7 +316,7 @@ def _same_lines(left, left_units, right, right_units, slots, marks):
     return same
 
 
-@njit(nogil=True)
+@stage
 def _body_shared(side, count, units):
     """Return the shared prose words of the article's body: of the stretches between page-shaped lines and furniture,
     the one with the most unshared prose.
@@ -338,13 +339,13 @@ def _body_shared(side, count, units):
     return best
 
 
-@njit(nogil=True)
+@stage
 def _clear(bits, marks):
     for slot in range(ONE << bits):
         marks[slot] = 0
 
 
-@njit(nogil=True)
+@stage
 def _table_bits(entries):
     bits = U(6)
     while ONE << bits < TWO * entries:
@@ -352,7 +353,7 @@ def _table_bits(entries):
     return bits
 
 
-@njit(nogil=True)
+@stage
 def _enter(key, mark, bits, slots, marks):
     """Mark a key in a half-empty table of 2**bits slots; return its marks before and its slot."""
     slot = key >> (U(64) - bits)
@@ -363,7 +364,7 @@ def _enter(key, mark, bits, slots, marks):
     return before, slot
 
 
-@njit(nogil=True)
+@stage
 def _overlap(left, left_count, right, right_count, slots, marks):
     """Return the distinct keys of left, of right, and of both."""
     bits = _table_bits(left_count + right_count)
@@ -379,7 +380,7 @@ def _overlap(left, left_count, right, right_count, slots, marks):
     return lefts, rights, both
 
 
-@njit(nogil=True)
+@stage
 def _rarer(left, left_count, right, right_count, slots, marks):
     """Return the distinct rarer words of left, of right, of both, and those of both inside shared stretches of both."""
     bits = _table_bits(left_count + right_count)
@@ -400,7 +401,7 @@ def _rarer(left, left_count, right, right_count, slots, marks):
     return lefts, rights, both, inside
 
 
-@njit(nogil=True)
+@stage
 def _common(left, left_count, right, right_count, common, common_bits, slots, marks):
     """Return the anchors that both hold, and how many of them are common property."""
     bits = _table_bits(left_count + right_count)
@@ -517,7 +518,7 @@ def measure_pairs(
         row[35] = _body_shared(right, right_count, right_units)
 
 
-@njit(nogil=True)
+@stage
 def _prepare(
     buffer,
     offsets,
@@ -545,7 +546,7 @@ def _prepare(
     return kept, page, total, anchors, units
 
 
-@njit(nogil=True)
+@stage
 def _prose(side, count):
     prose = 0
     for w in range(count):
@@ -553,7 +554,7 @@ def _prose(side, count):
     return prose
 
 
-@njit(nogil=True)
+@stage
 def _same(left, left_count, right, right_count):
     """Tell whether the own words of both are the same, in the same order."""
     if left_count != right_count:
@@ -565,24 +566,35 @@ def _same(left, left_count, right, right_count):
 
 
 @njit(nogil=True, cache=True)
-def count_words(buffer, offsets, table, lexicon_keys, lexicon_kinds, articles, slots, latest, counts):
-    """Count in how many of `articles` each word stands: counts[s] belongs to the word slots[s], 0 = no word.
+def count_words(buffer, offsets, table, lexicon_keys, lexicon_kinds, articles, lines, slots, latest, counts):
+    """Count in how many of `articles` each word stands: counts[s] belongs to the word slots[s], 0 = no word. Words of
+    a line that an earlier article holds too do not count.
 
-    `slots` is an empty open-addressing table, at most half of which gets filled; `latest` is as long, all -1.
+    `lines` and `slots` are empty open-addressing tables, at most half of which get filled; `latest` is as long as
+    `slots`, all -1.
     """
     room = scratch(longest_article(offsets))
-    mask = U(len(slots)) - ONE
+    mask, line_mask = U(len(slots)) - ONE, U(len(lines)) - ONE
     for n in range(len(articles)):
         a = articles[n]
-        count, _ = read(buffer, U(offsets[a]), U(offsets[a + 1]), table, lexicon_keys, lexicon_kinds, room)
-        for w in range(count):
-            h = room.words[w]
-            slot = h & mask
-            while slots[slot] != ZERO and slots[slot] != h:
-                slot = (slot + ONE) & mask
-            slots[slot] = h
-            counts[slot] += latest[slot] != n
-            latest[slot] = n
+        _, units = read(buffer, U(offsets[a]), U(offsets[a + 1]), table, lexicon_keys, lexicon_kinds, room)
+        first = ZERO
+        for u in range(units):
+            key, end = room.unit_keys[u], U(room.unit_ends[u])
+            line = key & line_mask
+            while lines[line] != ZERO and lines[line] != key:
+                line = (line + ONE) & line_mask
+            is_new = lines[line] == ZERO
+            lines[line] = key
+            for w in range(first, end if is_new else first):
+                h = room.words[w]
+                slot = h & mask
+                while slots[slot] != ZERO and slots[slot] != h:
+                    slot = (slot + ONE) & mask
+                slots[slot] = h
+                counts[slot] += latest[slot] != n
+                latest[slot] = n
+            first = end
 
 
 @njit(nogil=True, cache=True)
