@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from dedup.kernels import load
 from dedup.sketch.anchors import Carriers
+from dedup.sketch.fingerprints import Sketches
 from dedup.sketch.texts import Texts
 from dedup.text.fold import load_table
 from dedup.text.words import FUNCTION, NUMBER, Words, frozen, lexicon
@@ -55,15 +56,20 @@ def _table(keys: Keys) -> Keys:
     return frozen(slots)
 
 
-def frequent_words(texts: Texts, articles: NDArray[np.int64], identities: Keys) -> Keys:
-    """The words that stand in more than 20 of a sample of `articles` (places in `texts`, copies collapsed)."""
-    sample = articles[np.argsort(identities[articles], kind="stable")[:SAMPLE]]
-    size = int(np.diff(texts.offsets)[sample].sum())
-    slots = np.zeros(1 << max(size, 1).bit_length(), np.uint64)
+def frequent_words(texts: Texts, sketches: Sketches, articles: NDArray[np.int64]) -> Keys:
+    """The words that stand in more than 20 of a sample of `articles` (places in `texts`, copies collapsed).
+
+    A line counts once, whoever carries it: a wire story in fifty heavy pages, which are no copies of each other, would
+    else make its own names frequent.
+    """
+    sample = articles[np.argsort(sketches.identities[articles], kind="stable")[:SAMPLE]]
+    words, units = sketches.words[sample].sum(), np.diff(sketches.unit_ends, prepend=0)[sample].sum()
+    lines, slots = (np.zeros(1 << int(2 * entries).bit_length(), np.uint64) for entries in (units, words))
     latest, counts = np.full(len(slots), -1, np.int32), np.zeros(len(slots), np.int32)
     load("measuring").count_words(
-        frozen(texts.buffer), frozen(texts.offsets), load_table(), *lexicon(), frozen(sample), slots, latest, counts
-    )
+        frozen(texts.buffer), frozen(texts.offsets), load_table(), *lexicon(), frozen(sample),
+        lines, slots, latest, counts,
+    )  # fmt: skip
     return np.sort(slots[counts > FREQUENT])
 
 
@@ -101,9 +107,10 @@ def common_phrases(carriers: Carriers, frequent: Keys, groups: NDArray[np.int64]
 
 
 def rarer_words(words: Words, frequent: Keys) -> Keys:
-    """The distinct words of an article that few hold: no function words, none of `frequent`; and every number.
-    Sorted.
+    """The distinct words that few articles hold, of what an article has in prose, for its menus say nothing of its
+    story: no function words, none of `frequent`; and every number. Sorted.
     """
     is_number = words.kinds & NUMBER != 0
     is_rarer = (words.kinds & FUNCTION == 0) & ~np.isin(words.hashes, frequent)
-    return np.unique(words.hashes[is_number | is_rarer])
+    is_prose = np.repeat(words.units.prose, np.diff(words.units.ends, prepend=0))
+    return np.unique(words.hashes[is_prose & (is_number | is_rarer)])

@@ -81,7 +81,7 @@ def learn(prepared: Prepared, pairs: Candidates) -> Corpus:
     read = lru_cache(maxsize=None)(prepared.read)
     outlets = [article.outlet for article in prepared.articles]
     furniture = learn_furniture(prepared.sketches, outlets, read)
-    frequent = frequent_words(prepared.texts, np.unique(pairs.groups), prepared.sketches.identities)
+    frequent = frequent_words(prepared.texts, prepared.sketches, np.unique(pairs.groups))
     carriers = common_carriers(pairs.postings)
     return Corpus(furniture, frequent, common_phrases(carriers, frequent, pairs.groups, read), carriers.rank_bits)
 

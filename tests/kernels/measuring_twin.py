@@ -215,13 +215,22 @@ class Side:
         return most[1]
 
 
+def all_shared(text: Text) -> Side:
+    """Of the same words everything is shared, however few there are."""
+    places = range(len(text.words))
+    return Side(text, {*places}, [places] if places else [])
+
+
 def measure(left_text: Text, right_text: Text) -> dict[str, int]:
     """All counts, by the names of `compare.measures.Measures`."""
     found = list(tiles(left_text.hashes, right_text.hashes))
+    longest_run = max((length for _, _, length in found), default=0)
     left_matched = {at + step for at, _, length in found for step in range(length)}
     right_matched = {at + step for _, at, length in found for step in range(length)}
     left = Side(left_text, left_matched, stretches(left_matched))
     right = Side(right_text, right_matched, stretches(right_matched))
+    if left_text.hashes == right_text.hashes:
+        left, right, longest_run = all_shared(left_text), all_shared(right_text), len(left_text.words)
     numbers = [side.numbers() for side in (left, right)]
     both_rarer = left_text.rarer(range(len(left_text.words))) & right_text.rarer(range(len(right_text.words)))
     anchors, bits = left_text.anchors & right_text.anchors, left_text.known.common_bits
@@ -229,7 +238,7 @@ def measure(left_text: Text, right_text: Text) -> dict[str, int]:
         **{f"left_{name}": count for name, count in one_side(left).items()},
         **{f"right_{name}": count for name, count in one_side(right).items()},
         "both_shingles": len({*left_text.shingles} & {*right_text.shingles}),
-        "run": max((length for _, _, length in found), default=0),
+        "run": longest_run,
         "passage": min(left.passage(), right.passage()),
         "plain_shared": max(left.plain_shared(), right.plain_shared()),
         "same_numbers": min(same for same, _ in numbers),
@@ -262,5 +271,11 @@ def one_side(side: Side) -> dict[str, int]:
 
 
 def word_counts(articles: Iterable[Words]) -> Counter[int]:
-    """In how many articles each word stands."""
-    return Counter(word for article in articles for word in {*article.hashes.tolist()})
+    """In how many articles each word stands; in lines that an earlier article holds too it does not count."""
+    counts, seen = Counter[int](), set[int]()
+    for article in articles:
+        starts, (ends, keys, _) = [0, *article.units.ends.tolist()], (column.tolist() for column in article.units)
+        new = [slice(*line) for *line, key in zip(starts, ends, keys, strict=False) if key not in seen]
+        counts.update({word for line in new for word in article.hashes[line].tolist()})
+        seen.update(keys)
+    return counts

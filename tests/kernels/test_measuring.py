@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dedup.errors import InputError
 from dedup.matching.corpus import Corpus, frequent_words
 from dedup.matching.measures import Doubled, Measures, measure
-from dedup.errors import InputError
 from dedup.sketch.fingerprints import sketch
 from dedup.sketch.texts import pack
 from dedup.text.words import Words, read_words
@@ -138,12 +138,15 @@ def test_many_pairs_are_measured_as_each_alone(texts: list[str], data: st.DataOb
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.lists(printed(0, 5), min_size=1, max_size=30))
-def test_frequent_words_are_those_of_more_than_twenty_articles(texts: list[str]) -> None:
-    many = texts * 5
-    counts = twin.word_counts(map(read_words, many))
+@given(st.lists(st.lists(loose_line | line, max_size=4).map("\n".join), min_size=1, max_size=40), st.integers(1, 30))
+def test_frequent_words_are_those_of_more_than_twenty_articles(texts: list[str], numbered: int) -> None:
+    """Each text several times, in lines that differ by a number: a line that is the same counts once."""
+    many = [text.replace(" ", f" {n} ") for text in texts for n in range(numbered)]
     packed = pack(many)
-    found = frequent_words(packed, np.arange(len(many)), sketch(packed).identities)
+    sketches = sketch(packed)
+    by_identity = np.argsort(sketches.identities, kind="stable").tolist()
+    counts = twin.word_counts(read_words(many[place]) for place in by_identity)
+    found = frequent_words(packed, sketches, np.arange(len(many)))
     assert found.tolist() == sorted(word for word, count in counts.items() if count > 20)
 
 
@@ -194,7 +197,8 @@ texts = ["", "a", "港口", "a b c d e. " * 60, "\\n\\n.", "x\\n" * 300, "é" * 
 packed, n = pack(texts), len(texts)
 keys = sketch(packed)
 left, right = np.divmod(np.arange(n * n), n)
-frequent = frequent_words(pack(texts * 21), np.arange(21 * n), np.arange(21 * n, dtype=np.uint64))
+many = pack([text + f" {m}" for text in texts for m in range(25)])
+frequent = frequent_words(many, sketch(many), np.arange(25 * n))
 corpus = Corpus(keys.unit_keys[::2], frequent, keys.anchors, 0)
 for lengths, part in ((np.zeros(n, np.int64), texts), (np.zeros(1, np.int64), texts[3:4])):
     places = (left, right) if len(part) > 1 else (np.array([0]), np.array([0]))
