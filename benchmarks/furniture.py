@@ -17,8 +17,8 @@ from random import Random
 
 MIN_LINES, MAX_LINES = 6, 30
 MENU_IN_ONE_LINE = 0.4  # of menus; the others stand one name a line
-# Chance that an outlet has a newsletter box, that it has an appeal...: a third of the furniture's words then stand in
-# prose, somewhat more than on real news pages, where a quarter do.
+# Chance that an outlet has a newsletter box, that it has an appeal...: four in ten of the furniture's words then stand
+# in prose; three in ten or somewhat fewer do on real news pages.
 PROSE_BOX = 0.2
 CHOICE = re.compile(r"\[([^][]*)\]")
 FACT = re.compile(r"\{(\w+)\}")
