@@ -19,14 +19,15 @@ import numpy as np
 from dedup.article import Article, Skipped
 from dedup.matching.corpus import Corpus
 from dedup.matching.match import Match
-from dedup.matching.pairs import Compared, compare_pairs, furniture_spans, learn
-from dedup.matching.prepared import prepare
+from dedup.matching.pairs import compare_pairs, furniture_spans, learn
+from dedup.matching.prepared import Prepared, prepare
 from dedup.progress import Progress, silent
 from dedup.report import Report
 from dedup.settings import Settings
 from dedup.sketch.lsh import Candidates, candidates
 from dedup.sources import Fields, articles
 from dedup.stories.copies import clusters
+from dedup.stories.retold import retell, retell_pair
 
 Inputs = str | Path | Article | Iterable[str | Path | Article]
 DEFAULT_SETTINGS = Settings()
@@ -61,7 +62,19 @@ def scan(
         common_groups=settings.common,
     )
     compared = compare_pairs(prepared, learn(prepared, pairs), pairs.left, pairs.right)
-    return _report(compared, pairs, skipped, settings)
+    matches = compared.matches()
+    copies = clusters(compared, matches, settings.cohesion)
+    told, matches = retell(compared, copies, matches) if stories else ([], matches)
+    return Report(
+        articles=prepared.articles,
+        repeats=tuple(chain.from_iterable(prepared.repeats)),
+        matches=matches,
+        clusters=tuple(copies),
+        stories=tuple(told),
+        skipped=tuple(skipped),
+        furniture=furniture_spans(prepared, compared.corpus),
+        stats=_counts(prepared, pairs, skipped),
+    )
 
 
 def compare(left: Article | str, right: Article | str) -> Match:
@@ -74,7 +87,8 @@ def compare(left: Article | str, right: Article | str) -> Match:
     """
     pair = (_as_article(left, "left"), _as_article(right, "right"))
     compared = compare_pairs(prepare(pair), Corpus(), np.array([0]), np.array([1]))
-    return compared.match(0)
+    (match,) = compared.all_matches()
+    return match if match.relation.is_copy else retell_pair(match, *pair)
 
 
 def _as_article(given: Article | str, name: str) -> Article:
@@ -93,23 +107,12 @@ def _read(inputs: Inputs, fields: Fields, progress: Progress) -> tuple[list[Arti
     return sorted(found, key=lambda article: article.id), skipped
 
 
-def _report(compared: Compared, pairs: Candidates, skipped: list[Skipped], settings: Settings) -> Report:
-    prepared = compared.prepared
-    matches = compared.matches()
-    return Report(
-        articles=prepared.articles,
-        repeats=tuple(chain.from_iterable(prepared.repeats)),
-        matches=matches,
-        clusters=tuple(clusters(compared, matches, settings.cohesion)),
-        stories=(),
-        skipped=tuple(skipped),
-        furniture=furniture_spans(prepared, compared.corpus),
-        stats={
-            "articles": len(prepared),
-            "skipped": len(skipped),
-            "candidates": len(pairs.left),
-            "pairs beyond reach": pairs.beyond_reach,
-            "pairs beyond expansion": pairs.beyond_expansion,
-            "common anchors": pairs.common_anchors,
-        },
-    )
+def _counts(prepared: Prepared, pairs: Candidates, skipped: list[Skipped]) -> dict[str, int]:
+    return {
+        "articles": len(prepared),
+        "skipped": len(skipped),
+        "candidates": len(pairs.left),
+        "pairs beyond reach": pairs.beyond_reach,
+        "pairs beyond expansion": pairs.beyond_expansion,
+        "common anchors": pairs.common_anchors,
+    }

@@ -43,9 +43,9 @@ class Compared:
         pairs = np.flatnonzero(self.verdicts.relations != code(Relation.DISTINCT))
         return tuple(self._matches(pairs))
 
-    def match(self, pair: int) -> Match:
-        """One pair, whatever it is."""
-        return next(self._matches(np.array([pair])))
+    def all_matches(self) -> tuple[Match, ...]:
+        """Every pair, whatever it is, in order."""
+        return tuple(self._matches(np.arange(len(self.left))))
 
     def _matches(self, pairs: NDArray[np.int64]) -> Iterator[Match]:
         aligner = Aligner(self.prepared, self.corpus)

@@ -1,0 +1,48 @@
+"""What stories add to measured pairs: a pair that is no copy may be a rewrite, or two reports of one event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from dedup.article import Article
+from dedup.matching.match import Evidence, Match
+from dedup.matching.pairs import Compared, compare_pairs
+from dedup.stories.groups import Cluster, Story
+from dedup.stories.telling import tell
+
+
+def retell(
+    compared: Compared, clusters: Sequence[Cluster], matches: Sequence[Match]
+) -> tuple[list[Story], tuple[Match, ...]]:
+    """The stories among all articles, and all matches in order: copies as they are, boilerplate unless it is retold."""
+    prepared = compared.prepared
+    stories, told = tell(prepared.articles, clusters, [match for match in matches if match.relation.is_copy])
+    places = {article.id: place for place, article in enumerate(prepared.articles)}
+    sides = [[places[match.left_id] for match in told], [places[match.right_id] for match in told]]
+    measured = compare_pairs(prepared, compared.corpus, *np.array(sides, np.int64)).all_matches()
+    by_pair = {(match.left_id, match.right_id): match for match in matches}
+    by_pair |= {
+        (base.left_id, base.right_id): _as_told(base, story.evidence, story)
+        for base, story in zip(measured, told, strict=True)
+    }
+    return stories, tuple(by_pair[pair] for pair in sorted(by_pair))
+
+
+def retell_pair(match: Match, left: Article, right: Article) -> Match:
+    """The same for two articles alone, told in the order of their texts: it does not matter who is left."""
+    is_swapped = right.text < left.text
+    first, second = (right, left) if is_swapped else (left, right)
+    _, told = tell([replace(first, id="first"), replace(second, id="second")])
+    return next((_as_told(match, _sides(story.evidence, is_swapped), story) for story in told), match)
+
+
+def _as_told(match: Match, evidence: Iterable[Evidence], story: Match) -> Match:
+    """Measures and passages of a measured pair, with what its story says of it."""
+    return replace(match, relation=story.relation, reason=story.reason, evidence=tuple(evidence))
+
+
+def _sides(evidence: Iterable[Evidence], is_swapped: bool) -> Iterable[Evidence]:
+    return [replace(each, left=each.right, right=each.left) if is_swapped else each for each in evidence]
