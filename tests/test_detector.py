@@ -181,7 +181,7 @@ TWINS: dict[str, tuple[str, str]] = {
 def test_the_shortest_text_finds_its_twin(name: str) -> None:
     left, right = (Article(side, words) for side, words in zip("ab", TWINS[name], strict=True))
     others = [Article("other", text(ORCHARD)), Article("none", ""), Article("more", "Heavy snow in the mountains")]
-    (match,) = dedup.scan([left, *others, right]).matches
+    (match,) = dedup.scan([left, *others, right], stories=False).matches
     assert (match.left_id, match.right_id, match.relation) == ("a", "b", Relation.EXACT)
     assert (match.jaccard, match.left_coverage, match.right_coverage) == (1, 1, 1)
     alone = dedup.compare(left, right)
@@ -271,7 +271,7 @@ def test_a_thousand_copies_do_not_hide_forty_quotations() -> None:
     shares = np.random.default_rng(5).choice([0, 0.01, 0.03], 1000).tolist()
     copies = [Article(f"copy-{n:04}", news.edited(text(story), share, seed=n)) for n, share in enumerate(shares)]
     quotes = [quoting(n, story[2 * (n % 20) :][:2]) for n in range(40)]
-    report = dedup.scan(copies + quotes)
+    report = dedup.scan(copies + quotes, stories=False)
     found = {match.right_id for match in report.matches if match.relation is Relation.EXCERPT}
     assert found == {article.id for article in quotes}
     (cluster,) = report.clusters
@@ -281,7 +281,8 @@ def test_a_thousand_copies_do_not_hide_forty_quotations() -> None:
 def test_what_everybody_quotes_is_common_property() -> None:
     """Nothing tells a passage that forty unlike articles hold from a formula: it is found, and called boilerplate."""
     story = news.story(1, 14)
-    report = dedup.scan([Article("a", text(story)), *(quoting(n, story[4:8]) for n in range(40))])
+    quotes = [quoting(n, story[4:8]) for n in range(40)]
+    report = dedup.scan([Article("a", text(story)), *quotes], stories=False)
     found = [match for match in report.matches if match.left_id == "a"]
     assert len(found) == 40
     assert {(match.relation, match.reason) for match in found} == {
@@ -296,7 +297,7 @@ def test_digests_of_whole_briefs_bind_nothing() -> None:
         Article(f"digest-{n}", news.page("\n\n".join(briefs[m % 30] for m in range(4 * n, 4 * n + 10)), n))
         for n in range(6)
     ]
-    report = dedup.scan(alone + digests)
+    report = dedup.scan(alone + digests, stories=False)
     assert {cluster.article_ids for cluster in report.clusters} == {(f"brief-{n}-0", f"brief-{n}-1") for n in range(30)}
     carried = {
         match.relation
@@ -314,7 +315,7 @@ def test_a_drifting_story_is_no_monster() -> None:
     for n in range(8):
         versions.append(Article(f"version-{n}", text(sentences)))
         sentences = sentences[2:] + news.story(60 + n, 2)
-    report = dedup.scan(versions)
+    report = dedup.scan(versions, stories=False)
     neighbours = {
         match.relation for match in report.matches if abs(number(match.left_id) - number(match.right_id)) == 1
     }
@@ -334,7 +335,7 @@ def test_the_ends_of_a_chain_are_no_copies() -> None:
         Article("b", text(first[4:], last[:8])),
         Article("c", text(last)),
     ]
-    for cluster in dedup.scan(articles).clusters:
+    for cluster in dedup.scan(articles, stories=False).clusters:
         assert not {"a", "c"} <= set(cluster.article_ids)
 
 

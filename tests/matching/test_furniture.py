@@ -33,7 +33,7 @@ def pages(number: int, outlet: str | None = None, *, first: int = 0, box: str = 
 
 def learned(articles: list[Article]) -> set[str]:
     """The lines that are taken for furniture."""
-    report = dedup.scan(articles)
+    report = dedup.scan(articles, stories=False)
     texts = {article.id: article.text for article in articles}
     return {line for a, spans in report.furniture.items() for s in spans for line in s.of(texts[a]).splitlines()}
 
@@ -84,7 +84,7 @@ def test_a_wire_story_in_many_pages_is_no_furniture(outlets: int, is_labelled: b
         Article(f"{n}", news.page(text(FERRY), n), outlet=f"site-{n}.example" if is_labelled else None)
         for n in range(outlets)
     ]
-    report = dedup.scan(articles)
+    report = dedup.scan(articles, stories=False)
     taken = {s.of(article.text) for article in articles for s in report.furniture.get(article.id, ())}
     assert not any(sentence.rstrip(".") in stretch for sentence in FERRY for stretch in taken)
     (cluster,) = report.clusters
@@ -99,7 +99,7 @@ def test_a_wire_story_among_other_pages_of_its_outlets_is_no_furniture() -> None
             Article(f"{site}-{n}", text(menu[:5], body, menu[5:]), outlet=f"site-{site}.example")
             for n, body in enumerate([text(FERRY), *(text(news.story(10 * site + m, 9)) for m in range(4))])
         ]
-    report = dedup.scan(articles)
+    report = dedup.scan(articles, stories=False)
     for site in range(6):
         carrier = articles[5 * site]
         own_lines = without_end_mark(carrier.text.split("\n")) - without_end_mark(FERRY) - {""}
@@ -123,7 +123,7 @@ def test_the_order_of_articles_teaches_nothing(order: list[int]) -> None:
     def keys(of: list[Article]) -> list[int]:
         sketches = sketch(pack([article.text for article in of]))
         outlets = [article.outlet for article in of]
-        return learn_furniture(sketches, outlets, lambda place: read_words(of[place].text)).tolist()
+        return [*map(int, learn_furniture(sketches, outlets, lambda place: read_words(of[place].text)))]
 
     assert keys(ordered) == keys(articles) != []
 

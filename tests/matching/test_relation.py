@@ -8,12 +8,16 @@ from itertools import cycle
 from typing import NamedTuple
 
 import made_news as news
+import numpy as np
 import pytest
 from made_news import FERRY, LIBRARY, ORCHARD, TELESCOPE, text
 
 import dedup
 from dedup.article import Article
+from dedup.matching.corpus import Corpus
 from dedup.matching.match import Match, Relation
+from dedup.matching.pairs import compare_pairs
+from dedup.matching.prepared import prepare
 from dedup.matching.relation import RULES, SCATTERED
 
 
@@ -32,14 +36,22 @@ def day(number: int) -> datetime:
 
 
 def match_of(case: Case) -> Match:
+    """What the table says of the pair, alone or among others."""
     if not case.others:
-        return dedup.compare(case.left, case.right)
-    left, right = (
-        side if isinstance(side, Article) else Article(name, side)
-        for name, side in (("a", case.left), ("b", case.right))
-    )
-    report = dedup.scan([left, right, *case.others])
+        return judged(case.left, case.right)
+    left, right = (_as_article(name, side) for name, side in (("a", case.left), ("b", case.right)))
+    report = dedup.scan([left, right, *case.others], stories=False)
     return next(match for match in report.matches if {match.left_id, match.right_id} == {left.id, right.id})
+
+
+def judged(left: str | Article, right: str | Article) -> Match:
+    pair = [_as_article("left", left), _as_article("right", right)]
+    (match,) = compare_pairs(prepare(pair), Corpus(), np.array([0]), np.array([1])).all_matches()
+    return match
+
+
+def _as_article(name: str, given: str | Article) -> Article:
+    return given if isinstance(given, Article) else Article(name, given)
 
 
 MENU = ["Home", "Politics Business Weather", "Sign in or subscribe", "Harbour Post, founded 1871", "Most read today"]
@@ -257,7 +269,7 @@ def test_every_rule_has_its_pair() -> None:
     assert {case.reason for case in CASES.values()} == {rule.reason for rule in (*RULES, SCATTERED)}
 
 
-NOT_COPIES = {
+NOT_COPIES: dict[str, tuple[str | Article, str | Article]] = {
     "two dividends": (
         dividend("Norrland Paper", "22", "April 15", "March 31"),
         dividend("Castellan Foods", "35", "May 1", "April 10"),
@@ -279,7 +291,7 @@ NOT_COPIES = {
 
 @pytest.mark.parametrize("name", NOT_COPIES)
 def test_what_only_looks_like_a_copy_is_none(name: str) -> None:
-    assert not dedup.compare(*NOT_COPIES[name]).relation.is_copy
+    assert not judged(*NOT_COPIES[name]).relation.is_copy
 
 
 STANDINGS = """
@@ -296,14 +308,14 @@ STANDINGS = """
 def test_a_table_with_one_line_corrected_is_a_copy_of_the_first() -> None:
     first = f"League standings after the eighteenth round, with wins, draws, losses and goals:\n{STANDINGS}"
     corrected = first.replace("9 6 3 28", "10 5 3 29")
-    assert dedup.compare(first, f"CORRECTED - {corrected}").relation is Relation.NEAR
+    assert judged(first, f"CORRECTED - {corrected}").relation is Relation.NEAR
 
 
 @pytest.mark.xfail(strict=True, reason="known limit: with figures corrected throughout, it is a form filled in again")
 def test_corrected_results_are_a_copy_of_the_first() -> None:
     first = earnings("Norrland Paper", ["12.4", "9.8", "301", "277", "84", "66", "14,700", "14,800"])
     corrected = earnings("Norrland Paper", ["11.9", "9.8", "302", "277", "81", "66", "14,700", "14,800"])
-    assert dedup.compare(first, f"CORRECTED - {corrected}").relation.is_copy
+    assert judged(first, f"CORRECTED - {corrected}").relation.is_copy
 
 
 @pytest.mark.xfail(
@@ -311,7 +323,7 @@ def test_corrected_results_are_a_copy_of_the_first() -> None:
 )
 def test_without_dates_the_next_dividend_is_no_copy() -> None:
     first = dividend("Norrland Paper", "22", "April 15", "March 31")
-    assert not dedup.compare(first, dividend("Norrland Paper", "24", "July 15", "June 30")).relation.is_copy
+    assert not judged(first, dividend("Norrland Paper", "24", "July 15", "June 30")).relation.is_copy
 
 
 @pytest.mark.xfail(
@@ -319,7 +331,7 @@ def test_without_dates_the_next_dividend_is_no_copy() -> None:
 )
 def test_two_briefs_in_pages_of_one_site_are_no_copies() -> None:
     left, right = (text(MENU, brief, FOOTER) for brief in (FERRY[0], LIBRARY[0]))
-    assert not dedup.compare(left, right).relation.is_copy
+    assert not judged(left, right).relation.is_copy
 
 
 @pytest.mark.parametrize(
@@ -339,7 +351,7 @@ def test_with_more_pages_of_the_site_two_briefs_are_no_copies(sentences: int) ->
         Article(f"brief-{n}", text(MENU, story[:sentences], FOOTER), outlet="harbour-post.example")
         for n, story in enumerate((FERRY, LIBRARY))
     ]
-    assert not any(match.relation.is_copy for match in dedup.scan([*briefs, *HARBOUR_POST]).matches)
+    assert not any(match.relation.is_copy for match in dedup.scan([*briefs, *HARBOUR_POST], stories=False).matches)
 
 
 def test_one_story_in_pages_of_two_outlets_is_a_copy() -> None:
@@ -349,4 +361,10 @@ def test_one_story_in_pages_of_two_outlets_is_a_copy() -> None:
             Article(f"{n}", news.page(news.paragraphs(body), n), outlet=f"{n}.example", published=day(n))
             for n in (1, 2)
         )
-        assert dedup.compare(left, right).relation in (Relation.SYNDICATED, Relation.NEAR)
+        assert judged(left, right).relation in (Relation.SYNDICATED, Relation.NEAR)
+
+
+@pytest.mark.xfail(strict=True, reason="known limit: telling rewrites does not know forms and pages of one template")
+@pytest.mark.parametrize("name", ["bonds of two issuers", "two stories in pages of one site"])
+def test_what_is_boilerplate_is_told_as_such(name: str) -> None:
+    assert dedup.compare(CASES[name].left, CASES[name].right).relation is Relation.BOILERPLATE
