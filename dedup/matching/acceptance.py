@@ -17,7 +17,7 @@ from math import log
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from dedup.matching.alignable import Alignable
 from dedup.matching.stretch import Stretch
@@ -46,7 +46,7 @@ DIGEST_MEASURES = (
     "evenness over the other text",
 )
 
-MOST_SCALES = 3.0  # a square fitted on pages of 1,000 words says nothing about a book
+MOST_SCALES = 2.5  # a square fitted on pages of 1,000 words says nothing about a book
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +62,14 @@ class Logistic:
     bias: float
     threshold: float
 
-    def accepts(self, measures: Sequence[Sequence[float]]) -> NDArray[np.bool_]:
+    def accepts(self, measures: ArrayLike) -> NDArray[np.bool_]:
         """Which of some findings, (n, m) measures, are likelier than the threshold."""
         probability: NDArray[np.float64] = 1 / (
             1 + np.exp(-(expand(self.standardised(measures)) @ self.weights + self.bias))
         )
         return probability > self.threshold
 
-    def standardised(self, measures: Sequence[Sequence[float]]) -> NDArray[np.float64]:
+    def standardised(self, measures: ArrayLike) -> NDArray[np.float64]:
         """Measures less their means, in units of their scales; those beyond what the model has seen, cut back to it."""
         table = np.asarray(measures, np.float64).reshape(-1, len(self.means))
         return np.clip((table - self.means) / self.scales, -MOST_SCALES, MOST_SCALES)

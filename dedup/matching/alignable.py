@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Span
-from dedup.matching.chance import Chance, background, read_terms
 from dedup.errors import InputError
 from dedup.kernels import load
-from dedup.text.words import BLANK, LINE, SENTENCE, SINGLE, TEXT_END, Words, frozen
+from dedup.matching.chance import Chance, background, is_half, read_terms
+from dedup.text.words import BLANK, LINE, SENTENCE, TEXT_END, Words, frozen
 
 SENTENCE_BONUS = 4.0  # nats for a stretch that begins or ends with a sentence
 LINE_BONUS = 3.0  # nats for one that begins or ends with a line
@@ -72,7 +72,7 @@ def make_alignable(words: Words, counts: NDArray[np.bool_] | None = None, chance
     terms = read_terms(words)[places]
     vocabulary, first, rows, occurrences = np.unique(terms, return_index=True, return_inverse=True, return_counts=True)
     hashes = words.hashes[places]
-    half = (words.kinds[places] & SINGLE) != 0
+    half = is_half(words)[places]
     columns = (
         places,
         hashes,

@@ -49,12 +49,18 @@ class Chance:
 
 
 def read_terms(words: Words) -> NDArray[np.uint64]:
-    """What alignment counts as a word: its stem; a single ideograph or syllable together with the next."""
+    """What alignment counts as a word: its stem; half a word together with the next half."""
     terms = words.stems.copy()
-    single = (words.kinds & SINGLE) != 0
-    followed = np.flatnonzero(single[:-1] & single[1:])
+    half = is_half(words)
+    followed = np.flatnonzero(half[:-1] & half[1:])
     terms[followed] = words.stems[followed] * np.uint64(0x9E3779B97F4A7C15) ^ words.stems[followed + 1]
     return terms
+
+
+def is_half(words: Words) -> NDArray[np.bool_]:
+    """Which words, (n,), are half a word: an ideograph or kana, not the syllables between two Thai vowel signs."""
+    half: NDArray[np.bool_] = ((words.kinds & SINGLE) != 0) & (words.ends - words.starts <= 2)
+    return half
 
 
 def count_chance(texts: Iterable[Words], listed: int = LISTED) -> Chance:

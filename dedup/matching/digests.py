@@ -15,8 +15,8 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.matching.alignable import Alignable
 from dedup.kernels import load
+from dedup.matching.alignable import Alignable
 
 # Short reports on one topic look like digests of each other. These bounds cost 1 in 30 of the summaries that they were
 # chosen on, and leave 1 of 80 pairs of reports on like events, in place of 1 of 20.

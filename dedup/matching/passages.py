@@ -19,26 +19,26 @@ for the relation of two articles.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 
-import numpy as np
-
 from dedup.article import Span
+from dedup.kernels import load
 from dedup.matching.acceptance import Models, measure_stretch, shipped_models
 from dedup.matching.alignable import Alignable, Common, find_common, make_alignable
-from dedup.matching.borders import sharpen
+from dedup.matching.copies import find_copy, is_certain, is_most_of
 from dedup.matching.digests import Digest, find_digest
 from dedup.matching.match import Alignment, Passage, PassageKind
 from dedup.matching.runs import common_runs, similarity
 from dedup.matching.stretch import Stretch, drop_shadowed, merge
-from dedup.kernels import load
 from dedup.text.words import Words
 
 LEAST_SHORTER, LEAST_LONGER = 10, 20  # words of a passage's sides; an ideograph is half a word
 LEAST_REUSED = 0.35  # of either side's words, beyond chance: two reports of like events reach this one time in fifty
 CERTAIN = 150.0  # nats on the weaker side: no model is asked, for it has seen no passage of thousands of words
-EDITED = 0.6  # similarity in order above which a passage is an edited copy
-REORDERED = 0.8  # share re-used above which other order is all that changed
+EDITED = 0.7  # similarity in order from which a passage is an edited copy; three of four shuffled ones are below
+REORDERED = 0.85  # share re-used from which other order is what changed most; three of four translations are below
 
 
 def align(left: Words | Alignable, right: Words | Alignable) -> Alignment:
@@ -66,10 +66,9 @@ def mirrored(alignment: Alignment) -> Alignment:
 
 
 def find_candidates(left: Alignable, right: Alignable, common: Common) -> list[Stretch]:
-    """Pairs of stretches that may be passages, strongest first: joined, long enough, not yet judged."""
+    """Pairs of stretches that may be passages, strongest first: joined, not yet judged."""
     places, scores = load("aligning").find_stretches(common.left, common.right, left.bonus, right.bonus, common.rates)
-    found = merge(Stretch(*place, *score) for place, score in zip(places.tolist(), scores.tolist(), strict=True))
-    return [stretch for stretch in found if _is_long_enough(stretch, left, right)]
+    return merge(Stretch(*place, *score) for place, score in zip(places.tolist(), scores.tolist(), strict=True))
 
 
 def find_digests(left: Alignable, right: Alignable, common: Common) -> tuple[Digest | None, Digest | None]:
@@ -88,14 +87,7 @@ def choose(
     models: Models,
 ) -> tuple[list[Stretch], tuple[Digest | None, Digest | None]]:
     """The candidates that are passages, with exact borders, and those that are digests."""
-    if stretches:
-        accepted = models.passage.accepts([measure_stretch(stretch, left, right) for stretch in stretches])
-        stretches = drop_shadowed(
-            stretch
-            for stretch, good in zip(stretches, accepted, strict=True)
-            if (good or min(stretch.left_score, stretch.right_score) >= CERTAIN)
-            and min(stretch.left_share, stretch.right_share) >= LEAST_REUSED
-        )
+    stretches = drop_shadowed(_accepted(stretches, left, right, models))
     left_digest, right_digest = digests
     if left_digest:
         ranges = [(stretch.left_first, stretch.left_end) for stretch in stretches]
@@ -105,7 +97,7 @@ def choose(
         ranges = [(stretch.right_first, stretch.right_end) for stretch in stretches]
         right_digest, kept = _judge(right_digest, ranges, models)
         stretches = [stretch for stretch, keep in zip(stretches, kept, strict=True) if keep]
-    return [sharpen(stretch, left.hashes, right.hashes) for stretch in stretches], (left_digest, right_digest)
+    return stretches, (left_digest, right_digest)
 
 
 def _prepared(side: Words | Alignable) -> Alignable:
@@ -132,7 +124,30 @@ def _align(left: Alignable, right: Alignable, models: Models) -> Alignment:
         digests.append(_report_digest(left_digest, left, right))
     if right_digest:
         digests.append(_mirrored(_report_digest(right_digest, right, left)))
-    return Alignment(_in_order(_report(stretch, left, right, common) for stretch in stretches), _in_order(digests))
+    return Alignment(_in_order(_report(stretch, left, right) for stretch in stretches), _in_order(digests))
+
+
+def _accepted(stretches: list[Stretch], left: Alignable, right: Alignable, models: Models) -> Iterator[Stretch]:
+    """What is re-use by the models, and what is a copy beyond doubt; copies with exact borders."""
+    if not stretches:
+        return
+    likely = models.passage.accepts([measure_stretch(stretch, left, right) for stretch in stretches])
+    for stretch, is_likely in zip(stretches, likely, strict=True):
+        copy = find_copy(stretch, left, right)
+        if _is_passage(stretch, bool(is_likely), left, right):
+            yield copy if copy and is_most_of(copy, stretch) else stretch
+        elif copy and is_certain(copy, left, right):
+            yield copy
+
+
+def _is_passage(stretch: Stretch, is_likely: bool, left: Alignable, right: Alignable) -> bool:
+    lengths = left.length(stretch.left_first, stretch.left_end), right.length(stretch.right_first, stretch.right_end)
+    return (
+        (is_likely or min(stretch.left_score, stretch.right_score) >= CERTAIN)
+        and min(lengths) >= LEAST_SHORTER
+        and max(lengths) >= LEAST_LONGER
+        and min(stretch.left_share, stretch.right_share) >= LEAST_REUSED
+    )
 
 
 def _judge(digest: Digest, ranges: list[tuple[int, int]], models: Models) -> tuple[Digest | None, list[bool]]:
@@ -141,16 +156,11 @@ def _judge(digest: Digest, ranges: list[tuple[int, int]], models: Models) -> tup
     return digest, [not digest.replaces(first, end) for first, end in ranges]
 
 
-def _is_long_enough(stretch: Stretch, left: Alignable, right: Alignable) -> bool:
-    lengths = left.length(stretch.left_first, stretch.left_end), right.length(stretch.right_first, stretch.right_end)
-    return min(lengths) >= LEAST_SHORTER and max(lengths) >= LEAST_LONGER
-
-
-def _report(stretch: Stretch, left: Alignable, right: Alignable, common: Common) -> Passage:
+def _report(stretch: Stretch, left: Alignable, right: Alignable) -> Passage:
     left_side, right_side = slice(stretch.left_first, stretch.left_end), slice(stretch.right_first, stretch.right_end)
     runs = common_runs(left.hashes[left_side], right.hashes[right_side])
     alike = similarity(runs, stretch.left_words, stretch.right_words)
-    reused = _reused(common, left_side, right_side)
+    reused = _reused(stretch, left, right)
     length = min(
         left.length(stretch.left_first, stretch.left_end), right.length(stretch.right_first, stretch.right_end)
     )
@@ -181,14 +191,16 @@ def _kind(alike: float, reused: float) -> PassageKind:
     return PassageKind.REORDERED if reused >= REORDERED else PassageKind.REWORDED
 
 
-def _reused(common: Common, left_side: slice, right_side: slice) -> float:
-    """The larger of both sides' shares of words that the other side holds, in any order; as multisets."""
-    left, right = (
-        np.bincount(side[side >= 0], minlength=len(common.rates))
-        for side in (common.left[left_side], common.right[right_side])
-    )
-    shared = float(np.minimum(left, right).sum())
-    return shared / float(min(left_side.stop - left_side.start, right_side.stop - right_side.start))
+def _reused(stretch: Stretch, left: Alignable, right: Alignable) -> float:
+    """The share of the shorter side's words, by their stems, that the other side holds, in any order."""
+    shared = Counter(_stems(left, stretch.left_first, stretch.left_end))
+    shared &= Counter(_stems(right, stretch.right_first, stretch.right_end))
+    return shared.total() / min(stretch.left_words, stretch.right_words)
+
+
+def _stems(side: Alignable, first: int, end: int) -> list[int]:
+    stems: list[int] = side.words.stems[side.places[first:end]].tolist()
+    return stems
 
 
 def _whole_words(length: float) -> int:

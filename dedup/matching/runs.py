@@ -59,17 +59,31 @@ def _pieces(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> Iterator[tup
     if len(left) * len(right) <= MOST_CELLS:
         yield slice(0, len(left)), slice(0, len(right))
         return
-    cuts = [(0, 0)]
-    for left_place, right_place in _rising(left, right):
-        if max(left_place - cuts[-1][0], right_place - cuts[-1][1]) >= PIECE // 2:
-            cuts.append((left_place, right_place))
-    cuts.append((len(left), len(right)))
-    for (left_first, right_first), (left_end, right_end) in pairwise(cuts):
-        parts = 1 + (max(left_end - left_first, right_end - right_first) - 1) // PIECE
+    for (left_first, right_first), (left_end, right_end) in pairwise(_cuts(left, right)):
+        is_small = (left_end - left_first) * (right_end - right_first) <= MOST_CELLS
+        parts = 1 if is_small else 1 + max(left_end - left_first, right_end - right_first) // PIECE
         left_marks = np.linspace(left_first, left_end, parts + 1).astype(int).tolist()
         right_marks = np.linspace(right_first, right_end, parts + 1).astype(int).tolist()
         for left_piece, right_piece in zip(pairwise(left_marks), pairwise(right_marks), strict=True):
             yield slice(*left_piece), slice(*right_piece)
+
+
+def _cuts(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> Iterator[tuple[int, int]]:
+    """Places to cut at, about PIECE / 2 words apart; where the next is far, also the last one before the gap."""
+    cut = last = (0, 0)
+    yield cut
+    for anchor in _rising(left, right):
+        if _distance(cut, anchor) >= PIECE // 2:
+            if _distance(last, anchor) >= PIECE // 2 and last != cut:
+                yield last
+            cut = anchor
+            yield cut
+        last = anchor
+    yield len(left), len(right)
+
+
+def _distance(place: tuple[int, int], later: tuple[int, int]) -> int:
+    return max(later[0] - place[0], later[1] - place[1])
 
 
 def _rising(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> list[tuple[int, int]]:

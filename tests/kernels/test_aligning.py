@@ -1,0 +1,102 @@
+"""The compiled aligner finds what its twin of sets and dictionaries finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import aligning_twin as twin
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from dedup.kernels import load
+from dedup.text.words import frozen
+
+WORDS_IN_COMMON = 120
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two texts of numbered words, a bonus before each word and behind the last, a rate for each number."""
+
+    left: list[int]
+    right: list[int]
+    left_bonus: list[float]
+    right_bonus: list[float]
+    rates: list[float]
+
+    def arrays(self) -> tuple[NDArray[np.generic], ...]:
+        return (
+            np.array(self.left, np.int32),
+            np.array(self.right, np.int32),
+            frozen(np.array(self.left_bonus)),
+            frozen(np.array(self.right_bonus)),
+            np.array(self.rates),
+        )
+
+
+@st.composite
+def pairs(draw: st.DrawFn) -> Pair:
+    """Texts of foreign and common words, into which a few stretches are copied, some words lost or shuffled."""
+    random = draw(st.randoms(use_true_random=False))
+    common = draw(st.floats(0.0, 0.3))
+
+    def foreign(length: int) -> list[int]:
+        return [random.randrange(WORDS_IN_COMMON) if random.random() < common else -1 for _ in range(length)]
+
+    left, right = foreign(draw(st.integers(1, 80))), foreign(draw(st.integers(1, 80)))
+    for _ in range(draw(st.integers(0, 3))):
+        copied = [random.randrange(WORDS_IN_COMMON) for _ in range(draw(st.integers(5, 60)))]
+        changed = [-1 if random.random() < 0.2 else word for word in copied]
+        if draw(st.booleans()):
+            random.shuffle(changed)
+        left += [*copied, *foreign(draw(st.integers(0, 60)))]
+        right = [*changed, *foreign(draw(st.integers(0, 60))), *right]
+    # Only words in common have a number.
+    both = set(left) & set(right)
+    left, right = ([word if word in both else -1 for word in side] for side in (left, right))
+    left_bonus, right_bonus = (
+        [4.0, *random.choices([0.0, 0.0, 0.0, 3.0, 4.0], k=len(side) - 1), 4.0] for side in (left, right)
+    )
+    rates = [10 ** random.uniform(-4, -1) for _ in range(WORDS_IN_COMMON)]
+    return Pair(left, right, left_bonus, right_bonus, rates)
+
+
+sorted_hashes = st.lists(st.integers(0, 40), unique=True).map(sorted)
+
+
+@settings(deadline=None)
+@given(sorted_hashes, sorted_hashes)
+def test_words_in_common(left: list[int], right: list[int]) -> None:
+    found = load("aligning").intersect(frozen(np.array(left, np.uint64)), frozen(np.array(right, np.uint64)))
+    assert tuple(places.tolist() for places in found) == twin.intersect(left, right)
+
+
+@settings(max_examples=100, deadline=None)
+@given(pairs())
+def test_stretches(pair: Pair) -> None:
+    places, scores = load("aligning").find_stretches(*pair.arrays())
+    expected = twin.find_stretches(pair.left, pair.right, pair.left_bonus, pair.right_bonus, pair.rates)
+    assert [tuple(place) for place in places.tolist()] == [place for place, _ in expected]
+    assert scores.ravel().tolist() == pytest.approx([value for _, score in expected for value in score])
+
+
+@settings(max_examples=100, deadline=None)
+@given(pairs())
+def test_digests(pair: Pair) -> None:
+    left, right, left_bonus, _, rates = pair.arrays()
+    first, end, measures = load("aligning").find_digest(left, left_bonus, right, rates)
+    expected_first, expected_end, expected = twin.find_digest(pair.left, pair.left_bonus, pair.right, pair.rates)
+    assert (first, end) == (expected_first, expected_end)
+    assert measures.tolist() == pytest.approx(expected, abs=1e-9)
+
+
+def test_the_pairs_tried_have_stretches() -> None:
+    """A copied block of 60 rare words in foreign text is one stretch, to the word."""
+    block = list(range(60))
+    left, right = [-1] * 50 + block + [-1] * 30, [-1] * 20 + block + [-1] * 90
+    plain = Pair(left, right, [0.0] * (len(left) + 1), [0.0] * (len(right) + 1), [1e-4] * 60)
+    places, _ = load("aligning").find_stretches(*plain.arrays())
+    assert places.tolist() == [[50, 110, 20, 80]]
