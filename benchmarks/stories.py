@@ -1,17 +1,19 @@
 """Fit and score what groups articles into stories, and who had them first.
 
     python benchmarks/stories.py --corpus DIR                       fit and score on ECB+, cross-validated by topic
-    python benchmarks/stories.py --corpus DIR --write               the same, then fit on everything and write the model file
+    python benchmarks/stories.py --corpus DIR --write               the same, then fit on everything and write the model
+                                                                    file
     python benchmarks/stories.py --corpus DIR --seeds DIR           and five real pages that retell one report
     python benchmarks/stories.py --corpus DIR --crowd               and ECB+ among 22,000 strangers
     python benchmarks/stories.py --articles 100000                  and time, memory and growth on synthetic articles
 
-DIR holds `ecbplus-odd-topics.jsonl.gz` (id, topic, event, text; made from the ECB+ corpus of Cybulska and Vossen, 2014: same event =
-same story; same topic, other event = another event of the same kind), and, for --crowd, `reuters21578.jsonl.gz` and
-`pan13-train-documents.jsonl.gz` (id, text).
+DIR holds `ecbplus-odd-topics.jsonl.gz` (id, topic, event, text; made from the ECB+ corpus of Cybulska and Vossen, 2014:
+same event = same story; same topic, other event = another event of the same kind), and, for --crowd,
+`reuters21578.jsonl.gz` and `pan13-train-documents.jsonl.gz` (id, text).
 
-The link model is a logistic regression of scikit-learn over `dedup.stories.links.FEATURES`, refitted without the feature that has the most
-wrong sign until every sign is what a reader expects. A pair is scored by the model that saw none of its left article's topic.
+The link model is a logistic regression of scikit-learn over `dedup.stories.links.FEATURES`, refitted without the
+feature that has the most wrong sign until every sign is what a reader expects. A pair is scored by the model that saw
+none of its left article's topic.
 """
 
 from __future__ import annotations
@@ -19,15 +21,11 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import random
 import re
-import resource
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from time import process_time
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,8 +44,7 @@ from dedup.stories.links import (
     candidate_pairs,
     measure,
 )
-from dedup.stories.origins import origin
-from dedup.stories.telling import SAME_STORY, tell
+from dedup.stories.telling import SAME_STORY
 from dedup.stories.terms import Terms, read_terms
 
 FOLDS = 7
@@ -166,7 +163,7 @@ def model_file(model: Weights, figures: str) -> str:
     about = (
         "Logistic model: the probability that two articles tell one story, from the features of dedup.stories.links."
     )
-    fitted = "All pairs of 496 web news articles on 42 events (ECB+, odd topics) with a cosine of .06 or more; made by benchmarks/stories.py."
+    fitted = "All pairs of 496 web news articles on 42 events (ECB+, odd topics) with a cosine of .06 or more."
     rows = {
         "about": about,
         "fitted on": fitted,
@@ -198,9 +195,12 @@ def labels(count: int, groups: Sequence[Sequence[int]]) -> NDArray[np.int64]:
 
 def pair_f1(found: Sequence[object], true: Sequence[object]) -> float:
     """F1 of the pairs that stand in one group."""
-    pairs: Callable[[Counter[object]], int] = lambda sizes: sum(size * (size - 1) // 2 for size in sizes.values())
-    both = pairs(Counter(zip(found, true, strict=True)))
-    return 2 * both / max(1, pairs(Counter(found)) + pairs(Counter(true)))
+    both = _pairs_within(Counter(zip(found, true, strict=True)).values())
+    return 2 * both / max(1, _pairs_within(Counter(found).values()) + _pairs_within(Counter(true).values()))
+
+
+def _pairs_within(sizes: Iterable[int]) -> int:
+    return sum(size * (size - 1) // 2 for size in sizes)
 
 
 def b_cubed_f1(found: Sequence[object], true: Sequence[object]) -> float:
@@ -236,9 +236,8 @@ def score_ecb(corpus: Path, write: bool) -> None:
     for threshold in (0.3, 0.4, 0.45, 0.55, 0.6):
         print(f"  at {threshold}: {figures_of(grouped(len(terms), measured.pairs, scores, threshold), data.events)}")
     found = candidate_pairs(terms)
-    print(
-        f"candidates: {2 * len(found) / len(terms):.0f} an article, recall {is_same[np.isin(measured.pairs, found)].sum() / is_same.sum():.4f}"
-    )
+    recall = is_same[np.isin(measured.pairs, found)].sum() / is_same.sum()
+    print(f"candidates: {2 * len(found) / len(terms):.0f} an article, recall {recall:.4f}")
     learnable = measured.features[:, 0] >= LEAST_TRAINED
     model = fit(measured.features[learnable], is_same[learnable])
     for name, weight in zip(FEATURES, model.weights, strict=True):

@@ -5,7 +5,8 @@
     candidates  terms     -> for every article the others that share most of its heaviest terms, by an inverted index
     compare     pairs     -> what the link score is made of
     depend      marks     -> for two articles, aligned sentences and what else shows that one wording leans on the other
-    share       marks     -> for two articles, the heaviest phrases, numbers, names and quotations in common, and what differs
+    share       marks     -> for two articles, the heaviest phrases, numbers, names and quotations in common, and what
+                differs
 
 A term is 32 bits of a word's hash, of a number's value, or of two ideographs in a row. What the numbers mean is told in
 `dedup.stories.terms`, `dedup.stories.links` and `dedup.stories.dependence`, the typed sides of these loops.
@@ -130,8 +131,8 @@ def _suffix(points, start, end):
 def _read_number(w, keys, starts, ends, points, scale_slots, scales, dot_groups):
     """The value that begins at word w, whether it is a percentage, how it is written, and the first word behind it.
 
-    "14.3 billion", "14,300", "14.3B" and "14 Mrd." are single numbers. Written form: 0 plain, 1 with a fraction or a scale,
-    NOT_A_NUMBER.
+    "14.3 billion", "14,300", "14.3B" and "14 Mrd." are single numbers. Written form: 0 plain, 1 with a fraction or
+    a scale, NOT_A_NUMBER.
     """
     count = len(keys)
     value, digits = _digits(points, starts[w], ends[w])
@@ -223,8 +224,8 @@ def mark(
 ):
     """For every word: its term (0: none), background weight (0: too common), marks, and the number of its sentence.
 
-    `rarities` are the background weights of the keys in `slots`; words without one weigh `unknown`. `points` are the code
-    points of the text, `classes` says what each of the first 65,536 is.
+    `rarities` are the background weights of the keys in `slots`; words without one weigh `unknown`. `points` are the
+    code points of the text, `classes` says what each of the first 65,536 is.
     """
     count = len(keys)
     terms, weights = np.zeros(count, np.uint64), np.zeros(count, np.float32)
@@ -358,7 +359,7 @@ def gather(terms, weights, marks, sentences, title_words, most_terms, most_pairs
     coded = np.minimum(np.round(full[:found] * WEIGHT_UNIT), 65535.0).astype(np.uint16)
     early_words = np.searchsorted(place, early_end)
     pair_ids, pair_weights = _rare_pairs(terms, weights, marks, sentences, early_words, most_pairs)
-    quotes = _quoted_triples(terms, marks, sentences, most_quotes)
+    quotes = _quoted_triples(terms, marks, most_quotes)
     return (
         ids[:found][keep],
         coded[keep],
@@ -395,7 +396,7 @@ def _rare_pairs(terms, weights, marks, sentences, early_words, most):
 
 
 @njit(nogil=True)
-def _quoted_triples(terms, marks, sentences, most):
+def _quoted_triples(terms, marks, most):
     """The least numbers of all triples of words inside quotations of four words or more: a fair sample."""
     count = len(terms)
     ids = np.empty(count, np.uint32)
@@ -422,8 +423,9 @@ def _quoted_triples(terms, marks, sentences, most):
 def candidates(ends, ids, weights, norms, heaviest, most_holders, most, least, out):
     """Write for every article the `most` others that share most of its `heaviest` terms; return how many pairs.
 
-    Article a's terms are ids[ends[a]:ends[a + 1]]. Terms with more than `most_holders` holders pair nobody. Pairs below `least`
-    (cosine over the kept terms) are left out. A pair is low << 32 | high; one that both sides list stands twice.
+    Article a's terms are ids[ends[a]:ends[a + 1]]. Terms with more than `most_holders` holders pair nobody. Pairs below
+    `least` (cosine over the kept terms) are left out. A pair is low << 32 | high; one that both sides list stands
+    twice.
     """
     articles = len(ends) - 1
     total = ends[articles]
@@ -485,10 +487,7 @@ def _best(a, scores, touched, norms, most, least, out, found):
         if other != a and cosine >= least:
             good[count], cosines[count] = other, cosine
             count += 1
-    if count > most:
-        bound = np.partition(cosines[:count], count - most)[count - most]
-    else:
-        bound = least
+    bound = np.partition(cosines[:count], count - most)[count - most] if count > most else least
     written = 0
     for c in range(count):
         if cosines[c] >= bound and written < most:
@@ -508,8 +507,10 @@ RARE_NAME = 6.0  # weight of a name or number that two texts hardly share by cha
 
 
 @njit(nogil=True, cache=True)
-def describe(ends, ids, weights, shares, flags, out):
-    """Sums over each article's terms: squares of all, early and names; weights of numbers, top names, lead names, titles."""
+def describe(ends, weights, shares, flags, out):
+    """Sums over each article's terms: squares of all, early and names; weights of numbers, top names, lead names,
+    titles.
+    """
     for a in range(len(ends) - 1):
         for t in range(ends[a], ends[a + 1]):
             weight = np.float64(weights[t]) / WEIGHT_UNIT
@@ -626,9 +627,9 @@ RARE_WORD = 2.5  # background weight of words whose sharing says anything
 def word_it(terms, weights, marks, sentences):
     """What of an article's own wording can be compared: quoted and repeated words are left out.
 
-    Returns its terms in order with weights and whether each is a name; its pairs of terms in a row, in order, as places in
-    the terms; and its sentences: first word, end word, number of words, where their terms end, those terms (as places in
-    the terms, in order), and the length of their vectors.
+    Returns its terms in order with weights and whether each is a name; its pairs of terms in a row, in order, as places
+    in the terms; and its sentences: first word, end word, number of words, where their terms end, those terms (as
+    places in the terms, in order), and the length of their vectors.
     """
     count = len(terms)
     own = np.empty(count, np.int64)
@@ -733,10 +734,11 @@ SIGNS = 6
 
 
 @njit(nogil=True, cache=True)
-def depend(left, right, out, most_aligned, aligned, cosines):
+def depend(left, right, out, aligned, cosines):
     """Write how far two wordings (as `word_it` returns them) lean on each other; return how many aligned sentences.
 
-    The best `most_aligned` pairs of sentences (left, right) go to `aligned`, best first, with their cosines.
+    The best pairs of sentences (left, right) go to `aligned`, as many as it has room for, best first, with their
+    cosines.
     """
     terms, rarity, named, pairs, _, _, lengths, ends, members, norms = left
     r_terms, r_rarity, r_named, r_pairs, _, _, r_lengths, r_ends, r_members, r_norms = right
@@ -803,10 +805,10 @@ def depend(left, right, out, most_aligned, aligned, cosines):
     chosen = np.empty(len(lengths), np.int32)
     count = 0
     for s in range(len(lengths)):
-        if len(r_lengths) and likeness[s, best[s]] >= ALIGNED:
-            if best_right[best[s]] == s or likeness[s, best[s]] >= SURELY_ALIGNED:
-                chosen[count] = s
-                count += 1
+        highest = likeness[s, best[s]] if len(r_lengths) else 0.0
+        if highest >= SURELY_ALIGNED or (highest >= ALIGNED and best_right[best[s]] == s):
+            chosen[count] = s
+            count += 1
     forward = backward = 0
     for i in range(count):
         for j in range(i + 1, count):
@@ -818,7 +820,7 @@ def depend(left, right, out, most_aligned, aligned, cosines):
     for i in range(count):
         values[i] = likeness[chosen[i], best[chosen[i]]]
     ranked = np.argsort(-values, kind="mergesort")
-    shown = min(count, most_aligned)
+    shown = min(count, len(aligned))
     for i in range(shown):
         s = chosen[ranked[i]]
         aligned[i, 0], aligned[i, 1], cosines[i] = s, best[s], values[ranked[i]]
@@ -848,7 +850,8 @@ def _first_of_each(keys, firsts):
 def list_shown(terms, weights, marks, sentences):
     """What of an article may be shown as evidence, each in order of key with the word where it first stands.
 
-    Returns names and numbers with weights and whether each is a number; phrases of two terms with weights; quoted triples.
+    Returns names and numbers with weights and whether each is a number; phrases of two terms with weights; quoted
+    triples.
     """
     count = len(terms)
     keys, places = np.empty(count, np.uint64), np.empty(count, np.int32)
@@ -873,10 +876,10 @@ def list_shown(terms, weights, marks, sentences):
         phrase_weight[p] = weights[phrase_first[p]] + weights[phrase_first[p] + 1]
     found = 0
     for w in range(count - 2):
-        if marks[w] & QUOTED and marks[w + 1] & QUOTED and marks[w + 2] & QUOTED:
-            if (terms[w] != ZERO) + (terms[w + 1] != ZERO) + (terms[w + 2] != ZERO) >= 2:
-                keys[found], places[found] = _mix(terms[w] + _mix(terms[w + 1] + _mix(terms[w + 2]))), w
-                found += 1
+        known = (terms[w] != ZERO) + (terms[w + 1] != ZERO) + (terms[w + 2] != ZERO)
+        if marks[w] & marks[w + 1] & marks[w + 2] & QUOTED and known >= 2:
+            keys[found], places[found] = _mix(terms[w] + _mix(terms[w + 1] + _mix(terms[w + 2]))), w
+            found += 1
     quotes, quote_first = _first_of_each(keys[:found], places[:found])
     all_terms, _ = _first_of_each(terms, np.zeros(count, np.int32))
     return (
@@ -917,7 +920,8 @@ def _differing(kind, keys, firsts, weights, others, most, rows, written):
 
 @njit(nogil=True, cache=True)
 def share(left, right, most, rows):
-    """Write rows of (kind, left word, right word, weight): what two articles (as `list_shown` lists them) share, and what differs.
+    """Write rows of (kind, left word, right word, weight): what two articles (as `list_shown` lists them) share, and
+    what differs.
 
     At most `most` of a kind; `rows` has room for six kinds. Returns how many rows.
     """

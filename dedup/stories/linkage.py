@@ -1,14 +1,14 @@
 """Stories from links: average linkage on a sparse graph.
 
-Two groups become one when the mean link over all pairs between them is at least `threshold`, best pair of groups first; a pair without
-a link counts as 0. A single strong link between two large groups is diluted by all the links that are missing, so no chain builds a
-monster: on ECB+ this keeps the best figures over the widest range of thresholds, ahead of connected components, which collapse, and of
-community detection, which needs a resolution for every corpus (average linkage B-cubed .85-.90 from threshold .12 to .30; components
-.43-.85).
+Two groups become one when the mean link over all pairs between them is at least `threshold`, best pair of groups first;
+a pair without a link counts as 0. A single strong link between two large groups is diluted by all the links that are
+missing, so no chain builds a monster: on ECB+ this keeps the best figures over the widest range of thresholds, ahead of
+connected components, which collapse, and of community detection, which needs a resolution for every corpus (average
+linkage B-cubed .85-.90 from threshold .12 to .30; components .43-.85).
 
-Groups never merge across connected components of links at or above the threshold (their mean could not reach it), so each
-component is a small problem of its own. Ties go to the lower numbers: with articles in order of id the result does not depend on the
-order in which they were read.
+Groups never merge across connected components of links at or above the threshold (their mean could not reach it), so
+each component is a small problem of its own. Ties go to the lower numbers: with articles in order of id the result does
+not depend on the order in which they were read.
 """
 
 from __future__ import annotations
@@ -39,11 +39,12 @@ class _Graph:
     def __init__(self, count: int, links: Iterable[tuple[int, int, float]], together: Sequence[Sequence[int]]) -> None:
         home = list(range(count))
         for group in together:
+            lowest = min(group)
             for member in group:
-                home[member] = min(group)
+                home[member] = lowest
         self.members: dict[int, list[int]] = defaultdict(list)
-        for member, group in enumerate(home):
-            self.members[group].append(member)
+        for member, lowest in enumerate(home):
+            self.members[lowest].append(member)
         self.sums: dict[int, dict[int, float]] = defaultdict(dict)
         for left, right, strength in sorted(links):
             one, other = home[left], home[right]

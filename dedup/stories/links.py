@@ -1,7 +1,7 @@
 """The link score: how likely two articles tell one story.
 
-    cosine             of their terms, and not above 1.2 times that of the first 60 % of each: two pages that share only what stands at
-                       their foot (a teaser of the other story) are no link
+    cosine             of their terms, and not above 1.2 times that of the first 60 % of each: two pages that share only
+                       what stands at their foot (a teaser of the other story) are no link
     names              cosine over terms that are names in both
     numbers            weight of shared numbers in the fewer
     quotations         share of quoted word triples in common
@@ -11,10 +11,11 @@
     titles             share of the shorter title's weight
     length             of the shorter: the same overlap says less in a long text
 
-go through a logistic model whose weights all have the sign that a reader would expect, so that each term can be shown as evidence for or
-against (`link_model.json`: weights, what they were fitted on, figures). Larger models (boosted trees) did better at home and much worse
-elsewhere. What limits the score afterwards: a cosine of the first 60 % below .15; two texts of which one is too short to tell and that do
-not share two rare names or numbers; and days between two known dates: news of one event appears within days (89 % within one).
+go through a logistic model whose weights all have the sign that a reader would expect, so that each term can be shown
+as evidence for or against (`link_model.json`: weights, what they were fitted on, figures). Larger models (boosted
+trees) did better at home and much worse elsewhere. What limits the score afterwards: a cosine of the first 60 % below
+.15; two texts of which one is too short to tell and that do not share two rare names or numbers; and days between two
+known dates: news of one event appears within days (89 % within one).
 
 What no score of text can tell: this week's patch notes from last week's, but for numbers, names and dates.
 """
@@ -137,7 +138,9 @@ def probability(measured: Measured) -> NDArray[np.float64]:
 
 
 def date_factor(days: NDArray[np.float64], pairs: NDArray[np.uint64]) -> NDArray[np.float64]:
-    """What the days between two articles leave of a score: all up to three, then a third for every 33; unknown dates all."""
+    """What the days between two articles leave of a score: all up to three, then a third for every 33; unknown dates
+    all.
+    """
     gap = np.abs(days[(pairs >> np.uint64(32)).astype(np.int64)] - days[pairs.astype(np.uint32)])
     return np.where(np.isnan(gap), 1.0, np.exp(-np.maximum(0.0, gap - FREE_DAYS) / DECAY_DAYS))
 
@@ -149,7 +152,7 @@ def _days(articles: Sequence[Article]) -> NDArray[np.float64]:
 def _sums(terms: Terms) -> NDArray[np.float64]:
     kernels = load("linking")
     sums = np.zeros((len(terms), kernels.SUMS))
-    kernels.describe(terms.ends, terms.ids, terms.weights, terms.early, terms.flags, sums)
+    kernels.describe(terms.ends, terms.weights, terms.early, terms.flags, sums)
     return sums
 
 
@@ -157,4 +160,4 @@ def _sums(terms: Terms) -> NDArray[np.float64]:
 def link_model() -> tuple[float, NDArray[np.float64]]:
     """Intercept and weights of the shipped model."""
     data = json.loads(Path(__file__).with_name("link_model.json").read_text(encoding="utf-8"))
-    return data["intercept"], frozen(np.array([data["weights"][feature] for feature in FEATURES]))  # type: ignore[return-value]
+    return data["intercept"], frozen(np.array([data["weights"][feature] for feature in FEATURES]))

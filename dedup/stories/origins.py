@@ -1,13 +1,14 @@
 """Who had it first: the likely source of copies of one text, and of a story.
 
-Clues are what the articles say (credits), where their pages point (canonical address, links), when they appeared, and which text lies
-whole inside another. They are ranked by how hard they are to come by without cause: a credit outweighs a link, a link outweighs a date,
-and being contained is hardly a clue (it mostly says "is shorter": 53 of 57 plagiarised answers of a test set lay in their sources, and
-51 of the 57 were simply shorter).
+Clues are what the articles say (credits), where their pages point (canonical address, links), when they appeared, and
+which text lies whole inside another. They are ranked by how hard they are to come by without cause: a credit outweighs
+a link, a link outweighs a date, and being contained is hardly a clue (it mostly says "is shorter": 53 of 57 plagiarised
+answers of a test set lay in their sources, and 51 of the 57 were simply shorter).
 
-*Copies* share one text, so what they say in common is one clue, not many: the strongest of each kind counts, and strengths are joined
-as independent chances. *Stories* consist of texts, so every text that names an outlet is a voice for it, and copies of one text are one
-voice. A source is followed upstream: where A is taken from B, and B (or A's own text) credits C, the story is C's.
+*Copies* share one text, so what they say in common is one clue, not many: the strongest of each kind counts, and
+strengths are joined as independent chances. *Stories* consist of texts, so every text that names an outlet is a voice
+for it, and copies of one text are one voice. A source is followed upstream: where A is taken from B, and B (or A's own
+text) credits C, the story is C's.
 
 A source need not be among the articles. Weak or contradicting clues name nobody.
 """

@@ -1,34 +1,34 @@
 """Stories among articles: which tell of one event, which of those lean on one another, and who had it first.
 
-One text of each cluster of copies stands for all of them. Texts are linked by what they are about (`links`), linked texts are grouped
-(`linkage`), and within a story each linked pair is told apart:
+One text of each cluster of copies stands for all of them. Texts are linked by what they are about (`links`), linked
+texts are grouped (`linkage`), and within a story each linked pair is told apart:
 
     rewrite       the wording of one leans on the other's, or both name the same outside source, or one names the other
     same story    none of that shows: which does not mean that the reports are independent
 
-Everything is scored pair by pair against the language, never against the corpus, so a pair is judged alike in any company. Only the date
-factor knows more than the two texts: two dates.
+Everything is scored pair by pair against the language, never against the corpus, so a pair is judged alike in any
+company. Only the date factor knows more than the two texts: two dates.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from itertools import chain
 
 import numpy as np
 
 from dedup.article import Article
-from dedup.matching.match import Evidence, Match, Relation
 from dedup.kernels import load
+from dedup.matching.match import Evidence, Match, Relation
 from dedup.matching.titles import title_similarity
-from dedup.stories.dependence import Dependence, Wording, dependence, wording
+from dedup.stories.dependence import Wording, leaning, wording
 from dedup.stories.groups import Cluster, Story
 from dedup.stories.linkage import linked_groups
 from dedup.stories.links import link
 from dedup.stories.origins import story_origin
-from dedup.stories.showing import Showing, show
+from dedup.stories.showing import strongest_by_name
 from dedup.stories.terms import mark_words, read_terms
 from dedup.text.credits import Credit, credits_of, publisher
 
@@ -42,13 +42,16 @@ Stories = tuple[list[Story], list[Match]]
 def tell(articles: Sequence[Article], clusters: Sequence[Cluster] = (), matches: Iterable[Match] = ()) -> Stories:
     """Stories of two articles or more, largest first, then by id; and a match for every linked pair that is no copy.
 
-    `clusters` are the copies found among the articles; `matches` those already made: no pair is matched twice. Neither the order of
-    the articles nor that of the clusters matters.
+    `clusters` are the copies found among the articles; `matches` those already made: no pair is matched twice. Neither
+    the order of the articles nor that of the clusters matters.
 
     >>> told = [
-    ...     Article("a", "Ferry Aurora ran aground off Hiddensee on Monday. Captain Ines Moll blamed fog. All 212 passengers are safe."),
-    ...     Article("b", "Captain Ines Moll said that fog sent the Aurora aground near Hiddensee. The ferry's 212 passengers are safe."),
-    ...     Article("c", "The Riverside library opens on Sundays from May, the council of Oakdale decided. Branch hours stay as they are."),
+    ...     Article("a", "Ferry Aurora ran aground off Hiddensee on Monday. Captain Ines Moll blamed fog. All 212
+            passengers are safe."),
+    ...     Article("b", "Captain Ines Moll said that fog sent the Aurora aground near Hiddensee. The ferry's 212
+            passengers are safe."),
+    ...     Article("c", "The Riverside library opens on Sundays from May, the council of Oakdale decided. Branch hours
+            stay as they are."),
     ... ]
     >>> stories, matches = tell(told)
     >>> [story.article_ids for story in stories], [str(match.relation) for match in matches]
@@ -65,11 +68,10 @@ def tell(articles: Sequence[Article], clusters: Sequence[Cluster] = (), matches:
         if chance >= SAME_STORY and left in of_story and of_story[left] == of_story.get(right):
             linked[of_story[left]].append((left, right, chance))
     known = {(match.left_id, match.right_id) for match in matches}
-    read_credits = cache(credits_of)
     stories: list[Story] = []
     found: list[Match] = []
     for number, group in enumerate(groups):
-        judge = _Judge([texts[place] for place in group], read_credits)
+        judge = _Judge([texts[place] for place in group])
         places = {place: index for index, place in enumerate(group)}
         pairs = [(places[left], places[right], chance) for left, right, chance in linked[number]]
         stories.append(judge.story())
@@ -94,14 +96,13 @@ class _Text:
 def _texts(ordered: Sequence[Article], clusters: Sequence[Cluster]) -> list[_Text]:
     cluster_of = {each: cluster for cluster in clusters for each in cluster.article_ids}
     by_id = {article.id: article for article in ordered}
-    texts = [
+    return [
         _Text(tuple(by_id[each] for each in sorted(cluster.article_ids)), cluster)
         if (cluster := cluster_of.get(article.id))
         else _Text((article,), None)
         for article in ordered
         if article.id not in cluster_of or article.id == min(cluster_of[article.id].article_ids)
     ]
-    return texts
 
 
 def _story_of_copies(text: _Text) -> Story:
@@ -112,12 +113,19 @@ def _story_of_copies(text: _Text) -> Story:
 class _Judge:
     """One story: its texts, read once, and what each pair of them has to do with each other."""
 
-    def __init__(self, texts: Sequence[_Text], read_credits: Callable[[Article], tuple[Credit, ...]]) -> None:
+    def __init__(self, texts: Sequence[_Text]) -> None:
         self.texts = texts
-        self.read_credits = read_credits
         self.wordings = [wording(mark_words(text.speaker)) for text in texts]
-        self.named = [_named(text, read_credits) for text in texts]
+        self.credits = {
+            article.id: credits_of(article, language=each.marked.language)
+            for text, each in zip(texts, self.wordings, strict=True)
+            for article in text.carriers
+        }
+        self.named = [strongest_by_name(chain.from_iterable(map(self.read_credits, text.carriers))) for text in texts]
         self.publishers = [{name for article in text.carriers if (name := publisher(article))} for text in texts]
+
+    def read_credits(self, article: Article) -> tuple[Credit, ...]:
+        return self.credits[article.id]
 
     def story(self) -> Story:
         carriers = [text.carriers for text in self.texts]
@@ -133,19 +141,23 @@ class _Judge:
 
     def _match(self, left: int, right: int, chance: float) -> Match:
         one, other = self.wordings[left], self.wordings[right]
-        leaning = dependence(one, other)
-        source = self._source(left, right)
-        relation, reason = _verdict(chance, leaning, source)
-        articles = self.texts[left].speaker, self.texts[right].speaker
-        shown = show(Showing(articles[0], articles[1], one, other, leaning, self.named[left], self.named[right]))
-        evidence = (Evidence("story", f"{chance:.2f}", weight=round(chance, 4)), *shown)
+        relation, reason = _verdict(chance, leaning(one, other), self._source(left, right))
         common = int(load("linking").overlap(one.shingles, other.shingles))
-        left_share, right_share = common / max(1, len(one.shingles)), common / max(1, len(other.shingles))
-        jaccard = common / max(1, len(one.shingles) + len(other.shingles) - common)
-        title = title_similarity(*(article.title for article in articles))
+        left_count, right_count = max(1, len(one.shingles)), max(1, len(other.shingles))
+        articles = self.texts[left].speaker, self.texts[right].speaker
         return Match(
-            articles[0].id, articles[1].id, relation, jaccard, left_share, right_share, 0.0, 0.0, title, reason, evidence
-        )  # fmt: skip
+            articles[0].id,
+            articles[1].id,
+            relation,
+            jaccard=common / max(1, left_count + right_count - common),
+            left_containment=common / left_count,
+            right_containment=common / right_count,
+            left_coverage=0.0,
+            right_coverage=0.0,
+            title_similarity=title_similarity(articles[0].title, articles[1].title),
+            reason=reason,
+            evidence=(Evidence("one story", f"{chance:.0%}", weight=round(chance, 4)),),
+        )
 
     def _source(self, left: int, right: int) -> str | None:
         """In words, the source that credits show for the pair: one names the other, or both name a third."""
@@ -157,28 +169,19 @@ class _Judge:
         return f"both name {outside[0]} as a source" if outside else None
 
 
-def _named(text: _Text, read_credits: Callable[[Article], tuple[Credit, ...]]) -> dict[str, Credit]:
-    """The strongest credit of each outlet that a text names, by name."""
-    named: dict[str, Credit] = {}
-    credits = [
-        credit for article in text.carriers for credit in read_credits(article) if credit.kind != "original title"
-    ]
-    for credit in sorted(credits, key=lambda credit: -credit.strength):
-        named.setdefault(credit.name, credit)
-    return named
-
-
-def _verdict(chance: float, leaning: Dependence, source: str | None) -> tuple[Relation, str]:
+def _verdict(chance: float, wording_chance: float, source: str | None) -> tuple[Relation, str]:
     story = f"one story ({chance:.0%} likely)"
     if source:
         return Relation.REWRITE, f"{story}; {source}"
-    if leaning.probability >= DEPENDENT:
-        return Relation.REWRITE, f"{story}; the wording of one likely leans on the other's ({leaning.probability:.0%})"
-    return Relation.SAME_STORY, f"{story}; dependence not shown ({leaning.probability:.0%} by wording)"
+    if wording_chance >= DEPENDENT:
+        return Relation.REWRITE, f"{story}; the wording of one likely leans on the other's ({wording_chance:.0%})"
+    return Relation.SAME_STORY, f"{story}; dependence not shown ({wording_chance:.0%} by wording)"
 
 
 def _story_terms(wordings: Sequence[Wording]) -> tuple[str, ...]:
-    """The heaviest names and words that at least half of the texts hold, as they are written in the first that has them."""
+    """The heaviest names and words that at least half of the texts hold, as they are written in the first that has
+    them.
+    """
     holders: dict[int, int] = defaultdict(int)
     weight: dict[int, float] = {}
     for each in wordings:

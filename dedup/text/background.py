@@ -1,15 +1,16 @@
 """How common a word is in its language: the background that weights of terms are measured against.
 
-A word that every text has says nothing; "superintelligence" in two texts says much. How much must not depend on which other articles
-happen to be there, or the same two articles would be one story today and two tomorrow. So commonness is taken from the word lists of
-`wordfreq` (40 languages, data CC BY-SA 4.0), never from the corpus:
+A word that every text has says nothing; "superintelligence" in two texts says much. How much must not depend on which
+other articles happen to be there, or the same two articles would be one story today and two tomorrow. So commonness is
+taken from the word lists of `wordfreq` (40 languages, data CC BY-SA 4.0), never from the corpus:
 
     pi(word) = 1 - exp(-180 p)      the chance that an article of 300 words has the word, p its share of all words;
                                     180, not 300: words come in bursts
     weight   = -ln pi(word)         at most 13.8, that of one article in a million
 
-Words above half a per mille (the, of) have no weight. Languages that inflect are counted by the first seven letters of a word, English by
-whole words (measured: no difference in English). Ideographs are counted in pairs. A language without a list weighs all its words alike.
+Words above half a per mille (the, of) have no weight. Languages that inflect are counted by the first seven letters of
+a word, English by whole words (measured: no difference in English). Ideographs are counted in pairs. A language without
+a list weighs all its words alike.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from dedup.text.words import SINGLE, Words, frozen, read_words
 ARTICLE_WORDS = 180.0  # 300 words, of which bursts leave 180 independent draws
 RAREST = 1e-6
 TOO_COMMON = 10**-3.3
+ENTRIES_AT_ONCE = 1 << 15  # of a word list that are read: bounds memory
 FLAT = 8.0  # weight of a word of a language without a list
 UNLISTED = 13.8  # weight of a word that its language's list lacks: -ln RAREST
 
@@ -34,8 +36,8 @@ UNLISTED = 13.8  # weight of a word that its language's list lacks: -ln RAREST
 class Background:
     """Weights of the words of one language by key, in a table with open addressing: slot 0 is free.
 
-    `by_stem`: keys are hashes of the first seven letters. `unlisted`: the weight of other words. `dot_groups`: 14.300 is
-    fourteen thousand.
+    `by_stem`: keys are hashes of the first seven letters. `unlisted`: the weight of other words. `dot_groups`: 14.300
+    is fourteen thousand.
     """
 
     language: str
@@ -68,7 +70,7 @@ def background(language: str) -> Background:
     unlisted = UNLISTED if len(keys) else FLAT
     return Background(
         language, frozen(slots), frozen(weights), unlisted, by_stem, language not in ("en", "zh", "ja", "ko", "hi", "")
-    )  # type: ignore[arg-type]
+    )
 
 
 def _shares(language: str, by_stem: bool) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
@@ -77,15 +79,29 @@ def _shares(language: str, by_stem: bool) -> tuple[NDArray[np.uint64], NDArray[n
 
     if not language or not wordfreq.available_languages("best").get(language):
         return np.empty(0, np.uint64), np.empty(0, np.float64)
-    listed = wordfreq.get_frequency_dict(language)
-    words = read_words("\n".join(listed))
-    entry_starts = np.cumsum([0, *(len(entry) + 1 for entry in listed)])
-    entry = np.searchsorted(entry_starts, words.starts, side="right") - 1
-    share = np.fromiter(listed.values(), np.float64, len(listed))[entry]
+    keys: list[NDArray[np.uint64]] = []
+    shares: list[NDArray[np.float64]] = []
+    # The list is in buckets: words of bucket number c are 10 ** (-c / 100) of all words.
+    buckets = wordfreq.get_frequency_list(language)
+    wordfreq.get_frequency_list.cache_clear()  # the table that is made of it is all that is needed
+    entries = [(entry, 10 ** (-number / 100)) for number, bucket in enumerate(buckets) for entry in bucket]
+    for first in range(0, len(entries), ENTRIES_AT_ONCE):
+        some_keys, some_shares = _read_entries(entries[first : first + ENTRIES_AT_ONCE], by_stem)
+        keys.append(some_keys)
+        shares.append(some_shares)
+    return np.concatenate(keys), np.concatenate(shares)
+
+
+def _read_entries(entries: list[tuple[str, float]], by_stem: bool) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
+    """Keys and shares of entries of one word, and of every two ideographs in a row; others name no single word."""
+    words = read_words("\n".join(entry for entry, _ in entries))
+    entry_starts = np.cumsum([0, *(len(entry) + 1 for entry, _ in entries)])
+    number = np.searchsorted(entry_starts, words.starts, side="right") - 1
+    share = np.array([share for _, share in entries])[number]
     single = (words.kinds & SINGLE) != 0
-    plain = ~single & (np.bincount(entry, minlength=len(listed))[entry] == 1)
+    plain = ~single & (np.bincount(number, minlength=len(entries))[number] == 1)
     keys = words.stems if by_stem else words.hashes
-    paired = np.flatnonzero(single[:-1] & single[1:] & (entry[:-1] == entry[1:]))
+    paired = np.flatnonzero(single[:-1] & single[1:] & (number[:-1] == number[1:]))
     joined = np.empty(len(words), np.uint64)
     load("linking").pair_keys(keys, joined)
     return np.concatenate([keys[plain], joined[paired]]), np.concatenate([share[plain], share[paired]])

@@ -1,8 +1,8 @@
 """Which language a text is in, by its commonest words.
 
-Every language has some dozens of words that no text in it can do without and few other languages share (the, und, les): the language with
-the most of them in a text is taken. Scripts settle the rest: Hangul, kana, ideographs. Names the 30 languages that `lexicon.json` and the
-scripts know, by two-letter code; "" when a text shows too little.
+Every language has some dozens of words that no text in it can do without and few other languages share (the, und, les):
+the language with the most of them in a text is taken. Scripts settle the rest: Hangul, kana, ideographs. Names the 30
+languages that `lexicon.json` and the scripts know, by two-letter code; "" when a text shows too little.
 
 What this does not do: tell close kin apart in a few words (Danish and Norwegian), or read two languages in one text.
 """
@@ -10,6 +10,7 @@ What this does not do: tell close kin apart in a few words (Danish and Norwegian
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -23,6 +24,9 @@ from dedup.text.words import SINGLE, Words, frozen, read_words
 
 VOTING_WORDS = 2000  # a language shows in so many words
 VOTE_SHARE = 0.05  # of a text's words: as many function words at least are there in any language
+SCRIPT_SHARE = 0.25  # of a text's words or letters
+KANA_SHARE = 0.02  # Japanese cannot do without kana, Chinese quotes a few at most
+_HANGUL, _KANA, _THAI = (re.compile(letters) for letters in ("[\uac00-\ud7af]", "[\u3040-\u30ff]", "[\u0e00-\u0e7f]"))
 CODES = {"no": "nb"}  # where other lists use the narrower code
 
 
@@ -46,15 +50,12 @@ def language_of(article: Article, words: Words) -> str:
 
 def _by_script(words: Words) -> str:
     sample = words.kinds[:VOTING_WORDS]
-    if len(sample) and np.count_nonzero(sample & SINGLE) > 0.3 * len(sample):
-        kana = sum("\u3040" <= character <= "\u30ff" for character in words.text[:VOTING_WORDS])
-        thai = sum("\u0e00" <= character <= "\u0e7f" for character in words.text[:VOTING_WORDS])
-        return "th" if thai > VOTING_WORDS // 4 else ("ja" if kana > 0.02 * VOTING_WORDS or kana > 4 else "zh")
-    if len(sample):
-        first = words.text[words.starts[0] : words.starts[0] + 400]
-        hangul = sum("\uac00" <= character <= "\ud7af" for character in first)
-        return "ko" if hangul > len(first) // 4 else ""
-    return ""
+    text = words.text[:VOTING_WORDS]
+    if np.count_nonzero(sample & SINGLE) > SCRIPT_SHARE * len(sample):
+        if len(_THAI.findall(text)) > SCRIPT_SHARE * len(text):
+            return "th"
+        return "ja" if len(_KANA.findall(text)) > KANA_SHARE * len(text) else "zh"
+    return "ko" if not text.isascii() and len(_HANGUL.findall(text)) > SCRIPT_SHARE * len(text) else ""
 
 
 def _by_vote(words: Words) -> str:
@@ -78,4 +79,4 @@ def _ballot() -> _Ballot:
     load("linking").fill_table(
         np.array(list(bits), np.uint64), np.array(list(bits.values()), np.uint64), keys, languages
     )
-    return _Ballot(tuple(CODES.get(name, name) for name in listed), frozen(keys), frozen(languages))  # type: ignore[arg-type]
+    return _Ballot(tuple(CODES.get(name, name) for name in listed), frozen(keys), frozen(languages))

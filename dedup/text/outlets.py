@@ -1,12 +1,13 @@
 """Outlets and agencies by name: the registry that credits are read against.
 
-`outlets.json` lists a few hundred newspapers, broadcasters, sites and agencies, one a line: the name used in reports, the other
-names they go by in any script, their domains, whether it is an agency (which is named in datelines and has no reader of its own),
-and whether its name is also a common word (Time, People, Metro). Users add their own with `Outlets.extended`.
+`outlets.json` lists a few hundred newspapers, broadcasters, sites and agencies, one a line: the name used in reports,
+the other names they go by in any script, their domains, whether it is an agency (which is named in datelines and has no
+reader of its own), and whether its name is also a common word (Time, People, Metro). Users add their own with
+`Outlets.extended`.
 
-A name is read at a place of a text, forwards or backwards: the longest run of words that the registry knows wins. Endings that
-grammar adds are forgiven (Reuters'a, Reutersin, Интерфакса); in scripts that put no spaces between words the names are compared
-letter by letter. Case counts: "people told" is not the magazine.
+A name is read at a place of a text, forwards or backwards: the longest run of words that the registry knows wins.
+Endings that grammar adds are forgiven (Reuters'a, Reutersin, Интерфакса); in scripts that put no spaces between words
+the names are compared letter by letter. Case counts: "people told" is not the magazine.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from dedup.errors import DamagedDataError, InputError
 UNSPACED = "\u2e80-\u2fff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 _LETTER = rf"[^\W_{UNSPACED}]"
 _WORD = re.compile(rf"{_LETTER}(?:[^\s_{UNSPACED},;:()\[\]«»“”„\"]*(?:{_LETTER}|!))?|[{UNSPACED}ー]+")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _APOSTROPHE = re.compile("['’ʼ]")
 LONGEST_NAME_WORDS = 6
 LONGEST_ENDING = 4  # letters that grammar adds to a name: Reuters-ille
@@ -42,6 +44,11 @@ class Outlet:
     domains: tuple[str, ...] = ()
     agency: bool = False
     common_word: bool = False
+
+    @property
+    def is_generic(self) -> bool:
+        """Whether its name may begin another's: Time Warner, the Independent Police Commission."""
+        return self.common_word or (self.name.startswith("The ") and self.name.count(" ") == 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,8 @@ class Outlets:
     def __init__(self, entries: Iterable[Outlet]) -> None:
         self.entries = tuple(entries)
         self._by_name = {_plain(name): entry for entry in self.entries for name in (entry.name, *entry.aliases)}
+        agency_names = (name.casefold() for name, entry in self._by_name.items() if entry.agency)
+        self._agency_words = frozenset(re.findall(r"[^\W_]+", name)[-1] for name in agency_names)
         self._by_domain = {domain: entry for entry in self.entries for domain in entry.domains}
         self._unspaced = sorted(
             (name for name in self._by_name if re.search(f"[{UNSPACED}]", name)), key=lambda name: (-len(name), name)
@@ -84,8 +93,14 @@ class Outlets:
             name.casefold(): entry for name, entry in self._by_name.items() if len(name) >= 5 or not name.isupper()
         }
 
+    def may_name_agency(self, text: str) -> bool:
+        """Whether a text holds the last word of an agency's name: false says quickly that it names none."""
+        return not self._agency_words.isdisjoint(re.findall(r"[^\W_]+", text.casefold())) or bool(
+            _UNSPACED.search(text)
+        )
+
     def extended(self, entries: Iterable[Outlet]) -> Outlets:
-        """This registry and more; a later entry wins where two share a name or a domain."""
+        """Make a larger registry; a later entry wins where two share a name or a domain."""
         return Outlets((*self.entries, *entries))
 
     def of_name(self, name: str) -> Outlet | None:
@@ -157,7 +172,7 @@ def _plain(name: str) -> str:
     """A name without quotation marks, the English article, and what follows an apostrophe in its last word."""
     name = re.sub(r"\s+", " ", name).strip(' ."«»“”„《》「」『』')
     head, apostrophe, tail = name.rpartition("'" if "'" in name else "’")
-    if apostrophe and len(head) > 2 and " " not in tail and tail[:1].islower() or name.endswith(("'", "’")):
+    if (apostrophe and len(head) > 2 and " " not in tail and tail[:1].islower()) or name.endswith(("'", "’")):
         name = head
     name = _APOSTROPHE.sub("'", name)
     return name[4:] if name[:4] in ("The ", "the ") and len(name) > 6 else name
@@ -195,7 +210,8 @@ def _words_until(text: str, end: int) -> list[Span]:
 
 
 def read_outlets(path: Path) -> list[Outlet]:
-    """Read a list of outlets written like `outlets.json`: a JSON list of objects with `name`, `aliases`, `domains`, `agency`.
+    """Read a list of outlets written like `outlets.json`: a JSON list of objects with `name`, `aliases`, `domains`,
+    `agency`.
 
     Raises `InputError` with the path and reason when it is not such a list.
     """
