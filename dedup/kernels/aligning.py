@@ -172,10 +172,13 @@ def _against(
 
 
 @njit(cache=True, nogil=True)
-def _vote(
+def find_seeds(
     left: NDArray[np.int32], right: NDArray[np.int32], rates: NDArray[np.float64]
-) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]:
-    """Pairs of cells whose words in common are worth SEED nats or more: left cells, right cells, nats.
+) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]]:
+    """Pairs of cells, a row for each left cell, whose words in common are worth SEED nats or more.
+
+    `left`, `right` (n,): numbers of the words in common, -1 for others; `rates` (words in common,): how often a word
+    comes up by chance. Gives the first seed of each row and the end of the last (rows + 1,); columns and nats (seeds,).
 
     Votes are spread over three rows of the grid at a time, and only columns that got any are looked at: the grid
     itself, quadratic in the texts' length, is never made.
@@ -201,7 +204,7 @@ def _vote(
             votes += pairs if worth[word] >= FAINT else 0
     # A vote spreads at most (1 + 8 * .6) * 4 nats, less than 2.4 seeds.
     room = min(int(2.4 * votes) + 1, left_cells * right_cells)
-    rows, columns, nats = np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room)
+    row_begins, columns, nats = np.zeros(left_cells + 1, np.int64), np.empty(room, np.int32), np.empty(room)
     seeds = 0
     row_votes, spread = np.zeros(right_cells), np.zeros((3, right_cells))
     row_touched, touched = np.empty(right_cells, np.int32), np.empty((3, right_cells), np.int32)
@@ -235,18 +238,20 @@ def _vote(
                     spread[slot, near] += weight * row_votes[column]
             row_votes[column] = 0.0
         slot = (row - 1) % 3  # no later vote reaches the row before this one
-        for column in np.sort(touched[slot, : touches[slot]]):
+        for index in range(touches[slot]):
+            column = touched[slot, index]
             if spread[slot, column] >= SEED:
-                rows[seeds], columns[seeds], nats[seeds] = row - 1, column, spread[slot, column]
+                columns[seeds], nats[seeds] = column, spread[slot, column]
                 seeds += 1
             spread[slot, column] = 0.0
         touches[slot] = 0
-    return rows[:seeds], columns[:seeds], nats[:seeds]
+        row_begins[row] = seeds
+    return row_begins, columns[:seeds], nats[:seeds]
 
 
 @njit(cache=True, nogil=True)
 def _strike(
-    rows: NDArray[np.int32],
+    row_begins: NDArray[np.int64],
     columns: NDArray[np.int32],
     alive: NDArray[np.bool_],
     first_row: int,
@@ -254,8 +259,9 @@ def _strike(
     first_column: int,
     last_column: int,
 ) -> None:
-    """Take the seeds in a rectangle of cells, edges included, out of the running; `rows` rise."""
-    for seed in range(np.searchsorted(rows, first_row), np.searchsorted(rows, last_row + 1)):
+    """Take the seeds in a rectangle of cells, edges included, out of the running."""
+    last_row = min(last_row, len(row_begins) - 2)
+    for seed in range(row_begins[max(0, first_row)], row_begins[last_row + 1]):
         if first_column <= columns[seed] <= last_column:
             alive[seed] = False
 
@@ -307,21 +313,24 @@ def find_stretches(
     left_bonus: NDArray[np.float64],
     right_bonus: NDArray[np.float64],
     rates: NDArray[np.float64],
+    row_begins: NDArray[np.int64],
+    columns: NDArray[np.int32],
+    rows: NDArray[np.int64],
+    order: NDArray[np.int64],
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Pairs of stretches that may be re-use, in the order of their seeds' strength.
+    """Pairs of stretches that may be re-use, grown from seeds in the order given.
 
-    `left`, `right` (n,): numbers of the words in common, -1 for others; `left_bonus`, `right_bonus` (n + 1,): nats for
-    a stretch that begins or ends there; `rates` (words in common,): how often a word comes up by chance. Gives (k, 4)
-    places: left first and end, right first and end; and (k, 4): both scores in nats, both shares of words re-used.
+    `left_bonus`, `right_bonus` (n + 1,): nats for a stretch that begins or ends there; the rest as in `find_seeds`,
+    with the row of each seed. Gives (k, 4) places: left first and end, right first and end; and (k, 4): both scores in
+    nats, both shares of words re-used.
     """
-    rows, columns, nats = _vote(left, right, rates)
     cells = (len(left) + len(right)) // CELL
     most_tried, most_kept = max(TRIES, cells // 2), max(KEPT, cells // 4)
     places, scores = np.empty((most_kept + 1, 4), np.int64), np.empty((most_kept + 1, 4))
-    alive = np.ones(len(rows), np.bool_)
+    alive = np.ones(len(columns), np.bool_)
     held = np.zeros(len(rates), np.bool_)
     kept = tried = 0
-    for seed in np.argsort(-nats, kind="mergesort"):
+    for seed in order:
         if not alive[seed]:
             continue
         if tried == most_tried or kept == most_kept:
@@ -330,11 +339,11 @@ def find_stretches(
         row, column = rows[seed], columns[seed]
         place, score = places[kept], scores[kept]
         _extend(left, right, left_bonus, right_bonus, rates, held, row, column, place, score)
-        _strike(rows, columns, alive, row - 1, row + 1, column - 1, column + 1)
+        _strike(row_begins, columns, alive, row - 1, row + 1, column - 1, column + 1)
         if min(score[0], score[1]) >= ACCEPT:
             kept += 1
-            first, end, other_first, other_end = place // CELL
-            _strike(rows, columns, alive, first - 1, end + 1, other_first - 1, other_end + 1)
+            first, end, other_first, other_end = place[0] // CELL, place[1] // CELL, place[2] // CELL, place[3] // CELL
+            _strike(row_begins, columns, alive, first - 1, end + 1, other_first - 1, other_end + 1)
     return places[:kept], scores[:kept]
 
 

@@ -23,6 +23,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
+
 from dedup.article import Span
 from dedup.kernels import load
 from dedup.matching.acceptance import Models, measure_stretch, shipped_models
@@ -67,7 +69,13 @@ def mirrored(alignment: Alignment) -> Alignment:
 
 def find_candidates(left: Alignable, right: Alignable, common: Common) -> list[Stretch]:
     """Pairs of stretches that may be passages, strongest first: joined, not yet judged."""
-    places, scores = load("aligning").find_stretches(common.left, common.right, left.bonus, right.bonus, common.rates)
+    kernels = load("aligning")
+    row_begins, columns, nats = kernels.find_seeds(common.left, common.right, common.rates)
+    rows = np.repeat(np.arange(len(row_begins) - 1), np.diff(row_begins))
+    order = np.lexsort((columns, rows, -nats))
+    places, scores = kernels.find_stretches(
+        common.left, common.right, left.bonus, right.bonus, common.rates, row_begins, columns, rows, order
+    )
     return merge(Stretch(*place, *score) for place, score in zip(places.tolist(), scores.tolist(), strict=True))
 
 

@@ -74,10 +74,33 @@ def test_words_in_common(left: list[int], right: list[int]) -> None:
     assert tuple(places.tolist() for places in found) == twin.intersect(left, right)
 
 
+def stretches(pair: Pair) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """What grows from the seeds, strongest first."""
+    left, right, left_bonus, right_bonus, rates = pair.arrays()
+    begins, columns, nats = load("aligning").find_seeds(left, right, rates)
+    rows = np.repeat(np.arange(len(begins) - 1), np.diff(begins))
+    found: tuple[NDArray[np.int64], NDArray[np.float64]] = load("aligning").find_stretches(
+        left, right, left_bonus, right_bonus, rates, begins, columns, rows, np.lexsort((columns, rows, -nats))
+    )
+    return found
+
+
+@settings(max_examples=100, deadline=None)
+@given(pairs())
+def test_seeds(pair: Pair) -> None:
+    left, right, *_, rates = pair.arrays()
+    begins, columns, nats = load("aligning").find_seeds(left, right, rates)
+    rows = np.repeat(np.arange(len(begins) - 1), np.diff(begins)).tolist()
+    expected = twin.seeds(pair.left, pair.right, pair.rates)
+    found = dict(zip(zip(rows, columns.tolist(), strict=True), nats.tolist(), strict=True))
+    assert found == pytest.approx(expected)
+    assert len(found) == len(columns)
+
+
 @settings(max_examples=100, deadline=None)
 @given(pairs())
 def test_stretches(pair: Pair) -> None:
-    places, scores = load("aligning").find_stretches(*pair.arrays())
+    places, scores = stretches(pair)
     expected = twin.find_stretches(pair.left, pair.right, pair.left_bonus, pair.right_bonus, pair.rates)
     assert [tuple(place) for place in places.tolist()] == [place for place, _ in expected]
     assert scores.ravel().tolist() == pytest.approx([value for _, score in expected for value in score])
@@ -98,5 +121,5 @@ def test_the_pairs_tried_have_stretches() -> None:
     block = list(range(60))
     left, right = [-1] * 50 + block + [-1] * 30, [-1] * 20 + block + [-1] * 90
     plain = Pair(left, right, [0.0] * (len(left) + 1), [0.0] * (len(right) + 1), [1e-4] * 60)
-    places, _ = load("aligning").find_stretches(*plain.arrays())
+    places, _ = stretches(plain)
     assert places.tolist() == [[50, 110, 20, 80]]
