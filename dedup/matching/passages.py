@@ -20,7 +20,7 @@ for the relation of two articles.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -219,5 +219,5 @@ def _mirrored(passage: Passage) -> Passage:
     return replace(passage, left=passage.right, right=passage.left)
 
 
-def _in_order(passages: object) -> tuple[Passage, ...]:
-    return tuple(sorted(passages, key=lambda passage: (passage.left, passage.right)))  # type: ignore[call-overload]
+def _in_order(passages: Iterable[Passage]) -> tuple[Passage, ...]:
+    return tuple(sorted(passages, key=lambda passage: (passage.left, passage.right)))
