@@ -223,6 +223,7 @@ def mirrored(match: Match) -> Match:
         right_containment=match.left_containment,
         left_coverage=match.right_coverage,
         right_coverage=match.left_coverage,
+        evidence=tuple(replace(each, left=each.right, right=each.left) for each in match.evidence),
     )
 
 

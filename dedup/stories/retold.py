@@ -8,10 +8,12 @@ from dataclasses import replace
 import numpy as np
 
 from dedup.article import Article
-from dedup.matching.match import Evidence, Match
+from dedup.matching.match import Evidence, Match, Relation
 from dedup.matching.pairs import Compared, compare_pairs
 from dedup.stories.groups import Cluster, Story
 from dedup.stories.telling import tell
+
+FORM_COVERAGE = 0.1  # of either text, by a form or page furniture: two forms filled in are no rewrites of each other
 
 
 def retell(
@@ -27,16 +29,24 @@ def retell(
     by_pair |= {
         (base.left_id, base.right_id): _as_told(base, story.evidence, story)
         for base, story in zip(measured, told, strict=True)
+        if not _is_form(base)
     }
     return stories, tuple(by_pair[pair] for pair in sorted(by_pair))
 
 
 def retell_pair(match: Match, left: Article, right: Article) -> Match:
     """The same for two articles alone, told in the order of their texts: it does not matter who is left."""
+    if _is_form(match):
+        return match
     is_swapped = right.text < left.text
     first, second = (right, left) if is_swapped else (left, right)
     _, told = tell([replace(first, id="first"), replace(second, id="second")])
     return next((_as_told(match, _sides(story.evidence, is_swapped), story) for story in told), match)
+
+
+def _is_form(match: Match) -> bool:
+    """Whether so much of one text is formula that the wording says nothing about who leaned on whom."""
+    return match.relation is Relation.BOILERPLATE and max(match.left_coverage, match.right_coverage) >= FORM_COVERAGE
 
 
 def _as_told(match: Match, evidence: Iterable[Evidence], story: Match) -> Match:

@@ -364,7 +364,6 @@ def test_one_story_in_pages_of_two_outlets_is_a_copy() -> None:
         assert judged(left, right).relation in (Relation.SYNDICATED, Relation.NEAR)
 
 
-@pytest.mark.xfail(strict=True, reason="known limit: telling rewrites does not know forms and pages of one template")
 @pytest.mark.parametrize("name", ["bonds of two issuers", "two stories in pages of one site"])
 def test_what_is_boilerplate_is_told_as_such(name: str) -> None:
     assert dedup.compare(CASES[name].left, CASES[name].right).relation is Relation.BOILERPLATE
