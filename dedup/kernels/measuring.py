@@ -5,7 +5,7 @@ once. What is measured are an article's own words: doubled blocks once, page fur
 words would remain). Shared stretches come from greedy tiling: the longest run of at least four equal words at each
 place, gaps of up to three words between runs filled, stretches under eight words dropped as chance.
 
-Python calls `measure_pairs` and `count_words`.
+Python calls `measure_pairs` and `fill_table`.
 """
 
 from __future__ import annotations
@@ -563,38 +563,6 @@ def _same(left, left_count, right, right_count):
         if left.words[w] != right.words[w]:
             return False
     return True
-
-
-@njit(nogil=True, cache=True)
-def count_words(buffer, offsets, table, lexicon_keys, lexicon_kinds, articles, lines, slots, latest, counts):
-    """Count in how many of `articles` each word stands: counts[s] belongs to the word slots[s], 0 = no word. Words of
-    a line that an earlier article holds too do not count.
-
-    `lines` and `slots` are empty open-addressing tables, at most half of which get filled; `latest` is as long as
-    `slots`, all -1.
-    """
-    room = scratch(longest_article(offsets))
-    mask, line_mask = U(len(slots)) - ONE, U(len(lines)) - ONE
-    for n in range(len(articles)):
-        a = articles[n]
-        _, units = read(buffer, U(offsets[a]), U(offsets[a + 1]), table, lexicon_keys, lexicon_kinds, room)
-        first = ZERO
-        for u in range(units):
-            key, end = room.unit_keys[u], U(room.unit_ends[u])
-            line = key & line_mask
-            while lines[line] != ZERO and lines[line] != key:
-                line = (line + ONE) & line_mask
-            is_new = lines[line] == ZERO
-            lines[line] = key
-            for w in range(first, end if is_new else first):
-                h = room.words[w]
-                slot = h & mask
-                while slots[slot] != ZERO and slots[slot] != h:
-                    slot = (slot + ONE) & mask
-                slots[slot] = h
-                counts[slot] += latest[slot] != n
-                latest[slot] = n
-            first = end
 
 
 @njit(nogil=True, cache=True)

@@ -9,27 +9,31 @@ Nothing depends on the order of the articles: where a sample is taken, it is tha
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels import load
+from dedup.matching.carried import recurring
+from dedup.matching.unlike import ALWAYS, NEVER, UNLESS_FREQUENT, Counted, Likeness, have_unlike, needed, read_carriers
 from dedup.sketch.anchors import Carriers
 from dedup.sketch.fingerprints import Sketches
 from dedup.sketch.texts import Texts
-from dedup.text.fold import load_table
-from dedup.text.words import FUNCTION, NUMBER, Words, frozen, lexicon
+from dedup.text.words import FUNCTION, NUMBER, frozen
 
 FREQUENT = 20  # articles of the sample; a word in more is frequent. With the sample below: one article in 200
 SAMPLE = 4000  # articles: more would make no word more or less frequent
-UNLIKE = 4  # mutually unlike articles that make a phrase common property,
-SHARE = 0.34  # if they are so many of those looked at
+UNLIKE = 4  # mutually unlike articles that make a phrase common property
 LEAST_RARER = 3  # rarer words; articles with fewer say nothing about each other
 ALIKE = 0.5  # share of the lesser side's rarer words from which two articles are alike
 
 Keys = NDArray[np.uint64]
+
+# Words that count, by kind.
+KINDS = np.arange(64)  # all combinations of the bits of `Words.kinds`
+ALL = np.full(64, ALWAYS, np.uint8)
+RARER = np.select([KINDS & NUMBER != 0, KINDS & FUNCTION == 0], [ALWAYS, UNLESS_FREQUENT], NEVER).astype(np.uint8)
 
 
 def _none() -> Keys:
@@ -63,54 +67,29 @@ def frequent_words(texts: Texts, sketches: Sketches, articles: NDArray[np.int64]
     else make its own names frequent.
     """
     sample = articles[np.argsort(sketches.identities[articles], kind="stable")[:SAMPLE]]
-    words, units = sketches.words[sample].sum(), np.diff(sketches.unit_ends, prepend=0)[sample].sum()
-    lines, slots = (np.zeros(1 << int(2 * entries).bit_length(), np.uint64) for entries in (units, words))
-    latest, counts = np.full(len(slots), -1, np.int32), np.zeros(len(slots), np.int32)
-    load("measuring").count_words(
-        frozen(texts.buffer), frozen(texts.offsets), load_table(), *lexicon(), frozen(sample),
-        lines, slots, latest, counts,
-    )  # fmt: skip
-    return np.sort(slots[counts > FREQUENT])
+    lines = recurring(sketches, sample)
+    is_left_out = np.zeros(len(sketches.unit_keys), np.bool_)
+    is_left_out[lines.places[lines.is_again()]] = True
+    words = np.sort(read_carriers(texts, sketches, Counted(ALL, _table(_none()), is_left_out), sample).words)
+    starts = np.flatnonzero(np.diff(words, prepend=~words[:1]) != 0)
+    return words[starts[np.diff(starts, append=len(words)) > FREQUENT]]
 
 
-def common_phrases(carriers: Carriers, frequent: Keys, groups: NDArray[np.int64], read: Callable[[int], Words]) -> Keys:
+def common_phrases(
+    texts: Texts, sketches: Sketches, carriers: Carriers, frequent: Keys, groups: NDArray[np.int64]
+) -> Keys:
     """The anchors that are common property: four or more of their carriers, a third of those looked at, are mutually
     unlike. Two articles are alike that are copies, or that share half of the rarer words of the lesser.
     """
-    rarer: dict[int, Keys] = {}
-    alike: dict[tuple[int, int], bool] = {}
-
-    def words_of(article: int) -> Keys:
-        if article not in rarer:
-            rarer[article] = rarer_words(read(article), frequent)
-        return rarer[article]
-
-    def is_alike(first: int, second: int) -> bool:
-        pair = (first, second)
-        if pair not in alike:
-            left, right = words_of(first), words_of(second)
-            fewer = min(len(left), len(right))
-            both = len(np.intersect1d(left, right, assume_unique=True))
-            alike[pair] = groups[first] == groups[second] or fewer < LEAST_RARER or both >= ALIKE * fewer
-        return alike[pair]
-
-    common = []
-    for key, sample in zip(carriers.keys, carriers.articles, strict=True):
-        unlike: list[int] = []
-        held = sample[sample >= 0].tolist()
-        for article in held:
-            if not any(is_alike(other, article) for other in unlike):
-                unlike.append(article)
-        if len(unlike) >= max(UNLIKE, SHARE * len(held)):
-            common.append(key)
-    return np.array(common, np.uint64)
+    counted = rarer_words(sketches, frequent)
+    likeness = Likeness(groups, ALIKE, LEAST_RARER, is_like_any=True)
+    limits = np.full(len(carriers.keys), UNLIKE)
+    samples = carriers.articles
+    return carriers.keys[have_unlike(texts, sketches, counted, likeness, samples, needed(limits, samples))]
 
 
-def rarer_words(words: Words, frequent: Keys) -> Keys:
-    """The distinct words that few articles hold, of what an article has in prose, for its menus say nothing of its
-    story: no function words, none of `frequent`; and every number. Sorted.
+def rarer_words(sketches: Sketches, frequent: Keys) -> Counted:
+    """The words that few articles hold, of what an article has in prose, for its menus say nothing of its story: no
+    function words, none of `frequent`; and every number.
     """
-    is_number = words.kinds & NUMBER != 0
-    is_rarer = (words.kinds & FUNCTION == 0) & ~np.isin(words.hashes, frequent)
-    is_prose = np.repeat(words.units.prose, np.diff(words.units.ends, prepend=0))
-    return np.unique(words.hashes[is_prose & (is_number | is_rarer)])
+    return Counted(RARER, _table(frequent), ~sketches.unit_prose)

@@ -19,24 +19,40 @@ carried by four or more unlabelled outlets, is taken for furniture (exact copies
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.kernels import load
+from dedup.matching.carried import Carried, recurring
+from dedup.matching.unlike import (
+    ALWAYS,
+    CARRIERS,
+    NEVER,
+    Counted,
+    Likeness,
+    have_unlike,
+    needed,
+    read_carriers,
+)
 from dedup.sketch.fingerprints import Sketches
-from dedup.text.words import FUNCTION, SHORT, SINGLE, Words
+from dedup.sketch.texts import Texts
+from dedup.text.words import FUNCTION, SHORT, SINGLE, frozen
 
 Keys = NDArray[np.uint64]
 
-CARRIERS = 16  # articles looked at for one unit
-SHARE = 0.34  # of them, so many must be mutually unlike
 LEAST_REST = 25  # content words that must remain on either side to call two articles unlike
 OVERLAP = 0.2  # of the lesser side's content words: from here on two articles are alike
 NEIGHBOURS = 6  # carriers whose shared blocks are measured
 BLOCK_WORDS = 60  # prose words of a shared block that is an article, not furniture
+BLOCK_REACH = 1000  # units of a block to either side: two long lists with the same lines must not cost their square
+
+KINDS = np.arange(64)  # all combinations of the bits of `Words.kinds`
+IS_CONTENT = (KINDS & FUNCTION == 0) & ((KINDS & SHORT == 0) | (KINDS & SINGLE != 0))
+CONTENT = np.where(IS_CONTENT, ALWAYS, NEVER).astype(np.uint8)
+NOTHING = np.zeros(1, np.uint64)  # an empty table of words
 
 
 class Limits(NamedTuple):
@@ -49,154 +65,92 @@ class Limits(NamedTuple):
 WITHIN_OUTLET, OVER_ALL = Limits(3, 2), Limits(4, 3)
 
 
-class Carried(NamedTuple):
-    """Which articles hold which units: each pair once, by key, then by the article's identity."""
+class Candidates(NamedTuple):
+    """Units that may be furniture, and up to sixteen articles that carry each: those of the lowest identities."""
 
-    keys: Keys
-    articles: NDArray[np.int64]
-    prose: NDArray[np.bool_]
+    units: NDArray[np.int64]  # (k,) as in `Carried`
+    keys: Keys  # (k,)
+    limits: NDArray[np.int64]  # (k,) how many articles, unlike each other, make it furniture
+    articles: NDArray[np.int64]  # (k, 16) -1 behind the last
+    places: NDArray[np.int64]  # (k, 16) where the unit stands first in each
 
-    def only(self, rows: NDArray[np.bool_]) -> Carried:
-        """Some of the rows."""
-        return Carried(self.keys[rows], self.articles[rows], self.prose[rows])
-
-
-class Unit(NamedTuple):
-    """A unit that may be furniture, and some of the articles that carry it."""
-
-    key: int
-    is_prose: bool
-    carriers: list[int]
+    def only(self, chosen: NDArray[np.bool_]) -> Candidates:
+        """Some of the units."""
+        return Candidates(
+            self.units[chosen], self.keys[chosen], self.limits[chosen], self.articles[chosen], self.places[chosen]
+        )
 
 
-def learn_furniture(sketches: Sketches, outlets: Sequence[str | None], read: Callable[[int], Words]) -> Keys:
-    """The keys of all units that are page furniture, sorted; `read` gives the words of one article.
+def learn_furniture(texts: Texts, sketches: Sketches, outlets: Sequence[str | None]) -> Keys:
+    """The keys of all units that are page furniture, sorted.
 
     Outlets that are not known are None: then three articles more are needed to teach anything.
     """
-    carried = _carried(sketches)
-    pages = _Pages(read)
-    known = np.empty(0, np.uint64)
-    for members in _members(outlets):
-        units = _candidates(carried.only(np.isin(carried.articles, members)), WITHIN_OUTLET)
-        taken_out = np.array([unit.key for unit in units], np.uint64)
-        known = np.union1d(known, _furniture(units, WITHIN_OUTLET, pages, taken_out))
-    units = _candidates(carried.only(~np.isin(carried.keys, known)), OVER_ALL)
-    learned = set(known.tolist())
-    units = [unit for unit in units if not _is_article(unit, pages, learned)]
-    taken_out = np.union1d(known, np.array([unit.key for unit in units], np.uint64))
-    return np.union1d(known, _furniture(units, OVER_ALL, pages, taken_out))
+    carried = recurring(sketches, np.argsort(sketches.identities, kind="stable"))
+    is_left_out = ~sketches.unit_prose
+    of_outlets = carried.by_outlet(_numbered(outlets))
+    units = _candidates(of_outlets, sketches, WITHIN_OUTLET)
+    known = _furniture(texts, sketches, units, _with(is_left_out, of_outlets.places_of(units.units)))
+
+    is_known = np.isin(carried.keys, known)
+    is_left_out = _with(is_left_out, carried.places[is_known])
+    others = carried.only(~is_known)
+    units = _candidates(others, sketches, OVER_ALL)
+    units = units.only(~_are_of_articles(texts, sketches, units, is_left_out))
+    learned = _furniture(texts, sketches, units, _with(is_left_out, others.places_of(units.units)))
+    return np.union1d(known, learned)
 
 
-def _carried(sketches: Sketches) -> Carried:
-    articles = np.repeat(np.arange(len(sketches)), np.diff(sketches.unit_ends, prepend=0))
-    order = np.lexsort((sketches.identities[articles], sketches.unit_keys))
-    keys, articles = sketches.unit_keys[order], articles[order]
-    is_first = (np.diff(keys, prepend=~keys[:1]) != 0) | (np.diff(articles, prepend=-1) != 0)
-    return Carried(keys, articles, sketches.unit_prose[order]).only(is_first)
+def _numbered(outlets: Sequence[str | None]) -> NDArray[np.int64]:
+    """A number for every outlet, -1 for none."""
+    numbers: dict[str, int] = {}
+    return np.array([-1 if name is None else numbers.setdefault(name, len(numbers)) for name in outlets], np.int64)
 
 
-def _members(outlets: Sequence[str | None]) -> list[NDArray[np.int64]]:
-    """The articles of every outlet that has two or more."""
-    members: dict[str, list[int]] = {}
-    for article, outlet in enumerate(outlets):
-        if outlet is not None:
-            members.setdefault(outlet, []).append(article)
-    return [np.array(members[outlet]) for outlet in sorted(members) if len(members[outlet]) > 1]
+def _with(is_left_out: NDArray[np.bool_], places: NDArray[np.int64]) -> NDArray[np.bool_]:
+    more = is_left_out.copy()
+    more[places] = True
+    return more
 
 
-def _candidates(carried: Carried, limits: Limits) -> list[Unit]:
+def _candidates(carried: Carried, sketches: Sketches, limits: Limits) -> Candidates:
     """Units with enough carriers to be furniture; a unit is prose if it is in half of them or more."""
-    starts = np.flatnonzero(np.diff(carried.keys, prepend=~carried.keys[:1]) != 0)
-    counts = np.diff(starts, append=len(carried.keys))
-    prose = np.add.reduceat(carried.prose.astype(np.int64), starts) * 2 >= counts if len(starts) else counts > 0
-    enough = counts >= np.where(prose, limits.prose, limits.page)
-    return [
-        Unit(int(carried.keys[start]), bool(is_prose), carried.articles[start : start + min(count, CARRIERS)].tolist())
-        for start, count, is_prose in zip(starts[enough], counts[enough], prose[enough], strict=True)
-    ]
+    is_other = np.diff(carried.articles, prepend=-1) != 0
+    first = np.flatnonzero(is_other | ~carried.is_again())  # a unit may recur in an article
+    units, keys, articles, places = (column[first] for column in carried)
+    counts = np.bincount(units)
+    prose = np.bincount(units, sketches.unit_prose[places]) * 2 >= counts
+    starts = np.cumsum(counts) - counts
+    least = np.where(prose, limits.prose, limits.page)
+    found = np.flatnonzero(counts >= least)
+    columns, held = np.arange(CARRIERS), counts[found, None]
+    rows = starts[found, None] + np.minimum(columns, held - 1)
+    return Candidates(
+        found, keys[starts[found]], least[found], np.where(columns < held, articles[rows], -1), places[rows]
+    )
 
 
-def _furniture(units: list[Unit], limits: Limits, pages: _Pages, taken_out: Keys) -> Keys:
-    """The units enough of whose carriers are mutually unlike in what remains once `taken_out` is taken out."""
-    rests: dict[int, Keys] = {}
-    alike: dict[tuple[int, int], bool] = {}
-
-    def rest(article: int) -> Keys:
-        if article not in rests:
-            rests[article] = pages[article].content(taken_out)
-        return rests[article]
-
-    def is_unlike(first: int, second: int) -> bool:
-        pair = (first, second)
-        if pair not in alike:
-            left, right = rest(first), rest(second)
-            both = len(np.intersect1d(left, right, assume_unique=True))
-            alike[pair] = both >= OVERLAP * min(len(left), len(right))
-        return not alike[pair]
-
-    found = []
-    for unit in units:
-        unlike: list[int] = []
-        for article in unit.carriers:
-            if len(rest(article)) >= LEAST_REST and all(is_unlike(other, article) for other in unlike):
-                unlike.append(article)
-        needed = limits.prose if unit.is_prose else limits.page
-        if len(unlike) >= max(needed, SHARE * len(unit.carriers)):
-            found.append(unit.key)
-    return np.array(sorted(found), np.uint64)
+def _furniture(texts: Texts, sketches: Sketches, units: Candidates, is_left_out: NDArray[np.bool_]) -> Keys:
+    """The units enough of whose carriers are mutually unlike in what remains of their prose."""
+    counted = Counted(CONTENT, NOTHING, is_left_out)
+    likeness = Likeness(np.arange(len(texts)), OVERLAP, LEAST_REST, is_like_any=False)
+    found = have_unlike(texts, sketches, counted, likeness, units.articles, needed(units.limits, units.articles))
+    return np.unique(units.keys[found])
 
 
-def _is_article(unit: Unit, pages: _Pages, known: set[int]) -> bool:
-    """Whether the unit stands in a long shared block in more than half of the pairs of its first carriers."""
-    sample = unit.carriers[:NEIGHBOURS]
-    long = sum(_block_words(unit.key, pages[a], pages[b], known) >= BLOCK_WORDS for a, b in pairwise(sample))
-    return long * 2 > len(sample) - 1
-
-
-def _block_words(key: int, left: _Page, right: _Page, known: set[int]) -> int:
-    """Prose words of the units round `key` that stand in both articles side by side."""
-    total = 0
-    for step, left_at, right_at in (
-        (1, left.places[key], right.places[key]),
-        (-1, left.places[key] - 1, right.places[key] - 1),
-    ):
-        while 0 <= left_at < len(left.keys) and 0 <= right_at < len(right.keys):
-            if left.keys[left_at] != right.keys[right_at]:
-                break
-            if left.prose[left_at] and left.keys[left_at] not in known:
-                total += left.lengths[left_at]
-            left_at, right_at = left_at + step, right_at + step
-    return total
-
-
-class _Page:
-    """The units of one carrier."""
-
-    def __init__(self, words: Words) -> None:
-        units = words.units
-        self.keys: list[int] = units.keys.tolist()
-        self.prose: list[bool] = units.prose.tolist()
-        self.lengths: list[int] = np.diff(units.ends, prepend=0).tolist()
-        self.places = {key: place for place, key in reversed(list(enumerate(self.keys)))}
-        is_word = (words.kinds & FUNCTION == 0) & ((words.kinds & SHORT == 0) | (words.kinds & SINGLE != 0))
-        of_unit = np.repeat(np.arange(len(self.keys)), self.lengths)
-        is_content = is_word & units.prose[of_unit]
-        self._content, self._unit = words.hashes[is_content], units.keys[of_unit[is_content]]
-
-    def content(self, taken_out: Keys) -> Keys:
-        """The distinct content words of its prose, but for the units taken out; sorted."""
-        return np.unique(self._content[~np.isin(self._unit, taken_out)])
-
-
-class _Pages:
-    """Carriers by article, each read once."""
-
-    def __init__(self, read: Callable[[int], Words]) -> None:
-        self._read = read
-        self._pages: dict[int, _Page] = {}
-
-    def __getitem__(self, article: int) -> _Page:
-        if article not in self._pages:
-            self._pages[article] = _Page(self._read(article))
-        return self._pages[article]
+def _are_of_articles(
+    texts: Texts, sketches: Sketches, units: Candidates, is_left_out: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Whether each unit stands in a long shared block in more than half of the pairs of its first carriers."""
+    samples, places = units.articles[:, :NEIGHBOURS], units.places[:, :NEIGHBOURS]
+    left = samples[:, :-1][samples[:, 1:] >= 0]
+    unit_words = read_carriers(
+        texts, sketches, Counted(np.zeros(64, np.uint8), NOTHING, is_left_out), np.unique(left)
+    ).unit_words
+    unit_words[is_left_out] = 0
+    found = np.empty(len(samples), np.bool_)
+    load("learning").find_long_blocks(
+        frozen(sketches.unit_keys), frozen(unit_words), frozen(sketches.unit_ends), frozen(samples), frozen(places),
+        BLOCK_WORDS, BLOCK_REACH, found,
+    )  # fmt: skip
+    return found

@@ -78,27 +78,36 @@ class Compared:
 
 def learn(prepared: Prepared, pairs: Candidates) -> Corpus:
     """What all articles together teach about any two of them."""
-    read = lru_cache(maxsize=None)(prepared.read)
-    outlets = [article.outlet for article in prepared.articles]
-    furniture = learn_furniture(prepared.sketches, outlets, read)
-    frequent = frequent_words(prepared.texts, prepared.sketches, np.unique(pairs.groups))
+    texts, sketches = prepared.texts, prepared.sketches
+    furniture = learn_furniture(texts, sketches, [article.outlet for article in prepared.articles])
+    frequent = frequent_words(texts, sketches, np.unique(pairs.groups))
     carriers = common_carriers(pairs.postings)
-    return Corpus(furniture, frequent, common_phrases(carriers, frequent, pairs.groups, read), carriers.rank_bits)
+    common = common_phrases(texts, sketches, carriers, frequent, pairs.groups)
+    return Corpus(furniture, frequent, common, carriers.rank_bits)
 
 
 def compare_pairs(prepared: Prepared, corpus: Corpus, left: NDArray[np.int64], right: NDArray[np.int64]) -> Compared:
     """Measure pairs of places in `prepared.articles` and decide what they are.
 
-    A pair is measured in the order of its identities, and told in its own: so nothing depends on which side is left.
+    A pair is measured and judged in the order of its identities, and told in its own: nothing depends on who is left.
     """
-    identities = prepared.sketches.identities
-    swapped = identities[left] > identities[right]
+    swapped = _swapped(prepared, left, right)
     first, second = np.where(swapped, right, left), np.where(swapped, left, right)
     order = np.lexsort((second, first))
     measured = measure(prepared.texts, prepared.doubled, corpus, first[order], second[order])
     back = np.argsort(order)
-    measures = Measures(*(column[back] for column in measured)).mirrored(swapped)
-    return Compared(prepared, corpus, left, right, measures, judge(measures, _circumstances(prepared, left, right)))
+    measures = Measures(*(column[back] for column in measured))
+    verdicts = judge(measures, _circumstances(prepared, left, right))
+    return Compared(prepared, corpus, left, right, measures.mirrored(swapped), verdicts)
+
+
+def _swapped(prepared: Prepared, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which pairs stand the other way round than their identities; of the same words, than their texts."""
+    identities = prepared.sketches.identities
+    swapped = identities[left] > identities[right]
+    for pair in np.flatnonzero(identities[left] == identities[right]).tolist():
+        swapped[pair] = prepared.articles[left[pair]].text > prepared.articles[right[pair]].text
+    return swapped
 
 
 def _circumstances(prepared: Prepared, left: NDArray[np.int64], right: NDArray[np.int64]) -> Circumstances:

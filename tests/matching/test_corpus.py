@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import made_news as news
+import numpy as np
 from made_news import FERRY, text
 
 from dedup.article import Article
 from dedup.matching.corpus import Corpus, rarer_words
 from dedup.matching.pairs import learn
 from dedup.matching.prepared import prepare
+from dedup.matching.unlike import read_carriers
+from dedup.sketch.fingerprints import sketch
 from dedup.sketch.lsh import candidates
+from dedup.sketch.texts import pack
 from dedup.text.words import read_words
 
 FORMULA = (
@@ -59,9 +63,11 @@ def test_rarer_words_are_names_and_numbers_of_the_prose() -> None:
     people = (
         "The mayor of Torvik said that all of the 212 people had been brought to the quay in the two old lifeboats."
     )
-    words = read_words(text("Cookies", people, "Menu"))
-    frequent = read_words("mayor people").hashes
-    assert set(rarer_words(words, frequent).tolist()) == hashes("Torvik 212 brought quay two old lifeboats")
+    texts = pack([text("Cookies", people, "Menu")])
+    sketches = sketch(texts)
+    rarer = rarer_words(sketches, read_words("mayor people").hashes)
+    words = read_carriers(texts, sketches, rarer, np.arange(1)).words
+    assert set(words.tolist()) == hashes("Torvik 212 brought quay two old lifeboats")
 
 
 def test_two_texts_alone_teach_nothing() -> None:

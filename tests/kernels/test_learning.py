@@ -1,0 +1,126 @@
+"""What is learned from the corpus is what the twin learns, whoever carries which line."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import learning_twin as twin
+import numpy as np
+import orjson
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_news import story
+
+from dedup.matching.corpus import common_phrases, frequent_words
+from dedup.matching.furniture import learn_furniture
+from dedup.sketch.anchors import common_carriers
+from dedup.sketch.fingerprints import sketch
+from dedup.sketch.lsh import candidates
+from dedup.sketch.texts import pack
+from dedup.text.words import read_words
+
+REUTERS = Path(__file__).parents[2].parent / "shared" / "data" / "reuters21578.jsonl.gz"
+LINES = [
+    "Home | News | Sport",
+    "Updated 3 May 2026 10:32",
+    "Subscribe to our newsletter to read it in the morning before you leave the house.",
+    "Readers who want to know more about the plans of the council can write to the editors of this paper at any time.",
+    "港口 新闻",
+    "Contact us",
+]
+STORIES = [story(number, 6) for number in range(12)]
+
+line = st.sampled_from(LINES)
+outlet = st.sampled_from([None, "courier.example", "herald.example"])
+
+
+@st.composite
+def pages(draw: st.DrawFn) -> str:
+    """Some lines of a page, none or some of the sentences of a story or two, more lines."""
+    bodies = draw(st.lists(st.sampled_from(STORIES), max_size=2))
+    kept = [sentence for body in bodies for sentence in body[draw(st.integers(0, 2)) :]]
+    return "\n".join([*draw(st.lists(line, max_size=4)), *kept, *draw(st.lists(line, max_size=4))])
+
+
+def assert_agreement(texts: list[str], outlets: list[str | None], least: int) -> tuple[int, int]:
+    """Compare with the twin; return how many lines and phrases were learned."""
+    packed = pack(texts)
+    sketches = sketch(packed)
+    furniture = learn_furniture(packed, sketches, outlets)
+    assert (
+        furniture.tolist() == twin.learn_furniture(sketches, outlets, lambda place: read_words(texts[place])).tolist()
+    )
+    found = candidates(sketches)
+    frequent = frequent_words(packed, sketches, np.unique(found.groups))
+    carriers = common_carriers(found.postings, least)
+    common = common_phrases(packed, sketches, carriers, frequent, found.groups)
+    plain = twin.common_phrases(carriers, frequent, found.groups, lambda place: read_words(texts[place]))
+    assert common.tolist() == plain.tolist()
+    return len(furniture), len(common)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(pages(), outlet), max_size=30), st.integers(2, 9))
+def test_lines_and_phrases_are_those_of_the_twin(labelled: list[tuple[str, str | None]], least: int) -> None:
+    texts, outlets = [text for text, _ in labelled], [name for _, name in labelled]
+    assert_agreement(texts, outlets, least)
+
+
+@pytest.mark.parametrize("outlets", [[None] * 40, ["courier.example", None] * 20])
+def test_pages_of_one_site_teach_lines_and_phrases(outlets: list[str | None]) -> None:
+    texts = ["\n".join([*LINES[:3], *story(100 + number, 9), *LINES[3:]]) for number in range(40)]
+    lines, phrases = assert_agreement(texts, outlets, 9)
+    assert lines == len(LINES)
+    assert phrases > 0
+
+
+def test_stories_alone_teach_nothing() -> None:
+    texts = ["\n".join(STORIES[number % 3]) + f" {number}" for number in range(12)]
+    assert assert_agreement(texts, [None] * 12, 2) == (0, 0)
+
+
+@pytest.mark.parametrize("texts", [[], [""], ["rain"] * 9, ["Contact us\n" * 50] * 4])
+def test_odd_corpora_teach_nothing(texts: list[str]) -> None:
+    assert assert_agreement(texts, [None] * len(texts), 2) == (0, 0)
+
+
+@pytest.mark.skipif(not REUTERS.exists(), reason="Reuters-21578 is not beside the project")
+def test_reuters_teaches_what_the_twin_learns() -> None:
+    with gzip.open(REUTERS) as records:
+        texts = [orjson.loads(record)["text"] for record in records][:6000]
+    outlets = [[None, "one.example", "two.example"][number % 3] for number in range(len(texts))]
+    lines, phrases = assert_agreement(texts, outlets, 9)
+    assert lines > 0
+    assert phrases > 0
+
+
+CHECKED = """
+import numpy as np
+from dedup.matching.corpus import common_phrases, frequent_words
+from dedup.matching.furniture import learn_furniture
+from dedup.sketch.anchors import common_carriers
+from dedup.sketch.fingerprints import sketch
+from dedup.sketch.lsh import candidates
+from dedup.sketch.texts import pack
+
+stories = ["Then " + " ".join(f"word{story * 60 + place} of" for place in range(60)) + "." for story in range(20)]
+letter = "The letter of the day is sent to all who ask for it."
+packed = pack([f"Home | News\\n{story}\\n{letter}" for story in stories] + [""])
+sketches = sketch(packed)
+groups = candidates(sketches)
+carriers = common_carriers(groups.postings, 2)
+frequent = frequent_words(packed, sketches, np.arange(21))
+print(len(learn_furniture(packed, sketches, [None] * 21)))
+print(len(common_phrases(packed, sketches, carriers, frequent, groups.groups)) > 0)
+"""
+
+
+def test_no_index_leaves_its_array(tmp_path: Path) -> None:
+    environment = {**os.environ, "NUMBA_BOUNDSCHECK": "1", "NUMBA_CACHE_DIR": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", CHECKED], env=environment, capture_output=True, text=True, check=False)
+    assert done.stdout.split() == ["2", "True"], done.stderr
