@@ -239,7 +239,6 @@ def test_the_other_way_round_all_is_mirrored(left: str, right: str, is_edited: b
     assert sorted(sides) == sorted(sides_back)
 
 
-@pytest.mark.xfail(strict=True, reason="of two sides with the same words, the left of the arguments is measured first")
 @settings(max_examples=60, deadline=None)
 @given(st.lists(article_text, min_size=2, max_size=2), st.sampled_from(["\n", " ", "\n\n"]))
 def test_the_same_words_in_other_lines_are_mirrored_too(parts: list[str], gap: str) -> None:

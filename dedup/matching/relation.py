@@ -133,9 +133,9 @@ def _framed(v: View) -> Flags:
 
 def _outside_bodies(v: View) -> Flags:
     m = v.measures
-    is_template = (m.same_lines >= SAME_LINES) | ((m.same_lines >= 1) & v.circumstances.same_outlet)
+    is_template: Flags = (m.same_lines >= SAME_LINES) | ((m.same_lines >= 1) & v.circumstances.same_outlet)
     is_apart = np.minimum(m.left_body_shared, m.right_body_shared) < PROSE_WORDS
-    are_both_apart = np.maximum(m.left_body_shared, m.right_body_shared) < PROSE_WORDS
+    are_both_apart: Flags = np.maximum(m.left_body_shared, m.right_body_shared) < PROSE_WORDS
     return ((is_template & is_apart) | are_both_apart) & (v.frame > 0) & (v.high < NEAR_COVERAGE)
 
 

@@ -64,7 +64,6 @@ def test_pairs_may_be_measured_in_any_order_and_from_either_side() -> None:
         assert (column[order] == mirrored).all()
 
 
-@pytest.mark.xfail(strict=True, reason="of two articles with as many words, the left is taken for the longer one")
 def test_pairs_may_be_judged_from_either_side() -> None:
     found = compared()
     again, order = asked_from_the_other_side(found)
