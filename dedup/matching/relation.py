@@ -142,7 +142,8 @@ def _outside_bodies(v: View) -> Flags:
 def _only_furniture(v: View) -> Flags:
     is_copy = (v.low >= 0.8) | ((v.high >= 0.9) & (v.measures.run >= 20))
     is_quoted_table = (v.frame == 0) & (v.measures.run >= PASSAGE_WORDS)
-    return (v.prose_shared < PROSE_WORDS) & ~is_copy & ~is_quoted_table
+    held: Flags = (v.prose_shared < PROSE_WORDS) & ~is_copy & ~is_quoted_table
+    return held
 
 
 def _from_furniture(v: View) -> Flags:
