@@ -14,21 +14,24 @@ if TYPE_CHECKING:
     from dedup.article import Article, Skipped, Span
     from dedup.detector import compare, scan
     from dedup.errors import DamagedDataError, DedupError, InputError, MissingExtraError, SettingsError
-    from dedup.matching.match import Evidence, Match, Passage, PassageKind, Relation
+    from dedup.matching.match import Changed, Edit, EditKind, Evidence, Match, Passage, PassageKind, Relation
     from dedup.matching.repeats import Repeat, repeats
     from dedup.report import Report
     from dedup.settings import Settings
     from dedup.sources import Fields
-    from dedup.stories.groups import Cluster, Clue, Origin, Story
+    from dedup.stories.groups import Clue, Cluster, Origin, Story
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Article",
-    "Cluster",
+    "Changed",
     "Clue",
+    "Cluster",
     "DamagedDataError",
     "DedupError",
+    "Edit",
+    "EditKind",
     "Evidence",
     "Fields",
     "InputError",
@@ -55,7 +58,7 @@ _HOMES = {
     "dedup.article": ("Article", "Skipped", "Span"),
     "dedup.detector": ("compare", "scan"),
     "dedup.errors": ("DamagedDataError", "DedupError", "InputError", "MissingExtraError", "SettingsError"),
-    "dedup.matching.match": ("Evidence", "Match", "Passage", "PassageKind", "Relation"),
+    "dedup.matching.match": ("Changed", "Edit", "EditKind", "Evidence", "Match", "Passage", "PassageKind", "Relation"),
     "dedup.matching.repeats": ("Repeat", "repeats"),
     "dedup.report": ("Report",),
     "dedup.settings": ("Settings",),

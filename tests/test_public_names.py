@@ -6,10 +6,13 @@ import dedup
 
 EXPECTED = [
     "Article",
+    "Changed",
     "Clue",
     "Cluster",
     "DamagedDataError",
     "DedupError",
+    "Edit",
+    "EditKind",
     "Evidence",
     "Fields",
     "InputError",

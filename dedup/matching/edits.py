@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dedup.article import Span
-from dedup.matching.match import Passage
+from dedup.matching.alignable import Alignable
+from dedup.matching.match import Alignment, Changed, Edit, EditKind, Passage
 from dedup.matching.runs import Run, common_runs
 from dedup.text.words import LINE, NUMBER, SENTENCE, TEXT_END, Words
 
@@ -25,34 +26,27 @@ QUOTATION = re.compile(r'“[^”]*”|„[^“”]*[“”]|«[^»]*»|»[^«]*
 DECIMAL = re.compile(r"[.,:'’]")  # what may stand inside a number
 
 
-class EditKind(StrEnum):
-    """What was done to words of the left text to get the right one."""
-
-    INSERTED = "inserted"
-    DELETED = "deleted"
-    REPLACED = "replaced"
-
-
-class Changed(StrEnum):
-    """What a reader should look at."""
-
-    NUMBER = "number"
-    NAME = "name"
-    QUOTATION = "quotation"
-
-
 @dataclass(frozen=True, slots=True)
-class Edit:
-    """One change; a side without words is an empty span where the words would stand."""
+class _Side:
+    """The words of one side of a passage that count, in order."""
 
-    kind: EditKind
-    left: Span
-    right: Span
-    changed: tuple[Changed, ...] = ()
+    text: str
+    span: Span
+    hashes: NDArray[np.uint64]
+    starts: NDArray[np.int32]
+    ends: NDArray[np.int32]
+    kinds: NDArray[np.uint8]
+    borders: NDArray[np.uint8]  # what lies before each word
 
 
-def edits(left: Words, right: Words, passage: Passage) -> tuple[Edit, ...]:
-    """The changes that turn the left side of a passage into the right one, in order.
+def with_edits(alignment: Alignment, left: Alignable, right: Alignable) -> Alignment:
+    """The same passages, each with its edits; a digest sums up, which no edits tell."""
+    passages = (replace(passage, edits=edits(left, right, passage)) for passage in alignment.passages)
+    return replace(alignment, passages=tuple(passages))
+
+
+def edits(left: Words | Alignable, right: Words | Alignable, passage: Passage) -> tuple[Edit, ...]:
+    """The changes that turn the left side of a passage into the right one, in order, over the words that count.
 
     >>> from dedup.text.words import read_words
     >>> from dedup.matching.match import PassageKind
@@ -62,46 +56,50 @@ def edits(left: Words, right: Words, passage: Passage) -> tuple[Edit, ...]:
     >>> edit.left.of(left), edit.right.of(right), edit.kind.value, edit.changed[0].value
     ('14.3', '13.4', 'replaced', 'number')
     """
-    left_words, right_words = _within(left, passage.left), _within(right, passage.right)
-    left_hashes, right_hashes = left.hashes[left_words], right.hashes[right_words]
-    # Where several ways to match are equally long, both directions must tell the same one.
-    if left_hashes.tobytes() <= right_hashes.tobytes():
-        runs = common_runs(left_hashes, right_hashes)
-    else:
-        runs = [Run(run.right, run.left, run.length) for run in common_runs(right_hashes, left_hashes)]
-    quoted = _quotations(left, passage.left), _quotations(right, passage.right)
+    left_side, right_side = _side(left, passage.left), _side(right, passage.right)
+    quoted = _quotations(left_side), _quotations(right_side)
     return tuple(
-        _edit(left, right, left_gap, right_gap, quoted)
-        for left_gap, right_gap in _gaps(runs, left, right, left_words, right_words)
+        _edit(left_side, right_side, left_gap, right_gap, quoted)
+        for left_gap, right_gap in _gaps(left_side, right_side)
     )
 
 
-def _within(words: Words, span: Span) -> slice:
-    return slice(*np.searchsorted(words.starts, (span.start, span.end)).tolist())
+def _side(given: Words | Alignable, span: Span) -> _Side:
+    if isinstance(given, Alignable):
+        words, places = given.words, given.places
+    else:
+        words, places = given, np.arange(len(given), dtype=np.int32)
+    first, end = np.searchsorted(words.starts[places], (span.start, span.end)).tolist()
+    inside = places[first:end]
+    columns = (words.hashes, words.starts, words.ends, words.kinds, words.borders)
+    return _Side(words.text, span, *(column[inside] for column in columns))  # type: ignore[arg-type]
 
 
-def _gaps(
-    runs: list[Run], left: Words, right: Words, left_words: slice, right_words: slice
-) -> Iterator[tuple[slice, slice]]:
-    """What lies between runs, as words of both texts; a number of several words is taken whole."""
-    left_place, right_place = left_words.start, right_words.start
-    end = Run(left_words.stop - left_words.start, right_words.stop - right_words.start, 0)
-    for run in [*runs, end]:
-        left_end, right_end = left_words.start + run.left, right_words.start + run.right
-        if left_end > left_place or right_end > right_place:
-            before = min(_joined_before(left, left_place, left_end), _joined_before(right, right_place, right_end))
-            yield slice(left_place - before, left_end), slice(right_place - before, right_end)
-        left_place, right_place = left_end + run.length, right_end + run.length
+def _gaps(left: _Side, right: _Side) -> Iterator[tuple[slice, slice]]:
+    """What lies between runs, as words of both sides; a number of several words is taken whole."""
+    left_place = right_place = 0
+    for run in [*_runs(left, right), Run(len(left.hashes), len(right.hashes), 0)]:
+        if run.left > left_place or run.right > right_place:
+            before = min(_joined_before(left, left_place, run.left), _joined_before(right, right_place, run.right))
+            yield slice(left_place - before, run.left), slice(right_place - before, run.right)
+        left_place, right_place = run.left + run.length, run.right + run.length
 
 
-def _joined_before(words: Words, first: int, end: int) -> int:
+def _runs(left: _Side, right: _Side) -> list[Run]:
+    """Where several ways to match are equally long, both directions must tell the same one."""
+    if left.hashes.tobytes() <= right.hashes.tobytes():
+        return common_runs(left.hashes, right.hashes)
+    return [Run(run.right, run.left, run.length) for run in common_runs(right.hashes, left.hashes)]
+
+
+def _joined_before(side: _Side, first: int, end: int) -> int:
     """1 when the word before `first` is the beginning of the number that the change is in, else 0."""
-    if not 0 < first < end or not words.kinds[first - 1] & words.kinds[first] & NUMBER:
+    if not 0 < first < end or not side.kinds[first - 1] & side.kinds[first] & NUMBER:
         return 0
-    return int(bool(DECIMAL.fullmatch(words.text[words.ends[first - 1] : words.starts[first]])))
+    return int(bool(DECIMAL.fullmatch(side.text[side.ends[first - 1] : side.starts[first]])))
 
 
-def _edit(left: Words, right: Words, left_gap: slice, right_gap: slice, quoted: tuple[list[Span], list[Span]]) -> Edit:
+def _edit(left: _Side, right: _Side, left_gap: slice, right_gap: slice, quoted: tuple[list[Span], list[Span]]) -> Edit:
     left_empty, right_empty = left_gap.start == left_gap.stop, right_gap.start == right_gap.stop
     kind = EditKind.INSERTED if left_empty else EditKind.DELETED if right_empty else EditKind.REPLACED
     left_span, right_span = _span(left, left_gap), _span(right, right_gap)
@@ -115,29 +113,29 @@ def _edit(left: Words, right: Words, left_gap: slice, right_gap: slice, quoted: 
     return Edit(kind, left_span, right_span, tuple(changed))
 
 
-def _span(words: Words, gap: slice) -> Span:
+def _span(side: _Side, gap: slice) -> Span:
     if gap.start < gap.stop:
-        return words.span(gap.start, gap.stop)
-    place = int(words.ends[gap.start - 1]) if gap.start else 0
+        return Span(int(side.starts[gap.start]), int(side.ends[gap.stop - 1]))
+    place = int(side.ends[gap.start - 1]) if gap.start else side.span.start
     return Span(place, place)
 
 
-def _numbers(words: Words, gap: slice) -> list[int]:
-    hashes: list[int] = words.hashes[gap][(words.kinds[gap] & NUMBER) != 0].tolist()
+def _numbers(side: _Side, gap: slice) -> list[int]:
+    hashes: list[int] = side.hashes[gap][(side.kinds[gap] & NUMBER) != 0].tolist()
     return hashes
 
 
-def _names(words: Words, gap: slice) -> set[int]:
+def _names(side: _Side, gap: slice) -> set[int]:
     begins = SENTENCE | LINE | TEXT_END
     return {
-        int(words.hashes[place])
+        int(side.hashes[place])
         for place in range(gap.start, gap.stop)
-        if words.text[words.starts[place]].isupper() and not words.borders[place] & begins
+        if side.text[side.starts[place]].isupper() and not side.borders[place] & begins
     }
 
 
-def _quotations(words: Words, span: Span) -> list[Span]:
-    return [Span(*found.span()) for found in QUOTATION.finditer(words.text, span.start, span.end)]
+def _quotations(side: _Side) -> list[Span]:
+    return [Span(*found.span()) for found in QUOTATION.finditer(side.text, side.span.start, side.span.end)]
 
 
 def _is_inside(span: Span, quotations: list[Span]) -> bool:

@@ -43,12 +43,39 @@ class PassageKind(StrEnum):
     REWORDED = "reworded"  # other words, some re-used beyond chance
 
 
+class EditKind(StrEnum):
+    """What was done to words of the left text to get the right one."""
+
+    INSERTED = "inserted"
+    DELETED = "deleted"
+    REPLACED = "replaced"
+
+
+class Changed(StrEnum):
+    """What a reader of an edit should look at."""
+
+    NUMBER = "number"
+    NAME = "name"
+    QUOTATION = "quotation"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change inside a passage; a side without words is an empty span where the words would stand."""
+
+    kind: EditKind
+    left: Span
+    right: Span
+    changed: tuple[Changed, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A stretch of the left text that the right text re-uses.
 
     `words` are those of the shorter side; `similarity` is 1 when both sides hold the same words in the same order after
-    folding (word-level Indel similarity); `reused` is the share of words re-used, in any order.
+    folding (word-level Indel similarity); `reused` is the share of words re-used, in any order; `edits` turn the left
+    side into the right one.
     """
 
     left: Span
@@ -57,6 +84,7 @@ class Passage:
     similarity: float
     reused: float
     kind: PassageKind
+    edits: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

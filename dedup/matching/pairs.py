@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from dedup.article import Span
 from dedup.matching.alignable import Alignable, make_alignable
 from dedup.matching.corpus import Corpus, common_phrases, frequent_words
+from dedup.matching.edits import with_edits
 from dedup.matching.furniture import learn_furniture
 from dedup.matching.match import Alignment, Match, Relation
 from dedup.matching.measures import Measures, measure
@@ -138,7 +139,8 @@ class Aligner:
         return self._aligned(left, right)
 
     def _align(self, left: int, right: int) -> Alignment:
-        return align(self._ready(left), self._ready(right))
+        left_side, right_side = self._ready(left), self._ready(right)
+        return with_edits(align(left_side, right_side), left_side, right_side)
 
     def _make_ready(self, article: int) -> Alignable:
         words = self._prepared.read(article)

@@ -1,7 +1,7 @@
 """The verdict on two articles for people: the relation and its reason, the measures, the passages that they share.
 
-Passages stand side by side where the terminal is wide enough to read them so, else one above the other. What is shown
-of a text is that text, with its white space drawn together.
+Passages stand side by side where the terminal is wide enough to read them so, else one above the other, with what was
+changed marked (`dedup.reports.changes`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from rich.text import Text
 
 from dedup.article import Article, Span
 from dedup.matching.match import Evidence, Match, Passage
+from dedup.reports.changes import called_out, marked
 from dedup.reports.columns import Column, Cut, lay_out
 from dedup.reports.phrases import card, count, percent
 from dedup.reports.visible import one_line, visible
@@ -69,24 +70,43 @@ def _passages(title: str, passages: tuple[Passage, ...], left: str, right: str, 
     yield Text()
     yield Text(f"{title.upper()}  {len(passages):,}", "bold")
     for number, passage in enumerate(passages, 1):
-        yield Text(f"{number:,}  {count(passage.words, 'word')}, {passage.kind}, {percent(passage.similarity)} alike")
-        yield from _beside(_side("left", passage.left, left), _side("right", passage.right, right), console)
+        yield Text(f"{number:,}  {_heading(passage)}")
+        in_colour = console.color_system is not None and not console.no_color
+        left_side, right_side = marked(passage, left, right, in_colour=in_colour)
+        yield from _beside(
+            _placed("left", passage.left, left_side), _placed("right", passage.right, right_side), console
+        )
+        for line in called_out(passage, left, right):
+            yield Text(INDENT).append_text(line)
 
 
-def _side(name: str, span: Span, text: str) -> Text:
-    return Text.assemble((f"{name} {span.start}-{span.end}\n", "dim"), one_line(span.of(text)))
+def _placed(name: str, span: Span, side: Text) -> Text:
+    return Text.assemble((f"{name} {span.start}-{span.end}\n", "dim"), side)
+
+
+def _heading(passage: Passage) -> str:
+    found = [count(passage.words, "word"), str(passage.kind), f"{percent(passage.similarity)} alike"]
+    if passage.edits:
+        found.append(count(len(passage.edits), "edit"))
+    return ", ".join(found)
 
 
 def _beside(left: Text, right: Text, console: Console) -> Iterator[Text]:
     """Yield two texts as lines: in two columns, or the one above the other."""
-    width = (console.width - len(INDENT) - len(GAP)) // 2
-    if width < NARROWEST:
-        lines = [*left.wrap(console, console.width - len(INDENT)), *right.wrap(console, console.width - len(INDENT))]
-        yield from (Text(INDENT).append_text(line) for line in lines)
+    whole = console.width - len(INDENT)
+    half = (whole - len(GAP)) // 2
+    if half < NARROWEST:
+        yield from (Text(INDENT).append_text(line) for side in (left, right) for line in _wrapped(side, console, whole))
         return
-    for left_line, right_line in zip_longest(left.wrap(console, width), right.wrap(console, width), fillvalue=Text()):
-        left_line.rstrip()
-        gap = " " * (width - cell_len(left_line.plain)) + GAP
+    pairs = zip_longest(_wrapped(left, console, half), _wrapped(right, console, half), fillvalue=Text())
+    for left_line, right_line in pairs:
+        gap = " " * (half - cell_len(left_line.plain)) + GAP
         line = Text(INDENT).append_text(left_line).append(gap).append_text(right_line)
+        line.rstrip()
+        yield line
+
+
+def _wrapped(text: Text, console: Console, width: int) -> Iterator[Text]:
+    for line in text.wrap(console, width):
         line.rstrip()
         yield line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -56,6 +57,17 @@ def test_a_real_comparison_with_standard_input(tmp_path: Path) -> None:
     out, err = program.communicate("Snow fell on the hills above the old mill road last night.")
     assert (program.returncode, err) == (0, "")
     assert out.startswith("left   a.txt\nright  -\n\ndistinct: ")
+
+
+def test_a_real_comparison_tells_the_edits_of_every_passage_as_json(tmp_path: Path) -> None:
+    left, right = f"{TEXT} It burnt for 14 hours, he said.", f"{TEXT} It burnt for 41 hours, he said."
+    (tmp_path / "a.txt").write_text(left, encoding="utf-8")
+    program = start("compare", "a.txt", "-", "--format", "json", cwd=tmp_path)
+    out, err = program.communicate(right)
+    assert (program.returncode, err) == (0, "")
+    (passage,) = json.loads(out)["passages"]
+    span = [left.index("14"), left.index("14") + 2]
+    assert passage["edits"] == [{"kind": "replaced", "left": span, "right": span, "changed": ["number"]}]
 
 
 @pytest.mark.parametrize("format_", ["table", "jsonl"])

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.article import Span
-from dedup.matching.edits import Changed, Edit, EditKind, edits
-from dedup.matching.match import Passage, PassageKind
+from dedup.matching.edits import edits
+from dedup.matching.match import Changed, Edit, EditKind, Passage, PassageKind
 from dedup.text.words import read_words
 
 

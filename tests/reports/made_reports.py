@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from dedup.article import Article, Skipped, Span
-from dedup.matching.match import Alignment, Evidence, Match, Passage, PassageKind, Relation
+from dedup.matching.match import Alignment, Changed, Edit, EditKind, Evidence, Match, Passage, PassageKind, Relation
 from dedup.matching.repeats import Repeat
 from dedup.report import Report
 from dedup.stories.groups import Clue, Cluster, Origin, Story
@@ -59,7 +59,8 @@ def articles(ids: st.SearchStrategy[str]) -> st.SearchStrategy[Article]:
     )
 
 
-passages = st.builds(Passage, spans, spans, counts, shares, shares, st.sampled_from(PassageKind))
+edits = st.builds(Edit, st.sampled_from(EditKind), spans, spans, few(st.sampled_from(Changed)))
+passages = st.builds(Passage, spans, spans, counts, shares, shares, st.sampled_from(PassageKind), few(edits))
 alignments = st.builds(Alignment, few(passages), few(passages))
 evidence = st.builds(Evidence, texts, texts, known(spans), known(spans), shares)
 clues = st.builds(Clue, texts, texts, shares, texts, known(spans))

@@ -7,7 +7,7 @@ from made_reports import make_match
 from rich.console import Console
 
 from dedup.article import Article, Span
-from dedup.matching.match import Alignment, Evidence, Match, Passage, PassageKind, Relation
+from dedup.matching.match import Alignment, Edit, EditKind, Evidence, Match, Passage, PassageKind, Relation
 from dedup.reports.comparison import print_comparison
 
 LEFT = Article(
@@ -36,18 +36,19 @@ EVIDENCE  1
   shared phrase  the harbour office said
 
 SHARED PASSAGES  1
-1  13 words, edited, 92 % alike
+1  13 words, edited, 92 % alike, 1 edit
    left 0-73
-   The harbour of Northport is closed until Friday, the harbour office said
+   The harbour of Northport [-is-] closed until Friday, the harbour office said
    right 8-83
-   The harbour of Northport stays closed until Friday, the harbour office said
+   The harbour of Northport {+stays+} closed until Friday, the harbour office
+   said
 """
 
 WIDE_PASSAGE = """\
 SHARED PASSAGES  1
-1  13 words, edited, 92 % alike
+1  13 words, edited, 92 % alike, 1 edit
    left 0-73                                         right 8-83
-   The harbour of Northport is closed until          The harbour of Northport stays closed until
+   The harbour of Northport [-is-] closed until      The harbour of Northport {+stays+} closed until
    Friday, the harbour office said                   Friday, the harbour office said
 """
 
@@ -64,7 +65,8 @@ distinct: nothing is shared
 
 
 def near() -> Match:
-    passage = Passage(Span(0, 73), Span(8, 83), 13, 0.92, 0.95, PassageKind.EDITED)
+    edits = (Edit(EditKind.REPLACED, Span(25, 27), Span(33, 38)),)
+    passage = Passage(Span(0, 73), Span(8, 83), 13, 0.92, 0.95, PassageKind.EDITED, edits)
     evidence = (Evidence("shared phrase", "the harbour office\nsaid"),)
     return make_match(
         LEFT.id,

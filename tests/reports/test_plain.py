@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_reports import alignments, harbour_report, make_match, matches, reports
 
-from dedup.matching.match import Alignment, Match
 from dedup.errors import InputError
+from dedup.matching.match import Alignment, Match
 from dedup.plain import from_document, from_json, loads, to_document, to_json
 from dedup.report import Report
 

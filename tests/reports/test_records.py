@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from made_reports import harbour_report, make_match, reports
 
 from dedup.article import Span
-from dedup.matching.match import Alignment, Passage, PassageKind
+from dedup.matching.match import Alignment, Changed, Edit, EditKind, Passage, PassageKind
 from dedup.plain import from_json
 from dedup.report import Report
 from dedup.reports.records import write_csv, write_json, write_jsonl
@@ -80,11 +80,20 @@ def test_a_line_of_each_kind() -> None:
 
 
 def test_passages_come_when_asked_for() -> None:
-    passage = Passage(Span(0, 9), Span(2, 12), 2, 1.0, 1.0, PassageKind.VERBATIM)
+    edit = Edit(EditKind.REPLACED, Span(3, 6), Span(5, 9), (Changed.NUMBER,))
+    passage = Passage(Span(0, 9), Span(2, 12), 2, 0.75, 1.0, PassageKind.EDITED, (edit,))
     report = replace(harbour_report(), matches=(make_match("a", "b", align=lambda: Alignment((passage,))),))
     (line,) = (line for line in as_lines(report, passages=True) if line["type"] == "match")
     assert line["passages"] == [
-        {"left": [0, 9], "right": [2, 12], "words": 2, "similarity": 1.0, "reused": 1.0, "kind": "verbatim"}
+        {
+            "left": [0, 9],
+            "right": [2, 12],
+            "words": 2,
+            "similarity": 0.75,
+            "reused": 1.0,
+            "kind": "edited",
+            "edits": [{"kind": "replaced", "left": [3, 6], "right": [5, 9], "changed": ["number"]}],
+        }
     ]
 
 
