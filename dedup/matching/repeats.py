@@ -124,15 +124,6 @@ def find_repeats(words: Words) -> Found:
     return Found(tuple(sorted(_block(group, reading, words) for group in standing)), thorough)
 
 
-def counted_once(words: Words, found: Found) -> NDArray[np.bool_]:
-    """Which words count, (n,): all but those of the later occurrences of a block."""
-    counted = np.ones(len(words), np.bool_)
-    for block in found.blocks:
-        for first, end in block.words[1:]:
-            counted[first:end] = False
-    return counted
-
-
 # --- reading glued text ------------------------------------------------------------------------------------------
 
 

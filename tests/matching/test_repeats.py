@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from itertools import pairwise
 from pathlib import Path
 from random import Random
 
-import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import Indel
 
 from dedup.article import Article, Span
-from dedup.matching.repeats import counted_once, find_repeats, repeats
+from dedup.matching.repeats import find_repeats, repeats
 from dedup.text.words import read_words
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
@@ -230,24 +228,6 @@ class TestWhatIsNoRepeat:
         ]
         assert blocks("\n".join(line for verse in verses for line in (verse, refrain))) == [[refrain] * 3]
         assert repeats("\n".join(line for verse in verses for line in (verse, "Haul away, boys, haul away"))) == []
-
-
-class TestCountedOnce:
-    def test_words_of_later_occurrences_do_not_count(self) -> None:
-        words = read_words(f"{LEAD}\n\n{QUOTE}\n\n{LEAD}\n\n{MONEY}")
-        counted = np.flatnonzero(counted_once(words, find_repeats(words))).tolist()
-        kept = [words.span(word, word + 1).of(words.text) for word in counted]
-        assert kept == re.findall(r"\w+", f"{LEAD} {QUOTE} {MONEY}")
-
-    def test_a_word_that_glues_two_copies_counts(self) -> None:
-        line = f"{BACKGROUND} Written by the Coast Desk"
-        words = read_words(line * 3)
-        joint_words = 1  # "DeskTwo" counts where it first stands; the second one does too, for no copy holds it whole
-        assert counted_once(words, find_repeats(words)).sum() == len(read_words(line)) + joint_words
-
-    def test_all_words_count_where_nothing_stands_again(self) -> None:
-        words = read_words(STORY)
-        assert counted_once(words, find_repeats(words)).all()
 
 
 class TestHostileTexts:
