@@ -99,7 +99,8 @@ def _ask(process: subprocess.Popen[bytes], source: bytes) -> tuple[bytes, bytes]
 def _start() -> subprocess.Popen[bytes]:
     """Start a worker, and wait until it has loaded what it needs, which no page is to answer for.
 
-    It finds modules where this process does, and nowhere else (`-P`: not in the current folder).
+    It finds modules where this process does, and nowhere else (`-P`: not in the current folder). InputError when it
+    does not start: then something is wrong with the installation, and with no page.
     """
     search_path = os.pathsep.join(folder or str(Path.cwd()) for folder in sys.path)
     process = subprocess.Popen(
@@ -110,7 +111,9 @@ def _start() -> subprocess.Popen[bytes]:
         env={**os.environ, "PYTHONPATH": search_path, "OPENBLAS_NUM_THREADS": "1"},
     )
     assert process.stdout is not None
-    _receive(process.stdout)
+    if _receive(process.stdout) is None:
+        process.communicate()
+        raise InputError("what extracts main texts does not start; `python -m dedup.sources.worker` says why")
     return process
 
 

@@ -57,6 +57,13 @@ def test_a_crash_ends_one_page() -> None:
         assert extractor.read(PAGE).text == TEXT
 
 
+def test_a_worker_that_does_not_start_blames_no_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "trafilatura.py").write_text("import what_is_not_installed")
+    monkeypatch.syspath_prepend(tmp_path)
+    with Extractor(page_seconds=60) as extractor, pytest.raises(InputError, match="does not start"):
+        extractor.read(PAGE)
+
+
 def test_modules_in_the_current_folder_are_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "trafilatura.py").write_text("raise SystemExit")
     monkeypatch.chdir(tmp_path)
