@@ -187,8 +187,7 @@ def grouped(count: int, pairs: NDArray[np.uint64], scores: NDArray[np.float64], 
     """The group of every article; articles in none are groups of their own."""
     kept = scores >= LEAST_PROBABILITY
     left, right = sides(pairs[kept])
-    links = zip(left.tolist(), right.tolist(), scores[kept].tolist(), strict=True)
-    return labels(count, linked_groups(count, links, threshold))
+    return labels(count, linked_groups(count, left, right, scores[kept], threshold))
 
 
 def labels(count: int, groups: Sequence[Sequence[int]]) -> NDArray[np.int64]:

@@ -453,6 +453,7 @@ def candidates(ends, ids, weights, norms, heaviest, most_holders, most, least, o
             runs[order[o]] = end
             begins[order[o]] = first
         first = end
+    holders, held = owners[order], weights[places[order]].astype(np.float32)  # in order of term: read in a row
     scores = np.zeros(articles, np.float32)
     touched = np.empty(articles, np.int32)
     found, p = 0, 0
@@ -463,11 +464,11 @@ def candidates(ends, ids, weights, norms, heaviest, most_holders, most, least, o
             if runs[p] - begins[p] <= most_holders:
                 weight = np.float32(weights[places[p]])
                 for o in range(begins[p], runs[p]):
-                    other = owners[order[o]]
+                    other = holders[o]
                     if scores[other] == 0.0:
                         touched[count] = other
                         count += 1
-                    scores[other] += weight * np.float32(weights[places[order[o]]])
+                    scores[other] += weight * held[o]
             p += 1
         found = _best(a, scores, touched[:count], norms, most, least, out, found)
         for c in range(count):
@@ -498,18 +499,36 @@ def _best(a, scores, touched, norms, most, least, out, found):
     return found
 
 
+@njit(nogil=True, cache=True)
+def components(left, right, strength, threshold, roots):
+    """Write for everything the lowest number that links at or above the threshold lead to; `roots` holds 0, 1, 2..."""
+    for e in range(len(left)):
+        if strength[e] >= threshold:
+            one, other = left[e], right[e]
+            while roots[one] != one:
+                roots[one] = roots[roots[one]]
+                one = roots[one]
+            while roots[other] != other:
+                roots[other] = roots[roots[other]]
+                other = roots[other]
+            roots[max(one, other)] = min(one, other)
+    for n in range(len(roots)):
+        roots[n] = roots[roots[n]]
+
+
 # --- pairs to features -------------------------------------------------------------------------------------------
 
 COSINE, GUARDED, NAMES, NUMBERS, QUOTES, PAIRS, TOP_NAME_SHARE, LEAD_NAMES, TITLES, LENGTH, RARE_SHARED = range(11)
-FEATURES = 11
-SUMS = 7
-RARE_NAME = 6.0  # weight of a name or number that two texts hardly share by chance
+PLAIN = 11
+FEATURES = 12
+SUMS = 8
+RARE_NAME = 6.6  # weight of a name or number that two texts hardly share by chance
 
 
 @njit(nogil=True, cache=True)
 def describe(ends, weights, shares, flags, out):
     """Sums over each article's terms: squares of all, early and names; weights of numbers, top names, lead names,
-    titles.
+    titles; squares of what is neither name nor number.
     """
     for a in range(len(ends) - 1):
         for t in range(ends[a], ends[a + 1]):
@@ -522,6 +541,7 @@ def describe(ends, weights, shares, flags, out):
             out[a, 4] += weight if flags[t] & TOP_NAME else 0.0
             out[a, 5] += weight if flags[t] & NAME and flags[t] & (LEAD | TITLE) else 0.0
             out[a, 6] += weight if flags[t] & TITLE else 0.0
+            out[a, 7] += weight * weight if not flags[t] & (NAME | NUMERAL) else 0.0
 
 
 @njit(nogil=True)
@@ -570,7 +590,7 @@ def compare(
     for p in range(len(pairs)):
         a, z = np.int64(pairs[p] >> U(32)), np.int64(pairs[p] & U(0xFFFFFFFF))
         i, j = ends[a], ends[z]
-        dot = early = names = numbers = titles = 0.0
+        dot = early = names = plain = numbers = titles = 0.0
         left_top = right_top = left_lead = right_lead = 0.0
         rare = 0
         while i < ends[a + 1] and j < ends[z + 1]:
@@ -586,6 +606,7 @@ def compare(
             dot += product
             early += product * shares[i] * shares[j] / 65025.0
             names += product if both & NAME else 0.0
+            plain += product if not (flags[i] | flags[j]) & (NAME | NUMERAL) else 0.0
             numbers += min(left, right) if both & NUMERAL else 0.0
             titles += min(left, right) if both & TITLE else 0.0
             left_top += left if flags[i] & TOP_NAME else 0.0
@@ -613,6 +634,7 @@ def compare(
         out[p, TITLES] = min(1.0, _ratio(titles, min(s[6], t[6])))
         out[p, LENGTH] = math.log(min(words[a], words[z]) + 1.0)
         out[p, RARE_SHARED] = rare
+        out[p, PLAIN] = _ratio(plain, math.sqrt(s[7] * t[7]))
 
 
 # --- marks to wording, and how far one wording leans on another --------------------------------------------------

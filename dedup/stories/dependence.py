@@ -24,6 +24,7 @@ import math
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,6 +87,17 @@ class Dependence:
     aligned: tuple[tuple[int, int, float], ...]
 
 
+@cache
+def _kernels() -> ModuleType:
+    """The kernels, without asking for them a hundred thousand times: `load` holds a lock."""
+    return load("linking")
+
+
+def shared_shingles(left: Wording, right: Wording) -> int:
+    """How many of their distinct word 3-shingles two texts share."""
+    return int(_kernels().overlap(left.shingles, right.shingles))
+
+
 def wording(marked: Marked) -> Wording:
     """Prepare one article's wording for comparison."""
     kernels = load("linking")
@@ -111,7 +123,7 @@ def _signs(
 ) -> tuple[NDArray[np.float64], NDArray[np.int32], NDArray[np.float32]]:
     signs = np.zeros(len(SIGNS))
     aligned, cosines = np.empty((most_aligned, 2), np.int32), np.empty(most_aligned, np.float32)
-    shown = load("linking").depend(left.parts, right.parts, signs, aligned, cosines)
+    shown = _kernels().depend(left.parts, right.parts, signs, aligned, cosines)
     return signs, aligned[:shown], cosines[:shown]
 
 

@@ -15,42 +15,56 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.kernels import load
 
 
 def linked_groups(
-    count: int, links: Iterable[tuple[int, int, float]], threshold: float, together: Sequence[Sequence[int]] = ()
+    count: int, left: NDArray[Any], right: NDArray[Any], strength: NDArray[np.float64], threshold: float
 ) -> list[list[int]]:
     """Groups of two or more of `count` things, each in order, in order of their first.
 
-    `links`: (left, right, strength), each pair once. `together`: groups that are never parted.
+    Link number e, of `strength[e]`, is between `left[e]` and `right[e]`; each pair stands once.
 
-    >>> linked_groups(4, [(0, 1, 0.9), (1, 2, 0.6), (2, 3, 0.9)], 0.5)
+    >>> strength = np.array([0.9, 0.6, 0.9])
+    >>> linked_groups(4, np.array([0, 1, 2]), np.array([1, 2, 3]), strength, 0.5)
     [[0, 1], [2, 3]]
     """
-    graph = _Graph(count, links, together)
-    graph.merge(threshold)
-    return sorted(sorted(group) for group in graph.members.values() if len(group) > 1)
+    groups: list[list[int]] = []
+    for links in _by_component(count, left, right, strength, threshold):
+        groups += _Graph(links).merged(threshold)
+    return sorted(groups)
+
+
+def _by_component(
+    count: int, left: NDArray[Any], right: NDArray[Any], strength: NDArray[np.float64], threshold: float
+) -> Iterator[list[tuple[int, int, float]]]:
+    """The links inside each connected component of links at or above the threshold: small problems of their own."""
+    roots = np.arange(count)
+    load("linking").components(left.astype(np.int64), right.astype(np.int64), strength, threshold, roots)
+    inner = np.flatnonzero(roots[left] == roots[right])
+    inner = inner[np.lexsort((right[inner], left[inner], roots[left[inner]]))]
+    ends = np.flatnonzero(np.diff(roots[left[inner]], append=-1)) + 1
+    for start, end in pairwise([0, *ends.tolist()]):
+        links = inner[start:end]
+        yield list(zip(left[links].tolist(), right[links].tolist(), strength[links].tolist(), strict=True))
 
 
 class _Graph:
     """Groups by their lowest member, and the sums of links between them."""
 
-    def __init__(self, count: int, links: Iterable[tuple[int, int, float]], together: Sequence[Sequence[int]]) -> None:
-        home = list(range(count))
-        for group in together:
-            lowest = min(group)
-            for member in group:
-                home[member] = lowest
-        self.members: dict[int, list[int]] = defaultdict(list)
-        for member, lowest in enumerate(home):
-            self.members[lowest].append(member)
+    def __init__(self, links: Sequence[tuple[int, int, float]]) -> None:
+        self.members = {end: [end] for link in links for end in link[:2]}
         self.sums: dict[int, dict[int, float]] = defaultdict(dict)
-        for left, right, strength in sorted(links):
-            one, other = home[left], home[right]
-            if one != other:
-                self._add(one, other, strength)
-                self._add(other, one, strength)
+        for one, other, strength in links:
+            self._add(one, other, strength)
+            self._add(other, one, strength)
 
     def _add(self, one: int, other: int, strength: float) -> None:
         self.sums[one][other] = self.sums[one].get(other, 0.0) + strength
@@ -58,7 +72,7 @@ class _Graph:
     def _mean(self, one: int, other: int) -> float:
         return self.sums[one][other] / (len(self.members[one]) * len(self.members[other]))
 
-    def merge(self, threshold: float) -> None:
+    def merged(self, threshold: float) -> Iterable[list[int]]:
         """Merge the pair of groups with the highest mean, while it reaches the threshold."""
         version: dict[int, int] = defaultdict(int)
         queue = [
@@ -80,6 +94,7 @@ class _Graph:
                 if mean >= threshold:
                     one, two = min(low, other), max(low, other)
                     heapq.heappush(queue, (-mean, one, two, version[one], version[two]))
+        return [sorted(group) for group in self.members.values() if len(group) > 1]
 
     def _join(self, low: int, high: int) -> None:
         for other, total in self.sums.pop(high).items():

@@ -14,8 +14,9 @@
 go through a logistic model whose weights all have the sign that a reader would expect, so that each term can be shown
 as evidence for or against (`link_model.json`: weights, what they were fitted on, figures). Larger models (boosted
 trees) did better at home and much worse elsewhere. What limits the score afterwards: a cosine of the first 60 % below
-.15; two texts of which one is too short to tell and that do not share two rare names or numbers; and days between two
-known dates: news of one event appears within days (89 % within one).
+.15; nothing in common but names, which is the same people in another matter; two texts of which one is too short to
+tell and that do not share two rare names or numbers; and days between two known dates: news of one event appears within
+days (89 % within one).
 
 What no score of text can tell: this week's patch notes from last week's, but for numbers, names and dates.
 """
@@ -46,6 +47,7 @@ LEAST_PROBABILITY = 0.02  # less counts as no link at all
 NO_LINK = 0.2  # what a limited score cannot exceed
 LEAST_GUARDED = 0.15
 SHORT_WORDS, SHORT_SHARED = 60, 2
+LEAST_PLAIN = 0.03  # cosine over what is neither name nor number: less is the same people in another matter
 FREE_DAYS, DECAY_DAYS = 3.0, 30.0
 
 FEATURES = ("cosine", "names", "numbers", "quotations", "pairs", "top names", "lead names", "titles", "length")
@@ -125,9 +127,20 @@ def measure(terms: Terms, pairs: NDArray[np.uint64]) -> Iterator[Measured]:
             raw[:, kernels.TITLES],
             raw[:, kernels.LENGTH],
         ]
-        is_short = (np.expm1(raw[:, kernels.LENGTH]) < SHORT_WORDS) & (raw[:, kernels.RARE_SHARED] < SHORT_SHARED)
-        is_limited = is_short | (raw[:, kernels.GUARDED] < LEAST_GUARDED)
-        yield Measured(block, np.stack(columns, axis=1), is_limited, raw[:, kernels.COSINE])
+        yield Measured(block, np.stack(columns, axis=1), _is_limited(raw), raw[:, kernels.COSINE])
+
+
+def _is_limited(raw: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """What cannot be a link, whatever the model says: feet of pages, texts too short to tell, the same people
+    elsewhere.
+    """
+    kernels = load("linking")
+    words = np.expm1(raw[:, kernels.LENGTH])
+    is_foot = raw[:, kernels.GUARDED] < LEAST_GUARDED
+    is_short = (words < SHORT_WORDS) & (raw[:, kernels.RARE_SHARED] < SHORT_SHARED)
+    shares_facts = (raw[:, kernels.NUMBERS] > 0) | (raw[:, kernels.QUOTES] > 0)
+    is_other_matter = (words >= SHORT_WORDS) & (raw[:, kernels.PLAIN] < LEAST_PLAIN) & ~shares_facts
+    return np.asarray(is_foot | is_short | is_other_matter)
 
 
 def probability(measured: Measured) -> NDArray[np.float64]:

@@ -88,16 +88,16 @@ def story_origin(texts: Sequence[Sequence[Article]], read_credits: ReadCredits =
         scores[name] += FIRST_OF_STORY
     if not scores:
         return None
-    best = min(scores, key=lambda name: (-scores[name], name))
-    rival = max(
-        (score for name, score in scores.items() if name != best and best not in upstream.get(name, ())), default=0.0
-    )
-    if scores[best] < min(ENOUGH_VOICES, VOICES_PER_TEXT * len(texts)) or scores[best] < OUTWEIGHS * rival:
+    leader = min(scores, key=lambda name: (-scores[name], name))
+    source = _followed(leader, scores, upstream)
+    rivals = [score for name, score in scores.items() if not {source, leader} & {name, *upstream.get(name, ())}]
+    rival = max(rivals, default=0.0)
+    if scores[leader] < min(ENOUGH_VOICES, VOICES_PER_TEXT * len(texts)) or scores[leader] < OUTWEIGHS * rival:
         return None
-    clues = [clue for voice in voices for clue in voice.get(best, ())]
-    clues += _chain_clues(best, voices, upstream)
-    confidence = min(SUREST, scores[best] / (scores[best] + rival + 0.5))
-    return Origin(best, _article_of(best, articles), round(confidence, 4), _ranked(clues))
+    clues = [clue for voice in voices for clue in voice.get(source, ())]
+    clues += _chain_clues(source, voices, upstream)
+    confidence = min(SUREST, scores[leader] / (scores[leader] + rival + 0.5))
+    return Origin(source, _article_of(source, articles), round(confidence, 4), _ranked(clues))
 
 
 # Clues of one article
@@ -263,13 +263,26 @@ def _voices_for(voices: Sequence[Voice], upstream: dict[str, dict[str, float]]) 
     return dict(scores)
 
 
-def _chain_clues(best: str, voices: Sequence[Voice], upstream: dict[str, dict[str, float]]) -> list[Clue]:
+def _followed(name: str, scores: dict[str, float], upstream: dict[str, dict[str, float]]) -> str:
+    """The source's source, and so on, as long as it has half as many voices: a fact that someone credited is no source."""
+    seen = {name}
+    while True:
+        further = [each for each in upstream.get(name, ()) if each not in seen and 2 * scores[each] >= scores[name]]
+        if not further:
+            return name
+        name = min(further, key=lambda each: (-scores[each], each))
+        seen.add(name)
+
+
+def _chain_clues(source: str, voices: Sequence[Voice], upstream: dict[str, dict[str, float]]) -> list[Clue]:
     """Clues for an outlet that a text was taken from and that leads on to the source: "Quantum Bits → TechCrunch"."""
     return [
-        Clue("chain", f"{name} → {best}", UPSTREAM * clue.strength * upstream[name][best], clue.article_id, clue.span)
+        Clue(
+            "chain", f"{name} → {source}", UPSTREAM * clue.strength * upstream[name][source], clue.article_id, clue.span
+        )
         for voice in voices
         for name, clues in voice.items()
-        if best in upstream.get(name, ())
+        if source in upstream.get(name, ())
         for clue in clues
         if clue.kind in OF_THE_TEXT
     ]

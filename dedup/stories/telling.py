@@ -15,18 +15,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 
 import numpy as np
 
 from dedup.article import Article
-from dedup.kernels import load
 from dedup.matching.match import Evidence, Match, Relation
 from dedup.matching.titles import title_similarity
-from dedup.stories.dependence import Wording, leaning, wording
+from dedup.stories.dependence import Wording, leaning, shared_shingles, wording
 from dedup.stories.groups import Cluster, Story
 from dedup.stories.linkage import linked_groups
-from dedup.stories.links import link
+from dedup.stories.links import Links, link
 from dedup.stories.origins import story_origin
 from dedup.stories.showing import strongest_by_name
 from dedup.stories.terms import mark_words, read_terms
@@ -60,23 +60,17 @@ def tell(articles: Sequence[Article], clusters: Sequence[Cluster] = (), matches:
     ordered = sorted(articles, key=lambda article: article.id)
     texts = _texts(ordered, clusters)
     links = link([text.speaker for text in texts], read_terms(text.speaker for text in texts))
-    edges = list(zip(links.left.tolist(), links.right.tolist(), links.probability.tolist(), strict=True))
-    groups = linked_groups(len(texts), edges, SAME_STORY)
-    of_story = {place: number for number, group in enumerate(groups) for place in group}
-    linked: dict[int, list[tuple[int, int, float]]] = defaultdict(list)
-    for left, right, chance in edges:
-        if chance >= SAME_STORY and left in of_story and of_story[left] == of_story.get(right):
-            linked[of_story[left]].append((left, right, chance))
+    groups = linked_groups(len(texts), links.left, links.right, links.probability, SAME_STORY)
+    linked = _links_within(groups, links, len(texts))
     known = {(match.left_id, match.right_id) for match in matches}
     stories: list[Story] = []
     found: list[Match] = []
-    for number, group in enumerate(groups):
+    for group, pairs in zip(groups, linked, strict=True):
         judge = _Judge([texts[place] for place in group])
-        places = {place: index for index, place in enumerate(group)}
-        pairs = [(places[left], places[right], chance) for left, right, chance in linked[number]]
         stories.append(judge.story())
         found += judge.matches(pairs, known)
-    alone = [_story_of_copies(text) for place, text in enumerate(texts) if text.cluster and place not in of_story]
+    grouped = set(chain.from_iterable(groups))
+    alone = [_story_of_copies(text) for place, text in enumerate(texts) if text.cluster and place not in grouped]
     stories = sorted([*stories, *alone], key=lambda story: (-len(story.article_ids), story.article_ids))
     return stories, sorted(found, key=lambda match: (match.left_id, match.right_id))
 
@@ -103,6 +97,20 @@ def _texts(ordered: Sequence[Article], clusters: Sequence[Cluster]) -> list[_Tex
         for article in ordered
         if article.id not in cluster_of or article.id == min(cluster_of[article.id].article_ids)
     ]
+
+
+def _links_within(groups: Sequence[Sequence[int]], links: Links, count: int) -> list[list[tuple[int, int, float]]]:
+    """For each group the likely links between its members, by their places in the group."""
+    story, place = np.full(count, -1), np.zeros(count, np.int64)
+    for number, group in enumerate(groups):
+        story[group], place[group] = number, np.arange(len(group))
+    rows = np.flatnonzero((links.probability >= SAME_STORY) & (story[links.left] == story[links.right]))
+    rows = rows[story[links.left[rows]] >= 0]
+    within: list[list[tuple[int, int, float]]] = [[] for _ in groups]
+    columns = (story[links.left[rows]], place[links.left[rows]], place[links.right[rows]], links.probability[rows])
+    for number, left, right, chance in zip(*(column.tolist() for column in columns), strict=True):
+        within[number].append((left, right, chance))
+    return within
 
 
 def _story_of_copies(text: _Text) -> Story:
@@ -142,7 +150,7 @@ class _Judge:
     def _match(self, left: int, right: int, chance: float) -> Match:
         one, other = self.wordings[left], self.wordings[right]
         relation, reason = _verdict(chance, leaning(one, other), self._source(left, right))
-        common = int(load("linking").overlap(one.shingles, other.shingles))
+        common = shared_shingles(one, other)
         left_count, right_count = max(1, len(one.shingles)), max(1, len(other.shingles))
         articles = self.texts[left].speaker, self.texts[right].speaker
         return Match(
@@ -156,7 +164,7 @@ class _Judge:
             right_coverage=0.0,
             title_similarity=title_similarity(articles[0].title, articles[1].title),
             reason=reason,
-            evidence=(Evidence("one story", f"{chance:.0%}", weight=round(chance, 4)),),
+            evidence=_evidence(round(chance, 3)),
         )
 
     def _source(self, left: int, right: int) -> str | None:
@@ -169,13 +177,26 @@ class _Judge:
         return f"both name {outside[0]} as a source" if outside else None
 
 
+# Many pairs say the same: one value stands for all of them.
+
+
+@cache
+def _evidence(chance: float) -> tuple[Evidence, ...]:
+    return (Evidence("one story", f"{chance:.0%}", weight=chance),)
+
+
+@cache
+def _reason(chance: str, why: str) -> str:
+    return f"one story ({chance} likely); {why}"
+
+
 def _verdict(chance: float, wording_chance: float, source: str | None) -> tuple[Relation, str]:
-    story = f"one story ({chance:.0%} likely)"
     if source:
-        return Relation.REWRITE, f"{story}; {source}"
+        return Relation.REWRITE, _reason(f"{chance:.0%}", source)
     if wording_chance >= DEPENDENT:
-        return Relation.REWRITE, f"{story}; the wording of one likely leans on the other's ({wording_chance:.0%})"
-    return Relation.SAME_STORY, f"{story}; dependence not shown ({wording_chance:.0%} by wording)"
+        why = f"the wording of one likely leans on the other's ({wording_chance:.0%})"
+        return Relation.REWRITE, _reason(f"{chance:.0%}", why)
+    return Relation.SAME_STORY, _reason(f"{chance:.0%}", f"dependence not shown ({wording_chance:.0%} by wording)")
 
 
 def _story_terms(wordings: Sequence[Wording]) -> tuple[str, ...]:

@@ -189,7 +189,7 @@ def _words_from(text: str, start: int) -> Iterator[Span]:
             return
         yield Span(*found.span())
         place = found.end()
-        if text[place : place + 1] not in (" ", "\u00a0"):
+        if text[place : place + 1] not in (" ", "\u00a0", "\n"):
             return
         place += 1
 

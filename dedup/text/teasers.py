@@ -41,7 +41,8 @@ def is_teaser(credit: Credit, text: str, lowered: str, title: str, foot: int) ->
     posted = _posted_title(lowered, credit.span.start) if credit.kind == "first appeared on" else None
     if posted is None:
         return False
-    head = word_set(f"{title} {text[: min(HEAD_CHARACTERS, posted.start)]}")
+    # Half at most of what stands before: a short page would count the card that repeats T as its head.
+    head = word_set(f"{title} {text[: min(HEAD_CHARACTERS, posted.start // 2)]}")
     words = word_set(posted.of(text))
     stands_first = posted.start <= posted.end - posted.start
     return not stands_first and len(words & head) < TITLE_SHARE * len(words)
