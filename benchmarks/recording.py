@@ -52,7 +52,7 @@ def record(
     packages: Iterable[str] = PACKAGES,
     folder: Path = RESULTS,
 ) -> Path:
-    """Write `folder/NAME.json`: the figures, and everything that is needed to make them again."""
+    """Write `folder/NAME.json`: the figures, and all that is needed to make them again, but where the files lay."""
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{name}.json"
     content = {
@@ -60,7 +60,7 @@ def record(
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": machine(),
         "versions": installed(packages),
-        "settings": {key: str(value) if isinstance(value, Path) else value for key, value in settings.items()},
+        "settings": {key: value for key, value in settings.items() if not isinstance(value, Path)},
         "figures": figures,
     }
     target.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
