@@ -522,7 +522,7 @@ COSINE, GUARDED, NAMES, NUMBERS, QUOTES, PAIRS, TOP_NAME_SHARE, LEAD_NAMES, TITL
 PLAIN = 11
 FEATURES = 12
 SUMS = 8
-RARE_NAME = 6.6  # weight of a name or number that two texts hardly share by chance
+RARE_NAME = 6.0  # weight of a name or number that two texts hardly share by chance
 
 
 @njit(nogil=True, cache=True)

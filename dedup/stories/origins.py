@@ -264,7 +264,7 @@ def _voices_for(voices: Sequence[Voice], upstream: dict[str, dict[str, float]]) 
 
 
 def _followed(name: str, scores: dict[str, float], upstream: dict[str, dict[str, float]]) -> str:
-    """The source's source, and so on, as long as it has half as many voices: a fact that someone credited is no source."""
+    """The source of a source, as long as it has half as many voices: whom a fact is credited to is no source."""
     seen = {name}
     while True:
         further = [each for each in upstream.get(name, ()) if each not in seen and 2 * scores[each] >= scores[name]]
