@@ -30,7 +30,7 @@ class Report:
     stats: Mapping[str, int] = field(default_factory=dict)
 
     def to_json(self, *, texts: bool = False, passages: bool = False) -> str:
-        """The report as one line of JSON; `texts` adds the articles' texts, `passages` looks for those of every match."""
+        """The report as one line of JSON; `texts` adds the articles' texts, `passages` those of every match."""
         return to_json(self, texts=texts, passages=passages)
 
     @classmethod

@@ -5,7 +5,6 @@ A plain sort of whole numbers, which numpy does in vector registers, brings the 
 of their ranks. What needs no loop stays in numpy: see `dedup.sketch.lsh`.
 """
 
-
 from __future__ import annotations
 
 import numpy as np

@@ -10,9 +10,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.matching.corpus import Corpus
 from dedup.errors import InputError
 from dedup.kernels import load
+from dedup.matching.corpus import Corpus
 from dedup.sketch.texts import Texts
 from dedup.text.fold import load_table
 from dedup.text.words import frozen, lexicon

@@ -12,8 +12,8 @@ from types import NoneType
 from typing import Any, Generic, NoReturn, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from dedup.article import Article, Span
-from dedup.matching.match import Alignment, Match
 from dedup.errors import InputError
+from dedup.matching.match import Alignment, Match
 from dedup.plain.writing import field_names
 from dedup.stories.groups import Cluster, Origin, Story
 

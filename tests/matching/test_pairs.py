@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import made_news as news
 import numpy as np
-import pytest
 from made_news import FERRY, LIBRARY, ORCHARD, TELESCOPE, text
 from numpy.typing import NDArray
 
