@@ -45,6 +45,7 @@ PERCENT = 100  # in place of a power of ten in the table of scales
 ORDINAL = -2  # a suffix that says no more than the number
 NOT_A_NUMBER = -1
 COMMON_NUMBER, ROUND_NUMBER, RARE_NUMBER = 5.2, 7.0, 9.8  # background weights of numbers
+UNLISTED_PAIR = 7.0  # weight of two ideographs that no listed word has in a row: most just meet
 NAME_BOOST, NUMBER_BOOST = 1.5, 1.25
 LEAD_WORDS = 90
 EARLY_SHARE, EARLY_WORDS = 0.6, 150  # what counts as the article proper when a page has a foot
@@ -265,15 +266,15 @@ def mark(
                 marks[w] |= IS_NUMBER
                 continue
             marks[w] |= IS_NUMBER
-        key = keys[w]
+        key, rarest = keys[w], unknown
         if kinds[w] & SINGLE:
             if w + 1 == count or not kinds[w + 1] & SINGLE or starts[w + 1] != ends[w]:
                 continue
-            key = _mix(keys[w] ^ _mix(keys[w + 1]))
+            key, rarest = _mix(keys[w] ^ _mix(keys[w + 1])), min(unknown, UNLISTED_PAIR)
         elif ends[w] - starts[w] == 1:
             continue
         slot = _slot_of(key, slots)
-        weights[w] = rarities[slot] if slots[slot] != ZERO else (unknown if not kinds[w] & FUNCTION else 0.0)
+        weights[w] = rarities[slot] if slots[slot] != ZERO else (rarest if not kinds[w] & FUNCTION else 0.0)
         terms[w] = key if weights[w] > 0.0 else ZERO
     _hide_repeats(keys, sentences, marks)
     return terms, weights, marks, sentences

@@ -46,12 +46,9 @@ def tell(articles: Sequence[Article], clusters: Sequence[Cluster] = (), matches:
     the order of the articles nor that of the clusters matters.
 
     >>> told = [
-    ...     Article("a", "Ferry Aurora ran aground off Hiddensee on Monday. Captain Ines Moll blamed fog. All 212
-            passengers are safe."),
-    ...     Article("b", "Captain Ines Moll said that fog sent the Aurora aground near Hiddensee. The ferry's 212
-            passengers are safe."),
-    ...     Article("c", "The Riverside library opens on Sundays from May, the council of Oakdale decided. Branch hours
-            stay as they are."),
+    ...     Article("a", "Ferry Aurora ran aground off Hiddensee on Monday. Captain Ines Moll blamed fog for it."),
+    ...     Article("b", "Captain Ines Moll said that fog sent the ferry Aurora aground off Hiddensee on Monday."),
+    ...     Article("c", "The Riverside library opens on Sundays from May, the council of Oakdale decided."),
     ... ]
     >>> stories, matches = tell(told)
     >>> [story.article_ids for story in stories], [str(match.relation) for match in matches]

@@ -34,8 +34,9 @@ __all__ = ["OF_THE_TEXT", "Credit", "credits_of", "find_credits", "publisher"]
 def find_credits(text: str, language: str | None = None, outlets: Outlets | None = None) -> tuple[Credit, ...]:
     """All credits in a text, in order; with `language`, only its cues and the English ones are looked for.
 
-    >>> [(credit.kind, credit.name) for credit in find_credits("The plant will close, according to the Financial
-    Times.")] [('according to', 'Financial Times')]
+    >>> found = find_credits("The plant will close, according to the Financial Times.")
+    >>> [(credit.kind, credit.name) for credit in found]
+    [('according to', 'Financial Times')]
     """
     return tuple(_read(Phrases(text, language, outlets or known_outlets())))
 

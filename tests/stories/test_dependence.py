@@ -1,0 +1,56 @@
+"""How far wording leans on wording: paraphrase high, independent reports low, quotations aside."""
+
+from __future__ import annotations
+
+from made_stories import FALL, RELEASE, VETO
+
+from dedup.article import Article
+from dedup.stories.dependence import Dependence, dependence, leaning, shared_shingles, wording
+from dedup.stories.terms import mark_words
+
+PARAPHRASE = """Halden Robotics wants to build a factory for warehouse robots in Torvik, the company announced
+today. It will create 450 jobs by the end of 2028 and invest 95 million euros in the former shipyard
+on the Nordkai. In the spring of 2027, production of the Carrier 7 model is to start. Torvik has the
+skills and the harbour, said chief executive Linnea Straum. The plant is supported by the state of
+Vestland with 12 million euros. Founded in 2011, Halden Robotics makes robots that carry and sort
+parcels and employs 2,100 people."""
+QUOTED = "“Nobody in this town will ever again have to sleep in a gymnasium because a pump was too small,” she said."
+
+
+def judged(left: str, right: str) -> Dependence:
+    return dependence(wording(mark_words(Article("a", left))), wording(mark_words(Article("b", right))))
+
+
+def test_a_paraphrase_leans_on_its_source() -> None:
+    assert judged(RELEASE, PARAPHRASE).probability > 0.9
+
+
+def test_other_matter_does_not() -> None:
+    assert judged(VETO, FALL).probability < 0.1
+
+
+def test_both_sides_see_the_same() -> None:
+    one, other = judged(RELEASE, PARAPHRASE), judged(PARAPHRASE, RELEASE)
+    assert abs(one.probability - other.probability) < 0.02
+
+
+def test_shared_quotations_show_nothing() -> None:
+    left, right = f"{VETO}\n\n{QUOTED}", f"{FALL}\n\n{QUOTED}"
+    assert judged(left, right).signs == judged(VETO, FALL).signs
+
+
+def test_aligned_sentences_stand_where_they_say() -> None:
+    left, right = (wording(mark_words(Article("a", text))) for text in (RELEASE, PARAPHRASE))
+    first, second, cosine = dependence(left, right).aligned[0]
+    assert left.sentence(first).of(RELEASE).split()[:2] != right.sentence(second).of(PARAPHRASE).split()[:2]
+    assert cosine > 0.45
+    assert leaning(left, right) == dependence(left, right).probability
+
+
+def test_shingles_are_counted_once() -> None:
+    text = wording(mark_words(Article("a", "one two three four. one two three four.")))
+    assert shared_shingles(text, text) == len({"one two three", "two three four", "three four one", "four one two"})
+
+
+def test_texts_of_nothing() -> None:
+    assert judged("", "").aligned == ()
