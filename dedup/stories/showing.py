@@ -23,7 +23,7 @@ MOST_SENTENCES, MOST_OF_A_KIND = 3, 3
 def explain(left: Article, right: Article) -> tuple[Evidence, ...]:
     """All evidence for and against two articles being one story, retold; each kind's strongest first.
 
-    Half a millisecond a pair: made when someone asks.
+    About two milliseconds a pair: made when someone asks.
 
     >>> left = Article("a", "The ferry Aurora ran aground off Hiddensee in fog on Monday with 212 people on board.")
     >>> right = Article("b", "Fog and a sandbank: on Monday the Aurora ran aground with 212 passengers, off Hiddensee.")
