@@ -114,7 +114,7 @@ def fingerprint(corpus: Corpus, clock: Clock) -> Pairs:
 
 def gaoya(corpus: Corpus, clock: Clock) -> Pairs:
     """Gaoya tokenises, hashes and bands in Rust; insert all, then query each."""
-    from gaoya.minhash import MinHashStringIndex  # type: ignore[import-untyped]  # ships no types
+    from gaoya.minhash import MinHashStringIndex
 
     index = MinHashStringIndex(
         hash_size=32,
@@ -154,7 +154,7 @@ def datasketch(corpus: Corpus, clock: Clock) -> Pairs:
 
 def rensa(corpus: Corpus, clock: Clock) -> Pairs:
     """Rensa's R-MinHash over all tokens in bulk (its "rho" samples them: a quarter of the recall)."""
-    from rensa import RMinHash, RMinHashLSH  # type: ignore[import-untyped]  # ships no types
+    from rensa import RMinHash, RMinHashLSH
 
     grams = [[" ".join(gram) for gram in _grams(text)] for text in corpus.texts]
     hashes = RMinHash.from_token_sets(grams, num_perm=VALUES, seed=1)
