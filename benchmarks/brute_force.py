@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse  # type: ignore[import-untyped]  # scipy ships no types
+from scipy import sparse
 from wire import Shingle, plain_words, shingles
 
 ROWS_AT_ONCE = 1000  # bounds memory: a block holds the counts of so many texts with all others
