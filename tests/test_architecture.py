@@ -49,6 +49,7 @@ HOMES = {
     "sqlite3": {"index"},
     "rich": {"reports", "cli"},
     "typer": {"cli"},
+    "wordfreq": {"text"},
 }
 
 # What `import dedup` must not load: together they cost seconds, and most calls need few of them.

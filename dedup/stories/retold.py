@@ -11,6 +11,7 @@ from dedup.article import Article
 from dedup.matching.match import Evidence, Match, Relation
 from dedup.matching.pairs import Compared, compare_pairs
 from dedup.stories.groups import Cluster, Story
+from dedup.stories.showing import explain
 from dedup.stories.telling import tell
 
 FORM_COVERAGE = 0.1  # of either text, by a form or page furniture: two forms filled in are no rewrites of each other
@@ -35,13 +36,16 @@ def retell(
 
 
 def retell_pair(match: Match, left: Article, right: Article) -> Match:
-    """The same for two articles alone, told in the order of their texts: it does not matter who is left."""
+    """The same for two articles alone, with all evidence; told in the order of their texts, whoever is left."""
     if _is_form(match):
         return match
     is_swapped = right.text < left.text
     first, second = (right, left) if is_swapped else (left, right)
     _, told = tell([replace(first, id="first"), replace(second, id="second")])
-    return next((_as_told(match, _sides(story.evidence, is_swapped), story) for story in told), match)
+    if not told:
+        return match
+    (story,) = told
+    return _as_told(match, _sides([*story.evidence, *explain(first, second)], is_swapped), story)
 
 
 def _is_form(match: Match) -> bool:
