@@ -29,12 +29,13 @@ class Cut(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A heading, what may be cut, and whether the column holds numbers, which stand flush right."""
+    """A heading, what may be cut and down to what width, and whether it holds numbers, which stand flush right."""
 
     heading: str
     cut: Cut = Cut.NOTHING
     number: bool = False
     style: str = ""
+    least: int = NARROWEST
 
 
 def lay_out(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int, indent: str = "  ") -> Iterator[Text]:
@@ -54,7 +55,9 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int
     excess = sum(widths) + len(GAP) * (len(widths) - 1) - width
     for _ in range(excess):
         cuttable = [
-            place for place, column in enumerate(columns) if column.cut is not Cut.NOTHING and widths[place] > NARROWEST
+            place
+            for place, column in enumerate(columns)
+            if column.cut is not Cut.NOTHING and widths[place] > column.least
         ]
         if not cuttable:
             break

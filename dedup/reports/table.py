@@ -24,6 +24,8 @@ from dedup.reports.visible import visible
 
 Group = TypeVar("Group")
 
+PATH_TO_FIND = 32  # columns of a path that somebody has to look for; a long reason runs over rather
+
 
 def print_report(report: Report, console: Console, *, limit: int) -> None:
     """Print a report; every list shows its first `limit` entries, 0 for all."""
@@ -46,7 +48,7 @@ def _summary(report: Report, _frame: Frame) -> Iterator[Text]:
 
 
 def _skipped(report: Report, frame: Frame) -> Iterator[Text]:
-    columns = (Column("path", Cut.START), Column("record", number=True), Column("reason"))
+    columns = (Column("path", Cut.START, least=PATH_TO_FIND), Column("record", number=True), Column("reason"))
     rows = [
         (visible(skipped.path), "" if skipped.record is None else f"{skipped.record:,}", visible(skipped.reason))
         for skipped in report.skipped[: frame.limit]
