@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from dedup.article import Article
+from dedup.article import Article, Span
 from dedup.matching.match import Evidence, Match, Relation
-from dedup.matching.pairs import Compared, compare_pairs
+from dedup.matching.pairs import Compared, compare_pairs, furniture_spans
 from dedup.stories.groups import Cluster, Story
 from dedup.stories.showing import explain
 from dedup.stories.telling import tell
@@ -22,7 +22,7 @@ def retell(
 ) -> tuple[list[Story], tuple[Match, ...]]:
     """The stories among all articles, and all matches in order: copies as they are, boilerplate unless it is retold."""
     prepared = compared.prepared
-    stories, told = tell(prepared.articles, clusters, [match for match in matches if match.relation.is_copy])
+    stories, told = tell(_bare(compared), clusters, [match for match in matches if match.relation.is_copy])
     places = {article.id: place for place, article in enumerate(prepared.articles)}
     sides = [[places[match.left_id] for match in told], [places[match.right_id] for match in told]]
     measured = compare_pairs(prepared, compared.corpus, *np.array(sides, np.int64)).all_matches()
@@ -46,6 +46,27 @@ def retell_pair(match: Match, left: Article, right: Article) -> Match:
         return match
     (story,) = told
     return _as_told(match, _sides([*story.evidence, *explain(first, second)], is_swapped), story)
+
+
+def _bare(compared: Compared) -> list[Article]:
+    """The articles with page furniture and later occurrences of doubled blocks blanked out: every place stays the same.
+
+    Else three reports of one outlet would be one story, told by its menu.
+    """
+    prepared = compared.prepared
+    furniture = furniture_spans(prepared, compared.corpus)
+    bare = []
+    for article, repeats in zip(prepared.articles, prepared.repeats, strict=True):
+        later = [span for repeat in repeats for span in repeat.spans[1:]]
+        spans = [*furniture.get(article.id, ()), *later]
+        bare.append(replace(article, text=_blanked(article.text, spans)) if spans else article)
+    return bare
+
+
+def _blanked(text: str, spans: Iterable[Span]) -> str:
+    for span in spans:
+        text = text[: span.start] + "\n" * (span.end - span.start) + text[span.end :]
+    return text
 
 
 def _is_form(match: Match) -> bool:
