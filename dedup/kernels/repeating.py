@@ -251,9 +251,13 @@ def _link(
         x, y = earlier, later
     edge, later_edge = _edited_edge(strengths, earlier, later, LEFT, earlier, later - seed - 1)
     earlier, later = earlier - edge, later - later_edge
+    before = count
     earlier_end, later_end, count = _extend(
         words, strengths, copies, x, y, RIGHT, later - x, len(words) - y, earlier, seed, work, runs, count
     )
+    if count == before and count > 0:  # another copy begins at the seed: this one ends with the run before it
+        earlier_end = np.int64(runs[count - 1, 0]) + runs[count - 1, 2]
+        later_end = np.int64(runs[count - 1, 1]) + runs[count - 1, 2]
     edge, later_edge = _edited_edge(
         strengths, earlier_end, later_end, RIGHT, later - earlier_end, len(words) - later_end
     )

@@ -48,6 +48,18 @@ def test_links_are_those_of_the_twin(text: twin.Text) -> None:
     assert compiled(text) == twin.links(text)
 
 
+def test_a_copy_that_ends_where_another_begins_ends_with_its_last_run() -> None:
+    block = [2, *[1] * 13, 2, 1]
+    words = [*block, 2, *[1] * 15, *block[:1], *[1] * 14]
+    strengths = [3 if at in (0, 15, len(words)) else 0 for at in range(len(words) + 1)]
+    text = twin.Text(words, strengths, [2] * len(words), [False] * len(words))
+    assert [(earlier_end, later_end) for _, earlier_end, _, later_end, _ in compiled(text)] == [
+        (14, 30),
+        (14, 30),
+        (15, 47),
+    ]
+
+
 def test_a_text_shorter_than_a_seed_has_none() -> None:
     assert compiled(twin.Text([1, 1, 1], [3, 0, 0, 3], [2, 2, 2], [False] * 3)) == []
     assert compiled(twin.Text([], [3], [], [])) == []
