@@ -435,7 +435,7 @@ def measure_pairs(
     rights,
     counts,
 ):
-    """Measure pairs of articles; writes one row of counts a pair, in the order of `compare.measures.Measures`.
+    """Measure pairs of articles; writes one row of counts a pair, in the order of `matching.measures.Measures`.
 
     Words skip_firsts[s] to skip_lasts[s] do not count, for s from skip_ends[a - 1] to skip_ends[a]. `furniture`,
     `frequent` and `common` are open-addressing tables of unit keys, word hashes, and

@@ -33,7 +33,7 @@ X_DROP = 20  # words: a run of foreign text that no edit explains
 AGREE_NEAR, AGREE_FAR, NEAR = 3, 4, 4  # words in a row that must agree behind a gap of up to NEAR words, or a longer
 SHORT_GAP = 3  # words: behind a gap this short, one word that agrees is enough if a border follows it
 INSIDE = 3  # words from a sentence before that agree by chance, at most
-SENTENCE_BORDER = 3  # the strength of a border that writers cut at; `compare.repeats` sets them
+SENTENCE_BORDER = 3  # the strength of a border that writers cut at; `matching.repeats` sets them
 SAME_START = 8  # words between two starts of what is one block
 
 LEAST_RUN = 16  # half words in a row that make a repeat: eight words

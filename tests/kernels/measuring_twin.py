@@ -222,7 +222,7 @@ def all_shared(text: Text) -> Side:
 
 
 def measure(left_text: Text, right_text: Text) -> dict[str, int]:
-    """All counts, by the names of `compare.measures.Measures`."""
+    """All counts, by the names of `matching.measures.Measures`."""
     found = list(tiles(left_text.hashes, right_text.hashes))
     longest_run = max((length for _, _, length in found), default=0)
     left_matched = {at + step for at, _, length in found for step in range(length)}
