@@ -85,10 +85,16 @@ def _side(size):
 
 
 @stage
+def _slot(key):
+    """Where a table looks first. A key may end in zeros: its own low bits would crowd such keys into one place."""
+    return key * K3 >> U(32)
+
+
+@stage
 def _holds(table, key):
-    """Tell whether an open-addressing table (slot = lower bits, then the next free one) holds a key."""
+    """Tell whether an open-addressing table holds a key."""
     mask = U(len(table)) - ONE
-    slot = key & mask
+    slot = _slot(key) & mask
     while table[slot] != ZERO and table[slot] != key:
         slot = (slot + ONE) & mask
     return table[slot] == key
@@ -570,7 +576,7 @@ def fill_table(keys, slots):
     """Enter keys into an empty open-addressing table, at most half of which gets filled."""
     mask = U(len(slots)) - ONE
     for k in range(len(keys)):
-        slot = keys[k] & mask
+        slot = _slot(keys[k]) & mask
         while slots[slot] != ZERO and slots[slot] != keys[k]:
             slot = (slot + ONE) & mask
         slots[slot] = keys[k]
