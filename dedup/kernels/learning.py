@@ -46,7 +46,8 @@ def read_carriers(
 ):
     """Write how many words each unit of some articles has, and the articles' distinct words, in order of occurrence.
 
-    Units of article a end at unit_ends[a], distinct words of articles[n] at ends[n]. Words of units that are left out
+    The texts are those of `articles`, in this order. Units of article a end at unit_ends[a], distinct words of
+    articles[n] at ends[n]. Words of units that are left out
     do not count; others do when wanted[kind] is 2, or 1 and they are not in the open-addressing table `frequent`.
     `words` needs room for one entry more than the articles have bytes.
     """
@@ -55,7 +56,7 @@ def read_carriers(
     total = ZERO
     for n in range(len(articles)):
         a = articles[n]
-        count, units = read(buffer, U(offsets[a]), U(offsets[a + 1]), table, lexicon_keys, lexicon_kinds, room)
+        count, units = read(buffer, U(offsets[n]), U(offsets[n + 1]), table, lexicon_keys, lexicon_kinds, room)
         bits = _table_bits(count)
         _clear(bits, marks)
         place, first = U(unit_ends[a]) - units, ZERO

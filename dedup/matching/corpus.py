@@ -19,7 +19,7 @@ from dedup.matching.carried import recurring
 from dedup.matching.unlike import ALWAYS, NEVER, UNLESS_FREQUENT, Counted, Likeness, have_unlike, needed, read_carriers
 from dedup.sketch.anchors import Carriers
 from dedup.sketch.fingerprints import Sketches
-from dedup.sketch.texts import Texts
+from dedup.sketch.texts import Shelf
 from dedup.text.words import FUNCTION, NUMBER, frozen
 
 FREQUENT = 20  # articles of the sample; a word in more is frequent. With the sample below: one article in 200
@@ -60,7 +60,7 @@ def _table(keys: Keys) -> Keys:
     return frozen(slots)
 
 
-def frequent_words(texts: Texts, sketches: Sketches, articles: NDArray[np.int64]) -> Keys:
+def frequent_words(texts: Shelf, sketches: Sketches, articles: NDArray[np.int64]) -> Keys:
     """The words that stand in more than 20 of a sample of `articles` (places in `texts`, copies collapsed).
 
     A line counts once, whoever carries it: a wire story in fifty heavy pages, which are no copies of each other, would
@@ -76,7 +76,7 @@ def frequent_words(texts: Texts, sketches: Sketches, articles: NDArray[np.int64]
 
 
 def common_phrases(
-    texts: Texts, sketches: Sketches, carriers: Carriers, frequent: Keys, groups: NDArray[np.int64]
+    texts: Shelf, sketches: Sketches, carriers: Carriers, frequent: Keys, groups: NDArray[np.int64]
 ) -> Keys:
     """The anchors that are common property: four or more of their carriers, a third of those looked at, are mutually
     unlike. Two articles are alike that are copies, or that share half of the rarer words of the lesser.

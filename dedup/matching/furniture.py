@@ -38,7 +38,7 @@ from dedup.matching.unlike import (
     read_carriers,
 )
 from dedup.sketch.fingerprints import Sketches
-from dedup.sketch.texts import Texts
+from dedup.sketch.texts import Shelf
 from dedup.text.words import FUNCTION, SHORT, SINGLE, frozen
 
 Keys = NDArray[np.uint64]
@@ -81,7 +81,7 @@ class Candidates(NamedTuple):
         )
 
 
-def learn_furniture(texts: Texts, sketches: Sketches, outlets: Sequence[str | None]) -> Keys:
+def learn_furniture(texts: Shelf, sketches: Sketches, outlets: Sequence[str | None]) -> Keys:
     """The keys of all units that are page furniture, sorted.
 
     Outlets that are not known are None: then three articles more are needed to teach anything.
@@ -130,7 +130,7 @@ def _candidates(carried: Carried, sketches: Sketches, limits: Limits) -> Candida
     )
 
 
-def _furniture(texts: Texts, sketches: Sketches, units: Candidates, is_left_out: NDArray[np.bool_]) -> Keys:
+def _furniture(texts: Shelf, sketches: Sketches, units: Candidates, is_left_out: NDArray[np.bool_]) -> Keys:
     """The units enough of whose carriers are mutually unlike in what remains of their prose."""
     counted = Counted(CONTENT, NOTHING, is_left_out)
     likeness = Likeness(np.arange(len(texts)), OVERLAP, LEAST_REST, is_like_any=False)
@@ -139,7 +139,7 @@ def _furniture(texts: Texts, sketches: Sketches, units: Candidates, is_left_out:
 
 
 def _are_of_articles(
-    texts: Texts, sketches: Sketches, units: Candidates, is_left_out: NDArray[np.bool_]
+    texts: Shelf, sketches: Sketches, units: Candidates, is_left_out: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
     """Whether each unit stands in a long shared block in more than half of the pairs of its first carriers."""
     samples, places = units.articles[:, :NEIGHBOURS], units.places[:, :NEIGHBOURS]

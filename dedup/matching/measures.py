@@ -5,6 +5,8 @@ All counts are over the words that count: an article's own words, doubled blocks
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -13,9 +15,11 @@ from numpy.typing import NDArray
 from dedup.errors import InputError
 from dedup.kernels import load
 from dedup.matching.corpus import Corpus
-from dedup.sketch.texts import Texts
+from dedup.sketch.texts import Shelf
 from dedup.text.fold import load_table
 from dedup.text.words import frozen, lexicon
+
+BATCH = 1 << 22  # bytes or characters of the texts that are packed at a time, an article once for each of its pairs
 
 Counts = NDArray[np.int32]
 Shares = NDArray[np.float64]
@@ -29,6 +33,13 @@ class Doubled(NamedTuple):
     ends: NDArray[np.int64]  # (articles,)
     firsts: NDArray[np.int32]
     lasts: NDArray[np.int32]
+
+    def take(self, articles: NDArray[np.int64]) -> Doubled:
+        """Those of some articles, in this order."""
+        counts = np.diff(self.ends, prepend=0)[articles]
+        ends = np.cumsum(counts)
+        rows = np.arange(counts.sum()) + np.repeat(self.ends[articles] - ends, counts)
+        return Doubled(ends, self.firsts[rows], self.lasts[rows])
 
 
 class Measures(NamedTuple):
@@ -113,20 +124,31 @@ def _share(part: Counts, whole: Counts) -> Shares:
 
 
 def measure(
-    texts: Texts, doubled: Doubled, corpus: Corpus, left: NDArray[np.int64], right: NDArray[np.int64]
+    texts: Shelf, doubled: Doubled, corpus: Corpus, left: NDArray[np.int64], right: NDArray[np.int64]
 ) -> Measures:
     """Measure pairs of articles, given by their places in `texts`; InputError for a place that is not there.
 
-    Pairs in order of `left` are measured fastest: each left article is read once.
+    Texts are packed in batches: fewest times where the pairs of an article stand side by side.
     """
-    articles = len(texts.offsets) - 1
-    if len(left) != len(right) or len(doubled.ends) != articles:
+    if len(left) != len(right) or len(doubled.ends) != len(texts):
         raise InputError("each pair has a left and a right article, and each article its doubled blocks")
-    if len(left) and not 0 <= min(left.min(), right.min()) <= max(left.max(), right.max()) < articles:
+    if len(left) and not 0 <= min(left.min(), right.min()) <= max(left.max(), right.max()) < len(texts):
         raise InputError("a pair names an article that is not there")
     counts = np.zeros((len(left), len(Measures._fields)), np.int32)
-    load("measuring").measure_pairs(
-        frozen(texts.buffer), frozen(texts.offsets), load_table(), *lexicon(), *[frozen(column) for column in doubled],
-        *corpus.tables(), corpus.common_bits, frozen(left), frozen(right), counts,
-    )  # fmt: skip
+    tables = corpus.tables()
+    for batch in _batches(texts, left, right):
+        articles, places = np.unique([left[batch], right[batch]], return_inverse=True)
+        packed, skipped = texts.take(articles), doubled.take(articles)
+        load("measuring").measure_pairs(
+            frozen(packed.buffer), frozen(packed.offsets), load_table(), *lexicon(),
+            *[frozen(column) for column in skipped], *tables, corpus.common_bits, *map(frozen, places), counts[batch],
+        )  # fmt: skip
     return Measures(*np.ascontiguousarray(counts.T))
+
+
+def _batches(texts: Shelf, left: NDArray[np.int64], right: NDArray[np.int64]) -> Iterator[slice]:
+    """Neighbouring pairs, about a batch of text each."""
+    sizes = texts.sizes
+    ends = np.cumsum(sizes[left] + sizes[right]) // BATCH
+    cuts = np.flatnonzero(np.diff(ends)) + 1
+    yield from (slice(*cut) for cut in pairwise([0, *cuts.tolist(), len(left)]) if len(left))

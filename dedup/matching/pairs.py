@@ -94,12 +94,20 @@ def compare_pairs(prepared: Prepared, corpus: Corpus, left: NDArray[np.int64], r
     """
     swapped = _swapped(prepared, left, right)
     first, second = np.where(swapped, right, left), np.where(swapped, left, right)
-    order = np.lexsort((second, first))
+    order = np.lexsort((second, first, _neighbourhood(first, second, len(prepared))))
     measured = measure(prepared.texts, prepared.doubled, corpus, first[order], second[order])
     back = np.argsort(order)
     measures = Measures(*(column[back] for column in measured))
     verdicts = judge(measures, _circumstances(prepared, left, right))
     return Compared(prepared, corpus, left, right, measures.mirrored(swapped), verdicts)
+
+
+def _neighbourhood(left: NDArray[np.int64], right: NDArray[np.int64], articles: int) -> NDArray[np.int64]:
+    """The first article that the left or the right one is paired with: pairs of the same few texts go together."""
+    first = np.arange(articles)
+    np.minimum.at(first, left, right)
+    np.minimum.at(first, right, left)
+    return np.minimum(first[left], first[right])
 
 
 def _swapped(prepared: Prepared, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:

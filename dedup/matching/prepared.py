@@ -17,7 +17,7 @@ from dedup.matching.measures import Doubled
 from dedup.matching.repeats import Repeat, repeats
 from dedup.progress import Progress, silent
 from dedup.sketch.fingerprints import Sketches, sketch
-from dedup.sketch.texts import Texts, pack
+from dedup.sketch.texts import Shelf, Strings
 from dedup.text.words import Words, read_words
 
 FEWEST_OWN = 20  # words; where fewer would remain without page furniture, furniture counts too
@@ -28,7 +28,7 @@ class Prepared:
     """Articles in a fixed order, and all that is known of each alone."""
 
     articles: tuple[Article, ...]
-    texts: Texts
+    texts: Shelf
     sketches: Sketches
     repeats: tuple[tuple[Repeat, ...], ...]  # of each article
     doubled: Doubled
@@ -43,7 +43,7 @@ class Prepared:
 
 def prepare(articles: Sequence[Article], threads: int = 1, progress: Progress = silent) -> Prepared:
     """Read, fingerprint and search every article for doubled blocks. A place in the result is a place in `articles`."""
-    texts = pack([article.text for article in articles])
+    texts = Strings([article.text for article in articles])
     done = 0
 
     def tell(articles_done: int) -> None:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from dedup.kernels import load
 from dedup.sketch.fingerprints import Sketches
-from dedup.sketch.texts import Texts
+from dedup.sketch.texts import Shelf
 from dedup.text.fold import load_table
 from dedup.text.words import frozen, lexicon
 
@@ -52,7 +52,7 @@ def needed(limits: NDArray[np.int64], samples: NDArray[np.int64]) -> NDArray[np.
 
 
 def have_unlike(
-    texts: Texts,
+    texts: Shelf,
     sketches: Sketches,
     counted: Counted,
     likeness: Likeness,
@@ -81,10 +81,10 @@ def have_unlike(
     return found
 
 
-def _chunks(texts: Texts, samples: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+def _chunks(texts: Shelf, samples: NDArray[np.int64]) -> list[NDArray[np.int64]]:
     """Rows whose articles have so many bytes together."""
     order = np.argsort(samples[:, 0], kind="stable")
-    sizes = np.where(samples >= 0, np.diff(texts.offsets)[samples], 0).sum(axis=1)[order]
+    sizes = np.where(samples >= 0, texts.sizes[samples], 0).sum(axis=1)[order]
     return np.split(order, np.flatnonzero(np.diff(np.cumsum(sizes) // CHUNK_BYTES)) + 1)
 
 
@@ -96,13 +96,14 @@ class Carriers(NamedTuple):
     words: Keys
 
 
-def read_carriers(texts: Texts, sketches: Sketches, counted: Counted, articles: NDArray[np.int64]) -> Carriers:
+def read_carriers(texts: Shelf, sketches: Sketches, counted: Counted, articles: NDArray[np.int64]) -> Carriers:
     """The words that count of some articles, and how many words their units have."""
     unit_words, ends = np.zeros(len(sketches.unit_keys), np.int32), np.zeros(len(articles), np.int64)
-    room = int(np.diff(texts.offsets)[articles].sum()) + 1  # a word a byte: reserved, mostly never touched
+    packed = texts.take(articles)
+    room = int(packed.sizes.sum()) + 1  # a word a byte: reserved, mostly never touched
     words = np.empty(room, np.uint64)
     load("learning").read_carriers(
-        frozen(texts.buffer), frozen(texts.offsets), load_table(), *lexicon(), frozen(articles),
+        frozen(packed.buffer), frozen(packed.offsets), load_table(), *lexicon(), frozen(articles),
         frozen(sketches.unit_ends), frozen(counted.is_left_out), frozen(counted.kinds), counted.frequent,
         unit_words, ends, words,
     )  # fmt: skip

@@ -29,14 +29,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels import load
-from dedup.sketch.texts import Texts
+from dedup.sketch.texts import Shelf
 from dedup.text.fold import load_table
 from dedup.text.words import frozen, lexicon
 
 VALUES = 128  # minima in a signature
 BANDS = 32
 SEED = 1  # of the permutations: datasketch's default
-CHUNK_BYTES = 1 << 20  # a thread's share: long against a call (20 us), short against the wait for the last thread
+CHUNK = (
+    1 << 20
+)  # bytes or characters, a thread's share: long against a call (20 us), short against the wait for the last thread
 PADDING = 256  # entries that the kernel may write behind its last anchor or unit
 
 
@@ -87,7 +89,7 @@ class _Lists(NamedTuple):
     unit_prose: NDArray[np.bool_]
 
 
-def sketch(texts: Texts, threads: int = 1, progress: Callable[[int], object] | None = None) -> Sketches:
+def sketch(texts: Shelf, threads: int = 1, progress: Callable[[int], object] | None = None) -> Sketches:
     """Fingerprint all texts; the result does not depend on the number of threads.
 
     `progress` is called with the number of articles done since it was called last.
@@ -111,20 +113,21 @@ def sketch(texts: Texts, threads: int = 1, progress: Callable[[int], object] | N
     return _joined(columns, chunks, lists)
 
 
-def _chunks(texts: Texts) -> list[slice]:
-    """Articles that begin in the same stretch of the buffer."""
-    cuts = np.flatnonzero(np.diff(texts.offsets[:-1] // CHUNK_BYTES)) + 1
+def _chunks(texts: Shelf) -> list[slice]:
+    """Neighbouring articles, about a megabyte of them."""
+    ends = np.cumsum(texts.sizes)
+    cuts = np.flatnonzero(np.diff((ends - texts.sizes) // CHUNK)) + 1
     return [slice(*pair) for pair in pairwise([0, *cuts.tolist(), len(texts)])] if len(texts) else []
 
 
-def _sketch_chunk(texts: Texts, chunk: slice, columns: _Columns) -> _Lists:
+def _sketch_chunk(texts: Shelf, chunk: slice, columns: _Columns) -> _Lists:
     """Fill the chunk's rows; the ends of its lists count from the chunk's beginning."""
-    offsets = texts.offsets[chunk.start : chunk.stop + 1]
-    room = int(offsets[-1] - offsets[0]) + PADDING  # an entry a byte: reserved, never touched beyond the real number
+    packed = texts.take(np.arange(chunk.start, chunk.stop))
+    room = int(packed.sizes.sum()) + PADDING  # an entry a byte: reserved, never touched beyond the real number
     lists = _Lists(np.empty(room, np.uint64), np.empty(room, np.uint64), np.empty(room, np.bool_))
     rows = _Columns._make(column[chunk] for column in columns)
     load("reading").sketch_articles(
-        frozen(texts.buffer), frozen(offsets), load_table(), *lexicon(), *map(frozen, permutations()),
+        frozen(packed.buffer), frozen(packed.offsets), load_table(), *lexicon(), *map(frozen, permutations()),
         rows.signatures, rows.keys, rows.words, rows.identities, rows.recurring,
         rows.anchor_ends, lists.anchors, rows.unit_ends, lists.unit_keys, lists.unit_prose,
     )  # fmt: skip

@@ -2,18 +2,37 @@
 
 One buffer of UTF-8 and the place of every text in it cost no Python object a text, and string columns of Arrow are
 laid out in the same way. A kernel trusts its arguments, so whether they fit is checked here, once a call.
+
+Of many texts only a batch is packed at a time: memory is bounded by the batch, and a batch of a megabyte is still in
+the processor's cache when the kernel reads it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.errors import InputError
 from dedup.text.words import MAX_ARTICLE_BYTES, encode
+
+Places = NDArray[np.int64]
+
+
+class Shelf(Protocol):
+    """Texts that are packed when they are wanted, some at a time."""
+
+    def __len__(self) -> int: ...
+
+    @property
+    def sizes(self) -> NDArray[np.int64]:
+        """About how much each text takes: bytes or characters, (n,)."""
+
+    def take(self, places: Places) -> Texts:
+        """Some of the texts, in the order of `places`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +68,43 @@ class Texts:
     def __len__(self) -> int:
         return len(self.offsets) - 1
 
+    @property
+    def sizes(self) -> NDArray[np.int64]:
+        """Bytes of each text, (n,)."""
+        return np.diff(self.offsets)
+
+    def take(self, places: Places) -> Texts:
+        """Some of the texts, in the order of `places`; neighbours are not copied."""
+        if len(places) and (np.diff(places) == 1).all():
+            return Texts(self.buffer, self.offsets[places[0] : places[-1] + 2])
+        pieces = [
+            self.buffer[start:end] for start, end in zip(self.offsets[places], self.offsets[places + 1], strict=True)
+        ]
+        return Texts(np.concatenate([self.buffer[:0], *pieces]), _offsets([len(piece) for piece in pieces]))
+
+
+@dataclass(frozen=True, slots=True)
+class Strings:
+    """Texts as Python holds them.
+
+    >>> Strings(["Rain", "Schnee fällt"]).take(np.array([1])).offsets.tolist()
+    [0, 13]
+    """
+
+    texts: Sequence[str]
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @property
+    def sizes(self) -> NDArray[np.int64]:
+        """Characters of each text, (n,)."""
+        return np.fromiter(map(len, self.texts), np.int64, len(self.texts))
+
+    def take(self, places: Places) -> Texts:
+        """Some of the texts, packed, in the order of `places`."""
+        return pack([self.texts[place] for place in places.tolist()])
+
 
 def pack(texts: Sequence[str]) -> Texts:
     """Put strings into one buffer.
@@ -59,6 +115,10 @@ def pack(texts: Sequence[str]) -> Texts:
     [0, 4, 4, 17]
     """
     encoded = [encode(text) for text in texts]
-    offsets = np.zeros(len(encoded) + 1, np.int64)
-    np.cumsum([len(data) for data in encoded], out=offsets[1:])
-    return Texts(np.frombuffer(b"".join(encoded), np.uint8), offsets)
+    return Texts(np.frombuffer(b"".join(encoded), np.uint8), _offsets([len(data) for data in encoded]))
+
+
+def _offsets(sizes: Sequence[int]) -> NDArray[np.int64]:
+    offsets = np.zeros(len(sizes) + 1, np.int64)
+    np.cumsum(sizes, out=offsets[1:])
+    return offsets
