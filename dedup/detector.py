@@ -19,7 +19,7 @@ import numpy as np
 from dedup.article import Article, Skipped
 from dedup.matching.corpus import Corpus
 from dedup.matching.match import Match
-from dedup.matching.pairs import compare_pairs, furniture_spans, learn
+from dedup.matching.pairs import FurnitureSpans, compare_pairs, learn
 from dedup.matching.prepared import Prepared, prepare
 from dedup.progress import Progress, silent
 from dedup.report import Report
@@ -62,9 +62,8 @@ def scan(
         common_groups=settings.common,
     )
     compared = compare_pairs(prepared, learn(prepared, pairs), pairs.left, pairs.right)
-    matches = compared.matches()
-    copies = clusters(compared, matches, settings.cohesion)
-    told, matches = retell(compared, copies, matches) if stories else ([], matches)
+    copies = clusters(compared, settings.cohesion)
+    told, matches = retell(compared, copies) if stories else ([], compared.matches())
     return Report(
         articles=prepared.articles,
         repeats=tuple(chain.from_iterable(prepared.repeats)),
@@ -72,7 +71,7 @@ def scan(
         clusters=tuple(copies),
         stories=tuple(told),
         skipped=tuple(skipped),
-        furniture=furniture_spans(prepared, compared.corpus),
+        furniture=FurnitureSpans(compared),
         stats=_counts(prepared, pairs, skipped),
     )
 

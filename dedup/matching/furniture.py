@@ -19,7 +19,6 @@ carried by four or more unlabelled outlets, is taken for furniture (exact copies
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -81,14 +80,14 @@ class Candidates(NamedTuple):
         )
 
 
-def learn_furniture(texts: Shelf, sketches: Sketches, outlets: Sequence[str | None]) -> Keys:
+def learn_furniture(texts: Shelf, sketches: Sketches, outlets: NDArray[np.int64]) -> Keys:
     """The keys of all units that are page furniture, sorted.
 
-    Outlets that are not known are None: then three articles more are needed to teach anything.
+    `outlets`, (n,), are numbers, -1 where one is not known: then more articles are needed to teach anything.
     """
     carried = recurring(sketches, np.argsort(sketches.identities, kind="stable"))
     is_left_out = ~sketches.unit_prose
-    of_outlets = carried.by_outlet(_numbered(outlets))
+    of_outlets = carried.by_outlet(outlets)
     units = _candidates(of_outlets, sketches, WITHIN_OUTLET)
     known = _furniture(texts, sketches, units, _with(is_left_out, of_outlets.places_of(units.units)))
 
@@ -99,12 +98,6 @@ def learn_furniture(texts: Shelf, sketches: Sketches, outlets: Sequence[str | No
     units = units.only(~_are_of_articles(texts, sketches, units, is_left_out))
     learned = _furniture(texts, sketches, units, _with(is_left_out, others.places_of(units.units)))
     return np.union1d(known, learned)
-
-
-def _numbered(outlets: Sequence[str | None]) -> NDArray[np.int64]:
-    """A number for every outlet, -1 for none."""
-    numbers: dict[str, int] = {}
-    return np.array([-1 if name is None else numbers.setdefault(name, len(numbers)) for name in outlets], np.int64)
 
 
 def _with(is_left_out: NDArray[np.bool_], places: NDArray[np.int64]) -> NDArray[np.bool_]:

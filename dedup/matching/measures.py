@@ -109,6 +109,10 @@ class Measures(NamedTuple):
         """Share of the right article's own words inside shared stretches."""
         return _share(self.right_shared, self.right_words)
 
+    def only(self, rows: NDArray[np.int64]) -> Measures:
+        """Some of the rows, in this order."""
+        return Measures(*(column[rows] for column in self))
+
     def mirrored(self, where: NDArray[np.bool_]) -> Measures:
         """The same with left and right exchanged in some rows."""
         return Measures(*(np.where(where, getattr(self, _mirror(name)), getattr(self, name)) for name in self._fields))

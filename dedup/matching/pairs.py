@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,9 +23,7 @@ from dedup.matching.relation import Circumstances, Verdicts, code, judge
 from dedup.matching.titles import title_similarity
 from dedup.sketch.anchors import common_carriers
 from dedup.sketch.lsh import Candidates
-from dedup.text.words import Words
 
-SECONDS_A_DAY = 86400
 ALIGNABLES = 256  # articles kept ready for alignment: passages are asked for in neighbouring pairs
 
 
@@ -38,49 +37,84 @@ class Compared:
     right: NDArray[np.int64]
     measures: Measures
     verdicts: Verdicts
+    aligner: Aligner
 
-    def matches(self) -> tuple[Match, ...]:
+    def matching(self) -> NDArray[np.int64]:
+        """The pairs that are more than distinct."""
+        return np.flatnonzero(self.verdicts.relations != code(Relation.DISTINCT))
+
+    def matches(self) -> Matches:
         """Every pair that is more than distinct, in order."""
-        pairs = np.flatnonzero(self.verdicts.relations != code(Relation.DISTINCT))
-        return tuple(self._matches(pairs))
+        return Matches(self, self.matching())
 
-    def all_matches(self) -> tuple[Match, ...]:
+    def all_matches(self) -> Matches:
         """Every pair, whatever it is, in order."""
-        return tuple(self._matches(np.arange(len(self.left))))
+        return Matches(self, np.arange(len(self.left)))
 
-    def _matches(self, pairs: NDArray[np.int64]) -> Iterator[Match]:
-        aligner = Aligner(self.prepared, self.corpus)
-        articles, measures = self.prepared.articles, self.measures
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Matches(Sequence[Match]):
+    """Matches that stay columns of numbers until they are looked at: of a million, hardly anybody looks at all."""
+
+    compared: Compared
+    pairs: NDArray[np.int64]  # which of the compared pairs
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+    @overload
+    def __getitem__(self, place: int) -> Match: ...
+    @overload
+    def __getitem__(self, place: slice) -> Matches: ...
+    def __getitem__(self, place: int | slice) -> Match | Matches:
+        if isinstance(place, slice):
+            return Matches(self.compared, self.pairs[place])
+        (match,) = Matches(self.compared, self.pairs[[place]])
+        return match
+
+    def __iter__(self) -> Iterator[Match]:
+        compared, pairs = self.compared, self.pairs
+        articles, verdicts = compared.prepared.articles, compared.verdicts
+        measures = compared.measures.only(pairs)
         columns = (
-            self.left,
-            self.right,
+            pairs,
+            compared.left[pairs],
+            compared.right[pairs],
             measures.jaccard,
             measures.left_containment,
             measures.right_containment,
             measures.left_coverage,
             measures.right_coverage,
         )
-        rows = zip(pairs.tolist(), *(column[pairs].tolist() for column in columns), strict=True)
+        rows = zip(*(column.tolist() for column in columns), strict=True)
         for pair, left, right, jaccard, left_containment, right_containment, left_coverage, right_coverage in rows:
             yield Match(
                 left_id=articles[left].id,
                 right_id=articles[right].id,
-                relation=self.verdicts.relation(pair),
+                relation=verdicts.relation(pair),
                 jaccard=jaccard,
                 left_containment=left_containment,
                 right_containment=right_containment,
                 left_coverage=left_coverage,
                 right_coverage=right_coverage,
                 title_similarity=title_similarity(articles[left].title, articles[right].title),
-                reason=self.verdicts.reason(pair),
-                align=partial(aligner, left, right),
+                reason=verdicts.reason(pair),
+                align=partial(compared.aligner, left, right),
             )
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence):
+            return NotImplemented
+        return len(self) == len(other) and all(own == match for own, match in zip(self, other, strict=True))
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
 
 
 def learn(prepared: Prepared, pairs: Candidates) -> Corpus:
     """What all articles together teach about any two of them."""
     texts, sketches = prepared.texts, prepared.sketches
-    furniture = learn_furniture(texts, sketches, [article.outlet for article in prepared.articles])
+    furniture = learn_furniture(texts, sketches, prepared.outlets)
     frequent = frequent_words(texts, sketches, np.unique(pairs.groups))
     carriers = common_carriers(pairs.postings)
     common = common_phrases(texts, sketches, carriers, frequent, pairs.groups)
@@ -97,9 +131,9 @@ def compare_pairs(prepared: Prepared, corpus: Corpus, left: NDArray[np.int64], r
     order = np.lexsort((second, first, _neighbourhood(first, second, len(prepared))))
     measured = measure(prepared.texts, prepared.doubled, corpus, first[order], second[order])
     back = np.argsort(order)
-    measures = Measures(*(column[back] for column in measured))
+    measures = measured.only(back)
     verdicts = judge(measures, _circumstances(prepared, left, right))
-    return Compared(prepared, corpus, left, right, measures.mirrored(swapped), verdicts)
+    return Compared(prepared, corpus, left, right, measures.mirrored(swapped), verdicts, Aligner(prepared, corpus))
 
 
 def _neighbourhood(left: NDArray[np.int64], right: NDArray[np.int64], articles: int) -> NDArray[np.int64]:
@@ -120,16 +154,11 @@ def _swapped(prepared: Prepared, left: NDArray[np.int64], right: NDArray[np.int6
 
 
 def _circumstances(prepared: Prepared, left: NDArray[np.int64], right: NDArray[np.int64]) -> Circumstances:
-    dates = [article.published for article in prepared.articles]
-    days = np.array([np.nan if date is None else date.timestamp() / SECONDS_A_DAY for date in dates])
-    names: dict[str, int] = {}
-    outlets = np.array(
-        [-1 if a.outlet is None else names.setdefault(a.outlet, len(names)) for a in prepared.articles], np.int64
-    )
+    days, outlets, identities = prepared.days, prepared.outlets, prepared.sketches.identities
     return Circumstances(
         days_apart=abs(days[left] - days[right]),
         same_outlet=(outlets[left] == outlets[right]) & (outlets[left] >= 0),
-        same_words=prepared.sketches.identities[left] == prepared.sketches.identities[right],
+        same_words=identities[left] == identities[right],
     )
 
 
@@ -155,16 +184,27 @@ class Aligner:
         return make_alignable(words, own_words(words, self._prepared.repeats[article], self._corpus.furniture))
 
 
-def furniture_spans(prepared: Prepared, corpus: Corpus) -> dict[str, tuple[Span, ...]]:
-    """Where page furniture stands, by article id; neighbouring lines are one span."""
-    keys = prepared.sketches.unit_keys
-    ends = prepared.sketches.unit_ends
-    carriers = np.unique(np.searchsorted(ends, np.flatnonzero(np.isin(keys, corpus.furniture)), side="right"))
-    return {prepared.articles[a].id: _spans(prepared.read(a), corpus) for a in carriers.tolist()}
+class FurnitureSpans(Mapping[str, tuple[Span, ...]]):
+    """Where page furniture stands, by article id; neighbouring lines are one span. An article is read when it is asked
+    for.
+    """
 
+    def __init__(self, compared: Compared) -> None:
+        sketches = compared.prepared.sketches
+        self._prepared, self._furniture = compared.prepared, compared.corpus.furniture
+        units = np.flatnonzero(np.isin(sketches.unit_keys, self._furniture))
+        carriers = np.unique(np.searchsorted(sketches.unit_ends, units, side="right")).tolist()
+        self._places = {self._prepared.articles[article].id: article for article in carriers}
 
-def _spans(words: Words, corpus: Corpus) -> tuple[Span, ...]:
-    is_furniture = np.isin(words.units.keys, corpus.furniture)
-    edges = np.flatnonzero(np.diff(is_furniture.astype(np.int8), prepend=0, append=0)).tolist()
-    starts = [0, *words.units.ends.tolist()]
-    return tuple(words.span(starts[first], starts[end]) for first, end in zip(edges[::2], edges[1::2], strict=True))
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __getitem__(self, article_id: str) -> tuple[Span, ...]:
+        words = self._prepared.read(self._places[article_id])
+        is_furniture = np.isin(words.units.keys, self._furniture)
+        edges = np.flatnonzero(np.diff(is_furniture.astype(np.int8), prepend=0, append=0)).tolist()
+        starts = [0, *words.units.ends.tolist()]
+        return tuple(words.span(starts[first], starts[end]) for first, end in zip(edges[::2], edges[1::2], strict=True))

@@ -20,6 +20,7 @@ from dedup.sketch.fingerprints import Sketches, sketch
 from dedup.sketch.texts import Shelf, Strings
 from dedup.text.words import Words, read_words
 
+SECONDS_A_DAY = 86400
 FEWEST_OWN = 20  # words; where fewer would remain without page furniture, furniture counts too
 
 
@@ -32,6 +33,8 @@ class Prepared:
     sketches: Sketches
     repeats: tuple[tuple[Repeat, ...], ...]  # of each article
     doubled: Doubled
+    outlets: NDArray[np.int64]  # (n,) a number for each, -1 where it is not known
+    days: NDArray[np.float64]  # (n,) when they were published, since 1970; nan where it is not known
 
     def __len__(self) -> int:
         return len(self.articles)
@@ -55,7 +58,21 @@ def prepare(articles: Sequence[Article], threads: int = 1, progress: Progress = 
     found = tuple(
         tuple(repeats(article)) if recurs else () for article, recurs in zip(articles, sketches.recurring, strict=True)
     )
-    return Prepared(tuple(articles), texts, sketches, found, _doubled(articles, found))
+    return Prepared(
+        tuple(articles), texts, sketches, found, _doubled(articles, found), _outlets(articles), _days(articles)
+    )
+
+
+def _outlets(articles: Sequence[Article]) -> NDArray[np.int64]:
+    numbers: dict[str, int] = {}
+    return np.array(
+        [-1 if a.outlet is None else numbers.setdefault(a.outlet, len(numbers)) for a in articles], np.int64
+    )
+
+
+def _days(articles: Sequence[Article]) -> NDArray[np.float64]:
+    dates = (article.published for article in articles)
+    return np.array([np.nan if date is None else date.timestamp() / SECONDS_A_DAY for date in dates], np.float64)
 
 
 def own_words(words: Words, found: Sequence[Repeat], furniture: NDArray[np.uint64]) -> NDArray[np.bool_]:

@@ -5,112 +5,115 @@ article that shares nothing with A. So each component of exact, near and syndica
 the member that covers the others best. Who shares too little with the core leaves; those who left may form clusters of
 their own. An excerpt or a shared line never joins two clusters.
 
+All components are settled at once, in rounds: each round finds every component's core and its members, and leaves the
+links of those who are still without a cluster to the next.
+
 The result depends on the texts alone: ties are settled by length, then by identity.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 LONG_COVERAGE = 0.5  # of the longer text: holds a member that has no link to the core
 
-
-class Link(NamedTuple):
-    """How much two articles share: coverage of the shorter and of the longer text."""
-
-    shorter: float
-    longer: float
+Places = NDArray[np.int64]
+Shares = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 
-class Member(NamedTuple):
-    """What settles ties: the number of words, then the identity of the words, then the place in the corpus."""
+class Links(NamedTuple):
+    """Pairs of articles by their places (`left < right`), and what they share: coverage of the shorter and of the
+    longer text.
+    """
 
-    words: int
-    identity: int
-    article: int
+    left: Places
+    right: Places
+    shorter: Shares
+    longer: Shares
+
+    def only(self, rows: Flags | Places) -> Links:
+        """Some of the links, or all in another order."""
+        return Links(*(column[rows] for column in self))
 
 
-Pair = tuple[int, int]
-Links = dict[Pair, Link]
+Measure = Callable[[Places, Places], Links]
 
 
-def cohesive_groups(
-    links: Links,
-    member: Callable[[int], Member],
-    measure: Callable[[list[Pair]], list[Link]],
-    cohesion: float,
-) -> list[list[int]]:
+def cohesive_groups(links: Links, seniority: Places, measure: Measure, cohesion: float) -> list[list[int]]:
     """Articles that are copies of one text: groups of two or more, each sorted, in order of their first article.
 
-    `links` are verified pairs (lower article first); `measure` measures pairs without a link; a member shares at least
-    `cohesion` of the shorter text with its group's core.
+    `links` are verified; `seniority`, (n,), all different, settles which of equals is a core: the greatest; `measure`
+    measures pairs without a link; a member shares at least `cohesion` of the shorter text with its group's core.
     """
-    groups = []
-    waiting = _parts(links)
-    while waiting:
-        group, inner = waiting.pop()
-        core = _core(group, inner, member)
-        kept = _held(core, group, inner, measure, cohesion)
-        if len(kept) > 1:
-            groups.append(kept)
-        left = set(group) - set(kept)
-        rest = {pair: link for pair, link in inner.items() if pair[0] in left and pair[1] in left}
-        waiting += _parts(rest)
-    return sorted(groups)
+    links = links.only(np.lexsort((links.right, links.left)))
+    group_of = np.full(len(seniority), -1)
+    while len(links.left):
+        articles, (left, right) = np.unique((links.left, links.right), return_inverse=True)
+        local = links._replace(left=left, right=right)
+        core = _cores(local, seniority[articles])
+
+        def measure_local(left: Places, right: Places, articles: Places = articles) -> Links:
+            return measure(articles[left], articles[right])
+
+        is_held = _held(local, core, measure_local, cohesion)
+        group_of[articles[is_held]] = articles[core[is_held]]
+        links = links.only(~is_held[left] & ~is_held[right])
+    return _groups(group_of)
 
 
-def _parts(links: Links) -> list[tuple[list[int], Links]]:
-    """Each component with its own links."""
-    groups = components(links)
-    number = {article: place for place, group in enumerate(groups) for article in group}
-    inner: list[Links] = [{} for _ in groups]
-    for pair, link in links.items():
-        inner[number[pair[0]]][pair] = link
-    return list(zip(groups, inner, strict=True))
+def components(left: Places, right: Places, articles: int) -> Places:
+    """The lowest article of the connected component of each, (articles,).
 
+    Each takes the lowest label of its neighbours, then its label's label, until nothing changes.
 
-def components(pairs: Iterable[Pair]) -> list[list[int]]:
-    """Connected components of two articles or more, each sorted.
-
-    >>> components([(0, 1), (4, 5), (1, 3)])
-    [[0, 1, 3], [4, 5]]
+    >>> components(np.array([0, 4, 1]), np.array([1, 5, 3]), 6).tolist()
+    [0, 0, 2, 0, 4, 4]
     """
-    root: dict[int, int] = {}
-
-    def find(article: int) -> int:
-        while root.setdefault(article, article) != article:
-            root[article] = article = root[root[article]]
-        return article
-
-    for left, right in pairs:
-        low, high = sorted((find(left), find(right)))
-        root[high] = low
-    groups: dict[int, list[int]] = {}
-    for article in sorted(root):
-        groups.setdefault(find(article), []).append(article)
-    return [groups[first] for first in sorted(groups)]
+    labels, before = np.arange(articles), None
+    while before is None or (labels != before).any():
+        before = labels.copy()
+        np.minimum.at(labels, left, before[right])
+        np.minimum.at(labels, right, before[left])
+        labels = labels[labels]
+    return labels
 
 
-def _core(group: list[int], links: Links, member: Callable[[int], Member]) -> int:
-    """The member that shares most with the others."""
-    shared = dict.fromkeys(group, 0.0)
-    for (left, right), link in links.items():
-        shared[left] += link.shorter * link.longer
-        shared[right] += link.shorter * link.longer
-    return max(group, key=lambda article: (round(shared[article], 6), member(article)))
+def _cores(links: Links, seniority: Places) -> Places:
+    """For each article, the member of its component that shares most with the others."""
+    articles = len(seniority)
+    roots = components(links.left, links.right, articles)
+    strength = links.shorter * links.longer
+    shared = np.bincount(links.left, strength, articles) + np.bincount(links.right, strength, articles)
+    order = np.lexsort((seniority, shared.round(6), roots))
+    is_last = np.diff(roots[order], append=articles) != 0
+    core = np.empty(articles, np.int64)
+    core[roots[order[is_last]]] = order[is_last]
+    return core[roots]
 
 
-def _held(
-    core: int, group: list[int], links: Links, measure: Callable[[list[Pair]], list[Link]], cohesion: float
-) -> list[int]:
-    """The core and the members that hold to it."""
-    pairs = {article: (min(core, article), max(core, article)) for article in group if article != core}
-    unlinked = [pair for pair in pairs.values() if pair not in links]
-    measured = dict(zip(unlinked, measure(unlinked), strict=True)) if unlinked else {}
-    kept = [core]
-    for article, pair in pairs.items():
-        link = links.get(pair) or measured[pair]
-        if link.shorter >= cohesion and (pair in links or link.longer >= LONG_COVERAGE):
-            kept.append(article)
-    return sorted(kept)
+def _held(links: Links, core: Places, measure: Measure, cohesion: float) -> Flags:
+    """The cores, and the articles that hold to theirs. Links are in order."""
+    articles = np.arange(len(core))
+    low, high = np.minimum(articles, core), np.maximum(articles, core)
+    numbers, wanted = links.left * len(core) + links.right, low * len(core) + high
+    rows = np.minimum(np.searchsorted(numbers, wanted), len(numbers) - 1)
+    is_core, is_linked = articles == core, numbers[rows] == wanted
+    shorter, longer = links.shorter[rows], links.longer[rows]
+    missing = ~is_core & ~is_linked
+    if missing.any():
+        measured = measure(low[missing], high[missing])
+        shorter[missing], longer[missing] = measured.shorter, measured.longer
+    is_held: Flags = is_core | ((shorter >= cohesion) & (is_linked | (longer >= LONG_COVERAGE)))
+    return is_held
+
+
+def _groups(group_of: Places) -> list[list[int]]:
+    """The articles of each group of two or more."""
+    order = np.argsort(group_of, kind="stable")[np.count_nonzero(group_of < 0) :]
+    cuts = np.flatnonzero(np.diff(group_of[order])) + 1
+    return sorted(group.tolist() for group in np.split(order, cuts) if len(group) > 1)

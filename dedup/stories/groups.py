@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from dedup.article import Span
@@ -45,7 +45,7 @@ class Cluster:
     """
 
     article_ids: tuple[str, ...]
-    matches: tuple[Match, ...]
+    matches: Sequence[Match]
     find_origin: Callable[[], Origin | None] = field(default=_unknown, repr=False, compare=False)
 
     @property

@@ -9,7 +9,7 @@ import numpy as np
 
 from dedup.article import Article, Span
 from dedup.matching.match import Evidence, Match, Relation
-from dedup.matching.pairs import Compared, compare_pairs, furniture_spans
+from dedup.matching.pairs import Compared, FurnitureSpans, compare_pairs
 from dedup.stories.groups import Cluster, Story
 from dedup.stories.showing import explain
 from dedup.stories.telling import tell
@@ -17,11 +17,9 @@ from dedup.stories.telling import tell
 FORM_COVERAGE = 0.1  # of either text, by a form or page furniture: two forms filled in are no rewrites of each other
 
 
-def retell(
-    compared: Compared, clusters: Sequence[Cluster], matches: Sequence[Match]
-) -> tuple[list[Story], tuple[Match, ...]]:
+def retell(compared: Compared, clusters: Sequence[Cluster]) -> tuple[list[Story], tuple[Match, ...]]:
     """The stories among all articles, and all matches in order: copies as they are, boilerplate unless it is retold."""
-    prepared = compared.prepared
+    prepared, matches = compared.prepared, tuple(compared.matches())
     stories, told = tell(_bare(compared), clusters, [match for match in matches if match.relation.is_copy])
     places = {article.id: place for place, article in enumerate(prepared.articles)}
     sides = [[places[match.left_id] for match in told], [places[match.right_id] for match in told]]
@@ -54,7 +52,7 @@ def _bare(compared: Compared) -> list[Article]:
     Else three reports of one outlet would be one story, told by its menu.
     """
     prepared = compared.prepared
-    furniture = furniture_spans(prepared, compared.corpus)
+    furniture = FurnitureSpans(compared)
     bare = []
     for article, repeats in zip(prepared.articles, prepared.repeats, strict=True):
         later = [span for repeat in repeats for span in repeat.spans[1:]]

@@ -11,6 +11,7 @@ from made_news import FERRY, text
 import dedup
 from dedup.article import Article
 from dedup.matching.furniture import learn_furniture
+from dedup.matching.prepared import prepare
 from dedup.sketch.fingerprints import sketch
 from dedup.sketch.texts import pack
 
@@ -121,7 +122,7 @@ def test_the_order_of_articles_teaches_nothing(order: list[int]) -> None:
 
     def keys(of: list[Article]) -> list[int]:
         texts = pack([article.text for article in of])
-        outlets = [article.outlet for article in of]
+        outlets = prepare(of).outlets
         return [*map(int, learn_furniture(texts, sketch(texts), outlets))]
 
     assert keys(ordered) == keys(articles) != []

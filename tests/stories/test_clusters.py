@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import clusters_twin as twin
+import numpy as np
+from clusters_twin import Link, Member, Pair
+from clusters_twin import Links as LinksByPair
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.stories.clusters import LONG_COVERAGE, Link, Links, Member, Pair, cohesive_groups, components
+from dedup.stories.clusters import LONG_COVERAGE, Links, Places, cohesive_groups, components
+
+ARTICLES = 13
 
 COHESION = 0.6
 WHOLE = Link(0.95, 0.95)
@@ -20,7 +26,9 @@ share = st.sampled_from([0.0, 0.3, 0.5, 0.59, 0.6, 0.8, 1.0])
 class Corpus:
     """Articles that share so much of each other: verified links, and what the others measure when they are asked."""
 
-    def __init__(self, links: Links, unlinked: Links | None = None, words: dict[int, int] | None = None) -> None:
+    def __init__(
+        self, links: LinksByPair, unlinked: LinksByPair | None = None, words: dict[int, int] | None = None
+    ) -> None:
         self.links = links
         self.unlinked = unlinked or {}
         self.words = words or {}
@@ -34,12 +42,22 @@ class Corpus:
         return [self.unlinked.get(pair, NOTHING) for pair in pairs]
 
     def groups(self, cohesion: float = COHESION) -> list[list[int]]:
-        return cohesive_groups(self.links, self.member, self.measure, cohesion)
+        members = sorted(map(self.member, range(ARTICLES)))
+        seniority = np.empty(ARTICLES, np.int64)
+        seniority[[member.article for member in members]] = np.arange(ARTICLES)
+        return cohesive_groups(as_columns(self.links), seniority, self.measure_columns, cohesion)
+
+    def measure_columns(self, left: Places, right: Places) -> Links:
+        pairs = [*zip(left.tolist(), right.tolist(), strict=True)]
+        return as_columns(dict(zip(pairs, self.measure(pairs), strict=True)))
+
+    def groups_of_twin(self, cohesion: float) -> list[list[int]]:
+        return twin.cohesive_groups(self.links, self.member, self.measure, cohesion)
 
     def renamed(self, names: list[int]) -> Corpus:
         """The same with other places, and its links in another order."""
 
-        def rename(links: Links) -> Links:
+        def rename(links: LinksByPair) -> LinksByPair:
             renamed = {(min(names[a], names[c]), max(names[a], names[c])): link for (a, c), link in links.items()}
             return dict(sorted(renamed.items(), reverse=True))
 
@@ -47,6 +65,12 @@ class Corpus:
         back = {name: place for place, name in enumerate(names)}
         other.member = lambda article: self.member(back[article])._replace(article=article)  # type: ignore[method-assign]
         return other
+
+
+def as_columns(links: LinksByPair) -> Links:
+    pairs = np.array([*links], np.int64).reshape(-1, 2).T
+    shares = np.array([*links.values()], np.float64).reshape(-1, 2).T
+    return Links(*pairs, *shares)
 
 
 @st.composite
@@ -132,16 +156,23 @@ def holds(corpus: Corpus, core: int, other: int, cohesion: float) -> bool:
 
 @given(corpora(), st.data())
 def test_neither_names_nor_order_matter(corpus: Corpus, data: st.DataObject) -> None:
-    names = data.draw(st.permutations(range(10)))
+    names = data.draw(st.permutations(range(ARTICLES)))
     renamed = corpus.renamed(names).groups()
     assert renamed == sorted(sorted(names[article] for article in group) for group in corpus.groups())
 
 
+@given(corpora(), st.sampled_from([0.0, 0.5, 0.6, 1.0]))
+def test_groups_are_those_of_the_twin(corpus: Corpus, cohesion: float) -> None:
+    assert corpus.groups(cohesion) == corpus.groups_of_twin(cohesion)
+
+
 @given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)).filter(lambda pair: pair[0] != pair[1]), max_size=15))
 def test_components_are_what_can_be_walked(pairs: list[Pair]) -> None:
-    reached = {article: {article} for pair in pairs for article in pair}
+    reached = {article: {article} for article in range(ARTICLES)}
     for _ in reached:
         for left, right in pairs:
             reached[left] |= reached[right]
             reached[right] |= reached[left]
-    assert components(pairs) == sorted(map(sorted, {frozenset(group) for group in reached.values()}))
+    left, right = np.array(pairs, np.int64).reshape(-1, 2).T
+    found = components(left, right, ARTICLES)
+    assert found.tolist() == [min(reached[article]) for article in range(ARTICLES)]
