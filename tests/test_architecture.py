@@ -18,6 +18,7 @@ FACE = "__init__"
 FLOORS = (
     "errors",
     "article",
+    "addresses",
     "settings",
     "progress",
     "kernels",
@@ -50,10 +51,11 @@ HOMES = {
     "rich": {"reports", "cli"},
     "typer": {"cli"},
     "wordfreq": {"text"},
+    "w3lib": {"addresses"},
 }
 
 # What `import dedup` must not load: together they cost seconds, and most calls need few of them.
-LATE = {"numba", "scipy", "sklearn", "datasketch", "trafilatura", "bs4", "rich", "typer"}
+LATE = {"numba", "scipy", "sklearn", "datasketch", "trafilatura", "bs4", "rich", "typer", "w3lib"}
 
 VAGUE = {"utils", "util", "helpers", "helper", "common", "base", "misc"}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dedup.text.outlets import host
+from dedup.addresses import host
 
 
 def outlet_of(named: str | None, address: str | None, folder: str | None) -> str | None:
@@ -12,10 +12,5 @@ def outlet_of(named: str | None, address: str | None, folder: str | None) -> str
     ('The Example', 'example.org')
     """
     if named and ("://" in named or named.lower().startswith("www.")):
-        named = _domain(named)
-    return named or _domain(address) or folder
-
-
-def _domain(address: str | None) -> str | None:
-    found = host((address or "").strip())
-    return found if "." in found and not any(map(str.isspace, found)) else None
+        named = host(named)
+    return named or (host(address) if address else None) or folder

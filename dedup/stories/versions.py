@@ -6,8 +6,7 @@ headline and text that are nearly the same under different dates.
 
 from __future__ import annotations
 
-import re
-
+from dedup.addresses import canonical
 from dedup.article import Article
 from dedup.matching.match import Match
 from dedup.matching.titles import title_similarity
@@ -39,6 +38,6 @@ def versions(left: Article, right: Article, match: Match) -> str | None:
 
 
 def _address(article: Article) -> str | None:
-    """The address that stands for the page: its canonical one, else its own, without what only tracks readers."""
+    """The address that stands for the page: its canonical one, else its own."""
     address = article.canonical or article.url
-    return re.sub(r"^https?://(?:www\.)?|[?#].*$|/$", "", address) if address else None
+    return canonical(address) if address else None

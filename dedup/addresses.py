@@ -1,0 +1,154 @@
+"""Addresses: whose they are, and one form for all the forms of one.
+
+An article is fetched by http and https, with and without "www.", from its mobile, AMP and print pages, and with what
+advertisers add to follow a reader. `canonical` brings all of them to one address, which says *which article* and need
+not answer when it is asked. Percent-encoding, dot segments and the order of parameters are those of w3lib; the host is
+lower-case Unicode, each label decoded for itself, for w3lib's IDNA of 2003 would make one host of faß.example and
+fass.example.
+
+What may tell two articles apart stays: every parameter that is not known to follow readers, the page number, the
+fragment of a site that routes by it. A parameter dropped wrongly makes one article of two, one kept wrongly only
+leaves a copy to be found by its text; hence a list of names, and not courlan's patterns, by which `?reference=17` and
+`?cid=17` are trackers. Shorteners, redirects and archives are not followed: nothing is fetched here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from urllib.parse import urlsplit, urlunsplit
+
+_ADDRESS = re.compile(r"\s*(?:https?:)?//|\s*www\.", re.IGNORECASE)
+_ESCAPED_AMPERSAND = re.compile("&(?:amp;)+")
+_DOTS = re.compile("[\u3002\uff0e\uff61]")  # what is typed for a dot where ideographs are
+_LABEL = re.compile("[a-z0-9\\-\x80-\U0010ffff]+")
+
+# A host that only picks a rendering, before at least two other labels: www2.example.org, de.m.wikipedia.org.
+_RENDERING_LABEL = re.compile(r"(?:^(?:www\d?|edition)|(?:^|(?<=\.))(?:m|mobile|amp))\.(?=[^.]+\.[^.])")
+
+# Google's viewer of AMP pages, and the caches of Google and Bing: the address behind them stands in the path.
+_VIEWER = re.compile(
+    r"(?:google(?:\.[a-z]{2,3}){1,2}/+amp|(?:.+\.)?(?:cdn\.ampproject\.org|bing-amp\.com)/+[cv])/+(?:s/+)?"
+)
+
+# What a path can lose: AMP and print pages, session numbers, doubled and last slashes.
+_RENDERING_PATH = re.compile(
+    r"/(?:(?:platform/)?amp(?:html)?|print)(?=/|$)"
+    r"|(?<=[^/])\.(?:amp|print)(?=(?:\.html?)?/?$)"
+    r"|;jsessionid=[^/]*"
+    r"|/(?=/|$)",
+    re.IGNORECASE,
+)
+
+# Parameters that follow readers, in lower case.
+_TRACKER = re.compile(
+    """
+    (?:utm_|mtm_|piwik_|pk_|hsa_|_hs|__hs|vero_|oly_|at_|ns_|itm_|mc_|fb_|wt_|wt\\.|guce_|guccounter|trk|amp_) .* |
+    (?:fb|g|d|tw|tt|y|ys)clid | (?:msclk|obclick|srslt|gbra|wbra|igsh|li_fat_)id | gclsrc | igsh | usqp | mkt_tok |
+    _ga | _gl | _openstat | __source | __twitter_impression | cmp | cmpid | s_cid | icid | ncid | ocid | ito | smid |
+    smtyp | rss | share_id | soc_src | soc_trk | spm | taid | xtor | phpsessid | jsessionid
+    """,
+    re.VERBOSE,
+)
+# These follow readers when they hold a word (?ref=feed), and may name the article when they hold more (?ref=1734).
+_MAYBE_TRACKER = re.compile("campaign|feature|from|medium|partner|ref|referr?er|share|source|src|via")
+_WORD = re.compile("[a-z_.]*")
+_RENDERING = re.compile("_?amp|isamp|amphtml|print|printable")
+_SWITCHED_ON = ("", "1", "true", "yes")
+
+
+def canonical(url: str) -> str:
+    """One address in all its forms; what is no address comes back as it is, without white space around it.
+
+    >>> canonical("http://www.Example.org:80/rain/?utm_source=feed&id=17#comments")
+    'https://example.org/rain?id=17'
+    >>> canonical("https://www.google.com/amp/s/amp.example.org/rain.amp.html")
+    'https://example.org/rain.html'
+    """
+    if not _ADDRESS.match(url):
+        return url.strip()
+    try:
+        return _canonical(url.strip())
+    except ValueError:  # no host, a port that is none, half a surrogate pair
+        return url.strip()
+
+
+def host(address: str) -> str | None:
+    """The host of an address, without "www." and the like; None where there is none with a dot in it.
+
+    >>> host("https://www.example.org/2026/rain.html"), host("example.org"), host("The Example")
+    ('example.org', 'example.org', None)
+    """
+    try:
+        found = _host(urlsplit(address.strip() if "//" in address else f"//{address.strip()}").hostname or "")
+    except ValueError:
+        return None
+    return found if "." in found and not any(map(str.isspace, found)) else None
+
+
+def _canonical(url: str) -> str:
+    from w3lib.url import canonicalize_url  # as dear as the rest of `import dedup`, which needs no addresses
+
+    url = _ESCAPED_AMPERSAND.sub("&", url)
+    parts = urlsplit(url if "//" in url[:8] else f"//{url}")
+    port = "" if parts.port in (None, 80, 443) else f":{parts.port}"
+    is_route = parts.fragment.startswith(("!", "/")) and parts.fragment.strip("!/") != ""
+    rest = urlunsplit(("https", "host", parts.path, parts.query, parts.fragment if is_route else ""))
+    plain = urlsplit(canonicalize_url(rest, keep_fragments=True))
+    name = _host(parts.hostname or "")
+    behind = _behind_viewer(name + plain.path)
+    if behind:
+        return _canonical(f"//{behind}{'?' if plain.query else ''}{plain.query}")
+    return urlunsplit(("https", name + port, _path(plain.path), _query(plain.query), plain.fragment))
+
+
+def _behind_viewer(place: str) -> str | None:
+    """The place of the article that a viewer or a cache of AMP pages shows.
+
+    >>> _behind_viewer("google.com/amp/s/example.org/rain")
+    'example.org/rain'
+    """
+    found = _VIEWER.match(place)
+    return place[found.end() :] if found and host(place[found.end() :]) else None
+
+
+@lru_cache(maxsize=4096)  # many articles, few hosts
+def _host(name: str) -> str:
+    """Lower-case Unicode; ValueError where a label is empty."""
+    name = _DOTS.sub(".", unicodedata.normalize("NFKC", name).lower()).removesuffix(".")
+    labels = name.split(".")
+    if "" in labels:
+        raise ValueError(f"no host: {name!r}")
+    name = ".".join(map(_decoded, labels))
+    while (shorter := _RENDERING_LABEL.sub("", name)) != name:
+        name = shorter
+    return name
+
+
+def _decoded(label: str) -> str:
+    """A label as it is read: xn--mnchen-3ya is münchen; one that stands for no letters stays."""
+    if not label.startswith("xn--"):
+        return label
+    try:
+        letters = label[4:].encode("ascii").decode("punycode")
+    except (UnicodeError, OverflowError):
+        return label
+    is_plain = letters == unicodedata.normalize("NFKC", letters).lower() and letters.isprintable()
+    return letters if is_plain and _LABEL.fullmatch(letters) and not _DOTS.search(letters) else label
+
+
+def _path(path: str) -> str:
+    while (shorter := _RENDERING_PATH.sub("", path)) != path:
+        path = shorter
+    return path
+
+
+def _query(query: str) -> str:
+    return "&".join(part for part in query.split("&") if part and _tells_articles_apart(*part.lower().partition("=")))
+
+
+def _tells_articles_apart(name: str, _: str, value: str) -> bool:
+    if _TRACKER.fullmatch(name) or (_MAYBE_TRACKER.fullmatch(name) and _WORD.fullmatch(value)):
+        return False
+    return not (_RENDERING.fullmatch(value) or (_RENDERING.fullmatch(name) and value in _SWITCHED_ON))
