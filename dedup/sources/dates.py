@@ -7,11 +7,11 @@ time zone counts as UTC. `03/04/2024` is not guessed at: it is another day in Am
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from email.utils import parsedate_to_datetime
 
 _MILLISECONDS_FROM = 1e11  # as seconds, the year 5138
-_EPOCH = re.compile(r"\d{10}|\d{13}")
+_EPOCH_DIGITS = (10, 13)  # of seconds and of milliseconds, since 2001
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
@@ -35,19 +35,24 @@ def parse_date(value: object) -> datetime | None:
         return _parse_text(value.strip())
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _from_epoch(value)
-    return value.replace(tzinfo=value.tzinfo or UTC) if isinstance(value, datetime) else None
+    if isinstance(value, date):
+        return _aware(value if isinstance(value, datetime) else datetime.combine(value, time()))
+    return None
 
 
 def _parse_text(value: str) -> datetime | None:
-    if _EPOCH.fullmatch(value):
+    if value.isdecimal() and len(value) in _EPOCH_DIGITS:
         return _from_epoch(int(value))
     for parse in (datetime.fromisoformat, _parse_words, parsedate_to_datetime):
         try:
-            moment = parse(value)
-            return moment.replace(tzinfo=moment.tzinfo or UTC)
+            return _aware(parse(value))
         except (ValueError, OverflowError):
             continue
     return None
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _parse_words(value: str) -> datetime:

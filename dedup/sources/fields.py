@@ -6,9 +6,10 @@ something counts. A name that is given counts alone, exactly as written.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from typing import Any
 
 from dedup.article import Article
 from dedup.errors import InputError
@@ -27,11 +28,14 @@ _USUAL = {
     "author": "author authors byline creator writer",
     "canonical": "canonical canonicalurl canonicallink",
 }
+PARTS = tuple(_USUAL)
 # The part that a folded name stands for, and how usual the name is for it, 0 the most.
 _MEANINGS = {name: (part, rank) for part, names in _USUAL.items() for rank, name in enumerate(names.split())}
 _NO_RANK = 100  # behind every name
 _WITHOUT_MARKS = str.maketrans("", "", "_- ")
 _EMPTY: tuple[object, ...] = (None, "", [], {})
+_NO_TEXT = "no field holds a text (text, body, content...)"
+_Reading = Callable[[object], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +60,24 @@ DEFAULT_FIELDS = Fields()
 
 def article_from(values: Mapping[str, object], fields: Fields, place: str, folder: str | None) -> Article:
     """The article in a record; `place` is its id if it has none of its own; InputError if it has no text."""
-    parts = _parts(values, fields)
-    url = _as_text(parts.get("url"))
-    return Article(
-        id=_as_text(parts.get("id")) or place,
-        text=_article_text(parts.get("text"), fields.text),
-        title=_as_text(parts.get("title")),
-        url=url,
-        outlet=outlet_of(_as_text(parts.get("outlet")), url, folder),
-        published=parse_date(parts.get("published")),
-        language=_as_text(parts.get("language")),
-        author=_as_text(parts.get("author")),
-        canonical=_as_text(parts.get("canonical")),
-    )
+    parts: dict[str, Any] = {}
+    for part, names, read in _layout(tuple(values), fields):
+        for name in names:
+            value = values[name]
+            if value or value not in _EMPTY:
+                parts[part] = read(value)
+                break
+    if "text" not in parts:
+        raise InputError(f"no text in the field {fields.text!r}" if fields.text else _NO_TEXT)
+    parts["id"] = parts.get("id") or place
+    parts["outlet"] = outlet_of(parts.get("outlet"), parts.get("url"), folder)
+    return Article(**parts)
 
 
 def holds_text(values: Mapping[str, object], fields: Fields) -> bool:
     """Whether a record has a text of its own."""
-    return isinstance(_parts(values, fields).get("text"), str)
+    texts = (values[name] for name in names_of("text", values, fields))
+    return isinstance(next((text for text in texts if text not in _EMPTY), None), str)
 
 
 def can_hold_text(names: list[str], fields: Fields) -> bool:
@@ -81,17 +85,22 @@ def can_hold_text(names: list[str], fields: Fields) -> bool:
     return holds_text(dict.fromkeys(names, "some"), fields)
 
 
-def _parts(values: Mapping[str, object], fields: Fields) -> dict[str, object]:
-    """The value of each part of an article that the record has."""
-    parts: dict[str, object] = {}
-    ranks: dict[str, int] = {}
-    for name, value in values.items():
-        part, rank = _meaning(name)
-        if value not in _EMPTY and rank < ranks.get(part, _NO_RANK):
-            parts[part], ranks[part] = value, rank
-    for part, name in _given_names(fields):
-        parts[part] = values.get(name)
-    return parts
+def names_of(part: str, names: Iterable[str], fields: Fields) -> list[str]:
+    """The fields, of those with these names, that may hold this part of an article, the most usual first.
+
+    >>> names_of("text", ["Body", "headline", "maintext"], Fields())
+    ['Body', 'maintext']
+    """
+    given = dict(_given_names(fields)).get(part)
+    found = [name for name in names if name == given or (given is None and _meaning(name)[0] == part)]
+    return sorted(found, key=lambda name: _meaning(name)[1])
+
+
+@lru_cache(maxsize=1024)  # the records of a file have the same fields, or nearly so
+def _layout(names: tuple[str, ...], fields: Fields) -> tuple[tuple[str, list[str], _Reading], ...]:
+    """Each part that records with these fields can have: the fields that may hold it, and how its value is read."""
+    holders = ((part, names_of(part, names, fields)) for part in PARTS)
+    return tuple((part, found, _READINGS.get(part, _as_text)) for part, found in holders if found)
 
 
 @lru_cache(maxsize=1024)
@@ -104,15 +113,11 @@ def _given_names(fields: Fields) -> tuple[tuple[str, str], ...]:
     return tuple((part, name) for part, name in asdict(fields).items() if name is not None)
 
 
-def _article_text(value: object, given: str | None) -> str:
+def _article_text(value: object) -> str:
     if isinstance(value, list) and all(isinstance(paragraph, str) for paragraph in value):
-        value = "\n".join(value)
+        return "\n".join(value)
     if isinstance(value, str):
         return value
-    if value is None:
-        raise InputError(
-            f"no text in the field {given!r}" if given else "no field holds a text (text, body, content...)"
-        )
     raise InputError("the field that should hold the text holds something else")
 
 
@@ -125,3 +130,6 @@ def _as_text(value: object) -> str | None:
     if isinstance(value, list):
         return ", ".join(filter(None, map(_as_text, value))) or None
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+_READINGS: dict[str, _Reading] = {"text": _article_text, "published": parse_date}  # other parts are one line

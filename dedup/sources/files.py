@@ -118,7 +118,8 @@ def _visible(folder: Path) -> list[Path]:
 def _folder_of_outlet(path: Path, given: Path) -> str | None:
     """The nearest folder between the two that has a letter in its name: `2024/05` is a date, no outlet."""
     between = path.relative_to(given).parent.parts
-    return next((name for name in reversed(between) if any(map(str.isalpha, name))), None)
+    named = next((name for name in reversed(between) if any(map(str.isalpha, name))), None)
+    return named and without_lone_surrogates(named)
 
 
 def _check_regular(status: os.stat_result) -> None:

@@ -33,6 +33,7 @@ from dedup.sources.worker import Extractor
 Input = str | Path | Article
 _STRINGS = ("id", "text", "title", "url", "outlet", "language", "author", "canonical")
 _MOST_PATH_CHARACTERS = 1024
+_MOST_CHARACTER_BYTES = 4  # in UTF-8
 _MOST_NAME_BYTES = 255  # of one name in a path, on all common file systems
 
 
@@ -76,12 +77,12 @@ class _Reader:
         text_numbers = count()
         for given in inputs:
             if isinstance(given, Article):
-                yield self._admitted(given, given.id)
+                yield self._bounded(_without_lone_surrogates(given), given.id)
             elif isinstance(given, Path) or is_path(given):
                 yield from self._read_path(Path(given))
             else:
-                article = Article(f"text-{next(text_numbers)}", given)
-                yield self._admitted(article, article.id, may_be_empty=False)
+                name = f"text-{next(text_numbers)}"
+                yield self._admitted(Article(name, without_lone_surrogates(given)), name)
 
     def _read_path(self, given: Path) -> Iterator[Article | Skipped]:
         for file in files(given):
@@ -98,10 +99,9 @@ class _Reader:
             kind = file.kind if file.path != STDIN else _kind_of(stream.peek())
             if kind is Kind.TEXT or kind is Kind.PAGE:
                 read = self._read_text if kind is Kind.TEXT else self._read_page
-                yield self._admitted(read(file, self._one_article(stream)), place_of(file.path), may_be_empty=False)
+                yield self._admitted(read(file, self._one_article(stream)), place_of(file.path))
                 return
-            for record in self._records(kind, stream):
-                yield self._read_record(file, record)
+            yield from self._read_records(file, self._records(kind, stream))
 
     def _one_article(self, stream: BufferedReader) -> bytes:
         source = stream.read(self._limits.source_bytes + 1)
@@ -146,26 +146,31 @@ class _Reader:
             return json_file(stream, self._fields, self._limits)
         return table(stream, self._fields, self._limits, delimiter="\t" if kind is Kind.TABS else None)
 
-    def _read_record(self, file: File, record: Record | Flaw) -> Article | Skipped:
+    def _read_records(self, file: File, records: Iterable[Record | Flaw]) -> Iterator[Article | Skipped]:
         path = place_of(file.path)
-        if isinstance(record, Flaw):
-            return Skipped(path, record.number, record.reason)
-        place = path if record.number is None else f"{path}:{record.number}"
-        try:
-            article = article_from(record.values, self._fields, place, file.folder)
-        except InputError as error:
-            return Skipped(path, record.number, str(error))
-        return self._admitted(article, path, record.number, may_be_empty=False)
+        for record in records:
+            if isinstance(record, Flaw):
+                yield Skipped(path, record.number, record.reason)
+                continue
+            place = path if record.number is None else f"{path}:{record.number}"
+            try:
+                article = article_from(record.values, self._fields, place, file.folder)
+            except InputError as error:
+                yield Skipped(path, record.number, str(error))
+            else:
+                yield self._admitted(article, path, record.number)
 
-    def _admitted(
-        self, article: Article, path: str, number: int | None = None, *, may_be_empty: bool = True
-    ) -> Article | Skipped:
-        """The article if it can be compared: not empty, not too long, and of characters that UTF-8 can hold."""
-        if not may_be_empty and (not article.text or article.text.isspace()):
+    def _admitted(self, article: Article, path: str, number: int | None = None) -> Article | Skipped:
+        """The article if there is something to compare in it, and not too much."""
+        if not article.text or article.text.isspace():
             return Skipped(path, number, "empty")
-        if _utf8_bytes(article.text) > self._limits.article_bytes:
-            return Skipped(path, number, f"the text is longer than {self._limits.article_bytes:,} bytes")
-        return _without_lone_surrogates(article)
+        return self._bounded(article, path, number)
+
+    def _bounded(self, article: Article, path: str, number: int | None = None) -> Article | Skipped:
+        most_bytes = self._limits.article_bytes
+        if len(article.text) * _MOST_CHARACTER_BYTES > most_bytes and _utf8_bytes(article.text) > most_bytes:
+            return Skipped(path, number, f"the text is longer than {most_bytes:,} bytes")
+        return article
 
 
 def _opened(file: File, limits: Limits) -> AbstractContextManager[BufferedReader]:

@@ -10,13 +10,14 @@ import csv
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from io import BufferedReader, BytesIO
-from typing import TypeGuard
+from typing import NamedTuple, TypeGuard
 
 import orjson
 
 from dedup.errors import InputError
-from dedup.sources.decoding import check_text, decode, decoded_lines, marked_encoding
+from dedup.sources.decoding import LineDecoder, check_text, decode, marked_encoding, without_lone_surrogates
 from dedup.sources.fields import Fields, can_hold_text, holds_text
 from dedup.sources.limits import Limits
 
@@ -24,8 +25,7 @@ from dedup.sources.limits import Limits
 _CONTAINERS = ("articles", "items", "data", "results", "records", "documents", "docs", "entries", "posts", "hits")
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One record and its number: its line in JSON lines, else its place, from 1; None when it is a whole file."""
 
     number: int | None
@@ -42,11 +42,18 @@ class Flaw:
 
 def json_lines(stream: BufferedReader, limits: Limits) -> Iterator[Record | Flaw]:
     """The object on each line; empty lines are passed over."""
+    decoder = LineDecoder()
     for number, line in enumerate(_lines(stream, limits), 1):
         if line is None:
             yield Flaw(number, _too_long(limits))
-        elif line.strip():
-            yield _read(number, line.rstrip())
+            continue
+        try:
+            value = orjson.loads(line)
+        except orjson.JSONDecodeError:
+            if text := decoder.decode(line).rstrip():
+                yield _read(number, text)
+        else:
+            yield _record(number, value)
 
 
 def json_file(stream: BufferedReader, fields: Fields, limits: Limits) -> Iterator[Record | Flaw]:
@@ -74,7 +81,7 @@ def json_file(stream: BufferedReader, fields: Fields, limits: Limits) -> Iterato
 def table(stream: BufferedReader, fields: Fields, limits: Limits, delimiter: str | None) -> Iterator[Record | Flaw]:
     """The rows of a table under its header; without a delimiter, the commonest of `,`, `;` and tab in the header."""
     csv.field_size_limit(max(csv.field_size_limit(), limits.source_bytes))  # one for the process; never lowered
-    lines = _bounded(_lines(stream, limits), limits)
+    lines = map(LineDecoder().decode, _bounded(_lines(stream, limits), limits))
     header = next(lines, "")
     if not header.strip():
         raise InputError("empty")
@@ -110,8 +117,8 @@ def _row(number: int, names: list[str], row: list[str]) -> Record | Flaw:
     return Record(number, dict(zip(names, row, strict=True)))
 
 
-def _lines(stream: BufferedReader, limits: Limits) -> Iterator[str | None]:
-    """The lines of a file in any encoding; None for one that is too long."""
+def _lines(stream: BufferedReader, limits: Limits) -> Iterator[bytes | None]:
+    """The lines of a file, in UTF-8 if a mark names another encoding; None for one that is too long."""
     head = stream.peek()
     encoding = marked_encoding(head)
     if encoding == "utf-8-sig":
@@ -120,11 +127,11 @@ def _lines(stream: BufferedReader, limits: Limits) -> Iterator[str | None]:
         stream = _as_stream(_whole(stream, limits))
     else:
         check_text(head)
-    return decoded_lines(_stored_lines(stream, limits.source_bytes))
+    return _stored_lines(stream, limits.source_bytes)
 
 
 def _stored_lines(stream: BufferedReader, most_bytes: int) -> Iterator[bytes | None]:
-    while line := stream.readline(most_bytes):
+    for line in iter(partial(stream.readline, most_bytes), b""):
         if len(line) < most_bytes or line.endswith(b"\n"):
             yield line
             continue
@@ -133,7 +140,7 @@ def _stored_lines(stream: BufferedReader, most_bytes: int) -> Iterator[bytes | N
         yield None
 
 
-def _bounded(lines: Iterator[str | None], limits: Limits) -> Iterator[str]:
+def _bounded(lines: Iterator[bytes | None], limits: Limits) -> Iterator[bytes]:
     for line in lines:
         if line is None:
             raise InputError(_too_long(limits))
@@ -191,8 +198,19 @@ def _loads(text: str) -> object:
     except orjson.JSONDecodeError:
         pass
     try:
-        return json.loads(text)
+        return _without_lone_surrogates(json.loads(text))
     except RecursionError as error:
         raise InputError("not JSON that can be read: nested too deeply") from error
     except ValueError as error:
         raise InputError(f"not JSON: {error}") from error
+
+
+def _without_lone_surrogates(value: object) -> object:
+    """The same value with strings that UTF-8 can hold."""
+    if isinstance(value, str):
+        return without_lone_surrogates(value)
+    if isinstance(value, list):
+        return [_without_lone_surrogates(member) for member in value]
+    if isinstance(value, dict):
+        return {_without_lone_surrogates(name): _without_lone_surrogates(member) for name, member in value.items()}
+    return value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dedup.errors import InputError
-from dedup.sources.decoding import declared_charset, decode, decoded_lines
+from dedup.sources.decoding import LineDecoder, declared_charset, decode
 
 SPANISH = "El Niño llegará mañana a la península, según el director José Ibáñez, y traerá más lluvia."
 FRENCH = "Le président a déclaré lundi que l’été serait très chaud à Paris, où les écoles ferment déjà."
@@ -95,5 +95,6 @@ def test_declared_charset(head: bytes, charset: str | None) -> None:
 
 
 def test_lines_of_a_legacy_file_share_one_encoding() -> None:
-    lines = ["id,text", RUSSIAN, None, "да", "end"]
-    assert list(decoded_lines(None if line is None else line.encode("cp1251") for line in lines)) == lines
+    lines = ["id,text", RUSSIAN, "да", "end"]
+    decoder = LineDecoder()
+    assert [decoder.decode(line.encode("cp1251")) for line in lines] == lines
