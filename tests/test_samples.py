@@ -89,6 +89,27 @@ def test_the_copies_form_one_cluster_that_the_agency_began() -> None:
     assert name_of(origin.article_id) == GOLD["origin"]["article"]
 
 
+def test_every_rewrite_is_found() -> None:
+    found = relations()
+    wrong = [pair for pair in GOLD["rewrites"] if found.get((pair["left"], pair["right"])) not in pair["relations"]]
+    assert wrong == []
+
+
+def test_one_story_is_told_and_the_agency_had_it_first() -> None:
+    stories = scanned().stories
+    assert [names_of(story.article_ids) for story in stories] == GOLD["stories"]
+    origin = stories[0].origin
+    assert origin is not None
+    assert origin.name == GOLD["origin"]["name"]
+    assert origin.article_id is not None
+    assert name_of(origin.article_id) == GOLD["origin"]["article"]
+
+
+def test_other_matters_are_in_no_story() -> None:
+    told = {name_of(each) for story in scanned().stories for each in story.article_ids}
+    assert told.isdisjoint(GOLD["elsewhere"])
+
+
 def test_recurring_lines_of_an_outlet_are_furniture() -> None:
     article = next(each for each in scanned().articles if each.id.endswith("lowmarshgazette.example/ferry-seal.txt"))
     shown = " ".join(span.of(article.text) for span in scanned().furniture[article.id])

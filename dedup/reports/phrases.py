@@ -52,5 +52,9 @@ def source(origin: Origin | None) -> str:
     if origin is None:
         return "not known: the clues are weak or disagree"
     place = f" ({visible(origin.article_id)})" if origin.article_id else ""
-    clues = "; ".join(f"{one_line(clue.kind)} {one_line(clue.name)}" for clue in origin.clues[:CLUES_SHOWN])
+    sayers: dict[str, set[str]] = {}
+    for clue in origin.clues:
+        sayers.setdefault(f"{one_line(clue.kind)} {one_line(clue.name)}", set()).add(clue.article_id)
+    said = [f"{words} ({count(len(ids), 'article')})" if len(ids) > 1 else words for words, ids in sayers.items()]
+    clues = "; ".join(said[:CLUES_SHOWN])
     return f"{one_line(origin.name)}{place}, confidence {percent(origin.confidence)}" + (f": {clues}" if clues else "")

@@ -10,6 +10,8 @@ strengths are joined as independent chances. *Stories* consist of texts, so ever
 for it, and copies of one text are one voice. A source is followed upstream: where A is taken from B, and B (or A's own
 text) credits C, the story is C's.
 
+An outlet has many names; they are brought to one spelling first (`dedup.stories.spelling`).
+
 A source need not be among the articles. Weak or contradicting clues name nobody.
 """
 
@@ -17,10 +19,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from dedup.article import Article
 from dedup.matching.match import Match, Relation
 from dedup.stories.groups import Clue, Origin
+from dedup.stories.spelling import Spelling
 from dedup.text.credits import OF_THE_TEXT, Credit, credits_of, publisher
 from dedup.text.outlets import host, known_outlets
 
@@ -55,7 +59,8 @@ def origin(
     """
     clues = [clue for article in articles for clue in _own_clues(article, read_credits)]
     clues += [*_date_clues(articles), *_link_clues(articles), *_containment_clues(articles, matches)]
-    by_name = _by_name(clues)
+    spelling = Spelling([*map(_name, articles), *(clue.name for clue in clues)])
+    by_name = _by_name(replace(clue, name=spelling(clue.name)) for clue in clues)
     scores = {name: _joined_chance(_strongest_of_kind(found)) for name, found in by_name.items()}
     if not scores:
         return None
@@ -64,7 +69,7 @@ def origin(
     if scores[best] < LEAST or _odds(scores[best]) < OUTWEIGHS * _odds(rival):
         return None
     confidence = scores[best] * (1 - rival / 2)
-    return Origin(best, _article_of(best, articles), round(confidence, 4), _ranked(by_name[best]))
+    return Origin(best, _article_of(best, articles, spelling), round(confidence, 4), _ranked(by_name[best]))
 
 
 def story_origin(texts: Sequence[Sequence[Article]], read_credits: ReadCredits = credits_of) -> Origin | None:
@@ -79,12 +84,15 @@ def story_origin(texts: Sequence[Sequence[Article]], read_credits: ReadCredits =
     >>> found.name, len(found.clues)
     ('TechCrunch', 3)
     """
-    voices = [_voice(text, read_credits) for text in texts]
     articles = [article for text in texts for article in text]
-    upstream = _upstream(texts, voices)
+    spoken = [[clue for article in text for clue in _credit_clues(article, read_credits)] for text in texts]
+    spelling = Spelling([*map(_name, articles), *(clue.name for clues in spoken for clue in clues)])
+    tellers = [{spelling(_name(article)) for article in text} for text in texts]
+    voices = [_voice(clues, own, spelling) for clues, own in zip(spoken, tellers, strict=True)]
+    upstream = _upstream(tellers, voices)
     scores = _voices_for(voices, upstream)
     first = _earliest(articles)
-    if first is not None and scores.get(name := publisher(first) or "", 0):
+    if first is not None and scores.get(name := spelling(_name(first)), 0):
         scores[name] += FIRST_OF_STORY
     if not scores:
         return None
@@ -97,18 +105,14 @@ def story_origin(texts: Sequence[Sequence[Article]], read_credits: ReadCredits =
     clues = [clue for voice in voices for clue in voice.get(source, ())]
     clues += _chain_clues(source, voices, upstream)
     confidence = min(SUREST, scores[leader] / (scores[leader] + rival + 0.5))
-    return Origin(source, _article_of(source, articles), round(confidence, 4), _ranked(clues))
+    return Origin(source, _article_of(source, articles, spelling), round(confidence, 4), _ranked(clues))
 
 
 # Clues of one article
 
 
 def _own_clues(article: Article, read_credits: ReadCredits) -> list[Clue]:
-    clues = [
-        Clue(credit.kind, credit.name, _worth(credit), article.id, credit.span)
-        for credit in read_credits(article)
-        if credit.kind != "original title"
-    ]
+    clues = [replace(clue, strength=_worth(clue)) for clue in _credit_clues(article, read_credits)]
     canonical = _named_by(article.canonical)
     if (
         canonical is not None
@@ -119,7 +123,15 @@ def _own_clues(article: Article, read_credits: ReadCredits) -> list[Clue]:
     return clues
 
 
-def _worth(credit: Credit) -> float:
+def _credit_clues(article: Article, read_credits: ReadCredits) -> list[Clue]:
+    return [
+        Clue(credit.kind, credit.name, credit.strength, article.id, credit.span)
+        for credit in read_credits(article)
+        if credit.kind != "original title"
+    ]
+
+
+def _worth(credit: Clue) -> float:
     return credit.strength if credit.kind in OF_THE_TEXT else credit.strength * OF_A_FACT
 
 
@@ -172,9 +184,9 @@ def _name(article: Article) -> str:
     return publisher(article) or article.id
 
 
-def _article_of(name: str, articles: Iterable[Article]) -> str | None:
+def _article_of(name: str, articles: Iterable[Article], spelling: Spelling) -> str | None:
     """The earliest of the articles that the named outlet published itself."""
-    own = [article for article in articles if _name(article) == name]
+    own = [article for article in articles if spelling(_name(article)) == name]
     undated = [article.id for article in own if article.published is None]
     dated = [(article.published, article.id) for article in own if article.published is not None]
     return min(dated)[1] if dated else min(undated, default=None)
@@ -222,25 +234,17 @@ def _ranked(clues: Iterable[Clue]) -> tuple[Clue, ...]:
 Voice = dict[str, list[Clue]]  # what one text says, by the outlet that it names
 
 
-def _voice(text: Sequence[Article], read_credits: ReadCredits) -> Voice:
+def _voice(clues: Iterable[Clue], own: set[str], spelling: Spelling) -> Voice:
     """What a text says, through all articles that carry it; outlets that carry it do not speak for themselves."""
-    own = {publisher(article) for article in text}
-    clues: list[Clue] = []
-    for article in text:
-        clues += [
-            Clue(credit.kind, credit.name, credit.strength, article.id, credit.span)
-            for credit in read_credits(article)
-            if credit.kind != "original title" and credit.name not in own
-        ]
-    return dict(_by_name(clues))
+    spelled = (replace(clue, name=spelling(clue.name)) for clue in clues)
+    return dict(_by_name(clue for clue in spelled if clue.name not in own))
 
 
-def _upstream(texts: Sequence[Sequence[Article]], voices: Sequence[Voice]) -> dict[str, dict[str, float]]:
+def _upstream(tellers_of: Sequence[set[str]], voices: Sequence[Voice]) -> dict[str, dict[str, float]]:
     """For each outlet, whom its own text credits: as published by it among the articles, or as passed on by others."""
     sources: dict[str, dict[str, float]] = defaultdict(dict)
-    for text, voice in zip(texts, voices, strict=True):
-        tellers = {name for article in text if (name := publisher(article))}
-        tellers |= {name for name, clues in voice.items() if any(clue.kind in OF_THE_TEXT for clue in clues)}
+    for carriers, voice in zip(tellers_of, voices, strict=True):
+        tellers = carriers | {name for name, clues in voice.items() if any(clue.kind in OF_THE_TEXT for clue in clues)}
         for teller in tellers:
             for name, clues in voice.items():
                 if name not in tellers:

@@ -1,6 +1,6 @@
 """Stories among articles: which tell of one event, which of those lean on one another, and who had it first.
 
-One text of each cluster of copies stands for all of them. Texts are linked by what they are about (`links`), linked
+The earliest of each cluster of copies stands for all of them. Texts are linked by what they are about (`links`), linked
 texts are grouped (`linkage`), and within a story each linked pair is told apart:
 
     rewrite       the wording of one leans on the other's, or both name the same outside source, or one names the other
@@ -31,6 +31,7 @@ from dedup.stories.origins import story_origin
 from dedup.stories.showing import strongest_by_name
 from dedup.stories.terms import mark_words, read_terms
 from dedup.text.credits import Credit, credits_of, publisher
+from dedup.text.outlets import Outlets, known_outlets, namesake
 
 SAME_STORY = 0.5  # mean probability of the links that hold a story together
 DEPENDENT = 0.7  # probability from which wording counts as dependent
@@ -60,10 +61,11 @@ def tell(articles: Sequence[Article], clusters: Sequence[Cluster] = (), matches:
     groups = linked_groups(len(texts), links.left, links.right, links.probability, SAME_STORY)
     linked = _links_within(groups, links, len(texts))
     known = {(match.left_id, match.right_id) for match in matches}
+    outlets = known_outlets().knowing(name for article in ordered if (name := publisher(article)))
     stories: list[Story] = []
     found: list[Match] = []
     for group, pairs in zip(groups, linked, strict=True):
-        judge = _Judge([texts[place] for place in group])
+        judge = _Judge([texts[place] for place in group], outlets)
         stories.append(judge.story())
         found += judge.matches(pairs, known)
     grouped = set(chain.from_iterable(groups))
@@ -74,26 +76,28 @@ def tell(articles: Sequence[Article], clusters: Sequence[Cluster] = (), matches:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """One text and the articles that carry it; the first in order of id speaks for it."""
+    """One text, the articles that carry it, in order of id, and the one that speaks for it."""
 
+    speaker: Article
     carriers: tuple[Article, ...]
-    cluster: Cluster | None
-
-    @property
-    def speaker(self) -> Article:
-        return self.carriers[0]
+    cluster: Cluster | None = None
 
 
 def _texts(ordered: Sequence[Article], clusters: Sequence[Cluster]) -> list[_Text]:
-    cluster_of = {each: cluster for cluster in clusters for each in cluster.article_ids}
+    """Every text once, in order of its speaker's id."""
     by_id = {article.id: article for article in ordered}
-    return [
-        _Text(tuple(by_id[each] for each in sorted(cluster.article_ids)), cluster)
-        if (cluster := cluster_of.get(article.id))
-        else _Text((article,), None)
-        for article in ordered
-        if article.id not in cluster_of or article.id == min(cluster_of[article.id].article_ids)
-    ]
+    copies = {each for cluster in clusters for each in cluster.article_ids}
+    texts = [_Text(article, (article,)) for article in ordered if article.id not in copies]
+    for cluster in clusters:
+        carriers = tuple(by_id[each] for each in sorted(cluster.article_ids))
+        texts.append(_Text(_speaker(carriers), carriers, cluster))
+    return sorted(texts, key=lambda text: text.speaker.id)
+
+
+def _speaker(carriers: Sequence[Article]) -> Article:
+    """The earliest that is dated, else the first: rewriters had the text from it rather than from those behind."""
+    dated = ((article.published, article.id, article) for article in carriers if article.published is not None)
+    return min(dated, default=(None, "", carriers[0]))[2]
 
 
 def _links_within(groups: Sequence[Sequence[int]], links: Links, count: int) -> list[list[tuple[int, int, float]]]:
@@ -118,16 +122,18 @@ def _story_of_copies(text: _Text) -> Story:
 class _Judge:
     """One story: its texts, read once, and what each pair of them has to do with each other."""
 
-    def __init__(self, texts: Sequence[_Text]) -> None:
+    def __init__(self, texts: Sequence[_Text], outlets: Outlets) -> None:
         self.texts = texts
         self.wordings = [wording(mark_words(text.speaker)) for text in texts]
         self.credits = {
-            article.id: credits_of(article, language=each.marked.language)
+            article.id: credits_of(article, outlets, each.marked.language)
             for text, each in zip(texts, self.wordings, strict=True)
             for article in text.carriers
         }
-        self.named = [strongest_by_name(chain.from_iterable(map(self.read_credits, text.carriers))) for text in texts]
-        self.publishers = [{name for article in text.carriers if (name := publisher(article))} for text in texts]
+        self.named = [_by_namesake(chain.from_iterable(map(self.read_credits, text.carriers))) for text in texts]
+        self.publishers = [
+            {namesake(name) for article in text.carriers if (name := publisher(article))} for text in texts
+        ]
 
     def read_credits(self, article: Article) -> tuple[Credit, ...]:
         return self.credits[article.id]
@@ -169,9 +175,21 @@ class _Judge:
         for teller, listener in ((left, right), (right, left)):
             credited = sorted(self.publishers[listener] & self.named[teller].keys())
             if credited:
-                return f"one names the other as its source: {credited[0]}"
-        outside = sorted(self.named[left].keys() & self.named[right].keys())
+                return f"one names the other as its source: {self.named[teller][credited[0]].name}"
+        shared = self.named[left].keys() & self.named[right].keys()
+        outside = sorted(self.named[left][each].name for each in shared if _is_known(self.named[left][each]))
         return f"both name {outside[0]} as a source" if outside else None
+
+
+def _by_namesake(listed: Iterable[Credit]) -> dict[str, Credit]:
+    return {namesake(name): credit for name, credit in strongest_by_name(listed).items()}
+
+
+def _is_known(credit: Credit) -> bool:
+    """Whether the text alone shows that an outlet is credited, not the address of another article at hand: a pair is
+    judged alike in any company.
+    """
+    return credit.outlet is None or known_outlets().of_name(credit.outlet.name) is not None
 
 
 # Many pairs say the same: one value stands for all of them.

@@ -33,8 +33,8 @@ class Credit:
     """One place where a text names an outlet or agency as a source: kind, canonical name, strength (0-1), and where it
     stands.
 
-    `span` covers the cue and the name; it is None for what the author field says. `outlet` is None for names that the
-    registry does not know. For an original title, `name` is that title.
+    `span` covers the cue and the name; it is None for what the author field says. `outlet` is None for names that only
+    the phrase shows to be an outlet's. For an original title, `name` is that title.
     """
 
     kind: str
@@ -46,6 +46,6 @@ class Credit:
 
 def credit_for(kind: str, named: Named, span: Span, outlets: Outlets) -> Credit:
     """A credit for a name as it was read, under the registry's name where the registry knows it."""
-    entry = outlets.of_name(named.outlet.name)
+    entry = outlets.of_name(named.outlet.name) or (named.outlet if named.outlet.domains else None)
     strength = STRENGTH[kind] * (1.0 if entry else UNKNOWN)
     return Credit(kind, entry.name if entry else named.outlet.name, strength, span, entry)

@@ -24,7 +24,7 @@ import re
 from dedup.article import Article, Span
 from dedup.text.credit import OF_THE_TEXT, STRENGTH, Credit
 from dedup.text.datelines import agency_tails, bylines, copyrights, datelines
-from dedup.text.outlets import Outlets, host, known_outlets
+from dedup.text.outlets import Outlets, host, known_outlets, namesake
 from dedup.text.phrases import Phrases
 from dedup.text.teasers import foot, is_teaser
 
@@ -57,7 +57,7 @@ def credits_of(article: Article, outlets: Outlets | None = None, language: str |
     place = (article.text, phrases.lowered, article.title or "", foot(article.text, phrases.lowered, phrases.languages))
     found = [credit for credit in _read(phrases) if not is_teaser(credit, *place)]
     found += _author_credits(article, outlets)
-    return tuple(credit for credit in found if _squeezed(credit.name) not in own)
+    return tuple(credit for credit in found if namesake(credit.name) not in own)
 
 
 def publisher(article: Article, outlets: Outlets | None = None) -> str | None:
@@ -100,17 +100,12 @@ def _own_names(article: Article, outlets: Outlets) -> set[str]:
     names |= {label for place in (article.outlet, article.url) if place for label in _labels_of(place)}
     site = re.split(r"\s[|–—-]\s", article.title or "")[1:]
     names |= {entry.name for part in site if (entry := outlets.of_name(part.strip()))}
-    return {_squeezed(name) for name in names} - {""}
+    return {namesake(name) for name in names} - {""}
 
 
 def _labels_of(place: str) -> tuple[str, ...]:
     name = host(place)
     return (name, *(label for label in name.split(".") if len(label) > 3))
-
-
-def _squeezed(name: str) -> str:
-    """A name as a domain would write it: no spaces, no marks, no case."""
-    return re.sub(r"[\W_]+", "", name).casefold()
 
 
 def _author_credits(article: Article, outlets: Outlets) -> list[Credit]:

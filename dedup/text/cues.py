@@ -45,6 +45,7 @@ class Language:
     related: tuple[str, ...]
     fillers_behind: re.Pattern[str]
     fillers_before: re.Pattern[str]
+    agency_nouns: tuple[str, ...]  # behind which a name must be an agency's: "the news agency X"
     not_after: tuple[str, ...]
     not_reported: frozenset[str]
 
@@ -79,7 +80,8 @@ def _language(name: str, row: dict[str, list[str]]) -> Language:
     kinds = {"reprinted": "first appeared on", "teased on": "first appeared on"}
     listed = ((kinds.get(key, key), template) for key, templates in row.items() for template in templates)
     cues = tuple(_cue(kind, template) for kind, template in listed if "{}" in template)
-    fillers = "|".join(map(re.escape, sorted(row["fillers"], key=lambda word: (-len(word), word)))) or "(?!)"
+    words = {word.casefold() for word in row["fillers"]}
+    fillers = "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))) or "(?!)"
     begins, ends = ("", "") if name in ("zh", "ja", "ko") else (r"(?<!\w)", r"(?:(?<=')|(?!\w))")
     behind = rf"(?:[\s\"'«“„「《]*(?:{fillers}){ends}){{0,7}}[\s\"'«“„「《]*"
     before = rf"(?:{begins}(?:{fillers})[\s\"'»”」》]*){{1,4}}$"
@@ -90,6 +92,7 @@ def _language(name: str, row: dict[str, list[str]]) -> Language:
         tuple(row["related"]),
         re.compile(behind),
         re.compile(before),
+        tuple(row.get("agency nouns", ())),
         tuple(row["not after"]),
         frozenset(row.get("not reported", ())),
     )

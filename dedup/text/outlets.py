@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,7 @@ from urllib.parse import urlsplit
 
 from dedup.article import Span
 from dedup.errors import DamagedDataError, InputError
+from dedup.text.forms import AGENCY_WORDS, is_agency
 
 # Scripts that are written without spaces, and Hangul, whose particles stick to the name.
 UNSPACED = "\u2e80-\u2fff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
@@ -31,6 +33,7 @@ _UNSPACED = re.compile(f"[{UNSPACED}]")
 _APOSTROPHE = re.compile("['’ʼ]")
 LONGEST_NAME_WORDS = 6
 LONGEST_ENDING = 4  # letters that grammar adds to a name: Reuters-ille
+SHORTEST_SITE = 6  # a shorter label is more likely another word
 SHORTEST_INFLECTED = 4  # a shorter name with an ending is more likely another word
 OPENING = "\"'«“„‘「『《【 "  # what may stand between a cue and a name
 
@@ -72,6 +75,18 @@ def host(address: str) -> str:
     return re.sub(r"^(?:www|m|amp|mobile|edition)\.", "", found)
 
 
+def namesake(name: str) -> str:
+    """What two spellings of one outlet have in common: its name as a domain would write it, without spaces and marks;
+    of a domain, its longest label.
+
+    >>> namesake("Meridian News Agency"), namesake("www.meridiannewsagency.example")
+    ('meridiannewsagency', 'meridiannewsagency')
+    """
+    if "." in name.strip(".") and " " not in name:
+        name = max(host(name).split(".")[:-1], key=len, default=name)
+    return re.sub(r"[\W_]+", "", name).casefold()
+
+
 class Outlets:
     """A registry of outlets, to look names and domains up in.
 
@@ -84,17 +99,28 @@ class Outlets:
         self.entries = tuple(entries)
         self._by_name = {_plain(name): entry for entry in self.entries for name in (entry.name, *entry.aliases)}
         agency_names = (name.casefold() for name, entry in self._by_name.items() if entry.agency)
-        self._agency_words = frozenset(re.findall(r"[^\W_]+", name)[-1] for name in agency_names)
+        self._agency_words = AGENCY_WORDS | {re.findall(r"[^\W_]+", name)[-1] for name in agency_names}
         self._by_domain = {domain: entry for entry in self.entries for domain in entry.domains}
         self._unspaced = sorted(
             (name for name in self._by_name if re.search(f"[{UNSPACED}]", name)), key=lambda name: (-len(name), name)
         )
+        self._sites: dict[str, str] = {}
         self._folded = {
             name.casefold(): entry for name, entry in self._by_name.items() if len(name) >= 5 or not name.isupper()
         }
 
+    def knowing(self, places: Iterable[str]) -> Outlets:
+        """The same, which also knows outlets by the label of their domain: "Harbour Bits" is harbourbits.example.
+
+        `places` are the domains or names of outlets whose articles are at hand.
+        """
+        larger = copy(self)
+        labels = {namesake(place): place for place in sorted(set(places))}
+        larger._sites = {label: place for label, place in labels.items() if len(label) >= SHORTEST_SITE}
+        return larger
+
     def may_name_agency(self, text: str) -> bool:
-        """Whether a text holds the last word of an agency's name: false says quickly that it names none."""
+        """Whether a text holds a word that some agency's name ends with: false says quickly that it names none."""
         return not self._agency_words.isdisjoint(re.findall(r"[^\W_]+", text.casefold())) or bool(
             _UNSPACED.search(text)
         )
@@ -104,9 +130,10 @@ class Outlets:
         return Outlets((*self.entries, *entries))
 
     def of_name(self, name: str) -> Outlet | None:
-        """The outlet of that name, in any case."""
+        """The outlet of that name, in any case; an agency that is none of these is known by its form."""
         plain = _plain(name)
-        return self._by_name.get(plain) or self._folded.get(plain.casefold())
+        found = self._by_name.get(plain) or self._folded.get(plain.casefold())
+        return found or (Outlet(plain, agency=True) if is_agency(plain) else None)
 
     def of_host(self, address: str) -> Outlet | None:
         """The outlet that an address or domain belongs to; subdomains count."""
@@ -140,6 +167,24 @@ class Outlets:
             entry = self._known(span.of(text))
             if entry is not None:
                 return Named(entry, span)
+        return None
+
+    def site_forwards(self, text: str, start: int) -> Named | None:
+        """The name that begins at `start` and that the domain of an outlet at hand is made of."""
+        words = list(_words_from(text, start)) if self._sites else []
+        return self._site(text, (Span(words[0].start, word.end) for word in reversed(words)))
+
+    def site_backwards(self, text: str, end: int) -> Named | None:
+        """The same for a name that ends at `end`."""
+        words = _words_until(text, end) if self._sites else []
+        return self._site(text, (Span(word.start, words[-1].end) for word in words))
+
+    def _site(self, text: str, spans: Iterable[Span]) -> Named | None:
+        for span in spans:
+            name = _plain(span.of(text))
+            place = self._sites.get(namesake(name)) if name[:1].isupper() else None
+            if place is not None:
+                return Named(Outlet(name, domains=(place,)), span)
         return None
 
     def _known(self, name: str) -> Outlet | None:

@@ -18,20 +18,12 @@ from dedup.article import Span
 from dedup.text.credit import STRENGTH, Credit, credit_for
 from dedup.text.cues import Cue, Language, known_cues, languages_of
 from dedup.text.datelines import Found
+from dedup.text.forms import AGENCY, DOMAIN, NEWSPAPER
 from dedup.text.outlets import OPENING, UNSPACED, Named, Outlet, Outlets
 
 NAME_CHARACTERS = 70  # how far before a cue a name may begin
 SENTENCE_CHARACTERS = 300  # how far before its verb the subject of a sentence may stand
 TAIL_CHARACTERS = 60  # behind a name within which "wie X berichtet" must end
-_COUNTRIES = "eu uk de at ch fr es it pt br nl be se dk no fi pl cz sk hu ro ru ua tr gr cn jp kr in id vn us ca au"
-_TOP_LEVEL = "|".join(["com|net|org|news|info|io|tv|co|me|gg|xyz", *_COUNTRIES.split()])
-_DOMAIN = re.compile(rf"(?:[\w-]+\.)+(?:{_TOP_LEVEL})(?![\w.-]*\w)", re.IGNORECASE)
-# What only newspapers are called. "Post", "Press" and "Observer" are left out: Deutsche Post, University Press.
-_NEWSPAPER = (
-    "Times|Tribune|Herald|Gazette|Chronicle|Telegraph|Inquirer|Examiner|Courier|Sentinel|Daily"
-    "|(?:Daily|Evening|Morning) News|Zeitung|Nachrichten|Rundschau|Anzeiger|Tageblatt|Kurier"
-)
-_OUTLET_LIKE = re.compile(rf"(?:[A-ZÀ-Þ][\w’'&.-]* ){{1,4}}(?:{_NEWSPAPER})(?![\w-])(?! (?:of|[A-Z]))")
 _CAPITAL = r"(?:[^\W_a-zß-ÿа-яёіїєґα-ωά-ώ])"
 _SMALL = "of|the|de|la|del|do|da|des|du|and|&|für|und"
 _FREE = re.compile(rf"[\"“«„「《]?({_CAPITAL}[\w.’'&+!-]*(?: (?:{_SMALL}|{_CAPITAL}[\w.’'&+!-]*)){{0,4}})")
@@ -42,6 +34,8 @@ _SENTENCE_END = re.compile(rf"[.!?…。！？\n](?=\s|$|[{UNSPACED}])")
 _WEEKDAYS = "Mon|Tues|Wednes|Thurs|Fri|Satur|Sun"
 # Behind a name that is also a common word: the Independent Police Commission, Time Warner, People who know.
 _GOES_ON = re.compile(rf" (?!(?:{_WEEKDAYS})day)(?:[A-Z][a-z]|who\b|that\b|with\b|familiar\b)")
+_AGENCY_BEFORE = re.compile(f"(?:{AGENCY.pattern})$")
+_UNLISTED_BEFORE = re.compile(f"(?:{NEWSPAPER.pattern}|{DOMAIN.pattern})$")
 _NAME_LIST = re.compile(r"\s*(?:[,;/|&+]|and|und|et|y|e|i|и|та|ve|和|・|、)\s*")
 _CASELESS = re.compile(r"[\"“«]?([^\W\d_]+(?: [^\W\d_]+){0,3})\s*(?=$|[\n.,،;|)\]»”\"])", re.MULTILINE)
 
@@ -98,22 +92,28 @@ class Phrases:
     def _name_behind(self, language: Language, start: int, *, free: bool) -> Named | None:
         skipped = language.fillers_behind.match(self.lowered, start)
         furthest = skipped.end() if skipped else start
-        for place in _candidate_starts(self.text, start, furthest):
+        starts = _candidate_starts(self.text, start, furthest)
+        for place in starts:
             named = self.outlets.forwards(self.text, place)
             if named is not None:
                 return named
-        return self._unlisted(furthest, free=free)
+        for place in starts:
+            agency = AGENCY.match(self.text, _opened(self.text, place))
+            if agency:
+                return Named(Outlet(agency.group(), agency=True), Span(*agency.span()))
+        is_free = free or self.lowered[start:furthest].rstrip(OPENING).endswith(language.agency_nouns)
+        return self._unlisted(_opened(self.text, furthest), free=is_free)
 
     def _unlisted(self, start: int, *, free: bool) -> Named | None:
-        """A name that the registry does not hold but that is an outlet's by its form, or by the phrase before it."""
-        while start < len(self.text) and self.text[start] in OPENING:
-            start += 1
-        for form in (_DOMAIN, _OUTLET_LIKE):
+        """A name that the registry does not hold but that is an outlet's by its form, by another article's address, or
+        by the phrase before it.
+        """
+        for form in (DOMAIN, NEWSPAPER):
             found = form.match(self.text, start)
             if found:
-                entry = self.outlets.of_host(found.group()) if form is _DOMAIN else None
+                entry = self.outlets.of_host(found.group()) if form is DOMAIN else None
                 return Named(entry or Outlet(found.group()), Span(*found.span()))
-        return self._free(start) if free else None
+        return self.outlets.site_forwards(self.text, start) or (self._free(start) if free else None)
 
     def _free(self, start: int) -> Named | None:
         form = _FREE_UNSPACED if re.match(f"[{UNSPACED}「《『]", self.text[start : start + 1]) else _FREE
@@ -134,8 +134,11 @@ class Phrases:
             named = self.outlets.backwards(self.text, place)
             if named is not None:
                 return named
-        found = re.search(rf"(?:{_OUTLET_LIKE.pattern}|{_DOMAIN.pattern})$", self.text[start:nearest].rstrip())
-        return None if found is None else Named(Outlet(found.group()), Span(start + found.start(), start + found.end()))
+        found = _AGENCY_BEFORE.search(self.text[start:end].rstrip())
+        found = found or _UNLISTED_BEFORE.search(self.text[start:nearest].rstrip())
+        if found is None:
+            return self.outlets.site_backwards(self.text, nearest)
+        return Named(Outlet(found.group()), Span(start + found.start(), start + found.end()))
 
     def _subject(self, cue: Cue, language: Language, verb: int) -> Named | None:
         start = max(0, verb - SENTENCE_CHARACTERS)
@@ -215,6 +218,13 @@ def _candidate_starts(text: str, start: int, furthest: int) -> list[int]:
     if re.search(f"[{UNSPACED}]", text[start:furthest]):
         borders |= set(range(start, furthest))
     return sorted(borders)
+
+
+def _opened(text: str, start: int) -> int:
+    """The place behind spaces and opening quotation marks."""
+    while start < len(text) and text[start] in OPENING:
+        start += 1
+    return start
 
 
 def _candidate_ends(text: str, nearest: int, end: int) -> list[int]:

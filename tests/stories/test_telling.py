@@ -88,6 +88,29 @@ def test_one_names_the_other() -> None:
     assert match.reason.endswith("one names the other as its source: oakdalegazette.com")
 
 
+def test_an_outlet_is_known_by_its_address() -> None:
+    own = Article("a", VETO, outlet="harbourbits.example", published=MONDAY.replace(hour=1))
+    taken = article("b", LIVE + "\nFirst reported by Harbour Bits.")
+    stories, (match,) = tell([own, taken])
+    assert match.reason.endswith("one names the other as its source: Harbour Bits")
+    assert stories[0].origin is not None
+    assert (stories[0].origin.name, stories[0].origin.article_id) == ("Harbour Bits", "a")
+
+
+def test_two_that_name_a_third_at_hand_are_judged_as_without_it() -> None:
+    told = [article(name, f"{text}\nFirst reported by Harbour Bits.") for name, text in (("b", LIVE), ("c", OPINION))]
+    (alone,) = tell(told)[1]
+    among = tell([Article("a", VETO, outlet="harbourbits.example"), *told])[1]
+    assert alone in among
+
+
+def test_the_earliest_copy_speaks_for_all() -> None:
+    articles, copies = press_story()
+    early = Article("c5", RELEASE, outlet="c5.example", published=MONDAY.replace(hour=1))
+    _, matches = tell([early if each.id == "c5" else each for each in articles], [copies])
+    assert {name for match in matches for name in (match.left_id, match.right_id) if name.startswith("c")} == {"c5"}
+
+
 def test_the_order_of_articles_does_not_matter() -> None:
     articles, copies = press_story()
     articles += [article("veto", VETO), article("live", LIVE), *PATCH_WEEKS]

@@ -66,6 +66,38 @@ def test_names_outside_the_registry_weaken_a_credit() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It rained, according to the Meridian News Agency.", [("according to", "Meridian News Agency")]),
+        ("The American News Service reported that it rained.", [("reported", "American News Service")]),
+        ("SKARROW, March 4 (Meridian News Agency) - It rained.", [("dateline", "Meridian News Agency")]),
+        ("By Meridian News Agency\n\nIt rained.", [("byline", "Meridian News Agency")]),
+        ("Source: MERIDIAN NEWSWIRE", [("source line", "MERIDIAN NEWSWIRE")]),
+        ("Es regnete, laut der Nachrichtenagentur Meridian.", [("according to", "Meridian")]),
+        ("Il a plu, selon l'agence de presse Méridien.", [("according to", "Méridien")]),
+        ("По данным информагентства «Меридиан», шёл дождь.", [("according to", "Меридиан")]),
+        ("据子午通讯社报道，下雨了。", [("according to", "子午通讯社")]),
+        ("It rained, according to Russian news agency TASS.", [("according to", "TASS")]),
+        ("It rained, according to the National Weather Service.", []),
+        ("It rained, according to the State Press Service.", []),
+        ("It rained, according to state news agency officials.", []),
+    ],
+)
+def test_an_agency_is_known_by_its_form(text: str, expected: list[tuple[str, str]]) -> None:
+    assert told(find_credits(text)) == expected
+
+
+def test_outlets_at_hand_are_known_by_their_addresses() -> None:
+    text = "The firm is for sale, according to Harbour Bits. Buyers told Example News that they wait."
+    outlets = known_outlets().knowing(["www.harbourbits.example", "ab.example"])
+    (credit,) = find_credits(text, outlets=outlets)
+    assert (credit.kind, credit.name) == ("according to", "Harbour Bits")
+    assert credit.outlet is not None
+    assert credit.outlet.domains == ("www.harbourbits.example",)
+    assert find_credits(text) == ()
+
+
+@pytest.mark.parametrize(
     "article",
     [
         Article("a", "The mayor told Fox News that he will go.", url="https://www.foxnews.com/politics/1"),
