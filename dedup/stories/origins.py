@@ -21,12 +21,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from dedup.addresses import host
 from dedup.article import Article
 from dedup.matching.match import Match, Relation
 from dedup.stories.groups import Clue, Origin
 from dedup.stories.spelling import Spelling
 from dedup.text.credits import OF_THE_TEXT, Credit, credits_of, publisher
-from dedup.text.outlets import host, known_outlets
+from dedup.text.outlets import known_outlets
 
 ReadCredits = Callable[[Article], Sequence[Credit]]
 
@@ -139,7 +140,7 @@ def _named_by(address: str | None) -> str | None:
     if not address:
         return None
     entry = known_outlets().of_host(address)
-    return entry.name if entry else host(address) or None
+    return entry.name if entry else host(address)
 
 
 # Clues between articles

@@ -21,10 +21,11 @@ from __future__ import annotations
 
 import re
 
+from dedup.addresses import host
 from dedup.article import Article, Span
 from dedup.text.credit import OF_THE_TEXT, STRENGTH, Credit
 from dedup.text.datelines import agency_tails, bylines, copyrights, datelines
-from dedup.text.outlets import Outlets, host, known_outlets, namesake
+from dedup.text.outlets import Outlets, known_outlets, namesake
 from dedup.text.phrases import Phrases
 from dedup.text.teasers import foot, is_teaser
 
@@ -72,7 +73,7 @@ def publisher(article: Article, outlets: Outlets | None = None) -> str | None:
                 return entry.name
     if article.outlet:
         return article.outlet
-    return host(article.url) or None if article.url else None
+    return host(article.url) if article.url else None
 
 
 def _read(phrases: Phrases) -> list[Credit]:
@@ -104,7 +105,7 @@ def _own_names(article: Article, outlets: Outlets) -> set[str]:
 
 
 def _labels_of(place: str) -> tuple[str, ...]:
-    name = host(place)
+    name = host(place) or place
     return (name, *(label for label in name.split(".") if len(label) > 3))
 
 

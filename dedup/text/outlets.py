@@ -19,8 +19,8 @@ from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from dedup.addresses import host
 from dedup.article import Span
 from dedup.errors import DamagedDataError, InputError
 from dedup.text.forms import AGENCY_WORDS, is_agency
@@ -62,19 +62,6 @@ class Named:
     span: Span
 
 
-def host(address: str) -> str:
-    """The host of an address, without "www." and the like.
-
-    >>> host("https://www.example.org/2026/rain.html"), host("example.org")
-    ('example.org', 'example.org')
-    """
-    try:
-        found = urlsplit(address if "//" in address else f"//{address}").hostname or ""
-    except ValueError:
-        return ""
-    return re.sub(r"^(?:www|m|amp|mobile|edition)\.", "", found)
-
-
 def namesake(name: str) -> str:
     """What two spellings of one outlet have in common: its name as a domain would write it, without spaces and marks;
     of a domain, its longest label.
@@ -83,7 +70,7 @@ def namesake(name: str) -> str:
     ('meridiannewsagency', 'meridiannewsagency')
     """
     if "." in name.strip(".") and " " not in name:
-        name = max(host(name).split(".")[:-1], key=len, default=name)
+        name = max((host(name) or "").split(".")[:-1], key=len, default=name)
     return re.sub(r"[\W_]+", "", name).casefold()
 
 
@@ -137,7 +124,7 @@ class Outlets:
 
     def of_host(self, address: str) -> Outlet | None:
         """The outlet that an address or domain belongs to; subdomains count."""
-        labels = host(address).split(".")
+        labels = (host(address) or "").split(".")
         tails = (".".join(labels[first:]) for first in range(len(labels) - 1))
         return next((self._by_domain[tail] for tail in tails if tail in self._by_domain), None)
 

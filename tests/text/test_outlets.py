@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dedup.errors import InputError
-from dedup.text.outlets import host, known_outlets, read_outlets
+from dedup.text.outlets import known_outlets, read_outlets
 
 
 @pytest.mark.parametrize(
@@ -61,10 +61,6 @@ def test_addresses_belong_to_outlets(address: str, name: str | None) -> None:
 def test_every_name_belongs_to_one_outlet() -> None:
     names = [name for entry in known_outlets().entries for name in {entry.name, *entry.aliases}]
     assert len(names) == len(set(names))
-
-
-def test_hosts_lose_what_only_picks_a_rendering() -> None:
-    assert host("https://m.example.org/a?b") == "example.org"
 
 
 def test_a_list_that_is_none_is_refused_by_name(tmp_path: Path) -> None:
