@@ -19,6 +19,8 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import urlsplit, urlunsplit
 
+from dedup.article import Article
+
 _ADDRESS = re.compile(r"\s*(?:https?:)?//|\s*www\.", re.IGNORECASE)
 _ESCAPED_AMPERSAND = re.compile("&(?:amp;)+")
 _DOTS = re.compile("[\u3002\uff0e\uff61]")  # what is typed for a dot where ideographs are
@@ -72,6 +74,26 @@ def canonical(url: str) -> str:
         return _canonical(url.strip())
     except ValueError:  # no host, a port that is none, half a surrogate pair
         return url.strip()
+
+
+def own_address(article: Article) -> str | None:
+    """The one address of an article: the one that its page names as canonical, else the one it was fetched from.
+
+    A page that names an article of another site as its original is a copy of that, and has its own address all the
+    same; and where every page names the front page, nothing is said.
+
+    >>> own_address(Article("a", "Rain.", url="https://example.org/rain", canonical="https://wire.example/1"))
+    'https://example.org/rain'
+    """
+    fetched = canonical(article.url) if article.url else None
+    named = canonical(article.canonical) if article.canonical else None
+    return named if named and (fetched is None or _is_page_of_site(named, fetched)) else fetched
+
+
+def _is_page_of_site(named: str, fetched: str) -> bool:
+    """Whether an address is of the same host, or of that and a part of it (news.example.org), and not its front page."""
+    shorter, longer = sorted((host(named) or "", host(fetched) or ""), key=len)
+    return f".{longer}".endswith(f".{shorter}") and named.count("/") > 2
 
 
 def host(address: str) -> str | None:

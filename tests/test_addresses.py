@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dedup.addresses import canonical, host
+from dedup.addresses import canonical, host, own_address
+from dedup.article import Article
 
 RAIN = "https://example.org/news/rain-expected"
 
@@ -201,6 +202,23 @@ PIECES += [
 def test_anything_is_brought_to_one_form_at_once(text: str) -> None:
     assert canonical(canonical(text)) == canonical(text)
     host(text)
+
+
+@pytest.mark.parametrize(
+    ("url", "named", "address"),
+    [
+        ("https://example.org/rain?s=2", "https://www.example.org/rain", "https://example.org/rain"),
+        ("https://news.example.org/rain?s=2", "https://example.org/rain/", "https://example.org/rain"),
+        ("https://example.org/rain", "https://wire.example/1", "https://example.org/rain"),
+        ("https://bexample.org/rain", "https://example.org/rain", "https://bexample.org/rain"),
+        ("https://example.org/rain", "https://www.example.org/", "https://example.org/rain"),
+        (None, "https://wire.example/1", "https://wire.example/1"),
+        ("http://example.org/rain", None, "https://example.org/rain"),
+        (None, None, None),
+    ],
+)
+def test_the_address_of_an_article_is_of_its_own_site(url: str | None, named: str | None, address: str | None) -> None:
+    assert own_address(Article("a", "Rain.", url=url, canonical=named)) == address
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ headline and text that are nearly the same under different dates.
 
 from __future__ import annotations
 
-from dedup.addresses import canonical
+from dedup.addresses import own_address
 from dedup.article import Article
 from dedup.matching.match import Match
 from dedup.matching.titles import title_similarity
@@ -27,7 +27,8 @@ def versions(left: Article, right: Article, match: Match) -> str | None:
     >>> versions(first, again, Match("a", "b", Relation.NEAR, 0.6, 1, 0.7, 1, 0.7, None, ""))
     'the same address'
     """
-    if _address(left) and _address(left) == _address(right):
+    address = own_address(left)
+    if address is not None and address == own_address(right):
         return "the same address"
     is_near = match.jaccard >= NEAR_TEXT and (title_similarity(left.title, right.title) or 0) >= SAME_TITLE
     is_later = left.published is not None and right.published is not None and left.published != right.published
@@ -35,9 +36,3 @@ def versions(left: Article, right: Article, match: Match) -> str | None:
     if is_near and is_later and outlet is not None and outlet == publisher(right):
         return f"{outlet} under a later date"
     return None
-
-
-def _address(article: Article) -> str | None:
-    """The address that stands for the page: its canonical one, else its own."""
-    address = article.canonical or article.url
-    return canonical(address) if address else None
