@@ -91,7 +91,7 @@ def own_address(article: Article) -> str | None:
 
 
 def _is_page_of_site(named: str, fetched: str) -> bool:
-    """Whether an address is of the same host, or of that and a part of it (news.example.org), and not its front page."""
+    """Whether it is of the same host, or of that and a part of it (news.example.org), and not the front page."""
     shorter, longer = sorted((host(named) or "", host(fetched) or ""), key=len)
     return f".{longer}".endswith(f".{shorter}") and named.count("/") > 2
 
