@@ -42,7 +42,8 @@ HOMES = {
     "numba": {"kernels"},
     "datasketch": {"sketch"},
     "rapidfuzz": {"matching"},
-    "sklearn": {"stories"},
+    "sklearn": {"stories", "adapters"},
+    "narwhals": {"adapters"},
     "trafilatura": {"sources"},
     "bs4": {"sources"},
     "charset_normalizer": {"sources"},
@@ -55,7 +56,7 @@ HOMES = {
 }
 
 # What `import dedup` must not load: together they cost seconds, and most calls need few of them.
-LATE = {"numba", "scipy", "sklearn", "datasketch", "trafilatura", "bs4", "rich", "typer", "w3lib"}
+LATE = {"numba", "scipy", "sklearn", "datasketch", "trafilatura", "bs4", "rich", "typer", "w3lib", "narwhals"}
 
 VAGUE = {"utils", "util", "helpers", "helper", "common", "base", "misc"}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
@@ -48,6 +48,7 @@ MORNING = datetime(2024, 3, 5, 8, 30, tzinfo=UTC)
         (True, None),
         (None, None),
         (["2024-03-05"], None),
+        (date(2024, 3, 5), DAY),
     ],
 )
 def test_parse_date(written: object, moment: datetime | None) -> None:

@@ -1,0 +1,145 @@
+"""Articles in the rows of a data frame: pandas, polars and PyArrow tables, and `datasets.Dataset` of Hugging Face.
+
+What comes back is of the same kind, with the same rows in the same order and, in pandas, the same index. Columns are
+found by their usual names, as fields of records are, or by those given in `Fields`. A row without text is no article:
+it stays, and what is told of it is nothing. Columns that hold no part of an article are not looked at.
+
+    dedup_id              what the row is called in the columns below: its id, or its name in a named index of pandas,
+                          else `row-0`, `row-1`...; an id that was there before becomes `id#2`, `id#3`...
+    dedup_cluster         the first of the articles that are copies of one text: itself, if it has no copies
+    dedup_story           the first of the articles on one event: itself, if it is alone
+    dedup_of              the closest earlier article that it has to do with
+    dedup_relation        what it is to that one: exact, near, syndicated, excerpt, rewrite or same_story
+    dedup_coverage        the share of its words in stretches that it shares with that one
+    dedup_is_first        False for the later copies of a cluster: `frame[frame.dedup_is_first]` keeps one of each
+    dedup_repeated_words  how many words stand in blocks that the article held before
+
+First is what was published first; what has no date comes behind, in the order of rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from dedup import Article, Fields, InputError, Report, Skipped, scan
+from dedup.adapters import frame_kinds
+from dedup.adapters.frame_kinds import FLAG, NUMBER, TEXT, WHOLE, Frame
+from dedup.reports.marks import Mark, marks
+from dedup.reports.records import COLUMNS
+from dedup.sources import articles as told_apart
+from dedup.sources.fields import DEFAULT_FIELDS, PARTS, article_from, names_of
+
+MARKS = {
+    "dedup_id": TEXT,
+    "dedup_cluster": TEXT,
+    "dedup_story": TEXT,
+    "dedup_of": TEXT,
+    "dedup_relation": TEXT,
+    "dedup_coverage": NUMBER,
+    "dedup_is_first": FLAG,
+    "dedup_repeated_words": WHOLE,
+}
+NO_MARK = (None, None, None, None, None, None, True, 0)  # of a row that is no article: nobody's later copy
+MATCHES = {name: TEXT if name in ("left_id", "right_id", "relation", "reason") else NUMBER for name in COLUMNS}
+
+
+def mark(frame: Frame, fields: Fields = DEFAULT_FIELDS, *, report: Report | None = None) -> Frame:
+    """The frame with eight more columns that say what each row is among the others; see the head of this module.
+
+    To scan otherwise than `dedup.scan` does by itself, give the report: `scan(articles(frame), threads=8)`.
+    InputError where the frame holds columns of these names, has no text, or is of no kind that can be read.
+
+    >>> import pandas
+    >>> news = pandas.DataFrame({"id": [7, 8], "text": ["The ferry is late again.", "THE FERRY IS LATE AGAIN"]})
+    >>> mark(news).dedup_of.tolist()
+    [nan, '7']
+    """
+    taken = [name for name in frame_kinds.names(frame) if name in MARKS]
+    if taken:
+        raise InputError(f"the frame has columns of these names already: {', '.join(taken)}; drop or rename them")
+    rows = list(_rows(frame, fields))
+    found = [article for article in rows if article is not None]
+    told = iter(marks(report or scan(found), found))
+    cells = [NO_MARK if article is None else _cells(article.id, next(told)) for article in rows]
+    return frame_kinds.with_columns(frame, MARKS, cells)
+
+
+def matches(frame: Frame, fields: Fields = DEFAULT_FIELDS, *, report: Report | None = None) -> Frame:
+    """All pairs that have to do with each other, in a table of the same kind: what `dedup_id` calls them, and measures.
+
+    >>> import polars
+    >>> news = polars.DataFrame({"text": ["The ferry is late again.", "THE FERRY IS LATE AGAIN"]})
+    >>> matches(news).select("left_id", "right_id", "relation").rows()
+    [('row-0', 'row-1', 'exact')]
+    """
+    found = report or scan(articles(frame, fields))
+    rows = [[getattr(match, name) for name in COLUMNS] for match in found.matches]
+    return frame_kinds.table(frame, MATCHES, rows)
+
+
+def articles(frame: object, fields: Fields = DEFAULT_FIELDS) -> list[Article]:
+    """The articles in the rows of a frame, in their order, for whatever dedup does with articles.
+
+    >>> import pyarrow
+    >>> articles(pyarrow.table({"headline": ["Late"], "body": ["The ferry is late again."]}))[0].title
+    'Late'
+    """
+    return [article for article in _rows(frame, fields) if article is not None]
+
+
+def _rows(frame: object, fields: Fields) -> list[Article | None]:
+    """The article of each row, or None where there is no text."""
+    columns = _columns(frame, fields)
+    texts = names_of("text", columns, fields)
+    records = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+    has_text = [any(record[name] for name in texts) for record in records]
+    found = told_apart(_article(row, record, fields) for row, record in enumerate(records) if has_text[row])
+    return [_admitted(next(found)) if has else None for has in has_text]
+
+
+def _columns(frame: object, fields: Fields) -> dict[str, list[object]]:
+    """The columns that hold parts of articles, by their names."""
+    names = frame_kinds.names(frame)
+    missing = [name for name in asdict(fields).values() if name is not None and name not in names]
+    if missing:
+        raise InputError(f"the frame has no column {', '.join(map(repr, missing))}; it has {', '.join(names)}")
+    if not names_of("text", names, fields):
+        raise InputError(
+            f"no column is called text, body or the like: name it with Fields(text=...), of {', '.join(names)}"
+        )
+    wanted = dict.fromkeys(name for part in PARTS for name in names_of(part, names, fields))
+    columns = {name: [*map(_plain, values)] for name, values in frame_kinds.columns(frame, list(wanted)).items()}
+    for name in names_of("id", wanted, fields):
+        columns[name] = [None if value is None else str(value) for value in columns[name]]
+    return columns
+
+
+def _plain(value: Any) -> object:
+    """A value as Python's own: dates of pandas, lists of numpy, whole numbers made floats by missing ones."""
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value
+    for convert in ("to_pydatetime", "tolist"):
+        if hasattr(value, convert):
+            return getattr(value, convert)()
+    return value
+
+
+def _article(row: int, record: Mapping[str, object], fields: Fields) -> Article:
+    try:
+        return article_from(record, fields, f"row-{row}", None)
+    except InputError as error:
+        raise InputError(f"row {row}: {error}") from None
+
+
+def _admitted(found: Article | Skipped) -> Article:
+    if isinstance(found, Skipped):
+        raise InputError(f"{found.path}: {found.reason}")
+    return found
+
+
+def _cells(name: str, told: Mark) -> tuple[object, ...]:
+    source = told.source
+    nearest = (source.article_id, str(source.relation), source.coverage) if source else (None, None, None)
+    return (name, told.cluster, told.story, *nearest, told.is_first, told.repeated_words)
