@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dedup.matching.repeats import Repeat, repeats
     from dedup.report import Report
     from dedup.settings import Settings
+    from dedup.sketch.minhash import Fingerprint, fingerprint, from_datasketch
     from dedup.sources import Fields
     from dedup.stories.groups import Clue, Cluster, Origin, Story
 
@@ -34,6 +35,7 @@ __all__ = [
     "EditKind",
     "Evidence",
     "Fields",
+    "Fingerprint",
     "InputError",
     "Match",
     "MissingExtraError",
@@ -50,6 +52,8 @@ __all__ = [
     "Story",
     "__version__",
     "compare",
+    "fingerprint",
+    "from_datasketch",
     "repeats",
     "scan",
 ]
@@ -62,6 +66,7 @@ _HOMES = {
     "dedup.matching.repeats": ("Repeat", "repeats"),
     "dedup.report": ("Report",),
     "dedup.settings": ("Settings",),
+    "dedup.sketch.minhash": ("Fingerprint", "fingerprint", "from_datasketch"),
     "dedup.sources": ("Fields",),
     "dedup.stories.groups": ("Cluster", "Clue", "Origin", "Story"),
 }

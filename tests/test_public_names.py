@@ -15,6 +15,7 @@ EXPECTED = [
     "EditKind",
     "Evidence",
     "Fields",
+    "Fingerprint",
     "InputError",
     "Match",
     "MissingExtraError",
@@ -31,6 +32,8 @@ EXPECTED = [
     "Story",
     "__version__",
     "compare",
+    "fingerprint",
+    "from_datasketch",
     "repeats",
     "scan",
 ]

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from datasketch import LeanMinHash, MinHash, MinHashLSH
+from datasketch import LeanMinHash, MinHash, MinHashLSH, MinHashLSHEnsemble, MinHashLSHForest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from dedup.errors import InputError
-from dedup.sketch.fingerprints import permutations, sketch
-from dedup.sketch.minhash import from_datasketch, to_datasketch
-from dedup.sketch.texts import pack
+import dedup
+from dedup import Article, Fingerprint, InputError
+from dedup.sketch.fingerprints import permutations
 
 STORY = "The harbour was closed on Monday after a crane fell across the quay, and two ferries were sent back to sea."
 EDITED = STORY.replace("Monday", "Monday morning")
@@ -18,35 +19,72 @@ def test_permutations_are_those_of_datasketch() -> None:
     assert (np.array(permutations()) == MinHash(128, seed=1, scheme="affine32").permutations).all()
 
 
-def test_a_signature_there_and_back() -> None:
-    signature = sketch(pack([STORY])).signatures[0]
-    minhash = to_datasketch(signature)
-    assert (from_datasketch(minhash) == signature).all()
-    assert (from_datasketch(LeanMinHash(minhash)) == signature).all()
+@settings(deadline=None)
+@given(st.binary(min_size=512, max_size=512))
+def test_there_and_back(data: bytes) -> None:
+    made = Fingerprint(data)
+    minhash = made.to_datasketch()
+    assert dedup.from_datasketch(minhash) == dedup.from_datasketch(LeanMinHash(minhash)) == made
+    assert minhash.hashvalues.tolist() == made.values.tolist()
 
 
-def test_signatures_work_in_the_index_of_datasketch() -> None:
-    story, edited, other = map(to_datasketch, sketch(pack([STORY, EDITED, OTHER])).signatures)
+@settings(max_examples=50, deadline=None)
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_similarity_is_that_of_datasketch(left: str, right: str) -> None:
+    one, other = dedup.fingerprint(left), dedup.fingerprint(right)
+    assert one.similarity(other) == other.similarity(one)
+    if not one.is_empty:
+        assert one.similarity(other) == one.to_datasketch().jaccard(other.to_datasketch())
+        assert one.similarity(one) == 1
+
+
+def test_texts_without_words_are_like_no_other() -> None:
+    nothing, marks = dedup.fingerprint(""), dedup.fingerprint("... !")
+    assert nothing == marks
+    assert nothing.is_empty
+    assert nothing.to_datasketch().is_empty()
+    assert nothing.similarity(marks) == dedup.fingerprint(STORY).similarity(nothing) == 0
+
+
+def test_only_the_text_of_an_article_counts() -> None:
+    assert dedup.fingerprint(Article("a", STORY, title="Harbour closed")) == dedup.fingerprint(STORY)
+    assert len({dedup.fingerprint(STORY), dedup.fingerprint(STORY.upper()), dedup.fingerprint(EDITED)}) == 2
+
+
+def test_fingerprints_work_in_every_index_of_datasketch() -> None:
+    story, edited, other = (dedup.fingerprint(text).to_datasketch() for text in (STORY, EDITED, OTHER))
     index = MinHashLSH(threshold=0.5, num_perm=128)
+    forest = MinHashLSHForest(num_perm=128)
+    ensemble = MinHashLSHEnsemble(threshold=0.5, num_perm=128)
     index.insert("story", story)
     index.insert("other", LeanMinHash(other))
+    forest.add("story", story)
+    forest.add("other", LeanMinHash(other))
+    forest.index()
+    ensemble.index([("story", story, round(story.count())), ("other", other, round(other.count()))])
     assert index.query(edited) == ["story"]
+    assert forest.query(edited, 1) == ["story"]
+    assert list(ensemble.query(edited, round(edited.count()))) == ["story"]
     assert story.jaccard(edited) > 0.6 > 0.1 > story.jaccard(other)
 
 
-def test_an_updated_minhash_is_the_signature_of_both() -> None:
-    story, other = map(to_datasketch, sketch(pack([STORY, OTHER])).signatures)
-    assert story.union(story, other).jaccard(story) < 1
-    story.update(7 << 32)
-    assert story.hashvalues.dtype == np.uint32
+def test_a_minhash_made_of_a_fingerprint_can_grow() -> None:
+    found = dedup.fingerprint(STORY)
+    minhash = found.to_datasketch()
+    minhash.update(7 << 32)
+    minhash.merge(dedup.fingerprint(OTHER).to_datasketch())
+    assert minhash.hashvalues.dtype == np.uint32
+    assert 0.2 < dedup.from_datasketch(minhash).similarity(found) < 0.8
+    assert found == dedup.fingerprint(STORY)
 
 
 @pytest.mark.parametrize("made", [{"num_perm": 64}, {"seed": 2}, {"scheme": "legacy"}])
 def test_a_minhash_of_other_permutations_is_refused(made: dict[str, object]) -> None:
-    with pytest.raises(InputError, match="MinHash of 128 values, seed 1 and scheme 'affine32' is needed"):
-        from_datasketch(MinHash(**{"scheme": "affine32", **made}))
+    with pytest.raises(InputError, match="MinHash of 128 values, seed 1 and scheme 'affine32' is needed, not of "):
+        dedup.from_datasketch(MinHash(**{"scheme": "affine32", **made}))
 
 
-def test_a_signature_of_another_form_is_refused() -> None:
-    with pytest.raises(InputError, match="128 values of uint32"):
-        to_datasketch(np.zeros(128, np.int64))
+@pytest.mark.parametrize(("data", "told"), [(b"abc", "not 3"), (None, "not NoneType")])
+def test_data_of_another_form_is_refused(data: bytes, told: str) -> None:
+    with pytest.raises(InputError, match=f"a fingerprint is 512 bytes, {told}"):
+        Fingerprint(data)
