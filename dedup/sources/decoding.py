@@ -99,6 +99,8 @@ def marked_encoding(source: bytes) -> str | None:
         if source.startswith(mark):
             return encoding
     sample = source[:_SAMPLE_BYTES]
+    if b"\0" not in sample:
+        return None
     even_nuls, odd_nuls = sample[::2].count(0), sample[1::2].count(0)
     enough = max(2, len(sample) // 25)  # Russian has a space after 6 letters; a stray NUL or two make no UTF-16
     if odd_nuls >= enough and even_nuls * 20 < odd_nuls:

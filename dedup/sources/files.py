@@ -10,7 +10,8 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from pathlib import Path, PurePath
+from operator import attrgetter
+from pathlib import Path
 
 from dedup.article import Skipped
 from dedup.errors import InputError
@@ -31,18 +32,18 @@ class Kind(Enum):
 
 
 KINDS = {
-    ".txt": Kind.TEXT,
-    ".md": Kind.TEXT,
-    ".html": Kind.PAGE,
-    ".htm": Kind.PAGE,
-    ".xhtml": Kind.PAGE,
-    ".jsonl": Kind.LINES,
-    ".ndjson": Kind.LINES,
-    ".json": Kind.JSON,
-    ".csv": Kind.COMMAS,
-    ".tsv": Kind.TABS,
+    "txt": Kind.TEXT,
+    "md": Kind.TEXT,
+    "html": Kind.PAGE,
+    "htm": Kind.PAGE,
+    "xhtml": Kind.PAGE,
+    "jsonl": Kind.LINES,
+    "ndjson": Kind.LINES,
+    "json": Kind.JSON,
+    "csv": Kind.COMMAS,
+    "tsv": Kind.TABS,
 }
-PACKED = (".gz", ".zst", ".bz2", ".xz")
+PACKED = ("gz", "zst", "bz2", "xz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,10 @@ def known_kind(name: str) -> Kind | None:
     >>> known_kind("feed.JSONL.gz").name
     'LINES'
     """
-    path = PurePath(name.lower())
-    return KINDS.get(path.with_suffix("").suffix if path.suffix in PACKED else path.suffix)
+    _, *endings = name.lower().split(".")
+    if endings and endings[-1] in PACKED:
+        endings.pop()
+    return KINDS.get(endings[-1]) if endings else None
 
 
 def files(given: Path) -> Iterator[File | Skipped]:
@@ -70,7 +73,7 @@ def files(given: Path) -> Iterator[File | Skipped]:
     In a folder, hidden files are passed over, links are followed, and what can be reached in two ways is read once.
     """
     if given == STDIN:
-        yield File(given, Kind.TEXT)
+        yield File(STDIN, Kind.TEXT)
         return
     try:
         status = given.stat()
@@ -86,12 +89,12 @@ def files(given: Path) -> Iterator[File | Skipped]:
 
 def _walk(given: Path) -> Iterator[File | Skipped]:
     first_paths: dict[tuple[int, int], Path] = {}
-    waiting = [given]
+    waiting: list[tuple[Path | os.DirEntry[str], str | None]] = [(given, None)]
     while waiting:
-        path = waiting.pop()
-        kind = known_kind(path.name)
+        entry, folder = waiting.pop()
+        kind, path = known_kind(entry.name), Path(entry)
         try:
-            status = path.stat()
+            status = entry.stat()
             is_folder = stat.S_ISDIR(status.st_mode)
             if kind is None and not is_folder:
                 continue
@@ -99,8 +102,9 @@ def _walk(given: Path) -> Iterator[File | Skipped]:
             if first is not path:
                 raise InputError(f"read already, as {place_of(first)}")
             if is_folder:
-                waiting += sorted(_visible(path), reverse=True)
-            if is_folder and kind is not None and path is not given:
+                inside = folder if entry is given else _outlet(entry.name) or folder
+                waiting += [(member, inside) for member in _visible(path)]
+            if is_folder and kind is not None and entry is not given:
                 raise InputError("a folder with the name of a file; what is in it is read by itself")
             if not is_folder:
                 _check_regular(status)
@@ -108,18 +112,19 @@ def _walk(given: Path) -> Iterator[File | Skipped]:
             yield skipped(path, error)
             continue
         if kind is not None and not is_folder:
-            yield File(path, kind, _folder_of_outlet(path, given))
+            yield File(path, kind, folder)
 
 
-def _visible(folder: Path) -> list[Path]:
-    return [entry for entry in folder.iterdir() if not entry.name.startswith(".")]
+def _visible(folder: Path) -> list[os.DirEntry[str]]:
+    """What lies in a folder, the last name first."""
+    with os.scandir(folder) as entries:
+        visible = [entry for entry in entries if not entry.name.startswith(".")]
+    return sorted(visible, key=attrgetter("name"), reverse=True)
 
 
-def _folder_of_outlet(path: Path, given: Path) -> str | None:
-    """The nearest folder between the two that has a letter in its name: `2024/05` is a date, no outlet."""
-    between = path.relative_to(given).parent.parts
-    named = next((name for name in reversed(between) if any(map(str.isalpha, name))), None)
-    return named and without_lone_surrogates(named)
+def _outlet(folder: str) -> str | None:
+    """The outlet that a folder names: it has a letter in its name, `2024/05` is a date."""
+    return without_lone_surrogates(folder) if any(map(str.isalpha, folder)) else None
 
 
 def _check_regular(status: os.stat_result) -> None:

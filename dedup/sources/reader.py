@@ -33,6 +33,7 @@ from dedup.sources.worker import Extractor
 Input = str | Path | Article
 _STRINGS = ("id", "text", "title", "url", "outlet", "language", "author", "canonical")
 _MOST_PATH_CHARACTERS = 1024
+_USUAL_BYTES = 1 << 16  # an article of 10,000 words
 _MOST_CHARACTER_BYTES = 4  # in UTF-8
 _MOST_NAME_BYTES = 255  # of one name in a path, on all common file systems
 
@@ -96,7 +97,7 @@ class _Reader:
 
     def _read_file(self, file: File) -> Iterator[Article | Skipped]:
         with _opened(file, self._limits) as stream:
-            kind = file.kind if file.path != STDIN else _kind_of(stream.peek())
+            kind = file.kind if file.path is not STDIN else _kind_of(stream.peek())
             if kind is Kind.TEXT or kind is Kind.PAGE:
                 read = self._read_text if kind is Kind.TEXT else self._read_page
                 yield self._admitted(read(file, self._one_article(stream)), place_of(file.path))
@@ -104,7 +105,9 @@ class _Reader:
             yield from self._read_records(file, self._records(kind, stream))
 
     def _one_article(self, stream: BufferedReader) -> bytes:
-        source = stream.read(self._limits.source_bytes + 1)
+        source = stream.read(_USUAL_BYTES)
+        if len(source) == _USUAL_BYTES:  # what is asked for is allocated
+            source += stream.read(self._limits.source_bytes + 1 - _USUAL_BYTES)
         if len(source) > self._limits.source_bytes:
             raise InputError(f"larger than {self._limits.source_bytes:,} bytes, too long for one article")
         if not source:
@@ -174,7 +177,7 @@ class _Reader:
 
 
 def _opened(file: File, limits: Limits) -> AbstractContextManager[BufferedReader]:
-    if file.path != STDIN:
+    if file.path is not STDIN:
         return opened(file.path, limits)
     stream = sys.stdin.buffer
     assert isinstance(stream, BufferedReader)

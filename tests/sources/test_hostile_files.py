@@ -193,10 +193,10 @@ def forbid(monkeypatch: pytest.MonkeyPatch, forbidden: Path) -> None:
     """Refuse to open one file, as for a user without the right to; the administrator has all rights."""
     real_open: Callable[..., object] = Path.open
 
-    def open_unless_forbidden(path: Path, mode: str = "r") -> object:
+    def open_unless_forbidden(path: Path, *how: object) -> object:
         if path == forbidden:
             raise PermissionError(13, "Permission denied")
-        return real_open(path, mode)
+        return real_open(path, *how)
 
     monkeypatch.setattr(Path, "open", open_unless_forbidden)
 
