@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from dedup.article import Article, Skipped, Span
     from dedup.detector import compare, scan
-    from dedup.errors import DamagedDataError, DedupError, InputError, MissingExtraError, SettingsError
+    from dedup.errors import (
+        DamagedDataError,
+        DedupError,
+        InputError,
+        MissingExtraError,
+        SettingsError,
+        StorageError,
+    )
+    from dedup.index.index import Index
+    from dedup.index.judged import Judged
     from dedup.matching.match import Changed, Edit, EditKind, Evidence, Match, Passage, PassageKind, Relation
     from dedup.matching.repeats import Repeat, repeats
     from dedup.report import Report
@@ -36,7 +45,9 @@ __all__ = [
     "Evidence",
     "Fields",
     "Fingerprint",
+    "Index",
     "InputError",
+    "Judged",
     "Match",
     "MissingExtraError",
     "Origin",
@@ -49,6 +60,7 @@ __all__ = [
     "SettingsError",
     "Skipped",
     "Span",
+    "StorageError",
     "Story",
     "__version__",
     "compare",
@@ -61,7 +73,16 @@ __all__ = [
 _HOMES = {
     "dedup.article": ("Article", "Skipped", "Span"),
     "dedup.detector": ("compare", "scan"),
-    "dedup.errors": ("DamagedDataError", "DedupError", "InputError", "MissingExtraError", "SettingsError"),
+    "dedup.errors": (
+        "DamagedDataError",
+        "DedupError",
+        "InputError",
+        "MissingExtraError",
+        "SettingsError",
+        "StorageError",
+    ),
+    "dedup.index.index": ("Index",),
+    "dedup.index.judged": ("Judged",),
     "dedup.matching.match": ("Changed", "Edit", "EditKind", "Evidence", "Match", "Passage", "PassageKind", "Relation"),
     "dedup.matching.repeats": ("Repeat", "repeats"),
     "dedup.report": ("Report",),

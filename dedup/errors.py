@@ -4,6 +4,7 @@
     ├── InputError(ValueError)       what was given cannot be used: a path, a record, an option
     ├── SettingsError(ValueError)    a setting is out of range, or two contradict each other
     ├── DamagedDataError             a file that ships with dedup, or that dedup wrote, is not what was written
+    ├── StorageError                 an index cannot be read or written now: the disk is full, another process holds it
     └── MissingExtraError            a part needs a package that is not installed; the message has the command
 
 What a user of the library should write:
@@ -34,6 +35,10 @@ class SettingsError(DedupError, ValueError):
 
 class DamagedDataError(DedupError):
     """A file that ships with dedup, or that dedup wrote, does not hold what was written."""
+
+
+class StorageError(DedupError):
+    """An index cannot be read or written now: the disk is full, the file may not be written, another process holds it."""
 
 
 class MissingExtraError(DedupError, ImportError):

@@ -47,12 +47,15 @@ HOMES = {
     "trafilatura": {"sources"},
     "bs4": {"sources"},
     "charset_normalizer": {"sources"},
-    "zstandard": {"sources"},
+    "zstandard": {"sources", "index"},
     "sqlite3": {"index"},
     "rich": {"reports", "cli"},
     "typer": {"cli"},
     "wordfreq": {"text"},
     "w3lib": {"addresses"},
+    "scrapy": {"adapters"},
+    "itemadapter": {"adapters"},
+    "twisted": {"adapters"},
 }
 
 # What `import dedup` must not load: together they cost seconds, and most calls need few of them.

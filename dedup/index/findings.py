@@ -1,0 +1,89 @@
+"""What the index has found, as values: matches, clusters and stories over all that is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, partial
+from typing import TypeVar
+
+from dedup.article import Article
+from dedup.index.store import Found, Grouping, Store
+from dedup.index.verdicts import unpack_match, unpack_story
+from dedup.matching.match import Alignment, Match
+from dedup.stories.groups import Cluster, Origin, Story
+from dedup.stories.origins import origin
+
+ReadArticles = Callable[[list[int]], dict[int, Article]]
+Align = Callable[[int, int], Alignment]
+Group = TypeVar("Group", Cluster, Story)
+
+
+class Findings:
+    """What a store holds at one moment; to be asked within one `reading`."""
+
+    def __init__(self, store: Store, ids: Mapping[int, str], read_articles: ReadArticles, align: Align) -> None:
+        self._store = store
+        self._ids = ids
+        self._read = read_articles
+        self._align = align
+
+    def matches(self, found: Iterable[Found] | None = None) -> list[Match]:
+        """All matches between articles that are there, in order of ids."""
+        ids = self._ids
+        matches = [
+            unpack_match(each.body, (ids[each.newer], ids[each.older]), self._aligner(each))
+            for each in (self._store.matches() if found is None else found)
+            if each.newer in ids and each.older in ids
+        ]
+        return sorted(matches, key=lambda match: (match.left_id, match.right_id))
+
+    def _aligner(self, found: Found) -> Callable[[], Alignment]:
+        left, right = sorted((found.newer, found.older), key=self._ids.__getitem__)
+        return cache(partial(self._align, left, right))
+
+    def clusters(self) -> dict[int, Cluster]:
+        """All clusters of two copies or more by their ids; largest first, then by the articles' ids."""
+        groups = self._store.groups(Grouping.CLUSTER)
+        group_of = {self._ids[n]: group for group, numbers in groups.items() for n in numbers if n in self._ids}
+        inner: dict[int, list[Match]] = {}
+        for match in self.matches():
+            group = group_of.get(match.left_id)
+            if group is not None and group == group_of.get(match.right_id):
+                inner.setdefault(group, []).append(match)
+        found = {group: self._cluster(numbers, inner.get(group, [])) for group, numbers in groups.items()}
+        return _in_order(found)
+
+    def cluster(self, group: int) -> Cluster | None:
+        """One cluster; None when less than two articles are left of it."""
+        numbers = self._store.members(Grouping.CLUSTER, group)
+        known = set(numbers)
+        found = [each for each in self._store.matches_of(numbers) if each.older in known]
+        cluster = self._cluster(numbers, self.matches(found))
+        return cluster if len(cluster.article_ids) > 1 else None
+
+    def _cluster(self, numbers: Sequence[int], matches: Sequence[Match]) -> Cluster:
+        here = sorted((number for number in numbers if number in self._ids), key=self._ids.__getitem__)
+        return Cluster(
+            tuple(self._ids[number] for number in here), tuple(matches), cache(partial(self._origin, here, matches))
+        )
+
+    def _origin(self, numbers: list[int], matches: Sequence[Match]) -> Origin | None:
+        articles = self._read(numbers)
+        return origin([articles[number] for number in numbers if number in articles], matches)
+
+    def stories(self, clusters: Mapping[int, Cluster]) -> dict[int, Story]:
+        """All stories of two articles or more by their ids; largest first, then by the articles' ids."""
+        known = self._store.stories()
+        of_article = {each: cluster for cluster in clusters.values() for each in cluster.article_ids}
+        found = {}
+        for story, numbers in self._store.groups(Grouping.STORY).items():
+            ids = tuple(sorted(self._ids[number] for number in numbers if number in self._ids))
+            source, terms = unpack_story(known[story])
+            own = dict.fromkeys(of_article[each].article_ids for each in ids if each in of_article)
+            found[story] = Story(ids, tuple(of_article[members[0]] for members in own), source, terms)
+        return _in_order(found)
+
+
+def _in_order(groups: Mapping[int, Group]) -> dict[int, Group]:
+    kept = [(group, each) for group, each in groups.items() if len(each.article_ids) > 1]
+    return dict(sorted(kept, key=lambda item: (-len(item[1].article_ids), item[1].article_ids)))

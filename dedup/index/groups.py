@@ -1,0 +1,65 @@
+"""Clusters and stories with ids that stay, as articles come and go.
+
+An article that is added joins the cluster of the one that it shares most with, for the time being; regrouping then says
+what `scan` would say. A group found by regrouping inherits the id of the old group with which it shares most articles:
+largest overlap first, then the older id. Ids are never given twice.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from dedup.index.store import Found, Grouping, Store
+from dedup.index.verdicts import weight_of
+
+
+def best_copies(found: Iterable[Found], alive: Collection[int] | None = None) -> dict[int, int]:
+    """Of each article that is a copy of older ones, the one that it shares most with, of equals the oldest."""
+    best: dict[int, tuple[float, int]] = {}
+    for each in found:
+        weight = weight_of(each.body)
+        if weight is None or (alive is not None and not {each.newer, each.older} <= set(alive)):
+            continue
+        if each.newer not in best or (-weight, each.older) < best[each.newer]:
+            best[each.newer] = (-weight, each.older)
+    return {number: older for number, (_, older) in best.items()}
+
+
+def join(store: Store, next_group: int, copies: Mapping[int, int]) -> int:
+    """Put articles into the clusters of their best copies, which stand before them; the id of the next new group."""
+    group_of = store.groups_of(Grouping.CLUSTER, sorted(set(copies.values())))
+    joined: dict[int, int] = {}
+    for number, older in sorted(copies.items()):
+        group = joined.get(older) or group_of.get(older)
+        if group is None:
+            group, next_group = next_group, next_group + 1
+            joined[older] = group
+        joined[number] = group
+    store.set_groups(Grouping.CLUSTER, joined)
+    return next_group
+
+
+def inherit(old: Mapping[int, Sequence[int]], new: Sequence[Sequence[int]], next_id: int) -> list[int]:
+    """An id for each new group: that of the old group with which it shares most, or one from `next_id` on.
+
+    >>> inherit({7: [1, 2, 3], 8: [4, 5]}, [[4, 5, 6], [1, 2], [3, 9]], 20)
+    [8, 7, 20]
+    """
+    group_of = numbered(old)
+    shared = Counter(
+        (place, group_of[number]) for place, numbers in enumerate(new) for number in numbers if number in group_of
+    )
+    ids: dict[int, int] = {}
+    taken: set[int] = set()
+    for (place, group), _ in sorted(shared.items(), key=lambda item: (-item[1], item[0][1], min(new[item[0][0]]))):
+        if place not in ids and group not in taken:
+            ids[place] = group
+            taken.add(group)
+    fresh = iter(range(next_id, next_id + len(new)))
+    return [ids[place] if place in ids else next(fresh) for place in range(len(new))]
+
+
+def numbered(groups: Mapping[int, Sequence[int]]) -> dict[int, int]:
+    """The group of each number."""
+    return {number: group for group, numbers in groups.items() for number in numbers}

@@ -1,0 +1,391 @@
+"""The persistent index: judge an article against all that came before, and remember it, in one step.
+
+    with dedup.Index("news.dedup") as index:
+        matches = index.add(article)
+
+**A step.** The new articles are read and fingerprinted first, outside. Then the step begins, and nobody else writes:
+what others have added meanwhile is taken note of, keys are looked up, the few articles that share keys are read and
+measured against the new one as `scan` would measure them, and article, matches and cluster are written and committed
+together. So two processes never both call themselves first, and what was acknowledged is whole.
+
+**What later articles teach** (page furniture, frequent words, who belongs to which story) is not known when an article
+comes. `regroup` applies it: after it, matches, clusters and stories are those of a scan over the same articles,
+whatever their order and batches were.
+
+An index serves one thread at a time; others wait. Several processes may open one file.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from itertools import chain, islice
+from pathlib import Path
+from threading import RLock
+from typing import Self
+
+import numpy as np
+
+from dedup.article import Article
+from dedup.errors import InputError, StorageError
+from dedup.index.findings import Findings
+from dedup.index.formats import check_built
+from dedup.index.groups import best_copies, join
+from dedup.index.holders import Asked, candidates, keys_of
+from dedup.index.judged import Judged
+from dedup.index.judging import Verdict, judge
+from dedup.index.memory import AT_ONCE, Memory
+from dedup.index.postings import Hits, joined, post
+from dedup.index.records import Packer, address_of, moment, shown
+from dedup.index.regrouping import regroup, write
+from dedup.index.runs import merge
+from dedup.index.sqlite import SqliteStore
+from dedup.index.store import Found, Grouping, State, Store
+from dedup.index.verdicts import pack_match
+from dedup.matching.match import Alignment, Match
+from dedup.matching.pairs import Aligner, FurnitureSpans, compare_pairs
+from dedup.matching.prepared import Prepared, prepare
+from dedup.matching.repeats import Repeat, repeats
+from dedup.report import Report
+from dedup.settings import Settings
+from dedup.stories.groups import Cluster, Story
+from dedup.text.words import encode
+
+RECENT = 4096  # articles whose postings are in memory alone: from here on they become a run
+DEFAULT_SETTINGS = Settings()
+NOWHERE = np.empty(0, np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What an index holds.
+
+    `recent` articles have their postings in memory alone; `changes` are additions and removals since the last
+    regrouping; `removed` articles may still have postings in runs.
+    """
+
+    articles: int
+    clusters: int
+    stories: int
+    runs: int
+    recent: int
+    removed: int
+    changes: int
+    size_bytes: int
+
+
+class Index:
+    """Articles seen before, on disk; the file is made where there is none.
+
+    As a container it holds articles by id, in the order in which they were added. Errors are StorageError (the disk is
+    full, the file cannot be written), SettingsError (built otherwise), DamagedDataError, and InputError.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder, Index(f"{folder}/news.dedup") as index:
+    ...     _ = index.add(Article("a", "The ferry to the island is late again."))
+    ...     matches = index.add(Article("b", "THE FERRY TO THE ISLAND IS LATE AGAIN"))
+    ...     print(len(index), "a" in index, [(match.left_id, str(match.relation)) for match in matches])
+    2 True [('a', 'exact')]
+    """
+
+    def __init__(self, path: str | Path, *, settings: Settings = DEFAULT_SETTINGS) -> None:
+        self.path = Path(path)
+        self.settings = settings
+        self._lock = RLock()
+        self._store: Store = SqliteStore(self.path)
+        self._packer = Packer()
+        self._memory = Memory(self._store, self._packer)
+        check_built(self._store, self.path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._store.close()
+
+    # What the index holds
+
+    def __len__(self) -> int:
+        with self._lock, self._store.reading():
+            return self._store.state().articles
+
+    def __contains__(self, article_id: object) -> bool:
+        return isinstance(article_id, str) and self._number(article_id) is not None
+
+    def __getitem__(self, article_id: str) -> Article:
+        number = self._number(article_id)
+        found = {} if number is None else self._articles([number])
+        if number not in found:
+            raise KeyError(article_id)
+        return found[number]
+
+    def __iter__(self) -> Iterator[Article]:
+        number = 0
+        while True:
+            with self._lock, self._store.reading():
+                records = self._store.records_from(number, AT_ONCE)
+            if not records:
+                return
+            for record in records:
+                yield self._packer.article(record)
+            number = records[-1].number + 1
+
+    def repeats(self, article_id: str) -> list[Repeat]:
+        """The doubled blocks of a stored article."""
+        return repeats(self[article_id])
+
+    def stats(self) -> Stats:
+        """What the index holds."""
+        with self._lock, self._store.reading():
+            state, runs = self._store.state(), self._store.runs()
+            return Stats(
+                articles=state.articles,
+                clusters=len(self._store.groups(Grouping.CLUSTER)),
+                stories=len(self._store.groups(Grouping.STORY)),
+                runs=len(runs),
+                recent=state.next_number - state.covered,
+                removed=state.dead,
+                changes=state.changes - state.regrouped,
+                size_bytes=self._store.size_bytes(),
+            )
+
+    # What was found
+
+    def matches(self) -> list[Match]:
+        """All matches, in order of ids."""
+        with self._findings() as findings:
+            return findings.matches()
+
+    def clusters(self) -> dict[int, Cluster]:
+        """The clusters of copies by their ids, which stay as they grow; largest first, then by the articles' ids."""
+        with self._findings() as findings:
+            return findings.clusters()
+
+    def cluster(self, cluster_id: int) -> Cluster | None:
+        """One cluster as it is now; None when less than two articles are left of it."""
+        with self._findings() as findings:
+            return findings.cluster(cluster_id)
+
+    def stories(self) -> dict[int, Story]:
+        """The stories by their ids, which stay as they grow; largest first, then by the articles' ids."""
+        with self._findings() as findings:
+            return findings.stories(findings.clusters())
+
+    def regroup(self, *, stories: bool = True) -> None:
+        """Apply what later articles teach: matches, clusters and stories become those of a scan over all articles.
+
+        Ids of groups stay with those that have most articles in common with what they were. Nothing is done when
+        nothing has changed.
+        """
+        with self._lock, self._store.reading():
+            then = self._store.state()
+            articles = self._memory.articles(self._store.numbers()) if then.changes > then.regrouped else {}
+        if articles or then.changes > then.regrouped:
+            said = regroup(list(articles.values()), self.settings, stories=stories)
+            with self._lock, self._store.writing():
+                write(self._store, said, {article.id: number for number, article in articles.items()}, then)
+
+    def export(self) -> Report:
+        """Everything as one report: what `scan` would make of it, if nothing has changed since the last regrouping."""
+        with self._findings() as findings:
+            matches, clusters = findings.matches(), findings.clusters()
+            stories = findings.stories(clusters)
+            articles = self._memory.articles(self._store.numbers())
+            corpus = self._memory.corpus(self._store.state())
+        prepared = prepare(sorted(articles.values(), key=lambda article: article.id))
+        return Report(
+            articles=prepared.articles,
+            repeats=tuple(chain.from_iterable(prepared.repeats)),
+            matches=tuple(matches),
+            clusters=tuple(clusters.values()),
+            stories=tuple(stories.values()),
+            skipped=(),
+            furniture=FurnitureSpans(compare_pairs(prepared, corpus, NOWHERE, NOWHERE)),
+            stats={"articles": len(articles)},
+        )
+
+    @contextmanager
+    def _findings(self) -> Iterator[Findings]:
+        with self._lock, self._store.reading():
+            ids = {number: shown(each) for number, each in self._store.ids()}
+            yield Findings(self._store, ids, self._articles, self._align)
+
+    def _align(self, left: int, right: int) -> Alignment:
+        with self._lock, self._store.reading():
+            articles, corpus = self._memory.articles([left, right]), self._memory.corpus(self._store.state())
+        if len(articles) < 2:
+            raise InputError("passages: one of the two articles has been removed from the index")
+        return Aligner(prepare([articles[left], articles[right]]), corpus)(0, 1)
+
+    # Judging and remembering
+
+    def add(self, article: Article) -> Judged:
+        """Judge an article against all that came before, and remember it; InputError for an id that is there."""
+        return self._add([article])[0]
+
+    def add_many(self, articles: Iterable[Article], *, batch: int = AT_ONCE) -> Iterator[Judged]:
+        """Add articles a batch at a time, each judged against all before it; a batch is remembered as a whole.
+
+        Nothing happens before the result is asked for, batch by batch.
+        """
+        waiting = iter(articles)
+        while taken := list(islice(waiting, batch)):
+            yield from self._add(taken)
+
+    def query(self, article: Article, *, settings: Settings | None = None) -> Judged:
+        """Judge an article against all that came before, and remember nothing."""
+        with self._lock:
+            prepared = prepare([article])
+            asked = keys_of(prepared.sketches)
+            with self._store.reading():
+                verdicts = self._judge(prepared, asked, self._store.state(), settings or self.settings)
+        return Judged(article.id, (verdict.match for verdict in verdicts[0]), prepared.repeats[0])
+
+    async def aadd(self, article: Article) -> Judged:
+        """The same as `add`, in a thread, for asyncio."""
+        return await asyncio.to_thread(self.add, article)
+
+    async def aquery(self, article: Article) -> Judged:
+        """The same as `query`, in a thread, for asyncio."""
+        return await asyncio.to_thread(self.query, article)
+
+    def update(self, article: Article) -> Judged:
+        """Put an article in place of the one with its id, or else of the newest one at its address; add it if there is
+        neither. It comes last then, and is not judged against the version that it replaces.
+        """
+        return self._add([article], replacing=True)[0]
+
+    def remove(self, article_id: str) -> None:
+        """Forget an article; KeyError if it is not there."""
+        with self._lock, self._store.writing():
+            number = self._store.numbers_of([encode(article_id)]).get(encode(article_id))
+            if number is None:
+                raise KeyError(article_id)
+            self._forget([number])
+
+    def expire(self, before: datetime) -> int:
+        """Forget all articles published before a date, or added before it where the date is not known; how many."""
+        if before.tzinfo is None:
+            raise InputError(f"expire: the date must know its time zone: {before.isoformat()}")
+        with self._lock, self._store.writing():
+            numbers = self._store.numbers_before(moment(before))
+            self._forget(numbers)
+        return len(numbers)
+
+    def _forget(self, numbers: Sequence[int]) -> None:
+        state = self._store.state()
+        self._store.delete(numbers)
+        gone = len(numbers)
+        self._store.set_state(
+            replace(state, articles=state.articles - gone, dead=state.dead + gone, changes=state.changes + gone)
+        )
+
+    def _add(self, articles: Sequence[Article], *, replacing: bool = False) -> list[Judged]:
+        with self._lock:
+            prepared = prepare(articles)
+            asked = keys_of(prepared.sketches)
+            with self._store.writing():
+                if replacing:
+                    self._forget(self._replaced(articles[0]))
+                self._refuse_known(articles)
+                state = self._store.state()
+                verdicts = self._judge(prepared, asked, state, self.settings, with_each_other=True)
+                after = self._remember(articles, verdicts, state)
+                clusters = self._store.groups_of(Grouping.CLUSTER, range(state.next_number, after.next_number))
+            self._memory.remember(asked, state.next_number, after.next_number)
+            if after.next_number - after.covered >= RECENT:
+                self._merge()
+        return [
+            Judged(
+                article.id,
+                (verdict.match for verdict in own),
+                prepared.repeats[place],
+                clusters.get(state.next_number + place),
+                self.cluster,
+            )
+            for place, (article, own) in enumerate(zip(articles, verdicts, strict=True))
+        ]
+
+    def _replaced(self, article: Article) -> list[int]:
+        number = self._store.numbers_of([encode(article.id)]).get(encode(article.id))
+        address = address_of(article)
+        if number is None and address is not None:
+            number = self._store.number_at(address)
+        return [] if number is None else [number]
+
+    def _refuse_known(self, articles: Sequence[Article]) -> None:
+        seen: set[bytes] = set()
+        ids = [encode(article.id) for article in articles]
+        known = self._store.numbers_of(ids)
+        for article, each in zip(articles, ids, strict=True):
+            if each in known or each in seen:
+                raise InputError(f"article {article.id!r} is in the index already; `update` replaces it")
+            seen.add(each)
+
+    def _judge(
+        self, prepared: Prepared, asked: Asked, state: State, settings: Settings, *, with_each_other: bool = False
+    ) -> list[list[Verdict]]:
+        """What new articles have to do with stored ones, and with those of them that stand before them."""
+        memory, first = self._memory, state.next_number
+        memory.catch_up(state)
+        hits = [memory.find(asked)]
+        if with_each_other:
+            hits.append(_earlier(asked, first))
+        pairs = candidates(asked, joined(hits), settings, partial(self._store.groups_of, Grouping.CLUSTER))
+        others = memory.articles(np.unique(pairs.numbers).tolist())
+        others |= dict(enumerate(prepared.articles, first)) if with_each_other else {}
+        return judge(prepared.articles, pairs, others, memory.corpus(state))
+
+    def _remember(self, articles: Sequence[Article], verdicts: Sequence[Sequence[Verdict]], state: State) -> State:
+        added, first = datetime.now(UTC), state.next_number
+        self._store.insert([self._packer.record(article, n, added) for n, article in enumerate(articles, first)])
+        found = [
+            Found(first + verdict.place, verdict.number, pack_match(verdict.match))
+            for own in verdicts
+            for verdict in own
+        ]
+        self._store.insert_matches(found)
+        after = replace(
+            state,
+            articles=state.articles + len(articles),
+            next_number=first + len(articles),
+            changes=state.changes + len(articles),
+            next_group=join(self._store, state.next_group, best_copies(found)),
+        )
+        self._store.set_state(after)
+        return after
+
+    def _merge(self) -> None:
+        """Make a run of the recent articles; without room on the disk, some other time."""
+        try:
+            with self._store.writing():
+                state = self._store.state()
+                self._memory.catch_up(state)
+                merge(self._store, self._memory.recent.all(), state.next_number)
+                self._store.set_state(replace(state, covered=state.next_number))
+        except StorageError:
+            return
+
+    def _number(self, article_id: str) -> int | None:
+        with self._lock, self._store.reading():
+            return self._store.numbers_of([encode(article_id)]).get(encode(article_id))
+
+    def _articles(self, numbers: list[int]) -> dict[int, Article]:
+        with self._lock, self._store.reading():
+            return self._memory.articles(numbers)
+
+
+def _earlier(asked: Asked, first: int) -> Hits:
+    """New articles, numbered from `first` on, that hold keys of those behind them."""
+    hits = post(asked.keys, first + asked.owners, first).find(asked.keys)
+    is_earlier = hits.numbers < first + asked.owners[hits.places]
+    return Hits(hits.places[is_earlier], hits.numbers[is_earlier])

@@ -1,0 +1,42 @@
+"""What the index says of one article: its matches, and on demand all that follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from dedup.matching.match import Match
+from dedup.matching.repeats import Repeat
+from dedup.stories.groups import Cluster, Origin
+
+
+class Judged(list[Match]):
+    """The matches of one article with what came before it: a list like any other, and a little more.
+
+    `article_id` is the article's own; `repeats` are its doubled blocks; `cluster_id` names the cluster of copies that
+    it belongs to, or is None. `cluster` and `origin` are looked up when they are asked for, while the index is open.
+    """
+
+    def __init__(
+        self,
+        article_id: str,
+        matches: Iterable[Match],
+        repeats: tuple[Repeat, ...] = (),
+        cluster_id: int | None = None,
+        find_cluster: Callable[[int], Cluster | None] = lambda _: None,
+    ) -> None:
+        super().__init__(matches)
+        self.article_id = article_id
+        self.repeats = repeats
+        self.cluster_id = cluster_id
+        self._find_cluster = find_cluster
+
+    @property
+    def cluster(self) -> Cluster | None:
+        """The copies of the article as they are known now, or None."""
+        return None if self.cluster_id is None else self._find_cluster(self.cluster_id)
+
+    @property
+    def origin(self) -> Origin | None:
+        """Who is likely to have had the text first; None when nobody can tell."""
+        cluster = self.cluster
+        return cluster.origin if cluster else None

@@ -1,0 +1,81 @@
+"""What all articles together say: the matches, clusters and stories of a scan over everything that is stored.
+
+Articles come one by one, and each is judged with what was known then. What later ones teach changes verdicts: a menu
+is known for page furniture only when a third page of its outlet has come, a phrase for common property when unlike
+articles share it, a story holds together by its whole. So everything is judged anew by the very steps of `scan`, over
+articles in the order of their ids, and what it says does not depend on when and how they came.
+
+The work is done outside of any step, on the articles of one moment. What came meanwhile is put into the clusters of its
+best copies, as if it came now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from dedup.article import Article
+from dedup.index.groups import best_copies, inherit, join, numbered
+from dedup.index.learned import NOTE, pack_corpus
+from dedup.index.store import Found, Grouping, State, Store
+from dedup.index.verdicts import pack_match, pack_story
+from dedup.matching.corpus import Corpus
+from dedup.matching.match import Match
+from dedup.matching.pairs import compare_pairs, learn
+from dedup.matching.prepared import prepare
+from dedup.settings import Settings
+from dedup.sketch.lsh import candidates
+from dedup.stories.copies import clusters
+from dedup.stories.groups import Cluster, Story
+from dedup.stories.retold import retell
+
+
+class Regrouped(NamedTuple):
+    """What a scan says."""
+
+    corpus: Corpus
+    matches: Sequence[Match]
+    clusters: Sequence[Cluster]
+    stories: Sequence[Story]
+
+
+def regroup(articles: Sequence[Article], settings: Settings, *, stories: bool) -> Regrouped:
+    """Judge all pairs among articles anew."""
+    prepared = prepare(sorted(articles, key=lambda article: article.id))
+    pairs = candidates(
+        prepared.sketches, reach=settings.reach, shared_anchors=settings.shared_anchors, common_groups=settings.common
+    )
+    compared = compare_pairs(prepared, learn(prepared, pairs), pairs.left, pairs.right)
+    copies = clusters(compared, settings.cohesion)
+    told, matches = retell(compared, copies) if stories else ([], compared.matches())
+    return Regrouped(compared.corpus, matches, copies, told)
+
+
+def write(store: Store, said: Regrouped, number_of: Mapping[str, int], then: State) -> None:
+    """Put what was said of the articles of one moment in place of what was known; `then` is that moment's state."""
+    now = store.state()
+    alive = set(store.numbers())
+    store.set_note(NOTE, pack_corpus(said.corpus))
+    store.delete_matches(before=then.next_number)
+    store.insert_matches(_found(said.matches, number_of, alive))
+    next_group = now.next_group
+    for grouping, groups in ((Grouping.CLUSTER, said.clusters), (Grouping.STORY, said.stories)):
+        members = [[number for each in group.article_ids if (number := number_of[each]) in alive] for group in groups]
+        ids = inherit(store.groups(grouping), members, next_group)
+        next_group = max([next_group, *(1 + each for each in ids)])
+        store.clear_groups(grouping)
+        store.set_groups(grouping, numbered(dict(zip(ids, members, strict=True))))
+        if grouping is Grouping.STORY:
+            store.set_stories({each: pack_story(story) for each, story in zip(ids, said.stories, strict=True)})
+    next_group = join(store, next_group, best_copies(store.matches(since=then.next_number), alive))
+    store.set_state(replace(now, next_group=next_group, regrouped=then.changes, generation=now.generation + 1))
+
+
+def _found(matches: Sequence[Match], number_of: Mapping[str, int], alive: set[int]) -> list[Found]:
+    rows = []
+    for match in matches:
+        older, newer = sorted((number_of[match.left_id], number_of[match.right_id]))
+        if older in alive and newer in alive:
+            rows.append(Found(newer, older, pack_match(match)))
+    return sorted(rows, key=lambda row: (row.newer, row.older))

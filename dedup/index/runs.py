@@ -1,0 +1,98 @@
+"""Runs on disk: looking keys up, and merging runs into larger ones.
+
+When enough recent articles have come together, their postings become a run. A run that is not much larger than what
+comes after it is merged with it: sizes grow by powers of four, so that a million articles stand in some five runs, and
+a posting is written about ten times in its life. Merging goes by stretches of the key, so it needs memory for one
+stretch alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from dedup.index.postings import LEAST_BITS, MOST_HOLDERS, Hits, Keys, Postings, joined, place_mask
+from dedup.index.store import Run, Store
+
+BUCKET_BITS = 6  # 64 postings a bucket, half a kilobyte
+GROWTH = 4  # a run so many times larger than what follows is left alone
+STRETCH_BITS = 22  # 4 million postings are merged at a time
+
+
+def find_in_runs(store: Store, keys: Keys) -> Hits:
+    """All articles in any run that hold any of the keys."""
+    return joined([_find(store, run, keys) for run in store.runs()])
+
+
+def _find(store: Store, run: Run, keys: Keys) -> Hits:
+    order = np.argsort(keys)
+    ordered = keys[order]
+    buckets = ordered >> np.uint64(64 - run.bucket_bits)
+    wanted = buckets[np.diff(buckets, prepend=~buckets[:1]) != 0]
+    data = b"".join(store.buckets(run, wanted.tolist()))
+    hits = Postings(np.frombuffer(data, "<u8").astype(np.uint64, copy=False), run.first, run.number_bits).find(ordered)
+    return Hits(order[hits.places], hits.numbers)
+
+
+def merge(store: Store, recent: Postings, end: int) -> None:
+    """Make a run of recent postings, of articles up to `end`, together with the runs that are not much larger."""
+    old, size = [], len(recent.entries)
+    for run in reversed(store.runs()):
+        if run.entries > GROWTH * size:
+            break
+        old.append(run)
+        size += run.entries
+    write(store, old[::-1], [recent], end, size)
+    store.drop_runs(old)
+
+
+def write(store: Store, old: Sequence[Run], recent: Sequence[Postings], end: int, size: int) -> None:
+    """Write one run of old ones and of what is in memory; `size` is what they hold together."""
+    first = min([*(run.first for run in old), *(postings.first for postings in recent)])
+    number_bits = max(LEAST_BITS, (end - first).bit_length())
+    bucket_bits = max(1, size.bit_length() - BUCKET_BITS)
+    run = Run(1 + max([run.id for run in store.runs()], default=0), first, number_bits, bucket_bits, size)
+    moved = [postings.moved(first, number_bits) for postings in recent]
+    store.write_run(run, _buckets(store, run, old, moved))
+
+
+def _buckets(store: Store, run: Run, old: Sequence[Run], recent: Sequence[Postings]) -> Iterator[bytes]:
+    """The buckets of a new run, in order, from stretches of the key."""
+    stretch_bits = max(0, run.entries.bit_length() - STRETCH_BITS)
+    stretch_bits = min([stretch_bits, run.bucket_bits, *(each.bucket_bits for each in old)])
+    for stretch in range(1 << stretch_bits):
+        low, high = stretch << 64 - stretch_bits, (stretch + 1 << 64 - stretch_bits) - 1
+        parts = [_stretch(store, each, low, high).moved(run.first, run.number_bits).entries for each in old]
+        parts += [_between(postings.entries, low, high) for postings in recent]
+        entries = _without_crowds(np.sort(np.concatenate(parts)), run.number_bits)
+        yield from _cut(entries, run.bucket_bits, stretch_bits, low)
+
+
+def _stretch(store: Store, run: Run, low: int, high: int) -> Postings:
+    shift = 64 - run.bucket_bits
+    data = b"".join(store.bucket_range(run, low >> shift, (high >> shift) + 1))
+    return Postings(np.frombuffer(data, "<u8").astype(np.uint64), run.first, run.number_bits)
+
+
+def _between(entries: Keys, low: int, high: int) -> Keys:
+    start = np.searchsorted(entries, np.uint64(low))
+    return entries[start : np.searchsorted(entries, np.uint64(high), side="right")]
+
+
+def _without_crowds(entries: Keys, number_bits: int) -> Keys:
+    """Each key with its first holders only."""
+    keys = entries & ~place_mask(number_bits)
+    is_beyond = np.zeros(len(keys), np.bool_)
+    is_beyond[MOST_HOLDERS:] = keys[MOST_HOLDERS:] == keys[:-MOST_HOLDERS]
+    return entries[~is_beyond]
+
+
+def _cut(entries: Keys, bucket_bits: int, stretch_bits: int, low: int) -> Iterator[bytes]:
+    """The buckets of one stretch."""
+    borders = np.arange(1 << bucket_bits - stretch_bits, dtype=np.uint64) << np.uint64(64 - bucket_bits)
+    cuts = [*(8 * np.searchsorted(entries, borders + np.uint64(low))).tolist(), 8 * len(entries)]
+    data = entries.astype("<u8", copy=False).tobytes()
+    for start, stop in pairwise(cuts):
+        yield data[start:stop]

@@ -1,0 +1,56 @@
+"""Matches and stories as they are kept: one line of JSON each, without the ids, which their articles know.
+
+A match found when the newer of two articles came is kept under the numbers of both. Passages are not kept: they are
+aligned when somebody asks, from the texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+
+from dedup.matching.match import Alignment, Evidence, Match, Relation
+from dedup.plain import dumps, loads, to_plain
+from dedup.plain.reading import Reader
+from dedup.stories.copies import MERGING
+from dedup.stories.groups import Origin, Story
+
+KEPT = tuple(field.name for field in fields(Match) if field.name not in ("left_id", "right_id", "align"))
+
+
+def pack_match(match: Match) -> bytes:
+    """A match as one line of JSON."""
+    return dumps([to_plain(getattr(match, name)) for name in KEPT])
+
+
+def unpack_match(body: bytes, ids: tuple[str, str], align: Callable[[], Alignment]) -> Match:
+    """The match of two articles; it is told in the order of their ids.
+
+    >>> match = Match("a", "b", Relation.NEAR, 0.6, 1.0, 0.7, 1.0, 0.7, None, "most words of both")
+    >>> unpack_match(pack_match(match), ("b", "a"), Alignment) == match
+    True
+    """
+    left_id, right_id = sorted(ids)
+    kept = dict(zip(KEPT, loads(body), strict=True))
+    kept["relation"] = Relation(kept["relation"])
+    kept["evidence"] = tuple(Reader().document(Evidence, each) for each in kept["evidence"])
+    return Match(left_id, right_id, **kept, align=align)
+
+
+def weight_of(body: bytes) -> float | None:
+    """How much the two sides of a match share, coverage of the one times coverage of the other, if they are copies that
+    belong to one cluster; else None.
+    """
+    kept = dict(zip(KEPT, loads(body), strict=True))
+    return kept["left_coverage"] * kept["right_coverage"] if kept["relation"] in MERGING else None
+
+
+def pack_story(story: Story) -> bytes:
+    """What a story knows beside its articles: its origin and terms."""
+    return dumps(to_plain((story.origin, story.terms)))
+
+
+def unpack_story(body: bytes) -> tuple[Origin | None, tuple[str, ...]]:
+    """Origin and terms of a story."""
+    origin, terms = loads(body)
+    return None if origin is None else Reader().document(Origin, origin), tuple(terms)

@@ -1,0 +1,215 @@
+"""The index as a user sees it: what is added is judged, remembered, found again, replaced and forgotten."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import made_news as news
+import pytest
+from made_news import FERRY, LIBRARY, text
+from stored_news import START, many, small_corpus
+
+import dedup
+from dedup import Article, Index, InputError, Match, Relation, SettingsError
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "news.dedup"
+
+
+def pairs(matches: list[Match]) -> list[tuple[str, str, str]]:
+    return sorted((match.left_id, match.right_id, str(match.relation)) for match in matches)
+
+
+def test_an_article_is_judged_against_all_that_came_before(path: Path) -> None:
+    with Index(path) as index:
+        found = {article.id: pairs(index.add(article)) for article in small_corpus()}
+    assert found["wire"] == []
+    assert found["edited"] == [
+        ("courier-ferry", "edited", "syndicated"),
+        ("edited", "page", "syndicated"),
+        ("edited", "wire", "near"),
+    ]
+    assert found["once"] == [("once", "tripled", "exact")]
+    assert [pair for pair in found["quoting"] if "wire" in pair] == [("quoting", "wire", "excerpt")]
+
+
+def test_what_is_judged_is_what_compare_says(path: Path) -> None:
+    with Index(path) as index:
+        articles = {article.id: article for article in small_corpus()}
+        for article in articles.values():
+            for match in index.add(article):
+                alone = dedup.compare(articles[match.left_id], articles[match.right_id])
+                told = replace(alone, left_id=match.left_id, right_id=match.right_id)
+                if match.relation.is_copy:
+                    assert match == told
+                    assert match.passages == told.passages
+
+
+def test_adding_in_batches_finds_what_adding_one_by_one_finds(tmp_path: Path) -> None:
+    articles = many(60)
+    with Index(tmp_path / "one") as one, Index(tmp_path / "many") as other:
+        singly = [pairs(one.add(article)) for article in articles]
+        assert [pairs(judged) for judged in other.add_many(articles, batch=17)] == singly
+        assert [c.article_ids for c in one.clusters().values()] == [c.article_ids for c in other.clusters().values()]
+    assert sum(map(len, singly)) > 10
+
+
+def test_asking_remembers_nothing(path: Path) -> None:
+    with Index(path) as index:
+        index.add(Article("wire", text(FERRY)))
+        again = index.query(Article("copy", text(FERRY)))
+        assert pairs(again) == [("copy", "wire", "exact")]
+        assert len(index) == 1
+        assert "copy" not in index
+        assert pairs(index.query(index["wire"])) == []
+
+
+def test_an_added_article_knows_its_repeats_cluster_and_origin(path: Path) -> None:
+    with Index(path) as index:
+        index.add(Article("wire", text(FERRY), published=START, outlet="wire.example"))
+        judged = index.add(
+            Article(
+                "late", "".join([text(FERRY), "\n"] * 2), published=START + timedelta(hours=2), outlet="late.example"
+            )
+        )
+        assert [len(repeat.spans) for repeat in judged.repeats] == [2]
+        assert judged.cluster is not None
+        assert judged.cluster.article_ids == ("late", "wire")
+        assert judged.origin is not None
+        assert judged.origin.name == "wire.example"
+        assert index.repeats("late") == list(judged.repeats)
+        alone = index.add(Article("other", text(LIBRARY)))
+        assert (alone.cluster, alone.origin) == (None, None)
+
+
+def test_as_a_container_it_holds_articles_in_the_order_of_adding(path: Path) -> None:
+    articles = small_corpus()
+    with Index(path) as index:
+        for _ in index.add_many(articles):
+            pass
+    with Index(path) as index:
+        assert len(index) == len(articles)
+        assert list(index) == articles
+        assert index["odd\udc80"] == articles[-1]
+        assert "wire" in index
+        assert "nowhere" not in index
+        assert 7 not in index
+        with pytest.raises(KeyError):
+            index["nowhere"]
+
+
+def test_an_id_that_is_there_is_refused_and_nothing_of_its_batch_is_remembered(path: Path) -> None:
+    with Index(path) as index:
+        index.add(Article("a", text(FERRY)))
+        with pytest.raises(InputError, match="'a' is in the index already"):
+            list(index.add_many([Article("b", text(LIBRARY)), Article("a", "Something else.")]))
+        with pytest.raises(InputError, match="'c' is in the index already"):
+            list(index.add_many([Article("c", text(LIBRARY)), Article("c", "Something else.")]))
+        assert [article.id for article in index] == ["a"]
+
+
+def test_an_update_takes_the_place_of_the_same_id_or_address(path: Path) -> None:
+    with Index(path) as index:
+        index.add(Article("a", text(FERRY), url="https://wire.example/ferry"))
+        index.add(Article("copy", text(FERRY)))
+        by_id = index.update(Article("a", text(FERRY[:7]), url="https://wire.example/ferry"))
+        assert pairs(by_id) == [("a", "copy", "near")]
+        by_address = index.update(Article("z", text(FERRY[:6]), url="http://www.wire.example/ferry?utm_source=feed"))
+        assert [article.id for article in index] == ["copy", "z"]
+        assert pairs(by_address) == [("copy", "z", "near")]
+        assert [cluster.article_ids for cluster in index.clusters().values()] == [("copy", "z")]
+        index.update(Article("new", text(LIBRARY)))
+        assert len(index) == 3
+
+
+def test_what_is_removed_is_found_no_more(path: Path) -> None:
+    with Index(path) as index:
+        index.add(Article("a", text(FERRY)))
+        index.add(Article("copy", text(FERRY)))
+        index.remove("a")
+        assert pairs(index.query(Article("q", text(FERRY)))) == [("copy", "q", "exact")]
+        assert index.clusters() == {}
+        assert index.matches() == []
+        with pytest.raises(KeyError):
+            index.remove("a")
+        assert pairs(index.add(Article("a", text(FERRY)))) == [("a", "copy", "exact")]
+
+
+def test_articles_expire_by_the_date_of_publication_or_else_of_adding(path: Path) -> None:
+    with Index(path) as index:
+        index.add(Article("old", text(FERRY), published=START - timedelta(days=30)))
+        index.add(Article("new", text(LIBRARY), published=START))
+        index.add(Article("undated", "Added just now."))
+        assert index.expire(before=START) == 1
+        assert [article.id for article in index] == ["new", "undated"]
+        with pytest.raises(InputError, match="time zone"):
+            index.expire(before=START.replace(tzinfo=None))
+
+
+def test_groups_keep_their_ids_as_they_grow(path: Path) -> None:
+    with Index(path) as index:
+        for _ in index.add_many(small_corpus()):
+            pass
+        index.regroup()
+        before = {each: set(cluster.article_ids) for each, cluster in index.clusters().items()}
+        index.add(Article("more", news.edited(text(FERRY), 0.03)))
+        index.remove("wire")
+        index.regroup()
+        after = {each: set(cluster.article_ids) for each, cluster in index.clusters().items()}
+    assert before.keys() == after.keys()
+    (ferry,) = (each for each, members in before.items() if "wire" in members)
+    assert after[ferry] == before[ferry] - {"wire"} | {"more"}
+
+
+def test_what_the_index_was_built_with_must_be_what_it_is_read_with(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Index(path).close()
+    monkeypatch.setattr("dedup.index.formats.BUILT", {"format": 1, "keys": 2})
+    with pytest.raises(SettingsError, match=r"built with .*keys 1 \(here 2\).*dedup index rebuild"):
+        Index(path)
+
+
+def test_another_database_or_file_is_refused(tmp_path: Path) -> None:
+    import sqlite3
+
+    with sqlite3.connect(tmp_path / "other.db") as other:
+        other.execute("CREATE TABLE t(a)")
+    with pytest.raises(InputError, match="not an index"):
+        Index(tmp_path / "other.db")
+    (tmp_path / "text.txt").write_text("Nothing of the kind. " * 100)
+    with pytest.raises(dedup.DamagedDataError, match=r"text\.txt"):
+        Index(tmp_path / "text.txt")
+    with pytest.raises(dedup.StorageError, match="nowhere"):
+        Index(tmp_path / "nowhere" / "news.dedup")
+
+
+def test_it_can_be_awaited(path: Path) -> None:
+    async def both() -> list[list[tuple[str, str, str]]]:
+        with Index(path) as index:
+            await index.aadd(Article("a", text(FERRY)))
+            return [
+                pairs(await index.aquery(Article("q", text(FERRY)))),
+                pairs(await index.aadd(Article("b", text(FERRY)))),
+            ]
+
+    assert asyncio.run(both()) == [[("a", "q", "exact")], [("a", "b", "exact")]]
+
+
+def test_relations_are_judged_with_what_was_learned(path: Path) -> None:
+    """A menu in four pages is furniture: a page that adds one to the same words is the same article, in its own page."""
+    pages = [article for article in small_corpus() if article.id.startswith("courier-")]
+    bare = Article("bare", text(news.story(3, 9)))
+    with Index(path) as index:
+        for page in pages:
+            index.add(page)
+        (before,) = index.query(bare)
+        index.regroup()
+        (after,) = index.query(bare)
+    assert before.right_coverage < 1
+    assert (after.relation, after.right_coverage) == (Relation.SYNDICATED, 1)

@@ -1,0 +1,75 @@
+"""One suite for every way to bring articles together: a scan at once, or an index in any order and batches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from stored_news import many, small_corpus
+
+import dedup
+from dedup import Article, Index, Report
+
+# A scan reads ids as text, and makes text of them: one that is none would come back as another.
+CORPUS = [article for article in [*small_corpus(), *many(24, seed=3)] if "\udc80" not in article.id]
+REPORT = dedup.scan(CORPUS)
+
+
+def assert_same(found: Report, expected: Report) -> None:
+    assert list(found.articles) == list(expected.articles)
+    assert list(found.repeats) == list(expected.repeats)
+    assert list(found.matches) == list(expected.matches)
+    assert list(found.clusters) == list(expected.clusters)
+    assert list(found.stories) == list(expected.stories)
+    assert dict(found.furniture) == dict(expected.furniture)
+
+
+def batches(articles: Sequence[Article], cuts: Sequence[int]) -> list[Sequence[Article]]:
+    borders = [0, *sorted({cut % (len(articles) + 1) for cut in cuts}), len(articles)]
+    return [articles[start:end] for start, end in zip(borders, borders[1:], strict=False)]
+
+
+def test_the_corpus_has_everything() -> None:
+    assert {str(match.relation) for match in REPORT.matches} >= {"exact", "near", "syndicated", "excerpt"}
+    assert len(REPORT.clusters) > 3
+    assert len(REPORT.stories) > 3
+    assert len(REPORT.furniture) > 3
+
+
+@settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.generate])
+@given(st.permutations(range(len(CORPUS))), st.lists(st.integers(0, 100), max_size=4), st.integers(0, 4))
+def test_after_regrouping_it_is_a_scan_in_any_order_and_batches(
+    order: list[int], cuts: list[int], regrouped_at: int
+) -> None:
+    articles = [CORPUS[place] for place in order]
+    with TemporaryDirectory() as folder, Index(Path(folder) / "news.dedup") as index:
+        for number, batch in enumerate(batches(articles, cuts)):
+            if number == regrouped_at:
+                index.regroup()
+            for _ in index.add_many(batch, batch=11):
+                pass
+        index.regroup()
+        assert_same(index.export(), REPORT)
+
+
+def test_after_removing_and_updating_it_is_a_scan_of_what_is_left(tmp_path: Path) -> None:
+    with Index(tmp_path / "news.dedup") as index:
+        for _ in index.add_many(CORPUS):
+            pass
+        index.regroup()
+        index.remove("page")
+        index.update(Article("once", CORPUS[4].text))
+        index.regroup()
+        left = [article for article in CORPUS if article.id not in ("page", "once")]
+        assert_same(index.export(), dedup.scan([*left, Article("once", CORPUS[4].text)]))
+
+
+def test_copies_only_is_a_scan_without_stories(tmp_path: Path) -> None:
+    with Index(tmp_path / "news.dedup") as index:
+        for _ in index.add_many(CORPUS):
+            pass
+        index.regroup(stories=False)
+        assert_same(index.export(), dedup.scan(CORPUS, stories=False))
