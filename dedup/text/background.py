@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,25 +80,24 @@ def _shares(language: str, by_stem: bool) -> tuple[NDArray[np.uint64], NDArray[n
 
     if not language or not wordfreq.available_languages("best").get(language):
         return np.empty(0, np.uint64), np.empty(0, np.float64)
-    keys: list[NDArray[np.uint64]] = []
-    shares: list[NDArray[np.float64]] = []
     # The list is in buckets: words of bucket number c are 10 ** (-c / 100) of all words.
     buckets = wordfreq.get_frequency_list(language)
     wordfreq.get_frequency_list.cache_clear()  # the table that is made of it is all that is needed
-    entries = [(entry, 10 ** (-number / 100)) for number, bucket in enumerate(buckets) for entry in bucket]
-    for first in range(0, len(entries), ENTRIES_AT_ONCE):
-        some_keys, some_shares = _read_entries(entries[first : first + ENTRIES_AT_ONCE], by_stem)
-        keys.append(some_keys)
-        shares.append(some_shares)
-    return np.concatenate(keys), np.concatenate(shares)
+    entries = list(chain.from_iterable(buckets))
+    shares = np.repeat([10 ** (-number / 100) for number in range(len(buckets))], list(map(len, buckets)))
+    pieces = [slice(first, first + ENTRIES_AT_ONCE) for first in range(0, len(entries), ENTRIES_AT_ONCE)]
+    read = [_read_entries(entries[piece], shares[piece], by_stem) for piece in pieces]
+    return np.concatenate([keys for keys, _ in read]), np.concatenate([shares for _, shares in read])
 
 
-def _read_entries(entries: list[tuple[str, float]], by_stem: bool) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
+def _read_entries(
+    entries: list[str], shares: NDArray[np.float64], by_stem: bool
+) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
     """Keys and shares of entries of one word, and of every two ideographs in a row; others name no single word."""
-    words = read_words("\n".join(entry for entry, _ in entries))
-    entry_starts = np.cumsum([0, *(len(entry) + 1 for entry, _ in entries)])
+    words = read_words("\n".join(entries))
+    entry_starts = np.cumsum([0, *map(len, entries)]) + np.arange(len(entries) + 1)
     number = np.searchsorted(entry_starts, words.starts, side="right") - 1
-    share = np.array([share for _, share in entries])[number]
+    share = shares[number]
     single = (words.kinds & SINGLE) != 0
     plain = ~single & (np.bincount(number, minlength=len(entries))[number] == 1)
     keys = words.stems if by_stem else words.hashes
