@@ -55,12 +55,8 @@ def many(count: int, seed: int = 0) -> list[Article]:
         if articles and random.random() < 0.3:
             other = random.choice(articles).text
             kind = random.randrange(4)
-            shapes = (
-                other,
-                news.edited(other, 0.06, number),
-                text(body, other[: len(other) // 3]),
-                news.page(other, number),
-            )
+            quoting = text(body, other[: len(other) // 3])
+            shapes = (other, news.edited(other, 0.06, number), quoting, news.page(other, number))
             articles.append(Article(f"n{number}", shapes[kind], published=START + timedelta(hours=number)))
         else:
             articles.append(Article(f"n{number}", text(body), outlet=f"outlet{number % 5}.example"))

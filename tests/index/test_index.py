@@ -72,11 +72,8 @@ def test_asking_remembers_nothing(path: Path) -> None:
 def test_an_added_article_knows_its_repeats_cluster_and_origin(path: Path) -> None:
     with Index(path) as index:
         index.add(Article("wire", text(FERRY), published=START, outlet="wire.example"))
-        judged = index.add(
-            Article(
-                "late", "".join([text(FERRY), "\n"] * 2), published=START + timedelta(hours=2), outlet="late.example"
-            )
-        )
+        doubled = text(FERRY, FERRY)
+        judged = index.add(Article("late", doubled, published=START + timedelta(hours=2), outlet="late.example"))
         assert [len(repeat.spans) for repeat in judged.repeats] == [2]
         assert judged.cluster is not None
         assert judged.cluster.article_ids == ("late", "wire")
@@ -166,9 +163,7 @@ def test_groups_keep_their_ids_as_they_grow(path: Path) -> None:
     assert after[ferry] == before[ferry] - {"wire"} | {"more"}
 
 
-def test_what_the_index_was_built_with_must_be_what_it_is_read_with(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_index_that_was_built_otherwise_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Index(path).close()
     monkeypatch.setattr("dedup.index.formats.BUILT", {"format": 1, "keys": 2})
     with pytest.raises(SettingsError, match=r"built with .*keys 1 \(here 2\).*dedup index rebuild"):
@@ -193,16 +188,14 @@ def test_it_can_be_awaited(path: Path) -> None:
     async def both() -> list[list[tuple[str, str, str]]]:
         with Index(path) as index:
             await index.aadd(Article("a", text(FERRY)))
-            return [
-                pairs(await index.aquery(Article("q", text(FERRY)))),
-                pairs(await index.aadd(Article("b", text(FERRY)))),
-            ]
+            asked = await index.aquery(Article("q", text(FERRY)))
+            return [pairs(asked), pairs(await index.aadd(Article("b", text(FERRY))))]
 
     assert asyncio.run(both()) == [[("a", "q", "exact")], [("a", "b", "exact")]]
 
 
 def test_relations_are_judged_with_what_was_learned(path: Path) -> None:
-    """A menu in four pages is furniture: a page that adds one to the same words is the same article, in its own page."""
+    """A menu that four pages have is furniture, and the words below it are a whole article."""
     pages = [article for article in small_corpus() if article.id.startswith("courier-")]
     bare = Article("bare", text(news.story(3, 9)))
     with Index(path) as index:

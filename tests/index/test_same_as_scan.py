@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -29,7 +30,7 @@ def assert_same(found: Report, expected: Report) -> None:
 
 def batches(articles: Sequence[Article], cuts: Sequence[int]) -> list[Sequence[Article]]:
     borders = [0, *sorted({cut % (len(articles) + 1) for cut in cuts}), len(articles)]
-    return [articles[start:end] for start, end in zip(borders, borders[1:], strict=False)]
+    return [articles[start:end] for start, end in pairwise(borders)]
 
 
 def test_the_corpus_has_everything() -> None:
