@@ -33,8 +33,7 @@ def read_carriers(
     buffer,
     offsets,
     table,
-    lexicon_keys,
-    lexicon_kinds,
+    lexicon,
     articles,
     unit_ends,
     is_left_out,
@@ -56,7 +55,7 @@ def read_carriers(
     total = ZERO
     for n in range(len(articles)):
         a = articles[n]
-        count, units = read(buffer, U(offsets[n]), U(offsets[n + 1]), table, lexicon_keys, lexicon_kinds, room)
+        count, units = read(buffer, U(offsets[n]), U(offsets[n + 1]), table, lexicon, room)
         bits = _table_bits(count)
         _clear(bits, marks)
         place, first = U(unit_ends[a]) - units, ZERO

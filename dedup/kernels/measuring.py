@@ -428,8 +428,7 @@ def measure_pairs(
     buffer,
     offsets,
     table,
-    lexicon_keys,
-    lexicon_kinds,
+    lexicon,
     skip_ends,
     skip_firsts,
     skip_lasts,
@@ -451,7 +450,7 @@ def measure_pairs(
     room = scratch(longest)
     size = len(room.words)
     left, right = _side(size), _side(size)
-    cover = np.empty(size, np.uint64)
+    tops, cover = np.empty(size, np.uint32), np.empty(size, np.uint32)
     slots, marks = np.empty(8 * size, np.uint64), np.empty(8 * size, np.uint8)
     heads, nexts = np.empty(4 * size, np.int32), np.empty(size, np.int32)
     last = np.int64(-1)
@@ -465,14 +464,14 @@ def measure_pairs(
                 offsets,
                 last,
                 table,
-                lexicon_keys,
-                lexicon_kinds,
+                lexicon,
                 skip_ends,
                 skip_firsts,
                 skip_lasts,
                 furniture,
                 frequent,
                 room,
+                tops,
                 cover,
                 left,
             )
@@ -484,14 +483,14 @@ def measure_pairs(
             offsets,
             np.int64(rights[p]),
             table,
-            lexicon_keys,
-            lexicon_kinds,
+            lexicon,
             skip_ends,
             skip_firsts,
             skip_lasts,
             furniture,
             frequent,
             room,
+            tops,
             cover,
             right,
         )
@@ -530,25 +529,25 @@ def _prepare(
     offsets,
     article,
     table,
-    lexicon_keys,
-    lexicon_kinds,
+    lexicon,
     skip_ends,
     skip_firsts,
     skip_lasts,
     furniture,
     frequent,
     room,
+    tops,
     cover,
     side,
 ):
     """Read one article to its own words, shingles and anchors; return the number of words, of furniture words, of
     shingles, of anchors and of units.
     """
-    count, units = read(buffer, U(offsets[article]), U(offsets[article + 1]), table, lexicon_keys, lexicon_kinds, room)
+    count, units = read(buffer, U(offsets[article]), U(offsets[article + 1]), table, lexicon, room)
     skip = skip_ends[article - 1] if article else 0
     kept, page = _own(room, count, units, skip_firsts, skip_lasts, skip, skip_ends[article], furniture, frequent, side)
     total = _shingles(side.words, kept, side.shingles)
-    anchors = _anchors(side.grams, _grams(side.shingles, total, side.grams), cover, side.anchors)
+    anchors = _anchors(side.grams, _grams(side.shingles, total, side.grams), tops, cover, side.anchors)
     return kept, page, total, anchors, units
 
 

@@ -5,14 +5,16 @@ One article at a time goes through short stages; between two stages its numbers 
     fold        bytes     -> folded bytes, and where they came from           128 ASCII bytes at once, or one code point
     edges       folded    -> where words start and end, in turn
     words       edges     -> one 64-bit hash a word
-    places      edges     -> source bytes of every word
-    borders     bytes     -> what lies between two words: a sentence's end, a newline...
+    gaps        edges     -> before which words there is more than a space
+    borders     gaps      -> what lies between two words: a sentence's end, a newline...
     kinds       words     -> number, function word, month...
+    tallies     kinds     -> how many of them so far: those of a line by one subtraction
     units       borders   -> lines, long ones cut into sentences: what page furniture is learned from
     shingles    words     -> one 64-bit hash for every three words in a row
     signature   shingles  -> 128 minima, bit for bit datasketch 2.0's "affine32"
     band keys   signature -> 32 keys of 64 bits, four minima each
     anchors     shingles  -> five-word hashes that are the least of six in a row
+    places      edges     -> source bytes of every word: for one article at a time
 
 Python calls `sketch_articles` and `read_article`; the other kernels build on `read` and its stages.
 """
@@ -35,7 +37,9 @@ ZERO, ONE, TWO = U(0), U(1), U(2)
 BLOCK = U(128)  # ASCII bytes folded at once
 STEP = U(16)  # bytes of a word hashed at once
 GROWTH = 3  # folded bytes per source byte, at most (`fold.MAX_GROWTH`)
-SPACE = np.uint8(32)
+NO_BREAK = np.int32(0x7FFFFFFF)
+SPACE, NEWLINE = np.uint8(32), np.uint8(10)
+EACH_BYTE, HIGH_BITS = U(0x0101010101010101), U(0x8080808080808080)
 SHINGLE_WORDS = U(3)
 VALUES = U(128)  # minima in a signature
 LANES = U(64)  # shingles are padded to a multiple, so that no loop over them has a remainder
@@ -43,12 +47,17 @@ BANDS = U(32)
 ROWS = U(4)  # minima in a band
 WINDOW = U(6)  # of this many five-word hashes in a row at least one is an anchor
 STEM_LETTERS = U(7)
-SLACK = 256  # scratch behind the last number of a stage: blocks, rows and padding run over it
+SLACK = 512  # scratch behind the last number of a stage: blocks, rows and padding run over it
 
 # Odd multipliers: fractional parts of the golden ratio and of the square roots of 2 and 3.
 K1, K2, K3 = U(0x9E3779B97F4A7C15), U(0x6A09E667F3BCC909), U(0xBB67AE8584CAA73B)
 LOW_MASK = np.array([(1 << 8 * min(n, 8)) - 1 for n in range(17)], U)  # the first n of sixteen bytes, low eight
 HIGH_MASK = np.array([(1 << 8 * max(n - 8, 0)) - 1 for n in range(17)], U)  # and high eight
+
+# Eight bytes of 0 or 1, times this, have their bits in the highest byte; for each such byte, where its ones stand.
+GATHER = U(0x0102040810204080)
+PLACES = np.array([int.from_bytes(bytes(t for t in range(8) if bits >> t & 1), "little") for bits in range(256)], U)
+NEAR = U(256)  # places in so many bytes fit in a byte
 
 # Bits of borders and kinds, as `text.words` explains them.
 SENTENCE, LINE, WRAPPED, BLANK, TEXT_END = np.uint8(1), np.uint8(2), np.uint8(4), np.uint8(8), np.uint8(16)
@@ -60,6 +69,18 @@ NUMBER, FUNCTION, SINGLE, DATED, YEAR, SHORT = (
     np.uint8(16),
     np.uint8(32),
 )
+
+# What a sign does between two words: a mark ends a sentence if white space follows it, with closing signs between.
+MARK, WHITE, CLOSING, NEW_LINE, SENTENCE_END = np.uint8(1), np.uint8(2), np.uint8(4), np.uint8(8), np.uint8(16)
+SIGNS = np.zeros(256, np.uint8)
+SIGNS[:33] = WHITE
+SIGNS[10] |= NEW_LINE
+SIGNS[[33, 46, 63]] = MARK  # ! . ?
+SIGNS[[34, 39, 41, 93]] = CLOSING  # " ' ) ]
+
+# A word's share in a tally of words so far, by kind: function words, numbers from bit 24, dates and years from bit 48.
+TALLY = np.array([(k >> 1 & 1) | (k & 1) << 24 | (k >> 3 & 3 != 0) << 48 for k in range(64)], U)
+TALLIED = U((1 << 24) - 1)
 
 # Letters that would be capitals at the head of a sentence. Georgian has capitals, but not for that.
 SMALL = np.array([chr(point).islower() and chr(point).title() != chr(point) for point in range(0x2000)])
@@ -77,13 +98,17 @@ PROSE_LEAST, PROSE_LONG, FOREIGN_LONG = 8, 20, 25  # words of a line that may be
 
 @stage
 def _fold(buffer, start, end, pages, rows, folded, breaks, shifts):
-    """Write the folded text; return its length and the number of breaks.
+    """Write the folded text; return its length.
 
     From `breaks[b]` on, folded byte p came from source byte p + shifts[b]: a short list, for where the two texts run in
-    step nothing is written. Blocks are folded as if they were ASCII, up to the first byte that is not; from there
-    code points go through the table until two ASCII bytes follow each other.
+    step nothing is written. A separator becomes a space if it is one ASCII sign, and a newline if it is one, or is any
+    other sign: those may be a border by themselves.
+
+    Blocks are folded as if they were ASCII, up to the first byte that is not; from there code points go through the
+    table until two ASCII bytes follow each other.
     """
-    i, j, b, shift = start, ZERO, ZERO, start  # in step: i - j == start
+    i, j, b, shift = start, ZERO, ONE, start  # in step: i - j == start
+    breaks[0] = shifts[0] = 0
     while i < end:
         if i + BLOCK <= U(len(buffer)):
             others = ZERO
@@ -92,13 +117,9 @@ def _fold(buffer, start, end, pages, rows, folded, breaks, shifts):
             for t in range(BLOCK):
                 byte = buffer[i + t]
                 lower = np.uint8(byte | 0x20)
-                is_letter, is_digit = np.uint8(lower - 97) < 26, np.uint8(byte - 48) < 10
-                folded[j + t] = lower if is_letter else (byte if is_digit else SPACE)
-            run = BLOCK
-            if others:
-                run = ZERO
-                while buffer[i + run] < 0x80:
-                    run += ONE
+                is_letter, is_kept = np.uint8(lower - 97) < 26, (np.uint8(byte - 48) < 10) | (byte == NEWLINE)
+                folded[j + t] = lower if is_letter else (byte if is_kept else SPACE)
+            run = _ascii_run(buffer, i) if others else BLOCK
             run = min(run, end - i)
             i += run
             j += run
@@ -108,6 +129,7 @@ def _fold(buffer, start, end, pages, rows, folded, breaks, shifts):
             point, width = _code_point(buffer, i, end)
             row = U(pages[point >> U(8)]) << U(8) | point & U(255)
             low, high = rows[row, 0], rows[row, 1]
+            low -= (U(low == U(SPACE)) & (U(width > ONE) | U(point == U(NEWLINE)))) * U(SPACE - NEWLINE)
             _store8(folded, j, low)
             _store8(folded, j + U(8), high)
             length = high >> U(56)
@@ -122,8 +144,8 @@ def _fold(buffer, start, end, pages, rows, folded, breaks, shifts):
             shift = i - j
             if i + ONE < end and (buffer[i] | buffer[i + ONE]) < 0x80:
                 break
-    folded[j] = SPACE
-    return j, b
+    folded[j], breaks[b] = SPACE, NO_BREAK
+    return j
 
 
 @stage
@@ -143,29 +165,61 @@ def _code_point(buffer, i, end):
 
 
 @stage
+def _ascii_run(buffer, i):
+    """Count ASCII bytes up to the next other one, eight at a step; there must be one."""
+    run, high = ZERO, _load8(buffer, i) & HIGH_BITS
+    while high == ZERO:
+        run += U(8)
+        high = _load8(buffer, i + run) & HIGH_BITS
+    up_to_it = (high ^ high - ONE) & HIGH_BITS
+    return run + ((up_to_it >> U(7)) * EACH_BYTE >> U(56)) - ONE
+
+
+@stage
 def _tail(buffer, i, t):
     return U(buffer[i + t]) & U(63)
 
 
 @stage
-def _edges(folded, size, flags, edges):
-    """Write where words start and end, in turn; return the number of words."""
-    flags[0] = folded[0] != SPACE
+def _edges(folded, size, flags, near, edges):
+    """Write where words start and end, in turn; return the number of words.
+
+    Eight flags at a step: their bits in one byte tell, by a table, the places of those that are set.
+    """
+    flags[0] = folded[0] > SPACE
     for i in range(ONE, size + ONE):
-        flags[i] = (folded[i] != SPACE) != (folded[i - ONE] != SPACE)
+        flags[i] = (folded[i] > SPACE) != (folded[i - ONE] > SPACE)
+    for i in range(size + ONE, size + ONE + NEAR):
+        flags[i] = 0
     count = ZERO
-    for i in range(size + ONE):
-        edges[count] = i
-        count += U(flags[i])
+    for block in range(ZERO, size + ONE, NEAR):
+        found = ZERO
+        for i in range(ZERO, NEAR, U(8)):
+            eight = _load8(flags, block + i)
+            _store8(near, found, PLACES[eight * GATHER >> U(56)] + i * EACH_BYTE)
+            found += eight * EACH_BYTE >> U(56)
+        for e in range(_padded(found, U(32))):
+            edges[count + e] = block + U(near[e])
+        count += found
     return count >> ONE
 
 
 @stage
+def _padded(count, lanes):
+    """Return the next multiple of `lanes`: a loop of so many steps has no remainder."""
+    return (count + lanes - ONE) // lanes * lanes
+
+
+@stage
 def _words(folded, edges, count, words):
-    """Write one hash a word."""
+    """Write one hash a word. Hardly any takes more than one step, and those that do not are spared the loop."""
     for w in range(count):
         start = U(edges[w + w])
-        words[w] = _hash(folded, start, U(edges[w + w + ONE]) - start)
+        length = U(edges[w + w + ONE]) - start
+        if length > STEP:
+            words[w] = _hash(folded, start, length)
+        else:
+            words[w] = _hash_step(folded, start, length, ZERO)
 
 
 @stage
@@ -173,11 +227,15 @@ def _hash(folded, start, left):
     """Hash sixteen bytes at a step, the last step padded with zeros."""
     h = ZERO
     while left > STEP:
-        h = (h ^ _load8(folded, start)) * K1 + _load8(folded, start + U(8)) * K2
-        h ^= h >> U(32)
+        h = _hash_step(folded, start, STEP, h)
         start += STEP
         left -= STEP
-    low, high = _load8(folded, start) & LOW_MASK[left], _load8(folded, start + U(8)) & HIGH_MASK[left]
+    return _hash_step(folded, start, left, h)
+
+
+@stage
+def _hash_step(folded, start, length, h):
+    low, high = _load8(folded, start) & LOW_MASK[length], _load8(folded, start + U(8)) & HIGH_MASK[length]
     h = (h ^ low) * K1 + high * K2
     return h ^ h >> U(32)
 
@@ -224,7 +282,7 @@ def _signature(shingles, total, slopes, shifts, mixed, signature):
     Permutations outside, shingles inside: a minimum stays in a register, and LLVM makes lanes of the inner loop. Two
     permutations at a time halve the reading, and the summing-up that short articles feel.
     """
-    padded = (total + LANES - ONE) // LANES * LANES
+    padded = _padded(total, LANES)
     for s in range(total):
         h = U32(shingles[s] >> U(32))
         h = U32((h ^ h >> U32(16)) * U32(0x85EBCA6B))  # MurmurHash3's finaliser, as datasketch applies it
@@ -255,15 +313,33 @@ def _band_keys(signature, keys):
 
 
 @stage
-def _places(edges, breaks, shifts, count, total_breaks, places):
+def _gaps(folded, edges, count, gaps):
+    """Write before which words there is more than a space; return their number."""
+    total = ZERO
+    for w in range(ONE, count):
+        before = U(edges[w + w - ONE])
+        gaps[total] = w
+        total += U(U(edges[w + w]) - before > ONE) | U(folded[before] != SPACE)
+    return total
+
+
+@stage
+def _source(edge, breaks, shifts, b):
+    """Return the source byte of a folded one, counted from the article's beginning, and the break that it lies behind.
+
+    `b` is such a break for an edge before this one.
+    """
+    while breaks[b + ONE] <= edge:
+        b += ONE
+    return U(edge + shifts[b]), b
+
+
+@stage
+def _places(edges, breaks, shifts, count, places):
     """Write first and end source byte of every word, in turn, counted from the article's beginning."""
-    at, shift = ZERO, np.int32(0)
+    b = ZERO
     for e in range(TWO * count):
-        edge = edges[e]
-        while at < total_breaks and breaks[at] <= edge:
-            shift = shifts[at]
-            at += ONE
-        places[e] = edge + shift
+        places[e], b = _source(edges[e], breaks, shifts, b)
 
 
 @stage
@@ -272,39 +348,22 @@ def _gap(buffer, i, end, text_end):
 
     Without a newline, the former is the end of the gap.
     """
-    is_marked = is_sentence = False
+    is_marked = is_sentence = np.uint8(0)
     newlines, line_end, next_line = 0, end, end
     while i < end:
-        byte = buffer[i]
-        width, is_newline = ONE, byte == 10
-        if _is_mark(byte):
-            is_marked = True
-        elif byte <= 32:
-            is_sentence |= is_marked
-            is_marked = False
-        elif byte >= 0x80:
+        sign, width = SIGNS[buffer[i]], ONE
+        if buffer[i] >= 0x80:
             point, width = _code_point(buffer, i, end)
-            is_newline = point == U(0x2028) or point == U(0x2029)
-            if (
-                point == U(0x3002) or point == U(0xFF01) or point == U(0xFF1F)
-            ):  # 。！？ stand without a space behind them
-                is_sentence = True
-            elif point == U(0x2026) or point == U(0x061F) or point == U(0x06D4) or point == U(0x0964):  # … ؟ ۔ ।
-                is_marked = True
-            elif is_newline or point == U(0xA0) or point == U(0x3000):
-                is_sentence |= is_marked
-                is_marked = False
-            elif point != U(0x2019) and point != U(0x201D) and point != U(0xBB):  # ’ ” » close a sentence
-                is_marked = False
-        elif byte != 34 and byte != 39 and byte != 41 and byte != 93:  # " ' ) ]
-            is_marked = False
-        if is_newline:
+            sign = _wide_sign(point)
+        is_sentence |= is_marked & (sign >> np.uint8(1)) | sign >> np.uint8(4)
+        is_marked = (sign | is_marked & (sign >> np.uint8(2))) & np.uint8(1)
+        if sign & NEW_LINE:
             line_end = line_end if newlines else i
             next_line = i + width
             newlines += 1
         i += width
     border = np.uint8(0)
-    if is_sentence or (is_marked and end == text_end):
+    if is_sentence & 1 or (is_marked and end == text_end):
         border |= SENTENCE
     if newlines:
         border |= LINE
@@ -314,9 +373,17 @@ def _gap(buffer, i, end, text_end):
 
 
 @stage
-def _is_mark(byte):
-    """Tell whether a byte ends a sentence: . ! ?"""
-    return byte == 46 or byte == 33 or byte == 63
+def _wide_sign(point):
+    """Tell what a sign beyond ASCII does to a sentence or line."""
+    if point == U(0x3002) or point == U(0xFF01) or point == U(0xFF1F):  # 。！？ stand without a space behind them
+        return SENTENCE_END | CLOSING
+    if point == U(0x2026) or point == U(0x061F) or point == U(0x06D4) or point == U(0x0964):  # … ؟ ۔ ।
+        return MARK
+    if point == U(0x2019) or point == U(0x201D) or point == U(0xBB):  # ’ ” »
+        return CLOSING
+    if point == U(0x2028) or point == U(0x2029):
+        return WHITE | NEW_LINE
+    return WHITE if point == U(0xA0) or point == U(0x3000) else np.uint8(0)
 
 
 @stage
@@ -338,72 +405,85 @@ def _characters(buffer, start, end):
 
 
 @stage
-def _borders(buffer, start, end, places, count, borders):
+def _borders(buffer, start, end, edges, breaks, shifts, count, gaps, total, borders):
     """Write what lies before each word, and behind the last.
 
     Whether a newline may be a wrap is known when the line behind it has ended: until then, word `wrap` waits.
     """
-    borders[0] = TEXT_END
-    line, line_word, wrap = start, ZERO, ZERO
-    for w in range(ONE, count):
-        first, after = start + U(places[TWO * w - ONE]), start + U(places[TWO * w])
+    for w in range(_padded(count, LANES)):
         borders[w] = 0
-        if after - first <= ONE and buffer[first] != 10:
-            continue
+    line, line_word, wrap, b = start, ZERO, ZERO, ZERO
+    for g in range(total):
+        w = U(gaps[g])
+        first, b = _source(edges[w + w - ONE], breaks, shifts, b)
+        after, b = _source(edges[w + w], breaks, shifts, b)
+        first, after = start + first, start + after
         if after - first == TWO and buffer[first] > 32 and buffer[first] < 0x80 and buffer[first + ONE] == 32:
-            borders[w] = _is_mark(buffer[first])
+            borders[w] = SIGNS[buffer[first]] & MARK
             continue
         border, line_end, next_line = _gap(buffer, first, after, end)
         if border & LINE:
-            length = _characters(buffer, line, line_end)
-            if length > U(WRAP_MOST):
+            if wrap and _characters(buffer, line, line_end) > U(WRAP_MOST):
                 borders[wrap] &= ~WRAPPED
             wrap = ZERO
             if border & BLANK == 0:
                 if _is_lower(buffer, after, end):
                     border &= ~LINE
-                elif border & SENTENCE == 0 and length >= U(WRAP_LEAST) and length <= U(WRAP_MOST):
+                elif border & SENTENCE == 0 and w - line_word >= U(WRAP_WORDS):
+                    length = _characters(buffer, line, line_end)
                     is_indented = buffer[next_line] == 32 and buffer[next_line + ONE] == 32
-                    if w - line_word >= U(WRAP_WORDS) and not is_indented:
+                    if length >= U(WRAP_LEAST) and length <= U(WRAP_MOST) and not is_indented:
                         border |= WRAPPED
                         wrap = w
             line, line_word = next_line, w
         borders[w] = border
+    borders[0] = TEXT_END
     if count:
-        border, line_end, _ = _gap(buffer, start + U(places[TWO * count - ONE]), end, end)
-        if _characters(buffer, line, line_end) > U(WRAP_MOST):
+        last, _ = _source(edges[TWO * count - ONE], breaks, shifts, b)
+        border, line_end, _ = _gap(buffer, start + last, end, end)
+        if wrap and _characters(buffer, line, line_end) > U(WRAP_MOST):
             borders[wrap] &= ~WRAPPED
         borders[count] = TEXT_END | (border & SENTENCE)
 
 
 @stage
-def _kinds(folded, edges, words, count, lexicon_keys, lexicon_kinds, kinds):
+def _kinds(folded, edges, words, count, lexicon, kinds):
     """Write what kind of word each is: by its letters, and by the lexicon of function words and dates.
 
-    A known word lies in one of two slots, and both are looked at. What lies in a slot of another word is shifted out,
-    for LLVM would make a jump of a choice, and no processor can tell the next word by the last.
+    A known word lies in one of two slots, and both are looked at: no processor can tell the next word by the last.
     """
     for w in range(count):
         start = U(edges[w + w])
         length = U(edges[w + w + ONE]) - start
-        h = words[w]
-        one, other = h >> U(52), h >> U(40) & U(4095)
-        kind = U(lexicon_kinds[one]) >> (U(lexicon_keys[one] != h) << U(3))
-        kind |= U(lexicon_kinds[other]) >> (U(lexicon_keys[other] != h) << U(3))
-        kind |= U(length < U(4)) * U(SHORT) | U(folded[start] < 58) * U(NUMBER)
-        if folded[start] < 58 and length == U(4) and _is_year(folded, start):
-            kind |= U(YEAR)
-        if (folded[start] | folded[start + ONE] | folded[start + TWO] | folded[start + U(3)]) >= 0x80:
+        h, letters = words[w], _load8(folded, start)
+        kind = _known(lexicon[h >> U(52)], h) | _known(lexicon[h >> U(40) & U(4095)], h)
+        kind |= U(length < U(4)) * U(SHORT)
+        if letters & U(255) < U(58):
+            kind |= U(NUMBER) | U(length == U(4)) * _is_year(letters) * U(YEAR)
+        if letters & U(0x80808080):
             kind |= U(_letters_kind(folded, start, length))
         kinds[w] = np.uint8(kind)
 
 
 @stage
+def _known(entry, h):
+    """Return the kinds of the word in a slot, its lowest eight bits, if it is this one by its others."""
+    return entry & U(255) if entry ^ h < U(256) else ZERO
+
+
+@stage
+def _is_year(letters):
+    """Tell whether four bytes are a year from 1900 to 2099."""
+    century = U(letters & U(0xFFFF) == U(0x3931)) | U(letters & U(0xFFFF) == U(0x3032))  # 19, 20
+    return century & U(letters >> U(16) & U(255) < U(58)) & U(letters >> U(24) & U(255) < U(58))
+
+
+@stage
 def _letters_kind(folded, start, length):
     """Tell whether a word of letters of several bytes has under four of them, and whether it is half a word."""
-    letters = ZERO
-    for t in range(min(length, U(13))):
-        letters += U((folded[start + t] & 0xC0) != 0x80)
+    looked_at = min(length, STEP)
+    letters = looked_at - _tails(_load8(folded, start) & LOW_MASK[looked_at])
+    letters -= _tails(_load8(folded, start + U(8)) & HIGH_MASK[looked_at])
     kind = SHORT if letters < U(4) else np.uint8(0)
     byte = folded[start]
     is_single = byte >= 0xE0 and letters == ONE
@@ -414,14 +494,23 @@ def _letters_kind(folded, start, length):
 
 
 @stage
-def _is_year(folded, start):
-    """Tell whether four bytes are a year from 1900 to 2099."""
-    century = (folded[start] == 49 and folded[start + ONE] == 57) or (folded[start] == 50 and folded[start + ONE] == 48)
-    return century and folded[start + TWO] < 58 and folded[start + U(3)] < 58
+def _tails(eight):
+    """Count the bytes of eight that go on with a letter: highest bit set, the next one not."""
+    return ((eight & ~(eight << ONE) & HIGH_BITS) >> U(7)) * EACH_BYTE >> U(56)
 
 
 @stage
-def _units(words, borders, kinds, count, ends, keys, prose):
+def _tally(kinds, count, tallies):
+    """Write how many words of some kinds there are before each word, and in all."""
+    tally = ZERO
+    for w in range(count):
+        tallies[w] = tally
+        tally += TALLY[kinds[w]]
+    tallies[count] = tally
+
+
+@stage
+def _units(words, borders, kinds, tallies, count, gaps, total_gaps, masked, ends, keys, prose):
     """Write the end word, key and prose-likeness of every unit; return their number.
 
     A unit is a line, or a sentence of a line of more than 40 words (pieces under 6 words join). Its key hashes its
@@ -429,27 +518,28 @@ def _units(words, borders, kinds, count, ends, keys, prose):
     function words and its end mark; in a text of hardly any known function words by length and end mark alone; and
     where under a quarter of the words are prose, shape says nothing and all are.
     """
-    functions = ZERO
-    for w in range(count):
-        functions += U(kinds[w] & FUNCTION)
-    is_foreign = functions * U(25) < count * U(2 * FUNCTION)
-    total = prose_words = first = ZERO
+    is_foreign = (tallies[count] & TALLIED) * U(25) < count * TWO
+    total = prose_words = first = gap = ZERO
+    gaps[total_gaps] = count
     while first < count:
-        end = first + ONE
-        while end < count and borders[end] & (LINE | WRAPPED) != LINE:
-            end += ONE
-        is_prose = _is_prose(kinds, first, end, borders[end] & SENTENCE != 0, is_foreign)
-        if is_prose:
-            prose_words += end - first
+        first_gap = gap
+        while gap < total_gaps and borders[gaps[gap]] & (LINE | WRAPPED) != LINE:
+            gap += ONE
+        end = U(gaps[gap])
+        is_prose = _is_prose(tallies[end] - tallies[first], end - first, U(borders[end] & SENTENCE), is_foreign)
+        prose_words += is_prose * (end - first)
         line_units = total
         if end - first > U(LONG_LINE):
-            total = _sentences(borders, first, end, total, ends)
+            total = _sentences(borders, gaps, first_gap, gap, first, end, total, ends)
         ends[total] = end
         total += ONE
         for u in range(line_units, total):
-            keys[u] = _unit_key(words, kinds, first, U(ends[u]))
+            end = U(ends[u])
+            is_dated = end - first <= U(DATED_UNIT) and (tallies[end] - tallies[first]) >> U(48) != ZERO
+            keys[u] = _dated_key(words, kinds, first, end, masked) if is_dated else _text_hash(words, first, end)
             prose[u] = is_prose
-            first = U(ends[u])
+            first = end
+        gap += ONE
     if prose_words < max(U(20), count >> TWO):
         for u in range(total):
             prose[u] = True
@@ -457,44 +547,31 @@ def _units(words, borders, kinds, count, ends, keys, prose):
 
 
 @stage
-def _sentences(borders, first, end, total, ends):
+def _sentences(borders, gaps, gap, end_gap, first, end, total, ends):
     """Write the ends of all sentences of a line but the last; return the number of units so far."""
     piece = first
-    for w in range(first + U(SHORT_PIECE), end - U(SHORT_PIECE) + ONE):
-        if borders[w] & SENTENCE != 0 and w - piece >= U(SHORT_PIECE):
-            ends[total] = piece = w
-            total += ONE
+    for g in range(gap, end_gap):
+        w = U(gaps[g])
+        is_cut = U(borders[w] & SENTENCE) & U(w - piece >= U(SHORT_PIECE)) & U(end - w >= U(SHORT_PIECE))
+        ends[total] = w
+        piece = w if is_cut else piece
+        total += is_cut
     return total
 
 
 @stage
-def _is_prose(kinds, first, end, is_closed, is_foreign):
-    """Tell whether the words of one line read like sentences."""
-    length = end - first
-    if length < U(PROSE_LEAST):
-        return False
-    if is_foreign:
-        return is_closed or length >= U(FOREIGN_LONG)
-    functions = numbers = ZERO
-    for w in range(first, end):
-        functions += U(kinds[w] & FUNCTION)
-        numbers += U(kinds[w] & NUMBER)
-    functions //= U(FUNCTION)
-    if is_closed and functions * U(5) >= length:
-        return True
-    return length >= U(PROSE_LONG) and (functions * U(20) >= length * U(3) or numbers * U(4) >= length)
+def _is_prose(tally, length, is_closed, is_foreign):
+    """Tell whether the words of one line read like sentences: 1 or 0, found without a jump."""
+    functions, numbers = tally & TALLIED, tally >> U(24) & TALLIED
+    has_function_words = is_closed & U(functions * U(5) >= length)
+    is_dense = U(functions * U(20) >= length * U(3)) | U(numbers * U(4) >= length)
+    is_known = has_function_words | U(length >= U(PROSE_LONG)) & is_dense
+    return U(length >= U(PROSE_LEAST)) & (is_closed | U(length >= U(FOREIGN_LONG)) if is_foreign else is_known)
 
 
 @stage
-def _unit_key(words, kinds, first, end):
-    """Hash the words of a unit; in a short dated one, numbers count as alike, and dates too."""
-    is_dated = False
-    if end - first <= U(DATED_UNIT):
-        for w in range(first, end):
-            is_dated |= kinds[w] & (DATED | YEAR) != 0
-    if not is_dated:
-        return _text_hash(words, first, end)
-    masked = np.empty(DATED_UNIT, np.uint64)
+def _dated_key(words, kinds, first, end, masked):
+    """Hash the words of a short dated unit: numbers count as alike, and dates too."""
     for w in range(first, end):
         is_masked = kinds[w] & (DATED | NUMBER) != 0
         masked[w - first] = U(kinds[w] & NUMBER) if is_masked else words[w]
@@ -505,9 +582,10 @@ def _unit_key(words, kinds, first, end):
 def _text_hash(words, first, end):
     """Return one number for words in their order, none of them waiting for the one before."""
     h = (end - first) * K3
-    for w in range(first, end):
-        x = (words[w] + (w - first) * K2) * K1
-        h += (x ^ x >> U(29)) * K3
+    for t in range(_padded(end - first, U(32))):
+        x = (words[first + t] + t * K2) * K1
+        x = (x ^ x >> U(29)) * K3
+        h += x if first + t < end else ZERO
     return h ^ h >> U(32)
 
 
@@ -524,8 +602,8 @@ def _grams(shingles, total, grams):
 
 
 @stage
-def _anchors(grams, count, cover, hashes):
-    """Write the five-word hashes that are the least of some six in a row; return their number.
+def _anchors(grams, count, tops, cover, hashes):
+    """Write the five-word hashes whose upper half is the least of some six in a row; return their number.
 
     The least of six in three passes over pairs, spread back over the six in three more: a hash that is the same before
     and after is the least of a window that holds it. Of equal anchors in a row ("ha ha ha") one stays.
@@ -534,15 +612,17 @@ def _anchors(grams, count, cover, hashes):
         return ZERO
     padded = max(count, WINDOW)
     windows, edge = padded - WINDOW + ONE, WINDOW - ONE
+    for g in range(count):
+        tops[g] = grams[g] >> U(32)
     for g in range(count, padded + edge):
-        grams[g] = ~ZERO
+        tops[g] = U32(0xFFFFFFFF)
     for g in range(padded):
-        cover[g + edge] = min(grams[g], grams[g + ONE])
+        cover[g + edge] = min(tops[g], tops[g + ONE])
     for _ in range(2):
         for g in range(edge, edge + padded - TWO):
             cover[g] = min(cover[g], cover[g + TWO])
     for g in range(edge):
-        cover[g] = cover[g + edge + windows] = ZERO
+        cover[g] = cover[g + edge + windows] = 0
     for g in range(padded + edge - ONE):
         cover[g] = max(cover[g], cover[g + ONE])
     for _ in range(2):
@@ -552,28 +632,37 @@ def _anchors(grams, count, cover, hashes):
     for g in range(count):
         h = grams[g]
         hashes[anchors] = h
-        anchors += U(cover[g] == h) & U(h != last)
-        last = h if cover[g] == h else last
+        anchors += U(cover[g] == tops[g]) & U(h != last)
+        last = h if cover[g] == tops[g] else last
     return anchors
 
 
 @stage
-def _recurs(grams, count, slots):
-    """Tell whether any five words stand twice: only then can a block. A slot holds the lower half of a hash."""
+def _recurs(grams, count, slots, before, doubtful):
+    """Tell whether any five words stand twice: only then can a block.
+
+    A slot holds the last place that fell into it, and `before` the one that it held before: chains, nearly all of them
+    of one place. Only places behind another one in their chain are compared.
+    """
     bits = U(5)
     while ONE << bits < U(4) * count:
         bits += ONE
-    mask = (ONE << bits) - ONE
-    for s in range(mask + ONE):
+    for s in range(ONE << bits):
         slots[s] = 0
+    total = ZERO
     for g in range(count):
-        h = U32(grams[g] | ONE)
         slot = grams[g] >> (U(64) - bits)
-        while slots[slot] != 0 and slots[slot] != h:
-            slot = (slot + ONE) & mask
-        if slots[slot] == h:
-            return True
-        slots[slot] = h
+        place = slots[slot]
+        slots[slot] = g + ONE
+        before[g + ONE], doubtful[total] = place, g + ONE
+        total += U(place != 0)
+    for d in range(total):
+        place = U(doubtful[d])
+        other = U(before[place])
+        while other != ZERO:
+            if grams[other - ONE] == grams[place - ONE]:
+                return True
+            other = U(before[other])
     return False
 
 
@@ -601,11 +690,14 @@ class Scratch(NamedTuple):
     breaks: NDArray[np.int32]
     shifts: NDArray[np.int32]
     flags: NDArray[np.uint8]
+    near: NDArray[np.uint8]
     edges: NDArray[np.int32]
     words: NDArray[np.uint64]
-    places: NDArray[np.int32]
+    gaps: NDArray[np.int32]
     borders: NDArray[np.uint8]
     kinds: NDArray[np.uint8]
+    tallies: NDArray[np.uint64]
+    masked: NDArray[np.uint64]
     unit_ends: NDArray[np.int32]
     unit_keys: NDArray[np.uint64]
     unit_prose: NDArray[np.uint8]
@@ -620,11 +712,14 @@ def scratch(longest):
         np.empty(source, np.int32),
         np.empty(source, np.int32),
         np.empty(folded, np.uint8),
+        np.empty(NEAR + U(32), np.uint8),
         np.empty(folded, np.int32),
         np.empty(source, np.uint64),
-        np.empty(2 * source, np.int32),
+        np.empty(source, np.int32),
         np.empty(source, np.uint8),
         np.empty(source, np.uint8),
+        np.empty(source, np.uint64),
+        np.empty(U(32), np.uint64),
         np.empty(source, np.int32),
         np.empty(source, np.uint64),
         np.empty(source, np.uint8),
@@ -632,15 +727,19 @@ def scratch(longest):
 
 
 @stage
-def read(buffer, start, end, table, lexicon_keys, lexicon_kinds, room):
-    """Bytes to words, places, borders, kinds and units, all in `room`; return the number of words and of units."""
-    size, breaks = _fold(buffer, start, end, table.pages, table.rows, room.folded, room.breaks, room.shifts)
-    count = _edges(room.folded, size, room.flags, room.edges)
+def read(buffer, start, end, table, lexicon, room):
+    """Bytes to words, borders, kinds and units, all in `room`; return the number of words and of units."""
+    size = _fold(buffer, start, end, table.pages, table.rows, room.folded, room.breaks, room.shifts)
+    count = _edges(room.folded, size, room.flags, room.near, room.edges)
     _words(room.folded, room.edges, count, room.words)
-    _places(room.edges, room.breaks, room.shifts, count, breaks, room.places)
-    _borders(buffer, start, end, room.places, count, room.borders)
-    _kinds(room.folded, room.edges, room.words, count, lexicon_keys, lexicon_kinds, room.kinds)
-    units = _units(room.words, room.borders, room.kinds, count, room.unit_ends, room.unit_keys, room.unit_prose)
+    gaps = _gaps(room.folded, room.edges, count, room.gaps)
+    _borders(buffer, start, end, room.edges, room.breaks, room.shifts, count, room.gaps, gaps, room.borders)
+    _kinds(room.folded, room.edges, room.words, count, lexicon, room.kinds)
+    _tally(room.kinds, count, room.tallies)
+    units = _units(
+        room.words, room.borders, room.kinds, room.tallies, count, room.gaps, gaps, room.masked,
+        room.unit_ends, room.unit_keys, room.unit_prose,
+    )  # fmt: skip
     return count, units
 
 
@@ -662,8 +761,7 @@ def sketch_articles(
     buffer,
     offsets,
     table,
-    lexicon_keys,
-    lexicon_kinds,
+    lexicon,
     slopes,
     shifts,
     signatures,
@@ -688,16 +786,17 @@ def sketch_articles(
     room = scratch(longest)
     size = len(room.words)
     shingles, mixed = np.empty(size, np.uint64), np.empty(size, np.uint32)
-    grams, cover, slots = np.empty(size, np.uint64), np.empty(size, np.uint64), np.empty(8 * size, np.uint32)
+    grams, tops, cover = np.empty(size, np.uint64), np.empty(size, np.uint32), np.empty(size, np.uint32)
+    slots, before, doubtful = np.empty(8 * size, np.uint32), np.empty(size, np.uint32), np.empty(size, np.uint32)
     total_anchors = total_units = ZERO
     for a in range(len(offsets) - 1):
-        count, units = read(buffer, U(offsets[a]), U(offsets[a + 1]), table, lexicon_keys, lexicon_kinds, room)
+        count, units = read(buffer, U(offsets[a]), U(offsets[a + 1]), table, lexicon, room)
         total = _shingles(room.words, count, shingles)
         _signature(shingles, total, slopes, shifts, mixed, signatures[a])
         _band_keys(signatures[a], keys[a])
         five = _grams(shingles, total, grams)
-        recurring[a] = _recurs(grams, five, slots)
-        total_anchors += _anchors(grams, five, cover, anchors[total_anchors:])
+        recurring[a] = _recurs(grams, five, slots, before, doubtful)
+        total_anchors += _anchors(grams, five, tops, cover, anchors[total_anchors:])
         for u in range(units):
             unit_keys[total_units + u], unit_prose[total_units + u] = room.unit_keys[u], room.unit_prose[u]
         total_units += units
@@ -706,16 +805,17 @@ def sketch_articles(
 
 
 @njit(nogil=True, cache=True)
-def read_article(buffer, start, end, table, lexicon_keys, lexicon_kinds):
+def read_article(buffer, start, end, table, lexicon):
     """Return hashes, stems, first and end code point, borders and kinds of every word of one article, and its units."""
     room = scratch(np.int64(end - start))
-    count, units = read(buffer, U(start), U(end), table, lexicon_keys, lexicon_kinds, room)
+    count, units = read(buffer, U(start), U(end), table, lexicon, room)
     stems = np.empty(count, np.uint64)
     _stems(room.folded, room.edges, count, stems)
-    points = np.empty(TWO * count, np.int32)
+    places, points = np.empty(TWO * count, np.int32), np.empty(TWO * count, np.int32)
+    _places(room.edges, room.breaks, room.shifts, count, places)
     at, point = ZERO, 0
     for e in range(TWO * count):
-        place = U(room.places[e])
+        place = U(places[e])
         while at < place:
             point += (buffer[U(start) + at] & 0xC0) != 0x80
             at += ONE

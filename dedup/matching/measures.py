@@ -144,7 +144,7 @@ def measure(
         articles, places = np.unique([left[batch], right[batch]], return_inverse=True)
         packed, skipped = texts.take(articles), doubled.take(articles)
         load("measuring").measure_pairs(
-            frozen(packed.buffer), frozen(packed.offsets), load_table(), *lexicon(),
+            frozen(packed.buffer), frozen(packed.offsets), load_table(), lexicon(),
             *[frozen(column) for column in skipped], *tables, corpus.common_bits, *map(frozen, places), counts[batch],
         )  # fmt: skip
     return Measures(*np.ascontiguousarray(counts.T))

@@ -103,7 +103,7 @@ def read_carriers(texts: Shelf, sketches: Sketches, counted: Counted, articles: 
     room = int(packed.sizes.sum()) + 1  # a word a byte: reserved, mostly never touched
     words = np.empty(room, np.uint64)
     load("learning").read_carriers(
-        frozen(packed.buffer), frozen(packed.offsets), load_table(), *lexicon(), frozen(articles),
+        frozen(packed.buffer), frozen(packed.offsets), load_table(), lexicon(), frozen(articles),
         frozen(sketches.unit_ends), frozen(counted.is_left_out), frozen(counted.kinds), counted.frequent,
         unit_words, ends, words,
     )  # fmt: skip

@@ -127,7 +127,7 @@ def _sketch_chunk(texts: Shelf, chunk: slice, columns: _Columns) -> _Lists:
     lists = _Lists(np.empty(room, np.uint64), np.empty(room, np.uint64), np.empty(room, np.bool_))
     rows = _Columns._make(column[chunk] for column in columns)
     load("reading").sketch_articles(
-        frozen(packed.buffer), frozen(packed.offsets), load_table(), *lexicon(), *map(frozen, permutations()),
+        frozen(packed.buffer), frozen(packed.offsets), load_table(), lexicon(), *map(frozen, permutations()),
         rows.signatures, rows.keys, rows.words, rows.identities, rows.recurring,
         rows.anchor_ends, lists.anchors, rows.unit_ends, lists.unit_keys, lists.unit_prose,
     )  # fmt: skip

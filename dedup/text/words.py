@@ -42,6 +42,10 @@ MAX_ARTICLE_BYTES = 1 << 24  # scratch is reserved, hardly ever touched: some fi
 
 Array = TypeVar("Array", bound=NDArray[Any])
 
+# (4096,) Known words: the upper 56 bits of a hash, and the word's kinds below; 0 = free. Each lies in one of its two
+# slots (cuckoo hashing: Pagh and Rodler 2001).
+Lexicon = NDArray[np.uint64]
+
 
 class Units(NamedTuple):
     """The lines of one text; a line of more than 40 words is cut into sentences."""
@@ -72,13 +76,6 @@ class Words:
         return Span(int(self.starts[first]), int(self.ends[end - 1]))
 
 
-class Lexicon(NamedTuple):
-    """Known words by hash; each in one of its two slots (cuckoo hashing: Pagh and Rodler 2001)."""
-
-    keys: NDArray[np.uint64]  # (4096,) 0 = free
-    kinds: NDArray[np.uint8]  # (4096,)
-
-
 def read_words(text: str) -> Words:
     """Read one text of up to 16 MiB of UTF-8; InputError for a longer one.
 
@@ -105,43 +102,35 @@ def frozen(array: Array) -> Array:
 def lexicon() -> Lexicon:
     """Function words and dating words of all languages, from `lexicon.json`."""
     data = json.loads(Path(__file__).with_name("lexicon.json").read_text(encoding="utf-8"))
-    table = _empty_lexicon()
+    table = np.zeros(4096, np.uint64)
     for name, kind in (("function", FUNCTION), ("dated", DATED)):
         for listed in data[name].values():
-            for word in _read(listed, _empty_lexicon()).hashes.tolist():
-                _enter(table, word, kind)
-    return Lexicon(frozen(table.keys), frozen(table.kinds))
+            for word in _read(listed, np.zeros(4096, np.uint64)).hashes.tolist():
+                _enter(table, word & ~255 | kind)
+    return frozen(table)
 
 
-def _empty_lexicon() -> Lexicon:
-    return Lexicon(np.zeros(4096, np.uint64), np.zeros(4096, np.uint8))
-
-
-def _enter(table: Lexicon, word: int, kind: int) -> None:
+def _enter(table: Lexicon, entry: int) -> None:
     """Put a word into its first slot; who stood there moves to its other one, and so on. A known word learns a kind."""
-    for slot in _slots(word):
-        if table.keys[slot] == word:
-            table.kinds[slot] |= kind
+    for slot in _slots(entry):
+        if int(table[slot]) >> 8 == entry >> 8:
+            table[slot] |= np.uint64(entry & 255)
             return
-    slot, _ = _slots(word)
-    while word:
-        standing = int(table.keys[slot]), int(table.kinds[slot])
-        table.keys[slot], table.kinds[slot] = word, kind
-        word, kind = standing
-        slot = sum(_slots(word)) - slot
+    slot, _ = _slots(entry)
+    while entry:
+        entry, table[slot] = int(table[slot]), entry
+        slot = sum(_slots(entry)) - slot
 
 
-def _slots(word: int) -> tuple[int, int]:
-    return word >> 52, word >> 40 & 4095
+def _slots(entry: int) -> tuple[int, int]:
+    return entry >> 52, entry >> 40 & 4095
 
 
 def _read(text: str, known: Lexicon) -> Words:
     data = np.frombuffer(encode(text), np.uint8)
     if len(data) > MAX_ARTICLE_BYTES:
         raise InputError(f"a text of {len(data):,} bytes; the limit for one article is {MAX_ARTICLE_BYTES:,}")
-    *columns, ends, keys, prose = load("reading").read_article(
-        data, 0, len(data), load_table(), frozen(known.keys), frozen(known.kinds)
-    )
+    *columns, ends, keys, prose = load("reading").read_article(data, 0, len(data), load_table(), frozen(known))
     units = Units(frozen(ends), frozen(keys), frozen(prose.view(np.bool_)))
     hashes, stems, starts, word_ends, borders, kinds = (frozen(column) for column in columns)
     return Words(text, hashes, stems, starts, word_ends, borders, kinds, units)

@@ -128,12 +128,12 @@ def kind(word: Word) -> int:
         SHORT: len(letters) < 4,
         SINGLE: (len(letters) == 1 and letters >= "\u0800") or "\u0e00" <= letters[0] <= "\u0eff",
     }
-    return sum(bit for bit, holds in rules.items() if holds) | known_words().get(word.hash, 0)
+    return sum(bit for bit, holds in rules.items() if holds) | known_words().get(word.hash >> 8, 0)
 
 
 @cache
 def known_words() -> dict[int, int]:
-    return dict(zip(lexicon().keys.tolist(), lexicon().kinds.tolist(), strict=True))
+    return {entry >> 8: entry & 255 for entry in lexicon().tolist()}
 
 
 @dataclass(frozen=True)
@@ -246,9 +246,9 @@ def grams(shingles: Sequence[int]) -> list[int]:
 
 
 def anchors(grams: Sequence[int]) -> list[int]:
-    """Five words that hash lowest of six in a row; of equal ones in a row one."""
+    """Five words whose hash has the lowest upper half of six in a row; of equal ones in a row one."""
     kept = set()
     for at in range(max(1, len(grams) - WINDOW + 1)):
         window = grams[at : at + WINDOW]
-        kept |= {at + w for w, gram in enumerate(window) if gram == min(window)}
+        kept |= {at + w for w, gram in enumerate(window) if gram >> 32 == min(window) >> 32}
     return [gram for gram, _ in groupby(grams[place] for place in sorted(kept))]
