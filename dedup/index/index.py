@@ -180,6 +180,12 @@ class Index:
         with self._findings() as findings:
             return findings.stories(findings.clusters())
 
+    def story_id(self, article_id: str) -> int | None:
+        """The story that an article belonged to at the last regrouping; None if to none."""
+        number = self._number(article_id)
+        with self._lock, self._store.reading():
+            return None if number is None else self._store.groups_of(Grouping.STORY, [number]).get(number)
+
     def regroup(self, *, stories: bool = True) -> None:
         """Apply what later articles teach: matches, clusters and stories become those of a scan over all articles.
 

@@ -1,0 +1,221 @@
+"""An item pipeline for Scrapy: every article is judged against all that its index has seen, in this crawl or before.
+
+    ITEM_PIPELINES = {"dedup.adapters.scrapy.DedupPipeline": 300}
+    DEDUP_INDEX = "news.dedup"            # the file of the index, made where there is none
+    DEDUP_DROP = ["exact", "unchanged"]   # the relations whose items are dropped; all others are kept
+    DEDUP_FIELDS = {"text": "body"}       # which field holds what, where it does not have a usual name
+    DEDUP_ALARM_SHARE = 0.2               # when the extractor alarm sounds: see `dedup.adapters.alarm`
+    DEDUP_ALARM_PAGES = 10
+
+An item may be a dict, a `scrapy.Item`, a dataclass, an attrs or a pydantic object. It needs a text and an address; its
+title, outlet and date help. These fields are set, if it can have them:
+
+    dedup_relation   `unchanged` or `version` where its address was seen before, in any of its forms, with the same
+                     words or with others; else what it is to the closest article that came before: `exact`, `near`,
+                     `syndicated` or `excerpt`; None if it is no copy
+    dedup_of         the address of that article, in the one form in which the index knows it
+    dedup_coverage   the share of the item's words that stand there too, from 0 to 1
+    dedup_story      the number of that article's story, once `dedup index regroup` has told stories; else None
+
+What came before is what was judged before, not what was published before: `dedup.Index` says who was first.
+Whatever was found is counted in the stats (`dedup/relation/near`, `dedup/dropped/exact`, `dedup/unjudged/no text`...)
+and told in the log. An item that cannot be judged passes through. Articles are judged one after the other in a thread
+of their own, so that the crawl goes on meanwhile.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import reprlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Any, ParamSpec, Self, TypeVar
+from urllib.parse import urlsplit
+
+from dedup import Article, DedupError, Fields, Index, InputError, Match, MissingExtraError, Relation, compare, repeats
+from dedup.adapters.alarm import Alarm
+from dedup.addresses import own_address
+from dedup.sources.fields import article_from
+
+try:
+    from itemadapter import ItemAdapter
+    from scrapy.crawler import Crawler
+    from scrapy.exceptions import DropItem, NotConfigured
+    from scrapy.utils.asyncio import is_asyncio_available
+    from twisted.internet.threads import deferToThread
+
+    from dedup.adapters.scrapy_options import read_options
+except ImportError as missing:
+    raise MissingExtraError("the pipeline needs Scrapy 2.14 or newer: pip install 'dedup[scrapy]'") from missing
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+
+VERSION, UNCHANGED = "version", "unchanged"
+SAME_ADDRESS = "the same address"
+COPIES = tuple(relation for relation in Relation if relation.is_copy)  # the closest first
+RELATIONS = (*map(str, COPIES), VERSION, UNCHANGED)
+TAGS = ("relation", "of", "coverage", "story")
+
+logger = logging.getLogger(__name__)
+
+
+class UnjudgedError(DedupError):
+    """An item that is no article; the message says in two words what it lacks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What an article is to the closest one before it, and why; `is_doubled` if it holds a block twice."""
+
+    is_doubled: bool
+    relation: str | None = None
+    of: str | None = None
+    coverage: float | None = None
+    story: int | None = None
+    reason: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.relation} of {self.of} ({self.reason}; {self.coverage or 0:.0%} of its words)"
+
+
+class DedupPipeline:
+    """The pipeline to set in ITEM_PIPELINES; its settings stand at the head of this module.
+
+    NotConfigured without DEDUP_INDEX; SettingsError where a setting is wrong, StorageError where the index cannot be
+    opened, and no crawl begins.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._options = read_options(crawler.settings, RELATIONS)
+        if self._options.index is None:
+            raise NotConfigured("DEDUP_INDEX should name the file of an index, new or old: news.dedup")
+        self._path = self._options.index
+        self._stats = crawler.stats
+        self._alarm = Alarm(self._options.alarm_share, self._options.alarm_pages)
+        self._untagged: set[tuple[type, str]] = set()
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="dedup")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """How Scrapy makes its pipelines."""
+        return cls(crawler)
+
+    async def open_spider(self) -> None:
+        """Open the index."""
+        self._index = await self._in_worker(Index, self._path)
+
+    async def close_spider(self) -> None:
+        """Close the index, after all that waits has been judged."""
+        await self._in_worker(self._index.close)
+        self._worker.shutdown()
+
+    async def process_item(self, item: Any) -> Any:
+        """Judge an item: tag it and hand it on, or drop it, as the settings say."""
+        try:
+            article = article_of(item, self._options.fields)
+            finding = await self._in_worker(judge, self._index, article)
+        except DedupError as error:
+            self._pass_on(item, error)
+            return item
+        self._watch(article, finding)
+        self._stats.inc_value(f"dedup/relation/{finding.relation or 'none'}")
+        if finding.relation in self._options.drop:
+            self._stats.inc_value(f"dedup/dropped/{finding.relation}")
+            raise DropItem(f"{article.url}: {finding}")
+        if finding.relation:
+            logger.info("%s: %s", article.url, finding)
+        self._tag(item, finding)
+        return item
+
+    async def _in_worker(
+        self, work: Callable[Parameters, Result], *given: Parameters.args, **named: Parameters.kwargs
+    ) -> Result:
+        """Do work in the one thread that has the index, and let the crawl go on until it is done."""
+        waiting = self._worker.submit(work, *given, **named)
+        if is_asyncio_available():
+            return await asyncio.wrap_future(waiting)
+        return await deferToThread(waiting.result)
+
+    def _pass_on(self, item: Any, error: DedupError) -> None:
+        if isinstance(error, UnjudgedError):
+            self._stats.inc_value(f"dedup/unjudged/{error}")
+            logger.info("Passed on unjudged, %s: %s", error, reprlib.repr(item))
+        else:
+            self._stats.inc_value(f"dedup/unjudged/{type(error).__name__}")
+            logger.error("Passed on unjudged: %s: %s", error, reprlib.repr(item))
+
+    def _watch(self, article: Article, finding: Finding) -> None:
+        """Count the page for the extractor alarm."""
+        place = urlsplit(article.id).netloc
+        sounds = self._alarm.sounds(place, article.id, is_doubled=finding.is_doubled)
+        pages = self._alarm[place]
+        if finding.is_doubled:
+            self._stats.inc_value("dedup/doubled")
+        if sounds:
+            logger.warning("%s: %s, such as %s: a selector probably matches twice", place, pages, pages.example)
+        if pages.is_told:
+            self._stats.set_value(f"dedup/alarm/{place}", str(pages))
+
+    def _tag(self, item: Any, finding: Finding) -> None:
+        adapter = ItemAdapter(item)
+        for tag in TAGS:
+            try:
+                adapter[f"dedup_{tag}"] = getattr(finding, tag)
+            except (KeyError, AttributeError, TypeError, ValueError) as error:  # no such field, frozen, of another type
+                self._stats.inc_value(f"dedup/untagged/{tag}")
+                if (type(item), tag) not in self._untagged:
+                    self._untagged.add((type(item), tag))
+                    logger.warning("%s cannot take dedup_%s: %s", type(item).__qualname__, tag, error)
+
+
+def article_of(item: Any, fields: Fields) -> Article:
+    """The article in an item, called by its address; UnjudgedError where there is none.
+
+    >>> article_of({"link": "http://www.example.org/rain?utm_source=feed", "body": "Rain is expected."}, Fields()).id
+    'https://example.org/rain'
+    """
+    if not ItemAdapter.is_item(item):
+        raise UnjudgedError("no item")
+    try:
+        article = article_from(dict(ItemAdapter(item)), fields, "", None)
+    except InputError as error:
+        raise UnjudgedError("no text") from error
+    if not article.text.strip():
+        raise UnjudgedError("no text")
+    address = own_address(article) or ""
+    if not urlsplit(address).netloc:
+        raise UnjudgedError("no address")
+    return replace(article, id=address)
+
+
+def judge(index: Index, article: Article) -> Finding:
+    """Say what an article is to the closest one before it, and remember it; an unchanged one is remembered already."""
+    is_doubled = bool(repeats(article))
+    if article.id in index:
+        return _as_version(index, article, is_doubled=is_doubled)
+    matches = [match for match in index.update(article) if match.relation in COPIES]
+    if not matches:
+        return Finding(is_doubled)
+    nearest = min(matches, key=lambda match: (COPIES.index(match.relation), -_coverage(match, article), match.left_id))
+    of = nearest.right_id if nearest.left_id == article.id else nearest.left_id
+    return Finding(
+        is_doubled, str(nearest.relation), of, _coverage(nearest, article), index.story_id(of), nearest.reason
+    )
+
+
+def _as_version(index: Index, article: Article, *, is_doubled: bool) -> Finding:
+    """What an article is to what stood at its address before; a new text takes the place of the old one."""
+    story = index.story_id(article.id)
+    match = compare(index[article.id].text, article.text)
+    if match.relation is Relation.EXACT:
+        return Finding(is_doubled, UNCHANGED, article.id, 1.0, story, SAME_ADDRESS)
+    index.update(article)
+    return Finding(is_doubled, VERSION, article.id, match.right_coverage, story, SAME_ADDRESS)
+
+
+def _coverage(match: Match, article: Article) -> float:
+    """The share of the article's own words that the other has too."""
+    return match.left_coverage if match.left_id == article.id else match.right_coverage

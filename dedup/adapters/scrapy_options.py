@@ -1,0 +1,85 @@
+"""The settings of the Scrapy pipeline: read once, checked at once, all faults told together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dedup.errors import SettingsError
+from dedup.sources.fields import DEFAULT_FIELDS, Fields
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the settings say: `DEDUP_` and the name of the field, in capitals.
+
+    index: the file of the index. fields: which field of an item holds what. drop: the relations whose items are
+    dropped. alarm_share, alarm_pages: when more than so large a share of a host's pages, of so many or more, hold a
+    block twice, the extractor alarm sounds.
+    """
+
+    index: Path | None = None
+    fields: Fields = DEFAULT_FIELDS
+    drop: frozenset[str] = frozenset()
+    alarm_share: float = 0.2
+    alarm_pages: int = 10
+
+
+def read_options(settings: BaseSettings, relations: Sequence[str]) -> Options:
+    """Read all settings that begin with `DEDUP_`; SettingsError names all that is wrong with them.
+
+    They may come as text, from the command line: `-s DEDUP_DROP=exact,near`. None is as good as not given.
+    """
+    readings: dict[str, Callable[[str], object]] = {
+        "DEDUP_ALARM_PAGES": lambda name: _least_one(settings.getint(name)),
+        "DEDUP_ALARM_SHARE": lambda name: _share(settings.getfloat(name)),
+        "DEDUP_DROP": lambda name: _chosen(settings.getlist(name), relations),
+        "DEDUP_FIELDS": lambda name: _fields(settings.getdict(name)),
+        "DEDUP_INDEX": lambda name: Path(settings[name]),
+    }
+    given = sorted(name for name in settings if name.startswith("DEDUP_") and settings[name] is not None)
+    read: dict[str, Any] = {}
+    faults = []
+    for name in given:
+        if name not in readings:
+            faults.append(f"{name}: no such setting")
+            continue
+        try:
+            read[name.removeprefix("DEDUP_").lower()] = readings[name](name)
+        except (TypeError, ValueError) as error:
+            faults.append(f"{name}: {error}")
+    if faults:
+        raise SettingsError("; ".join(faults))
+    return Options(**read)
+
+
+def _fields(names: Mapping[str, str]) -> Fields:
+    parts = [field.name for field in fields(Fields)]
+    unknown = sorted({*names} - {*parts})
+    if unknown:
+        raise ValueError(f"{', '.join(unknown)}: not among {', '.join(parts)}")
+    return Fields(**names)
+
+
+def _least_one(pages: int) -> int:
+    if pages < 1:
+        raise ValueError(f"{pages} is not 1 or more")
+    return pages
+
+
+def _share(share: float) -> float:
+    if not 0 <= share <= 1:
+        raise ValueError(f"{share:g} is no share from 0 to 1")
+    return share
+
+
+def _chosen(names: Sequence[str], relations: Sequence[str]) -> frozenset[str]:
+    unknown = sorted({*map(str, names)} - {*relations})
+    if unknown:
+        raise ValueError(f"{', '.join(unknown)}: not among {', '.join(relations)}")
+    return frozenset(map(str, names))
