@@ -1,17 +1,16 @@
 """What all articles taught at the last regrouping, as one note.
 
-The arrays of a `Corpus` one after the other, behind a line that says how long each is; a checksum at the end.
+The arrays of a `Corpus` one after the other, behind a line that says how long each is.
 """
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import fields
 from typing import Any
 
 import numpy as np
 
-from dedup.errors import DamagedDataError
+from dedup.index.sealed import seal, unseal
 from dedup.matching.corpus import Corpus
 from dedup.plain import dumps, loads
 
@@ -23,8 +22,7 @@ def pack_corpus(corpus: Corpus) -> bytes:
     values = {field.name: getattr(corpus, field.name) for field in fields(Corpus)}
     arrays = {name: value for name, value in values.items() if isinstance(value, np.ndarray)}
     head = dumps({name: len(arrays[name]) if name in arrays else {"is": value} for name, value in values.items()})
-    body = head + b"\n" + b"".join(array.astype("<u8").tobytes() for array in arrays.values())
-    return body + zlib.crc32(body).to_bytes(4, "little")
+    return seal(head + b"\n" + b"".join(array.astype("<u8").tobytes() for array in arrays.values()))
 
 
 def unpack_corpus(packed: bytes | None) -> Corpus:
@@ -37,10 +35,7 @@ def unpack_corpus(packed: bytes | None) -> Corpus:
     """
     if packed is None:
         return Corpus()
-    body, checksum = packed[:-4], packed[-4:]
-    if zlib.crc32(body).to_bytes(4, "little") != checksum:
-        raise DamagedDataError("what the index learned from all articles is damaged; `regroup` learns it again")
-    head, _, data = body.partition(b"\n")
+    head, _, data = unseal(packed, "what the index learned from all articles").partition(b"\n")
     entries = np.frombuffer(data, "<u8").astype(np.uint64)
     values: dict[str, Any] = {}
     start = 0

@@ -11,7 +11,7 @@ articles (runs of postings, matches, groups) may be dropped at any time and made
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -101,7 +101,7 @@ class Store(Protocol):
     def numbers(self) -> list[int]:
         """The numbers of all articles, in order."""
 
-    def ids(self) -> Iterator[tuple[int, bytes]]:
+    def ids(self) -> list[tuple[int, bytes]]:
         """The number and id of every article."""
 
     def numbers_of(self, ids: Sequence[bytes]) -> dict[bytes, int]:
@@ -131,7 +131,7 @@ class Store(Protocol):
     def insert_matches(self, found: Iterable[Found]) -> None:
         """Keep matches."""
 
-    def matches(self, since: int = 0) -> Iterator[Found]:
+    def matches(self, since: int = 0) -> list[Found]:
         """All matches that were found when an article came, from a number on."""
 
     def matches_of(self, newer: Sequence[int]) -> list[Found]:

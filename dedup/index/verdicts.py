@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields
+from typing import Any
 
+from dedup.index.sealed import seal, unseal
 from dedup.matching.match import Alignment, Evidence, Match, Relation
 from dedup.plain import dumps, loads, to_plain
 from dedup.plain.reading import Reader
@@ -20,7 +22,7 @@ KEPT = tuple(field.name for field in fields(Match) if field.name not in ("left_i
 
 def pack_match(match: Match) -> bytes:
     """A match as one line of JSON."""
-    return dumps([to_plain(getattr(match, name)) for name in KEPT])
+    return seal(dumps([to_plain(getattr(match, name)) for name in KEPT]))
 
 
 def unpack_match(body: bytes, ids: tuple[str, str], align: Callable[[], Alignment]) -> Match:
@@ -31,7 +33,7 @@ def unpack_match(body: bytes, ids: tuple[str, str], align: Callable[[], Alignmen
     True
     """
     left_id, right_id = sorted(ids)
-    kept = dict(zip(KEPT, loads(body), strict=True))
+    kept = _kept(body)
     kept["relation"] = Relation(kept["relation"])
     kept["evidence"] = tuple(Reader().document(Evidence, each) for each in kept["evidence"])
     return Match(left_id, right_id, **kept, align=align)
@@ -41,16 +43,20 @@ def weight_of(body: bytes) -> float | None:
     """How much the two sides of a match share, coverage of the one times coverage of the other, if they are copies that
     belong to one cluster; else None.
     """
-    kept = dict(zip(KEPT, loads(body), strict=True))
+    kept = _kept(body)
     return kept["left_coverage"] * kept["right_coverage"] if kept["relation"] in MERGING else None
+
+
+def _kept(body: bytes) -> dict[str, Any]:
+    return dict(zip(KEPT, loads(unseal(body, "a match")), strict=True))
 
 
 def pack_story(story: Story) -> bytes:
     """What a story knows beside its articles: its origin and terms."""
-    return dumps(to_plain((story.origin, story.terms)))
+    return seal(dumps(to_plain((story.origin, story.terms))))
 
 
 def unpack_story(body: bytes) -> tuple[Origin | None, tuple[str, ...]]:
     """Origin and terms of a story."""
-    origin, terms = loads(body)
+    origin, terms = loads(unseal(body, "a story"))
     return None if origin is None else Reader().document(Origin, origin), tuple(terms)

@@ -1,0 +1,32 @@
+"""Checksums for what is computed and kept: matches, stories, what was learned, counters. (Records have their own.)"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+
+from dedup.errors import DamagedDataError
+
+SEAL_BYTES = 4
+
+
+def seal(body: bytes) -> bytes:
+    """The bytes, and their CRC-32."""
+    return body + zlib.crc32(body).to_bytes(SEAL_BYTES, "little")
+
+
+def unseal(sealed: bytes, what: str) -> bytes:
+    """The bytes without their checksum; DamagedDataError, with a word on what they are, if it is not theirs.
+
+    >>> unseal(seal(b"rain"), "the weather")
+    b'rain'
+    """
+    body = sealed[:-SEAL_BYTES]
+    if zlib.crc32(body).to_bytes(SEAL_BYTES, "little") != sealed[-SEAL_BYTES:]:
+        raise DamagedDataError(f"{what} is damaged; `rebuild` computes it again")
+    return body
+
+
+def sum_of(numbers: Sequence[int]) -> int:
+    """The CRC-32 of whole numbers."""
+    return zlib.crc32(" ".join(map(str, numbers)).encode())
