@@ -30,13 +30,16 @@ import logging
 import reprlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, ParamSpec, Self, TypeVar
 from urllib.parse import urlsplit
 
-from dedup import Article, DedupError, Fields, Index, InputError, Match, MissingExtraError, Relation, compare, repeats
+from dedup import Article, DedupError, Fields, Index, InputError, MissingExtraError
 from dedup.adapters.alarm import Alarm
+from dedup.adapters.scrapy_options import read_options
+from dedup.adapters.seen import Finding, judge
 from dedup.addresses import own_address
+from dedup.kernels import is_compiled
 from dedup.sources.fields import article_from
 
 try:
@@ -45,40 +48,19 @@ try:
     from scrapy.exceptions import DropItem, NotConfigured
     from scrapy.utils.asyncio import is_asyncio_available
     from twisted.internet.threads import deferToThread
-
-    from dedup.adapters.scrapy_options import read_options
 except ImportError as missing:
     raise MissingExtraError("the pipeline needs Scrapy 2.14 or newer: pip install 'dedup[scrapy]'") from missing
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
-VERSION, UNCHANGED = "version", "unchanged"
-SAME_ADDRESS = "the same address"
-COPIES = tuple(relation for relation in Relation if relation.is_copy)  # the closest first
-RELATIONS = (*map(str, COPIES), VERSION, UNCHANGED)
 TAGS = ("relation", "of", "coverage", "story")
 
 logger = logging.getLogger(__name__)
 
 
-class UnjudgedError(DedupError):
+class UnjudgedError(InputError):
     """An item that is no article; the message says in two words what it lacks."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What an article is to the closest one before it, and why; `is_doubled` if it holds a block twice."""
-
-    is_doubled: bool
-    relation: str | None = None
-    of: str | None = None
-    coverage: float | None = None
-    story: int | None = None
-    reason: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.relation} of {self.of} ({self.reason}; {self.coverage or 0:.0%} of its words)"
 
 
 class DedupPipeline:
@@ -89,7 +71,7 @@ class DedupPipeline:
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        self._options = read_options(crawler.settings, RELATIONS)
+        self._options = read_options(crawler.settings)
         if self._options.index is None:
             raise NotConfigured("DEDUP_INDEX should name the file of an index, new or old: news.dedup")
         self._path = self._options.index
@@ -105,6 +87,10 @@ class DedupPipeline:
 
     async def open_spider(self) -> None:
         """Open the index."""
+        if not is_compiled():
+            logger.info(
+                "Compiling for this machine: this happens once, and the first article waits up to a minute for it"
+            )
         self._index = await self._in_worker(Index, self._path)
 
     async def close_spider(self) -> None:
@@ -124,9 +110,9 @@ class DedupPipeline:
         self._stats.inc_value(f"dedup/relation/{finding.relation or 'none'}")
         if finding.relation in self._options.drop:
             self._stats.inc_value(f"dedup/dropped/{finding.relation}")
-            raise DropItem(f"{article.url}: {finding}")
+            raise DropItem(f"{article.url or article.id}: {finding}")
         if finding.relation:
-            logger.info("%s: %s", article.url, finding)
+            logger.info("%s: %s", article.url or article.id, finding)
         self._tag(item, finding)
         return item
 
@@ -189,33 +175,3 @@ def article_of(item: Any, fields: Fields) -> Article:
     if not urlsplit(address).netloc:
         raise UnjudgedError("no address")
     return replace(article, id=address)
-
-
-def judge(index: Index, article: Article) -> Finding:
-    """Say what an article is to the closest one before it, and remember it; an unchanged one is remembered already."""
-    is_doubled = bool(repeats(article))
-    if article.id in index:
-        return _as_version(index, article, is_doubled=is_doubled)
-    matches = [match for match in index.update(article) if match.relation in COPIES]
-    if not matches:
-        return Finding(is_doubled)
-    nearest = min(matches, key=lambda match: (COPIES.index(match.relation), -_coverage(match, article), match.left_id))
-    of = nearest.right_id if nearest.left_id == article.id else nearest.left_id
-    return Finding(
-        is_doubled, str(nearest.relation), of, _coverage(nearest, article), index.story_id(of), nearest.reason
-    )
-
-
-def _as_version(index: Index, article: Article, *, is_doubled: bool) -> Finding:
-    """What an article is to what stood at its address before; a new text takes the place of the old one."""
-    story = index.story_id(article.id)
-    match = compare(index[article.id].text, article.text)
-    if match.relation is Relation.EXACT:
-        return Finding(is_doubled, UNCHANGED, article.id, 1.0, story, SAME_ADDRESS)
-    index.update(article)
-    return Finding(is_doubled, VERSION, article.id, match.right_coverage, story, SAME_ADDRESS)
-
-
-def _coverage(match: Match, article: Article) -> float:
-    """The share of the article's own words that the other has too."""
-    return match.left_coverage if match.left_id == article.id else match.right_coverage

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dedup.adapters.seen import RELATIONS
 from dedup.errors import SettingsError
 from dedup.sources.fields import DEFAULT_FIELDS, Fields
 
@@ -30,7 +31,7 @@ class Options:
     alarm_pages: int = 10
 
 
-def read_options(settings: BaseSettings, relations: Sequence[str]) -> Options:
+def read_options(settings: BaseSettings) -> Options:
     """Read all settings that begin with `DEDUP_`; SettingsError names all that is wrong with them.
 
     They may come as text, from the command line: `-s DEDUP_DROP=exact,near`. None is as good as not given.
@@ -38,7 +39,7 @@ def read_options(settings: BaseSettings, relations: Sequence[str]) -> Options:
     readings: dict[str, Callable[[str], object]] = {
         "DEDUP_ALARM_PAGES": lambda name: _least_one(settings.getint(name)),
         "DEDUP_ALARM_SHARE": lambda name: _share(settings.getfloat(name)),
-        "DEDUP_DROP": lambda name: _chosen(settings.getlist(name), relations),
+        "DEDUP_DROP": lambda name: _relations(settings.getlist(name)),
         "DEDUP_FIELDS": lambda name: _fields(settings.getdict(name)),
         "DEDUP_INDEX": lambda name: Path(settings[name]),
     }
@@ -78,8 +79,8 @@ def _share(share: float) -> float:
     return share
 
 
-def _chosen(names: Sequence[str], relations: Sequence[str]) -> frozenset[str]:
-    unknown = sorted({*map(str, names)} - {*relations})
+def _relations(names: Sequence[object]) -> frozenset[str]:
+    unknown = sorted({*map(str, names)} - {*RELATIONS})
     if unknown:
-        raise ValueError(f"{', '.join(unknown)}: not among {', '.join(relations)}")
+        raise ValueError(f"{', '.join(unknown)}: not among {', '.join(RELATIONS)}")
     return frozenset(map(str, names))

@@ -23,6 +23,7 @@ from dedup import Index, SettingsError, StorageError
 from dedup.adapters import scrapy as pipelines
 from dedup.adapters.alarm import Alarm
 from dedup.adapters.scrapy import DedupPipeline
+from dedup.adapters.seen import RELATIONS, Finding
 
 FERRY = (
     "The ferry Brightling was late again on Monday because a seal in its engine had failed, the line said. Some two "
@@ -246,12 +247,18 @@ def test_fields_of_other_names_are_given(tmp_path: Path) -> None:
     assert [item["dedup_relation"] for item in found.items] == [None, "exact"]
 
 
+def test_values_may_be_lists_as_item_loaders_make_them(tmp_path: Path) -> None:
+    items = [{"url": [f"https://{name}.example/1"], "text": FERRY.split(". ")} for name in "ab"]
+    found = crawl(tmp_path, list(items))
+    assert [item["dedup_relation"] for item in found.items] == [None, "exact"]
+
+
 def test_the_crawl_goes_on_while_an_article_is_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     went_on = threading.Event()
 
-    def wait(*_: object) -> pipelines.Finding:
+    def wait(*_: object) -> Finding:
         assert went_on.wait(timeout=30)
-        return pipelines.Finding(is_doubled=False)
+        return Finding(is_doubled=False)
 
     monkeypatch.setattr(pipelines, "judge", wait)
     crawler = get_crawler(settings_dict={"DEDUP_INDEX": str(tmp_path / "news.dedup")})
@@ -287,7 +294,7 @@ def test_all_wrong_settings_are_told_together() -> None:
         "DEDUP_ALARM_PAGES: invalid literal for int() with base 10: 'ten'",
         "DEDUP_ALARM_SHARE: 20 is no share from 0 to 1",
         "DEDUP_DORP: no such setting",
-        f"DEDUP_DROP: exakt: not among {', '.join(pipelines.RELATIONS)}",
+        f"DEDUP_DROP: exakt: not among {', '.join(RELATIONS)}",
         "DEDUP_FIELDS: body: not among text, title, url, outlet, published, id, language",
     ]
 
