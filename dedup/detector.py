@@ -10,7 +10,7 @@ report    all of it           -> Report
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from dedup.report import Report
 from dedup.settings import Settings
 from dedup.sketch.lsh import Candidates, candidates
 from dedup.sources import Fields, articles
+from dedup.spill import hold
 from dedup.stories.copies import clusters
 from dedup.stories.retold import retell, retell_pair
 
@@ -41,6 +42,7 @@ def scan(
     settings: Settings = DEFAULT_SETTINGS,
     fields: Fields = DEFAULT_FIELDS,
     threads: int = 1,
+    memory: int | None = None,
     progress: Progress = silent,
 ) -> Report:
     """Find doubled blocks, copies and stories among all articles of `inputs`.
@@ -48,12 +50,15 @@ def scan(
     `inputs` are paths, texts or Articles: a `Path` is always a path; a string that names a file or folder is a path,
     any other a text. What cannot be read stands in `Report.skipped`. With `stories=False` only copies and repeats are
     looked for, which is fastest. The report does not depend on the order of the inputs or the number of threads.
+    Texts that take more than `memory` bytes wait in a temporary file; fingerprints, 2 kB an article, stay in memory.
 
     >>> report = scan(["The ferry is late again.", "THE FERRY IS LATE AGAIN"])
     >>> [str(match.relation) for match in report.matches]
     ['exact']
     """
-    found, skipped = _read(inputs, fields, progress)
+    skipped: list[Skipped] = []
+    found = hold(_readable(articles(inputs, fields), skipped, progress), memory)
+    found.sort(key=lambda article: article.id)
     prepared = prepare(found, threads, progress)
     pairs = candidates(
         prepared.sketches,
@@ -94,16 +99,16 @@ def _as_article(given: Article | str, name: str) -> Article:
     return Article(name, given) if isinstance(given, str) else given
 
 
-def _read(inputs: Inputs, fields: Fields, progress: Progress) -> tuple[list[Article], list[Skipped]]:
-    found: list[Article] = []
-    skipped: list[Skipped] = []
-    for item in articles(inputs, fields):
+def _readable(found: Iterable[Article | Skipped], skipped: list[Skipped], progress: Progress) -> Iterator[Article]:
+    """The articles; what cannot be read is put with the `skipped`."""
+    read = 0
+    for item in found:
         if isinstance(item, Article):
-            found.append(item)
-            progress("articles", len(found), None)
+            read += 1
+            progress("articles", read, None)
+            yield item
         else:
             skipped.append(item)
-    return sorted(found, key=lambda article: article.id), skipped
 
 
 def _counts(prepared: Prepared, pairs: Candidates, skipped: list[Skipped]) -> dict[str, int]:

@@ -18,6 +18,7 @@ FACE = "__init__"
 FLOORS = (
     "errors",
     "article",
+    "spill",
     "addresses",
     "settings",
     "progress",

@@ -17,7 +17,7 @@ from dedup.matching.measures import Doubled
 from dedup.matching.repeats import Repeat, repeats
 from dedup.progress import Progress, silent
 from dedup.sketch.fingerprints import Sketches, sketch
-from dedup.sketch.texts import Shelf, Strings
+from dedup.sketch.texts import Shelf, texts_of
 from dedup.text.words import Words, read_words
 
 SECONDS_A_DAY = 86400
@@ -46,7 +46,7 @@ class Prepared:
 
 def prepare(articles: Sequence[Article], threads: int = 1, progress: Progress = silent) -> Prepared:
     """Read, fingerprint and search every article for doubled blocks. A place in the result is a place in `articles`."""
-    texts = Strings([article.text for article in articles])
+    texts = texts_of(articles)
     done = 0
 
     def tell(articles_done: int) -> None:

@@ -16,7 +16,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.article import Article
 from dedup.errors import InputError
+from dedup.spill import SpilledArticle, utf8, utf8_size
 from dedup.text.words import MAX_ARTICLE_BYTES, encode
 
 Places = NDArray[np.int64]
@@ -114,8 +116,35 @@ def pack(texts: Sequence[str]) -> Texts:
     >>> pack(["Rain", "", "Schnee fällt"]).offsets.tolist()
     [0, 4, 4, 17]
     """
-    encoded = [encode(text) for text in texts]
-    return Texts(np.frombuffer(b"".join(encoded), np.uint8), _offsets([len(data) for data in encoded]))
+    return _joined([encode(text) for text in texts])
+
+
+def texts_of(articles: Sequence[Article]) -> Shelf:
+    """The texts of articles, where they lie: none is read from a file before it is wanted."""
+    if any(isinstance(article, SpilledArticle) for article in articles):
+        return _Spilled(articles)
+    return Strings([article.text for article in articles])
+
+
+@dataclass(frozen=True, slots=True)
+class _Spilled:
+    """Texts that lie in a temporary file, some or all of them."""
+
+    articles: Sequence[Article]
+
+    def __len__(self) -> int:
+        return len(self.articles)
+
+    @property
+    def sizes(self) -> NDArray[np.int64]:
+        return np.fromiter(map(utf8_size, self.articles), np.int64, len(self.articles))
+
+    def take(self, places: Places) -> Texts:
+        return _joined([utf8(self.articles[place]) for place in places.tolist()])
+
+
+def _joined(encoded: Sequence[bytes]) -> Texts:
+    return Texts(np.frombuffer(b"".join(encoded), np.uint8), _offsets([len(text) for text in encoded]))
 
 
 def _offsets(sizes: Sequence[int]) -> NDArray[np.int64]:

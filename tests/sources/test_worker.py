@@ -73,7 +73,7 @@ def test_modules_in_the_current_folder_are_not_run(tmp_path: Path, monkeypatch: 
 
 def test_the_library_loads_no_parser_of_pages_itself() -> None:
     program = (
-        "import sys, dedup.sources\n"
+        "import sys, dedup.sources.reader\n"
         f"with dedup.sources.reader.Extractor(60) as extractor: extractor.read({PAGE!r})\n"
         "print({'trafilatura', 'bs4', 'lxml', 'charset_normalizer', 'zstandard'} & sys.modules.keys())"
     )
