@@ -3,8 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from dedup.article import Article
 from dedup.errors import InputError
-from dedup.sketch.texts import Texts, pack
+from dedup.sketch.texts import Texts, pack, texts_of
+from dedup.spill import hold
 from dedup.text.words import MAX_ARTICLE_BYTES
 
 
@@ -38,3 +40,14 @@ def test_an_endless_article_is_refused() -> None:
     size = MAX_ARTICLE_BYTES + 1
     with pytest.raises(InputError, match="text 1 has 16,777,217 bytes"):
         Texts(np.zeros(size + 4, np.uint8), np.array([0, 4, size + 4]))
+
+
+def test_texts_in_a_file_are_taken_like_texts_in_memory() -> None:
+    articles = [Article(str(number), text) for number, text in enumerate(["Rain", "", "Schnee fällt", "雨\ud800"])]
+    in_memory, spilled = texts_of(articles), texts_of(hold(articles, memory=0))
+    places = np.array([3, 1, 0, 2, 2])
+    expected, found = in_memory.take(places), spilled.take(places)
+    assert bytes(found.buffer) == bytes(expected.buffer)
+    assert found.offsets.tolist() == expected.offsets.tolist()
+    assert spilled.sizes.tolist() == [4, 0, 13, 6]
+    assert len(spilled) == 4
