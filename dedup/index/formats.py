@@ -26,13 +26,18 @@ BUILT = {
 }
 
 
+def note_built(store: Store) -> None:
+    """Note what a new index is built with."""
+    with store.writing():
+        store.set_note(NOTE, dumps(BUILT))
+
+
 def check_built(store: Store, path: object) -> None:
     """Note what a new index is built with; SettingsError for an index that was built with anything else."""
     with store.reading():
         noted = store.note(NOTE)
     if noted is None:
-        with store.writing():
-            store.set_note(NOTE, dumps(BUILT))
+        note_built(store)
         return
     built = loads(noted)
     others = [

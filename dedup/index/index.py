@@ -32,6 +32,7 @@ import numpy as np
 
 from dedup.article import Article
 from dedup.errors import InputError, StorageError
+from dedup.index.checking import Fault, check
 from dedup.index.findings import Findings
 from dedup.index.formats import check_built
 from dedup.index.groups import best_copies, join
@@ -40,6 +41,7 @@ from dedup.index.judged import Judged
 from dedup.index.judging import Verdict, judge
 from dedup.index.memory import AT_ONCE, Memory
 from dedup.index.postings import Hits, joined, post
+from dedup.index.rebuilding import rebuild
 from dedup.index.records import Packer, address_of, moment, shown
 from dedup.index.regrouping import regroup, write
 from dedup.index.runs import merge
@@ -157,6 +159,35 @@ class Index:
                 changes=state.changes - state.regrouped,
                 size_bytes=self._store.size_bytes(),
             )
+
+    # Whether it is whole
+
+    def check(self) -> list[Fault]:
+        """Everything that is not as it was written, by article; empty when all is well.
+
+        Reads everything and computes every key again: about as long as building took.
+        """
+        with self._lock, self._store.reading():
+            return list(check(self._store, self._packer))
+
+    def rebuild(self) -> list[Fault]:
+        """Make the index anew from the articles in it; what could not be restored.
+
+        StorageError while another process has it open. Takes as much room on the disk again while it works.
+        """
+        with self._lock:
+            lost = rebuild(self._store, self._packer)
+            self._memory = Memory(self._store, self._packer)
+            return lost
+
+    @classmethod
+    def rebuild_file(cls, path: str | Path) -> list[Fault]:
+        """The same for an index that does not open, since it is damaged or was built otherwise."""
+        store = SqliteStore(Path(path))
+        try:
+            return rebuild(store, Packer())
+        finally:
+            store.close()
 
     # What was found
 

@@ -13,32 +13,36 @@ from itertools import pairwise
 
 import numpy as np
 
+from dedup.errors import DamagedDataError
 from dedup.index.postings import LEAST_BITS, MOST_HOLDERS, Hits, Keys, Postings, joined, place_mask
 from dedup.index.store import Run, Store
 
 BUCKET_BITS = 6  # 64 postings a bucket, half a kilobyte
 GROWTH = 4  # a run so many times larger than what follows is left alone
+POSTING_BYTES = 8
 STRETCH_BITS = 22  # 4 million postings are merged at a time
 
 
 def find_in_runs(store: Store, keys: Keys) -> Hits:
     """All articles in any run that hold any of the keys."""
-    return joined([_find(store, run, keys) for run in store.runs()])
+    return joined([find_in_run(store, run, keys) for run in store.runs()])
 
 
-def _find(store: Store, run: Run, keys: Keys) -> Hits:
+def find_in_run(store: Store, run: Run, keys: Keys) -> Hits:
+    """All articles in one run that hold any of the keys."""
     order = np.argsort(keys)
     ordered = keys[order]
     buckets = ordered >> np.uint64(64 - run.bucket_bits)
     wanted = buckets[np.diff(buckets, prepend=~buckets[:1]) != 0]
-    data = b"".join(store.buckets(run, wanted.tolist()))
-    hits = Postings(np.frombuffer(data, "<u8").astype(np.uint64, copy=False), run.first, run.number_bits).find(ordered)
+    hits = _postings(run, store.buckets(run, wanted.tolist())).find(ordered)
     return Hits(order[hits.places], hits.numbers)
 
 
 def merge(store: Store, recent: Postings, end: int) -> None:
     """Make a run of recent postings, of articles up to `end`, together with the runs that are not much larger."""
     old, size = [], len(recent.entries)
+    if not size:
+        return
     for run in reversed(store.runs()):
         if run.entries > GROWTH * size:
             break
@@ -72,8 +76,14 @@ def _buckets(store: Store, run: Run, old: Sequence[Run], recent: Sequence[Postin
 
 def _stretch(store: Store, run: Run, low: int, high: int) -> Postings:
     shift = 64 - run.bucket_bits
-    data = b"".join(store.bucket_range(run, low >> shift, (high >> shift) + 1))
-    return Postings(np.frombuffer(data, "<u8").astype(np.uint64), run.first, run.number_bits)
+    return _postings(run, store.bucket_range(run, low >> shift, (high >> shift) + 1))
+
+
+def _postings(run: Run, buckets: Sequence[bytes]) -> Postings:
+    data = b"".join(buckets)
+    if len(data) % POSTING_BYTES:
+        raise DamagedDataError("postings are damaged; `rebuild` computes them again")
+    return Postings(np.frombuffer(data, "<u8").astype(np.uint64, copy=False), run.first, run.number_bits)
 
 
 def _between(entries: Keys, low: int, high: int) -> Keys:

@@ -12,7 +12,11 @@ SEAL_BYTES = 4
 
 def seal(body: bytes) -> bytes:
     """The bytes, and their CRC-32."""
-    return body + zlib.crc32(body).to_bytes(SEAL_BYTES, "little")
+    return body + _crc(body)
+
+
+def _crc(body: bytes) -> bytes:
+    return zlib.crc32(body).to_bytes(SEAL_BYTES, "little")
 
 
 def unseal(sealed: bytes, what: str) -> bytes:
@@ -21,10 +25,14 @@ def unseal(sealed: bytes, what: str) -> bytes:
     >>> unseal(seal(b"rain"), "the weather")
     b'rain'
     """
-    body = sealed[:-SEAL_BYTES]
-    if zlib.crc32(body).to_bytes(SEAL_BYTES, "little") != sealed[-SEAL_BYTES:]:
-        raise DamagedDataError(f"{what} is damaged; `rebuild` computes it again")
-    return body
+    if not is_sealed(sealed):
+        raise DamagedDataError(f"{what} is damaged; `regroup` finds it again")
+    return sealed[:-SEAL_BYTES]
+
+
+def is_sealed(sealed: object) -> bool:
+    """Whether bytes have their checksum behind them; damage may have made anything of them."""
+    return isinstance(sealed, bytes) and _crc(sealed[:-SEAL_BYTES]) == sealed[-SEAL_BYTES:]
 
 
 def sum_of(numbers: Sequence[int]) -> int:

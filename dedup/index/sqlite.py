@@ -19,7 +19,7 @@ from typing import Any
 from dedup.errors import DamagedDataError, DedupError, InputError, StorageError
 from dedup.index.schema import APPLICATION, SCHEMA, STATE
 from dedup.index.sealed import sum_of
-from dedup.index.store import Found, Grouping, Record, Run, State
+from dedup.index.store import Found, Grouping, Record, Run, Salvaged, State
 
 WAIT_SECONDS = 120.0  # for other writers: the longest merge of ten million articles takes less
 CACHE_KIB = 32 << 10
@@ -30,6 +30,15 @@ AT_ONCE = 500  # values of one question
 RECORD = attrgetter(*(field.name for field in fields(Record)))
 FOUND = attrgetter(*(field.name for field in fields(Found)))
 KINDS = {grouping: kind for kind, grouping in enumerate(Grouping)}
+
+
+# Ways to come across the articles: what one cannot reach, because a page is damaged, another may.
+SALVAGE = (
+    "SELECT number, id FROM articles NOT INDEXED ORDER BY number",
+    "SELECT number, id FROM articles NOT INDEXED ORDER BY number DESC",
+    "SELECT number, id FROM articles INDEXED BY articles_id ORDER BY id",
+    "SELECT number, id FROM articles INDEXED BY articles_id ORDER BY id DESC",
+)
 
 
 class SqliteStore:
@@ -87,7 +96,7 @@ class SqliteStore:
     def _told(self, error: sqlite3.Error) -> DedupError:
         """An error of SQLite as one of ours."""
         match getattr(error, "sqlite_errorcode", 0) & 0xFF:
-            case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+            case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_TOOBIG:
                 return DamagedDataError(f"{self.path}: {error}; `check` tells what is damaged, `rebuild` mends it")
             case sqlite3.SQLITE_FULL:
                 return StorageError(f"{self.path}: the disk is full; nothing is lost, make room to go on")
@@ -287,11 +296,77 @@ class SqliteStore:
         """Note something, in place of what was noted before."""
         self._rows("INSERT OR REPLACE INTO notes VALUES(?, ?)", (name.encode(), body))
 
+    def salvage(self) -> Iterator[Salvaged]:
+        """Whatever can be read of the articles, in order of number, in spite of damage."""
+        ids: dict[int, bytes | None] = {}
+        for question in SALVAGE:
+            for number, name in self._readable_rows(question):
+                ids[number] = ids.get(number) or (name if isinstance(name, bytes) else None)
+        numbers = sorted(ids)
+        for start in range(0, len(numbers), AT_ONCE):
+            chunk = numbers[start : start + AT_ONCE]
+            found = {record.number: record for record in self._readable_records(chunk)}
+            yield from (Salvaged(number, ids[number], found.get(number)) for number in chunk)
+
+    def _readable_rows(self, question: str) -> Iterator[tuple[Any, ...]]:
+        """Rows as far as they can be read."""
+        try:
+            yield from self._db.execute(question)
+        except sqlite3.Error:
+            return
+
+    def _readable_records(self, numbers: list[int]) -> list[Record]:
+        try:
+            return self.records(numbers)
+        except DedupError:
+            if len(numbers) == 1:
+                return []
+            middle = len(numbers) // 2
+            return self._readable_records(numbers[:middle]) + self._readable_records(numbers[middle:])
+
+    def complaints(self) -> list[str]:
+        """What SQLite itself finds wrong with the file."""
+        try:
+            return [line for (row,) in self._rows("PRAGMA integrity_check") if (line := row.decode()) != "ok"]
+        except DedupError as error:
+            return [str(error)]
+
+    @contextmanager
+    def rewriting(self) -> Iterator[SqliteStore]:
+        """An empty store that takes the place of all that is here, in one step, when everything within is done."""
+        beside = Path(f"{self.path}-rebuild")
+        self._rows("PRAGMA locking_mode = EXCLUSIVE")
+        try:
+            with self.writing():
+                pass
+            _remove(beside)
+            fresh = SqliteStore(beside)
+            try:
+                yield fresh
+                fresh._db.backup(self._db)
+            finally:
+                fresh.close()
+                _remove(beside)
+        except sqlite3.Error as error:
+            raise self._told(error) from error
+        finally:
+            self._rows("PRAGMA locking_mode = NORMAL")
+            list(self._readable_rows("SELECT * FROM state"))  # only a read gives the lock back
+
     def size_bytes(self) -> int:
         """What all of it takes on disk."""
-        beside = [Path(f"{self.path}{end}") for end in ("", "-wal", "-shm")]
-        return sum(path.stat().st_size for path in beside if path.exists())
+        return sum(path.stat().st_size for path in _files(self.path) if path.exists())
 
     def close(self) -> None:
         """Let go of it; who closes last folds the log into the file."""
         self._db.close()
+
+
+def _files(path: Path) -> list[Path]:
+    """A database and what SQLite keeps beside it."""
+    return [Path(f"{path}{end}") for end in ("", "-wal", "-shm")]
+
+
+def _remove(path: Path) -> None:
+    for file in _files(path):
+        file.unlink(missing_ok=True)

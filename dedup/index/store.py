@@ -11,11 +11,11 @@ articles (runs of postings, matches, groups) may be dropped at any time and made
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,14 @@ class Found:
     newer: int
     older: int
     body: bytes
+
+
+class Salvaged(NamedTuple):
+    """What can be read of one article: its record and its id are None where they cannot."""
+
+    number: int
+    id: bytes | None
+    record: Record | None
 
 
 class Store(Protocol):
@@ -166,6 +174,18 @@ class Store(Protocol):
 
     def set_note(self, name: str, body: bytes) -> None:
         """Note something, in place of what was noted before."""
+
+    def salvage(self) -> Iterator[Salvaged]:
+        """Whatever can be read of the articles, in order of number, in spite of damage."""
+
+    def complaints(self) -> list[str]:
+        """What the store itself finds wrong with how its data hangs together."""
+
+    def rewriting(self) -> AbstractContextManager[Store]:
+        """An empty store that takes the place of all that is here, in one step, when everything within is done.
+
+        StorageError while anybody else has the store open.
+        """
 
     def size_bytes(self) -> int:
         """What all of it takes on disk."""
