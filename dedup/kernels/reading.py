@@ -5,7 +5,7 @@ One article at a time goes through short stages; between two stages its numbers 
     fold        bytes     -> folded bytes, and where they came from           128 ASCII bytes at once, or one code point
     edges       folded    -> where words start and end, in turn
     words       edges     -> one 64-bit hash a word
-    gaps        edges     -> before which words there is more than a space
+    gaps        words     -> before which of them there is more than a space
     borders     gaps      -> what lies between two words: a sentence's end, a newline...
     kinds       words     -> number, function word, month...
     tallies     kinds     -> how many of them so far: those of a line by one subtraction
@@ -77,6 +77,8 @@ SIGNS[:33] = WHITE
 SIGNS[10] |= NEW_LINE
 SIGNS[[33, 46, 63]] = MARK  # ! . ?
 SIGNS[[34, 39, 41, 93]] = CLOSING  # " ' ) ]
+
+SLOTS = U(4096)  # of the lexicon
 
 # A word's share in a tally of words so far, by kind: function words, numbers from bit 24, dates and years from bit 48.
 TALLY = np.array([(k >> 1 & 1) | (k & 1) << 24 | (k >> 3 & 3 != 0) << 48 for k in range(64)], U)
@@ -182,26 +184,32 @@ def _tail(buffer, i, t):
 
 @stage
 def _edges(folded, size, flags, near, edges):
-    """Write where words start and end, in turn; return the number of words.
-
-    Eight flags at a step: their bits in one byte tell, by a table, the places of those that are set.
-    """
+    """Write where words start and end, in turn; return the number of words."""
     flags[0] = folded[0] > SPACE
     for i in range(ONE, size + ONE):
         flags[i] = (folded[i] > SPACE) != (folded[i - ONE] > SPACE)
-    for i in range(size + ONE, size + ONE + NEAR):
+    return _ones(flags, size + ONE, near, edges) >> ONE
+
+
+@stage
+def _ones(flags, size, near, places):
+    """Write the places of the flags that are 1 (others are 0); return their number.
+
+    Eight flags at a step, without a jump: a table tells from their bits where in the eight those stand that are set.
+    """
+    for i in range(size, size + NEAR):
         flags[i] = 0
     count = ZERO
-    for block in range(ZERO, size + ONE, NEAR):
+    for block in range(ZERO, size, NEAR):
         found = ZERO
         for i in range(ZERO, NEAR, U(8)):
             eight = _load8(flags, block + i)
             _store8(near, found, PLACES[eight * GATHER >> U(56)] + i * EACH_BYTE)
             found += eight * EACH_BYTE >> U(56)
-        for e in range(_padded(found, U(32))):
-            edges[count + e] = block + U(near[e])
+        for f in range(_padded(found, U(32))):
+            places[count + f] = block + U(near[f])
         count += found
-    return count >> ONE
+    return count
 
 
 @stage
@@ -211,15 +219,22 @@ def _padded(count, lanes):
 
 
 @stage
-def _words(folded, edges, count, words):
-    """Write one hash a word. Hardly any takes more than one step, and those that do not are spared the loop."""
+def _words(folded, edges, count, words, gaps):
+    """Write one hash a word, and before which words there is more than a space; return the number of those gaps.
+
+    Hardly any word takes more than one step of hashing, and those that do not are spared the loop.
+    """
+    total = before = ZERO
     for w in range(count):
-        start = U(edges[w + w])
-        length = U(edges[w + w + ONE]) - start
-        if length > STEP:
-            words[w] = _hash(folded, start, length)
+        start, end = U(edges[w + w]), U(edges[w + w + ONE])
+        gaps[total] = w
+        total += U(start - before > ONE) | U(folded[before] != SPACE)
+        before = end
+        if end - start > STEP:
+            words[w] = _hash(folded, start, end - start)
         else:
-            words[w] = _hash_step(folded, start, length, ZERO)
+            words[w] = _hash_step(folded, start, end - start, ZERO)
+    return total
 
 
 @stage
@@ -310,17 +325,6 @@ def _band_keys(signature, keys):
         h = (low ^ b) * K1 + high * K2
         h = (h ^ h >> U(32)) * K3
         keys[b] = h ^ h >> U(29)
-
-
-@stage
-def _gaps(folded, edges, count, gaps):
-    """Write before which words there is more than a space; return their number."""
-    total = ZERO
-    for w in range(ONE, count):
-        before = U(edges[w + w - ONE])
-        gaps[total] = w
-        total += U(U(edges[w + w]) - before > ONE) | U(folded[before] != SPACE)
-    return total
 
 
 @stage
@@ -415,6 +419,8 @@ def _borders(buffer, start, end, edges, breaks, shifts, count, gaps, total, bord
     line, line_word, wrap, b = start, ZERO, ZERO, ZERO
     for g in range(total):
         w = U(gaps[g])
+        if w == ZERO:
+            continue
         first, b = _source(edges[w + w - ONE], breaks, shifts, b)
         after, b = _source(edges[w + w], breaks, shifts, b)
         first, after = start + first, start + after
@@ -447,28 +453,27 @@ def _borders(buffer, start, end, edges, breaks, shifts, count, gaps, total, bord
 
 
 @stage
-def _kinds(folded, edges, words, count, lexicon, kinds):
-    """Write what kind of word each is: by its letters, and by the lexicon of function words and dates.
-
-    A known word lies in one of two slots, and both are looked at: no processor can tell the next word by the last.
+def _kinds(folded, edges, words, count, lexicon, kinds, tallies):
+    """Write what kind of word each is, by its digits and the lexicon of function words and dates; and how many of some
+    kinds there are before each word, and in all.
     """
+    tally = ZERO
     for w in range(count):
-        start = U(edges[w + w])
-        length = U(edges[w + w + ONE]) - start
-        h, letters = words[w], _load8(folded, start)
-        kind = _known(lexicon[h >> U(52)], h) | _known(lexicon[h >> U(40) & U(4095)], h)
-        kind |= U(length < U(4)) * U(SHORT)
-        if letters & U(255) < U(58):
-            kind |= U(NUMBER) | U(length == U(4)) * _is_year(letters) * U(YEAR)
-        if letters & U(0x80808080):
-            kind |= U(_letters_kind(folded, start, length))
-        kinds[w] = np.uint8(kind)
+        h, start = words[w], U(edges[w + w])
+        entry = lexicon[_slot_of(lexicon, h)]
+        kind = entry & U(255) if entry ^ h < U(256) else ZERO
+        if folded[start] < 58:
+            is_four = U(edges[w + w + ONE]) - start == U(4)
+            kind |= U(NUMBER) | U(is_four) * _is_year(_load8(folded, start)) * U(YEAR)
+        kinds[w], tallies[w] = np.uint8(kind), tally
+        tally += TALLY[kind]
+    tallies[count] = tally
 
 
 @stage
-def _known(entry, h):
-    """Return the kinds of the word in a slot, its lowest eight bits, if it is this one by its others."""
-    return entry & U(255) if entry ^ h < U(256) else ZERO
+def _slot_of(lexicon, h):
+    """Where the lexicon holds a word, if it does: behind the slots stand 256 multipliers, which keep its words apart."""
+    return h * lexicon[SLOTS + (h >> U(56))] >> U(52)
 
 
 @stage
@@ -479,34 +484,26 @@ def _is_year(letters):
 
 
 @stage
-def _letters_kind(folded, start, length):
-    """Tell whether a word of letters of several bytes has under four of them, and whether it is half a word."""
-    looked_at = min(length, STEP)
-    letters = looked_at - _tails(_load8(folded, start) & LOW_MASK[looked_at])
-    letters -= _tails(_load8(folded, start + U(8)) & HIGH_MASK[looked_at])
-    kind = SHORT if letters < U(4) else np.uint8(0)
-    byte = folded[start]
-    is_single = byte >= 0xE0 and letters == ONE
-    is_thai_or_lao = byte == 0xE0 and (folded[start + ONE] & 0xFC) == 0xB8
-    if is_single or is_thai_or_lao:
-        kind |= SINGLE
-    return kind
+def _spell(folded, edges, count, kinds):
+    """Add to the kinds of words what their letters tell: whether they have under four, and whether they are half a word."""
+    for w in range(count):
+        start = U(edges[w + w])
+        length = U(edges[w + w + ONE]) - start
+        looked_at = min(length, STEP)
+        letters = looked_at - _tails(_load8(folded, start) & LOW_MASK[looked_at])
+        letters -= _tails(_load8(folded, start + U(8)) & HIGH_MASK[looked_at])
+        byte = folded[start]
+        is_thai_or_lao = byte == 0xE0 and (folded[start + ONE] & 0xFC) == 0xB8
+        if letters < U(4):
+            kinds[w] |= SHORT
+        if is_thai_or_lao or (byte >= 0xE0 and letters == ONE):
+            kinds[w] |= SINGLE
 
 
 @stage
 def _tails(eight):
     """Count the bytes of eight that go on with a letter: highest bit set, the next one not."""
     return ((eight & ~(eight << ONE) & HIGH_BITS) >> U(7)) * EACH_BYTE >> U(56)
-
-
-@stage
-def _tally(kinds, count, tallies):
-    """Write how many words of some kinds there are before each word, and in all."""
-    tally = ZERO
-    for w in range(count):
-        tallies[w] = tally
-        tally += TALLY[kinds[w]]
-    tallies[count] = tally
 
 
 @stage
@@ -602,7 +599,7 @@ def _grams(shingles, total, grams):
 
 
 @stage
-def _anchors(grams, count, tops, cover, hashes):
+def _anchors(grams, count, tops, cover, flags, near, places, hashes):
     """Write the five-word hashes whose upper half is the least of some six in a row; return their number.
 
     The least of six in three passes over pairs, spread back over the six in three more: a hash that is the same before
@@ -610,8 +607,8 @@ def _anchors(grams, count, tops, cover, hashes):
     """
     if count == ZERO:
         return ZERO
-    padded = max(count, WINDOW)
-    windows, edge = padded - WINDOW + ONE, WINDOW - ONE
+    windows, edge = max(count, WINDOW) - WINDOW + ONE, WINDOW - ONE
+    padded = _padded(count + edge, LANES)
     for g in range(count):
         tops[g] = grams[g] >> U(32)
     for g in range(count, padded + edge):
@@ -619,22 +616,24 @@ def _anchors(grams, count, tops, cover, hashes):
     for g in range(padded):
         cover[g + edge] = min(tops[g], tops[g + ONE])
     for _ in range(2):
-        for g in range(edge, edge + padded - TWO):
+        for g in range(edge, edge + padded):
             cover[g] = min(cover[g], cover[g + TWO])
     for g in range(edge):
         cover[g] = cover[g + edge + windows] = 0
-    for g in range(padded + edge - ONE):
+    for g in range(padded):
         cover[g] = max(cover[g], cover[g + ONE])
     for _ in range(2):
-        for g in range(padded + edge - TWO):
+        for g in range(padded):
             cover[g] = max(cover[g], cover[g + TWO])
-    anchors, last = ZERO, ZERO
     for g in range(count):
-        h = grams[g]
-        hashes[anchors] = h
-        anchors += U(cover[g] == tops[g]) & U(h != last)
-        last = h if cover[g] == tops[g] else last
-    return anchors
+        flags[g] = cover[g] == tops[g]
+    total, last = ZERO, ZERO
+    for a in range(_ones(flags, count, near, places)):
+        h = grams[places[a]]
+        hashes[total] = h
+        total += U(h != last)
+        last = h
+    return total
 
 
 @stage
@@ -731,11 +730,9 @@ def read(buffer, start, end, table, lexicon, room):
     """Bytes to words, borders, kinds and units, all in `room`; return the number of words and of units."""
     size = _fold(buffer, start, end, table.pages, table.rows, room.folded, room.breaks, room.shifts)
     count = _edges(room.folded, size, room.flags, room.near, room.edges)
-    _words(room.folded, room.edges, count, room.words)
-    gaps = _gaps(room.folded, room.edges, count, room.gaps)
+    gaps = _words(room.folded, room.edges, count, room.words, room.gaps)
     _borders(buffer, start, end, room.edges, room.breaks, room.shifts, count, room.gaps, gaps, room.borders)
-    _kinds(room.folded, room.edges, room.words, count, lexicon, room.kinds)
-    _tally(room.kinds, count, room.tallies)
+    _kinds(room.folded, room.edges, room.words, count, lexicon, room.kinds, room.tallies)
     units = _units(
         room.words, room.borders, room.kinds, room.tallies, count, room.gaps, gaps, room.masked,
         room.unit_ends, room.unit_keys, room.unit_prose,
@@ -796,7 +793,7 @@ def sketch_articles(
         _band_keys(signatures[a], keys[a])
         five = _grams(shingles, total, grams)
         recurring[a] = _recurs(grams, five, slots, before, doubtful)
-        total_anchors += _anchors(grams, five, tops, cover, anchors[total_anchors:])
+        total_anchors += _anchors(grams, five, tops, cover, room.flags, room.near, room.gaps, anchors[total_anchors:])
         for u in range(units):
             unit_keys[total_units + u], unit_prose[total_units + u] = room.unit_keys[u], room.unit_prose[u]
         total_units += units
@@ -811,6 +808,7 @@ def read_article(buffer, start, end, table, lexicon):
     count, units = read(buffer, U(start), U(end), table, lexicon, room)
     stems = np.empty(count, np.uint64)
     _stems(room.folded, room.edges, count, stems)
+    _spell(room.folded, room.edges, count, room.kinds)
     places, points = np.empty(TWO * count, np.int32), np.empty(TWO * count, np.int32)
     _places(room.edges, room.breaks, room.shifts, count, places)
     at, point = ZERO, 0

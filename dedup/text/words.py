@@ -8,8 +8,11 @@ border before it. Units are lines (long lines are cut into sentences): what page
 from __future__ import annotations
 
 import json
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate, repeat
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -37,14 +40,15 @@ DATED = 8  # a month, a weekday, "updated", "comments"...: a short line that hol
 YEAR = 16  # 1900 to 2099
 SHORT = 32  # under four letters
 
+GOLDEN = 0x9E3779B97F4A7C15  # the fraction of the golden ratio: its powers are odd, and as good as drawn
 MAX_ARTICLE_BYTES = 1 << 24  # scratch is reserved, hardly ever touched: some fifty bytes for each byte of the longest
 
 
 Array = TypeVar("Array", bound=NDArray[Any])
 
-# (4096,) Known words: the upper 56 bits of a hash, and the word's kinds below; 0 = free. Each lies in one of its two
-# slots (cuckoo hashing: Pagh and Rodler 2001).
+# (4352,) Known words, a slot each: the upper 56 bits of its hash, its kinds below; 0 = free. Then 256 multipliers.
 Lexicon = NDArray[np.uint64]
+SLOTS, GROUPS = 4096, 256
 
 
 class Units(NamedTuple):
@@ -102,28 +106,35 @@ def frozen(array: Array) -> Array:
 def lexicon() -> Lexicon:
     """Function words and dating words of all languages, from `lexicon.json`."""
     data = json.loads(Path(__file__).with_name("lexicon.json").read_text(encoding="utf-8"))
-    table = np.zeros(4096, np.uint64)
+    known: dict[int, int] = defaultdict(int)
     for name, kind in (("function", FUNCTION), ("dated", DATED)):
         for listed in data[name].values():
-            for word in _read(listed, np.zeros(4096, np.uint64)).hashes.tolist():
-                _enter(table, word & ~255 | kind)
-    return frozen(table)
+            for word in _read(listed, _empty_lexicon()).hashes.tolist():
+                known[word] |= kind
+    return frozen(_hashed(known))
 
 
-def _enter(table: Lexicon, entry: int) -> None:
-    """Put a word into its first slot; who stood there moves to its other one, and so on. A known word learns a kind."""
-    for slot in _slots(entry):
-        if int(table[slot]) >> 8 == entry >> 8:
-            table[slot] |= np.uint64(entry & 255)
-            return
-    slot, _ = _slots(entry)
-    while entry:
-        entry, table[slot] = int(table[slot]), entry
-        slot = sum(_slots(entry)) - slot
+def _empty_lexicon() -> Lexicon:
+    return np.zeros(SLOTS + GROUPS, np.uint64)
 
 
-def _slots(entry: int) -> tuple[int, int]:
-    return entry >> 52, entry >> 40 & 4095
+def _hashed(known: Mapping[int, int]) -> Lexicon:
+    """Give each word a slot of its own, so that one look tells (Fredman, Komlos and Szemeredi 1984).
+
+    Words of one highest byte share a multiplier: the first one that brings them all into free slots.
+    """
+    table, groups = _empty_lexicon(), defaultdict(list)
+    for word in known:
+        groups[word >> 56].append(word)
+    for group in sorted(groups, key=lambda group: -len(groups[group])):
+        words = groups[group]
+        for multiplier in accumulate(repeat(GOLDEN), lambda one, other: one * other % (1 << 64)):
+            slots = [word * multiplier % (1 << 64) >> 52 for word in words]
+            if len(set(slots)) == len(slots) and not table[slots].any():
+                break
+        table[SLOTS + group] = multiplier
+        table[slots] = [word & ~255 | known[word] for word in words]
+    return table
 
 
 def _read(text: str, known: Lexicon) -> Words:

@@ -24,6 +24,7 @@ from dedup.text.words import (
     SENTENCE,
     SHORT,
     SINGLE,
+    SLOTS,
     TEXT_END,
     WRAPPED,
     YEAR,
@@ -133,7 +134,7 @@ def kind(word: Word) -> int:
 
 @cache
 def known_words() -> dict[int, int]:
-    return {entry >> 8: entry & 255 for entry in lexicon().tolist()}
+    return {entry >> 8: entry & 255 for entry in lexicon()[:SLOTS].tolist()}
 
 
 @dataclass(frozen=True)
