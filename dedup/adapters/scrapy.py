@@ -10,17 +10,18 @@
 An item may be a dict, a `scrapy.Item`, a dataclass, an attrs or a pydantic object. It needs a text and an address; its
 title, outlet and date help. These fields are set, if it can have them:
 
+    dedup_id         its own address, in the one form that all its forms have
     dedup_relation   `unchanged` or `version` where its address was seen before, in any of its forms, with the same
                      words or with others; else what it is to the closest article that came before: `exact`, `near`,
                      `syndicated` or `excerpt`; None if it is no copy
-    dedup_of         the address of that article, in the one form in which the index knows it
+    dedup_of         the address of that article, in that form
     dedup_coverage   the share of the item's words that stand there too, from 0 to 1
     dedup_story      the number of that article's story, once `dedup index regroup` has told stories; else None
 
-What came before is what was judged before, not what was published before: `dedup.Index` says who was first.
-Whatever was found is counted in the stats (`dedup/relation/near`, `dedup/dropped/exact`, `dedup/unjudged/no text`...)
-and told in the log. An item that cannot be judged passes through. Articles are judged one after the other in a thread
-of their own, so that the crawl goes on meanwhile.
+What came before is what was judged before, not what was published before: `dedup.Index` says who was first. Whatever
+was found is counted in the stats (`dedup/relation/near`, `dedup/dropped/exact`, `dedup/unjudged/no text`...) and told in
+the log. An item that cannot be judged passes through, with None for all of these. Articles are judged one after the
+other in a thread of their own, so that the crawl goes on meanwhile.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import reprlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, ParamSpec, Self, TypeVar
@@ -54,7 +55,7 @@ except ImportError as missing:
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
-TAGS = ("relation", "of", "coverage", "story")
+TAGS = ("dedup_id", "dedup_relation", "dedup_of", "dedup_coverage", "dedup_story")
 
 logger = logging.getLogger(__name__)
 
@@ -113,7 +114,7 @@ class DedupPipeline:
             raise DropItem(f"{article.url or article.id}: {finding}")
         if finding.relation:
             logger.info("%s: %s", article.url or article.id, finding)
-        self._tag(item, finding)
+        self._tag(item, (article.id, finding.relation, finding.of, finding.coverage, finding.story))
         return item
 
     async def _in_worker(
@@ -126,12 +127,15 @@ class DedupPipeline:
         return await deferToThread(waiting.result)
 
     def _pass_on(self, item: Any, error: DedupError) -> None:
-        if isinstance(error, UnjudgedError):
-            self._stats.inc_value(f"dedup/unjudged/{error}")
-            logger.info("Passed on unjudged, %s: %s", error, reprlib.repr(item))
-        else:
-            self._stats.inc_value(f"dedup/unjudged/{type(error).__name__}")
-            logger.error("Passed on unjudged: %s: %s", error, reprlib.repr(item))
+        """Tell why an item is not judged; its tags are None, for files of rows need every field in every item."""
+        is_article = not isinstance(error, UnjudgedError)
+        reason = type(error).__name__ if is_article else str(error)
+        self._stats.inc_value(f"dedup/unjudged/{reason}")
+        logger.log(
+            logging.ERROR if is_article else logging.INFO, "Passed on unjudged, %s: %s", error, reprlib.repr(item)
+        )
+        if ItemAdapter.is_item(item):
+            self._tag(item, (None,) * len(TAGS))
 
     def _watch(self, article: Article, finding: Finding) -> None:
         """Count the page for the extractor alarm."""
@@ -145,16 +149,16 @@ class DedupPipeline:
         if pages.is_told:
             self._stats.set_value(f"dedup/alarm/{place}", str(pages))
 
-    def _tag(self, item: Any, finding: Finding) -> None:
+    def _tag(self, item: Any, values: Sequence[object]) -> None:
         adapter = ItemAdapter(item)
-        for tag in TAGS:
+        for tag, value in zip(TAGS, values, strict=True):
             try:
-                adapter[f"dedup_{tag}"] = getattr(finding, tag)
+                adapter[tag] = value
             except (KeyError, AttributeError, TypeError, ValueError) as error:  # no such field, frozen, of another type
                 self._stats.inc_value(f"dedup/untagged/{tag}")
                 if (type(item), tag) not in self._untagged:
                     self._untagged.add((type(item), tag))
-                    logger.warning("%s cannot take dedup_%s: %s", type(item).__qualname__, tag, error)
+                    logger.warning("%s cannot take %s: %s", type(item).__qualname__, tag, error)
 
 
 def article_of(item: Any, fields: Fields) -> Article:

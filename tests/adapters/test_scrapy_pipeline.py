@@ -40,6 +40,7 @@ MORE = "On Tuesday it lay still: the line waits for a seal from the maker, who h
 class DataclassItem:
     url: str
     text: str
+    dedup_id: str | None = None
     dedup_relation: str | None = None
     dedup_of: str | None = None
     dedup_coverage: float | None = None
@@ -50,6 +51,7 @@ class DataclassItem:
 class AttrsItem:
     url: str
     text: str
+    dedup_id: str | None = None
     dedup_relation: str | None = None
     dedup_of: str | None = None
     dedup_coverage: float | None = None
@@ -59,6 +61,7 @@ class AttrsItem:
 class PydanticItem(pydantic.BaseModel):
     url: str
     text: str
+    dedup_id: str | None = None
     dedup_relation: str | None = None
     dedup_of: str | None = None
     dedup_coverage: float | None = None
@@ -68,6 +71,7 @@ class PydanticItem(pydantic.BaseModel):
 class ScrapyItem(scrapy.Item):
     url = scrapy.Field()
     text = scrapy.Field()
+    dedup_id = scrapy.Field()
     dedup_relation = scrapy.Field()
     dedup_of = scrapy.Field()
     dedup_coverage = scrapy.Field()
@@ -112,12 +116,13 @@ def crawl(path: Path, items: list[Any], **settings: object) -> Crawl:
 @pytest.mark.parametrize("kind", [dict, DataclassItem, AttrsItem, PydanticItem, ScrapyItem])
 def test_every_kind_of_item_is_tagged(kind: type, tmp_path: Path) -> None:
     first = kind(url="https://example.org/ferry", text=FERRY)
-    found = crawl(tmp_path, [first, kind(url="https://other.example/1", text=f"{FERRY} {MORE}")])
+    found = crawl(tmp_path, [first, kind(url="http://www.other.example/1/", text=f"{FERRY} {MORE}")])
     tags = [(item if kind in (dict, ScrapyItem) else vars_of(item)) for item in found.items]
     assert [(tag["dedup_relation"], tag["dedup_of"], tag["dedup_story"]) for tag in tags] == [
         (None, None, None),
         ("near", "https://example.org/ferry", None),
     ]
+    assert [tag["dedup_id"] for tag in tags] == ["https://example.org/ferry", "https://other.example/1"]
     assert tags[0]["dedup_coverage"] is None
     assert 0.6 < tags[1]["dedup_coverage"] < 0.9
     assert found.items[0] is first
@@ -209,6 +214,7 @@ def test_what_cannot_be_judged_passes_through(
     with caplog.at_level("INFO", logger="dedup"):
         found = crawl(tmp_path, [item])
     assert found.items == [item]
+    assert not isinstance(item, dict) or [item[tag] for tag in pipelines.TAGS] == [None] * 5
     assert found.stats == {f"dedup/unjudged/{reason}": 1}
     assert f"Passed on unjudged, {reason}" in caplog.text
 
@@ -236,7 +242,7 @@ def test_an_item_without_fields_for_tags_is_told_of_once(
     found = crawl(tmp_path, list(items))
     assert found.items == items
     assert {name: count for name, count in found.stats.items() if "untagged" in name} == {
-        f"dedup/untagged/{tag}": 2 for tag in ("relation", "of", "coverage", "story")
+        f"dedup/untagged/{tag}": 2 for tag in pipelines.TAGS
     }
     assert caplog.text.count("cannot take dedup_relation") == 1
 
