@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -31,6 +32,21 @@ def _field(part: str) -> typer.models.OptionInfo:
     return option
 
 
+_UNITS = {"": 1, "K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}
+
+
+def byte_count(given: str) -> int:
+    """Bytes, written as people write them.
+
+    >>> byte_count("1.5GB"), byte_count("800 mb")
+    (1500000000, 800000000)
+    """
+    size = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMGT]?)B?", given.strip(), re.IGNORECASE)
+    if size is None:
+        raise typer.BadParameter(f"{given!r} is no size such as 800MB or 2GB")
+    return int(float(size[1]) * _UNITS[size[2].upper()])
+
+
 FormatOption = Annotated[Format, typer.Option("--format", help="How to write the result.")]
 PairFormatOption = Annotated[PairFormat, typer.Option("--format", help="How to write the verdict.")]
 Output = Annotated[
@@ -51,6 +67,14 @@ Passages = Annotated[
 ]
 Jobs = Annotated[
     int | None, typer.Option(min=1, metavar="N", help="Use so many threads.", show_default="one for each core")
+]
+Memory = Annotated[
+    int | None,
+    typer.Option(
+        parser=byte_count,
+        metavar="SIZE",
+        help="Keep texts in a temporary file if they take more memory than this, such as 800MB or 2GB.",
+    ),
 ]
 TextField = Annotated[str | None, _field("text")]
 TitleField = Annotated[str | None, _field("title")]

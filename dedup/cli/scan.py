@@ -41,6 +41,7 @@ def scan(
     published_field: options.PublishedField = None,
     id_field: options.IdField = None,
     jobs: options.Jobs = None,
+    memory: options.Memory = None,
     quiet: options.Quiet = False,
 ) -> None:
     """Find doubled blocks, copies and stories."""
@@ -56,7 +57,14 @@ def scan(
     announce_compilation(quiet)
     # What other packages print while they work is no result.
     with progress_shown(quiet) as progress, redirect_stdout(sys.stderr):
-        report = scan(paths, stories=stories, fields=fields, threads=jobs or os.cpu_count() or 1, progress=progress)
+        report = scan(
+            paths,
+            stories=stories,
+            fields=fields,
+            threads=jobs or os.cpu_count() or 1,
+            memory=memory,
+            progress=progress,
+        )
     with destination(output) as out:
         _write(report, format_, out, limit=limit, passages=passages)
     if not report.articles:

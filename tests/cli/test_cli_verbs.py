@@ -144,13 +144,14 @@ class TestScan:
         detector(scan)
         fields = ("text", "title", "url", "outlet", "published", "id")
         given = [part for name in fields for part in (f"--{name}-field", f"my-{name}")]
-        assert run("scan", "-", "a.txt", "--no-stories", "--jobs", "3", *given)[0] == 0
+        assert run("scan", "-", "a.txt", "--no-stories", "--jobs", "3", "--memory", "1.5 gb", *given)[0] == 0
         progress = seen.pop("progress")
         assert progress("articles", 1, None) is None
         assert seen == {
             "inputs": [Path("-"), Path("a.txt")],
             "stories": False,
             "threads": 3,
+            "memory": 1_500_000_000,
             "fields": Fields(**{name: f"my-{name}" for name in fields}),
         }
 
@@ -170,7 +171,14 @@ class TestScan:
         assert run("scan", *arguments) == (2, "", f"dedup: {message}\n")
 
     @pytest.mark.parametrize(
-        "arguments", [[], ["a.txt", "--limit", "-1"], ["a.txt", "--jobs", "0"], ["a.txt", "--format", "x"]]
+        "arguments",
+        [
+            [],
+            ["a.txt", "--limit", "-1"],
+            ["a.txt", "--jobs", "0"],
+            ["a.txt", "--format", "x"],
+            ["a.txt", "--memory", "much"],
+        ],
     )
     def test_options_out_of_range(self, arguments: list[str]) -> None:
         code, out, err = run("scan", *arguments)
