@@ -547,7 +547,16 @@ def _prepare(
     skip = skip_ends[article - 1] if article else 0
     kept, page = _own(room, count, units, skip_firsts, skip_lasts, skip, skip_ends[article], furniture, frequent, side)
     total = _shingles(side.words, kept, side.shingles)
-    anchors = _anchors(side.grams, _grams(side.shingles, total, side.grams), tops, cover, side.anchors)
+    anchors = _anchors(
+        side.grams,
+        _grams(side.shingles, total, side.grams),
+        tops,
+        cover,
+        room.flags,
+        room.near,
+        room.gaps,
+        side.anchors,
+    )
     return kept, page, total, anchors, units
 
 

@@ -472,7 +472,7 @@ def _kinds(folded, edges, words, count, lexicon, kinds, tallies):
 
 @stage
 def _slot_of(lexicon, h):
-    """Where the lexicon holds a word, if it does: behind the slots stand 256 multipliers, which keep its words apart."""
+    """Where the lexicon holds a word, if it does; the multipliers that keep its words apart stand behind the slots."""
     return h * lexicon[SLOTS + (h >> U(56))] >> U(52)
 
 
@@ -485,7 +485,7 @@ def _is_year(letters):
 
 @stage
 def _spell(folded, edges, count, kinds):
-    """Add to the kinds of words what their letters tell: whether they have under four, and whether they are half a word."""
+    """Add to the kinds of words what letters tell: whether they have under four, and whether they are half a word."""
     for w in range(count):
         start = U(edges[w + w])
         length = U(edges[w + w + ONE]) - start
