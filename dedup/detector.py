@@ -57,7 +57,7 @@ def scan(
     ['exact']
     """
     skipped: list[Skipped] = []
-    found = hold(_readable(articles(inputs, fields), skipped, progress), memory)
+    found = hold(_readable(articles(inputs, fields, processes=threads), skipped, progress), memory)
     found.sort(key=lambda article: article.id)
     prepared = prepare(found, threads, progress)
     pairs = candidates(

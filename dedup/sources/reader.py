@@ -11,8 +11,10 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from functools import partial
 from io import BufferedReader
 from itertools import count
 from pathlib import Path
@@ -27,6 +29,7 @@ from dedup.sources.files import STDIN, File, Kind, files, known_kind, place_of, 
 from dedup.sources.header import read_header
 from dedup.sources.limits import DEFAULT_LIMITS, Limits
 from dedup.sources.outlet import outlet_of
+from dedup.sources.pool import Extractors
 from dedup.sources.records import Flaw, Record, json_file, json_lines, table
 from dedup.sources.worker import Extractor
 
@@ -39,20 +42,23 @@ _MOST_NAME_BYTES = 255  # of one name in a path, on all common file systems
 
 
 def articles(
-    inputs: Input | Iterable[Input], fields: Fields = DEFAULT_FIELDS, limits: Limits = DEFAULT_LIMITS
+    inputs: Input | Iterable[Input],
+    fields: Fields = DEFAULT_FIELDS,
+    limits: Limits = DEFAULT_LIMITS,
+    processes: int = 1,
 ) -> Iterator[Article | Skipped]:
     """Read articles from paths, texts and articles, in the order given; a folder's files in the order of their names.
 
     A `Path` is always a path, and `Path("-")` standard input. A `str` is a path when it has no line feed and at most
     1,024 characters, and names something that exists, or has no white space and a path separator or a known ending;
-    else it is a text.
+    else it is a text. HTML pages are extracted in up to so many `processes` at a time.
 
     >>> [article.id for article in articles(["It rained.", Article("a", "It rained again.")])]
     ['text-0', 'a']
     """
     given = [inputs] if isinstance(inputs, Input) else inputs
-    with Extractor(limits.page_seconds) as extractor:
-        yield from _told_apart(_Reader(fields, limits, extractor).read(given))
+    with Extractors[Article | Skipped](limits.page_seconds, processes) as extractors:
+        yield from _told_apart(_Reader(fields, limits, extractors).read(given))
 
 
 def is_path(given: str) -> bool:
@@ -69,10 +75,10 @@ def is_path(given: str) -> bool:
 class _Reader:
     """Reads one input after the other; holds what all of them need."""
 
-    def __init__(self, fields: Fields, limits: Limits, extractor: Extractor) -> None:
+    def __init__(self, fields: Fields, limits: Limits, extractors: Extractors[Article | Skipped]) -> None:
         self._fields = fields
         self._limits = limits
-        self._extractor = extractor
+        self._extractors = extractors
 
     def read(self, inputs: Iterable[Input]) -> Iterator[Article | Skipped]:
         text_numbers = count()
@@ -80,13 +86,13 @@ class _Reader:
             if isinstance(given, Article):
                 yield self._bounded(_without_lone_surrogates(given), given.id)
             elif isinstance(given, Path) or is_path(given):
-                yield from self._read_path(Path(given))
+                yield from self._extractors.in_order(self._read_files(files(Path(given))))
             else:
                 name = f"text-{next(text_numbers)}"
                 yield self._admitted(Article(name, without_lone_surrogates(given)), name)
 
-    def _read_path(self, given: Path) -> Iterator[Article | Skipped]:
-        for file in files(given):
+    def _read_files(self, found: Iterable[File | Skipped]) -> Iterator[Article | Skipped | Future[Article | Skipped]]:
+        for file in found:
             if isinstance(file, Skipped):
                 yield file
                 continue
@@ -95,14 +101,15 @@ class _Reader:
             except (OSError, ValueError) as error:
                 yield skipped(file.path, error)
 
-    def _read_file(self, file: File) -> Iterator[Article | Skipped]:
+    def _read_file(self, file: File) -> Iterator[Article | Skipped | Future[Article | Skipped]]:
         with _opened(file, self._limits) as stream:
             kind = file.kind if file.path is not STDIN else _kind_of(stream.peek())
-            if kind is Kind.TEXT or kind is Kind.PAGE:
-                read = self._read_text if kind is Kind.TEXT else self._read_page
-                yield self._admitted(read(file, self._one_article(stream)), place_of(file.path))
-                return
-            yield from self._read_records(file, self._records(kind, stream))
+            if kind is Kind.TEXT:
+                yield self._admitted(self._read_text(file, self._one_article(stream)), place_of(file.path))
+            elif kind is Kind.PAGE:
+                yield self._extractors.start(partial(self._read_page, file, self._one_article(stream)))
+            else:
+                yield from self._read_records(file, self._records(kind, stream))
 
     def _one_article(self, stream: BufferedReader) -> bytes:
         source = stream.read(_USUAL_BYTES)
@@ -127,9 +134,12 @@ class _Reader:
             author=header.author,
         )
 
-    def _read_page(self, file: File, source: bytes) -> Article:
-        page = self._extractor.read(source)
-        return Article(
+    def _read_page(self, file: File, source: bytes, extractor: Extractor) -> Article | Skipped:
+        try:
+            page = extractor.read(source)
+        except InputError as error:
+            return skipped(file.path, error)
+        article = Article(
             id=place_of(file.path),
             text=page.text,
             title=page.title,
@@ -141,6 +151,7 @@ class _Reader:
             canonical=page.canonical,
             links=page.links,
         )
+        return self._admitted(article, place_of(file.path))
 
     def _records(self, kind: Kind, stream: BufferedReader) -> Iterator[Record | Flaw]:
         if kind is Kind.LINES:

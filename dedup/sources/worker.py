@@ -40,15 +40,15 @@ class Extractor:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._end()
+        self.end()
 
     def read(self, source: bytes) -> Page:
         """Extract the article; InputError with the reason when that fails, takes too long or crashes."""
-        self._process = self._process or _start()
-        with _killed_after(self._page_seconds, self._process) as too_late:
-            answer = _ask(self._process, source)
+        process = self._process = self._process or _start()
+        with _killed_after(self._page_seconds, process) as too_late:
+            answer = _ask(process, source)
         if answer is None or too_late.is_set():
-            self._end()  # an answer may come with the last tick of the clock: it counts, but the worker is dead
+            self.end()  # an answer may come with the last tick of the clock: it counts, but the worker is dead
         if answer is None:
             raise InputError(self._why_it_ended(too_late.is_set()))
         kind, content = answer
@@ -61,12 +61,13 @@ class Extractor:
             return f"extracting the main text took more than {self._page_seconds:g} s"
         return "extracting the main text crashed, or needed too much memory"
 
-    def _end(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            with suppress(OSError):
-                self._process.communicate()
-            self._process = None
+    def end(self) -> None:
+        """End the process, if there is one; a thread that waits for its answer has none."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            with suppress(OSError, ValueError):  # another thread may be at its pipes
+                process.communicate()
 
 
 @contextmanager

@@ -1,0 +1,91 @@
+"""Pages read by several processes come in the order of their names, with all others; few pages need one process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dedup.article import Article, Skipped
+from dedup.sources import Limits, articles
+from dedup.sources.page import Page
+from dedup.sources.pool import Extractors
+from dedup.sources.worker import Extractor
+
+SENTENCE = "Rain fell on the valley all night, and the river rose by a metre. Article"
+HANGS = b"<html><body><p %s>rain</p>" % b" ".join(b"a%d=1" % number for number in range(300_000))
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    target = Path("in")
+    target.mkdir()
+    for number in range(60):
+        name = f"{number:02d}"
+        if number % 4 == 3:
+            (target / f"{name}.txt").write_text(f"{SENTENCE} {number}.")
+        else:
+            (target / f"{name}.html").write_text(f"<html><article><p>{SENTENCE} {number}.</p></article></html>")
+    return target
+
+
+def test_items_keep_their_places(folder: Path) -> None:
+    (folder / "20.html").write_bytes(HANGS)
+    (folder / "22.html").write_bytes(b"")
+    found = list(articles(folder, limits=Limits(page_seconds=2), processes=2))
+    assert [item.id if isinstance(item, Article) else item for item in found] == [
+        Skipped("in/20.html", None, "extracting the main text took more than 2 s")
+        if number == 20
+        else Skipped("in/22.html", None, "empty")
+        if number == 22
+        else f"in/{number:02d}.{'txt' if number % 4 == 3 else 'html'}"
+        for number in range(60)
+    ]
+    assert [item.text for item in found if isinstance(item, Article)][-1] == f"{SENTENCE} 59."
+    assert found == list(articles(folder, limits=Limits(page_seconds=2)))
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> set[Extractor]:
+    seen: set[Extractor] = set()
+    really_read = Extractor.read
+
+    def read(extractor: Extractor, source: bytes) -> Page:
+        seen.add(extractor)
+        return really_read(extractor, source)
+
+    monkeypatch.setattr(Extractor, "read", read)
+    return seen
+
+
+def test_few_pages_need_one_process_and_many_use_all(folder: Path, asked: set[Extractor]) -> None:
+    few = [folder / f"{number:02d}.html" for number in (0, 1, 2, 4)]
+    list(articles(few, processes=3))
+    assert len(asked) == 1
+    asked.clear()
+    list(articles(folder, processes=3))
+    assert len(asked) == 3
+
+
+def test_whoever_stops_early_waits_for_no_page(folder: Path, asked: set[Extractor]) -> None:
+    for number in range(30, 40):
+        (folder / f"{number:02d}.html").write_bytes(HANGS)
+    found = articles(folder, processes=2)  # ten seconds a page
+    for _ in range(25):
+        next(found)
+    found.close()  # type: ignore[attr-defined]  # it is a generator
+    assert {extractor._process for extractor in asked} == {None}
+
+
+def test_a_page_is_read_only_when_it_is_asked_for(folder: Path, asked: set[Extractor]) -> None:
+    next(articles(folder, processes=2))
+    assert len(asked) == 1
+
+
+def test_an_error_is_raised_in_its_place() -> None:
+    def fail(_: Extractor) -> int:
+        raise RuntimeError("a fault of ours")
+
+    with Extractors[int](1, 1) as extractors, pytest.raises(RuntimeError, match="a fault of ours"):
+        list(extractors.in_order([1, extractors.start(fail)]))
