@@ -1,9 +1,14 @@
 """Measuring: exact counts over two articles, from which their relation is decided.
 
-Both texts are read again, so nothing need be kept of them; of pairs in order of their left article each left is read
-once. What is measured are an article's own words: doubled blocks once, page furniture left out (unless under twenty
+The texts of a batch of pairs are read again, each once, so nothing need be kept of them between fingerprints and
+measures. What is measured are an article's own words: doubled blocks once, page furniture left out (unless under twenty
 words would remain). Shared stretches come from greedy tiling: the longest run of at least four equal words at each
 place, gaps of up to three words between runs filled, stretches under eight words dropped as chance.
+
+    read     text   -> own words and counts before each, shingles, anchors, rarer words    once an article
+    enter    right  -> tables of its shingles, anchors, rarer words, lines                 once for its pairs in a row
+    tile     pair   -> runs of equal words, shingles of both
+    stretch  tiles  -> shared stretches of either side; what lies in them is a difference of counts
 
 Python calls `measure_pairs` and `fill_table`.
 """
@@ -21,12 +26,12 @@ from dedup.kernels.reading import (
     K3,
     NUMBER,
     ONE,
+    SLACK,
     TWO,
     ZERO,
     U,
     _anchors,
     _grams,
-    _rotate,
     _shingles,
     longest_article,
     read,
@@ -36,7 +41,7 @@ from dedup.kernels.reading import (
 
 LEAST_OWN = 20  # words; fewer own words than this say nothing, and furniture counts too
 TILE = U(4)  # equal words in a row that make a tile
-TRIES = 32  # places of the other text that one tile looks at
+TRIES = 32  # places of the same three words that one tile looks at
 BRIDGE = 3  # words between two tiles that belong to the stretch: an edit
 LEAST_STRETCH = 8  # words; a shorter stretch is chance
 LEAST_MATCHED = 3, 5  # of the words of a passage so many must be equal
@@ -44,30 +49,67 @@ FRAME_PROSE = 25  # unshared prose words that shared edges can frame
 STRAY = 10  # stray words that do not end an edge
 SHORT_LINE = 12  # words; a line that is no prose and no longer is page-shaped
 
-# Bits of an own word.
-IN_PROSE, IS_NUMBER, IS_RARER, IS_MATCHED, IS_SHARED = (
-    np.uint8(1),
-    np.uint8(2),
-    np.uint8(4),
-    np.uint8(8),
-    np.uint8(16),
-)
-
-# Bits of a unit; PROSE is IN_PROSE.
+# What a line is.
 PROSE, PAGE_SHAPED, FURNITURE = np.uint8(1), np.uint8(2), np.uint8(4)
 
 
 class Side(NamedTuple):
-    """One article of a pair: its own words, with the unit of each and its bits."""
+    """One article: its own words, and what is asked of them. Counts before a word have one entry more than words."""
 
     words: NDArray[np.uint64]
-    units: NDArray[np.int32]
-    bits: NDArray[np.uint8]
+    rarer: NDArray[np.int32]  # which of `names` a word is, -1 for a word that is not rarer
+    is_paged: NDArray[np.bool_]  # whether it stands in a page-shaped line
+    prose: NDArray[np.int32]  # prose words before each word
+    numbers: NDArray[np.int32]  # numbers before it
+    lines: NDArray[np.int32]  # page-shaped lines begun before it
     shingles: NDArray[np.uint64]
-    grams: NDArray[np.uint64]
+    names: NDArray[np.uint64]  # distinct rarer words
     anchors: NDArray[np.uint64]
-    lines: NDArray[np.uint8]  # by unit: PROSE, PAGE_SHAPED, FURNITURE
-    keys: NDArray[np.uint64]  # by unit
+    page_lines: NDArray[np.uint64]  # keys of page-shaped lines
+    bodies: NDArray[np.int32]  # first word behind each break: a page-shaped line, or furniture
+
+
+class Sides(NamedTuple):
+    """The articles of a batch, end to end, and where what belongs to each of them ends."""
+
+    all: Side
+    words: NDArray[np.int64]
+    shingles: NDArray[np.int64]
+    names: NDArray[np.int64]
+    anchors: NDArray[np.int64]
+    page_lines: NDArray[np.int64]
+    bodies: NDArray[np.int64]
+    distinct: NDArray[np.int64]  # distinct shingles of each
+    page: NDArray[np.int64]  # words of each that were left out as page furniture
+
+
+class Index(NamedTuple):
+    """Where the shingles of one article stand: an open-addressing table, and the next place of the same shingle."""
+
+    keys: NDArray[np.uint64]
+    heads: NDArray[np.int32]  # by slot: the first place, -1 for an empty slot
+    seen: NDArray[np.int64]  # by slot: the last pair whose other article has the shingle
+    nexts: NDArray[np.int32]  # by place
+    slots: NDArray[np.int32]  # by place
+
+
+class Table(NamedTuple):
+    """Keys with their numbers, by open addressing; a slot is taken if its stamp is that of the article in the table."""
+
+    keys: NDArray[np.uint64]
+    numbers: NDArray[np.int32]
+    stamps: NDArray[np.int64]
+    seen: NDArray[np.int64]  # by number: the last pair that asked for the key
+
+
+class Stretches(NamedTuple):
+    """The shared stretches of one side."""
+
+    firsts: NDArray[np.int32]
+    ends: NDArray[np.int32]
+    matched: NDArray[np.int32]  # words of each that lie in tiles
+    reach: NDArray[np.int32]  # by word: the end of the tile that begins with it, 0 for none
+    seen: NDArray[np.int64]  # by rarer word: the last pair that has it inside a stretch
 
 
 @stage
@@ -75,13 +117,76 @@ def _side(size):
     return Side(
         np.empty(size, np.uint64),
         np.empty(size, np.int32),
-        np.empty(size, np.uint8),
+        np.empty(size, np.bool_),
+        np.empty(size, np.int32),
+        np.empty(size, np.int32),
+        np.empty(size, np.int32),
         np.empty(size, np.uint64),
         np.empty(size, np.uint64),
         np.empty(size, np.uint64),
-        np.empty(size, np.uint8),
         np.empty(size, np.uint64),
+        np.empty(size, np.int32),
     )
+
+
+@stage
+def _sides(size, articles):
+    return Sides(
+        _side(size),
+        np.zeros(articles + 1, np.int64),
+        np.zeros(articles + 1, np.int64),
+        np.zeros(articles + 1, np.int64),
+        np.zeros(articles + 1, np.int64),
+        np.zeros(articles + 1, np.int64),
+        np.zeros(articles + 1, np.int64),
+        np.zeros(articles, np.int64),
+        np.zeros(articles, np.int64),
+    )
+
+
+@stage
+def _of(sides, a):
+    """Return one article; the one that is being read still has all the room behind the one before."""
+    every = sides.all
+    words, names = slice(sides.words[a], sides.words[a + 1]), slice(sides.names[a], sides.names[a + 1])
+    counts = slice(sides.words[a] + a, sides.words[a + 1] + a + 1)
+    return Side(
+        every.words[words],
+        every.rarer[words],
+        every.is_paged[words],
+        every.prose[counts],
+        every.numbers[counts],
+        every.lines[counts],
+        every.shingles[sides.shingles[a] : sides.shingles[a + 1]],
+        every.names[names],
+        every.anchors[sides.anchors[a] : sides.anchors[a + 1]],
+        every.page_lines[sides.page_lines[a] : sides.page_lines[a + 1]],
+        every.bodies[sides.bodies[a] : sides.bodies[a + 1]],
+    )
+
+
+@stage
+def _table(size):
+    return Table(
+        np.empty(4 * size, np.uint64),
+        np.empty(4 * size, np.int32),
+        np.zeros(4 * size, np.int64),
+        np.zeros(size, np.int64),
+    )
+
+
+@stage
+def _stretches(size):
+    return Stretches(
+        np.empty(size, np.int32),
+        np.empty(size, np.int32),
+        np.empty(size, np.int32),
+        np.empty(size, np.int32),
+        np.zeros(size, np.int64),
+    )
+
+
+# --- one article -------------------------------------------------------------------------------------------------
 
 
 @stage
@@ -101,248 +206,133 @@ def _holds(table, key):
 
 
 @stage
-def _own(room, count, units, skip_firsts, skip_lasts, skip, skip_end, furniture, frequent, side):
-    """Write the own words of the article in `room`; return how many, and how many words furniture took."""
-    page = 0
-    first = ZERO
-    for u in range(units):
-        end = U(room.unit_ends[u])
-        line = PROSE if room.unit_prose[u] else (PAGE_SHAPED if end - first <= SHORT_LINE else np.uint8(0))
-        if _holds(furniture, room.unit_keys[u]):
-            line |= FURNITURE
-        side.lines[u], side.keys[u] = line, room.unit_keys[u]
-        first = end
-    kept, page = _copy(room, count, skip_firsts, skip_lasts, skip, skip_end, FURNITURE, frequent, side)
-    if page and kept < LEAST_OWN:
-        kept, page = _copy(room, count, skip_firsts, skip_lasts, skip, skip_end, np.uint8(0), frequent, side)
-    return U(kept), page
+def _read_sides(
+    buffer,
+    offsets,
+    table,
+    lexicon,
+    skip_ends,
+    skip_firsts,
+    skip_lasts,
+    furniture,
+    frequent,
+    room,
+    slots,
+    marks,
+    names,
+    sides,
+):
+    """Read every article of a batch."""
+    size = len(room.words)
+    grams, lines = np.empty(size, np.uint64), np.empty(size, np.uint8)
+    tops, cover = np.empty(size, np.uint32), np.empty(size, np.uint32)
+    for a in range(len(offsets) - 1):
+        for ends in (sides.words, sides.shingles, sides.names, sides.anchors, sides.page_lines, sides.bodies):
+            ends[a + 1] = len(sides.all.words) - len(offsets)  # all the room, until the article's own end is known
+        side = _of(sides, a)
+        count, units = read(buffer, U(offsets[a]), U(offsets[a + 1]), table, lexicon, room)
+        sides.page_lines[a + 1] = sides.page_lines[a] + _lines(room, units, furniture, lines, side)
+        first, end = skip_ends[a - 1] if a else 0, skip_ends[a]
+        kept, page, bodies = _own(room, count, lines, skip_firsts[first:end], skip_lasts[first:end], frequent, side)
+        total = _shingles(side.words, kept, side.shingles)
+        five = _grams(side.shingles, total, grams)
+        anchors = _anchors(grams, five, tops, cover, room.flags, room.near, room.gaps, side.anchors)
+        sides.words[a + 1], sides.bodies[a + 1] = sides.words[a] + np.int64(kept), sides.bodies[a] + np.int64(bodies)
+        sides.shingles[a + 1] = sides.shingles[a] + np.int64(total)
+        sides.anchors[a + 1] = sides.anchors[a] + np.int64(anchors)
+        sides.names[a + 1] = sides.names[a] + _name(side, kept, names, np.int64(a + 1))
+        sides.distinct[a], sides.page[a] = _distinct(side.shingles, total, slots, marks), page
 
 
 @stage
-def _copy(room, count, skip_firsts, skip_lasts, skip, skip_end, left_out, frequent, side):
-    """Copy the words that count, each with its unit and bits: not those of later occurrences of doubled blocks, nor
-    those of lines with a bit of `left_out`; return how many were copied, and how many words the lines took.
+def _lines(room, units, furniture, lines, side):
+    """Write what every line is, and the keys of page-shaped ones; return how many are."""
+    first, found = ZERO, 0
+    for u in range(units):
+        end = U(room.unit_ends[u])
+        lines[u] = PROSE if room.unit_prose[u] else (PAGE_SHAPED if end - first <= SHORT_LINE else np.uint8(0))
+        if lines[u] & PAGE_SHAPED:
+            side.page_lines[found] = room.unit_keys[u]
+            found += 1
+        if _holds(furniture, room.unit_keys[u]):
+            lines[u] |= FURNITURE
+        first = end
+    return found
+
+
+@stage
+def _own(room, count, lines, skip_firsts, skip_lasts, frequent, side):
+    """Write the own words of the article in `room`; return how many, how many words furniture took, and how many
+    bodies there are.
     """
-    kept = page = 0
-    u = ZERO
+    kept, page, bodies = _copy(room, count, lines, skip_firsts, skip_lasts, frequent, FURNITURE, side)
+    if page and kept < U(LEAST_OWN):
+        kept, page, bodies = _copy(room, count, lines, skip_firsts, skip_lasts, frequent, np.uint8(0), side)
+    return kept, page, bodies
+
+
+@stage
+def _copy(room, count, lines, skip_firsts, skip_lasts, frequent, left_out, side):
+    """Write the words that count: not those of later occurrences of doubled blocks, nor those of lines with a bit of
+    `left_out`.
+    """
+    kept, page, bodies, skip = ZERO, 0, ZERO, 0
+    prose = numbers = begun = np.int32(0)
+    u, unit = ZERO, U(len(lines))
     for w in range(count):
         while w >= U(room.unit_ends[u]):
             u += ONE
-        while skip < skip_end and w >= U(skip_lasts[skip]):
+            if lines[u] & (PAGE_SHAPED | FURNITURE):
+                side.bodies[bodies] = kept
+                bodies += ONE
+        while skip < len(skip_lasts) and w >= U(skip_lasts[skip]):
             skip += 1
-        if skip < skip_end and w >= U(skip_firsts[skip]):
+        if skip < len(skip_firsts) and w >= U(skip_firsts[skip]):
             continue
-        line = side.lines[u]
+        line = lines[u]
         if line & left_out:
             page += 1
             continue
         h, kind = room.words[w], room.kinds[w]
-        bits = np.uint8(line & PROSE)
-        if kind & NUMBER:
-            bits |= IS_NUMBER | IS_RARER
-        elif kind & FUNCTION == 0 and not _holds(frequent, h):
-            bits |= IS_RARER
-        side.words[kept], side.units[kept], side.bits[kept] = h, np.int32(u), bits
-        kept += 1
-    return kept, page
+        is_number, is_paged = kind & NUMBER != 0, line & PAGE_SHAPED != 0
+        side.prose[kept], side.numbers[kept], side.lines[kept] = prose, numbers, begun
+        side.words[kept], side.is_paged[kept] = h, is_paged
+        side.rarer[kept] = 0 if is_number or (kind & FUNCTION == 0 and not _holds(frequent, h)) else -1
+        prose += np.int32(line & PROSE)
+        numbers += np.int32(is_number)
+        begun += np.int32(is_paged and u != unit)
+        unit = u
+        kept += ONE
+    side.prose[kept], side.numbers[kept], side.lines[kept] = prose, numbers, begun
+    return kept, page, bodies
 
 
 @stage
-def _tile(left, left_count, right, right_count, heads, slots, nexts):
-    """Mark the words of both sides that lie in tiles (IS_MATCHED); return the longest run.
-
-    Greedy from the left: at each word the longest run of equal words among the places where its four words stand on the
-    right.
-    """
-    longest = 0
-    if left_count < TILE or right_count < TILE:
-        return longest
-    bits = U(4)
-    while ONE << bits < TWO * right_count:
-        bits += ONE
-    mask = (ONE << bits) - ONE
-    for s in range(mask + ONE):
-        heads[s] = -1
-    last = right_count - TILE
-    for back in range(last + ONE):
-        r = last - back
-        key = _four(right.shingles, r)
-        slot = key >> (U(64) - bits)
-        while heads[slot] >= 0 and slots[slot] != key:
-            slot = (slot + ONE) & mask
-        nexts[r] = heads[slot]
-        heads[slot], slots[slot] = np.int32(r), key
-    w = ZERO
-    while w + TILE <= left_count:
-        key = _four(left.shingles, w)
-        slot = key >> (U(64) - bits)
-        while heads[slot] >= 0 and slots[slot] != key:
-            slot = (slot + ONE) & mask
-        place, tries = heads[slot], 0
-        best, best_place = ZERO, ZERO
-        while place >= 0 and tries < TRIES:
-            r, length = U(place), ZERO
-            while (
-                w + length < left_count
-                and r + length < right_count
-                and left.words[w + length] == right.words[r + length]
-            ):
-                length += ONE
-            if length > best:
-                best, best_place = length, r
-            place = nexts[r]
-            tries += 1
-        if best < TILE:
-            w += ONE
+def _name(side, count, names, stamp):
+    """Number the distinct rarer words of an article; return how many there are."""
+    bits, found = _table_bits(count), ZERO
+    for w in range(count):
+        if side.rarer[w] < 0:
             continue
-        for t in range(best):
-            left.bits[w + t] |= IS_MATCHED
-            right.bits[best_place + t] |= IS_MATCHED
-        longest = max(longest, np.int64(best))
-        w += best
-    return longest
+        side.rarer[w] = _enter(side.words[w], np.int32(found), bits, names, stamp)
+        side.names[found] = side.words[w]
+        found += U(side.rarer[w] == np.int32(found))
+    return np.int64(found)
 
 
 @stage
-def _four(shingles, w):
-    h = (shingles[w] ^ _rotate(shingles[w + ONE], 27)) * K3
-    return h ^ h >> U(31)
-
-
-@stage
-def _share_all(side, count):
-    """Mark every word as matched and shared, however few there are; return their number."""
-    for w in range(count):
-        side.bits[w] |= IS_MATCHED | IS_SHARED
-    return count
-
-
-@stage
-def _fill(side, count):
-    """Mark shared stretches (IS_SHARED): matched words and gaps of up to three words between them, from eight words
-    on.
-    """
-    w = ZERO
-    while w < count:
-        if side.bits[w] & IS_MATCHED == 0:
-            w += ONE
-            continue
-        first, last = w, w
-        while w < count and w - last <= BRIDGE + ONE:
-            if side.bits[w] & IS_MATCHED:
-                last = w
-            w += ONE
-        w = last + ONE
-        if w - first >= LEAST_STRETCH:
-            for t in range(first, w):
-                side.bits[t] |= IS_SHARED
-
-
-@stage
-def _stretches(side, count):
-    """Look at each shared stretch; return the words shared, the prose words among them, the prose words of the longest
-    passage (three in five of its words matched), the prose words in stretches that do not run on from page furniture,
-    and how many words lie before the first stretch and behind the last.
-    """
-    shared = prose = passage = plain = 0
-    before, after = np.int64(count), np.int64(0)
-    w = ZERO
-    while w < count:
-        if side.bits[w] & IS_SHARED == 0:
-            w += ONE
-            continue
-        first = w
-        matched = stretch_prose = lines = 0
-        unit = -1
-        while w < count and side.bits[w] & IS_SHARED:
-            matched += (side.bits[w] & IS_MATCHED) != 0
-            stretch_prose += side.bits[w] & IN_PROSE
-            if side.units[w] != unit:
-                unit = side.units[w]
-                lines += (side.lines[unit] & PAGE_SHAPED) != 0
-            w += ONE
-        length = np.int64(w - first)
-        if shared == 0:
-            before = np.int64(first)
-        after = np.int64(count - w)
-        shared += length
-        prose += stretch_prose
-        if matched * LEAST_MATCHED[1] >= length * LEAST_MATCHED[0]:
-            passage = max(passage, stretch_prose)
-        if lines < 2:
-            plain += stretch_prose
-    return shared, prose, passage, plain, before, after
-
-
-@stage
-def _frame(side, count):
-    """Return how many shared words stand at the edges of the article, before and behind its unshared prose, and how
-    many of those are no prose; ten stray words do not end an edge.
-    """
-    unshared = 0
-    for w in range(count):
-        unshared += side.bits[w] & (IN_PROSE | IS_SHARED) == IN_PROSE
-    if unshared < FRAME_PROSE:
-        return 0, 0
-    edge = page = seen = 0
-    for w in range(count):
-        bits = side.bits[w]
-        seen += bits & (IN_PROSE | IS_SHARED) == IN_PROSE
-        is_inside = seen > STRAY and seen < unshared - STRAY
-        if bits & IS_SHARED and not is_inside:
-            edge += 1
-            page += bits & IN_PROSE == 0
-    return edge, page
-
-
-@stage
-def _numbers(side, count):
-    """Return how many numbers stand in tiles, and how many in the gaps between them."""
-    same = other = 0
-    for w in range(count):
-        if side.bits[w] & IS_NUMBER:
-            same += (side.bits[w] & IS_MATCHED) != 0
-            other += side.bits[w] & (IS_MATCHED | IS_SHARED) == IS_SHARED
-    return same, other
-
-
-@stage
-def _same_lines(left, left_units, right, right_units, slots, marks):
-    """Count the page-shaped lines of the left article that stand in the right one too: the marks of one template."""
-    bits = _table_bits(left_units + right_units)
+def _distinct(keys, count, slots, marks):
+    """Count distinct keys."""
+    bits = _table_bits(count)
     _clear(bits, marks)
-    same = 0
-    for u in range(left_units):
-        if left.lines[u] & PAGE_SHAPED:
-            _enter(left.keys[u], np.uint8(1), bits, slots, marks)
-    for u in range(right_units):
-        if right.lines[u] & PAGE_SHAPED:
-            before, _ = _enter(right.keys[u], np.uint8(2), bits, slots, marks)
-            same += before == 1
-    return same
-
-
-@stage
-def _body_shared(side, count, units):
-    """Return the shared prose words of the article's body: of the stretches between page-shaped lines and furniture,
-    the one with the most unshared prose.
-    """
-    most = best = 0
-    w = ZERO
-    shared = unshared = 0
-    for u in range(units):
-        if side.lines[u] & (PAGE_SHAPED | FURNITURE):
-            shared = unshared = 0
-        while w < count and U(side.units[w]) <= u:
-            bits = side.bits[w]
-            shared += bits & (IN_PROSE | IS_SHARED) == IN_PROSE | IS_SHARED
-            unshared += bits & (IN_PROSE | IS_SHARED) == IN_PROSE
-            w += ONE
-        if unshared > most:
-            most, best = unshared, shared
-        elif unshared == most:
-            best = max(best, shared)
-    return best
+    distinct = 0
+    for k in range(count):
+        slot = keys[k] >> (U(64) - bits)
+        while marks[slot] and slots[slot] != keys[k]:
+            slot = (slot + ONE) & ((ONE << bits) - ONE)
+        distinct += marks[slot] == 0
+        slots[slot], marks[slot] = keys[k], np.uint8(1)
+    return distinct
 
 
 @stage
@@ -359,68 +349,260 @@ def _table_bits(entries):
     return bits
 
 
+# --- the right article of a pair, in tables ----------------------------------------------------------------------
+
+
 @stage
-def _enter(key, mark, bits, slots, marks):
-    """Mark a key in a half-empty table of 2**bits slots; return its marks before and its slot."""
+def _find(key, bits, table, stamp):
+    """Find the slot of a key in a half-empty table of 2**bits slots: its own, or a free one."""
     slot = key >> (U(64) - bits)
-    while marks[slot] and slots[slot] != key:
+    while table.stamps[slot] == stamp and table.keys[slot] != key:
         slot = (slot + ONE) & ((ONE << bits) - ONE)
-    before = marks[slot]
-    slots[slot], marks[slot] = key, before | mark
-    return before, slot
+    return slot
 
 
 @stage
-def _overlap(left, left_count, right, right_count, slots, marks):
-    """Return the distinct keys of left, of right, and of both."""
-    bits = _table_bits(left_count + right_count)
-    _clear(bits, marks)
-    lefts = rights = both = 0
-    for k in range(left_count):
-        before, _ = _enter(left[k], np.uint8(1), bits, slots, marks)
-        lefts += before == 0
-    for k in range(right_count):
-        before, _ = _enter(right[k], np.uint8(2), bits, slots, marks)
-        rights += (before & 2) == 0
-        both += before == 1
-    return lefts, rights, both
+def _enter(key, number, bits, table, stamp):
+    """Return the number of a key; a new key gets `number`."""
+    slot = _find(key, bits, table, stamp)
+    if table.stamps[slot] != stamp:
+        table.keys[slot], table.numbers[slot], table.stamps[slot] = key, number, stamp
+    return table.numbers[slot]
 
 
 @stage
-def _rarer(left, left_count, right, right_count, slots, marks):
-    """Return the distinct rarer words of left, of right, of both, and those of both inside shared stretches of both."""
-    bits = _table_bits(left_count + right_count)
-    _clear(bits, marks)
-    lefts = rights = both = inside = 0
-    for w in range(left_count):
-        if left.bits[w] & IS_RARER:
-            mark = np.uint8(1 | 4 * ((left.bits[w] & IS_SHARED) != 0))
-            before, _ = _enter(left.words[w], mark, bits, slots, marks)
-            lefts += before == 0
-    for w in range(right_count):
-        if right.bits[w] & IS_RARER:
-            is_shared = (right.bits[w] & IS_SHARED) != 0
-            before, _ = _enter(right.words[w], np.uint8(2 | 8 * is_shared), bits, slots, marks)
-            rights += before & 2 == 0
-            both += (before & 3) == 1
-            inside += is_shared and (before & 12) == 4
-    return lefts, rights, both, inside
+def _enter_all(keys, table, stamp):
+    """Enter keys, numbered from 0; return the bits of the table."""
+    bits = _table_bits(U(len(keys)))
+    for k in range(len(keys)):
+        _enter(keys[k], np.int32(k), bits, table, stamp)
+    return bits
 
 
 @stage
-def _common(left, left_count, right, right_count, common, common_bits, slots, marks):
-    """Return the anchors that both hold, and how many of them are common property."""
-    bits = _table_bits(left_count + right_count)
-    _clear(bits, marks)
-    for a in range(left_count):
-        _enter(left.anchors[a], np.uint8(1), bits, slots, marks)
-    shared = commons = 0
-    for a in range(right_count):
-        before, _ = _enter(right.anchors[a], np.uint8(2), bits, slots, marks)
-        if before == 1:
-            shared += 1
-            commons += _holds(common, right.anchors[a] >> common_bits << common_bits)
-    return shared, commons
+def _both(keys, bits, table, stamp, pair, found):
+    """Write the distinct keys that are in the table too; return how many."""
+    both = 0
+    for k in range(len(keys)):
+        slot = _find(keys[k], bits, table, stamp)
+        if table.stamps[slot] == stamp and table.seen[table.numbers[slot]] != pair:
+            table.seen[table.numbers[slot]] = pair
+            found[both] = keys[k]
+            both += 1
+    return both
+
+
+@stage
+def _index(shingles, index):
+    """Enter all shingles of an article, the last first, so that the places of one follow each other in order; return
+    the bits of the table.
+    """
+    total = U(len(shingles))
+    bits = _table_bits(total)
+    for slot in range(ONE << bits):
+        index.heads[slot] = -1
+    for back in range(total):
+        place = total - ONE - back
+        slot = _head(shingles[place], bits, index)
+        index.nexts[place], index.slots[place] = index.heads[slot], np.int32(slot)
+        index.heads[slot], index.keys[slot] = np.int32(place), shingles[place]
+    return bits
+
+
+@stage
+def _head(key, bits, index):
+    """Find the slot of a shingle: its own, or a free one."""
+    slot = key >> (U(64) - bits)
+    while index.heads[slot] >= 0 and index.keys[slot] != key:
+        slot = (slot + ONE) & ((ONE << bits) - ONE)
+    return slot
+
+
+# --- a pair ------------------------------------------------------------------------------------------------------
+
+
+@stage
+def _tile(left, right, index, bits, pair, left_reach, right_reach):
+    """Write where tiles begin and end on both sides; return the longest run, and the distinct shingles of both.
+
+    Greedy from the left: at each word the longest run of equal words among the places where its three words stand on
+    the right. Inside a run shingles need not be looked up: they stand side by side.
+    """
+    left_count, right_count = U(len(left.words)), U(len(right.words))
+    left_reach[:left_count], right_reach[:right_count] = 0, 0
+    longest = both = 0
+    w = tiled = ZERO
+    while w < U(len(left.shingles)):
+        slot = _head(left.shingles[w], bits, index)
+        place, tries = index.heads[slot], 0
+        if place < 0:
+            w += ONE
+            continue
+        both += index.seen[slot] != pair
+        index.seen[slot] = pair
+        best, best_place = ZERO, ZERO
+        while place >= 0 and tries < TRIES and w >= tiled:
+            r, length = U(place), ZERO
+            while (
+                w + length < left_count
+                and r + length < right_count
+                and left.words[w + length] == right.words[r + length]
+            ):
+                length += ONE
+            if length > best:
+                best, best_place = length, r
+            place = index.nexts[place]
+            tries += 1
+        if best < TILE:
+            w += ONE
+            continue
+        left_reach[w] = w + best
+        right_reach[best_place] = max(right_reach[best_place], np.int32(best_place + best))
+        for t in range(ONE, best - TWO):
+            slot = U(index.slots[best_place + t])
+            both += index.seen[slot] != pair
+            index.seen[slot] = pair
+        longest = max(longest, np.int64(best))
+        tiled = w + best
+        w = tiled - TWO
+    return longest, both
+
+
+@stage
+def _stretch(side, found):
+    """Write the shared stretches: tiles and gaps of up to three words between them, from eight words on. Return how
+    many there are, how many numbers stand in tiles, and how many in the gaps.
+    """
+    count, stretches = len(side.words), 0
+    same = other = first = end = matched = inside = 0
+    w = 0
+    while True:
+        while w < count and found.reach[w] == 0:
+            w += 1
+        if end and (w == count or w - end > BRIDGE):
+            if end - first >= LEAST_STRETCH:
+                found.firsts[stretches], found.ends[stretches], found.matched[stretches] = first, end, matched
+                other += side.numbers[end] - side.numbers[first] - inside
+                stretches += 1
+            end = matched = inside = 0
+        if w == count:
+            return stretches, same, other
+        start, tile_end = w, found.reach[w]
+        while w < tile_end:
+            tile_end = max(tile_end, found.reach[w])
+            w += 1
+        if end == 0:
+            first = start
+        end = np.int64(tile_end)
+        matched += end - start
+        numbers = side.numbers[end] - side.numbers[start]
+        inside += numbers
+        same += numbers
+
+
+@stage
+def _share_all(side, found):
+    """Make one stretch of all words, however few there are; the same results as those of `_stretch`."""
+    count = len(side.words)
+    found.firsts[0], found.ends[0], found.matched[0] = 0, count, count
+    return min(count, 1), np.int64(side.numbers[count]), 0
+
+
+@stage
+def _look(side, found, stretches):
+    """Return what lies in shared stretches: the words, the prose words, the prose words of the longest passage (three
+    in five of its words matched), and the prose words in stretches that do not run on from page furniture; how many
+    words lie before the first stretch and behind the last.
+    """
+    count = len(side.words)
+    shared = prose = passage = plain = 0
+    for s in range(stretches):
+        first, end = found.firsts[s], found.ends[s]
+        inside = side.prose[end] - side.prose[first]
+        shared += end - first
+        prose += inside
+        if found.matched[s] * LEAST_MATCHED[1] >= (end - first) * LEAST_MATCHED[0]:
+            passage = max(passage, inside)
+        if side.lines[end] - side.lines[first + 1] + side.is_paged[first] < 2:
+            plain += inside
+    before = found.firsts[0] if stretches else count
+    after = count - found.ends[stretches - 1] if stretches else 0
+    return shared, prose, passage, plain, before, after
+
+
+@stage
+def _frame(side, found, stretches, prose):
+    """Return how many shared words stand at the edges of the article, before and behind its unshared prose, and how
+    many of those are no prose; ten stray words do not end an edge.
+    """
+    unshared = side.prose[len(side.words)] - prose
+    if unshared < FRAME_PROSE:
+        return 0, 0
+    edge = page = inside = 0
+    for s in range(stretches):
+        first, end = found.firsts[s], found.ends[s]
+        seen = side.prose[first] - inside
+        own = side.prose[end] - side.prose[first]
+        inside += own
+        if seen <= STRAY or seen >= unshared - STRAY:
+            edge += end - first
+            page += end - first - own
+    return edge, page
+
+
+@stage
+def _body_shared(side, found, stretches):
+    """Return the shared prose words of the article's body: of the stretches between page-shaped lines and furniture,
+    the one with the most unshared prose.
+    """
+    most = best = s = 0
+    for body in range(len(side.bodies) + 1):
+        first = side.bodies[body - 1] if body else 0
+        end = side.bodies[body] if body < len(side.bodies) else len(side.words)
+        while s < stretches and found.ends[s] <= first:
+            s += 1
+        shared, t = 0, s
+        while t < stretches and found.firsts[t] < end:
+            shared += side.prose[min(end, found.ends[t])] - side.prose[max(first, found.firsts[t])]
+            t += 1
+        unshared = side.prose[end] - side.prose[first] - shared
+        if unshared > most:
+            most, best = unshared, shared
+        elif unshared == most:
+            best = max(best, shared)
+    return best
+
+
+@stage
+def _see_rarer(side, found, stretches, pair):
+    """Note which rarer words stand in shared stretches."""
+    for s in range(stretches):
+        for w in range(found.firsts[s], found.ends[s]):
+            if side.rarer[w] >= 0:
+                found.seen[side.rarer[w]] = pair
+
+
+@stage
+def _rarer(left, bits, table, stamp, left_found, right_found, pair):
+    """Return the distinct rarer words of both, and those of them inside shared stretches of both."""
+    both = inside = 0
+    for n in range(len(left.names)):
+        slot = _find(left.names[n], bits, table, stamp)
+        if table.stamps[slot] == stamp:
+            both += 1
+            inside += left_found.seen[n] == pair and right_found.seen[table.numbers[slot]] == pair
+    return both, inside
+
+
+@stage
+def _same(left, right):
+    """Tell whether the own words of both are the same, in the same order."""
+    if len(left.words) != len(right.words):
+        return False
+    for w in range(len(left.words)):
+        if left.words[w] != right.words[w]:
+            return False
+    return True
 
 
 @njit(nogil=True, cache=True)
@@ -443,140 +625,82 @@ def measure_pairs(
     """Measure pairs of articles; writes one row of counts a pair, in the order of `matching.measures.Measures`.
 
     Words skip_firsts[s] to skip_lasts[s] do not count, for s from skip_ends[a - 1] to skip_ends[a]. `furniture`,
-    `frequent` and `common` are open-addressing tables of unit keys, word hashes, and
-    anchors without their low `common_bits` bits.
+    `frequent` and `common` are open-addressing tables of unit keys, word hashes, and anchors without their low
+    `common_bits` bits. Fastest where pairs of the same right article stand in a row.
     """
-    longest = longest_article(offsets)
-    room = scratch(longest)
+    articles = len(offsets) - 1
+    room = scratch(longest_article(offsets))
     size = len(room.words)
-    left, right = _side(size), _side(size)
-    tops, cover = np.empty(size, np.uint32), np.empty(size, np.uint32)
-    slots, marks = np.empty(8 * size, np.uint64), np.empty(8 * size, np.uint8)
-    heads, nexts = np.empty(4 * size, np.int32), np.empty(size, np.int32)
-    last = np.int64(-1)
-    left_count = left_total = left_anchors = left_units = ZERO
-    left_page = 0
+    sides = _sides(offsets[articles] - offsets[0] + articles + SLACK, articles)
+    slots, marks = np.empty(4 * size, np.uint64), np.empty(4 * size, np.uint8)
+    names, anchors, page_lines = _table(size), _table(size), _table(size)
+    _read_sides(
+        buffer,
+        offsets,
+        table,
+        lexicon,
+        skip_ends,
+        skip_firsts,
+        skip_lasts,
+        furniture,
+        frequent,
+        room,
+        slots,
+        marks,
+        names,
+        sides,
+    )
+    index = Index(
+        slots,
+        np.empty(4 * size, np.int32),
+        np.zeros(4 * size, np.int64),
+        np.empty(size, np.int32),
+        np.empty(size, np.int32),
+    )
+    left_found, right_found = _stretches(size), _stretches(size)
+    last, stamp = np.int64(-1), np.int64(articles)
+    shingle_bits = name_bits = anchor_bits = line_bits = ZERO
     for p in range(len(lefts)):
-        if lefts[p] != last:
-            last = np.int64(lefts[p])
-            left_count, left_page, left_total, left_anchors, left_units = _prepare(
-                buffer,
-                offsets,
-                last,
-                table,
-                lexicon,
-                skip_ends,
-                skip_firsts,
-                skip_lasts,
-                furniture,
-                frequent,
-                room,
-                tops,
-                cover,
-                left,
-            )
-        else:
-            for w in range(left_count):
-                left.bits[w] &= IN_PROSE | IS_NUMBER | IS_RARER
-        right_count, right_page, right_total, right_anchors, right_units = _prepare(
-            buffer,
-            offsets,
-            np.int64(rights[p]),
-            table,
-            lexicon,
-            skip_ends,
-            skip_firsts,
-            skip_lasts,
-            furniture,
-            frequent,
-            room,
-            tops,
-            cover,
-            right,
-        )
+        pair = np.int64(p + 1)
+        left, right = _of(sides, lefts[p]), _of(sides, rights[p])
+        if rights[p] != last:
+            last = np.int64(rights[p])
+            stamp += 1
+            shingle_bits = _index(right.shingles, index)
+            name_bits = _enter_all(right.names, names, stamp)
+            anchor_bits = _enter_all(right.anchors, anchors, stamp)
+            line_bits = _enter_all(right.page_lines, page_lines, stamp)
         row = counts[p]
-        row[0], row[1] = left_count, right_count
-        row[2], row[3], row[4] = _overlap(left.shingles, left_total, right.shingles, right_total, slots, marks)
-        row[32] = _same(left, left_count, right, right_count)
+        row[0], row[1] = len(left.words), len(right.words)
+        row[2], row[3] = sides.distinct[lefts[p]], sides.distinct[rights[p]]
+        row[32] = _same(left, right)
         if row[32]:
-            row[5] = _share_all(left, left_count)
-            _share_all(right, right_count)
+            row[5], row[4] = row[0], row[2]
+            left_stretches, left_same, left_other = _share_all(left, left_found)
+            right_stretches, right_same, right_other = _share_all(right, right_found)
         else:
-            row[5] = _tile(left, left_count, right, right_count, heads, slots, nexts)
-            _fill(left, left_count)
-            _fill(right, right_count)
-        row[6], row[10], left_passage, left_plain, row[16], row[17] = _stretches(left, left_count)
-        row[7], row[11], right_passage, right_plain, row[18], row[19] = _stretches(right, right_count)
-        row[8], row[9] = _prose(left, left_count), _prose(right, right_count)
+            row[5], row[4] = _tile(left, right, index, shingle_bits, pair, left_found.reach, right_found.reach)
+            left_stretches, left_same, left_other = _stretch(left, left_found)
+            right_stretches, right_same, right_other = _stretch(right, right_found)
+        row[6], row[10], left_passage, left_plain, row[16], row[17] = _look(left, left_found, left_stretches)
+        row[7], row[11], right_passage, right_plain, row[18], row[19] = _look(right, right_found, right_stretches)
+        row[8], row[9] = left.prose[len(left.words)], right.prose[len(right.words)]
         row[12] = min(left_passage, right_passage)
         row[13] = max(left_plain, right_plain)
-        left_same, left_other = _numbers(left, left_count)
-        right_same, right_other = _numbers(right, right_count)
         row[14], row[15] = min(left_same, right_same), min(left_other, right_other)
-        row[20], row[21] = _frame(left, left_count)
-        row[22], row[23] = _frame(right, right_count)
-        row[24], row[25], row[26], row[27] = _rarer(left, left_count, right, right_count, slots, marks)
-        row[28], row[29] = _common(left, left_anchors, right, right_anchors, common, U(common_bits), slots, marks)
-        row[30], row[31] = left_page, right_page
-        row[33] = _same_lines(left, left_units, right, right_units, slots, marks)
-        row[34] = _body_shared(left, left_count, left_units)
-        row[35] = _body_shared(right, right_count, right_units)
-
-
-@stage
-def _prepare(
-    buffer,
-    offsets,
-    article,
-    table,
-    lexicon,
-    skip_ends,
-    skip_firsts,
-    skip_lasts,
-    furniture,
-    frequent,
-    room,
-    tops,
-    cover,
-    side,
-):
-    """Read one article to its own words, shingles and anchors; return the number of words, of furniture words, of
-    shingles, of anchors and of units.
-    """
-    count, units = read(buffer, U(offsets[article]), U(offsets[article + 1]), table, lexicon, room)
-    skip = skip_ends[article - 1] if article else 0
-    kept, page = _own(room, count, units, skip_firsts, skip_lasts, skip, skip_ends[article], furniture, frequent, side)
-    total = _shingles(side.words, kept, side.shingles)
-    anchors = _anchors(
-        side.grams,
-        _grams(side.shingles, total, side.grams),
-        tops,
-        cover,
-        room.flags,
-        room.near,
-        room.gaps,
-        side.anchors,
-    )
-    return kept, page, total, anchors, units
-
-
-@stage
-def _prose(side, count):
-    prose = 0
-    for w in range(count):
-        prose += side.bits[w] & IN_PROSE
-    return prose
-
-
-@stage
-def _same(left, left_count, right, right_count):
-    """Tell whether the own words of both are the same, in the same order."""
-    if left_count != right_count:
-        return False
-    for w in range(left_count):
-        if left.words[w] != right.words[w]:
-            return False
-    return True
+        row[20], row[21] = _frame(left, left_found, left_stretches, row[10])
+        row[22], row[23] = _frame(right, right_found, right_stretches, row[11])
+        _see_rarer(left, left_found, left_stretches, pair)
+        _see_rarer(right, right_found, right_stretches, pair)
+        row[24], row[25] = len(left.names), len(right.names)
+        row[26], row[27] = _rarer(left, name_bits, names, stamp, left_found, right_found, pair)
+        row[28] = _both(left.anchors, anchor_bits, anchors, stamp, pair, room.words)
+        for a in range(row[28]):
+            row[29] += _holds(common, room.words[a] >> U(common_bits) << U(common_bits))
+        row[30], row[31] = sides.page[lefts[p]], sides.page[rights[p]]
+        row[33] = _both(left.page_lines, line_bits, page_lines, stamp, pair, room.words)
+        row[34] = _body_shared(left, left_found, left_stretches)
+        row[35] = _body_shared(right, right_found, right_stretches)
 
 
 @njit(nogil=True, cache=True)

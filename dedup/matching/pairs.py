@@ -128,7 +128,7 @@ def compare_pairs(prepared: Prepared, corpus: Corpus, left: NDArray[np.int64], r
     """
     swapped = _swapped(prepared, left, right)
     first, second = np.where(swapped, right, left), np.where(swapped, left, right)
-    order = np.lexsort((second, first, _neighbourhood(first, second, len(prepared))))
+    order = np.lexsort((first, second, _neighbourhood(first, second, len(prepared))))
     measured = measure(prepared.texts, prepared.doubled, corpus, first[order], second[order])
     back = np.argsort(order)
     measures = measured.only(back)

@@ -116,17 +116,17 @@ def text_of(words: Words, doubled: Iterable[tuple[int, int]], known: Known) -> T
 
 def tiles(left: Sequence[int], right: Sequence[int]) -> Iterator[tuple[int, int, int]]:
     """Greedy tiling from the left: at every word the longest run of four or more equal words, the first of equal ones,
-    among the first 32 places of the right that begin with the same four words. Yields both places and the length.
+    among the first 32 places of the right that begin with the same three words. Yields both places and the length.
     """
     left_place = 0
     while left_place < len(left):
-        four = left[left_place : left_place + TILE]
-        places = [at for at in range(len(right) - TILE + 1) if len(four) == TILE and right[at : at + TILE] == four]
-        if not places:
+        three = left[left_place : left_place + 3]
+        places = [at for at in range(len(right) - 2) if len(three) == 3 and right[at : at + 3] == three]
+        best = max(places[:TRIES], key=lambda at: run_length(left[left_place:], right[at:]), default=0)
+        length = run_length(left[left_place:], right[best:]) if places else 0
+        if length < TILE:
             left_place += 1
             continue
-        best = max(places[:TRIES], key=lambda at: run_length(left[left_place:], right[at:]))
-        length = run_length(left[left_place:], right[best:])
         yield left_place, best, length
         left_place += length
 

@@ -51,7 +51,9 @@ def assert_agreement(texts: list[str], outlets: list[str | None], least: int) ->
     """Compare with the twin; return how many lines and phrases were learned."""
     packed = pack(texts)
     sketches = sketch(packed)
-    furniture = learn_furniture(packed, sketches, outlets)
+    names = sorted({outlet for outlet in outlets if outlet})
+    numbers = np.array([names.index(outlet) if outlet else -1 for outlet in outlets], np.int64)
+    furniture = learn_furniture(packed, sketches, numbers)
     assert (
         furniture.tolist() == twin.learn_furniture(sketches, outlets, lambda place: read_words(texts[place])).tolist()
     )
@@ -115,7 +117,7 @@ sketches = sketch(packed)
 groups = candidates(sketches)
 carriers = common_carriers(groups.postings, 2)
 frequent = frequent_words(packed, sketches, np.arange(21))
-print(len(learn_furniture(packed, sketches, [None] * 21)))
+print(len(learn_furniture(packed, sketches, np.full(21, -1))))
 print(len(common_phrases(packed, sketches, carriers, frequent, groups.groups)) > 0)
 """
 
