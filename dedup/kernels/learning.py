@@ -13,7 +13,7 @@ import numpy as np
 from numba import njit
 
 from dedup.kernels.measuring import _clear, _holds, _table_bits
-from dedup.kernels.reading import ONE, ZERO, U, longest_article, read, scratch, stage
+from dedup.kernels.reading import ONE, ZERO, U, _spell, longest_article, read, scratch, stage
 
 CARRIERS = 16  # looked at, at most: a mark has a bit for each
 ALWAYS = np.uint8(2)  # a kind of word that counts, frequent or not; 1 = unless frequent, 0 = never
@@ -56,6 +56,7 @@ def read_carriers(
     for n in range(len(articles)):
         a = articles[n]
         count, units = read(buffer, U(offsets[n]), U(offsets[n + 1]), table, lexicon, room)
+        _spell(room.folded, room.edges, count, room.kinds)
         bits = _table_bits(count)
         _clear(bits, marks)
         place, first = U(unit_ends[a]) - units, ZERO
