@@ -48,6 +48,7 @@ HOMES = {
     "trafilatura": {"sources"},
     "bs4": {"sources"},
     "charset_normalizer": {"sources"},
+    "pyarrow": {"sources"},
     "zstandard": {"sources", "index"},
     "sqlite3": {"index"},
     "rich": {"reports", "cli"},

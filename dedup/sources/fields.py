@@ -80,9 +80,10 @@ def holds_text(values: Mapping[str, object], fields: Fields) -> bool:
     return isinstance(next((text for text in texts if text not in _EMPTY), None), str)
 
 
-def can_hold_text(names: list[str], fields: Fields) -> bool:
-    """Whether records with these fields can hold a text at all."""
-    return holds_text(dict.fromkeys(names, "some"), fields)
+def check_columns(names: list[str], fields: Fields) -> None:
+    """Refuse a table when none of its columns can hold a text."""
+    if not names_of("text", names, fields):
+        raise InputError(f"no column holds a text (text, body, content...): {', '.join(names)[:200]}")
 
 
 def names_of(part: str, names: Iterable[str], fields: Fields) -> list[str]:

@@ -29,6 +29,7 @@ class Kind(Enum):
     JSON = auto()  # one value: an object, or an array of them
     COMMAS = auto()  # a table with a header
     TABS = auto()  # the same, separated by tabs
+    PARQUET = auto()  # a table in columns
 
 
 KINDS = {
@@ -42,6 +43,7 @@ KINDS = {
     "json": Kind.JSON,
     "csv": Kind.COMMAS,
     "tsv": Kind.TABS,
+    "parquet": Kind.PARQUET,
 }
 PACKED = ("gz", "zst", "bz2", "xz")
 

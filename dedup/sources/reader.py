@@ -29,6 +29,7 @@ from dedup.sources.files import STDIN, File, Kind, files, known_kind, place_of, 
 from dedup.sources.header import read_header
 from dedup.sources.limits import DEFAULT_LIMITS, Limits
 from dedup.sources.outlet import outlet_of
+from dedup.sources.parquet import parquet_rows
 from dedup.sources.pool import Extractors
 from dedup.sources.records import Flaw, Record, json_file, json_lines, table
 from dedup.sources.worker import Extractor
@@ -102,6 +103,9 @@ class _Reader:
                 yield skipped(file.path, error)
 
     def _read_file(self, file: File) -> Iterator[Article | Skipped | Future[Article | Skipped]]:
+        if file.kind is Kind.PARQUET:
+            yield from self._read_records(file, parquet_rows(file.path, self._fields))
+            return
         with _opened(file, self._limits) as stream:
             kind = file.kind if file.path is not STDIN else _kind_of(stream.peek())
             if kind is Kind.TEXT:

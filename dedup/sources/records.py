@@ -18,7 +18,7 @@ import orjson
 
 from dedup.errors import InputError
 from dedup.sources.decoding import LineDecoder, check_text, decode, marked_encoding, without_lone_surrogates
-from dedup.sources.fields import Fields, can_hold_text, holds_text
+from dedup.sources.fields import Fields, check_columns, holds_text
 from dedup.sources.limits import Limits
 
 # The usual names of the array of records in an object that has several arrays.
@@ -89,8 +89,7 @@ def table(stream: BufferedReader, fields: Fields, limits: Limits, delimiter: str
     names = next(_rows(iter([header]), delimiter), csv.Error("empty"))
     if isinstance(names, csv.Error):
         raise InputError(f"no header of a table: {names}")
-    if not can_hold_text(names, fields):
-        raise InputError(f"no column holds a text (text, body, content...): {', '.join(names)[:200]}")
+    check_columns(names, fields)
     for number, row in enumerate(_rows(lines, delimiter), 1):
         yield Flaw(number, f"not a row of the table: {row}") if isinstance(row, csv.Error) else _row(number, names, row)
 
