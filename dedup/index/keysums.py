@@ -51,9 +51,8 @@ def _in_place(run: Run, start: int, buckets: Sequence[bytes]) -> Keys:
     data = b"".join(bucket[: POSTING_BYTES * count] for bucket, count in zip(buckets, counts, strict=True))
     entries = np.frombuffer(data, "<u8").astype(np.uint64)
     bucket = np.repeat(np.arange(start, start + len(buckets)), counts).astype(np.uint64)
-    is_in_place = entries >> np.uint64(64 - run.bucket_bits) == bucket
-    highest = np.maximum.accumulate(entries) if len(entries) else entries
-    in_place: Keys = entries[is_in_place & (entries == highest)]
+    entries = entries[entries >> np.uint64(64 - run.bucket_bits) == bucket]
+    in_place: Keys = entries[entries == np.maximum.accumulate(entries)]
     return in_place
 
 

@@ -1,0 +1,120 @@
+"""Any sequence of additions, updates, removals and reopenings, beside a dictionary that does the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+
+import made_news as news
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from made_news import text
+from other_processes import NIGHTLY
+from stored_news import START, STORIES
+
+from dedup import Article, Index, InputError
+from dedup.index.judged import Judged
+
+TEXTS = ["", *map(text, STORIES), *(news.edited(text(story), 0.05) for story in STORIES), text(*STORIES)]
+articles = st.builds(
+    Article,
+    id=st.sampled_from("abcdefghij"),
+    text=st.sampled_from(TEXTS),
+    url=st.none()
+    | st.sampled_from(["https://one.example/a", "http://www.one.example/a?utm_id=1", "https://two.example"]),
+    published=st.integers(0, 5).map(lambda days: START + timedelta(days=days)),
+)
+
+
+class Beside(RuleBasedStateMachine):
+    """An index with small runs, and what it should hold."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(mkdtemp())
+        self.index = Index(self.folder / "news.dedup")
+        self.held: dict[str, Article] = {}
+
+    def teardown(self) -> None:
+        assert self.index.check() == []
+        self.index.close()
+        rmtree(self.folder)
+
+    def judged(self, article: Article, found: Judged, before: Sequence[Article]) -> None:
+        """Whoever has the same words is found, and nobody who is not there."""
+        same = {other.id for other in before if other.text == article.text and other.id != article.id and article.text}
+        others = {match.right_id if match.left_id == article.id else match.left_id for match in found}
+        assert same <= others <= {other.id for other in before}
+
+    @rule(article=articles)
+    def add(self, article: Article) -> None:
+        if article.id in self.held:
+            with pytest.raises(InputError):
+                self.index.add(article)
+        else:
+            self.judged(article, self.index.add(article), list(self.held.values()))
+            self.held[article.id] = article
+
+    @rule(batch=st.lists(articles, min_size=2, max_size=5, unique_by=lambda article: article.id))
+    def add_many(self, batch: list[Article]) -> None:
+        fresh = [article for article in batch if article.id not in self.held]
+        for article, found in zip(fresh, self.index.add_many(fresh), strict=True):
+            self.judged(article, found, list(self.held.values()))
+            self.held[article.id] = article
+
+    @rule(article=articles)
+    def query(self, article: Article) -> None:
+        self.judged(article, self.index.query(article), list(self.held.values()))
+
+    @rule(article=articles)
+    def update(self, article: Article) -> None:
+        if article.id not in self.held and article.url:
+            place = article.url.partition("//")[2].removeprefix("www.").partition("?")[0]
+            same = [each.id for each in self.held.values() if each.url and place in each.url]
+            for article_id in same[-1:]:
+                del self.held[article_id]
+        self.held.pop(article.id, None)
+        self.judged(article, self.index.update(article), list(self.held.values()))
+        self.held[article.id] = article
+
+    @precondition(lambda self: self.held)
+    @rule(data=st.data())
+    def remove(self, data: st.DataObject) -> None:
+        article_id = data.draw(st.sampled_from(sorted(self.held)))
+        self.index.remove(article_id)
+        del self.held[article_id]
+
+    @rule(days=st.integers(0, 2))
+    def expire(self, days: int) -> None:
+        before = START + timedelta(days=days)
+        gone = [article.id for article in self.held.values() if article.published and article.published < before]
+        assert self.index.expire(before) == len(gone)
+        for article_id in gone:
+            del self.held[article_id]
+
+    @rule()
+    def reopen(self) -> None:
+        self.index.close()
+        self.index = Index(self.folder / "news.dedup")
+        assert self.index.check() == []
+
+    @invariant()
+    def holds_the_same_in_the_same_order(self) -> None:
+        assert list(self.index) == list(self.held.values())
+        assert len(self.index) == len(self.held)
+        clustered = [each for cluster in self.index.clusters().values() for each in cluster.article_ids]
+        assert len(clustered) == len(set(clustered))
+        assert set(clustered) <= self.held.keys()
+
+
+def test_any_sequence_of_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dedup.index.index.RECENT", 4)
+    examples, steps = (400, 50) if NIGHTLY else (10, 30)
+    run_state_machine_as_test(
+        Beside, settings=settings(max_examples=examples, stateful_step_count=steps, deadline=None)
+    )
