@@ -22,6 +22,7 @@ from dedup.matching.match import Match
 from dedup.matching.pairs import FurnitureSpans, compare_pairs, learn
 from dedup.matching.prepared import Prepared, prepare
 from dedup.progress import Progress, silent
+from dedup.reference import behind, crossing, narrowed
 from dedup.report import Report
 from dedup.settings import Settings
 from dedup.sketch.lsh import Candidates, candidates
@@ -38,6 +39,7 @@ DEFAULT_FIELDS = Fields()
 def scan(
     inputs: Inputs,
     *,
+    against: Inputs | None = None,
     stories: bool = True,
     settings: Settings = DEFAULT_SETTINGS,
     fields: Fields = DEFAULT_FIELDS,
@@ -52,12 +54,19 @@ def scan(
     looked for, which is fastest. The report does not depend on the order of the inputs or the number of threads.
     Texts that take more than `memory` bytes wait in a temporary file; fingerprints, 2 kB an article, stay in memory.
 
+    With a reference to look `against`, also an `Index`, only pairs of a new article and one of the reference are
+    judged. The report holds all new articles, and those of the reference that they have to do with: see `Report`.
+
     >>> report = scan(["The ferry is late again.", "THE FERRY IS LATE AGAIN"])
     >>> [str(match.relation) for match in report.matches]
     ['exact']
     """
     skipped: list[Skipped] = []
-    found = hold(_readable(articles(inputs, fields, processes=threads), skipped, progress), memory)
+    read = articles(inputs, fields, processes=threads)
+    new: set[str] = set()
+    if against is not None:
+        read = articles(behind(_readable(read, skipped, silent), against, new), fields, processes=threads)
+    found = hold(_readable(read, skipped, progress), memory)
     found.sort(key=lambda article: article.id)
     prepared = prepare(found, threads, progress)
     pairs = candidates(
@@ -66,10 +75,13 @@ def scan(
         shared_anchors=settings.shared_anchors,
         common_groups=settings.common,
     )
-    compared = compare_pairs(prepared, learn(prepared, pairs), pairs.left, pairs.right)
+    left, right = pairs.left, pairs.right
+    if against is not None:
+        left, right = crossing(pairs, np.array([article.id not in new for article in found], np.bool_))
+    compared = compare_pairs(prepared, learn(prepared, pairs), left, right)
     copies = clusters(compared, settings.cohesion)
     told, matches = retell(compared, copies) if stories else ([], compared.matches())
-    return Report(
+    report = Report(
         articles=prepared.articles,
         repeats=tuple(chain.from_iterable(prepared.repeats)),
         matches=matches,
@@ -79,6 +91,7 @@ def scan(
         furniture=FurnitureSpans(compared),
         stats=_counts(prepared, pairs, skipped),
     )
+    return report if against is None else narrowed(report, new)
 
 
 def compare(left: Article | str, right: Article | str) -> Match:

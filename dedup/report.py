@@ -18,6 +18,9 @@ class Report:
 
     `furniture` holds, for each article that has any, the stretches that recur in its outlet's pages or across otherwise
     unlike articles. `stats` are counts by name: "articles", "candidates", "pairs not formed"...
+
+    Of a scan against a reference, `reference` holds the ids of those of its articles that something new has to do with;
+    they stand among `articles`, and every match, cluster and story has an article of either side.
     """
 
     articles: Sequence[Article]
@@ -28,6 +31,7 @@ class Report:
     skipped: Sequence[Skipped]
     furniture: Mapping[str, Sequence[Span]] = field(default_factory=dict)
     stats: Mapping[str, int] = field(default_factory=dict)
+    reference: Sequence[str] = ()
 
     def to_json(self, *, texts: bool = False, passages: bool = False) -> str:
         """The report as one line of JSON; `texts` adds the articles' texts, `passages` those of every match."""

@@ -29,6 +29,7 @@ FLOORS = (
     "stories",
     "plain",
     "report",
+    "reference",
     "sources",
     "detector",
     "index",

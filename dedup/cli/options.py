@@ -65,6 +65,15 @@ Stories = Annotated[
 Passages = Annotated[
     bool, typer.Option("--passages", help="Write the passages that each pair shares (json and jsonl).")
 ]
+Against = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--against",
+        metavar="REFERENCE",
+        help="Judge only against the articles of this file, folder or index; may be given several times.",
+        show_default=False,
+    ),
+]
 Jobs = Annotated[
     int | None, typer.Option(min=1, metavar="N", help="Use so many threads.", show_default="one for each core")
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
@@ -16,7 +17,10 @@ from dedup.cli.verbs import MATCHED
 from dedup.errors import InputError
 
 if TYPE_CHECKING:
+    from dedup.article import Article
     from dedup.report import Report
+
+INDEX_HEAD = b"SQLite format 3\0"  # an index is a database of SQLite
 
 Paths = Annotated[
     list[Path],
@@ -28,6 +32,7 @@ Paths = Annotated[
 
 def scan(
     paths: Paths,
+    against: options.Against = None,
     format_: options.FormatOption = Format.TABLE,
     output: options.Output = None,
     limit: options.Limit = 20,
@@ -45,7 +50,7 @@ def scan(
     quiet: options.Quiet = False,
 ) -> None:
     """Find doubled blocks, copies and stories."""
-    _check(paths, output, passages and format_ not in (Format.JSON, Format.JSONL))
+    _check([*paths, *(against or ())], output, passages and format_ not in (Format.JSON, Format.JSONL))
     from dedup.cli.output import destination
     from dedup.cli.progress import announce_compilation, progress_shown
     from dedup.detector import scan
@@ -59,6 +64,7 @@ def scan(
     with progress_shown(quiet) as progress, redirect_stdout(sys.stderr):
         report = scan(
             paths,
+            against=_reference(against) if against else None,
             stories=stories,
             fields=fields,
             threads=jobs or os.cpu_count() or 1,
@@ -67,7 +73,7 @@ def scan(
         )
     with destination(output) as out:
         _write(report, format_, out, limit=limit, passages=passages)
-    if not report.articles:
+    if len(report.articles) == len(report.reference):
         raise InputError(f"nothing could be read in {', '.join(map(str, paths))}")
     if fail_on_match and any(match.relation.is_copy or match.relation == "rewrite" for match in report.matches):
         raise typer.Exit(MATCHED)
@@ -84,6 +90,25 @@ def _check(paths: list[Path], output: Path | None, has_idle_passages: bool) -> N
         raise InputError("--passages needs --format json or jsonl: the others have no place for them")
     if output is not None:
         check_place(output)
+
+
+def _reference(paths: list[Path]) -> Iterator[Path | Article]:
+    """The paths, and in the place of an index its articles."""
+    for path in paths:
+        if _is_index(path):
+            from dedup.index.index import Index
+
+            with Index(path) as index:
+                yield from index
+        else:
+            yield path
+
+
+def _is_index(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(INDEX_HEAD)) == INDEX_HEAD
 
 
 def _write(report: Report, format_: Format, out: BinaryIO, *, limit: int, passages: bool) -> None:

@@ -20,6 +20,8 @@ from dedup.stories.groups import Cluster, Origin, Story
 Kind = TypeVar("Kind")
 Names = tuple[str, ...]
 
+LATER: dict[str, object] = {"reference": []}  # fields that documents did not have at first, and what they meant then
+
 
 class Reader:
     """Reads one document: `path` is where it stands now, so that a fault can say so."""
@@ -37,8 +39,9 @@ class Reader:
 
     def document(self, kind: type[Kind], data: dict[str, Any]) -> Kind:
         """Read a whole value, or raise InputError with the place of the fault."""
+        older = {name: meant for name, meant in LATER.items() if name in _hints(cast(type, kind))}
         try:
-            return cast(Kind, self.value(kind, data))
+            return cast(Kind, self.value(kind, older | data))
         except (InputError, OverflowError) as error:  # whole numbers may be too large for a float
             raise InputError(f"{self.where()}: {error}") from error
 

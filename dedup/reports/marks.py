@@ -50,16 +50,20 @@ class Mark:
 
 
 def marks(report: Report, articles: Sequence[Article]) -> list[Mark]:
-    """One for each of these articles, in their order; InputError if the report is of others.
+    """One for each of these articles, in their order; those of a reference come before all of them.
+
+    InputError if the report is of other articles.
 
     >>> from dedup.detector import scan
     >>> articles = [Article("a", "The ferry is late again."), Article("b", "THE FERRY IS LATE AGAIN")]
     >>> [mark.cluster for mark in marks(scan(articles), articles)]
     ['a', 'a']
     """
-    if {article.id for article in articles} != {article.id for article in report.articles}:
+    reference = set(report.reference)
+    if {article.id for article in articles} != {article.id for article in report.articles} - reference:
         raise InputError("the report is of other articles: scan those that are to be marked")
-    ranks = _ranks(articles)
+    before = _in_order(article for article in report.articles if article.id in reference)
+    ranks = {article.id: place for place, article in enumerate([*before, *_in_order(articles)])}
     clusters = _names((cluster.article_ids for cluster in report.clusters), ranks)
     stories = _names((story.article_ids for story in report.stories), ranks)
     sources = _sources(report.matches, ranks)
@@ -74,10 +78,9 @@ def marks(report: Report, articles: Sequence[Article]) -> list[Mark]:
     return [mark(article.id) for article in articles]
 
 
-def _ranks(articles: Sequence[Article]) -> dict[str, int]:
-    """The place of each article in the order of publication."""
-    ordered = sorted(articles, key=lambda article: article.published or LAST)
-    return {article.id: place for place, article in enumerate(ordered)}
+def _in_order(articles: Iterable[Article]) -> list[Article]:
+    """The articles in the order of publication."""
+    return sorted(articles, key=lambda article: article.published or LAST)
 
 
 def _names(groups: Iterable[Sequence[str]], ranks: Mapping[str, int]) -> dict[str, str]:

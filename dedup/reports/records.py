@@ -1,8 +1,9 @@
 """A report as records for other programs: one JSON document, JSON lines, or the matches as a flat CSV table.
 
 All are UTF-8 and end in a newline; equal reports are written as equal bytes. In JSON lines, each record says its
-"type": `stats` first, then `furniture`, `article`, `skipped`, `repeat`, `match`, `cluster` and `story`, each kind in
-the order of the report; a cluster names its matches, and a story its clusters, by ids.
+"type": `stats` first, then `furniture`, `reference` (which articles belong to one), `article`, `skipped`, `repeat`,
+`match`, `cluster` and `story`, each kind in the order of the report; a cluster names its matches, and a story its
+clusters, by ids.
 
 CSV is read by spreadsheets, which run a cell that begins like a formula. Such a cell gets an apostrophe in front, and
 every text is quoted, so that no other separator makes a cell begin inside one (OWASP, "CSV Injection").
@@ -49,6 +50,8 @@ def _records(report: Report, passages: bool) -> Iterator[tuple[str, dict[str, An
     yield "stats", {"version": VERSION, "stats": to_plain(report.stats)}
     for article_id in sorted(report.furniture):
         yield "furniture", {"article_id": article_id, "spans": to_plain(report.furniture[article_id])}
+    if report.reference:
+        yield "reference", {"article_ids": to_plain(report.reference)}
     sections: tuple[tuple[str, Sequence[object]], ...] = (
         ("article", report.articles),
         ("skipped", report.skipped),

@@ -40,7 +40,10 @@ def _summary(report: Report, _frame: Frame) -> Iterator[Text]:
     doubled = len({repeat.article_id for repeat in report.repeats})
     copies = sum(len(cluster.article_ids) for cluster in report.clusters)
     clusters = count(len(report.clusters), "cluster of copies", "clusters of copies")
-    yield Text(f"{count(len(report.articles), 'article')} read, {len(report.skipped):,} skipped", "bold")
+    new = len(report.articles) - len(report.reference)
+    yield Text(f"{count(new, 'article')} read, {len(report.skipped):,} skipped", "bold")
+    if "reference" in report.stats:
+        yield Text(f"{count(report.stats['reference'], 'article')} of the reference, {len(report.reference):,} alike")
     yield Text(f"{count(doubled, 'article')} with doubled blocks")
     yield Text(f"{count(copies, 'article')} in {clusters}, {count(len(report.stories), 'story', 'stories')}")
     if report.furniture:

@@ -51,6 +51,19 @@ def test_a_real_scan_of_a_folder(tmp_path: Path) -> None:
     assert "1  2 articles: 1 exact\n" in out
 
 
+def test_a_real_scan_against_a_folder(tmp_path: Path) -> None:
+    for name in ("new/a.txt", "new/b.txt", "old/a.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    program = start("scan", "new", "--against", "old", "--format", "csv", "--fail-on-match", cwd=tmp_path)
+    out, err = program.communicate()
+    assert (program.returncode, err) == (1, "")
+    assert [line.split(",")[:3] for line in out.splitlines()[1:]] == [
+        ['"new/a.txt"', '"old/a.txt"', '"exact"'],
+        ['"new/b.txt"', '"old/a.txt"', '"exact"'],
+    ]
+
+
 def test_a_real_comparison_with_standard_input(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     program = start("compare", "a.txt", "-", cwd=tmp_path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -149,11 +149,25 @@ class TestScan:
         assert progress("articles", 1, None) is None
         assert seen == {
             "inputs": [Path("-"), Path("a.txt")],
+            "against": None,
             "stories": False,
             "threads": 3,
             "memory": 1_500_000_000,
             "fields": Fields(**{name: f"my-{name}" for name in fields}),
         }
+
+    def test_files_and_indexes_are_references(self, detector: Callable[[Scan], None], folder: Path) -> None:
+        seen: list[Path | Article] = []
+
+        def scan(_: list[Path], *, against: Iterable[Path | Article], **__: Any) -> Report:
+            seen.extend(against)
+            return FOUND
+
+        detector(scan)
+        with dedup.Index(folder / "old.dedup") as index:
+            index.add(Article("old", "Rain."))
+        assert run("scan", "a.txt", "--against", "b.txt", "--against", "old.dedup") == (0, TABLE, "")
+        assert seen == [Path("b.txt"), Article("old", "Rain.")]
 
     def test_nothing_that_could_be_read_is_bad_input(self, detector: Callable[[Scan], None]) -> None:
         detector(lambda *_, **__: NOTHING)
@@ -163,6 +177,7 @@ class TestScan:
         ("arguments", "message"),
         [
             (["a.txt", "gone\x1b[2J.txt"], "gone\\x1b[2J.txt: no such file or folder"),
+            (["a.txt", "--against", "gone"], "gone: no such file or folder"),
             (["a.txt", "--output", "gone/x"], "gone/x: cannot be written: there is no folder gone"),
             (["a.txt", "--passages"], "--passages needs --format json or jsonl: the others have no place for them"),
         ],

@@ -70,6 +70,24 @@ def test_the_source_is_the_closest_then_the_most_covered_then_the_earliest() -> 
     assert marks(report, articles)[-1].source == Source("b", Relation.NEAR, 0.9)
 
 
+def test_a_reference_comes_before_all_that_is_new() -> None:
+    old, early, late = article("old", 9), article("early", 1), article("late", 2)
+    pairs = [match("early", "old", Relation.NEAR, 0.9, 0.8), match("late", "old", Relation.NEAR, 0.7, 0.8)]
+    report = Report(
+        articles=[early, late, old],
+        repeats=[],
+        matches=pairs,
+        clusters=[Cluster(("early", "late", "old"), tuple(pairs))],
+        stories=[],
+        skipped=[],
+        reference=["old"],
+    )
+    assert marks(report, [late, early]) == [
+        Mark("old", "old", Source("old", Relation.NEAR, coverage), is_first=False, repeated_words=0)
+        for coverage in (0.7, 0.9)
+    ]
+
+
 def test_a_report_of_others_is_refused() -> None:
     with pytest.raises(InputError, match="of other articles"):
         marks(Report([article("a")], [], [], [], [], []), [article("b")])

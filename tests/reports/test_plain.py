@@ -56,6 +56,12 @@ def test_equal_reports_are_written_alike(report: Report, random: Any) -> None:
     assert to_json(shuffled) == to_json(report)
 
 
+def test_a_report_from_before_there_were_references_is_read() -> None:
+    document = to_document(harbour_report())
+    assert document.pop("reference") == []
+    assert from_json(Report, json.dumps(document)).reference == ()
+
+
 def test_texts_and_passages_are_written_only_when_asked_for() -> None:
     def align() -> Alignment:
         raise AssertionError("nobody asked")

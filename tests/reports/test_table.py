@@ -126,6 +126,14 @@ def test_limit_0_shows_all() -> None:
     assert printed(harbour_report(), limit=0) == HARBOUR_80
 
 
+def test_articles_of_a_reference_are_counted_apart() -> None:
+    report = replace(harbour_report(), reference=["wire/harbour.txt"], stats={"articles": 3, "reference": 1200})
+    assert printed(report).splitlines()[:2] == [
+        "3 articles read, 2 skipped",
+        "1,200 articles of the reference, 1 alike",
+    ]
+
+
 def test_nothing_found() -> None:
     assert (
         printed(empty())
