@@ -37,6 +37,7 @@ from sklearn.metrics import adjusted_rand_score, average_precision_score
 from sklearn.model_selection import GroupKFold
 
 from dedup.article import Article
+from dedup.stories.candidates import candidate_pairs
 from dedup.stories.groups import Story
 from dedup.stories.linkage import linked_groups
 from dedup.stories.links import (
@@ -45,8 +46,8 @@ from dedup.stories.links import (
     NEGATIVE,
     NO_LINK,
     Measured,
-    candidate_pairs,
     measure,
+    sides,
 )
 from dedup.stories.origins import origin
 from dedup.stories.telling import SAME_STORY, tell
@@ -141,11 +142,6 @@ def measure_all(terms: Terms) -> Measured:
     left, right = np.triu_indices(len(terms), 1)
     blocks = list(measure(terms, left.astype(np.uint64) << np.uint64(32) | right.astype(np.uint64)))
     return Measured(*(np.concatenate([getattr(block, name) for block in blocks]) for name in Measured.__slots__))
-
-
-def sides(pairs: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Left and right articles of pairs."""
-    return (pairs >> np.uint64(32)).astype(np.int64), pairs.astype(np.uint32).astype(np.int64)
 
 
 def cross_validated(data: Labelled, measured: Measured) -> NDArray[np.float64]:

@@ -104,8 +104,7 @@ def compare(left: Article | str, right: Article | str) -> Match:
     """
     pair = (_as_article(left, "left"), _as_article(right, "right"))
     compared = compare_pairs(prepare(pair), Corpus(), np.array([0]), np.array([1]))
-    (match,) = compared.all_matches()
-    return match if match.relation.is_copy else retell_pair(match, *pair)
+    return retell_pair(compared)
 
 
 def _as_article(given: Article | str, name: str) -> Article:

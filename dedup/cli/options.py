@@ -63,7 +63,7 @@ Stories = Annotated[
     bool, typer.Option(help="Look for rewrites and stories too, not only for copies and doubled blocks.")
 ]
 Passages = Annotated[
-    bool, typer.Option("--passages", help="Write the passages that each pair shares (json and jsonl).")
+    bool, typer.Option("--passages", help="Write the passages that each pair shares, and evidence (json and jsonl).")
 ]
 Against = Annotated[
     list[Path] | None,

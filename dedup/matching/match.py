@@ -100,10 +100,13 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """What aligning two texts finds: passages, and digests (one side sums up the whole other; never coverage)."""
+    """What a close look at two texts finds: passages, digests (one side sums up the whole other; never coverage), and
+    evidence that they tell one story, or do not.
+    """
 
     passages: tuple[Passage, ...] = ()
     digests: tuple[Passage, ...] = ()
+    evidence: tuple[Evidence, ...] = field(default=(), kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,8 @@ class Match:
 
     Jaccard, containments (share of that article's distinct word 3-shingles that the other has) and coverages (share of
     that article's words inside shared stretches) are measured over the words that count: doubled blocks once, page
-    furniture left out. `reason` is the rule that decided, in words. Passages are looked for when they are asked for.
+    furniture left out. `reason` is the rule that decided, in words. Passages and evidence are looked for when they are
+    asked for.
     """
 
     left_id: str
@@ -125,7 +129,6 @@ class Match:
     right_coverage: float
     title_similarity: float | None
     reason: str
-    evidence: tuple[Evidence, ...] = ()
     align: Callable[[], Alignment] = field(default=Alignment, repr=False, compare=False)
 
     @property
@@ -137,3 +140,8 @@ class Match:
     def digests(self) -> tuple[Passage, ...]:
         """Stretches of one text that sum up the whole other; never part of coverage."""
         return self.align().digests
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What speaks for and against one story, told twice; of copies and strangers there is none."""
+        return self.align().evidence

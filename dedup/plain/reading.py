@@ -103,8 +103,7 @@ class Reader:
 
     def cluster(self, data: dict[str, Any]) -> Cluster:
         """Read a cluster, whose matches were read before, and remember it."""
-        origin = _Kept(self.at("origin", cast(type, Origin | None), data.get("origin")))
-        rest = {name: data[name] for name in data if name != "origin"}
+        rest, origin = self.origin(data)
         matches = self.named("matches", self.matches, data)
         cluster = cast(Cluster, self.fields(Cluster, rest, matches=matches, find_origin=origin))
         self.clusters[cluster.article_ids] = cluster
@@ -112,7 +111,14 @@ class Reader:
 
     def story(self, data: dict[str, Any]) -> Story:
         """Read a story, whose clusters were read before."""
-        return cast(Story, self.fields(Story, data, clusters=self.named("clusters", self.clusters, data)))
+        rest, origin = self.origin(data)
+        clusters = self.named("clusters", self.clusters, data)
+        return cast(Story, self.fields(Story, rest, clusters=clusters, find_origin=origin))
+
+    def origin(self, data: dict[str, Any]) -> tuple[dict[str, Any], _Kept[Origin | None]]:
+        """Read a group's origin, which stands for looking for it; and what else the group's record holds."""
+        origin = self.at("origin", cast(type, Origin | None), data.get("origin"))
+        return {name: data[name] for name in data if name != "origin"}, _Kept(origin)
 
     def named(self, field: str, known: Mapping[Names, Kind], data: dict[str, Any]) -> tuple[Kind, ...]:
         """Find the values that a field names, all of which stand earlier in the report."""

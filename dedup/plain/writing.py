@@ -64,7 +64,8 @@ class _Writer:
                 return {**self.fields(value, leave="matches"), "matches": pairs, "origin": self.plain(value.origin)}
             case Story():
                 groups = [list(cluster.article_ids) for cluster in value.clusters]
-                return {**self.fields(value, leave="clusters"), "clusters": groups}
+                told = {**self.fields(value, leave="clusters"), "clusters": groups}
+                return {**told, "origin": self.plain(value.origin)}
             case _:
                 return self.fields(value)
 

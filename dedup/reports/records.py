@@ -21,7 +21,7 @@ from dedup.matching.match import Match
 from dedup.plain import VERSION, dumps, to_document, to_plain
 from dedup.report import Report
 
-COLUMNS = tuple(field.name for field in fields(Match) if field.name not in ("evidence", "align"))
+COLUMNS = tuple(field.name for field in fields(Match) if field.name != "align")
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 

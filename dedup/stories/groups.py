@@ -58,9 +58,16 @@ class Cluster:
 class Story:
     """Articles on one event, copies and rewrites, in order of id; `terms` are the names and words that hold it
     together.
+
+    The likely origin is looked for when it is asked for, and None when the clues are weak or disagree.
     """
 
     article_ids: tuple[str, ...]
     clusters: tuple[Cluster, ...]
-    origin: Origin | None
     terms: tuple[str, ...]
+    find_origin: Callable[[], Origin | None] = field(default=_unknown, repr=False, compare=False)
+
+    @property
+    def origin(self) -> Origin | None:
+        """Who is likely to have had the story first, with the clues."""
+        return self.find_origin()

@@ -26,7 +26,7 @@ from dedup.kernels import load
 
 
 def linked_groups(
-    count: int, left: NDArray[Any], right: NDArray[Any], strength: NDArray[np.float64], threshold: float
+    count: int, left: NDArray[Any], right: NDArray[Any], strength: NDArray[np.floating[Any]], threshold: float
 ) -> list[list[int]]:
     """Groups of two or more of `count` things, each in order, in order of their first.
 
@@ -43,11 +43,11 @@ def linked_groups(
 
 
 def _by_component(
-    count: int, left: NDArray[Any], right: NDArray[Any], strength: NDArray[np.float64], threshold: float
+    count: int, left: NDArray[Any], right: NDArray[Any], strength: NDArray[np.floating[Any]], threshold: float
 ) -> Iterator[list[tuple[int, int, float]]]:
     """The links inside each connected component of links at or above the threshold: small problems of their own."""
-    roots = np.arange(count)
-    load("linking").components(left.astype(np.int64), right.astype(np.int64), strength, threshold, roots)
+    roots, is_strong = np.arange(count), strength >= threshold
+    load("linking").components(left[is_strong].astype(np.int64), right[is_strong].astype(np.int64), roots)
     inner = np.flatnonzero(roots[left] == roots[right])
     inner = inner[np.lexsort((right[inner], left[inner], roots[left[inner]]))]
     ends = np.flatnonzero(np.diff(roots[left[inner]], append=-1)) + 1

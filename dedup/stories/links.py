@@ -34,13 +34,10 @@ from numpy.typing import NDArray
 
 from dedup.article import Article
 from dedup.kernels import load
+from dedup.stories.candidates import candidate_pairs
 from dedup.stories.terms import Terms
 from dedup.text.words import frozen
 
-HEAVIEST = 40  # terms of an article that candidates are looked for with
-CANDIDATES = 30  # of an article
-LEAST_COSINE = 0.04  # of a candidate: less says nothing
-MOST_HOLDERS, MOST_HOLDERS_SHARE = 500, 0.005  # a term that more articles hold finds nobody
 PAIRS_AT_ONCE = 1 << 16  # bounds memory
 LEAST_PROBABILITY = 0.02  # less counts as no link at all
 
@@ -62,8 +59,7 @@ class Links:
 
     left: NDArray[np.int32]
     right: NDArray[np.int32]
-    probability: NDArray[np.float64]
-    cosine: NDArray[np.float64]
+    probability: NDArray[np.float32]
 
     def __len__(self) -> int:
         return len(self.left)
@@ -82,27 +78,20 @@ class Measured:
 def link(articles: Sequence[Article], terms: Terms) -> Links:
     """All pairs that may tell one story; articles are numbered as given."""
     days = _days(articles)
-    kept: list[tuple[NDArray[np.uint64], NDArray[np.float64], NDArray[np.float64]]] = []
+    kept: list[Links] = []
     for measured in measure(terms, candidate_pairs(terms)):
         chance = probability(measured) * date_factor(days, measured.pairs)
         likely = chance >= LEAST_PROBABILITY
-        kept.append((measured.pairs[likely], chance[likely], measured.cosine[likely]))
-    if not kept:
-        kept = [(np.empty(0, np.uint64), np.empty(0), np.empty(0))]
-    pairs, chances, cosines = (np.concatenate(column) for column in zip(*kept, strict=True))
-    return Links((pairs >> np.uint64(32)).astype(np.int32), pairs.astype(np.uint32).astype(np.int32), chances, cosines)
+        left, right = sides(measured.pairs[likely])
+        kept.append(Links(left, right, chance[likely].astype(np.float32)))
+    none = Links(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.float32))
+    columns = ([getattr(links, name) for links in [none, *kept]] for name in Links.__slots__)
+    return Links(*map(np.concatenate, columns))
 
 
-def candidate_pairs(terms: Terms, most: int = CANDIDATES) -> NDArray[np.uint64]:
-    """For every article the others that share most of its heaviest terms, as sorted left << 32 | right, each once."""
-    kernels = load("linking")
-    holders = max(MOST_HOLDERS, int(MOST_HOLDERS_SHARE * len(terms)))
-    norms = np.sqrt(np.maximum(_sums(terms)[:, 0], 1e-9)) * kernels.WEIGHT_UNIT
-    found = np.empty(len(terms) * most, np.uint64)
-    count = kernels.candidates(
-        terms.ends, terms.ids, terms.weights, norms.astype(np.float32), HEAVIEST, holders, most, LEAST_COSINE, found
-    )
-    return np.unique(found[:count])
+def sides(pairs: NDArray[np.uint64]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Left and right articles of pairs."""
+    return (pairs >> np.uint64(32)).astype(np.int32), pairs.astype(np.uint32).astype(np.int32)
 
 
 def measure(terms: Terms, pairs: NDArray[np.uint64]) -> Iterator[Measured]:
@@ -146,16 +135,18 @@ def _is_limited(raw: NDArray[np.float64]) -> NDArray[np.bool_]:
 def probability(measured: Measured) -> NDArray[np.float64]:
     """How likely each pair tells one story, dates aside."""
     intercept, weights = link_model()
-    chance = 1 / (1 + np.exp(-intercept - measured.features @ weights))
-    return np.where(measured.is_limited, np.minimum(chance, NO_LINK), chance)
+    summed = (measured.features * weights).sum(axis=1)  # a matrix product may round a sum by the company it is in
+    chance = 1 / (1 + np.exp(-intercept - summed))
+    return np.asarray(np.where(measured.is_limited, np.minimum(chance, NO_LINK), chance))
 
 
 def date_factor(days: NDArray[np.float64], pairs: NDArray[np.uint64]) -> NDArray[np.float64]:
     """What the days between two articles leave of a score: all up to three, then a third for every 33; unknown dates
     all.
     """
-    gap = np.abs(days[(pairs >> np.uint64(32)).astype(np.int64)] - days[pairs.astype(np.uint32)])
-    return np.where(np.isnan(gap), 1.0, np.exp(-np.maximum(0.0, gap - FREE_DAYS) / DECAY_DAYS))
+    left, right = sides(pairs)
+    gap = np.abs(days[left] - days[right])
+    return np.asarray(np.where(np.isnan(gap), 1.0, np.exp(-np.maximum(0.0, gap - FREE_DAYS) / DECAY_DAYS)))
 
 
 def _days(articles: Sequence[Article]) -> NDArray[np.float64]:

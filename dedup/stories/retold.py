@@ -2,69 +2,107 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from operator import eq
+from typing import NamedTuple, overload
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dedup.article import Article, Span
-from dedup.matching.match import Evidence, Match, Relation
-from dedup.matching.pairs import Compared, FurnitureSpans, compare_pairs
+from dedup.matching.match import COPIES, Alignment, Evidence, Match, Relation
+from dedup.matching.pairs import Compared, FurnitureSpans, Matches, compare_pairs
+from dedup.matching.relation import code
+from dedup.matching.titles import title_similarity
 from dedup.stories.groups import Cluster, Story
 from dedup.stories.showing import explain
-from dedup.stories.telling import tell
+from dedup.stories.telling import Retelling, Retellings, tell
 
 FORM_COVERAGE = 0.1  # of either text, by a form or page furniture: two forms filled in are no rewrites of each other
+PAIRS_AT_ONCE = 1 << 15  # that are measured: bounds memory
 
 
-def retell(compared: Compared, clusters: Sequence[Cluster]) -> tuple[list[Story], tuple[Match, ...]]:
+def retell(compared: Compared, clusters: Sequence[Cluster]) -> tuple[list[Story], Retold]:
     """The stories among all articles, and all matches in order: copies as they are, boilerplate unless it is retold."""
-    prepared, matches = compared.prepared, tuple(compared.matches())
-    stories, told = tell(_bare(compared), clusters, [match for match in matches if match.relation.is_copy])
-    places = {article.id: place for place, article in enumerate(prepared.articles)}
-    sides = [[places[match.left_id] for match in told], [places[match.right_id] for match in told]]
-    measured = compare_pairs(prepared, compared.corpus, *np.array(sides, np.int64)).all_matches()
-    by_pair = {(match.left_id, match.right_id): match for match in matches}
-    by_pair |= {
-        (base.left_id, base.right_id): _as_told(base, story.evidence, story)
-        for base, story in zip(measured, told, strict=True)
-        if not _is_form(base)
-    }
-    return stories, tuple(by_pair[pair] for pair in sorted(by_pair))
+    bare = Bare(compared)
+    is_copy = np.isin(compared.verdicts.relations, [code(relation) for relation in COPIES])
+    copies = _pairs(compared.left[is_copy], compared.right[is_copy])
+    stories, told = tell(compared.prepared.articles, clusters, copies, bare)
+    measured = _measured(compared, told)
+    rows = np.flatnonzero(~measured.is_form)
+    left, right = told.left[rows], told.right[rows]
+    others = compared.matching()
+    others = others[~np.isin(_pairs(compared.left[others], compared.right[others]), _pairs(left, right))]
+    left = np.append(compared.left[others], left)
+    right = np.append(compared.right[others], right)
+    order = np.lexsort((right, left))
+    return stories, Retold(compared, told, measured, bare, np.append(others, ~rows)[order])
 
 
-def retell_pair(match: Match, left: Article, right: Article) -> Match:
-    """The same for two articles alone, with all evidence; told in the order of their texts, whoever is left."""
-    if _is_form(match):
+def retell_pair(compared: Compared) -> Match:
+    """The same for the one pair that was compared, told in the order of the two texts, whoever is left."""
+    (match,) = compared.all_matches()
+    if match.relation.is_copy or _is_form(match):
         return match
-    is_swapped = right.text < left.text
-    first, second = (right, left) if is_swapped else (left, right)
-    _, told = tell([replace(first, id="first"), replace(second, id="second")])
-    if not told:
-        return match
-    (story,) = told
-    return _as_told(match, _sides([*story.evidence, *explain(first, second)], is_swapped), story)
+    left, right = compared.prepared.articles
+    names = ("second", "first") if _is_swapped(left, right) else ("first", "second")
+    bare = Bare(compared)
+    named = (replace(bare(article), id=name) for article, name in zip((left, right), names, strict=True))
+    _, told = tell(list(named))
+    return _as_told(match, told[0], left, right, bare) if told else match
 
 
-def _bare(compared: Compared) -> list[Article]:
-    """The articles with page furniture and later occurrences of doubled blocks blanked out: every place stays the same.
+class Bare:
+    """Articles with page furniture and later occurrences of doubled blocks blanked out: every place stays the same.
 
-    Else three reports of one outlet would be one story, told by its menu.
+    Else three reports of one outlet would be one story, told by its menu. Made anew whenever one is asked for.
     """
-    prepared = compared.prepared
-    furniture = FurnitureSpans(compared)
-    bare = []
-    for article, repeats in zip(prepared.articles, prepared.repeats, strict=True):
-        later = [span for repeat in repeats for span in repeat.spans[1:]]
-        spans = [*furniture.get(article.id, ()), *later]
-        bare.append(replace(article, text=_blanked(article.text, spans)) if spans else article)
-    return bare
+
+    def __init__(self, compared: Compared) -> None:
+        prepared = compared.prepared
+        self._furniture = FurnitureSpans(compared)
+        self._repeated = {
+            article.id: [span for repeat in repeats for span in repeat.spans[1:]]
+            for article, repeats in zip(prepared.articles, prepared.repeats, strict=True)
+            if repeats
+        }
+
+    def __call__(self, article: Article) -> Article:
+        """The article with what is not its own blanked out."""
+        spans = [*self._furniture.get(article.id, ()), *self._repeated.get(article.id, ())]
+        return replace(article, text=_blanked(article.text, spans)) if spans else article
 
 
-def _blanked(text: str, spans: Iterable[Span]) -> str:
+def _blanked(text: str, spans: list[Span]) -> str:
     for span in spans:
         text = text[: span.start] + "\n" * (span.end - span.start) + text[span.end :]
     return text
+
+
+class Measured(NamedTuple):
+    """What of the measures of told pairs is shown, a row a pair; and which are forms, and not told after all."""
+
+    jaccard: NDArray[np.float64]
+    left_containment: NDArray[np.float64]
+    right_containment: NDArray[np.float64]
+    left_coverage: NDArray[np.float64]
+    right_coverage: NDArray[np.float64]
+    is_form: NDArray[np.bool_]
+
+
+def _measured(compared: Compared, told: Retellings) -> Measured:
+    columns: list[tuple[NDArray[np.generic], ...]] = []
+    for first in range(0, max(1, len(told)), PAIRS_AT_ONCE):
+        block = slice(first, first + PAIRS_AT_ONCE)
+        sides = told.left[block].astype(np.int64), told.right[block].astype(np.int64)
+        found = compare_pairs(compared.prepared, compared.corpus, *sides)
+        m = found.measures
+        covered = np.maximum(m.left_coverage, m.right_coverage)
+        is_form = (found.verdicts.relations == code(Relation.BOILERPLATE)) & (covered >= FORM_COVERAGE)
+        columns.append((m.jaccard, m.left_containment, m.right_containment, m.left_coverage, m.right_coverage, is_form))
+    return Measured(*(np.concatenate(column) for column in zip(*columns, strict=True)))
 
 
 def _is_form(match: Match) -> bool:
@@ -72,10 +110,81 @@ def _is_form(match: Match) -> bool:
     return match.relation is Relation.BOILERPLATE and max(match.left_coverage, match.right_coverage) >= FORM_COVERAGE
 
 
-def _as_told(match: Match, evidence: Iterable[Evidence], story: Match) -> Match:
+def _pairs(left: NDArray[np.integer], right: NDArray[np.integer]) -> NDArray[np.uint64]:
+    """Pairs of places as single numbers; left < right."""
+    return left.astype(np.uint64) << np.uint64(32) | right.astype(np.uint64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Retold(Sequence[Match]):
+    """All matches, those that are told twice among them; columns of numbers until they are looked at."""
+
+    compared: Compared
+    told: Retellings
+    measured: Measured
+    bare: Bare
+    rows: NDArray[np.int64]  # of compared pairs, or ~row of told ones
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, place: int) -> Match: ...
+    @overload
+    def __getitem__(self, place: slice) -> Retold: ...
+    def __getitem__(self, place: int | slice) -> Match | Retold:
+        if isinstance(place, slice):
+            return replace(self, rows=self.rows[place])
+        (match,) = replace(self, rows=self.rows[[place]])
+        return match
+
+    def __iter__(self) -> Iterator[Match]:
+        others = iter(Matches(self.compared, self.rows[self.rows >= 0]))
+        told = self._told(self.rows[self.rows < 0])
+        for is_told in (self.rows < 0).tolist():
+            yield next(told if is_told else others)
+
+    def _told(self, rows: NDArray[np.int64]) -> Iterator[Match]:
+        articles, told = self.compared.prepared.articles, self.told
+        columns = zip(*(column[~rows].tolist() for column in self.measured[:5]), strict=True)
+        for row, measures in zip((~rows).tolist(), columns, strict=True):
+            left, right = int(told.left[row]), int(told.right[row])
+            sides = articles[left], articles[right]
+            jaccard, left_in, right_in, left_over, right_over = measures
+            match = Match(
+                sides[0].id, sides[1].id, Relation.DISTINCT, jaccard, left_in, right_in, left_over, right_over,
+                title_similarity(sides[0].title, sides[1].title), "", partial(self.compared.aligner, left, right),
+            )  # fmt: skip
+            yield _as_told(match, told[row], *sides, self.bare)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and len(self) == len(other) and all(map(eq, self, other))
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+
+def _as_told(match: Match, story: Retelling, left: Article, right: Article, bare: Bare) -> Match:
     """Measures and passages of a measured pair, with what its story says of it."""
-    return replace(match, relation=story.relation, reason=story.reason, evidence=tuple(evidence))
+    look = cache(partial(_look, match, story.chance, left, right, bare))
+    return replace(match, relation=story.relation, reason=story.reason, align=look)
 
 
-def _sides(evidence: Iterable[Evidence], is_swapped: bool) -> Iterable[Evidence]:
-    return [replace(each, left=each.right, right=each.left) if is_swapped else each for each in evidence]
+def _look(match: Match, chance: float, left: Article, right: Article, bare: Bare) -> Alignment:
+    """Passages and evidence; the evidence is found in the order of the two texts, whoever is left."""
+    is_swapped = _is_swapped(left, right)
+    shown = explain(bare(right), bare(left)) if is_swapped else explain(bare(left), bare(right))
+    likely = Evidence("one story", f"{chance:.0%}", weight=round(chance, 3))
+    return replace(match.align(), evidence=(likely, *(_mirrored(each) if is_swapped else each for each in shown)))
+
+
+def _is_swapped(left: Article, right: Article) -> bool:
+    return right.text < left.text
+
+
+KINDS = {"only left": "only right", "only right": "only left"}
+
+
+def _mirrored(evidence: Evidence) -> Evidence:
+    kind = KINDS.get(evidence.kind, evidence.kind)
+    return replace(evidence, kind=kind, left=evidence.right, right=evidence.left)

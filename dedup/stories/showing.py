@@ -2,13 +2,14 @@
 
 Aligned sentences, shared rare phrases, numbers and names, quotations, credits and dates; then what differs: the
 heaviest names or numbers of one that the other lacks, which is how two fights of one boxer are told apart.
+
+Made of plain dictionaries, for it is made for the few pairs that somebody looks at.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-
-import numpy as np
+from dataclasses import dataclass
 
 from dedup.article import Article, Span
 from dedup.kernels import load
@@ -18,6 +19,7 @@ from dedup.stories.terms import mark_words
 from dedup.text.credits import Credit, credits_of
 
 MOST_SENTENCES, MOST_OF_A_KIND = 3, 3
+LEAST_TOLD = 6.0  # background weight of a name or number worth showing
 
 
 def explain(left: Article, right: Article) -> tuple[Evidence, ...]:
@@ -69,21 +71,80 @@ def _dates(left: Article, right: Article) -> Iterator[Evidence]:
         yield Evidence("dates", f"{days:.1f} days apart", weight=round(days, 2))
 
 
-KINDS = ("shared phrase", "shared number", "shared name", "shared quotation", "only left", "only right")
-WORDS = (2, 1, 1, 3, 1, 1)  # of each kind, at least: numbers are as long as they are written
+Firsts = dict[tuple[int, ...], int]  # numbers of words, by the terms that begin there
+
+
+@dataclass(frozen=True, slots=True)
+class _Findable:
+    """Where a text first has what may be shown of it: numbers of words, by their keys."""
+
+    wording: Wording
+    terms: frozenset[int]
+    numbers: Firsts
+    names: Firsts
+    phrases: Firsts  # two terms in a row
+    quotes: Firsts  # three words in a row inside a quotation, two of them terms
+
+    def heaviest(self, firsts: Iterable[int], words: int) -> list[int]:
+        """Of stretches of so many words those that weigh most, by their first words."""
+        weights = self.wording.marked.weights
+        weighed = [(-float(weights[first : first + words].sum()), first) for first in firsts]
+        return [first for weight, first in sorted(weighed) if -weight >= LEAST_TOLD][:MOST_OF_A_KIND]
+
+
+def _findable(wording: Wording) -> _Findable:
+    kernels, marked = load("marking"), wording.marked
+    found = _Findable(wording, frozenset(marked.terms.tolist()) - {0}, {}, {}, {}, {})
+    terms, marks, sentences = marked.terms.tolist(), marked.marks.tolist(), marked.sentences.tolist()
+    for word, (term, mark) in enumerate(zip(terms, marks, strict=True)):
+        two, three = tuple(terms[word : word + 2]), tuple(terms[word : word + 3])
+        if term and mark & kernels.IS_NUMBER:
+            found.numbers.setdefault((term,), word)
+        elif term and mark & kernels.CAPITAL:
+            found.names.setdefault((term,), word)
+        if len(two) == 2 and all(two) and sentences[word] == sentences[word + 1]:
+            found.phrases.setdefault(two, word)
+        if len(three) == 3 and all(each & kernels.QUOTED for each in marks[word : word + 3]) and three.count(0) < 2:
+            found.quotes.setdefault(three, word)
+    return found
 
 
 def _shared(left: Wording, right: Wording) -> Iterator[Evidence]:
     """Shared phrases, numbers, names and quotations; then what each side has alone."""
-    rows = np.empty((len(KINDS) * MOST_OF_A_KIND, 4))
-    count = load("linking").share(left.shown(), right.shown(), MOST_OF_A_KIND, rows)
-    for row in rows[:count].tolist():
-        kind, one, other, weight = int(row[0]), int(row[1]), int(row[2]), row[3]
-        wording, first = (left, one) if one >= 0 else (right, other)
-        text = wording.written(first, wording.end_of(first + WORDS[kind] - 1))
-        places = _place(left, one, WORDS[kind]), _place(right, other, WORDS[kind])
-        yield Evidence(KINDS[kind], text, *places, round(weight, 4))
+    one, other = _findable(left), _findable(right)
+    for kind, words, own, others in (
+        ("shared phrase", 2, one.phrases, other.phrases),
+        ("shared number", 1, one.numbers, other.numbers),
+        ("shared name", 1, one.names, other.names),
+    ):
+        counterparts = {first: others[key] for key, first in own.items() if key in others}
+        for first in one.heaviest(counterparts, words):
+            yield _evidence(kind, words, (left, first), (right, counterparts[first]))
+    quotations = sorted((first, other.quotes[key]) for key, first in one.quotes.items() if key in other.quotes)
+    for first, counterpart in quotations[:1]:
+        yield _evidence("shared quotation", 3, (left, first), (right, counterpart))
+    for first in one.heaviest(_alone(one, other), 1):
+        yield _evidence("only left", 1, (left, first), None)
+    for first in other.heaviest(_alone(other, one), 1):
+        yield _evidence("only right", 1, None, (right, first))
 
 
-def _place(wording: Wording, first: int, words: int) -> Span | None:
-    return None if first < 0 else wording.span(first, wording.end_of(first + words - 1))
+def _alone(own: _Findable, other: _Findable) -> list[int]:
+    """Where names and numbers stand that the other text has not at all."""
+    return [first for (term,), first in (own.names | own.numbers).items() if term not in other.terms]
+
+
+Place = tuple[Wording, int]  # a word of a text
+
+
+def _evidence(kind: str, words: int, left: Place | None, right: Place | None) -> Evidence:
+    """Words from a place on; a number is as long as it is written."""
+    left_span, right_span = (_span(*place, words) if place else None for place in (left, right))
+    wording, first = left or right or (None, 0)
+    assert wording is not None
+    weight = round(float(wording.marked.weights[first : first + words].sum()), 4)
+    return Evidence(kind, wording.written(first, wording.end_of(first + words - 1)), left_span, right_span, weight)
+
+
+def _span(wording: Wording, first: int, words: int) -> Span:
+    return wording.span(first, wording.end_of(first + words - 1))

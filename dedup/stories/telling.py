@@ -12,18 +12,18 @@ company. Only the date factor knows more than the two texts: two dates.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dedup.article import Article
-from dedup.matching.match import Evidence, Match, Relation
-from dedup.matching.titles import title_similarity
-from dedup.stories.dependence import Wording, leaning, shared_shingles, wording
+from dedup.matching.match import Relation
+from dedup.stories.dependence import Wording, leaning, wording
 from dedup.stories.groups import Cluster, Story
 from dedup.stories.linkage import linked_groups
 from dedup.stories.links import Links, link
@@ -36,61 +36,126 @@ from dedup.text.outlets import Outlets, known_outlets, namesake
 SAME_STORY = 0.5  # mean probability of the links that hold a story together
 DEPENDENT = 0.7  # probability from which wording counts as dependent
 STORY_TERMS = 8  # that name a story
+NAME_BOOST = 1.5  # of a name among them
 
-Stories = tuple[list[Story], list[Match]]
+Pairs = NDArray[np.uint64]  # places of two articles, lower << 32 | higher
+Bare = Callable[[Article], Article]  # an article without what is not its own
+NO_PAIRS = np.empty(0, np.uint64)
 
 
-def tell(articles: Sequence[Article], clusters: Sequence[Cluster] = (), matches: Iterable[Match] = ()) -> Stories:
-    """Stories of two articles or more, largest first, then by id; and a match for every linked pair that is no copy.
+@dataclass(frozen=True, slots=True)
+class Retelling:
+    """Two articles that tell one story: how likely they do, how likely the wording of one leans on the other's (both
+    0-1), and in words the source that credits show.
+    """
 
-    `clusters` are the copies found among the articles; `matches` those already made: no pair is matched twice. Neither
-    the order of the articles nor that of the clusters matters.
+    left_id: str
+    right_id: str
+    chance: float
+    leaning: float
+    source: str | None
+
+    @property
+    def relation(self) -> Relation:
+        """Whether one leans on the other, as far as it shows."""
+        return Relation.REWRITE if self.source or self.leaning >= DEPENDENT else Relation.SAME_STORY
+
+    @property
+    def reason(self) -> str:
+        """Why, in words."""
+        if self.source:
+            why = self.source
+        elif self.leaning >= DEPENDENT:
+            why = f"the wording of one likely leans on the other's ({self.leaning:.0%})"
+        else:
+            why = f"dependence not shown ({self.leaning:.0%} by wording)"
+        return f"one story ({self.chance:.0%} likely); {why}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Retellings(Sequence[Retelling]):
+    """Retellings that stay columns until they are looked at, in order of their ids; `left` and `right` are places in
+    `articles`, `source` is a place in `sources`, whose first stands for none.
+    """
+
+    articles: Sequence[Article]
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    chance: NDArray[np.float32]
+    leaning: NDArray[np.float32]
+    source: NDArray[np.int32]
+    sources: tuple[str | None, ...]
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+    def __getitem__(self, place: int) -> Retelling:  # type: ignore[override]  # a slice of these is of no use
+        left, right = self.articles[self.left[place]].id, self.articles[self.right[place]].id
+        source = self.sources[self.source[place]]
+        return Retelling(left, right, float(self.chance[place]), float(self.leaning[place]), source)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+
+def _as_it_is(article: Article) -> Article:
+    return article
+
+
+def tell(
+    articles: Sequence[Article], clusters: Sequence[Cluster] = (), copies: Pairs = NO_PAIRS, bare: Bare = _as_it_is
+) -> tuple[list[Story], Retellings]:
+    """Stories of two articles or more, largest first, then by id; and every linked pair in them that is no copy.
+
+    `clusters` are the copies found among the articles, `copies` the pairs of places known to be copies, whole or in
+    part; `bare` leaves out what is not an article's own, every place staying the same. Neither the order of the
+    articles nor that of the clusters matters.
 
     >>> told = [
     ...     Article("a", "Ferry Aurora ran aground off Hiddensee on Monday. Captain Ines Moll blamed fog for it."),
     ...     Article("b", "Captain Ines Moll said that fog sent the ferry Aurora aground off Hiddensee on Monday."),
     ...     Article("c", "The Riverside library opens on Sundays from May, the council of Oakdale decided."),
     ... ]
-    >>> stories, matches = tell(told)
-    >>> [story.article_ids for story in stories], [str(match.relation) for match in matches]
+    >>> stories, retellings = tell(told)
+    >>> [story.article_ids for story in stories], [str(each.relation) for each in retellings]
     ([('a', 'b')], ['rewrite'])
     """
-    ordered = sorted(articles, key=lambda article: article.id)
-    texts = _texts(ordered, clusters)
-    links = link([text.speaker for text in texts], read_terms(text.speaker for text in texts))
+    texts = _texts(articles, clusters)
+    links = link([text.speaker for text in texts], read_terms(bare(text.speaker) for text in texts))
     groups = linked_groups(len(texts), links.left, links.right, links.probability, SAME_STORY)
-    linked = _links_within(groups, links, len(texts))
-    known = {(match.left_id, match.right_id) for match in matches}
-    outlets = known_outlets().knowing(name for article in ordered if (name := publisher(article)))
+    outlets = known_outlets().knowing({name for article in articles if (name := publisher(article))})
     stories: list[Story] = []
-    found: list[Match] = []
-    for group, pairs in zip(groups, linked, strict=True):
-        judge = _Judge([texts[place] for place in group], outlets)
+    pairs = _Columns(articles)
+    for group, linked in zip(groups, _links_within(groups, links, texts, copies), strict=True):
+        judge = _Judge([texts[place] for place in group], outlets, bare)
         stories.append(judge.story())
-        found += judge.matches(pairs, known)
+        pairs.add(judge, linked)
     grouped = set(chain.from_iterable(groups))
-    alone = [_story_of_copies(text) for place, text in enumerate(texts) if text.cluster and place not in grouped]
-    stories = sorted([*stories, *alone], key=lambda story: (-len(story.article_ids), story.article_ids))
-    return stories, sorted(found, key=lambda match: (match.left_id, match.right_id))
+    stories += [_story_of_copies(text) for place, text in enumerate(texts) if text.cluster and place not in grouped]
+    return sorted(stories, key=lambda story: (-len(story.article_ids), story.article_ids)), pairs.retellings()
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """One text, the articles that carry it, in order of id, and the one that speaks for it."""
+class _Text(NamedTuple):
+    """One text, the articles that carry it, in order of id, and the one that speaks for it, with its place."""
 
     speaker: Article
+    place: int
     carriers: tuple[Article, ...]
     cluster: Cluster | None = None
 
 
-def _texts(ordered: Sequence[Article], clusters: Sequence[Cluster]) -> list[_Text]:
+def _texts(articles: Sequence[Article], clusters: Sequence[Cluster]) -> list[_Text]:
     """Every text once, in order of its speaker's id."""
-    by_id = {article.id: article for article in ordered}
-    copies = {each for cluster in clusters for each in cluster.article_ids}
-    texts = [_Text(article, (article,)) for article in ordered if article.id not in copies]
+    places = {each: -1 for cluster in clusters for each in cluster.article_ids}
+    places |= {article.id: place for place, article in enumerate(articles) if article.id in places}
+    texts = [_Text(article, place, (article,)) for place, article in enumerate(articles) if article.id not in places]
     for cluster in clusters:
-        carriers = tuple(by_id[each] for each in sorted(cluster.article_ids))
-        texts.append(_Text(_speaker(carriers), carriers, cluster))
+        carriers = tuple(articles[places[each]] for each in sorted(cluster.article_ids))
+        speaker = _speaker(carriers)
+        texts.append(_Text(speaker, places[speaker.id], carriers, cluster))
     return sorted(texts, key=lambda text: text.speaker.id)
 
 
@@ -100,77 +165,64 @@ def _speaker(carriers: Sequence[Article]) -> Article:
     return min(dated, default=(None, "", carriers[0]))[2]
 
 
-def _links_within(groups: Sequence[Sequence[int]], links: Links, count: int) -> list[list[tuple[int, int, float]]]:
-    """For each group the likely links between its members, by their places in the group."""
-    story, place = np.full(count, -1), np.zeros(count, np.int64)
+class _Linked(NamedTuple):
+    """The likely links inside one story, by the places of their texts in it."""
+
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    chance: NDArray[np.float32]
+
+
+def _links_within(
+    groups: Sequence[Sequence[int]], links: Links, texts: Sequence[_Text], copies: Pairs
+) -> Iterator[_Linked]:
+    """For each group the likely links between its members that are no copies."""
+    story, place = np.full(len(texts), -1, np.int32), np.zeros(len(texts), np.int32)
     for number, group in enumerate(groups):
         story[group], place[group] = number, np.arange(len(group))
     rows = np.flatnonzero((links.probability >= SAME_STORY) & (story[links.left] == story[links.right]))
     rows = rows[story[links.left[rows]] >= 0]
-    within: list[list[tuple[int, int, float]]] = [[] for _ in groups]
-    columns = (story[links.left[rows]], place[links.left[rows]], place[links.right[rows]], links.probability[rows])
-    for number, left, right, chance in zip(*(column.tolist() for column in columns), strict=True):
-        within[number].append((left, right, chance))
-    return within
+    if len(copies):
+        article = np.array([text.place for text in texts], np.uint64)
+        left, right = article[links.left[rows]], article[links.right[rows]]
+        rows = rows[~np.isin(np.minimum(left, right) << np.uint64(32) | np.maximum(left, right), copies)]
+    rows = rows[np.argsort(story[links.left[rows]], kind="stable")]
+    ends = np.searchsorted(story[links.left[rows]], np.arange(len(groups) + 1))
+    for number in range(len(groups)):
+        own = rows[ends[number] : ends[number + 1]]
+        yield _Linked(place[links.left[own]], place[links.right[own]], links.probability[own])
 
 
 def _story_of_copies(text: _Text) -> Story:
     assert text.cluster is not None
-    return Story(text.cluster.article_ids, (text.cluster,), text.cluster.origin, ())
+    return Story(text.cluster.article_ids, (text.cluster,), (), text.cluster.find_origin)
 
 
 class _Judge:
     """One story: its texts, read once, and what each pair of them has to do with each other."""
 
-    def __init__(self, texts: Sequence[_Text], outlets: Outlets) -> None:
+    def __init__(self, texts: Sequence[_Text], outlets: Outlets, bare: Bare) -> None:
         self.texts = texts
-        self.wordings = [wording(mark_words(text.speaker)) for text in texts]
+        self.wordings = [wording(mark_words(bare(text.speaker))) for text in texts]
         self.credits = {
-            article.id: credits_of(article, outlets, each.marked.language)
+            article.id: found
             for text, each in zip(texts, self.wordings, strict=True)
             for article in text.carriers
+            if (found := credits_of(bare(article), outlets, each.marked.language))
         }
-        self.named = [_by_namesake(chain.from_iterable(map(self.read_credits, text.carriers))) for text in texts]
+        self.named = [_by_namesake(self.credits.get(article.id, ()) for article in text.carriers) for text in texts]
         self.publishers = [
             {namesake(name) for article in text.carriers if (name := publisher(article))} for text in texts
         ]
-
-    def read_credits(self, article: Article) -> tuple[Credit, ...]:
-        return self.credits[article.id]
 
     def story(self) -> Story:
         carriers = [text.carriers for text in self.texts]
         clusters = tuple(text.cluster for text in self.texts if text.cluster)
         ids = tuple(sorted(article.id for text in carriers for article in text))
-        return Story(ids, clusters, story_origin(carriers, self.read_credits), _story_terms(self.wordings))
+        find_origin = cache(partial(story_origin, carriers, partial(_credits_read, self.credits)))
+        return Story(ids, clusters, _story_terms(self.wordings), find_origin)
 
-    def matches(self, pairs: Iterable[tuple[int, int, float]], known: set[tuple[str, str]]) -> Iterator[Match]:
-        for left, right, chance in pairs:
-            ids = self.texts[left].speaker.id, self.texts[right].speaker.id
-            if ids not in known:
-                yield self._match(left, right, chance)
-
-    def _match(self, left: int, right: int, chance: float) -> Match:
-        one, other = self.wordings[left], self.wordings[right]
-        relation, reason = _verdict(chance, leaning(one, other), self._source(left, right))
-        common = shared_shingles(one, other)
-        left_count, right_count = max(1, len(one.shingles)), max(1, len(other.shingles))
-        articles = self.texts[left].speaker, self.texts[right].speaker
-        return Match(
-            articles[0].id,
-            articles[1].id,
-            relation,
-            jaccard=common / max(1, left_count + right_count - common),
-            left_containment=common / left_count,
-            right_containment=common / right_count,
-            left_coverage=0.0,
-            right_coverage=0.0,
-            title_similarity=title_similarity(articles[0].title, articles[1].title),
-            reason=reason,
-            evidence=_evidence(round(chance, 3)),
-        )
-
-    def _source(self, left: int, right: int) -> str | None:
+    def source(self, left: int, right: int) -> str | None:
         """In words, the source that credits show for the pair: one names the other, or both name a third."""
         for teller, listener in ((left, right), (right, left)):
             credited = sorted(self.publishers[listener] & self.named[teller].keys())
@@ -181,8 +233,12 @@ class _Judge:
         return f"both name {outside[0]} as a source" if outside else None
 
 
-def _by_namesake(listed: Iterable[Credit]) -> dict[str, Credit]:
-    return {namesake(name): credit for name, credit in strongest_by_name(listed).items()}
+def _credits_read(credits_by_id: dict[str, tuple[Credit, ...]], article: Article) -> tuple[Credit, ...]:
+    return credits_by_id.get(article.id, ())
+
+
+def _by_namesake(listed: Iterable[Iterable[Credit]]) -> dict[str, Credit]:
+    return {namesake(name): credit for name, credit in strongest_by_name(chain.from_iterable(listed)).items()}
 
 
 def _is_known(credit: Credit) -> bool:
@@ -192,46 +248,53 @@ def _is_known(credit: Credit) -> bool:
     return credit.outlet is None or known_outlets().of_name(credit.outlet.name) is not None
 
 
-# Many pairs say the same: one value stands for all of them.
+class _Columns:
+    """The retellings of one story after the other."""
 
+    def __init__(self, articles: Sequence[Article]) -> None:
+        self.articles = articles
+        self.numbers: dict[str | None, int] = {None: 0}  # of sources, in order of coming
+        self.rows: list[tuple[NDArray[np.generic], ...]] = []
 
-@cache
-def _evidence(chance: float) -> tuple[Evidence, ...]:
-    return (Evidence("one story", f"{chance:.0%}", weight=chance),)
+    def add(self, judge: _Judge, linked: _Linked) -> None:
+        if not len(linked.left):
+            return
+        places = np.array([text.place for text in judge.texts], np.int32)
+        pairs = zip(linked.left.tolist(), linked.right.tolist(), strict=True)
+        sources = [self.numbers.setdefault(judge.source(*pair), len(self.numbers)) for pair in pairs]
+        chances = leaning(judge.wordings, linked.left, linked.right).astype(np.float32)
+        columns = places[linked.left], places[linked.right], linked.chance, chances, np.array(sources, np.int32)
+        self.rows.append(columns)
 
-
-@cache
-def _reason(chance: str, why: str) -> str:
-    return f"one story ({chance} likely); {why}"
-
-
-def _verdict(chance: float, wording_chance: float, source: str | None) -> tuple[Relation, str]:
-    if source:
-        return Relation.REWRITE, _reason(f"{chance:.0%}", source)
-    if wording_chance >= DEPENDENT:
-        why = f"the wording of one likely leans on the other's ({wording_chance:.0%})"
-        return Relation.REWRITE, _reason(f"{chance:.0%}", why)
-    return Relation.SAME_STORY, _reason(f"{chance:.0%}", f"dependence not shown ({wording_chance:.0%} by wording)")
+    def retellings(self) -> Retellings:
+        kinds = (np.int32, np.int32, np.float32, np.float32, np.int32)
+        none = tuple(np.empty(0, kind) for kind in kinds)
+        columns = [np.concatenate(column) for column in zip(none, *self.rows, strict=True)]
+        self.rows.clear()
+        ids = [article.id for article in self.articles]
+        rank = np.empty(len(ids), np.int32)
+        rank[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
+        order = np.lexsort((rank[columns[1]], rank[columns[0]]))
+        left, right, chance, leans, source = (column[order] for column in columns)
+        return Retellings(self.articles, left, right, chance, leans, source, tuple(self.numbers))
 
 
 def _story_terms(wordings: Sequence[Wording]) -> tuple[str, ...]:
     """The heaviest names and words that at least half of the texts hold, as they are written in the first that has
     them.
     """
-    holders: dict[int, int] = defaultdict(int)
-    weight: dict[int, float] = {}
-    for each in wordings:
-        for term, rarity, named in zip(*(part.tolist() for part in each.parts[:3]), strict=True):
-            holders[term] += 1
-            weight[term] = max(weight.get(term, 0.0), rarity * (1.5 if named else 1.0))
-    common = [term for term, count in holders.items() if 2 * count >= len(wordings)]
-    heaviest = sorted(common, key=lambda term: (-weight[term] * holders[term], term))[:STORY_TERMS]
-    return tuple(dict.fromkeys(_written(term, wordings) for term in heaviest))
+    terms, rarity, named = (np.concatenate([each.parts[part] for each in wordings]) for part in range(3))
+    distinct, place, holders = np.unique(terms, return_inverse=True, return_counts=True)
+    weights = np.zeros(len(distinct))
+    np.maximum.at(weights, place, rarity * np.where(named != 0, NAME_BOOST, 1.0))
+    common = np.flatnonzero(2 * holders >= len(wordings))
+    heaviest = common[np.lexsort((distinct[common], -weights[common] * holders[common]))][:STORY_TERMS]
+    return tuple(dict.fromkeys(_written(term, wordings) for term in distinct[heaviest].tolist()))
 
 
 def _written(term: int, wordings: Sequence[Wording]) -> str:
     for each in wordings:
-        places = np.flatnonzero(each.marked.terms == np.uint64(term))
+        places = np.flatnonzero(each.marked.terms >> np.uint64(32) == term)
         if len(places):
             return each.written(int(places[0]), each.end_of(int(places[0])))
     return ""

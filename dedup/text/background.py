@@ -65,7 +65,7 @@ def background(language: str) -> Background:
     keys, shares = _shares(language, by_stem)
     size = 1 << max(4, int(np.ceil(np.log2(1.6 * len(keys) + 1))))
     slots, summed = np.zeros(size, np.uint64), np.zeros(size, np.float64)
-    load("linking").fill_table(keys, shares, slots, summed)
+    load("marking").fill_table(keys, shares, slots, summed)
     chance = np.maximum(RAREST, -np.expm1(-ARTICLE_WORDS * summed))
     weights = np.where(summed > TOO_COMMON, 0.0, -np.log(chance)).astype(np.float32)
     unlisted = UNLISTED if len(keys) else FLAT
@@ -103,5 +103,5 @@ def _read_entries(
     keys = words.stems if by_stem else words.hashes
     paired = np.flatnonzero(single[:-1] & single[1:] & (number[:-1] == number[1:]))
     joined = np.empty(len(words), np.uint64)
-    load("linking").pair_keys(keys, joined)
+    load("marking").pair_keys(keys, joined)
     return np.concatenate([keys[plain], joined[paired]]), np.concatenate([share[plain], share[paired]])

@@ -62,7 +62,7 @@ def _by_vote(words: Words) -> str:
     ballot = _ballot()
     votes = np.zeros(len(ballot.names), np.int64)
     sample = words.hashes[:VOTING_WORDS]
-    load("linking").vote(frozen(sample), ballot.keys, ballot.languages, votes)
+    load("marking").vote(frozen(sample), ballot.keys, ballot.languages, votes)
     best = int(votes.argmax())
     return ballot.names[best] if votes[best] > VOTE_SHARE * len(sample) else ""
 
@@ -76,7 +76,7 @@ def _ballot() -> _Ballot:
         for key in read_words(text).hashes.tolist():
             bits[key] = bits.get(key, 0) | 1 << number
     keys, languages = np.zeros(1 << 14, np.uint64), np.zeros(1 << 14, np.uint64)
-    load("linking").fill_table(
+    load("marking").fill_table(
         np.array(list(bits), np.uint64), np.array(list(bits.values()), np.uint64), keys, languages
     )
     return _Ballot(tuple(CODES.get(name, name) for name in listed), frozen(keys), frozen(languages))

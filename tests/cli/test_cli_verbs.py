@@ -54,8 +54,7 @@ LINES = """\
 {"type":"article","id":"b.txt","title":null,"url":null,"outlet":null,"published":null,"language":null,"author":null,\
 "canonical":null,"links":[]}
 {"type":"match","left_id":"a.txt","right_id":"b.txt","relation":"exact","jaccard":1.0,"left_containment":1.0,\
-"right_containment":1.0,"left_coverage":1.0,"right_coverage":1.0,"title_similarity":null,"reason":"the same words",\
-"evidence":[]}
+"right_containment":1.0,"left_coverage":1.0,"right_coverage":1.0,"title_similarity":null,"reason":"the same words"}
 """
 TABLE_OF_COMMAS = """\
 "left_id","right_id","relation","jaccard","left_containment","right_containment","left_coverage","right_coverage",\

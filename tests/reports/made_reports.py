@@ -61,8 +61,8 @@ def articles(ids: st.SearchStrategy[str]) -> st.SearchStrategy[Article]:
 
 edits = st.builds(Edit, st.sampled_from(EditKind), spans, spans, few(st.sampled_from(Changed)))
 passages = st.builds(Passage, spans, spans, counts, shares, shares, st.sampled_from(PassageKind), few(edits))
-alignments = st.builds(Alignment, few(passages), few(passages))
 evidence = st.builds(Evidence, texts, texts, known(spans), known(spans), shares)
+alignments = st.builds(Alignment, few(passages), few(passages), evidence=few(evidence))
 clues = st.builds(Clue, texts, texts, shares, texts, known(spans))
 origins = st.builds(Origin, texts, known(texts), shares, few(clues))
 
@@ -75,7 +75,6 @@ def matches(left_id: str, right_id: str) -> st.SearchStrategy[Match]:
         *[shares] * 5,
         known(shares),
         texts,
-        few(evidence),
     )
 
 
@@ -90,7 +89,8 @@ def reports(draw: st.DrawFn) -> Report:
         if draw(st.booleans())
     )
     stories = tuple(
-        Story(tuple(ids), clusters[:end], draw(known(origins)), tuple(draw(few(texts)))) for end in range(len(clusters))
+        Story(tuple(ids), clusters[:end], tuple(draw(few(texts))), partial(_same, draw(known(origins))))
+        for end in range(len(clusters))
     )
     return Report(
         articles=tuple(draw(articles(st.just(name))) for name in ids),
@@ -151,7 +151,7 @@ def harbour_report() -> Report:
         ),
         matches=(excerpt, near, exact),
         clusters=(cluster,),
-        stories=(Story((quoting.id, *cluster.article_ids), (cluster,), None, ("harbour", "ferry")),),
+        stories=(Story((quoting.id, *cluster.article_ids), (cluster,), ("harbour", "ferry")),),
         skipped=(Skipped("feed.jsonl", 12, "no text"), Skipped("broken.gz", None, "the gzip stream ends early")),
         furniture={copy.id: (Span(0, 10),)},
         stats={"articles": 4, "candidates": 5, "pairs not formed": 0},

@@ -72,9 +72,8 @@ def near() -> Match:
         LEFT.id,
         RIGHT.id,
         title_similarity=0.5,
-        evidence=evidence,
         reason="the same article, edited",
-        align=lambda: Alignment((passage,)),
+        align=lambda: Alignment((passage,), evidence=evidence),
     )
 
 

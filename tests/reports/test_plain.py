@@ -91,9 +91,9 @@ def test_match_in_json() -> None:
         "right_coverage": 0.912,
         "title_similarity": None,
         "reason": "at least 60 % of both articles stands in shared stretches",
-        "evidence": [],
         "passages": [],
         "digests": [],
+        "evidence": [],
     }
 
 

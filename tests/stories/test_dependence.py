@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 from made_stories import FALL, RELEASE, VETO
 
 from dedup.article import Article
-from dedup.stories.dependence import Dependence, dependence, leaning, shared_shingles, wording
+from dedup.stories.dependence import Dependence, dependence, leaning, wording
 from dedup.stories.terms import mark_words
 
 PARAPHRASE = """Halden Robotics wants to build a factory for warehouse robots in Torvik, the company announced
@@ -44,12 +45,13 @@ def test_aligned_sentences_stand_where_they_say() -> None:
     first, second, cosine = dependence(left, right).aligned[0]
     assert left.sentence(first).of(RELEASE).split()[:2] != right.sentence(second).of(PARAPHRASE).split()[:2]
     assert cosine > 0.45
-    assert leaning(left, right) == dependence(left, right).probability
 
 
-def test_shingles_are_counted_once() -> None:
-    text = wording(mark_words(Article("a", "one two three four. one two three four.")))
-    assert shared_shingles(text, text) == len({"one two three", "two three four", "three four one", "four one two"})
+def test_many_pairs_are_judged_as_each_alone() -> None:
+    wordings = [wording(mark_words(Article("a", text))) for text in (RELEASE, "", PARAPHRASE, VETO, FALL)]
+    left, right = np.array([0, 0, 2, 3, 1], np.int32), np.array([2, 1, 0, 4, 1], np.int32)
+    alone = [dependence(wordings[i], wordings[j]).probability for i, j in zip(left, right, strict=True)]
+    assert leaning(wordings, left, right).tolist() == alone
 
 
 def test_texts_of_nothing() -> None:

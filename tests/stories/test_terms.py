@@ -23,7 +23,7 @@ def weights(text: str, **facts: str) -> dict[int, int]:
 
 def numbers(text: str) -> set[int]:
     terms = read_terms([Article("a", text, language="en")])
-    return set(terms.ids[(terms.flags & load("linking").NUMERAL) != 0].tolist())
+    return set(terms.ids[(terms.flags & load("marking").NUMERAL) != 0].tolist())
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_ideographs_are_terms_in_pairs() -> None:
 
 def test_quotations_are_marked() -> None:
     marked = mark_words(Article("a", "He said: “We will never sell.” Then he left."))
-    quoted = [bool(mark & load("linking").QUOTED) for mark in marked.marks]
+    quoted = [bool(mark & load("marking").QUOTED) for mark in marked.marks]
     assert [marked.words.span(w, w + 1).of(marked.words.text) for w in np.flatnonzero(quoted).tolist()] == [
         "We",
         "will",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dedup.errors import InputError
-from dedup.text.outlets import known_outlets, read_outlets
+from dedup.text.outlets import known_outlets, namesake, read_outlets
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,12 @@ def test_addresses_belong_to_outlets(address: str, name: str | None) -> None:
 def test_every_name_belongs_to_one_outlet() -> None:
     names = [name for entry in known_outlets().entries for name in {entry.name, *entry.aliases}]
     assert len(names) == len(set(names))
+
+
+def test_a_name_and_a_domain_of_one_outlet_are_namesakes() -> None:
+    names = ["Harbour Bits", "harbourbits.example", "https://www.harbourbits.co.example/1", "harbour-bits"]
+    assert {namesake(name) for name in names} == {"harbourbits"}
+    assert namesake("Harbour Bytes") != "harbourbits"
 
 
 def test_a_list_that_is_none_is_refused_by_name(tmp_path: Path) -> None:
