@@ -105,7 +105,8 @@ def sketch(texts: Shelf, threads: int = 1, progress: Callable[[int], object] | N
     )
     chunks, lists = _chunks(texts), []
     with ThreadPoolExecutor(threads) as pool:
-        done = pool.map(lambda chunk: _sketch_chunk(texts, chunk, columns), chunks)
+        each = pool.map if min(threads, len(chunks)) > 1 else map  # to start a thread takes ten articles' time
+        done = each(lambda chunk: _sketch_chunk(texts, chunk, columns), chunks)
         for chunk, part in zip(chunks, done, strict=True):
             lists.append(part)
             if progress:
