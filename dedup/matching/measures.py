@@ -6,6 +6,7 @@ All counts are over the words that count: an article's own words, doubled blocks
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from dedup.errors import InputError
 from dedup.kernels import load
 from dedup.matching.corpus import Corpus
+from dedup.progress import Progress, silent
 from dedup.sketch.texts import Shelf
 from dedup.text.fold import load_table
 from dedup.text.words import frozen, lexicon
@@ -128,11 +130,19 @@ def _share(part: Counts, whole: Counts) -> Shares:
 
 
 def measure(
-    texts: Shelf, doubled: Doubled, corpus: Corpus, left: NDArray[np.int64], right: NDArray[np.int64]
+    texts: Shelf,
+    doubled: Doubled,
+    corpus: Corpus,
+    left: NDArray[np.int64],
+    right: NDArray[np.int64],
+    *,
+    threads: int = 1,
+    progress: Progress = silent,
 ) -> Measures:
     """Measure pairs of articles, given by their places in `texts`; InputError for a place that is not there.
 
-    Texts are packed in batches: fewest times where the pairs of an article stand side by side.
+    Texts are packed in batches, an article once for each batch with pairs of it, so pairs of the same few articles
+    should stand together.
     """
     if len(left) != len(right) or len(doubled.ends) != len(texts):
         raise InputError("each pair has a left and a right article, and each article its doubled blocks")
@@ -140,13 +150,19 @@ def measure(
         raise InputError("a pair names an article that is not there")
     counts = np.zeros((len(left), len(Measures._fields)), np.int32)
     tables = corpus.tables()
-    for batch in _batches(texts, left, right):
+
+    def measure_batch(batch: slice) -> int:
         articles, places = np.unique([left[batch], right[batch]], return_inverse=True)
         packed, skipped = texts.take(articles), doubled.take(articles)
         load("measuring").measure_pairs(
             frozen(packed.buffer), frozen(packed.offsets), load_table(), lexicon(),
             *[frozen(column) for column in skipped], *tables, corpus.common_bits, *map(frozen, places), counts[batch],
         )  # fmt: skip
+        return batch.stop
+
+    with ThreadPoolExecutor(threads) as pool:
+        for done in pool.map(measure_batch, _batches(texts, left, right)):
+            progress("pairs", done, len(left))
     return Measures(*np.ascontiguousarray(counts.T))
 
 

@@ -21,6 +21,7 @@ from dedup.matching.passages import align
 from dedup.matching.prepared import Prepared, own_words
 from dedup.matching.relation import Circumstances, Verdicts, code, judge
 from dedup.matching.titles import title_similarity
+from dedup.progress import Progress, silent
 from dedup.sketch.anchors import common_carriers
 from dedup.sketch.lsh import Candidates
 
@@ -121,7 +122,15 @@ def learn(prepared: Prepared, pairs: Candidates) -> Corpus:
     return Corpus(furniture, frequent, common, carriers.rank_bits)
 
 
-def compare_pairs(prepared: Prepared, corpus: Corpus, left: NDArray[np.int64], right: NDArray[np.int64]) -> Compared:
+def compare_pairs(
+    prepared: Prepared,
+    corpus: Corpus,
+    left: NDArray[np.int64],
+    right: NDArray[np.int64],
+    *,
+    threads: int = 1,
+    progress: Progress = silent,
+) -> Compared:
     """Measure pairs of places in `prepared.articles` and decide what they are.
 
     A pair is measured and judged in the order of its identities, and told in its own: nothing depends on who is left.
@@ -129,7 +138,8 @@ def compare_pairs(prepared: Prepared, corpus: Corpus, left: NDArray[np.int64], r
     swapped = _swapped(prepared, left, right)
     first, second = np.where(swapped, right, left), np.where(swapped, left, right)
     order = np.lexsort((first, second, _neighbourhood(first, second, len(prepared))))
-    measured = measure(prepared.texts, prepared.doubled, corpus, first[order], second[order])
+    sides = first[order], second[order]
+    measured = measure(prepared.texts, prepared.doubled, corpus, *sides, threads=threads, progress=progress)
     back = np.argsort(order)
     measures = measured.only(back)
     verdicts = judge(measures, _circumstances(prepared, left, right))
