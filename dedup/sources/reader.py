@@ -66,11 +66,18 @@ def is_path(given: str) -> bool:
     """Whether a string is a path, not a text; see `articles`. The disk is asked only if it can hold such a name."""
     if len(given) > _MOST_PATH_CHARACTERS or "\n" in given:
         return False
-    names = given.replace(os.sep, "/").split("/")
-    if max(len(name.encode(errors="replace")) for name in names) > _MOST_NAME_BYTES:
+    names = given.replace(os.sep, "/").encode(errors="replace").split(b"/")
+    if max(map(len, names)) > _MOST_NAME_BYTES:
         return False
-    has_form = len(given.split(maxsplit=1)) == 1 and (len(names) > 1 or known_kind(given) is not None)
-    return (has_form and given == given.strip()) or os.path.lexists(given)
+    has_form = given.split(maxsplit=1) == [given] and (len(names) > 1 or known_kind(given) is not None)
+    return has_form or _exists(given)
+
+
+def _exists(path: str) -> bool:
+    try:
+        return os.access(path, os.F_OK)  # makes no exception of most texts, which name nothing
+    except ValueError:  # of characters that no path can have
+        return False
 
 
 class _Reader:
@@ -80,17 +87,18 @@ class _Reader:
         self._fields = fields
         self._limits = limits
         self._extractors = extractors
+        self._surely_fits = limits.article_bytes // _MOST_CHARACTER_BYTES  # characters
 
     def read(self, inputs: Iterable[Input]) -> Iterator[Article | Skipped]:
         text_numbers = count()
         for given in inputs:
-            if isinstance(given, Article):
-                yield self._bounded(_without_lone_surrogates(given), given.id)
-            elif isinstance(given, Path) or is_path(given):
-                yield from self._extractors.in_order(self._read_files(files(Path(given))))
-            else:
+            if isinstance(given, str) and not is_path(given):
                 name = f"text-{next(text_numbers)}"
                 yield self._admitted(Article(name, without_lone_surrogates(given)), name)
+            elif isinstance(given, Article):
+                yield self._bounded(_without_lone_surrogates(given), given.id)
+            else:
+                yield from self._extractors.in_order(self._read_files(files(Path(given))))
 
     def _read_files(self, found: Iterable[File | Skipped]) -> Iterator[Article | Skipped | Future[Article | Skipped]]:
         for file in found:
@@ -180,13 +188,14 @@ class _Reader:
 
     def _admitted(self, article: Article, path: str, number: int | None = None) -> Article | Skipped:
         """The article if there is something to compare in it, and not too much."""
-        if not article.text or article.text.isspace():
+        text = article.text
+        if not text or text.isspace():
             return Skipped(path, number, "empty")
-        return self._bounded(article, path, number)
+        return article if len(text) <= self._surely_fits else self._bounded(article, path, number)
 
     def _bounded(self, article: Article, path: str, number: int | None = None) -> Article | Skipped:
         most_bytes = self._limits.article_bytes
-        if len(article.text) * _MOST_CHARACTER_BYTES > most_bytes and _utf8_bytes(article.text) > most_bytes:
+        if len(article.text) > self._surely_fits and _utf8_bytes(article.text) > most_bytes:
             return Skipped(path, number, f"the text is longer than {most_bytes:,} bytes")
         return article
 
