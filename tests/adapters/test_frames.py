@@ -14,6 +14,8 @@ import polars as pl
 import pyarrow as pa
 import pytest
 from datasets import Dataset
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from made_news import FERRY, LIBRARY, ORCHARD, edited, text
 
 import dedup
@@ -137,6 +139,16 @@ def test_a_scan_made_otherwise_is_shown(kind: Kind) -> None:
         frames.mark(frame, report=dedup.scan("The ferry is late."))
 
 
+def test_rows_are_marked_against_an_archive(kind: Kind) -> None:
+    frame = kind.make({"text": [text(FERRY), text(FERRY), text(ORCHARD)]})
+    archive = [Article("archive/ferry", edited(text(FERRY), 0.05)), Article("archive/library", text(LIBRARY))]
+    report = dedup.scan(frames.articles(frame), against=archive)
+    marked = kind.read(frames.mark(frame, report=report))
+    assert marked["dedup_of"] == ["archive/ferry", "archive/ferry", None]
+    assert marked["dedup_is_first"] == [False, False, True]
+    assert kind.read(frames.matches(frame, report=report))["left_id"] == ["archive/ferry", "archive/ferry"]
+
+
 def test_nothing_is_overwritten(kind: Kind) -> None:
     marked = frames.mark(kind.make({"text": ["The ferry is late."]}))
     with pytest.raises(InputError, match="has columns of these names already: dedup_id, dedup_cluster, "):
@@ -153,6 +165,23 @@ def test_a_frame_without_text_is_refused(kind: Kind) -> None:
 def test_what_is_no_text_is_refused_with_its_row(kind: Kind) -> None:
     with pytest.raises(InputError, match="row 1: the field that should hold the text holds something else"):
         frames.mark(kind.make({"text": [None, 7]}))
+
+
+ROWS = st.tuples(
+    st.sampled_from([None, "", text(FERRY), edited(text(FERRY), 0.05), text(LIBRARY, LIBRARY), "...", "naïve 渡船"]),
+    st.none() | st.sampled_from(["a", "b", "a#2"]),
+    st.none() | st.datetimes(datetime(2026, 1, 1), datetime(2026, 1, 3)),
+)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(ROWS, max_size=6))
+def test_every_kind_is_told_the_same(rows: list[tuple[str | None, str | None, datetime | None]]) -> None:
+    columns = {name: [row[place] for row in rows] for place, name in enumerate(("text", "id", "date"))}
+    told = [kind.read(frames.mark(kind.make(columns))) for kind in KINDS.values()]
+    marked = [{name: each[name] for name in frames.MARKS} for each in told]
+    assert all(each == marked[0] for each in marked)
+    assert [name is None for name in told[0]["dedup_id"]] == [not content for content in columns["text"]]
 
 
 # --- what only one kind has --------------------------------------------------------------------------------------
