@@ -45,7 +45,7 @@ def test_all_that_is_told() -> None:
         repeats=[Repeat("b", (Span(0, 9), Span(10, 19), Span(20, 29)), 8, 1.0)],
         matches=[copies, quoted, match("b", "d", Relation.BOILERPLATE, 0.4, 0.4)],
         clusters=[Cluster(("a", "b"), (copies,))],
-        stories=[Story(("a", "b", "c"), (), None, ())],
+        stories=[Story(("a", "b", "c"), (), ())],
         skipped=[],
     )
     assert marks(report_, report_.articles) == [
