@@ -1,7 +1,7 @@
 """Matches and stories as they are kept: one line of JSON each, without the ids, which their articles know.
 
-A match found when the newer of two articles came is kept under the numbers of both. Passages are not kept: they are
-aligned when somebody asks, from the texts.
+A match found when the newer of two articles came is kept under the numbers of both. Passages and evidence are not
+kept: they are looked for when somebody asks, in the texts.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import fields
 from typing import Any
 
 from dedup.index.sealed import seal, unseal
-from dedup.matching.match import Alignment, Evidence, Match, Relation
+from dedup.matching.match import Alignment, Match, Relation
 from dedup.plain import dumps, loads, to_plain
 from dedup.plain.reading import Reader
 from dedup.stories.copies import MERGING
@@ -35,7 +35,6 @@ def unpack_match(body: bytes, ids: tuple[str, str], align: Callable[[], Alignmen
     left_id, right_id = sorted(ids)
     kept = _kept(body)
     kept["relation"] = Relation(kept["relation"])
-    kept["evidence"] = tuple(Reader().document(Evidence, each) for each in kept["evidence"])
     return Match(left_id, right_id, **kept, align=align)
 
 

@@ -18,7 +18,7 @@ from dedup.matching.relation import code
 from dedup.matching.titles import title_similarity
 from dedup.stories.groups import Cluster, Story
 from dedup.stories.showing import explain
-from dedup.stories.telling import Retelling, Retellings, tell
+from dedup.stories.telling import Retellings, tell
 
 FORM_COVERAGE = 0.1  # of either text, by a form or page furniture: two forms filled in are no rewrites of each other
 PAIRS_AT_ONCE = 1 << 15  # that are measured: bounds memory
@@ -51,7 +51,10 @@ def retell_pair(compared: Compared) -> Match:
     bare = Bare(compared)
     named = (replace(bare(article), id=name) for article, name in zip((left, right), names, strict=True))
     _, told = tell(list(named))
-    return _as_told(match, told[0], left, right, bare) if told else match
+    if not told:
+        return match
+    close = cache(partial(look, compared, 0, 1, bare))
+    return replace(match, relation=told[0].relation, reason=told[0].reason, align=close)
 
 
 class Bare:
@@ -149,13 +152,12 @@ class Retold(Sequence[Match]):
         columns = zip(*(column[~rows].tolist() for column in self.measured[:5]), strict=True)
         for row, measures in zip((~rows).tolist(), columns, strict=True):
             left, right = int(told.left[row]), int(told.right[row])
-            sides = articles[left], articles[right]
             jaccard, left_in, right_in, left_over, right_over = measures
-            match = Match(
-                sides[0].id, sides[1].id, Relation.DISTINCT, jaccard, left_in, right_in, left_over, right_over,
-                title_similarity(sides[0].title, sides[1].title), "", partial(self.compared.aligner, left, right),
+            titles = title_similarity(articles[left].title, articles[right].title)
+            yield Match(
+                articles[left].id, articles[right].id, told[row].relation, jaccard, left_in, right_in, left_over,
+                right_over, titles, told[row].reason, cache(partial(look, self.compared, left, right, self.bare)),
             )  # fmt: skip
-            yield _as_told(match, told[row], *sides, self.bare)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and len(self) == len(other) and all(map(eq, self, other))
@@ -164,18 +166,17 @@ class Retold(Sequence[Match]):
         return hash(tuple(self))
 
 
-def _as_told(match: Match, story: Retelling, left: Article, right: Article, bare: Bare) -> Match:
-    """Measures and passages of a measured pair, with what its story says of it."""
-    look = cache(partial(_look, match, story.chance, left, right, bare))
-    return replace(match, relation=story.relation, reason=story.reason, align=look)
-
-
-def _look(match: Match, chance: float, left: Article, right: Article, bare: Bare) -> Alignment:
-    """Passages and evidence; the evidence is found in the order of the two texts, whoever is left."""
-    is_swapped = _is_swapped(left, right)
-    shown = explain(bare(right), bare(left)) if is_swapped else explain(bare(left), bare(right))
-    likely = Evidence("one story", f"{chance:.0%}", weight=round(chance, 3))
-    return replace(match.align(), evidence=(likely, *(_mirrored(each) if is_swapped else each for each in shown)))
+def look(compared: Compared, left: int, right: int, bare: Bare | None = None) -> Alignment:
+    """The passages and the evidence of two articles that tell one story, given by their places; the evidence is found
+    in the order of the two texts, whoever is left.
+    """
+    bare = bare or Bare(compared)
+    one, other = compared.prepared.articles[left], compared.prepared.articles[right]
+    if _is_swapped(one, other):
+        shown = tuple(_mirrored(each) for each in explain(bare(other), bare(one)))
+    else:
+        shown = explain(bare(one), bare(other))
+    return replace(compared.aligner(left, right), evidence=shown)
 
 
 def _is_swapped(left: Article, right: Article) -> bool:

@@ -61,7 +61,6 @@ def shown(match: Match, kind: str) -> list[str]:
 
 def test_evidence_says_what_is_shared_and_what_differs() -> None:
     match = dedup.compare(ARTICLES["veto"], ARTICLES["view"])
-    assert match.evidence[0].kind == "one story"
     assert shown(match, "shared number") == ["412 million", "1,300"]
     assert shown(match, "shared phrase") == ["Millrace flood", "Dario Venn", "Ruth Abernathy"]
 
