@@ -59,7 +59,7 @@ def mark(frame: Frame, fields: Fields = DEFAULT_FIELDS, *, report: Report | None
     taken = [name for name in frame_kinds.names(frame) if name in MARKS]
     if taken:
         raise InputError(f"the frame has columns of these names already: {', '.join(taken)}; drop or rename them")
-    rows = list(_rows(frame, fields))
+    rows = _rows(frame, fields)
     found = [article for article in rows if article is not None]
     told = iter(marks(report or scan(found), found))
     cells = [NO_MARK if article is None else _cells(article.id, next(told)) for article in rows]
@@ -95,8 +95,9 @@ def _rows(frame: object, fields: Fields) -> list[Article | None]:
     texts = names_of("text", columns, fields)
     records = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
     has_text = [any(record[name] for name in texts) for record in records]
-    found = told_apart(_article(row, record, fields) for row, record in enumerate(records) if has_text[row])
-    return [_admitted(next(found)) if has else None for has in has_text]
+    made = (_article(row, record, fields) for row, record in enumerate(records) if has_text[row])
+    found = iter([_admitted(article) for article in told_apart(made)])
+    return [next(found) if has else None for has in has_text]
 
 
 def _columns(frame: object, fields: Fields) -> dict[str, list[object]]:
