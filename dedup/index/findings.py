@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import cache, partial
 from typing import TypeVar
 
@@ -15,33 +14,32 @@ from dedup.stories.groups import Cluster, Origin, Story
 from dedup.stories.origins import origin
 
 ReadArticles = Callable[[list[int]], dict[int, Article]]
-Look = Callable[[int, int, bool], Alignment]  # at two articles; the last: whether they tell one story
+Align = Callable[[int, int], Alignment]
 Group = TypeVar("Group", Cluster, Story)
 
 
 class Findings:
     """What a store holds at one moment; to be asked within one `reading`."""
 
-    def __init__(self, store: Store, ids: Mapping[int, str], read_articles: ReadArticles, look: Look) -> None:
+    def __init__(self, store: Store, ids: Mapping[int, str], read_articles: ReadArticles, align: Align) -> None:
         self._store = store
         self._ids = ids
         self._read = read_articles
-        self._look = look
+        self._align = align
 
     def matches(self, found: Iterable[Found] | None = None) -> list[Match]:
         """All matches between articles that are there, in order of ids."""
         ids = self._ids
         matches = [
-            self._match(each)
+            unpack_match(each.body, (ids[each.newer], ids[each.older]), self._aligner(each))
             for each in (self._store.matches() if found is None else found)
             if each.newer in ids and each.older in ids
         ]
         return sorted(matches, key=lambda match: (match.left_id, match.right_id))
 
-    def _match(self, found: Found) -> Match:
+    def _aligner(self, found: Found) -> Callable[[], Alignment]:
         left, right = sorted((found.newer, found.older), key=self._ids.__getitem__)
-        match = unpack_match(found.body, (self._ids[left], self._ids[right]), Alignment)
-        return replace(match, align=cache(partial(self._look, left, right, match.relation.is_told)))
+        return cache(partial(self._align, left, right))
 
     def clusters(self) -> dict[int, Cluster]:
         """All clusters of two copies or more by their ids; largest first, then by the articles' ids."""
@@ -82,11 +80,11 @@ class Findings:
             ids = tuple(sorted(self._ids[number] for number in numbers if number in self._ids))
             source, terms = unpack_story(known[story])
             own = dict.fromkeys(of_article[each].article_ids for each in ids if each in of_article)
-            found[story] = Story(ids, tuple(of_article[members[0]] for members in own), terms, partial(_kept, source))
+            found[story] = Story(ids, tuple(of_article[members[0]] for members in own), terms, partial(_known, source))
         return _in_order(found)
 
 
-def _kept(source: Origin | None) -> Origin | None:
+def _known(source: Origin | None) -> Origin | None:
     return source
 
 

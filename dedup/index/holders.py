@@ -23,7 +23,7 @@ GroupsOf = Callable[[Sequence[int]], dict[int, int]]
 
 
 class Asked(NamedTuple):
-    """The keys of new articles, end to end, and the place of the article that each belongs to."""
+    """The keys of new articles, rising, and the place of the article that each belongs to."""
 
     keys: NDArray[np.uint64]
     owners: Numbers
@@ -39,21 +39,15 @@ class Candidates(NamedTuple):
 
 
 def keys_of(sketches: Sketches) -> Asked:
-    """All band keys and anchors of some articles; those without words have none that count.
-
-    An anchor that an article has twice is one key.
-    """
+    """All band keys and anchors of some articles, each once; those without words have none that count."""
     has_words = np.flatnonzero(sketches.words > 0)
     owners = np.repeat(np.arange(len(sketches)), np.diff(sketches.anchor_ends, prepend=0))
-    order = np.lexsort((owners, sketches.anchors))
-    anchors, owners = sketches.anchors[order], owners[order]
-    is_first = (np.diff(anchors, prepend=~anchors[:1]) != 0) | (np.diff(owners, prepend=-1) != 0)
-    anchors, owners = anchors[is_first], owners[is_first]
-    return Asked(
-        np.concatenate([sketches.keys[has_words].ravel(), anchors]),
-        np.concatenate([np.repeat(has_words, BANDS), owners]),
-        np.arange(len(has_words) * BANDS + len(anchors)) < len(has_words) * BANDS,
-    )
+    keys = np.concatenate([sketches.keys[has_words].ravel(), sketches.anchors])
+    owners = np.concatenate([np.repeat(has_words, BANDS), owners])
+    order = np.argsort(keys, kind="stable")  # and so the owners of one key rise
+    keys, owners, is_band = keys[order], owners[order], order < len(has_words) * BANDS
+    is_first = (np.diff(keys, prepend=~keys[:1]) != 0) | (np.diff(owners, prepend=-1) != 0)
+    return Asked(keys[is_first], owners[is_first], is_band[is_first])
 
 
 def candidates(asked: Asked, hits: Hits, settings: Settings, groups_of: GroupsOf) -> Candidates:

@@ -55,7 +55,7 @@ from dedup.matching.repeats import Repeat, repeats
 from dedup.report import Report
 from dedup.settings import Settings
 from dedup.stories.groups import Cluster, Story
-from dedup.stories.retold import look
+from dedup.stories.retold import retell_pair
 from dedup.text.words import encode
 
 RECENT = 4096  # articles whose postings are in memory alone: from here on they become a run
@@ -255,15 +255,15 @@ class Index:
     def _findings(self) -> Iterator[Findings]:
         with self._lock, self._store.reading():
             ids = {number: shown(each) for number, each in self._store.ids()}
-            yield Findings(self._store, ids, self._articles, self._look)
+            yield Findings(self._store, ids, self._articles, self._align)
 
-    def _look(self, left: int, right: int, is_told: bool) -> Alignment:
+    def _align(self, left: int, right: int) -> Alignment:
         with self._lock, self._store.reading():
             articles, corpus = self._memory.articles([left, right]), self._memory.corpus(self._store.state())
         if len(articles) < 2:
             raise InputError("passages: one of the two articles has been removed from the index")
         compared = compare_pairs(prepare([articles[left], articles[right]]), corpus, np.array([0]), np.array([1]))
-        return look(compared, 0, 1) if is_told else compared.aligner(0, 1)
+        return retell_pair(compared).align()
 
     # Judging and remembering
 

@@ -11,7 +11,7 @@ row is found with certainty, any other with all but one chance in four thousand 
 from __future__ import annotations
 
 import zlib
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 
 import zstandard
@@ -47,8 +47,8 @@ class Packer:
     def record(self, article: Article, number: int, added: datetime) -> Record:
         """The record of an article."""
         body = self._compress(_line(article) + b"\n" + encode(article.text))
-        record = Record(number, encode(article.id), address_of(article), moment(article.published or added), body, 0)
-        return replace(record, checksum=checksum(record))
+        columns = number, encode(article.id), address_of(article), moment(article.published or added), body
+        return Record(*columns, checksum(*columns))
 
     def article(self, record: Record) -> Article:
         """The article of a record; DamagedDataError where the record is not what was written."""
@@ -93,12 +93,13 @@ def moment(date: datetime) -> int:
 def is_whole(record: Record) -> bool:
     """Whether a record is what was written; a damaged one may hold values of any kind."""
     try:
-        return checksum(record) == record.checksum
+        columns = record.number, record.id, record.address, record.moment, record.body
+        return checksum(*columns) == record.checksum
     except TypeError:
         return False
 
 
-def checksum(record: Record) -> int:
+def checksum(number: int, article_id: bytes, address: bytes | None, moment: int, body: bytes) -> int:
     """The CRC-32 of what a record holds."""
-    head = b"%d %d %d %d " % (record.number, record.moment, len(record.id), len(record.address or b""))
-    return zlib.crc32(record.body, zlib.crc32(head + record.id + (record.address or b"")))
+    head = b"%d %d %d %d " % (number, moment, len(article_id), len(address or b""))
+    return zlib.crc32(body, zlib.crc32(head + article_id + (address or b"")))

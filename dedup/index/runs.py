@@ -16,6 +16,7 @@ import numpy as np
 from dedup.errors import DamagedDataError
 from dedup.index.postings import LEAST_BITS, MOST_HOLDERS, Hits, Keys, Postings, joined, place_mask
 from dedup.index.store import Run, Store
+from dedup.sketch.runs import distinct
 
 BUCKET_BITS = 6  # 64 postings a bucket, half a kilobyte
 GROWTH = 4  # a run so many times larger than what follows is left alone
@@ -24,18 +25,15 @@ STRETCH_BITS = 22  # 4 million postings are merged at a time
 
 
 def find_in_runs(store: Store, keys: Keys) -> Hits:
-    """All articles in any run that hold any of the keys."""
+    """All articles in any run that hold any of the keys, which rise."""
     return joined([find_in_run(store, run, keys) for run in store.runs()])
 
 
 def find_in_run(store: Store, run: Run, keys: Keys) -> Hits:
-    """All articles in one run that hold any of the keys."""
-    order = np.argsort(keys)
-    ordered = keys[order]
-    buckets = ordered >> np.uint64(64 - run.bucket_bits)
+    """All articles in one run that hold any of the keys, which rise."""
+    buckets = keys >> np.uint64(64 - run.bucket_bits)
     wanted = buckets[np.diff(buckets, prepend=~buckets[:1]) != 0]
-    hits = _postings(run, store.buckets(run, wanted.tolist())).find(ordered)
-    return Hits(order[hits.places], hits.numbers)
+    return _postings(run, store.buckets(run, wanted.tolist())).find(keys)
 
 
 def merge(store: Store, recent: Postings, end: int) -> None:
@@ -70,7 +68,7 @@ def _buckets(store: Store, run: Run, old: Sequence[Run], recent: Sequence[Postin
         low, high = stretch << 64 - stretch_bits, (stretch + 1 << 64 - stretch_bits) - 1
         parts = [_stretch(store, each, low, high).moved(run.first, run.number_bits).entries for each in old]
         parts += [_between(postings.entries, low, high) for postings in recent]
-        entries = _without_crowds(np.sort(np.concatenate(parts)), run.number_bits)
+        entries = _without_crowds(distinct(np.concatenate(parts)), run.number_bits)
         yield from _cut(entries, run.bucket_bits, stretch_bits, low)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import astuple, fields
 from operator import attrgetter
 from pathlib import Path
@@ -126,23 +126,24 @@ class SqliteStore:
         return rows
 
     @contextmanager
-    def _step(self, begin: str) -> Iterator[None]:
-        self._rows(begin)
+    def reading(self) -> Iterator[None]:
+        """See one moment, whatever others write meanwhile."""
+        self._rows("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.rollback()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Do everything within as one step, alone; nothing of it where an exception leaves."""
+        self._rows("BEGIN IMMEDIATE")
         try:
             yield
             self._rows("COMMIT")
         except BaseException:
-            if self._db.in_transaction:
-                self._rows("ROLLBACK")
+            self._db.rollback()
             raise
-
-    def reading(self) -> AbstractContextManager[None]:
-        """See one moment, whatever others write meanwhile."""
-        return self._step("BEGIN")
-
-    def writing(self) -> AbstractContextManager[None]:
-        """Do everything within as one step, alone; nothing of it where an exception leaves."""
-        return self._step("BEGIN IMMEDIATE")
 
     def state(self) -> State:
         """The counters."""

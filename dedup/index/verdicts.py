@@ -1,13 +1,14 @@
 """Matches and stories as they are kept: one line of JSON each, without the ids, which their articles know.
 
-A match found when the newer of two articles came is kept under the numbers of both. Passages and evidence are not
-kept: they are looked for when somebody asks, in the texts.
+A match found when the newer of two articles came is kept under the numbers of both. Passages and evidence are not kept:
+they are found when somebody asks, from the texts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 from dedup.index.sealed import seal, unseal
@@ -18,11 +19,12 @@ from dedup.stories.copies import MERGING
 from dedup.stories.groups import Origin, Story
 
 KEPT = tuple(field.name for field in fields(Match) if field.name not in ("left_id", "right_id", "align"))
+VALUES = attrgetter(*KEPT)
 
 
 def pack_match(match: Match) -> bytes:
     """A match as one line of JSON."""
-    return seal(dumps([to_plain(getattr(match, name)) for name in KEPT]))
+    return seal(dumps(VALUES(match)))
 
 
 def unpack_match(body: bytes, ids: tuple[str, str], align: Callable[[], Alignment]) -> Match:
