@@ -78,7 +78,7 @@ SIGNS[10] |= NEW_LINE
 SIGNS[[33, 46, 63]] = MARK  # ! . ?
 SIGNS[[34, 39, 41, 93]] = CLOSING  # " ' ) ]
 
-SLOTS = U(4096)  # of the lexicon
+SLOTS = U(2048)  # of the lexicon
 
 # A word's share in a tally of words so far, by kind: function words, numbers from bit 24, dates and years from bit 48.
 TALLY = np.array([(k >> 1 & 1) | (k & 1) << 24 | (k >> 3 & 3 != 0) << 48 for k in range(64)], U)
@@ -99,7 +99,7 @@ PROSE_LEAST, PROSE_LONG, FOREIGN_LONG = 8, 20, 25  # words of a line that may be
 
 
 @stage
-def _fold(buffer, start, end, pages, rows, folded, breaks, shifts):
+def _fold(buffer, start, end, table, folded, breaks, shifts):
     """Write the folded text; return its length.
 
     From `breaks[b]` on, folded byte p came from source byte p + shifts[b]: a short list, for where the two texts run in
@@ -107,7 +107,7 @@ def _fold(buffer, start, end, pages, rows, folded, breaks, shifts):
     other sign: those may be a border by themselves.
 
     Blocks are folded as if they were ASCII, up to the first byte that is not; from there code points go through the
-    table until two ASCII bytes follow each other.
+    table until eight ASCII bytes follow.
     """
     i, j, b, shift = start, ZERO, ONE, start  # in step: i - j == start
     breaks[0] = shifts[0] = 0
@@ -121,33 +121,51 @@ def _fold(buffer, start, end, pages, rows, folded, breaks, shifts):
                 lower = np.uint8(byte | 0x20)
                 is_letter, is_kept = np.uint8(lower - 97) < 26, (np.uint8(byte - 48) < 10) | (byte == NEWLINE)
                 folded[j + t] = lower if is_letter else (byte if is_kept else SPACE)
-            run = _ascii_run(buffer, i) if others else BLOCK
-            run = min(run, end - i)
+            run = min(_ascii_run(buffer, i) if others else BLOCK, end - i)
             i += run
             j += run
             if run == BLOCK:
                 continue
+        is_behind = ZERO
         while i < end:
-            point, width = _code_point(buffer, i, end)
-            row = U(pages[point >> U(8)]) << U(8) | point & U(255)
-            low, high = rows[row, 0], rows[row, 1]
-            low -= (U(low == U(SPACE)) & (U(width > ONE) | U(point == U(NEWLINE)))) * U(SPACE - NEWLINE)
-            _store8(folded, j, low)
-            _store8(folded, j + U(8), high)
-            length = high >> U(56)
-            if length > ONE and low & U(255) == U(32):  # a word of its own begins behind its space
-                shift = i - j - ONE
-                breaks[b], shifts[b] = j + ONE, shift - start
-                b += ONE
+            if buffer[i] < 0xE0 and i + ONE < end:
+                low, width = _short(buffer, i, table.short)
+                _store8(folded, j, low)
+                length, is_behind = low >> U(56), ZERO
+            else:
+                point, width = _code_point(buffer, i, end)
+                row = U(table.pages[point >> U(8)]) << U(8) | point & U(255)
+                low, high = table.rows[row, 0], table.rows[row, 1]
+                length = high >> U(56)
+                if length > ONE and low & U(255) == U(SPACE):  # a word of its own begins behind its space
+                    j -= is_behind  # one space between two ideographs is enough
+                    shift, is_behind = i - j - ONE, U(low >> (length - ONE << U(3)) & U(255) == U(SPACE))
+                    breaks[b], shifts[b] = j + ONE, shift - start
+                    b += ONE
+                else:
+                    low, is_behind = U(NEWLINE) if low == U(SPACE) else low, ZERO
+                _store8(folded, j, low)
+                _store8(folded, j + U(8), high)
             i += width
             j += length
             breaks[b], shifts[b] = j, i - j - start
             b += U(i - j != shift)
             shift = i - j
-            if i + ONE < end and (buffer[i] | buffer[i + ONE]) < 0x80:
+            if i + U(8) <= end and _load8(buffer, i) & HIGH_BITS == ZERO:
                 break
     folded[j], breaks[b] = SPACE, NO_BREAK
     return j
+
+
+@stage
+def _short(buffer, i, short):
+    """Return what a code point of one or two bytes folds to, and its width: without a jump, for words take turns with
+    spaces.
+    """
+    first = U(buffer[i])
+    is_two = first >> U(7)
+    two = (first & U(31)) << U(6) | _tail(buffer, i, ONE)
+    return short[two if is_two else first], ONE + is_two
 
 
 @stage
@@ -473,7 +491,7 @@ def _kinds(folded, edges, words, count, lexicon, kinds, tallies):
 @stage
 def _slot_of(lexicon, h):
     """Where the lexicon holds a word, if it does; the multipliers that keep its words apart stand behind the slots."""
-    return h * lexicon[SLOTS + (h >> U(56))] >> U(52)
+    return h * lexicon[SLOTS + (h >> U(56))] >> U(53)
 
 
 @stage
@@ -728,7 +746,7 @@ def scratch(longest):
 @stage
 def read(buffer, start, end, table, lexicon, room):
     """Bytes to words, borders, kinds and units, all in `room`; return the number of words and of units."""
-    size = _fold(buffer, start, end, table.pages, table.rows, room.folded, room.breaks, room.shifts)
+    size = _fold(buffer, start, end, table, room.folded, room.breaks, room.shifts)
     count = _edges(room.folded, size, room.flags, room.near, room.edges)
     gaps = _words(room.folded, room.edges, count, room.words, room.gaps)
     _borders(buffer, start, end, room.edges, room.breaks, room.shifts, count, room.gaps, gaps, room.borders)

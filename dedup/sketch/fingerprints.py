@@ -124,7 +124,7 @@ def _chunks(texts: Shelf) -> list[slice]:
 def _sketch_chunk(texts: Shelf, chunk: slice, columns: _Columns) -> _Lists:
     """Fill the chunk's rows; the ends of its lists count from the chunk's beginning."""
     packed = texts.take(np.arange(chunk.start, chunk.stop))
-    room = int(packed.sizes.sum()) + PADDING  # an entry a byte: reserved, never touched beyond the real number
+    room = int(packed.sizes.sum() + len(packed)) // 2 + PADDING  # a word has a byte, and a sign behind it
     lists = _Lists(np.empty(room, np.uint64), np.empty(room, np.uint64), np.empty(room, np.bool_))
     rows = _Columns._make(column[chunk] for column in columns)
     load("reading").sketch_articles(

@@ -36,6 +36,7 @@ from dedup.errors import DamagedDataError
 ROW_BYTES = 16  # 15 bytes of text and their number: one vector load, one vector store
 MAX_GROWTH = 3  # folded bytes per source byte, at most; the kernels size their scratch memory by it
 PAGE = 256
+SHORT_POINTS = 0x800  # code points of one or two bytes: folded, they have six bytes at most
 PAGES = 0x2000  # a four-byte sequence holds 21 bits: damaged UTF-8 may ask for any of them and must stay inside
 
 IDEOGRAPHS = ((0x3005, 0x3007), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
@@ -86,10 +87,15 @@ def fold_char(char: str) -> str:
 
 
 class FoldTable(NamedTuple):
-    """Row of code point c: `rows[pages[c // 256] * 256 + c % 256]`; bytes 0-14 the text, byte 15 its length."""
+    """Row of code point c: `rows[pages[c // 256] * 256 + c % 256]`; bytes 0-14 the text, byte 15 its length.
+
+    `short` has the same once more for code points of one or two bytes, in eight: bytes 0-6 the text, byte 7 its length.
+    There a separator that may end a line or sentence by itself, a newline or one of two bytes, is a newline.
+    """
 
     pages: NDArray[np.uint16]  # (8192,)
     rows: NDArray[np.uint64]  # (256 * distinct pages, 2)
+    short: NDArray[np.uint64]  # (2048,)
 
 
 def build_table() -> FoldTable:
@@ -97,7 +103,16 @@ def build_table() -> FoldTable:
     seen: dict[bytes, int] = {}
     numbers = [seen.setdefault(_page(first), len(seen)) for first in range(0, PAGE * PAGES, PAGE)]
     rows = np.frombuffer(b"".join(seen), "<u8").reshape(-1, 2)
-    return FoldTable(np.array(numbers, np.uint16), rows)
+    return _with_short(np.array(numbers, np.uint16), rows)
+
+
+def _with_short(pages: NDArray[np.uint16], rows: NDArray[np.uint64]) -> FoldTable:
+    low, high = rows.reshape(-1, PAGE, 2)[pages[: SHORT_POINTS // PAGE]].reshape(-1, 2).T
+    points = np.arange(SHORT_POINTS)
+    is_newline = (low == ord(" ")) & ((points == ord("\n")) | (points >= 0x80))
+    return FoldTable(
+        pages, rows, np.where(is_newline, np.uint64(ord("\n")), low) | high >> np.uint64(56) << np.uint64(56)
+    )
 
 
 def _page(first: int) -> bytes:
@@ -124,8 +139,10 @@ def load_table(path: Path = SHIPPED) -> FoldTable:
         pages, rows = file["pages"], np.ascontiguousarray(file["columns"].T).view("<u8")
     if rows.shape[1:] != (2,) or pages.shape != (PAGES,) or int(pages.max()) * PAGE >= len(rows):
         raise DamagedDataError(f"{path}: not the folding table; install dedup again")
-    pages.flags.writeable = rows.flags.writeable = False
-    return FoldTable(pages, rows)
+    table = _with_short(pages, rows)
+    for part in table:
+        part.flags.writeable = False
+    return table
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ Array = TypeVar("Array", bound=NDArray[Any])
 
 # (4352,) Known words, a slot each: the upper 56 bits of its hash, its kinds below; 0 = free. Then 256 multipliers.
 Lexicon = NDArray[np.uint64]
-SLOTS, GROUPS = 4096, 256
+SLOTS, GROUPS = 2048, 256
 
 
 class Units(NamedTuple):
@@ -129,7 +129,7 @@ def _hashed(known: Mapping[int, int]) -> Lexicon:
     for group in sorted(groups, key=lambda group: -len(groups[group])):
         words = groups[group]
         for multiplier in accumulate(repeat(GOLDEN), lambda one, other: one * other % (1 << 64)):
-            slots = [word * multiplier % (1 << 64) >> 52 for word in words]
+            slots = [word * multiplier % (1 << 64) >> 53 for word in words]
             if len(set(slots)) == len(slots) and not table[slots].any():
                 break
         table[SLOTS + group] = multiplier
