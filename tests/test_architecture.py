@@ -54,7 +54,7 @@ HOMES = {
     "sqlite3": {"index"},
     "rich": {"reports", "cli"},
     "typer": {"cli"},
-    "wordfreq": {"text"},
+    "msgpack": {"text"},
     "w3lib": {"addresses"},
     "scrapy": {"adapters"},
     "itemadapter": {"adapters"},

@@ -15,13 +15,17 @@ a list weighs all its words alike.
 
 from __future__ import annotations
 
+import gzip
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from itertools import chain
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.errors import DamagedDataError
 from dedup.kernels import load
 from dedup.text.words import SINGLE, Words, frozen, read_words
 
@@ -76,18 +80,37 @@ def background(language: str) -> Background:
 
 def _shares(language: str, by_stem: bool) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
     """Keys of a language's listed words, and the share of each of all words."""
-    import wordfreq  # here, for it costs a tenth of a second that a scan for copies need not pay
-
-    if not language or not wordfreq.available_languages("best").get(language):
+    buckets = _word_list(language)
+    if not buckets:
         return np.empty(0, np.uint64), np.empty(0, np.float64)
-    # The list is in buckets: words of bucket number c are 10 ** (-c / 100) of all words.
-    buckets = wordfreq.get_frequency_list(language)
-    wordfreq.get_frequency_list.cache_clear()  # the table that is made of it is all that is needed
     entries = list(chain.from_iterable(buckets))
     shares = np.repeat([10 ** (-number / 100) for number in range(len(buckets))], list(map(len, buckets)))
     pieces = [slice(first, first + ENTRIES_AT_ONCE) for first in range(0, len(entries), ENTRIES_AT_ONCE)]
     read = [_read_entries(entries[piece], shares[piece], by_stem) for piece in pieces]
     return np.concatenate([keys for keys, _ in read]), np.concatenate([shares for _, shares in read])
+
+
+def _word_list(language: str) -> list[list[str]]:
+    """A language's words in buckets: those of bucket number c are 10 ** (-c / 100) of all words. [] without a list.
+
+    wordfreq's files (https://github.com/rspeer/wordfreq: read_cBpack) are final, and read here: `import wordfreq` would
+    take as long as reading English, for what repairs encodings and names languages.
+    """
+    import msgpack
+
+    package = find_spec("wordfreq")
+    assert package is not None
+    assert package.origin is not None
+    paths = (Path(package.origin).parent / "data" / f"{size}_{language}.msgpack.gz" for size in ("large", "small"))
+    path = next(filter(Path.is_file, paths), None)
+    if path is None:
+        return []
+    buckets: list[list[str]]
+    with gzip.open(path) as packed:
+        header, *buckets = msgpack.load(packed)
+    if header != {"format": "cB", "version": 1}:
+        raise DamagedDataError(f"{path} is no list of words; pip install --force-reinstall wordfreq")
+    return buckets
 
 
 def _read_entries(
