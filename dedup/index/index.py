@@ -379,7 +379,10 @@ class Index:
         hits = [memory.find(asked)]
         if with_each_other:
             hits.append(_earlier(asked, first))
-        pairs = candidates(asked, joined(hits), settings, partial(self._store.groups_of, Grouping.CLUSTER))
+        found = joined(hits)
+        if not len(found.places):
+            return [[] for _ in prepared.articles]
+        pairs = candidates(asked, found, settings, partial(self._store.groups_of, Grouping.CLUSTER))
         others = memory.articles(np.unique(pairs.numbers).tolist())
         others |= dict(enumerate(prepared.articles, first)) if with_each_other else {}
         return judge(prepared.articles, pairs, others, memory.corpus(state))

@@ -15,12 +15,11 @@ from numpy.typing import NDArray
 from dedup.errors import DamagedDataError
 from dedup.index.holders import keys_of
 from dedup.index.postings import MOST_HOLDERS, Keys, Numbers, place_mask
-from dedup.index.runs import find_in_run
+from dedup.index.runs import BUCKETS_AT_ONCE, find_in_run
 from dedup.index.store import Run, Store
 from dedup.sketch.fingerprints import sketch
 from dedup.sketch.texts import pack
 
-BUCKETS_AT_ONCE = 1 << 12  # two megabytes
 POSTING_BYTES = 8
 
 

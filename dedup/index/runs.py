@@ -14,26 +14,22 @@ from itertools import pairwise
 import numpy as np
 
 from dedup.errors import DamagedDataError
-from dedup.index.postings import LEAST_BITS, MOST_HOLDERS, Hits, Keys, Postings, joined, place_mask
+from dedup.index.postings import LEAST_BITS, MOST_HOLDERS, Hits, Keys, Postings, place_mask
 from dedup.index.store import Run, Store
 from dedup.sketch.runs import distinct
 
 BUCKET_BITS = 6  # 64 postings a bucket, half a kilobyte
 GROWTH = 4  # a run so many times larger than what follows is left alone
 POSTING_BYTES = 8
+BUCKETS_AT_ONCE = 1 << 14  # eight megabytes, where a run is read as a whole
 STRETCH_BITS = 22  # 4 million postings are merged at a time
-
-
-def find_in_runs(store: Store, keys: Keys) -> Hits:
-    """All articles in any run that hold any of the keys, which rise."""
-    return joined([find_in_run(store, run, keys) for run in store.runs()])
 
 
 def find_in_run(store: Store, run: Run, keys: Keys) -> Hits:
     """All articles in one run that hold any of the keys, which rise."""
     buckets = keys >> np.uint64(64 - run.bucket_bits)
     wanted = buckets[np.diff(buckets, prepend=~buckets[:1]) != 0]
-    return _postings(run, store.buckets(run, wanted.tolist())).find(keys)
+    return postings_of(run, store.buckets(run, wanted.tolist())).find(keys)
 
 
 def merge(store: Store, recent: Postings, end: int) -> None:
@@ -74,10 +70,11 @@ def _buckets(store: Store, run: Run, old: Sequence[Run], recent: Sequence[Postin
 
 def _stretch(store: Store, run: Run, low: int, high: int) -> Postings:
     shift = 64 - run.bucket_bits
-    return _postings(run, store.bucket_range(run, low >> shift, (high >> shift) + 1))
+    return postings_of(run, store.bucket_range(run, low >> shift, (high >> shift) + 1))
 
 
-def _postings(run: Run, buckets: Sequence[bytes]) -> Postings:
+def postings_of(run: Run, buckets: Sequence[bytes]) -> Postings:
+    """The postings in buckets of a run that stand one behind the other."""
     data = b"".join(buckets)
     if len(data) % POSTING_BYTES:
         raise DamagedDataError("postings are damaged; `rebuild` computes them again")
