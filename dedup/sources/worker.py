@@ -1,9 +1,9 @@
 """Extraction of HTML pages in a process of its own, which can be killed.
 
 A page can hang an HTML parser (300,000 attributes in one tag run for more than 25 s) or crash it, and no thread can be
-stopped from outside. So every page goes to one long-lived process: asked over pipes, killed when a page takes too
-long, and started again for the next. It starts with the first page; the detour costs little beside the extraction
-itself.
+stopped from outside. So every page goes to one long-lived process: asked over pipes, and started again when a page has
+ended it. It starts with the first page; the detour costs little beside the extraction itself. The process keeps the
+time itself: the watchdog of `faulthandler` ends it when a page takes too long, whatever library hangs there.
 
 A message is one byte that says what it is, its length in eight bytes, and its content: a page to the worker, and back
 from it the article as JSON, or the reason why there is none.
@@ -11,14 +11,14 @@ from it the article as JSON, or the reason why there is none.
 
 from __future__ import annotations
 
+import faulthandler
 import logging
 import os
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
+from time import monotonic
 from typing import IO, Self
 
 from dedup.errors import InputError
@@ -44,20 +44,19 @@ class Extractor:
 
     def read(self, source: bytes) -> Page:
         """Extract the article; InputError with the reason when that fails, takes too long or crashes."""
-        process = self._process = self._process or _start()
-        with _killed_after(self._page_seconds, process) as too_late:
-            answer = _ask(process, source)
-        if answer is None or too_late.is_set():
-            self.end()  # an answer may come with the last tick of the clock: it counts, but the worker is dead
+        process = self._process = self._process or _start(self._page_seconds)
+        asked = monotonic()
+        answer = _ask(process, source)
         if answer is None:
-            raise InputError(self._why_it_ended(too_late.is_set()))
+            self.end()
+            raise InputError(self._why_it_ended(monotonic() - asked))
         kind, content = answer
         if kind == _REASON:
             raise InputError(content.decode())
         return Page.from_json(content)
 
-    def _why_it_ended(self, too_late: bool) -> str:
-        if too_late:
+    def _why_it_ended(self, seconds: float) -> str:
+        if seconds >= self._page_seconds:
             return f"extracting the main text took more than {self._page_seconds:g} s"
         return "extracting the main text crashed, or needed too much memory"
 
@@ -70,23 +69,6 @@ class Extractor:
                 process.communicate()
 
 
-@contextmanager
-def _killed_after(seconds: float, process: subprocess.Popen[bytes]) -> Iterator[threading.Event]:
-    """Kill the process if the block takes longer, and set the event to say so."""
-    too_late = threading.Event()
-
-    def kill() -> None:
-        too_late.set()
-        process.kill()
-
-    clock = threading.Timer(seconds, kill)
-    clock.start()
-    try:
-        yield too_late
-    finally:
-        clock.cancel()
-
-
 def _ask(process: subprocess.Popen[bytes], source: bytes) -> tuple[bytes, bytes] | None:
     assert process.stdin is not None
     assert process.stdout is not None
@@ -97,7 +79,7 @@ def _ask(process: subprocess.Popen[bytes], source: bytes) -> tuple[bytes, bytes]
         return None
 
 
-def _start() -> subprocess.Popen[bytes]:
+def _start(page_seconds: float) -> subprocess.Popen[bytes]:
     """Start a worker, and wait until it has loaded what it needs, which no page is to answer for.
 
     It finds modules where this process does, and nowhere else (`-P`: not in the current folder). InputError when it
@@ -105,7 +87,7 @@ def _start() -> subprocess.Popen[bytes]:
     """
     search_path = os.pathsep.join(folder or str(Path.cwd()) for folder in sys.path)
     process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "dedup.sources.worker"],
+        [sys.executable, "-P", "-m", "dedup.sources.worker", str(page_seconds)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -140,7 +122,7 @@ def _bound_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
-def _serve() -> None:
+def _serve(page_seconds: float = 60.0) -> None:
     """Answer pages until the asking side closes its pipe."""
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not come between the answers
@@ -148,15 +130,22 @@ def _serve() -> None:
     logging.disable()
     from dedup.sources.extraction import read_page
 
-    _send(answers, _READY, b"")
-    while request := _receive(requests):
+    def answer(source: bytes) -> tuple[bytes, bytes]:
         try:
-            _send(answers, _PAGE, read_page(request[1]).to_json())
+            return _PAGE, read_page(source).to_json()
         except InputError as error:
-            _send(answers, _REASON, str(error).encode())
+            return _REASON, str(error).encode()
         except Exception as error:  # one page must not end the others
-            _send(answers, _REASON, f"the main text cannot be extracted: {type(error).__name__}".encode())
+            return _REASON, f"the main text cannot be extracted: {type(error).__name__}".encode()
+
+    _send(answers, _READY, b"")
+    with Path(os.devnull).open("w") as nowhere:
+        while request := _receive(requests):
+            faulthandler.dump_traceback_later(page_seconds, exit=True, file=nowhere)
+            kind, content = answer(request[1])
+            faulthandler.cancel_dump_traceback_later()
+            _send(answers, kind, content)
 
 
 if __name__ == "__main__":
-    _serve()
+    _serve(*map(float, sys.argv[1:]))
