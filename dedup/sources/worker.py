@@ -86,7 +86,7 @@ def _start(page_seconds: float) -> subprocess.Popen[bytes]:
     does not start: then something is wrong with the installation, and with no page.
     """
     search_path = os.pathsep.join(folder or str(Path.cwd()) for folder in sys.path)
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: S603  # this program itself
         [sys.executable, "-P", "-m", "dedup.sources.worker", str(page_seconds)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
