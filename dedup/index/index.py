@@ -20,9 +20,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from functools import partial
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import chain, islice
 from pathlib import Path
 from threading import RLock
@@ -31,34 +30,29 @@ from typing import Self
 import numpy as np
 
 from dedup.article import Article
-from dedup.errors import InputError, StorageError
+from dedup.errors import InputError
 from dedup.index.checking import Fault, check
 from dedup.index.findings import Findings
 from dedup.index.formats import check_built
-from dedup.index.groups import best_copies, join
-from dedup.index.holders import Asked, candidates, keys_of
 from dedup.index.judged import Judged
-from dedup.index.judging import Verdict, judge
-from dedup.index.memory import AT_ONCE, Memory
-from dedup.index.postings import Hits, joined, post
+from dedup.index.memory import AT_ONCE
 from dedup.index.rebuilding import rebuild
-from dedup.index.records import Packer, address_of, moment, shown
+from dedup.index.records import Packer, moment, shown
 from dedup.index.regrouping import regroup, write
-from dedup.index.runs import merge
 from dedup.index.sqlite import SqliteStore
-from dedup.index.store import Found, Grouping, State, Store
-from dedup.index.verdicts import pack_match
+from dedup.index.steps import Added, Steps
+from dedup.index.store import Grouping, Store
 from dedup.matching.match import Alignment, Match
 from dedup.matching.pairs import FurnitureSpans, compare_pairs
-from dedup.matching.prepared import Prepared, prepare
+from dedup.matching.prepared import prepare
 from dedup.matching.repeats import Repeat, repeats
 from dedup.report import Report
 from dedup.settings import Settings
 from dedup.stories.groups import Cluster, Story
 from dedup.stories.retold import retell_pair
-from dedup.text.words import encode
 
-RECENT = 4096  # articles whose postings are in memory alone: from here on they become a run
+BATCH = 1000  # articles that are judged and remembered as a whole
+LOADED = 1 << 14  # articles that are loaded as a whole: about 100 MB while it lasts
 DEFAULT_SETTINGS = Settings()
 NOWHERE = np.empty(0, np.int64)
 
@@ -101,7 +95,7 @@ class Index:
         self._lock = RLock()
         self._store: Store = SqliteStore(self.path)
         self._packer = Packer()
-        self._memory = Memory(self._store, self._packer)
+        self._steps = Steps(self._store, self._packer)
         check_built(self._store, self.path)
 
     def __enter__(self) -> Self:
@@ -122,14 +116,16 @@ class Index:
             return self._store.state().articles
 
     def __contains__(self, article_id: object) -> bool:
-        return isinstance(article_id, str) and self._number(article_id) is not None
+        with self._lock, self._store.reading():
+            return isinstance(article_id, str) and self._steps.number_of(article_id) is not None
 
     def __getitem__(self, article_id: str) -> Article:
-        number = self._number(article_id)
-        found = {} if number is None else self._articles([number])
-        if number not in found:
-            raise KeyError(article_id)
-        return found[number]
+        with self._lock, self._store.reading():
+            number = self._steps.number_of(article_id)
+            if number is None:
+                raise KeyError(article_id)
+            (article,) = self._steps.memory.articles([number]).values()
+            return article
 
     def __iter__(self) -> Iterator[Article]:
         number = 0
@@ -178,7 +174,7 @@ class Index:
         """
         with self._lock:
             lost = rebuild(self._store, self._packer)
-            self._memory = Memory(self._store, self._packer)
+            self._steps = Steps(self._store, self._packer)
             return lost
 
     @classmethod
@@ -214,8 +210,8 @@ class Index:
 
     def story_id(self, article_id: str) -> int | None:
         """The story that an article belonged to at the last regrouping; None if to none."""
-        number = self._number(article_id)
         with self._lock, self._store.reading():
+            number = self._steps.number_of(article_id)
             return None if number is None else self._store.groups_of(Grouping.STORY, [number]).get(number)
 
     def regroup(self, *, stories: bool = True) -> None:
@@ -226,7 +222,7 @@ class Index:
         """
         with self._lock, self._store.reading():
             then = self._store.state()
-            articles = self._memory.articles(self._store.numbers()) if then.changes > then.regrouped else {}
+            articles = self._steps.memory.articles(self._store.numbers()) if then.changes > then.regrouped else {}
         if articles or then.changes > then.regrouped:
             said = regroup(list(articles.values()), self.settings, stories=stories)
             with self._lock, self._store.writing():
@@ -237,8 +233,8 @@ class Index:
         with self._findings() as findings:
             matches, clusters = findings.matches(), findings.clusters()
             stories = findings.stories(clusters)
-            articles = self._memory.articles(self._store.numbers())
-            corpus = self._memory.corpus(self._store.state())
+            articles = self._steps.memory.articles(self._store.numbers())
+            corpus = self._steps.memory.corpus(self._store.state())
         prepared = prepare(sorted(articles.values(), key=lambda article: article.id))
         return Report(
             articles=prepared.articles,
@@ -251,6 +247,10 @@ class Index:
             stats={"articles": len(articles)},
         )
 
+    def _articles(self, numbers: list[int]) -> dict[int, Article]:
+        with self._lock, self._store.reading():
+            return self._steps.memory.articles(numbers)
+
     @contextmanager
     def _findings(self) -> Iterator[Findings]:
         with self._lock, self._store.reading():
@@ -259,7 +259,8 @@ class Index:
 
     def _align(self, left: int, right: int) -> Alignment:
         with self._lock, self._store.reading():
-            articles, corpus = self._memory.articles([left, right]), self._memory.corpus(self._store.state())
+            articles = self._steps.memory.articles([left, right])
+            corpus = self._steps.memory.corpus(self._store.state())
         if len(articles) < 2:
             raise InputError("passages: one of the two articles has been removed from the index")
         compared = compare_pairs(prepare([articles[left], articles[right]]), corpus, np.array([0]), np.array([1]))
@@ -269,25 +270,40 @@ class Index:
 
     def add(self, article: Article) -> Judged:
         """Judge an article against all that came before, and remember it; InputError for an id that is there."""
-        return self._add([article])[0]
+        return self._added([article])[0]
 
-    def add_many(self, articles: Iterable[Article], *, batch: int = AT_ONCE) -> Iterator[Judged]:
+    def add_many(self, articles: Iterable[Article], *, batch: int = BATCH) -> Iterator[Judged]:
         """Add articles a batch at a time, each judged against all before it; a batch is remembered as a whole.
 
-        Nothing happens before the result is asked for, batch by batch.
+        Nothing happens before the results are asked for, batch by batch.
         """
-        waiting = iter(articles)
-        while taken := list(islice(waiting, batch)):
-            yield from self._add(taken)
+        for taken in _batches(articles, batch):
+            yield from self._added(taken)
+
+    def load(self, articles: Iterable[Article], *, batch: int = LOADED) -> int:
+        """Remember articles without judging them, which is several times as fast; how many.
+
+        What they have to do with each other is found by the next regrouping; what comes after them is judged against
+        them as against any other.
+        """
+        count = 0
+        for taken in _batches(articles, batch):
+            with self._lock:
+                self._steps.load(taken)
+            count += len(taken)
+        return count
+
+    def update(self, article: Article) -> Judged:
+        """Put an article in place of the one with its id, or else of the newest one at its address; add it if there is
+        neither. It comes last then, and is not judged against the version that it replaces.
+        """
+        return self._added([article], replacing=True)[0]
 
     def query(self, article: Article, *, settings: Settings | None = None) -> Judged:
         """Judge an article against all that came before, and remember nothing."""
         with self._lock:
-            prepared = prepare([article])
-            asked = keys_of(prepared.sketches)
-            with self._store.reading():
-                verdicts = self._judge(prepared, asked, self._store.state(), settings or self.settings)
-        return Judged(article.id, (verdict.match for verdict in verdicts[0]), prepared.repeats[0])
+            found = self._steps.query([article], settings or self.settings)
+        return self._judged(found)[0]
 
     async def aadd(self, article: Article) -> Judged:
         """The same as `add`, in a thread, for asyncio."""
@@ -297,19 +313,13 @@ class Index:
         """The same as `query`, in a thread, for asyncio."""
         return await asyncio.to_thread(self.query, article)
 
-    def update(self, article: Article) -> Judged:
-        """Put an article in place of the one with its id, or else of the newest one at its address; add it if there is
-        neither. It comes last then, and is not judged against the version that it replaces.
-        """
-        return self._add([article], replacing=True)[0]
-
     def remove(self, article_id: str) -> None:
         """Forget an article; KeyError if it is not there."""
         with self._lock, self._store.writing():
-            number = self._store.numbers_of([encode(article_id)]).get(encode(article_id))
+            number = self._steps.number_of(article_id)
             if number is None:
                 raise KeyError(article_id)
-            self._forget([number])
+            self._steps.forget([number])
 
     def expire(self, before: datetime) -> int:
         """Forget all articles published before a date, or added before it where the date is not known; how many."""
@@ -317,117 +327,24 @@ class Index:
             raise InputError(f"expire: the date must know its time zone: {before.isoformat()}")
         with self._lock, self._store.writing():
             numbers = self._store.numbers_before(moment(before))
-            self._forget(numbers)
+            self._steps.forget(numbers)
         return len(numbers)
 
-    def _forget(self, numbers: Sequence[int]) -> None:
-        state = self._store.state()
-        self._store.delete(numbers)
-        gone = len(numbers)
-        self._store.set_state(
-            replace(state, articles=state.articles - gone, dead=state.dead + gone, changes=state.changes + gone)
-        )
-
-    def _add(self, articles: Sequence[Article], *, replacing: bool = False) -> list[Judged]:
+    def _added(self, articles: Sequence[Article], *, replacing: bool = False) -> list[Judged]:
         with self._lock:
-            prepared = prepare(articles)
-            asked = keys_of(prepared.sketches)
-            with self._store.writing():
-                if replacing:
-                    self._forget(self._replaced(articles[0]))
-                self._refuse_known(articles)
-                state = self._store.state()
-                verdicts = self._judge(prepared, asked, state, self.settings, with_each_other=True)
-                after = self._remember(articles, verdicts, state)
-                clusters = self._store.groups_of(Grouping.CLUSTER, range(state.next_number, after.next_number))
-            self._memory.remember(asked, state.next_number, after.next_number)
-            if after.next_number - after.covered >= RECENT:
-                self._merge()
+            return self._judged(self._steps.add(articles, self.settings, replacing=replacing))
+
+    def _judged(self, found: Added) -> list[Judged]:
+        prepared, verdicts, clusters = found
         return [
-            Judged(
-                article.id,
-                (verdict.match for verdict in own),
-                prepared.repeats[place],
-                clusters.get(state.next_number + place),
-                self.cluster,
+            Judged(article.id, (each.match for each in own), doubled, clusters.get(place), self.cluster)
+            for place, (article, own, doubled) in enumerate(
+                zip(prepared.articles, verdicts, prepared.repeats, strict=True)
             )
-            for place, (article, own) in enumerate(zip(articles, verdicts, strict=True))
         ]
 
-    def _replaced(self, article: Article) -> list[int]:
-        number = self._store.numbers_of([encode(article.id)]).get(encode(article.id))
-        address = address_of(article)
-        if number is None and address is not None:
-            number = self._store.number_at(address)
-        return [] if number is None else [number]
 
-    def _refuse_known(self, articles: Sequence[Article]) -> None:
-        seen: set[bytes] = set()
-        ids = [encode(article.id) for article in articles]
-        known = self._store.numbers_of(ids)
-        for article, each in zip(articles, ids, strict=True):
-            if each in known or each in seen:
-                raise InputError(f"article {article.id!r} is in the index already; `update` replaces it")
-            seen.add(each)
-
-    def _judge(
-        self, prepared: Prepared, asked: Asked, state: State, settings: Settings, *, with_each_other: bool = False
-    ) -> list[list[Verdict]]:
-        """What new articles have to do with stored ones, and with those of them that stand before them."""
-        memory, first = self._memory, state.next_number
-        memory.catch_up(state)
-        hits = [memory.find(asked)]
-        if with_each_other:
-            hits.append(_earlier(asked, first))
-        found = joined(hits)
-        if not len(found.places):
-            return [[] for _ in prepared.articles]
-        pairs = candidates(asked, found, settings, partial(self._store.groups_of, Grouping.CLUSTER))
-        others = memory.articles(np.unique(pairs.numbers).tolist())
-        others |= dict(enumerate(prepared.articles, first)) if with_each_other else {}
-        return judge(prepared.articles, pairs, others, memory.corpus(state))
-
-    def _remember(self, articles: Sequence[Article], verdicts: Sequence[Sequence[Verdict]], state: State) -> State:
-        added, first = datetime.now(UTC), state.next_number
-        self._store.insert([self._packer.record(article, n, added) for n, article in enumerate(articles, first)])
-        found = [
-            Found(first + verdict.place, verdict.number, pack_match(verdict.match))
-            for own in verdicts
-            for verdict in own
-        ]
-        self._store.insert_matches(found)
-        after = replace(
-            state,
-            articles=state.articles + len(articles),
-            next_number=first + len(articles),
-            changes=state.changes + len(articles),
-            next_group=join(self._store, state.next_group, best_copies(found)),
-        )
-        self._store.set_state(after)
-        return after
-
-    def _merge(self) -> None:
-        """Make a run of the recent articles; without room on the disk, some other time."""
-        try:
-            with self._store.writing():
-                state = self._store.state()
-                self._memory.catch_up(state)
-                merge(self._store, self._memory.recent.all(), state.next_number)
-                self._store.set_state(replace(state, covered=state.next_number))
-        except StorageError:
-            return
-
-    def _number(self, article_id: str) -> int | None:
-        with self._lock, self._store.reading():
-            return self._store.numbers_of([encode(article_id)]).get(encode(article_id))
-
-    def _articles(self, numbers: list[int]) -> dict[int, Article]:
-        with self._lock, self._store.reading():
-            return self._memory.articles(numbers)
-
-
-def _earlier(asked: Asked, first: int) -> Hits:
-    """New articles, numbered from `first` on, that hold keys of those behind them."""
-    hits = post(asked.keys, first + asked.owners, first).find(asked.keys)
-    is_earlier = hits.numbers < first + asked.owners[hits.places]
-    return Hits(hits.places[is_earlier], hits.numbers[is_earlier])
+def _batches(articles: Iterable[Article], size: int) -> Iterator[list[Article]]:
+    waiting = iter(articles)
+    while taken := list(islice(waiting, size)):
+        yield taken

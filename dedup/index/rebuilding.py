@@ -50,9 +50,9 @@ def _copy_articles(store: Store, fresh: Store, packer: Packer, lost: list[Fault]
         count, end = count + len(chunk.numbers), max([end, *(1 + number for number in chunk.numbers)])
         _post(recent, chunk, end)
         if end - recent.first >= MERGED_AT_ONCE:
-            merge(fresh, recent.all(), end)
+            merge(fresh, [recent.all()], end)
             recent = Recent(end)
-    merge(fresh, recent.all(), end)
+    merge(fresh, [recent.all()], end)
     then = _state(store)
     next_number = max(then.next_number, end)
     return replace(then, articles=count, next_number=next_number, covered=end, dead=0, changes=then.changes + 1)

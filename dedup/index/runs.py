@@ -32,9 +32,9 @@ def find_in_run(store: Store, run: Run, keys: Keys) -> Hits:
     return postings_of(run, store.buckets(run, wanted.tolist())).find(keys)
 
 
-def merge(store: Store, recent: Postings, end: int) -> None:
+def merge(store: Store, recent: Sequence[Postings], end: int) -> None:
     """Make a run of recent postings, of articles up to `end`, together with the runs that are not much larger."""
-    old, size = [], len(recent.entries)
+    old, size = [], sum(len(postings.entries) for postings in recent)
     if not size:
         return
     for run in reversed(store.runs()):
@@ -42,11 +42,11 @@ def merge(store: Store, recent: Postings, end: int) -> None:
             break
         old.append(run)
         size += run.entries
-    write(store, old[::-1], [recent], end, size)
+    _write(store, old[::-1], recent, end, size)
     store.drop_runs(old)
 
 
-def write(store: Store, old: Sequence[Run], recent: Sequence[Postings], end: int, size: int) -> None:
+def _write(store: Store, old: Sequence[Run], recent: Sequence[Postings], end: int, size: int) -> None:
     """Write one run of old ones and of what is in memory; `size` is what they hold together."""
     first = min([*(run.first for run in old), *(postings.first for postings in recent)])
     number_bits = max(LEAST_BITS, (end - first).bit_length())

@@ -25,7 +25,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index with runs, recent articles, clusters and stories, in one closed file."""
     path = tmp_path_factory.mktemp("whole") / "news.dedup"
     with pytest.MonkeyPatch.context() as small:
-        small.setattr("dedup.index.index.RECENT", 30)
+        small.setattr("dedup.index.steps.RECENT", 30)
         with Index(path) as index:
             for _ in index.add_many(ARTICLES, batch=7):
                 pass

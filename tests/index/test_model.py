@@ -113,7 +113,7 @@ class Beside(RuleBasedStateMachine):
 
 
 def test_any_sequence_of_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dedup.index.index.RECENT", 4)
+    monkeypatch.setattr("dedup.index.steps.RECENT", 4)
     examples, steps = (400, 50) if NIGHTLY else (10, 30)
     run_state_machine_as_test(
         Beside, settings=settings(max_examples=examples, stateful_step_count=steps, deadline=None)

@@ -1,0 +1,173 @@
+"""What can be done to an index, each as one step that happens as a whole or not at all.
+
+An addition holds the store from the look at what is there until its article is there too: two processes that bring the
+same text at once come one after the other, and the second finds the first. What takes long and needs nothing of the
+store (reading and fingerprinting the new texts) is done before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+
+from dedup.article import Article
+from dedup.errors import InputError, StorageError
+from dedup.index.groups import best_copies, join
+from dedup.index.holders import Asked, candidates, keys_of
+from dedup.index.judging import Verdict, judge
+from dedup.index.memory import Memory
+from dedup.index.postings import Hits, joined, post
+from dedup.index.records import Packer, address_of
+from dedup.index.runs import merge
+from dedup.index.store import Found, Grouping, State, Store
+from dedup.index.verdicts import pack_match
+from dedup.matching.prepared import Prepared, prepare
+from dedup.settings import Settings
+from dedup.sketch.fingerprints import sketch
+from dedup.sketch.texts import pack
+from dedup.text.words import encode
+
+RECENT = 4096  # articles whose postings are in memory alone: from here on they become a run
+
+
+class Added(NamedTuple):
+    """New articles, what each has to do with those before it, and the clusters that some joined, by place."""
+
+    prepared: Prepared
+    verdicts: list[list[Verdict]]
+    clusters: dict[int, int]
+
+
+class Steps:
+    """The steps of one open index; for one thread at a time."""
+
+    def __init__(self, store: Store, packer: Packer) -> None:
+        self.store = store
+        self.packer = packer
+        self.memory = Memory(store, packer)
+
+    def query(self, articles: Sequence[Article], settings: Settings) -> Added:
+        """Judge articles against what is stored."""
+        prepared = prepare(articles)
+        asked = keys_of(prepared.sketches)
+        with self.store.reading():
+            state = self.store.state()
+            self.memory.catch_up(state)
+            return Added(prepared, self._judge(prepared, asked, self.memory.find(asked), {}, state, settings), {})
+
+    def add(self, articles: Sequence[Article], settings: Settings, *, replacing: bool = False) -> Added:
+        """Judge articles against what is stored and against those before them, and remember them."""
+        prepared = prepare(articles)
+        asked = keys_of(prepared.sketches)
+        with self.store.writing():
+            if replacing:
+                self.forget(self._replaced(articles))
+            self._refuse_known(articles)
+            state = self.store.state()
+            self.memory.catch_up(state)
+            first, end = state.next_number, state.next_number + len(articles)
+            hits = joined([self.memory.find(asked), _earlier(asked, first)])
+            verdicts = self._judge(prepared, asked, hits, dict(enumerate(articles, first)), state, settings)
+            self._remember(articles, verdicts, state)
+            clusters = self.store.groups_of(Grouping.CLUSTER, range(first, end))
+        self.memory.remember(asked, first, end)
+        if end - state.covered >= RECENT:
+            self._make_run()
+        return Added(prepared, verdicts, {number - first: group for number, group in clusters.items()})
+
+    def load(self, articles: Sequence[Article]) -> None:
+        """Remember articles without judging them; their keys become part of a run at once."""
+        asked = keys_of(sketch(pack([article.text for article in articles])))
+        with self.store.writing():
+            self._refuse_known(articles)
+            state = self.store.state()
+            self.memory.catch_up(state)
+            first, end = state.next_number, state.next_number + len(articles)
+            self._remember(articles, [], state)
+            merge(self.store, [self.memory.recent.all(), post(asked.keys, first + asked.owners, first)], end)
+            self.store.set_state(replace(self.store.state(), covered=end))
+
+    def forget(self, numbers: Sequence[int]) -> None:
+        """Forget articles; within a step that writes."""
+        state, gone = self.store.state(), len(numbers)
+        self.store.delete(numbers)
+        self.store.set_state(
+            replace(state, articles=state.articles - gone, dead=state.dead + gone, changes=state.changes + gone)
+        )
+
+    def number_of(self, article_id: str) -> int | None:
+        """The number of an article; within a step."""
+        name = encode(article_id)
+        return self.store.numbers_of([name]).get(name)
+
+    def _replaced(self, articles: Sequence[Article]) -> list[int]:
+        """What stands under the same ids, or else, the newest, at the same addresses."""
+        found = set()
+        for article in articles:
+            number, address = self.number_of(article.id), address_of(article)
+            if number is None and address is not None:
+                number = self.store.number_at(address)
+            found |= {number} if number is not None else set()
+        return sorted(found)
+
+    def _refuse_known(self, articles: Sequence[Article]) -> None:
+        ids = [encode(article.id) for article in articles]
+        known = set(self.store.numbers_of(ids))
+        for article, name in zip(articles, ids, strict=True):
+            if name in known:
+                raise InputError(f"article {article.id!r} is in the index already; `update` replaces it")
+            known.add(name)
+
+    def _judge(
+        self,
+        prepared: Prepared,
+        asked: Asked,
+        hits: Hits,
+        beside: dict[int, Article],
+        state: State,
+        settings: Settings,
+    ) -> list[list[Verdict]]:
+        """What new articles have to do with those that hold their keys: stored ones, and new ones of given numbers."""
+        if not len(hits.places):
+            return [[] for _ in prepared.articles]
+        pairs = candidates(asked, hits, settings, partial(self.store.groups_of, Grouping.CLUSTER))
+        others = self.memory.articles(np.unique(pairs.numbers).tolist()) | beside
+        return judge(prepared.articles, pairs, others, self.memory.corpus(state))
+
+    def _remember(self, articles: Sequence[Article], verdicts: Sequence[Sequence[Verdict]], state: State) -> None:
+        added, first, count = datetime.now(UTC), state.next_number, len(articles)
+        self.store.insert([self.packer.record(article, n, added) for n, article in enumerate(articles, first)])
+        found = [Found(first + each.place, each.number, pack_match(each.match)) for own in verdicts for each in own]
+        self.store.insert_matches(found)
+        self.store.set_state(
+            replace(
+                state,
+                articles=state.articles + count,
+                next_number=first + count,
+                changes=state.changes + count,
+                next_group=join(self.store, state.next_group, best_copies(found)),
+            )
+        )
+
+    def _make_run(self) -> None:
+        """Make a run of the recent articles; without room on the disk, some other time."""
+        try:
+            with self.store.writing():
+                state = self.store.state()
+                self.memory.catch_up(state)
+                merge(self.store, [self.memory.recent.all()], state.next_number)
+                self.store.set_state(replace(state, covered=state.next_number))
+        except StorageError:
+            return
+
+
+def _earlier(asked: Asked, first: int) -> Hits:
+    """New articles, numbered from `first` on, that hold keys of those behind them."""
+    hits = post(asked.keys, first + asked.owners, first).find(asked.keys)
+    is_earlier = hits.numbers < first + asked.owners[hits.places]
+    return Hits(hits.places[is_earlier], hits.numbers[is_earlier])
