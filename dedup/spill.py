@@ -17,6 +17,7 @@ from sys import getsizeof
 from tempfile import TemporaryFile, gettempdir
 from threading import Lock
 from typing import IO, Any
+from weakref import finalize
 
 from dedup.article import Article
 from dedup.errors import InputError
@@ -63,6 +64,7 @@ class Spill:
             self._file: IO[bytes] = TemporaryFile(buffering=_BUFFER_BYTES)  # noqa: SIM115  # open as long as an article needs it
         except OSError as error:
             raise _no_room(error) from error
+        finalize(self, self._file.close)
 
     def put(self, article: Article) -> SpilledArticle:
         """Write the text of an article; the article that is given back reads it."""

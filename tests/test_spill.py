@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import gc
 import pickle
 import signal
 import subprocess
@@ -91,6 +92,16 @@ def test_the_report_is_the_same() -> None:
     whole = dedup.scan(texts)
     assert report.to_json(texts=True, passages=True) == whole.to_json(texts=True, passages=True)
     assert report.articles == whole.articles
+
+
+@pytest.mark.filterwarnings("error")
+def test_the_file_is_closed_with_the_last_article_that_needs_it() -> None:
+    there = spilled(RAIN)
+    assert isinstance(there, SpilledArticle)
+    file = there._spill._file
+    del there
+    gc.collect()
+    assert file.closed
 
 
 def test_memory_is_bounded() -> None:
