@@ -42,12 +42,86 @@ FORM_NUMBERS, FORM_SHARE = 3, 0.9  # so many other numbers, and less than this s
 NO_FORM_RUN = 32  # half words in a row that no form has
 WORK_PER_WORD, LEAST_WORK = 60, 200_000  # comparisons
 
+# What a sign may be, where words are glued.
+LOWER, UPPER, ACCENT, DIGIT, END_MARK, CLOSING, OPENING = (np.uint8(1 << bit) for bit in range(7))
+
 LEFT, RIGHT, NONE = np.int64(-1), np.int64(1), np.int64(0)  # typed: numba compiles a loop anew for each plain constant
 MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # the golden ratio's fraction, odd
 
 # A run is (earlier word, later word, how many agree). A place is the gap before a word: going left from place p, word
 # p - 1 is next.
 Runs = NDArray[np.int32]
+
+
+@njit(nogil=True, cache=True)
+def glued_places(points: NDArray[np.uint32], signs: NDArray[np.uint8], cuts: NDArray[np.int64]) -> int:
+    """Write where a word begins in the midst of another; return how many do.
+
+    `points` are code points; `signs` tells what each may be, its last entry what all further ones are. Words are glued
+    where a capital follows a small letter (endNext), or an end mark behind one, with closing and opening signs between
+    (end.”“Next: the closing ones stay), or where the capital of a capitalised word follows a digit or two capitals.
+    """
+    last, total = np.uint32(len(signs) - 1), 0
+    for place in range(len(points)):
+        if signs[min(points[place], last)] & UPPER == 0:
+            continue
+        before = _skip_back(points, signs, place, ACCENT) - 1
+        is_glued = before >= 0 and _is(points, signs, before, LOWER)
+        if not is_glued:
+            is_glued = _is_capitalised(points, signs, place) and _ends_capitals(points, signs, place)
+        cut = place if is_glued else _behind_mark(points, signs, place)
+        cuts[total] = cut
+        total += cut > 0
+    return total
+
+
+@njit(nogil=True)
+def _is(points: NDArray[np.uint32], signs: NDArray[np.uint8], place: int, kinds: np.uint8) -> bool:
+    return signs[min(points[place], np.uint32(len(signs) - 1))] & kinds != 0
+
+
+@njit(nogil=True)
+def _skip_back(points: NDArray[np.uint32], signs: NDArray[np.uint8], place: int, kinds: np.uint8) -> int:
+    """Return where the signs of some kinds begin that end before a place."""
+    while place > 0 and _is(points, signs, place - 1, kinds):
+        place -= 1
+    return place
+
+
+@njit(nogil=True)
+def _is_capitalised(points: NDArray[np.uint32], signs: NDArray[np.uint8], place: int) -> bool:
+    """Tell whether a small letter follows a capital and its accents."""
+    place += 1
+    while place < len(points) and _is(points, signs, place, ACCENT):
+        place += 1
+    return place < len(points) and _is(points, signs, place, LOWER)
+
+
+@njit(nogil=True)
+def _ends_capitals(points: NDArray[np.uint32], signs: NDArray[np.uint8], place: int) -> bool:
+    """Tell whether a digit stands before a place, or two capitals."""
+    if place > 0 and _is(points, signs, place - 1, DIGIT):
+        return True
+    for _ in range(2):
+        place = _skip_back(points, signs, place, ACCENT) - 1
+        if place < 0 or not _is(points, signs, place, UPPER):
+            return False
+    return True
+
+
+@njit(nogil=True)
+def _behind_mark(points: NDArray[np.uint32], signs: NDArray[np.uint8], place: int) -> int:
+    """Return the end of a sentence that a capital follows without a space: behind its closing signs; or 0."""
+    mark = _skip_back(points, signs, _skip_back(points, signs, place, OPENING), CLOSING) - 1
+    if mark < 1 or not _is(points, signs, mark, END_MARK):
+        return 0
+    letter = _skip_back(points, signs, mark, ACCENT) - 1
+    if letter < 0 or not _is(points, signs, letter, LOWER):
+        return 0
+    cut = mark + 1
+    while cut < place and _is(points, signs, cut, CLOSING):
+        cut += 1
+    return cut
 
 
 @njit(nogil=True)

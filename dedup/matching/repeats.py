@@ -27,6 +27,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -54,17 +55,11 @@ SLACK = 2  # words by which an earlier stretch may stick out of the copy that it
 RECENT_GROUPS = 8  # earlier stretches come in order: a block they belong to is among the last few
 BORDER, GLUE_BORDER = 3, 2  # strengths, in words that agree by chance beyond them
 
-_LATER_SCRIPTS = 0x530  # Latin, Greek and Cyrillic lie below
-_UPPER = "".join(filter(str.isupper, map(chr, range(_LATER_SCRIPTS))))
-_LOWER = "".join(filter(str.islower, map(chr, range(_LATER_SCRIPTS))))
-_MARKS = "[\u0300-\u036f]*"  # accents of letters in decomposed form
-GLUE = re.compile(
-    rf"[{_LOWER}]{_MARKS}(?=[{_UPPER}])"  # endNext
-    rf"|[{_LOWER}]{_MARKS}[.!?…][\"'”’»)\]]*(?=[\"'“‘«(\[]*[{_UPPER}])"  # end.Next, end.”“Next
-    rf"|(?:[0-9]|[{_UPPER}]{_MARKS}[{_UPPER}]{_MARKS})(?=[{_UPPER}]{_MARKS}[{_LOWER}])"  # 1999Next, ENDNext
-)
 CLOSING = ".!?…。！？、，,;:%\"'”’»>)]」』）》】"  # where no space tells, these belong to the word before them
 OPENING = "\"'“”‘’«»<([$£€•–—#@¿¡「『（《【"  # and these to the word behind
+
+LATER_SCRIPTS = 0x530  # Latin, Greek and Cyrillic lie below
+SIGNS = 0x2100  # code points; none of what matters lies behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +103,14 @@ def repeats(article: Article | str) -> list[Repeat]:
     """
     if isinstance(article, str):
         article = Article("text-0", article)
-    found = find_repeats(read_words(article.text))
+    return repeats_of(article.id, read_words(article.text))
+
+
+def repeats_of(article_id: str, words: Words) -> list[Repeat]:
+    """The same of an article whose words are at hand."""
     return [
-        Repeat(article.id, block.spans, block.words[0][1] - block.words[0][0], block.similarity)
-        for block in found.blocks
+        Repeat(article_id, block.spans, block.words[0][1] - block.words[0][0], block.similarity)
+        for block in find_repeats(words).blocks
     ]
 
 
@@ -140,9 +139,9 @@ class Reading(NamedTuple):
 
 def _open_glue(words: Words) -> Reading:
     """Read the text again with a space at every place where two words are glued."""
-    text, room = words.text, MAX_ARTICLE_BYTES - len(encode(words.text))
-    cuts = np.array([match.end() for match in GLUE.finditer(text)][:room], np.int64)
+    text, cuts = words.text, glue(words.text)
     if len(cuts):
+        cuts = cuts[: MAX_ARTICLE_BYTES - len(encode(text))]
         words = read_words(" ".join(text[start:end] for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)))
     spaces = cuts + np.arange(len(cuts))
     starts, ends = (places - np.searchsorted(spaces, places) for places in (words.starts, words.ends))
@@ -155,8 +154,39 @@ def _open_glue(words: Words) -> Reading:
     return Reading(words.hashes, starts, ends, strengths.astype(np.uint8), _sums(weights), _sums(is_number))
 
 
+def glue(text: str) -> NDArray[np.int64]:
+    """The places where words are glued, as `dedup.kernels.repeating` says.
+
+    >>> glue("It is the end.Next comes the newsletterPrices rose in 1999Reuters said").tolist()
+    [14, 39, 58]
+    """
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    cuts = np.empty(len(points) + 1, np.int64)
+    return cuts[: load("repeating").glued_places(points, _signs(), cuts)]
+
+
+@cache
+def _signs() -> NDArray[np.uint8]:
+    """What each code point may be where words are glued; the last entry is that of all others: nothing."""
+    kinds = load("repeating")
+    signs = np.zeros(SIGNS, np.uint8)
+    for point in range(LATER_SCRIPTS):
+        signs[point] = kinds.LOWER * chr(point).islower() | kinds.UPPER * chr(point).isupper()
+    signs[0x300:0x370] = kinds.ACCENT
+    for kind, chars in (
+        (kinds.DIGIT, "0123456789"),
+        (kinds.END_MARK, ".!?…"),
+        (kinds.CLOSING, "\"'”’»)]"),
+        (kinds.OPENING, "\"'“‘«(["),
+    ):
+        signs[[ord(char) for char in chars]] |= kind
+    return frozen(signs)
+
+
 def _sums(values: NDArray[np.generic]) -> NDArray[np.int32]:
-    return np.concatenate(([0], np.cumsum(values))).astype(np.int32)
+    sums = np.zeros(len(values) + 1, np.int32)
+    np.cumsum(values, out=sums[1:])
+    return sums
 
 
 # --- from links to groups ----------------------------------------------------------------------------------------

@@ -141,7 +141,9 @@ def _read(text: str, known: Lexicon) -> Words:
     data = np.frombuffer(encode(text), np.uint8)
     if len(data) > MAX_ARTICLE_BYTES:
         raise InputError(f"a text of {len(data):,} bytes; the limit for one article is {MAX_ARTICLE_BYTES:,}")
-    *columns, ends, keys, prose = load("reading").read_article(data, 0, len(data), load_table(), frozen(known))
-    units = Units(frozen(ends), frozen(keys), frozen(prose.view(np.bool_)))
-    hashes, stems, starts, word_ends, borders, kinds = (frozen(column) for column in columns)
-    return Words(text, hashes, stems, starts, word_ends, borders, kinds, units)
+    columns = load("reading").read_article(data, 0, len(data), load_table(), frozen(known))
+    for column in columns:
+        column.flags.writeable = False
+    hashes, stems, starts, ends, borders, kinds, unit_ends, unit_keys, unit_prose = columns
+    units = Units(unit_ends, unit_keys, unit_prose.view(np.bool_))
+    return Words(text, hashes, stems, starts, ends, borders, kinds, units)

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+SCRIPTS_WITH_CAPITALS = [chr(point) for point in range(0x530) if not 0x300 <= point < 0x370]
+UPPER = "".join(filter(str.isupper, SCRIPTS_WITH_CAPITALS))
+LOWER = "".join(filter(str.islower, SCRIPTS_WITH_CAPITALS))
+MARKS = "[\u0300-\u036f]*"  # accents of letters in decomposed form
+GLUE = re.compile(
+    rf"[{LOWER}]{MARKS}(?=[{UPPER}])"  # endNext
+    rf"|[{LOWER}]{MARKS}[.!?…][\"'”’»)\]]*(?=[\"'“‘«(\[]*[{UPPER}])"  # end.Next, end.”“Next
+    rf"|(?:[0-9]|[{UPPER}]{MARKS}[{UPPER}]{MARKS})(?=[{UPPER}]{MARKS}[{LOWER}])"  # 1999Next, ENDNext
+)
 
 SEED = 5
 NOTHING = (0, 0)
@@ -21,6 +32,11 @@ class Text:
 
     def borders(self, earlier: int, later: int) -> bool:
         return self.strengths[earlier] == 3 and self.strengths[later] == 3
+
+
+def glue(text: str) -> list[int]:
+    """The places where words are glued."""
+    return [match.end() for match in GLUE.finditer(text)]
 
 
 def links(text: Text) -> list[Link]:

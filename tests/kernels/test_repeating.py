@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.kernels import load
+from dedup.matching.repeats import glue
 from dedup.text.words import frozen
 
 word = st.integers(1, 6)
@@ -40,6 +41,12 @@ def compiled(text: twin.Text) -> list[twin.Link]:
     begins = [0, *rows[:, 4].tolist()]
     own = [tuple(map(tuple, runs[begins[r] : begins[r + 1]].tolist())) for r in range(len(rows))]
     return [(*row[:4], runs_of) for row, runs_of in zip(rows.tolist(), own, strict=True)]
+
+
+@settings(max_examples=2000, deadline=None)
+@given(st.text('aAéÉ\u0301Я1.…”"“(x ', max_size=12) | st.text(max_size=20))
+def test_glue_is_where_the_twin_finds_it(text: str) -> None:
+    assert glue(text).tolist() == twin.glue(text)
 
 
 @settings(max_examples=500, deadline=None)
