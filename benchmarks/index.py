@@ -1,0 +1,179 @@
+"""How fast the index is, and how much room it takes, on made-up news (`news.py`).
+
+    python benchmarks/index.py                       10,000 and 50,000 articles
+    python benchmarks/index.py --sizes 300000        what the project promises figures for
+    python benchmarks/index.py --stories             regroup with stories, which takes longest
+
+For each size, in a temporary folder: articles loaded without judging; opened; asked for 1,000 strangers, which match
+nothing, and for 1,000 copies; 1,000 more articles added one by one; 10,000 more in batches; regrouped; checked. Then as
+many articles as the smallest size are added to an empty index in batches, and by four processes at once.
+
+Rates are articles a second of CPU time, of one core; what waits, such as `open` and one query, is told in wall time.
+Figures of a busy machine are those of a busy machine: compare within one run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sqlite3
+import sys
+import time
+from collections.abc import Callable, Iterator
+from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from news import blocks
+from recording import record, show, verdict
+
+from dedup import Article, Index
+
+ASKED = 1000
+BATCHED = 10_000
+PROCESSES = 4
+SEED, STRANGERS = 1, 2  # of the stored articles, and of those that are asked for
+MIN_ADD_MANY, MIN_LOAD, MIN_QUERY = 4000, 15_000, 1500  # articles a CPU second
+MAX_P99_MS, MAX_OPEN_MS, MAX_BYTES = 5.0, 50.0, 4096
+
+Figures = dict[str, float]
+
+
+def articles(count: int, seed: int, name: str = "n") -> Iterator[Article]:
+    """Made-up articles, some of them copies of others; dated, from a hundred outlets."""
+    number = 0
+    for block in blocks(count, seed):
+        for text in block.texts():
+            yield Article(f"{name}{number}", text, outlet=f"outlet{number % 100}.example")
+            number += 1
+
+
+def cpu(work: Callable[[], object]) -> float:
+    """CPU seconds of this process."""
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
+def warm_up(path: Path) -> None:
+    """Load what is loaded once a process."""
+    with Index(path) as index:
+        for _ in index.add_many([*articles(50, SEED), *articles(50, SEED, "again")]):
+            pass
+        index.regroup()
+
+
+def measure(folder: Path, size: int, stories: bool) -> Figures:
+    """All figures for so many stored articles."""
+    path = folder / f"{size}.dedup"
+    found: Figures = {"articles": size}
+    found["load a second"], copies = load(path, size)
+    found |= room(path, size)
+    began = time.perf_counter()
+    index = Index(path)
+    found["open ms"] = 1000 * (time.perf_counter() - began)
+    strangers = list(articles(ASKED, STRANGERS, "stranger"))
+    for name, asked in (("cold query", strangers[:200]), ("query", strangers), ("query of a copy", copies)):
+        found |= ask(index, name, asked)
+    found["add a second"] = ASKED / cpu(lambda: [index.add(each) for each in articles(ASKED, 3, "single")])
+    more = list(articles(BATCHED, 4, "batched"))
+    found["add_many a second"] = BATCHED / cpu(lambda: list(index.add_many(more)))
+    found["regroup s"] = cpu(lambda: index.regroup(stories=stories))
+    found["check s"] = cpu(index.check)
+    index.close()
+    return found
+
+
+def load(path: Path, size: int) -> tuple[float, list[Article]]:
+    """Load so many articles; the rate, and copies of some of them."""
+    stored = list(articles(size, SEED))
+    with Index(path) as index:
+        seconds = cpu(lambda: index.load(stored))
+    return size / seconds, [Article(f"copy{number}", each.text) for number, each in enumerate(stored[:ASKED])]
+
+
+def ask(index: Index, name: str, asked: list[Article]) -> Figures:
+    """Rate, and how long the slowest of a hundred took."""
+    waits: list[float] = []
+
+    def work() -> None:
+        for article in asked:
+            began = time.perf_counter()
+            index.query(article)
+            waits.append(1000 * (time.perf_counter() - began))
+
+    rate = len(asked) / cpu(work)
+    return {f"{name} a second": rate, f"{name} p99 ms": sorted(waits)[len(waits) * 99 // 100]}
+
+
+def room(path: Path, size: int) -> Figures:
+    """Bytes an article: its compressed text, and all the rest."""
+    with sqlite3.connect(path) as db:
+        ((bodies,),) = db.execute("SELECT sum(length(body)) FROM articles")
+    db.close()
+    return {"text bytes": bodies / size, "other bytes": (path.stat().st_size - bodies) / size}
+
+
+def add_all(path: Path, count: int, seed: int) -> float:
+    """Add so many articles in batches; CPU seconds."""
+    found = list(articles(count, seed, f"{seed}-"))
+    warm_up(path.with_suffix(f".{seed}"))
+    with Index(path) as index:
+        return cpu(lambda: list(index.add_many(found)))
+
+
+def together(folder: Path, size: int) -> Figures:
+    """Articles added to an empty index, by one process and by four at once."""
+    alone = add_all(folder / "one", size, 10)
+    each = size // PROCESSES
+    began = time.perf_counter()
+    with get_context("spawn").Pool(PROCESSES) as pool:
+        jobs = [(folder / "four", each, 20 + process) for process in range(PROCESSES)]
+        seconds = pool.starmap(add_all, jobs)
+    with Index(folder / "four") as index:
+        lost = each * PROCESSES - len(index)
+        faults = len(index.check())
+    return {
+        "empty add_many a second": size / alone,
+        "four at once a second": each * PROCESSES / sum(seconds),
+        "wall s": time.perf_counter() - began,
+        "lost": lost,
+        "faults": faults,
+    }
+
+
+def faults(found: Figures) -> list[str]:
+    """What misses its threshold."""
+    least = {"load a second": MIN_LOAD, "query a second": MIN_QUERY, "add_many a second": MIN_ADD_MANY}
+    most = {"query p99 ms": MAX_P99_MS, "open ms": MAX_OPEN_MS, "other bytes": MAX_BYTES}
+    size = int(found["articles"])
+    missed = [
+        f"{size:,}: {name} {found[name]:,.1f} < {limit:,}" for name, limit in least.items() if found[name] < limit
+    ]
+    missed += [
+        f"{size:,}: {name} {found[name]:,.1f} > {limit:,}" for name, limit in most.items() if found[name] > limit
+    ]
+    return missed
+
+
+def main() -> int:
+    """Measure, print, record."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 50_000], help="articles stored")
+    parser.add_argument("--stories", action="store_true", help="regroup with stories")
+    parser.add_argument("--folder", type=Path, help="where the files go (default: a temporary folder)")
+    options = parser.parse_args()
+    with TemporaryDirectory(dir=options.folder) as place:
+        folder = Path(place)
+        warm_up(folder / "warm")
+        results = [measure(folder, size, options.stories) for size in options.sizes]
+        shared = together(folder, min(options.sizes))
+    header = ["", *(f"{size:,}" for size in options.sizes)]
+    show("An index of so many articles", header, [[name, *(each[name] for each in results)] for name in results[0]])
+    show(f"{min(options.sizes):,} articles into an empty one", ["", ""], [[name, shared[name]] for name in shared])
+    record("index", {**vars(options), "cores": os.cpu_count()}, {"stored": results, "together": shared})
+    return verdict([fault for each in results for fault in faults(each)])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
