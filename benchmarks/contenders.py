@@ -96,7 +96,8 @@ def parse_file(corpus: Corpus, clock: Clock) -> Pairs:
 
 def fingerprint(corpus: Corpus, clock: Clock) -> Pairs:
     """Dedup's first stages: signatures with band keys, anchors and units; then pairs of the bands alone."""
-    from dedup.sketch.fingerprints import sketch
+    from dedup.sketch.fingerprints import BANDS as DEDUP_BANDS
+    from dedup.sketch.fingerprints import band_keys, sketch
     from dedup.sketch.runs import entries_of, pairs_within, shared_runs, unpack_pairs
     from dedup.sketch.texts import pack
 
@@ -104,8 +105,8 @@ def fingerprint(corpus: Corpus, clock: Clock) -> Pairs:
     clock.mark("signatures")
     articles = np.arange(len(sketches))
     found = np.empty(0, np.uint64)
-    for keys in sketches.keys.T:
-        entries = entries_of(np.ascontiguousarray(keys), articles, len(articles))
+    for band in range(DEDUP_BANDS):
+        entries = entries_of(band_keys(sketches, band), articles, len(articles))
         found = np.union1d(found, pairs_within(entries, shared_runs(entries), reach=50))
     left, right = unpack_pairs(found)
     clock.mark("candidates")

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from dedup.index.postings import Hits, Numbers
 from dedup.settings import Settings
-from dedup.sketch.fingerprints import BANDS, Sketches
+from dedup.sketch.anchors import posted
+from dedup.sketch.fingerprints import BANDS, Sketches, band_keys
 
 MOST_CANDIDATES = 100  # of one new article: they cost 30 us each
 GroupsOf = Callable[[Sequence[int]], dict[int, int]]
@@ -42,7 +43,8 @@ def keys_of(sketches: Sketches) -> Asked:
     """All band keys and anchors of some articles, each once; those without words have none that count."""
     has_words = np.flatnonzero(sketches.words > 0)
     owners = np.repeat(np.arange(len(sketches)), np.diff(sketches.anchor_ends, prepend=0))
-    keys = np.concatenate([sketches.keys[has_words].ravel(), sketches.anchors])
+    bands = np.stack([band_keys(sketches, band) for band in range(BANDS)], axis=1)
+    keys = np.concatenate([bands[has_words].ravel(), posted(sketches.anchors)])
     owners = np.concatenate([np.repeat(has_words, BANDS), owners])
     order = np.argsort(keys, kind="stable")  # and so the owners of one key rise
     keys, owners, is_band = keys[order], owners[order], order < len(has_words) * BANDS

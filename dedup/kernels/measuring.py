@@ -225,7 +225,7 @@ def _read_sides(
     """Read every article of a batch."""
     size = len(room.words)
     grams, lines = np.empty(size, np.uint64), np.empty(size, np.uint8)
-    tops, cover = np.empty(size, np.uint32), np.empty(size, np.uint32)
+    tops, cover, found = np.empty(size, np.uint32), np.empty(size, np.uint32), np.empty(size, np.uint32)
     for a in range(len(offsets) - 1):
         for ends in (sides.words, sides.shingles, sides.names, sides.anchors, sides.page_lines, sides.bodies):
             ends[a + 1] = len(sides.all.words) - len(offsets)  # all the room, until the article's own end is known
@@ -236,7 +236,9 @@ def _read_sides(
         kept, page, bodies = _own(room, count, lines, skip_firsts[first:end], skip_lasts[first:end], frequent, side)
         total = _shingles(side.words, kept, side.shingles)
         five = _grams(side.shingles, total, grams)
-        anchors = _anchors(grams, five, tops, cover, room.flags, room.near, room.gaps, side.anchors)
+        anchors = _anchors(grams, five, tops, cover, room.flags, room.near, room.gaps, found)
+        for k in range(anchors):
+            side.anchors[k] = U(found[k]) << U(32)
         sides.words[a + 1], sides.bodies[a + 1] = sides.words[a] + np.int64(kept), sides.bodies[a] + np.int64(bodies)
         sides.shingles[a + 1] = sides.shingles[a] + np.int64(total)
         sides.anchors[a + 1] = sides.anchors[a] + np.int64(anchors)
@@ -617,7 +619,6 @@ def measure_pairs(
     furniture,
     frequent,
     common,
-    common_bits,
     lefts,
     rights,
     counts,
@@ -625,8 +626,8 @@ def measure_pairs(
     """Measure pairs of articles; writes one row of counts a pair, in the order of `matching.measures.Measures`.
 
     Words skip_firsts[s] to skip_lasts[s] do not count, for s from skip_ends[a - 1] to skip_ends[a]. `furniture`,
-    `frequent` and `common` are open-addressing tables of unit keys, word hashes, and anchors without their low
-    `common_bits` bits. Fastest where pairs of the same right article stand in a row.
+    `frequent` and `common` are open-addressing tables of unit keys, word hashes and anchors. Fastest where pairs of the
+    same right article stand in a row.
     """
     articles = len(offsets) - 1
     room = scratch(longest_article(offsets))
@@ -696,7 +697,7 @@ def measure_pairs(
         row[26], row[27] = _rarer(left, name_bits, names, stamp, left_found, right_found, pair)
         row[28] = _both(left.anchors, anchor_bits, anchors, stamp, pair, room.words)
         for a in range(row[28]):
-            row[29] += _holds(common, room.words[a] >> U(common_bits) << U(common_bits))
+            row[29] += _holds(common, room.words[a])
         row[30], row[31] = sides.page[lefts[p]], sides.page[rights[p]]
         row[33] = _both(left.page_lines, line_bits, page_lines, stamp, pair, room.words)
         row[34] = _body_shared(left, left_found, left_stretches)

@@ -12,31 +12,58 @@ from numba import njit
 
 U = np.uint64
 ZERO, ONE = U(0), U(1)
+SPREAD = U(0x9E3779B97F4A7C15)  # the golden ratio: anchors are least values, and lie close together
 
 
 @njit(nogil=True, cache=True)
-def recurring_entries(keys, ends, ranks, rank_bits, slot_bits, entries):
-    """Write an entry for every key whose slot of 2**slot_bits is met twice; return how many.
+def recurring_entries(keys, ends, ranks, leaders, slot_bits, entries):
+    """Write key << 32 | rank for every key whose slot of 2**slot_bits is met twice; return how many.
 
-    Keys of article a end at ends[a]; its entries carry ranks[a]. Most anchors occur once and need no sorting: two bits
-    a slot sort them out. `entries` needs room for one more than all keys.
+    Keys of article a, of 32 bits, end at ends[a]; its entries carry ranks[a]. An article with another one for leader
+    adds what its leader lacks. Most anchors occur once and need no sorting: two bits a slot sort them out. `entries`
+    needs room for one more than all keys.
     """
-    mask, shift = (ONE << U(rank_bits)) - ONE, U(64) - U(slot_bits)
+    shift = U(32) - U(slot_bits)
     once, twice = np.zeros(ONE << U(slot_bits - 3), np.uint8), np.zeros(ONE << U(slot_bits - 3), np.uint8)
+    is_added = np.ones(len(keys), np.bool_)
+    for a in range(len(ends)):
+        if leaders[a] != a:
+            _leave_out(keys, ends, leaders[a], a, is_added)
     for k in range(U(len(keys))):
-        slot = keys[k] >> shift
-        bit, byte = np.uint8(ONE << (slot & U(7))), slot >> U(3)
+        slot = U(keys[k]) >> shift
+        bit, byte = np.uint8(np.uint8(is_added[k]) << (slot & U(7))), slot >> U(3)
         twice[byte] |= once[byte] & bit
         once[byte] |= bit
     kept = first = ZERO
     for a in range(U(len(ends))):
         rank = U(ranks[a])
         for k in range(first, U(ends[a])):
-            slot = keys[k] >> shift
-            entries[kept] = keys[k] & ~mask | rank
-            kept += U(twice[slot >> U(3)]) >> (slot & U(7)) & ONE
+            slot = U(keys[k]) >> shift
+            entries[kept] = U(keys[k]) << U(32) | rank
+            kept += U(is_added[k]) & U(twice[slot >> U(3)]) >> (slot & U(7))
         first = U(ends[a])
     return kept
+
+
+@njit(nogil=True)
+def _leave_out(keys, ends, leader, article, is_added):
+    """Leave out the keys of an article that its leader has, too."""
+    first, end = U(ends[leader - 1]) if leader else ZERO, U(ends[leader])
+    bits = U(6)
+    while ONE << bits < U(2) * (end - first):
+        bits += ONE
+    mask = (ONE << bits) - ONE
+    slots = np.zeros(mask + ONE, np.uint64)
+    for k in range(first, end):
+        slot = U(keys[k]) * SPREAD >> U(32) & mask
+        while slots[slot] != ZERO and slots[slot] != U(keys[k]) + ONE:
+            slot = (slot + ONE) & mask
+        slots[slot] = U(keys[k]) + ONE
+    for k in range(U(ends[article - 1]) if article else ZERO, U(ends[article])):
+        slot = U(keys[k]) * SPREAD >> U(32) & mask
+        while slots[slot] != ZERO and slots[slot] != U(keys[k]) + ONE:
+            slot = (slot + ONE) & mask
+        is_added[k] = slots[slot] == ZERO
 
 
 @njit(nogil=True, cache=True)

@@ -334,18 +334,6 @@ def _signature(shingles, total, slopes, shifts, mixed, signature):
 
 
 @stage
-def _band_keys(signature, keys):
-    """Write one key a band: four minima and the band's number, mixed."""
-    for b in range(BANDS):
-        m = b * ROWS
-        low = U(signature[m]) | U(signature[m + ONE]) << U(32)
-        high = U(signature[m + U(2)]) | U(signature[m + U(3)]) << U(32)
-        h = (low ^ b) * K1 + high * K2
-        h = (h ^ h >> U(32)) * K3
-        keys[b] = h ^ h >> U(29)
-
-
-@stage
 def _source(edge, breaks, shifts, b):
     """Return the source byte of a folded one, counted from the article's beginning, and the break that it lies behind.
 
@@ -618,7 +606,7 @@ def _grams(shingles, total, grams):
 
 @stage
 def _anchors(grams, count, tops, cover, flags, near, places, hashes):
-    """Write the five-word hashes whose upper half is the least of some six in a row; return their number.
+    """Write the upper halves of five-word hashes that are the least of some six in a row; return their number.
 
     The least of six in three passes over pairs, spread back over the six in three more: a hash that is the same before
     and after is the least of a window that holds it. Of equal anchors in a row ("ha ha ha") one stays.
@@ -645,9 +633,9 @@ def _anchors(grams, count, tops, cover, flags, near, places, hashes):
             cover[g] = max(cover[g], cover[g + TWO])
     for g in range(count):
         flags[g] = cover[g] == tops[g]
-    total, last = ZERO, ZERO
+    total, last = ZERO, U32(0)
     for a in range(_ones(flags, count, near, places)):
-        h = grams[places[a]]
+        h = tops[places[a]]
         hashes[total] = h
         total += U(h != last)
         last = h
@@ -780,7 +768,6 @@ def sketch_articles(
     slopes,
     shifts,
     signatures,
-    keys,
     words,
     identities,
     recurring,
@@ -792,7 +779,7 @@ def sketch_articles(
 ):
     """Fingerprint articles `buffer[offsets[a]:offsets[a + 1]]`.
 
-    Writes signatures (n, 128), keys (n, 32), how many words (n,), identities (n,), whether any five words stand twice
+    Writes signatures (n, 128), how many words (n,), identities (n,), whether any five words stand twice
     (n,); anchors of article a end at anchor_ends[a], its units at unit_ends[a]. `anchors`, `unit_keys` and `unit_prose`
     need room for one entry a byte. An article without words has the signature of the empty set and must not be paired:
     the caller looks at `words`.
@@ -808,7 +795,6 @@ def sketch_articles(
         count, units = read(buffer, U(offsets[a]), U(offsets[a + 1]), table, lexicon, room)
         total = _shingles(room.words, count, shingles)
         _signature(shingles, total, slopes, shifts, mixed, signatures[a])
-        _band_keys(signatures[a], keys[a])
         five = _grams(shingles, total, grams)
         recurring[a] = _recurs(grams, five, slots, before, doubtful)
         total_anchors += _anchors(grams, five, tops, cover, room.flags, room.near, room.gaps, anchors[total_anchors:])
@@ -817,6 +803,19 @@ def sketch_articles(
         total_units += units
         words[a], identities[a] = count, _text_hash(room.words, ZERO, count)
         anchor_ends[a], unit_ends[a] = total_anchors, total_units
+
+
+@njit(nogil=True, cache=True)
+def band_keys(signatures, band, keys):
+    """Write the key of one band of every signature: four minima and the band's number, mixed."""
+    m, number = U(band) * ROWS, U(band)
+    for a in range(len(signatures)):
+        signature = signatures[a]
+        low = U(signature[m]) | U(signature[m + ONE]) << U(32)
+        high = U(signature[m + U(2)]) | U(signature[m + U(3)]) << U(32)
+        h = (low ^ number) * K1 + high * K2
+        h = (h ^ h >> U(32)) * K3
+        keys[a] = h ^ h >> U(29)
 
 
 @njit(nogil=True, cache=True)

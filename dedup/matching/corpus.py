@@ -46,8 +46,7 @@ class Corpus:
 
     furniture: Keys = field(default_factory=_none)  # keys of units
     frequent: Keys = field(default_factory=_none)  # words
-    common: Keys = field(default_factory=_none)  # anchors, without their low `common_bits` bits
-    common_bits: int = 0
+    common: Keys = field(default_factory=_none)  # anchors, as `dedup.sketch.anchors` posts them
 
     def tables(self) -> tuple[Keys, Keys, Keys]:
         """The same as open-addressing tables, as the measuring kernel wants them."""

@@ -156,9 +156,9 @@ def measure(
         packed, skipped = texts.take(articles), doubled.take(articles)
         load("measuring").measure_pairs(
             frozen(packed.buffer), frozen(packed.offsets), load_table(), lexicon(),
-            *[frozen(column) for column in skipped], *tables, corpus.common_bits, *map(frozen, places), counts[batch],
+            *[frozen(column) for column in skipped], *tables, *map(frozen, places), counts[batch],
         )  # fmt: skip
-        return batch.stop
+        return int(batch.stop)
 
     with ThreadPoolExecutor(threads) as pool:
         for done in pool.map(measure_batch, _batches(texts, left, right)):

@@ -119,7 +119,7 @@ def learn(prepared: Prepared, pairs: Candidates) -> Corpus:
     frequent = frequent_words(texts, sketches, np.unique(pairs.groups))
     carriers = common_carriers(pairs.postings)
     common = common_phrases(texts, sketches, carriers, frequent, pairs.groups)
-    return Corpus(furniture, frequent, common, carriers.rank_bits)
+    return Corpus(furniture, frequent, common)
 
 
 def compare_pairs(

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from dedup.kernels import load
 from dedup.sketch.fingerprints import Sketches
-from dedup.sketch.runs import Entries, Runs, distinct, pairs_within, rank_bits, rank_mask, shared_runs
+from dedup.sketch.runs import Entries, Runs, distinct, pairs_within, rank_mask, shared_runs
 from dedup.text.words import frozen
 
+ANCHOR_BITS = 32  # of an anchor; a posting has as many for the rank
 SLOT_BITS = 3  # beyond the number of anchors: one in ten slots is taken, so few anchors that occur once seem to recur
 
 
@@ -31,15 +32,14 @@ class Postings:
 
 def post_anchors(sketches: Sketches, articles: NDArray[np.int64], representatives: NDArray[np.int64]) -> Postings:
     """Post the anchors of every article under the rank of its representative; `articles` are in order of rank."""
-    of_article = np.empty(len(articles), np.int64)
-    of_article[articles] = representatives
-    bits = rank_bits(len(articles))
+    ranks, leaders = np.empty(len(articles), np.int64), np.empty(len(articles), np.int64)
+    ranks[articles], leaders[articles] = representatives, articles[representatives]
     values = np.empty(len(sketches.anchors) + 1, np.uint64)
-    slot_bits = SLOT_BITS + max(5, len(sketches.anchors).bit_length())
+    slot_bits = min(32, SLOT_BITS + max(5, len(sketches.anchors).bit_length()))
     kept = load("pairing").recurring_entries(
-        frozen(sketches.anchors), frozen(sketches.anchor_ends), frozen(of_article), bits, slot_bits, values
+        frozen(sketches.anchors), frozen(sketches.anchor_ends), ranks, leaders, slot_bits, values
     )
-    entries = Entries(distinct(values[:kept]), bits)
+    entries = Entries(distinct(values[:kept]), ANCHOR_BITS)
     return Postings(entries, shared_runs(entries), articles)
 
 
@@ -55,6 +55,11 @@ def pairs_by_anchor(
     return pairs[first[is_enough]], counts[is_enough]
 
 
+def posted(anchors: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """Anchors as keys of 64 bits: in the upper half."""
+    return anchors.astype(np.uint64) << np.uint64(ANCHOR_BITS)
+
+
 @dataclass(frozen=True, slots=True)
 class Carriers:
     """Anchors that many groups hold, and some of the articles that hold them.
@@ -62,16 +67,15 @@ class Carriers:
     An anchor is common property when these articles have nothing else to do with each other.
     """
 
-    keys: NDArray[np.uint64]  # (k,) rising; without their low `rank_bits`
-    rank_bits: int
+    keys: NDArray[np.uint64]  # (k,) rising; anchors in the upper half
     groups: NDArray[np.int64]  # (k,) how many hold it
     articles: NDArray[np.int64]  # (k, sample) those with the lowest hashes; -1 behind the last
 
-    def find(self, anchors: NDArray[np.uint64]) -> NDArray[np.int64]:
+    def find(self, anchors: NDArray[np.uint32]) -> NDArray[np.int64]:
         """The row of each anchor, or -1 for one that few groups hold."""
         if not len(self.keys):
             return np.full(len(anchors), -1)
-        keys = anchors & ~rank_mask(self.rank_bits)
+        keys = posted(anchors)
         rows = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
         return np.where(self.keys[rows] == keys, rows, -1)
 
@@ -86,6 +90,4 @@ def common_carriers(postings: Postings, least: int = 9, sample: int = 16) -> Car
     columns = np.arange(sample)
     places = starts[:, None] + np.minimum(columns, lengths[:, None] - 1)
     articles = postings.articles[(values[places] & rank_mask(bits)).astype(np.int64)]
-    return Carriers(
-        values[starts] & ~rank_mask(bits), bits, lengths, np.where(columns < lengths[:, None], articles, -1)
-    )
+    return Carriers(values[starts] & ~rank_mask(bits), lengths, np.where(columns < lengths[:, None], articles, -1))

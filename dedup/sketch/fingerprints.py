@@ -18,12 +18,12 @@ An article is read once; it is read again when a pair is measured. Nothing here 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,12 +47,11 @@ class Sketches:
     """Fingerprints of n articles; what belongs to article a ends at `anchor_ends[a]` and `unit_ends[a]`."""
 
     signatures: NDArray[np.uint32]  # (n, 128)
-    keys: NDArray[np.uint64]  # (n, 32)
     words: NDArray[np.int32]  # (n,) how many; an article without any matches nothing
     identities: NDArray[np.uint64]  # (n,) equal for the same words in the same order
     recurring: NDArray[np.bool_]  # (n,) whether any five words stand twice: only then can a block
     anchor_ends: NDArray[np.int64]  # (n,)
-    anchors: NDArray[np.uint64]
+    anchors: NDArray[np.uint32]  # upper halves of five-word hashes
     unit_ends: NDArray[np.int64]  # (n,)
     unit_keys: NDArray[np.uint64]
     unit_prose: NDArray[np.bool_]
@@ -73,7 +72,6 @@ class _Columns(NamedTuple):
     """What every article has one row of."""
 
     signatures: NDArray[np.uint32]
-    keys: NDArray[np.uint64]
     words: NDArray[np.int32]
     identities: NDArray[np.uint64]
     recurring: NDArray[np.bool_]
@@ -84,7 +82,7 @@ class _Columns(NamedTuple):
 class _Lists(NamedTuple):
     """What an article has any number of."""
 
-    anchors: NDArray[np.uint64]
+    anchors: NDArray[np.uint32]
     unit_keys: NDArray[np.uint64]
     unit_prose: NDArray[np.bool_]
 
@@ -96,22 +94,54 @@ def sketch(texts: Shelf, threads: int = 1, progress: Callable[[int], object] | N
     """
     columns = _Columns(
         np.empty((len(texts), VALUES), np.uint32),
-        np.empty((len(texts), BANDS), np.uint64),
         np.empty(len(texts), np.int32),
         np.empty(len(texts), np.uint64),
         np.empty(len(texts), np.bool_),
         np.empty(len(texts), np.int64),
         np.empty(len(texts), np.int64),
     )
-    chunks, lists = _chunks(texts), []
+    chunks, anchors, unit_keys, unit_prose = _chunks(texts), _Pile(np.uint32), _Pile(np.uint64), _Pile(np.bool_)
     with ThreadPoolExecutor(threads) as pool:
         each = pool.map if min(threads, len(chunks)) > 1 else map  # to start a thread takes ten articles' time
         done = each(lambda chunk: _sketch_chunk(texts, chunk, columns), chunks)
         for chunk, part in zip(chunks, done, strict=True):
-            lists.append(part)
+            columns.anchor_ends[chunk] += anchors.size
+            columns.unit_ends[chunk] += unit_keys.size
+            anchors.add(part.anchors)
+            unit_keys.add(part.unit_keys)
+            unit_prose.add(part.unit_prose)
             if progress:
                 progress(chunk.stop - chunk.start)
-    return _joined(columns, chunks, lists)
+    lists = _Lists(anchors.array(), unit_keys.array(), unit_prose.array())
+    return Sketches(**columns._asdict(), **lists._asdict())
+
+
+def band_keys(sketches: Sketches, band: int) -> NDArray[np.uint64]:
+    """The keys of one of the 32 bands, (n,): equal where the four minima of the band are."""
+    keys = np.empty(len(sketches), np.uint64)
+    load("reading").band_keys(frozen(sketches.signatures), band, keys)
+    return keys
+
+
+class _Pile:
+    """An array that grows where it lies: joining parts at the end would need room for all of them twice."""
+
+    def __init__(self, kind: type[np.generic]) -> None:
+        self.size = 0
+        self._room = np.empty(0, kind)
+
+    def add(self, more: NDArray[Any]) -> None:
+        """Put more behind what is there."""
+        end = self.size + len(more)
+        if end > len(self._room):
+            self._room.resize(end + end // 8, refcheck=False)
+        self._room[self.size : end] = more
+        self.size = end
+
+    def array(self) -> NDArray[Any]:
+        """All that was added."""
+        self._room.resize(self.size, refcheck=False)
+        return self._room
 
 
 def _chunks(texts: Shelf) -> list[slice]:
@@ -125,24 +155,12 @@ def _sketch_chunk(texts: Shelf, chunk: slice, columns: _Columns) -> _Lists:
     """Fill the chunk's rows; the ends of its lists count from the chunk's beginning."""
     packed = texts.take(np.arange(chunk.start, chunk.stop))
     room = int(packed.sizes.sum() + len(packed)) // 2 + PADDING  # a word has a byte, and a sign behind it
-    lists = _Lists(np.empty(room, np.uint64), np.empty(room, np.uint64), np.empty(room, np.bool_))
+    lists = _Lists(np.empty(room, np.uint32), np.empty(room, np.uint64), np.empty(room, np.bool_))
     rows = _Columns._make(column[chunk] for column in columns)
     load("reading").sketch_articles(
         frozen(packed.buffer), frozen(packed.offsets), load_table(), lexicon(), *map(frozen, permutations()),
-        rows.signatures, rows.keys, rows.words, rows.identities, rows.recurring,
+        rows.signatures, rows.words, rows.identities, rows.recurring,
         rows.anchor_ends, lists.anchors, rows.unit_ends, lists.unit_keys, lists.unit_prose,
     )  # fmt: skip
     anchors, units = int(rows.anchor_ends[-1]), int(rows.unit_ends[-1])
     return _Lists(lists.anchors[:anchors].copy(), lists.unit_keys[:units].copy(), lists.unit_prose[:units].copy())
-
-
-def _joined(columns: _Columns, chunks: Sequence[slice], parts: Sequence[_Lists]) -> Sketches:
-    anchors_before = units_before = 0
-    for chunk, part in zip(chunks, parts, strict=True):
-        columns.anchor_ends[chunk] += anchors_before
-        columns.unit_ends[chunk] += units_before
-        anchors_before += len(part.anchors)
-        units_before += len(part.unit_keys)
-    nothing = _Lists(np.empty(0, np.uint64), np.empty(0, np.uint64), np.empty(0, np.bool_))
-    lists = _Lists(*map(np.concatenate, zip(nothing, *parts, strict=True)))
-    return Sketches(**columns._asdict(), **lists._asdict())

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from dedup.errors import InputError
 from dedup.sketch.anchors import Carriers, Postings, common_carriers, pairs_by_anchor, post_anchors
 from dedup.sketch.copies import collapse, expand, pairs_of_copies
-from dedup.sketch.fingerprints import Sketches
+from dedup.sketch.fingerprints import BANDS, Sketches, band_keys
 from dedup.sketch.runs import distinct, entries_of, pack_pairs, pairs_within, shared_runs, unpack_pairs
 
 __all__ = ["Candidates", "Carriers", "candidates", "common_carriers"]
@@ -88,8 +88,8 @@ def _pairs_by_band(sketches: Sketches, articles: NDArray[np.int64], reach: int) 
     """Pairs of ranks, each once; and how many were beyond reach."""
     ranks = np.flatnonzero(sketches.words[articles] > 0)
     pairs, beyond = np.empty(0, np.uint64), 0
-    for keys in sketches.keys.T:
-        entries = entries_of(keys[articles[ranks]], ranks, len(articles))
+    for band in range(BANDS):
+        entries = entries_of(band_keys(sketches, band)[articles[ranks]], ranks, len(articles))
         runs = shared_runs(entries)
         found = pairs_within(entries, runs, reach)
         beyond += int((runs.lengths * (runs.lengths - 1) // 2).sum()) - len(found)

@@ -38,7 +38,7 @@ class Links(NamedTuple):
 
     def only(self, rows: Flags | Places) -> Links:
         """Some of the links, or all in another order."""
-        return Links(*(column[rows] for column in self))
+        return Links(self.left[rows], self.right[rows], self.shorter[rows], self.longer[rows])
 
 
 Measure = Callable[[Places, Places], Links]

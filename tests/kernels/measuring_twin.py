@@ -41,12 +41,11 @@ class Word:
 
 @dataclass(frozen=True)
 class Known:
-    """What other articles taught: keys of lines, hashes of words, anchors without their low bits."""
+    """What other articles taught: keys of lines, hashes of words, anchors."""
 
     furniture: frozenset[int] = frozenset()
     frequent: frozenset[int] = frozenset()
     common: frozenset[int] = frozenset()
-    common_bits: int = 0
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ class Text:
 
     @property
     def anchors(self) -> set[int]:
-        return set(reading.anchors(reading.grams(self.shingles)))
+        return {anchor << 32 for anchor in reading.anchors(reading.grams(self.shingles))}
 
     @property
     def page_shaped(self) -> set[int]:
@@ -233,7 +232,7 @@ def measure(left_text: Text, right_text: Text) -> dict[str, int]:
         left, right, longest_run = all_shared(left_text), all_shared(right_text), len(left_text.words)
     numbers = [side.numbers() for side in (left, right)]
     both_rarer = left_text.rarer(range(len(left_text.words))) & right_text.rarer(range(len(right_text.words)))
-    anchors, bits = left_text.anchors & right_text.anchors, left_text.known.common_bits
+    anchors = left_text.anchors & right_text.anchors
     return {
         **{f"left_{name}": count for name, count in one_side(left).items()},
         **{f"right_{name}": count for name, count in one_side(right).items()},
@@ -246,7 +245,7 @@ def measure(left_text: Text, right_text: Text) -> dict[str, int]:
         "both_rarer": len(both_rarer),
         "rarer_shared": len(left_text.rarer(left.shared) & right_text.rarer(right.shared)),
         "anchors": len(anchors),
-        "common_anchors": sum(anchor >> bits << bits in left_text.known.common for anchor in anchors),
+        "common_anchors": len(anchors & left_text.known.common),
         "same_own": int(left_text.hashes == right_text.hashes),
         "same_lines": len(left_text.page_shaped & right_text.page_shaped),
     }

@@ -247,9 +247,9 @@ def grams(shingles: Sequence[int]) -> list[int]:
 
 
 def anchors(grams: Sequence[int]) -> list[int]:
-    """Five words whose hash has the lowest upper half of six in a row; of equal ones in a row one."""
-    kept = set()
-    for at in range(max(1, len(grams) - WINDOW + 1)):
-        window = grams[at : at + WINDOW]
-        kept |= {at + w for w, gram in enumerate(window) if gram >> 32 == min(window) >> 32}
-    return [gram for gram, _ in groupby(grams[place] for place in sorted(kept))]
+    """Upper halves of five-word hashes that are the lowest of six in a row; of equal ones in a row one."""
+    tops, kept = [gram >> 32 for gram in grams], set()
+    for at in range(max(1, len(tops) - WINDOW + 1)):
+        window = tops[at : at + WINDOW]
+        kept |= {at + w for w, top in enumerate(window) if top == min(window)}
+    return [top for top, _ in groupby(tops[place] for place in sorted(kept))]

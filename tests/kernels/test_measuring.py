@@ -79,7 +79,7 @@ def some_stretches(draw: st.DrawFn, words: int) -> list[tuple[int, int]]:
 @st.composite
 def knowledge(draw: st.DrawFn, left: Words, right: Words) -> twin.Known:
     """Some lines, words and anchors of the two, as if other articles had taught them."""
-    bits, random = draw(st.sampled_from([0, 3, 20])), Random(draw(st.integers(0, 1000)))
+    random = Random(draw(st.integers(0, 1000)))
     share = draw(st.sampled_from([0.0, 0.2, 0.6, 1.0]))
     anchors = twin.text_of(left, [], twin.Known()).anchors | twin.text_of(right, [], twin.Known()).anchors
 
@@ -89,8 +89,7 @@ def knowledge(draw: st.DrawFn, left: Words, right: Words) -> twin.Known:
     return twin.Known(
         furniture=some({*left.units.keys.tolist(), *right.units.keys.tolist()}),
         frequent=some({*left.hashes.tolist(), *right.hashes.tolist()}),
-        common=frozenset(anchor >> bits << bits for anchor in some(anchors)),
-        common_bits=bits,
+        common=some(anchors),
     )
 
 
@@ -99,7 +98,7 @@ def keys(known: frozenset[int]) -> np.ndarray:
 
 
 def corpus_of(known: twin.Known) -> Corpus:
-    return Corpus(keys(known.furniture), keys(known.frequent), keys(known.common), known.common_bits)
+    return Corpus(keys(known.furniture), keys(known.frequent), keys(known.common))
 
 
 def doubled_of(stretches: list[list[tuple[int, int]]]) -> Doubled:
@@ -192,6 +191,7 @@ import numpy as np
 from dedup.matching.corpus import Corpus, frequent_words
 from dedup.matching.measures import Doubled, measure
 from dedup.sketch.fingerprints import sketch
+from dedup.sketch.anchors import posted
 from dedup.sketch.texts import pack
 texts = ["", "a", "港口", "a b c d e. " * 60, "\\n\\n.", "x\\n" * 300, "é" * 9, "Home\\nWorld\\n" * 9, "3 4 5 6 7 8\\n"]
 packed, n = pack(texts), len(texts)
@@ -199,7 +199,7 @@ keys = sketch(packed)
 left, right = np.divmod(np.arange(n * n), n)
 many = pack([text + f" {m}" for text in texts for m in range(25)])
 frequent = frequent_words(many, sketch(many), np.arange(25 * n))
-corpus = Corpus(keys.unit_keys[::2], frequent, keys.anchors, 0)
+corpus = Corpus(keys.unit_keys[::2], frequent, posted(keys.anchors))
 for lengths, part in ((np.zeros(n, np.int64), texts), (np.zeros(1, np.int64), texts[3:4])):
     places = (left, right) if len(part) > 1 else (np.array([0]), np.array([0]))
     measure(pack(part), Doubled(lengths, np.empty(0, np.int32), np.empty(0, np.int32)), corpus, *places)

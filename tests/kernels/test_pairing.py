@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pairing_twin as twin
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.kernels import load
 from dedup.sketch.anchors import common_carriers
-from dedup.sketch.fingerprints import Sketches, sketch
+from dedup.sketch.fingerprints import BANDS, Sketches, band_keys, sketch
 from dedup.sketch.lsh import candidates
 from dedup.sketch.texts import pack
 from dedup.text.words import frozen
@@ -33,7 +34,7 @@ def taken_apart(sketches: Sketches) -> list[twin.Article]:
             int(sketches.identities[a]),
             int(sketches.words[a]),
             sketches.signatures[a].tolist(),
-            sketches.keys[a].tolist(),
+            [int(band_keys(sketches, band)[a]) for band in range(BANDS)],
             sketches.anchors[begins[a] : begins[a + 1]].tolist(),
         )
         for a in range(len(sketches))
@@ -82,10 +83,13 @@ def test_common_anchors_are_found_with_their_carriers(texts: list[str], least: i
             assert [a for a in carriers.articles[row].tolist() if a >= 0] == lowest[:sample]
 
 
-def test_keys_that_occur_once_are_left_out() -> None:
-    keys = np.array([5, 6, 7, 5, 8, 6], np.uint64) << np.uint64(60)
+@pytest.mark.parametrize(
+    ("leader", "expected"), [(1, [(5, 0), (6, 0), (5, 1), (6, 2)]), (0, [(6, 0), (6, 2)])], ids=["alone", "a copy"]
+)
+def test_keys_that_occur_once_are_left_out(leader: int, expected: list[tuple[int, int]]) -> None:
+    """And those that a copy shares with its leader."""
+    keys = np.array([5, 6, 7, 5, 8, 6], np.uint32) << np.uint32(28)
     entries = np.empty(7, np.uint64)
-    columns = map(frozen, (keys, np.array([2, 4, 6]), np.array([0, 1, 2])))
-    kept = load("pairing").recurring_entries(*columns, 2, 8, entries)
-    expected = [5 << 60 | 0, 6 << 60 | 0, 5 << 60 | 1, 6 << 60 | 2]
-    assert entries[:kept].tolist() == expected
+    columns = map(frozen, (keys, np.array([2, 4, 6]), np.array([0, 1, 2]), np.array([0, leader, 2])))
+    kept = load("pairing").recurring_entries(*columns, 8, entries)
+    assert entries[:kept].tolist() == [key << 60 | rank for key, rank in expected]

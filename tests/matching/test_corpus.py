@@ -11,6 +11,7 @@ from dedup.matching.corpus import Corpus, rarer_words
 from dedup.matching.pairs import learn
 from dedup.matching.prepared import prepare
 from dedup.matching.unlike import read_carriers
+from dedup.sketch.anchors import posted
 from dedup.sketch.fingerprints import sketch
 from dedup.sketch.lsh import candidates
 from dedup.sketch.texts import pack
@@ -55,7 +56,7 @@ def test_a_phrase_of_nine_unlike_stories_is_common_property() -> None:
 
     assert len(taught(stories(8)).common) == 0
     corpus = taught(stories(9))
-    anchors = prepare([Article("formula", FORMULA)]).sketches.anchors >> corpus.common_bits << corpus.common_bits
+    anchors = posted(prepare([Article("formula", FORMULA)]).sketches.anchors)
     assert set(corpus.common.tolist()) & set(anchors.tolist())
 
 
