@@ -24,11 +24,19 @@ GroupsOf = Callable[[Sequence[int]], dict[int, int]]
 
 
 class Asked(NamedTuple):
-    """The keys of new articles, rising, and the place of the article that each belongs to."""
+    """The keys of new articles, in any order, and the place of the article that each belongs to.
+
+    An anchor that an article holds twice stands twice.
+    """
 
     keys: NDArray[np.uint64]
     owners: Numbers
     is_band: NDArray[np.bool_]
+
+    def rising(self) -> Asked:
+        """The same in order of key, as look-ups want them."""
+        order = np.argsort(self.keys)
+        return Asked(self.keys[order], self.owners[order], self.is_band[order])
 
 
 class Candidates(NamedTuple):
@@ -40,20 +48,17 @@ class Candidates(NamedTuple):
 
 
 def keys_of(sketches: Sketches) -> Asked:
-    """All band keys and anchors of some articles, each once; those without words have none that count."""
+    """All band keys and anchors of some articles; those without words have none that count."""
     has_words = np.flatnonzero(sketches.words > 0)
-    owners = np.repeat(np.arange(len(sketches)), np.diff(sketches.anchor_ends, prepend=0))
-    bands = np.stack([band_keys(sketches, band) for band in range(BANDS)], axis=1)
-    keys = np.concatenate([bands[has_words].ravel(), posted(sketches.anchors)])
-    owners = np.concatenate([np.repeat(has_words, BANDS), owners])
-    order = np.argsort(keys, kind="stable")  # and so the owners of one key rise
-    keys, owners, is_band = keys[order], owners[order], order < len(has_words) * BANDS
-    is_first = (np.diff(keys, prepend=~keys[:1]) != 0) | (np.diff(owners, prepend=-1) != 0)
-    return Asked(keys[is_first], owners[is_first], is_band[is_first])
+    of_anchors = np.repeat(np.arange(len(sketches)), np.diff(sketches.anchor_ends, prepend=0))
+    keys = np.concatenate([sketches.keys[has_words].ravel(), sketches.anchors])
+    owners = np.concatenate([np.repeat(has_words, BANDS), of_anchors])
+    return Asked(keys, owners, np.arange(len(keys)) < len(has_words) * BANDS)
 
 
 def candidates(asked: Asked, hits: Hits, settings: Settings, groups_of: GroupsOf) -> Candidates:
     """The articles that each new one is worth measuring against."""
+    hits = _once(asked, hits)
     is_band = asked.is_band[hits.places]
     bands = _first_holders(Hits(*(column[is_band] for column in hits)), settings.reach)
     anchors = _uncommon(Hits(*(column[~is_band] for column in hits)), settings.common, groups_of)
@@ -62,6 +67,17 @@ def candidates(asked: Asked, hits: Hits, settings: Settings, groups_of: GroupsOf
     by_anchors, shared = _counted(asked.owners, [anchors])
     is_enough = np.isin(pairs, by_bands) | np.isin(pairs, by_anchors[shared >= settings.shared_anchors])
     return _strongest(pairs[is_enough], counts[is_enough])
+
+
+def _once(asked: Asked, hits: Hits) -> Hits:
+    """Each key of an article with each of its holders once, under the first place of the key."""
+    keys, owners = asked.keys[hits.places], asked.owners[hits.places]
+    order = np.lexsort((hits.places, hits.numbers, owners, keys))
+    is_again = np.ones(max(0, len(order) - 1), np.bool_)
+    for column in (keys, owners, hits.numbers):
+        is_again &= np.diff(column[order]) == 0
+    kept = order[np.append(True, ~is_again)[: len(order)]]
+    return Hits(hits.places[kept], hits.numbers[kept])
 
 
 def _first_holders(hits: Hits, most: int) -> Hits:

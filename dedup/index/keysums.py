@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.errors import DamagedDataError
-from dedup.index.holders import keys_of
+from dedup.index.holders import Asked, keys_of
 from dedup.index.postings import MOST_HOLDERS, Keys, Numbers, place_mask
 from dedup.index.runs import BUCKETS_AT_ONCE, find_in_run
 from dedup.index.store import Run, Store
@@ -64,8 +64,7 @@ def _add(sums: Sums, run: Run, entries: Keys) -> None:
 
 def wrong_keys(store: Store, run: Run, sums: Sums, numbers: Numbers, texts: Sequence[str]) -> list[int]:
     """Which of some articles of a run do not have the keys there that their texts have."""
-    asked = keys_of(sketch(pack(texts)))
-    kept = asked.keys & ~place_mask(run.number_bits)
+    asked, kept = _kept(keys_of(sketch(pack(texts))), run)
     differ = np.flatnonzero(~_agree(sums, kept, asked.owners, numbers - run.first))
     if not len(differ):
         return []
@@ -81,6 +80,15 @@ def wrong_keys(store: Store, run: Run, sums: Sums, numbers: Numbers, texts: Sequ
     is_expected = own | (holders < MOST_HOLDERS)
     agree = _agree(sums, kept[is_asked][is_expected], owners[is_expected], numbers - run.first)
     return [int(place) for place in differ if not agree[place]]
+
+
+def _kept(asked: Asked, run: Run) -> tuple[Asked, Keys]:
+    """Keys as a run keeps them, each of an article once, in order; and what is left of each."""
+    kept = asked.keys & ~place_mask(run.number_bits)
+    order = np.lexsort((asked.owners, kept))
+    is_first = (np.diff(kept[order], prepend=~kept[order][:1]) != 0) | (np.diff(asked.owners[order], prepend=-1) != 0)
+    order = order[is_first]
+    return Asked(asked.keys[order], asked.owners[order], asked.is_band[order]), kept[order]
 
 
 def _agree(sums: Sums, keys: Keys, owners: Numbers, places: Numbers) -> NDArray[np.bool_]:

@@ -54,7 +54,7 @@ class Steps:
     def query(self, articles: Sequence[Article], settings: Settings) -> Added:
         """Judge articles against what is stored."""
         prepared = prepare(articles)
-        asked = keys_of(prepared.sketches)
+        asked = keys_of(prepared.sketches).rising()
         with self.store.reading():
             state = self.store.state()
             self.memory.catch_up(state)
@@ -63,7 +63,7 @@ class Steps:
     def add(self, articles: Sequence[Article], settings: Settings, *, replacing: bool = False) -> Added:
         """Judge articles against what is stored and against those before them, and remember them."""
         prepared = prepare(articles)
-        asked = keys_of(prepared.sketches)
+        asked = keys_of(prepared.sketches).rising()
         with self.store.writing():
             if replacing:
                 self.forget(self._replaced(articles))
