@@ -342,12 +342,16 @@ def _group(terms):
 
 
 @njit(nogil=True, cache=True)
-def gather(terms, weights, marks, sentences, title_words, most_terms, most_heavy, most_pairs, most_quotes):
-    """The terms of one article, and what else two articles are compared by.
+def gather(terms, weights, marks, sentences, title_words, most, columns, ends):
+    """Write the terms of one article, and what else two articles are compared by; return how many of its words count.
 
-    Returns term numbers in order, their weights and early weights (in 1/512 and in 1/255 of the weight), flags; pairs
-    of rare words in a row, in order, with weights; triples of quoted words, in order; and how many words count.
+    `columns` are those of many articles: term numbers in order, their weights and early weights (in 1/512 and in 1/255
+    of the weight), flags; pairs of rare words in a row, in order, with weights; triples of quoted words, in order.
+    `ends` says how many terms, pairs and triples are there already, and is moved on; `most` says how many terms are
+    kept, how many of them are heavy, how many pairs and triples.
     """
+    ids, coded, shares, kept_flags, pair_ids, pair_weights, quotes = columns
+    most_terms, most_heavy, most_pairs, most_quotes = most
     number_of, firsts = _group(terms)
     found = len(firsts)
     times, early_times = np.zeros(found, np.int32), np.zeros(found, np.int32)
@@ -394,20 +398,22 @@ def gather(terms, weights, marks, sentences, title_words, most_terms, most_heavy
             keys[kept] = terms[firsts[t]] & HIGH | U(t)
             kept += 1
     _sort(keys[:kept])
-    ids, coded = np.empty(kept, np.uint32), np.empty(kept, np.uint16)
-    shares, kept_flags = np.empty(kept, np.uint8), np.empty(kept, np.uint8)
     for k in range(kept):
-        t = np.int64(keys[k] & LOW)
-        ids[k], coded[k] = keys[k] >> U(32), min(np.round(full[t] * WEIGHT_UNIT), 65535.0)
-        shares[k], kept_flags[k] = np.round(early[t] / full[t] * 255.0), flags[t]
-    pair_ids, pair_weights = _rare_pairs(terms, weights, marks, sentences, early_words, most_pairs)
-    quotes = _quoted_triples(terms, marks, most_quotes)
-    return ids, coded, shares, kept_flags, pair_ids, pair_weights, quotes, counted
+        t, at = np.int64(keys[k] & LOW), ends[0] + k
+        ids[at], coded[at] = keys[k] >> U(32), min(np.round(full[t] * WEIGHT_UNIT), 65535.0)
+        shares[at], kept_flags[at] = np.round(early[t] / full[t] * 255.0), flags[t]
+    ends[0] += kept
+    own_pairs, own_weights = pair_ids[ends[1] : ends[1] + most_pairs], pair_weights[ends[1] : ends[1] + most_pairs]
+    ends[1] += _rare_pairs(terms, weights, marks, sentences, early_words, own_pairs, own_weights)
+    ends[2] += _quoted_triples(terms, marks, quotes[ends[2] : ends[2] + most_quotes])
+    return counted
 
 
 @njit(nogil=True)
-def _rare_pairs(terms, weights, marks, sentences, early_words, most):
-    """Pairs of terms in a row, each once, the heaviest, in order of number; those of the last part rank lower."""
+def _rare_pairs(terms, weights, marks, sentences, early_words, ids, coded):
+    """Write pairs of terms in a row, each once, as many of the heaviest as there is room for, in order of number; those
+    of the last part rank lower. Return how many.
+    """
     keys = np.empty(len(terms), np.uint64)
     found = 0
     for w in range(len(terms) - 1):
@@ -423,8 +429,7 @@ def _rare_pairs(terms, weights, marks, sentences, early_words, most):
             keys[unique] = keys[k]
             ranks[unique] = (weights[w] + weights[w + 1]) * (1.0 if w < early_words else LATE_RANK)
             unique += 1
-    is_kept = _heaviest(ranks[:unique], most)
-    ids, coded = np.empty(min(most, unique), np.uint32), np.empty(min(most, unique), np.uint16)
+    is_kept = _heaviest(ranks[:unique], len(ids))
     kept = 0
     for k in range(unique):
         if is_kept[k]:
@@ -432,12 +437,14 @@ def _rare_pairs(terms, weights, marks, sentences, early_words, most):
             ids[kept] = keys[k] >> U(32)
             coded[kept] = min(np.round((weights[w] + weights[w + 1]) * WEIGHT_UNIT), 65535.0)
             kept += 1
-    return ids, coded
+    return kept
 
 
 @njit(nogil=True)
-def _quoted_triples(terms, marks, most):
-    """The least numbers of all triples of words inside quotations of four words or more: a fair sample."""
+def _quoted_triples(terms, marks, ids):
+    """Write as many of the least numbers of all triples of words inside quotations of four words or more as there is
+    room for: a fair sample. Return how many.
+    """
     count = len(terms)
     keys = np.empty(count, np.uint64)
     found, first = 0, 0
@@ -453,10 +460,9 @@ def _quoted_triples(terms, marks, most):
                     found += 1
         first = max(end, first + 1)
     _sort(keys[:found])
-    sample = np.empty(min(most, found), np.uint32)
     kept = 0
     for k in range(found):
-        if kept < len(sample) and (k == 0 or keys[k] != keys[k - 1]):
-            sample[kept] = keys[k]
+        if kept < len(ids) and (k == 0 or keys[k] != keys[k - 1]):
+            ids[kept] = keys[k]
             kept += 1
-    return sample[:kept]
+    return kept

@@ -44,21 +44,36 @@ def post(terms: Terms) -> Postings:
     return Postings(TERM_BITS - bits, starts, entries, norms(terms))
 
 
+def describe(terms: Terms) -> NDArray[np.float64]:
+    """Sums over each article's terms, (articles, 8): `describe` in the kernels."""
+    kernels = load("linking")
+    sums = np.zeros((len(terms), kernels.SUMS))
+    kernels.describe(terms.ends, terms.weights, terms.early, terms.flags, sums)
+    return sums
+
+
 def norms(terms: Terms) -> NDArray[np.float32]:
     """The length of each article's vector, in the unit of its weights."""
-    square = np.add.reduceat(np.append(terms.weights.astype(np.float32) ** 2, 0), terms.ends[:-1])
-    return np.sqrt(np.where(np.diff(terms.ends) > 0, square, 1)).astype(np.float32)
+    squares = np.maximum(describe(terms)[:, 0], 1e-9)
+    return np.asarray(np.sqrt(squares) * load("linking").WEIGHT_UNIT, np.float32)
 
 
 def candidate_pairs(terms: Terms, most: int = CANDIDATES) -> NDArray[np.uint64]:
     """For every article the others that share most of its heavy terms, as sorted left << 32 | right, each once."""
-    postings = post(terms)
     found = np.empty(len(terms) * most, np.uint64)
-    count = load("linking").candidates(
-        terms.ends, terms.ids, terms.weights, terms.flags, 0, postings.shift, postings.starts, postings.entries,
-        postings.norms, most_holders(len(terms)), most, LEAST_COSINE, found,
-    )  # fmt: skip
+    count = list_candidates(terms, 0, post(terms), most, found)
     return _distinct(found[:count])
+
+
+def list_candidates(terms: Terms, first_article: int, postings: Postings, most: int, found: NDArray[np.uint64]) -> int:
+    """Write the candidates of every article, which are numbered from `first_article` in the postings, as
+    left << 32 | right; return how many.
+    """
+    count: int = load("linking").candidates(
+        terms.ends, terms.ids, terms.weights, terms.flags, first_article, postings.shift, postings.starts,
+        postings.entries, postings.norms, most_holders(len(postings.norms)), most, LEAST_COSINE, found,
+    )  # fmt: skip
+    return count
 
 
 def most_holders(articles: int) -> int:

@@ -24,7 +24,7 @@ What no score of text can tell: this week's patch notes from last week's, but fo
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -34,7 +34,7 @@ from numpy.typing import NDArray
 
 from dedup.article import Article
 from dedup.kernels import load
-from dedup.stories.candidates import candidate_pairs
+from dedup.stories.candidates import candidate_pairs, describe
 from dedup.stories.terms import Terms
 from dedup.text.words import frozen
 
@@ -75,7 +75,7 @@ class Measured:
     cosine: NDArray[np.float64]
 
 
-def link(articles: Sequence[Article], terms: Terms) -> Links:
+def link(articles: Iterable[Article], terms: Terms) -> Links:
     """All pairs that may tell one story; articles are numbered as given."""
     days = _days(articles)
     kept: list[Links] = []
@@ -97,7 +97,7 @@ def sides(pairs: NDArray[np.uint64]) -> tuple[NDArray[np.int32], NDArray[np.int3
 def measure(terms: Terms, pairs: NDArray[np.uint64]) -> Iterator[Measured]:
     """Measure pairs, a block at a time."""
     kernels = load("linking")
-    sums = _sums(terms)
+    sums = describe(terms)
     for start in range(0, len(pairs), PAIRS_AT_ONCE):
         block = np.ascontiguousarray(pairs[start : start + PAIRS_AT_ONCE])
         raw = np.zeros((len(block), kernels.FEATURES), np.float64)
@@ -149,15 +149,8 @@ def date_factor(days: NDArray[np.float64], pairs: NDArray[np.uint64]) -> NDArray
     return np.asarray(np.where(np.isnan(gap), 1.0, np.exp(-np.maximum(0.0, gap - FREE_DAYS) / DECAY_DAYS)))
 
 
-def _days(articles: Sequence[Article]) -> NDArray[np.float64]:
+def _days(articles: Iterable[Article]) -> NDArray[np.float64]:
     return np.array([article.published.timestamp() / 86400 if article.published else np.nan for article in articles])
-
-
-def _sums(terms: Terms) -> NDArray[np.float64]:
-    kernels = load("linking")
-    sums = np.zeros((len(terms), kernels.SUMS))
-    kernels.describe(terms.ends, terms.weights, terms.early, terms.flags, sums)
-    return sums
 
 
 @cache

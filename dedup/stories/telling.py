@@ -12,7 +12,8 @@ company. Only the date factor knows more than the two texts: two dates.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import chain
@@ -24,14 +25,16 @@ from numpy.typing import NDArray
 from dedup.article import Article
 from dedup.matching.match import Relation
 from dedup.stories.dependence import Wording, leaning, wording
-from dedup.stories.groups import Cluster, Story
+from dedup.stories.groups import Cluster, Origin, Story
 from dedup.stories.linkage import linked_groups
 from dedup.stories.links import Links, link
 from dedup.stories.origins import story_origin
 from dedup.stories.showing import strongest_by_name
 from dedup.stories.terms import mark_words, read_terms
 from dedup.text.credits import Credit, credits_of, publisher
-from dedup.text.outlets import Outlets, known_outlets, namesake
+from dedup.text.language import language_of
+from dedup.text.outlets import known_outlets, namesake
+from dedup.text.words import read_words
 
 SAME_STORY = 0.5  # mean probability of the links that hold a story together
 DEPENDENT = 0.7  # probability from which wording counts as dependent
@@ -123,18 +126,18 @@ def tell(
     >>> [story.article_ids for story in stories], [str(each.relation) for each in retellings]
     ([('a', 'b')], ['rewrite'])
     """
-    texts = _texts(articles, clusters)
-    links = link([text.speaker for text in texts], read_terms(bare(text.speaker) for text in texts))
-    groups = linked_groups(len(texts), links.left, links.right, links.probability, SAME_STORY)
-    outlets = known_outlets().knowing({name for article in articles if (name := publisher(article))})
+    heard = _Heard(articles, clusters, bare)
+    links = link(heard, read_terms(heard))
+    groups = linked_groups(len(heard.places), links.left, links.right, links.probability, SAME_STORY)
     stories: list[Story] = []
     pairs = _Columns(articles)
-    for group, linked in zip(groups, _links_within(groups, links, texts, copies), strict=True):
-        judge = _Judge([texts[place] for place in group], outlets, bare)
-        stories.append(judge.story())
+    for group, linked in zip(groups, _links_within(groups, links, heard.places, copies), strict=True):
+        judge = _Judge(heard.texts(group), heard)
+        stories.append(_story(judge, partial(heard.origin, group)))
         pairs.add(judge, linked)
-    grouped = set(chain.from_iterable(groups))
-    stories += [_story_of_copies(text) for place, text in enumerate(texts) if text.cluster and place not in grouped]
+    grouped = {heard.places[text] for group in groups for text in group}
+    alone = (cluster for place, cluster in heard.cluster_of.items() if place not in grouped)
+    stories += [Story(cluster.article_ids, (cluster,), (), cluster.find_origin) for cluster in alone]
     return sorted(stories, key=lambda story: (-len(story.article_ids), story.article_ids)), pairs.retellings()
 
 
@@ -144,25 +147,55 @@ class _Text(NamedTuple):
     speaker: Article
     place: int
     carriers: tuple[Article, ...]
-    cluster: Cluster | None = None
+    cluster: Cluster | None
 
 
-def _texts(articles: Sequence[Article], clusters: Sequence[Cluster]) -> list[_Text]:
-    """Every text once, in order of its speaker's id."""
-    places = {each: -1 for cluster in clusters for each in cluster.article_ids}
-    places |= {article.id: place for place, article in enumerate(articles) if article.id in places}
-    texts = [_Text(article, place, (article,)) for place, article in enumerate(articles) if article.id not in places]
-    for cluster in clusters:
-        carriers = tuple(articles[places[each]] for each in sorted(cluster.article_ids))
-        speaker = _speaker(carriers)
-        texts.append(_Text(speaker, places[speaker.id], carriers, cluster))
-    return sorted(texts, key=lambda text: text.speaker.id)
+class _Heard(Collection[Article]):
+    """Every text once, as the article that speaks for it, in order of their ids; `places` are those of the articles."""
 
+    def __init__(self, articles: Sequence[Article], clusters: Sequence[Cluster], bare: Bare) -> None:
+        self.articles, self.bare = articles, bare
+        copies = {each for cluster in clusters for each in cluster.article_ids}
+        self.place_of = {article.id: place for place, article in enumerate(articles) if article.id in copies}
+        self.cluster_of = {self._speaker(cluster): cluster for cluster in clusters}
+        alone = [place for place, article in enumerate(articles) if article.id not in copies]
+        ordered = sorted([*alone, *self.cluster_of], key=lambda place: articles[place].id)
+        self.places = array("i", ordered)
+        self.outlets = known_outlets().knowing({name for article in articles if (name := publisher(article))})
 
-def _speaker(carriers: Sequence[Article]) -> Article:
-    """The earliest that is dated, else the first: rewriters had the text from it rather than from those behind."""
-    dated = ((article.published, article.id, article) for article in carriers if article.published is not None)
-    return min(dated, default=(None, "", carriers[0]))[2]
+    def _speaker(self, cluster: Cluster) -> int:
+        """The earliest that is dated, else the first: rewriters had the text from it rather than from those behind."""
+        places = [self.place_of[each] for each in sorted(cluster.article_ids)]
+        dated = [(date, self.articles[at].id, at) for at in places if (date := self.articles[at].published) is not None]
+        return min(dated)[2] if dated else places[0]
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def __iter__(self) -> Iterator[Article]:
+        return (self.bare(self.articles[place]) for place in self.places)
+
+    def __contains__(self, article: object) -> bool:
+        return any(article == each for each in self)
+
+    def texts(self, group: Sequence[int]) -> list[_Text]:
+        """Some texts, by their numbers."""
+        return [self._text(self.places[number]) for number in group]
+
+    def _text(self, place: int) -> _Text:
+        speaker, cluster = self.articles[place], self.cluster_of.get(place)
+        if cluster is None:
+            return _Text(speaker, place, (speaker,), None)
+        return _Text(speaker, place, tuple(self.articles[self.place_of[each]] for each in cluster.article_ids), cluster)
+
+    def credits(self, article: Article, language: str | None = None) -> tuple[Credit, ...]:
+        """What an article says about where it comes from; its language is looked for where it is not given."""
+        article = self.bare(article)
+        return credits_of(article, self.outlets, language or language_of(article, read_words(article.text)))
+
+    def origin(self, group: Sequence[int]) -> Origin | None:
+        """Who is likely to have had a story first."""
+        return story_origin([text.carriers for text in self.texts(group)], self.credits)
 
 
 class _Linked(NamedTuple):
@@ -174,16 +207,16 @@ class _Linked(NamedTuple):
 
 
 def _links_within(
-    groups: Sequence[Sequence[int]], links: Links, texts: Sequence[_Text], copies: Pairs
+    groups: Sequence[Sequence[int]], links: Links, places: Sequence[int], copies: Pairs
 ) -> Iterator[_Linked]:
     """For each group the likely links between its members that are no copies."""
-    story, place = np.full(len(texts), -1, np.int32), np.zeros(len(texts), np.int32)
+    story, place = np.full(len(places), -1, np.int32), np.zeros(len(places), np.int32)
     for number, group in enumerate(groups):
         story[group], place[group] = number, np.arange(len(group))
     rows = np.flatnonzero((links.probability >= SAME_STORY) & (story[links.left] == story[links.right]))
     rows = rows[story[links.left[rows]] >= 0]
     if len(copies):
-        article = np.array([text.place for text in texts], np.uint64)
+        article = np.array(places, np.uint64)
         left, right = article[links.left[rows]], article[links.right[rows]]
         rows = rows[~np.isin(np.minimum(left, right) << np.uint64(32) | np.maximum(left, right), copies)]
     rows = rows[np.argsort(story[links.left[rows]], kind="stable")]
@@ -193,34 +226,19 @@ def _links_within(
         yield _Linked(place[links.left[own]], place[links.right[own]], links.probability[own])
 
 
-def _story_of_copies(text: _Text) -> Story:
-    assert text.cluster is not None
-    return Story(text.cluster.article_ids, (text.cluster,), (), text.cluster.find_origin)
-
-
 class _Judge:
     """One story: its texts, read once, and what each pair of them has to do with each other."""
 
-    def __init__(self, texts: Sequence[_Text], outlets: Outlets, bare: Bare) -> None:
+    def __init__(self, texts: Sequence[_Text], heard: _Heard) -> None:
         self.texts = texts
-        self.wordings = [wording(mark_words(bare(text.speaker))) for text in texts]
-        self.credits = {
-            article.id: found
+        self.wordings = [wording(mark_words(heard.bare(text.speaker))) for text in texts]
+        self.named = [
+            _by_namesake(heard.credits(article, each.marked.language) for article in text.carriers)
             for text, each in zip(texts, self.wordings, strict=True)
-            for article in text.carriers
-            if (found := credits_of(bare(article), outlets, each.marked.language))
-        }
-        self.named = [_by_namesake(self.credits.get(article.id, ()) for article in text.carriers) for text in texts]
+        ]
         self.publishers = [
             {namesake(name) for article in text.carriers if (name := publisher(article))} for text in texts
         ]
-
-    def story(self) -> Story:
-        carriers = [text.carriers for text in self.texts]
-        clusters = tuple(text.cluster for text in self.texts if text.cluster)
-        ids = tuple(sorted(article.id for text in carriers for article in text))
-        find_origin = cache(partial(story_origin, carriers, partial(_credits_read, self.credits)))
-        return Story(ids, clusters, _story_terms(self.wordings), find_origin)
 
     def source(self, left: int, right: int) -> str | None:
         """In words, the source that credits show for the pair: one names the other, or both name a third."""
@@ -231,10 +249,6 @@ class _Judge:
         shared = self.named[left].keys() & self.named[right].keys()
         outside = sorted(self.named[left][each].name for each in shared if _is_known(self.named[left][each]))
         return f"both name {outside[0]} as a source" if outside else None
-
-
-def _credits_read(credits_by_id: dict[str, tuple[Credit, ...]], article: Article) -> tuple[Credit, ...]:
-    return credits_by_id.get(article.id, ())
 
 
 def _by_namesake(listed: Iterable[Iterable[Credit]]) -> dict[str, Credit]:
@@ -277,6 +291,12 @@ class _Columns:
         order = np.lexsort((rank[columns[1]], rank[columns[0]]))
         left, right, chance, leans, source = (column[order] for column in columns)
         return Retellings(self.articles, left, right, chance, leans, source, tuple(self.numbers))
+
+
+def _story(judge: _Judge, find_origin: Callable[[], Origin | None]) -> Story:
+    ids = sorted(article.id for text in judge.texts for article in text.carriers)
+    clusters = tuple(text.cluster for text in judge.texts if text.cluster)
+    return Story(tuple(ids), clusters, _story_terms(judge.wordings), cache(find_origin))
 
 
 def _story_terms(wordings: Sequence[Wording]) -> tuple[str, ...]:

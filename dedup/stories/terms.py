@@ -15,11 +15,10 @@ corpus itself.
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,46 +105,26 @@ def mark_words(article: Article) -> Marked:
     return Marked(words, len(lead), title_words, language, terms, weights, marks, sentences)
 
 
-def read_terms(articles: Iterable[Article]) -> Terms:
-    """The terms of every article."""
+def read_terms(articles: Collection[Article]) -> Terms:
+    """The terms of all articles.
+
+    Room is taken for the most that they can have; what is not written to takes up no memory.
+    """
+    count = len(articles)
+    room = (MOST_TERMS, MOST_TERMS, MOST_TERMS, MOST_TERMS, MOST_PAIRS, MOST_PAIRS, MOST_QUOTES)
     kinds = (np.uint32, np.uint16, np.uint8, np.uint8, np.uint32, np.uint16, np.uint32)
-    columns = [_Column(kind) for kind in kinds]
-    counted = array("i")
-    gather = load("marking").gather
-    for article in articles:
-        marked = mark_words(article)
-        *parts, words = gather(
-            marked.terms, marked.weights, marked.marks, marked.sentences, marked.title_words, MOST_TERMS, MOST_HEAVY,
-            MOST_PAIRS, MOST_QUOTES,
-        )  # fmt: skip
-        for column, part in zip(columns, parts, strict=True):
-            column.append(part)
-        counted.append(words)
-    ids, weights, early, flags, pair_ids, pair_weights, quotes = columns
-    return Terms(
-        ids.ends(), ids.values(), weights.values(), early.values(), flags.values(),
-        pair_ids.ends(), pair_ids.values(), pair_weights.values(), quotes.ends(), quotes.values(),
-        np.array(counted, np.int32),
-    )  # fmt: skip
-
-
-class _Column:
-    """Arrays end to end, in bytes that grow in place: many arrays to be joined would need twice the memory."""
-
-    def __init__(self, kind: type[np.generic]) -> None:
-        self.kind = np.dtype(kind)
-        self.bytes = bytearray()
-        self.lengths = array("q", [0])
-
-    def append(self, part: NDArray[Any]) -> None:
-        self.bytes += part.data
-        self.lengths.append(len(part))
-
-    def ends(self) -> NDArray[np.int64]:
-        return np.cumsum(self.lengths, dtype=np.int64)
-
-    def values(self) -> NDArray[Any]:
-        return np.frombuffer(self.bytes, self.kind)
+    columns = tuple(np.empty(count * most, kind) for most, kind in zip(room, kinds, strict=True))
+    ends, words = np.zeros((count + 1, 3), np.int64), np.zeros(count, np.int32)
+    gather, most = load("marking").gather, (MOST_TERMS, MOST_HEAVY, MOST_PAIRS, MOST_QUOTES)
+    for place, article in enumerate(articles):
+        m = mark_words(article)
+        ends[place + 1] = ends[place]
+        words[place] = gather(m.terms, m.weights, m.marks, m.sentences, m.title_words, most, columns, ends[place + 1])
+    of_column = (0, 0, 0, 0, 1, 1, 2)
+    used = (column[: ends[count, kind]] for column, kind in zip(columns, of_column, strict=True))
+    ids, weights, early, flags, pair_ids, pair_weights, quotes = used
+    term_ends, pair_ends, quote_ends = np.ascontiguousarray(ends.T)
+    return Terms(term_ends, ids, weights, early, flags, pair_ends, pair_ids, pair_weights, quote_ends, quotes, words)
 
 
 def _title_words(words: Words) -> int:

@@ -84,8 +84,8 @@ def _read(phrases: Phrases) -> list[Credit]:
         *phrases.found(),
         *datelines(text, outlets),
         *bylines(text, outlets),
-        *copyrights(text, outlets),
-        *agency_tails(text, outlets),
+        *copyrights(text, phrases.lowered, outlets),
+        *agency_tails(text, phrases.lowered, outlets),
     ):
         rivals = [other for other in best if other.start < name.end and name.start < other.end]
         if all(best[other].strength < credit.strength for other in rivals):

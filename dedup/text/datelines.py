@@ -40,8 +40,10 @@ _COPYRIGHT = re.compile(
     r"(?:copyright|©|\(c\))(?:[ \t]*(?:©|\(c\)))?[ \t]*(?:\d{4}(?:\s?[-–]\s?\d{4})?)?,?[ \t]*(?:by )?(?:the )?",
     re.IGNORECASE,
 )
+_COPYRIGHT_MARKS = ("copyright", "©", "(c)")
 _REUTERS_TAIL = re.compile(r"\((?:additional )?reporting by [^)\n]{3,300}?editing by [^)\n]{3,120}\)", re.IGNORECASE)
 _AP_TAIL = re.compile(r"this material may not be published, broadcast", re.IGNORECASE)
+_TAILS = ((_REUTERS_TAIL, "editing by", "Reuters"), (_AP_TAIL, "this material", "Associated Press"))
 
 Found = tuple[Credit, Span]  # a credit, and the name that it leans on
 
@@ -87,18 +89,20 @@ def bylines(text: str, outlets: Outlets) -> Iterator[Found]:
             )
 
 
-def copyrights(text: str, outlets: Outlets) -> Iterator[Found]:
+def copyrights(text: str, lowered: str, outlets: Outlets) -> Iterator[Found]:
     """Outlets named behind a copyright mark."""
+    if not any(mark in lowered for mark in _COPYRIGHT_MARKS):
+        return
     for found in _COPYRIGHT.finditer(text):
         named = outlets.forwards(text, found.end())
         if named is not None:
             yield credit_for("copyright", named, Span(found.start(), named.span.end), outlets), named.span
 
 
-def agency_tails(text: str, outlets: Outlets) -> Iterator[Found]:
+def agency_tails(text: str, lowered: str, outlets: Outlets) -> Iterator[Found]:
     """Agencies known by the formula that closes their texts."""
-    for form, name in ((_REUTERS_TAIL, "Reuters"), (_AP_TAIL, "Associated Press")):
-        found = form.search(text)
+    for form, words, name in _TAILS:
+        found = form.search(text) if words in lowered else None
         if found is not None:
             span = Span(*found.span())
             yield Credit("agency tail", name, STRENGTH["agency tail"], span, outlets.of_name(name)), span

@@ -92,6 +92,7 @@ class Outlets:
             (name for name in self._by_name if re.search(f"[{UNSPACED}]", name)), key=lambda name: (-len(name), name)
         )
         self._sites: dict[str, str] = {}
+        self._beginnings = {_beginning(name) for name in self._by_name} | {"the"}
         self._folded = {
             name.casefold(): entry for name, entry in self._by_name.items() if len(name) >= 5 or not name.isupper()
         }
@@ -108,9 +109,8 @@ class Outlets:
 
     def may_name_agency(self, text: str) -> bool:
         """Whether a text holds a word that some agency's name ends with: false says quickly that it names none."""
-        return not self._agency_words.isdisjoint(re.findall(r"[^\W_]+", text.casefold())) or bool(
-            _UNSPACED.search(text)
-        )
+        words = re.findall(r"[^\W_]+", text.casefold())
+        return not self._agency_words.isdisjoint(words) or bool(_UNSPACED.search(text))
 
     def extended(self, entries: Iterable[Outlet]) -> Outlets:
         """Make a larger registry; a later entry wins where two share a name or a domain."""
@@ -175,6 +175,8 @@ class Outlets:
         return None
 
     def _known(self, name: str) -> Outlet | None:
+        if _beginning(name) not in self._beginnings:
+            return None
         plain = _plain(name)
         found = self._by_name.get(plain)
         if found is None and plain[:1].isupper():
@@ -198,6 +200,11 @@ class Outlets:
     def _unspaced_backwards(self, text: str, end: int) -> Named | None:
         name = next((name for name in self._unspaced if text.endswith(name, 0, end)), None)
         return None if name is None else Named(self._by_name[name], Span(end - len(name), end))
+
+
+def _beginning(name: str) -> str:
+    """The first three characters, in one case: most words begin no outlet's name, and need not be read on."""
+    return name[:3].replace("’", "'").replace("ʼ", "'").casefold()
 
 
 def _plain(name: str) -> str:

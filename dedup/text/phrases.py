@@ -36,6 +36,11 @@ _WEEKDAYS = "Mon|Tues|Wednes|Thurs|Fri|Satur|Sun"
 _GOES_ON = re.compile(rf" (?!(?:{_WEEKDAYS})day)(?:[A-Z][a-z]|who\b|that\b|with\b|familiar\b)")
 _AGENCY_BEFORE = re.compile(f"(?:{AGENCY.pattern})$")
 _UNLISTED_BEFORE = re.compile(f"(?:{NEWSPAPER.pattern}|{DOMAIN.pattern})$")
+_LETTERS = re.compile(r"[^\W_]+")
+_COLON = re.compile(r"\s?[:：]\s*")
+_TITLE = re.compile(r"\s?[:：]\s*[\"“«„「《]?([^\n\"”»“」》]{3,200})")
+_GAP, _SPACE = re.compile(r"[\s\"'’«“„「《]+"), re.compile(r"\s+")
+_IN_UNSPACED = re.compile(f"[{UNSPACED}]")
 _NAME_LIST = re.compile(r"\s*(?:[,;/|&+]|and|und|et|y|e|i|и|та|ve|和|・|、)\s*")
 _CASELESS = re.compile(r"[\"“«]?([^\W\d_]+(?: [^\W\d_]+){0,3})\s*(?=$|[\n.,،;|)\]»”\"])", re.MULTILINE)
 
@@ -173,7 +178,7 @@ class Phrases:
         for language in self.languages:
             for label in language.labels:
                 for start in self._places(label):
-                    colon = re.compile(r"\s?[:：]\s*").match(self.text, start + len(label))
+                    colon = _COLON.match(self.text, start + len(label))
                     if colon and not self._is_of_picture(start):
                         yield from self._listed(language, start, colon.end())
 
@@ -198,9 +203,7 @@ class Phrases:
         for language in self.languages:
             for label in language.titles:
                 for start in self._places(label):
-                    found = re.compile(r"\s?[:：]\s*[\"“«„「《]?([^\n\"”»“」》]{3,200})").match(
-                        self.text, start + len(label)
-                    )
+                    found = _TITLE.match(self.text, start + len(label))
                     if found:
                         span = Span(start, found.end())
                         yield (
@@ -214,8 +217,8 @@ def _candidate_starts(text: str, start: int, furthest: int) -> list[int]:
     Times").
     """
     borders = {start, furthest}
-    borders |= {found.end() for found in re.compile(r"[\s\"'’«“„「《]+").finditer(text, start, furthest)}
-    if re.search(f"[{UNSPACED}]", text[start:furthest]):
+    borders |= {found.end() for found in _GAP.finditer(text, start, furthest)}
+    if _IN_UNSPACED.search(text, start, furthest):
         borders |= set(range(start, furthest))
     return sorted(borders)
 
@@ -228,8 +231,8 @@ def _opened(text: str, start: int) -> int:
 
 
 def _candidate_ends(text: str, nearest: int, end: int) -> list[int]:
-    borders = {nearest, end} | {found.start() for found in re.compile(r"\s+").finditer(text, nearest, end)}
-    if re.search(f"[{UNSPACED}]", text[nearest:end]):
+    borders = {nearest, end} | {found.start() for found in _SPACE.finditer(text, nearest, end)}
+    if _IN_UNSPACED.search(text, nearest, end):
         borders |= set(range(nearest, end))
     return sorted(borders, reverse=True)
 
@@ -246,8 +249,10 @@ def _has_no_case(character: str) -> bool:
 
 
 def word_set(text: str) -> set[str]:
-    """The words of a text, in one case."""
-    return set(re.findall(r"[^\W_]+", text.casefold()))
+    """The words of a text, in one case. Most stand between spaces: only the others are looked into."""
+    words = set(text.casefold().split())
+    plain = {word for word in words if word.isalnum()}
+    return plain.union(_LETTERS.findall(" ".join(words - plain)))
 
 
 def _is_border(text: str, place: int) -> bool:

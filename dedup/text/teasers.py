@@ -6,8 +6,6 @@ article only if T is its own title; and nothing below a heading like "Related ar
 
 from __future__ import annotations
 
-import re
-
 from dedup.article import Span
 from dedup.text.credit import Credit
 from dedup.text.cues import Language, known_cues
@@ -16,6 +14,7 @@ from dedup.text.phrases import word_set
 HEAD_CHARACTERS = 400  # of an article that the title of a teaser is compared with
 POST_CHARACTERS = 300  # how far before "appeared on X" the title of the post may begin
 TITLE_SHARE = 0.6  # of the words of T that must stand in the article's own head
+LONGEST_HEADING = 60  # characters
 HEADING_ROOM = 12  # characters that a heading may have besides its words
 # The closing lines of the article itself: they may stand below its related articles.
 CLOSING = frozenset({"copyright", "agency tail"})
@@ -24,11 +23,15 @@ CLOSING = frozenset({"copyright", "agency tail"})
 def foot(text: str, lowered: str, languages: list[Language]) -> int:
     """Where other articles begin: a heading such as "Related articles" in the lower half of the page, else the end."""
     headings = tuple(heading for language in languages for heading in language.related)
-    middle = len(text) // 2
-    for found in re.finditer(r"^[^\n]{3,60}$", text[middle:], re.MULTILINE):
-        line = lowered[middle + found.start() : middle + found.end()].strip(" :>»-–—|")
-        if any(line.startswith(heading) and len(line) <= len(heading) + HEADING_ROOM for heading in headings):
-            return middle + found.start()
+    start = text.find("\n", len(text) // 2) + 1
+    while start > 0:
+        end = text.find("\n", start)
+        line = lowered[start : min(end, start + LONGEST_HEADING) if end >= 0 else None].strip(" :>»-–—|")
+        if line.startswith(headings) and any(
+            line.startswith(heading) and len(line) <= len(heading) + HEADING_ROOM for heading in headings
+        ):
+            return start
+        start = end + 1
     return len(text)
 
 

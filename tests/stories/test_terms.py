@@ -113,14 +113,14 @@ def plain_cosine(terms: Terms, left: int, right: int) -> float:
 
 
 def test_the_compiled_cosine_is_the_plain_one() -> None:
-    terms = read_terms(Article(str(number), text) for number, text in enumerate(TEXTS))
+    terms = read_terms([Article(str(number), text) for number, text in enumerate(TEXTS)])
     pairs = list(combinations(range(len(TEXTS)), 2))
     (measured,) = measure(terms, np.array([left << 32 | right for left, right in pairs], np.uint64))
     assert measured.cosine.tolist() == pytest.approx([plain_cosine(terms, *pair) for pair in pairs])
 
 
 def test_candidates_are_all_that_share_anything_in_a_small_corpus() -> None:
-    terms = read_terms(Article(str(number), text) for number, text in enumerate(TEXTS))
+    terms = read_terms([Article(str(number), text) for number, text in enumerate(TEXTS)])
     found = {(int(pair) >> 32, int(pair) & 0xFFFFFFFF) for pair in candidate_pairs(terms)}
     alike = {pair for pair in combinations(range(len(TEXTS)), 2) if plain_cosine(terms, *pair) >= 0.2}
     assert alike <= found
