@@ -8,18 +8,18 @@ largest overlap first, then the older id. Ids are never given twice.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from dedup.index.store import Found, Grouping, Store
 from dedup.index.verdicts import weight_of
 
 
-def best_copies(found: Iterable[Found], alive: Collection[int] | None = None) -> dict[int, int]:
+def best_copies(found: Iterable[Found]) -> dict[int, int]:
     """Of each article that is a copy of older ones, the one that it shares most with, of equals the oldest."""
     best: dict[int, tuple[float, int]] = {}
     for each in found:
         weight = weight_of(each.body)
-        if weight is None or (alive is not None and not {each.newer, each.older} <= set(alive)):
+        if weight is None:
             continue
         if each.newer not in best or (-weight, each.older) < best[each.newer]:
             best[each.newer] = (-weight, each.older)
@@ -27,7 +27,11 @@ def best_copies(found: Iterable[Found], alive: Collection[int] | None = None) ->
 
 
 def join(store: Store, next_group: int, copies: Mapping[int, int]) -> int:
-    """Put articles into the clusters of their best copies, which stand before them; the id of the next new group."""
+    """Put articles into the clusters and stories of their best copies, which stand before them; the next group's id.
+
+    A new cluster is a story of its own, if it is in none, only when the next regrouping says so.
+    """
+    _join_stories(store, copies)
     group_of = store.groups_of(Grouping.CLUSTER, sorted(set(copies.values())))
     joined: dict[int, int] = {}
     for number, older in sorted(copies.items()):
@@ -38,6 +42,16 @@ def join(store: Store, next_group: int, copies: Mapping[int, int]) -> int:
         joined[number] = group
     store.set_groups(Grouping.CLUSTER, joined)
     return next_group
+
+
+def _join_stories(store: Store, copies: Mapping[int, int]) -> None:
+    story_of = store.groups_of(Grouping.STORY, sorted(set(copies.values())))
+    joined: dict[int, int] = {}
+    for number, older in sorted(copies.items()):
+        story = joined.get(older) or story_of.get(older)
+        if story is not None:
+            joined[number] = story
+    store.set_groups(Grouping.STORY, joined)
 
 
 def inherit(old: Mapping[int, Sequence[int]], new: Sequence[Sequence[int]], next_id: int) -> list[int]:

@@ -11,7 +11,7 @@ best copies, as if it came now.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -68,8 +68,12 @@ def write(store: Store, said: Regrouped, number_of: Mapping[str, int], then: Sta
         store.set_groups(grouping, numbered(dict(zip(ids, members, strict=True))))
         if grouping is Grouping.STORY:
             store.set_stories({each: pack_story(story) for each, story in zip(ids, said.stories, strict=True)})
-    next_group = join(store, next_group, best_copies(store.matches(since=then.next_number), alive))
+    next_group = join(store, next_group, best_copies(_among(store.matches(since=then.next_number), alive)))
     store.set_state(replace(now, next_group=next_group, regrouped=then.changes, generation=now.generation + 1))
+
+
+def _among(found: Iterable[Found], alive: set[int]) -> Iterator[Found]:
+    return (each for each in found if each.newer in alive and each.older in alive)
 
 
 def _found(matches: Sequence[Match], number_of: Mapping[str, int], alive: set[int]) -> list[Found]:

@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 
 from dedup.errors import DamagedDataError
-from dedup.index.postings import LEAST_BITS, MOST_HOLDERS, Hits, Keys, Postings, place_mask
+from dedup.index.postings import LEAST_BITS, MOST_HOLDERS, Hits, Keys, Numbers, Postings, place_mask
 from dedup.index.store import Run, Store
 from dedup.sketch.runs import distinct
 
@@ -35,28 +35,42 @@ def find_in_run(store: Store, run: Run, keys: Keys) -> Hits:
 def merge(store: Store, recent: Sequence[Postings], end: int) -> None:
     """Make a run of recent postings, of articles up to `end`, together with the runs that are not much larger."""
     old, size = [], sum(len(postings.entries) for postings in recent)
-    if not size:
-        return
     for run in reversed(store.runs()):
         if run.entries > GROWTH * size:
             break
         old.append(run)
         size += run.entries
-    _write(store, old[::-1], recent, end, size)
-    store.drop_runs(old)
+    if size:
+        _write(store, old[::-1], recent, end, size)
+        store.drop_runs(old)
 
 
-def _write(store: Store, old: Sequence[Run], recent: Sequence[Postings], end: int, size: int) -> None:
+def merge_all(store: Store, recent: Sequence[Postings], end: int, alive: Numbers) -> None:
+    """Make one run of recent postings and of all runs, without those of articles that are no more."""
+    old = store.runs()
+    size = sum(len(postings.entries) for postings in recent) + sum(run.entries for run in old)
+    if size:
+        _write(store, old, recent, end, size, alive)
+        store.drop_runs(old)
+
+
+def _write(
+    store: Store, old: Sequence[Run], recent: Sequence[Postings], end: int, size: int, alive: Numbers | None = None
+) -> None:
     """Write one run of old ones and of what is in memory; `size` is what they hold together."""
     first = min([*(run.first for run in old), *(postings.first for postings in recent)])
     number_bits = max(LEAST_BITS, (end - first).bit_length())
+    if alive is not None:
+        size = size * len(alive) // (end - first) + 1
     bucket_bits = max(1, size.bit_length() - BUCKET_BITS)
     run = Run(1 + max([run.id for run in store.runs()], default=0), first, number_bits, bucket_bits, size)
     moved = [postings.moved(first, number_bits) for postings in recent]
-    store.write_run(run, _buckets(store, run, old, moved))
+    store.write_run(run, _buckets(store, run, old, moved, alive))
 
 
-def _buckets(store: Store, run: Run, old: Sequence[Run], recent: Sequence[Postings]) -> Iterator[bytes]:
+def _buckets(
+    store: Store, run: Run, old: Sequence[Run], recent: Sequence[Postings], alive: Numbers | None
+) -> Iterator[bytes]:
     """The buckets of a new run, in order, from stretches of the key."""
     stretch_bits = max(0, run.entries.bit_length() - STRETCH_BITS)
     stretch_bits = min([stretch_bits, run.bucket_bits, *(each.bucket_bits for each in old)])
@@ -64,7 +78,11 @@ def _buckets(store: Store, run: Run, old: Sequence[Run], recent: Sequence[Postin
         low, high = stretch << 64 - stretch_bits, (stretch + 1 << 64 - stretch_bits) - 1
         parts = [_stretch(store, each, low, high).moved(run.first, run.number_bits).entries for each in old]
         parts += [_between(postings.entries, low, high) for postings in recent]
-        entries = _without_crowds(distinct(np.concatenate(parts)), run.number_bits)
+        entries = distinct(np.concatenate(parts))
+        if alive is not None:
+            numbers = run.first + (entries & place_mask(run.number_bits)).astype(np.int64)
+            entries = entries[np.isin(numbers, alive)]
+        entries = _without_crowds(entries, run.number_bits)
         yield from _cut(entries, run.bucket_bits, stretch_bits, low)
 
 

@@ -23,7 +23,7 @@ from dedup.index.judging import Verdict, judge
 from dedup.index.memory import Memory
 from dedup.index.postings import Hits, joined, post
 from dedup.index.records import Packer, address_of
-from dedup.index.runs import merge
+from dedup.index.runs import merge, merge_all
 from dedup.index.store import Found, Grouping, State, Store
 from dedup.index.verdicts import pack_match
 from dedup.matching.prepared import Prepared, prepare
@@ -32,6 +32,7 @@ from dedup.sketch.fingerprints import sketch
 from dedup.sketch.texts import pack
 from dedup.text.words import encode
 
+DEAD = 0.5  # of the articles that are there: when so many more were removed, their postings are cleared away
 RECENT = 4096  # articles whose postings are in memory alone: from here on they become a run
 
 
@@ -160,8 +161,13 @@ class Steps:
             with self.store.writing():
                 state = self.store.state()
                 self.memory.catch_up(state)
-                merge(self.store, [self.memory.recent.all()], state.next_number)
-                self.store.set_state(replace(state, covered=state.next_number))
+                recent, end = [self.memory.recent.all()], state.next_number
+                if state.dead > DEAD * state.articles:
+                    merge_all(self.store, recent, end, np.array(self.store.numbers(), np.int64))
+                    state = replace(state, dead=0)
+                else:
+                    merge(self.store, recent, end)
+                self.store.set_state(replace(state, covered=end))
         except StorageError:
             return
 

@@ -206,3 +206,42 @@ def test_relations_are_judged_with_what_was_learned(path: Path) -> None:
         (after,) = index.query(bare)
     assert before.right_coverage < 1
     assert (after.relation, after.right_coverage) == (Relation.SYNDICATED, 1)
+
+
+def test_keys_of_removed_articles_are_cleared_away(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An index that holds the last days of a stream does not grow for ever."""
+    monkeypatch.setattr("dedup.index.steps.RECENT", 10)
+    articles = many(80)
+    with Index(path) as index:
+        for start in range(0, 80, 10):
+            list(index.add_many(articles[start : start + 10]))
+            for article in articles[max(0, start - 10) : start]:
+                index.remove(article.id)
+        assert index.stats().removed <= 10
+        assert index.check() == []
+        assert pairs(index.query(Article("old", articles[0].text))) == []
+        assert ("last", "n79", "exact") in pairs(index.query(Article("last", articles[79].text)))
+
+
+def test_a_copy_that_is_added_joins_the_story(path: Path) -> None:
+    with Index(path) as index:
+        list(index.add_many(small_corpus()))
+        index.regroup()
+        index.add(Article("more", news.edited(text(FERRY), 0.03)))
+        assert index.story_id("more") == index.story_id("wire") is not None
+
+
+def test_what_is_loaded_is_judged_by_the_next_regrouping(tmp_path: Path) -> None:
+    with Index(tmp_path / "loaded") as loaded, Index(tmp_path / "added") as added:
+        loaded.add(small_corpus()[0])
+        assert loaded.load(small_corpus()[1:], batch=5) == len(small_corpus()) - 1
+        assert loaded.matches() == []
+        copy = Article("copy", text(FERRY))
+        list(added.add_many(small_corpus()))
+        assert pairs(loaded.query(copy)) == pairs(added.query(copy))
+        loaded.regroup()
+        added.regroup()
+        assert loaded.export() == added.export()
+        assert loaded.check() == []
+        with pytest.raises(InputError, match="in the index already"):
+            loaded.load([copy, copy])
