@@ -27,10 +27,7 @@ def best_copies(found: Iterable[Found]) -> dict[int, int]:
 
 
 def join(store: Store, next_group: int, copies: Mapping[int, int]) -> int:
-    """Put articles into the clusters and stories of their best copies, which stand before them; the next group's id.
-
-    A new cluster is a story of its own, if it is in none, only when the next regrouping says so.
-    """
+    """Put articles into the clusters and stories of their best copies, which stand before them; the next group's id."""
     _join_stories(store, copies)
     group_of = store.groups_of(Grouping.CLUSTER, sorted(set(copies.values())))
     joined: dict[int, int] = {}

@@ -40,11 +40,11 @@ class Asked(NamedTuple):
 
 
 class Candidates(NamedTuple):
-    """Pairs of a new article, by its place, and another by its number; and how many were left out."""
+    """Pairs of a new article, by its place, and another by its number; and the places of the pairs left out."""
 
     places: Numbers
     numbers: Numbers
-    left_out: int
+    left_out: Numbers
 
 
 def keys_of(sketches: Sketches) -> Asked:
@@ -119,4 +119,4 @@ def _strongest(pairs: NDArray[np.uint64], counts: Numbers) -> Candidates:
     is_beyond = np.zeros(len(order), np.bool_)
     is_beyond[MOST_CANDIDATES:] = places[order][MOST_CANDIDATES:] == places[order][:-MOST_CANDIDATES]
     kept = order[~is_beyond]
-    return Candidates(places[kept], numbers[kept], int(is_beyond.sum()))
+    return Candidates(places[kept], numbers[kept], places[order[is_beyond]])

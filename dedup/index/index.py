@@ -335,12 +335,11 @@ class Index:
             return self._judged(self._steps.add(articles, self.settings, replacing=replacing))
 
     def _judged(self, found: Added) -> list[Judged]:
-        prepared, verdicts, clusters = found
+        prepared, clusters = found.prepared, found.clusters
+        columns = zip(prepared.articles, found.verdicts, prepared.repeats, found.left_out, strict=True)
         return [
-            Judged(article.id, (each.match for each in own), doubled, clusters.get(place), self.cluster)
-            for place, (article, own, doubled) in enumerate(
-                zip(prepared.articles, verdicts, prepared.repeats, strict=True)
-            )
+            Judged(article.id, (each.match for each in own), doubled, left_out, clusters.get(place), self.cluster)
+            for place, (article, own, doubled, left_out) in enumerate(columns)
         ]
 
 

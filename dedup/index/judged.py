@@ -12,8 +12,9 @@ from dedup.stories.groups import Cluster, Origin
 class Judged(list[Match]):
     """The matches of one article with what came before it: a list like any other, and a little more.
 
-    `article_id` is the article's own; `repeats` are its doubled blocks; `cluster_id` names the cluster of copies that
-    it belongs to, or is None. `cluster` and `origin` are looked up when they are asked for, while the index is open.
+    `article_id` is the article's own; `repeats` are its doubled blocks; `left_out` counts the articles that share keys
+    with it and were not measured, for a hundred others share more; `cluster_id` names the cluster of copies that it
+    belongs to, or is None. `cluster` and `origin` are looked up when they are asked for, while the index is open.
     """
 
     def __init__(
@@ -21,12 +22,14 @@ class Judged(list[Match]):
         article_id: str,
         matches: Iterable[Match],
         repeats: tuple[Repeat, ...] = (),
+        left_out: int = 0,
         cluster_id: int | None = None,
         find_cluster: Callable[[int], Cluster | None] = lambda _: None,
     ) -> None:
         super().__init__(matches)
         self.article_id = article_id
         self.repeats = repeats
+        self.left_out = left_out
         self.cluster_id = cluster_id
         self._find_cluster = find_cluster
 

@@ -37,10 +37,13 @@ RECENT = 4096  # articles whose postings are in memory alone: from here on they 
 
 
 class Added(NamedTuple):
-    """New articles, what each has to do with those before it, and the clusters that some joined, by place."""
+    """New articles, what each has to do with those before it, how many candidates of each were not measured, and the
+    clusters that some joined, by place.
+    """
 
     prepared: Prepared
     verdicts: list[list[Verdict]]
+    left_out: list[int]
     clusters: dict[int, int]
 
 
@@ -59,7 +62,7 @@ class Steps:
         with self.store.reading():
             state = self.store.state()
             self.memory.catch_up(state)
-            return Added(prepared, self._judge(prepared, asked, self.memory.find(asked), {}, state, settings), {})
+            return Added(prepared, *self._judge(prepared, asked, self.memory.find(asked), {}, state, settings), {})
 
     def add(self, articles: Sequence[Article], settings: Settings, *, replacing: bool = False) -> Added:
         """Judge articles against what is stored and against those before them, and remember them."""
@@ -73,13 +76,14 @@ class Steps:
             self.memory.catch_up(state)
             first, end = state.next_number, state.next_number + len(articles)
             hits = joined([self.memory.find(asked), _earlier(asked, first)])
-            verdicts = self._judge(prepared, asked, hits, dict(enumerate(articles, first)), state, settings)
+            beside = dict(enumerate(articles, first))
+            verdicts, left_out = self._judge(prepared, asked, hits, beside, state, settings)
             self._remember(articles, verdicts, state)
             clusters = self.store.groups_of(Grouping.CLUSTER, range(first, end))
         self.memory.remember(asked, first, end)
         if end - state.covered >= RECENT:
             self._make_run()
-        return Added(prepared, verdicts, {number - first: group for number, group in clusters.items()})
+        return Added(prepared, verdicts, left_out, {number - first: group for number, group in clusters.items()})
 
     def load(self, articles: Sequence[Article]) -> None:
         """Remember articles without judging them; their keys become part of a run at once."""
@@ -132,13 +136,16 @@ class Steps:
         beside: dict[int, Article],
         state: State,
         settings: Settings,
-    ) -> list[list[Verdict]]:
-        """What new articles have to do with those that hold their keys: stored ones, and new ones of given numbers."""
+    ) -> tuple[list[list[Verdict]], list[int]]:
+        """What new articles have to do with those that hold their keys, stored ones and new ones `beside` them by
+        number; and how many more there were of each.
+        """
         if not len(hits.places):
-            return [[] for _ in prepared.articles]
+            return [[] for _ in prepared.articles], [0] * len(prepared)
         pairs = candidates(asked, hits, settings, partial(self.store.groups_of, Grouping.CLUSTER))
         others = self.memory.articles(np.unique(pairs.numbers).tolist()) | beside
-        return judge(prepared.articles, pairs, others, self.memory.corpus(state))
+        left_out = np.bincount(pairs.left_out, minlength=len(prepared)).tolist()
+        return judge(prepared.articles, pairs, others, self.memory.corpus(state)), left_out
 
     def _remember(self, articles: Sequence[Article], verdicts: Sequence[Sequence[Verdict]], state: State) -> None:
         added, first, count = datetime.now(UTC), state.next_number, len(articles)

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import made_news as news
 import pytest
-from made_news import FERRY, LIBRARY, text
+from made_news import FERRY, LIBRARY, TELESCOPE, text
 from stored_news import START, many, small_corpus
 
 import dedup
-from dedup import Article, Index, InputError, Match, Relation, SettingsError
+from dedup import Article, Index, InputError, Match, Relation, Settings, SettingsError
 
 
 @pytest.fixture
@@ -208,6 +208,14 @@ def test_relations_are_judged_with_what_was_learned(path: Path) -> None:
     assert (after.relation, after.right_coverage) == (Relation.SYNDICATED, 1)
 
 
+def test_how_widely_to_look_may_change_with_every_question(path: Path) -> None:
+    quoting = Article("quoting", text(TELESCOPE[:3], FERRY[2:5], TELESCOPE[3:]))
+    with Index(path) as index:
+        index.add(Article("wire", text(FERRY)))
+        assert pairs(index.query(quoting)) == [("quoting", "wire", "excerpt")]
+        assert index.query(quoting, settings=Settings(shared_anchors=1000)) == []
+
+
 def test_keys_of_removed_articles_are_cleared_away(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An index that holds the last days of a stream does not grow for ever."""
     monkeypatch.setattr("dedup.index.steps.RECENT", 10)
@@ -245,3 +253,13 @@ def test_what_is_loaded_is_judged_by_the_next_regrouping(tmp_path: Path) -> None
         assert loaded.check() == []
         with pytest.raises(InputError, match="in the index already"):
             loaded.load([copy, copy])
+
+
+def test_of_very_many_copies_the_first_are_measured_and_the_rest_is_told(path: Path) -> None:
+    with Index(path, settings=Settings(reach=200)) as index:
+        list(index.add_many(Article(f"copy{number:03}", text(FERRY)) for number in range(105)))
+        found = index.query(Article("query", text(FERRY)))
+        assert [match.left_id for match in found] == [f"copy{number:03}" for number in range(100)]
+        assert found.left_out == 5
+        (cluster,) = index.clusters().values()
+        assert len(cluster.article_ids) == 105
