@@ -1,0 +1,26 @@
+"""Makes the file of the present format that `test_formats.py` opens:  python tests/index/make_format.py
+
+Once per format, when it is released; files of older formats stay, so that every one of them is opened for ever.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from stored_news import small_corpus
+
+from dedup import Index
+from dedup.index import steps
+from dedup.index.formats import FORMAT
+
+if __name__ == "__main__":
+    path = Path(__file__).with_name(f"format-{FORMAT}.dedup")
+    path.unlink(missing_ok=True)
+    steps.RECENT = 10  # so that there is a run in it
+    with Index(path) as index:
+        for article in small_corpus():
+            index.add(article)
+        index.regroup()
