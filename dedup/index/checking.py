@@ -17,7 +17,7 @@ import numpy as np
 
 from dedup.article import Article
 from dedup.errors import DamagedDataError
-from dedup.index.keysums import Sums, sums_of, wrong_keys
+from dedup.index.keysums import Sums, having_keys, sums_of, wrong_keys
 from dedup.index.learned import NOTE
 from dedup.index.postings import Numbers
 from dedup.index.records import Packer, shown
@@ -116,13 +116,14 @@ class _Keys:
                 yield Fault(articles[row].id, "its keys are damaged")
 
     def _wrong(self, place: int, numbers: Numbers, articles: Sequence[Article]) -> Sequence[int]:
-        """Which of some articles, all of one run, have other keys there; of no run, all have."""
+        """Which of some articles, all of one run, have other keys there; of no run, all that have keys."""
+        texts = [article.text for article in articles]
         if place < 0:
-            return range(len(articles))
+            return having_keys(texts)
         run = self._runs[place]
         if self._sums is None or self._sums[0] != run:
             self._sums = run, sums_of(self._store, run)
-        return wrong_keys(self._store, run, self._sums[1], numbers, [article.text for article in articles])
+        return wrong_keys(self._store, run, self._sums[1], numbers, texts)
 
 
 def _counters(store: Store, count: int) -> Iterator[Fault]:

@@ -38,7 +38,7 @@ from dedup.index.judged import Judged
 from dedup.index.memory import AT_ONCE
 from dedup.index.rebuilding import rebuild
 from dedup.index.records import Packer, moment, shown
-from dedup.index.regrouping import regroup, write
+from dedup.index.regrouping import MANNER, manner, regroup, write
 from dedup.index.sqlite import SqliteStore
 from dedup.index.steps import Added, Steps
 from dedup.index.store import Grouping, Store
@@ -217,16 +217,18 @@ class Index:
     def regroup(self, *, stories: bool = True) -> None:
         """Apply what later articles teach: matches, clusters and stories become those of a scan over all articles.
 
-        Ids of groups stay with those that have most articles in common with what they were. Nothing is done when
-        nothing has changed.
+        Ids of groups stay with those that have most articles in common with what they were. Others may add meanwhile.
+        Nothing is done when neither the articles nor the settings have changed.
         """
+        made = manner(self.settings, stories=stories)
         with self._lock, self._store.reading():
             then = self._store.state()
-            articles = self._steps.memory.articles(self._store.numbers()) if then.changes > then.regrouped else {}
-        if articles or then.changes > then.regrouped:
-            said = regroup(list(articles.values()), self.settings, stories=stories)
-            with self._lock, self._store.writing():
-                write(self._store, said, {article.id: number for number, article in articles.items()}, then)
+            if then.changes == then.regrouped and self._store.note(MANNER) == made:
+                return
+            articles = self._steps.memory.articles(self._store.numbers())
+        said = regroup(list(articles.values()), self.settings, stories=stories)
+        with self._lock, self._store.writing():
+            write(self._store, said, {article.id: number for number, article in articles.items()}, then, made)
 
     def export(self) -> Report:
         """Everything as one report: what `scan` would make of it, if nothing has changed since the last regrouping."""

@@ -62,6 +62,12 @@ def _add(sums: Sums, run: Run, entries: Keys) -> None:
     np.add.at(sums.counts, places, 1)
 
 
+def having_keys(texts: Sequence[str]) -> list[int]:
+    """Which of some texts have any keys."""
+    places: list[int] = np.unique(keys_of(sketch(pack(texts))).owners).tolist()
+    return places
+
+
 def wrong_keys(store: Store, run: Run, sums: Sums, numbers: Numbers, texts: Sequence[str]) -> list[int]:
     """Which of some articles of a run do not have the keys there that their texts have."""
     asked, kept = _kept(keys_of(sketch(pack(texts))), run)

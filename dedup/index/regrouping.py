@@ -12,7 +12,7 @@ best copies, as if it came now.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import NamedTuple
 
 from dedup.article import Article
@@ -24,11 +24,14 @@ from dedup.matching.corpus import Corpus
 from dedup.matching.match import Match
 from dedup.matching.pairs import compare_pairs, learn
 from dedup.matching.prepared import prepare
+from dedup.plain import dumps
 from dedup.settings import Settings
 from dedup.sketch.lsh import candidates
 from dedup.stories.copies import clusters
 from dedup.stories.groups import Cluster, Story
 from dedup.stories.retold import retell
+
+MANNER = "regrouped"  # the note of it
 
 
 class Regrouped(NamedTuple):
@@ -38,6 +41,11 @@ class Regrouped(NamedTuple):
     matches: Sequence[Match]
     clusters: Sequence[Cluster]
     stories: Sequence[Story]
+
+
+def manner(settings: Settings, *, stories: bool) -> bytes:
+    """How groups were made: made otherwise, they would be others."""
+    return dumps({**asdict(settings), "stories": stories})
 
 
 def regroup(articles: Sequence[Article], settings: Settings, *, stories: bool) -> Regrouped:
@@ -52,11 +60,14 @@ def regroup(articles: Sequence[Article], settings: Settings, *, stories: bool) -
     return Regrouped(compared.corpus, matches, copies, told)
 
 
-def write(store: Store, said: Regrouped, number_of: Mapping[str, int], then: State) -> None:
-    """Put what was said of the articles of one moment in place of what was known; `then` is that moment's state."""
+def write(store: Store, said: Regrouped, number_of: Mapping[str, int], then: State, made: bytes) -> None:
+    """Put what was said of the articles of one moment in place of what was known; `then` is that moment's state, and
+    `made` the manner in which it was said.
+    """
     now = store.state()
     alive = set(store.numbers())
     store.set_note(NOTE, pack_corpus(said.corpus))
+    store.set_note(MANNER, made)
     store.delete_matches(before=then.next_number)
     store.insert_matches(_found(said.matches, number_of, alive))
     next_group = now.next_group

@@ -7,12 +7,14 @@ from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from stored_news import many, small_corpus
 
 import dedup
-from dedup import Article, Index, Report
+from dedup import Article, Index, Report, Settings
+from dedup.index.regrouping import regroup
 
 # A scan reads ids as text, and makes text of them: one that is none would come back as another.
 CORPUS = [article for article in [*small_corpus(), *many(24, seed=3)] if "\udc80" not in article.id]
@@ -74,3 +76,36 @@ def test_copies_only_is_a_scan_without_stories(tmp_path: Path) -> None:
             pass
         index.regroup(stories=False)
         assert_same(index.export(), dedup.scan(CORPUS, stories=False))
+
+
+def test_what_others_do_while_groups_are_made_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "news.dedup"
+
+    def meanwhile(articles: list[Article], chosen: Settings, *, stories: bool) -> object:
+        with Index(path) as other:
+            other.add(Article("late", CORPUS[4].text))
+            other.remove("edited")
+        return regroup(articles, chosen, stories=stories)
+
+    with Index(path) as index:
+        list(index.add_many(CORPUS))
+        with monkeypatch.context() as busy:
+            busy.setattr("dedup.index.index.regroup", meanwhile)
+            index.regroup()
+        assert ("courier-ferry", "late", "page", "wire") in {each.article_ids for each in index.clusters().values()}
+        assert index.stats().changes == 2
+        index.regroup()
+        left = [article for article in CORPUS if article.id != "edited"]
+        assert_same(index.export(), dedup.scan([*left, Article("late", CORPUS[4].text)]))
+
+
+def test_other_settings_make_other_groups(tmp_path: Path) -> None:
+    path = tmp_path / "news.dedup"
+    strict = Settings(cohesion=0.99)
+    with Index(path) as index:
+        list(index.add_many(CORPUS))
+        index.regroup()
+    with Index(path, settings=strict) as index:
+        index.regroup()
+        assert_same(index.export(), dedup.scan(CORPUS, settings=strict))
+        assert list(index.export().clusters) != list(REPORT.clusters)
