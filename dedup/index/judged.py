@@ -14,7 +14,8 @@ class Judged(list[Match]):
 
     `article_id` is the article's own; `repeats` are its doubled blocks; `left_out` counts the articles that share keys
     with it and were not measured, for a hundred others share more; `cluster_id` names the cluster of copies that it
-    belongs to, or is None. `cluster` and `origin` are looked up when they are asked for, while the index is open.
+    belongs to, or would if it were added, or is None. `cluster` and `origin` are looked up when they are asked for,
+    while the index is open.
     """
 
     def __init__(

@@ -38,7 +38,7 @@ RECENT = 4096  # articles whose postings are in memory alone: from here on they 
 
 class Added(NamedTuple):
     """New articles, what each has to do with those before it, how many candidates of each were not measured, and the
-    clusters that some joined, by place.
+    clusters that some joined, or would join, by place.
     """
 
     prepared: Prepared
@@ -62,18 +62,22 @@ class Steps:
         with self.store.reading():
             state = self.store.state()
             self.memory.catch_up(state)
-            return Added(prepared, *self._judge(prepared, asked, self.memory.find(asked), {}, state, settings), {})
+            verdicts, left_out = self._judge(prepared, asked, self.memory.find(asked), {}, state, settings)
+            copies = best_copies(_found(verdicts, 0))
+            group_of = self.store.groups_of(Grouping.CLUSTER, sorted(set(copies.values())))
+        clusters = {place: group_of[number] for place, number in copies.items() if number in group_of}
+        return Added(prepared, verdicts, left_out, clusters)
 
     def add(self, articles: Sequence[Article], settings: Settings, *, replacing: bool = False) -> Added:
         """Judge articles against what is stored and against those before them, and remember them."""
         prepared = prepare(articles)
         asked = keys_of(prepared.sketches).rising()
         with self.store.writing():
+            self.memory.catch_up(self.store.state())  # before anything is forgotten: the step may yet fail
             if replacing:
                 self.forget(self._replaced(articles))
             self._refuse_known(articles)
             state = self.store.state()
-            self.memory.catch_up(state)
             first, end = state.next_number, state.next_number + len(articles)
             hits = joined([self.memory.find(asked), _earlier(asked, first)])
             beside = dict(enumerate(articles, first))
@@ -150,7 +154,7 @@ class Steps:
     def _remember(self, articles: Sequence[Article], verdicts: Sequence[Sequence[Verdict]], state: State) -> None:
         added, first, count = datetime.now(UTC), state.next_number, len(articles)
         self.store.insert([self.packer.record(article, n, added) for n, article in enumerate(articles, first)])
-        found = [Found(first + each.place, each.number, pack_match(each.match)) for own in verdicts for each in own]
+        found = _found(verdicts, first)
         self.store.insert_matches(found)
         self.store.set_state(
             replace(
@@ -177,6 +181,11 @@ class Steps:
                 self.store.set_state(replace(state, covered=end))
         except StorageError:
             return
+
+
+def _found(verdicts: Sequence[Sequence[Verdict]], first: int) -> list[Found]:
+    """The matches of articles that are numbered from `first` on, as they are kept."""
+    return [Found(first + each.place, each.number, pack_match(each.match)) for own in verdicts for each in own]
 
 
 def _earlier(asked: Asked, first: int) -> Hits:

@@ -263,3 +263,25 @@ def test_of_very_many_copies_the_first_are_measured_and_the_rest_is_told(path: P
         assert found.left_out == 5
         (cluster,) = index.clusters().values()
         assert len(cluster.article_ids) == 105
+
+
+def test_a_question_is_told_the_cluster_that_the_article_would_join(path: Path) -> None:
+    with Index(path) as index:
+        index.add(Article("wire", text(FERRY), published=START, outlet="wire.example"))
+        index.add(Article("late", text(FERRY), published=START + timedelta(hours=2), outlet="late.example"))
+        asked = index.query(Article("query", text(FERRY)))
+        assert asked.cluster is not None
+        assert asked.cluster.article_ids == ("late", "wire")
+        assert asked.origin is not None
+        assert asked.origin.name == "wire.example"
+        assert index.query(Article("query", text(LIBRARY))).cluster is None
+
+
+def test_an_update_that_fails_forgets_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Index(path) as other, Index(path) as index:
+        other.add(Article("wire", text(FERRY)))
+        with monkeypatch.context() as failing:
+            failing.setattr("dedup.index.steps.join", lambda *_: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                index.update(Article("wire", text(LIBRARY)))
+        assert pairs(index.query(Article("copy", text(FERRY)))) == [("copy", "wire", "exact")]
