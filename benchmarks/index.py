@@ -5,11 +5,11 @@
     python benchmarks/index.py --stories             regroup with stories, which takes longest
 
 For each size, in a temporary folder: articles loaded without judging; opened; asked for 1,000 strangers, which match
-nothing, and for 1,000 copies; 1,000 more articles added one by one; 10,000 more in batches; regrouped; checked. Then as
-many articles as the smallest size are added to an empty index in batches, and by four processes at once.
+nothing, and for 1,000 copies; 1,000 more articles added one by one; 10,000 more in batches; regrouped; checked. Then
+20,000 articles are added to an empty index in batches, by one process and by four at once.
 
-Rates are articles a second of CPU time, of one core; what waits, such as `open` and one query, is told in wall time.
-Figures of a busy machine are those of a busy machine: compare within one run.
+All times but those of `open` and of the four together are CPU time of one core, and longer on a busy machine all the
+same. "Other bytes" are all but the compressed texts, free pages included.
 """
 
 from __future__ import annotations
