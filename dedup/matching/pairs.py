@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from typing import overload
 
 import numpy as np
@@ -200,11 +200,15 @@ class FurnitureSpans(Mapping[str, tuple[Span, ...]]):
     """
 
     def __init__(self, compared: Compared) -> None:
-        sketches = compared.prepared.sketches
         self._prepared, self._furniture = compared.prepared, compared.corpus.furniture
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        """The articles that carry any."""
+        sketches = self._prepared.sketches
         units = np.flatnonzero(np.isin(sketches.unit_keys, self._furniture))
         carriers = np.unique(np.searchsorted(sketches.unit_ends, units, side="right")).tolist()
-        self._places = {self._prepared.articles[article].id: article for article in carriers}
+        return {self._prepared.articles[article].id: article for article in carriers}
 
     def __len__(self) -> int:
         return len(self._places)
