@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from dedup.kernels import load
 from dedup.sketch.fingerprints import Sketches
-from dedup.sketch.runs import Entries, Runs, distinct, pairs_within, rank_mask, shared_runs
+from dedup.sketch.runs import Entries, Runs, first_of_equals, pairs_within, rank_mask, shared_runs
 from dedup.text.words import frozen
 
 ANCHOR_BITS = 32  # of an anchor; a posting has as many for the rank
@@ -39,7 +39,9 @@ def post_anchors(sketches: Sketches, articles: NDArray[np.int64], representative
     kept = load("pairing").recurring_entries(
         frozen(sketches.anchors), frozen(sketches.anchor_ends), ranks, leaders, slot_bits, values
     )
-    entries = Entries(distinct(values[:kept]), ANCHOR_BITS)
+    values = values[:kept]
+    values.sort()  # where they lie: there are tens of millions
+    entries = Entries(values[first_of_equals(values)], ANCHOR_BITS)
     return Postings(entries, shared_runs(entries), articles)
 
 
@@ -49,7 +51,7 @@ def pairs_by_anchor(
     """Pairs of representatives with `shared_anchors` or more in common, each once; and how many they share."""
     rare = postings.runs.where(postings.runs.lengths <= common_groups)
     pairs = np.sort(pairs_within(postings.entries, rare, reach=common_groups))
-    first = np.flatnonzero(np.diff(pairs, prepend=~pairs[:1]) != 0)
+    first = np.flatnonzero(first_of_equals(pairs))
     counts = np.diff(first, append=len(pairs))
     is_enough = counts >= shared_anchors
     return pairs[first[is_enough]], counts[is_enough]

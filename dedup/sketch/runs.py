@@ -55,9 +55,8 @@ def shared_runs(entries: Entries) -> Runs:
     >>> shared_runs(entries_of(np.array([7, 9, 7, 7], np.uint64) << np.uint64(60), np.arange(4), 4))
     Runs(starts=array([0]), lengths=array([3]))
     """
-    keys = entries.values >> np.uint64(entries.rank_bits)
-    starts = np.flatnonzero(np.diff(keys, prepend=~keys[:1]) != 0)
-    lengths = np.diff(starts, append=len(keys))
+    starts = np.flatnonzero(first_of_equals(entries.values >> np.uint64(entries.rank_bits)))
+    lengths = np.diff(starts, append=len(entries.values))
     return Runs(starts, lengths).where(lengths > 1)
 
 
@@ -76,8 +75,18 @@ def distinct(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
     [1, 3]
     """
     ordered = np.sort(numbers)
-    first: NDArray[np.bool_] = np.diff(ordered, prepend=~ordered[:1]) != 0
-    return ordered[first]
+    return ordered[first_of_equals(ordered)]
+
+
+def first_of_equals(ordered: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Which of sorted numbers differ from the one before.
+
+    >>> first_of_equals(np.array([1, 3, 3], np.uint64)).tolist()
+    [True, True, False]
+    """
+    is_first = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
+    return is_first
 
 
 def pack_pairs(low: NDArray[np.int64], high: NDArray[np.int64]) -> NDArray[np.uint64]:
