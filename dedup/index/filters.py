@@ -17,7 +17,7 @@ from dedup.index.store import Run, Store
 
 SLOT_BITS = 3  # eight to sixteen slots a posting
 MOST_SLOT_BITS = 31  # 256 MB: from 2 million articles on, more and more look-ups go through
-WORTH = 64  # a key looked up costs as much as so many postings read in a row
+WORTH = 256  # a key looked up costs as much as so many postings read in a row
 
 
 class Filters:

@@ -293,6 +293,8 @@ class Index:
             with self._lock:
                 self._steps.load(taken)
             count += len(taken)
+        with self._lock:
+            self._steps.settle()
         return count
 
     def update(self, article: Article) -> Judged:

@@ -32,15 +32,26 @@ def find_in_run(store: Store, run: Run, keys: Keys) -> Hits:
     return postings_of(run, store.buckets(run, wanted.tolist())).find(keys)
 
 
+def append(store: Store, recent: Sequence[Postings], end: int) -> None:
+    """Make a run of recent postings alone, of articles up to `end`."""
+    size = sum(len(postings.entries) for postings in recent)
+    if size:
+        _write(store, [], recent, end, size)
+
+
 def merge(store: Store, recent: Sequence[Postings], end: int) -> None:
-    """Make a run of recent postings, of articles up to `end`, together with the runs that are not much larger."""
-    old, size = [], sum(len(postings.entries) for postings in recent)
+    """Make a run of recent postings, of articles up to `end`, together with the runs that are not much larger.
+
+    Without recent ones, it is the last run that others are compared with.
+    """
+    recent, old = [postings for postings in recent if len(postings.entries)], []
+    size = sum(len(postings.entries) for postings in recent)
     for run in reversed(store.runs()):
-        if run.entries > GROWTH * size:
+        if size and run.entries > GROWTH * size:
             break
         old.append(run)
         size += run.entries
-    if size:
+    if recent or len(old) > 1:
         _write(store, old[::-1], recent, end, size)
         store.drop_runs(old)
 

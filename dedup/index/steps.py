@@ -23,7 +23,7 @@ from dedup.index.judging import Verdict, judge
 from dedup.index.memory import Memory
 from dedup.index.postings import Hits, joined, post
 from dedup.index.records import Packer, address_of
-from dedup.index.runs import merge, merge_all
+from dedup.index.runs import append, merge, merge_all
 from dedup.index.store import Found, Grouping, State, Store
 from dedup.index.verdicts import pack_match
 from dedup.matching.prepared import Prepared, prepare
@@ -90,7 +90,7 @@ class Steps:
         return Added(prepared, verdicts, left_out, {number - first: group for number, group in clusters.items()})
 
     def load(self, articles: Sequence[Article]) -> None:
-        """Remember articles without judging them; their keys become part of a run at once."""
+        """Remember articles without judging them; their keys become a run of their own."""
         asked = keys_of(sketch(pack([article.text for article in articles])))
         with self.store.writing():
             self._refuse_known(articles)
@@ -98,8 +98,13 @@ class Steps:
             self.memory.catch_up(state)
             first, end = state.next_number, state.next_number + len(articles)
             self._remember(articles, [], state)
-            merge(self.store, [self.memory.recent.all(), post(asked.keys, first + asked.owners, first)], end)
+            append(self.store, [self.memory.recent.all(), post(asked.keys, first + asked.owners, first)], end)
             self.store.set_state(replace(self.store.state(), covered=end))
+
+    def settle(self) -> None:
+        """Merge the runs of what was loaded."""
+        with self.store.writing():
+            merge(self.store, [], self.store.state().covered)
 
     def forget(self, numbers: Sequence[int]) -> None:
         """Forget articles; within a step that writes."""
