@@ -95,18 +95,18 @@ def parse_file(corpus: Corpus, clock: Clock) -> Pairs:
 
 
 def fingerprint(corpus: Corpus, clock: Clock) -> Pairs:
-    """Dedup's first stages: signatures with band keys, anchors and units; then pairs of the bands alone."""
+    """What a peer does: signatures, then pairs by their bands; no anchors, no units, nothing measured."""
     from dedup.sketch.fingerprints import BANDS as DEDUP_BANDS
-    from dedup.sketch.fingerprints import band_keys, sketch
+    from dedup.sketch.fingerprints import band_keys, signatures
     from dedup.sketch.runs import entries_of, pairs_within, shared_runs, unpack_pairs
     from dedup.sketch.texts import pack
 
-    sketches = sketch(pack(corpus.texts))
+    signed = signatures(pack(corpus.texts))
     clock.mark("signatures")
-    articles = np.arange(len(sketches))
+    articles = np.arange(len(signed))
     found = np.empty(0, np.uint64)
     for band in range(DEDUP_BANDS):
-        entries = entries_of(band_keys(sketches, band), articles, len(articles))
+        entries = entries_of(band_keys(signed, band), articles, len(articles))
         found = np.union1d(found, pairs_within(entries, shared_runs(entries), reach=50))
     left, right = unpack_pairs(found)
     clock.mark("candidates")
@@ -233,7 +233,9 @@ def main() -> None:
         _write_lines(corpus)
     contender = CONTENDERS[name]
     if name.startswith("dedup"):
-        scan_texts(Corpus(folder, corpus.texts[:WARM_UP]), Clock())
+        few = Corpus(folder, corpus.texts[:WARM_UP])
+        scan_texts(few, Clock())
+        fingerprint(few, Clock())
     _forget_peak()
     before, wall, clock = _memory("VmRSS"), time.perf_counter(), Clock()
     pairs = contender(corpus, clock)

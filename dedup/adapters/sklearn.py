@@ -17,7 +17,7 @@ from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, Cluster
 from sklearn.utils import Tags
 
 from dedup import Article, InputError, Settings, scan
-from dedup.sketch.fingerprints import VALUES, sketch
+from dedup.sketch.fingerprints import VALUES, signatures
 from dedup.sketch.texts import Strings
 
 
@@ -57,7 +57,7 @@ class MinHashTransformer(ClassNamePrefixFeaturesOutMixin, TransformerMixin, _Ove
 
     def transform(self, X: Iterable[str]) -> NDArray[np.uint32]:  # noqa: N803
         """The signature of each text."""
-        return sketch(Strings(_texts(X)), effective_n_jobs(self.n_jobs)).signatures
+        return signatures(Strings(_texts(X)), effective_n_jobs(self.n_jobs))
 
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()

@@ -51,7 +51,7 @@ def keys_of(sketches: Sketches) -> Asked:
     """All band keys and anchors of some articles; those without words have none that count."""
     has_words = np.flatnonzero(sketches.words > 0)
     of_anchors = np.repeat(np.arange(len(sketches)), np.diff(sketches.anchor_ends, prepend=0))
-    bands = np.stack([band_keys(sketches, band) for band in range(BANDS)], axis=1)
+    bands = np.stack([band_keys(sketches.signatures, band) for band in range(BANDS)], axis=1)
     keys = np.concatenate([bands[has_words].ravel(), posted(sketches.anchors)])
     owners = np.concatenate([np.repeat(has_words, BANDS), of_anchors])
     return Asked(keys, owners, np.arange(len(keys)) < len(has_words) * BANDS)

@@ -16,7 +16,8 @@ One article at a time goes through short stages; between two stages its numbers 
     anchors     shingles  -> five-word hashes that are the least of six in a row
     places      edges     -> source bytes of every word: for one article at a time
 
-Python calls `sketch_articles` and `read_article`; the other kernels build on `read` and its stages.
+Python calls `sketch_articles`, `sign_articles`, `band_keys` and `read_article`; the other kernels build on `read` and
+its stages.
 """
 
 from __future__ import annotations
@@ -717,14 +718,14 @@ def scratch(longest):
         np.empty(source, np.int32),
         np.empty(source, np.int32),
         np.empty(folded, np.uint8),
-        np.empty(NEAR + U(32), np.uint8),
+        np.empty(source, np.uint8),
         np.empty(folded, np.int32),
         np.empty(source, np.uint64),
         np.empty(source, np.int32),
         np.empty(source, np.uint8),
         np.empty(source, np.uint8),
         np.empty(source, np.uint64),
-        np.empty(U(32), np.uint64),
+        np.empty(source, np.uint64),
         np.empty(source, np.int32),
         np.empty(source, np.uint64),
         np.empty(source, np.uint8),
@@ -803,6 +804,18 @@ def sketch_articles(
         total_units += units
         words[a], identities[a] = count, _text_hash(room.words, ZERO, count)
         anchor_ends[a], unit_ends[a] = total_anchors, total_units
+
+
+@njit(nogil=True, cache=True)
+def sign_articles(buffer, offsets, table, slopes, shifts, signatures):
+    """Write the signatures (n, 128) of articles `buffer[offsets[a]:offsets[a + 1]]`, reading no more than they need."""
+    room = scratch(longest_article(offsets))
+    shingles, mixed = np.empty(len(room.words), np.uint64), np.empty(len(room.words), np.uint32)
+    for a in range(len(offsets) - 1):
+        size = _fold(buffer, U(offsets[a]), U(offsets[a + 1]), table, room.folded, room.breaks, room.shifts)
+        count = _edges(room.folded, size, room.flags, room.near, room.edges)
+        _words(room.folded, room.edges, count, room.words, room.gaps)
+        _signature(shingles, _shingles(room.words, count, shingles), slopes, shifts, mixed, signatures[a])
 
 
 @njit(nogil=True, cache=True)

@@ -18,12 +18,12 @@ An article is read once; it is read again when a pair is measured. Nothing here 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,10 +36,10 @@ from dedup.text.words import frozen, lexicon
 VALUES = 128  # minima in a signature
 BANDS = 32
 SEED = 1  # of the permutations: datasketch's default
-CHUNK = (
-    1 << 20
-)  # bytes or characters, a thread's share: long against a call (20 us), short against the wait for the last thread
+CHUNK = 1 << 20  # bytes or characters: a thread's share, long against a call, short against the wait for the last one
 PADDING = 256  # entries that the kernel may write behind its last anchor or unit
+
+Done = TypeVar("Done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,25 +101,47 @@ def sketch(texts: Shelf, threads: int = 1, progress: Callable[[int], object] | N
         np.empty(len(texts), np.int64),
     )
     chunks, anchors, unit_keys, unit_prose = _chunks(texts), _Pile(np.uint32), _Pile(np.uint64), _Pile(np.bool_)
-    with ThreadPoolExecutor(threads) as pool:
-        each = pool.map if min(threads, len(chunks)) > 1 else map  # to start a thread takes ten articles' time
-        done = each(lambda chunk: _sketch_chunk(texts, chunk, columns), chunks)
-        for chunk, part in zip(chunks, done, strict=True):
-            columns.anchor_ends[chunk] += anchors.size
-            columns.unit_ends[chunk] += unit_keys.size
-            anchors.add(part.anchors)
-            unit_keys.add(part.unit_keys)
-            unit_prose.add(part.unit_prose)
-            if progress:
-                progress(chunk.stop - chunk.start)
+    done = _each(lambda chunk: _sketch_chunk(texts, chunk, columns), chunks, threads)
+    for chunk, part in zip(chunks, done, strict=True):
+        columns.anchor_ends[chunk] += anchors.size
+        columns.unit_ends[chunk] += unit_keys.size
+        anchors.add(part.anchors)
+        unit_keys.add(part.unit_keys)
+        unit_prose.add(part.unit_prose)
+        if progress:
+            progress(chunk.stop - chunk.start)
     lists = _Lists(anchors.array(), unit_keys.array(), unit_prose.array())
     return Sketches(**columns._asdict(), **lists._asdict())
 
 
-def band_keys(sketches: Sketches, band: int) -> NDArray[np.uint64]:
+def signatures(texts: Shelf, threads: int = 1) -> NDArray[np.uint32]:
+    """Those of `sketch` alone, (n, 128), in half the time: for who wants nothing but MinHash."""
+    rows = np.empty((len(texts), VALUES), np.uint32)
+
+    def sign(chunk: slice) -> None:
+        packed = texts.take(np.arange(chunk.start, chunk.stop))
+        load("reading").sign_articles(
+            frozen(packed.buffer), frozen(packed.offsets), load_table(), *map(frozen, permutations()), rows[chunk]
+        )
+
+    for _ in _each(sign, _chunks(texts), threads):
+        pass
+    return rows
+
+
+def _each(job: Callable[[slice], Done], chunks: Sequence[slice], threads: int) -> Iterator[Done]:
+    """What becomes of every chunk, in order; one alone needs no thread, whose start takes ten articles' time."""
+    if min(threads, len(chunks)) < 2:
+        yield from map(job, chunks)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        yield from pool.map(job, chunks)
+
+
+def band_keys(signatures: NDArray[np.uint32], band: int) -> NDArray[np.uint64]:
     """The keys of one of the 32 bands, (n,): equal where the four minima of the band are."""
-    keys = np.empty(len(sketches), np.uint64)
-    load("reading").band_keys(frozen(sketches.signatures), band, keys)
+    keys = np.empty(len(signatures), np.uint64)
+    load("reading").band_keys(frozen(signatures), band, keys)
     return keys
 
 

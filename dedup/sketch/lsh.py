@@ -89,7 +89,7 @@ def _pairs_by_band(sketches: Sketches, articles: NDArray[np.int64], reach: int) 
     ranks = np.flatnonzero(sketches.words[articles] > 0)
     pairs, beyond = np.empty(0, np.uint64), 0
     for band in range(BANDS):
-        entries = entries_of(band_keys(sketches, band)[articles[ranks]], ranks, len(articles))
+        entries = entries_of(band_keys(sketches.signatures, band)[articles[ranks]], ranks, len(articles))
         runs = shared_runs(entries)
         found = pairs_within(entries, runs, reach)
         beyond += int((runs.lengths * (runs.lengths - 1) // 2).sum()) - len(found)

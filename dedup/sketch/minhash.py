@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from dedup.article import Article
 from dedup.errors import InputError
-from dedup.sketch.fingerprints import SEED, VALUES, permutations, sketch
+from dedup.sketch.fingerprints import SEED, VALUES, permutations, signatures
 from dedup.sketch.texts import pack
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def fingerprint(article: Article | str) -> Fingerprint:
     True
     """
     text = article.text if isinstance(article, Article) else article
-    (signature,) = sketch(pack([text])).signatures
+    (signature,) = signatures(pack([text]))
     return Fingerprint(signature.astype(VALUE).tobytes())
 
 

@@ -34,7 +34,7 @@ def taken_apart(sketches: Sketches) -> list[twin.Article]:
             int(sketches.identities[a]),
             int(sketches.words[a]),
             sketches.signatures[a].tolist(),
-            [int(band_keys(sketches, band)[a]) for band in range(BANDS)],
+            [int(band_keys(sketches.signatures, band)[a]) for band in range(BANDS)],
             sketches.anchors[begins[a] : begins[a + 1]].tolist(),
         )
         for a in range(len(sketches))

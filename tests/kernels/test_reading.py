@@ -82,7 +82,7 @@ def test_articles_are_sketched_as_their_twins_are(articles: list[str]) -> None:
         assert sketches.words[a] == len(hashes)
         assert sketches.identities[a] == twin.text_hash(hashes)
         assert sketches.signatures[a].tolist() == signature
-        assert [int(band_keys(sketches, band)[a]) for band in range(BANDS)] == twin.band_keys(signature)
+        assert [int(band_keys(sketches.signatures, band)[a]) for band in range(BANDS)] == twin.band_keys(signature)
         assert sketches.recurring[a] == (len(set(grams)) < len(grams))
         assert sketches.anchors[part(sketches.anchor_ends, a)].tolist() == twin.anchors(grams)
         units = read_words(article).units

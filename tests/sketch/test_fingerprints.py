@@ -4,7 +4,7 @@ from dataclasses import astuple
 
 import numpy as np
 
-from dedup.sketch.fingerprints import sketch
+from dedup.sketch.fingerprints import signatures, sketch
 from dedup.sketch.texts import pack
 from dedup.text.words import read_words
 
@@ -15,6 +15,13 @@ def test_any_number_of_threads_gives_the_same_arrays() -> None:
     texts = pack(ARTICLES)
     one, three = sketch(texts), sketch(texts, threads=3)
     assert all((left == right).all() for left, right in zip(astuple(one), astuple(three), strict=True))
+
+
+def test_signatures_alone_are_the_same() -> None:
+    texts = pack([*ARTICLES, "", "one", "two words"])
+    assert (signatures(texts) == sketch(texts).signatures).all()
+    assert (signatures(texts, threads=3) == signatures(texts)).all()
+    assert signatures(pack([])).shape == (0, 128)
 
 
 def test_neighbours_change_nothing() -> None:
