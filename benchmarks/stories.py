@@ -4,8 +4,7 @@
     python benchmarks/stories.py --corpus DIR --write               the same, then fit on everything and write the model
                                                                     file
     python benchmarks/stories.py --corpus DIR --seeds DIR           and five real pages that retell one report
-    python benchmarks/stories.py --corpus DIR --crowd               and ECB+ among 22,000 strangers
-    python benchmarks/stories.py --corpus DIR --articles 100000     and time, memory and growth on synthetic articles
+    python benchmarks/stories.py --corpus DIR --crowd               and ECB+ (and the pages) among 20,000 strangers
 
 DIR holds `ecbplus-odd-topics.jsonl.gz` (id, topic, event, text; made from the ECB+ corpus of Cybulska and Vossen, 2014:
 same event = same story; same topic, other event = another event of the same kind), and, for --crowd,
@@ -21,17 +20,15 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import random
 import re
-import resource
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from time import process_time
 
 import numpy as np
 from numpy.typing import NDArray
+from recording import record
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import adjusted_rand_score, average_precision_score
 from sklearn.model_selection import GroupKFold
@@ -212,14 +209,20 @@ def b_cubed_f1(found: Sequence[object], true: Sequence[object]) -> float:
     return 2 * precision * recall / (precision + recall) / len(found)
 
 
-def figures_of(found: NDArray[np.int64], true: NDArray[np.str_]) -> str:
+def agreement(found: NDArray[np.int64], true: NDArray[np.str_]) -> dict[str, float]:
     """Agreement of two groupings."""
     one, other = found.tolist(), true.tolist()
     rand = adjusted_rand_score(other, one)
-    return f"pair F1 {pair_f1(one, other):.3f}, B-cubed F1 {b_cubed_f1(one, other):.3f}, adjusted Rand {rand:.3f}"
+    scores = {"pair F1": pair_f1(one, other), "B-cubed F1": b_cubed_f1(one, other), "adjusted Rand": rand}
+    return {name: round(score, 4) for name, score in scores.items()}
 
 
-def score_ecb(corpus: Path, write: bool) -> None:
+def in_words(scores: dict[str, float]) -> str:
+    """Scores in a line."""
+    return ", ".join(f"{name} {score:.3f}" for name, score in scores.items())
+
+
+def score_ecb(corpus: Path, write: bool) -> dict[str, object]:
     """Acceptance 2: pairs, stories and candidates on ECB+."""
     data = read_ecb(corpus)
     terms = read_terms(data.articles)
@@ -228,14 +231,16 @@ def score_ecb(corpus: Path, write: bool) -> None:
     is_same = data.events[left] == data.events[right]
     scores = cross_validated(data, measured)
     precision = average_precision_score(is_same, scores)
-    stories = figures_of(grouped(len(terms), measured.pairs, scores, SAME_STORY), data.events)
+    stories = agreement(grouped(len(terms), measured.pairs, scores, SAME_STORY), data.events)
     print(f"cosine alone: average precision {average_precision_score(is_same, measured.cosine):.3f}")
     figures = (
-        f"ECB+ odd topics, {FOLDS}-fold by topic: average precision {precision:.3f}; stories at {SAME_STORY}: {stories}"
+        f"ECB+ odd topics, {FOLDS}-fold by topic: average precision {precision:.3f}; "
+        f"stories at {SAME_STORY}: {in_words(stories)}"
     )
     print(figures)
     for threshold in (0.3, 0.4, 0.45, 0.55, 0.6):
-        print(f"  at {threshold}: {figures_of(grouped(len(terms), measured.pairs, scores, threshold), data.events)}")
+        found_here = agreement(grouped(len(terms), measured.pairs, scores, threshold), data.events)
+        print(f"  at {threshold}: {in_words(found_here)}")
     found = candidate_pairs(terms)
     recall = is_same[np.isin(measured.pairs, found)].sum() / is_same.sum()
     print(f"candidates: {2 * len(found) / len(terms):.0f} an article, recall {recall:.4f}")
@@ -246,10 +251,11 @@ def score_ecb(corpus: Path, write: bool) -> None:
     print(f"  intercept    {model.intercept:7.3f}")
     if write:
         MODEL.write_text(model_file(model, figures), encoding="utf-8")
+    return {"average precision": round(precision, 4), **stories, "candidate recall": round(float(recall), 4)}
 
 
-def score_crowd(corpus: Path) -> None:
-    """Acceptance 3: what is left of the ECB+ stories among strangers, without dates."""
+def score_crowd(corpus: Path, seeds: Path | None) -> dict[str, object]:
+    """Acceptance 3: what is left of the ECB+ stories, and of that of the pages, among strangers, without dates."""
     data = read_ecb(corpus)
     strangers = [
         Article(f"{name}/{row['id']}", row["text"])
@@ -258,14 +264,26 @@ def score_crowd(corpus: Path) -> None:
         if len(row["text"]) > SHORTEST_STRANGER
     ]
     alone = story_f1(data, tell(data.articles)[0])
-    stories, _ = tell([*data.articles, *strangers])
+    pages = read_pages(seeds) if seeds else []
+    stories, _ = tell([*data.articles, *pages, *strangers])
     crowded = story_f1(data, stories)
     print(f"ECB+ alone: story pair F1 {alone:.3f}; among {len(strangers):,} strangers {crowded:.3f}")
-    known = {article.id for article in data.articles}
-    mixed = sum(
-        not known.isdisjoint(story.article_ids) and not known.issuperset(story.article_ids) for story in stories
-    )
+    known, own = ({article.id for article in articles} for articles in (data.articles, pages))
+    mixed = sum(not known.isdisjoint(story.article_ids) and not known >= set(story.article_ids) for story in stories)
     print(f"stories that mix ECB+ with strangers: {mixed} of {len(stories)}; kept {crowded / alone:.3f}")
+    of_pages = [len(story.article_ids) for story in stories if not own.isdisjoint(story.article_ids)]
+    is_whole = any(set(story.article_ids) == own for story in stories)
+    if pages:
+        whole = ", one of them all" if is_whole else ""
+        print(f"the {len(pages)} pages among them: stories of {of_pages}{whole}")
+    return {
+        "strangers": len(strangers),
+        "story pair F1 alone": round(alone, 4),
+        "among strangers": round(crowded, 4),
+        "kept": round(crowded / alone, 4),
+        "mixed stories": mixed,
+        "pages are one story": is_whole if pages else None,
+    }
 
 
 def story_f1(data: Labelled, stories: Sequence[Story]) -> float:
@@ -275,9 +293,14 @@ def story_f1(data: Labelled, stories: Sequence[Story]) -> float:
     return pair_f1(labels(len(place), [group for group in groups if group]).tolist(), data.events.tolist())
 
 
-def show_seeds(folder: Path) -> None:
+def read_pages(folder: Path) -> list[Article]:
+    """Pages as they were scraped, a file each."""
+    return [Article(path.name, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.txt"))]
+
+
+def show_seeds(folder: Path) -> dict[str, object]:
     """Acceptance 1: five pages that retell one report."""
-    articles = [Article(path.name, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.txt"))]
+    articles = read_pages(folder)
     stories, matches = tell(articles)
     for story in stories:
         print(f"story of {len(story.article_ids)}: {', '.join(story.terms)}")
@@ -290,55 +313,11 @@ def show_seeds(folder: Path) -> None:
         print(f"{article.id}: text first at {first.name if first else None}")
     for match in matches:
         print(f"{match.left_id[:3]} {match.right_id[:3]} {match.relation}: {match.reason}")
-
-
-def synthetic(corpus: Path, count: int) -> Iterator[Article]:
-    """Articles in planted stories: sentences of a real text, names and numbers replaced, long words exchanged.
-
-    Sizes of stories follow a power law up to 60; the texts that they are made of are used again and again, which makes
-    near misses. What is left in common are the plots.
-    """
-    rows = (
-        row["text"] for name in ("ecbplus-odd-topics", "reuters21578") for row in read_rows(corpus / f"{name}.jsonl.gz")
-    )
-    bases = [text[:1800] for text in rows if len(text) > 600]
-    draw = random.Random(1)
-    words = sorted({word for base in draw.sample(bases, 1000) for word in re.findall(r"\b[a-z]{6,}\b", base)})
-    syllables = [a + b + c for a in "bdfgklmnprstvz" for b in "aeiou" for c in "lnrstk"]
-    made = 0
-    while made < count:
-        base = draw.choice(bases)
-        sentences = re.split(r"(?<=[.!?])\s+", base)
-        renamed: dict[str, str] = {}
-
-        def exchange(found: re.Match[str], renamed: dict[str, str] = renamed) -> str:
-            word = found.group()
-            if word[0].islower():
-                return draw.choice(words) if draw.random() < 0.35 else word
-            if word not in renamed:
-                name = "".join(draw.choices(syllables, k=2)).capitalize()
-                renamed[word] = str(draw.randrange(10 ** len(word))) if word[0].isdigit() else name
-            return renamed[word]
-
-        for _ in range(min(60, int(draw.paretovariate(1.2)), count - made)):
-            kept = " ".join(sentence for sentence in sentences if draw.random() < 0.8) or base
-            yield Article(f"{made:06}", re.sub(r"\b(?:[A-Z][a-z]{2,}|\d+|[a-z]{6,})\b", exchange, kept))
-            made += 1
-
-
-def measure_speed(corpus: Path, count: int) -> None:
-    """Acceptance 5: seconds and memory that stories add."""
-    articles = list(synthetic(corpus, count))
-    tell(articles[:20])  # compiles
-    for size in (count // 10, count):
-        before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, process_time()
-        stories, matches = tell(articles[:size])
-        seconds = process_time() - started
-        grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-        print(
-            f"{size:,} articles: {seconds:.1f} CPU s, {1000 * seconds / size:.2f} ms and {grown / size:.2f} kB "
-            f"an article, {len(stories):,} stories, {len(matches):,} matches"
-        )
+    return {
+        "stories": [len(story.article_ids) for story in stories],
+        "origins": [story.origin.name if story.origin else None for story in stories],
+        "relations": {f"{match.left_id[:3]} {match.right_id[:3]}": str(match.relation) for match in matches},
+    }
 
 
 def main() -> None:
@@ -348,15 +327,13 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write the model file")
     parser.add_argument("--seeds", type=Path, help="a folder of pages that retell one report")
     parser.add_argument("--crowd", action="store_true", help="ECB+ among strangers")
-    parser.add_argument("--articles", type=int, help="how many synthetic articles to time")
     given = parser.parse_args()
-    score_ecb(given.corpus, given.write)
+    figures: dict[str, object] = {"ecb": score_ecb(given.corpus, given.write)}
     if given.seeds:
-        show_seeds(given.seeds)
+        figures["seeds"] = show_seeds(given.seeds)
     if given.crowd:
-        score_crowd(given.corpus)
-    if given.articles:
-        measure_speed(given.corpus, given.articles)
+        figures["crowd"] = score_crowd(given.corpus, given.seeds)
+    record("stories", vars(given), figures)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from dedup.matching.passages import align
 from dedup.matching.prepared import Prepared, own_words
 from dedup.matching.relation import Circumstances, Verdicts, code, judge
 from dedup.matching.titles import title_similarity
+from dedup.matching.versions import versions
 from dedup.progress import Progress, silent
 from dedup.sketch.anchors import common_carriers
 from dedup.sketch.lsh import Candidates
@@ -89,17 +90,20 @@ class Matches(Sequence[Match]):
         )
         rows = zip(*(column.tolist() for column in columns), strict=True)
         for pair, left, right, jaccard, left_containment, right_containment, left_coverage, right_coverage in rows:
+            titles = title_similarity(articles[left].title, articles[right].title)
+            relation, reason = verdicts.relation(pair), verdicts.reason(pair)
+            version = versions(articles[left], articles[right], jaccard, titles) if relation.is_copy else None
             yield Match(
                 left_id=articles[left].id,
                 right_id=articles[right].id,
-                relation=verdicts.relation(pair),
+                relation=relation,
                 jaccard=jaccard,
                 left_containment=left_containment,
                 right_containment=right_containment,
                 left_coverage=left_coverage,
                 right_coverage=right_coverage,
-                title_similarity=title_similarity(articles[left].title, articles[right].title),
-                reason=verdicts.reason(pair),
+                title_similarity=titles,
+                reason=f"{reason}; versions of one page: {version}" if version else reason,
                 align=partial(compared.aligner, left, right),
             )
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from dedup.article import Article
-from dedup.matching.match import Match, Relation
 from dedup.stories.origins import origin, story_origin
-from dedup.stories.versions import versions
 
 MONDAY, TUESDAY = datetime(2026, 5, 4, 8, tzinfo=UTC), datetime(2026, 5, 5, 8, tzinfo=UTC)
 
@@ -72,12 +70,3 @@ def test_sources_that_disagree_name_nobody() -> None:
         for name, source in zip("abcd", ["Axios", "CNBC"] * 2, strict=True)
     ]
     assert story_origin(texts) is None
-
-
-def test_versions_are_no_copies() -> None:
-    near = Match("a", "b", Relation.NEAR, 0.8, 0.9, 0.9, 0.9, 0.9, None, "")
-    first = Article("a", "", title="Bridge closed", outlet="one.example", published=MONDAY)
-    again = Article("b", "", title="Bridge closed", outlet="one.example", published=TUESDAY)
-    taken = Article("b", "", title="Bridge closed", outlet="two.example", published=TUESDAY)
-    assert versions(first, again, near) == "one.example under a later date"
-    assert versions(first, taken, near) is None
