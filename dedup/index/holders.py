@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from dedup.index.postings import Hits, Numbers
 from dedup.settings import Settings
 from dedup.sketch.anchors import posted
-from dedup.sketch.fingerprints import BANDS, Sketches, band_keys
+from dedup.sketch.fingerprints import BANDS, VALUES, Sketches, band_keys
 
 MOST_CANDIDATES = 100  # of one new article: they cost 30 us each
 GroupsOf = Callable[[Sequence[int]], dict[int, int]]
@@ -51,8 +51,9 @@ def keys_of(sketches: Sketches) -> Asked:
     """All band keys and anchors of some articles; those without words have none that count."""
     has_words = np.flatnonzero(sketches.words > 0)
     of_anchors = np.repeat(np.arange(len(sketches)), np.diff(sketches.anchor_ends, prepend=0))
-    bands = np.stack([band_keys(sketches.signatures, band) for band in range(BANDS)], axis=1)
-    keys = np.concatenate([bands[has_words].ravel(), posted(sketches.anchors)])
+    # All bands in one go, as if each were the first: their minima are of different permutations, and not equal anyway.
+    bands = band_keys(sketches.signatures[has_words].reshape(-1, VALUES // BANDS), 0)
+    keys = np.concatenate([bands, posted(sketches.anchors)])
     owners = np.concatenate([np.repeat(has_words, BANDS), of_anchors])
     return Asked(keys, owners, np.arange(len(keys)) < len(has_words) * BANDS)
 
