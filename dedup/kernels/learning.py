@@ -4,7 +4,7 @@ An article is a list of distinct words here, end to end with those of others; tw
 less than some part of the words of the lesser. Of the carriers of a line or a phrase, mutually unlike ones are chosen
 greedily: each is looked up, word by word, in one table of the words of all chosen before it.
 
-What needs no loop stays in numpy: see `dedup.compare.unlike` and `dedup.compare.furniture`.
+What needs no loop stays in numpy: see `dedup.matching.unlike` and `dedup.matching.furniture`.
 """
 
 from __future__ import annotations
@@ -39,16 +39,15 @@ def read_carriers(
     is_left_out,
     wanted,
     frequent,
-    unit_words,
     ends,
     words,
 ):
-    """Write how many words each unit of some articles has, and the articles' distinct words, in order of occurrence.
+    """Write the distinct words of some articles, in order of occurrence.
 
     The texts are those of `articles`, in this order. Units of article a end at unit_ends[a], distinct words of
-    articles[n] at ends[n]. Words of units that are left out
-    do not count; others do when wanted[kind] is 2, or 1 and they are not in the open-addressing table `frequent`.
-    `words` needs room for one entry more than the articles have bytes.
+    articles[n] at ends[n]. Words of units that are left out do not count; others do when wanted[kind] is 2, or 1 and
+    they are not in the open-addressing table `frequent`. `words` needs room for one entry more than the articles have
+    bytes.
     """
     room = scratch(longest_article(offsets))
     slots, marks = np.empty(8 * len(room.words), np.uint64), np.empty(8 * len(room.words), np.uint8)
@@ -62,7 +61,6 @@ def read_carriers(
         place, first = U(unit_ends[a]) - units, ZERO
         for u in range(units):
             after = U(room.unit_ends[u])
-            unit_words[place + u] = after - first
             for w in range(first, first if is_left_out[place + u] else after):
                 h, want = room.words[w], wanted[room.kinds[w]]
                 if want == 0 or (want != ALWAYS and _holds(frequent, h)):

@@ -777,11 +777,12 @@ def sketch_articles(
     unit_ends,
     unit_keys,
     unit_prose,
+    unit_words,
 ):
     """Fingerprint articles `buffer[offsets[a]:offsets[a + 1]]`.
 
     Writes signatures (n, 128), how many words (n,), identities (n,), whether any five words stand twice
-    (n,); anchors of article a end at anchor_ends[a], its units at unit_ends[a]. `anchors`, `unit_keys` and `unit_prose`
+    (n,); anchors of article a end at anchor_ends[a], its units at unit_ends[a]. `anchors` and the three of units
     need room for one entry a byte. An article without words has the signature of the empty set and must not be paired:
     the caller looks at `words`.
     """
@@ -801,6 +802,7 @@ def sketch_articles(
         total_anchors += _anchors(grams, five, tops, cover, room.flags, room.near, room.gaps, anchors[total_anchors:])
         for u in range(units):
             unit_keys[total_units + u], unit_prose[total_units + u] = room.unit_keys[u], room.unit_prose[u]
+            unit_words[total_units + u] = min(room.unit_ends[u] - (room.unit_ends[u - ONE] if u else 0), 255)
         total_units += units
         words[a], identities[a] = count, _text_hash(room.words, ZERO, count)
         anchor_ends[a], unit_ends[a] = total_anchors, total_units

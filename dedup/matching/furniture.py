@@ -34,7 +34,6 @@ from dedup.matching.unlike import (
     Likeness,
     have_unlike,
     needed,
-    read_carriers,
 )
 from dedup.sketch.fingerprints import Sketches
 from dedup.sketch.texts import Shelf
@@ -95,7 +94,7 @@ def learn_furniture(texts: Shelf, sketches: Sketches, outlets: NDArray[np.int64]
     is_left_out = _with(is_left_out, carried.places[is_known])
     others = carried.only(~is_known)
     units = _candidates(others, sketches, OVER_ALL)
-    units = units.only(~_are_of_articles(texts, sketches, units, is_left_out))
+    units = units.only(~_are_of_articles(sketches, units, is_left_out))
     learned = _furniture(texts, sketches, units, _with(is_left_out, others.places_of(units.units)))
     return np.union1d(known, learned)
 
@@ -131,16 +130,10 @@ def _furniture(texts: Shelf, sketches: Sketches, units: Candidates, is_left_out:
     return np.unique(units.keys[found])
 
 
-def _are_of_articles(
-    texts: Shelf, sketches: Sketches, units: Candidates, is_left_out: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
+def _are_of_articles(sketches: Sketches, units: Candidates, is_left_out: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Whether each unit stands in a long shared block in more than half of the pairs of its first carriers."""
     samples, places = units.articles[:, :NEIGHBOURS], units.places[:, :NEIGHBOURS]
-    left = samples[:, :-1][samples[:, 1:] >= 0]
-    unit_words = read_carriers(
-        texts, sketches, Counted(np.zeros(64, np.uint8), NOTHING, is_left_out), np.unique(left)
-    ).unit_words
-    unit_words[is_left_out] = 0
+    unit_words = np.where(is_left_out, 0, sketches.unit_words)
     found = np.empty(len(samples), np.bool_)
     load("learning").find_long_blocks(
         frozen(sketches.unit_keys), frozen(unit_words), frozen(sketches.unit_ends), frozen(samples), frozen(places),

@@ -91,20 +91,19 @@ def _chunks(texts: Shelf, samples: NDArray[np.int64]) -> list[NDArray[np.int64]]
 class Carriers(NamedTuple):
     """Some articles, read."""
 
-    unit_words: NDArray[np.int32]  # how many each unit has, in the order of `Sketches.unit_keys`; those of others 0
     ends: NDArray[np.int64]  # of the distinct words of each article
     words: Keys
 
 
 def read_carriers(texts: Shelf, sketches: Sketches, counted: Counted, articles: NDArray[np.int64]) -> Carriers:
-    """The words that count of some articles, and how many words their units have."""
-    unit_words, ends = np.zeros(len(sketches.unit_keys), np.int32), np.zeros(len(articles), np.int64)
+    """The words that count of some articles."""
+    ends = np.zeros(len(articles), np.int64)
     packed = texts.take(articles)
     room = int(packed.sizes.sum()) + 1  # a word a byte: reserved, mostly never touched
     words = np.empty(room, np.uint64)
     load("learning").read_carriers(
         frozen(packed.buffer), frozen(packed.offsets), load_table(), lexicon(), frozen(articles),
         frozen(sketches.unit_ends), frozen(counted.is_left_out), frozen(counted.kinds), counted.frequent,
-        unit_words, ends, words,
+        ends, words,
     )  # fmt: skip
-    return Carriers(unit_words, ends, words[: ends[-1] if len(ends) else 0])
+    return Carriers(ends, words[: ends[-1] if len(ends) else 0])

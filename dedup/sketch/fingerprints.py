@@ -55,6 +55,7 @@ class Sketches:
     unit_ends: NDArray[np.int64]  # (n,)
     unit_keys: NDArray[np.uint64]
     unit_prose: NDArray[np.bool_]
+    unit_words: NDArray[np.uint8]  # how many; 255 for more
 
     def __len__(self) -> int:
         return len(self.words)
@@ -85,6 +86,7 @@ class _Lists(NamedTuple):
     anchors: NDArray[np.uint32]
     unit_keys: NDArray[np.uint64]
     unit_prose: NDArray[np.bool_]
+    unit_words: NDArray[np.uint8]
 
 
 def sketch(texts: Shelf, threads: int = 1, progress: Callable[[int], object] | None = None) -> Sketches:
@@ -100,7 +102,8 @@ def sketch(texts: Shelf, threads: int = 1, progress: Callable[[int], object] | N
         np.empty(len(texts), np.int64),
         np.empty(len(texts), np.int64),
     )
-    chunks, anchors, unit_keys, unit_prose = _chunks(texts), _Pile(np.uint32), _Pile(np.uint64), _Pile(np.bool_)
+    chunks = _chunks(texts)
+    anchors, unit_keys, unit_prose, unit_words = (_Pile(kind) for kind in (np.uint32, np.uint64, np.bool_, np.uint8))
     done = _each(lambda chunk: _sketch_chunk(texts, chunk, columns), chunks, threads)
     for chunk, part in zip(chunks, done, strict=True):
         columns.anchor_ends[chunk] += anchors.size
@@ -108,9 +111,10 @@ def sketch(texts: Shelf, threads: int = 1, progress: Callable[[int], object] | N
         anchors.add(part.anchors)
         unit_keys.add(part.unit_keys)
         unit_prose.add(part.unit_prose)
+        unit_words.add(part.unit_words)
         if progress:
             progress(chunk.stop - chunk.start)
-    lists = _Lists(anchors.array(), unit_keys.array(), unit_prose.array())
+    lists = _Lists(anchors.array(), unit_keys.array(), unit_prose.array(), unit_words.array())
     return Sketches(**columns._asdict(), **lists._asdict())
 
 
@@ -177,12 +181,19 @@ def _sketch_chunk(texts: Shelf, chunk: slice, columns: _Columns) -> _Lists:
     """Fill the chunk's rows; the ends of its lists count from the chunk's beginning."""
     packed = texts.take(np.arange(chunk.start, chunk.stop))
     room = int(packed.sizes.sum() + len(packed)) // 2 + PADDING  # a word has a byte, and a sign behind it
-    lists = _Lists(np.empty(room, np.uint32), np.empty(room, np.uint64), np.empty(room, np.bool_))
+    lists = _Lists(
+        np.empty(room, np.uint32), np.empty(room, np.uint64), np.empty(room, np.bool_), np.empty(room, np.uint8)
+    )
     rows = _Columns._make(column[chunk] for column in columns)
     load("reading").sketch_articles(
         frozen(packed.buffer), frozen(packed.offsets), load_table(), lexicon(), *map(frozen, permutations()),
         rows.signatures, rows.words, rows.identities, rows.recurring,
-        rows.anchor_ends, lists.anchors, rows.unit_ends, lists.unit_keys, lists.unit_prose,
+        rows.anchor_ends, lists.anchors, rows.unit_ends, lists.unit_keys, lists.unit_prose, lists.unit_words,
     )  # fmt: skip
     anchors, units = int(rows.anchor_ends[-1]), int(rows.unit_ends[-1])
-    return _Lists(lists.anchors[:anchors].copy(), lists.unit_keys[:units].copy(), lists.unit_prose[:units].copy())
+    return _Lists(
+        lists.anchors[:anchors].copy(),
+        lists.unit_keys[:units].copy(),
+        lists.unit_prose[:units].copy(),
+        lists.unit_words[:units].copy(),
+    )

@@ -88,6 +88,8 @@ def test_articles_are_sketched_as_their_twins_are(articles: list[str]) -> None:
         units = read_words(article).units
         assert (sketches.unit_keys[part(sketches.unit_ends, a)] == units.keys).all()
         assert (sketches.unit_prose[part(sketches.unit_ends, a)] == units.prose).all()
+        lengths = np.minimum(np.diff(units.ends, prepend=0), 255)
+        assert (sketches.unit_words[part(sketches.unit_ends, a)] == lengths).all()
 
 
 @settings(max_examples=1000, deadline=None)
