@@ -103,7 +103,7 @@ def read_carriers(texts: Shelf, sketches: Sketches, counted: Counted, articles: 
     words = np.empty(room, np.uint64)
     load("learning").read_carriers(
         frozen(packed.buffer), frozen(packed.offsets), load_table(), lexicon(), frozen(articles),
-        frozen(sketches.unit_ends), frozen(counted.is_left_out), frozen(counted.kinds), counted.frequent,
+        frozen(sketches.unit_ends), frozen(counted.is_left_out), frozen(counted.kinds), frozen(counted.frequent),
         ends, words,
     )  # fmt: skip
     return Carriers(ends, words[: ends[-1] if len(ends) else 0])
