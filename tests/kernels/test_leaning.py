@@ -1,0 +1,81 @@
+"""How far wording leans on wording is what the twin of dictionaries says."""
+
+from __future__ import annotations
+
+import leaning_twin as twin
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from dedup.kernels import load
+
+TERMS = 14
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> list[twin.Word]:
+    """Words of a small vocabulary, each of one weight, in sentences; some quoted, some without a term."""
+    random = draw(st.randoms(use_true_random=False))
+    words = []
+    for sentence in range(draw(st.integers(0, 7))):
+        quoted = random.random() < 0.15
+        for _ in range(random.randrange(1, 12)):
+            term = random.randrange(TERMS + 3)
+            term = term if term <= TERMS else 0
+            marks = random.choice([twin.LOWER, twin.LOWER, twin.LOWER, twin.CAPITAL, 0])
+            marks |= twin.IS_NUMBER if term == TERMS else 0
+            marks |= twin.QUOTED if quoted else 0
+            words.append(twin.Word(term, 1.5 + term % 5, marks, sentence))
+    return words
+
+
+def parts(words: list[twin.Word]) -> tuple[NDArray[np.generic], ...]:
+    found: tuple[NDArray[np.generic], ...] = load("leaning").word_it(
+        np.array([word.term << 32 | (7 if word.term else 0) for word in words], np.uint64),
+        np.array([word.weight for word in words], np.float32),
+        np.array([word.marks for word in words], np.uint8),
+        np.array([word.sentence for word in words], np.int32),
+    )
+    return found
+
+
+@settings(deadline=None)
+@given(texts())
+def test_wording(words: list[twin.Word]) -> None:
+    terms, rarity, named, pairs, firsts, lasts, lengths, ends, members, norms = parts(words)
+    told = twin.read(words)
+    assert dict(zip(terms.tolist(), rarity.tolist(), strict=True)) == told.rarity
+    assert terms.tolist() == sorted(told.rarity)
+    assert frozenset(terms[named != 0].tolist()) == told.names
+    assert [tuple(pair) for pair in terms[pairs].tolist()] == told.pairs
+    inside = [frozenset(terms[members[ends[s] : ends[s + 1]]].tolist()) for s in range(len(lengths))]
+    sentences = zip(firsts.tolist(), lasts.tolist(), lengths.tolist(), inside, strict=True)
+    assert [twin.Sentence(*sentence) for sentence in sentences] == told.sentences
+    assert norms.tolist() == pytest.approx(
+        [sum(told.rarity[term] ** 2 for term in sentence.terms) ** 0.5 for sentence in told.sentences]
+    )
+
+
+@settings(deadline=None)
+@given(texts(), texts())
+def test_signs_and_aligned_sentences(left: list[twin.Word], right: list[twin.Word]) -> None:
+    signs, aligned, cosines = np.zeros(6), np.empty((80, 2), np.int32), np.empty(80, np.float32)
+    shown = load("leaning").depend(parts(left), parts(right), signs, aligned, cosines)
+    expected, chosen = twin.signs(twin.read(left), twin.read(right))
+    alike = twin.likeness(twin.read(left), twin.read(right))
+    if is_near_a_threshold(alike):
+        return  # where rounding decides, the two may differ
+    assert signs.tolist() == pytest.approx(expected)
+    assert sorted(map(tuple, aligned[:shown].tolist())) == chosen
+    assert cosines[:shown].tolist() == pytest.approx(
+        [alike[tuple(pair)] for pair in aligned[:shown].tolist()], abs=1e-6
+    )
+    assert (np.diff(cosines[:shown]) <= 1e-6).all()
+
+
+def is_near_a_threshold(alike: NDArray[np.floating]) -> bool:
+    """Whether a cosine is all but a threshold, or two of a row or column are all but equal without being so."""
+    values = np.unique(np.concatenate([alike.ravel(), [twin.ALIGNED, twin.SURELY_ALIGNED]]))
+    return bool((np.diff(values) < 1e-5).any())

@@ -1,0 +1,134 @@
+"""Postings, candidates, features and components are those of their twins of dictionaries."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from itertools import combinations
+from pathlib import Path
+
+import linking_twin as twin
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from dedup.kernels import load
+from dedup.stories.candidates import describe, list_candidates, norms, post
+from dedup.stories.links import measure
+from dedup.stories.terms import Terms
+
+# Numbers of terms: some share a bucket, some all but their last bit.
+numbers = st.sampled_from([0, 1, 2, 3, 1 << 16, (1 << 16) + 1, 1 << 31, (1 << 32) - 2, (1 << 32) - 1])
+terms = st.builds(twin.Term, st.integers(1, 9000), st.integers(0, 255), st.integers(0, 63))
+articles = st.lists(
+    st.builds(
+        twin.Article,
+        st.dictionaries(numbers, terms, max_size=8),
+        st.dictionaries(st.integers(0, 9), st.integers(1, 9000), max_size=5),
+        st.frozensets(st.integers(0, 9), max_size=5),
+        st.integers(0, 900),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+def ends(lengths: Sequence[int]) -> NDArray[np.int64]:
+    return np.cumsum([0, *lengths], dtype=np.int64)
+
+
+def as_terms(made: Sequence[twin.Article]) -> Terms:
+    """The same articles as arrays end to end."""
+    listed = [sorted(article.terms.items()) for article in made]
+    pairs = [sorted(article.pairs.items()) for article in made]
+    quotes = [sorted(article.quotes) for article in made]
+
+    def column(value: Callable[[int, twin.Term], int]) -> NDArray[np.uint32]:
+        return np.array([value(*each) for own in listed for each in own], np.uint32)
+
+    return Terms(
+        ends([len(own) for own in listed]),
+        column(lambda term, _: term),
+        column(lambda _, each: each.weight).astype(np.uint16),
+        column(lambda _, each: each.early).astype(np.uint8),
+        column(lambda _, each: each.flags).astype(np.uint8),
+        ends([len(own) for own in pairs]),
+        np.array([pair for own in pairs for pair, _ in own], np.uint32),
+        np.array([weight for own in pairs for _, weight in own], np.uint16),
+        ends([len(own) for own in quotes]),
+        np.array([quote for own in quotes for quote in own], np.uint32),
+        np.array([article.words for article in made], np.int32),
+    )
+
+
+@settings(deadline=None)
+@given(articles, st.integers(1, 4))
+def test_candidates(made: list[twin.Article], most: int) -> None:
+    read = as_terms(made)
+    found = np.empty(len(made) * most, np.uint64)
+    count = list_candidates(read, 0, post(read), most, found)
+    listed = [(pair >> 32, pair & 0xFFFFFFFF) for pair in found[:count].tolist()]
+    assert listed == twin.candidates(made, norms(read), 500, most, 0.04)
+
+
+@settings(deadline=None)
+@given(articles, st.integers(0, 3))
+def test_terms_that_many_hold_find_nobody(made: list[twin.Article], most_holders: int) -> None:
+    read, postings = as_terms(made), post(as_terms(made))
+    found = np.empty(len(made) * 30, np.uint64)
+    count = load("linking").candidates(
+        read.ends, read.ids, read.weights, read.flags, 0, postings.shift, postings.starts, postings.entries,
+        postings.norms, most_holders, 30, 0.04, found,
+    )  # fmt: skip
+    listed = [(pair >> 32, pair & 0xFFFFFFFF) for pair in found[:count].tolist()]
+    assert listed == twin.candidates(made, postings.norms, most_holders, 30, 0.04)
+
+
+@settings(deadline=None)
+@given(articles)
+def test_features(made: list[twin.Article]) -> None:
+    kernels, read = load("linking"), as_terms(made)
+    places = list(combinations(range(len(made)), 2))
+    pairs = np.array([left << 32 | right for left, right in places], np.uint64)
+    raw = np.zeros((len(pairs), kernels.FEATURES))
+    kernels.compare(
+        pairs, read.ends, read.ids, read.weights, read.early, read.flags, describe(read), read.words,
+        read.pair_ends, read.pair_ids, read.pair_weights, read.quote_ends, read.quotes, raw,
+    )  # fmt: skip
+    for row, (left, right) in zip(raw.tolist(), places, strict=True):
+        assert row == pytest.approx(twin.features(made[left], made[right]))
+    assert sum(len(block.pairs) for block in measure(read, pairs)) == len(pairs)
+
+
+@given(st.integers(1, 12), st.data())
+def test_components(count: int, data: st.DataObject) -> None:
+    one = st.tuples(st.integers(0, count - 1), st.integers(0, count - 1))
+    pairs = data.draw(st.lists(one, max_size=12))
+    roots = np.arange(count)
+    left, right = np.array(pairs, np.int64).reshape(-1, 2).T
+    load("linking").components(np.ascontiguousarray(left), np.ascontiguousarray(right), roots)
+    assert roots.tolist() == twin.components(count, pairs)
+
+
+CHECKED = """
+from dedup.article import Article
+from dedup.stories.telling import tell
+news = "Ferry Aurora ran aground off Hiddensee on Monday with 212 people. “We never saw the sandbank,” said Ines Moll. "
+texts = ["", "...", "雨", "日本銀行が発表した。" * 5, "14.3 billion 3% 3rd 4x4 9", news * 3, news.upper()]
+texts.append(news + "Fog was blamed. " * 400)
+articles = [Article(f"{number:02}", text, title=title) for number, (text, title) in enumerate(
+    (text, title) for text in texts for title in (None, "Ferry Aurora aground", ""))]
+stories, retellings = tell(articles)
+print(len(stories) > 0, len(list(retellings)) > 0)
+"""
+
+
+def test_no_index_is_outside_its_array(tmp_path: Path) -> None:
+    """Of marking, linking and leaning."""
+    checked = {**os.environ, "NUMBA_BOUNDSCHECK": "1", "NUMBA_CACHE_DIR": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", CHECKED], env=checked, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("True True\n", "")

@@ -1,0 +1,95 @@
+"""The terms of an article are what the twin of dictionaries gathers; tables hold what was entered."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import marking_twin as twin
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dedup.kernels import load
+
+TERMS = [number * 0x9E3779B97F4A7C15 & twin.MASK for number in range(40)]
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> list[twin.Word]:
+    """Words of a small vocabulary, each of one weight; some quoted, some sentences repeated."""
+    random = draw(st.randoms(use_true_random=False))
+    words = []
+    for sentence in range(draw(st.integers(0, 30))):
+        quoted, repeated = random.random() < 0.3, random.random() < 0.2
+        for _ in range(random.randrange(1, 14)):
+            number = random.randrange(len(TERMS))
+            marks = random.choice([twin.LOWER, twin.LOWER, twin.CAPITAL, 0])
+            marks |= twin.IS_NUMBER if number % 9 == 4 else 0
+            marks |= (twin.QUOTED if quoted else 0) | (twin.REPEATED if repeated else 0)
+            words.append(twin.Word(TERMS[number], 2.0 + number % 7, marks, sentence))
+    return words
+
+
+@settings(deadline=None)
+@given(texts(), st.integers(0, 12), st.sampled_from([(96, 32, 24, 24), (9, 4, 3, 2)]))
+def test_gathered_terms(words: list[twin.Word], title_words: int, most: tuple[int, int, int, int]) -> None:
+    kernels = load("marking")
+    kinds = (np.uint32, np.uint16, np.uint8, np.uint8, np.uint32, np.uint16, np.uint32)
+    room = (*[most[0]] * 4, most[2], most[2], most[3])
+    columns = tuple(np.zeros(2 + size, kind) for size, kind in zip(room, kinds, strict=True))
+    ends = np.full(3, 2)  # behind what other articles have
+    counted = kernels.gather(
+        np.array([word.term for word in words], np.uint64),
+        np.array([word.weight for word in words], np.float32),
+        np.array([word.marks for word in words], np.uint8),
+        np.array([word.sentence for word in words], np.int32),
+        min(title_words, len(words)),
+        most,
+        columns,
+        ends,
+    )
+    told = twin.gather(words, min(title_words, len(words)), most)
+    of_column = (0, 0, 0, 0, 1, 1, 2)
+    ids, weights, early, flags, pairs, pair_weights, quotes = (
+        column[2 : ends[kind]].tolist() for column, kind in zip(columns, of_column, strict=True)
+    )
+    assert ids == list(told.terms)
+    assert flags == [each[2] for each in told.terms.values()]
+    assert weights == pytest.approx([512 * full for full, _, _ in told.terms.values()], abs=1)
+    assert early == pytest.approx([255 * begun / full for full, begun, _ in told.terms.values()], abs=1)
+    assert dict(zip(pairs, pair_weights, strict=True)) == {key: 512 * weight for key, weight in told.pairs.items()}
+    assert pairs == sorted(told.pairs)
+    assert quotes == told.quotes
+    assert counted == told.words
+
+
+keys = st.integers(1, 9) | st.integers(1, (1 << 64) - 1)
+
+
+@given(st.lists(st.tuples(keys, st.integers(1, 100)), max_size=20))
+def test_tables_add_up_what_is_entered(entries: list[tuple[int, int]]) -> None:
+    slots, values = np.zeros(64, np.uint64), np.zeros(64, np.int64)
+    load("marking").fill_table(
+        np.array([key for key, _ in entries], np.uint64),
+        np.array([value for _, value in entries], np.int64),
+        slots,
+        values,
+    )
+    told: Counter[int] = Counter()
+    for key, value in entries:
+        told[key] += value
+    assert dict(zip(slots[slots != 0].tolist(), values[slots != 0].tolist(), strict=True)) == told
+    assert not values[slots == 0].any()
+
+
+@given(st.dictionaries(keys, st.integers(1, 7), max_size=12), st.lists(keys, max_size=30))
+def test_words_vote_for_their_languages(listed: dict[int, int], words: list[int]) -> None:
+    slots, languages, votes = np.zeros(64, np.uint64), np.zeros(64, np.uint64), np.zeros(3, np.int64)
+    kernels = load("marking")
+    kernels.fill_table(np.array([*listed], np.uint64), np.array([*listed.values()], np.uint64), slots, languages)
+    sample = np.array(words, np.uint64)
+    sample.flags.writeable = False
+    slots.flags.writeable = languages.flags.writeable = False
+    kernels.vote(sample, slots, languages, votes)
+    assert votes.tolist() == [sum(listed.get(word, 0) >> bit & 1 for word in words) for bit in range(3)]
