@@ -18,10 +18,10 @@ title, outlet and date help. These fields are set, if it can have them:
     dedup_coverage   the share of the item's words that stand there too, from 0 to 1
     dedup_story      the number of that article's story, once `dedup index regroup` has told stories; else None
 
-What came before is what was judged before, not what was published before: `dedup.Index` says who was first. Whatever
-was found is counted in the stats (`dedup/relation/near`, `dedup/dropped/exact`, `dedup/unjudged/no text`...) and told in
-the log. An item that cannot be judged passes through, with None for all of these. Articles are judged one after the
-other in a thread of their own, so that the crawl goes on meanwhile.
+What came before is what was judged before, not what was published before: `dedup.Index` says who was first.
+Whatever was found is counted in the stats (`dedup/relation/near`, `dedup/dropped/exact`, `dedup/unjudged/no text`...)
+and told in the log. An item that cannot be judged passes through, with None for all of these. Articles are judged one
+after the other in a thread of their own, so that the crawl goes on meanwhile.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ import logging
 import reprlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import Any, ParamSpec, Self, TypeVar
 from urllib.parse import urlsplit
@@ -79,6 +80,7 @@ class DedupPipeline:
         self._stats = crawler.stats
         self._alarm = Alarm(self._options.alarm_share, self._options.alarm_pages)
         self._untagged: set[tuple[type, str]] = set()
+        self._opened = ExitStack()  # Scrapy closes what it could not open, too
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="dedup")
 
     @classmethod
@@ -89,14 +91,13 @@ class DedupPipeline:
     async def open_spider(self) -> None:
         """Open the index."""
         if not is_compiled():
-            logger.info(
-                "Compiling for this machine: this happens once, and the first article waits up to a minute for it"
-            )
+            logger.info("Compiling for this machine: this happens once, and the first article waits a minute for it")
         self._index = await self._in_worker(Index, self._path)
+        self._opened.callback(self._index.close)
 
     async def close_spider(self) -> None:
         """Close the index, after all that waits has been judged."""
-        await self._in_worker(self._index.close)
+        await self._in_worker(self._opened.close)
         self._worker.shutdown()
 
     async def process_item(self, item: Any) -> Any:
@@ -128,26 +129,24 @@ class DedupPipeline:
 
     def _pass_on(self, item: Any, error: DedupError) -> None:
         """Tell why an item is not judged; its tags are None, for files of rows need every field in every item."""
-        is_article = not isinstance(error, UnjudgedError)
-        reason = type(error).__name__ if is_article else str(error)
-        self._stats.inc_value(f"dedup/unjudged/{reason}")
-        logger.log(
-            logging.ERROR if is_article else logging.INFO, "Passed on unjudged, %s: %s", error, reprlib.repr(item)
-        )
+        lacks_something = isinstance(error, UnjudgedError)
+        self._stats.inc_value(f"dedup/unjudged/{error if lacks_something else type(error).__name__}")
+        level = logging.INFO if lacks_something else logging.ERROR
+        logger.log(level, "Passed on unjudged, %s: %s", error, reprlib.repr(item))
         if ItemAdapter.is_item(item):
             self._tag(item, (None,) * len(TAGS))
 
     def _watch(self, article: Article, finding: Finding) -> None:
         """Count the page for the extractor alarm."""
-        place = urlsplit(article.id).netloc
-        sounds = self._alarm.sounds(place, article.id, is_doubled=finding.is_doubled)
-        pages = self._alarm[place]
+        site = _site(article.id)
+        sounds = self._alarm.sounds(site, article.id, is_doubled=finding.is_doubled)
+        pages = self._alarm[site]
         if finding.is_doubled:
             self._stats.inc_value("dedup/doubled")
         if sounds:
-            logger.warning("%s: %s, such as %s: a selector probably matches twice", place, pages, pages.example)
+            logger.warning("%s: %s, such as %s: a selector probably matches twice", site, pages, pages.example)
         if pages.is_told:
-            self._stats.set_value(f"dedup/alarm/{place}", str(pages))
+            self._stats.set_value(f"dedup/alarm/{site}", str(pages))
 
     def _tag(self, item: Any, values: Sequence[object]) -> None:
         adapter = ItemAdapter(item)
@@ -176,6 +175,14 @@ def article_of(item: Any, fields: Fields) -> Article:
     if not article.text.strip():
         raise UnjudgedError("no text")
     address = own_address(article) or ""
-    if not urlsplit(address).netloc:
+    if not _site(address):
         raise UnjudgedError("no address")
     return replace(article, id=address)
+
+
+def _site(address: str) -> str:
+    """The host and port of an address; empty where there is none."""
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
@@ -205,6 +206,7 @@ def test_items_are_dropped_by_relation_with_the_reason(tmp_path: Path) -> None:
         ({"url": "https://example.org/gallery", "text": {"html": "x"}}, "no text"),
         ({"text": FERRY}, "no address"),
         ({"url": "see below", "text": FERRY}, "no address"),
+        ({"url": "http://[::1/a", "text": FERRY}, "no address"),
         ("no item at all", "no item"),
     ],
 )
@@ -311,8 +313,11 @@ def test_without_an_index_the_pipeline_is_off() -> None:
 
 
 def test_an_index_that_cannot_be_opened_ends_the_crawl(tmp_path: Path) -> None:
-    with pytest.raises(StorageError):
-        crawl(tmp_path / "missing", [])
+    path = tmp_path / "missing" / "news.dedup"
+    pipeline = DedupPipeline.from_crawler(get_crawler(settings_dict={"DEDUP_INDEX": str(path)}))
+    with pytest.raises(StorageError, match=re.escape(str(path))):
+        asyncio.run(pipeline.open_spider())
+    asyncio.run(pipeline.close_spider())
 
 
 def test_a_host_that_doubles_blocks_sounds_the_alarm_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
