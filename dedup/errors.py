@@ -38,7 +38,9 @@ class DamagedDataError(DedupError):
 
 
 class StorageError(DedupError):
-    """An index cannot be read or written now: the disk is full, the file may not be written, another process holds it."""
+    """An index cannot be read or written now: the disk is full, the file may not be written, another process
+    holds it.
+    """
 
 
 class MissingExtraError(DedupError, ImportError):

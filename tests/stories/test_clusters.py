@@ -173,6 +173,6 @@ def test_components_are_what_can_be_walked(pairs: list[Pair]) -> None:
         for left, right in pairs:
             reached[left] |= reached[right]
             reached[right] |= reached[left]
-    left, right = np.array(pairs, np.int64).reshape(-1, 2).T
-    found = components(left, right, ARTICLES)
+    columns = np.array(pairs, np.int64).reshape(-1, 2)
+    found = components(columns[:, 0], columns[:, 1], ARTICLES)
     assert found.tolist() == [min(reached[article]) for article in range(ARTICLES)]

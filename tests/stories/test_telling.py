@@ -132,11 +132,11 @@ def test_months_between_two_articles_part_them() -> None:
 
 @pytest.mark.parametrize("text", ["", "...", "Rain.", "雨", "\ud800"])
 def test_texts_of_nothing_are_no_stories(text: str) -> None:
-    assert tell([Article("a", text), Article("b", text)]) == ([], [])
+    assert not any(tell([Article("a", text), Article("b", text)]))
 
 
 def test_no_articles() -> None:
-    assert tell([]) == ([], [])
+    assert not any(tell([]))
 
 
 def test_evidence_says_where() -> None:

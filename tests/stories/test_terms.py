@@ -12,7 +12,8 @@ from made_stories import LIVE, OPINION, RELEASE, RETOLD, VETO
 
 from dedup.article import Article
 from dedup.kernels import load
-from dedup.stories.links import candidate_pairs, measure
+from dedup.stories.candidates import candidate_pairs
+from dedup.stories.links import measure
 from dedup.stories.terms import Terms, mark_words, read_terms
 
 
