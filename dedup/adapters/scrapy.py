@@ -16,7 +16,7 @@ title, outlet and date help. These fields are set, if it can have them:
                      `syndicated` or `excerpt`; None if it is no copy
     dedup_of         the address of that article, in that form
     dedup_coverage   the share of the item's words that stand there too, from 0 to 1
-    dedup_story      the number of that article's story, once `dedup index regroup` has told stories; else None
+    dedup_story      the number of that article's story, as far as `dedup.Index.regroup` has told stories; else None
 
 What came before is what was judged before, not what was published before: `dedup.Index` says who was first.
 Whatever was found is counted in the stats (`dedup/relation/near`, `dedup/dropped/exact`, `dedup/unjudged/no text`...)

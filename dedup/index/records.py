@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 
 import zstandard
 
-from dedup.addresses import canonical
+from dedup.addresses import own_address
 from dedup.article import Article
 from dedup.errors import DamagedDataError
 from dedup.index.store import Record
@@ -75,9 +75,9 @@ def shown(name: bytes) -> str:
 
 
 def address_of(article: Article) -> bytes | None:
-    """The one form of an article's address: its page's own, else the one that it was fetched from."""
-    address = article.canonical or article.url
-    return encode(canonical(address)) if address else None
+    """The one address of an article, as it is kept."""
+    address = own_address(article)
+    return encode(address) if address else None
 
 
 def moment(date: datetime) -> int:

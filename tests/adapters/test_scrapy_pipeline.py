@@ -179,6 +179,13 @@ def test_a_copy_belongs_to_the_story_of_what_it_copies(tmp_path: Path) -> None:
     ]
 
 
+def test_a_page_that_names_its_original_elsewhere_is_a_copy_of_it(tmp_path: Path) -> None:
+    original = "https://example.org/ferry"
+    items = [{"url": original, "text": FERRY}, {"url": "https://b.example/1", "canonical": original, "text": FERRY}]
+    found = crawl(tmp_path, [*items, {"url": original, "text": FERRY}])
+    assert [item["dedup_relation"] for item in found.items] == [None, "exact", "unchanged"]
+
+
 def test_items_are_dropped_by_relation_with_the_reason(tmp_path: Path) -> None:
     items = [
         {"url": f"https://{name}.example/1", "text": text} for name, text in [("a", FERRY), ("b", FERRY), ("c", BRIDGE)]
