@@ -192,8 +192,8 @@ def _sketch_chunk(texts: Shelf, chunk: slice, columns: _Columns) -> _Lists:
     )  # fmt: skip
     anchors, units = int(rows.anchor_ends[-1]), int(rows.unit_ends[-1])
     return _Lists(
-        lists.anchors[:anchors].copy(),
-        lists.unit_keys[:units].copy(),
-        lists.unit_prose[:units].copy(),
-        lists.unit_words[:units].copy(),
+        lists.anchors[:anchors],
+        lists.unit_keys[:units],
+        lists.unit_prose[:units],
+        lists.unit_words[:units],
     )
