@@ -5,7 +5,8 @@
 DIR holds `ecbplus-odd-topics.jsonl.gz` and `reuters21578.jsonl.gz`, as for `stories.py`. Articles are in memory;
 kernels are compiled and word lists read before. Telling is measured alone; then what it adds to `dedup.scan`, which
 measures the pairs of each story as well. Memory is the highest that the process reaches while stories are told, less
-what it held before, as Linux counts it; a scan holds more for finding copies, but not at the same time.
+what it held before, as Linux counts it; a scan holds more for finding copies, but not at the same time. Last, how fast
+articles find their stories when they come in batches, or one by one (`dedup.stories.growing`).
 """
 
 from __future__ import annotations
@@ -22,8 +23,10 @@ from stories import read_rows
 
 import dedup
 from dedup.article import Article
+from dedup.stories.growing import Growing
 from dedup.stories.telling import tell
 
+AT_ONCE = 500  # articles that are added together
 WARM = 2000  # articles, told before anything is measured
 
 
@@ -89,6 +92,20 @@ def measure(articles: list[Article]) -> dict[str, float]:
     return figures
 
 
+def measure_growing(articles: list[Article]) -> dict[str, float]:
+    """Articles a CPU second that find their stories among those before, when all but the last tenth are there."""
+    growing, there = Growing(), len(articles) * 9 // 10
+    for first in range(0, there, AT_ONCE):
+        growing.add(articles[first : min(there, first + AT_ONCE)])
+    figures: dict[str, float] = {"stored": there}
+    for size, batches in ((AT_ONCE, 10), (1, 200)):
+        started, first = process_time(), len(growing)
+        for batch in range(batches):
+            growing.add(articles[first + batch * size : first + (batch + 1) * size])
+        figures[f"added_{size}_at_once_a_cpu_second"] = round(size * batches / (process_time() - started))
+    return figures
+
+
 def main() -> None:
     """Measure a tenth of the articles, then all of them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -98,10 +115,12 @@ def main() -> None:
     articles = list(synthetic(options.corpus, options.articles))
     dedup.scan(articles[:WARM])
     rows = [measure(articles[: options.articles // 10]), measure(articles)]
-    growth = rows[1]["added_cpu_seconds"] / rows[0]["added_cpu_seconds"] / 10
+    growth = rows[1]["tell_cpu_seconds"] / rows[0]["tell_cpu_seconds"] / 10
     show("Stories", ["", "a tenth", "all"], [(name, *(row[name] for row in rows)) for name in rows[0]])
     print(f"an article costs {growth:.2f} times as much among ten times as many")
-    record("story_speed", vars(options), {"sizes": rows, "growth": round(growth, 3)})
+    added = measure_growing(articles)
+    print(", ".join(f"{name} {value:,}" for name, value in added.items()))
+    record("story_speed", vars(options), {"sizes": rows, "growth": round(growth, 3), "growing": added})
 
 
 if __name__ == "__main__":

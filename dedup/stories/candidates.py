@@ -62,7 +62,7 @@ def candidate_pairs(terms: Terms, most: int = CANDIDATES) -> NDArray[np.uint64]:
     """For every article the others that share most of its heavy terms, as sorted left << 32 | right, each once."""
     found = np.empty(len(terms) * most, np.uint64)
     count = list_candidates(terms, 0, post(terms), most, found)
-    return _distinct(found[:count])
+    return distinct(found[:count])
 
 
 def list_candidates(terms: Terms, first_article: int, postings: Postings, most: int, found: NDArray[np.uint64]) -> int:
@@ -81,7 +81,11 @@ def most_holders(articles: int) -> int:
     return max(MOST_HOLDERS, int(MOST_HOLDERS_SHARE * articles))
 
 
-def _distinct(pairs: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Each pair once, in order; sorted in place, for there may be many."""
+def distinct(pairs: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Each pair once, in order; sorted in place, for there may be many.
+
+    >>> distinct(np.array([7, 3, 7], np.uint64)).tolist()
+    [3, 7]
+    """
     pairs.sort()
     return pairs[np.append(True, pairs[1:] != pairs[:-1])] if len(pairs) else pairs

@@ -77,9 +77,13 @@ class Measured:
 
 def link(articles: Iterable[Article], terms: Terms) -> Links:
     """All pairs that may tell one story; articles are numbered as given."""
-    days = _days(articles)
+    return link_pairs(days_of(articles), terms, candidate_pairs(terms))
+
+
+def link_pairs(days: NDArray[np.float64], terms: Terms, pairs: NDArray[np.uint64]) -> Links:
+    """Those of some pairs that may tell one story; `days` are the dates of all articles, nan where unknown."""
     kept: list[Links] = []
-    for measured in measure(terms, candidate_pairs(terms)):
+    for measured in measure(terms, pairs):
         chance = probability(measured) * date_factor(days, measured.pairs)
         likely = chance >= LEAST_PROBABILITY
         left, right = sides(measured.pairs[likely])
@@ -149,7 +153,8 @@ def date_factor(days: NDArray[np.float64], pairs: NDArray[np.uint64]) -> NDArray
     return np.asarray(np.where(np.isnan(gap), 1.0, np.exp(-np.maximum(0.0, gap - FREE_DAYS) / DECAY_DAYS)))
 
 
-def _days(articles: Iterable[Article]) -> NDArray[np.float64]:
+def days_of(articles: Iterable[Article]) -> NDArray[np.float64]:
+    """When articles appeared, in days; nan where that is unknown."""
     return np.array([article.published.timestamp() / 86400 if article.published else np.nan for article in articles])
 
 

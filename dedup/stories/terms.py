@@ -87,6 +87,33 @@ class Terms:
     def __len__(self) -> int:
         return len(self.words)
 
+    def only(self, numbers: NDArray[np.int64]) -> Terms:
+        """The terms of some articles, in the order of `numbers`."""
+        terms, term_ends = _stretches(self.ends, numbers)
+        pairs, pair_ends = _stretches(self.pair_ends, numbers)
+        quotes, quote_ends = _stretches(self.quote_ends, numbers)
+        return Terms(
+            term_ends, self.ids[terms], self.weights[terms], self.early[terms], self.flags[terms],
+            pair_ends, self.pair_ids[pairs], self.pair_weights[pairs], quote_ends, self.quotes[quotes],
+            self.words[numbers],
+        )  # fmt: skip
+
+    def followed_by(self, other: Terms) -> Terms:
+        """These and the terms of other articles behind them."""
+        joined = (
+            np.concatenate([own, others[1:] + own[-1]] if name.endswith("ends") else [own, others])
+            for name in Terms.__slots__
+            for own, others in [(getattr(self, name), getattr(other, name))]
+        )
+        return Terms(*joined)
+
+
+def _stretches(ends: NDArray[np.int64], numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The places of everything between some ends, one stretch behind the other, and where each of them ends there."""
+    lengths = ends[numbers + 1] - ends[numbers]
+    own_ends = np.concatenate([[0], np.cumsum(lengths)])
+    return np.arange(own_ends[-1]) + np.repeat(ends[numbers] - own_ends[:-1], lengths), own_ends
+
 
 def mark_words(article: Article) -> Marked:
     """Read an article's title and text into marked words."""
