@@ -66,9 +66,11 @@ class Wording:
             end += 1
         return end
 
-    def sentence(self, number: int) -> Span:
-        """Where a sentence stands in the article's text."""
-        return self.span(int(self.parts[4][number]), int(self.parts[5][number]))
+    def sentence(self, number: int) -> tuple[str, Span | None]:
+        """A sentence as it is written, and where it stands in the article's text; that of a title stands nowhere."""
+        first, end = int(self.parts[4][number]), int(self.parts[5][number])
+        span = self.span(first, end)
+        return self.written(first, end), span if span.end else None
 
 
 @dataclass(frozen=True, slots=True)

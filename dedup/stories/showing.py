@@ -33,17 +33,15 @@ def explain(left: Article, right: Article) -> tuple[Evidence, ...]:
     [('shared number', '212')]
     """
     pair = wording(mark_words(left)), wording(mark_words(right))
-    return (*_wording(left, right, *pair), *_credits(left, right), *_dates(left, right), *_shared(*pair))
+    return (*_wording(*pair), *_credits(left, right), *_dates(left, right), *_shared(*pair))
 
 
-def _wording(left: Article, right: Article, one: Wording, other: Wording) -> Iterator[Evidence]:
+def _wording(one: Wording, other: Wording) -> Iterator[Evidence]:
     leaning = dependence(one, other)
     yield Evidence("wording", f"{leaning.probability:.0%}", weight=round(leaning.probability, 4))
     for place, counterpart, cosine in leaning.aligned[:MOST_SENTENCES]:
-        first, second = one.sentence(place), other.sentence(counterpart)
-        yield Evidence(
-            "aligned sentences", first.of(left.text) or second.of(right.text), first, second, round(cosine, 4)
-        )
+        (text, span), (_, opposite) = one.sentence(place), other.sentence(counterpart)
+        yield Evidence("aligned sentences", text, span, opposite, round(cosine, 4))
 
 
 def _credits(left: Article, right: Article) -> Iterator[Evidence]:

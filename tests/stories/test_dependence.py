@@ -43,8 +43,15 @@ def test_shared_quotations_show_nothing() -> None:
 def test_aligned_sentences_stand_where_they_say() -> None:
     left, right = (wording(mark_words(Article("a", text))) for text in (RELEASE, PARAPHRASE))
     first, second, cosine = dependence(left, right).aligned[0]
-    assert left.sentence(first).of(RELEASE).split()[:2] != right.sentence(second).of(PARAPHRASE).split()[:2]
+    (one, span), (other, opposite) = left.sentence(first), right.sentence(second)
+    assert one != other
+    assert (span and span.of(RELEASE), opposite and opposite.of(PARAPHRASE)) == (one, other)
     assert cosine > 0.45
+
+
+def test_the_sentence_of_a_title_is_shown_and_stands_nowhere() -> None:
+    titled = wording(mark_words(Article("a", RELEASE, title="Ferry Aurora aground off Hiddensee")))
+    assert titled.sentence(0) == ("Ferry Aurora aground off Hiddensee", None)
 
 
 def test_many_pairs_are_judged_as_each_alone() -> None:
