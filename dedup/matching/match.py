@@ -30,11 +30,6 @@ class Relation(StrEnum):
         """Whether the one is a copy of the other, whole or in part."""
         return self in COPIES
 
-    @property
-    def is_told(self) -> bool:
-        """Whether the two tell one story in words of their own."""
-        return self in (Relation.REWRITE, Relation.SAME_STORY)
-
 
 COPIES = frozenset({Relation.EXACT, Relation.NEAR, Relation.SYNDICATED, Relation.EXCERPT})
 

@@ -53,7 +53,7 @@ def retell_pair(compared: Compared) -> Match:
     _, told = tell(list(named))
     if not told:
         return match
-    close = cache(partial(look, compared, 0, 1, bare))
+    close = cache(partial(_look, compared, 0, 1, bare))
     return replace(match, relation=told[0].relation, reason=told[0].reason, align=close)
 
 
@@ -156,7 +156,7 @@ class Retold(Sequence[Match]):
             titles = title_similarity(articles[left].title, articles[right].title)
             yield Match(
                 articles[left].id, articles[right].id, told[row].relation, jaccard, left_in, right_in, left_over,
-                right_over, titles, told[row].reason, cache(partial(look, self.compared, left, right, self.bare)),
+                right_over, titles, told[row].reason, cache(partial(_look, self.compared, left, right, self.bare)),
             )  # fmt: skip
 
     def __eq__(self, other: object) -> bool:
@@ -166,11 +166,10 @@ class Retold(Sequence[Match]):
         return hash(tuple(self))
 
 
-def look(compared: Compared, left: int, right: int, bare: Bare | None = None) -> Alignment:
+def _look(compared: Compared, left: int, right: int, bare: Bare) -> Alignment:
     """The passages and the evidence of two articles that tell one story, given by their places; the evidence is found
     in the order of the two texts, whoever is left.
     """
-    bare = bare or Bare(compared)
     one, other = compared.prepared.articles[left], compared.prepared.articles[right]
     if _is_swapped(one, other):
         shown = tuple(_mirrored(each) for each in explain(bare(other), bare(one)))
