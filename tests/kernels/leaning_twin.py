@@ -58,7 +58,7 @@ def read(words: Sequence[Word]) -> Wording:
         for (place, word), (next_place, behind) in pairwise(own)
         if word.term and behind.term and place + 1 == next_place
     ]
-    sentences = []
+    sentences: list[Sentence] = []
     for _, listed in groupby(own, key=lambda each: each[1].sentence):
         inside = list(listed)
         terms = frozenset(word.term for _, word in inside if word.term)
@@ -83,7 +83,7 @@ def plain_pairs(left: Wording, right: Wording) -> set[tuple[int, int]]:
     return {pair for pair in left.pairs if not names.intersection(pair)}
 
 
-def likeness(left: Wording, right: Wording) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+def likeness(left: Wording, right: Wording) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     found = np.zeros((len(left.sentences), len(right.sentences)))
     for row, one in enumerate(left.sentences):
         for column, other in enumerate(right.sentences):
