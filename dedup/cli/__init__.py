@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from dedup.cli import index
 from dedup.cli.compare import compare
 from dedup.cli.scan import scan
 from dedup.cli.verbs import Verbs
@@ -26,6 +27,7 @@ app = typer.Typer(
 )
 app.command()(scan)
 app.command()(compare)
+app.add_typer(index.app, name="index")
 
 
 def main() -> None:

@@ -19,6 +19,14 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class LineFormat(StrEnum):
+    """How what comes article by article is written."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
 class PairFormat(StrEnum):
     """How the verdict on two articles is written."""
 
@@ -47,7 +55,16 @@ def byte_count(given: str) -> int:
     return int(float(size[1]) * _UNITS[size[2].upper()])
 
 
+Paths = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="PATHS", help="Files, folders with all that is in them, or - for standard input.", show_default=False
+    ),
+]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to write the result.")]
+LineFormatOption = Annotated[
+    LineFormat, typer.Option("--format", help="How to write what is found, article by article.")
+]
 PairFormatOption = Annotated[PairFormat, typer.Option("--format", help="How to write the verdict.")]
 Output = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Write to a file, whole or not at all, not to standard output.")

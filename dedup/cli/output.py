@@ -1,6 +1,7 @@
 """Where results go: standard output, or a file that is there whole or not at all.
 
-A reader of standard output that has seen enough (`| head`) is no error: the rest of the result goes nowhere.
+A reader of standard output that has seen enough (`| head`) is no error: the rest of the result goes nowhere, and work
+that is more than its result goes on.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 from rich.console import Console
 
@@ -36,10 +37,16 @@ def destination(output: Path | None) -> Iterator[BinaryIO]:
         raise InputError(f"standard output cannot be written: {(error.strerror or str(error)).lower()}") from error
 
 
+def lasting_output() -> BinaryIO:
+    """Standard output for work that must not end when nobody reads on; each line is out when it has been written."""
+    return cast(BinaryIO, _Lasting(sys.stdout.buffer))
+
+
 @contextmanager
 def console_on(out: BinaryIO) -> Iterator[Console]:
     """Print for people: in colour if they look at a terminal, which rich finds out."""
-    encoding = sys.stdout.encoding if out is sys.stdout.buffer else "utf-8"
+    is_standard = isinstance(out, _Lasting) or out is sys.stdout.buffer
+    encoding = sys.stdout.encoding if is_standard else "utf-8"
     text = io.TextIOWrapper(out, encoding, errors="backslashreplace", write_through=True)
     yield _Console(file=text, highlight=False, markup=False, emoji=False)
     text.detach()
@@ -47,7 +54,31 @@ def console_on(out: BinaryIO) -> Iterator[Console]:
 
 def _leave_standard_output() -> None:
     """Let what is still unwritten go nowhere: Python writes it when it ends, and would complain."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
+
+
+class _Lasting(io.BufferedIOBase):
+    """Hands on what is written; what comes after the reader has left goes nowhere."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+
+    def writable(self) -> bool:
+        return True
+
+    def isatty(self) -> bool:
+        return self._out.isatty()
+
+    def write(self, data: Any, /) -> int:  # anything with a buffer: the type has no name before Python 3.12
+        try:
+            self._out.write(data)
+            self._out.flush()
+        except BrokenPipeError:
+            _leave_standard_output()
+        except OSError as error:
+            _leave_standard_output()
+            raise InputError(f"standard output cannot be written: {(error.strerror or str(error)).lower()}") from error
+        return len(memoryview(data))
 
 
 class _Console(Console):

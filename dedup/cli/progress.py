@@ -5,10 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import typer
 
 from dedup.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bars
+    from rich.progress import TaskID
 
 
 @contextmanager
@@ -18,23 +23,41 @@ def progress_shown(quiet: bool) -> Iterator[Progress]:
         yield silent
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars
 
     console = Console(stderr=True)
     rate = TextColumn("{task.fields[rate]}")
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn())
     with Bars(*columns, console=console, transient=True, redirect_stdout=False) as bars:
-        stages: dict[str, TaskID] = {}
+        yield _Shown(bars)
 
-        def show(stage: str, done: int, total: int | None) -> None:
-            if stage not in stages:
-                stages[stage] = bars.add_task(stage, total=None, rate="")
-            task = bars.tasks[stages[stage]]
-            rate = f"{task.speed:,.0f}/s" if task.speed else ""
-            bars.update(stages[stage], completed=done, total=total, rate=rate)
 
-        yield show
+@contextmanager
+def results_between(progress: Progress) -> Iterator[None]:
+    """Clear the screen of progress while results are written to it."""
+    if not (isinstance(progress, _Shown) and progress.shares_terminal):
+        yield
+        return
+    progress.bars.stop()
+    yield
+    progress.bars.start()
+
+
+class _Shown:
+    """Draws a bar for each stage."""
+
+    def __init__(self, bars: Bars) -> None:
+        self.bars = bars
+        self.shares_terminal = sys.stdout.isatty()
+        self._stages: dict[str, TaskID] = {}
+
+    def __call__(self, stage: str, done: int, total: int | None) -> None:
+        if stage not in self._stages:
+            self._stages[stage] = self.bars.add_task(stage, total=None, rate="")
+        task = self.bars.tasks[self._stages[stage]]
+        rate = f"{task.speed:,.0f}/s" if task.speed else ""
+        self.bars.update(self._stages[stage], completed=done, total=total, rate=rate)
 
 
 def announce_compilation(quiet: bool = False) -> None:

@@ -7,11 +7,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import typer
 
 from dedup.cli import options
+from dedup.cli.inputs import check_there, is_index
 from dedup.cli.options import Format
 from dedup.cli.verbs import MATCHED
 from dedup.errors import InputError
@@ -20,18 +21,9 @@ if TYPE_CHECKING:
     from dedup.article import Article
     from dedup.report import Report
 
-INDEX_HEAD = b"SQLite format 3\0"  # an index is a database of SQLite
-
-Paths = Annotated[
-    list[Path],
-    typer.Argument(
-        metavar="PATHS", help="Files, folders with all that is in them, or - for standard input.", show_default=False
-    ),
-]
-
 
 def scan(
-    paths: Paths,
+    paths: options.Paths,
     against: options.Against = None,
     format_: options.FormatOption = Format.TABLE,
     output: options.Output = None,
@@ -83,9 +75,7 @@ def _check(paths: list[Path], output: Path | None, has_idle_passages: bool) -> N
     """Tell before the work what would fail after it."""
     from dedup.reports.files import check_place
 
-    missing = next((path for path in paths if path != Path("-") and not os.path.lexists(path)), None)
-    if missing is not None:
-        raise InputError(f"{missing}: no such file or folder")
+    check_there(paths)
     if has_idle_passages:
         raise InputError("--passages needs --format json or jsonl: the others have no place for them")
     if output is not None:
@@ -95,20 +85,13 @@ def _check(paths: list[Path], output: Path | None, has_idle_passages: bool) -> N
 def _reference(paths: list[Path]) -> Iterator[Path | Article]:
     """The paths, and in the place of an index its articles."""
     for path in paths:
-        if _is_index(path):
+        if is_index(path):
             from dedup.index.index import Index
 
             with Index(path) as index:
                 yield from index
         else:
             yield path
-
-
-def _is_index(path: Path) -> bool:
-    if not path.is_file():
-        return False
-    with path.open("rb") as file:
-        return file.read(len(INDEX_HEAD)) == INDEX_HEAD
 
 
 def _write(report: Report, format_: Format, out: BinaryIO, *, limit: int, passages: bool) -> None:

@@ -1,7 +1,7 @@
 """What every verb shares: the one place where errors become exit codes, and what must not reach the results.
 
 0    it ran
-1    `--fail-on-match` was given, and something matched
+1    `--fail-on-match` was given, and something matched; an index is damaged
 2    wrong use, or input that cannot be used: one line on standard error
 130  interrupted
 """
@@ -19,6 +19,7 @@ from typer.core import TyperGroup
 from dedup.errors import DedupError
 
 MATCHED = 1
+DAMAGED = 1
 BAD_INPUT = 2
 INTERRUPTED = 130
 
@@ -33,8 +34,8 @@ class Verbs(TyperGroup):
             return super().invoke(ctx)
         except DedupError as error:
             _end(BAD_INPUT, str(error))
-        except KeyboardInterrupt:
-            _end(INTERRUPTED, "interrupted")
+        except KeyboardInterrupt as interrupt:
+            _end(INTERRUPTED, ": ".join(["interrupted", *map(str, interrupt.args)]))
 
 
 def _end(code: int, message: str) -> NoReturn:

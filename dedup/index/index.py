@@ -138,6 +138,12 @@ class Index:
                 yield self._packer.article(record)
             number = records[-1].number + 1
 
+    def version_of(self, article: Article) -> Article | None:
+        """The stored article that `update` would put this one in place of; None if it would add it."""
+        with self._lock, self._store.reading():
+            numbers = self._steps.replaced([article])
+            return next(iter(self._steps.memory.articles(numbers).values()), None)
+
     def repeats(self, article_id: str) -> list[Repeat]:
         """The doubled blocks of a stored article."""
         return repeats(self[article_id])

@@ -75,7 +75,7 @@ class Steps:
         with self.store.writing():
             self.memory.catch_up(self.store.state())  # before anything is forgotten: the step may yet fail
             if replacing:
-                self.forget(self._replaced(articles))
+                self.forget(self.replaced(articles))
             self._refuse_known(articles)
             state = self.store.state()
             first, end = state.next_number, state.next_number + len(articles)
@@ -119,8 +119,8 @@ class Steps:
         name = encode(article_id)
         return self.store.numbers_of([name]).get(name)
 
-    def _replaced(self, articles: Sequence[Article]) -> list[int]:
-        """What stands under the same ids, or else, the newest, at the same addresses."""
+    def replaced(self, articles: Sequence[Article]) -> list[int]:
+        """What stands under the same ids, or else, the newest, at the same addresses; within a step."""
         found = set()
         for article in articles:
             number, address = self.number_of(article.id), address_of(article)

@@ -42,7 +42,7 @@ def write_csv(report: Report, out: BinaryIO) -> None:
     writer = csv.writer(table, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
     writer.writerow(COLUMNS)
     for match in report.matches:
-        writer.writerow([_cell(getattr(match, name)) for name in COLUMNS])
+        writer.writerow([safe_cell(getattr(match, name)) for name in COLUMNS])
     table.detach()
 
 
@@ -64,7 +64,8 @@ def _records(report: Report, passages: bool) -> Iterator[tuple[str, dict[str, An
         yield from ((kind, to_plain(value, passages=passages)) for value in values)
 
 
-def _cell(value: str | float | None) -> str | float | None:
+def safe_cell(value: str | float | None) -> str | float | None:
+    """A cell of CSV that no spreadsheet takes for a formula."""
     if isinstance(value, str) and value.startswith(FORMULA_SIGNS):
         return f"'{value}"
     return value

@@ -1,0 +1,134 @@
+"""What a verb is given to read: paths that are there, an index that is one; the articles, and how far reading is."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dedup.article import Article, Skipped
+from dedup.errors import InputError
+from dedup.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from dedup.index.index import Index
+    from dedup.sources import Fields
+
+INDEX_HEAD = b"SQLite format 3\0"  # an index is a database of SQLite
+STDIN = Path("-")
+NUMBERED = re.compile(r"(.+):\d+")  # a record's place: its file and number
+SUM_BYTES = 8  # of a checksum that is a name: two alike among ten million come once in a hundred thousand feeds
+
+
+def check_there(paths: Sequence[Path]) -> None:
+    """InputError for the first path that names nothing."""
+    missing = next((path for path in paths if path != STDIN and not os.path.lexists(path)), None)
+    if missing is not None:
+        raise InputError(f"{missing}: no such file or folder")
+
+
+def is_index(path: Path) -> bool:
+    """Whether a file may be an index; OSError where it cannot be read."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(INDEX_HEAD)) == INDEX_HEAD
+
+
+@contextmanager
+def open_index(path: Path, *, make: bool = False) -> Iterator[Index]:
+    """An index to work with; where there is none, `make` one. InputError for whatever else is there."""
+    check_index(path, make=make)
+    from dedup.index.index import Index
+
+    with Index(path) as index:
+        yield index
+
+
+def check_index(path: Path, *, make: bool = False) -> None:
+    """InputError where there is no index, and none can or should be made."""
+    if path.is_dir():
+        raise InputError(f"{path}: a folder, not an index; the index is named first")
+    if not os.path.lexists(path):
+        if not make:
+            raise InputError(f"{path}: no such index; `dedup index add {path} PATHS` makes one")
+        from dedup.reports.files import check_place
+
+        check_place(path)
+        return
+    try:
+        is_empty = path.is_file() and path.stat().st_size == 0
+        if not is_index(path) and not (is_empty and make):
+            raise InputError(f"{path}: not an index that dedup made; the index is named first")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {(error.strerror or str(error)).lower()}") from error
+
+
+@dataclass(slots=True)
+class Reading:
+    """Articles from paths, with ids that last; what had to be skipped waits in `skipped`."""
+
+    paths: Sequence[Path]
+    fields: Fields
+    processes: int
+    skipped: list[Skipped]
+
+    def articles(self, progress: Progress) -> Iterator[Article]:
+        """All articles, one after the other."""
+        from dedup.sources import articles
+
+        total = None if progress is silent else _expected(self.paths)
+        for done, item in enumerate(articles(self.paths, self.fields, processes=self.processes), 1):
+            progress("articles", done, total)
+            if isinstance(item, Skipped):
+                self.skipped.append(item)
+            else:
+                yield replace(item, id=lasting_id(item))
+
+    def take_skipped(self) -> list[Skipped]:
+        """What has been skipped since this was asked last."""
+        taken, self.skipped = self.skipped, []
+        return taken
+
+
+def lasting_id(article: Article) -> str:
+    """The id by which an index remembers an article: its own, its file's, its address, a checksum of its text.
+
+    A record without an id is read as the twelfth of its feed, and tomorrow another one is the twelfth: so it goes by
+    its address, or else by its text.
+
+    >>> lasting_id(Article("-:12", "Rain.", url="https://www.example.org/rain?utm_source=feed"))
+    'https://example.org/rain'
+    """
+    numbered = NUMBERED.fullmatch(article.id)
+    file = numbered[1] if numbered else article.id
+    if not (file == str(STDIN) or (numbered and _is_file(file))):
+        return article.id
+    from dedup.addresses import own_address
+
+    text_sum = blake2b(article.text.encode(errors="replace"), digest_size=SUM_BYTES).hexdigest()
+    return own_address(article) or f"{file}:{text_sum}"
+
+
+@lru_cache(maxsize=1024)
+def _is_file(path: str) -> bool:
+    return Path(path).is_file()
+
+
+def _expected(paths: Sequence[Path]) -> int | None:
+    """How many articles there are to be read; None where a file may hold any number."""
+    from dedup.sources.files import Kind, files
+
+    count = 0
+    for path in paths:
+        for file in files(path):
+            if path == STDIN or (not isinstance(file, Skipped) and file.kind not in (Kind.TEXT, Kind.PAGE)):
+                return None
+            count += 1
+    return count
