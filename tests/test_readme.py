@@ -1,7 +1,8 @@
 """What the README shows is what happens: its sessions and programs are run, and their output compared.
 
 A `console` block holds commands behind `$ `, each followed by its output; a `python` block is followed by a `text`
-block with what it prints. `python tests/test_readme.py --refresh` runs them and writes their output into the README.
+block with what it prints. All are run in one folder that holds nothing but the samples, one after the other.
+`python tests/test_readme.py --refresh` runs them and writes their output into the README.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import sysconfig
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -22,28 +25,37 @@ PYTHON = re.compile(r"^```python\n(.*?)^```\n\n```text\n.*?^```\n", re.MULTILINE
 PLAIN = {"COLUMNS": "110", "NO_COLOR": "1", "TERM": "dumb", "PYTHONUTF8": "1"}
 
 
-def output(*command: str) -> str:
+def output(folder: Path, *command: str) -> str:
     """What a command prints on standard output, without white space at the ends of lines."""
     path = os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]])
     done = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **PLAIN, "PATH": path}, capture_output=True, encoding="utf-8", check=False
+        command,
+        cwd=folder,
+        env={**os.environ, **PLAIN, "PATH": path},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
     assert done.returncode == 0, f"{shlex.join(command)} ended with {done.returncode}:\n{done.stderr}"
     return "".join(line.rstrip() + "\n" for line in done.stdout.splitlines())
 
 
-def session(block: str) -> str:
+def session(folder: Path, block: str) -> str:
     """The block's commands, each followed by what it prints now."""
     commands = [line for line in block.splitlines() if line.startswith("$ ")]
-    return "\n".join(f"{command}\n{output(*shlex.split(command[2:]))}" for command in commands)
+    return "\n".join(f"{command}\n{output(folder, *shlex.split(command[2:]))}" for command in commands)
 
 
 def rerun(readme: str) -> str:
     """The README with every output as it is now."""
-    readme = CONSOLE.sub(lambda block: f"```console\n{session(block[1])}```\n", readme)
-    return PYTHON.sub(
-        lambda block: f"```python\n{block[1]}```\n\n```text\n{output(sys.executable, '-c', block[1])}```\n", readme
-    )
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copytree(ROOT / "samples", folder / "samples")
+        readme = CONSOLE.sub(lambda block: f"```console\n{session(folder, block[1])}```\n", readme)
+        return PYTHON.sub(
+            lambda block: f"```python\n{block[1]}```\n\n```text\n{output(folder, sys.executable, '-c', block[1])}```\n",
+            readme,
+        )
 
 
 def test_the_readme_shows_what_happens() -> None:

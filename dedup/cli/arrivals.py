@@ -18,15 +18,19 @@ if TYPE_CHECKING:
     from dedup.progress import Progress
     from dedup.reports.arrivals import Lines, Tally
 
-Judge = Callable[[Iterable["Article"]], Iterator[Sequence["Arrival | Skipped"]]]
+Judge = Callable[[Iterable["Article | Skipped"]], Iterator[Sequence["Arrival | Skipped"]]]
 
 
-def reading_of(paths: Sequence[Path], names: Sequence[str | None], processes: int) -> Reading:
+def reading_of(
+    paths: Sequence[Path], names: Sequence[str | None], processes: int, *, has_idle_passages: bool
+) -> Reading:
     """What is to be read, by the given names of fields: text, title, address, outlet, date, id."""
     from dedup.sources import Fields
 
+    if has_idle_passages:
+        raise InputError("--passages needs --format jsonl: the others have no place for them")
     check_there(paths)
-    return Reading(paths, Fields(*names), processes, [])
+    return Reading(paths, Fields(*names), processes)
 
 
 def tell_all(
@@ -36,15 +40,12 @@ def tell_all(
     from dedup.cli.progress import announce_compilation, progress_shown
     from dedup.reports.arrivals import Tally
 
-    if passages and format_ is not LineFormat.JSONL:
-        raise InputError("--passages needs --format jsonl: the others have no place for them")
     announce_compilation(quiet)
     tally = Tally()
     with _lines(format_, passages=passages, is_question=is_question) as lines:
         with progress_shown(quiet) as progress, redirect_stdout(sys.stderr), _interrupt_told(tally, is_question):
             for batch in judge(reading.articles(progress)):
-                _tell([*reading.take_skipped(), *batch], tally, lines, progress)
-            _tell(reading.take_skipped(), tally, lines, progress)
+                _tell(batch, tally, lines, progress)
         lines.end(tally)
     if not tally.articles:
         raise InputError(f"nothing could be read in {', '.join(map(str, reading.paths))}")
@@ -54,8 +55,6 @@ def tell_all(
 def _tell(batch: Sequence[Arrival | Skipped], tally: Tally, lines: Lines, progress: Progress) -> None:
     from dedup.cli.progress import results_between
 
-    if not batch:
-        return
     with results_between(progress):
         for each in batch:
             tally.take(each)

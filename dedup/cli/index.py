@@ -102,10 +102,11 @@ def add(
     from dedup.index.arrivals import bring
 
     fields = (text_field, title_field, url_field, outlet_field, published_field, id_field)
-    reading = reading_of(paths, fields, jobs or os.cpu_count() or 1)
+    is_idle = passages and format_ is not LineFormat.JSONL
+    reading = reading_of(paths, fields, jobs or os.cpu_count() or 1, has_idle_passages=is_idle)
     with open_index(index_path, make=True) as index:
         tally = tell_all(
-            reading, lambda articles: bring(index, articles), format_, passages=passages, is_question=False, quiet=quiet
+            reading, lambda items: bring(index, items), format_, passages=passages, is_question=False, quiet=quiet
         )
     if fail_on_match and tally.is_any_copy:
         raise typer.Exit(MATCHED)
@@ -132,15 +133,17 @@ def query(
     The same as `add`, but each article is judged against the index alone, and not against the others that are given;
     what stands in the index already is told as a version, or as unchanged, and counts as a match.
     """
+    from dedup.article import Article
     from dedup.cli.arrivals import reading_of, tell_all
     from dedup.index.arrivals import ask
 
     fields = (text_field, title_field, url_field, outlet_field, published_field, id_field)
-    reading = reading_of(paths, fields, jobs or os.cpu_count() or 1)
+    is_idle = passages and format_ is not LineFormat.JSONL
+    reading = reading_of(paths, fields, jobs or os.cpu_count() or 1, has_idle_passages=is_idle)
     with open_index(index_path) as index:
         tally = tell_all(
             reading,
-            lambda articles: ([ask(index, article)] for article in articles),
+            lambda items: ([ask(index, item) if isinstance(item, Article) else item] for item in items),
             format_,
             passages=passages,
             is_question=True,

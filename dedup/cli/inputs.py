@@ -70,31 +70,22 @@ def check_index(path: Path, *, make: bool = False) -> None:
         raise InputError(f"{path}: cannot be read: {(error.strerror or str(error)).lower()}") from error
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """Articles from paths, with ids that last; what had to be skipped waits in `skipped`."""
+    """Articles from paths, with ids that last."""
 
     paths: Sequence[Path]
     fields: Fields
     processes: int
-    skipped: list[Skipped]
 
-    def articles(self, progress: Progress) -> Iterator[Article]:
-        """All articles, one after the other."""
+    def articles(self, progress: Progress) -> Iterator[Article | Skipped]:
+        """All articles, one after the other, and what had to be skipped."""
         from dedup.sources import articles
 
         total = None if progress is silent else _expected(self.paths)
         for done, item in enumerate(articles(self.paths, self.fields, processes=self.processes), 1):
             progress("articles", done, total)
-            if isinstance(item, Skipped):
-                self.skipped.append(item)
-            else:
-                yield replace(item, id=lasting_id(item))
-
-    def take_skipped(self) -> list[Skipped]:
-        """What has been skipped since this was asked last."""
-        taken, self.skipped = self.skipped, []
-        return taken
+            yield replace(item, id=lasting_id(item)) if isinstance(item, Article) else item
 
 
 def lasting_id(article: Article) -> str:

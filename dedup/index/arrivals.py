@@ -76,8 +76,11 @@ def _seen_from(article_id: str, match: Match) -> Kin:
     return Kin(match.relation, match.left_id, right, left, match.reason)
 
 
-def bring(index: Index, articles: Iterable[Article], *, batch: int = BATCH) -> Iterator[Sequence[Arrival | Skipped]]:
-    """Judge and remember articles; each batch is told when all of it is remembered.
+Told = Arrival | Skipped
+
+
+def bring(index: Index, items: Iterable[Article | Told], *, batch: int = BATCH) -> Iterator[Sequence[Told]]:
+    """Judge and remember articles; each batch is told when all of it is remembered, in the order in which it came.
 
     >>> from tempfile import TemporaryDirectory
     >>> ferry = Article("a", "The ferry to the island is late again today.")
@@ -88,24 +91,23 @@ def bring(index: Index, articles: Iterable[Article], *, batch: int = BATCH) -> I
     unchanged
     version
     """
-    waiting: list[Article] = []
+    waiting: list[Article | Told] = []
     names: set[str | None] = set()
     since = time.monotonic()
-    for article in articles:
-        own = {article.id, own_address(article)} - {None}
+    for item in items:
+        own = {item.id, own_address(item)} - {None} if isinstance(item, Article) else set()
         if len(waiting) >= batch or names & own or time.monotonic() - since > WAIT_SECONDS:
             yield from _added(index, waiting)
             waiting, names, since = [], set(), time.monotonic()
-        stored = index.version_of(article)
-        if stored is None:
-            waiting.append(article)
-            names |= own
-        elif _says_the_same(stored, article):
-            yield [_unchanged(stored, article, Judged(article.id, ()))]
-        else:
+        stored = index.version_of(item) if isinstance(item, Article) else None
+        if isinstance(item, Article) and stored and not _says_the_same(stored, item):
             yield from _added(index, waiting)
-            waiting, names = [], set()
-            yield [_changed(index, stored, article)]
+            waiting, names = [_changed(index, stored, item)], set()
+        elif isinstance(item, Article) and stored:
+            waiting.append(_unchanged(stored, item, Judged(item.id, ())))
+        else:
+            waiting.append(item)
+            names |= own
     yield from _added(index, waiting)
 
 
@@ -120,17 +122,19 @@ def ask(index: Index, article: Article) -> Arrival:
     return Arrival(article.id, Came.VERSION if earlier else Came.NEW, judged, earlier)
 
 
-def _added(index: Index, articles: Sequence[Article]) -> Iterator[Sequence[Arrival | Skipped]]:
-    if not articles:
-        return
+def _added(index: Index, items: Sequence[Article | Told]) -> Iterator[Sequence[Told]]:
+    """Remember the articles; what has been judged already is told with them."""
+    articles = [item for item in items if isinstance(item, Article)]
     try:
-        judged = list(index.add_many(articles, batch=len(articles)))
+        judged = index.add_many(articles, batch=max(1, len(articles)))
+        told = [Arrival(item.id, Came.NEW, next(judged)) if isinstance(item, Article) else item for item in items]
     except InputError:  # an id is taken: another process has brought it since it was looked for
         if not any(article.id in index for article in articles):
             raise
-        yield from bring(index, articles, batch=1)
-    else:
-        yield [Arrival(each.article_id, Came.NEW, each) for each in judged]
+        yield from bring(index, items, batch=1)
+        return
+    if told:
+        yield told
 
 
 def _unchanged(stored: Article, article: Article, judged: Judged) -> Arrival:
@@ -138,7 +142,7 @@ def _unchanged(stored: Article, article: Article, judged: Judged) -> Arrival:
     return Arrival(article.id, Came.UNCHANGED, judged, kin)
 
 
-def _changed(index: Index, stored: Article, article: Article) -> Arrival | Skipped:
+def _changed(index: Index, stored: Article, article: Article) -> Told:
     earlier = _earlier(stored, article)
     if earlier is None:
         return Skipped(article.id, None, NAME_TAKEN)

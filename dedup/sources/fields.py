@@ -27,6 +27,7 @@ _USUAL = {
     "language": "language lang locale",
     "author": "author authors byline creator writer",
     "canonical": "canonical canonicalurl canonicallink",
+    "links": "links",
 }
 PARTS = tuple(_USUAL)
 # The part that a folded name stands for, and how usual the name is for it, 0 the most.
@@ -133,4 +134,9 @@ def _as_text(value: object) -> str | None:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-_READINGS: dict[str, _Reading] = {"text": _article_text, "published": parse_date}  # other parts are one line
+def _links(value: object) -> tuple[str, ...]:
+    return tuple(link for link in value if isinstance(link, str)) if isinstance(value, list) else ()
+
+
+# Other parts are one line.
+_READINGS: dict[str, _Reading] = {"text": _article_text, "published": parse_date, "links": _links}
