@@ -96,7 +96,7 @@ def add(
 
     What has the id of a stored article, or its address in any form, is a version of it: passed over if it says the
     same, else put in its place. So a folder can be added again every day. Ids are those of records, else paths as
-    they are given; records of a feed that have none go by their address, or else by their text.
+    they are given; records of a feed that have none go by their address, or else by a checksum.
     """
     from dedup.cli.arrivals import reading_of, tell_all
     from dedup.index.arrivals import bring

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -83,18 +84,20 @@ class Reading:
         from dedup.sources import articles
 
         total = None if progress is silent else _expected(self.paths)
+        sums: Counter[str] = Counter()
         for done, item in enumerate(articles(self.paths, self.fields, processes=self.processes), 1):
             progress("articles", done, total)
-            yield replace(item, id=lasting_id(item)) if isinstance(item, Article) else item
+            yield replace(item, id=lasting_id(item, sums)) if isinstance(item, Article) else item
 
 
-def lasting_id(article: Article) -> str:
-    """The id by which an index remembers an article: its own, its file's, its address, a checksum of its text.
+def lasting_id(article: Article, sums: Counter[str]) -> str:
+    """The id by which an index remembers an article: its own, its file's, its address, or a checksum.
 
     A record without an id is read as the twelfth of its feed, and tomorrow another one is the twelfth: so it goes by
-    its address, or else by its text.
+    its address, or else by a checksum of what it says. How often each came is counted in `sums`: a feed may hold one
+    record twice.
 
-    >>> lasting_id(Article("-:12", "Rain.", url="https://www.example.org/rain?utm_source=feed"))
+    >>> lasting_id(Article("-:12", "Rain.", url="https://www.example.org/rain?utm_source=feed"), Counter())
     'https://example.org/rain'
     """
     numbered = NUMBERED.fullmatch(article.id)
@@ -103,8 +106,17 @@ def lasting_id(article: Article) -> str:
         return article.id
     from dedup.addresses import own_address
 
-    text_sum = blake2b(article.text.encode(errors="replace"), digest_size=SUM_BYTES).hexdigest()
-    return own_address(article) or f"{file}:{text_sum}"
+    address = own_address(article)
+    if address:
+        return address
+    name = f"{file}:{_sum_of(article)}"
+    sums[name] += 1
+    return name if sums[name] == 1 else f"{name}#{sums[name]}"
+
+
+def _sum_of(article: Article) -> str:
+    said = (article.title, article.outlet, article.published, article.author, article.text)
+    return blake2b("\0".join(map(str, said)).encode(errors="replace"), digest_size=SUM_BYTES).hexdigest()
 
 
 @lru_cache(maxsize=1024)
