@@ -12,11 +12,25 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from dedup.kernels.measuring import _clear, _holds, _table_bits
-from dedup.kernels.reading import ONE, ZERO, U, _spell, longest_article, read, scratch, stage
+from dedup.kernels.measuring import _holds
+from dedup.kernels.reading import ONE, TWO, ZERO, U, _spell, longest_article, read, scratch, stage
 
 CARRIERS = 16  # looked at, at most: a mark has a bit for each
 ALWAYS = np.uint8(2)  # a kind of word that counts, frequent or not; 1 = unless frequent, 0 = never
+
+
+@stage
+def _clear(bits, marks):
+    for slot in range(ONE << bits):
+        marks[slot] = 0
+
+
+@stage
+def _table_bits(entries):
+    bits = U(6)
+    while ONE << bits < TWO * entries:
+        bits += ONE
+    return bits
 
 
 @stage

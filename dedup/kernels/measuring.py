@@ -6,9 +6,12 @@ words would remain). Shared stretches come from greedy tiling: the longest run o
 place, gaps of up to three words between runs filled, stretches under eight words dropped as chance.
 
     read     text   -> own words and counts before each, shingles, anchors, rarer words    once an article
-    enter    right  -> tables of its shingles, anchors, rarer words, lines                 once for its pairs in a row
+    enter    keys   -> tables of where each stands: shingles, anchors, rarer words, lines  once an article
     tile     pair   -> runs of equal words, shingles of both
     stretch  tiles  -> shared stretches of either side; what lies in them is a difference of counts
+
+A table holds places, not keys: a slot of four bytes leads to the key where it stands, so that all tables of an article
+lie in the nearest cache, and need be made only once, whatever pairs it is in.
 
 Python calls `measure_pairs` and `fill_table`.
 """
@@ -47,6 +50,7 @@ LEAST_STRETCH = 8  # words; a shorter stretch is chance
 LEAST_MATCHED = 3, 5  # of the words of a passage so many must be equal
 FRAME_PROSE = 25  # unshared prose words that shared edges can frame
 STRAY = 10  # stray words that do not end an edge
+LEAST_SLOTS = 16  # of a table; of a larger one at most four an entry
 SHORT_LINE = 12  # words; a line that is no prose and no longer is page-shaped
 
 # What a line is.
@@ -54,67 +58,60 @@ PROSE, PAGE_SHAPED, FURNITURE = np.uint8(1), np.uint8(2), np.uint8(4)
 
 
 class Side(NamedTuple):
-    """One article: its own words, and what is asked of them. Counts before a word have one entry more than words."""
+    """One article: its own words, and what is asked of them. Counts before a word have one entry more than words.
+
+    Of `shingles`, `names`, `anchors` and `page_lines` there are tables: slots that hold a place, -1 where free.
+    """
 
     words: NDArray[np.uint64]
-    rarer: NDArray[np.int32]  # which of `names` a word is, -1 for a word that is not rarer
+    rarer: NDArray[np.int32]  # which of `names` a word is, from 1; 0 for a word that is not rarer
     is_paged: NDArray[np.bool_]  # whether it stands in a page-shaped line
     prose: NDArray[np.int32]  # prose words before each word
     numbers: NDArray[np.int32]  # numbers before it
     lines: NDArray[np.int32]  # page-shaped lines begun before it
     shingles: NDArray[np.uint64]
+    firsts: NDArray[np.int32]  # the first place of the same shingle, and the next one, -1 behind the last
+    nexts: NDArray[np.int32]
     names: NDArray[np.uint64]  # distinct rarer words
     anchors: NDArray[np.uint64]
     page_lines: NDArray[np.uint64]  # keys of page-shaped lines
     bodies: NDArray[np.int32]  # first word behind each break: a page-shaped line, or furniture
+    shingle_slots: NDArray[np.int32]
+    name_slots: NDArray[np.int32]
+    anchor_slots: NDArray[np.int32]
+    line_slots: NDArray[np.int32]
+
+
+# What an article has any number of: rows of `Sides.ends`.
+WORDS, SHINGLES, NAMES, ANCHORS, LINES, BODIES = range(6)
+SHINGLE_SLOTS, NAME_SLOTS, ANCHOR_SLOTS, LINE_SLOTS = range(6, 10)
 
 
 class Sides(NamedTuple):
-    """The articles of a batch, end to end, and where what belongs to each of them ends."""
+    """The articles of a batch, end to end."""
 
     all: Side
-    words: NDArray[np.int64]
-    shingles: NDArray[np.int64]
-    names: NDArray[np.int64]
-    anchors: NDArray[np.int64]
-    page_lines: NDArray[np.int64]
-    bodies: NDArray[np.int64]
+    ends: NDArray[np.int64]  # (10, articles + 1) where what belongs to each of them begins and ends
     distinct: NDArray[np.int64]  # distinct shingles of each
     page: NDArray[np.int64]  # words of each that were left out as page furniture
 
 
-class Index(NamedTuple):
-    """Where the shingles of one article stand: an open-addressing table, and the next place of the same shingle."""
+class Shared(NamedTuple):
+    """What one side of a pair shares with the other."""
 
-    keys: NDArray[np.uint64]
-    heads: NDArray[np.int32]  # by slot: the first place, -1 for an empty slot
-    seen: NDArray[np.int64]  # by slot: the last pair whose other article has the shingle
-    nexts: NDArray[np.int32]  # by place
-    slots: NDArray[np.int32]  # by place
-
-
-class Table(NamedTuple):
-    """Keys with their numbers, by open addressing; a slot is taken if its stamp is that of the article in the table."""
-
-    keys: NDArray[np.uint64]
-    numbers: NDArray[np.int32]
-    stamps: NDArray[np.int64]
-    seen: NDArray[np.int64]  # by number: the last pair that asked for the key
-
-
-class Stretches(NamedTuple):
-    """The shared stretches of one side."""
-
-    firsts: NDArray[np.int32]
+    starts: NDArray[np.int32]  # of tiles, in order and apart, and where each ends
+    stops: NDArray[np.int32]
+    firsts: NDArray[np.int32]  # of stretches, and where each ends
     ends: NDArray[np.int32]
-    matched: NDArray[np.int32]  # words of each that lie in tiles
-    reach: NDArray[np.int32]  # by word: the end of the tile that begins with it, 0 for none
-    seen: NDArray[np.int64]  # by rarer word: the last pair that has it inside a stretch
+    matched: NDArray[np.int32]  # words of each stretch that lie in tiles
+    seen: NDArray[np.uint8]  # by rarer word, from 1: whether it stands in a stretch
 
 
 @stage
-def _side(size):
-    return Side(
+def _sides(size, articles):
+    """Room for so many articles, of `size` bytes and some slack an article; a word has a byte, and a sign behind it."""
+    slots = 4 * size + LEAST_SLOTS * articles
+    every = Side(
         np.empty(size, np.uint64),
         np.empty(size, np.int32),
         np.empty(size, np.bool_),
@@ -122,34 +119,28 @@ def _side(size):
         np.empty(size, np.int32),
         np.empty(size, np.int32),
         np.empty(size, np.uint64),
+        np.empty(size, np.int32),
+        np.empty(size, np.int32),
         np.empty(size, np.uint64),
         np.empty(size, np.uint64),
         np.empty(size, np.uint64),
         np.empty(size, np.int32),
+        np.empty(slots, np.int32),
+        np.empty(slots, np.int32),
+        np.empty(slots, np.int32),
+        np.empty(slots, np.int32),
     )
-
-
-@stage
-def _sides(size, articles):
     return Sides(
-        _side(size),
-        np.zeros(articles + 1, np.int64),
-        np.zeros(articles + 1, np.int64),
-        np.zeros(articles + 1, np.int64),
-        np.zeros(articles + 1, np.int64),
-        np.zeros(articles + 1, np.int64),
-        np.zeros(articles + 1, np.int64),
-        np.zeros(articles, np.int64),
-        np.zeros(articles, np.int64),
+        every, np.zeros((10, articles + 1), np.int64), np.zeros(articles, np.int64), np.zeros(articles, np.int64)
     )
 
 
 @stage
 def _of(sides, a):
     """Return one article; the one that is being read still has all the room behind the one before."""
-    every = sides.all
-    words, names = slice(sides.words[a], sides.words[a + 1]), slice(sides.names[a], sides.names[a + 1])
-    counts = slice(sides.words[a] + a, sides.words[a + 1] + a + 1)
+    every, ends = sides.all, sides.ends
+    words, shingles = slice(ends[WORDS, a], ends[WORDS, a + 1]), slice(ends[SHINGLES, a], ends[SHINGLES, a + 1])
+    counts = slice(ends[WORDS, a] + a, ends[WORDS, a + 1] + a + 1)
     return Side(
         every.words[words],
         every.rarer[words],
@@ -157,41 +148,38 @@ def _of(sides, a):
         every.prose[counts],
         every.numbers[counts],
         every.lines[counts],
-        every.shingles[sides.shingles[a] : sides.shingles[a + 1]],
-        every.names[names],
-        every.anchors[sides.anchors[a] : sides.anchors[a + 1]],
-        every.page_lines[sides.page_lines[a] : sides.page_lines[a + 1]],
-        every.bodies[sides.bodies[a] : sides.bodies[a + 1]],
+        every.shingles[shingles],
+        every.firsts[shingles],
+        every.nexts[shingles],
+        every.names[ends[NAMES, a] : ends[NAMES, a + 1]],
+        every.anchors[ends[ANCHORS, a] : ends[ANCHORS, a + 1]],
+        every.page_lines[ends[LINES, a] : ends[LINES, a + 1]],
+        every.bodies[ends[BODIES, a] : ends[BODIES, a + 1]],
+        every.shingle_slots[ends[SHINGLE_SLOTS, a] : ends[SHINGLE_SLOTS, a + 1]],
+        every.name_slots[ends[NAME_SLOTS, a] : ends[NAME_SLOTS, a + 1]],
+        every.anchor_slots[ends[ANCHOR_SLOTS, a] : ends[ANCHOR_SLOTS, a + 1]],
+        every.line_slots[ends[LINE_SLOTS, a] : ends[LINE_SLOTS, a + 1]],
     )
 
 
 @stage
-def _table(size):
-    return Table(
-        np.empty(4 * size, np.uint64),
-        np.empty(4 * size, np.int32),
-        np.zeros(4 * size, np.int64),
-        np.zeros(size, np.int64),
+def _shared(size):
+    return Shared(
+        np.empty(size, np.int32),
+        np.empty(size, np.int32),
+        np.empty(size, np.int32),
+        np.empty(size, np.int32),
+        np.empty(size, np.int32),
+        np.empty(size, np.uint8),
     )
 
 
-@stage
-def _stretches(size):
-    return Stretches(
-        np.empty(size, np.int32),
-        np.empty(size, np.int32),
-        np.empty(size, np.int32),
-        np.empty(size, np.int32),
-        np.zeros(size, np.int64),
-    )
-
-
-# --- one article -------------------------------------------------------------------------------------------------
+# --- tables ------------------------------------------------------------------------------------------------------
 
 
 @stage
 def _slot(key):
-    """Where a table looks first. A key may end in zeros: its own low bits would crowd such keys into one place."""
+    """Where a table of hashes looks first. A key may end in zeros: its own low bits would crowd such keys together."""
     return key * K3 >> U(32)
 
 
@@ -206,44 +194,99 @@ def _holds(table, key):
 
 
 @stage
+def _free(slots, entries):
+    """Clear the first slots, at least twice as many as there are entries to come; return them."""
+    size = U(LEAST_SLOTS)
+    while size < TWO * entries:
+        size <<= ONE
+    for slot in range(size):
+        slots[slot] = -1
+    return slots[:size]
+
+
+@stage
+def _find(key, keys, slots):
+    """Return the slot that leads to a key, or the free one where it belongs. The upper half of keys is well mixed."""
+    mask = U(len(slots)) - ONE
+    slot = key >> U(32) & mask
+    while slots[slot] >= 0 and keys[U(slots[slot])] != key:
+        slot = (slot + ONE) & mask
+    return slot
+
+
+@stage
+def _enter(k, keys, slots):
+    """Enter keys[k]; return the first place of the same key: k, if it is new."""
+    slot = _find(keys[k], keys, slots)
+    first = np.int32(k) if slots[slot] < 0 else slots[slot]
+    slots[slot] = first
+    return first
+
+
+@stage
+def _enter_all(keys, slots):
+    """Enter keys into a new table; return it."""
+    slots = _free(slots, U(len(keys)))
+    for k in range(U(len(keys))):
+        _enter(k, keys, slots)
+    return slots
+
+
+@stage
+def _both(left_keys, right_keys, right_slots, seen, found):
+    """Write the distinct keys of both; return how many."""
+    seen[: len(right_keys)] = 0
+    both = 0
+    for k in range(U(len(left_keys))):
+        place = right_slots[_find(left_keys[k], right_keys, right_slots)]
+        if place >= 0 and not seen[place]:
+            seen[place] = 1
+            found[both] = left_keys[k]
+            both += 1
+    return both
+
+
+# --- one article -------------------------------------------------------------------------------------------------
+
+
+@stage
 def _read_sides(
-    buffer,
-    offsets,
-    table,
-    lexicon,
-    skip_ends,
-    skip_firsts,
-    skip_lasts,
-    furniture,
-    frequent,
-    room,
-    slots,
-    marks,
-    names,
-    sides,
+    buffer, offsets, table, lexicon, skip_ends, skip_firsts, skip_lasts, furniture, frequent, room, sides
 ):
     """Read every article of a batch."""
     size = len(room.words)
-    grams, lines = np.empty(size, np.uint64), np.empty(size, np.uint8)
+    grams, lines, kinds = np.empty(size, np.uint64), np.empty(size, np.uint8), np.empty(size, np.uint8)
     tops, cover, found = np.empty(size, np.uint32), np.empty(size, np.uint32), np.empty(size, np.uint32)
+    lasts, ends = np.empty(size, np.int32), sides.ends
     for a in range(len(offsets) - 1):
-        for ends in (sides.words, sides.shingles, sides.names, sides.anchors, sides.page_lines, sides.bodies):
-            ends[a + 1] = len(sides.all.words) - len(offsets)  # all the room, until the article's own end is known
+        for kind in range(len(ends)):  # all the room, until the article's own end is known
+            most = len(sides.all.words) - len(offsets) if kind < SHINGLE_SLOTS else len(sides.all.shingle_slots)
+            ends[kind, a + 1] = most
         side = _of(sides, a)
         count, units = read(buffer, U(offsets[a]), U(offsets[a + 1]), table, lexicon, room)
-        sides.page_lines[a + 1] = sides.page_lines[a] + _lines(room, units, furniture, lines, side)
+        page_lines = _lines(room, units, furniture, lines, side)
         first, end = skip_ends[a - 1] if a else 0, skip_ends[a]
-        kept, page, bodies = _own(room, count, lines, skip_firsts[first:end], skip_lasts[first:end], frequent, side)
+        kept, page, bodies = _own(room, units, lines, skip_firsts[first:end], skip_lasts[first:end], kinds, side)
+        names, name_slots = _name(side, kept, kinds, frequent, room.edges)
         total = _shingles(side.words, kept, side.shingles)
+        distinct, shingle_slots = _index(side, total, lasts)
         five = _grams(side.shingles, total, grams)
         anchors = _anchors(grams, five, tops, cover, room.flags, room.near, room.gaps, found)
         for k in range(anchors):
             side.anchors[k] = U(found[k]) << U(32)
-        sides.words[a + 1], sides.bodies[a + 1] = sides.words[a] + np.int64(kept), sides.bodies[a] + np.int64(bodies)
-        sides.shingles[a + 1] = sides.shingles[a] + np.int64(total)
-        sides.anchors[a + 1] = sides.anchors[a] + np.int64(anchors)
-        sides.names[a + 1] = sides.names[a] + _name(side, kept, names, np.int64(a + 1))
-        sides.distinct[a], sides.page[a] = _distinct(side.shingles, total, slots, marks), page
+        anchor_slots = _enter_all(side.anchors[:anchors], side.anchor_slots)
+        line_slots = _enter_all(side.page_lines[:page_lines], side.line_slots)
+        sides.distinct[a], sides.page[a] = distinct, page
+        ends[WORDS, a + 1] = ends[WORDS, a] + np.int64(kept)
+        ends[SHINGLES, a + 1] = ends[SHINGLES, a] + np.int64(total)
+        ends[NAMES, a + 1] = ends[NAMES, a] + np.int64(names)
+        ends[ANCHORS, a + 1] = ends[ANCHORS, a] + np.int64(anchors)
+        ends[LINES, a + 1] = ends[LINES, a] + page_lines
+        ends[BODIES, a + 1] = ends[BODIES, a] + bodies
+        ends[SHINGLE_SLOTS, a + 1] = ends[SHINGLE_SLOTS, a] + len(shingle_slots)
+        ends[NAME_SLOTS, a + 1] = ends[NAME_SLOTS, a] + len(name_slots)
+        ends[ANCHOR_SLOTS, a + 1] = ends[ANCHOR_SLOTS, a] + len(anchor_slots)
+        ends[LINE_SLOTS, a + 1] = ends[LINE_SLOTS, a] + len(line_slots)
 
 
 @stage
@@ -263,243 +306,203 @@ def _lines(room, units, furniture, lines, side):
 
 
 @stage
-def _own(room, count, lines, skip_firsts, skip_lasts, frequent, side):
+def _own(room, units, lines, skip_firsts, skip_lasts, kinds, side):
     """Write the own words of the article in `room`; return how many, how many words furniture took, and how many
     bodies there are.
     """
-    kept, page, bodies = _copy(room, count, lines, skip_firsts, skip_lasts, frequent, FURNITURE, side)
+    kept, page, bodies = _copy(room, units, lines, skip_firsts, skip_lasts, FURNITURE, kinds, side)
     if page and kept < U(LEAST_OWN):
-        kept, page, bodies = _copy(room, count, lines, skip_firsts, skip_lasts, frequent, np.uint8(0), side)
+        kept, page, bodies = _copy(room, units, lines, skip_firsts, skip_lasts, np.uint8(0), kinds, side)
     return kept, page, bodies
 
 
 @stage
-def _copy(room, count, lines, skip_firsts, skip_lasts, frequent, left_out, side):
+def _copy(room, units, lines, skip_firsts, skip_lasts, left_out, kinds, side):
     """Write the words that count: not those of later occurrences of doubled blocks, nor those of lines with a bit of
     `left_out`.
     """
-    kept, page, bodies, skip = ZERO, 0, ZERO, 0
-    prose = numbers = begun = np.int32(0)
-    u, unit = ZERO, U(len(lines))
-    for w in range(count):
-        while w >= U(room.unit_ends[u]):
-            u += ONE
-            if lines[u] & (PAGE_SHAPED | FURNITURE):
-                side.bodies[bodies] = kept
-                bodies += ONE
-        while skip < len(skip_lasts) and w >= U(skip_lasts[skip]):
-            skip += 1
-        if skip < len(skip_firsts) and w >= U(skip_firsts[skip]):
-            continue
-        line = lines[u]
-        if line & left_out:
-            page += 1
-            continue
-        h, kind = room.words[w], room.kinds[w]
-        is_number, is_paged = kind & NUMBER != 0, line & PAGE_SHAPED != 0
-        side.prose[kept], side.numbers[kept], side.lines[kept] = prose, numbers, begun
-        side.words[kept], side.is_paged[kept] = h, is_paged
-        side.rarer[kept] = 0 if is_number or (kind & FUNCTION == 0 and not _holds(frequent, h)) else -1
-        prose += np.int32(line & PROSE)
-        numbers += np.int32(is_number)
-        begun += np.int32(is_paged and u != unit)
-        unit = u
-        kept += ONE
-    side.prose[kept], side.numbers[kept], side.lines[kept] = prose, numbers, begun
+    kept = w = ZERO
+    page = bodies = skip = 0
+    begun = np.int32(0)
+    side.prose[0] = side.numbers[0] = 0
+    for u in range(units):
+        line, is_new = lines[u], True
+        if u and line & (PAGE_SHAPED | FURNITURE):
+            side.bodies[bodies] = kept
+            bodies += 1
+        while w < U(room.unit_ends[u]):
+            while skip < len(skip_lasts) and w >= U(skip_lasts[skip]):
+                skip += 1
+            end = U(room.unit_ends[u])
+            if skip < len(skip_firsts):
+                if w >= U(skip_firsts[skip]):
+                    w = min(end, U(skip_lasts[skip]))
+                    continue
+                end = min(end, U(skip_firsts[skip]))
+            if line & left_out:
+                page += end - w
+            else:
+                side.lines[kept] = begun
+                begun += np.int32(is_new and line & PAGE_SHAPED != 0)
+                is_new = False
+                _keep(room, w, end, line, begun, kept, kinds, side)
+                kept += end - w
+            w = end
+    side.lines[kept] = begun
     return kept, page, bodies
 
 
 @stage
-def _name(side, count, names, stamp):
-    """Number the distinct rarer words of an article; return how many there are."""
-    bits, found = _table_bits(count), ZERO
-    for w in range(count):
-        if side.rarer[w] < 0:
-            continue
-        side.rarer[w] = _enter(side.words[w], np.int32(found), bits, names, stamp)
-        side.names[found] = side.words[w]
-        found += U(side.rarer[w] == np.int32(found))
-    return np.int64(found)
+def _keep(room, first, end, line, begun, kept, kinds, side):
+    """Write words of one line behind the `kept` ones."""
+    prose, numbers = side.prose[kept], side.numbers[kept]
+    is_prose, is_paged = np.int32(line & PROSE), line & PAGE_SHAPED != 0
+    for w in range(first, end):
+        kind = room.kinds[w]
+        side.words[kept], side.is_paged[kept], kinds[kept] = room.words[w], is_paged, kind
+        prose += is_prose
+        numbers += np.int32(kind & NUMBER)
+        kept += ONE
+        side.prose[kept], side.numbers[kept], side.lines[kept] = prose, numbers, begun
 
 
 @stage
-def _distinct(keys, count, slots, marks):
-    """Count distinct keys."""
-    bits = _table_bits(count)
-    _clear(bits, marks)
-    distinct = 0
-    for k in range(count):
-        slot = keys[k] >> (U(64) - bits)
-        while marks[slot] and slots[slot] != keys[k]:
-            slot = (slot + ONE) & ((ONE << bits) - ONE)
-        distinct += marks[slot] == 0
-        slots[slot], marks[slot] = keys[k], np.uint8(1)
-    return distinct
+def _name(side, count, kinds, frequent, places):
+    """Number the distinct rarer words of an article: numbers, and what is neither a function word nor frequent; return
+    how many there are, and the table of them.
 
-
-@stage
-def _clear(bits, marks):
-    for slot in range(ONE << bits):
-        marks[slot] = 0
-
-
-@stage
-def _table_bits(entries):
-    bits = U(6)
-    while ONE << bits < TWO * entries:
-        bits += ONE
-    return bits
-
-
-# --- the right article of a pair, in tables ----------------------------------------------------------------------
-
-
-@stage
-def _find(key, bits, table, stamp):
-    """Find the slot of a key in a half-empty table of 2**bits slots: its own, or a free one."""
-    slot = key >> (U(64) - bits)
-    while table.stamps[slot] == stamp and table.keys[slot] != key:
-        slot = (slot + ONE) & ((ONE << bits) - ONE)
-    return slot
-
-
-@stage
-def _enter(key, number, bits, table, stamp):
-    """Return the number of a key; a new key gets `number`."""
-    slot = _find(key, bits, table, stamp)
-    if table.stamps[slot] != stamp:
-        table.keys[slot], table.numbers[slot], table.stamps[slot] = key, number, stamp
-    return table.numbers[slot]
-
-
-@stage
-def _enter_all(keys, table, stamp):
-    """Enter keys, numbered from 0; return the bits of the table."""
-    bits = _table_bits(U(len(keys)))
-    for k in range(len(keys)):
-        _enter(keys[k], np.int32(k), bits, table, stamp)
-    return bits
-
-
-@stage
-def _both(keys, bits, table, stamp, pair, found):
-    """Write the distinct keys that are in the table too; return how many."""
-    both = 0
-    for k in range(len(keys)):
-        slot = _find(keys[k], bits, table, stamp)
-        if table.stamps[slot] == stamp and table.seen[table.numbers[slot]] != pair:
-            table.seen[table.numbers[slot]] = pair
-            found[both] = keys[k]
-            both += 1
-    return both
-
-
-@stage
-def _index(shingles, index):
-    """Enter all shingles of an article, the last first, so that the places of one follow each other in order; return
-    the bits of the table.
+    Places are sorted out first, without a jump: whether the next word is rarer cannot be foretold.
     """
-    total = U(len(shingles))
-    bits = _table_bits(total)
-    for slot in range(ONE << bits):
-        index.heads[slot] = -1
-    for back in range(total):
-        place = total - ONE - back
-        slot = _head(shingles[place], bits, index)
-        index.nexts[place], index.slots[place] = index.heads[slot], np.int32(slot)
-        index.heads[slot], index.keys[slot] = np.int32(place), shingles[place]
-    return bits
+    rarer = ZERO
+    for w in range(count):
+        places[rarer] = w
+        rarer += U(kinds[w] & FUNCTION == 0) | U(kinds[w] & NUMBER)
+        side.rarer[w] = 0
+    words = rarer
+    rarer = ZERO
+    for p in range(words):
+        w = U(places[p])
+        places[rarer] = w
+        rarer += U(kinds[w] & NUMBER) | U(not _holds(frequent, side.words[w]))
+    slots, found = _free(side.name_slots, rarer), ZERO
+    for p in range(rarer):
+        w = U(places[p])
+        side.names[found] = side.words[w]
+        name = _enter(found, side.names, slots)
+        side.rarer[w] = name + 1
+        found += U(name == np.int32(found))
+    return found, slots
 
 
 @stage
-def _head(key, bits, index):
-    """Find the slot of a shingle: its own, or a free one."""
-    slot = key >> (U(64) - bits)
-    while index.heads[slot] >= 0 and index.keys[slot] != key:
-        slot = (slot + ONE) & ((ONE << bits) - ONE)
-    return slot
+def _index(side, count, lasts):
+    """Enter the shingles of an article, so that the places of one follow each other in order; return how many are
+    distinct, and the table of them.
+    """
+    slots, distinct = _free(side.shingle_slots, count), 0
+    for place in range(count):
+        first = _enter(place, side.shingles, slots)
+        side.firsts[place], side.nexts[place] = first, -1
+        if first != np.int32(place):
+            side.nexts[lasts[first]] = place
+        lasts[first] = place
+        distinct += first == np.int32(place)
+    return distinct, slots
 
 
 # --- a pair ------------------------------------------------------------------------------------------------------
 
 
 @stage
-def _tile(left, right, index, bits, pair, left_reach, right_reach):
-    """Write where tiles begin and end on both sides; return the longest run, and the distinct shingles of both.
+def _tile(left, right, seen, left_found, right_found):
+    """Write where tiles begin and end on both sides; return how many, the longest run, and the distinct shingles of
+    both.
 
     Greedy from the left: at each word the longest run of equal words among the places where its three words stand on
     the right. Inside a run shingles need not be looked up: they stand side by side.
     """
-    left_count, right_count = U(len(left.words)), U(len(right.words))
-    left_reach[:left_count], right_reach[:right_count] = 0, 0
-    longest = both = 0
-    w = tiled = ZERO
-    while w < U(len(left.shingles)):
-        slot = _head(left.shingles[w], bits, index)
-        place, tries = index.heads[slot], 0
+    left_count, right_count, shingles = U(len(left.words)), U(len(right.words)), U(len(left.shingles))
+    seen[: len(right.shingles)] = 0
+    longest, tiles, w, tiled = ZERO, ZERO, ZERO, ZERO
+    while w < shingles:
+        place = right.shingle_slots[_find(left.shingles[w], right.shingles, right.shingle_slots)]
         if place < 0:
             w += ONE
             continue
-        both += index.seen[slot] != pair
-        index.seen[slot] = pair
-        best, best_place = ZERO, ZERO
+        seen[place] = 1
+        best, best_place, tries = ZERO, ZERO, 0
         while place >= 0 and tries < TRIES and w >= tiled:
             r, length = U(place), ZERO
-            while (
-                w + length < left_count
-                and r + length < right_count
-                and left.words[w + length] == right.words[r + length]
-            ):
+            most = min(left_count - w, right_count - r)
+            while length < most and left.words[w + length] == right.words[r + length]:
                 length += ONE
             if length > best:
                 best, best_place = length, r
-            place = index.nexts[place]
+            place = right.nexts[r]
             tries += 1
         if best < TILE:
             w += ONE
             continue
-        left_reach[w] = w + best
-        right_reach[best_place] = max(right_reach[best_place], np.int32(best_place + best))
-        for t in range(ONE, best - TWO):
-            slot = U(index.slots[best_place + t])
-            both += index.seen[slot] != pair
-            index.seen[slot] = pair
-        longest = max(longest, np.int64(best))
+        for r in range(best_place, best_place + best - TWO):
+            seen[right.firsts[r]] = 1
         tiled = w + best
+        left_found.starts[tiles], left_found.stops[tiles] = w, tiled
+        right_found.starts[tiles], right_found.stops[tiles] = best_place, best_place + best
+        tiles += ONE
+        longest = max(longest, best)
         w = tiled - TWO
-    return longest, both
+    both = 0
+    for place in range(U(len(right.shingles))):
+        both += seen[place]
+    return tiles, longest, both
 
 
 @stage
-def _stretch(side, found):
+def _in_order(found, tiles, words, reach):
+    """Put tiles in order, and join those that overlap; return how many are left."""
+    is_sorted = True
+    for t in range(ONE, tiles):
+        is_sorted &= found.stops[t - ONE] <= found.starts[t]
+    if is_sorted:
+        return tiles
+    reach[:words] = 0
+    for t in range(tiles):
+        start = U(found.starts[t])
+        reach[start] = max(reach[start], found.stops[t])
+    tiles, w = ZERO, ZERO
+    while w < words:
+        if reach[w] == 0:
+            w += ONE
+            continue
+        found.starts[tiles], stop = w, reach[w]
+        while w < U(stop):
+            stop = max(stop, reach[w])
+            w += ONE
+        found.stops[tiles] = stop
+        tiles += ONE
+    return tiles
+
+
+@stage
+def _stretch(side, found, tiles):
     """Write the shared stretches: tiles and gaps of up to three words between them, from eight words on. Return how
     many there are, how many numbers stand in tiles, and how many in the gaps.
     """
-    count, stretches = len(side.words), 0
-    same = other = first = end = matched = inside = 0
-    w = 0
-    while True:
-        while w < count and found.reach[w] == 0:
-            w += 1
-        if end and (w == count or w - end > BRIDGE):
-            if end - first >= LEAST_STRETCH:
-                found.firsts[stretches], found.ends[stretches], found.matched[stretches] = first, end, matched
-                other += side.numbers[end] - side.numbers[first] - inside
-                stretches += 1
-            end = matched = inside = 0
-        if w == count:
-            return stretches, same, other
-        start, tile_end = w, found.reach[w]
-        while w < tile_end:
-            tile_end = max(tile_end, found.reach[w])
-            w += 1
-        if end == 0:
-            first = start
-        end = np.int64(tile_end)
-        matched += end - start
-        numbers = side.numbers[end] - side.numbers[start]
-        inside += numbers
-        same += numbers
+    stretches, same, other, t = 0, np.int32(0), np.int32(0), ZERO
+    while t < tiles:
+        first, matched, inside = found.starts[t], np.int32(0), np.int32(0)
+        end = first
+        while t < tiles and found.starts[t] - end <= BRIDGE:
+            start, end = found.starts[t], found.stops[t]
+            matched += end - start
+            inside += side.numbers[end] - side.numbers[start]
+            t += ONE
+        same += inside
+        if end - first >= LEAST_STRETCH:
+            found.firsts[stretches], found.ends[stretches], found.matched[stretches] = first, end, matched
+            other += side.numbers[end] - side.numbers[first] - inside
+            stretches += 1
+    return stretches, same, other
 
 
 @stage
@@ -507,8 +510,7 @@ def _share_all(side, found):
     """Make one stretch of all words, however few there are; the same results as those of `_stretch`."""
     count = len(side.words)
     found.firsts[0], found.ends[0], found.matched[0] = 0, count, count
-    return min(count, 1), np.int64(side.numbers[count]), 0
-
+    return min(count, 1), side.numbers[count], np.int32(0)
 
 @stage
 def _look(side, found, stretches):
@@ -576,23 +578,22 @@ def _body_shared(side, found, stretches):
 
 
 @stage
-def _see_rarer(side, found, stretches, pair):
+def _see_rarer(side, found, stretches):
     """Note which rarer words stand in shared stretches."""
+    found.seen[: len(side.names) + 1] = 0
     for s in range(stretches):
-        for w in range(found.firsts[s], found.ends[s]):
-            if side.rarer[w] >= 0:
-                found.seen[side.rarer[w]] = pair
+        for w in range(U(found.firsts[s]), U(found.ends[s])):
+            found.seen[side.rarer[w]] = 1
 
 
 @stage
-def _rarer(left, bits, table, stamp, left_found, right_found, pair):
+def _rarer(left, right, left_found, right_found):
     """Return the distinct rarer words of both, and those of them inside shared stretches of both."""
     both = inside = 0
-    for n in range(len(left.names)):
-        slot = _find(left.names[n], bits, table, stamp)
-        if table.stamps[slot] == stamp:
-            both += 1
-            inside += left_found.seen[n] == pair and right_found.seen[table.numbers[slot]] == pair
+    for n in range(U(len(left.names))):
+        place = right.name_slots[_find(left.names[n], right.names, right.name_slots)]
+        both += place >= 0
+        inside += left_found.seen[n + ONE] & right_found.seen[place + 1] & (place >= 0)
     return both, inside
 
 
@@ -633,44 +634,13 @@ def measure_pairs(
     room = scratch(longest_article(offsets))
     size = len(room.words)
     sides = _sides(offsets[articles] - offsets[0] + articles + SLACK, articles)
-    slots, marks = np.empty(4 * size, np.uint64), np.empty(4 * size, np.uint8)
-    names, anchors, page_lines = _table(size), _table(size), _table(size)
     _read_sides(
-        buffer,
-        offsets,
-        table,
-        lexicon,
-        skip_ends,
-        skip_firsts,
-        skip_lasts,
-        furniture,
-        frequent,
-        room,
-        slots,
-        marks,
-        names,
-        sides,
+        buffer, offsets, table, lexicon, skip_ends, skip_firsts, skip_lasts, furniture, frequent, room, sides
     )
-    index = Index(
-        slots,
-        np.empty(4 * size, np.int32),
-        np.zeros(4 * size, np.int64),
-        np.empty(size, np.int32),
-        np.empty(size, np.int32),
-    )
-    left_found, right_found = _stretches(size), _stretches(size)
-    last, stamp = np.int64(-1), np.int64(articles)
-    shingle_bits = name_bits = anchor_bits = line_bits = ZERO
+    left_found, right_found = _shared(size), _shared(size)
+    seen, reach = np.empty(size, np.uint8), np.empty(size, np.int32)
     for p in range(len(lefts)):
-        pair = np.int64(p + 1)
         left, right = _of(sides, lefts[p]), _of(sides, rights[p])
-        if rights[p] != last:
-            last = np.int64(rights[p])
-            stamp += 1
-            shingle_bits = _index(right.shingles, index)
-            name_bits = _enter_all(right.names, names, stamp)
-            anchor_bits = _enter_all(right.anchors, anchors, stamp)
-            line_bits = _enter_all(right.page_lines, page_lines, stamp)
         row = counts[p]
         row[0], row[1] = len(left.words), len(right.words)
         row[2], row[3] = sides.distinct[lefts[p]], sides.distinct[rights[p]]
@@ -680,9 +650,10 @@ def measure_pairs(
             left_stretches, left_same, left_other = _share_all(left, left_found)
             right_stretches, right_same, right_other = _share_all(right, right_found)
         else:
-            row[5], row[4] = _tile(left, right, index, shingle_bits, pair, left_found.reach, right_found.reach)
-            left_stretches, left_same, left_other = _stretch(left, left_found)
-            right_stretches, right_same, right_other = _stretch(right, right_found)
+            tiles, row[5], row[4] = _tile(left, right, seen, left_found, right_found)
+            left_stretches, left_same, left_other = _stretch(left, left_found, tiles)
+            tiles = _in_order(right_found, tiles, U(len(right.words)), reach)
+            right_stretches, right_same, right_other = _stretch(right, right_found, tiles)
         row[6], row[10], left_passage, left_plain, row[16], row[17] = _look(left, left_found, left_stretches)
         row[7], row[11], right_passage, right_plain, row[18], row[19] = _look(right, right_found, right_stretches)
         row[8], row[9] = left.prose[len(left.words)], right.prose[len(right.words)]
@@ -691,15 +662,15 @@ def measure_pairs(
         row[14], row[15] = min(left_same, right_same), min(left_other, right_other)
         row[20], row[21] = _frame(left, left_found, left_stretches, row[10])
         row[22], row[23] = _frame(right, right_found, right_stretches, row[11])
-        _see_rarer(left, left_found, left_stretches, pair)
-        _see_rarer(right, right_found, right_stretches, pair)
+        _see_rarer(left, left_found, left_stretches)
+        _see_rarer(right, right_found, right_stretches)
         row[24], row[25] = len(left.names), len(right.names)
-        row[26], row[27] = _rarer(left, name_bits, names, stamp, left_found, right_found, pair)
-        row[28] = _both(left.anchors, anchor_bits, anchors, stamp, pair, room.words)
+        row[26], row[27] = _rarer(left, right, left_found, right_found)
+        row[28] = _both(left.anchors, right.anchors, right.anchor_slots, seen, room.words)
         for a in range(row[28]):
             row[29] += _holds(common, room.words[a])
         row[30], row[31] = sides.page[lefts[p]], sides.page[rights[p]]
-        row[33] = _both(left.page_lines, line_bits, page_lines, stamp, pair, room.words)
+        row[33] = _both(left.page_lines, right.page_lines, right.line_slots, seen, room.words)
         row[34] = _body_shared(left, left_found, left_stretches)
         row[35] = _body_shared(right, right_found, right_stretches)
 
