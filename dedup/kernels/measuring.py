@@ -250,9 +250,7 @@ def _both(left_keys, right_keys, right_slots, seen, found):
 
 
 @stage
-def _read_sides(
-    buffer, offsets, table, lexicon, skip_ends, skip_firsts, skip_lasts, furniture, frequent, room, sides
-):
+def _read_sides(buffer, offsets, table, lexicon, skip_ends, skip_firsts, skip_lasts, furniture, frequent, room, sides):
     """Read every article of a batch."""
     size = len(room.words)
     grams, lines, kinds = np.empty(size, np.uint64), np.empty(size, np.uint8), np.empty(size, np.uint8)
@@ -512,6 +510,7 @@ def _share_all(side, found):
     found.firsts[0], found.ends[0], found.matched[0] = 0, count, count
     return min(count, 1), side.numbers[count], np.int32(0)
 
+
 @stage
 def _look(side, found, stretches):
     """Return what lies in shared stretches: the words, the prose words, the prose words of the longest passage (three
@@ -634,9 +633,7 @@ def measure_pairs(
     room = scratch(longest_article(offsets))
     size = len(room.words)
     sides = _sides(offsets[articles] - offsets[0] + articles + SLACK, articles)
-    _read_sides(
-        buffer, offsets, table, lexicon, skip_ends, skip_firsts, skip_lasts, furniture, frequent, room, sides
-    )
+    _read_sides(buffer, offsets, table, lexicon, skip_ends, skip_firsts, skip_lasts, furniture, frequent, room, sides)
     left_found, right_found = _shared(size), _shared(size)
     seen, reach = np.empty(size, np.uint8), np.empty(size, np.int32)
     for p in range(len(lefts)):

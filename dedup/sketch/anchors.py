@@ -45,16 +45,22 @@ def post_anchors(sketches: Sketches, articles: NDArray[np.int64], representative
     return Postings(entries, shared_runs(entries), articles)
 
 
-def pairs_by_anchor(
-    postings: Postings, shared_anchors: int, common_groups: int
-) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """Pairs of representatives with `shared_anchors` or more in common, each once; and how many they share."""
+def pairs_by_anchor(postings: Postings, shared_anchors: int, common_groups: int) -> NDArray[np.uint64]:
+    """Pairs of representatives with `shared_anchors` or more in common, each once."""
     rare = postings.runs.where(postings.runs.lengths <= common_groups)
     pairs = np.sort(pairs_within(postings.entries, rare, reach=common_groups))
     first = np.flatnonzero(first_of_equals(pairs))
     counts = np.diff(first, append=len(pairs))
-    is_enough = counts >= shared_anchors
-    return pairs[first[is_enough]], counts[is_enough]
+    return pairs[first[counts >= shared_anchors]]
+
+
+def count_shared(sketches: Sketches, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int32]:
+    """The distinct anchors that both articles of each pair hold."""
+    shared = np.empty(len(left), np.int32)
+    load("pairing").shared_keys(
+        frozen(sketches.anchors), frozen(sketches.anchor_ends), frozen(left), frozen(right), shared
+    )
+    return shared
 
 
 def posted(anchors: NDArray[np.uint32]) -> NDArray[np.uint64]:

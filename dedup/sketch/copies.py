@@ -62,7 +62,6 @@ class Expanded:
     """Pairs of members that pairs of groups stand for."""
 
     pairs: NDArray[np.uint64]
-    origins: NDArray[np.int64]  # the pair of groups that each came from
     not_formed: int
 
 
@@ -74,6 +73,6 @@ def expand(pairs: NDArray[np.uint64], groups: Groups, limit: int) -> Expanded:
     left, right = (groups.sizes[ranks] for ranks in unpack_pairs(pairs))
     formed = np.where(left * right <= limit, left * right, left + right - 1)
     total = int(formed.sum())
-    found = Expanded(np.empty(total, np.uint64), np.empty(total, np.int64), int((left * right).sum()) - total)
-    load("pairing").expand_pairs(pairs, groups.members, groups.first, groups.sizes, limit, found.pairs, found.origins)
+    found = Expanded(np.empty(total, np.uint64), int((left * right).sum()) - total)
+    load("pairing").expand_pairs(pairs, groups.members, groups.first, groups.sizes, limit, found.pairs)
     return found

@@ -4,7 +4,8 @@
    with the next 50 holders, so that a thousand copies are one connected piece and not half a million pairs.
 2. **Copies** are put behind one of them (`dedup.sketch.copies`).
 3. **Anchors** find what bands cannot, a short excerpt in a long article (`dedup.sketch.anchors`). A pair of groups
-   stands for the pairs of its members: all of them, or each with the other group's representative.
+   stands for the pairs of its members: all of them, or each with the other group's representative. Those that share
+   enough anchors themselves are candidates: what one copy of a story shares with another's page need not be the story.
 
 Articles are ranked by the hash of their words, and everything is decided by rank: the order of input changes nothing,
 but for articles with the same words, which keep their order. Articles without words are never paired.
@@ -20,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.errors import InputError
-from dedup.sketch.anchors import Carriers, Postings, common_carriers, pairs_by_anchor, post_anchors
+from dedup.sketch.anchors import Carriers, Postings, common_carriers, count_shared, pairs_by_anchor, post_anchors
 from dedup.sketch.copies import collapse, expand, pairs_of_copies
 from dedup.sketch.fingerprints import BANDS, Sketches, band_keys
 from dedup.sketch.runs import distinct, entries_of, pack_pairs, pairs_within, shared_runs, unpack_pairs
@@ -36,7 +37,7 @@ class Candidates:
 
     left: NDArray[np.int64]  # (pairs,) left < right
     right: NDArray[np.int64]
-    shared_anchors: NDArray[np.int32]  # (pairs,) of the groups that the two belong to; 0 where they only share bands
+    shared_anchors: NDArray[np.int32]  # (pairs,) 0 where bands alone paired them
     groups: NDArray[np.int64]  # (n,) the article that stands for each in counts: itself, or the one that it copies
     postings: Postings
     beyond_reach: int  # pairs of a shared band that were not formed, once a band
@@ -65,12 +66,12 @@ def candidates(
     banded, beyond_reach = _pairs_by_band(sketches, articles, reach)
     groups = collapse(banded, sketches.signatures, articles, copy_similarity)
     postings = post_anchors(sketches, articles, groups.representatives)
-    anchored, counts = pairs_by_anchor(postings, shared_anchors, common_groups)
-    expanded = expand(anchored, groups, expanded_pairs)
-    close = distinct(np.concatenate([banded, pairs_of_copies(groups, expanded_pairs)]))
-    pairs, shared = _merged(
-        _by_article(close, articles), _by_article(expanded.pairs, articles), counts[expanded.origins]
-    )
+    expanded = expand(pairs_by_anchor(postings, shared_anchors, common_groups), groups, expanded_pairs)
+    anchored = np.sort(_by_article(expanded.pairs, articles))
+    counts = count_shared(sketches, *unpack_pairs(anchored))
+    is_enough = counts >= shared_anchors
+    close = _by_article(np.concatenate([banded, pairs_of_copies(groups, expanded_pairs)]), articles)
+    pairs, shared = _merged(close, anchored[is_enough], counts[is_enough])
     left, right = unpack_pairs(pairs)
     return Candidates(
         left=left,
@@ -104,7 +105,7 @@ def _by_article(pairs: NDArray[np.uint64], articles: NDArray[np.int64]) -> NDArr
 
 
 def _merged(
-    close: NDArray[np.uint64], anchored: NDArray[np.uint64], counts: NDArray[np.int64]
+    close: NDArray[np.uint64], anchored: NDArray[np.uint64], counts: NDArray[np.int32]
 ) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
     """All pairs, each once, in order, and the anchors that each shares."""
     pairs = distinct(np.concatenate([close, anchored]))

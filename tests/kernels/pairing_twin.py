@@ -55,7 +55,10 @@ def candidates(
                 every if len(every) <= expanded_pairs else {pair for pair in every if left in pair or right in pair}
             )
             beyond_expansion += len(every) - len(formed)
-            found |= {(min(pair), max(pair)): anchors for pair in formed}
+            for low, high in map(sorted, formed):
+                own = len({*ranked[low].anchors} & {*ranked[high].anchors})
+                if own >= shared_anchors:
+                    found[low, high] = own
     return Found(
         {(min(order[a], order[b]), max(order[a], order[b])): anchors for (a, b), anchors in found.items()},
         [order[leaders[order.index(a)]] for a in range(len(articles))],
