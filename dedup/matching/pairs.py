@@ -26,6 +26,7 @@ from dedup.progress import Progress, silent
 from dedup.sketch.anchors import common_carriers
 from dedup.sketch.lsh import Candidates
 
+NEIGHBOUR_STEPS = 4  # nearly all copies of a text are as near to each other
 ALIGNABLES = 256  # articles kept ready for alignment: passages are asked for in neighbouring pairs
 
 
@@ -151,11 +152,13 @@ def compare_pairs(
 
 
 def _neighbourhood(left: NDArray[np.int64], right: NDArray[np.int64], articles: int) -> NDArray[np.int64]:
-    """The first article that the left or the right one is paired with: pairs of the same few texts go together."""
+    """The first article that can be reached from either side in a few steps: pairs of the same few texts go together."""
     first = np.arange(articles)
-    np.minimum.at(first, left, right)
-    np.minimum.at(first, right, left)
-    return np.minimum(first[left], first[right])
+    for _ in range(NEIGHBOUR_STEPS):
+        nearest = np.minimum(first[left], first[right])
+        np.minimum.at(first, left, nearest)
+        np.minimum.at(first, right, nearest)
+    return first[left]
 
 
 def _swapped(prepared: Prepared, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -6,7 +6,7 @@ shingles; every measure after this one counts a block once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from dedup.article import Article
 from dedup.matching.measures import Doubled
-from dedup.matching.repeats import Repeat, repeats
+from dedup.matching.repeats import Repeat, repeats_of
 from dedup.progress import Progress, silent
 from dedup.sketch.fingerprints import Sketches, sketch
 from dedup.sketch.texts import Shelf, texts_of
@@ -55,12 +55,8 @@ def prepare(articles: Sequence[Article], threads: int = 1, progress: Progress = 
         progress("fingerprints", done, len(articles))
 
     sketches = sketch(texts, threads, tell)
-    found = tuple(
-        tuple(repeats(article)) if recurs else () for article, recurs in zip(articles, sketches.recurring, strict=True)
-    )
-    return Prepared(
-        tuple(articles), texts, sketches, found, _doubled(articles, found), _outlets(articles), _days(articles)
-    )
+    found, doubled = _blocks(articles, sketches.recurring)
+    return Prepared(tuple(articles), texts, sketches, found, doubled, _outlets(articles), _days(articles))
 
 
 def _outlets(articles: Sequence[Article]) -> NDArray[np.int64]:
@@ -77,33 +73,38 @@ def _days(articles: Sequence[Article]) -> NDArray[np.float64]:
 
 def own_words(words: Words, found: Sequence[Repeat], furniture: NDArray[np.uint64]) -> NDArray[np.bool_]:
     """The words that count, (n,): doubled blocks once, units of `furniture` left out, unless under 20 words remain."""
-    once = ~_repeated(words, found)
+    once = np.ones(len(words), np.bool_)
+    for first, end in _stretches(words, found):
+        once[first:end] = False
     is_furniture = np.repeat(np.isin(words.units.keys, furniture), np.diff(words.units.ends, prepend=0))
     own = once & ~is_furniture
     return own if own.sum() >= FEWEST_OWN else once
 
 
-def _repeated(words: Words, found: Sequence[Repeat]) -> NDArray[np.bool_]:
-    """The words of later occurrences."""
-    repeated = np.zeros(len(words), bool)
-    for repeat in found:
-        for span in repeat.spans[1:]:
-            first, end = np.searchsorted(words.starts, (span.start, span.end))
-            repeated[first:end] = True
-    return repeated
+def _blocks(
+    articles: Sequence[Article], recurring: NDArray[np.bool_]
+) -> tuple[tuple[tuple[Repeat, ...], ...], Doubled]:
+    """The doubled blocks of every article, and the words of later occurrences as stretches."""
+    found: list[tuple[Repeat, ...]] = [()] * len(articles)
+    counts, edges = np.zeros(len(articles), np.int64), list[tuple[int, int]]()
+    for place in np.flatnonzero(recurring).tolist():
+        words = read_words(articles[place].text)
+        found[place] = tuple(repeats_of(articles[place].id, words))
+        stretches = _stretches(words, found[place])
+        counts[place] = len(stretches)
+        edges += stretches
+    columns = np.array(edges, np.int32).reshape(-1, 2)
+    return tuple(found), Doubled(np.cumsum(counts), columns[:, 0], columns[:, 1])
 
 
-def _doubled(articles: Sequence[Article], found: Sequence[Sequence[Repeat]]) -> Doubled:
-    """The words of later occurrences in all articles, as stretches."""
-    stretches = [
-        list(_stretches(_repeated(read_words(article.text), repeats))) if repeats else []
-        for article, repeats in zip(articles, found, strict=True)
-    ]
-    edges = np.array([edge for own in stretches for edge in own], np.int32).reshape(-1, 2)
-    return Doubled(np.cumsum([len(own) for own in stretches], dtype=np.int64), edges[:, 0], edges[:, 1])
-
-
-def _stretches(mask: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
-    """First and end of every run of True."""
-    edges = np.flatnonzero(np.diff(mask.astype(np.int8), prepend=0, append=0))
-    yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+def _stretches(words: Words, found: Sequence[Repeat]) -> list[tuple[int, int]]:
+    """The words of later occurrences: first and end of every stretch, in order and apart."""
+    spans = sorted((span.start, span.end) for repeat in found for span in repeat.spans[1:])
+    apart: list[tuple[int, int]] = []
+    for first, end in np.searchsorted(words.starts, spans).tolist():
+        if apart and first <= apart[-1][1]:
+            first, before = apart.pop()
+            end = max(end, before)
+        if first < end:
+            apart.append((first, end))
+    return apart

@@ -130,8 +130,8 @@ class Reading(NamedTuple):
     """The words that blocks are looked for in: glued words are two; places are those of the original text."""
 
     hashes: NDArray[np.uint64]  # (n,)
-    starts: NDArray[np.int64]  # (n,) code points
-    ends: NDArray[np.int64]  # (n,) code points
+    starts: NDArray[np.signedinteger]  # (n,) code points
+    ends: NDArray[np.signedinteger]  # (n,) code points
     strengths: NDArray[np.uint8]  # (n + 1,) of the border before each word
     weight_before: NDArray[np.int32]  # (n + 1,) half words
     numbers_before: NDArray[np.int32]  # (n + 1,)
@@ -143,10 +143,11 @@ def _open_glue(words: Words) -> Reading:
     if len(cuts):
         cuts = cuts[: MAX_ARTICLE_BYTES - len(encode(text))]
         words = read_words(" ".join(text[start:end] for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)))
-    spaces = cuts + np.arange(len(cuts))
-    starts, ends = (places - np.searchsorted(spaces, places) for places in (words.starts, words.ends))
-    glued = np.zeros(len(words) + 1, np.bool_)
-    glued[1:-1] = np.isin(starts[1:], cuts) & (starts[1:] == ends[:-1])
+    starts, ends, glued = words.starts, words.ends, np.zeros(len(words) + 1, np.bool_)
+    if len(cuts):
+        spaces = cuts + np.arange(len(cuts))
+        starts, ends = (places - np.searchsorted(spaces, places) for places in (starts, ends))
+        glued[1:-1] = np.isin(starts[1:], cuts) & (starts[1:] == ends[:-1])
     strengths = np.where(words.borders & (SENTENCE | LINE | TEXT_END), BORDER, np.where(glued, GLUE_BORDER, 0))
     weights = np.where(words.kinds & SINGLE, np.maximum(1, (ends - starts) // 2), 2 - (glued[1:] | glued[:-1]))
     is_number = (words.kinds & NUMBER).astype(np.bool_)
