@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from dedup.kernels import load
 from dedup.sketch.fingerprints import Sketches
+from dedup.sketch.runs import stable_order
 from dedup.text.words import frozen
 
 SLOT_BITS = 3  # beyond the number of units: one in ten slots is taken, so few units that occur once seem to recur
@@ -34,7 +35,7 @@ class Carried(NamedTuple):
     def by_outlet(self, outlets: NDArray[np.int64]) -> Carried:
         """Units of different outlets are different units; `outlets`, (n,), is -1 for an article without: left out."""
         of_row = outlets[self.articles]
-        order = np.argsort(of_row, kind="stable")[np.count_nonzero(of_row < 0) :]
+        order = stable_order(of_row)[np.count_nonzero(of_row < 0) :]
         carried = self.only(order)
         return carried._replace(units=_numbers(carried.keys, of_row[order]))
 
@@ -59,7 +60,7 @@ def recurring(sketches: Sketches, articles: NDArray[np.int64]) -> Carried:
         SLOT_BITS + max(5, room.bit_length()), places, holders,
     )  # fmt: skip
     keys = sketches.unit_keys[places[:kept]]
-    order = np.argsort(keys, kind="stable")
+    order = stable_order(keys)
     return Carried(_numbers(keys[order]), keys[order], holders[order], places[order])
 
 

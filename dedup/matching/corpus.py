@@ -19,6 +19,7 @@ from dedup.matching.carried import recurring
 from dedup.matching.unlike import ALWAYS, NEVER, UNLESS_FREQUENT, Counted, Likeness, have_unlike, needed, read_carriers
 from dedup.sketch.anchors import Carriers
 from dedup.sketch.fingerprints import Sketches
+from dedup.sketch.runs import stable_order
 from dedup.sketch.texts import Shelf
 from dedup.text.words import FUNCTION, NUMBER, frozen
 
@@ -65,7 +66,7 @@ def frequent_words(texts: Shelf, sketches: Sketches, articles: NDArray[np.int64]
     A line counts once, whoever carries it: a wire story in fifty heavy pages, which are no copies of each other, would
     else make its own names frequent.
     """
-    sample = articles[np.argsort(sketches.identities[articles], kind="stable")[:SAMPLE]]
+    sample = articles[stable_order(sketches.identities[articles])[:SAMPLE]]
     lines = recurring(sketches, sample)
     is_left_out = np.zeros(len(sketches.unit_keys), np.bool_)
     is_left_out[lines.places[lines.is_again()]] = True

@@ -36,6 +36,7 @@ from dedup.matching.unlike import (
     needed,
 )
 from dedup.sketch.fingerprints import Sketches
+from dedup.sketch.runs import stable_order
 from dedup.sketch.texts import Shelf
 from dedup.text.words import FUNCTION, SHORT, SINGLE, frozen
 
@@ -84,7 +85,7 @@ def learn_furniture(texts: Shelf, sketches: Sketches, outlets: NDArray[np.int64]
 
     `outlets`, (n,), are numbers, -1 where one is not known: then more articles are needed to teach anything.
     """
-    carried = recurring(sketches, np.argsort(sketches.identities, kind="stable"))
+    carried = recurring(sketches, stable_order(sketches.identities))
     is_left_out = ~sketches.unit_prose
     of_outlets = carried.by_outlet(outlets)
     units = _candidates(of_outlets, sketches, WITHIN_OUTLET)

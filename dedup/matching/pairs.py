@@ -152,7 +152,7 @@ def compare_pairs(
 
 
 def _neighbourhood(left: NDArray[np.int64], right: NDArray[np.int64], articles: int) -> NDArray[np.int64]:
-    """The first article that can be reached from either side in a few steps: pairs of the same few texts go together."""
+    """The first article that a few steps lead to from either side: pairs of the same few texts go together."""
     first = np.arange(articles)
     for _ in range(NEIGHBOUR_STEPS):
         nearest = np.minimum(first[left], first[right])

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels import load
-from dedup.sketch.runs import Entries, Runs, pack_pairs, pairs_within, unpack_pairs
+from dedup.sketch.runs import Entries, Runs, pack_pairs, pairs_within, stable_order, unpack_pairs
 from dedup.text.words import frozen
 
 DRIFT = 0.1  # below the similarity of copies: how far from its representative a member may be
@@ -42,7 +42,7 @@ def collapse(
     alike, kin = (int(np.ceil(share * signatures.shape[1])) for share in (similarity, similarity - DRIFT))
     load("pairing").collapse(by_higher, frozen(signatures), frozen(articles), alike, kin, representatives)
     sizes = np.bincount(representatives, minlength=len(articles))
-    return Groups(representatives, np.argsort(representatives, kind="stable"), np.cumsum(sizes) - sizes, sizes)
+    return Groups(representatives, stable_order(representatives), np.cumsum(sizes) - sizes, sizes)
 
 
 def pairs_of_copies(groups: Groups, limit: int) -> NDArray[np.uint64]:

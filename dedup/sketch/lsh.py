@@ -24,7 +24,7 @@ from dedup.errors import InputError
 from dedup.sketch.anchors import Carriers, Postings, common_carriers, count_shared, pairs_by_anchor, post_anchors
 from dedup.sketch.copies import collapse, expand, pairs_of_copies
 from dedup.sketch.fingerprints import BANDS, Sketches, band_keys
-from dedup.sketch.runs import distinct, entries_of, pack_pairs, pairs_within, shared_runs, unpack_pairs
+from dedup.sketch.runs import distinct, entries_of, pack_pairs, pairs_within, shared_runs, stable_order, unpack_pairs
 
 __all__ = ["Candidates", "Carriers", "candidates", "common_carriers"]
 
@@ -62,7 +62,7 @@ def candidates(
     """
     if len(sketches) >= MAX_ARTICLES:
         raise InputError(f"{len(sketches):,} articles at once; the limit is {MAX_ARTICLES - 1:,}")
-    articles = np.argsort(sketches.identities, kind="stable")
+    articles = stable_order(sketches.identities)
     banded, beyond_reach = _pairs_by_band(sketches, articles, reach)
     groups = collapse(banded, sketches.signatures, articles, copy_similarity)
     postings = post_anchors(sketches, articles, groups.representatives)

@@ -10,7 +10,7 @@ the processor's cache when the kernel reads it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -94,14 +94,14 @@ class Strings:
     """
 
     texts: Sequence[str]
+    sizes: NDArray[np.int64] = field(init=False, repr=False)  # (n,) characters of each text
+
+    def __post_init__(self) -> None:
+        sizes = np.fromiter(map(len, self.texts), np.int64, len(self.texts))
+        object.__setattr__(self, "sizes", sizes)  # it is frozen, and asked for its sizes often
 
     def __len__(self) -> int:
         return len(self.texts)
-
-    @property
-    def sizes(self) -> NDArray[np.int64]:
-        """Characters of each text, (n,)."""
-        return np.fromiter(map(len, self.texts), np.int64, len(self.texts))
 
     def take(self, places: Places) -> Texts:
         """Some of the texts, packed, in the order of `places`."""

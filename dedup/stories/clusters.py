@@ -19,6 +19,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.sketch.runs import stable_order
+
 LONG_COVERAGE = 0.5  # of the longer text: holds a member that has no link to the core
 
 Places = NDArray[np.int64]
@@ -114,6 +116,6 @@ def _held(links: Links, core: Places, measure: Measure, cohesion: float) -> Flag
 
 def _groups(group_of: Places) -> list[list[int]]:
     """The articles of each group of two or more."""
-    order = np.argsort(group_of, kind="stable")[np.count_nonzero(group_of < 0) :]
+    order = stable_order(group_of)[np.count_nonzero(group_of < 0) :]
     cuts = np.flatnonzero(np.diff(group_of[order])) + 1
     return sorted(group.tolist() for group in np.split(order, cuts) if len(group) > 1)

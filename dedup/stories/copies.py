@@ -9,6 +9,7 @@ import numpy as np
 from dedup.matching.match import Relation
 from dedup.matching.pairs import Compared, Matches, compare_pairs
 from dedup.matching.relation import code
+from dedup.sketch.runs import stable_order
 from dedup.stories.clusters import Links, Places, cohesive_groups
 from dedup.stories.groups import Cluster
 from dedup.stories.origins import origin
@@ -60,5 +61,5 @@ def _inner(compared: Compared, groups: list[list[int]]) -> list[Places]:
     left, right = group_of[compared.left[rows]], group_of[compared.right[rows]]
     is_inner = (left == right) & (left >= 0)
     inner, numbers = rows[is_inner], left[is_inner]
-    order = np.argsort(numbers, kind="stable")
+    order = stable_order(numbers)
     return np.split(inner[order], np.searchsorted(numbers[order], np.arange(1, len(groups)))) if groups else []
