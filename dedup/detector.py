@@ -81,7 +81,8 @@ def scan(
         sides = (pairs.left, pairs.right)
         if against is not None:
             sides = crossing(pairs, np.array([article.id not in new for article in found], np.bool_))
-        compared = compare_pairs(prepared, learn(prepared, pairs), *sides, threads=threads, progress=progress)
+        corpus = learn(prepared, pairs, threads)
+        compared = compare_pairs(prepared, corpus, *sides, threads=threads, progress=progress)
         copies = clusters(compared, settings.cohesion)
         told, matches = retell(compared, copies) if stories else ([], compared.matches())
     report = Report(

@@ -76,7 +76,12 @@ def frequent_words(texts: Shelf, sketches: Sketches, articles: NDArray[np.int64]
 
 
 def common_phrases(
-    texts: Shelf, sketches: Sketches, carriers: Carriers, frequent: Keys, groups: NDArray[np.int64]
+    texts: Shelf,
+    sketches: Sketches,
+    carriers: Carriers,
+    frequent: Keys,
+    groups: NDArray[np.int64],
+    threads: int = 1,
 ) -> Keys:
     """The anchors that are common property: four or more of their carriers, a third of those looked at, are mutually
     unlike. Two articles are alike that are copies, or that share half of the rarer words of the lesser.
@@ -85,7 +90,7 @@ def common_phrases(
     likeness = Likeness(groups, ALIKE, LEAST_RARER, is_like_any=True)
     limits = np.full(len(carriers.keys), UNLIKE)
     samples = carriers.articles
-    return carriers.keys[have_unlike(texts, sketches, counted, likeness, samples, needed(limits, samples))]
+    return carriers.keys[have_unlike(texts, sketches, counted, likeness, samples, needed(limits, samples), threads)]
 
 
 def rarer_words(sketches: Sketches, frequent: Keys) -> Counted:

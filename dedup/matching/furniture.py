@@ -80,7 +80,7 @@ class Candidates(NamedTuple):
         )
 
 
-def learn_furniture(texts: Shelf, sketches: Sketches, outlets: NDArray[np.int64]) -> Keys:
+def learn_furniture(texts: Shelf, sketches: Sketches, outlets: NDArray[np.int64], threads: int = 1) -> Keys:
     """The keys of all units that are page furniture, sorted.
 
     `outlets`, (n,), are numbers, -1 where one is not known: then more articles are needed to teach anything.
@@ -89,14 +89,14 @@ def learn_furniture(texts: Shelf, sketches: Sketches, outlets: NDArray[np.int64]
     is_left_out = ~sketches.unit_prose
     of_outlets = carried.by_outlet(outlets)
     units = _candidates(of_outlets, sketches, WITHIN_OUTLET)
-    known = _furniture(texts, sketches, units, _with(is_left_out, of_outlets.places_of(units.units)))
+    known = _furniture(texts, sketches, units, _with(is_left_out, of_outlets.places_of(units.units)), threads)
 
     is_known = np.isin(carried.keys, known)
     is_left_out = _with(is_left_out, carried.places[is_known])
     others = carried.only(~is_known)
     units = _candidates(others, sketches, OVER_ALL)
     units = units.only(~_are_of_articles(sketches, units, is_left_out))
-    learned = _furniture(texts, sketches, units, _with(is_left_out, others.places_of(units.units)))
+    learned = _furniture(texts, sketches, units, _with(is_left_out, others.places_of(units.units)), threads)
     return np.union1d(known, learned)
 
 
@@ -123,11 +123,14 @@ def _candidates(carried: Carried, sketches: Sketches, limits: Limits) -> Candida
     )
 
 
-def _furniture(texts: Shelf, sketches: Sketches, units: Candidates, is_left_out: NDArray[np.bool_]) -> Keys:
+def _furniture(
+    texts: Shelf, sketches: Sketches, units: Candidates, is_left_out: NDArray[np.bool_], threads: int
+) -> Keys:
     """The units enough of whose carriers are mutually unlike in what remains of their prose."""
     counted = Counted(CONTENT, NOTHING, is_left_out)
     likeness = Likeness(np.arange(len(texts)), OVERLAP, LEAST_REST, is_like_any=False)
-    found = have_unlike(texts, sketches, counted, likeness, units.articles, needed(units.limits, units.articles))
+    least = needed(units.limits, units.articles)
+    found = have_unlike(texts, sketches, counted, likeness, units.articles, least, threads)
     return np.unique(units.keys[found])
 
 

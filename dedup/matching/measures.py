@@ -6,7 +6,6 @@ All counts are over the words that count: an article's own words, doubled blocks
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -18,6 +17,7 @@ from dedup.kernels import load
 from dedup.matching.corpus import Corpus
 from dedup.progress import Progress, silent
 from dedup.sketch.texts import Shelf
+from dedup.sketch.threads import each
 from dedup.text.fold import load_table
 from dedup.text.words import frozen, lexicon
 
@@ -160,9 +160,8 @@ def measure(
         )  # fmt: skip
         return int(batch.stop)
 
-    with ThreadPoolExecutor(threads) as pool:
-        for done in pool.map(measure_batch, _batches(texts, left, right)):
-            progress("pairs", done, len(left))
+    for done in each(measure_batch, [*_batches(texts, left, right)], threads):
+        progress("pairs", done, len(left))
     return Measures(*np.ascontiguousarray(counts.T))
 
 

@@ -117,13 +117,13 @@ class Matches(Sequence[Match]):
         return hash(tuple(self))
 
 
-def learn(prepared: Prepared, pairs: Candidates) -> Corpus:
+def learn(prepared: Prepared, pairs: Candidates, threads: int = 1) -> Corpus:
     """What all articles together teach about any two of them."""
     texts, sketches = prepared.texts, prepared.sketches
-    furniture = learn_furniture(texts, sketches, prepared.outlets)
+    furniture = learn_furniture(texts, sketches, prepared.outlets, threads)
     frequent = frequent_words(texts, sketches, np.unique(pairs.groups))
     carriers = common_carriers(pairs.postings)
-    common = common_phrases(texts, sketches, carriers, frequent, pairs.groups)
+    common = common_phrases(texts, sketches, carriers, frequent, pairs.groups, threads)
     return Corpus(furniture, frequent, common)
 
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from dedup.kernels import load
 from dedup.sketch.fingerprints import Sketches
 from dedup.sketch.texts import Shelf
+from dedup.sketch.threads import each
 from dedup.text.fold import load_table
 from dedup.text.words import frozen, lexicon
 
@@ -58,6 +59,7 @@ def have_unlike(
     likeness: Likeness,
     samples: NDArray[np.int64],
     needed: NDArray[np.int64],
+    threads: int = 1,
 ) -> NDArray[np.bool_]:
     """Whether so many as are needed of each row of articles are mutually unlike, (k,).
 
@@ -65,7 +67,8 @@ def have_unlike(
     for all rows of a chunk; rows with the same first article, which mostly have others in common too, go together.
     """
     found = np.empty(len(samples), np.bool_)
-    for rows in _chunks(texts, samples):
+
+    def judge(rows: NDArray[np.int64]) -> None:
         articles = np.unique(samples[rows])
         articles = articles[articles >= 0]
         is_held, places = samples[rows] >= 0, np.searchsorted(articles, samples[rows])
@@ -78,6 +81,9 @@ def have_unlike(
             likeness.is_like_any, likeness.share, frozen(needed[rows]), is_found,
         )  # fmt: skip
         found[rows] = is_found
+
+    for _ in each(judge, _chunks(texts, samples), threads):
+        pass
     return found
 
 

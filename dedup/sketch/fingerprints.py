@@ -18,18 +18,18 @@ An article is read once; it is read again when a pair is measured. Nothing here 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels import load
 from dedup.sketch.texts import Shelf
+from dedup.sketch.threads import each
 from dedup.text.fold import load_table
 from dedup.text.words import frozen, lexicon
 
@@ -38,8 +38,6 @@ BANDS = 32
 SEED = 1  # of the permutations: datasketch's default
 CHUNK = 1 << 20  # bytes or characters: a thread's share, long against a call, short against the wait for the last one
 PADDING = 256  # entries that the kernel may write behind its last anchor or unit
-
-Done = TypeVar("Done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,7 @@ def sketch(texts: Shelf, threads: int = 1, progress: Callable[[int], object] | N
     )
     chunks = _chunks(texts)
     anchors, unit_keys, unit_prose, unit_words = (_Pile(kind) for kind in (np.uint32, np.uint64, np.bool_, np.uint8))
-    done = _each(lambda chunk: _sketch_chunk(texts, chunk, columns), chunks, threads)
+    done = each(lambda chunk: _sketch_chunk(texts, chunk, columns), chunks, threads)
     for chunk, part in zip(chunks, done, strict=True):
         columns.anchor_ends[chunk] += anchors.size
         columns.unit_ends[chunk] += unit_keys.size
@@ -128,18 +126,9 @@ def signatures(texts: Shelf, threads: int = 1) -> NDArray[np.uint32]:
             frozen(packed.buffer), frozen(packed.offsets), load_table(), *map(frozen, permutations()), rows[chunk]
         )
 
-    for _ in _each(sign, _chunks(texts), threads):
+    for _ in each(sign, _chunks(texts), threads):
         pass
     return rows
-
-
-def _each(job: Callable[[slice], Done], chunks: Sequence[slice], threads: int) -> Iterator[Done]:
-    """What becomes of every chunk, in order; one alone needs no thread, whose start takes ten articles' time."""
-    if min(threads, len(chunks)) < 2:
-        yield from map(job, chunks)
-        return
-    with ThreadPoolExecutor(threads) as pool:
-        yield from pool.map(job, chunks)
 
 
 def band_keys(signatures: NDArray[np.uint32], band: int) -> NDArray[np.uint64]:
