@@ -26,7 +26,7 @@ from dedup.progress import Progress, silent
 from dedup.sketch.anchors import common_carriers
 from dedup.sketch.lsh import Candidates
 
-NEIGHBOUR_STEPS = 4  # nearly all copies of a text are as near to each other
+NEIGHBOUR_STEPS = 3  # nearly all copies of a text are as near to each other
 ALIGNABLES = 256  # articles kept ready for alignment: passages are asked for in neighbouring pairs
 
 
