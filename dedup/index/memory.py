@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from dedup.article import Article
-from dedup.index.filters import Filters
+from dedup.index.filters import Filter
 from dedup.index.holders import Asked, keys_of
 from dedup.index.learned import NOTE, unpack_corpus
 from dedup.index.postings import Hits, Recent, joined
@@ -29,7 +29,7 @@ class Memory:
         self._store = store
         self._packer = packer
         self._recent = Recent(0)
-        self._filters = Filters()
+        self._filter = Filter()
         self._corpus = Corpus()
         self._generation = 0  # of the groups that it was learned with
 
@@ -54,7 +54,7 @@ class Memory:
 
     def find(self, asked: Asked) -> Hits:
         """All stored articles that hold any of the keys."""
-        return joined([self._recent.find(asked.keys), self._filters.find(self._store, asked.keys)])
+        return joined([self._recent.find(asked.keys), self._filter.find(self._store, asked.keys)])
 
     def corpus(self, state: State) -> Corpus:
         """What was learned at the last regrouping."""

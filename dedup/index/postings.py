@@ -9,7 +9,7 @@ article is sorted in at once, and each posting is sorted a dozen times at most. 
 index computes them from the texts.
 
 **Runs** hold all the others, on disk, each sorted as a whole and cut into buckets by the first bits of the key, so that
-a look-up reads half a kilobyte. (The log-structured merge tree: O'Neil, Cheng, Gawlick and O'Neil 1996, Acta
+a look-up reads two kilobytes. (The log-structured merge tree: O'Neil, Cheng, Gawlick and O'Neil 1996, Acta
 Informatica 33:351.) An article of 147 keys takes 1.2 kB.
 """
 
@@ -37,6 +37,9 @@ class Hits(NamedTuple):
     numbers: Numbers
 
 
+NO_HITS = Hits(np.empty(0, np.int64), np.empty(0, np.int64))
+
+
 class Postings(NamedTuple):
     """Sorted postings of articles from number `first` on."""
 
@@ -51,6 +54,8 @@ class Postings(NamedTuple):
         starts = np.searchsorted(self.entries, low)
         is_there = np.take(self.entries, starts, mode="clip") & ~mask == low if len(self.entries) else low != low
         there = np.flatnonzero(is_there)
+        if not len(there):
+            return NO_HITS
         starts = starts[there]
         counts = np.searchsorted(self.entries, low[there] | mask, side="right") - starts
         places = np.repeat(there, counts)
@@ -81,7 +86,7 @@ def post(keys: Keys, numbers: Numbers, first: int, bits: int = LEAST_BITS) -> Po
 def joined(hits: Sequence[Hits]) -> Hits:
     """What was found in several places."""
     if not hits:
-        return Hits(np.empty(0, np.int64), np.empty(0, np.int64))
+        return NO_HITS
     return Hits(*(np.concatenate(column) for column in zip(*hits, strict=True)))
 
 

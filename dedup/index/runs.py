@@ -16,19 +16,19 @@ import numpy as np
 from dedup.errors import DamagedDataError
 from dedup.index.postings import LEAST_BITS, MOST_HOLDERS, Hits, Keys, Numbers, Postings, place_mask
 from dedup.index.store import Run, Store
-from dedup.sketch.runs import distinct
+from dedup.sketch.runs import distinct, first_of_equals
 
-BUCKET_BITS = 6  # 64 postings a bucket, half a kilobyte
+BUCKET_BITS = 8  # up to 256 postings a bucket, two kilobytes: a row costs more than what is in it
 GROWTH = 4  # a run so many times larger than what follows is left alone
 POSTING_BYTES = 8
-BUCKETS_AT_ONCE = 1 << 14  # eight megabytes, where a run is read as a whole
+BUCKETS_AT_ONCE = 1 << 12  # eight megabytes, where a run is read as a whole
 STRETCH_BITS = 22  # 4 million postings are merged at a time
 
 
 def find_in_run(store: Store, run: Run, keys: Keys) -> Hits:
     """All articles in one run that hold any of the keys, which rise."""
     buckets = keys >> np.uint64(64 - run.bucket_bits)
-    wanted = buckets[np.diff(buckets, prepend=~buckets[:1]) != 0]
+    wanted = buckets[first_of_equals(buckets)]
     return postings_of(run, store.buckets(run, wanted.tolist())).find(keys)
 
 

@@ -231,7 +231,7 @@ class SqliteStore:
 
     def _blobs(self, rows: list[tuple[Any, ...]]) -> list[bytes]:
         found = [entries for (entries,) in rows]
-        if not all(isinstance(each, bytes) for each in found):
+        if not set(map(type, found)) <= {bytes}:
             raise DamagedDataError(f"{self.path}: postings are damaged; `rebuild` computes them again")
         return found
 

@@ -7,7 +7,7 @@ store (reading and fingerprinting the new texts) is done before.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -34,6 +34,8 @@ from dedup.text.words import encode
 
 DEAD = 0.5  # of the articles that are there: when so many more were removed, their postings are cleared away
 RECENT = 4096  # articles whose postings are in memory alone: from here on they become a run
+LOADED_RUN = 1 << 16  # the same while many are loaded: 80 MB, and three seconds to read again should the process die
+MOST_RUNS = 8  # that loading leaves: each costs a question time, and merging them as much as writing them
 
 
 class Added(NamedTuple):
@@ -82,7 +84,7 @@ class Steps:
             hits = joined([self.memory.find(asked), _earlier(asked, first)])
             beside = dict(enumerate(articles, first))
             verdicts, left_out = self._judge(prepared, asked, hits, beside, state, settings)
-            self._remember(articles, verdicts, state)
+            self._remember(articles, map(encode, (article.text for article in articles)), verdicts, state)
             clusters = self.store.groups_of(Grouping.CLUSTER, range(first, end))
         self.memory.remember(asked, first, end)
         if end - state.covered >= RECENT:
@@ -90,21 +92,28 @@ class Steps:
         return Added(prepared, verdicts, left_out, {number - first: group for number, group in clusters.items()})
 
     def load(self, articles: Sequence[Article]) -> None:
-        """Remember articles without judging them; their keys become a run of their own."""
-        asked = keys_of(sketch(pack([article.text for article in articles])))
+        """Remember articles without judging them; every so many become a run."""
+        texts = pack([article.text for article in articles])
+        asked = keys_of(sketch(texts))
         with self.store.writing():
             self._refuse_known(articles)
             state = self.store.state()
             self.memory.catch_up(state)
             first, end = state.next_number, state.next_number + len(articles)
-            self._remember(articles, [], state)
-            append(self.store, [self.memory.recent.all(), post(asked.keys, first + asked.owners, first)], end)
-            self.store.set_state(replace(self.store.state(), covered=end))
+            self._remember(articles, texts, [], state)
+        self.memory.remember(asked, first, end)
+        if end - state.covered >= LOADED_RUN:
+            self.settle()
 
     def settle(self) -> None:
-        """Merge the runs of what was loaded."""
+        """Make a run of what was loaded last, and one of all that are too many."""
         with self.store.writing():
-            merge(self.store, [], self.store.state().covered)
+            state = self.store.state()
+            self.memory.catch_up(state)
+            append(self.store, [self.memory.recent.all()], state.next_number)
+            if len(self.store.runs()) > MOST_RUNS:
+                merge(self.store, [], state.next_number)
+            self.store.set_state(replace(state, covered=state.next_number))
 
     def forget(self, numbers: Sequence[int]) -> None:
         """Forget articles; within a step that writes."""
@@ -156,9 +165,12 @@ class Steps:
         left_out = np.bincount(pairs.left_out, minlength=len(prepared)).tolist()
         return judge(prepared.articles, pairs, others, self.memory.corpus(state)), left_out
 
-    def _remember(self, articles: Sequence[Article], verdicts: Sequence[Sequence[Verdict]], state: State) -> None:
+    def _remember(
+        self, articles: Sequence[Article], texts: Iterable[bytes], verdicts: Sequence[Sequence[Verdict]], state: State
+    ) -> None:
         added, first, count = datetime.now(UTC), state.next_number, len(articles)
-        self.store.insert([self.packer.record(article, n, added) for n, article in enumerate(articles, first)])
+        each = zip(articles, texts, range(first, first + count), strict=True)
+        self.store.insert([self.packer.record(article, text, number, added) for article, text, number in each])
         found = _found(verdicts, first)
         self.store.insert_matches(found)
         self.store.set_state(

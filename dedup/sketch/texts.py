@@ -9,8 +9,9 @@ the processor's cache when the kernel reads it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
@@ -69,6 +70,9 @@ class Texts:
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
+
+    def __iter__(self) -> Iterator[bytes]:
+        return (self.buffer[start:end].tobytes() for start, end in pairwise(self.offsets.tolist()))
 
     @property
     def sizes(self) -> NDArray[np.int64]:
