@@ -5,8 +5,9 @@
     python benchmarks/index.py --stories             regroup with stories, which takes longest
 
 For each size, in a temporary folder: articles loaded without judging; opened; asked for 200 strangers, which match
-nothing ("cold"), for 800 more, untimed, which fill the caches, for 1,000 more, and for 1,000 copies; 1,000 more articles added one by one; 10,000 more in batches; regrouped; checked. Then
-20,000 articles are added to an empty index in batches, by one process and by four at once.
+nothing ("cold"), for 800 more, untimed, which fill the caches, for 1,000 more, and for 1,000 copies; 1,000 more
+articles added one by one; 10,000 more in batches; regrouped; checked. Then 20,000 articles are added to an empty index
+in batches, by one process and by four at once.
 
 All times but those of `open` and of the four together are CPU time of one core, and longer on a busy machine all the
 same. "Other bytes" are all but the compressed texts, free pages included.
