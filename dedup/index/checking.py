@@ -17,6 +17,7 @@ import numpy as np
 
 from dedup.article import Article
 from dedup.errors import DamagedDataError
+from dedup.index.heard import name_of
 from dedup.index.keysums import Sums, having_keys, sums_of, wrong_keys
 from dedup.index.learned import NOTE
 from dedup.index.postings import Numbers
@@ -142,6 +143,7 @@ def _findings(store: Store) -> Iterator[Fault]:
         ("a match", lambda: (found.body for found in store.matches())),
         ("a story", lambda: store.stories().values()),
         ("what was learned", lambda: (note for note in [store.note(NOTE)] if note is not None)),
+        ("what stories are found by", lambda: store.notes(name_of(0), name_of(store.state().next_number))),
     ]
     for what, read in sealed:
         try:

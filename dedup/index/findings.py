@@ -12,6 +12,7 @@ from dedup.index.verdicts import unpack_match, unpack_story
 from dedup.matching.match import Alignment, Match
 from dedup.stories.groups import Cluster, Origin, Story
 from dedup.stories.origins import origin
+from dedup.stories.telling import tell_story
 
 ReadArticles = Callable[[list[int]], dict[int, Article]]
 Align = Callable[[int, int], Alignment]
@@ -75,13 +76,28 @@ class Findings:
         """All stories of two articles or more by their ids; largest first, then by the articles' ids."""
         known = self._store.stories()
         of_article = {each: cluster for cluster in clusters.values() for each in cluster.article_ids}
-        found = {}
-        for story, numbers in self._store.groups(Grouping.STORY).items():
-            ids = tuple(sorted(self._ids[number] for number in numbers if number in self._ids))
-            source, terms = unpack_story(known[story])
-            own = dict.fromkeys(of_article[each].article_ids for each in ids if each in of_article)
-            found[story] = Story(ids, tuple(of_article[members[0]] for members in own), terms, partial(_known, source))
-        return _in_order(found)
+        groups = self._store.groups(Grouping.STORY).items()
+        return _in_order({story: self._story(numbers, known.get(story), of_article) for story, numbers in groups})
+
+    def story(self, story: int) -> Story | None:
+        """One story; None when less than two articles are left of it."""
+        numbers = self._store.members(Grouping.STORY, story)
+        groups = set(self._store.groups_of(Grouping.CLUSTER, numbers).values())
+        clusters = [cluster for group in sorted(groups) if (cluster := self.cluster(group))]
+        of_article = {each: cluster for cluster in clusters for each in cluster.article_ids}
+        found = self._story(numbers, self._store.stories().get(story), of_article)
+        return found if len(found.article_ids) > 1 else None
+
+    def _story(self, numbers: Sequence[int], known: bytes | None, of_article: Mapping[str, Cluster]) -> Story:
+        """A story of some articles; what is not known of it since they have changed is found now."""
+        here = [number for number in numbers if number in self._ids]
+        ids = tuple(sorted(self._ids[number] for number in here))
+        own = {of_article[each].article_ids: of_article[each] for each in ids if each in of_article}
+        whole = tuple(cluster for members, cluster in own.items() if {*members} <= {*ids})
+        if known is not None:
+            source, terms = unpack_story(known)
+            return Story(ids, whole, terms, partial(_known, source))
+        return tell_story([*self._read(here).values()], whole) if len(here) > 1 else Story(ids, whole, ())
 
 
 def _known(source: Origin | None) -> Origin | None:

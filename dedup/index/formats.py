@@ -7,7 +7,7 @@ index can be rebuilt by any dedup; what says how widely to look and how to group
 
 from __future__ import annotations
 
-from dedup.errors import SettingsError
+from dedup.errors import DamagedDataError, InputError, SettingsError
 from dedup.index.store import Store
 from dedup.plain import dumps, loads
 from dedup.sketch.fingerprints import BANDS, SEED, VALUES
@@ -39,7 +39,10 @@ def check_built(store: Store, path: object) -> None:
     if noted is None:
         note_built(store)
         return
-    built = loads(noted)
+    try:
+        built = loads(noted)
+    except InputError as error:
+        raise DamagedDataError(f"{path}: what it was built with is damaged; `dedup index rebuild {path}`") from error
     others = [
         f"{name} {built.get(name)!r} (here {BUILT.get(name)!r})"
         for name in sorted({*built, *BUILT})

@@ -27,16 +27,12 @@ def best_copies(found: Iterable[Found]) -> dict[int, int]:
 
 
 def join(store: Store, next_group: int, copies: Mapping[int, int]) -> int:
-    """Put articles into the clusters and stories of their best copies, which stand before them; the next group's id."""
+    """Put articles into the clusters of their best copies, which stand before them, and into their stories where these
+    are in one; the next group's id.
+    """
     _join_stories(store, copies)
     group_of = store.groups_of(Grouping.CLUSTER, sorted(set(copies.values())))
-    joined: dict[int, int] = {}
-    for number, older in sorted(copies.items()):
-        group = joined.get(older) or group_of.get(older)
-        if group is None:
-            group, next_group = next_group, next_group + 1
-            joined[older] = group
-        joined[number] = group
+    joined, next_group = grouped(copies, group_of, next_group)
     store.set_groups(Grouping.CLUSTER, joined)
     return next_group
 
@@ -49,6 +45,22 @@ def _join_stories(store: Store, copies: Mapping[int, int]) -> None:
         if story is not None:
             joined[number] = story
     store.set_groups(Grouping.STORY, joined)
+
+
+def grouped(joining: Mapping[int, int], group_of: Mapping[int, int], next_group: int) -> tuple[dict[int, int], int]:
+    """The group of each article that joins an older one, or begins a group with it; and the next group's id.
+
+    >>> grouped({5: 2, 6: 5, 7: 3}, {3: 1}, 8)
+    ({2: 8, 5: 8, 6: 8, 7: 1}, 9)
+    """
+    joined: dict[int, int] = {}
+    for number, older in sorted(joining.items()):
+        group = joined.get(older) or group_of.get(older)
+        if group is None:
+            group, next_group = next_group, next_group + 1
+            joined[older] = group
+        joined[number] = group
+    return joined, next_group
 
 
 def inherit(old: Mapping[int, Sequence[int]], new: Sequence[Sequence[int]], next_id: int) -> list[int]:

@@ -34,6 +34,7 @@ from dedup.errors import InputError
 from dedup.index.checking import Fault, check
 from dedup.index.findings import Findings
 from dedup.index.formats import check_built
+from dedup.index.heard import name_of
 from dedup.index.judged import Judged
 from dedup.index.memory import AT_ONCE
 from dedup.index.rebuilding import rebuild
@@ -78,8 +79,12 @@ class Stats:
 class Index:
     """Articles seen before, on disk; the file is made where there is none.
 
-    As a container it holds articles by id, in the order in which they were added. Errors are StorageError (the disk is
-    full, the file cannot be written), SettingsError (built otherwise), DamagedDataError, and InputError.
+    As a container it holds articles by id, in the order in which they were added. With `stories`, an article that is
+    added or asked for also finds the story that it tells, and is told from rewrites and other reports of it, which
+    takes a millisecond more; without, only copies are looked for until the index is regrouped.
+
+    Errors are StorageError (the disk is full, the file cannot be written), SettingsError (built otherwise),
+    DamagedDataError, and InputError.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder, Index(f"{folder}/news.dedup") as index:
@@ -89,13 +94,14 @@ class Index:
     2 True [('a', 'exact')]
     """
 
-    def __init__(self, path: str | Path, *, settings: Settings = DEFAULT_SETTINGS) -> None:
+    def __init__(self, path: str | Path, *, stories: bool = False, settings: Settings = DEFAULT_SETTINGS) -> None:
         self.path = Path(path)
         self.settings = settings
+        self._is_told = stories
         self._lock = RLock()
         self._store: Store = SqliteStore(self.path)
         self._packer = Packer()
-        self._steps = Steps(self._store, self._packer)
+        self._steps = Steps(self._store, self._packer, stories=stories)
         check_built(self._store, self.path)
 
     def __enter__(self) -> Self:
@@ -180,7 +186,7 @@ class Index:
         """
         with self._lock:
             lost = rebuild(self._store, self._packer)
-            self._steps = Steps(self._store, self._packer)
+            self._steps = Steps(self._store, self._packer, stories=self._is_told)
             return lost
 
     @classmethod
@@ -214,8 +220,13 @@ class Index:
         with self._findings() as findings:
             return findings.stories(findings.clusters())
 
+    def story(self, story_id: int) -> Story | None:
+        """One story as it is now; None when less than two articles are left of it."""
+        with self._findings() as findings:
+            return findings.story(story_id)
+
     def story_id(self, article_id: str) -> int | None:
-        """The story that an article belonged to at the last regrouping; None if to none."""
+        """The story that an article belongs to; None if to none."""
         with self._lock, self._store.reading():
             number = self._steps.number_of(article_id)
             return None if number is None else self._store.groups_of(Grouping.STORY, [number]).get(number)
@@ -232,7 +243,8 @@ class Index:
             if then.changes == then.regrouped and self._store.note(MANNER) == made:
                 return
             articles = self._steps.memory.articles(self._store.numbers())
-        said = regroup(list(articles.values()), self.settings, stories=stories)
+            terms = [*self._store.notes(name_of(0), name_of(then.next_number))] if stories else None
+        said = regroup(articles, self.settings, terms)
         with self._lock, self._store.writing():
             write(self._store, said, {article.id: number for number, article in articles.items()}, then, made)
 
@@ -345,12 +357,15 @@ class Index:
             return self._judged(self._steps.add(articles, self.settings, replacing=replacing))
 
     def _judged(self, found: Added) -> list[Judged]:
-        prepared, clusters = found.prepared, found.clusters
+        prepared = found.prepared
         columns = zip(prepared.articles, found.verdicts, prepared.repeats, found.left_out, strict=True)
         return [
-            Judged(article.id, (each.match for each in own), doubled, left_out, clusters.get(place), self.cluster)
+            Judged(
+                article.id, (each.match for each in own), doubled, left_out, found.clusters.get(place),
+                found.stories.get(place), self.cluster, self.story,
+            )
             for place, (article, own, doubled, left_out) in enumerate(columns)
-        ]
+        ]  # fmt: skip
 
 
 def _batches(articles: Iterable[Article], size: int) -> Iterator[list[Article]]:

@@ -9,6 +9,8 @@ import numpy as np
 
 from dedup.article import Article
 from dedup.index.holders import Candidates
+from dedup.index.store import Found
+from dedup.index.verdicts import pack_match
 from dedup.matching.corpus import Corpus
 from dedup.matching.match import Match
 from dedup.matching.pairs import compare_pairs
@@ -21,6 +23,11 @@ class Verdict(NamedTuple):
     place: int
     number: int
     match: Match
+
+
+def found_of(verdicts: Sequence[Sequence[Verdict]], first: int) -> list[Found]:
+    """The matches of articles that are numbered from `first` on, as they are kept."""
+    return [Found(first + each.place, each.number, pack_match(each.match)) for own in verdicts for each in own]
 
 
 def judge(

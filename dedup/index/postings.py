@@ -57,7 +57,8 @@ class Postings(NamedTuple):
         if not len(there):
             return NO_HITS
         starts = starts[there]
-        counts = np.searchsorted(self.entries, low[there] | mask, side="right") - starts
+        ends = np.searchsorted(self.entries, low[there] | mask, side="right")
+        counts = np.maximum(ends, starts) - starts  # damaged postings may stand in any order
         places = np.repeat(there, counts)
         rows = np.arange(len(places)) + np.repeat(starts - (np.cumsum(counts) - counts), counts)
         return Hits(places, self.first + (self.entries[rows] & mask).astype(np.int64))

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from dedup.article import Article
 from dedup.index.groups import best_copies, inherit, join, numbered
+from dedup.index.heard import Batch, Kept, name_of, pack
 from dedup.index.learned import NOTE, pack_corpus
 from dedup.index.store import Found, Grouping, State, Store
 from dedup.index.verdicts import pack_match, pack_story
@@ -41,6 +42,7 @@ class Regrouped(NamedTuple):
     matches: Sequence[Match]
     clusters: Sequence[Cluster]
     stories: Sequence[Story]
+    heard: Sequence[Batch]  # the terms of which stories were told
 
 
 def manner(settings: Settings, *, stories: bool) -> bytes:
@@ -48,16 +50,21 @@ def manner(settings: Settings, *, stories: bool) -> bytes:
     return dumps({**asdict(settings), "stories": stories})
 
 
-def regroup(articles: Sequence[Article], settings: Settings, *, stories: bool) -> Regrouped:
-    """Judge all pairs among articles anew."""
-    prepared = prepare(sorted(articles, key=lambda article: article.id))
+def regroup(articles: Mapping[int, Article], settings: Settings, terms: Sequence[bytes] | None) -> Regrouped:
+    """Judge all pairs among articles anew, given by number; and their stories, unless the terms that are kept of them
+    are None.
+    """
+    prepared = prepare(sorted(articles.values(), key=lambda article: article.id))
     pairs = candidates(
         prepared.sketches, reach=settings.reach, shared_anchors=settings.shared_anchors, common_groups=settings.common
     )
     compared = compare_pairs(prepared, learn(prepared, pairs), pairs.left, pairs.right)
     copies = clusters(compared, settings.cohesion)
-    told, matches = retell(compared, copies) if stories else ([], compared.matches())
-    return Regrouped(compared.corpus, matches, copies, told)
+    if terms is None:
+        return Regrouped(compared.corpus, compared.matches(), copies, (), ())
+    kept = Kept(terms, {article.id: number for number, article in articles.items()})
+    told, matches = retell(compared, copies, kept)
+    return Regrouped(compared.corpus, matches, copies, told, [*kept.in_batches()])
 
 
 def write(store: Store, said: Regrouped, number_of: Mapping[str, int], then: State, made: bytes) -> None:
@@ -68,6 +75,10 @@ def write(store: Store, said: Regrouped, number_of: Mapping[str, int], then: Sta
     alive = set(store.numbers())
     store.set_note(NOTE, pack_corpus(said.corpus))
     store.set_note(MANNER, made)
+    if said.heard:
+        store.delete_notes(name_of(0), name_of(then.next_number))
+    for batch in said.heard:
+        store.set_note(name_of(int(batch.numbers[0])), pack(batch))
     store.delete_matches(before=then.next_number)
     store.insert_matches(_found(said.matches, number_of, alive))
     next_group = now.next_group

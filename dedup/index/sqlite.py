@@ -127,7 +127,10 @@ class SqliteStore:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """See one moment, whatever others write meanwhile."""
+        """See one moment, whatever others write meanwhile; within a step, the moment of that step."""
+        if self._db.in_transaction:
+            yield
+            return
         self._rows("BEGIN")
         try:
             yield
@@ -187,6 +190,10 @@ class SqliteStore:
     def ids(self) -> list[tuple[int, bytes]]:
         """The number and id of every article."""
         return self._rows("SELECT number, id FROM articles")
+
+    def alive(self, numbers: Sequence[int]) -> set[int]:
+        """Those of some numbers whose articles are there."""
+        return {number for (number,) in self._among("SELECT number FROM articles WHERE number IN ({})", numbers)}
 
     def numbers_of(self, ids: Sequence[bytes]) -> dict[bytes, int]:
         """The numbers of those ids that are there."""
@@ -288,10 +295,23 @@ class SqliteStore:
         """What is known of each story."""
         return dict(self._rows("SELECT story, body FROM stories"))
 
+    def forget_stories(self, stories: Iterable[int]) -> None:
+        """Forget what was known of some stories beside their articles."""
+        self._each("DELETE FROM stories WHERE story = ?", [(story,) for story in stories])
+
     def note(self, name: str) -> bytes | None:
         """What was noted under a name."""
         rows = self._rows("SELECT body FROM notes WHERE name = ?", (name.encode(),))
         return rows[0][0] if rows else None
+
+    def notes(self, first: str, end: str) -> Iterator[bytes]:
+        """What was noted under the names from one up to another, in their order."""
+        question = "SELECT body FROM notes WHERE name >= ? AND name < ? ORDER BY name"
+        yield from (body for (body,) in self._rows(question, (first.encode(), end.encode())))
+
+    def delete_notes(self, first: str, end: str) -> None:
+        """Forget what was noted under the names from one up to another."""
+        self._rows("DELETE FROM notes WHERE name >= ? AND name < ?", (first.encode(), end.encode()))
 
     def set_note(self, name: str, body: bytes) -> None:
         """Note something, in place of what was noted before."""

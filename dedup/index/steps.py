@@ -7,7 +7,7 @@ store (reading and fingerprinting the new texts) is done before.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -19,13 +19,13 @@ from dedup.article import Article
 from dedup.errors import InputError, StorageError
 from dedup.index.groups import best_copies, join
 from dedup.index.holders import Asked, candidates, keys_of
-from dedup.index.judging import Verdict, judge
+from dedup.index.judging import Verdict, found_of, judge
 from dedup.index.memory import Memory
 from dedup.index.postings import Hits, joined, post
 from dedup.index.records import Packer, address_of
 from dedup.index.runs import append, merge, merge_all
-from dedup.index.store import Found, Grouping, State, Store
-from dedup.index.verdicts import pack_match
+from dedup.index.store import Grouping, State, Store
+from dedup.index.telling import Teller
 from dedup.matching.prepared import Prepared, prepare
 from dedup.settings import Settings
 from dedup.sketch.fingerprints import sketch
@@ -40,22 +40,24 @@ MOST_RUNS = 8  # that loading leaves: each costs a question time, and merging th
 
 class Added(NamedTuple):
     """New articles, what each has to do with those before it, how many candidates of each were not measured, and the
-    clusters that some joined, or would join, by place.
+    clusters and stories that some joined, or would join, by place.
     """
 
     prepared: Prepared
     verdicts: list[list[Verdict]]
     left_out: list[int]
     clusters: dict[int, int]
+    stories: dict[int, int]
 
 
 class Steps:
-    """The steps of one open index; for one thread at a time."""
+    """The steps of one open index; for one thread at a time. With `stories`, new articles find theirs."""
 
-    def __init__(self, store: Store, packer: Packer) -> None:
+    def __init__(self, store: Store, packer: Packer, *, stories: bool) -> None:
         self.store = store
         self.packer = packer
         self.memory = Memory(store, packer)
+        self.teller = Teller(store, self.memory) if stories else None
 
     def query(self, articles: Sequence[Article], settings: Settings) -> Added:
         """Judge articles against what is stored."""
@@ -65,10 +67,14 @@ class Steps:
             state = self.store.state()
             self.memory.catch_up(state)
             verdicts, left_out = self._judge(prepared, asked, self.memory.find(asked), {}, state, settings)
-            copies = best_copies(_found(verdicts, 0))
-            group_of = self.store.groups_of(Grouping.CLUSTER, sorted(set(copies.values())))
-        clusters = {place: group_of[number] for place, number in copies.items() if number in group_of}
-        return Added(prepared, verdicts, left_out, clusters)
+            copies = best_copies(found_of(verdicts, 0))
+            clusters, stories = (self._groups_of(grouping, copies) for grouping in Grouping)
+            if self.teller:
+                first = state.next_number
+                told = self.teller.tell(prepared, first, verdicts, state)
+                there = {number: story for number, story in told.stories.items() if story < state.next_group}
+                verdicts, stories = told.verdicts, _by_place(there, first)
+        return Added(prepared, verdicts, left_out, clusters, stories)
 
     def add(self, articles: Sequence[Article], settings: Settings, *, replacing: bool = False) -> Added:
         """Judge articles against what is stored and against those before them, and remember them."""
@@ -84,12 +90,19 @@ class Steps:
             hits = joined([self.memory.find(asked), _earlier(asked, first)])
             beside = dict(enumerate(articles, first))
             verdicts, left_out = self._judge(prepared, asked, hits, beside, state, settings)
+            told = self.teller.tell(prepared, first, verdicts, state) if self.teller else None
+            if told:
+                verdicts, state = told.verdicts, replace(state, next_group=told.next_group)
             self._remember(articles, map(encode, (article.text for article in articles)), verdicts, state)
-            clusters = self.store.groups_of(Grouping.CLUSTER, range(first, end))
+            if told:
+                told.remember(self.store)
+            clusters, stories = (self.store.groups_of(grouping, range(first, end)) for grouping in Grouping)
         self.memory.remember(asked, first, end)
+        if self.teller and told:
+            self.teller.heard.remember(told.batch)
         if end - state.covered >= RECENT:
             self._make_run()
-        return Added(prepared, verdicts, left_out, {number - first: group for number, group in clusters.items()})
+        return Added(prepared, verdicts, left_out, _by_place(clusters, first), _by_place(stories, first))
 
     def load(self, articles: Sequence[Article]) -> None:
         """Remember articles without judging them; every so many become a run."""
@@ -138,6 +151,11 @@ class Steps:
             found |= {number} if number is not None else set()
         return sorted(found)
 
+    def _groups_of(self, grouping: Grouping, copies: Mapping[int, int]) -> dict[int, int]:
+        """The groups of what some articles are copies of."""
+        group_of = self.store.groups_of(grouping, sorted(set(copies.values())))
+        return {place: group_of[number] for place, number in copies.items() if number in group_of}
+
     def _refuse_known(self, articles: Sequence[Article]) -> None:
         ids = [encode(article.id) for article in articles]
         known = set(self.store.numbers_of(ids))
@@ -171,7 +189,7 @@ class Steps:
         added, first, count = datetime.now(UTC), state.next_number, len(articles)
         each = zip(articles, texts, range(first, first + count), strict=True)
         self.store.insert([self.packer.record(article, text, number, added) for article, text, number in each])
-        found = _found(verdicts, first)
+        found = found_of(verdicts, first)
         self.store.insert_matches(found)
         self.store.set_state(
             replace(
@@ -200,9 +218,9 @@ class Steps:
             return
 
 
-def _found(verdicts: Sequence[Sequence[Verdict]], first: int) -> list[Found]:
-    """The matches of articles that are numbered from `first` on, as they are kept."""
-    return [Found(first + each.place, each.number, pack_match(each.match)) for own in verdicts for each in own]
+def _by_place(groups: Mapping[int, int], first: int) -> dict[int, int]:
+    """The groups of articles that are numbered from `first` on, by place."""
+    return {number - first: group for number, group in groups.items() if number >= first}
 
 
 def _earlier(asked: Asked, first: int) -> Hits:

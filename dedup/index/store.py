@@ -83,7 +83,7 @@ class Store(Protocol):
     """Keeps records, runs of postings, matches and groups. Errors are StorageError and DamagedDataError."""
 
     def reading(self) -> AbstractContextManager[None]:
-        """See one moment, whatever others write meanwhile."""
+        """See one moment, whatever others write meanwhile; within a step, the moment of that step."""
 
     def writing(self) -> AbstractContextManager[None]:
         """Do everything within as one step, alone; nothing of it where an exception leaves."""
@@ -111,6 +111,9 @@ class Store(Protocol):
 
     def ids(self) -> list[tuple[int, bytes]]:
         """The number and id of every article."""
+
+    def alive(self, numbers: Sequence[int]) -> set[int]:
+        """Those of some numbers whose articles are there."""
 
     def numbers_of(self, ids: Sequence[bytes]) -> dict[bytes, int]:
         """The numbers of those ids that are there."""
@@ -169,8 +172,17 @@ class Store(Protocol):
     def stories(self) -> dict[int, bytes]:
         """What is known of each story."""
 
+    def forget_stories(self, stories: Iterable[int]) -> None:
+        """Forget what was known of some stories beside their articles."""
+
     def note(self, name: str) -> bytes | None:
         """What was noted under a name."""
+
+    def notes(self, first: str, end: str) -> Iterator[bytes]:
+        """What was noted under the names from one up to another, in their order."""
+
+    def delete_notes(self, first: str, end: str) -> None:
+        """Forget what was noted under the names from one up to another."""
 
     def set_note(self, name: str, body: bytes) -> None:
         """Note something, in place of what was noted before."""

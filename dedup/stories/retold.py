@@ -17,19 +17,24 @@ from dedup.matching.pairs import Compared, FurnitureSpans, Matches, compare_pair
 from dedup.matching.relation import code
 from dedup.matching.titles import title_similarity
 from dedup.stories.groups import Cluster, Story
+from dedup.stories.links import Links
 from dedup.stories.showing import explain
-from dedup.stories.telling import Retellings, tell
+from dedup.stories.telling import ReadTerms, Retellings, tell, tell_pairs
+from dedup.stories.terms import read_terms
 
 FORM_COVERAGE = 0.1  # of either text, by a form or page furniture: two forms filled in are no rewrites of each other
 PAIRS_AT_ONCE = 1 << 15  # that are measured: bounds memory
 
 
-def retell(compared: Compared, clusters: Sequence[Cluster]) -> tuple[list[Story], Retold]:
-    """The stories among all articles, and all matches in order: copies as they are, boilerplate unless it is retold."""
+def retell(compared: Compared, clusters: Sequence[Cluster], read: ReadTerms = read_terms) -> tuple[list[Story], Retold]:
+    """The stories among all articles, and all matches in order: copies as they are, boilerplate unless it is retold.
+
+    `read` may know terms from before.
+    """
     bare = Bare(compared)
     is_copy = np.isin(compared.verdicts.relations, [code(relation) for relation in COPIES])
     copies = _pairs(compared.left[is_copy], compared.right[is_copy])
-    stories, told = tell(compared.prepared.articles, clusters, copies, bare)
+    stories, told = tell(compared.prepared.articles, clusters, copies, bare, read)
     measured = _measured(compared, told)
     rows = np.flatnonzero(~measured.is_form)
     left, right = told.left[rows], told.right[rows]
@@ -39,6 +44,16 @@ def retell(compared: Compared, clusters: Sequence[Cluster]) -> tuple[list[Story]
     right = np.append(compared.right[others], right)
     order = np.lexsort((right, left))
     return stories, Retold(compared, told, measured, bare, np.append(others, ~rows)[order])
+
+
+def retell_links(compared: Compared, links: Links) -> Retold:
+    """Matches of linked pairs, rewrites and reports of one event, in order; articles are in order of their ids, and
+    links number them so. Two forms filled in are none.
+    """
+    bare = Bare(compared)
+    told = tell_pairs(compared.prepared.articles, links, bare)
+    measured = _measured(compared, told)
+    return Retold(compared, told, measured, bare, ~np.flatnonzero(~measured.is_form))
 
 
 def retell_pair(compared: Compared) -> Match:

@@ -30,7 +30,7 @@ from dedup.stories.linkage import linked_groups
 from dedup.stories.links import Links, link
 from dedup.stories.origins import story_origin
 from dedup.stories.showing import strongest_by_name
-from dedup.stories.terms import mark_words, read_terms
+from dedup.stories.terms import Terms, mark_words, read_terms
 from dedup.text.credits import Credit, credits_of, publisher
 from dedup.text.language import language_of
 from dedup.text.outlets import known_outlets, namesake
@@ -41,6 +41,7 @@ DEPENDENT = 0.7  # probability from which wording counts as dependent
 STORY_TERMS = 8  # that name a story
 NAME_BOOST = 1.5  # of a name among them
 
+ReadTerms = Callable[[Collection[Article]], Terms]
 Pairs = NDArray[np.uint64]  # places of two articles, lower << 32 | higher
 Bare = Callable[[Article], Article]  # an article without what is not its own
 NO_PAIRS = np.empty(0, np.uint64)
@@ -109,12 +110,17 @@ def _as_it_is(article: Article) -> Article:
 
 
 def tell(
-    articles: Sequence[Article], clusters: Sequence[Cluster] = (), copies: Pairs = NO_PAIRS, bare: Bare = _as_it_is
+    articles: Sequence[Article],
+    clusters: Sequence[Cluster] = (),
+    copies: Pairs = NO_PAIRS,
+    bare: Bare = _as_it_is,
+    read: ReadTerms = read_terms,
 ) -> tuple[list[Story], Retellings]:
     """Stories of two articles or more, largest first, then by id; and every linked pair in them that is no copy.
 
     `clusters` are the copies found among the articles, `copies` the pairs of places known to be copies, whole or in
-    part; `bare` leaves out what is not an article's own, every place staying the same. Neither the order of the
+    part; `bare` leaves out what is not an article's own, every place staying the same; `read` may know terms from
+    before. Neither the order of the
     articles nor that of the clusters matters.
 
     >>> told = [
@@ -127,7 +133,7 @@ def tell(
     ([('a', 'b')], ['rewrite'])
     """
     heard = _Heard(articles, clusters, bare)
-    links = link(heard, read_terms(heard))
+    links = link(heard, read(heard))
     groups = linked_groups(len(heard.places), links.left, links.right, links.probability, SAME_STORY)
     stories: list[Story] = []
     pairs = _Columns(articles)
@@ -139,6 +145,24 @@ def tell(
     alone = (cluster for place, cluster in heard.cluster_of.items() if place not in grouped)
     stories += [Story(cluster.article_ids, (cluster,), (), cluster.find_origin) for cluster in alone]
     return sorted(stories, key=lambda story: (-len(story.article_ids), story.article_ids)), pairs.retellings()
+
+
+def tell_pairs(articles: Sequence[Article], links: Links, bare: Bare = _as_it_is) -> Retellings:
+    """What linked pairs of articles are to each other, whatever story they may belong to; articles are in order of
+    their ids, and links number them so.
+    """
+    heard = _Heard(articles, (), bare)
+    told = _Columns(articles)
+    judge = _Judge(heard.texts(range(len(articles))), heard)
+    told.add(judge, _Linked(links.left, links.right, links.probability))
+    return told.retellings()
+
+
+def tell_story(articles: Sequence[Article], clusters: Sequence[Cluster] = ()) -> Story:
+    """The one story that some articles tell, whatever their links."""
+    heard = _Heard(articles, clusters, _as_it_is)
+    group = range(len(heard))
+    return _story(_Judge(heard.texts(group), heard), partial(heard.origin, group))
 
 
 class _Text(NamedTuple):

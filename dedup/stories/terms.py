@@ -15,10 +15,10 @@ corpus itself.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,14 +98,19 @@ class Terms:
             self.words[numbers],
         )  # fmt: skip
 
-    def followed_by(self, other: Terms) -> Terms:
+    def followed_by(self, *others: Terms) -> Terms:
         """These and the terms of other articles behind them."""
-        joined = (
-            np.concatenate([own, others[1:] + own[-1]] if name.endswith("ends") else [own, others])
-            for name in Terms.__slots__
-            for own, others in [(getattr(self, name), getattr(other, name))]
-        )
-        return Terms(*joined)
+        return Terms(*(_joined([getattr(each, name) for each in (self, *others)], name) for name in Terms.__slots__))
+
+
+def _joined(columns: Sequence[NDArray[Any]], name: str) -> NDArray[Any]:
+    """A column of several articles' terms, one behind the other; ends count on."""
+    if not name.endswith("ends"):
+        return np.concatenate(columns)
+    before = np.cumsum([0, *(column[-1] for column in columns[:-1])])
+    return np.concatenate(
+        [columns[0][:1], *(column[1:] + start for column, start in zip(columns, before, strict=True))]
+    )
 
 
 def _stretches(ends: NDArray[np.int64], numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

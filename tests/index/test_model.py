@@ -34,16 +34,21 @@ articles = st.builds(
 class Beside(RuleBasedStateMachine):
     """An index with small runs, and what it should hold."""
 
+    finds_stories = False
+
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(mkdtemp())
-        self.index = Index(self.folder / "news.dedup")
+        self.index = self.opened()
         self.held: dict[str, Article] = {}
 
     def teardown(self) -> None:
         assert self.index.check() == []
         self.index.close()
         rmtree(self.folder)
+
+    def opened(self) -> Index:
+        return Index(self.folder / "news.dedup", stories=self.finds_stories)
 
     def judged(self, article: Article, found: Judged, before: Sequence[Article]) -> None:
         """Whoever has the same words is found, and nobody who is not there."""
@@ -100,21 +105,33 @@ class Beside(RuleBasedStateMachine):
     @rule()
     def reopen(self) -> None:
         self.index.close()
-        self.index = Index(self.folder / "news.dedup")
+        self.index = self.opened()
         assert self.index.check() == []
 
     @invariant()
     def holds_the_same_in_the_same_order(self) -> None:
         assert list(self.index) == list(self.held.values())
         assert len(self.index) == len(self.held)
-        clustered = [each for cluster in self.index.clusters().values() for each in cluster.article_ids]
-        assert len(clustered) == len(set(clustered))
-        assert set(clustered) <= self.held.keys()
+        for groups in (self.index.clusters(), self.index.stories()):
+            grouped = [each for group in groups.values() for each in group.article_ids]
+            assert len(grouped) == len(set(grouped))
+            assert set(grouped) <= self.held.keys()
 
 
-def test_any_sequence_of_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+class BesideWithStories(Beside):
+    """The same where every article also finds its story."""
+
+    finds_stories = True
+
+    @rule()
+    def regroup(self) -> None:
+        self.index.regroup()
+
+
+@pytest.mark.parametrize("machine", [Beside, BesideWithStories])
+def test_any_sequence_of_steps(machine: type[Beside], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dedup.index.steps.RECENT", 4)
-    examples, steps = (400, 50) if NIGHTLY else (10, 30)
+    examples, steps = (200, 50) if NIGHTLY else (5, 30)
     run_state_machine_as_test(
-        Beside, settings=settings(max_examples=examples, stateful_step_count=steps, deadline=None)
+        machine, settings=settings(max_examples=examples, stateful_step_count=steps, deadline=None)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -43,12 +43,12 @@ def test_the_corpus_has_everything() -> None:
 
 
 @settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.generate])
-@given(st.permutations(range(len(CORPUS))), st.lists(st.integers(0, 100), max_size=4), st.integers(0, 4))
+@given(st.permutations(range(len(CORPUS))), st.lists(st.integers(0, 100), max_size=4), st.integers(0, 4), st.booleans())
 def test_after_regrouping_it_is_a_scan_in_any_order_and_batches(
-    order: list[int], cuts: list[int], regrouped_at: int
+    order: list[int], cuts: list[int], regrouped_at: int, stories: bool
 ) -> None:
     articles = [CORPUS[place] for place in order]
-    with TemporaryDirectory() as folder, Index(Path(folder) / "news.dedup") as index:
+    with TemporaryDirectory() as folder, Index(Path(folder) / "news.dedup", stories=stories) as index:
         for number, batch in enumerate(batches(articles, cuts)):
             if number == regrouped_at:
                 index.regroup()
@@ -81,11 +81,11 @@ def test_copies_only_is_a_scan_without_stories(tmp_path: Path) -> None:
 def test_what_others_do_while_groups_are_made_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "news.dedup"
 
-    def meanwhile(articles: list[Article], chosen: Settings, *, stories: bool) -> object:
+    def meanwhile(articles: Mapping[int, Article], chosen: Settings, terms: Sequence[bytes] | None) -> object:
         with Index(path) as other:
             other.add(Article("late", CORPUS[4].text))
             other.remove("edited")
-        return regroup(articles, chosen, stories=stories)
+        return regroup(articles, chosen, terms)
 
     with Index(path) as index:
         list(index.add_many(CORPUS))

@@ -1,4 +1,4 @@
-"""Stories that grow: the same links as all at once, in any batches; provisional groups until they are settled."""
+"""Stories that grow: the same links as all at once, in any batches, and the story that a new article joins."""
 
 from __future__ import annotations
 
@@ -12,10 +12,8 @@ from made_stories import FALL, LIVE, MONDAY, OPINION, PATCH_WEEKS, RELEASE, RETO
 
 from dedup.article import Article
 from dedup.stories import growing as module
-from dedup.stories.growing import Growing
-from dedup.stories.linkage import linked_groups
-from dedup.stories.links import Links, link
-from dedup.stories.telling import SAME_STORY
+from dedup.stories.growing import Growing, closest
+from dedup.stories.links import Links, days_of, link
 from dedup.stories.terms import read_terms
 
 TEXTS = [VETO, RELEASE, FALL, RETOLD[0], LIVE, TRANSLATED, RETOLD[1], OPINION, RETOLD[2], "", "Rain."]
@@ -46,26 +44,20 @@ def test_links_are_those_of_all_at_once(recent: int, articles: list[Article], si
     assert found == rows(link(articles, read_terms(articles)))
 
 
-def test_articles_join_the_story_of_their_links() -> None:
-    growing, _ = grown(ARTICLES[:9], [1] * 9)
-    budget, plant = growing.story_of(0), growing.story_of(1)
-    assert [growing.story_of(number) for number in (4, 7)] == [budget] * 2
-    assert [growing.story_of(number) for number in (3, 6, 8)] == [plant] * 3
-    assert budget != plant
+def test_articles_join_the_story_that_is_linked_most_on_average() -> None:
+    story_of, sizes = {1: 7, 2: 7, 3: 7, 4: 8}, {7: 3, 8: 1}
+    assert closest([(1, 0.9), (2, 0.9), (4, 0.65)], story_of, sizes) == 4
+    assert closest([(1, 0.9), (2, 0.9), (4, 0.55)], story_of, sizes) == 1
+    assert closest([(1, 0.9)], story_of, sizes) is None
+    assert closest([(6, 0.8), (5, 0.8), (4, 0.7)], story_of, sizes) == 5
+    assert closest([], story_of, sizes) is None
 
 
-def test_settling_takes_over_what_all_together_say() -> None:
-    growing, _ = grown(ARTICLES, [2, 5])
-    links = link(ARTICLES, read_terms(ARTICLES))
-    groups = linked_groups(len(ARTICLES), links.left, links.right, links.probability, SAME_STORY)
-    growing.settle(groups)
-    for group in groups:
-        assert {growing.story_of(number) for number in group} == {min(group)}
-    alone = set(range(len(ARTICLES))) - {number for group in groups for number in group}
-    assert all(growing.story_of(number) == number for number in alone)
-    again = growing.add([Article("late", LIVE, published=MONDAY)])
-    assert len(again) > 0
-    assert growing.story_of(len(ARTICLES)) == growing.story_of(4)
+def test_asking_remembers_nothing() -> None:
+    growing, _ = grown(ARTICLES[:5], [2])
+    asked = growing.links(days_of(ARTICLES[5:]), read_terms(ARTICLES[5:]))
+    assert len(growing) == 5
+    assert rows(asked) == rows(growing.add(ARTICLES[5:])) != set()
 
 
 def test_nothing_is_added() -> None:
