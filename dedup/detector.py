@@ -36,6 +36,7 @@ from dedup.stories.retold import retell, retell_pair
 Inputs = str | Path | Article | Iterable[str | Path | Article]
 DEFAULT_SETTINGS = Settings()
 DEFAULT_FIELDS = Fields()
+_TOLD_EACH = 16  # articles; pages take a third of a second for so many
 
 
 def scan(
@@ -133,10 +134,12 @@ def _readable(found: Iterable[Article | Skipped], skipped: list[Skipped], progre
     for item in found:
         if isinstance(item, Article):
             read += 1
-            progress("articles", read, None)
+            if read % _TOLD_EACH == 0:
+                progress("articles", read, None)
             yield item
         else:
             skipped.append(item)
+    progress("articles", read, None)
 
 
 def _counts(prepared: Prepared, pairs: Candidates, skipped: list[Skipped]) -> dict[str, int]:
