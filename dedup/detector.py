@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from itertools import chain
 from pathlib import Path
 
@@ -69,7 +69,8 @@ def scan(
     new: set[str] = set()
     if against is not None:
         read = articles(behind(_readable(read, skipped, silent), against, new), fields, processes=threads)
-    found = hold(_readable(read, skipped, progress), memory)
+    with nullcontext() if against is not None or _is_made_on_the_way(inputs) else _collection_paused():
+        found = hold(_readable(read, skipped, progress), memory)
     found.sort(key=lambda article: article.id)
     with _collection_paused():
         prepared = prepare(found, threads, progress)
@@ -122,6 +123,11 @@ def _collection_paused() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+def _is_made_on_the_way(inputs: Inputs) -> bool:
+    """Whether someone else's code runs between the articles, and may leave behind what only a collection clears."""
+    return not isinstance(inputs, str | Path | Article | list | tuple)
 
 
 def _as_article(given: Article | str, name: str) -> Article:
