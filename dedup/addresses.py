@@ -24,6 +24,7 @@ from dedup.article import Article
 _ADDRESS = re.compile(r"\s*(?:https?:)?//|\s*www\.", re.IGNORECASE)
 _ESCAPED_AMPERSAND = re.compile("&(?:amp;)+")
 _DOTS = re.compile("[\u3002\uff0e\uff61]")  # what is typed for a dot where ideographs are
+_SITE = re.compile(r"https?://[^/?#]{1,255}[/?#]", re.IGNORECASE)  # as much of an address as tells its host
 _LABEL = re.compile("[a-z0-9\\-\x80-\U0010ffff]+")
 
 # A host that only picks a rendering, before at least two other labels: www2.example.org, de.m.wikipedia.org.
@@ -102,11 +103,19 @@ def host(address: str) -> str | None:
     >>> host("https://www.example.org/2026/rain.html"), host("example.org"), host("The Example")
     ('example.org', 'example.org', None)
     """
+    site = _SITE.match(address)
+    return _host_of_site(site[0]) if site else _host_in(address)
+
+
+def _host_in(address: str) -> str | None:
     try:
         found = _host(urlsplit(address.strip() if "//" in address else f"//{address.strip()}").hostname or "")
     except ValueError:
         return None
     return found if "." in found and not any(map(str.isspace, found)) else None
+
+
+_host_of_site = lru_cache(maxsize=4096)(_host_in)  # many articles, few sites
 
 
 def _canonical(url: str) -> str:
@@ -135,7 +144,7 @@ def _behind_viewer(place: str) -> str | None:
     return place[found.end() :] if found and host(place[found.end() :]) else None
 
 
-@lru_cache(maxsize=4096)  # many articles, few hosts
+@lru_cache(maxsize=4096)
 def _host(name: str) -> str:
     """Lower-case Unicode; ValueError where a label is empty."""
     name = _DOTS.sub(".", unicodedata.normalize("NFKC", name).lower()).removesuffix(".")

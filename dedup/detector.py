@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from itertools import chain
 from pathlib import Path
 
@@ -36,6 +36,7 @@ from dedup.stories.retold import retell, retell_pair
 Inputs = str | Path | Article | Iterable[str | Path | Article]
 DEFAULT_SETTINGS = Settings()
 DEFAULT_FIELDS = Fields()
+_TOLD_EACH = 16  # articles; pages take a third of a second for so many
 
 
 def scan(
@@ -68,7 +69,8 @@ def scan(
     new: set[str] = set()
     if against is not None:
         read = articles(behind(_readable(read, skipped, silent), against, new), fields, processes=threads)
-    found = hold(_readable(read, skipped, progress), memory)
+    with nullcontext() if against is not None or _is_made_on_the_way(inputs) else _collection_paused():
+        found = hold(_readable(read, skipped, progress), memory)
     found.sort(key=lambda article: article.id)
     with _collection_paused():
         prepared = prepare(found, threads, progress)
@@ -123,6 +125,11 @@ def _collection_paused() -> Iterator[None]:
             gc.enable()
 
 
+def _is_made_on_the_way(inputs: Inputs) -> bool:
+    """Whether someone else's code runs between the articles, and may leave behind what only a collection clears."""
+    return not isinstance(inputs, str | Path | Article | list | tuple)
+
+
 def _as_article(given: Article | str, name: str) -> Article:
     return Article(name, given) if isinstance(given, str) else given
 
@@ -133,10 +140,12 @@ def _readable(found: Iterable[Article | Skipped], skipped: list[Skipped], progre
     for item in found:
         if isinstance(item, Article):
             read += 1
-            progress("articles", read, None)
+            if read % _TOLD_EACH == 0:
+                progress("articles", read, None)
             yield item
         else:
             skipped.append(item)
+    progress("articles", read, None)
 
 
 def _counts(prepared: Prepared, pairs: Candidates, skipped: list[Skipped]) -> dict[str, int]:

@@ -33,11 +33,13 @@ def hold(articles: Iterable[Article], memory: int | None = None) -> list[Article
     >>> type(held[0]).__name__, held[0].text
     ('SpilledArticle', 'It rained.')
     """
+    if memory is None:
+        return list(articles)
     held: list[Article] = []
     text_bytes, spill = 0, None
     for article in articles:
         text_bytes += getsizeof(article.text)
-        if spill is None and memory is not None and text_bytes > memory:
+        if spill is None and text_bytes > memory:
             spill = Spill()
             held = [spill.put(earlier) for earlier in held]
         held.append(spill.put(article) if spill else article)

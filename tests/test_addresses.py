@@ -238,3 +238,11 @@ def test_the_address_of_an_article_is_of_its_own_site(url: str | None, named: st
 )
 def test_a_host_is_lower_case_and_without_its_rendering(address: str, name: str | None) -> None:
     assert host(address) == name
+
+
+@given(st.text(max_size=12), st.text(max_size=8))
+@example("example.org ", "rain")
+@example("exam\tple.org", "rain")
+@example("[::1", "")
+def test_the_scheme_and_the_path_do_not_matter_to_a_host(authority: str, path: str) -> None:
+    assert host(f"https://{authority}/{path}") == host(f"//{authority}/{path}") == host(f"HTTP://{authority}?{path}")
