@@ -25,8 +25,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from dedup.kernels.compiled import kernel, stage
 
 CELL = 16  # words: about a sentence, the finest place that a vote can name
 SEED = 10.0  # nats in a cell and its neighbours: about three rare words in common
@@ -52,7 +53,7 @@ SLICES = 10  # of the text summed up: a digest draws on all of them
 RARE = 0.1  # chance below which a word in common tells a place
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def intersect(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Where two sorted lists of distinct hashes agree: places in the left and in the right one, both (k,)."""
     left_places = np.empty(min(len(left), len(right)), np.int32)
@@ -71,21 +72,21 @@ def intersect(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> tuple[NDAr
     return left_places[:found], right_places[:found]
 
 
-@njit(cache=True, nogil=True)
+@stage
 def _worth(rate: float, span: int, share: float) -> float:
     """Nats that a word in common is worth, when the other stretch is `span` words long."""
     chance = -math.expm1(-rate * span)
     return min(CAP, math.log(1.0 - share + share / chance))
 
 
-@njit(cache=True, nogil=True)
+@stage
 def _mark(words: NDArray[np.int32], first: int, end: int, held: NDArray[np.bool_], value: bool) -> None:
     for place in range(first, end):
         if words[place] >= 0:
             held[words[place]] = value
 
 
-@njit(cache=True, nogil=True)
+@stage
 def _walk(
     words: NDArray[np.int32],
     bonus: NDArray[np.float64],
@@ -122,7 +123,7 @@ def _walk(
     return first, end, left + right
 
 
-@njit(cache=True, nogil=True)
+@stage
 def _reused(
     words: NDArray[np.int32], first: int, end: int, held: NDArray[np.bool_], span: int, rates: NDArray[np.float64]
 ) -> float:
@@ -138,7 +139,7 @@ def _reused(
     return matched / (matched + missed)
 
 
-@njit(cache=True, nogil=True)
+@stage
 def _against(
     words: NDArray[np.int32],
     bonus: NDArray[np.float64],
@@ -171,7 +172,7 @@ def _against(
     return first, end, score, reused
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def find_seeds(
     left: NDArray[np.int32], right: NDArray[np.int32], rates: NDArray[np.float64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]]:
@@ -249,7 +250,7 @@ def find_seeds(
     return row_begins, columns[:seeds], nats[:seeds]
 
 
-@njit(cache=True, nogil=True)
+@stage
 def _strike(
     row_begins: NDArray[np.int64],
     columns: NDArray[np.int32],
@@ -266,7 +267,7 @@ def _strike(
             alive[seed] = False
 
 
-@njit(cache=True, nogil=True)
+@stage
 def _extend(
     left: NDArray[np.int32],
     right: NDArray[np.int32],
@@ -306,7 +307,7 @@ def _extend(
     place[0], place[1], place[2], place[3] = left_first, left_end, right_first, right_end
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def find_stretches(
     left: NDArray[np.int32],
     right: NDArray[np.int32],
@@ -347,7 +348,7 @@ def find_stretches(
     return places[:kept], scores[:kept]
 
 
-@njit(cache=True, nogil=True)
+@stage
 def _summing_up(
     words: NDArray[np.int32], bonus: NDArray[np.float64], worth: NDArray[np.float64]
 ) -> tuple[int, int, float]:
@@ -375,7 +376,7 @@ def _summing_up(
     return best_first, best_end, best
 
 
-@njit(cache=True, nogil=True)
+@stage
 def _evenness(
     whole: NDArray[np.int32], weight: NDArray[np.float64], length: int, rates: NDArray[np.float64]
 ) -> tuple[float, float]:
@@ -393,7 +394,7 @@ def _evenness(
     return entropy / math.log(SLICES), covered / len(whole)
 
 
-@njit(cache=True, nogil=True)
+@stage
 def _gathered(whole: NDArray[np.int32], weight: NDArray[np.float64], window: int) -> tuple[float, float]:
     """The most that one window of the other text holds of the stretch's distinct words, by weight (0-1): each word
     whole wherever it stands, and each word's weight split over its occurrences.
@@ -423,7 +424,7 @@ def _gathered(whole: NDArray[np.int32], weight: NDArray[np.float64], window: int
     return most_whole / everything, most_split / everything
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def find_digest(
     words: NDArray[np.int32], bonus: NDArray[np.float64], whole: NDArray[np.int32], rates: NDArray[np.float64]
 ) -> tuple[int, int, NDArray[np.float64]]:

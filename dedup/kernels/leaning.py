@@ -13,7 +13,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
+
+from dedup.kernels.compiled import kernel, stage
 
 U = np.uint64
 ZERO = U(0)
@@ -30,14 +31,14 @@ FEW_PAIRS = 5  # of plain words: of fewer, sharing one says nothing
 RARE_WORD = 2.5  # background weight of words whose sharing says anything
 
 
-@njit(nogil=True)
+@stage
 def _mix(number):
     number = (number ^ (number >> U(30))) * K1
     number = (number ^ (number >> U(27))) * K2
     return number ^ (number >> U(31))
 
 
-@njit(nogil=True)
+@stage
 def _sort(keys):
     """Sort in place, by Shell's method: the arrays are short, and numpy's sort takes seconds to compile."""
     gap = 1
@@ -53,7 +54,7 @@ def _sort(keys):
         gap //= 3
 
 
-@njit(nogil=True)
+@stage
 def _distinct(keys):
     """Sort keys and put each once in front; return how many they are."""
     _sort(keys)
@@ -65,12 +66,12 @@ def _distinct(keys):
     return found
 
 
-@njit(nogil=True)
+@stage
 def _ratio(part, whole):
     return part / whole if whole > 0.0 else 0.0
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def word_it(terms, weights, marks, sentences):
     """What of an article's own wording can be compared: quoted and repeated words are left out.
 
@@ -140,7 +141,7 @@ def word_it(terms, weights, marks, sentences):
     )  # fmt: skip
 
 
-@njit(nogil=True)
+@stage
 def _places_in(left, right):
     """For each of the left terms its place among the right ones, or -1; both in order."""
     places = np.full(len(left), -1, np.int32)
@@ -156,7 +157,7 @@ def _places_in(left, right):
     return places
 
 
-@njit(nogil=True)
+@stage
 def _plain_pairs(pairs, terms, own_names, other_names, places):
     """Keys of the distinct pairs of two words that are names to neither text, in order."""
     keys = np.empty(len(pairs), np.uint64)
@@ -173,7 +174,7 @@ def _plain_pairs(pairs, terms, own_names, other_names, places):
 ALIGNED_MORE, ALIGNED_LESS, ORDER, PLAIN_PAIRS, PLAIN_WORDS, ASYMMETRY = range(6)  # the signs
 
 
-@njit(nogil=True)
+@stage
 def _common(left, right):
     """How many keys two arrays in order share."""
     common = i = j = 0
@@ -187,7 +188,7 @@ def _common(left, right):
     return common
 
 
-@njit(nogil=True)
+@stage
 def _plain_weight(rarity, own_names, other_names, places):
     """The weight of an article's words that are names to neither text, and of those among them that the other has."""
     whole = shared = 0.0
@@ -199,7 +200,7 @@ def _plain_weight(rarity, own_names, other_names, places):
     return whole, shared
 
 
-@njit(nogil=True)
+@stage
 def _likeness(left, right, to_left):
     """The cosine of every two sentences of two wordings."""
     _, rarity, _, _, _, _, lengths, ends, members, norms = left
@@ -224,7 +225,7 @@ def _likeness(left, right, to_left):
     return likeness
 
 
-@njit(nogil=True)
+@stage
 def _best_columns(likeness):
     """For each row the column with the highest likeness; of equals the first."""
     best = np.zeros(likeness.shape[0], np.int32)
@@ -235,7 +236,7 @@ def _best_columns(likeness):
     return best
 
 
-@njit(nogil=True)
+@stage
 def _aligned_share(lengths, likeness, best):
     """The share of words in sentences that have a close one on the other side."""
     whole = aligned = 0.0
@@ -245,7 +246,7 @@ def _aligned_share(lengths, likeness, best):
     return _ratio(aligned, whole)
 
 
-@njit(nogil=True)
+@stage
 def _chosen(likeness, best, best_left):
     """The left sentences with a partner: one that is surely alike, or close and each other's best."""
     chosen = np.empty(len(best), np.int32)
@@ -258,7 +259,7 @@ def _chosen(likeness, best, best_left):
     return chosen[:count]
 
 
-@njit(nogil=True)
+@stage
 def _same_order(chosen, best):
     """How far partners follow one another in the same order, -1 to 1; fewer than four say less."""
     forward = backward = 0
@@ -269,7 +270,7 @@ def _same_order(chosen, best):
     return _ratio(forward - backward, forward + backward) * min(1.0, len(chosen) / 4.0)
 
 
-@njit(nogil=True)
+@stage
 def _depend(left, right, out, aligned, cosines):
     """Write the signs of two wordings (as `word_it` returns them); return how many sentences are shown as aligned.
 
@@ -295,7 +296,7 @@ def _depend(left, right, out, aligned, cosines):
     return _show(likeness, best, chosen, aligned, cosines)
 
 
-@njit(nogil=True)
+@stage
 def _show(likeness, best, chosen, aligned, cosines):
     """Write the best of the chosen sentences with their partners; of equals, the first."""
     count = len(chosen)
@@ -310,13 +311,13 @@ def _show(likeness, best, chosen, aligned, cosines):
     return shown
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def depend(left, right, out, aligned, cosines):
     """Write the signs of two wordings and their best aligned sentences; return how many: see `_depend`."""
     return _depend(left, right, out, aligned, cosines)
 
 
-@njit(nogil=True)
+@stage
 def _wording(a, ends, terms, rarity, named, pairs, firsts, lasts, lengths, sentence_ends, members, norms):
     """One of many wordings, whose parts stand end to end: `ends` has a row of ends for each kind of part."""
     t, p, s, m = ends[0], ends[1], ends[2], ends[3]
@@ -327,7 +328,7 @@ def _wording(a, ends, terms, rarity, named, pairs, firsts, lasts, lengths, sente
     )  # fmt: skip
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def depend_all(left, right, ends, parts, out):
     """Write the signs of many pairs of wordings, given by their numbers; `parts` are theirs, end to end."""
     none, nothing = np.empty((0, 2), np.int32), np.empty(0, np.float32)

@@ -10,10 +10,10 @@ What needs no loop stays in numpy: see `dedup.matching.unlike` and `dedup.matchi
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from dedup.kernels.compiled import kernel, stage
 from dedup.kernels.measuring import _holds
-from dedup.kernels.reading import ONE, TWO, ZERO, U, _spell, longest_article, read, scratch, stage
+from dedup.kernels.reading import ONE, TWO, ZERO, U, _spell, longest_article, read, scratch
 
 CARRIERS = 16  # looked at, at most: a mark has a bit for each
 ALWAYS = np.uint8(2)  # a kind of word that counts, frequent or not; 1 = unless frequent, 0 = never
@@ -42,7 +42,7 @@ def _slot(key, bits, slots, marks):
     return slot
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def read_carriers(
     buffer,
     offsets,
@@ -87,7 +87,7 @@ def read_carriers(
         ends[n] = total
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def find_unlike(words, ends, samples, entries, groups, fewest, is_like_any, share, needed, found):
     """Tell for every row of `samples` (up to 16 articles, then -1) whether needed[row] of them are mutually unlike.
 
@@ -135,7 +135,7 @@ def find_unlike(words, ends, samples, entries, groups, fewest, is_like_any, shar
         found[r] = kept >= needed[r]
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def recurring_units(keys, ends, articles, slot_bits, places, holders):
     """Write the places of keys whose slot of 2**slot_bits is met twice, and the articles that hold them; return how
     many.
@@ -160,7 +160,7 @@ def recurring_units(keys, ends, articles, slot_bits, places, holders):
     return kept
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def find_long_blocks(keys, lengths, ends, samples, places, long, reach, found):
     """Tell for every row of `samples` (articles, then -1) whether its unit stands in a long shared block in more than
     half of the pairs of neighbours.

@@ -18,7 +18,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
+
+from dedup.kernels.compiled import kernel, stage
 
 U = np.uint64
 REST, ARTICLE, WEIGHT = U(48), U(16), U(0xFFFF)
@@ -29,7 +30,7 @@ NAME, NUMERAL, LEAD, TITLE, TOP_NAME, HEAVY = 1, 2, 4, 8, 16, 32
 WEIGHT_UNIT = 512.0  # a weight of 1
 
 
-@njit(nogil=True)
+@stage
 def _sort(keys):
     """Sort in place, by Shell's method: the arrays are short, and numpy's sort takes seconds to compile."""
     gap = 1
@@ -45,7 +46,7 @@ def _sort(keys):
         gap //= 3
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def post(ends, ids, weights, flags, first_article, shift, starts, postings):
     """Enter the heavy terms of every article, numbered from `first_article`.
 
@@ -71,7 +72,7 @@ def post(ends, ids, weights, flags, first_article, shift, starts, postings):
         _sort(postings[starts[k] : starts[k + 1]])
 
 
-@njit(nogil=True)
+@stage
 def _holders(term, shift, starts, postings):
     """First and end of the postings of a term."""
     rest = U(term) & ((U(1) << U(shift)) - U(1))
@@ -93,7 +94,7 @@ def _holders(term, shift, starts, postings):
     return first, low
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def candidates(
     ends, ids, weights, flags, first_article, shift, starts, postings, norms, most_holders, most, least, out
 ):
@@ -135,7 +136,7 @@ def candidates(
     return found
 
 
-@njit(nogil=True)
+@stage
 def _hold(key, best, held):
     """Insert a key among the best, largest first, if it belongs there; return how many they are."""
     if held == len(best) and key <= best[held - 1]:
@@ -148,7 +149,7 @@ def _hold(key, best, held):
     return min(held + 1, len(best))
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def components(left, right, roots):
     """Write for everything the lowest number that links lead to; `roots` holds 0, 1, 2..."""
     for e in range(len(left)):
@@ -173,7 +174,7 @@ SUMS = 8
 RARE_NAME = 6.0  # weight of a name or number that two texts hardly share by chance
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def describe(ends, weights, shares, flags, out):
     """Sums over each article's terms: squares of all, early and names; weights of numbers, top names, lead names,
     titles; squares of what is neither name nor number.
@@ -192,12 +193,12 @@ def describe(ends, weights, shares, flags, out):
             out[a, 7] += weight * weight if not flags[t] & (NAME | NUMERAL) else 0.0
 
 
-@njit(nogil=True)
+@stage
 def _ratio(part, whole):
     return part / whole if whole > 0.0 else 0.0
 
 
-@njit(nogil=True)
+@stage
 def _shared(left, right):
     """How many numbers two sorted arrays share."""
     i = j = shared = 0
@@ -211,7 +212,7 @@ def _shared(left, right):
     return shared
 
 
-@njit(nogil=True)
+@stage
 def _pair_cosine(left_ids, left_weights, right_ids, right_weights):
     i = j = 0
     dot = left = right = 0.0
@@ -230,7 +231,7 @@ def _pair_cosine(left_ids, left_weights, right_ids, right_weights):
     return dot / math.sqrt(left * right) if left > 0.0 and right > 0.0 else 0.0
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def compare(
     pairs, ends, ids, weights, shares, flags, sums, words, pair_ends, pair_ids, pair_weights, quote_ends, quotes, out
 ):

@@ -14,7 +14,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
+
+from dedup.kernels.compiled import kernel, stage
 
 U = np.uint64
 ZERO, ONE = U(0), U(1)
@@ -54,14 +55,14 @@ QUOTED_WORDS = 4  # a shorter quotation is a turn of phrase
 WEIGHT_UNIT = 512.0  # weights are kept in 16 bits: a weight of 1 is 512
 
 
-@njit(nogil=True)
+@stage
 def _mix(number):
     number = (number ^ (number >> U(30))) * K1
     number = (number ^ (number >> U(27))) * K2
     return number ^ (number >> U(31))
 
 
-@njit(nogil=True)
+@stage
 def _slot_of(key, slots):
     """The place of a key in a table with open addressing, or of the free slot where it would go."""
     mask = U(len(slots) - 1)
@@ -71,7 +72,7 @@ def _slot_of(key, slots):
     return slot
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def fill_table(keys, values, slots, slot_values):
     """Enter keys with their values; a key that stands twice adds up. `slots` must have more room than keys."""
     for k in range(len(keys)):
@@ -80,7 +81,7 @@ def fill_table(keys, values, slots, slot_values):
         slot_values[slot] += values[k]
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def vote(hashes, slots, languages, votes):
     """Count for every language how many of the words are function words of it: bit l of `languages` is language l."""
     for w in range(len(hashes)):
@@ -95,7 +96,7 @@ def vote(hashes, slots, languages, votes):
 # --- words to marks ----------------------------------------------------------------------------------------------
 
 
-@njit(nogil=True)
+@stage
 def _digits(points, start, end):
     """The value of the digits that a word begins with, and how many there are."""
     value, at = 0.0, start
@@ -105,7 +106,7 @@ def _digits(points, start, end):
     return value, at - start
 
 
-@njit(nogil=True)
+@stage
 def _suffix(points, start, end):
     """The power of ten that letters behind digits stand for: 3B, 14bn, 2k; ORDINAL for 3rd; NOT_A_NUMBER for 4x4."""
     length = end - start
@@ -127,7 +128,7 @@ def _suffix(points, start, end):
     return NOT_A_NUMBER
 
 
-@njit(nogil=True)
+@stage
 def _read_number(w, keys, starts, ends, points, scale_slots, scales, dot_groups):
     """The value that begins at word w, whether it is a percentage, how it is written, and the first word behind it.
 
@@ -173,7 +174,7 @@ def _read_number(w, keys, starts, ends, points, scale_slots, scales, dot_groups)
     return value, percent, 1 if fraction else 0, last + 1
 
 
-@njit(nogil=True)
+@stage
 def _number_weight(value, percent, written):
     """How much a shared number says: 2 hardly anything, 14.3 billion much."""
     if written == 1:
@@ -187,7 +188,7 @@ def _number_weight(value, percent, written):
     return RARE_NUMBER
 
 
-@njit(nogil=True)
+@stage
 def _number_key(value, percent):
     """One key for one value to six digits, however it was written."""
     power = math.floor(math.log10(value)) if value > 0.0 else 0
@@ -195,7 +196,7 @@ def _number_key(value, percent):
     return _mix(U(digits) * U(4096) + U(power + 1024) + U(2048 if percent else 0)) | ONE
 
 
-@njit(nogil=True)
+@stage
 def _hide_repeats(keys, sentences, marks):
     """Mark the words of every sentence of three words or more that stood before."""
     count = len(keys)
@@ -218,7 +219,7 @@ def _hide_repeats(keys, sentences, marks):
         first = end
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def mark(
     keys, starts, ends, borders, kinds, points, classes, slots, rarities, unknown, scale_slots, scales, dot_groups
 ):
@@ -279,7 +280,7 @@ def mark(
     return terms, weights, marks, sentences
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def pair_keys(keys, joined):
     """Write the key of every two words in a row, as `mark` makes it for ideographs."""
     for w in range(len(keys) - 1):
@@ -289,7 +290,7 @@ def pair_keys(keys, joined):
 # --- marks to terms ----------------------------------------------------------------------------------------------
 
 
-@njit(nogil=True)
+@stage
 def _sort(keys):
     """Sort in place, by Shell's method: the arrays are short, and numpy's sort takes seconds to compile."""
     gap = 1
@@ -305,7 +306,7 @@ def _sort(keys):
         gap //= 3
 
 
-@njit(nogil=True)
+@stage
 def _heaviest(weights, most):
     """The places of the `most` heaviest that weigh something, as a mask; of equals, the first."""
     count = len(weights)
@@ -319,7 +320,7 @@ def _heaviest(weights, most):
     return keep
 
 
-@njit(nogil=True)
+@stage
 def _group(terms):
     """Number the distinct terms in the order in which they come first: for each word its number (-1: none), for each
     number its first word.
@@ -341,7 +342,7 @@ def _group(terms):
     return number_of, firsts[:found]
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def gather(terms, weights, marks, sentences, title_words, most, columns, ends):
     """Write the terms of one article, and what else two articles are compared by; return how many of its words count.
 
@@ -409,7 +410,7 @@ def gather(terms, weights, marks, sentences, title_words, most, columns, ends):
     return counted
 
 
-@njit(nogil=True)
+@stage
 def _rare_pairs(terms, weights, marks, sentences, early_words, ids, coded):
     """Write pairs of terms in a row, each once, as many of the heaviest as there is room for, in order of number; those
     of the last part rank lower. Return how many.
@@ -440,7 +441,7 @@ def _rare_pairs(terms, weights, marks, sentences, early_words, ids, coded):
     return kept
 
 
-@njit(nogil=True)
+@stage
 def _quoted_triples(terms, marks, ids):
     """Write as many of the least numbers of all triples of words inside quotations of four words or more as there is
     room for: a fair sample. Return how many.

@@ -21,9 +21,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from dedup.kernels.compiled import kernel, stage
 from dedup.kernels.reading import (
     FUNCTION,
     K3,
@@ -39,7 +39,6 @@ from dedup.kernels.reading import (
     longest_article,
     read,
     scratch,
-    stage,
 )
 
 LEAST_OWN = 20  # words; fewer own words than this say nothing, and furniture counts too
@@ -609,7 +608,7 @@ def _same(left, right):
     return True
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def measure_pairs(
     buffer,
     offsets,
@@ -674,7 +673,7 @@ def measure_pairs(
         row[35] = _body_shared(right, right_found, right_stretches)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def fill_table(keys, slots):
     """Enter keys into an empty open-addressing table, at most half of which gets filled."""
     mask = U(len(slots)) - ONE

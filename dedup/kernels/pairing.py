@@ -8,14 +8,15 @@ of their ranks. What needs no loop stays in numpy: see `dedup.sketch.lsh`.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from dedup.kernels.compiled import kernel, stage
 
 U = np.uint64
 ZERO, ONE = U(0), U(1)
 SPREAD = U(0x9E3779B97F4A7C15)  # the golden ratio: anchors are least values, and lie close together
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def recurring_entries(keys, ends, ranks, leaders, slot_bits, entries):
     """Write key << 32 | rank for every key whose slot of 2**slot_bits is met twice; return how many.
 
@@ -45,7 +46,7 @@ def recurring_entries(keys, ends, ranks, leaders, slot_bits, entries):
     return kept
 
 
-@njit(nogil=True)
+@stage
 def _leave_out(keys, ends, leader, article, is_added):
     """Leave out the keys of an article that its leader has, too."""
     slots = _table(keys, ends, leader)
@@ -53,12 +54,12 @@ def _leave_out(keys, ends, leader, article, is_added):
         is_added[k] = slots[_slot(keys[k], slots)] == ZERO
 
 
-@njit(nogil=True)
+@stage
 def _begin(ends, article):
     return U(ends[article - 1]) if article else ZERO
 
 
-@njit(nogil=True)
+@stage
 def _table(keys, ends, article):
     """Return an open-addressing table of the keys of an article, at most half of it filled; 0 is a free slot."""
     first, end = _begin(ends, article), U(ends[article])
@@ -71,7 +72,7 @@ def _table(keys, ends, article):
     return slots
 
 
-@njit(nogil=True)
+@stage
 def _slot(key, slots):
     """Return where a key stands in a table, or would."""
     mask = U(len(slots)) - ONE
@@ -81,7 +82,7 @@ def _slot(key, slots):
     return slot
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def shared_keys(keys, ends, lefts, rights, shared):
     """Count the distinct keys that both articles of each pair hold; fastest where pairs of one left article stand in a
     row. Keys of article a, of 32 bits, end at ends[a].
@@ -102,7 +103,7 @@ def shared_keys(keys, ends, lefts, rights, shared):
         shared[p] = both
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def pairs_in_runs(entries, rank_bits, starts, lengths, reach, pairs):
     """Write low << 32 | high for every entry of a run with the next `reach` of the run. Ranks rise within a run."""
     mask = (ONE << U(rank_bits)) - ONE
@@ -116,7 +117,7 @@ def pairs_in_runs(entries, rank_bits, starts, lengths, reach, pairs):
                 found += ONE
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def collapse(pairs, signatures, articles, alike, kin, representatives):
     """Give every rank the lowest representative that it belongs to, or make it one.
 
@@ -135,7 +136,7 @@ def collapse(pairs, signatures, articles, alike, kin, representatives):
         representatives[rank] = other
 
 
-@njit(nogil=True)
+@stage
 def _equal(left, right):
     """Count the values that two signatures share."""
     equal = 0
@@ -144,7 +145,7 @@ def _equal(left, right):
     return equal
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def expand_pairs(pairs, members, first, sizes, limit, expanded):
     """Write low << 32 | high for the members of every pair of groups.
 

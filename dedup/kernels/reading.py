@@ -25,11 +25,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-# A stage is called by kernels alone: without the wrappers for Python it compiles faster.
-stage = njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+from dedup.kernels.compiled import kernel, stage
 
 U = np.uint64
 U32 = np.uint32
@@ -760,7 +758,7 @@ def longest_article(offsets):
 # Shapes, types and ranges are checked there; here an index is trusted.
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def sketch_articles(
     buffer,
     offsets,
@@ -808,7 +806,7 @@ def sketch_articles(
         anchor_ends[a], unit_ends[a] = total_anchors, total_units
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def sign_articles(buffer, offsets, table, slopes, shifts, signatures):
     """Write the signatures (n, 128) of articles `buffer[offsets[a]:offsets[a + 1]]`, reading no more than they need."""
     room = scratch(longest_article(offsets))
@@ -820,7 +818,7 @@ def sign_articles(buffer, offsets, table, slopes, shifts, signatures):
         _signature(shingles, _shingles(room.words, count, shingles), slopes, shifts, mixed, signatures[a])
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def band_keys(signatures, band, keys):
     """Write the key of one band of every signature: four minima and the band's number, mixed."""
     m, number = U(band) * ROWS, U(band)
@@ -833,7 +831,7 @@ def band_keys(signatures, band, keys):
         keys[a] = h ^ h >> U(29)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def read_article(buffer, start, end, table, lexicon):
     """Return hashes, stems, first and end code point, borders and kinds of every word of one article, and its units."""
     room = scratch(np.int64(end - start))

@@ -23,8 +23,9 @@ bytes a word.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from dedup.kernels.compiled import kernel, stage
 
 SEED = 5  # words
 LONGEST_GAP = 14  # words on either side
@@ -53,7 +54,7 @@ MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # the golden ratio's fraction, odd
 Runs = NDArray[np.int32]
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def glued_places(points: NDArray[np.uint32], signs: NDArray[np.uint8], cuts: NDArray[np.int64]) -> int:
     """Write where a word begins in the midst of another; return how many do.
 
@@ -75,12 +76,12 @@ def glued_places(points: NDArray[np.uint32], signs: NDArray[np.uint8], cuts: NDA
     return total
 
 
-@njit(nogil=True)
+@stage
 def _is(points: NDArray[np.uint32], signs: NDArray[np.uint8], place: int, kinds: np.uint8) -> bool:
     return signs[min(points[place], np.uint32(len(signs) - 1))] & kinds != 0
 
 
-@njit(nogil=True)
+@stage
 def _skip_back(points: NDArray[np.uint32], signs: NDArray[np.uint8], place: int, kinds: np.uint8) -> int:
     """Return where the signs of some kinds begin that end before a place."""
     while place > 0 and _is(points, signs, place - 1, kinds):
@@ -88,7 +89,7 @@ def _skip_back(points: NDArray[np.uint32], signs: NDArray[np.uint8], place: int,
     return place
 
 
-@njit(nogil=True)
+@stage
 def _is_capitalised(points: NDArray[np.uint32], signs: NDArray[np.uint8], place: int) -> bool:
     """Tell whether a small letter follows a capital and its accents."""
     place += 1
@@ -97,7 +98,7 @@ def _is_capitalised(points: NDArray[np.uint32], signs: NDArray[np.uint8], place:
     return place < len(points) and _is(points, signs, place, LOWER)
 
 
-@njit(nogil=True)
+@stage
 def _ends_capitals(points: NDArray[np.uint32], signs: NDArray[np.uint8], place: int) -> bool:
     """Tell whether a digit stands before a place, or two capitals."""
     if place > 0 and _is(points, signs, place - 1, DIGIT):
@@ -109,7 +110,7 @@ def _ends_capitals(points: NDArray[np.uint32], signs: NDArray[np.uint8], place: 
     return True
 
 
-@njit(nogil=True)
+@stage
 def _behind_mark(points: NDArray[np.uint32], signs: NDArray[np.uint8], place: int) -> int:
     """Return the end of a sentence that a capital follows without a space: behind its closing signs; or 0."""
     mark = _skip_back(points, signs, _skip_back(points, signs, place, OPENING), CLOSING) - 1
@@ -124,7 +125,7 @@ def _behind_mark(points: NDArray[np.uint32], signs: NDArray[np.uint8], place: in
     return cut
 
 
-@njit(nogil=True)
+@stage
 def _first_places(words: NDArray[np.uint64]) -> NDArray[np.int32]:
     """Return, for each word, the first place where it and the four behind it stand: its own, if nowhere before."""
     bits = 4
@@ -149,7 +150,7 @@ def _first_places(words: NDArray[np.uint64]) -> NDArray[np.int32]:
     return first
 
 
-@njit(nogil=True)
+@stage
 def _agree(words: NDArray[np.uint64], earlier: int, later: int) -> bool:
     for t in range(SEED):
         if words[earlier + t] != words[later + t]:
@@ -157,17 +158,17 @@ def _agree(words: NDArray[np.uint64], earlier: int, later: int) -> bool:
     return True
 
 
-@njit(nogil=True)
+@stage
 def _borders_agree(strengths: NDArray[np.uint8], earlier: int, later: int) -> bool:
     return strengths[earlier] >= SENTENCE_BORDER and strengths[later] >= SENTENCE_BORDER
 
 
-@njit(nogil=True)
+@stage
 def _strength(strengths: NDArray[np.uint8], earlier: int, later: int) -> int:
     return max(np.int64(strengths[earlier]), np.int64(strengths[later]))
 
 
-@njit(nogil=True)
+@stage
 def _behind_gap(
     words: NDArray[np.uint64],
     strengths: NDArray[np.uint8],
@@ -197,7 +198,7 @@ def _behind_gap(
     return 0, 0
 
 
-@njit(nogil=True)
+@stage
 def _extend(
     words: NDArray[np.uint64],
     strengths: NDArray[np.uint8],
@@ -265,7 +266,7 @@ def _extend(
     return earlier_end, later_end, best_count
 
 
-@njit(nogil=True)
+@stage
 def _reverse(runs: Runs, count: int) -> None:
     for low in range(count // 2):
         for column in range(3):
@@ -273,7 +274,7 @@ def _reverse(runs: Runs, count: int) -> None:
             runs[low, column], runs[high, column] = runs[high, column], runs[low, column]
 
 
-@njit(nogil=True)
+@stage
 def _chance_words(strengths: NDArray[np.uint8], earlier: int, later: int, length: int) -> int:
     """Return how many words of the first run end the sentence before: up to a border near a start that has none."""
     if _strength(strengths, earlier, later) == 0:
@@ -283,7 +284,7 @@ def _chance_words(strengths: NDArray[np.uint8], earlier: int, later: int, length
     return 0
 
 
-@njit(nogil=True)
+@stage
 def _edited_edge(
     strengths: NDArray[np.uint8], earlier: int, later: int, step: int, earlier_room: int, later_room: int
 ) -> tuple[int, int]:
@@ -298,7 +299,7 @@ def _edited_edge(
     return 0, 0
 
 
-@njit(nogil=True)
+@stage
 def _link(
     words: NDArray[np.uint64],
     strengths: NDArray[np.uint8],
@@ -338,7 +339,7 @@ def _link(
     return earlier, earlier_end + edge, later, later_end + later_edge, count
 
 
-@njit(nogil=True)
+@stage
 def _is_repeat(
     runs: Runs,
     count: int,
@@ -368,7 +369,7 @@ def _is_repeat(
     return enough and (longest >= NO_FORM_RUN or not form)
 
 
-@njit(nogil=True)
+@stage
 def _with_room(rows: NDArray[np.int32], count: int) -> NDArray[np.int32]:
     """Return `rows`, or a copy twice as long, so that `count` fit."""
     if count <= len(rows):
@@ -380,7 +381,7 @@ def _with_room(rows: NDArray[np.int32], count: int) -> NDArray[np.int32]:
     return longer
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def repeated_stretches(
     words: NDArray[np.uint64],
     strengths: NDArray[np.uint8],
