@@ -1,0 +1,129 @@
+"""Stories of articles as they come: found at once, by several openings alike, and kept by regrouping."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from stored_news import START
+
+from dedup import Article, Index, Relation, scan
+from dedup.index.store import Grouping
+
+FERRY = [
+    Article(
+        "wire",
+        "SKARROW (Meridian News Agency) - The ferry Brightling ran aground off Skarrow on Monday with 214 people on "
+        "board after both engines failed. Captain Oona Threlfall said the engines overheated within minutes, and "
+        "lifeboats from Eddlehaven took everyone off by midnight. The Marrick Line has opened an inquiry.",
+        outlet="meridiannewsagency.example",
+        published=START,
+    ),
+    Article(
+        "rewrite",
+        "Both engines of the Brightling failed before it hit the rocks at Skarrow, according to the Meridian News "
+        "Agency. All 214 people aboard the ferry were safe by midnight, brought ashore by boats from Eddlehaven. Oona "
+        "Threlfall, who commands the ship, blamed overheating, and the Marrick Line promised an inquiry.",
+        outlet="harbourchronicle.example",
+        published=START + timedelta(hours=3),
+    ),
+]
+LATER = Article(
+    "later",
+    "The Marrick Line's inquiry into how the ferry Brightling came to ground off Skarrow with 214 people aboard began "
+    "today. Captain Oona Threlfall is to be heard first; lifeboat crews from Eddlehaven will follow, said the Marrick "
+    "Line.",
+    outlet="inlandexpress.example",
+    published=START + timedelta(days=1),
+)
+LIBRARY = Article(
+    "library",
+    "The Riverside library will open on Sundays from May, the council of Oakdale decided on Tuesday. Reader numbers "
+    "have doubled since the building was renovated, the librarian Hesper Quill told the council.",
+    outlet="oakdalenews.example",
+    published=START,
+)
+
+
+def test_a_story_grows_with_the_articles_that_come(tmp_path: Path) -> None:
+    with Index(tmp_path / "news.dedup", stories=True) as index:
+        first = index.add(FERRY[0])
+        assert (list(first), first.story_id, first.story) == ([], None, None)
+        assert index.add(LIBRARY).story_id is None
+        found = index.add(FERRY[1])
+        (match,) = found
+        assert (match.left_id, match.right_id, match.relation) == ("rewrite", "wire", Relation.REWRITE)
+        assert "Meridian News Agency" in match.reason
+        assert {"aligned sentences", "shared number", "credit"} <= {evidence.kind for evidence in match.evidence}
+        assert found.story is not None
+        assert found.story.article_ids == ("rewrite", "wire")
+        assert "Brightling" in found.story.terms
+        assert found.story.origin is not None
+        assert found.story.origin.name == "Meridian News Agency"
+        asked = index.query(LATER)
+        assert (asked.story_id, "later" in index) == (found.story_id, False)
+        assert index.add(LATER).story_id == found.story_id
+        assert [story.article_ids for story in index.stories().values()] == [("later", "rewrite", "wire")]
+        before = index.stories().keys()
+        index.regroup()
+        assert index.stories().keys() == before
+        assert list(index.stories().values()) == list(scan([*FERRY, LATER, LIBRARY]).stories)
+
+
+def test_a_copy_belongs_to_the_story_of_what_it_copies(tmp_path: Path) -> None:
+    copy = Article("copy", FERRY[0].text.replace("214", "215"), outlet="post.example", published=START)
+    with Index(tmp_path / "news.dedup", stories=True) as index:
+        list(index.add_many([FERRY[0], copy, FERRY[1]]))
+        (story,) = index.stories().values()
+        assert story.article_ids == ("copy", "rewrite", "wire")
+        assert [cluster.article_ids for cluster in story.clusters] == [("copy", "wire")]
+
+
+def test_every_opening_tells_alike(tmp_path: Path) -> None:
+    path = tmp_path / "news.dedup"
+    with Index(path, stories=True) as one, Index(path, stories=True) as other:
+        one.add(FERRY[0])
+        story_id = other.add(FERRY[1]).story_id
+        assert one.query(LATER).story_id == other.query(LATER).story_id == story_id is not None
+        one.regroup()
+        assert other.add(LATER).story_id == story_id
+    with Index(path, stories=True) as again:
+        assert again.story_id("later") == story_id
+        copy = again.query(Article("asked", LATER.text))
+        assert ([match.right_id for match in copy], copy.story_id) == (["later"], story_id)
+
+
+def test_removed_articles_are_linked_to_nobody(tmp_path: Path) -> None:
+    with Index(tmp_path / "news.dedup", stories=True) as index:
+        index.add(FERRY[0])
+        index.remove("wire")
+        assert index.add(FERRY[1]).story_id is None
+        assert index.stories() == {}
+
+
+def test_without_stories_nothing_is_kept_for_them(tmp_path: Path) -> None:
+    with Index(tmp_path / "news.dedup") as index:
+        found = list(index.add_many(FERRY))
+        assert [(list(each), each.story_id) for each in found] == [([], None), ([], None)]
+        assert [*index._store.notes("terms:", "terms;")] == []
+
+
+def test_regrouping_reads_only_what_has_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Index(tmp_path / "news.dedup", stories=True) as index:
+        list(index.add_many([*FERRY, LIBRARY]))
+        index.regroup()
+        read: list[str] = []
+        monkeypatch.setattr("dedup.index.heard.read_terms", lambda articles: _noted(read, articles))
+        index.add(LATER)
+        assert read == ["later"]
+        index.regroup()
+        assert read == ["later"]
+        assert index._store.groups(Grouping.STORY)
+
+
+def _noted(read: list[str], articles: list[Article]) -> object:
+    from dedup.stories.terms import read_terms
+
+    read += [article.id for article in articles]
+    return read_terms(articles)
