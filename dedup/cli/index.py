@@ -77,6 +77,7 @@ StatsFormat = Annotated[PairFormat, typer.Option("--format", help="How to write 
 def add(
     index_path: NewIndexPath,
     paths: options.Paths,
+    stories: options.FindStories = False,
     format_: options.LineFormatOption = LineFormat.TABLE,
     passages: options.Passages = False,
     fail_on_match: options.FailOnMatch = False,
@@ -104,7 +105,7 @@ def add(
     fields = (text_field, title_field, url_field, outlet_field, published_field, id_field)
     is_idle = passages and format_ is not LineFormat.JSONL
     reading = reading_of(paths, fields, jobs or os.cpu_count() or 1, has_idle_passages=is_idle)
-    with open_index(index_path, make=True) as index:
+    with open_index(index_path, make=True, stories=stories) as index:
         tally = tell_all(
             reading, lambda items: bring(index, items), format_, passages=passages, is_question=False, quiet=quiet
         )
@@ -116,6 +117,7 @@ def add(
 def query(
     index_path: IndexPath,
     paths: options.Paths,
+    stories: options.FindStories = False,
     format_: options.LineFormatOption = LineFormat.TABLE,
     passages: options.Passages = False,
     fail_on_match: options.FailOnMatch = False,
@@ -140,7 +142,7 @@ def query(
     fields = (text_field, title_field, url_field, outlet_field, published_field, id_field)
     is_idle = passages and format_ is not LineFormat.JSONL
     reading = reading_of(paths, fields, jobs or os.cpu_count() or 1, has_idle_passages=is_idle)
-    with open_index(index_path) as index:
+    with open_index(index_path, stories=stories) as index:
         tally = tell_all(
             reading,
             lambda items: ([ask(index, item) if isinstance(item, Article) else item] for item in items),

@@ -43,12 +43,12 @@ def is_index(path: Path) -> bool:
 
 
 @contextmanager
-def open_index(path: Path, *, make: bool = False) -> Iterator[Index]:
-    """An index to work with; where there is none, `make` one. InputError for whatever else is there."""
+def open_index(path: Path, *, make: bool = False, stories: bool = False) -> Iterator[Index]:
+    """An index to work with, or to find `stories` with; where there is none, `make` one. InputError for anything else."""
     check_index(path, make=make)
     from dedup.index.index import Index
 
-    with Index(path) as index:
+    with Index(path, stories=stories) as index:
         yield index
 
 

@@ -79,6 +79,9 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="Show no progress.")]
 Stories = Annotated[
     bool, typer.Option(help="Look for rewrites and stories too, not only for copies and doubled blocks.")
 ]
+FindStories = Annotated[
+    bool, typer.Option("--stories", help="Find the story of each article too: rewrites, and reports of one event.")
+]
 Passages = Annotated[
     bool, typer.Option("--passages", help="Write the passages that each pair shares, and evidence (json and jsonl).")
 ]

@@ -29,7 +29,7 @@ from dedup.reports.visible import one_line, tail, visible
 
 HEAD = f"{'relation':<10}  {'own':>5}  {'other':>5}  "
 ID_LEAST = 24  # columns: a narrower terminal wraps
-CSV_COLUMNS = ("article_id", "relation", "of", "own_coverage", "other_coverage", "reason", "cluster_id")
+CSV_COLUMNS = ("article_id", "relation", "of", "own_coverage", "other_coverage", "reason", "cluster_id", "story_id")
 
 
 @dataclass(slots=True)
@@ -176,6 +176,7 @@ class JsonLines:
             "other_coverage": kin["other"],
             "reason": kin["reason"],
             "cluster_id": each.judged.cluster_id,
+            "story_id": each.judged.story_id,
             "repeats": each.judged.repeats,
             "matches": each.judged,
             "left_out": each.judged.left_out,
@@ -206,8 +207,9 @@ class CsvLines:
             line = f"dedup: skipped {one_line(place_of(each))}: {one_line(each.reason)}"
             self._complain.print(Text(line), soft_wrap=True)
         elif kin := each.kin:
-            cells = (each.article_id, kin.relation, kin.of, kin.own, kin.other, kin.reason, each.judged.cluster_id)
-            self._rows.writerow([safe_cell(cell) for cell in cells])
+            cells = (each.article_id, kin.relation, kin.of, kin.own, kin.other, kin.reason)
+            groups = (each.judged.cluster_id, each.judged.story_id)
+            self._rows.writerow([safe_cell(cell) for cell in (*cells, *groups)])
 
     def end(self, tally: Tally) -> None:  # noqa: ARG002 - a table has no place for it
         """Leave the stream to who gave it."""

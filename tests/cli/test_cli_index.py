@@ -132,8 +132,15 @@ class TestAdd:
         code, out, err = run("add", "i.dedup", "news", "--format", "csv")
         assert (code, err) == (0, "dedup: skipped news/z.txt: empty\n")
         header, _, same = out.splitlines()
-        assert header == '"article_id","relation","of","own_coverage","other_coverage","reason","cluster_id"'
-        assert same == '"news/same.txt","exact","news/a-wire.txt",1.0,1.0,"the same words",1'
+        assert header == '"article_id","relation","of","own_coverage","other_coverage","reason","cluster_id","story_id"'
+        assert same == '"news/same.txt","exact","news/a-wire.txt",1.0,1.0,"the same words",1,""'
+
+    def test_stories_are_found_when_asked_for(self) -> None:
+        run("add", "i.dedup", "news/a-wire.txt", "--stories")
+        (judged, _) = records("add", "i.dedup", "news/same.txt", "--stories")
+        assert (judged["relation"], judged["cluster_id"], judged["story_id"]) == ("exact", 2, 1)
+        (asked, _) = records("query", "i.dedup", "news/same.txt")
+        assert asked["story_id"] == 1
 
     def test_fail_on_match(self) -> None:
         assert run("add", "i.dedup", "news/a-wire.txt", "news/other.txt", "--fail-on-match")[0] == 0
