@@ -44,7 +44,7 @@ def is_index(path: Path) -> bool:
 
 @contextmanager
 def open_index(path: Path, *, make: bool = False, stories: bool = False) -> Iterator[Index]:
-    """An index to work with, or to find `stories` with; where there is none, `make` one. InputError for anything else."""
+    """An index to work with, or to find `stories` with; where there is none, `make` one. InputError otherwise."""
     check_index(path, make=make)
     from dedup.index.index import Index
 
