@@ -96,18 +96,15 @@ def parse_file(corpus: Corpus, clock: Clock) -> Pairs:
 
 def fingerprint(corpus: Corpus, clock: Clock) -> Pairs:
     """What a peer does: signatures, then pairs by their bands; no anchors, no units, nothing measured."""
-    from dedup.sketch.fingerprints import BANDS as DEDUP_BANDS
-    from dedup.sketch.fingerprints import band_keys, signatures
-    from dedup.sketch.runs import entries_of, pairs_within, shared_runs, unpack_pairs
-    from dedup.sketch.texts import pack
+    from dedup.sketch.fingerprints import signatures
+    from dedup.sketch.lsh import pairs_by_band
+    from dedup.sketch.runs import unpack_pairs
+    from dedup.sketch.texts import Strings
 
-    signed = signatures(pack(corpus.texts))
+    signed = signatures(Strings(corpus.texts))
     clock.mark("signatures")
     articles = np.arange(len(signed))
-    found = np.empty(0, np.uint64)
-    for band in range(DEDUP_BANDS):
-        entries = entries_of(band_keys(signed, band), articles, len(articles))
-        found = np.union1d(found, pairs_within(entries, shared_runs(entries), reach=50))
+    found, _ = pairs_by_band(signed, articles, articles, reach=50)
     left, right = unpack_pairs(found)
     clock.mark("candidates")
     return zip(left.tolist(), right.tolist(), strict=True)

@@ -63,7 +63,8 @@ def candidates(
     if len(sketches) >= MAX_ARTICLES:
         raise InputError(f"{len(sketches):,} articles at once; the limit is {MAX_ARTICLES - 1:,}")
     articles = stable_order(sketches.identities)
-    banded, beyond_reach = _pairs_by_band(sketches, articles, reach)
+    ranks = np.flatnonzero(sketches.words[articles] > 0)
+    banded, beyond_reach = pairs_by_band(sketches.signatures, articles[ranks], ranks, reach)
     groups = collapse(banded, sketches.signatures, articles, copy_similarity)
     postings = post_anchors(sketches, articles, groups.representatives)
     expanded = expand(pairs_by_anchor(postings, shared_anchors, common_groups), groups, expanded_pairs)
@@ -85,12 +86,16 @@ def candidates(
     )
 
 
-def _pairs_by_band(sketches: Sketches, articles: NDArray[np.int64], reach: int) -> tuple[NDArray[np.uint64], int]:
-    """Pairs of ranks, each once; and how many were beyond reach."""
-    ranks = np.flatnonzero(sketches.words[articles] > 0)
+def pairs_by_band(
+    signatures: NDArray[np.uint32], places: NDArray[np.int64], ranks: NDArray[np.int64], reach: int
+) -> tuple[NDArray[np.uint64], int]:
+    """Pairs of the ranks whose signatures share a band, each once; and how many were beyond reach. The signature of
+    ranks[r] is signatures[places[r]].
+    """
     pairs, beyond = np.empty(0, np.uint64), 0
+    most = int(ranks.max(initial=0)) + 1
     for band in range(BANDS):
-        entries = entries_of(band_keys(sketches.signatures, band)[articles[ranks]], ranks, len(articles))
+        entries = entries_of(band_keys(signatures, band)[places], ranks, most)
         runs = shared_runs(entries)
         found = pairs_within(entries, runs, reach)
         beyond += int((runs.lengths * (runs.lengths - 1) // 2).sum()) - len(found)
