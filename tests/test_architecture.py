@@ -22,6 +22,7 @@ FLOORS = (
     "addresses",
     "settings",
     "progress",
+    "once",
     "kernels",
     "text",
     "sketch",

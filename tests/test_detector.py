@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
@@ -393,3 +394,13 @@ def test_settings_take_effect() -> None:
     versions = [Article("a", text(FERRY)), Article("b", text(FERRY[:6], ORCHARD[:2]))]
     assert len(dedup.scan(versions).clusters) == 1
     assert dedup.scan(versions, settings=Settings(cohesion=0.95)).clusters == ()
+
+
+def test_a_report_can_be_pickled() -> None:
+    report = dedup.scan([Path(__file__).parent.parent / "samples"])
+    again = pickle.loads(pickle.dumps(report))
+    assert again == report
+    assert [match.passages for match in again.matches] == [match.passages for match in report.matches]
+    assert [match.evidence for match in again.matches] == [match.evidence for match in report.matches]
+    assert [story.origin for story in again.stories] == [story.origin for story in report.stories]
+    assert dict(again.furniture) == dict(report.furniture)

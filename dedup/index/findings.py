@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache, partial
+from functools import partial
 from typing import TypeVar
 
 from dedup.article import Article
 from dedup.index.store import Found, Grouping, Store
 from dedup.index.verdicts import unpack_match, unpack_story
 from dedup.matching.match import Alignment, Match
+from dedup.once import Once
 from dedup.stories.groups import Cluster, Origin, Story
 from dedup.stories.origins import origin
 from dedup.stories.telling import tell_story
@@ -40,7 +41,7 @@ class Findings:
 
     def _aligner(self, found: Found) -> Callable[[], Alignment]:
         left, right = sorted((found.newer, found.older), key=self._ids.__getitem__)
-        return cache(partial(self._align, left, right))
+        return Once(partial(self._align, left, right))
 
     def clusters(self) -> dict[int, Cluster]:
         """All clusters of two copies or more by their ids; largest first, then by the articles' ids."""
@@ -65,7 +66,7 @@ class Findings:
     def _cluster(self, numbers: Sequence[int], matches: Sequence[Match]) -> Cluster:
         here = sorted((number for number in numbers if number in self._ids), key=self._ids.__getitem__)
         return Cluster(
-            tuple(self._ids[number] for number in here), tuple(matches), cache(partial(self._origin, here, matches))
+            tuple(self._ids[number] for number in here), tuple(matches), Once(partial(self._origin, here, matches))
         )
 
     def _origin(self, numbers: list[int], matches: Sequence[Match]) -> Origin | None:

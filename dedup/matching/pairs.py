@@ -192,6 +192,9 @@ class Aligner:
         """Align two articles, given by their places."""
         return self._aligned(left, right)
 
+    def __reduce__(self) -> tuple[type[Aligner], tuple[Prepared, Corpus]]:
+        return Aligner, (self._prepared, self._corpus)
+
     def _align(self, left: int, right: int) -> Alignment:
         left_side, right_side = self._ready(left), self._ready(right)
         return with_edits(align(left_side, right_side), left_side, right_side)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import partial
 
 import numpy as np
 
 from dedup.matching.match import Relation
 from dedup.matching.pairs import Compared, Matches, compare_pairs
 from dedup.matching.relation import code
+from dedup.once import Once
 from dedup.sketch.runs import stable_order
 from dedup.stories.clusters import Links, Places, cohesive_groups
 from dedup.stories.groups import Cluster
@@ -49,7 +50,7 @@ def _seniority(compared: Compared) -> Places:
 def _cluster(compared: Compared, group: list[int], rows: Places) -> Cluster:
     articles = [compared.prepared.articles[article] for article in group]
     matches = Matches(compared, rows)
-    return Cluster(tuple(article.id for article in articles), matches, cache(partial(origin, articles, matches)))
+    return Cluster(tuple(article.id for article in articles), matches, Once(partial(origin, articles, matches)))
 
 
 def _inner(compared: Compared, groups: list[list[int]]) -> list[Places]:

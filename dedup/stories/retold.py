@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from operator import eq
 from typing import NamedTuple, overload
 
@@ -16,6 +16,7 @@ from dedup.matching.match import COPIES, Alignment, Evidence, Match, Relation
 from dedup.matching.pairs import Compared, FurnitureSpans, Matches, compare_pairs
 from dedup.matching.relation import code
 from dedup.matching.titles import title_similarity
+from dedup.once import Once
 from dedup.stories.groups import Cluster, Story
 from dedup.stories.links import Links
 from dedup.stories.showing import explain
@@ -68,7 +69,7 @@ def retell_pair(compared: Compared) -> Match:
     _, told = tell(list(named))
     if not told:
         return match
-    close = cache(partial(_look, compared, 0, 1, bare))
+    close = Once(partial(_look, compared, 0, 1, bare))
     return replace(match, relation=told[0].relation, reason=told[0].reason, align=close)
 
 
@@ -171,7 +172,7 @@ class Retold(Sequence[Match]):
             titles = title_similarity(articles[left].title, articles[right].title)
             yield Match(
                 articles[left].id, articles[right].id, told[row].relation, jaccard, left_in, right_in, left_over,
-                right_over, titles, told[row].reason, cache(partial(_look, self.compared, left, right, self.bare)),
+                right_over, titles, told[row].reason, Once(partial(_look, self.compared, left, right, self.bare)),
             )  # fmt: skip
 
     def __eq__(self, other: object) -> bool:

@@ -15,7 +15,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from dedup.article import Article
 from dedup.matching.match import Relation
+from dedup.once import Once
 from dedup.stories.dependence import Wording, leaning, wording
 from dedup.stories.groups import Cluster, Origin, Story
 from dedup.stories.linkage import linked_groups
@@ -320,7 +321,7 @@ class _Columns:
 def _story(judge: _Judge, find_origin: Callable[[], Origin | None]) -> Story:
     ids = sorted(article.id for text in judge.texts for article in text.carriers)
     clusters = tuple(text.cluster for text in judge.texts if text.cluster)
-    return Story(tuple(ids), clusters, _story_terms(judge.wordings), cache(find_origin))
+    return Story(tuple(ids), clusters, _story_terms(judge.wordings), Once(find_origin))
 
 
 def _story_terms(wordings: Sequence[Wording]) -> tuple[str, ...]:
