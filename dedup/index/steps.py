@@ -35,7 +35,6 @@ from dedup.text.words import encode
 DEAD = 0.5  # of the articles that are there: when so many more were removed, their postings are cleared away
 RECENT = 4096  # articles whose postings are in memory alone: from here on they become a run
 LOADED_RUN = 1 << 16  # the same while many are loaded: 80 MB, and three seconds to read again should the process die
-MOST_RUNS = 8  # that loading leaves: each costs a question time, and merging them as much as writing them
 
 
 class Added(NamedTuple):
@@ -116,17 +115,23 @@ class Steps:
             self._remember(articles, texts, [], state)
         self.memory.remember(asked, first, end)
         if end - state.covered >= LOADED_RUN:
-            self.settle()
+            with self.store.writing():
+                self._append_run()
 
     def settle(self) -> None:
-        """Make a run of what was loaded last, and one of all that are too many."""
+        """Make a run of what was loaded last, and one of all runs that are not much larger: each costs every question
+        time.
+        """
         with self.store.writing():
-            state = self.store.state()
-            self.memory.catch_up(state)
-            append(self.store, [self.memory.recent.all()], state.next_number)
-            if len(self.store.runs()) > MOST_RUNS:
-                merge(self.store, [], state.next_number)
-            self.store.set_state(replace(state, covered=state.next_number))
+            self._append_run()
+            merge(self.store, [], self.store.state().covered)
+
+    def _append_run(self) -> None:
+        """Make a run of the recent articles alone."""
+        state = self.store.state()
+        self.memory.catch_up(state)
+        append(self.store, [self.memory.recent.all()], state.next_number)
+        self.store.set_state(replace(state, covered=state.next_number))
 
     def forget(self, numbers: Sequence[int]) -> None:
         """Forget articles; within a step that writes."""

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels import load
+from dedup.sketch.runs import first_of_equals
 from dedup.stories.terms import Terms
 
 CANDIDATES = 30  # of an article
@@ -88,4 +89,4 @@ def distinct(pairs: NDArray[np.uint64]) -> NDArray[np.uint64]:
     [3, 7]
     """
     pairs.sort()
-    return pairs[np.append(True, pairs[1:] != pairs[:-1])] if len(pairs) else pairs
+    return pairs[first_of_equals(pairs)]
