@@ -1,9 +1,9 @@
 """Which keys no run can hold: one bit a slot of keys, in memory, so that most look-ups need not touch the disk.
 
 Most keys of an article that nobody copied are in no run, and a row read from SQLite costs a microsecond or two. A
-filter (Bloom 1970, with the key's own first bits for its one hash) says so for all but one key in eight to sixteen, of
-all runs at once. It takes a bit or two for each posting, 30 MB for 100,000 articles, and is made by reading all runs
-once; so it is made when about as much has been read key by key, and who asks for a few articles never pays for it.
+filter (Bloom 1970, with the key's own first bits for its one hash) says so for all but one key in 16 to 32, of all runs
+at once. It takes two to four bits for each posting, 60 MB for 100,000 articles, and is made by reading all runs once;
+so it is made when about as much has been read key by key, and who asks for a few articles never pays for it.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from dedup.index.runs import BUCKETS_AT_ONCE, find_in_run, postings_of
 from dedup.index.store import Run, Store
 from dedup.sketch.runs import first_of_equals
 
-SLOT_BITS = 3  # eight to sixteen slots a posting
-LEAST_SLOT_BITS, MOST_SLOT_BITS = 10, 31  # 256 MB: from 2 million articles on, more and more look-ups go through
-WORTH = 256  # a key looked up in one run costs as much as so many postings read in a row
+SLOT_BITS = 4  # 16 to 32 slots a posting
+LEAST_SLOT_BITS, MOST_SLOT_BITS = 10, 31  # 256 MB: from a million articles on, more and more look-ups go through
+WORTH = 512  # a key looked up in one run costs as much as so many postings read in a row
 
 
 class Filter:

@@ -22,6 +22,7 @@ from dedup.index.sealed import sum_of
 from dedup.index.store import Found, Grouping, Record, Run, Salvaged, State
 
 WAIT_SECONDS = 120.0  # for other writers: the longest merge of ten million articles takes less
+PAGE_BYTES = 16384  # of a new file: a commit writes whole pages, and large ones in fewer calls
 CACHE_KIB = 32 << 10
 MAPPED_BYTES = 1 << 32  # of the file: reads need no call of the system
 LOG_BYTES = 64 << 20  # of the write-ahead log that are kept for the next commits
@@ -59,6 +60,7 @@ class SqliteStore:
     def _set_up(self) -> None:
         self._db.text_factory = bytes  # a text whose kind was damaged is still no reason to fail
         if not self._is_ours():
+            self._rows(f"PRAGMA page_size = {PAGE_BYTES}")
             self._enter_wal()
             with self.writing():
                 if not self._is_ours():  # nobody was faster

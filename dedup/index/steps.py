@@ -33,7 +33,7 @@ from dedup.sketch.texts import pack
 from dedup.text.words import encode
 
 DEAD = 0.5  # of the articles that are there: when so many more were removed, their postings are cleared away
-RECENT = 4096  # articles whose postings are in memory alone: from here on they become a run
+RECENT = 8192  # articles whose postings are in memory alone: from here on they become a run
 LOADED_RUN = 1 << 16  # the same while many are loaded: 80 MB, and three seconds to read again should the process die
 
 
