@@ -21,7 +21,7 @@ from dedup.index.heard import name_of
 from dedup.index.keysums import Sums, having_keys, sums_of, wrong_keys
 from dedup.index.learned import NOTE
 from dedup.index.postings import Numbers
-from dedup.index.records import Packer, shown
+from dedup.index.records import Packer
 from dedup.index.sealed import unseal
 from dedup.index.store import Run, Salvaged, Store
 from dedup.text.words import encode
@@ -77,7 +77,7 @@ def _read(store: Store, packer: Packer, salvaged: Sequence[Salvaged]) -> Chunk:
                 continue
         except DamagedDataError:
             pass
-        name = shown(each.id) if each.id is not None else f"(number {each.number})"
+        name = each.id.decode(errors="backslashreplace") if each.id is not None else f"(number {each.number})"
         faults.append(Fault(name, "its text, or what is known of it, is damaged"))
     try:
         known = store.numbers_of([encode(article.id) for article in whole.values()])

@@ -13,11 +13,10 @@ import pytest
 from other_processes import NIGHTLY
 from stored_news import many
 
-from dedup import Article, DamagedDataError, Index, StorageError
-from dedup.index.sqlite import SqliteStore
+from dedup import Article, DamagedDataError, Index, SettingsError, StorageError
+from dedup.index.sqlite import PAGE_BYTES, SqliteStore
 
 ARTICLES = many(80, seed=7)
-PAGE = 4096
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +43,7 @@ def contents(path: Path) -> dict[str, list[tuple[object, ...]]]:
             "ids": db.execute("SELECT id, number FROM articles INDEXED BY articles_id ORDER BY id").fetchall(),
             "buckets": db.execute("SELECT * FROM buckets ORDER BY place").fetchall(),
             "runs": db.execute("SELECT * FROM runs").fetchall(),
+            "built": db.execute("SELECT * FROM notes WHERE name = ?", (b"built",)).fetchall(),
         }
     db.close()
     return tables
@@ -55,7 +55,7 @@ def test_every_flip_that_changes_a_text_or_a_key_is_found_and_mended(whole: Path
     for _ in range(200 if NIGHTLY else 40):
         path = tmp_path / "flipped.dedup"
         damaged = bytearray(data)
-        damaged[random.randrange(PAGE, len(data))] ^= 1 << random.randrange(8)
+        damaged[random.randrange(PAGE_BYTES, len(data))] ^= 1 << random.randrange(8)
         path.write_bytes(damaged)
         try:
             is_changed = contents(path) != expected
@@ -71,7 +71,7 @@ def test_every_flip_that_changes_a_text_or_a_key_is_found_and_mended(whole: Path
                     assert index.check() == []
                     assert list(index) == [article for article in ARTICLES if article.id not in lost]
                     assert len(lost) <= 1 or is_changed
-        except (DamagedDataError, StorageError):
+        except (DamagedDataError, SettingsError, StorageError):
             assert is_changed
         for file in tmp_path.iterdir():
             file.unlink()
@@ -93,6 +93,24 @@ def test_a_damaged_text_is_named_and_never_judged(whole: Path, tmp_path: Path) -
         assert [fault.article_id for fault in index.rebuild()] == ["n4"]
         assert "n4" not in index
         assert len(index) == len(ARTICLES) - 1
+
+
+def test_an_id_that_is_no_text_any_more_is_told_as_it_stands(whole: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(whole, tmp_path))
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE articles SET id = ? WHERE number = 5", (b"n\xa84",))
+    db.close()
+    with Index(path) as index:
+        assert next(iter(index.check())).article_id == "n\\xa84"
+
+
+def test_what_it_was_built_with_is_damaged(whole: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(whole, tmp_path))
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE notes SET body = ? WHERE name = ?", (b'{"format":', b"built"))
+    db.close()
+    with pytest.raises(DamagedDataError, match="what it was built with is damaged"):
+        Index(path)
 
 
 def test_a_damaged_key_is_named_and_computed_again(whole: Path, tmp_path: Path) -> None:
