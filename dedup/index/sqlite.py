@@ -45,8 +45,9 @@ SALVAGE = (
 class SqliteStore:
     """A `Store` in a file; made where there is none."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, page_bytes: int = PAGE_BYTES) -> None:
         self.path = path
+        self._page_bytes = page_bytes  # where it is made
         try:
             self._db = sqlite3.connect(path, WAIT_SECONDS, isolation_level=None, check_same_thread=False)
         except sqlite3.Error as error:
@@ -60,7 +61,7 @@ class SqliteStore:
     def _set_up(self) -> None:
         self._db.text_factory = bytes  # a text whose kind was damaged is still no reason to fail
         if not self._is_ours():
-            self._rows(f"PRAGMA page_size = {PAGE_BYTES}")
+            self._rows(f"PRAGMA page_size = {self._page_bytes}")
             self._enter_wal()
             with self.writing():
                 if not self._is_ours():  # nobody was faster
@@ -363,7 +364,7 @@ class SqliteStore:
             with self.writing():
                 pass
             _remove(beside)
-            fresh = SqliteStore(beside)
+            fresh = SqliteStore(beside, self._own_page_bytes())
             try:
                 yield fresh
                 fresh._db.backup(self._db)
@@ -375,6 +376,11 @@ class SqliteStore:
         finally:
             self._rows("PRAGMA locking_mode = NORMAL")
             list(self._readable_rows("SELECT * FROM state"))  # only a read gives the lock back
+
+    def _own_page_bytes(self) -> int:
+        """What a file that is put in this one's place must have, too."""
+        ((page_bytes,),) = self._rows("PRAGMA page_size")
+        return int(page_bytes)
 
     def size_bytes(self) -> int:
         """What all of it takes on disk."""
