@@ -1,9 +1,13 @@
-"""Which keys no run can hold: one bit a slot of keys, in memory, so that most look-ups need not touch the disk.
+"""Which keys no run can hold: a filter in memory, so that hardly any look-up of a stranger touches the disk.
 
-Most keys of an article that nobody copied are in no run, and a row read from SQLite costs a microsecond or two. A
-filter (Bloom 1970, with the key's own first bits for its one hash) says so for all but one key in 16 to 32, of all runs
-at once. It takes two to four bits for each posting, 60 MB for 100,000 articles, and is made by reading all runs once;
-so it is made when about as much has been read key by key, and who asks for a few articles never pays for it.
+Most keys of an article that nobody copied are in no run, and most of a copy in one alone; to look for a key takes a row
+of a run, some microseconds. A blocked Bloom filter (Putze, Sanders and Singler 2007, WEA) says where a key cannot be,
+for all but one of a hundred or more: the key chooses a word of 64 bits, and four bits in it, which each run turns its
+own way. So one filter serves all runs, and a question reads one word a key.
+
+It takes one to three bytes for each posting, 64 MB for 300,000 articles, and is made by reading all runs once, in two
+seconds for so many; so it is made after some hundred questions, in proportion to the postings that there are: who has
+asked so much will ask more, and who asks for a few articles never pays for it.
 """
 
 from __future__ import annotations
@@ -13,14 +17,19 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.index.postings import Hits, Keys, joined
+from dedup.index.postings import LEAST_BITS, Hits, Keys, Numbers, joined
 from dedup.index.runs import BUCKETS_AT_ONCE, find_in_run, postings_of
 from dedup.index.store import Run, Store
-from dedup.sketch.runs import first_of_equals
 
-SLOT_BITS = 4  # 16 to 32 slots a posting
-LEAST_SLOT_BITS, MOST_SLOT_BITS = 10, 31  # 256 MB: from a million articles on, more and more look-ups go through
-WORTH = 512  # a key looked up in one run costs as much as so many postings read in a row
+POSTING_BITS = 3  # of a size: eight to sixteen bits for each posting that there is room for
+LEAST_SIZE, MOST_SIZE = 10, 31  # 256 MB: from 2 million articles on, more and more look-ups go through
+WORD = 6  # 64 bits
+MARKS = 4  # bits of a word that a posting sets: three to five serve alike
+TURN = 11  # bits from one run to the next: odd, so that 64 runs differ
+MIXER = np.uint64(0x9E3779B97F4A7C15)  # odd, 2**64 by the golden ratio: every bit of a key moves all those above it
+WORTH = 512  # postings that a key looked up in one run is worth taking in; it takes as long as sixty
+
+Marks = NDArray[np.uint64]
 
 
 class Filter:
@@ -28,46 +37,68 @@ class Filter:
 
     def __init__(self) -> None:
         self._asked = 0
-        self._slot_bits = 0
-        self._bits = np.empty(0, np.uint8)
-        self._runs: set[int] = set()  # whose keys it lets through
+        self._size = 0  # bits of a place in the filter
+        self._lost = LEAST_BITS  # bits of a key that no posting keeps
+        self._words = np.empty(0, np.uint64)
+        self._room = 0  # postings that it is made for
+        self._entries = 0  # postings that it lets through, those of runs that are no more among them
+        self._runs: set[int] = set()
 
     def find(self, store: Store, keys: Keys) -> Hits:
         """All articles in any run that hold any of the keys, which rise."""
         runs = store.runs()
-        passing = self._passing(store, runs, keys)
-        asked, found = keys[passing], []
-        for run in runs if len(passing) else []:
-            hits = find_in_run(store, run, asked)
-            found.append(Hits(passing[hits.places], hits.numbers))
-        return joined(found)
-
-    def _passing(self, store: Store, runs: Sequence[Run], keys: Keys) -> NDArray[np.int64]:
-        """The places of the keys that a run may hold."""
-        entries = sum(run.entries for run in runs)
         self._asked += len(keys)
-        if not self._runs and self._asked * len(runs) * WORTH < entries:
-            return np.arange(len(keys))
-        self._take_in(store, runs, entries)
-        slots = keys >> np.uint64(64 - self._slot_bits)
-        bits = self._bits[slots >> np.uint64(3)]
-        return np.flatnonzero(bits >> (slots & np.uint64(7)).astype(np.uint8) & np.uint8(1))
+        if not self._runs and self._asked * len(runs) * WORTH <= sum(run.entries for run in runs):
+            return joined([find_in_run(store, run, keys) for run in runs])
+        self._take_in(store, runs)
+        places, marks = self._slots(self._mixed(keys))
+        words = self._words[places]
+        return joined([self._find_in_run(store, run, keys, words, marks) for run in runs])
 
-    def _take_in(self, store: Store, runs: Sequence[Run], entries: int) -> None:
-        """Let the keys of all runs through; those of runs that are no more stay until there are too many."""
-        slot_bits = min(MOST_SLOT_BITS, max(LEAST_SLOT_BITS, SLOT_BITS + entries.bit_length()))
-        if slot_bits > self._slot_bits:
-            self._slot_bits, self._bits, self._runs = slot_bits, np.zeros(1 << slot_bits - 3, np.uint8), set()
+    def _find_in_run(self, store: Store, run: Run, keys: Keys, words: Marks, marks: Marks) -> Hits:
+        turned = _turned(marks, run)
+        passing = np.flatnonzero(words & turned == turned)
+        hits = find_in_run(store, run, keys[passing])
+        return Hits(passing[hits.places], hits.numbers)
+
+    def _take_in(self, store: Store, runs: Sequence[Run]) -> None:
+        """Let the postings of all runs through; those of runs that are no more stay until there are too many."""
+        new = sum(run.entries for run in runs if run.id not in self._runs)
+        lost = max([LEAST_BITS, *(run.number_bits for run in runs)])
+        if self._entries + new > self._room or lost > self._lost:
+            self._begin(sum(run.entries for run in runs), lost)
         for run in runs:
             if run.id not in self._runs:
                 self._let_through(store, run)
+                self._entries += run.entries
         self._runs = {run.id for run in runs}
+
+    def _begin(self, entries: int, lost: int) -> None:
+        """Let nothing through, and have room for half as many postings again as there are."""
+        self._room, self._lost = entries + entries // 2, lost
+        self._size = min(MOST_SIZE, max(LEAST_SIZE, POSTING_BITS + self._room.bit_length()))
+        self._words = np.zeros(1 << self._size - WORD, np.uint64)
+        self._entries, self._runs = 0, set()
 
     def _let_through(self, store: Store, run: Run) -> None:
         for start in range(0, 1 << run.bucket_bits, BUCKETS_AT_ONCE):
-            entries = postings_of(run, store.bucket_range(run, start, start + BUCKETS_AT_ONCE)).entries
-            slots = entries >> np.uint64(64 - self._slot_bits)
-            places = slots >> np.uint64(3)
-            starts = np.flatnonzero(first_of_equals(places))
-            bits = np.uint8(1) << (slots & np.uint64(7)).astype(np.uint8)
-            self._bits[places[starts]] |= np.bitwise_or.reduceat(bits, starts) if len(starts) else bits
+            postings = postings_of(run, store.bucket_range(run, start, start + BUCKETS_AT_ONCE))
+            places, marks = self._slots(np.sort(self._mixed(postings.entries)))  # neighbours share cache lines
+            np.bitwise_or.at(self._words, places, _turned(marks, run))
+
+    def _mixed(self, keys: Keys) -> Keys:
+        """Anchors crowd where numbers are low, being the lowest of their neighbours; what is made of them does not."""
+        return (keys >> np.uint64(self._lost)) * MIXER
+
+    def _slots(self, mixed: Keys) -> tuple[Numbers, Marks]:
+        """The word of each key, and its bits in it."""
+        marks = np.zeros(len(mixed), np.uint64)
+        for mark in range(MARKS):
+            marks |= np.uint64(1) << (mixed >> np.uint64(64 - self._size - WORD * mark) & np.uint64(63))
+        return (mixed >> np.uint64(64 + WORD - self._size)).astype(np.int64), marks
+
+
+def _turned(marks: Marks, run: Run) -> Marks:
+    """The bits that keys set in their words if they stand in a run."""
+    turn = run.id * TURN % 64
+    return marks << np.uint64(turn) | marks >> np.uint64((64 - turn) % 64)

@@ -312,7 +312,7 @@ class Index:
                 self._steps.load(taken)
             count += len(taken)
         with self._lock:
-            self._steps.settle()
+            self._steps.settle(count)
         return count
 
     def update(self, article: Article) -> Judged:

@@ -19,7 +19,7 @@ from dedup.index.holders import keys_of
 from dedup.index.learned import NOTE
 from dedup.index.postings import Recent
 from dedup.index.records import Packer
-from dedup.index.runs import append, merge
+from dedup.index.runs import merge
 from dedup.index.sealed import is_sealed
 from dedup.index.store import Grouping, State, Store
 from dedup.sketch.fingerprints import sketch
@@ -50,10 +50,9 @@ def _copy_articles(store: Store, fresh: Store, packer: Packer, lost: list[Fault]
         count, end = count + len(chunk.numbers), max([end, *(1 + number for number in chunk.numbers)])
         _post(recent, chunk, end)
         if end - recent.first >= MERGED_AT_ONCE:
-            append(fresh, [recent.all()], end)
+            merge(fresh, recent.all(), end)
             recent = Recent(end)
-    append(fresh, [recent.all()], end)
-    merge(fresh, [], end)
+    merge(fresh, recent.all(), end)
     then = _state(store)
     next_number = max(then.next_number, end)
     return replace(then, articles=count, next_number=next_number, covered=end, dead=0, changes=then.changes + 1)

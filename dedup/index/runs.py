@@ -1,9 +1,9 @@
 """Runs on disk: looking keys up, and merging runs into larger ones.
 
-When enough recent articles have come together, their postings become a run. A run that is not much larger than what
-comes after it is merged with it: sizes grow by powers of four, so that a million articles stand in some five runs, and
-a posting is written about ten times in its life. Merging goes by stretches of the key, so it needs memory for one
-stretch alone.
+When enough recent articles have come together, their postings become a run, and four runs of about one size become
+one of the next size (the stepped merge: Jagadish et al. 1997, VLDB). So a million articles stand in a dozen runs at
+the most, and a posting is written four times in its life. Merging goes by stretches of the key, so it needs memory for
+one stretch alone.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from dedup.index.store import Run, Store
 from dedup.sketch.runs import distinct, first_of_equals
 
 BUCKET_BITS = 8  # up to 256 postings a bucket, two kilobytes: a row costs more than what is in it
-GROWTH = 4  # a run so many times larger than what follows is left alone
+ALIKE = 4  # runs of about one size become one: each costs a question time, and merging as much as writing anew
 POSTING_BYTES = 8
 BUCKETS_AT_ONCE = 1 << 12  # eight megabytes, where a run is read as a whole
 STRETCH_BITS = 22  # 4 million postings are merged at a time
@@ -32,64 +32,62 @@ def find_in_run(store: Store, run: Run, keys: Keys) -> Hits:
     return postings_of(run, store.buckets(run, wanted.tolist())).find(keys)
 
 
-def append(store: Store, recent: Sequence[Postings], end: int) -> None:
+def append(store: Store, recent: Postings, end: int) -> None:
     """Make a run of recent postings alone, of articles up to `end`."""
-    size = sum(len(postings.entries) for postings in recent)
-    if size:
-        _write(store, [], recent, end, size)
+    if len(recent.entries):
+        _write(store, [], recent, end, len(recent.entries))
 
 
-def merge(store: Store, recent: Sequence[Postings], end: int) -> None:
-    """Make a run of recent postings, of articles up to `end`, together with the runs that are not much larger.
-
-    Without recent ones, it is the last run that others are compared with.
+def merge(store: Store, recent: Postings, end: int, since: int | None = None) -> None:
+    """Make a run of recent postings, of articles up to `end`, together with all runs of articles from number `since`
+    on; and together with the last ones before them, if it would else be the fourth of its size or less.
     """
-    recent, old = [postings for postings in recent if len(postings.entries)], []
-    size = sum(len(postings.entries) for postings in recent)
-    for run in reversed(store.runs()):
-        if size and run.entries > GROWTH * size:
-            break
-        old.append(run)
-        size += run.entries
-    if recent or len(old) > 1:
-        _write(store, old[::-1], recent, end, size)
-        store.drop_runs(old)
+    old = store.runs()
+    kept = len(old) if since is None else sum(run.first < since for run in old)
+    size = len(recent.entries) + sum(run.entries for run in old[kept:])
+    while (smaller := _smaller(old[:kept], size)) >= ALIKE - 1:
+        size += sum(run.entries for run in old[kept - smaller : kept])
+        kept -= smaller
+    if len(recent.entries) or len(old) - kept > 1:
+        _write(store, old[kept:], recent, end, size)
 
 
-def merge_all(store: Store, recent: Sequence[Postings], end: int, alive: Numbers) -> None:
+def _smaller(runs: Sequence[Run], size: int) -> int:
+    """How many of the last runs are of a size or less; sizes are powers of four."""
+    are_larger = (run.entries.bit_length() // 2 > size.bit_length() // 2 for run in reversed(runs))
+    return next((place for place, is_larger in enumerate(are_larger) if is_larger), len(runs))
+
+
+def merge_all(store: Store, recent: Postings, end: int, alive: Numbers) -> None:
     """Make one run of recent postings and of all runs, without those of articles that are no more."""
     old = store.runs()
-    size = sum(len(postings.entries) for postings in recent) + sum(run.entries for run in old)
+    size = len(recent.entries) + sum(run.entries for run in old)
     if size:
         _write(store, old, recent, end, size, alive)
-        store.drop_runs(old)
 
 
 def _write(
-    store: Store, old: Sequence[Run], recent: Sequence[Postings], end: int, size: int, alive: Numbers | None = None
+    store: Store, old: Sequence[Run], recent: Postings, end: int, size: int, alive: Numbers | None = None
 ) -> None:
-    """Write one run of old ones and of what is in memory; `size` is what they hold together."""
-    first = min([*(run.first for run in old), *(postings.first for postings in recent)])
+    """Write one run in place of old ones and of what is in memory; `size` is what they hold together."""
+    first = min([recent.first, *(run.first for run in old)])
     number_bits = max(LEAST_BITS, (end - first).bit_length())
     if alive is not None:
         size = size * len(alive) // (end - first) + 1
     bucket_bits = max(1, size.bit_length() - BUCKET_BITS)
     run = Run(1 + max([run.id for run in store.runs()], default=0), first, number_bits, bucket_bits, size)
-    moved = [postings.moved(first, number_bits) for postings in recent]
-    store.write_run(run, _buckets(store, run, old, moved, alive))
+    store.write_run(run, _buckets(store, run, old, recent.moved(first, number_bits), alive))
+    store.drop_runs(old)
 
 
-def _buckets(
-    store: Store, run: Run, old: Sequence[Run], recent: Sequence[Postings], alive: Numbers | None
-) -> Iterator[bytes]:
+def _buckets(store: Store, run: Run, old: Sequence[Run], recent: Postings, alive: Numbers | None) -> Iterator[bytes]:
     """The buckets of a new run, in order, from stretches of the key."""
     stretch_bits = max(0, run.entries.bit_length() - STRETCH_BITS)
     stretch_bits = min([stretch_bits, run.bucket_bits, *(each.bucket_bits for each in old)])
     for stretch in range(1 << stretch_bits):
         low, high = stretch << 64 - stretch_bits, (stretch + 1 << 64 - stretch_bits) - 1
         parts = [_stretch(store, each, low, high).moved(run.first, run.number_bits).entries for each in old]
-        parts += [_between(postings.entries, low, high) for postings in recent]
-        entries = distinct(np.concatenate(parts))
+        entries = distinct(np.concatenate([*parts, _between(recent.entries, low, high)]))
         if alive is not None:
             numbers = run.first + (entries & place_mask(run.number_bits)).astype(np.int64)
             entries = entries[np.isin(numbers, alive)]

@@ -21,7 +21,7 @@ from dedup.index.groups import best_copies, join
 from dedup.index.holders import Asked, candidates, keys_of
 from dedup.index.judging import Verdict, found_of, judge
 from dedup.index.memory import Memory
-from dedup.index.postings import Hits, joined, post
+from dedup.index.postings import Hits, Postings, joined, post
 from dedup.index.records import Packer, address_of
 from dedup.index.runs import append, merge, merge_all
 from dedup.index.store import Grouping, State, Store
@@ -33,7 +33,7 @@ from dedup.sketch.texts import pack
 from dedup.text.words import encode
 
 DEAD = 0.5  # of the articles that are there: when so many more were removed, their postings are cleared away
-RECENT = 8192  # articles whose postings are in memory alone: from here on they become a run
+RECENT = 4096  # articles whose postings are in memory alone: from here on they become a run
 LOADED_RUN = 1 << 16  # the same while many are loaded: 80 MB, and three seconds to read again should the process die
 
 
@@ -116,22 +116,20 @@ class Steps:
         self.memory.remember(asked, first, end)
         if end - state.covered >= LOADED_RUN:
             with self.store.writing():
-                self._append_run()
+                append(self.store, *self._cover_recent())
 
-    def settle(self) -> None:
-        """Make a run of what was loaded last, and one of all runs that are not much larger: each costs every question
-        time.
-        """
+    def settle(self, count: int) -> None:
+        """Make one run of the last so many articles, which were loaded: questions then read one run instead of many."""
         with self.store.writing():
-            self._append_run()
-            merge(self.store, [], self.store.state().covered)
+            recent, end = self._cover_recent()
+            merge(self.store, recent, end, end - count)
 
-    def _append_run(self) -> None:
-        """Make a run of the recent articles alone."""
+    def _cover_recent(self) -> tuple[Postings, int]:
+        """Count the recent articles as covered; their postings, to become a run in this step, and where they end."""
         state = self.store.state()
         self.memory.catch_up(state)
-        append(self.store, [self.memory.recent.all()], state.next_number)
         self.store.set_state(replace(state, covered=state.next_number))
+        return self.memory.recent.all(), state.next_number
 
     def forget(self, numbers: Sequence[int]) -> None:
         """Forget articles; within a step that writes."""
@@ -210,15 +208,13 @@ class Steps:
         """Make a run of the recent articles; without room on the disk, some other time."""
         try:
             with self.store.writing():
+                recent, end = self._cover_recent()
                 state = self.store.state()
-                self.memory.catch_up(state)
-                recent, end = [self.memory.recent.all()], state.next_number
                 if state.dead > DEAD * state.articles:
                     merge_all(self.store, recent, end, np.array(self.store.numbers(), np.int64))
-                    state = replace(state, dead=0)
+                    self.store.set_state(replace(state, dead=0))
                 else:
                     merge(self.store, recent, end)
-                self.store.set_state(replace(state, covered=end))
         except StorageError:
             return
 

@@ -255,6 +255,19 @@ def test_what_is_loaded_is_judged_by_the_next_regrouping(tmp_path: Path) -> None
             loaded.load([copy, copy])
 
 
+def test_what_is_loaded_becomes_one_run(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dedup.index.steps.LOADED_RUN", 20)
+    articles = many(110)
+    with Index(path) as index:
+        index.load(articles[:10])
+        index.load(articles[10:], batch=8)
+        assert (index.stats().runs, index.stats().recent) == (2, 0)
+        index.load([])
+        assert index.stats().runs == 2
+        assert list(index) == articles
+        assert index.check() == []
+
+
 def test_of_very_many_copies_the_first_are_measured_and_the_rest_is_told(path: Path) -> None:
     with Index(path, settings=Settings(reach=200)) as index:
         list(index.add_many(Article(f"copy{number:03}", text(FERRY)) for number in range(105)))
