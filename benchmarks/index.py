@@ -2,7 +2,7 @@
 
     python benchmarks/index.py                       10,000 and 50,000 articles
     python benchmarks/index.py --sizes 300000        what the project promises figures for
-    python benchmarks/index.py --stories             regroup with stories, which takes longest
+    python benchmarks/index.py --stories             every article finds its story; regrouped first, and again
 
 For each size, in a temporary folder: articles loaded without judging; opened; asked for 200 strangers, which match
 nothing ("cold"), for 800 more, untimed, which fill the caches, for 1,000 more, and for 1,000 copies; 1,000 more
@@ -35,6 +35,7 @@ BATCHED = 10_000
 PROCESSES, TOGETHER = 4, 20_000
 SEED, STRANGERS = 1, 2  # of the stored articles, and of those that are asked for
 MIN_ADD_MANY, MIN_LOAD, MIN_QUERY = 4000, 15_000, 1500  # articles a CPU second
+MIN_ADD_MANY_WITH_STORIES = 700
 MAX_P99_MS, MAX_OPEN_MS, MAX_BYTES = 5.0, 50.0, 4096
 
 Figures = dict[str, float]
@@ -71,8 +72,10 @@ def measure(folder: Path, size: int, stories: bool) -> Figures:
     found["load a second"], copies = load(path, size)
     found |= room(path, size)
     began = time.perf_counter()
-    index = Index(path)
+    index = Index(path, stories=stories)
     found["open ms"] = 1000 * (time.perf_counter() - began)
+    if stories:
+        found["first regroup s"] = cpu(index.regroup)
     strangers = list(articles(2 * ASKED, STRANGERS, "stranger"))
     found |= ask(index, "cold query", strangers[:COLD])
     ask(index, "warming up", strangers[COLD:ASKED])
@@ -145,9 +148,11 @@ def together(folder: Path, size: int) -> Figures:
     }
 
 
-def faults(found: Figures) -> list[str]:
+def faults(found: Figures, stories: bool) -> list[str]:
     """What misses its threshold."""
     least = {"load a second": MIN_LOAD, "query a second": MIN_QUERY, "add_many a second": MIN_ADD_MANY}
+    if stories:
+        least = {"load a second": MIN_LOAD, "add_many a second": MIN_ADD_MANY_WITH_STORIES}
     most = {"query p99 ms": MAX_P99_MS, "open ms": MAX_OPEN_MS, "other bytes": MAX_BYTES}
     size = int(found["articles"])
     missed = [
@@ -163,7 +168,7 @@ def main() -> int:
     """Measure, print, record."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 50_000], help="articles stored")
-    parser.add_argument("--stories", action="store_true", help="regroup with stories")
+    parser.add_argument("--stories", action="store_true", help="find stories too")
     parser.add_argument("--folder", type=Path, help="where the files go (default: a temporary folder)")
     options = parser.parse_args()
     with TemporaryDirectory(dir=options.folder) as place:
@@ -174,8 +179,9 @@ def main() -> int:
     header = ["", *(f"{size:,}" for size in options.sizes)]
     show("An index of so many articles", header, [[name, *(each[name] for each in results)] for name in results[0]])
     show(f"{TOGETHER:,} articles into an empty one", ["", ""], [[name, shared[name]] for name in shared])
-    record("index", {**vars(options), "cores": os.cpu_count()}, {"stored": results, "together": shared})
-    return verdict([fault for each in results for fault in faults(each)])
+    name = "index_stories" if options.stories else "index"
+    record(name, {**vars(options), "cores": os.cpu_count()}, {"stored": results, "together": shared})
+    return verdict([fault for each in results for fault in faults(each, options.stories)])
 
 
 if __name__ == "__main__":
