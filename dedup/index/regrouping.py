@@ -21,7 +21,7 @@ from dedup.index.groups import best_copies, followed, inherit, join, numbered
 from dedup.index.heard import Batch, Kept, name_of, pack
 from dedup.index.learned import NOTE, pack_corpus
 from dedup.index.store import Found, Grouping, State, Store
-from dedup.index.verdicts import pack_match, pack_story
+from dedup.index.verdicts import is_one_cluster, pack_match, pack_story
 from dedup.matching.corpus import Corpus
 from dedup.matching.match import Match
 from dedup.matching.pairs import compare_pairs, learn
@@ -43,6 +43,7 @@ class Regrouped(NamedTuple):
     matches: Sequence[Match]
     clusters: Sequence[Cluster]
     stories: Sequence[Story]
+    known: Sequence[bytes | None]  # what is kept of each story; of one that is a cluster, nothing
     heard: Sequence[Batch]  # the terms of which stories were told
 
 
@@ -62,10 +63,11 @@ def regroup(articles: Mapping[int, Article], settings: Settings, terms: Sequence
     compared = compare_pairs(prepared, learn(prepared, pairs), pairs.left, pairs.right)
     copies = clusters(compared, settings.cohesion)
     if terms is None:
-        return Regrouped(compared.corpus, compared.matches(), copies, (), ())
+        return Regrouped(compared.corpus, compared.matches(), copies, (), (), ())
     kept = Kept(terms, {article.id: number for number, article in articles.items()})
     told, matches = retell(compared, copies, kept)
-    return Regrouped(compared.corpus, matches, copies, told, [*kept.in_batches()])
+    known = [None if is_one_cluster(each.article_ids, each.clusters) else pack_story(each) for each in told]
+    return Regrouped(compared.corpus, matches, copies, told, known, [*kept.in_batches()])
 
 
 def write(store: Store, said: Regrouped, number_of: Mapping[str, int], then: State, made: bytes) -> None:
@@ -95,7 +97,7 @@ def write(store: Store, said: Regrouped, number_of: Mapping[str, int], then: Sta
         store.set_groups(grouping, new)
         if grouping is Grouping.STORY:
             late = followed(old, new, then.next_number)
-            store.set_stories({each: pack_story(story) for each, story in zip(ids, said.stories, strict=True)})
+            store.set_stories({each: body for each, body in zip(ids, said.known, strict=True) if body is not None})
             store.set_groups(grouping, late)
             store.forget_stories(set(late.values()))
     next_group = join(store, next_group, best_copies(_among(store.matches(since=then.next_number), alive)))
