@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from dedup.article import Article
 from dedup.index.store import Found, Grouping, Store
-from dedup.index.verdicts import unpack_match, unpack_story
+from dedup.index.verdicts import is_one_cluster, unpack_match, unpack_story
 from dedup.matching.match import Alignment, Match
 from dedup.once import Once
 from dedup.stories.groups import Cluster, Origin, Story
@@ -95,6 +95,8 @@ class Findings:
         ids = tuple(sorted(self._ids[number] for number in here))
         own = {of_article[each].article_ids: of_article[each] for each in ids if each in of_article}
         whole = tuple(cluster for members, cluster in own.items() if {*members} <= {*ids})
+        if is_one_cluster(ids, whole):
+            return Story(ids, whole, (), whole[0].find_origin)
         if known is not None:
             source, terms = unpack_story(known)
             return Story(ids, whole, terms, partial(_known, source))

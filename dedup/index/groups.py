@@ -45,6 +45,7 @@ def _join_stories(store: Store, copies: Mapping[int, int]) -> None:
         if story is not None:
             joined[number] = story
     store.set_groups(Grouping.STORY, joined)
+    store.forget_stories(set(joined.values()))
 
 
 def grouped(joining: Mapping[int, int], group_of: Mapping[int, int], next_group: int) -> tuple[dict[int, int], int]:
@@ -81,6 +82,27 @@ def inherit(old: Mapping[int, Sequence[int]], new: Sequence[Sequence[int]], next
             taken.add(group)
     fresh = iter(range(next_id, next_id + len(new)))
     return [ids[place] if place in ids else next(fresh) for place in range(len(new))]
+
+
+def followed(old: Mapping[int, Sequence[int]], new: Mapping[int, int], since: int) -> dict[int, int]:
+    """The groups of articles numbered from `since` on, of which what was made `new` does not know: each follows those
+    it was grouped with to where most of them are now, of equals to the oldest group; if they are in none, it keeps its
+    group, with the oldest of them.
+
+    >>> followed({7: [1, 2, 6], 8: [3, 9]}, {1: 5, 2: 7}, 6)
+    {6: 5, 3: 8, 9: 8}
+    """
+    stays: dict[int, int] = {}
+    for group, numbers in old.items():
+        late = [number for number in numbers if number >= since]
+        if not late:
+            continue
+        now = Counter(new[number] for number in numbers if number in new)
+        if now:
+            stays |= dict.fromkeys(late, min(now, key=lambda each: (-now[each], each)))
+        else:
+            stays |= dict.fromkeys([numbers[0], *late], group)
+    return stays
 
 
 def numbered(groups: Mapping[int, Sequence[int]]) -> dict[int, int]:

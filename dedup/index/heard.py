@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from dedup.article import Article
 from dedup.index.postings import Numbers
-from dedup.index.sealed import seal, unseal
+from dedup.index.sealed import is_sealed, seal, unseal
 from dedup.index.store import State, Store
 from dedup.plain import dumps, loads
 from dedup.stories.growing import Growing
@@ -98,11 +98,11 @@ class Heard:
 
 class Kept:
     """The terms that an index keeps, for telling all its stories anew: those of articles that are read as they were are
-    not read again. `heard` is what it was asked for last.
+    not read again; of damaged ones, all. `heard` is what it was asked for last.
     """
 
     def __init__(self, bodies: Iterable[bytes], number_of: Mapping[str, int]) -> None:
-        self._known = together([hear({}), *map(unpack, bodies)])
+        self._known = together([hear({}), *map(unpack, filter(is_sealed, bodies))])
         self._number_of = number_of
         self.heard = hear({})
 

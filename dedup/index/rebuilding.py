@@ -1,8 +1,9 @@
 """Making an index anew from the articles in it: after damage, or for another version of dedup.
 
 Whatever can be read and is what was written goes into an empty index beside the old one: articles under their own
-numbers, and their keys, computed again. Clusters keep their ids, and matches and stories are kept as far as they are
-whole; the next regrouping judges everything anew. Then the new one takes the old one's place, in one step.
+numbers, and their keys, computed again. Clusters keep their ids, and matches, stories and the terms that these are
+found by are kept as far as they are whole; the next regrouping judges everything anew. Then the new one takes the old
+one's place, in one step.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dedup.errors import DamagedDataError
 from dedup.index.checking import Chunk, Fault, readable
 from dedup.index.formats import note_built
 from dedup.index.groups import numbered
+from dedup.index.heard import name_of, unpack
 from dedup.index.holders import keys_of
 from dedup.index.learned import NOTE
 from dedup.index.postings import Recent
@@ -35,7 +37,7 @@ def rebuild(store: Store, packer: Packer) -> list[Fault]:
         note_built(fresh)
         with fresh.writing():
             state = _copy_articles(store, fresh, packer, lost)
-            _copy_findings(store, fresh, lost)
+            _copy_findings(store, fresh, state.next_number, lost)
             fresh.set_state(state)
     return lost
 
@@ -71,13 +73,15 @@ def _state(store: Store) -> State:
         return State(next_group=max([1, *(1 + group for group in groups)]))
 
 
-def _copy_findings(store: Store, fresh: Store, lost: list[Fault]) -> None:
-    """Copy groups, matches and stories as far as they are whole."""
+def _copy_findings(store: Store, fresh: Store, end: int, lost: list[Fault]) -> None:
+    """Copy groups, matches, stories and the terms of articles below number `end` as far as they are whole."""
     for grouping in Grouping:
         fresh.set_groups(grouping, numbered(_groups(store, grouping)))
     try:
         fresh.insert_matches(found for found in store.matches() if is_sealed(found.body))
         fresh.set_stories({story: body for story, body in store.stories().items() if is_sealed(body)})
+        for body in filter(is_sealed, store.notes(name_of(0), name_of(end))):
+            fresh.set_note(name_of(int(unpack(body).numbers[0])), body)
         learned = store.note(NOTE)
     except DamagedDataError:
         lost.append(Fault(None, "matches and stories: the next regrouping finds them again"))

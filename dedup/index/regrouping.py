@@ -6,7 +6,8 @@ articles share it, a story holds together by its whole. So everything is judged 
 articles in the order of their ids, and what it says does not depend on when and how they came.
 
 The work is done outside of any step, on the articles of one moment. What came meanwhile is put into the clusters of its
-best copies, as if it came now.
+best copies, as if it came now, and follows those with which it was in a story. If others told of a later moment
+meanwhile, theirs stays.
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ from dataclasses import asdict, replace
 from typing import NamedTuple
 
 from dedup.article import Article
-from dedup.index.groups import best_copies, inherit, join, numbered
+from dedup.index.groups import best_copies, followed, inherit, join, numbered
 from dedup.index.heard import Batch, Kept, name_of, pack
 from dedup.index.learned import NOTE, pack_corpus
 from dedup.index.store import Found, Grouping, State, Store
-from dedup.index.verdicts import pack_match, pack_story
+from dedup.index.verdicts import is_one_cluster, pack_match, pack_story
 from dedup.matching.corpus import Corpus
 from dedup.matching.match import Match
 from dedup.matching.pairs import compare_pairs, learn
@@ -42,6 +43,7 @@ class Regrouped(NamedTuple):
     matches: Sequence[Match]
     clusters: Sequence[Cluster]
     stories: Sequence[Story]
+    known: Sequence[bytes | None]  # what is kept of each story; of one that is a cluster, nothing
     heard: Sequence[Batch]  # the terms of which stories were told
 
 
@@ -61,10 +63,11 @@ def regroup(articles: Mapping[int, Article], settings: Settings, terms: Sequence
     compared = compare_pairs(prepared, learn(prepared, pairs), pairs.left, pairs.right)
     copies = clusters(compared, settings.cohesion)
     if terms is None:
-        return Regrouped(compared.corpus, compared.matches(), copies, (), ())
+        return Regrouped(compared.corpus, compared.matches(), copies, (), (), ())
     kept = Kept(terms, {article.id: number for number, article in articles.items()})
     told, matches = retell(compared, copies, kept)
-    return Regrouped(compared.corpus, matches, copies, told, [*kept.in_batches()])
+    known = [None if is_one_cluster(each.article_ids, each.clusters) else pack_story(each) for each in told]
+    return Regrouped(compared.corpus, matches, copies, told, known, [*kept.in_batches()])
 
 
 def write(store: Store, said: Regrouped, number_of: Mapping[str, int], then: State, made: bytes) -> None:
@@ -72,6 +75,8 @@ def write(store: Store, said: Regrouped, number_of: Mapping[str, int], then: Sta
     `made` the manner in which it was said.
     """
     now = store.state()
+    if now.regrouped > then.changes:
+        return
     alive = set(store.numbers())
     store.set_note(NOTE, pack_corpus(said.corpus))
     store.set_note(MANNER, made)
@@ -84,12 +89,17 @@ def write(store: Store, said: Regrouped, number_of: Mapping[str, int], then: Sta
     next_group = now.next_group
     for grouping, groups in ((Grouping.CLUSTER, said.clusters), (Grouping.STORY, said.stories)):
         members = [[number for each in group.article_ids if (number := number_of[each]) in alive] for group in groups]
-        ids = inherit(store.groups(grouping), members, next_group)
+        old = store.groups(grouping)
+        ids = inherit(old, members, next_group)
         next_group = max([next_group, *(1 + each for each in ids)])
+        new = numbered(dict(zip(ids, members, strict=True)))
         store.clear_groups(grouping)
-        store.set_groups(grouping, numbered(dict(zip(ids, members, strict=True))))
+        store.set_groups(grouping, new)
         if grouping is Grouping.STORY:
-            store.set_stories({each: pack_story(story) for each, story in zip(ids, said.stories, strict=True)})
+            late = followed(old, new, then.next_number)
+            store.set_stories({each: body for each, body in zip(ids, said.known, strict=True) if body is not None})
+            store.set_groups(grouping, late)
+            store.forget_stories(set(late.values()))
     next_group = join(store, next_group, best_copies(_among(store.matches(since=then.next_number), alive)))
     store.set_state(replace(now, next_group=next_group, regrouped=then.changes, generation=now.generation + 1))
 

@@ -134,6 +134,7 @@ class Steps:
     def forget(self, numbers: Sequence[int]) -> None:
         """Forget articles; within a step that writes."""
         state, gone = self.store.state(), len(numbers)
+        self.store.forget_stories(set(self.store.groups_of(Grouping.STORY, numbers).values()))
         self.store.delete(numbers)
         self.store.set_state(
             replace(state, articles=state.articles - gone, dead=state.dead + gone, changes=state.changes + gone)

@@ -6,7 +6,7 @@ they are found when somebody asks, from the texts.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from operator import attrgetter
 from typing import Any
@@ -16,7 +16,7 @@ from dedup.matching.match import Alignment, Match, Relation
 from dedup.plain import dumps, loads, to_plain
 from dedup.plain.reading import Reader
 from dedup.stories.copies import MERGING
-from dedup.stories.groups import Origin, Story
+from dedup.stories.groups import Cluster, Origin, Story
 
 KEPT = tuple(field.name for field in fields(Match) if field.name not in ("left_id", "right_id", "align"))
 VALUES = attrgetter(*KEPT)
@@ -50,6 +50,11 @@ def weight_of(body: bytes) -> float | None:
 
 def _kept(body: bytes) -> dict[str, Any]:
     return dict(zip(KEPT, loads(unseal(body, "a match")), strict=True))
+
+
+def is_one_cluster(article_ids: Sequence[str], clusters: Sequence[Cluster]) -> bool:
+    """Whether a story is the copies of one text and no more: their cluster then knows all of it."""
+    return any(cluster.article_ids == article_ids for cluster in clusters)
 
 
 def pack_story(story: Story) -> bytes:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from stored_news import START
 
-from dedup import Article, Index, Relation, scan
+from dedup import Article, DamagedDataError, Index, Relation, Settings, scan
+from dedup.index.heard import name_of
+from dedup.index.regrouping import Regrouped, regroup
 from dedup.index.store import Grouping
 
 FERRY = [
@@ -102,6 +105,92 @@ def test_removed_articles_are_linked_to_nobody(tmp_path: Path) -> None:
         assert index.stories() == {}
 
 
+def test_the_origin_of_a_story_is_none_that_was_removed(tmp_path: Path) -> None:
+    early = Article("early", FERRY[0].text, outlet="meridiannewsagency.example", published=START - timedelta(hours=1))
+    with Index(tmp_path / "news.dedup", stories=True) as index:
+        list(index.add_many([early, *FERRY]))
+        index.regroup()
+        (story,) = index.stories().values()
+        assert story.origin is not None
+        assert story.origin.article_id == "early"
+        index.remove("early")
+        (story,) = index.stories().values()
+        assert story.origin is not None
+        assert (story.article_ids, story.origin.article_id) == (("rewrite", "wire"), "wire")
+
+
+def test_an_earlier_copy_is_the_origin_however_it_came(tmp_path: Path) -> None:
+    path = tmp_path / "news.dedup"
+    early = Article("early", FERRY[0].text, outlet="meridiannewsagency.example", published=START - timedelta(hours=1))
+    with Index(path, stories=True) as index:
+        list(index.add_many(FERRY))
+        index.regroup()
+    with Index(path) as index:
+        story = index.add(early).story
+        assert story is not None
+        assert story.origin is not None
+        assert (story.article_ids, story.origin.article_id) == (("early", "rewrite", "wire"), "early")
+
+
+@pytest.mark.parametrize("before", [FERRY, FERRY[:1]], ids=["a story that was there", "one begun meanwhile"])
+def test_what_comes_while_stories_are_told_anew_keeps_its_story(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: list[Article]
+) -> None:
+    path = tmp_path / "news.dedup"
+    told: list[int | None] = []
+
+    def come() -> None:
+        with Index(path, stories=True) as other:
+            told.append([found.story_id for found in other.add_many([*FERRY[len(before) :], LATER])][-1])
+
+    with Index(path, stories=True) as index:
+        list(index.add_many([*before, LIBRARY]))
+        monkeypatch.setattr("dedup.index.index.regroup", _regroup_while(come))
+        index.regroup()
+        assert told == [index.story_id("later")] == [index.story_id("wire")] != [None]
+        assert [story.article_ids for story in index.stories().values()] == [("later", "rewrite", "wire")]
+
+
+def test_what_was_told_of_a_later_moment_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "news.dedup"
+
+    def come() -> None:
+        with Index(path, stories=True) as other, monkeypatch.context() as at_once:
+            list(other.add_many([LATER, LIBRARY]))
+            at_once.setattr("dedup.index.index.regroup", regroup)
+            other.regroup()
+
+    with Index(path, stories=True) as index:
+        list(index.add_many(FERRY))
+        monkeypatch.setattr("dedup.index.index.regroup", _regroup_while(come))
+        index.regroup()
+        assert index.stats().changes == 0
+        assert list(index.export().stories) == list(scan([*FERRY, LATER, LIBRARY]).stories)
+        assert index.query(Article("asked", LATER.text.replace("today", "now"))).story_id == index.story_id("wire")
+
+
+def test_an_index_made_anew_finds_the_same_stories(tmp_path: Path) -> None:
+    with Index(tmp_path / "news.dedup", stories=True) as index:
+        story_id = list(index.add_many(FERRY))[-1].story_id
+        assert index.rebuild() == []
+        assert index.add(LATER).story_id == story_id is not None
+
+
+def test_damaged_terms_are_told_and_read_again(tmp_path: Path) -> None:
+    with Index(tmp_path / "news.dedup", stories=True) as index:
+        list(index.add_many(FERRY))
+        with index._store.writing():
+            (body,) = index._store.notes("terms:", "terms;")
+            index._store.set_note(name_of(1), body[:40] + bytes([body[40] ^ 1]) + body[41:])
+    with Index(tmp_path / "news.dedup", stories=True) as index:
+        assert [fault.what.split(" is ")[0] for fault in index.check()] == ["what stories are found by"]
+        with pytest.raises(DamagedDataError, match="what stories are found by is damaged; `regroup`"):
+            index.add(LATER)
+        index.regroup()
+        assert index.check() == []
+        assert index.add(LATER).story_id == index.story_id("wire") is not None
+
+
 def test_without_stories_nothing_is_kept_for_them(tmp_path: Path) -> None:
     with Index(tmp_path / "news.dedup") as index:
         found = list(index.add_many(FERRY))
@@ -127,3 +216,11 @@ def _noted(read: list[str], articles: list[Article]) -> object:
 
     read += [article.id for article in articles]
     return read_terms(articles)
+
+
+def _regroup_while(come: Callable[[], None]) -> Callable[..., Regrouped]:
+    def busy(articles: Mapping[int, Article], chosen: Settings, terms: Sequence[bytes] | None) -> Regrouped:
+        come()
+        return regroup(articles, chosen, terms)
+
+    return busy
