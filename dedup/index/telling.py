@@ -110,10 +110,10 @@ class Teller:
         wanted = {number for newer, older, _ in likely for number in (newer, older)}
         known = self._memory.articles(sorted(number for number in wanted if number < first))
         known |= {number: new[number - first] for number in wanted if number >= first}
-        likely = [each for each in likely if known[each[0]].id != known[each[1]].id]
+        likely = [each for each in likely if known[each[0]].id != known[each[1]].id]  # asked for again: no other
         if not likely:
             return []
-        ordered = sorted(wanted, key=lambda number: known[number].id)
+        ordered = sorted({number for *sides, _ in likely for number in sides}, key=lambda number: known[number].id)
         place_of = {number: place for place, number in enumerate(ordered)}
         sides = np.sort([(place_of[newer], place_of[older]) for newer, older, _ in likely], axis=1).astype(np.int32)
         links = Links(sides[:, 0], sides[:, 1], np.array([chance for *_, chance in likely], np.float32))

@@ -74,6 +74,15 @@ def test_a_story_grows_with_the_articles_that_come(tmp_path: Path) -> None:
         assert list(index.stories().values()) == list(scan([*FERRY, LATER, LIBRARY]).stories)
 
 
+def test_a_stored_article_is_asked_for_again(tmp_path: Path) -> None:
+    with Index(tmp_path / "news.dedup", stories=True) as index:
+        list(index.add_many([*FERRY, LATER]))
+        for article in (*FERRY, LATER):
+            found = index.query(article)
+            assert found
+            assert all(article.id in (match.left_id, match.right_id) for match in found)
+
+
 def test_a_copy_belongs_to_the_story_of_what_it_copies(tmp_path: Path) -> None:
     copy = Article("copy", FERRY[0].text.replace("214", "215"), outlet="post.example", published=START)
     with Index(tmp_path / "news.dedup", stories=True) as index:
