@@ -50,30 +50,35 @@ LEAST_MATCHED = 3, 5  # of the words of a passage so many must be equal
 FRAME_PROSE = 25  # unshared prose words that shared edges can frame
 STRAY = 10  # stray words that do not end an edge
 LEAST_SLOTS = 16  # of a table; of a larger one at most four an entry
+SLACK_OF_SEAT = 64  # entries that an article may write behind its own
 SHORT_LINE = 12  # words; a line that is no prose and no longer is page-shaped
 
 # What a line is.
 PROSE, PAGE_SHAPED, FURNITURE = np.uint8(1), np.uint8(2), np.uint8(4)
 
+DESK = 1 << 17  # bytes of text whose articles lie ready, about 40 articles: their tables fill the nearer caches
+
 
 class Side(NamedTuple):
-    """One article: its own words, and what is asked of them. Counts before a word have one entry more than words.
+    """One article: its own words, and what is asked of them.
 
-    Of `shingles`, `names`, `anchors` and `page_lines` there are tables: slots that hold a place, -1 where free.
+    Lines are those that hold own words; counts before a line have one entry more than there are lines. Of `shingles`,
+    `names`, `anchors` and `page_lines` there are tables: slots that hold a place, -1 where free.
     """
 
     words: NDArray[np.uint64]
-    rarer: NDArray[np.int32]  # which of `names` a word is, from 1; 0 for a word that is not rarer
-    is_paged: NDArray[np.bool_]  # whether it stands in a page-shaped line
-    prose: NDArray[np.int32]  # prose words before each word
-    numbers: NDArray[np.int32]  # numbers before it
-    lines: NDArray[np.int32]  # page-shaped lines begun before it
+    lines: NDArray[np.int32]  # the first word of each line, and behind the last line
+    prose: NDArray[np.int32]  # prose words before each line
+    paged: NDArray[np.int32]  # page-shaped lines before it
+    numbers: NDArray[np.int32]  # which words are numbers
+    rarer: NDArray[np.int32]  # which words are rarer
+    named: NDArray[np.int32]  # and which of `names` each of those is
     shingles: NDArray[np.uint64]
     firsts: NDArray[np.int32]  # the first place of the same shingle, and the next one, -1 behind the last
     nexts: NDArray[np.int32]
     names: NDArray[np.uint64]  # distinct rarer words
     anchors: NDArray[np.uint64]
-    page_lines: NDArray[np.uint64]  # keys of page-shaped lines
+    page_lines: NDArray[np.uint64]  # keys of page-shaped lines, without own words too
     bodies: NDArray[np.int32]  # first word behind each break: a page-shaped line, or furniture
     shingle_slots: NDArray[np.int32]
     name_slots: NDArray[np.int32]
@@ -81,17 +86,20 @@ class Side(NamedTuple):
     line_slots: NDArray[np.int32]
 
 
-# What an article has any number of: rows of `Sides.ends`.
-WORDS, SHINGLES, NAMES, ANCHORS, LINES, BODIES = range(6)
-SHINGLE_SLOTS, NAME_SLOTS, ANCHOR_SLOTS, LINE_SLOTS = range(6, 10)
+# What an article has any number of: rows of `Desk.ends`.
+WORDS, LINES, NUMBERS, RARER, SHINGLES, NAMES, ANCHORS, PAGE_LINES, BODIES = range(9)
+SHINGLE_SLOTS, NAME_SLOTS, ANCHOR_SLOTS, LINE_SLOTS = range(9, 13)
+KINDS_OF_ENDS = 13
 
 
-class Sides(NamedTuple):
-    """The articles of a batch, end to end."""
+class Desk(NamedTuple):
+    """The articles that lie ready, end to end: a seat each, in the order in which they were wanted."""
 
     all: Side
-    ends: NDArray[np.int64]  # (10, articles + 1) where what belongs to each of them begins and ends
-    distinct: NDArray[np.int64]  # distinct shingles of each
+    ends: NDArray[np.int64]  # (13, seats + 1) where what belongs to each seat begins and ends
+    seats: NDArray[np.int32]  # of every article of the batch; -1 for one that does not lie there
+    taken: NDArray[np.int64]  # (2,) seats and bytes of text that are taken
+    distinct: NDArray[np.int64]  # distinct shingles of each seat
     page: NDArray[np.int64]  # words of each that were left out as page furniture
 
 
@@ -103,17 +111,21 @@ class Shared(NamedTuple):
     firsts: NDArray[np.int32]  # of stretches, and where each ends
     ends: NDArray[np.int32]
     matched: NDArray[np.int32]  # words of each stretch that lie in tiles
-    seen: NDArray[np.uint8]  # by rarer word, from 1: whether it stands in a stretch
+    prose: NDArray[np.int32]  # and those that are prose
+    seen: NDArray[np.uint8]  # by distinct rarer word: whether it stands in a stretch
 
 
 @stage
-def _sides(size, articles):
-    """Room for so many articles, of `size` bytes and some slack an article; a word has a byte, and a sign behind it."""
+def _desk(size, articles):
+    """Room for `size` bytes of text, with some slack for each of so many articles; a word has a byte, and a sign behind
+    it.
+    """
     slots = 8 * size + LEAST_SLOTS * articles
     every = Side(
         np.empty(size, np.uint64),
         np.empty(size, np.int32),
-        np.empty(size, np.bool_),
+        np.empty(size, np.int32),
+        np.empty(size, np.int32),
         np.empty(size, np.int32),
         np.empty(size, np.int32),
         np.empty(size, np.int32),
@@ -129,41 +141,55 @@ def _sides(size, articles):
         np.empty(slots, np.int32),
         np.empty(slots, np.int32),
     )
-    return Sides(
-        every, np.zeros((10, articles + 1), np.int64), np.zeros(articles, np.int64), np.zeros(articles, np.int64)
+    ends = np.zeros((KINDS_OF_ENDS, articles + 1), np.int64)
+    seats, taken = np.full(articles, -1, np.int32), np.zeros(2, np.int64)
+    return Desk(every, ends, seats, taken, np.zeros(articles, np.int64), np.zeros(articles, np.int64))
+
+
+@stage
+def _of(desk, seat):
+    """Return one article; the one that is being read still has all the room behind the one before."""
+    every, ends = desk.all, desk.ends
+    lines, shingles = slice(ends[LINES, seat], ends[LINES, seat + 1]), slice(ends[SHINGLES, seat], ends[SHINGLES, seat + 1])
+    rarer = slice(ends[RARER, seat], ends[RARER, seat + 1])
+    return Side(
+        every.words[ends[WORDS, seat] : ends[WORDS, seat + 1]],
+        every.lines[lines],
+        every.prose[lines],
+        every.paged[lines],
+        every.numbers[ends[NUMBERS, seat] : ends[NUMBERS, seat + 1]],
+        every.rarer[rarer],
+        every.named[rarer],
+        every.shingles[shingles],
+        every.firsts[shingles],
+        every.nexts[shingles],
+        every.names[ends[NAMES, seat] : ends[NAMES, seat + 1]],
+        every.anchors[ends[ANCHORS, seat] : ends[ANCHORS, seat + 1]],
+        every.page_lines[ends[PAGE_LINES, seat] : ends[PAGE_LINES, seat + 1]],
+        every.bodies[ends[BODIES, seat] : ends[BODIES, seat + 1]],
+        every.shingle_slots[ends[SHINGLE_SLOTS, seat] : ends[SHINGLE_SLOTS, seat + 1]],
+        every.name_slots[ends[NAME_SLOTS, seat] : ends[NAME_SLOTS, seat + 1]],
+        every.anchor_slots[ends[ANCHOR_SLOTS, seat] : ends[ANCHOR_SLOTS, seat + 1]],
+        every.line_slots[ends[LINE_SLOTS, seat] : ends[LINE_SLOTS, seat + 1]],
     )
 
 
 @stage
-def _of(sides, a):
-    """Return one article; the one that is being read still has all the room behind the one before."""
-    every, ends = sides.all, sides.ends
-    words, shingles = slice(ends[WORDS, a], ends[WORDS, a + 1]), slice(ends[SHINGLES, a], ends[SHINGLES, a + 1])
-    counts = slice(ends[WORDS, a] + a, ends[WORDS, a + 1] + a + 1)
-    return Side(
-        every.words[words],
-        every.rarer[words],
-        every.is_paged[words],
-        every.prose[counts],
-        every.numbers[counts],
-        every.lines[counts],
-        every.shingles[shingles],
-        every.firsts[shingles],
-        every.nexts[shingles],
-        every.names[ends[NAMES, a] : ends[NAMES, a + 1]],
-        every.anchors[ends[ANCHORS, a] : ends[ANCHORS, a + 1]],
-        every.page_lines[ends[LINES, a] : ends[LINES, a + 1]],
-        every.bodies[ends[BODIES, a] : ends[BODIES, a + 1]],
-        every.shingle_slots[ends[SHINGLE_SLOTS, a] : ends[SHINGLE_SLOTS, a + 1]],
-        every.name_slots[ends[NAME_SLOTS, a] : ends[NAME_SLOTS, a + 1]],
-        every.anchor_slots[ends[ANCHOR_SLOTS, a] : ends[ANCHOR_SLOTS, a + 1]],
-        every.line_slots[ends[LINE_SLOTS, a] : ends[LINE_SLOTS, a + 1]],
-    )
+def _missing(desk, offsets, article):
+    """Return the room that an article takes which does not lie there."""
+    return 0 if desk.seats[article] >= 0 else offsets[article + 1] - offsets[article] + SLACK_OF_SEAT
+
+
+@stage
+def _clear(desk):
+    desk.seats[:] = -1
+    desk.taken[:] = 0
 
 
 @stage
 def _shared(size):
     return Shared(
+        np.empty(size, np.int32),
         np.empty(size, np.int32),
         np.empty(size, np.int32),
         np.empty(size, np.int32),
@@ -250,42 +276,61 @@ def _both(left_keys, right_keys, right_slots, seen, found):
 # --- one article -------------------------------------------------------------------------------------------------
 
 
+class Work(NamedTuple):
+    """Room for an article that is being read, beside that of `reading.Scratch`."""
+
+    grams: NDArray[np.uint64]
+    lines: NDArray[np.uint8]  # what every line is
+    kinds: NDArray[np.uint8]  # of own words
+    tops: NDArray[np.uint32]
+    cover: NDArray[np.uint32]
+    found: NDArray[np.uint32]
+    lasts: NDArray[np.int32]
+
+
 @stage
-def _read_sides(buffer, offsets, table, lexicon, skip_ends, skip_firsts, skip_lasts, furniture, frequent, room, sides):
-    """Read every article of a batch."""
-    size = len(room.words)
-    grams, lines, kinds = np.empty(size, np.uint64), np.empty(size, np.uint8), np.empty(size, np.uint8)
-    tops, cover, found = np.empty(size, np.uint32), np.empty(size, np.uint32), np.empty(size, np.uint32)
-    lasts, ends = np.empty(size, np.int32), sides.ends
-    for a in range(len(offsets) - 1):
-        for kind in range(len(ends)):  # all the room, until the article's own end is known
-            most = len(sides.all.words) - len(offsets) if kind < SHINGLE_SLOTS else len(sides.all.shingle_slots)
-            ends[kind, a + 1] = most
-        side = _of(sides, a)
-        _, units = read(buffer, U(offsets[a]), U(offsets[a + 1]), table, lexicon, room)
-        page_lines = _lines(room, units, furniture, lines, side)
-        first, end = skip_ends[a - 1] if a else 0, skip_ends[a]
-        kept, page, bodies = _own(room, units, lines, skip_firsts[first:end], skip_lasts[first:end], kinds, side)
-        names, name_slots = _name(side, kept, kinds, frequent, room.edges)
-        total = _shingles(side.words, kept, side.shingles)
-        distinct, shingle_slots = _index(side, total, lasts)
-        five = _grams(side.shingles, total, grams)
-        anchors = _anchors(grams, five, tops, cover, room.flags, room.near, room.gaps, found)
-        for k in range(anchors):
-            side.anchors[k] = U(found[k]) << U(32)
-        anchor_slots = _enter_all(side.anchors[:anchors], side.anchor_slots)
-        line_slots = _enter_all(side.page_lines[:page_lines], side.line_slots)
-        sides.distinct[a], sides.page[a] = distinct, page
-        ends[WORDS, a + 1] = ends[WORDS, a] + np.int64(kept)
-        ends[SHINGLES, a + 1] = ends[SHINGLES, a] + np.int64(total)
-        ends[NAMES, a + 1] = ends[NAMES, a] + np.int64(names)
-        ends[ANCHORS, a + 1] = ends[ANCHORS, a] + np.int64(anchors)
-        ends[LINES, a + 1] = ends[LINES, a] + page_lines
-        ends[BODIES, a + 1] = ends[BODIES, a] + bodies
-        ends[SHINGLE_SLOTS, a + 1] = ends[SHINGLE_SLOTS, a] + len(shingle_slots)
-        ends[NAME_SLOTS, a + 1] = ends[NAME_SLOTS, a] + len(name_slots)
-        ends[ANCHOR_SLOTS, a + 1] = ends[ANCHOR_SLOTS, a] + len(anchor_slots)
-        ends[LINE_SLOTS, a + 1] = ends[LINE_SLOTS, a] + len(line_slots)
+def _work(size):
+    return Work(
+        np.empty(size, np.uint64),
+        np.empty(size, np.uint8),
+        np.empty(size, np.uint8),
+        np.empty(size, np.uint32),
+        np.empty(size, np.uint32),
+        np.empty(size, np.uint32),
+        np.empty(size, np.int32),
+    )
+
+
+@stage
+def _read_side(buffer, start, end, table, lexicon, skip_firsts, skip_lasts, furniture, frequent, room, work, desk):
+    """Read an article and take a seat for it; the seat's number."""
+    seat, ends = desk.taken[0], desk.ends
+    for kind in range(KINDS_OF_ENDS):  # all the room, until the article's own end is known
+        ends[kind, seat + 1] = len(desk.all.words) if kind < SHINGLE_SLOTS else len(desk.all.shingle_slots)
+    side = _of(desk, seat)
+    _, units = read(buffer, start, end, table, lexicon, room)
+    page_lines = _lines(room, units, furniture, work.lines, side)
+    kept, page, lines, bodies = _own(room, units, skip_firsts, skip_lasts, work, side)
+    numbers, rarer, names, name_slots = _name(side, kept, work.kinds, frequent)
+    total = _shingles(side.words, kept, side.shingles)
+    distinct, shingle_slots = _index(side, total, work.lasts)
+    five = _grams(side.shingles, total, work.grams)
+    anchors = _anchors(work.grams, five, work.tops, work.cover, room.flags, room.near, room.gaps, work.found)
+    for k in range(anchors):
+        side.anchors[k] = U(work.found[k]) << U(32)
+    anchor_slots = _enter_all(side.anchors[:anchors], side.anchor_slots)
+    line_slots = _enter_all(side.page_lines[:page_lines], side.line_slots)
+    desk.distinct[seat], desk.page[seat] = distinct, page
+    counts = (
+        np.int64(kept), lines + 1, np.int64(numbers), np.int64(rarer), np.int64(total), np.int64(names),
+        np.int64(anchors), page_lines, bodies,
+        len(shingle_slots), len(name_slots), len(anchor_slots), len(line_slots),
+    )  # fmt: skip
+    for kind in range(KINDS_OF_ENDS):
+        ends[kind, seat + 1] = ends[kind, seat] + counts[kind]
+    desk.taken[0] += 1
+    desk.taken[1] += np.int64(end - start) + SLACK_OF_SEAT
+    return seat
 
 
 @stage
@@ -305,34 +350,33 @@ def _lines(room, units, furniture, lines, side):
 
 
 @stage
-def _own(room, units, lines, skip_firsts, skip_lasts, kinds, side):
-    """Write the own words of the article in `room`; return how many, how many words furniture took, and how many
-    bodies there are.
+def _own(room, units, skip_firsts, skip_lasts, work, side):
+    """Write the own words of the article in `room`; return how many, how many words furniture took, how many lines they
+    stand in, and how many bodies there are.
     """
-    kept, page, bodies = _copy(room, units, lines, skip_firsts, skip_lasts, FURNITURE, kinds, side)
+    kept, page, lines, bodies = _copy(room, units, skip_firsts, skip_lasts, FURNITURE, work, side)
     if page and kept < U(LEAST_OWN):
-        kept, page, bodies = _copy(room, units, lines, skip_firsts, skip_lasts, np.uint8(0), kinds, side)
-    return kept, page, bodies
+        kept, page, lines, bodies = _copy(room, units, skip_firsts, skip_lasts, np.uint8(0), work, side)
+    return kept, page, lines, bodies
 
 
 @stage
-def _copy(room, units, lines, skip_firsts, skip_lasts, left_out, kinds, side):
+def _copy(room, units, skip_firsts, skip_lasts, left_out, work, side):
     """Write the words that count: not those of later occurrences of doubled blocks, nor those of lines with a bit of
     `left_out`.
     """
     kept = w = ZERO
-    page = bodies = skip = 0
-    begun = np.int32(0)
-    side.prose[0] = side.numbers[0] = 0
+    page = lines = bodies = skip = 0
+    side.prose[0] = side.paged[0] = 0
     for u in range(units):
-        line, is_new = lines[u], True
+        line, begun, end_line = work.lines[u], kept, U(room.unit_ends[u])
         if u and line & (PAGE_SHAPED | FURNITURE):
             side.bodies[bodies] = kept
             bodies += 1
-        while w < U(room.unit_ends[u]):
+        while w < end_line:
             while skip < len(skip_lasts) and w >= U(skip_lasts[skip]):
                 skip += 1
-            end = U(room.unit_ends[u])
+            end = end_line
             if skip < len(skip_firsts):
                 if w >= U(skip_firsts[skip]):
                     w = min(end, U(skip_lasts[skip]))
@@ -341,56 +385,71 @@ def _copy(room, units, lines, skip_firsts, skip_lasts, left_out, kinds, side):
             if line & left_out:
                 page += end - w
             else:
-                side.lines[kept] = begun
-                begun += np.int32(is_new and line & PAGE_SHAPED != 0)
-                is_new = False
-                _keep(room, w, end, line, begun, kept, kinds, side)
+                for k in range(end - w):
+                    side.words[kept + k], work.kinds[kept + k] = room.words[w + k], room.kinds[w + k]
                 kept += end - w
             w = end
-    side.lines[kept] = begun
-    return kept, page, bodies
+        if kept > begun:
+            side.lines[lines] = begun
+            side.prose[lines + 1] = side.prose[lines] + np.int32(kept - begun if line & PROSE else ZERO)
+            side.paged[lines + 1] = side.paged[lines] + np.int32(line & PAGE_SHAPED != 0)
+            lines += 1
+    side.lines[lines] = kept
+    return kept, page, lines, bodies
 
 
 @stage
-def _keep(room, first, end, line, begun, kept, kinds, side):
-    """Write words of one line behind the `kept` ones."""
-    prose, numbers = side.prose[kept], side.numbers[kept]
-    is_prose, is_paged = np.int32(line & PROSE), line & PAGE_SHAPED != 0
-    for w in range(first, end):
-        kind = room.kinds[w]
-        side.words[kept], side.is_paged[kept], kinds[kept] = room.words[w], is_paged, kind
-        prose += is_prose
-        numbers += np.int32(kind & NUMBER)
-        kept += ONE
-        side.prose[kept], side.numbers[kept], side.lines[kept] = prose, numbers, begun
-
-
-@stage
-def _name(side, count, kinds, frequent, places):
-    """Number the distinct rarer words of an article: numbers, and what is neither a function word nor frequent; return
-    how many there are, and the table of them.
+def _name(side, count, kinds, frequent):
+    """Find the numbers of an article, and its rarer words: numbers, and what is neither a function word nor frequent.
+    Return how many there are of either, how many of the rarer are distinct, and the table of those.
 
     Places are sorted out first, without a jump: whether the next word is rarer cannot be foretold.
     """
-    rarer = ZERO
+    numbers = some = rarer = names = ZERO
     for w in range(count):
-        places[rarer] = w
-        rarer += U(kinds[w] & FUNCTION == 0) | U(kinds[w] & NUMBER)
-        side.rarer[w] = 0
-    words = rarer
-    rarer = ZERO
-    for p in range(words):
-        w = U(places[p])
-        places[rarer] = w
+        is_number = U(kinds[w] & NUMBER)
+        side.numbers[numbers] = side.rarer[some] = w
+        numbers += is_number
+        some += U(kinds[w] & FUNCTION == 0) | is_number
+    for r in range(some):
+        w = U(side.rarer[r])
+        side.rarer[rarer] = w
         rarer += U(kinds[w] & NUMBER) | U(not _holds(frequent, side.words[w]))
-    slots, found = _free(side.name_slots, rarer), ZERO
-    for p in range(rarer):
-        w = U(places[p])
-        side.names[found] = side.words[w]
-        name = _enter(found, side.names, slots)
-        side.rarer[w] = name + 1
-        found += U(name == np.int32(found))
-    return found, slots
+    slots = _free(side.name_slots, rarer)
+    for r in range(rarer):
+        side.names[names] = side.words[U(side.rarer[r])]
+        name = _enter(names, side.names, slots)
+        side.named[r] = name
+        names += U(name == np.int32(names))
+    return numbers, rarer, names, slots
+
+
+@stage
+def _line_of(side, word):
+    """Return the line that a word stands in; the last one for the place behind all words."""
+    low, high = 0, len(side.lines) - 1
+    while high - low > 1:
+        middle = (low + high) >> 1
+        if side.lines[middle] <= word:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+@stage
+def _prose_before(side, word):
+    """Count the prose words before a word."""
+    line = _line_of(side, word)
+    if line + 1 < len(side.prose) and side.prose[line + 1] > side.prose[line]:
+        return side.prose[line] + word - side.lines[line]
+    return side.prose[line]
+
+
+@stage
+def _prose(side):
+    """Count the prose words of an article."""
+    return side.prose[len(side.prose) - 1]
 
 
 @stage
@@ -487,19 +546,25 @@ def _stretch(side, found, tiles):
     """Write the shared stretches: tiles and gaps of up to three words between them, from eight words on. Return how
     many there are, how many numbers stand in tiles, and how many in the gaps.
     """
-    stretches, same, other, t = 0, np.int32(0), np.int32(0), ZERO
+    stretches, same, other, t, n = 0, np.int32(0), np.int32(0), ZERO, 0
     while t < tiles:
-        first, matched, inside = found.starts[t], np.int32(0), np.int32(0)
+        first, matched, inside, between = found.starts[t], np.int32(0), np.int32(0), np.int32(0)
         end = first
         while t < tiles and found.starts[t] - end <= BRIDGE:
-            start, end = found.starts[t], found.stops[t]
+            start = found.starts[t]
+            while n < len(side.numbers) and side.numbers[n] < start:
+                between += np.int32(side.numbers[n] >= end)
+                n += 1
+            end = found.stops[t]
+            while n < len(side.numbers) and side.numbers[n] < end:
+                inside += np.int32(side.numbers[n] >= start)
+                n += 1
             matched += end - start
-            inside += side.numbers[end] - side.numbers[start]
             t += ONE
         same += inside
         if end - first >= LEAST_STRETCH:
             found.firsts[stretches], found.ends[stretches], found.matched[stretches] = first, end, matched
-            other += side.numbers[end] - side.numbers[first] - inside
+            other += between
             stretches += 1
     return stretches, same, other
 
@@ -509,7 +574,7 @@ def _share_all(side, found):
     """Make one stretch of all words, however few there are; the same results as those of `_stretch`."""
     count = len(side.words)
     found.firsts[0], found.ends[0], found.matched[0] = 0, count, count
-    return min(count, 1), side.numbers[count], np.int32(0)
+    return min(count, 1), np.int32(len(side.numbers)), np.int32(0)
 
 
 @stage
@@ -522,12 +587,12 @@ def _look(side, found, stretches):
     shared = prose = passage = plain = 0
     for s in range(stretches):
         first, end = found.firsts[s], found.ends[s]
-        inside = side.prose[end] - side.prose[first]
+        found.prose[s] = inside = _prose_before(side, end) - _prose_before(side, first)
         shared += end - first
         prose += inside
         if found.matched[s] * LEAST_MATCHED[1] >= (end - first) * LEAST_MATCHED[0]:
             passage = max(passage, inside)
-        if side.lines[end] - side.lines[first + 1] + side.is_paged[first] < 2:
+        if side.paged[_line_of(side, end - 1) + 1] - side.paged[_line_of(side, first)] < 2:
             plain += inside
     before = found.firsts[0] if stretches else count
     after = count - found.ends[stretches - 1] if stretches else 0
@@ -539,14 +604,13 @@ def _frame(side, found, stretches, prose):
     """Return how many shared words stand at the edges of the article, before and behind its unshared prose, and how
     many of those are no prose; ten stray words do not end an edge.
     """
-    unshared = side.prose[len(side.words)] - prose
+    unshared = _prose(side) - prose
     if unshared < FRAME_PROSE:
         return 0, 0
     edge = page = inside = 0
     for s in range(stretches):
         first, end = found.firsts[s], found.ends[s]
-        seen = side.prose[first] - inside
-        own = side.prose[end] - side.prose[first]
+        seen, own = _prose_before(side, first) - inside, found.prose[s]
         inside += own
         if seen <= STRAY or seen >= unshared - STRAY:
             edge += end - first
@@ -567,9 +631,9 @@ def _body_shared(side, found, stretches):
             s += 1
         shared, t = 0, s
         while t < stretches and found.firsts[t] < end:
-            shared += side.prose[min(end, found.ends[t])] - side.prose[max(first, found.firsts[t])]
+            shared += _prose_before(side, min(end, found.ends[t])) - _prose_before(side, max(first, found.firsts[t]))
             t += 1
-        unshared = side.prose[end] - side.prose[first] - shared
+        unshared = _prose_before(side, end) - _prose_before(side, first) - shared
         if unshared > most:
             most, best = unshared, shared
         elif unshared == most:
@@ -580,10 +644,14 @@ def _body_shared(side, found, stretches):
 @stage
 def _see_rarer(side, found, stretches):
     """Note which rarer words stand in shared stretches."""
-    found.seen[: len(side.names) + 1] = 0
+    found.seen[: len(side.names)] = 0
+    r = ZERO
     for s in range(stretches):
-        for w in range(U(found.firsts[s]), U(found.ends[s])):
-            found.seen[side.rarer[w]] = 1
+        while r < U(len(side.rarer)) and side.rarer[r] < found.firsts[s]:
+            r += ONE
+        while r < U(len(side.rarer)) and side.rarer[r] < found.ends[s]:
+            found.seen[U(side.named[r])] = 1
+            r += ONE
 
 
 @stage
@@ -592,8 +660,9 @@ def _rarer(left, right, left_found, right_found):
     both = inside = 0
     for n in range(U(len(left.names))):
         place = right.name_slots[_find(left.names[n], right.names, right.name_slots)]
-        both += place >= 0
-        inside += left_found.seen[n + ONE] & right_found.seen[place + 1] & (place >= 0)
+        if place >= 0:
+            both += 1
+            inside += left_found.seen[n] & right_found.seen[place]
     return both, inside
 
 
@@ -630,18 +699,28 @@ def measure_pairs(
     `frequent` and `common` are open-addressing tables of unit keys, word hashes and anchors. Fastest where pairs of the
     same right article stand in a row.
     """
-    articles = len(offsets) - 1
-    room = scratch(longest_article(offsets))
+    articles, longest = len(offsets) - 1, longest_article(offsets)
+    room = scratch(longest)
     size = len(room.words)
-    sides = _sides(offsets[articles] - offsets[0] + articles + SLACK, articles)
-    _read_sides(buffer, offsets, table, lexicon, skip_ends, skip_firsts, skip_lasts, furniture, frequent, room, sides)
+    work, capacity = _work(size), max(DESK, 2 * (longest + SLACK_OF_SEAT))
+    desk = _desk(capacity + SLACK, articles)
     left_found, right_found = _shared(size), _shared(size)
     seen, reach = np.empty(size, np.uint8), np.empty(size, np.int32)
     for p in range(len(lefts)):
-        left, right = _of(sides, lefts[p]), _of(sides, rights[p])
+        if desk.taken[1] + _missing(desk, offsets, lefts[p]) + _missing(desk, offsets, rights[p]) > capacity:
+            _clear(desk)
+        for a in (lefts[p], rights[p]):
+            if desk.seats[a] < 0:
+                skipped = slice(skip_ends[a - 1] if a else 0, skip_ends[a])
+                desk.seats[a] = _read_side(
+                    buffer, U(offsets[a]), U(offsets[a + 1]), table, lexicon, skip_firsts[skipped], skip_lasts[skipped],
+                    furniture, frequent, room, work, desk,
+                )  # fmt: skip
+        left_seat, right_seat = desk.seats[lefts[p]], desk.seats[rights[p]]
+        left, right = _of(desk, left_seat), _of(desk, right_seat)
         row = counts[p]
         row[0], row[1] = len(left.words), len(right.words)
-        row[2], row[3] = sides.distinct[lefts[p]], sides.distinct[rights[p]]
+        row[2], row[3] = desk.distinct[left_seat], desk.distinct[right_seat]
         row[32] = _same(left, right)
         if row[32]:
             row[5], row[4] = row[0], row[2]
@@ -654,7 +733,7 @@ def measure_pairs(
             right_stretches, right_same, right_other = _stretch(right, right_found, tiles)
         row[6], row[10], left_passage, left_plain, row[16], row[17] = _look(left, left_found, left_stretches)
         row[7], row[11], right_passage, right_plain, row[18], row[19] = _look(right, right_found, right_stretches)
-        row[8], row[9] = left.prose[len(left.words)], right.prose[len(right.words)]
+        row[8], row[9] = _prose(left), _prose(right)
         row[12] = min(left_passage, right_passage)
         row[13] = max(left_plain, right_plain)
         row[14], row[15] = min(left_same, right_same), min(left_other, right_other)
@@ -667,7 +746,7 @@ def measure_pairs(
         row[28] = _both(left.anchors, right.anchors, right.anchor_slots, seen, room.words)
         for a in range(row[28]):
             row[29] += _holds(common, room.words[a])
-        row[30], row[31] = sides.page[lefts[p]], sides.page[rights[p]]
+        row[30], row[31] = desk.page[left_seat], desk.page[right_seat]
         row[33] = _both(left.page_lines, right.page_lines, right.line_slots, seen, room.words)
         row[34] = _body_shared(left, left_found, left_stretches)
         row[35] = _body_shared(right, right_found, right_stretches)
