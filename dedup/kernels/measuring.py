@@ -56,7 +56,7 @@ SHORT_LINE = 12  # words; a line that is no prose and no longer is page-shaped
 # What a line is.
 PROSE, PAGE_SHAPED, FURNITURE = np.uint8(1), np.uint8(2), np.uint8(4)
 
-DESK = 1 << 17  # bytes of text whose articles lie ready, about 40 articles: their tables fill the nearer caches
+DESK = 1 << 18  # bytes of text whose articles lie ready, about 40 articles: their tables fill the nearer caches
 
 
 class Side(NamedTuple):
