@@ -1,7 +1,7 @@
 """Pairing: from keys that articles share to pairs of articles.
 
 Keys are compared by sorting: an entry is one number, the key in its high bits and the article's rank in its low ones.
-A plain sort of whole numbers, which numpy does in vector registers, brings the holders of a key together, in the order
+A plain sort of whole numbers brings the holders of a key together, in the order
 of their ranks. What needs no loop stays in numpy: see `dedup.sketch.lsh`.
 """
 
@@ -12,37 +12,35 @@ import numpy as np
 from dedup.kernels.compiled import kernel, stage
 
 U = np.uint64
-ZERO, ONE = U(0), U(1)
+ZERO, ONE, TWO, THREE = U(0), U(1), U(2), U(3)
 SPREAD = U(0x9E3779B97F4A7C15)  # the golden ratio: anchors are least values, and lie close together
 
 
 @kernel
-def recurring_entries(keys, ends, ranks, leaders, slot_bits, entries):
+def recurring_entries(keys, ends, articles, ranks, leaders, slot_bits, entries):
     """Write key << 32 | rank for every key whose slot of 2**slot_bits is met twice; return how many.
 
-    Keys of article a, of 32 bits, end at ends[a]; its entries carry ranks[a]. An article with another one for leader
-    adds what its leader lacks. Most anchors occur once and need no sorting: two bits a slot sort them out. `entries`
-    needs room for one more than all keys.
+    Keys of article a, of 32 bits, end at ends[a]; those of articles[n] are written as number n, with ranks[n]. An
+    article with another one for leader adds what its leader lacks. Most anchors occur once and need no sorting: two
+    bits a slot, met and met again, sort them out. `entries` needs room for one more than all keys.
     """
     shift = U(32) - U(slot_bits)
-    once, twice = np.zeros(ONE << U(slot_bits - 3), np.uint8), np.zeros(ONE << U(slot_bits - 3), np.uint8)
+    met = np.zeros(ONE << U(slot_bits - 2), np.uint8)
     is_added = np.ones(len(keys), np.bool_)
     for a in range(len(ends)):
         if leaders[a] != a:
             _leave_out(keys, ends, leaders[a], a, is_added)
     for k in range(U(len(keys))):
         slot = U(keys[k]) >> shift
-        bit, byte = np.uint8(np.uint8(is_added[k]) << (slot & U(7))), slot >> U(3)
-        twice[byte] |= once[byte] & bit
-        once[byte] |= bit
-    kept = first = ZERO
-    for a in range(U(len(ends))):
-        rank = U(ranks[a])
-        for k in range(first, U(ends[a])):
+        byte, bit = slot >> TWO, np.uint8(np.uint8(is_added[k]) << ((slot & THREE) << ONE))
+        met[byte] |= bit | (met[byte] & bit) << np.uint8(1)
+    kept = ZERO
+    for n in range(len(articles)):
+        rank, a = U(ranks[n]), articles[n]
+        for k in range(_begin(ends, a), U(ends[a])):
             slot = U(keys[k]) >> shift
             entries[kept] = U(keys[k]) << U(32) | rank
-            kept += U(is_added[k]) & U(twice[slot >> U(3)]) >> (slot & U(7))
-        first = U(ends[a])
+            kept += U(is_added[k]) & U(met[slot >> TWO]) >> (((slot & THREE) << ONE) + ONE)
     return kept
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from dedup.kernels import load
 from dedup.sketch.fingerprints import Sketches
-from dedup.sketch.runs import Entries, Runs, first_of_equals, pairs_within, rank_mask, shared_runs
+from dedup.sketch.runs import Entries, Runs, first_of_equals, pairs_within, rank_mask, shared_runs, sort, stable_order
 from dedup.text.words import frozen
 
 ANCHOR_BITS = 32  # of an anchor; a posting has as many for the rank
@@ -32,15 +32,17 @@ class Postings:
 
 def post_anchors(sketches: Sketches, articles: NDArray[np.int64], representatives: NDArray[np.int64]) -> Postings:
     """Post the anchors of every article under the rank of its representative; `articles` are in order of rank."""
-    ranks, leaders = np.empty(len(articles), np.int64), np.empty(len(articles), np.int64)
-    ranks[articles], leaders[articles] = representatives, articles[representatives]
+    leaders = np.empty(len(articles), np.int64)
+    leaders[articles] = articles[representatives]
+    by_rank = stable_order(representatives)
     values = np.empty(len(sketches.anchors) + 1, np.uint64)
     slot_bits = min(32, SLOT_BITS + max(5, len(sketches.anchors).bit_length()))
     kept = load("pairing").recurring_entries(
-        frozen(sketches.anchors), frozen(sketches.anchor_ends), ranks, leaders, slot_bits, values
+        frozen(sketches.anchors), frozen(sketches.anchor_ends), articles[by_rank], representatives[by_rank], leaders,
+        slot_bits, values,
     )
     values = values[:kept]
-    values.sort()  # where they lie: there are tens of millions
+    sort(values, low_bit=ANCHOR_BITS)
     entries = Entries(values[first_of_equals(values)], ANCHOR_BITS)
     return Postings(entries, shared_runs(entries), articles)
 
@@ -48,7 +50,8 @@ def post_anchors(sketches: Sketches, articles: NDArray[np.int64], representative
 def pairs_by_anchor(postings: Postings, shared_anchors: int, common_groups: int) -> NDArray[np.uint64]:
     """Pairs of representatives with `shared_anchors` or more in common, each once."""
     rare = postings.runs.where(postings.runs.lengths <= common_groups)
-    pairs = np.sort(pairs_within(postings.entries, rare, reach=common_groups))
+    pairs = pairs_within(postings.entries, rare, reach=common_groups)
+    sort(pairs)
     first = np.flatnonzero(first_of_equals(pairs))
     counts = np.diff(first, append=len(pairs))
     return pairs[first[counts >= shared_anchors]]

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels import load
-from dedup.sketch.runs import Entries, Runs, pack_pairs, pairs_within, stable_order, unpack_pairs
+from dedup.sketch.runs import Entries, Runs, pack_pairs, pairs_within, sort, stable_order, unpack_pairs
 from dedup.text.words import frozen
 
 DRIFT = 0.1  # below the similarity of copies: how far from its representative a member may be
@@ -38,7 +38,8 @@ def collapse(
 ) -> Groups:
     """Group ranks by pairs that might be copies; `signatures[articles[r]]` belongs to rank r."""
     representatives = np.arange(len(articles))
-    by_higher = np.sort(pairs << np.uint64(32) | pairs >> np.uint64(32))
+    by_higher = pairs << np.uint64(32) | pairs >> np.uint64(32)
+    sort(by_higher)
     alike, kin = (int(np.ceil(share * signatures.shape[1])) for share in (similarity, similarity - DRIFT))
     load("pairing").collapse(by_higher, frozen(signatures), frozen(articles), alike, kin, representatives)
     sizes = np.bincount(representatives, minlength=len(articles))

@@ -24,7 +24,7 @@ from dedup.errors import InputError
 from dedup.sketch.anchors import Carriers, Postings, common_carriers, count_shared, pairs_by_anchor, post_anchors
 from dedup.sketch.copies import collapse, expand, pairs_of_copies
 from dedup.sketch.fingerprints import BANDS, Sketches, band_keys
-from dedup.sketch.runs import distinct, entries_of, pack_pairs, pairs_within, shared_runs, stable_order, unpack_pairs
+from dedup.sketch.runs import distinct, entries_of, pack_pairs, pairs_within, shared_runs, sort, stable_order, unpack_pairs
 
 __all__ = ["Candidates", "Carriers", "candidates", "common_carriers"]
 
@@ -68,7 +68,8 @@ def candidates(
     groups = collapse(banded, sketches.signatures, articles, copy_similarity)
     postings = post_anchors(sketches, articles, groups.representatives)
     expanded = expand(pairs_by_anchor(postings, shared_anchors, common_groups), groups, expanded_pairs)
-    anchored = np.sort(_by_article(expanded.pairs, articles))
+    anchored = _by_article(expanded.pairs, articles)
+    sort(anchored)
     counts = count_shared(sketches, *unpack_pairs(anchored))
     is_enough = counts >= shared_anchors
     close = _by_article(np.concatenate([banded, pairs_of_copies(groups, expanded_pairs)]), articles)
@@ -78,7 +79,7 @@ def candidates(
         left=left,
         right=right,
         shared_anchors=shared,
-        groups=articles[groups.representatives][np.argsort(articles)],
+        groups=articles[groups.representatives][stable_order(articles)],
         postings=postings,
         beyond_reach=beyond_reach,
         beyond_expansion=expanded.not_formed,

@@ -90,6 +90,7 @@ def test_keys_that_occur_once_are_left_out(leader: int, expected: list[tuple[int
     """And those that a copy shares with its leader."""
     keys = np.array([5, 6, 7, 5, 8, 6], np.uint32) << np.uint32(28)
     entries = np.empty(7, np.uint64)
-    columns = map(frozen, (keys, np.array([2, 4, 6]), np.array([0, 1, 2]), np.array([0, leader, 2])))
+    ranks = articles = np.array([0, 1, 2])
+    columns = map(frozen, (keys, np.array([2, 4, 6]), articles, ranks, np.array([0, leader, 2])))
     kept = load("pairing").recurring_entries(*columns, 8, entries)
     assert entries[:kept].tolist() == [key << 60 | rank for key, rank in expected]
