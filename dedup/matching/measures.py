@@ -21,7 +21,7 @@ from dedup.sketch.threads import each
 from dedup.text.fold import load_table
 from dedup.text.words import frozen, lexicon
 
-BATCH = 1 << 22  # bytes or characters of the texts that are packed at a time, an article once for each of its pairs
+BATCH = 1 << 23  # bytes or characters of the texts that are packed at a time, an article once for each of its pairs
 
 Counts = NDArray[np.int32]
 Shares = NDArray[np.float64]
