@@ -102,6 +102,29 @@ def shared_keys(keys, ends, lefts, rights, shared):
 
 
 @kernel
+def keep_shared(entries, rank_bits, starts, lengths):
+    """Move sorted entries to the front whose key another rank holds, too, each once; write where the run of each key
+    starts there, and its length. Return how many entries and how many runs there are.
+    """
+    shift = U(rank_bits)
+    kept = runs = first = n = ZERO
+    while n < U(len(entries)):
+        first, key, last = kept, entries[n] >> shift, ~entries[n]
+        while n < U(len(entries)) and entries[n] >> shift == key:
+            entry = entries[n]
+            entries[kept] = entry
+            kept += U(entry != last)
+            last = entry
+            n += ONE
+        if kept - first < TWO:
+            kept = first
+        else:
+            starts[runs], lengths[runs] = first, kept - first
+            runs += ONE
+    return kept, runs
+
+
+@kernel
 def pairs_in_runs(entries, rank_bits, starts, lengths, reach, pairs):
     """Write low << 32 | high for every entry of a run with the next `reach` of the run. Ranks rise within a run."""
     mask = (ONE << U(rank_bits)) - ONE

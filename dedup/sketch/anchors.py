@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from dedup.kernels import load
 from dedup.sketch.fingerprints import Sketches
-from dedup.sketch.runs import Entries, Runs, first_of_equals, pairs_within, rank_mask, shared_runs, sort, stable_order
+from dedup.sketch.runs import Entries, Runs, first_of_equals, pairs_within, rank_mask, shared, sort, stable_order
 from dedup.text.words import frozen
 
 ANCHOR_BITS = 32  # of an anchor; a posting has as many for the rank
-SLOT_BITS = 3  # beyond the number of anchors: one in ten slots is taken, so few anchors that occur once seem to recur
+SLOT_BITS = 2  # beyond the number of anchors: one in five slots is taken, so few anchors that occur once seem to recur
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,8 @@ def post_anchors(sketches: Sketches, articles: NDArray[np.int64], representative
         frozen(sketches.anchors), frozen(sketches.anchor_ends), articles[by_rank], representatives[by_rank], leaders,
         slot_bits, values,
     )
-    values = values[:kept]
-    sort(values, low_bit=ANCHOR_BITS)
-    entries = Entries(values[first_of_equals(values)], ANCHOR_BITS)
-    return Postings(entries, shared_runs(entries), articles)
+    entries, runs = shared(values[:kept], ANCHOR_BITS)
+    return Postings(Entries(entries.values.copy(), ANCHOR_BITS), runs, articles)  # of all that room, little was used
 
 
 def pairs_by_anchor(postings: Postings, shared_anchors: int, common_groups: int) -> NDArray[np.uint64]:

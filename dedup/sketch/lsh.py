@@ -24,7 +24,7 @@ from dedup.errors import InputError
 from dedup.sketch.anchors import Carriers, Postings, common_carriers, count_shared, pairs_by_anchor, post_anchors
 from dedup.sketch.copies import collapse, expand, pairs_of_copies
 from dedup.sketch.fingerprints import BANDS, Sketches, band_keys
-from dedup.sketch.runs import distinct, entries_of, pack_pairs, pairs_within, shared_runs, sort, stable_order, unpack_pairs
+from dedup.sketch.runs import distinct, pack_pairs, pairs_within, rank_bits, rank_mask, shared, sort, stable_order, unpack_pairs
 
 __all__ = ["Candidates", "Carriers", "candidates", "common_carriers"]
 
@@ -91,13 +91,13 @@ def pairs_by_band(
     signatures: NDArray[np.uint32], places: NDArray[np.int64], ranks: NDArray[np.int64], reach: int
 ) -> tuple[NDArray[np.uint64], int]:
     """Pairs of the ranks whose signatures share a band, each once; and how many were beyond reach. The signature of
-    ranks[r] is signatures[places[r]].
+    ranks[r] is signatures[places[r]]; ranks rise.
     """
     pairs, beyond = np.empty(0, np.uint64), 0
-    most = int(ranks.max(initial=0)) + 1
+    bits = rank_bits(int(ranks.max(initial=0)))
     for band in range(BANDS):
-        entries = entries_of(band_keys(signatures, band)[places], ranks, most)
-        runs = shared_runs(entries)
+        keys = band_keys(signatures, band)[places]  # their low bits go: with a million articles, one false pair or so
+        entries, runs = shared(keys & ~rank_mask(bits) | ranks.astype(np.uint64), bits)
         found = pairs_within(entries, runs, reach)
         beyond += int((runs.lengths * (runs.lengths - 1) // 2).sum()) - len(found)
         pairs = distinct(np.concatenate([pairs, found]))

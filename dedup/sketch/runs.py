@@ -35,9 +35,9 @@ class Runs(NamedTuple):
         return Runs(self.starts[chosen], self.lengths[chosen])
 
 
-def rank_bits(articles: int) -> int:
-    """Bits that the ranks of so many articles need."""
-    return max(articles.bit_length(), 1)
+def rank_bits(most: int) -> int:
+    """Bits that ranks up to `most` need."""
+    return max(most.bit_length(), 1)
 
 
 def rank_mask(bits: int) -> np.uint64:
@@ -45,23 +45,21 @@ def rank_mask(bits: int) -> np.uint64:
     return np.uint64((1 << bits) - 1)
 
 
-def entries_of(keys: NDArray[np.uint64], ranks: NDArray[np.int64], articles: int) -> Entries:
-    """One entry a key; ranks rise. A key loses its low bits to the rank: with a million articles, one false pair or so."""
-    bits = rank_bits(articles)
-    entries = keys & ~rank_mask(bits) | ranks.astype(np.uint64)
-    sort(entries, low_bit=bits)
-    return Entries(entries, bits)
+def shared(entries: NDArray[np.uint64], bits: int) -> tuple[Entries, Runs]:
+    """The entries whose key another rank of `bits` bits holds too, in order, each once; and the runs of each key.
 
+    Entries of the same key must come in the order of their ranks; they are sorted where they lie.
 
-def shared_runs(entries: Entries) -> Runs:
-    """The runs of two or more entries with the same key.
-
-    >>> shared_runs(entries_of(np.array([7, 9, 7, 7], np.uint64) << np.uint64(60), np.arange(4), 4))
-    Runs(starts=array([0]), lengths=array([3]))
+    >>> entries = np.array([7 << 2 | 0, 9 << 2 | 1, 7 << 2 | 2, 7 << 2 | 3], np.uint64)
+    >>> held, runs = shared(entries, bits=2)
+    >>> (held.values & rank_mask(2)).tolist(), runs
+    ([0, 2, 3], Runs(starts=array([0]), lengths=array([3])))
     """
-    starts = np.flatnonzero(first_of_equals(entries.values >> np.uint64(entries.rank_bits)))
-    lengths = np.diff(starts, append=len(entries.values))
-    return Runs(starts, lengths).where(lengths > 1)
+    sort(entries, low_bit=bits)
+    room = len(entries) // 2
+    starts, lengths = np.empty(room, np.int64), np.empty(room, np.int64)
+    kept, runs = load("pairing").keep_shared(entries, bits, starts, lengths)
+    return Entries(entries[:kept], bits), Runs(starts[:runs], lengths[:runs])
 
 
 def pairs_within(entries: Entries, runs: Runs, reach: int) -> NDArray[np.uint64]:
