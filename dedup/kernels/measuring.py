@@ -150,7 +150,10 @@ def _desk(size, articles):
 def _of(desk, seat):
     """Return one article; the one that is being read still has all the room behind the one before."""
     every, ends = desk.all, desk.ends
-    lines, shingles = slice(ends[LINES, seat], ends[LINES, seat + 1]), slice(ends[SHINGLES, seat], ends[SHINGLES, seat + 1])
+    lines, shingles = (
+        slice(ends[LINES, seat], ends[LINES, seat + 1]),
+        slice(ends[SHINGLES, seat], ends[SHINGLES, seat + 1]),
+    )
     rarer = slice(ends[RARER, seat], ends[RARER, seat + 1])
     return Side(
         every.words[ends[WORDS, seat] : ends[WORDS, seat + 1]],

@@ -85,8 +85,10 @@ TALLIED = U((1 << 24) - 1)
 
 # Letters that would be capitals at the head of a sentence. Georgian has capitals, but not for that.
 SMALL = np.array([chr(point).islower() and chr(point).title() != chr(point) for point in range(0x2000)])
+CAPITAL = np.array([chr(point).isupper() or chr(point).istitle() for point in range(0x2000)])
 
 WRAP_LEAST, WRAP_MOST, WRAP_WORDS = 45, 100, 9  # a hand-wrapped line: its characters, and its words at least
+MORE_CAPITALS = 2  # lines that might go on, and so many more of them begin with a capital: nothing was wrapped
 LONG_LINE = 40  # words; a longer line is cut into sentences
 SHORT_PIECE = 6  # words; a shorter sentence of a long line joins its neighbour
 DATED_UNIT = 20  # words; in a dated unit of at most so many, numbers and dates are masked
@@ -396,10 +398,12 @@ def _wide_sign(point):
 
 
 @stage
-def _is_lower(buffer, i, end):
-    """Tell whether a word begins with a small letter of Latin, Greek, Cyrillic or another script that has them."""
+def _case(buffer, i, end):
+    """Tell how a word begins, in Latin, Greek, Cyrillic or another script that has capitals: -1 small, 1 as a capital;
+    0 otherwise.
+    """
     point, _ = _code_point(buffer, i, end)
-    return point < U(len(SMALL)) and SMALL[point]
+    return np.int64(CAPITAL[point]) - np.int64(SMALL[point]) if point < U(len(SMALL)) else 0
 
 
 @stage
@@ -417,16 +421,17 @@ def _characters(buffer, start, end):
 def _borders(buffer, start, end, edges, breaks, shifts, count, gaps, total, borders):
     """Write what lies before each word, and behind the last.
 
-    Whether a newline may be a wrap is known when the line behind it has ended: until then, word `wrap` waits.
+    Whether a newline may be a wrap is known when the line behind it has ended: until then, word `wrap` waits. Lines
+    that are wrapped by hand mostly go on in small letters; where more begin with a capital, they are a list.
     """
     for w in range(_padded(count, LANES)):
         borders[w] = 0
     line, line_word, wrap, b = start, ZERO, ZERO, ZERO
+    capitals = case = 0
     for g in range(total):
-        w = U(gaps[g])
-        if w == ZERO:
-            continue
-        first, b = _source(edges[w + w - ONE], breaks, shifts, b)
+        w, first = U(gaps[g]), ZERO
+        if w:
+            first, b = _source(edges[w + w - ONE], breaks, shifts, b)
         after, b = _source(edges[w + w], breaks, shifts, b)
         first, after = start + first, start + after
         if after - first == TWO and buffer[first] > 32 and buffer[first] < 0x80 and buffer[first + ONE] == 32:
@@ -436,16 +441,20 @@ def _borders(buffer, start, end, edges, breaks, shifts, count, gaps, total, bord
         if border & LINE:
             if wrap and _characters(buffer, line, line_end) > U(WRAP_MOST):
                 borders[wrap] &= ~WRAPPED
+                capitals -= max(case, 0)
             wrap = ZERO
-            if border & BLANK == 0:
-                if _is_lower(buffer, after, end):
+            if w and border & BLANK == 0:
+                case = _case(buffer, after, end)
+                if case < 0:
                     border &= ~LINE
+                    capitals -= 1
                 elif border & SENTENCE == 0 and w - line_word >= U(WRAP_WORDS):
                     length = _characters(buffer, line, line_end)
                     is_indented = buffer[next_line] == 32 and buffer[next_line + ONE] == 32
                     if length >= U(WRAP_LEAST) and length <= U(WRAP_MOST) and not is_indented:
                         border |= WRAPPED
                         wrap = w
+                        capitals += case
             line, line_word = next_line, w
         borders[w] = border
     borders[0] = TEXT_END
@@ -454,7 +463,11 @@ def _borders(buffer, start, end, edges, breaks, shifts, count, gaps, total, bord
         border, line_end, _ = _gap(buffer, start + last, end, end)
         if wrap and _characters(buffer, line, line_end) > U(WRAP_MOST):
             borders[wrap] &= ~WRAPPED
+            capitals -= max(case, 0)
         borders[count] = TEXT_END | (border & SENTENCE)
+    if capitals >= MORE_CAPITALS:
+        for w in range(count):
+            borders[w] &= ~WRAPPED
 
 
 @stage

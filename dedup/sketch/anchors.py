@@ -38,8 +38,13 @@ def post_anchors(sketches: Sketches, articles: NDArray[np.int64], representative
     values = np.empty(len(sketches.anchors) + 1, np.uint64)
     slot_bits = min(32, SLOT_BITS + max(5, len(sketches.anchors).bit_length()))
     kept = load("pairing").recurring_entries(
-        frozen(sketches.anchors), frozen(sketches.anchor_ends), articles[by_rank], representatives[by_rank], leaders,
-        slot_bits, values,
+        frozen(sketches.anchors),
+        frozen(sketches.anchor_ends),
+        articles[by_rank],
+        representatives[by_rank],
+        leaders,
+        slot_bits,
+        values,
     )
     entries, runs = shared(values[:kept], ANCHOR_BITS)
     return Postings(Entries(entries.values.copy(), ANCHOR_BITS), runs, articles)  # of all that room, little was used

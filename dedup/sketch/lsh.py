@@ -24,7 +24,17 @@ from dedup.errors import InputError
 from dedup.sketch.anchors import Carriers, Postings, common_carriers, count_shared, pairs_by_anchor, post_anchors
 from dedup.sketch.copies import collapse, expand, pairs_of_copies
 from dedup.sketch.fingerprints import BANDS, Sketches, band_keys
-from dedup.sketch.runs import distinct, pack_pairs, pairs_within, rank_bits, rank_mask, shared, sort, stable_order, unpack_pairs
+from dedup.sketch.runs import (
+    distinct,
+    pack_pairs,
+    pairs_within,
+    rank_bits,
+    rank_mask,
+    shared,
+    sort,
+    stable_order,
+    unpack_pairs,
+)
 
 __all__ = ["Candidates", "Carriers", "candidates", "common_carriers"]
 

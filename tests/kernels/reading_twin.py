@@ -90,7 +90,8 @@ def borders(text: str, found: Sequence[Word]) -> list[int]:
     """What lies before each word, and behind the last."""
     if not found:
         return [TEXT_END]
-    result, line, line_word = [TEXT_END], 0, 0
+    before_text = [*NEWLINE.finditer(text, 0, found[0].start)]
+    result, line, line_word = [TEXT_END], before_text[-1].end() if before_text else 0, 0
     for w, (before, word) in enumerate(pairwise(found), 1):
         gap = text[before.end : word.start]
         border = SENTENCE if SENTENCE_END.search(gap) else 0
@@ -107,7 +108,22 @@ def borders(text: str, found: Sequence[Word]) -> list[int]:
             elif is_full and line_length(text, line) <= 100 and not text.startswith("  ", line):
                 border |= WRAPPED
         result.append(border)
+    wrapped = (word for border, word in zip(result, found, strict=True) if border & WRAPPED)
+    capitals = sum(is_capital(text[word.start]) for word in wrapped)
+    if capitals - small_lines(text, found) >= 2:
+        result = [border & ~WRAPPED for border in result]
     return [*result, TEXT_END | (SENTENCE if SENTENCE_END_OF_TEXT.search(text[found[-1].end :]) else 0)]
+
+
+def small_lines(text: str, found: Sequence[Word]) -> int:
+    """How many lines go on in small letters."""
+    gaps = ((text[before.end : word.start], text[word.start]) for before, word in pairwise(found))
+    return sum(is_small(letter) for gap, letter in gaps if len(NEWLINE.findall(gap)) == 1)
+
+
+def is_capital(char: str) -> bool:
+    """A letter that begins a sentence."""
+    return char < "\u2000" and (char.isupper() or char.istitle())
 
 
 def is_small(char: str) -> bool:

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import unicodedata
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -180,6 +181,37 @@ def test_a_line_that_goes_on_in_small_letters_is_wrapped(continued: str) -> None
 @pytest.mark.parametrize("head", ["中国", "ორი", "القاهرة", "עיר", "हिंदी", "3 boats"])
 def test_a_line_in_a_script_without_small_letters_is_a_line(head: str) -> None:
     assert read_words(f"Ferries\n{head}").borders[1] == LINE
+
+
+def lines_of(text: str) -> list[str]:
+    """The units of a text, but for those of a long line."""
+    words = read_words(text)
+    starts = [0, *words.units.ends.tolist()]
+    return [words.span(first, end).of(text) for first, end in pairwise(starts)]
+
+
+WRAPPED = """The harbour board met for six hours on Monday night and
+Tuesday morning to settle who will pay for the new quay, and
+did so without a vote; its chairman, who had asked for one,
+Then left the hall by the back door, and would say no more."""
+
+HEADLINES = """Harbour board settles who pays for the new quay after six hours
+Chairman leaves the hall by the back door and will say no more
+Ferries to the islands run again from Friday if the wind drops"""
+
+
+def test_lines_that_mostly_go_on_in_small_letters_are_one() -> None:
+    assert lines_of(WRAPPED) == [WRAPPED.removesuffix(".")]
+
+
+def test_lines_that_all_begin_with_capitals_are_a_list() -> None:
+    assert lines_of(HEADLINES) == HEADLINES.split("\n")
+
+
+@given(st.lists(st.sampled_from([*WRAPPED.split("\n"), *HEADLINES.split("\n"), "", "Ferries", "x " * 60]), max_size=9))
+def test_wraps_are_those_of_the_twin(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    assert read_words(text).borders.tolist() == twin.borders(text, [*twin.words(text)])
 
 
 CHECKED = """
