@@ -54,7 +54,8 @@ def sort_numbers(numbers, low_bit, spare):
             places[value] += 1
         source, target = target, source
     if source is not numbers:
-        numbers[:] = source
+        for n in range(len(source)):
+            numbers[n] = source[n]
 
 
 @kernel
@@ -74,4 +75,5 @@ def order_numbers(numbers, order):
             target[place], moved[place] = number, places[n]
             begins[value] += 1
         source, target, places, moved = target, source, moved, places
-    order[:] = places
+    for n in range(len(places)):
+        order[n] = places[n]
