@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from itertools import chain
 from pathlib import Path
+from threading import Thread
 
 import numpy as np
 
@@ -32,6 +33,7 @@ from dedup.sources import Fields, articles
 from dedup.spill import hold
 from dedup.stories.copies import clusters
 from dedup.stories.retold import retell, retell_pair
+from dedup.text.words import lexicon
 
 Inputs = str | Path | Article | Iterable[str | Path | Article]
 DEFAULT_SETTINGS = Settings()
@@ -69,8 +71,11 @@ def scan(
     new: set[str] = set()
     if against is not None:
         read = articles(behind(_readable(read, skipped, silent), against, new), fields, processes=threads)
+    loading = Thread(target=lexicon, daemon=True)  # and the kernels, while other processes read pages
+    loading.start()
     with nullcontext() if against is not None or _is_made_on_the_way(inputs) else _collection_paused():
         found = hold(_readable(read, skipped, progress), memory)
+    loading.join()
     found.sort(key=lambda article: article.id)
     with _collection_paused():
         prepared = prepare(found, threads, progress)
