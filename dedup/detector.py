@@ -84,6 +84,7 @@ def scan(
             reach=settings.reach,
             shared_anchors=settings.shared_anchors,
             common_groups=settings.common,
+            consume=True,
         )
         sides = (pairs.left, pairs.right)
         if against is not None:

@@ -58,7 +58,11 @@ def regroup(articles: Mapping[int, Article], settings: Settings, terms: Sequence
     """
     prepared = prepare(sorted(articles.values(), key=lambda article: article.id))
     pairs = candidates(
-        prepared.sketches, reach=settings.reach, shared_anchors=settings.shared_anchors, common_groups=settings.common
+        prepared.sketches,
+        reach=settings.reach,
+        shared_anchors=settings.shared_anchors,
+        common_groups=settings.common,
+        consume=True,
     )
     compared = compare_pairs(prepared, learn(prepared, pairs), pairs.left, pairs.right)
     copies = clusters(compared, settings.cohesion)

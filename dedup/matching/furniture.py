@@ -86,18 +86,19 @@ def learn_furniture(texts: Shelf, sketches: Sketches, outlets: NDArray[np.int64]
     `outlets`, (n,), are numbers, -1 where one is not known: then more articles are needed to teach anything.
     """
     carried = recurring(sketches, stable_order(sketches.identities))
-    is_left_out = ~sketches.unit_prose
-    of_outlets = carried.by_outlet(outlets)
-    units = _candidates(of_outlets, sketches, WITHIN_OUTLET)
-    known = _furniture(texts, sketches, units, _with(is_left_out, of_outlets.places_of(units.units)), threads)
-
+    known = _within_outlets(texts, sketches, carried.by_outlet(outlets), threads)
     is_known = np.isin(carried.keys, known)
-    is_left_out = _with(is_left_out, carried.places[is_known])
-    others = carried.only(~is_known)
-    units = _candidates(others, sketches, OVER_ALL)
+    is_left_out = _with(~sketches.unit_prose, carried.places[is_known])
+    carried = carried.only(~is_known)
+    units = _candidates(carried, sketches, OVER_ALL)
     units = units.only(~_are_of_articles(sketches, units, is_left_out))
-    learned = _furniture(texts, sketches, units, _with(is_left_out, others.places_of(units.units)), threads)
+    learned = _furniture(texts, sketches, units, _with(is_left_out, carried.places_of(units.units)), threads)
     return np.union1d(known, learned)
+
+
+def _within_outlets(texts: Shelf, sketches: Sketches, carried: Carried, threads: int) -> Keys:
+    units = _candidates(carried, sketches, WITHIN_OUTLET)
+    return _furniture(texts, sketches, units, _with(~sketches.unit_prose, carried.places_of(units.units)), threads)
 
 
 def _with(is_left_out: NDArray[np.bool_], places: NDArray[np.int64]) -> NDArray[np.bool_]:

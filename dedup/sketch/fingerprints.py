@@ -58,6 +58,10 @@ class Sketches:
     def __len__(self) -> int:
         return len(self.words)
 
+    def forget(self, column: str) -> None:
+        """Give back the room of a column that nobody will ask for again."""
+        object.__setattr__(self, column, getattr(self, column)[:0].copy())
+
 
 @cache
 def permutations() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:

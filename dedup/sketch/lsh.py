@@ -63,12 +63,14 @@ def candidates(
     shared_anchors: int = 2,
     common_groups: int = 50,
     expanded_pairs: int = 64,
+    consume: bool = False,
 ) -> Candidates:
     """Pair articles that share a band of their signatures, or whose groups share `shared_anchors` anchors.
 
     `reach`: holders of a band key that each is paired with. `copy_similarity`: estimated Jaccard from which an article
     counts as a copy. `common_groups`: an anchor in more groups pairs nobody. `expanded_pairs`: pairs of members that a
-    pair of groups may stand for; beyond, each member is paired with the other group's representative.
+    pair of groups may stand for; beyond, each member is paired with the other group's representative. `consume`: the
+    signatures and anchors of `sketches`, 1 kB an article, are forgotten as soon as they have told what they tell.
     """
     if len(sketches) >= MAX_ARTICLES:
         raise InputError(f"{len(sketches):,} articles at once; the limit is {MAX_ARTICLES - 1:,}")
@@ -76,11 +78,15 @@ def candidates(
     ranks = np.flatnonzero(sketches.words[articles] > 0)
     banded, beyond_reach = pairs_by_band(sketches.signatures, articles[ranks], ranks, reach)
     groups = collapse(banded, sketches.signatures, articles, copy_similarity)
+    if consume:
+        sketches.forget("signatures")
     postings = post_anchors(sketches, articles, groups.representatives)
     expanded = expand(pairs_by_anchor(postings, shared_anchors, common_groups), groups, expanded_pairs)
     anchored = _by_article(expanded.pairs, articles)
     sort(anchored)
     counts = count_shared(sketches, *unpack_pairs(anchored))
+    if consume:
+        sketches.forget("anchors")
     is_enough = counts >= shared_anchors
     close = _by_article(np.concatenate([banded, pairs_of_copies(groups, expanded_pairs)]), articles)
     pairs, shared = _merged(close, anchored[is_enough], counts[is_enough])

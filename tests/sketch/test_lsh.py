@@ -44,6 +44,15 @@ def test_copies_and_excerpts_are_paired_and_strangers_are_not() -> None:
     assert found.shared_anchors[1] >= 10
 
 
+def test_what_is_consumed_finds_the_same_pairs() -> None:
+    story = made_up(400, 1)
+    texts = [" ".join(words) for words in (story, edited(story, 0.03, 4), made_up(300, 2) + story[100:160])]
+    kept, consumed = sketch(pack(texts)), sketch(pack(texts))
+    assert pairs(candidates(consumed, consume=True)) == pairs(candidates(kept))
+    assert consumed.signatures.size == consumed.anchors.size == 0
+    assert len(consumed) == len(kept) == 3
+
+
 @pytest.mark.parametrize("twin", ["Goal", "Goal!", "Late goal", "雪", "a b c"])
 def test_the_shortest_twins_are_found(twin: str) -> None:
     assert pairs(paired([twin, " ".join(made_up(50, 1)), twin.upper()])) == {(0, 2)}
