@@ -85,6 +85,7 @@ def scan(
             shared_anchors=settings.shared_anchors,
             common_groups=settings.common,
             consume=True,
+            threads=threads,
         )
         sides = (pairs.left, pairs.right)
         if against is not None:

@@ -25,6 +25,7 @@ from dedup.matching.versions import versions
 from dedup.progress import Progress, silent
 from dedup.sketch.anchors import common_carriers
 from dedup.sketch.lsh import Candidates
+from dedup.sketch.threads import both
 
 NEIGHBOUR_STEPS = 3  # nearly all copies of a text are as near to each other
 ALIGNABLES = 256  # articles kept ready for alignment: passages are asked for in neighbouring pairs
@@ -120,8 +121,11 @@ class Matches(Sequence[Match]):
 def learn(prepared: Prepared, pairs: Candidates, threads: int = 1) -> Corpus:
     """What all articles together teach about any two of them."""
     texts, sketches = prepared.texts, prepared.sketches
-    furniture = learn_furniture(texts, sketches, prepared.outlets, threads)
-    frequent = frequent_words(texts, sketches, np.unique(pairs.groups))
+    frequent, furniture = both(
+        partial(frequent_words, texts, sketches, np.unique(pairs.groups)),
+        partial(learn_furniture, texts, sketches, prepared.outlets, threads),
+        threads,
+    )
     carriers = common_carriers(pairs.postings)
     common = common_phrases(texts, sketches, carriers, frequent, pairs.groups, threads)
     return Corpus(furniture, frequent, common)

@@ -46,17 +46,22 @@ class Prepared:
 
 def prepare(articles: Sequence[Article], threads: int = 1, progress: Progress = silent) -> Prepared:
     """Read, fingerprint and search every article for doubled blocks. A place in the result is a place in `articles`."""
-    texts = texts_of(articles)
-    done = 0
+    texts, blocks = texts_of(articles), _Blocks(articles)
 
-    def tell(articles_done: int) -> None:
-        nonlocal done
-        done += articles_done
-        progress("fingerprints", done, len(articles))
+    def tell(done: slice, recurring: NDArray[np.bool_]) -> None:
+        blocks.find(done.start + np.flatnonzero(recurring))
+        progress("fingerprints", done.stop, len(articles))
 
     sketches = sketch(texts, threads, tell)
-    found, doubled = _blocks(articles, sketches.recurring)
-    return Prepared(tuple(articles), texts, sketches, found, doubled, _outlets(articles), _days(articles))
+    return Prepared(
+        articles=tuple(articles),
+        texts=texts,
+        sketches=sketches,
+        repeats=tuple(blocks.found),
+        doubled=blocks.doubled(),
+        outlets=_outlets(articles),
+        days=_days(articles),
+    )
 
 
 def _outlets(articles: Sequence[Article]) -> NDArray[np.int64]:
@@ -81,20 +86,29 @@ def own_words(words: Words, found: Sequence[Repeat], furniture: NDArray[np.uint6
     return own if own.sum() >= FEWEST_OWN else once
 
 
-def _blocks(
-    articles: Sequence[Article], recurring: NDArray[np.bool_]
-) -> tuple[tuple[tuple[Repeat, ...], ...], Doubled]:
-    """The doubled blocks of every article, and the words of later occurrences as stretches."""
-    found: list[tuple[Repeat, ...]] = [()] * len(articles)
-    counts, edges = np.zeros(len(articles), np.int64), list[tuple[int, int]]()
-    for place in np.flatnonzero(recurring).tolist():
-        words = read_words(articles[place].text)
-        found[place] = tuple(repeats_of(articles[place].id, words))
-        stretches = _stretches(words, found[place])
-        counts[place] = len(stretches)
-        edges += stretches
-    columns = np.array(edges, np.int32).reshape(-1, 2)
-    return tuple(found), Doubled(np.cumsum(counts), columns[:, 0], columns[:, 1])
+class _Blocks:
+    """The doubled blocks of every article, and the words of later occurrences."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        self.found: list[tuple[Repeat, ...]] = [()] * len(articles)
+        self._articles = articles
+        self._counts = np.zeros(len(articles), np.int64)
+        self._edges: list[tuple[int, int]] = []
+
+    def find(self, places: NDArray[np.int64]) -> None:
+        """Look for them in some articles, behind those looked at before."""
+        for place in places.tolist():
+            article = self._articles[place]
+            words = read_words(article.text)
+            self.found[place] = tuple(repeats_of(article.id, words))
+            stretches = _stretches(words, self.found[place])
+            self._counts[place] = len(stretches)
+            self._edges += stretches
+
+    def doubled(self) -> Doubled:
+        """The words that do not count."""
+        columns = np.array(self._edges, np.int32).reshape(-1, 2)
+        return Doubled(np.cumsum(self._counts), columns[:, 0], columns[:, 1])
 
 
 def _stretches(words: Words, found: Sequence[Repeat]) -> list[tuple[int, int]]:

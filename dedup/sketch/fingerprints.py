@@ -36,7 +36,7 @@ from dedup.text.words import frozen, lexicon
 VALUES = 128  # minima in a signature
 BANDS = 32
 SEED = 1  # of the permutations: datasketch's default
-CHUNK = 1 << 20  # bytes or characters: a thread's share, long against a call, short against the wait for the last one
+CHUNK = 1 << 21  # bytes or characters: a thread's share, long against a call, short against the wait for the last one
 PADDING = 256  # entries that the kernel may write behind its last anchor or unit
 
 
@@ -91,10 +91,12 @@ class _Lists(NamedTuple):
     unit_words: NDArray[np.uint8]
 
 
-def sketch(texts: Shelf, threads: int = 1, progress: Callable[[int], object] | None = None) -> Sketches:
+def sketch(
+    texts: Shelf, threads: int = 1, tell: Callable[[slice, NDArray[np.bool_]], object] | None = None
+) -> Sketches:
     """Fingerprint all texts; the result does not depend on the number of threads.
 
-    `progress` is called with the number of articles done since it was called last.
+    As articles are done, `tell` is called with which they are, and which of them recur; others go on meanwhile.
     """
     columns = _Columns(
         np.empty((len(texts), VALUES), np.uint32),
@@ -114,8 +116,8 @@ def sketch(texts: Shelf, threads: int = 1, progress: Callable[[int], object] | N
         unit_keys.add(part.unit_keys)
         unit_prose.add(part.unit_prose)
         unit_words.add(part.unit_words)
-        if progress:
-            progress(chunk.stop - chunk.start)
+        if tell:
+            tell(chunk, columns.recurring[chunk])
     lists = _Lists(anchors.array(), unit_keys.array(), unit_prose.array(), unit_words.array())
     return Sketches(**columns._asdict(), **lists._asdict())
 

@@ -35,6 +35,7 @@ from dedup.sketch.runs import (
     stable_order,
     unpack_pairs,
 )
+from dedup.sketch.threads import each
 
 __all__ = ["Candidates", "Carriers", "candidates", "common_carriers"]
 
@@ -64,6 +65,7 @@ def candidates(
     common_groups: int = 50,
     expanded_pairs: int = 64,
     consume: bool = False,
+    threads: int = 1,
 ) -> Candidates:
     """Pair articles that share a band of their signatures, or whose groups share `shared_anchors` anchors.
 
@@ -76,7 +78,7 @@ def candidates(
         raise InputError(f"{len(sketches):,} articles at once; the limit is {MAX_ARTICLES - 1:,}")
     articles = stable_order(sketches.identities)
     ranks = np.flatnonzero(sketches.words[articles] > 0)
-    banded, beyond_reach = pairs_by_band(sketches.signatures, articles[ranks], ranks, reach)
+    banded, beyond_reach = pairs_by_band(sketches.signatures, articles[ranks], ranks, reach, threads)
     groups = collapse(banded, sketches.signatures, articles, copy_similarity)
     if consume:
         sketches.forget("signatures")
@@ -104,19 +106,23 @@ def candidates(
 
 
 def pairs_by_band(
-    signatures: NDArray[np.uint32], places: NDArray[np.int64], ranks: NDArray[np.int64], reach: int
+    signatures: NDArray[np.uint32], places: NDArray[np.int64], ranks: NDArray[np.int64], reach: int, threads: int = 1
 ) -> tuple[NDArray[np.uint64], int]:
     """Pairs of the ranks whose signatures share a band, each once; and how many were beyond reach. The signature of
     ranks[r] is signatures[places[r]]; ranks rise.
     """
     pairs, beyond = np.empty(0, np.uint64), 0
     bits = rank_bits(int(ranks.max(initial=0)))
-    for band in range(BANDS):
+
+    def pair(band: int) -> tuple[NDArray[np.uint64], int]:
         keys = band_keys(signatures, band)[places]  # their low bits go: with a million articles, one false pair or so
         entries, runs = shared(keys & ~rank_mask(bits) | ranks.astype(np.uint64), bits)
         found = pairs_within(entries, runs, reach)
-        beyond += int((runs.lengths * (runs.lengths - 1) // 2).sum()) - len(found)
+        return found, int((runs.lengths * (runs.lengths - 1) // 2).sum()) - len(found)
+
+    for found, not_formed in each(pair, range(BANDS), threads):
         pairs = distinct(np.concatenate([pairs, found]))
+        beyond += not_formed
     return pairs, beyond
 
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 Part = TypeVar("Part")
 Done = TypeVar("Done")
+Other = TypeVar("Other")
 
 
 def each(job: Callable[[Part], Done], parts: Sequence[Part], threads: int) -> Iterator[Done]:
@@ -21,3 +22,17 @@ def each(job: Callable[[Part], Done], parts: Sequence[Part], threads: int) -> It
         return
     with ThreadPoolExecutor(threads) as pool:
         yield from pool.map(job, parts)
+
+
+def both(one: Callable[[], Done], other: Callable[[], Other], threads: int) -> tuple[Done, Other]:
+    """What becomes of two jobs, done at the same time if there are threads.
+
+    >>> both(lambda: 1, lambda: "two", threads=2)
+    (1, 'two')
+    """
+    if threads < 2:
+        return one(), other()
+    with ThreadPoolExecutor(1) as beside:
+        ahead = beside.submit(one)
+        done = other()
+        return ahead.result(), done

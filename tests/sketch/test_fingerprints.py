@@ -35,11 +35,17 @@ def test_neighbours_change_nothing() -> None:
         assert (alone.unit_keys == together.unit_keys[begin : together.unit_ends[article]]).all()
 
 
-def test_progress_counts_every_article_once() -> None:
-    steps: list[int] = []
-    sketch(pack(ARTICLES), progress=steps.append)
-    assert sum(steps) == len(ARTICLES)
-    assert len(steps) > 1
+def test_every_article_is_told_once_with_whether_it_recurs() -> None:
+    told: list[int] = []
+    found: list[bool] = []
+
+    def tell(done: slice, recurring: np.ndarray) -> None:
+        told.extend(range(done.start, done.stop))
+        found.extend(recurring.tolist())
+
+    sketches = sketch(pack(ARTICLES), threads=2, tell=tell)
+    assert told == [*range(len(ARTICLES))]
+    assert found == sketches.recurring.tolist()
 
 
 def test_no_articles_have_no_fingerprints() -> None:
