@@ -503,7 +503,10 @@ def _is_year(letters):
 
 @stage
 def _spell(folded, edges, count, kinds):
-    """Add to the kinds of words what letters tell: whether they have under four, and whether they are half a word."""
+    """Add to the kinds of words what letters tell: whether they have under four, and whether they are half a word.
+
+    Without a jump: how long the next word is cannot be foretold.
+    """
     for w in range(count):
         start = U(edges[w + w])
         length = U(edges[w + w + ONE]) - start
@@ -511,11 +514,9 @@ def _spell(folded, edges, count, kinds):
         letters = looked_at - _tails(_load8(folded, start) & LOW_MASK[looked_at])
         letters -= _tails(_load8(folded, start + U(8)) & HIGH_MASK[looked_at])
         byte = folded[start]
-        is_thai_or_lao = byte == 0xE0 and (folded[start + ONE] & 0xFC) == 0xB8
-        if letters < U(4):
-            kinds[w] |= SHORT
-        if is_thai_or_lao or (byte >= 0xE0 and letters == ONE):
-            kinds[w] |= SINGLE
+        is_thai_or_lao = U(byte == 0xE0) & U((folded[start + ONE] & 0xFC) == 0xB8)
+        is_single = is_thai_or_lao | U(byte >= 0xE0) & U(letters == ONE)
+        kinds[w] |= np.uint8(U(SHORT) * U(letters < U(4)) | U(SINGLE) * is_single)
 
 
 @stage
@@ -684,10 +685,13 @@ def _recurs(grams, count, slots, before, doubtful):
 
 
 @stage
-def _stems(folded, edges, count, stems):
+def _stems(folded, edges, words, count, stems):
     """Write the hash of the first seven letters of every word: inflections of a word share it."""
     for w in range(count):
         start, end = U(edges[w + w]), U(edges[w + w + ONE])
+        if end - start <= STEM_LETTERS:
+            stems[w] = words[w]
+            continue
         letters, cut = ZERO, start
         while cut < end:
             letters += U((folded[cut] & 0xC0) != 0x80)
@@ -695,6 +699,18 @@ def _stems(folded, edges, count, stems):
                 break
             cut += ONE
         stems[w] = _hash(folded, start, cut - start)
+
+
+@stage
+def _points(buffer, places, count, tails, points):
+    """Write how many code points lie before each byte of `places`."""
+    total = np.int32(0)  # bytes that go on with a code point: they are not counted
+    for i in range(U(len(buffer))):
+        tails[i] = total
+        total += np.int32((buffer[i] & 0xC0) == 0x80)
+    tails[U(len(buffer))] = total
+    for p in range(count):
+        points[p] = places[p] - tails[U(places[p])]
 
 
 # --- one article from bytes to shingles --------------------------------------------------------------------------
@@ -850,17 +866,11 @@ def read_article(buffer, start, end, table, lexicon):
     room = scratch(np.int64(end - start))
     count, units = read(buffer, U(start), U(end), table, lexicon, room)
     stems = np.empty(count, np.uint64)
-    _stems(room.folded, room.edges, count, stems)
+    _stems(room.folded, room.edges, room.words, count, stems)
     _spell(room.folded, room.edges, count, room.kinds)
     places, points = np.empty(TWO * count, np.int32), np.empty(TWO * count, np.int32)
     _places(room.edges, room.breaks, room.shifts, count, places)
-    at, point = ZERO, 0
-    for e in range(TWO * count):
-        place = U(places[e])
-        while at < place:
-            point += (buffer[U(start) + at] & 0xC0) != 0x80
-            at += ONE
-        points[e] = point
+    _points(buffer[start:end], places, TWO * count, room.breaks, points)
     return (
         room.words[:count].copy(),
         stems,
