@@ -19,7 +19,7 @@ from dedup.matching.carried import recurring
 from dedup.matching.unlike import ALWAYS, NEVER, UNLESS_FREQUENT, Counted, Likeness, have_unlike, needed, read_carriers
 from dedup.sketch.anchors import Carriers
 from dedup.sketch.fingerprints import Sketches
-from dedup.sketch.runs import stable_order
+from dedup.sketch.runs import sort, stable_order
 from dedup.sketch.texts import Shelf
 from dedup.text.words import FUNCTION, NUMBER, frozen
 
@@ -70,7 +70,8 @@ def frequent_words(texts: Shelf, sketches: Sketches, articles: NDArray[np.int64]
     lines = recurring(sketches, sample)
     is_left_out = np.zeros(len(sketches.unit_keys), np.bool_)
     is_left_out[lines.places[lines.is_again()]] = True
-    words = np.sort(read_carriers(texts, sketches, Counted(ALL, _table(_none()), is_left_out), sample).words)
+    words = read_carriers(texts, sketches, Counted(ALL, _table(_none()), is_left_out), sample).words
+    sort(words)
     starts = np.flatnonzero(np.diff(words, prepend=~words[:1]) != 0)
     return words[starts[np.diff(starts, append=len(words)) > FREQUENT]]
 
