@@ -36,6 +36,7 @@ ZERO, ONE, TWO = U(0), U(1), U(2)
 BLOCK = U(128)  # ASCII bytes folded at once
 STEP = U(16)  # bytes of a word hashed at once
 GROWTH = 3  # folded bytes per source byte, at most (`fold.MAX_GROWTH`)
+IDEOGRAPHS, IDEOGRAPHS_LENGTH = U(0x4E00), U(0x5200)  # the unified ones: folded, they are as they were
 NO_BREAK = np.int32(0x7FFFFFFF)
 SPACE, NEWLINE = np.uint8(32), np.uint8(10)
 EACH_BYTE, HIGH_BITS = U(0x0101010101010101), U(0x8080808080808080)
@@ -135,9 +136,12 @@ def _fold(buffer, start, end, table, folded, breaks, shifts):
                 length, is_behind = low >> U(56), ZERO
             else:
                 point, width = _code_point(buffer, i, end)
-                row = U(table.pages[point >> U(8)]) << U(8) | point & U(255)
-                low, high = table.rows[row, 0], table.rows[row, 1]
-                length = high >> U(56)
+                if point - IDEOGRAPHS < IDEOGRAPHS_LENGTH:
+                    low, high, length = _ideograph(point), ZERO, U(5)
+                else:
+                    row = U(table.pages[point >> U(8)]) << U(8) | point & U(255)
+                    low, high = table.rows[row, 0], table.rows[row, 1]
+                    length = high >> U(56)
                 if length > ONE and low & U(255) == U(SPACE):  # a word of its own begins behind its space
                     j -= is_behind  # one space between two ideographs is enough
                     shift, is_behind = i - j - ONE, U(low >> (length - ONE << U(3)) & U(255) == U(SPACE))
@@ -167,6 +171,15 @@ def _short(buffer, i, short):
     is_two = first >> U(7)
     two = (first & U(31)) << U(6) | _tail(buffer, i, ONE)
     return short[two if is_two else first], ONE + is_two
+
+
+@stage
+def _ideograph(point):
+    """Return what the table holds of a common ideograph, of which there are too many for the nearest cache: three bytes
+    between two spaces.
+    """
+    letter = U(0xE0) | point >> U(12) | (U(0x80) | point >> U(6) & U(63)) << U(8) | (U(0x80) | point & U(63)) << U(16)
+    return U(SPACE) | letter << U(8) | U(SPACE) << U(32)
 
 
 @stage
