@@ -12,8 +12,8 @@ from __future__ import annotations
 import numpy as np
 
 from dedup.kernels.compiled import kernel, stage
-from dedup.kernels.measuring import _holds
 from dedup.kernels.reading import ONE, TWO, ZERO, U, _spell, longest_article, read, scratch
+from dedup.kernels.tables import holds
 
 CARRIERS = 16  # looked at, at most: a mark has a bit for each
 ALWAYS = np.uint8(2)  # a kind of word that counts, frequent or not; 1 = unless frequent, 0 = never
@@ -77,7 +77,7 @@ def read_carriers(
             after = U(room.unit_ends[u])
             for w in range(first, first if is_left_out[place + u] else after):
                 h, want = room.words[w], wanted[room.kinds[w]]
-                if want == 0 or (want != ALWAYS and _holds(frequent, h)):
+                if want == 0 or (want != ALWAYS and holds(frequent, h)):
                     continue
                 slot = _slot(h, bits, slots, marks)
                 words[total] = h

@@ -56,7 +56,7 @@ class Corpus:
 
 def _table(keys: Keys) -> Keys:
     slots = np.zeros(1 << (2 * len(keys)).bit_length(), np.uint64)
-    load("measuring").fill_table(frozen(keys), slots)
+    load("tables").fill_table(frozen(keys), slots)
     return frozen(slots)
 
 

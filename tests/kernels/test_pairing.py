@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pairing_twin as twin
 import pytest
@@ -54,7 +56,12 @@ def test_candidates_are_those_of_the_twin(
     texts: list[str], reach: int, similarity: float, shared: int, common: int, expanded: int
 ) -> None:
     sketches = sketch(pack(texts))
-    chosen = {"reach": reach, "shared_anchors": shared, "common_groups": common, "expanded_pairs": expanded}
+    chosen: dict[str, Any] = {
+        "reach": reach,
+        "shared_anchors": shared,
+        "common_groups": common,
+        "expanded_pairs": expanded,
+    }
     fast = candidates(sketches, copy_similarity=similarity, **chosen)
     plain = twin.candidates(taken_apart(sketches), copy_similarity=similarity, **chosen)
     pairs = zip(fast.left.tolist(), fast.right.tolist(), strict=True)
