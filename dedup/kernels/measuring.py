@@ -275,40 +275,6 @@ def _same(left, right):
     return True
 
 
-@stage
-def _share(left, right, left_found, right_found, seen, reach, row):
-    """Write the shared stretches of both, and what tiles tell; return how many stretches there are of either side."""
-    row[32] = _same(left, right)
-    if row[32]:
-        row[5], row[4] = len(left.words), row[2]
-        left_stretches, left_same, left_other = _share_all(left, left_found)
-        right_stretches, right_same, right_other = _share_all(right, right_found)
-    else:
-        tiles, row[5], row[4] = _tile(left, right, seen, left_found, right_found)
-        left_stretches, left_same, left_other = _stretch(left, left_found, tiles)
-        tiles = _in_order(right_found, tiles, U(len(right.words)), reach)
-        right_stretches, right_same, right_other = _stretch(right, right_found, tiles)
-    row[14], row[15] = min(left_same, right_same), min(left_other, right_other)
-    return left_stretches, right_stretches
-
-
-@stage
-def _count(left, right, left_found, right_found, left_stretches, right_stretches, row):
-    """Write what lies in the shared stretches and beside them."""
-    row[6], row[10], left_passage, left_plain, row[16], row[17] = _look(left, left_found, left_stretches)
-    row[7], row[11], right_passage, right_plain, row[18], row[19] = _look(right, right_found, right_stretches)
-    row[8], row[9] = all_prose(left), all_prose(right)
-    row[12], row[13] = min(left_passage, right_passage), max(left_plain, right_plain)
-    row[20], row[21] = _frame(left, left_found, left_stretches, row[10])
-    row[22], row[23] = _frame(right, right_found, right_stretches, row[11])
-    _see_rarer(left, left_found, left_stretches)
-    _see_rarer(right, right_found, right_stretches)
-    row[24], row[25] = len(left.names), len(right.names)
-    row[26], row[27] = _rarer(left, right, left_found, right_found)
-    row[34] = _body_shared(left, left_found, left_stretches)
-    row[35] = _body_shared(right, right_found, right_stretches)
-
-
 @kernel
 def measure_pairs(
     buffer,
@@ -354,9 +320,30 @@ def measure_pairs(
         row[0], row[1] = len(left.words), len(right.words)
         row[2], row[3] = desk.distinct[left_seat], desk.distinct[right_seat]
         row[30], row[31] = desk.page[left_seat], desk.page[right_seat]
-        left_stretches, right_stretches = _share(left, right, left_found, right_found, seen, reach, row)
-        _count(left, right, left_found, right_found, left_stretches, right_stretches, row)
+        row[32] = _same(left, right)
+        if row[32]:
+            row[5], row[4] = row[0], row[2]
+            left_stretches, left_same, left_other = _share_all(left, left_found)
+            right_stretches, right_same, right_other = _share_all(right, right_found)
+        else:
+            tiles, row[5], row[4] = _tile(left, right, seen, left_found, right_found)
+            left_stretches, left_same, left_other = _stretch(left, left_found, tiles)
+            tiles = _in_order(right_found, tiles, U(len(right.words)), reach)
+            right_stretches, right_same, right_other = _stretch(right, right_found, tiles)
+        row[6], row[10], left_passage, left_plain, row[16], row[17] = _look(left, left_found, left_stretches)
+        row[7], row[11], right_passage, right_plain, row[18], row[19] = _look(right, right_found, right_stretches)
+        row[8], row[9] = all_prose(left), all_prose(right)
+        row[12], row[13] = min(left_passage, right_passage), max(left_plain, right_plain)
+        row[14], row[15] = min(left_same, right_same), min(left_other, right_other)
+        row[20], row[21] = _frame(left, left_found, left_stretches, row[10])
+        row[22], row[23] = _frame(right, right_found, right_stretches, row[11])
+        _see_rarer(left, left_found, left_stretches)
+        _see_rarer(right, right_found, right_stretches)
+        row[24], row[25] = len(left.names), len(right.names)
+        row[26], row[27] = _rarer(left, right, left_found, right_found)
         row[28] = keys_of_both(left.anchors, right.anchors, right.anchor_slots, seen, room.words)
         for a in range(row[28]):
             row[29] += holds(common, room.words[a])
         row[33] = keys_of_both(left.page_lines, right.page_lines, right.line_slots, seen, room.words)
+        row[34] = _body_shared(left, left_found, left_stretches)
+        row[35] = _body_shared(right, right_found, right_stretches)

@@ -104,6 +104,7 @@ def test_features(made: list[twin.Article]) -> None:
     assert sum(len(block.pairs) for block in measure(read, pairs)) == len(pairs)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 12), st.data())
 def test_components(count: int, data: st.DataObject) -> None:
     one = st.tuples(st.integers(0, count - 1), st.integers(0, count - 1))

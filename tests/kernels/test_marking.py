@@ -83,6 +83,7 @@ def test_tables_add_up_what_is_entered(entries: list[tuple[int, int]]) -> None:
     assert not values[slots == 0].any()
 
 
+@settings(deadline=None)
 @given(st.dictionaries(keys, st.integers(1, 7), max_size=12), st.lists(keys, max_size=30))
 def test_words_vote_for_their_languages(listed: dict[int, int], words: list[int]) -> None:
     slots, languages, votes = np.zeros(64, np.uint64), np.zeros(64, np.uint64), np.zeros(3, np.int64)
