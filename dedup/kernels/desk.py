@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels.compiled import stage
+from dedup.kernels.compiled import inlined, stage
 from dedup.kernels.reading import FUNCTION, NUMBER, ONE, ZERO, U, _anchors, _grams, _shingles, read
 from dedup.kernels.tables import holds
 
@@ -108,7 +108,7 @@ def lay_desk(size, articles):
     return Desk(every, ends, seats, taken, np.zeros(articles, np.int64), np.zeros(articles, np.int64))
 
 
-@stage
+@inlined
 def side_of(desk, seat):
     """Return one article; the one that is being read still has all the room behind the one before."""
     every, ends = desk.all, desk.ends
@@ -166,7 +166,7 @@ def _free(slots, entries):
     return slots[:size]
 
 
-@stage
+@inlined
 def find(key, keys, slots):
     """Return the slot that leads to a key, or the free one where it belongs. The upper half of keys is well mixed."""
     mask = U(len(slots)) - ONE
@@ -194,7 +194,7 @@ def _enter_all(keys, slots):
     return slots
 
 
-@stage
+@inlined
 def keys_of_both(left_keys, right_keys, right_slots, seen, found):
     """Write the distinct keys of both; return how many."""
     seen[: len(right_keys)] = 0
@@ -360,7 +360,7 @@ def _name(side, count, kinds, frequent):
     return numbers, rarer, names, slots
 
 
-@stage
+@inlined
 def line_of(side, word):
     """Return the line that a word stands in; the last one for the place behind all words."""
     low, high = 0, len(side.lines) - 1
@@ -373,7 +373,7 @@ def line_of(side, word):
     return low
 
 
-@stage
+@inlined
 def prose_before(side, word):
     """Count the prose words before a word."""
     line = line_of(side, word)
@@ -382,7 +382,7 @@ def prose_before(side, word):
     return side.prose[line]
 
 
-@stage
+@inlined
 def all_prose(side):
     """Count the prose words of an article."""
     return side.prose[len(side.prose) - 1]

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels.compiled import kernel, stage
+from dedup.kernels.compiled import inlined, kernel, stage
 from dedup.kernels.desk import (
     DESK,
     SLACK_OF_SEAT,
@@ -69,7 +69,7 @@ def _shared(size):
     )
 
 
-@stage
+@inlined
 def _tile(left, right, seen, left_found, right_found):
     """Write where tiles begin and end on both sides; return how many, the longest run, and the distinct shingles of
     both.
@@ -139,7 +139,7 @@ def _in_order(found, tiles, words, reach):
     return tiles
 
 
-@stage
+@inlined
 def _stretch(side, found, tiles):
     """Write the shared stretches: tiles and gaps of up to three words between them, from eight words on. Return how
     many there are, how many numbers stand in tiles, and how many in the gaps.
@@ -167,7 +167,7 @@ def _stretch(side, found, tiles):
     return stretches, same, other
 
 
-@stage
+@inlined
 def _share_all(side, found):
     """Make one stretch of all words, however few there are; the same results as those of `_stretch`."""
     count = len(side.words)
@@ -175,7 +175,7 @@ def _share_all(side, found):
     return min(count, 1), np.int32(len(side.numbers)), np.int32(0)
 
 
-@stage
+@inlined
 def _look(side, found, stretches):
     """Return what lies in shared stretches: the words, the prose words, the prose words of the longest passage (three
     in five of its words matched), and the prose words in stretches that do not run on from page furniture; how many
@@ -197,7 +197,7 @@ def _look(side, found, stretches):
     return shared, prose, passage, plain, before, after
 
 
-@stage
+@inlined
 def _frame(side, found, stretches, prose):
     """Return how many shared words stand at the edges of the article, before and behind its unshared prose, and how
     many of those are no prose; ten stray words do not end an edge.
@@ -216,7 +216,7 @@ def _frame(side, found, stretches, prose):
     return edge, page
 
 
-@stage
+@inlined
 def _body_shared(side, found, stretches):
     """Return the shared prose words of the article's body: of the stretches between page-shaped lines and furniture,
     the one with the most unshared prose.
@@ -239,7 +239,7 @@ def _body_shared(side, found, stretches):
     return best
 
 
-@stage
+@inlined
 def _see_rarer(side, found, stretches):
     """Note which rarer words stand in shared stretches."""
     found.seen[: len(side.names)] = 0
@@ -252,7 +252,7 @@ def _see_rarer(side, found, stretches):
             r += ONE
 
 
-@stage
+@inlined
 def _rarer(left, right, left_found, right_found):
     """Return the distinct rarer words of both, and those of them inside shared stretches of both."""
     both = inside = 0
@@ -264,7 +264,7 @@ def _rarer(left, right, left_found, right_found):
     return both, inside
 
 
-@stage
+@inlined
 def _same(left, right):
     """Tell whether the own words of both are the same, in the same order."""
     if len(left.words) != len(right.words):
