@@ -93,7 +93,7 @@ def _link(text: Text, copies: dict[int, int], seed: int, place: int) -> Link:
         return at >= seed and at > earlier and at in copies and abs(copies[at] - earlier) <= 8
 
     runs += _walk(text, x, y, later, size, stops, 0)
-    earlier_end, later_end = runs[-1][0] + runs[-1][2], runs[-1][1] + runs[-1][2]
+    earlier_end, later_end = (runs[-1][0] + runs[-1][2], runs[-1][1] + runs[-1][2]) if runs else (x, y)
     edge = _edge(text, earlier_end, later_end, later, size)
     return earlier, earlier_end + edge[0], later, later_end + edge[1], tuple(runs)
 
@@ -152,6 +152,8 @@ def _edge(text: Text, earlier: int, later: int, earlier_stop: int, later_stop: i
 
 def _is_repeat(text: Text, link: Link) -> bool:
     earlier, earlier_end, later, later_end, runs = link
+    if not runs:  # another copy begins at the seed
+        return False
     longest = max(sum(text.weights[y : y + length]) for _, y, length in runs)
     weight = sum(sum(text.weights[y : y + length]) for _, y, length in runs)
     same = sum(sum(text.numbers[y : y + length]) for _, y, length in runs)
