@@ -300,7 +300,8 @@ def measure_pairs(
     articles, longest = len(offsets) - 1, longest_article(offsets)
     room = scratch(longest)
     size = len(room.words)
-    work, capacity = work_room(size), max(DESK, 2 * (longest + SLACK_OF_SEAT))
+    work, every = work_room(size), offsets[articles] - offsets[0] + articles * SLACK_OF_SEAT
+    capacity = min(every, max(DESK, 2 * (longest + SLACK_OF_SEAT)))
     desk = lay_desk(capacity + SLACK, articles)
     left_found, right_found = _shared(size), _shared(size)
     seen, reach = np.empty(size, np.uint8), np.empty(size, np.int32)
