@@ -23,7 +23,7 @@ from dedup.kernels.reading import FUNCTION, NUMBER, ONE, ZERO, U, _anchors, _gra
 from dedup.kernels.tables import holds
 
 LEAST_OWN = 20  # words; fewer own words than this say nothing, and furniture counts too
-LEAST_SLOTS = 16  # of a table; of a larger one at most four an entry
+LEAST_SLOTS = 16  # of a table; a larger one has four to eight an entry
 SLACK_OF_SEAT = 64  # entries that an article may write behind its own
 SHORT_LINE = 12  # words; a line that is no prose and no longer is page-shaped
 
@@ -157,7 +157,7 @@ def clear(desk):
 
 @stage
 def _free(slots, entries):
-    """Clear the first slots, at least twice as many as there are entries to come; return them."""
+    """Clear the first slots, at least four times as many as there are entries to come; return them."""
     size = U(LEAST_SLOTS)
     while size < U(4) * entries:
         size <<= ONE

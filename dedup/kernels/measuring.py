@@ -52,7 +52,7 @@ class Shared(NamedTuple):
     firsts: NDArray[np.int32]  # of stretches, and where each ends
     ends: NDArray[np.int32]
     matched: NDArray[np.int32]  # words of each stretch that lie in tiles
-    prose: NDArray[np.int32]  # and those that are prose
+    prose: NDArray[np.int32]  # prose words of each stretch
     seen: NDArray[np.uint8]  # by distinct rarer word: whether it stands in a stretch
 
 

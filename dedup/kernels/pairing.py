@@ -1,8 +1,8 @@
 """Pairing: from keys that articles share to pairs of articles.
 
 Keys are compared by sorting: an entry is one number, the key in its high bits and the article's rank in its low ones.
-A plain sort of whole numbers brings the holders of a key together, in the order
-of their ranks. What needs no loop stays in numpy: see `dedup.sketch.lsh`.
+A plain sort of whole numbers brings the holders of a key together, in the order of their ranks. What needs no loop
+stays in numpy: see `dedup.sketch.lsh`.
 """
 
 from __future__ import annotations

@@ -91,12 +91,12 @@ def candidates(
         sketches.forget("anchors")
     is_enough = counts >= shared_anchors
     close = _by_article(np.concatenate([banded, pairs_of_copies(groups, expanded_pairs)]), articles)
-    pairs, shared = _merged(close, anchored[is_enough], counts[is_enough])
+    pairs, shared_counts = _merged(close, anchored[is_enough], counts[is_enough])
     left, right = unpack_pairs(pairs)
     return Candidates(
         left=left,
         right=right,
-        shared_anchors=shared,
+        shared_anchors=shared_counts,
         groups=articles[groups.representatives][stable_order(articles)],
         postings=postings,
         beyond_reach=beyond_reach,

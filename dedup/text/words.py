@@ -28,7 +28,8 @@ from dedup.text.fold import load_table
 SENTENCE = 1  # one of . ! ? … (with closing quotes and brackets behind it), then white space; or one of 。！？
 LINE = 2  # a newline, unless the next word begins in lower case: text wrapped by hand
 WRAPPED = 4  # together with LINE: a newline that hard wrapping explains too (the line before has 45-100 characters and
-#              no end mark, the line behind it at most 100): a border of blocks, but not of units
+#              no end mark, the line behind it at most 100; not where more such lines begin with a capital than lines
+#              go on in small letters: that is a list): a border of blocks, but not of units
 BLANK = 8  # an empty line: two newlines or more
 TEXT_END = 16  # the beginning or end of the text
 
