@@ -97,9 +97,9 @@ def parse_file(corpus: Corpus, clock: Clock) -> Pairs:
 def fingerprint(corpus: Corpus, clock: Clock) -> Pairs:
     """What a peer does: signatures, then pairs by their bands; no anchors, no units, nothing measured."""
     from dedup.sketch.fingerprints import signatures
-    from dedup.sketch.lsh import pairs_by_band
-    from dedup.sketch.runs import unpack_pairs
-    from dedup.sketch.texts import Strings
+    from dedup.sketch.candidates import pairs_by_band
+    from dedup.sketch.sorted_keys import unpack_pairs
+    from dedup.sketch.packed_texts import Strings
 
     signed = signatures(Strings(corpus.texts))
     clock.mark("signatures")

@@ -34,7 +34,7 @@ from sklearn.linear_model import LogisticRegression
 
 from dedup.article import Span
 from dedup.matching import acceptance
-from dedup.matching.acceptance import (
+from dedup.alignment.passage_model import (
     DIGEST_MEASURES,
     PASSAGE_MEASURES,
     Logistic,
@@ -43,12 +43,12 @@ from dedup.matching.acceptance import (
     measure_stretch,
     weight_names,
 )
-from dedup.matching.alignable import Alignable, find_common, make_alignable
-from dedup.matching.chance import LISTED, Chance, count_chance
-from dedup.matching.digests import Digest
-from dedup.matching.passages import choose, find_candidates, find_digests
-from dedup.matching.stretch import Stretch
-from dedup.text.words import Words, read_words
+from dedup.alignment.alignment_text import Alignable, find_common, make_alignable
+from dedup.alignment.background_rates import LISTED, Chance, count_chance
+from dedup.alignment.summaries import Digest
+from dedup.alignment.passages import choose, find_candidates, find_digests
+from dedup.alignment.segment_pair import Stretch
+from dedup.tokens.words import Words, read_words
 
 SUBSETS = {
     "02": "verbatim (none)",

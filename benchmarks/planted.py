@@ -32,7 +32,7 @@ from wire import Wire, containment, mutually_unrelated, plain_words, read_wires,
 
 import dedup
 from dedup import Article, Match, Relation, Report
-from dedup.plain import to_json
+from dedup.serialization import to_json
 
 RIGHT: Mapping[Kind, Relation] = {
     "exact": Relation.EXACT,

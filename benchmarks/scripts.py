@@ -30,7 +30,7 @@ from news import write_news
 from recording import record, show, verdict
 
 from dedup.sketch.fingerprints import signatures, sketch
-from dedup.sketch.texts import Texts, pack
+from dedup.sketch.packed_texts import Texts, pack
 
 NEWS, LEAST_NEWS, LEAST_OTHER = "English, news", 500, 200  # megabytes a second
 VOCABULARY, PARAGRAPH, SENTENCES = 3000, 3, 24  # words; sentences of a paragraph and of an article

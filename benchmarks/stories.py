@@ -10,7 +10,7 @@ DIR holds `ecbplus-odd-topics.jsonl.gz` (id, topic, event, text; made from the E
 same event = same story; same topic, other event = another event of the same kind), and, for --crowd,
 `reuters21578.jsonl.gz` and `pan13-train-documents.jsonl.gz` (id, text).
 
-The link model is a logistic regression of scikit-learn over `dedup.stories.links.FEATURES`, refitted without the
+The link model is a logistic regression of scikit-learn over `dedup.stories.link_model.FEATURES`, refitted without the
 feature that has the most wrong sign until every sign is what a reader expects. A pair is scored by the model that saw
 none of its left article's topic.
 """
@@ -34,10 +34,10 @@ from sklearn.metrics import adjusted_rand_score, average_precision_score
 from sklearn.model_selection import GroupKFold
 
 from dedup.article import Article
-from dedup.stories.candidates import candidate_pairs
-from dedup.stories.groups import Story
+from dedup.stories.term_candidates import candidate_pairs
+from dedup.stories.values import Story
 from dedup.stories.linkage import linked_groups
-from dedup.stories.links import (
+from dedup.stories.link_model import (
     FEATURES,
     LEAST_PROBABILITY,
     NEGATIVE,
@@ -46,8 +46,8 @@ from dedup.stories.links import (
     measure,
     sides,
 )
-from dedup.stories.origins import origin
-from dedup.stories.telling import SAME_STORY, tell
+from dedup.clusters.origins import origin
+from dedup.stories.story import SAME_STORY, tell
 from dedup.stories.terms import Terms, read_terms
 
 FOLDS = 7
@@ -160,7 +160,7 @@ def model_file(model: Weights, figures: str) -> str:
     """The model as it ships: readable, with what it was fitted on."""
     weights = {name: round(float(weight), 4) for name, weight in zip(FEATURES, model.weights, strict=True)}
     about = (
-        "Logistic model: the probability that two articles tell one story, from the features of dedup.stories.links."
+        "Logistic model: the probability that two articles tell one story, from the features of dedup.stories.link_model."
     )
     fitted = "All pairs of 496 web news articles on 42 events (ECB+, odd topics) with a cosine of .06 or more."
     rows = {

@@ -6,7 +6,7 @@ DIR holds `ecbplus-odd-topics.jsonl.gz` and `reuters21578.jsonl.gz`, as for `sto
 kernels are compiled and word lists read before. Telling is measured alone; then what it adds to `dedup.scan`, which
 measures the pairs of each story as well. Memory is the highest that the process reaches while stories are told, less
 what it held before, as Linux counts it; a scan holds more for finding copies, but not at the same time. Last, how fast
-articles find their stories when they come in batches, or one by one (`dedup.stories.growing`).
+articles find their stories when they come in batches, or one by one (`dedup.stories.incremental`).
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from stories import read_rows
 
 import dedup
 from dedup.article import Article
-from dedup.stories.growing import Growing
-from dedup.stories.telling import tell
+from dedup.stories.incremental import Growing
+from dedup.stories.story import tell
 from dedup.stories.terms import mark_words
 
 AT_ONCE = 500  # articles that are added together

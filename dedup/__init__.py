@@ -22,14 +22,14 @@ if TYPE_CHECKING:
         StorageError,
     )
     from dedup.index.index import Index
-    from dedup.index.judged import Judged
-    from dedup.matching.match import Changed, Edit, EditKind, Evidence, Match, Passage, PassageKind, Relation
-    from dedup.matching.repeats import Repeat, repeats
+    from dedup.index.result import Judged
+    from dedup.comparison.match import Changed, Edit, EditKind, Evidence, Match, Passage, PassageKind, Relation
+    from dedup.alignment.repeats import Repeat, repeats
     from dedup.report import Report
     from dedup.settings import Settings
     from dedup.sketch.minhash import Fingerprint, fingerprint, from_datasketch
     from dedup.sources import Fields
-    from dedup.stories.groups import Clue, Cluster, Origin, Story
+    from dedup.stories.values import Clue, Cluster, Origin, Story
 
 __version__ = "0.1.0"
 
@@ -82,14 +82,14 @@ _HOMES = {
         "StorageError",
     ),
     "dedup.index.index": ("Index",),
-    "dedup.index.judged": ("Judged",),
-    "dedup.matching.match": ("Changed", "Edit", "EditKind", "Evidence", "Match", "Passage", "PassageKind", "Relation"),
-    "dedup.matching.repeats": ("Repeat", "repeats"),
+    "dedup.index.result": ("Judged",),
+    "dedup.comparison.match": ("Changed", "Edit", "EditKind", "Evidence", "Match", "Passage", "PassageKind", "Relation"),
+    "dedup.alignment.repeats": ("Repeat", "repeats"),
     "dedup.report": ("Report",),
     "dedup.settings": ("Settings",),
     "dedup.sketch.minhash": ("Fingerprint", "fingerprint", "from_datasketch"),
     "dedup.sources": ("Fields",),
-    "dedup.stories.groups": ("Cluster", "Clue", "Origin", "Story"),
+    "dedup.stories.values": ("Cluster", "Clue", "Origin", "Story"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -20,20 +20,20 @@ from threading import Thread
 import numpy as np
 
 from dedup.article import Article, Skipped
-from dedup.matching.corpus import Corpus
-from dedup.matching.match import Match
-from dedup.matching.pairs import FurnitureSpans, compare_pairs, learn
-from dedup.matching.prepared import Prepared, prepare
-from dedup.progress import Progress, silent
-from dedup.reference import behind, crossing, narrowed
+from dedup.corpus.statistics import Corpus
+from dedup.comparison.match import Match
+from dedup.comparison.verification import FurnitureSpans, compare_pairs, learn
+from dedup.comparison.prepared import Prepared, prepare
+from dedup.runtime.progress import Progress, silent
+from dedup.against import behind, crossing, narrowed
 from dedup.report import Report
 from dedup.settings import Settings
-from dedup.sketch.lsh import Candidates, candidates
+from dedup.sketch.candidates import Candidates, candidates
 from dedup.sources import Fields, articles
-from dedup.spill import hold
-from dedup.stories.copies import clusters
-from dedup.stories.retold import retell, retell_pair
-from dedup.text.words import lexicon
+from dedup.runtime.text_spill import hold
+from dedup.clusters.clusters import clusters
+from dedup.stories.story_matches import retell, retell_pair
+from dedup.tokens.words import lexicon
 
 Inputs = str | Path | Article | Iterable[str | Path | Article]
 DEFAULT_SETTINGS = Settings()

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dedup.article import Article, Skipped, Span
-from dedup.matching.match import Match
-from dedup.matching.repeats import Repeat
-from dedup.plain import from_json, to_json
-from dedup.stories.groups import Cluster, Story
+from dedup.comparison.match import Match
+from dedup.alignment.repeats import Repeat
+from dedup.serialization import from_json, to_json
+from dedup.stories.values import Cluster, Story
 
 
 @dataclass(frozen=True, slots=True)

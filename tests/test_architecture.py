@@ -71,13 +71,13 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
 def room(module: str) -> str:
-    """The room of `dedup.matching.match` is `matching`; `dedup` and `dedup.scan` are the face."""
+    """The room of `dedup.comparison.match` is `matching`; `dedup` and `dedup.scan` are the face."""
     name = module.partition(".")[2].partition(".")[0]
     return name if name and ((PACKAGE / name).is_dir() or (PACKAGE / f"{name}.py").is_file()) else FACE
 
 
 def dotted(path: Path) -> str:
-    """`dedup/text/words.py` is `dedup.text.words`."""
+    """`dedup/text/words.py` is `dedup.tokens.words`."""
     parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
@@ -118,9 +118,9 @@ def test_every_import_keeps_to_the_floors_and_homes(path: Path) -> None:
 @pytest.mark.parametrize(
     ("module", "source", "fault"),
     [
-        ("dedup.text.words", "from dedup.matching.match import Match", "not on its floor or above"),
-        ("dedup.text.words", "from dedup import scan", "not on its floor or above"),
-        ("dedup.text.words", "def late():\n    import numba", "whose home is kernels"),
+        ("dedup.tokens.words", "from dedup.comparison.match import Match", "not on its floor or above"),
+        ("dedup.tokens.words", "from dedup import scan", "not on its floor or above"),
+        ("dedup.tokens.words", "def late():\n    import numba", "whose home is kernels"),
         ("dedup.sources.html", "from rich.console import Console", "whose home is cli and reports"),
         ("dedup", "import sqlite3", "whose home is index"),
         ("dedup", "from dedup.cli import main", "not on its floor or above"),

@@ -18,7 +18,7 @@ from made_news import FERRY, LIBRARY, ORCHARD, TELESCOPE, text
 
 import dedup
 from dedup import Article, Match, Relation, Report, Settings, SettingsError
-from dedup.matching.match import Evidence
+from dedup.comparison.match import Evidence
 
 MENU = ["Home | News | Sport | Weather", "Sign in or register", "Most read this week"]
 FOOTER = ["Contact the editors", "© 2026 Valley Courier"]

@@ -26,8 +26,8 @@ from typing import Any
 from dedup import Article, Fields, InputError, Report, Skipped, scan
 from dedup.adapters import frame_kinds
 from dedup.adapters.frame_kinds import FLAG, NUMBER, TEXT, WHOLE, Frame
-from dedup.reports.marks import Mark, marks
-from dedup.reports.records import COLUMNS
+from dedup.reports.annotations import Mark, marks
+from dedup.reports.export import COLUMNS
 from dedup.sources import articles as told_apart
 from dedup.sources.fields import DEFAULT_FIELDS, PARTS, article_from, names_of
 

@@ -4,7 +4,7 @@
     DEDUP_INDEX = "news.dedup"            # the file of the index, made where there is none
     DEDUP_DROP = ["exact", "unchanged"]   # the relations whose items are dropped; all others are kept
     DEDUP_FIELDS = {"text": "body"}       # which field holds what, where it does not have a usual name
-    DEDUP_ALARM_SHARE = 0.2               # when the extractor alarm sounds: see `dedup.adapters.alarm`
+    DEDUP_ALARM_SHARE = 0.2               # when the extractor alarm sounds: see `dedup.adapters.extraction_alarm`
     DEDUP_ALARM_PAGES = 10
 
 An item may be a dict, a `scrapy.Item`, a dataclass, an attrs or a pydantic object. It needs a text and an address; its
@@ -37,10 +37,10 @@ from typing import Any, ParamSpec, Self, TypeVar
 from urllib.parse import urlsplit
 
 from dedup import Article, DedupError, Fields, Index, InputError, MissingExtraError
-from dedup.adapters.alarm import Alarm
+from dedup.adapters.extraction_alarm import Alarm
 from dedup.adapters.scrapy_options import read_options
 from dedup.adapters.seen import Finding, judge
-from dedup.addresses import own_address
+from dedup.sources.urls import own_address
 from dedup.kernels import is_compiled
 from dedup.sources.fields import article_from
 

@@ -18,7 +18,7 @@ from sklearn.utils import Tags
 
 from dedup import Article, InputError, Settings, scan
 from dedup.sketch.fingerprints import VALUES, signatures
-from dedup.sketch.texts import Strings
+from dedup.sketch.packed_texts import Strings
 
 
 class _OverTexts(BaseEstimator):

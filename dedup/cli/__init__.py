@@ -11,9 +11,9 @@ from typing import Annotated
 import typer
 
 from dedup.cli import index
-from dedup.cli.compare import compare
-from dedup.cli.scan import scan
-from dedup.cli.verbs import Verbs
+from dedup.cli.compare_command import compare
+from dedup.cli.scan_command import scan
+from dedup.cli.command_group import Verbs
 
 app = typer.Typer(
     cls=Verbs,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from dedup.article import Article, Skipped
 from dedup.errors import InputError
-from dedup.progress import Progress, silent
+from dedup.runtime.progress import Progress, silent
 
 if TYPE_CHECKING:
     from dedup.index.index import Index
@@ -59,7 +59,7 @@ def check_index(path: Path, *, make: bool = False) -> None:
     if not os.path.lexists(path):
         if not make:
             raise InputError(f"{path}: no such index; `dedup index add {path} PATHS` makes one")
-        from dedup.reports.files import check_place
+        from dedup.reports.atomic_file import check_place
 
         check_place(path)
         return
@@ -104,7 +104,7 @@ def lasting_id(article: Article, sums: Counter[str]) -> str:
     file = numbered[1] if numbered else article.id
     if not (file == str(STDIN) or (numbered and _is_file(file))):
         return article.id
-    from dedup.addresses import own_address
+    from dedup.sources.urls import own_address
 
     address = own_address(article)
     if address:

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, cast
 from rich.console import Console
 
 from dedup.errors import InputError
-from dedup.reports.files import whole_file
+from dedup.reports.atomic_file import whole_file
 
 
 @contextmanager

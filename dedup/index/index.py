@@ -31,26 +31,26 @@ import numpy as np
 
 from dedup.article import Article
 from dedup.errors import InputError
-from dedup.index.checking import Fault, check
-from dedup.index.findings import Findings
-from dedup.index.formats import check_built
-from dedup.index.heard import name_of
-from dedup.index.judged import Judged
-from dedup.index.memory import AT_ONCE
-from dedup.index.rebuilding import rebuild
-from dedup.index.records import Packer, moment, shown
-from dedup.index.regrouping import MANNER, manner, regroup, write
-from dedup.index.sqlite import SqliteStore
-from dedup.index.steps import Added, Steps
-from dedup.index.store import Grouping, Store
-from dedup.matching.match import Alignment, Match
-from dedup.matching.pairs import FurnitureSpans, compare_pairs
-from dedup.matching.prepared import prepare
-from dedup.matching.repeats import Repeat, repeats
+from dedup.index.integrity import Fault, check
+from dedup.index.stored_results import Findings
+from dedup.index.compatibility import check_built
+from dedup.index.story_terms import name_of
+from dedup.index.result import Judged
+from dedup.index.cache import AT_ONCE
+from dedup.index.rebuild import rebuild
+from dedup.index.article_codec import Packer, moment, shown
+from dedup.index.regroup import MANNER, manner, regroup, write
+from dedup.index.storage.sqlite.store import SqliteStore
+from dedup.index.transactions import Added, Steps
+from dedup.index.storage.protocols import Grouping, Store
+from dedup.comparison.match import Alignment, Match
+from dedup.comparison.verification import FurnitureSpans, compare_pairs
+from dedup.comparison.prepared import prepare
+from dedup.alignment.repeats import Repeat, repeats
 from dedup.report import Report
 from dedup.settings import Settings
-from dedup.stories.groups import Cluster, Story
-from dedup.stories.retold import retell_pair
+from dedup.stories.values import Cluster, Story
+from dedup.stories.story_matches import retell_pair
 
 BATCH = 1000  # articles that are judged and remembered as a whole
 LOADED = 1 << 14  # articles that are loaded as a whole: about 100 MB while it lasts

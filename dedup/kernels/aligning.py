@@ -1,4 +1,4 @@
-"""Stretches of two texts that are best explained by re-use: the loops behind `dedup.matching.passages`.
+"""Stretches of two texts that are best explained by re-use: the loops behind `dedup.alignment.passages`.
 
 **Log-odds of a word.** A stretch X of one text is judged against a stretch Y of L words of the other. By chance
 alone, Y holds a word of rate r with probability `chance = 1 - exp(-r L)`. If a share m of the words of X is re-used

@@ -4,7 +4,7 @@ An article is a list of distinct words here, end to end with those of others; tw
 less than some part of the words of the lesser. Of the carriers of a line or a phrase, mutually unlike ones are chosen
 greedily: each is looked up, word by word, in one table of the words of all chosen before it.
 
-What needs no loop stays in numpy: see `dedup.matching.unlike` and `dedup.matching.furniture`.
+What needs no loop stays in numpy: see `dedup.corpus.dissimilarity` and `dedup.corpus.boilerplate`.
 """
 
 from __future__ import annotations

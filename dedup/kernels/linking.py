@@ -7,7 +7,7 @@
     components  links     -> what hangs together
 
 Articles' terms stand end to end: article a has ids[ends[a]:ends[a + 1]], in order. What the numbers mean is told in
-`dedup.stories.terms` and `dedup.stories.links`, the typed sides of these loops.
+`dedup.stories.terms` and `dedup.stories.link_model`, the typed sides of these loops.
 
 A posting is one number: the rest of a term (16 bits), the article that holds it (32), the weight it has there (16).
 Postings lie in buckets by the first bits of their terms, in order, so that a bucket holds those of each term together.
@@ -235,7 +235,7 @@ def _pair_cosine(left_ids, left_weights, right_ids, right_weights):
 def compare(
     pairs, ends, ids, weights, shares, flags, sums, words, pair_ends, pair_ids, pair_weights, quote_ends, quotes, out
 ):
-    """Write the features of every pair (low << 32 | high) of articles: see `dedup.stories.links`."""
+    """Write the features of every pair (low << 32 | high) of articles: see `dedup.stories.link_model`."""
     for p in range(len(pairs)):
         a, z = np.int64(pairs[p] >> U(32)), np.int64(pairs[p] & U(0xFFFFFFFF))
         i, j = ends[a], ends[z]

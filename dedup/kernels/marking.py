@@ -22,7 +22,7 @@ ZERO, ONE = U(0), U(1)
 HIGH, LOW = U(0xFFFFFFFF00000000), U(0xFFFFFFFF)
 K1, K2 = U(0x9E3779B97F4A7C15), U(0x6A09E667F3BCC909)
 
-# Bits of borders and kinds that this file reads, as `dedup.text.words` explains them.
+# Bits of borders and kinds that this file reads, as `dedup.tokens.words` explains them.
 SENTENCE, LINE, WRAPPED, BLANK, TEXT_END = 1, 2, 4, 8, 16
 FUNCTION, SINGLE = 2, 4
 

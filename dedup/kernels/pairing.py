@@ -2,7 +2,7 @@
 
 Keys are compared by sorting: an entry is one number, the key in its high bits and the article's rank in its low ones.
 A plain sort of whole numbers brings the holders of a key together, in the order of their ranks. What needs no loop
-stays in numpy: see `dedup.sketch.lsh`.
+stays in numpy: see `dedup.sketch.candidates`.
 """
 
 from __future__ import annotations

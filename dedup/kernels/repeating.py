@@ -1,4 +1,4 @@
-"""Stretches of one text that stand in it again: the loops behind `dedup.matching.repeats`.
+"""Stretches of one text that stand in it again: the loops behind `dedup.alignment.repeats`.
 
 **Seeds.** Every place is joined to the first place where the same five words stand: one link a place, so that a
 sentence that stands a thousand times makes a thousand links, not half a million. Words themselves are compared, so no

@@ -13,7 +13,7 @@ from enum import Enum, auto
 from rich.cells import cell_len
 from rich.text import Text
 
-from dedup.reports.visible import head, tail
+from dedup.reports.sanitize import head, tail
 
 GAP = "  "
 NARROWEST = 8  # columns: less of a path or a title says nothing

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from dedup.kernels import load
 from dedup.sketch.fingerprints import Sketches
-from dedup.sketch.runs import Entries, Runs, first_of_equals, pairs_within, rank_mask, shared, sort, stable_order
-from dedup.text.words import frozen
+from dedup.sketch.sorted_keys import Entries, Runs, first_of_equals, pairs_within, rank_mask, shared, sort, stable_order
+from dedup.tokens.words import frozen
 
 ANCHOR_BITS = 32  # of an anchor; a posting has as many for the rank
 SLOT_BITS = 2  # beyond the number of anchors: one in five slots is taken, so few anchors that occur once seem to recur

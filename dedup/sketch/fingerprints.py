@@ -28,10 +28,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels import load
-from dedup.sketch.texts import Shelf
-from dedup.sketch.threads import each
-from dedup.text.fold import load_table
-from dedup.text.words import frozen, lexicon
+from dedup.sketch.packed_texts import Shelf
+from dedup.runtime.threads import each
+from dedup.tokens.folding import load_table
+from dedup.tokens.words import frozen, lexicon
 
 VALUES = 128  # minima in a signature
 BANDS = 32

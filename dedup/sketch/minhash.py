@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from dedup.article import Article
 from dedup.errors import InputError
 from dedup.sketch.fingerprints import SEED, VALUES, permutations, signatures
-from dedup.sketch.texts import pack
+from dedup.sketch.packed_texts import pack
 
 if TYPE_CHECKING:
     from datasketch import LeanMinHash, MinHash

@@ -14,7 +14,7 @@ from typing import Any
 from dedup.article import Article
 from dedup.errors import InputError
 from dedup.sources.dates import parse_date
-from dedup.sources.outlet import outlet_of
+from dedup.sources.site_outlet import outlet_of
 
 _USUAL = {
     "text": "text body content maintext articlebody articletext fulltext bodytext plaintext rawcontent article story",

@@ -26,13 +26,13 @@ from dedup.sources.compression import opened
 from dedup.sources.decoding import decode, without_lone_surrogates
 from dedup.sources.fields import DEFAULT_FIELDS, Fields, article_from
 from dedup.sources.files import STDIN, File, Kind, files, known_kind, place_of, skipped
-from dedup.sources.header import read_header
+from dedup.sources.text_header import read_header
 from dedup.sources.limits import DEFAULT_LIMITS, Limits
-from dedup.sources.outlet import outlet_of
-from dedup.sources.parquet import parquet_rows
-from dedup.sources.pool import Extractors
-from dedup.sources.records import Flaw, Record, json_file, json_lines, table
-from dedup.sources.worker import Extractor
+from dedup.sources.site_outlet import outlet_of
+from dedup.sources.formats.parquet import parquet_rows
+from dedup.sources.pages.pool import Extractors
+from dedup.sources.formats.records import Flaw, Record, json_file, json_lines, table
+from dedup.sources.pages.worker import Extractor
 
 Input = str | Path | Article
 _STRINGS = ("id", "text", "title", "url", "outlet", "language", "author", "canonical")

@@ -1,1 +1,1 @@
-"""Many articles: clusters of copies, stories on one event, rewrites, and who had it first."""
+"""Articles on one event: terms, links, linkage, dependence, evidence."""

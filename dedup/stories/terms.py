@@ -2,7 +2,7 @@
 
     weight = (1 + ln times) * background weight * 1.5 for names, 1.25 for numbers
 
-Words are not stemmed in English and their commonness is that of the language (`dedup.text.background`), not of the
+Words are not stemmed in English and their commonness is that of the language (`dedup.tokens.word_frequencies`), not of the
 corpus: a score means the same among 5 articles and among 100,000. Names are words that stand capitalised in
 mid-sentence at least as often as not; in scripts without case nothing is a name. Numbers count by value: "$14.3
 billion", "14.3B" and "14,300 million" are one term. Each distinct sentence counts once, so doubled blocks weigh
@@ -25,9 +25,9 @@ from numpy.typing import NDArray
 
 from dedup.article import Article
 from dedup.kernels import load
-from dedup.text.background import background
-from dedup.text.language import language_of
-from dedup.text.words import Words, frozen, read_words
+from dedup.tokens.word_frequencies import background
+from dedup.tokens.language import language_of
+from dedup.tokens.words import Words, frozen, read_words
 
 MOST_TERMS = 96
 MOST_HEAVY = 32  # terms of an article that candidates are looked for with

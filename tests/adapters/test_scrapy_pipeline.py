@@ -22,7 +22,7 @@ from scrapy.utils.test import get_crawler
 
 from dedup import Index, SettingsError, StorageError
 from dedup.adapters import scrapy as pipelines
-from dedup.adapters.alarm import Alarm
+from dedup.adapters.extraction_alarm import Alarm
 from dedup.adapters.scrapy import DedupPipeline
 from dedup.adapters.seen import RELATIONS, Finding
 

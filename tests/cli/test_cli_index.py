@@ -20,11 +20,11 @@ from dedup import Article, Index
 from dedup.cli import app
 from dedup.cli.inputs import lasting_id
 from dedup.index import formats
-from dedup.index.arrivals import Arrival, Came, ask, bring
-from dedup.reports.index import change_lines
+from dedup.index.ingest import Arrival, Came, ask, bring
+from dedup.reports.index_tables import change_lines
 
 SMALL_BATCHES = (
-    "import dedup.index.arrivals as arrivals; arrivals.bring.__kwdefaults__['batch'] = 5\narrivals.WAIT_SECONDS = 1e9\n"
+    "import dedup.index.ingest as arrivals; arrivals.bring.__kwdefaults__['batch'] = 5\narrivals.WAIT_SECONDS = 1e9\n"
 )
 RUN = "from dedup.cli import main; main()"
 
@@ -339,7 +339,7 @@ class TestWrongUse:
 
     def test_an_index_that_another_process_writes(self, monkeypatch: pytest.MonkeyPatch) -> None:
         run("add", "i.dedup", "news")
-        monkeypatch.setattr("dedup.index.sqlite.WAIT_SECONDS", 0.1)
+        monkeypatch.setattr("dedup.index.storage.sqlite.store.WAIT_SECONDS", 0.1)
         other = sqlite3.connect("i.dedup", isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         message = "dedup: i.dedup: another process has been writing for 0 seconds\n"

@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from dedup.cli.progress import progress_shown
-from dedup.progress import silent
+from dedup.cli.progress_bar import progress_shown
+from dedup.runtime.progress import silent
 
 
 class Screen(io.StringIO):

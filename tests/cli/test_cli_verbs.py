@@ -17,8 +17,8 @@ import dedup
 import dedup.detector
 from dedup.article import Article, Skipped
 from dedup.cli import app
-from dedup.matching.match import Match, Relation
-from dedup.plain import from_json
+from dedup.comparison.match import Match, Relation
+from dedup.serialization import from_json
 from dedup.report import Report
 from dedup.sources import Fields
 

@@ -14,7 +14,7 @@ from stored_news import small_corpus
 
 from dedup import Index
 from dedup.index import steps
-from dedup.index.formats import FORMAT
+from dedup.index.compatibility import FORMAT
 
 if __name__ == "__main__":
     path = Path(__file__).with_name(f"format-{FORMAT}.dedup")

@@ -14,7 +14,7 @@ from other_processes import NIGHTLY
 from stored_news import many
 
 from dedup import Article, DamagedDataError, Index, SettingsError, StorageError
-from dedup.index.sqlite import PAGE_BYTES, SqliteStore
+from dedup.index.storage.sqlite.store import PAGE_BYTES, SqliteStore
 
 ARTICLES = many(80, seed=7)
 
@@ -24,7 +24,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index with runs, recent articles, clusters and stories, in one closed file."""
     path = tmp_path_factory.mktemp("whole") / "news.dedup"
     with pytest.MonkeyPatch.context() as small:
-        small.setattr("dedup.index.steps.RECENT", 30)
+        small.setattr("dedup.index.transactions.RECENT", 30)
         with Index(path) as index:
             for _ in index.add_many(ARTICLES, batch=7):
                 pass

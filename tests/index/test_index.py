@@ -165,7 +165,7 @@ def test_groups_keep_their_ids_as_they_grow(path: Path) -> None:
 
 def test_an_index_that_was_built_otherwise_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Index(path).close()
-    monkeypatch.setattr("dedup.index.formats.BUILT", {"format": 1, "keys": 2})
+    monkeypatch.setattr("dedup.index.compatibility.BUILT", {"format": 1, "keys": 2})
     with pytest.raises(SettingsError, match=r"built with .*keys 1 \(here 2\).*dedup index rebuild"):
         Index(path)
 
@@ -218,7 +218,7 @@ def test_how_widely_to_look_may_change_with_every_question(path: Path) -> None:
 
 def test_keys_of_removed_articles_are_cleared_away(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An index that holds the last days of a stream does not grow for ever."""
-    monkeypatch.setattr("dedup.index.steps.RECENT", 10)
+    monkeypatch.setattr("dedup.index.transactions.RECENT", 10)
     articles = many(80)
     with Index(path) as index:
         for start in range(0, 80, 10):
@@ -256,7 +256,7 @@ def test_what_is_loaded_is_judged_by_the_next_regrouping(tmp_path: Path) -> None
 
 
 def test_what_is_loaded_becomes_one_run(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dedup.index.steps.LOADED_RUN", 20)
+    monkeypatch.setattr("dedup.index.transactions.LOADED_RUN", 20)
     articles = many(110)
     with Index(path) as index:
         index.load(articles[:10])
@@ -294,7 +294,7 @@ def test_an_update_that_fails_forgets_nothing(path: Path, monkeypatch: pytest.Mo
     with Index(path) as other, Index(path) as index:
         other.add(Article("wire", text(FERRY)))
         with monkeypatch.context() as failing:
-            failing.setattr("dedup.index.steps.join", lambda *_: 1 / 0)
+            failing.setattr("dedup.index.transactions.join", lambda *_: 1 / 0)
             with pytest.raises(ZeroDivisionError):
                 index.update(Article("wire", text(LIBRARY)))
         assert pairs(index.query(Article("copy", text(FERRY)))) == [("copy", "wire", "exact")]

@@ -13,7 +13,7 @@ from other_processes import NIGHTLY, Child, die, needs_fork, start
 from stored_news import many
 
 from dedup import Index
-from dedup.index.sqlite import SqliteStore
+from dedup.index.storage.sqlite.store import SqliteStore
 
 pytestmark = needs_fork
 
@@ -73,7 +73,7 @@ def dying_at(step: str, count: int, *, after: bool) -> Callable[..., Any]:
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 def test_killed_at_a_step(step: str, after: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dedup.index.steps.RECENT", 10)
+    monkeypatch.setattr("dedup.index.transactions.RECENT", 10)
     path = tmp_path / "news.dedup"
     Index(path).close()
     for count in range(1, 12 if NIGHTLY else 2):
@@ -86,7 +86,7 @@ def test_killed_at_a_step(step: str, after: bool, tmp_path: Path, monkeypatch: p
 
 
 def test_killed_at_random_moments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dedup.index.steps.RECENT", 10)
+    monkeypatch.setattr("dedup.index.transactions.RECENT", 10)
     random = Random(1)
     for attempt in range(50 if NIGHTLY else 6):
         path = tmp_path / f"{attempt}.dedup"

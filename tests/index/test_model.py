@@ -18,7 +18,7 @@ from other_processes import NIGHTLY
 from stored_news import START, STORIES
 
 from dedup import Article, Index, InputError
-from dedup.index.judged import Judged
+from dedup.index.result import Judged
 
 TEXTS = ["", *map(text, STORIES), *(news.edited(text(story), 0.05) for story in STORIES), text(*STORIES)]
 articles = st.builds(
@@ -130,7 +130,7 @@ class BesideWithStories(Beside):
 
 @pytest.mark.parametrize("machine", [Beside, BesideWithStories])
 def test_any_sequence_of_steps(machine: type[Beside], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dedup.index.steps.RECENT", 4)
+    monkeypatch.setattr("dedup.index.transactions.RECENT", 4)
     examples, steps = (200, 50) if NIGHTLY else (5, 30)
     run_state_machine_as_test(
         machine, settings=settings(max_examples=examples, stateful_step_count=steps, deadline=None)

@@ -20,7 +20,7 @@ OWN = 25
 @needs_fork
 def test_four_processes_add_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """All bring the same stories, and each some of its own: of each story exactly one came first."""
-    monkeypatch.setattr("dedup.index.steps.RECENT", 30)
+    monkeypatch.setattr("dedup.index.transactions.RECENT", 30)
     path = tmp_path / "news.dedup"
 
     def adds(process: int) -> Callable[[Callable[[str], None]], None]:

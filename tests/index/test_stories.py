@@ -10,9 +10,9 @@ import pytest
 from stored_news import START
 
 from dedup import Article, DamagedDataError, Index, Relation, Settings, scan
-from dedup.index.heard import name_of
-from dedup.index.regrouping import Regrouped, regroup
-from dedup.index.store import Grouping
+from dedup.index.story_terms import name_of
+from dedup.index.regroup import Regrouped, regroup
+from dedup.index.storage.protocols import Grouping
 
 FERRY = [
     Article(
@@ -212,7 +212,7 @@ def test_regrouping_reads_only_what_has_changed(tmp_path: Path, monkeypatch: pyt
         list(index.add_many([*FERRY, LIBRARY]))
         index.regroup()
         read: list[str] = []
-        monkeypatch.setattr("dedup.index.heard.read_terms", lambda articles: _noted(read, articles))
+        monkeypatch.setattr("dedup.index.story_terms.read_terms", lambda articles: _noted(read, articles))
         index.add(LATER)
         assert read == ["later"]
         index.regroup()

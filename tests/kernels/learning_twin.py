@@ -1,4 +1,4 @@
-"""What `dedup.matching.furniture` and `dedup.matching.corpus` learn, in ordinary Python, an article at a time."""
+"""What `dedup.corpus.boilerplate` and `dedup.corpus.statistics` learn, in ordinary Python, an article at a time."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.matching.corpus import ALIKE, LEAST_RARER, UNLIKE
-from dedup.matching.furniture import BLOCK_WORDS, LEAST_REST, NEIGHBOURS, OVERLAP
-from dedup.matching.unlike import CARRIERS, SHARE
+from dedup.corpus.statistics import ALIKE, LEAST_RARER, UNLIKE
+from dedup.corpus.boilerplate import BLOCK_WORDS, LEAST_REST, NEIGHBOURS, OVERLAP
+from dedup.corpus.dissimilarity import CARRIERS, SHARE
 from dedup.sketch.anchors import Carriers
 from dedup.sketch.fingerprints import Sketches
-from dedup.text.words import FUNCTION, NUMBER, SHORT, SINGLE, Words
+from dedup.tokens.words import FUNCTION, NUMBER, SHORT, SINGLE, Words
 
 Keys = NDArray[np.uint64]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import reading_twin as reading
 
-from dedup.text.words import FUNCTION, NUMBER, Words
+from dedup.tokens.words import FUNCTION, NUMBER, Words
 
 LEAST_OWN, TILE, TRIES, BRIDGE, LEAST_STRETCH, FRAME_PROSE, STRAY, SHORT_LINE = 20, 4, 32, 3, 8, 25, 10, 12
 

@@ -1,4 +1,4 @@
-"""What `dedup.sketch.lsh.candidates` computes, with sets and dictionaries in place of sorted numbers."""
+"""What `dedup.sketch.candidates.candidates` computes, with sets and dictionaries in place of sorted numbers."""
 
 from __future__ import annotations
 

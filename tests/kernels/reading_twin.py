@@ -14,8 +14,8 @@ from itertools import chain, groupby, pairwise
 import numpy as np
 
 from dedup.sketch.fingerprints import permutations
-from dedup.text.fold import fold_char
-from dedup.text.words import (
+from dedup.tokens.folding import fold_char
+from dedup.tokens.words import (
     BLANK,
     DATED,
     FUNCTION,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from dedup.kernels import load
-from dedup.text.words import frozen
+from dedup.tokens.words import frozen
 
 WORDS_IN_COMMON = 120
 

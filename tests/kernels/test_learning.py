@@ -16,13 +16,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_news import story
 
-from dedup.matching.corpus import common_phrases, frequent_words
-from dedup.matching.furniture import learn_furniture
+from dedup.corpus.statistics import common_phrases, frequent_words
+from dedup.corpus.boilerplate import learn_furniture
 from dedup.sketch.anchors import common_carriers
 from dedup.sketch.fingerprints import sketch
-from dedup.sketch.lsh import candidates
-from dedup.sketch.texts import pack
-from dedup.text.words import read_words
+from dedup.sketch.candidates import candidates
+from dedup.sketch.packed_texts import pack
+from dedup.tokens.words import read_words
 
 REUTERS = Path(__file__).parents[2].parent / "shared" / "data" / "reuters21578.jsonl.gz"
 LINES = [
@@ -103,12 +103,12 @@ def test_reuters_teaches_what_the_twin_learns() -> None:
 
 CHECKED = """
 import numpy as np
-from dedup.matching.corpus import common_phrases, frequent_words
-from dedup.matching.furniture import learn_furniture
+from dedup.corpus.statistics import common_phrases, frequent_words
+from dedup.corpus.boilerplate import learn_furniture
 from dedup.sketch.anchors import common_carriers
 from dedup.sketch.fingerprints import sketch
-from dedup.sketch.lsh import candidates
-from dedup.sketch.texts import pack
+from dedup.sketch.candidates import candidates
+from dedup.sketch.packed_texts import pack
 
 stories = ["Then " + " ".join(f"word{story * 60 + place} of" for place in range(60)) + "." for story in range(20)]
 letter = "The letter of the day is sent to all who ask for it."

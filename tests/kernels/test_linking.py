@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from dedup.kernels import load
-from dedup.stories.candidates import describe, list_candidates, norms, post
-from dedup.stories.links import measure
+from dedup.stories.term_candidates import describe, list_candidates, norms, post
+from dedup.stories.link_model import measure
 from dedup.stories.terms import Terms
 
 # Numbers of terms: some share a bucket, some all but their last bit.
@@ -117,7 +117,7 @@ def test_components(count: int, data: st.DataObject) -> None:
 
 CHECKED = """
 from dedup.article import Article
-from dedup.stories.telling import tell
+from dedup.stories.story import tell
 news = "Ferry Aurora ran aground off Hiddensee on Monday with 212 people. “We never saw the sandbank,” said Ines Moll. "
 texts = ["", "...", "雨", "日本銀行が発表した。" * 5, "14.3 billion 3% 3rd 4x4 9", news * 3, news.upper()]
 texts.append(news + "Fog was blamed. " * 400)

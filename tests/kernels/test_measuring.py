@@ -15,11 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.errors import InputError
-from dedup.matching.corpus import Corpus, frequent_words
-from dedup.matching.measures import Doubled, Measures, measure
+from dedup.corpus.statistics import Corpus, frequent_words
+from dedup.comparison.pair_measures import Doubled, Measures, measure
 from dedup.sketch.fingerprints import sketch
-from dedup.sketch.texts import pack
-from dedup.text.words import Words, read_words
+from dedup.sketch.packed_texts import pack
+from dedup.tokens.words import Words, read_words
 
 VOCABULARY = """
     the of and is in on that was said to from with a by at for
@@ -188,11 +188,11 @@ def test_what_does_not_fit_is_refused(left: list[int], right: list[int], article
 
 CHECKED = """
 import numpy as np
-from dedup.matching.corpus import Corpus, frequent_words
-from dedup.matching.measures import Doubled, measure
+from dedup.corpus.statistics import Corpus, frequent_words
+from dedup.comparison.pair_measures import Doubled, measure
 from dedup.sketch.fingerprints import sketch
 from dedup.sketch.anchors import posted
-from dedup.sketch.texts import pack
+from dedup.sketch.packed_texts import pack
 texts = ["", "a", "港口", "a b c d e. " * 60, "\\n\\n.", "x\\n" * 300, "é" * 9, "Home\\nWorld\\n" * 9, "3 4 5 6 7 8\\n"]
 packed, n = pack(texts), len(texts)
 keys = sketch(packed)

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from dedup.kernels import load
 from dedup.sketch.anchors import common_carriers
 from dedup.sketch.fingerprints import BANDS, Sketches, band_keys, sketch
-from dedup.sketch.lsh import candidates
-from dedup.sketch.texts import pack
-from dedup.text.words import frozen
+from dedup.sketch.candidates import candidates
+from dedup.sketch.packed_texts import pack
+from dedup.tokens.words import frozen
 
 SENTENCES = [
     "the harbour stayed shut",

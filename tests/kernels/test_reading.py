@@ -17,9 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.sketch.fingerprints import BANDS, band_keys, sketch
-from dedup.sketch.texts import Texts, pack
-from dedup.text.fold import MAX_GROWTH, fold_char, load_table
-from dedup.text.words import LINE, read_words
+from dedup.sketch.packed_texts import Texts, pack
+from dedup.tokens.folding import MAX_GROWTH, fold_char, load_table
+from dedup.tokens.words import LINE, read_words
 
 UNUSUAL = "é\u0301ß\u00ad\u200b“”’ İıΣς中国々한글각กเไทยかが가３٣ﬁ½ﷺ😀\ufe0f\u0640\x00\t\n .,-'。！？…»\u2028\u00a0żŽž"
 VOCABULARY = """
@@ -217,9 +217,9 @@ def test_wraps_are_those_of_the_twin(lines: list[str]) -> None:
 CHECKED = """
 import numpy as np
 from dedup.sketch.fingerprints import BANDS, band_keys, sketch
-from dedup.sketch.lsh import candidates
-from dedup.sketch.texts import Texts, pack
-from dedup.text.words import LINE, read_words
+from dedup.sketch.candidates import candidates
+from dedup.sketch.packed_texts import Texts, pack
+from dedup.tokens.words import LINE, read_words
 texts = ["", "a", "中国", "Žena\\nže 3. May 2026 \u00ad", "a b c d e. " * 60 + "\\n", "\\n\\n.", "x" * 400, "é" * 300]
 texts += ["😀 ﷺ 한글 เมื่อ" * 30]
 for text in texts:

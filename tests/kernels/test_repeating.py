@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.kernels import load
-from dedup.matching.repeats import glue
-from dedup.text.words import frozen
+from dedup.alignment.repeats import glue
+from dedup.tokens.words import frozen
 
 word = st.integers(1, 6)
 block = st.lists(word, min_size=6, max_size=16)

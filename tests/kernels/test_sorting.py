@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.sketch.runs import sort, stable_order
+from dedup.sketch.sorted_keys import sort, stable_order
 
 unsigned = st.lists(st.integers(0, (1 << 64) - 1) | st.integers(0, 9) | st.just((1 << 64) - 1))
 signed = st.lists(st.integers(-(1 << 63), (1 << 63) - 1) | st.integers(-3, 3))

@@ -12,10 +12,10 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from dedup.article import Article, Skipped, Span
-from dedup.matching.match import Alignment, Changed, Edit, EditKind, Evidence, Match, Passage, PassageKind, Relation
-from dedup.matching.repeats import Repeat
+from dedup.comparison.match import Alignment, Changed, Edit, EditKind, Evidence, Match, Passage, PassageKind, Relation
+from dedup.alignment.repeats import Repeat
 from dedup.report import Report
-from dedup.stories.groups import Clue, Cluster, Origin, Story
+from dedup.stories.values import Clue, Cluster, Origin, Story
 
 # Lone surrogates among them: ids come from file names, texts from broken records.
 texts = st.text(st.characters(), max_size=12)

@@ -5,8 +5,8 @@ from dataclasses import astuple
 import numpy as np
 
 from dedup.sketch.fingerprints import signatures, sketch
-from dedup.sketch.texts import pack
-from dedup.text.words import read_words
+from dedup.sketch.packed_texts import pack
+from dedup.tokens.words import read_words
 
 ARTICLES = [f"{n} Artikel über {n * n} Dinge, 中文 und {'mehr ' * (n % 700)}.\nZweite Zeile {n}." for n in range(3000)]
 

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dedup.sources.extraction import read_page
-from dedup.sources.metadata import Metadata, read_metadata
-from dedup.sources.page import Page
+from dedup.sources.pages.extraction import read_page
+from dedup.sources.pages.metadata import Metadata, read_metadata
+from dedup.sources.pages.extracted_page import Page
 
 RIVER = "The river rose by a metre during the night, and the bridge to the lower town was closed to all traffic."
 ROAD = "The road over the pass is to open again by noon, the office said, if no more snow falls in the morning."

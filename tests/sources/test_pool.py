@@ -8,9 +8,9 @@ import pytest
 
 from dedup.article import Article, Skipped
 from dedup.sources import Limits, articles
-from dedup.sources.page import Page
-from dedup.sources.pool import Extractors
-from dedup.sources.worker import Extractor
+from dedup.sources.pages.extracted_page import Page
+from dedup.sources.pages.pool import Extractors
+from dedup.sources.pages.worker import Extractor
 
 SENTENCE = "Rain fell on the valley all night, and the river rose by a metre. Article"
 HANGS = b"<html><body><p %s>rain</p>" % b" ".join(b"a%d=1" % number for number in range(300_000))

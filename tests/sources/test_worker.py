@@ -12,7 +12,7 @@ import pytest
 
 from dedup.errors import InputError
 from dedup.sources import worker
-from dedup.sources.worker import Extractor
+from dedup.sources.pages.worker import Extractor
 
 PAGE = b"<html><body><p>The river rose by a metre during the night, and the bridge was closed.</p></body></html>"
 TEXT = "The river rose by a metre during the night, and the bridge was closed."

@@ -12,8 +12,8 @@ from made_stories import LIVE, OPINION, RELEASE, RETOLD, VETO
 
 from dedup.article import Article
 from dedup.kernels import load
-from dedup.stories.candidates import candidate_pairs
-from dedup.stories.links import measure
+from dedup.stories.term_candidates import candidate_pairs
+from dedup.stories.link_model import measure
 from dedup.stories.terms import Terms, mark_words, read_terms
 
 

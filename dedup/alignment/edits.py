@@ -1,0 +1,142 @@
+"""What was changed inside a passage: words inserted, deleted or replaced.
+
+Changes to numbers, names and quotations are called out, for they are what an editor must explain: "$14.3 billion" in
+one article and "$13.4 billion" in the other. A number is a word that begins with a digit, a name one that begins with
+a capital inside a sentence (scripts without capitals have none), a quotation what stands between quotation marks.
+
+Only words are compared: punctuation, accents, case and typography are folded away before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.article import Span
+from dedup.alignment.alignment_text import Alignable
+from dedup.comparison.match import Alignment, Changed, Edit, EditKind, Passage
+from dedup.alignment.lcs import Run, common_runs
+from dedup.tokens.words import LINE, NUMBER, SENTENCE, TEXT_END, Words
+
+QUOTATION = re.compile(r'“[^”]*”|„[^“”]*[“”]|«[^»]*»|»[^«]*«|「[^」]*」|『[^』]*』|"[^"]*"')
+DECIMAL = re.compile(r"[.,:'’]")  # what may stand inside a number
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """The words of one side of a passage that count, in order."""
+
+    text: str
+    span: Span
+    hashes: NDArray[np.uint64]
+    starts: NDArray[np.int32]
+    ends: NDArray[np.int32]
+    kinds: NDArray[np.uint8]
+    borders: NDArray[np.uint8]  # what lies before each word
+
+
+def with_edits(alignment: Alignment, left: Alignable, right: Alignable) -> Alignment:
+    """The same passages, each with its edits; a digest sums up, which no edits tell."""
+    passages = (replace(passage, edits=edits(left, right, passage)) for passage in alignment.passages)
+    return replace(alignment, passages=tuple(passages))
+
+
+def edits(left: Words | Alignable, right: Words | Alignable, passage: Passage) -> tuple[Edit, ...]:
+    """The changes that turn the left side of a passage into the right one, in order, over the words that count.
+
+    >>> from dedup.tokens.words import read_words
+    >>> from dedup.comparison.match import PassageKind
+    >>> left, right = "It cost $14.3 billion last year.", "It cost $13.4 billion last year."
+    >>> whole = Passage(Span(0, len(left)), Span(0, len(right)), 7, 0.7, 0.7, PassageKind.EDITED)
+    >>> [edit] = edits(read_words(left), read_words(right), whole)
+    >>> edit.left.of(left), edit.right.of(right), edit.kind.value, edit.changed[0].value
+    ('14.3', '13.4', 'replaced', 'number')
+    """
+    left_side, right_side = _side(left, passage.left), _side(right, passage.right)
+    quoted = _quotations(left_side), _quotations(right_side)
+    return tuple(
+        _edit(left_side, right_side, left_gap, right_gap, quoted)
+        for left_gap, right_gap in _gaps(left_side, right_side)
+    )
+
+
+def _side(given: Words | Alignable, span: Span) -> _Side:
+    if isinstance(given, Alignable):
+        words, places = given.words, given.places
+    else:
+        words, places = given, np.arange(len(given), dtype=np.int32)
+    first, end = np.searchsorted(words.starts[places], (span.start, span.end)).tolist()
+    inside = places[first:end]
+    columns = (words.hashes, words.starts, words.ends, words.kinds, words.borders)
+    return _Side(words.text, span, *(column[inside] for column in columns))  # type: ignore[arg-type]
+
+
+def _gaps(left: _Side, right: _Side) -> Iterator[tuple[slice, slice]]:
+    """What lies between runs, as words of both sides; a number of several words is taken whole."""
+    left_place = right_place = 0
+    for run in [*_runs(left, right), Run(len(left.hashes), len(right.hashes), 0)]:
+        if run.left > left_place or run.right > right_place:
+            before = min(_joined_before(left, left_place, run.left), _joined_before(right, right_place, run.right))
+            yield slice(left_place - before, run.left), slice(right_place - before, run.right)
+        left_place, right_place = run.left + run.length, run.right + run.length
+
+
+def _runs(left: _Side, right: _Side) -> list[Run]:
+    """Where several ways to match are equally long, both directions must tell the same one."""
+    if left.hashes.tobytes() <= right.hashes.tobytes():
+        return common_runs(left.hashes, right.hashes)
+    return [Run(run.right, run.left, run.length) for run in common_runs(right.hashes, left.hashes)]
+
+
+def _joined_before(side: _Side, first: int, end: int) -> int:
+    """1 when the word before `first` is the beginning of the number that the change is in, else 0."""
+    if not 0 < first < end or not side.kinds[first - 1] & side.kinds[first] & NUMBER:
+        return 0
+    return int(bool(DECIMAL.fullmatch(side.text[side.ends[first - 1] : side.starts[first]])))
+
+
+def _edit(left: _Side, right: _Side, left_gap: slice, right_gap: slice, quoted: tuple[list[Span], list[Span]]) -> Edit:
+    left_empty, right_empty = left_gap.start == left_gap.stop, right_gap.start == right_gap.stop
+    kind = EditKind.INSERTED if left_empty else EditKind.DELETED if right_empty else EditKind.REPLACED
+    left_span, right_span = _span(left, left_gap), _span(right, right_gap)
+    changed = []
+    if _numbers(left, left_gap) != _numbers(right, right_gap):
+        changed.append(Changed.NUMBER)
+    if _names(left, left_gap) != _names(right, right_gap):
+        changed.append(Changed.NAME)
+    if any(_is_inside(span, spans) for span, spans in zip((left_span, right_span), quoted, strict=True)):
+        changed.append(Changed.QUOTATION)
+    return Edit(kind, left_span, right_span, tuple(changed))
+
+
+def _span(side: _Side, gap: slice) -> Span:
+    if gap.start < gap.stop:
+        return Span(int(side.starts[gap.start]), int(side.ends[gap.stop - 1]))
+    place = int(side.ends[gap.start - 1]) if gap.start else side.span.start
+    return Span(place, place)
+
+
+def _numbers(side: _Side, gap: slice) -> list[int]:
+    hashes: list[int] = side.hashes[gap][(side.kinds[gap] & NUMBER) != 0].tolist()
+    return hashes
+
+
+def _names(side: _Side, gap: slice) -> set[int]:
+    begins = SENTENCE | LINE | TEXT_END
+    return {
+        int(side.hashes[place])
+        for place in range(gap.start, gap.stop)
+        if side.text[side.starts[place]].isupper() and not side.borders[place] & begins
+    }
+
+
+def _quotations(side: _Side) -> list[Span]:
+    return [Span(*found.span()) for found in QUOTATION.finditer(side.text, side.span.start, side.span.end)]
+
+
+def _is_inside(span: Span, quotations: list[Span]) -> bool:
+    return any(quotation.start < span.end and span.start < quotation.end for quotation in quotations)

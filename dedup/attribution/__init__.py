@@ -1,0 +1,1 @@
+"""What one text says of its source: outlets and agencies, credits, datelines, teasers."""

@@ -1,0 +1,108 @@
+"""Marks that come with a text when it is passed on: datelines, bylines, copyright lines, an agency's closing formula.
+
+    WASHINGTON (Reuters) - ...        Paris, 3 mai (AFP) - ...        МОСКВА, 3 мая — РИА Новости. ...
+    新华社北京5月3日电 ...              (서울=연합뉴스) ...               By Ann Lee, Associated Press
+    (Reporting by Ann Lee; Editing by Bo Ek)                          Copyright 2026 The Associated Press
+
+A dateline names an agency behind a place, at the head of the text; the same name in brackets further down is an
+abbreviation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dedup.article import Span
+from dedup.attribution.credit import STRENGTH, Credit, credit_for
+from dedup.attribution.outlets import UNSPACED, Outlets
+
+HEAD_CHARACTERS = 400  # where datelines and bylines stand
+_PLACE = r"(?P<place>[^\n()\[\]（）【】/–—-]{0,60}(?:/[^\n()\[\]/]{1,30})?)(?:--|[–—])?"
+_INSIDE = r"[(\[（【/]\s?(?P<inside>[^()\[\]（）【】/\n]{2,40}?)\s?(?:/[^()\n]{1,20})?[)\]）】/]"
+_BRACKETS = re.compile(rf"^[ \t]*{_PLACE}{_INSIDE}\s*(?P<dash>[-–—_:.]*)", re.MULTILINE)
+_SMALL_MONTHS = "maart|mei|mai|may|mayo|maggio|mag|gen|feb|mar|apr|giu|lug|ago|set|ott|nov|dic|janv|févr|juin|août"
+_PLACE_WORD = re.compile(rf"[^\W\d_a-zß-ÿ][\w.’'-]*|\d{{1,4}}[.日일]?|(?:de|del|di|van|{_SMALL_MONTHS})\.?")
+_AGENCY_FIRST = re.compile(r"^[ \t]*(?P<inside>[^\W_][\w. ]{1,24}?)\s*(?:[-–—]{1,2}|[|])\s", re.MULTILINE)
+_CAPITAL = r"[^\W\d_a-zа-яёіїєґ]"
+_PLACE_FIRST = re.compile(
+    rf"^[ \t]*{_CAPITAL}{{3,}}[^\n.–—]{{0,30}}[-–—.]{{1,2}}\s*(?P<inside>{_CAPITAL}[^\n.–—,]{{1,24}}?)(?:[.]|\s[-–—])",
+    re.MULTILINE,
+)
+_CHINESE = re.compile(
+    rf"(?P<inside>[{UNSPACED}]{{2,5}}社)[{UNSPACED}]{{1,10}}\d{{1,2}}月\d{{1,2}}日[电電讯訊]"
+    rf"|^\s*(?P<other>[{UNSPACED}]{{2,5}}[社网網])\s*(?:讯|訊|消息)",
+    re.MULTILINE,
+)
+_BY = r"(?:By|BY|Von|Par|Por|Di|Door|Av|Af|De|Oleh)\s"
+_BYLINE = re.compile(rf"^[ \t]*{_BY}[^\n]{{0,80}}$|^[ \t]*[^\n]{{2,40}}$", re.MULTILINE)
+_COPYRIGHT = re.compile(
+    r"(?:copyright|©|\(c\))(?:[ \t]*(?:©|\(c\)))?[ \t]*(?:\d{4}(?:\s?[-–]\s?\d{4})?)?,?[ \t]*(?:by )?(?:the )?",
+    re.IGNORECASE,
+)
+_COPYRIGHT_MARKS = ("copyright", "©", "(c)")
+_REUTERS_TAIL = re.compile(r"\((?:additional )?reporting by [^)\n]{3,300}?editing by [^)\n]{3,120}\)", re.IGNORECASE)
+_AP_TAIL = re.compile(r"this material may not be published, broadcast", re.IGNORECASE)
+_TAILS = ((_REUTERS_TAIL, "editing by", "Reuters"), (_AP_TAIL, "this material", "Associated Press"))
+
+Found = tuple[Credit, Span]  # a credit, and the name that it leans on
+
+
+def datelines(text: str, outlets: Outlets) -> Iterator[Found]:
+    """Agencies named in datelines at the head of a text."""
+    head = text[:HEAD_CHARACTERS]
+    if not outlets.may_name_agency(head):
+        return
+    for found in _BRACKETS.finditer(head):
+        words = re.findall(r"[^\s,/.:]+", found["place"])
+        if all(map(_PLACE_WORD.fullmatch, words)) and (found["dash"] or not words or words[0].isupper()):
+            yield from _agencies(found, "inside", outlets)
+    for form in (_AGENCY_FIRST, _PLACE_FIRST):
+        for found in form.finditer(head):
+            yield from _agencies(found, "inside", outlets)
+    for found in _CHINESE.finditer(head):
+        yield from _agencies(found, "inside" if found["inside"] else "other", outlets)
+
+
+def _agencies(found: re.Match[str], group: str, outlets: Outlets) -> Iterator[Found]:
+    """Agencies anywhere inside the brackets: "서울=연합뉴스", "AMSTERDAM, ANP"."""
+    for part in re.finditer(r"[^=＝,;/]+", found[group]):
+        words = part.group().split() or [""]
+        is_place = all(map(_PLACE_WORD.fullmatch, words))
+        entry = outlets.of_name(" ".join(words)) or (outlets.of_name(words[-1]) if is_place else None)
+        if entry is not None and entry.agency:
+            name = Span(found.start(group) + part.start(), found.start(group) + part.end())
+            yield Credit("dateline", entry.name, STRENGTH["dateline"], Span(*found.span()), entry), name
+
+
+def bylines(text: str, outlets: Outlets) -> Iterator[Found]:
+    """Outlets that end the line of a byline, and agencies alone on their line, at the head of a text."""
+    for found in _BYLINE.finditer(text[:HEAD_CHARACTERS]):
+        line = found.group().strip()
+        last = re.split(r"\s*[,|/(–—-]\s*|\s+for\s+", line)[-1].rstrip(" )")
+        entry = outlets.of_name(re.sub(rf"^{_BY}", "", last))
+        if entry is not None and (re.match(_BY, line) or (entry.agency and last == line)):
+            end = found.start() + len(found.group().rstrip(" )"))
+            yield (
+                Credit("byline", entry.name, STRENGTH["byline"], Span(*found.span()), entry),
+                Span(end - len(last), end),
+            )
+
+
+def copyrights(text: str, lowered: str, outlets: Outlets) -> Iterator[Found]:
+    """Outlets named behind a copyright mark."""
+    if not any(mark in lowered for mark in _COPYRIGHT_MARKS):
+        return
+    for found in _COPYRIGHT.finditer(text):
+        named = outlets.forwards(text, found.end())
+        if named is not None:
+            yield credit_for("copyright", named, Span(found.start(), named.span.end), outlets), named.span
+
+
+def agency_tails(text: str, lowered: str, outlets: Outlets) -> Iterator[Found]:
+    """Agencies known by the formula that closes their texts."""
+    for form, words, name in _TAILS:
+        found = form.search(text) if words in lowered else None
+        if found is not None:
+            span = Span(*found.span())
+            yield Credit("agency tail", name, STRENGTH["agency tail"], span, outlets.of_name(name)), span

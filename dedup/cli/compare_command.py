@@ -1,0 +1,64 @@
+"""`dedup compare A B`: the verdict on two."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import redirect_stdout
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dedup.cli import options
+from dedup.cli.options import PairFormat
+from dedup.cli.command_group import MATCHED
+from dedup.errors import InputError
+
+if TYPE_CHECKING:
+    from dedup.article import Article
+
+Left = Annotated[Path, typer.Argument(metavar="A", help="A file that holds one article.", show_default=False)]
+Right = Annotated[Path, typer.Argument(metavar="B", help="Another; one of the two may be -.", show_default=False)]
+
+
+def compare(
+    left: Left,
+    right: Right,
+    format_: options.PairFormatOption = PairFormat.TABLE,
+    output: options.Output = None,
+    fail_on_match: options.FailOnMatch = False,
+) -> None:
+    """Tell how two articles are related, and why."""
+    from dedup.cli.output import console_on, destination
+    from dedup.cli.progress_bar import announce_compilation
+    from dedup.detector import compare
+    from dedup.serialization import dumps, to_document
+    from dedup.reports.comparison_view import print_comparison
+
+    announce_compilation()
+    with redirect_stdout(sys.stderr):
+        left_article, right_article = _two_articles(left, right)
+        match = compare(left_article, right_article)
+    with destination(output) as out:
+        if format_ is PairFormat.JSON:
+            out.write(dumps(to_document(match, passages=True)) + b"\n")
+        else:
+            with console_on(out) as console:
+                print_comparison(match, left_article, right_article, console)
+    if fail_on_match and (match.relation.is_copy or match.relation == "rewrite"):
+        raise typer.Exit(MATCHED)
+
+
+def _two_articles(left: Path, right: Path) -> tuple[Article, Article]:
+    from dedup.article import Skipped
+    from dedup.sources import articles
+
+    found = []
+    for article in islice(articles([left, right]), 3):  # a third is enough to know that it is one too many
+        if isinstance(article, Skipped):
+            raise InputError(f"{article.path}: {article.reason}")
+        found.append(article)
+    if len(found) != 2:
+        raise InputError(f"{left} and {right} should hold one article each")
+    return found[0], found[1]

@@ -1,0 +1,344 @@
+"""`dedup index VERB INDEX ...`: articles that are remembered, in one file."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dedup.cli import options
+from dedup.cli.inputs import check_index, open_index
+from dedup.cli.options import LineFormat, PairFormat
+from dedup.cli.command_group import BAD_INPUT, DAMAGED, MATCHED
+from dedup.errors import DamagedDataError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+    from dedup.index.integrity import Fault
+    from dedup.index.index import Index
+    from dedup.stories.values import Cluster, Story
+
+    Groups = Mapping[int, Cluster | Story]
+
+AGE = re.compile(r"(\d+)\s*([hdw])", re.IGNORECASE)
+HOURS = {"h": 1, "d": 24, "w": 7 * 24}
+GROUP_NAMES = (("cluster of copies", "clusters of copies"), ("story", "stories"))
+
+app = typer.Typer(
+    help="Remember articles, and judge new ones against all before them.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+
+def _moment(given: str) -> datetime:
+    from dedup.sources.dates import parse_date
+
+    age = AGE.fullmatch(given.strip())
+    try:
+        moment = datetime.now(UTC) - int(age[1]) * timedelta(hours=HOURS[age[2].lower()]) if age else parse_date(given)
+    except OverflowError:
+        moment = None
+    if moment is None:
+        raise typer.BadParameter(f"{given!r} is no date such as 2026-01-31, and no age such as 90d, 12w or 36h")
+    return moment
+
+
+IndexPath = Annotated[Path, typer.Argument(metavar="INDEX", help="The file of the index.", show_default=False)]
+NewIndexPath = Annotated[
+    Path, typer.Argument(metavar="INDEX", help="The file of the index, made where there is none.", show_default=False)
+]
+Ids = Annotated[
+    list[str], typer.Argument(metavar="ID...", help="Ids of articles, or their addresses.", show_default=False)
+]
+Before = Annotated[
+    datetime,
+    typer.Option(
+        parser=_moment,
+        metavar="DATE|AGE",
+        help="A date such as 2026-01-31 (in UTC, unless it says otherwise), or an age such as 90d, 12w or 36h.",
+        show_default=False,
+    ),
+]
+StatsFormat = Annotated[PairFormat, typer.Option("--format", help="How to write the figures.")]
+
+
+@app.command()
+def add(
+    index_path: NewIndexPath,
+    paths: options.Paths,
+    stories: options.FindStories = False,
+    format_: options.LineFormatOption = LineFormat.TABLE,
+    passages: options.Passages = False,
+    fail_on_match: options.FailOnMatch = False,
+    text_field: options.TextField = None,
+    title_field: options.TitleField = None,
+    url_field: options.UrlField = None,
+    outlet_field: options.OutletField = None,
+    published_field: options.PublishedField = None,
+    id_field: options.IdField = None,
+    jobs: options.Jobs = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """Judge articles against all before them, and remember them.
+
+    For each article that is like one before it, a line tells the closest of those, and how much of either (own, other)
+    stands in both. What has been told is remembered, whatever interrupts the rest.
+
+    What has the id of a stored article, or its address in any form, is a version of it: passed over if it says the
+    same, else put in its place. So a folder can be added again every day. Ids are those of records, else paths as
+    they are given; records of a feed that have none go by their address, or else by a checksum.
+    """
+    from dedup.cli.ingest_commands import reading_of, tell_all
+    from dedup.index.ingest import bring
+
+    fields = (text_field, title_field, url_field, outlet_field, published_field, id_field)
+    is_idle = passages and format_ is not LineFormat.JSONL
+    reading = reading_of(paths, fields, jobs or os.cpu_count() or 1, has_idle_passages=is_idle)
+    with open_index(index_path, make=True, stories=stories) as index:
+        tally = tell_all(
+            reading, lambda items: bring(index, items), format_, passages=passages, is_question=False, quiet=quiet
+        )
+    if fail_on_match and tally.is_any_copy:
+        raise typer.Exit(MATCHED)
+
+
+@app.command()
+def query(
+    index_path: IndexPath,
+    paths: options.Paths,
+    stories: options.FindStories = False,
+    format_: options.LineFormatOption = LineFormat.TABLE,
+    passages: options.Passages = False,
+    fail_on_match: options.FailOnMatch = False,
+    text_field: options.TextField = None,
+    title_field: options.TitleField = None,
+    url_field: options.UrlField = None,
+    outlet_field: options.OutletField = None,
+    published_field: options.PublishedField = None,
+    id_field: options.IdField = None,
+    jobs: options.Jobs = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """Judge articles, and remember nothing.
+
+    The same as `add`, but each article is judged against the index alone, and not against the others that are given;
+    what stands in the index already is told as a version, or as unchanged, and counts as a match.
+    """
+    from dedup.article import Article
+    from dedup.cli.ingest_commands import reading_of, tell_all
+    from dedup.index.ingest import ask
+
+    fields = (text_field, title_field, url_field, outlet_field, published_field, id_field)
+    is_idle = passages and format_ is not LineFormat.JSONL
+    reading = reading_of(paths, fields, jobs or os.cpu_count() or 1, has_idle_passages=is_idle)
+    with open_index(index_path, stories=stories) as index:
+        tally = tell_all(
+            reading,
+            lambda items: ([ask(index, item) if isinstance(item, Article) else item] for item in items),
+            format_,
+            passages=passages,
+            is_question=True,
+            quiet=quiet,
+        )
+    if fail_on_match and (tally.is_any_copy or tally.is_any_known):
+        raise typer.Exit(MATCHED)
+
+
+@app.command()
+def remove(index_path: IndexPath, ids: Ids) -> None:
+    """Forget articles.
+
+    Ends with 2 if one of them is not there; the others are forgotten all the same.
+    """
+    from dedup.reports.formatting import count
+    from dedup.reports.sanitize import visible
+
+    with open_index(index_path) as index:
+        missing = [given for given in ids if not _removed(index, given)]
+        left = len(index)
+    typer.echo(f"{count(len(ids) - len(missing), 'article')} removed, {left:,} left")
+    for given in missing:
+        typer.echo(f"dedup: {visible(given)}: no such article in {index_path}", err=True)
+    if missing:
+        raise typer.Exit(BAD_INPUT)
+
+
+def _removed(index: Index, given: str) -> bool:
+    """Forget the article of this id, or else the newest of this address; whether there was one."""
+    from dedup.article import Article
+
+    stored = index.version_of(Article(given, "", url=given))
+    if stored is not None:
+        index.remove(stored.id)
+    return stored is not None
+
+
+@app.command()
+def expire(index_path: IndexPath, before: Before) -> None:
+    """Forget articles of before a date.
+
+    The date is that of publication; where it is not known, that of addition.
+    """
+    from dedup.reports.formatting import count, moment
+
+    with open_index(index_path) as index:
+        expired, left = index.expire(before), len(index)
+    typer.echo(f"{count(expired, 'article')} of before {moment(before)} UTC removed, {left:,} left")
+
+
+@app.command()
+def regroup(
+    index_path: IndexPath,
+    stories: options.Stories = True,
+    limit: options.Limit = 20,
+    quiet: options.Quiet = False,
+) -> None:
+    """Find what only all articles together tell.
+
+    That is page furniture, rewrites and stories. Clusters and stories become those of a scan over all articles, and
+    keep their ids as they grow. Reads all articles again; others may add meanwhile.
+    """
+    from dedup.cli.progress_bar import announce_compilation, progress_shown
+    from dedup.reports.index_tables import change_lines
+
+    announce_compilation(quiet)
+    with open_index(index_path) as index:
+        before = _groups(index)
+        with progress_shown(quiet) as progress:
+            progress("regrouping", 0, None)
+            index.regroup(stories=stories)
+        after = _groups(index)
+    with _printed() as console:
+        for name, old, new in zip(GROUP_NAMES, before, after, strict=True):
+            _print(console, change_lines(name, _members(old), _members(new), console.width, limit or sys.maxsize))
+
+
+def _groups(index: Index) -> tuple[Groups, Groups]:
+    return index.clusters(), index.stories()
+
+
+def _members(groups: Groups) -> dict[int, tuple[str, ...]]:
+    return {group: each.article_ids for group, each in groups.items()}
+
+
+@app.command()
+def stats(index_path: IndexPath, format_: StatsFormat = PairFormat.TABLE) -> None:
+    """Show what the index holds, and how large it is."""
+    from dedup.index.compatibility import BUILT
+    from dedup.serialization import dumps
+    from dedup.reports.index_tables import stats_lines
+
+    with open_index(index_path) as index:
+        found = index.stats()
+    if format_ is PairFormat.JSON:
+        typer.echo(dumps({**asdict(found), "built": BUILT}))
+        return
+    with _printed() as console:
+        _print(console, stats_lines(found))
+
+
+@app.command()
+def check(index_path: IndexPath, quiet: options.Quiet = False) -> None:
+    """Find what is damaged, and name the articles.
+
+    Ends with 1 if anything is damaged. Reads all of the index and computes it again.
+    """
+    from dedup.cli.progress_bar import progress_shown
+    from dedup.reports.formatting import count
+
+    with progress_shown(quiet) as progress:
+        progress("checking", 0, None)
+        stored, faults = _checked(index_path)
+    with _printed() as console:
+        _print_faults(console, faults)
+        if not faults:
+            _print(console, [f"{count(stored, 'article')}, all as written"])
+    if faults:
+        typer.echo(f"dedup: damaged; `dedup index rebuild {index_path}` restores what can be restored", err=True)
+        raise typer.Exit(DAMAGED)
+
+
+def _checked(index_path: Path) -> tuple[int, list[Fault]]:
+    from dedup.index.integrity import Fault
+
+    try:
+        with open_index(index_path) as index:
+            faults = index.check()
+            return 0 if faults else len(index), faults
+    except DamagedDataError as error:  # it does not even open
+        return 0, [Fault(None, str(error))]
+
+
+@app.command()
+def export(index_path: IndexPath, output: options.Output = None) -> None:
+    """Write all articles as JSON lines.
+
+    In the order in which they were added. `dedup scan` and `dedup index add` read them; cluster_id and story_id tell
+    which articles belong together.
+    """
+    from dedup.cli.output import destination
+    from dedup.serialization import dumps, to_plain
+
+    with open_index(index_path) as index, destination(output) as out:
+        cluster_of, story_of = _group_of(index.clusters()), _group_of(index.stories())
+        for article in index:
+            groups = {"cluster_id": cluster_of.get(article.id), "story_id": story_of.get(article.id)}
+            out.write(dumps({**to_plain(article, texts=True), **groups}) + b"\n")
+
+
+def _group_of(groups: Groups) -> dict[str, int]:
+    return {article_id: group for group, each in groups.items() for article_id in each.article_ids}
+
+
+@app.command()
+def rebuild(index_path: IndexPath, quiet: options.Quiet = False) -> None:
+    """Make the index anew from the texts in it.
+
+    After damage, or for another version of dedup. Ends with 1 if something could not be restored, and names it. Nobody
+    else may have the index open meanwhile.
+    """
+    from dedup.cli.progress_bar import announce_compilation, progress_shown
+    from dedup.index.index import Index
+    from dedup.reports.formatting import count
+
+    check_index(index_path)
+    announce_compilation(quiet)
+    with progress_shown(quiet) as progress:
+        progress("rebuilding", 0, None)
+        lost = Index.rebuild_file(index_path)
+    with open_index(index_path) as index, _printed() as console:
+        _print_faults(console, lost)
+        _print(console, [f"{count(len(index), 'article')} restored, {count(len(lost), 'loss', 'losses')}"])
+    if lost:
+        raise typer.Exit(DAMAGED)
+
+
+def _print_faults(console: Console, faults: Sequence[Fault]) -> None:
+    from dedup.reports.index_tables import fault_line
+
+    _print(console, map(fault_line, faults))
+
+
+@contextmanager
+def _printed() -> Iterator[Console]:
+    """Print for people on standard output."""
+    from dedup.cli.output import console_on, destination
+
+    with destination(None) as out, console_on(out) as console:
+        yield console
+
+
+def _print(console: Console, lines: Iterable[str | Text]) -> None:
+    for line in lines:
+        console.print(line, soft_wrap=True)

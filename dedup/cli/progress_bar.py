@@ -1,0 +1,68 @@
+"""Progress on standard error, for people only: nothing is shown where no terminal is."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+
+from dedup.runtime.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bars
+    from rich.progress import TaskID
+
+
+@contextmanager
+def progress_shown(quiet: bool) -> Iterator[Progress]:
+    """Show how far the work is while the context lasts, each stage with its rate and the time that is left."""
+    if quiet or not sys.stderr.isatty():
+        yield silent
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
+
+    console = Console(stderr=True)
+    rate = TextColumn("{task.fields[rate]}")
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn())
+    with Bars(*columns, console=console, transient=True, redirect_stdout=False) as bars:
+        yield _Shown(bars)
+
+
+@contextmanager
+def results_between(progress: Progress) -> Iterator[None]:
+    """Clear the screen of progress while results are written to it."""
+    if not (isinstance(progress, _Shown) and progress.shares_terminal):
+        yield
+        return
+    progress.bars.stop()
+    yield
+    progress.bars.start()
+
+
+class _Shown:
+    """Draws a bar for each stage."""
+
+    def __init__(self, bars: Bars) -> None:
+        self.bars = bars
+        self.shares_terminal = sys.stdout.isatty()
+        self._stages: dict[str, TaskID] = {}
+
+    def __call__(self, stage: str, done: int, total: int | None) -> None:
+        if stage not in self._stages:
+            self._stages[stage] = self.bars.add_task(stage, total=None, rate="")
+        task = self.bars.tasks[self._stages[stage]]
+        rate = f"{task.speed:,.0f}/s" if task.speed else ""
+        self.bars.update(self._stages[stage], completed=done, total=total, rate=rate)
+
+
+def announce_compilation(quiet: bool = False) -> None:
+    """Say on a terminal why the first run on a machine takes longer than any other."""
+    from dedup.kernels import is_compiled
+
+    if not quiet and sys.stderr.isatty() and not is_compiled():
+        typer.echo("dedup: compiling for this machine; this happens once and takes some seconds", err=True)

@@ -1,0 +1,1 @@
+"""Clusters of copies, and who had a text first."""

@@ -1,0 +1,1 @@
+"""Which stored articles hold a key: an LSM tree of postings with Bloom filters."""

@@ -1,0 +1,1 @@
+"""Where an index keeps articles, postings and results."""

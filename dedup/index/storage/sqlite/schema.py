@@ -1,0 +1,42 @@
+"""The tables of an index in SQLite.
+
+articles   a row an article; numbers are never given twice
+runs       what each run of postings is
+buckets    the postings of run r, bucket k under r << 32 | k: rows are only ever added behind the last
+matches    what was found when the newer of two articles came
+groups     which article is in which cluster and story
+stories    what is known of a story beside its articles
+notes      what the index was built with; what all articles taught
+state      one row of counters, and their checksum
+"""
+
+from __future__ import annotations
+
+from dataclasses import astuple, fields
+
+from dedup.index.checksums import sum_of
+from dedup.index.storage.protocols import State
+
+APPLICATION = 0x64656475  # "dedu": what a file says it is
+STATE = tuple(field.name for field in fields(State))
+
+SCHEMA = (
+    """CREATE TABLE articles(number INTEGER PRIMARY KEY, id BLOB NOT NULL, address BLOB, moment INTEGER NOT NULL,
+        body BLOB NOT NULL, checksum INTEGER NOT NULL)""",
+    "CREATE UNIQUE INDEX articles_id ON articles(id)",
+    "CREATE INDEX articles_address ON articles(address) WHERE address IS NOT NULL",
+    "CREATE INDEX articles_moment ON articles(moment)",
+    """CREATE TABLE runs(id INTEGER PRIMARY KEY, first INTEGER NOT NULL, number_bits INTEGER NOT NULL,
+        bucket_bits INTEGER NOT NULL, entries INTEGER NOT NULL)""",
+    "CREATE TABLE buckets(place INTEGER PRIMARY KEY, entries BLOB NOT NULL)",
+    """CREATE TABLE matches(newer INTEGER, older INTEGER, body BLOB NOT NULL, PRIMARY KEY(newer, older))
+        WITHOUT ROWID""",
+    """CREATE TABLE groups(kind INTEGER, number INTEGER, "group" INTEGER NOT NULL, PRIMARY KEY(kind, number))
+        WITHOUT ROWID""",
+    'CREATE INDEX groups_members ON groups(kind, "group")',
+    "CREATE TABLE stories(story INTEGER PRIMARY KEY, body BLOB NOT NULL)",
+    "CREATE TABLE notes(name BLOB PRIMARY KEY, body BLOB NOT NULL)",
+    f"CREATE TABLE state({', '.join(f'{name} INTEGER NOT NULL' for name in (*STATE, 'checksum'))})",
+    f"INSERT INTO state VALUES{(*astuple(State()), sum_of(astuple(State())))}",
+    f"PRAGMA application_id = {APPLICATION}",
+)

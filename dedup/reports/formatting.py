@@ -1,0 +1,60 @@
+"""Numbers, dates and origins as a reader wants them: the same words wherever a result is shown to people."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from dedup.article import Article
+from dedup.reports.sanitize import one_line, visible
+from dedup.stories.values import Origin
+
+CLUES_SHOWN = 3
+
+
+def count(number: int, singular: str, plural: str | None = None) -> str:
+    """Count things.
+
+    >>> count(1, "story", "stories"), count(25_000, "word")
+    ('1 story', '25,000 words')
+    """
+    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+
+
+def percent(share: float) -> str:
+    """Show a share; only all is 100 %, and only nothing is 0 %.
+
+    >>> percent(1.0), percent(0.9999), percent(0.5), percent(0.001), percent(0.0)
+    ('100 %', '99 %', '50 %', '1 %', '0 %')
+    """
+    if share in (0, 1):
+        return f"{share:.0%}".replace("%", " %")
+    return f"{min(99, max(1, round(share * 100)))} %"
+
+
+def moment(published: datetime | None) -> str:
+    """Show a date and time in UTC, to the minute."""
+    return f"{published.astimezone(UTC):%Y-%m-%d %H:%M}" if published else ""
+
+
+def card(article: Article) -> str:
+    """Name an article in one line: its id, title, outlet and date, as far as they are known."""
+    known = (
+        visible(article.id),
+        one_line(article.title or ""),
+        one_line(article.outlet or ""),
+        moment(article.published),
+    )
+    return " · ".join(filter(None, known))
+
+
+def source(origin: Origin | None) -> str:
+    """Say who had it first, how sure that is, and by which clues."""
+    if origin is None:
+        return "not known: the clues are weak or disagree"
+    place = f" ({visible(origin.article_id)})" if origin.article_id else ""
+    sayers: dict[str, set[str]] = {}
+    for clue in origin.clues:
+        sayers.setdefault(f"{one_line(clue.kind)} {one_line(clue.name)}", set()).add(clue.article_id)
+    said = [f"{words} ({count(len(ids), 'article')})" if len(ids) > 1 else words for words, ids in sayers.items()]
+    clues = "; ".join(said[:CLUES_SHOWN])
+    return f"{one_line(origin.name)}{place}, confidence {percent(origin.confidence)}" + (f": {clues}" if clues else "")

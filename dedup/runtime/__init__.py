@@ -1,0 +1,1 @@
+"""What every room runs on: lazy values, threads, progress, and texts kept on disk."""

@@ -1,0 +1,74 @@
+"""The writing side: any value of dedup as plain data, by the fields it declares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from enum import Enum
+from functools import cache
+from typing import Any
+
+from dedup.article import Article, Span
+from dedup.comparison.match import Match
+from dedup.stories.values import Cluster, Story
+
+
+def to_plain(value: object, *, texts: bool = False, passages: bool = False) -> Any:
+    """Write any value of dedup as plain data; `texts` adds the articles' texts, `passages` aligns every match.
+
+    >>> to_plain(Span(3, 7))
+    [3, 7]
+    """
+    return _Writer(texts, passages).plain(value)
+
+
+@cache
+def field_names(kind: type) -> tuple[str, ...]:
+    """Name the fields of a value that are written: one that takes no part in comparing is no part of the value."""
+    return tuple(field.name for field in fields(kind) if field.compare)
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    texts: bool
+    passages: bool
+
+    def plain(self, value: object) -> Any:
+        match value:
+            case Enum():
+                return value.value
+            case None | bool() | int() | str():
+                return value
+            case float():
+                return float(value)  # numpy's floats are floats too
+            case Span():
+                return [value.start, value.end]
+            case datetime():
+                return value.isoformat()
+            case Mapping():
+                return {name: self.plain(value[name]) for name in sorted(value)}  # equal mappings, equal bytes
+            case Sequence():
+                return [self.plain(entry) for entry in value]
+            case _:
+                return self.record(value)
+
+    def record(self, value: object) -> dict[str, Any]:
+        match value:
+            case Article() if not self.texts:
+                return self.fields(value, leave="text")
+            case Match() if self.passages:
+                return {**self.fields(value), **self.fields(value.align())}
+            case Cluster():
+                pairs = [[match.left_id, match.right_id] for match in value.matches]
+                return {**self.fields(value, leave="matches"), "matches": pairs, "origin": self.plain(value.origin)}
+            case Story():
+                groups = [list(cluster.article_ids) for cluster in value.clusters]
+                told = {**self.fields(value, leave="clusters"), "clusters": groups}
+                return {**told, "origin": self.plain(value.origin)}
+            case _:
+                return self.fields(value)
+
+    def fields(self, value: object, *, leave: str = "") -> dict[str, Any]:
+        kind: type = type(value)
+        return {name: self.plain(getattr(value, name)) for name in field_names(kind) if name != leave}

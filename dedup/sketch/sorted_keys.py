@@ -1,0 +1,126 @@
+"""Sorted keys, the runs of articles that share one, and pairs as single numbers.
+
+Articles have ranks here, from 0 (see `dedup.sketch.candidates`); a pair is the lower rank << 32 | the higher one.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.kernels import load
+from dedup.tokens.words import frozen
+
+LOW_HALF = np.uint64(0xFFFFFFFF)
+SIGN = np.uint64(1 << 63)  # turned over, it makes numbers with a sign sort as those without
+
+
+class Entries(NamedTuple):
+    """Sorted numbers: a key in the high bits, the rank of an article that holds it in the low ones."""
+
+    values: NDArray[np.uint64]
+    rank_bits: int
+
+
+class Runs(NamedTuple):
+    """Stretches of sorted entries."""
+
+    starts: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+
+    def where(self, chosen: NDArray[np.bool_]) -> Runs:
+        """Some of these runs."""
+        return Runs(self.starts[chosen], self.lengths[chosen])
+
+
+def rank_bits(most: int) -> int:
+    """Bits that ranks up to `most` need."""
+    return max(most.bit_length(), 1)
+
+
+def rank_mask(bits: int) -> np.uint64:
+    """The bits of an entry that hold the rank."""
+    return np.uint64((1 << bits) - 1)
+
+
+def shared(entries: NDArray[np.uint64], bits: int) -> tuple[Entries, Runs]:
+    """The entries whose key another rank of `bits` bits holds too, in order, each once; and the runs of each key.
+
+    Entries of the same key must come in the order of their ranks; they are sorted where they lie.
+
+    >>> entries = np.array([7 << 2 | 0, 9 << 2 | 1, 7 << 2 | 2, 7 << 2 | 3], np.uint64)
+    >>> held, runs = shared(entries, bits=2)
+    >>> (held.values & rank_mask(2)).tolist(), runs
+    ([0, 2, 3], Runs(starts=array([0]), lengths=array([3])))
+    """
+    sort(entries, low_bit=bits)
+    room = len(entries) // 2
+    starts, lengths = np.empty(room, np.int64), np.empty(room, np.int64)
+    kept, runs = load("pairing").keep_shared(entries, bits, starts, lengths)
+    return Entries(entries[:kept], bits), Runs(starts[:runs], lengths[:runs])
+
+
+def pairs_within(entries: Entries, runs: Runs, reach: int) -> NDArray[np.uint64]:
+    """Pair each entry of a run with the next `reach` of the run."""
+    full = np.minimum(runs.lengths, reach + 1)  # so many last entries of a run have fewer than `reach` behind them
+    pairs = np.empty((full * (full - 1) // 2 + (runs.lengths - full) * reach).sum(), np.uint64)
+    load("pairing").pairs_in_runs(*entries, *runs, reach, pairs)
+    return pairs
+
+
+def sort(numbers: NDArray[np.uint64], low_bit: int = 0) -> None:
+    """Sort numbers where they lie, by their bits from `low_bit` on; those that are equal in them keep their order.
+
+    >>> numbers = np.array([7, 3, 6], np.uint64)
+    >>> sort(numbers, low_bit=1)
+    >>> numbers.tolist()
+    [3, 7, 6]
+    """
+    load("sorting").sort_numbers(numbers, low_bit, np.empty_like(numbers))
+
+
+def distinct(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Numbers in order, each once: `np.unique` hashes them, at several times the cost.
+
+    >>> distinct(np.array([3, 1, 3], np.uint64)).tolist()
+    [1, 3]
+    """
+    ordered = numbers.copy()
+    sort(ordered)
+    return ordered[first_of_equals(ordered)]
+
+
+def first_of_equals(ordered: NDArray[np.uint64] | NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which of sorted numbers differ from the one before.
+
+    >>> first_of_equals(np.array([1, 3, 3], np.uint64)).tolist()
+    [True, True, False]
+    """
+    is_first = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
+    return is_first
+
+
+def stable_order(numbers: NDArray[np.uint64] | NDArray[np.int64]) -> NDArray[np.int64]:
+    """The places of numbers in order, those of equal ones rising.
+
+    >>> stable_order(np.array([3, 1, 3, -1])).tolist()
+    [3, 1, 0, 2]
+    """
+    if numbers.dtype == np.int64:
+        numbers = numbers.view(np.uint64) ^ SIGN
+    order = np.empty(len(numbers), np.int64)
+    load("sorting").order_numbers(frozen(numbers), order)
+    return order
+
+
+def pack_pairs(low: NDArray[np.int64], high: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """Pairs as numbers, which sort by the lower rank, then by the higher."""
+    return low.astype(np.uint64) << np.uint64(32) | high.astype(np.uint64)
+
+
+def unpack_pairs(pairs: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The lower and the higher rank of every pair."""
+    return (pairs >> np.uint64(32)).astype(np.int64), (pairs & LOW_HALF).astype(np.int64)

@@ -1,0 +1,1 @@
+"""HTML pages: main text and metadata, read in worker processes."""

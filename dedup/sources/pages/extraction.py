@@ -1,0 +1,123 @@
+"""The article in an HTML page: its main text by trafilatura, its metadata by BeautifulSoup.
+
+The text has an empty line between blocks (headings, paragraphs, items) and a line feed where the page breaks a line;
+links are those inside the main text. What a page has twice stands twice in the text: finding it is another's job.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from urllib.parse import urljoin, urlsplit
+
+import trafilatura
+from lxml import etree
+from lxml.html import HtmlElement
+from trafilatura.settings import Document
+
+from dedup.errors import InputError
+from dedup.sources.decoding import declared_charset, decode
+from dedup.sources.pages.metadata import read_metadata
+from dedup.sources.pages.extracted_page import Page
+
+_MOST_LINKS = 200
+_SHORTEST_MARKED = 20  # characters; trafilatura leaves short blocks in peace
+_FIRST_MARK, _MARKS = 0xF0000, 0xFFFD  # private use, plane 15
+_ANY_MARK = re.compile(f"[{chr(_FIRST_MARK)}-{chr(_FIRST_MARK + _MARKS)}]")
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")  # lxml refuses a decoded text that names an encoding
+_ROOT = re.compile(r"<html\b", re.IGNORECASE)
+_BLOCK_GAP = "\n\n"
+_INLINE_GAPS = {"hi": "", "ref": "", "del": "", "cell": " ", "lb": "\n"}  # behind an element that does not end a block
+
+
+def read_page(source: bytes) -> Page:
+    """Extract the article; InputError when the page has none that can be told.
+
+    >>> read_page(b"<html lang=en><title>Rain</title><p>It rained on Monday.</p>").text
+    'It rained on Monday.'
+    """
+    html = _XML_DECLARATION.sub("", decode(source, declared_charset(source)))
+    if not html.strip():
+        raise InputError("empty")
+    if not _ROOT.search(html):
+        html = f"<html><body>{html}</body></html>"  # without a root, trafilatura takes no fragment for a page
+    tree = trafilatura.load_html(html)
+    body = _main_body(tree)
+    metadata = read_metadata(html)
+    return Page(
+        text=_text(body),
+        title=metadata.title,
+        url=metadata.url,
+        canonical=metadata.canonical,
+        published=metadata.published,
+        language=_language(tree) or metadata.language,
+        author=metadata.author,
+        links=tuple(_links(body, metadata.url)),
+    )
+
+
+def _mark_doubled(tree: HtmlElement) -> None:
+    """Make the copies of a stretch of text differ by a character that no page has.
+
+    Trafilatura takes two equal paragraphs in a row for a fault of its own, and gives one.
+    """
+    copies: Counter[str] = Counter()
+    for node in tree.iter(etree.Element):
+        node.text = _marked(node.text, copies)
+        node.tail = _marked(node.tail, copies)
+
+
+def _marked(text: str | None, copies: Counter[str]) -> str | None:
+    if text is None or len(plain := " ".join(text.split())) < _SHORTEST_MARKED:
+        return text
+    copies[plain] += 1
+    mark = chr(_FIRST_MARK + (copies[plain] - 1) % _MARKS)
+    return text if copies[plain] == 1 else text + mark
+
+
+def _unmark(body: HtmlElement) -> None:
+    for node in body.iter(etree.Element):
+        node.text = node.text and _ANY_MARK.sub("", node.text)
+        node.tail = node.tail and _ANY_MARK.sub("", node.tail)
+
+
+def _main_body(tree: HtmlElement | None) -> HtmlElement:
+    if tree is not None:
+        _mark_doubled(tree)
+        found = trafilatura.bare_extraction(tree, favor_precision=True, include_comments=False, include_links=True)
+        if isinstance(found, Document) and found.body is not None:
+            _unmark(found.body)
+            return found.body
+    raise InputError("no main text found in the page")
+
+
+def _text(body: HtmlElement) -> str:
+    pieces = []
+    for event, node in etree.iterwalk(body, events=("start", "end")):
+        if event == "start":
+            pieces += ["" if node.tag in _INLINE_GAPS else _BLOCK_GAP, node.text or ""]
+        else:
+            pieces += [_INLINE_GAPS.get(node.tag, _BLOCK_GAP), node.tail or ""]
+    lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _links(body: HtmlElement, page_url: str | None) -> Iterator[str]:
+    addresses = dict.fromkeys(_absolute(ref.get("target", ""), page_url or "") for ref in body.iter("ref"))
+    return islice(filter(None, addresses), _MOST_LINKS)
+
+
+def _absolute(target: str, page_url: str) -> str | None:
+    try:
+        address = urljoin(page_url, target)
+        urlsplit(address)
+    except ValueError:
+        return None
+    return address if address.startswith(("http://", "https://")) else None
+
+
+def _language(tree: HtmlElement) -> str | None:
+    named = tree.get("lang") or tree.get("xml:lang") or ""
+    return named.strip() or None

@@ -1,0 +1,151 @@
+"""Extraction of HTML pages in a process of its own, which can be killed.
+
+A page can hang an HTML parser (300,000 attributes in one tag run for more than 25 s) or crash it, and no thread can be
+stopped from outside. So every page goes to one long-lived process: asked over pipes, and started again when a page has
+ended it. It starts with the first page; the detour costs little beside the extraction itself. The process keeps the
+time itself: the watchdog of `faulthandler` ends it when a page takes too long, whatever library hangs there.
+
+A message is one byte that says what it is, its length in eight bytes, and its content: a page to the worker, and back
+from it the article as JSON, or the reason why there is none.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import logging
+import os
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from time import monotonic
+from typing import IO, Self
+
+from dedup.errors import InputError
+from dedup.sources.pages.extracted_page import Page
+
+_READY, _PAGE, _REASON = b"!", b"P", b"R"
+_LENGTH_BYTES = 8
+_MEMORY_BYTES = 4 << 30  # extraction takes about 30 times the size of a page: 2 GiB for the largest that is let in
+
+
+class Extractor:
+    """Turns HTML into articles; the process behind it starts when it is first needed and ends with the `with` block."""
+
+    def __init__(self, page_seconds: float) -> None:
+        self._page_seconds = page_seconds
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def read(self, source: bytes) -> Page:
+        """Extract the article; InputError with the reason when that fails, takes too long or crashes."""
+        process = self._process = self._process or _start(self._page_seconds)
+        asked = monotonic()
+        answer = _ask(process, source)
+        if answer is None:
+            self.end()
+            raise InputError(self._why_it_ended(monotonic() - asked))
+        kind, content = answer
+        if kind == _REASON:
+            raise InputError(content.decode())
+        return Page.from_json(content)
+
+    def _why_it_ended(self, seconds: float) -> str:
+        if seconds >= self._page_seconds:
+            return f"extracting the main text took more than {self._page_seconds:g} s"
+        return "extracting the main text crashed, or needed too much memory"
+
+    def end(self) -> None:
+        """End the process, if there is one; a thread that waits for its answer has none."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            with suppress(OSError, ValueError):  # another thread may be at its pipes
+                process.communicate()
+
+
+def _ask(process: subprocess.Popen[bytes], source: bytes) -> tuple[bytes, bytes] | None:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        _send(process.stdin, _PAGE, source)
+        return _receive(process.stdout)
+    except OSError:  # the pipe is closed on the other side
+        return None
+
+
+def _start(page_seconds: float) -> subprocess.Popen[bytes]:
+    """Start a worker, and wait until it has loaded what it needs, which no page is to answer for.
+
+    It finds modules where this process does, and nowhere else (`-P`: not in the current folder). InputError when it
+    does not start: then something is wrong with the installation, and with no page.
+    """
+    search_path = os.pathsep.join(folder or str(Path.cwd()) for folder in sys.path)
+    process = subprocess.Popen(  # noqa: S603  # this program itself
+        [sys.executable, "-P", "-m", "dedup.sources.pages.worker", str(page_seconds)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": search_path, "OPENBLAS_NUM_THREADS": "1"},
+    )
+    assert process.stdout is not None
+    if _receive(process.stdout) is None:
+        process.communicate()
+        raise InputError("what extracts main texts does not start; `python -m dedup.sources.pages.worker` says why")
+    return process
+
+
+def _send(pipe: IO[bytes], kind: bytes, content: bytes) -> None:
+    pipe.write(kind + len(content).to_bytes(_LENGTH_BYTES) + content)
+    pipe.flush()
+
+
+def _receive(pipe: IO[bytes]) -> tuple[bytes, bytes] | None:
+    """The kind and content of the next message; None when the other side has gone."""
+    head = pipe.read(1 + _LENGTH_BYTES)
+    size = int.from_bytes(head[1:])
+    content = pipe.read(size)
+    return (head[:1], content) if len(head) > _LENGTH_BYTES and len(content) == size else None
+
+
+def _bound_memory() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has no such bound
+        return
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+
+def _serve(page_seconds: float = 60.0) -> None:
+    """Answer pages until the asking side closes its pipe."""
+    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not come between the answers
+    _bound_memory()
+    logging.disable()
+    from dedup.sources.pages.extraction import read_page
+
+    def answer(source: bytes) -> tuple[bytes, bytes]:
+        try:
+            return _PAGE, read_page(source).to_json()
+        except InputError as error:
+            return _REASON, str(error).encode()
+        except Exception as error:  # one page must not end the others
+            return _REASON, f"the main text cannot be extracted: {type(error).__name__}".encode()
+
+    _send(answers, _READY, b"")
+    with Path(os.devnull).open("w") as nowhere:
+        while request := _receive(requests):
+            faulthandler.dump_traceback_later(page_seconds, exit=True, file=nowhere)
+            kind, content = answer(request[1])
+            faulthandler.cancel_dump_traceback_later()
+            _send(answers, kind, content)
+
+
+if __name__ == "__main__":
+    _serve(*map(float, sys.argv[1:]))

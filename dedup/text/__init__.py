@@ -1,1 +1,0 @@
-"""One text: folded into words, its language, and the credits that it gives."""

@@ -1,0 +1,72 @@
+"""Who had it first: clues ranked, chains followed, doubt admitted."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from dedup.article import Article
+from dedup.clusters.origins import origin, story_origin
+
+MONDAY, TUESDAY = datetime(2026, 5, 4, 8, tzinfo=UTC), datetime(2026, 5, 5, 8, tzinfo=UTC)
+
+
+def copy(name: str, text: str = "The bridge is closed.", **facts: object) -> Article:
+    return Article(name, text, outlet=f"{name}.example", **facts)  # type: ignore[arg-type]
+
+
+def test_a_dateline_outweighs_the_earliest_date() -> None:
+    found = origin(
+        [copy("a", published=MONDAY), copy("b", "OSLO (Reuters) - The bridge is closed.", published=TUESDAY)]
+    )
+    assert found is not None
+    assert (found.name, found.article_id) == ("Reuters", None)
+    assert [clue.kind for clue in found.clues] == ["dateline"]
+
+
+def test_the_earliest_of_dated_copies() -> None:
+    found = origin([copy("a", published=TUESDAY), copy("b", published=MONDAY)])
+    assert found is not None
+    assert (found.name, found.article_id, found.clues[0].kind) == ("b.example", "b", "earliest date")
+
+
+def test_nothing_to_go_by() -> None:
+    assert origin([copy("a"), copy("b")]) is None
+    assert origin([copy("a", published=MONDAY), copy("b", published=MONDAY)]) is None
+    assert origin([copy("a", published=MONDAY), copy("b")]) is None
+
+
+def test_clues_that_disagree_name_nobody() -> None:
+    one, other = "OSLO (Reuters) - The bridge is closed.", "OSLO (AP) - The bridge is closed."
+    assert origin([copy("a", one), copy("b", other)]) is None
+
+
+def test_a_canonical_address_elsewhere() -> None:
+    found = origin([copy("a", canonical="https://www.reuters.com/1"), copy("b")])
+    assert found is not None
+    assert (found.name, found.clues[0].kind) == ("Reuters", "canonical address")
+
+
+def test_a_story_is_its_sources_source() -> None:
+    """Two take it from Quantum Bits; a third, too, and says that Quantum Bits has it from TechCrunch."""
+    texts = [
+        [copy("a", "Talks have failed. Source: Quantum Bits")],
+        [copy("b", "Talks have failed, we hear. Source: Quantum Bits")],
+        [copy("c", "According to TechCrunch, talks have failed. Source: Quantum Bits")],
+    ]
+    found = story_origin(texts)
+    assert found is not None
+    assert found.name == "TechCrunch"
+    assert ("chain", "Quantum Bits → TechCrunch") in {(clue.kind, clue.name) for clue in found.clues}
+
+
+def test_copies_of_one_text_are_one_voice() -> None:
+    told = "The firm is for sale, according to TechCrunch."
+    assert story_origin([[copy("a", told), copy("b", told), copy("c", told)], [copy("d")], [copy("e")]]) is None
+
+
+def test_sources_that_disagree_name_nobody() -> None:
+    texts = [
+        [copy(name, f"Talks failed, according to {source}.")]
+        for name, source in zip("abcd", ["Axios", "CNBC"] * 2, strict=True)
+    ]
+    assert story_origin(texts) is None

@@ -1,0 +1,78 @@
+"""What a match says is true of the words that count, recomputed in plain Python."""
+
+from __future__ import annotations
+
+import made_news as news
+import numpy as np
+from made_news import FERRY, LIBRARY, ORCHARD, TELESCOPE, text
+from numpy.typing import NDArray
+
+from dedup.article import Article
+from dedup.comparison.verification import Compared, compare_pairs, learn
+from dedup.comparison.prepared import own_words, prepare
+from dedup.sketch.candidates import candidates
+
+MENU = ["Home | News | Sport | Weather", "Sign in or register", "Most read this week"]
+
+
+def compared() -> Compared:
+    site = [Article(f"site-{n}", text(MENU, news.story(n, 9)), outlet="site.example") for n in range(4)]
+    prepared = prepare(
+        [
+            *site,
+            Article("ferry", text(FERRY)),
+            Article("site-ferry", text(MENU, FERRY), outlet="site.example"),
+            Article("doubled", text(FERRY, FERRY)),
+            Article("edited", news.edited(text(FERRY), 0.1)),
+            Article("quoting", text(LIBRARY[:3], FERRY[2:6], ORCHARD[:3])),
+            Article("other", text(TELESCOPE)),
+        ]
+    )
+    pairs = candidates(prepared.sketches)
+    return compare_pairs(prepared, learn(prepared, pairs), pairs.left, pairs.right)
+
+
+def own_shingles(found: Compared, article: int) -> set[tuple[int, ...]]:
+    words = found.prepared.read(article)
+    own = words.hashes[own_words(words, found.prepared.repeats[article], found.corpus.furniture)].tolist()
+    return {*zip(own, own[1:], own[2:], strict=False)}
+
+
+def test_shares_are_those_of_plain_sets() -> None:
+    found = compared()
+    places = {article.id: place for place, article in enumerate(found.prepared.articles)}
+    told = [*found.matches()]
+    assert len(told) >= 10
+    for match in told:
+        lefts, rights = (own_shingles(found, places[side]) for side in (match.left_id, match.right_id))
+        assert match.jaccard == len(lefts & rights) / len(lefts | rights)
+        assert match.left_containment == len(lefts & rights) / len(lefts)
+        assert match.right_containment == len(lefts & rights) / len(rights)
+
+
+def asked_from_the_other_side(found: Compared) -> tuple[Compared, NDArray[np.int64]]:
+    """The same pairs, left and right exchanged, in another order."""
+    order = np.random.default_rng(3).permutation(len(found.left))
+    return compare_pairs(found.prepared, found.corpus, found.right[order], found.left[order]), order
+
+
+def test_pairs_may_be_measured_in_any_order_and_from_either_side() -> None:
+    found = compared()
+    again, order = asked_from_the_other_side(found)
+    for column, mirrored in zip(found.measures, again.measures.mirrored(np.full(len(order), True)), strict=True):
+        assert (column[order] == mirrored).all()
+
+
+def test_pairs_may_be_judged_from_either_side() -> None:
+    found = compared()
+    again, order = asked_from_the_other_side(found)
+    assert (found.verdicts.relations[order] == again.verdicts.relations).all()
+    assert (found.verdicts.rules[order] == again.verdicts.rules).all()
+
+
+def test_only_distinct_pairs_are_not_told() -> None:
+    found = compared()
+    told = [(match.left_id, match.right_id) for match in found.matches()]
+    assert ("ferry", "site-ferry") in told
+    assert not any("other" in pair for pair in told)
+    assert len(told) == len(set(told))

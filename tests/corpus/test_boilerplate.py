@@ -1,0 +1,132 @@
+"""Page furniture is told from a wire story by what else its carriers hold; body text is left alone."""
+
+from __future__ import annotations
+
+import made_news as news
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_news import FERRY, text
+
+import dedup
+from dedup.article import Article
+from dedup.corpus.boilerplate import learn_furniture
+from dedup.comparison.prepared import prepare
+from dedup.sketch.fingerprints import sketch
+from dedup.sketch.packed_texts import pack
+
+MENU = ["Home | News | Sport | Weather", "Sign in or register", "Most read this week"]
+BOX = (
+    "If you want to know what is going on in the valley, you can have our letter sent to you every morning before "
+    "breakfast, and all that you have to do is to leave your address at the end of this page."
+)
+FOOTER = ["Contact the editors", "© 2026 Valley Courier"]
+
+
+def pages(number: int, outlet: str | None = None, *, first: int = 0, box: str = BOX) -> list[Article]:
+    """Pages of one site: its menu, a story, a box, another story's beginning, its footer."""
+    return [
+        Article(f"{outlet}-{n}", text(MENU, news.story(n, 10), box, news.story(n + 500, 2), FOOTER), outlet=outlet)
+        for n in range(first, first + number)
+    ]
+
+
+def learned(articles: list[Article]) -> set[str]:
+    """The lines that are taken for furniture."""
+    report = dedup.scan(articles, stories=False)
+    texts = {article.id: article.text for article in articles}
+    return {line for a, spans in report.furniture.items() for s in spans for line in s.of(texts[a]).splitlines()}
+
+
+def without_end_mark(lines: list[str]) -> set[str]:
+    """A span ends with its last word."""
+    return {line.rstrip(".") for line in lines}
+
+
+OTHERS = [Article(f"other-{n}", text(news.story(n, 12))) for n in range(300, 304)]
+
+
+@pytest.mark.parametrize(
+    ("number", "outlet", "box", "lines"),
+    [
+        (1, "courier.example", "", []),
+        (2, "courier.example", "", [*MENU, *FOOTER]),
+        (2, "courier.example", BOX, []),
+        (3, "courier.example", BOX, [*MENU, BOX, *FOOTER]),
+        (6, "courier.example", BOX, [*MENU, BOX, *FOOTER]),
+        (2, None, "", []),
+        (3, None, "", [*MENU, *FOOTER]),
+        (3, None, BOX, []),
+        (4, None, BOX, [*MENU, BOX, *FOOTER]),
+        (6, None, BOX, [*MENU, BOX, *FOOTER]),
+    ],
+)
+def test_lines_are_learned_from_as_many_pages(number: int, outlet: str | None, box: str, lines: list[str]) -> None:
+    """In an outlet from two pages, with a box of prose from three; where the outlet is unknown, from one page more.
+    Before that, pages that share a box of prose are alike, and alike pages teach nothing.
+    """
+    assert learned([*pages(number, outlet, box=box), *OTHERS]) == without_end_mark(lines)
+
+
+def test_dates_and_numbers_of_a_dated_line_do_not_matter() -> None:
+    articles = [
+        Article(str(n), text(f"Updated {n} May 2026 1{n}:32", news.story(n, 10)), outlet="courier.example")
+        for n in range(2, 6)
+    ]
+    assert learned(articles) == {f"Updated {n} May 2026 1{n}:32" for n in range(2, 6)}
+
+
+@pytest.mark.parametrize("outlets", [4, 10, 50])
+@pytest.mark.parametrize("is_labelled", [False, True])
+def test_a_wire_story_in_many_pages_is_no_furniture(outlets: int, is_labelled: bool) -> None:
+    """Not even where the pages have nothing else in common with anything."""
+    articles = [
+        Article(f"{n}", news.page(text(FERRY), n), outlet=f"site-{n}.example" if is_labelled else None)
+        for n in range(outlets)
+    ]
+    report = dedup.scan(articles, stories=False)
+    taken = {s.of(article.text) for article in articles for s in report.furniture.get(article.id, ())}
+    assert not any(sentence.rstrip(".") in stretch for sentence in FERRY for stretch in taken)
+    (cluster,) = report.clusters
+    assert len(cluster.article_ids) == outlets
+
+
+def test_a_wire_story_among_other_pages_of_its_outlets_is_no_furniture() -> None:
+    articles = []
+    for site in range(6):
+        menu = news.page("", site).split("\n")
+        articles += [
+            Article(f"{site}-{n}", text(menu[:5], body, menu[5:]), outlet=f"site-{site}.example")
+            for n, body in enumerate([text(FERRY), *(text(news.story(10 * site + m, 9)) for m in range(4))])
+        ]
+    report = dedup.scan(articles, stories=False)
+    for site in range(6):
+        carrier = articles[5 * site]
+        own_lines = without_end_mark(carrier.text.split("\n")) - without_end_mark(FERRY) - {""}
+        taken = {line for s in report.furniture[carrier.id] for line in s.of(carrier.text).split("\n")} - {""}
+        assert taken == own_lines
+    (cluster,) = report.clusters
+    assert cluster.article_ids == tuple(f"{site}-0" for site in range(6))
+
+
+def test_body_words_are_not_lost() -> None:
+    articles = [page for site in range(5) for page in pages(4, f"site-{site}.example", first=10 * site)] + OTHERS
+    assert learned(articles) == without_end_mark([*MENU, BOX, *FOOTER])
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.permutations(range(12)))
+def test_the_order_of_articles_teaches_nothing(order: list[int]) -> None:
+    articles = [*pages(3, "courier.example"), *pages(5, first=20), *OTHERS]
+    ordered = [articles[place] for place in order]
+
+    def keys(of: list[Article]) -> list[int]:
+        texts = pack([article.text for article in of])
+        outlets = prepare(of).outlets
+        return [*map(int, learn_furniture(texts, sketch(texts), outlets))]
+
+    assert keys(ordered) == keys(articles) != []
+
+
+def test_nothing_is_learned_from_nothing() -> None:
+    assert learned([]) == learned([Article("a", "")]) == learned([Article(str(n), "") for n in range(9)]) == set()

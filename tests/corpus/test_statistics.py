@@ -1,0 +1,77 @@
+"""Frequent words and common phrases are told by unlike articles, not by copies."""
+
+from __future__ import annotations
+
+import made_news as news
+import numpy as np
+from made_news import FERRY, text
+
+from dedup.article import Article
+from dedup.corpus.statistics import Corpus, rarer_words
+from dedup.comparison.verification import learn
+from dedup.comparison.prepared import prepare
+from dedup.corpus.dissimilarity import read_carriers
+from dedup.sketch.anchors import posted
+from dedup.sketch.fingerprints import sketch
+from dedup.sketch.candidates import candidates
+from dedup.sketch.packed_texts import pack
+from dedup.tokens.words import read_words
+
+FORMULA = (
+    "who spoke on condition of anonymity because he was not authorised to discuss the confidential negotiations of "
+    "both governments with reporters"
+)
+
+
+def taught(texts: list[str]) -> Corpus:
+    prepared = prepare([Article(f"{n:04}", given) for n, given in enumerate(texts)])
+    return learn(prepared, candidates(prepared.sketches))
+
+
+def hashes(words: str) -> set[int]:
+    return set(read_words(words).hashes.tolist())
+
+
+def test_a_word_of_many_stories_is_frequent() -> None:
+    stories = [text(news.story(n), f"Ferries to {n} islands stopped.") for n in range(21)]
+    assert hashes("ferries islands stopped") <= set(taught(stories).frequent.tolist())
+    assert not hashes("ferries islands stopped") & set(taught(stories[:20]).frequent.tolist())
+
+
+def test_the_words_of_copies_are_not() -> None:
+    """Nor those of a story that stands in many pages too unlike to be copies."""
+    copies = [news.edited(text(FERRY), 0.02, seed=n) for n in range(60)]
+    pages = [news.page(text(FERRY), n) for n in range(60)]
+    names = hashes("Marit Torvik Brandvold sandbank lifeboats")
+    for texts in (copies, pages):
+        corpus = taught(texts)
+        assert not names & set(corpus.frequent.tolist())
+        assert len(corpus.common) == len(corpus.furniture) == 0
+
+
+def test_a_phrase_of_nine_unlike_stories_is_common_property() -> None:
+    def stories(number: int) -> list[str]:
+        made = (news.story(100 + n) for n in range(number))
+        return [text(story[:4], f"{story[4][:-1]}, said one {FORMULA}.", story[5:]) for story in made]
+
+    assert len(taught(stories(8)).common) == 0
+    corpus = taught(stories(9))
+    anchors = posted(prepare([Article("formula", FORMULA)]).sketches.anchors)
+    assert set(corpus.common.tolist()) & set(anchors.tolist())
+
+
+def test_rarer_words_are_names_and_numbers_of_the_prose() -> None:
+    people = (
+        "The mayor of Torvik said that all of the 212 people had been brought to the quay in the two old lifeboats."
+    )
+    texts = pack([text("Cookies", people, "Menu")])
+    sketches = sketch(texts)
+    rarer = rarer_words(sketches, read_words("mayor people").hashes)
+    words = read_carriers(texts, sketches, rarer, np.arange(1)).words
+    assert set(words.tolist()) == hashes("Torvik 212 brought quay two old lifeboats")
+
+
+def test_two_texts_alone_teach_nothing() -> None:
+    corpus = Corpus()
+    assert len(corpus.furniture) == len(corpus.frequent) == len(corpus.common) == 0
+    assert [table.tolist() for table in corpus.tables()] == [[0], [0], [0]]

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from made_reports import harbour_report, make_match, reports
+
+from dedup.article import Span
+from dedup.comparison.match import Alignment, Changed, Edit, EditKind, Passage, PassageKind
+from dedup.serialization import from_json
+from dedup.report import Report
+from dedup.reports.export import write_csv, write_json, write_jsonl
+
+HARBOUR_CSV = """\
+"left_id","right_id","relation","jaccard","left_containment","right_containment",\
+"left_coverage","right_coverage","title_similarity","reason"
+"daily/week.txt","wire/harbour.txt","excerpt",0.75,0.9,0.85,0.08,0.9999,"","30 words in a row"
+"post/harbour-later.html","post/harbour.html","near",0.75,0.9,0.85,0.95,0.912,"",\
+"at least 60 % of both articles stands in shared stretches"
+"post/harbour.html","wire/harbour.txt","exact",1.0,0.9,0.85,1.0,1.0,"","the same words"
+"""
+
+
+def as_csv(report: Report) -> str:
+    out = io.BytesIO()
+    write_csv(report, out)
+    return out.getvalue().decode()
+
+
+def as_lines(report: Report, passages: bool = False) -> list[dict[str, object]]:
+    out = io.BytesIO()
+    write_jsonl(report, out, passages=passages)
+    return [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+def test_csv_is_a_flat_table_of_the_matches() -> None:
+    assert as_csv(harbour_report()) == HARBOUR_CSV
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "＝"])
+def test_csv_holds_no_formula(sign: str) -> None:
+    match = make_match(f"{sign}HYPERLINK(1)", "b;=1+1", reason=f"{sign}1")
+    report = replace(harbour_report(), matches=(match,))
+    _, row = csv.reader(io.StringIO(as_csv(report), newline=""))
+    assert row[0] == f"'{sign}HYPERLINK(1)"
+    assert row[-1] == f"'{sign}1"
+    assert '"b;=1+1"' in as_csv(report)
+
+
+def test_csv_shows_what_has_no_utf_8() -> None:
+    report = replace(harbour_report(), matches=(make_match("a\udc80", "b"),))
+    assert '"a\\udc80"' in as_csv(report)
+
+
+def test_json_lines_tell_everything_in_order() -> None:
+    kinds = [line["type"] for line in as_lines(harbour_report())]
+    assert kinds == [
+        *("stats", "furniture"),
+        *["article"] * 4,
+        *["skipped"] * 2,
+        *["repeat"] * 2,
+        *["match"] * 3,
+        *("cluster", "story"),
+    ]
+
+
+def test_a_line_of_each_kind() -> None:
+    lines = {str(line["type"]): line for line in reversed(as_lines(harbour_report()))}
+    assert lines["stats"]["stats"] == {"articles": 4, "candidates": 5, "pairs not formed": 0}
+    assert lines["furniture"] == {"type": "furniture", "article_id": "post/harbour.html", "spans": [[0, 10]]}
+    assert lines["skipped"] == {"type": "skipped", "path": "feed.jsonl", "record": 12, "reason": "no text"}
+    assert lines["repeat"]["spans"] == [[0, 40], [80, 120]]
+    assert lines["article"]["published"] == "2026-05-05T06:30:00+00:00"
+    assert lines["story"]["terms"] == ["harbour", "ferry"]
+    assert "passages" not in lines["match"]
+
+
+def test_passages_come_when_asked_for() -> None:
+    edit = Edit(EditKind.REPLACED, Span(3, 6), Span(5, 9), (Changed.NUMBER,))
+    passage = Passage(Span(0, 9), Span(2, 12), 2, 0.75, 1.0, PassageKind.EDITED, (edit,))
+    report = replace(harbour_report(), matches=(make_match("a", "b", align=lambda: Alignment((passage,))),))
+    (line,) = (line for line in as_lines(report, passages=True) if line["type"] == "match")
+    assert line["passages"] == [
+        {
+            "left": [0, 9],
+            "right": [2, 12],
+            "words": 2,
+            "similarity": 0.75,
+            "reused": 1.0,
+            "kind": "edited",
+            "edits": [{"kind": "replaced", "left": [3, 6], "right": [5, 9], "changed": ["number"]}],
+        }
+    ]
+
+
+@settings(max_examples=50)
+@given(reports())
+def test_every_report_can_be_written(report: Report) -> None:
+    assert len(list(csv.reader(io.StringIO(as_csv(report), newline="")))) == len(report.matches) + 1
+    assert as_lines(report)[0]["type"] == "stats"
+    out = io.BytesIO()
+    write_json(report, out, passages=True)
+    assert from_json(Report, out.getvalue()).matches == report.matches

@@ -1,0 +1,212 @@
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import pytest
+from made_reports import harbour_report, make_match
+from rich.console import Console
+
+from dedup.article import Article, Span
+from dedup.comparison.match import Relation
+from dedup.alignment.repeats import Repeat
+from dedup.report import Report
+from dedup.reports.report_table import print_report
+from dedup.stories.values import Cluster
+
+HARBOUR_80 = """\
+4 articles read, 2 skipped
+2 articles with doubled blocks
+3 articles in 1 cluster of copies, 1 story
+1 article with page furniture, which counts for nothing
+
+SKIPPED  2
+  path        record  reason
+  feed.jsonl      12  no text
+  broken.gz           the gzip stream ends early
+
+DOUBLED BLOCKS  2
+  block                  alike  article
+  9 words, 2 times       100 %  daily/week.txt
+  8 words, 25,000 times  100 %  x.txt
+
+CLUSTERS OF COPIES  1
+1  3 articles: 1 exact, 1 near
+   “Harbour closed”
+   origin: northwire.example (wire/harbour.txt), confidence 92 %: first appeared
+      on northwire.example; earliest date northwire.example
+   published (UTC)   relation    own  other  outlet            article
+   2026-05-03 06:30                          northwire.examp…  wire/harbour.txt
+   2026-05-03 08:30  exact     100 %  100 %  post.example      post/harbour.html
+                     near       95 %   91 %  post.example      …rbour-later.html
+      measured by post/harbour.html
+
+OTHER MATCHES  1
+  relation  left  right  left article    right article
+  excerpt    8 %   99 %  daily/week.txt  wire/harbour.txt
+    30 words in a row
+
+STORIES  1
+1  4 articles, 1 cluster of copies
+   about: harbour, ferry
+   “Harbour closed”
+   origin: not known: the clues are weak or disagree
+   published (UTC)   outlet             article
+   2026-05-03 06:30  northwire.example  wire/harbour.txt
+   2026-05-03 08:30  post.example       post/harbour.html
+   2026-05-05 06:30  daily.example      daily/week.txt
+                     post.example       post/harbour-later.html
+
+Counted: articles 4, candidates 5, pairs not formed 0
+"""
+
+HARBOUR_60_LIMIT_1 = """\
+4 articles read, 2 skipped
+2 articles with doubled blocks
+3 articles in 1 cluster of copies, 1 story
+1 article with page furniture, which counts for nothing
+
+SKIPPED  2
+  path        record  reason
+  feed.jsonl      12  no text
+  ... and 1 more entry (--limit 0 shows all)
+
+DOUBLED BLOCKS  2
+  block             alike  article
+  9 words, 2 times  100 %  daily/week.txt
+  ... and 1 more entry (--limit 0 shows all)
+
+CLUSTERS OF COPIES  1
+1  3 articles: 1 exact, 1 near
+   “Harbour closed”
+   origin: northwire.example (wire/harbour.txt), confidence
+      92 %: first appeared on northwire.example; earliest
+      date northwire.example
+   published (UTC)   relation  own  other  outlet    article
+   2026-05-03 06:30                        northwi…  …our.txt
+   ... and 2 more articles (--limit 0 shows all)
+
+OTHER MATCHES  1
+  relation  left  right  left article    right article
+  excerpt    8 %   99 %  daily/week.txt  wire/harbour.txt
+    30 words in a row
+
+STORIES  1
+1  4 articles, 1 cluster of copies
+   about: harbour, ferry
+   “Harbour closed”
+   origin: not known: the clues are weak or disagree
+   published (UTC)   outlet             article
+   2026-05-03 06:30  northwire.example  wire/harbour.txt
+   ... and 3 more articles (--limit 0 shows all)
+
+Counted: articles 4, candidates 5, pairs not formed 0
+"""
+
+
+def printed(report: Report, width: int = 80, limit: int = 20) -> str:
+    screen = io.StringIO()
+    print_report(report, Console(file=screen, width=width, color_system=None), limit=limit)
+    return screen.getvalue()
+
+
+def empty(**found: object) -> Report:
+    return replace(Report((), (), (), (), (), ()), **found)  # type: ignore[arg-type] # any field by name
+
+
+def test_whole_table_at_80_columns() -> None:
+    assert printed(harbour_report()) == HARBOUR_80
+
+
+def test_whole_table_at_60_columns_with_limit() -> None:
+    assert printed(harbour_report(), width=60, limit=1) == HARBOUR_60_LIMIT_1
+
+
+def test_limit_0_shows_all() -> None:
+    assert printed(harbour_report(), limit=0) == HARBOUR_80
+
+
+def test_articles_of_a_reference_are_counted_apart() -> None:
+    report = replace(harbour_report(), reference=["wire/harbour.txt"], stats={"articles": 3, "reference": 1200})
+    assert printed(report).splitlines()[:2] == [
+        "3 articles read, 2 skipped",
+        "1,200 articles of the reference, 1 alike",
+    ]
+
+
+def test_nothing_found() -> None:
+    assert (
+        printed(empty())
+        == "0 articles read, 0 skipped\n0 articles with doubled blocks\n0 articles in 0 clusters of copies, 0 stories\n"
+    )
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_no_line_ends_in_a_space(width: int) -> None:
+    assert all(line == line.rstrip() for line in printed(harbour_report(), width).splitlines())
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_lines_of_known_parts_fit(width: int) -> None:
+    assert max(map(len, printed(harbour_report(), width).splitlines())) <= width
+
+
+def test_a_stranger_does_not_reach_the_terminal() -> None:
+    title = "[bold red]\x1b[2J\x1b]0;owned\x07[/] :boom: [link=http://x.example]x[/link]"
+    articles = tuple(Article(f"{name}\x1b[31m\r\u202e.txt", "text", title, None, "\x9b31mo.example") for name in "ab")
+    left_id, right_id = (article.id for article in articles)
+    match = make_match(left_id, right_id, reason="\x1b[0m")
+    found = printed(
+        empty(
+            articles=articles,
+            matches=(match,),
+            clusters=(Cluster((left_id, right_id), (match,)),),
+            repeats=(Repeat(left_id, (Span(0, 1), Span(1, 2)), 8, 1.0),),
+        )
+    )
+    assert all(line.isprintable() for line in found.splitlines())
+    assert "“[bold red]\\x1b[2J\\x1b]0;owned\\x07[/] :boom: [link=http://x.example]x[/link]”" in found
+    assert "a\\x1b[31m\\r\\u202e.txt" in found
+
+
+def test_paths_keep_their_ends_and_wide_letters_count_twice() -> None:
+    articles = (
+        Article("a/" * 60 + "left.txt", "text", outlet="漢字新聞"),
+        Article("b/" * 60 + "right.txt", "text", outlet="o"),
+    )
+    match = make_match(articles[0].id, articles[1].id)
+    found = printed(
+        empty(articles=articles, matches=(match,), clusters=(Cluster((match.left_id, match.right_id), (match,)),))
+    )
+    first, second = found.splitlines()[-2:]
+    assert first.endswith("  漢字新聞  …a/a/a/a/a/a/a/a/a/left.txt")
+    assert second.endswith("  o         …/b/b/b/b/b/b/b/b/right.txt")
+
+
+def test_matches_between_one_article_and_all_copies_are_told_once() -> None:
+    report = harbour_report()
+    second = make_match("daily/week.txt", "post/harbour.html", Relation.EXCERPT)
+    found = printed(replace(report, matches=(*report.matches, second)))
+    assert "OTHER MATCHES  1\n" in found
+    assert "    30 words in a row; 1 more pair of their copies alike\n" in found
+
+
+def test_only_what_is_shown_is_looked_at() -> None:
+    def cluster(number: int) -> Cluster:
+        ids = (f"{number:06}-a", f"{number:06}-b")
+        return Cluster(ids, (make_match(*ids),) if number < 3 else ())  # without a match, a row could not be made
+
+    clusters = [cluster(number) for number in range(100_000)]
+    articles = tuple(Article(name, "text") for group in clusters[:3] for name in group.article_ids)
+    found = printed(empty(articles=articles, clusters=clusters), limit=3)
+    assert found.endswith("  ... and 99,997 more groups (--limit 0 shows all)\n")
+    assert len(found.splitlines()) < 30
+
+
+def test_colours_are_for_terminals_only() -> None:
+    screen = io.StringIO()
+    print_report(
+        harbour_report(), Console(file=screen, width=80, force_terminal=True, color_system="standard"), limit=20
+    )
+    assert "\x1b[1mCLUSTERS OF COPIES  1\x1b[0m" in screen.getvalue()
+    assert "\x1b" not in printed(harbour_report())

@@ -1,0 +1,168 @@
+"""Texts in a temporary file: the same articles, the same report, bounded memory, and nothing left behind."""
+
+from __future__ import annotations
+
+import copy
+import gc
+import pickle
+import signal
+import subprocess
+import sys
+import tempfile
+import tracemalloc
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from made_news import FERRY, LIBRARY, ORCHARD, text
+
+import dedup
+from dedup import spill
+from dedup.article import Article
+from dedup.errors import InputError
+from dedup.runtime.text_spill import SpilledArticle, hold, utf8, utf8_size
+
+RAIN = Article(
+    "rain",
+    "Rain fell on the valley all night, and the river rose by a metre; à Gêve, l’été fut frais.",
+    title="The river rose",
+    outlet="example.org",
+    published=datetime(2024, 3, 5, tzinfo=UTC),
+    links=("https://example.org/1",),
+)
+
+
+def spilled(article: Article) -> Article:
+    (found,) = hold([article], memory=0)
+    assert type(found) is SpilledArticle
+    return found
+
+
+def test_texts_are_held_up_to_a_bound_and_all_spilled_beyond_it() -> None:
+    articles = [replace(RAIN, id=str(number)) for number in range(4)]
+    assert {type(article) for article in hold(articles, memory=10_000)} == {Article}
+    held = hold(articles, memory=sys.getsizeof(RAIN.text) * 2)
+    assert {type(article) for article in held} == {SpilledArticle}
+    assert held == articles
+
+
+def test_a_spilled_article_is_an_article_in_all_that_can_be_asked() -> None:
+    there = spilled(RAIN)
+    assert isinstance(there, Article)
+    assert there == RAIN
+    assert there == RAIN
+    assert spilled(RAIN) == there
+    assert there != spilled(replace(RAIN, text="Snow."))
+    assert {there, RAIN} == {RAIN}
+    assert repr(there) == repr(RAIN)
+    assert asdict(there) == asdict(RAIN)
+    assert replace(there, title=None) == replace(RAIN, title=None)
+    for twin in (pickle.loads(pickle.dumps(there)), copy.copy(there), copy.deepcopy(there)):
+        assert type(twin) is Article
+        assert twin == RAIN
+
+
+@given(st.lists(st.text(st.characters()), max_size=8))  # halves of surrogate pairs among them
+def test_texts_come_back_as_they_were(texts: list[str]) -> None:
+    held = hold([Article(str(number), text) for number, text in enumerate(texts)], memory=0)
+    assert [article.text for article in held] == texts
+    assert [utf8(article) for article in held] == [utf8(Article("", text)) for text in texts]
+    assert [utf8_size(article) for article in held] == [len(utf8(article)) for article in held]
+
+
+def test_any_number_of_threads_may_read() -> None:
+    held = hold([Article(str(number), f"{number} " * 1000) for number in range(100)], memory=0)
+    with ThreadPoolExecutor(4) as pool:
+        assert (
+            list(pool.map(lambda article: article.text, held * 5)) == [f"{article.id} " * 1000 for article in held] * 5
+        )
+
+
+def test_the_report_is_the_same() -> None:
+    ferry, library = text(FERRY), text(LIBRARY)
+    texts = [ferry, library, f"{library}\n\n{library}", f"{text(ORCHARD)} {ferry}", ferry.upper()]
+    report = dedup.scan(texts, memory=len(ferry))
+    assert {type(article) for article in report.articles} == {SpilledArticle}
+    assert len(report.matches) >= 4
+    whole = dedup.scan(texts)
+    assert report.to_json(texts=True, passages=True) == whole.to_json(texts=True, passages=True)
+    assert report.articles == whole.articles
+
+
+@pytest.mark.filterwarnings("error")
+def test_the_file_is_closed_with_the_last_article_that_needs_it() -> None:
+    there = spilled(RAIN)
+    assert isinstance(there, SpilledArticle)
+    file = there._spill._file
+    del there
+    gc.collect()
+    assert file.closed
+
+
+def test_memory_is_bounded() -> None:
+    megabyte = "rain " * 200_000
+    tracemalloc.start()
+    held = hold((Article(str(number), megabyte + str(number)) for number in range(40)), memory=4_000_000)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 8_000_000
+    assert held[39].text.endswith("39")
+
+
+@pytest.fixture
+def own_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    yield tmp_path
+    tempfile.tempdir = None
+
+
+def test_a_folder_that_cannot_be_written_is_named(own_temporary_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(**_: object) -> object:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(spill, "TemporaryFile", refuse)
+    with pytest.raises(InputError, match=f"cannot be kept in {own_temporary_folder}: Permission denied; allow more"):
+        hold([RAIN], memory=0)
+
+
+INSIDE = """
+import sys, resource
+from pathlib import Path
+from dedup.article import Article
+from dedup.runtime.text_spill import hold
+
+held = hold([Article("a", "It rained.")], memory=0)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="bounds on a file and signals are those of POSIX")
+def test_a_full_disk_is_told(own_temporary_folder: Path) -> None:
+    program = f"""{INSIDE}
+resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
+hold([Article("a", "rain " * 500_000)], memory=0)[0].text
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert f"InputError: texts that memory has no room for cannot be kept in {own_temporary_folder}" in done.stderr
+    assert list(own_temporary_folder.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="bounds on a file and signals are those of POSIX")
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL])
+def test_an_interrupted_process_leaves_no_file(own_temporary_folder: Path, sent: signal.Signals) -> None:
+    program = f"""{INSIDE}
+print(held[0].text, flush=True)
+sys.stdin.read()
+"""
+    running = subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert running.stdout is not None
+    assert running.stdout.readline() == b"It rained.\n"
+    running.send_signal(sent)
+    running.communicate()
+    assert running.returncode != 0
+    assert list(own_temporary_folder.iterdir()) == []

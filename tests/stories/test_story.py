@@ -1,0 +1,149 @@
+"""Stories by hand: what belongs together, what leans on what, and what only looks like it. Known limits are tests
+too."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from made_stories import FALL, LIVE, MONDAY, OPINION, PATCH_WEEKS, RELEASE, RETOLD, TRANSLATED, VETO
+
+from dedup.article import Article
+from dedup.comparison.match import Relation
+from dedup.stories.values import Cluster
+from dedup.stories.evidence import explain
+from dedup.stories.story import tell
+
+
+def article(name: str, text: str, **facts: object) -> Article:
+    return Article(name, text, outlet=f"{name}.example", published=MONDAY, **facts)  # type: ignore[arg-type]
+
+
+def grouped(*articles: Article, clusters: tuple[Cluster, ...] = ()) -> list[tuple[str, ...]]:
+    return [story.article_ids for story in tell(articles, clusters)[0]]
+
+
+def test_two_stories_about_the_same_people_on_the_same_day() -> None:
+    assert grouped(article("veto", VETO), article("fall", FALL)) == []
+
+
+def test_a_live_blog_and_a_comment_belong_to_the_story() -> None:
+    assert grouped(article("veto", VETO), article("live", LIVE), article("view", OPINION)) == [("live", "veto", "view")]
+
+
+def test_short_pieces_can_draw_another_story_in() -> None:
+    """A known limit: a live blog and a comment name the same people and places as the mayor's fall."""
+    articles = [article("veto", VETO), article("live", LIVE), article("view", OPINION), article("fall", FALL)]
+    assert grouped(*articles) == [("fall", "live", "veto", "view")]
+
+
+def test_a_comment_leans_on_what_it_comments() -> None:
+    """A known limit: it repeats the facts in its own words, and may be called a rewrite; never a copy."""
+    _, (match,) = tell([article("veto", VETO), article("view", OPINION)])
+    assert match.relation in (Relation.SAME_STORY, Relation.REWRITE)
+
+
+def test_weekly_events_are_one_story_to_a_text_but_their_differences_show() -> None:
+    """A known limit: patch notes from one mould share nearly every word, and a week is no long time."""
+    assert grouped(*PATCH_WEEKS) in ([], [("p1", "p2")])
+    shown = {(each.kind, each.text) for each in explain(*PATCH_WEEKS)}
+    assert ("dates", "7.0 days apart") in shown
+    assert any(kind == "only left" for kind, _ in shown)
+
+
+def press_story() -> tuple[list[Article], Cluster]:
+    carried = [article(f"c{number}", RELEASE) for number in range(10)]
+    retold = [article(f"r{number}", text) for number, text in enumerate(RETOLD)]
+    return [*carried, *retold, article("t0", TRANSLATED)], Cluster(tuple(each.id for each in carried), ())
+
+
+def test_a_press_release_carried_by_ten_and_rewritten_by_three() -> None:
+    articles, copies = press_story()
+    (story,), matches = tell(articles, [copies])
+    assert {"c0", "c9", "r0", "r1", "r2"} <= set(story.article_ids)
+    assert story.clusters == (copies,)
+    assert story.origin is not None
+    assert story.origin.name == "Business Wire"
+    relations = {(match.left_id, match.right_id): match.relation for match in matches}
+    assert {relations[pair] for pair in (("r0", "r1"), ("r0", "r2"), ("r1", "r2"))} == {Relation.REWRITE}
+
+
+def test_copies_are_matched_through_one_of_them() -> None:
+    articles, copies = press_story()
+    _, matches = tell(articles, [copies])
+    assert {name for match in matches for name in (match.left_id, match.right_id) if name.startswith("c")} == {"c0"}
+
+
+def test_a_translation_that_names_its_source_is_a_rewrite_where_names_and_numbers_link_it() -> None:
+    _, matches = tell([article("r0", RETOLD[0]), article("t0", TRANSLATED)])
+    assert [match.relation for match in matches] == [Relation.REWRITE]
+    assert matches[0].reason.endswith("both name Business Wire as a source")
+
+
+def test_one_names_the_other() -> None:
+    own = Article("a", VETO, outlet="oakdalegazette.com")
+    taken = article("b", LIVE + "\nFirst reported by oakdalegazette.com.")
+    _, (match,) = tell([own, taken])
+    assert match.reason.endswith("one names the other as its source: oakdalegazette.com")
+
+
+def test_an_outlet_is_known_by_its_address() -> None:
+    own = Article("a", VETO, outlet="harbourbits.example", published=MONDAY.replace(hour=1))
+    taken = article("b", LIVE + "\nFirst reported by Harbour Bits.")
+    stories, (match,) = tell([own, taken])
+    assert match.reason.endswith("one names the other as its source: Harbour Bits")
+    assert stories[0].origin is not None
+    assert (stories[0].origin.name, stories[0].origin.article_id) == ("Harbour Bits", "a")
+
+
+def test_two_that_name_a_third_at_hand_are_judged_as_without_it() -> None:
+    told = [article(name, f"{text}\nFirst reported by Harbour Bits.") for name, text in (("b", LIVE), ("c", OPINION))]
+    (alone,) = tell(told)[1]
+    among = tell([Article("a", VETO, outlet="harbourbits.example"), *told])[1]
+    assert alone in among
+
+
+def test_the_earliest_copy_speaks_for_all() -> None:
+    articles, copies = press_story()
+    early = Article("c5", RELEASE, outlet="c5.example", published=MONDAY.replace(hour=1))
+    _, matches = tell([early if each.id == "c5" else each for each in articles], [copies])
+    assert {name for match in matches for name in (match.left_id, match.right_id) if name.startswith("c")} == {"c5"}
+
+
+def test_the_order_of_articles_does_not_matter() -> None:
+    articles, copies = press_story()
+    articles += [article("veto", VETO), article("live", LIVE), *PATCH_WEEKS]
+    shuffled = list(articles)
+    Random(5).shuffle(shuffled)
+    assert tell(shuffled, [copies]) == tell(articles, [copies])
+
+
+def test_scores_do_not_depend_on_the_company() -> None:
+    pair = [article("veto", VETO), article("live", LIVE)]
+    company = [article(f"r{number}", text) for number, text in enumerate(RETOLD)]
+    (alone,), crowd = tell(pair)[1], tell([*pair, *company])[1]
+    assert alone in crowd
+
+
+def test_months_between_two_articles_part_them() -> None:
+    later = Article("live", LIVE, published=MONDAY.replace(month=9))
+    assert grouped(article("veto", VETO), later) == []
+
+
+@pytest.mark.parametrize("text", ["", "...", "Rain.", "雨", "\ud800"])
+def test_texts_of_nothing_are_no_stories(text: str) -> None:
+    assert not any(tell([Article("a", text), Article("b", text)]))
+
+
+def test_no_articles() -> None:
+    assert not any(tell([]))
+
+
+def test_evidence_says_where() -> None:
+    left, right = article("veto", VETO), article("live", LIVE)
+    shown = {each.kind: each for each in reversed(explain(left, right))}
+    assert shown["shared number"].left is not None
+    assert shown["shared number"].left.of(left.text) == shown["shared number"].text
+    assert shown["shared quotation"].right is not None
+    assert "umbrella" in right.text[: shown["shared quotation"].right.end + 40]
+    assert shown["wording"].weight < 1

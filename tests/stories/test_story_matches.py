@@ -1,0 +1,73 @@
+"""Matches told twice: what a scan says of a pair is what comparing the two says, evidence and all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+from made_stories import FALL, LIVE, MONDAY, OPINION, RELEASE, RETOLD, VETO
+
+import dedup
+from dedup.article import Article
+from dedup.comparison.match import Match, Relation
+
+TEXTS = {
+    "fall": FALL,
+    "live": LIVE,
+    "release": RELEASE,
+    "veto": VETO,
+    "view": OPINION,
+    "r0": RETOLD[0],
+    "r2": RETOLD[2],
+}
+
+
+def article(name: str, text: str) -> Article:
+    return Article(name, text, outlet=f"{name}.example", published=MONDAY)
+
+
+ARTICLES = {name: article(name, text) for name, text in sorted(TEXTS.items())}
+
+
+@pytest.mark.parametrize(("left", "right"), list(combinations(ARTICLES, 2)))
+def test_a_scan_of_two_says_what_comparing_them_says(left: str, right: str) -> None:
+    compared = dedup.compare(ARTICLES[left], ARTICLES[right])
+    scanned = list(dedup.scan([ARTICLES[left], ARTICLES[right]]).matches)
+    if compared.relation is Relation.DISTINCT:
+        assert scanned == []
+    else:
+        assert [(each, each.evidence, each.passages) for each in scanned] == [
+            (compared, compared.evidence, compared.passages)
+        ]
+
+
+def test_a_scan_of_many_says_the_same_of_each_pair() -> None:
+    for match in dedup.scan(ARTICLES.values()).matches:
+        compared = dedup.compare(ARTICLES[match.left_id], ARTICLES[match.right_id])
+        assert (match, match.evidence) == (compared, compared.evidence)
+
+
+def test_doubled_blocks_are_set_aside_in_both() -> None:
+    doubled = replace(ARTICLES["veto"], text=f"{VETO}\n\n{VETO}")
+    (scanned,) = dedup.scan([doubled, ARTICLES["live"]]).matches
+    compared = dedup.compare(ARTICLES["live"], doubled)
+    assert (scanned, scanned.evidence) == (compared, compared.evidence)
+
+
+def shown(match: Match, kind: str) -> list[str]:
+    return [each.text for each in match.evidence if each.kind == kind]
+
+
+def test_evidence_says_what_is_shared_and_what_differs() -> None:
+    match = dedup.compare(ARTICLES["veto"], ARTICLES["view"])
+    assert shown(match, "shared number") == ["412 million", "1,300"]
+    assert shown(match, "shared phrase") == ["Millrace flood", "Dario Venn", "Ruth Abernathy"]
+
+
+def test_matches_are_looked_up_by_place_and_slice() -> None:
+    matches = dedup.scan(ARTICLES.values()).matches
+    every = list(matches)
+    assert [matches[place] for place in range(len(matches))] == every
+    assert list(matches[1:]) == every[1:]
+    assert [(each.left_id, each.right_id) for each in every] == sorted((each.left_id, each.right_id) for each in every)
