@@ -96,15 +96,15 @@ def parse_file(corpus: Corpus, clock: Clock) -> Pairs:
 
 def fingerprint(corpus: Corpus, clock: Clock) -> Pairs:
     """What a peer does: signatures, then pairs by their bands; no anchors, no units, nothing measured."""
-    from dedup.sketch.fingerprints import signatures
     from dedup.sketch.candidates import pairs_by_band
+    from dedup.sketch.fingerprints import minhash_signatures
+    from dedup.sketch.packed_texts import StringTexts
     from dedup.sketch.sorted_keys import unpack_pairs
-    from dedup.sketch.packed_texts import Strings
 
-    signed = signatures(Strings(corpus.texts))
+    signed = minhash_signatures(StringTexts(corpus.texts))
     clock.mark("signatures")
     articles = np.arange(len(signed))
-    found, _ = pairs_by_band(signed, articles, articles, reach=50)
+    found, _ = pairs_by_band(signed, articles, articles, max_band_neighbours=50)
     left, right = unpack_pairs(found)
     clock.mark("candidates")
     return zip(left.tolist(), right.tolist(), strict=True)

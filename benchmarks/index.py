@@ -33,7 +33,7 @@ from dedup import Article, Index
 ASKED, COLD = 1000, 200
 BATCHED = 10_000
 PROCESSES, TOGETHER = 4, 20_000
-SEED, STRANGERS = 1, 2  # of the stored articles, and of those that are asked for
+SEED, UNMATCHED = 1, 2  # of the stored articles, and of those that are asked for
 MIN_ADD_MANY, MIN_LOAD, MIN_QUERY = 4000, 15_000, 1500  # articles a CPU second
 MIN_ADD_MANY_WITH_STORIES = 700
 MAX_P99_MS, MAX_OPEN_MS, MAX_BYTES = 5.0, 50.0, 4096
@@ -50,7 +50,7 @@ def articles(count: int, seed: int, name: str = "n") -> Iterator[Article]:
             number += 1
 
 
-def cpu(work: Callable[[], object]) -> float:
+def cpu_seconds(work: Callable[[], object]) -> float:
     """CPU seconds of this process."""
     began = time.process_time()
     work()
@@ -70,22 +70,22 @@ def measure(folder: Path, size: int, stories: bool) -> Figures:
     path = folder / f"{size}.dedup"
     found: Figures = {"articles": size}
     found["load a second"], copies = load(path, size)
-    found |= room(path, size)
+    found |= bytes_per_article(path, size)
     began = time.perf_counter()
     index = Index(path, stories=stories)
     found["open ms"] = 1000 * (time.perf_counter() - began)
     if stories:
-        found["first regroup s"] = cpu(index.regroup)
-    strangers = list(articles(2 * ASKED, STRANGERS, "stranger"))
-    found |= ask(index, "cold query", strangers[:COLD])
-    ask(index, "warming up", strangers[COLD:ASKED])
+        found["first regroup s"] = cpu_seconds(index.regroup)
+    strangers = list(articles(2 * ASKED, UNMATCHED, "stranger"))
+    found |= measure_queries(index, "cold query", strangers[:COLD])
+    measure_queries(index, "warming up", strangers[COLD:ASKED])
     for name, asked in (("query", strangers[ASKED:]), ("query of a copy", copies)):
-        found |= ask(index, name, asked)
-    found["add a second"] = ASKED / cpu(lambda: [index.add(each) for each in articles(ASKED, 3, "single")])
+        found |= measure_queries(index, name, asked)
+    found["add a second"] = ASKED / cpu_seconds(lambda: [index.add(each) for each in articles(ASKED, 3, "single")])
     more = list(articles(BATCHED, 4, "batched"))
-    found["add_many a second"] = BATCHED / cpu(lambda: list(index.add_many(more)))
-    found["regroup s"] = cpu(lambda: index.regroup(stories=stories))
-    found["check s"] = cpu(index.check)
+    found["add_many a second"] = BATCHED / cpu_seconds(lambda: list(index.add_many(more)))
+    found["regroup s"] = cpu_seconds(lambda: index.regroup(stories=stories))
+    found["check s"] = cpu_seconds(index.check)
     index.close()
     return found
 
@@ -94,11 +94,11 @@ def load(path: Path, size: int) -> tuple[float, list[Article]]:
     """Load so many articles; the rate, and copies of some of them."""
     stored = list(articles(size, SEED))
     with Index(path) as index:
-        seconds = cpu(lambda: index.load(stored))
+        seconds = cpu_seconds(lambda: index.add_unjudged(stored))
     return size / seconds, [Article(f"copy{number}", each.text) for number, each in enumerate(stored[:ASKED])]
 
 
-def ask(index: Index, name: str, asked: list[Article]) -> Figures:
+def measure_queries(index: Index, name: str, asked: list[Article]) -> Figures:
     """Rate, and how long the slowest but one of a hundred took."""
     waits: list[float] = []
 
@@ -108,11 +108,11 @@ def ask(index: Index, name: str, asked: list[Article]) -> Figures:
             index.query(article)
             waits.append(1000 * (time.process_time() - began))
 
-    rate = len(asked) / cpu(work)
+    rate = len(asked) / cpu_seconds(work)
     return {f"{name} a second": rate, f"{name} p99 ms": sorted(waits)[len(waits) * 99 // 100]}
 
 
-def room(path: Path, size: int) -> Figures:
+def bytes_per_article(path: Path, size: int) -> Figures:
     """Bytes an article: its compressed text, and all the rest."""
     with sqlite3.connect(path) as db:
         ((bodies,),) = db.execute("SELECT sum(length(body)) FROM articles")
@@ -125,7 +125,7 @@ def add_all(path: Path, count: int, seed: int) -> float:
     found = list(articles(count, seed, f"{seed}-"))
     warm_up(path.with_suffix(f".{seed}"))
     with Index(path) as index:
-        return cpu(lambda: list(index.add_many(found)))
+        return cpu_seconds(lambda: list(index.add_many(found)))
 
 
 def together(folder: Path, size: int) -> Figures:

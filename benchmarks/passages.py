@@ -32,23 +32,23 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from dedup.article import Span
-from dedup.matching import acceptance
+from dedup.alignment import passage_model
+from dedup.alignment.alignment_text import AlignmentText, prepare_text, shared_terms
+from dedup.alignment.background_rates import NUM_LISTED, BackgroundRates, count_rates
 from dedup.alignment.passage_model import (
-    DIGEST_MEASURES,
     PASSAGE_MEASURES,
-    Logistic,
-    Models,
-    expand,
-    measure_stretch,
+    SUMMARY_MEASURES,
+    LogisticModel,
+    PassageModels,
+    measure_segment_pair,
     weight_names,
+    with_products,
 )
-from dedup.alignment.alignment_text import Alignable, find_common, make_alignable
-from dedup.alignment.background_rates import LISTED, Chance, count_chance
-from dedup.alignment.summaries import Digest
-from dedup.alignment.passages import choose, find_candidates, find_digests
-from dedup.alignment.segment_pair import Stretch
-from dedup.tokens.words import Words, read_words
+from dedup.alignment.passages import candidate_segments, candidate_summaries, select_passages
+from dedup.alignment.segment_pair import SegmentPair
+from dedup.alignment.summaries import Summary
+from dedup.article import Span
+from dedup.tokens.words import Words, tokenize
 
 SUBSETS = {
     "02": "verbatim (none)",
@@ -99,27 +99,29 @@ class Trial:
     subset: str
     half: int
     cases: tuple[Region, ...]
-    left: Alignable
-    right: Alignable
-    stretches: list[Stretch]
-    digests: tuple[Digest | None, Digest | None]
+    left: AlignmentText
+    right: AlignmentText
+    stretches: list[SegmentPair]
+    digests: tuple[Summary | None, Summary | None]
 
-    def region(self, stretch: Stretch) -> Region:
+    def region(self, stretch: SegmentPair) -> Region:
         """Where a stretch lies."""
         return Region(
             self.left.span(stretch.left_first, stretch.left_end),
             self.right.span(stretch.right_first, stretch.right_end),
         )
 
-    def digest_region(self, digest: Digest, of_left: bool) -> Region:
+    def digest_region(self, digest: Summary, of_left: bool) -> Region:
         """Where a digest lies; its other side is the whole text."""
         side, other = (self.left, self.right) if of_left else (self.right, self.left)
         own, whole = side.span(digest.first, digest.end), Span(0, len(other.words.text))
         return Region(own, whole) if of_left else Region(whole, own)
 
-    def found(self, models: Models) -> list[Region]:
+    def found(self, models: PassageModels) -> list[Region]:
         """What the models accept."""
-        stretches, (left_digest, right_digest) = choose(self.stretches, self.digests, self.left, self.right, models)
+        stretches, (left_digest, right_digest) = select_passages(
+            self.stretches, self.digests, self.left, self.right, models
+        )
         regions = [self.region(stretch) for stretch in stretches]
         regions += [self.digest_region(left_digest, True)] if left_digest else []
         return regions + ([self.digest_region(right_digest, False)] if right_digest else [])
@@ -141,8 +143,8 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, required=True, metavar="DIR")
     parser.add_argument("--write", action="store_true", help="fit on everything and write the model files")
     options = parser.parse_args()
-    documents = {row["id"]: read_words(row["text"]) for row in _rows(options.corpus / "pan13-train-documents.jsonl.gz")}
-    chance = count_chance(documents.values())
+    documents = {row["id"]: tokenize(row["text"]) for row in _rows(options.corpus / "pan13-train-documents.jsonl.gz")}
+    chance = count_rates(documents.values())
     if options.write:
         _write_common_words(documents.values(), chance)
     started = process_time()
@@ -153,19 +155,19 @@ def main() -> None:
         _write_models(fit(trials), figures)
 
 
-def read_trials(documents: dict[str, Words], pairs: Iterable[dict[str, Any]], chance: Chance) -> list[Trial]:
+def read_trials(documents: dict[str, Words], pairs: Iterable[dict[str, Any]], chance: BackgroundRates) -> list[Trial]:
     """Align all pairs, as far as that goes without a model."""
-    prepared = {name: make_alignable(words, chance=chance) for name, words in documents.items()}
+    prepared = {name: prepare_text(words, background=chance) for name, words in documents.items()}
     trials = []
     for pair in pairs:
         left, right = prepared[pair["suspicious"]], prepared[pair["source"]]
-        common = find_common(left, right)
+        common = shared_terms(left, right)
         cases = tuple(
             Region(Span(first, first + length), Span(other, other + other_length))
             for first, length, other, other_length in pair["cases"]
         )
         half = zlib.crc32(pair["suspicious"].encode()) % 2
-        candidates, digests = find_candidates(left, right, common), find_digests(left, right, common)
+        candidates, digests = candidate_segments(left, right, common), candidate_summaries(left, right, common)
         trials.append(Trial(pair["subset"][:2], half, cases, left, right, candidates, digests))
     return trials
 
@@ -176,13 +178,13 @@ def cross_validate(trials: Sequence[Trial]) -> list[list[Region]]:
     return [trial.found(models[trial.half]) for trial in trials]
 
 
-def fit(trials: Iterable[Trial]) -> Models:
+def fit(trials: Iterable[Trial]) -> PassageModels:
     """The two models that tell true candidates from chance."""
     passages, passage_labels, digests, digest_labels = [], [], [], []
     for trial in trials:
         for stretch in trial.stretches:
             region = trial.region(stretch)
-            passages.append(measure_stretch(stretch, trial.left, trial.right))
+            passages.append(measure_segment_pair(stretch, trial.left, trial.right))
             passage_labels.append(max(map(region.likeness, trial.cases), default=0) >= TRUE_OVERLAP)
         for of_left, digest in zip((True, False), trial.digests, strict=True):
             if digest:
@@ -191,7 +193,7 @@ def fit(trials: Iterable[Trial]) -> Models:
                 digest_labels.append(
                     trial.subset == SUMMARIES and any(_is_summary(region, case) for case in trial.cases)
                 )
-    return Models(
+    return PassageModels(
         _fit(passages, passage_labels, PASSAGE_FREEDOM, PASSAGE_THRESHOLD),
         _fit(digests, digest_labels, DIGEST_FREEDOM, DIGEST_THRESHOLD),
     )
@@ -230,11 +232,13 @@ def report(trials: Sequence[Trial], findings: Sequence[Sequence[Region]]) -> dic
     return figures | {"clean pairs hit": sum(clean)}
 
 
-def _fit(measures: list[list[float]], labels: list[bool], freedom: float, threshold: float) -> Logistic:
+def _fit(measures: list[list[float]], labels: list[bool], freedom: float, threshold: float) -> LogisticModel:
     table = np.array(measures)
     means, scales = table.mean(axis=0), table.std(axis=0)
-    blank = Logistic(means, scales, np.empty(0), 0.0, threshold)
-    fitted = LogisticRegression(C=freedom, max_iter=5000).fit(expand(blank.standardised(table)), np.array(labels))
+    blank = LogisticModel(means, scales, np.empty(0), 0.0, threshold)
+    fitted = LogisticRegression(C=freedom, max_iter=5000).fit(
+        with_products(blank.standardised(table)), np.array(labels)
+    )
     return replace(blank, weights=fitted.coef_[0], bias=float(fitted.intercept_[0]))
 
 
@@ -244,7 +248,7 @@ def _is_summary(region: Region, case: Region) -> bool:
     return _length(region.right) > _length(region.left) and _overlap(region.left, case.left) > 0.3 * reach
 
 
-def _side(stretches: Iterable[Stretch], of_left: bool) -> list[tuple[int, int]]:
+def _side(stretches: Iterable[SegmentPair], of_left: bool) -> list[tuple[int, int]]:
     if of_left:
         return [(stretch.left_first, stretch.left_end) for stretch in stretches]
     return [(stretch.right_first, stretch.right_end) for stretch in stretches]
@@ -272,24 +276,22 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, lines)
 
 
-def _write_common_words(texts: Iterable[Words], chance: Chance) -> None:
-    wanted = set(chance.terms.tolist())
+def _write_common_words(texts: Iterable[Words], chance: BackgroundRates) -> None:
+    wanted = set(chance.stems.tolist())
     stems: dict[int, Counter[str]] = {term: Counter() for term in wanted}
     for words in texts:
-        for place in np.flatnonzero(np.isin(words.stems, chance.terms)).tolist():
+        for place in np.flatnonzero(np.isin(words.stems, chance.stems)).tolist():
             term = int(words.stems[place])
             stems[term][words.span(place, place + 1).of(words.text).lower()[:7]] += 1
     order = np.argsort(-chance.rates, kind="stable")
     frequencies = {
-        stems[int(chance.terms[index])].most_common(1)[0][0]: float(f"{chance.rates[index]:.3g}") for index in order
+        stems[int(chance.stems[index])].most_common(1)[0][0]: float(f"{chance.rates[index]:.3g}") for index in order
     }
-    about = (
-        f"Frequencies of the {LISTED} commonest stems (first seven letters), counted on the training pages of PAN 2013."
-    )
+    about = f"Frequencies of the {NUM_LISTED} commonest stems (first seven letters), counted on the training pages of PAN 2013."
     _write("common_words.json", {"about": about, "frequencies": {"en": frequencies}})
 
 
-def _write_models(models: Models, figures: dict[str, float]) -> None:
+def _write_models(models: PassageModels, figures: dict[str, float]) -> None:
     about = "Fitted by benchmarks/passages.py on the training split of PAN 2013; plagdet by 2-fold cross-validation."
     _write(
         "passage_models.json",
@@ -297,12 +299,12 @@ def _write_models(models: Models, figures: dict[str, float]) -> None:
             "about": about,
             "figures": figures,
             "passage": _as_data(models.passage, PASSAGE_MEASURES),
-            "digest": _as_data(models.digest, DIGEST_MEASURES),
+            "digest": _as_data(models.summary, SUMMARY_MEASURES),
         },
     )
 
 
-def _as_data(model: Logistic, names: Sequence[str]) -> dict[str, dict[str, float]]:
+def _as_data(model: LogisticModel, names: Sequence[str]) -> dict[str, dict[str, float]]:
     def named(keys: Sequence[str], values: NDArray[np.float64]) -> dict[str, float]:
         return {key: float(f"{value:.6g}") for key, value in zip(keys, values, strict=True)}
 
@@ -315,7 +317,7 @@ def _as_data(model: Logistic, names: Sequence[str]) -> dict[str, dict[str, float
 
 
 def _write(name: str, data: dict[str, Any]) -> None:
-    path = Path(acceptance.__file__).with_name(name)
+    path = Path(passage_model.__file__).with_name(name)
     path.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print(f"written: {path}")
 

@@ -32,7 +32,7 @@ from news import blocks
 from pyarrow import parquet
 from recording import PACKAGES, record, show
 
-from dedup.sources import articles
+from dedup.sources import read_articles
 
 Reader = Callable[[Path], int]
 MENU = "".join(f'<li><a href="/{topic}">{topic}</a></li>' for topic in ("home", "world", "money", "sport", "weather"))
@@ -148,11 +148,11 @@ def _count(items: Iterable[object]) -> int:
 
 
 def _read(path: Path, processes: int = 1) -> int:
-    return _count(articles(path, processes=processes))
+    return _count(read_articles(path, processes=processes))
 
 
 def _keep(path: Path) -> int:
-    return len(list(articles(path)))
+    return len(list(read_articles(path)))
 
 
 def _loads(path: Path) -> int:
@@ -200,7 +200,7 @@ def _row(contest: Contest, rounds: int) -> tuple[object, ...]:
 
 
 def _row_in_memory(texts: list[str], rounds: int) -> tuple[object, ...]:
-    times = _median([_timed(lambda: _count(articles(texts)), len(texts)) for _ in range(rounds)])
+    times = _median([_timed(lambda: _count(read_articles(texts)), len(texts)) for _ in range(rounds)])
     megabytes = sum(len(text.encode()) for text in texts) / 1e6
     rates = (round(len(texts) / times.cpu), megabytes / times.cpu)
     return ("texts in memory", len(texts), megabytes, times.cpu, *rates, None, None, times.wall)

@@ -87,7 +87,7 @@ class OwnWords:
 
     def __init__(self, report: Report) -> None:
         self._articles = {article.id: article for article in report.articles}
-        self._furniture = report.furniture
+        self._furniture = report.boilerplate
         self._again: dict[str, list[Span]] = {}
         for repeat in report.repeats:
             self._again.setdefault(repeat.article_id, []).extend(repeat.spans[1:])

@@ -29,8 +29,8 @@ from typing import Literal
 from news import write_news
 from recording import record, show, verdict
 
-from dedup.sketch.fingerprints import signatures, sketch
-from dedup.sketch.packed_texts import Texts, pack
+from dedup.sketch.fingerprints import minhash_signatures, sketch
+from dedup.sketch.packed_texts import PackedTexts, pack_texts
 
 NEWS, LEAST_NEWS, LEAST_OTHER = "English, news", 500, 200  # megabytes a second
 VOCABULARY, PARAGRAPH, SENTENCES = 3000, 3, 24  # words; sentences of a paragraph and of an article
@@ -98,9 +98,9 @@ class Speed:
     sketch: float
 
 
-def measured(name: str, texts: Texts, letters: int, rounds: int) -> Speed:
+def measured(name: str, texts: PackedTexts, letters: int, rounds: int) -> Speed:
     """Time both paths in turns."""
-    paths: tuple[Callable[[Texts], object], ...] = (signatures, sketch)
+    paths: tuple[Callable[[PackedTexts], object], ...] = (minhash_signatures, sketch)
     seconds: dict[str, list[float]] = {path.__name__: [] for path in paths}
     for _ in range(rounds):
         for path in paths:
@@ -125,7 +125,7 @@ def main() -> int:
     for name in (NEWS, *SCRIPTS):
         random = Random(options.seed)
         texts = corpora[name] if name in corpora else made_texts(SCRIPTS[name], options.articles, random)
-        packed = pack(texts)
+        packed = pack_texts(texts)
         measured(name, packed, 1, 1)
         speeds.append(measured(name, packed, sum(map(len, texts)), options.rounds))
     show(

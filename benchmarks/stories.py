@@ -34,20 +34,20 @@ from sklearn.metrics import adjusted_rand_score, average_precision_score
 from sklearn.model_selection import GroupKFold
 
 from dedup.article import Article
-from dedup.stories.term_candidates import candidate_pairs
-from dedup.stories.values import Story
-from dedup.stories.linkage import linked_groups
+from dedup.clusters.origins import cluster_origin
 from dedup.stories.link_model import (
-    FEATURES,
-    LEAST_PROBABILITY,
-    NEGATIVE,
-    NO_LINK,
-    Measured,
-    measure,
-    sides,
+    CAPPED_PROBABILITY,
+    LINK_FEATURES,
+    MIN_LINK_PROBABILITY,
+    NEGATIVE_FEATURES,
+    LinkFeatures,
+    measure_links,
+    unpack_sides,
 )
-from dedup.clusters.origins import origin
-from dedup.stories.story import SAME_STORY, tell
+from dedup.stories.linkage import linked_groups
+from dedup.stories.story import MIN_STORY_PROBABILITY, find_stories
+from dedup.stories.story_value import Story
+from dedup.stories.term_candidates import term_candidate_pairs
 from dedup.stories.terms import Terms, read_terms
 
 FOLDS = 7
@@ -75,10 +75,10 @@ class Weights:
     intercept: float
     weights: NDArray[np.float64]
 
-    def score(self, measured: Measured) -> NDArray[np.float64]:
+    def score(self, measured: LinkFeatures) -> NDArray[np.float64]:
         """How likely each pair tells one story."""
         chance = 1 / (1 + np.exp(-self.intercept - measured.features @ self.weights))
-        return np.where(measured.is_limited, np.minimum(chance, NO_LINK), chance)
+        return np.where(measured.is_capped, np.minimum(chance, CAPPED_PROBABILITY), chance)
 
 
 def read_rows(path: Path) -> Iterator[dict[str, str]]:
@@ -118,32 +118,34 @@ def fit(features: NDArray[np.float64], is_same: NDArray[np.bool_]) -> Weights:
     """A logistic regression whose weights all have the expected sign."""
     mean, spread = features.mean(axis=0), features.std(axis=0) + 1e-9
     scaled = (features - mean) / spread
-    used = list(range(len(FEATURES)))
+    used = list(range(len(LINK_FEATURES)))
     while True:
         model = LogisticRegression(C=FREEDOM, max_iter=2000).fit(scaled[:, used], is_same)
         wrong = [
             (abs(weight), place)
             for place, weight in zip(used, model.coef_[0], strict=True)
-            if (weight < 0) != (FEATURES[place] in NEGATIVE)
+            if (weight < 0) != (LINK_FEATURES[place] in NEGATIVE_FEATURES)
         ]
         if not wrong:
             break
         used.remove(max(wrong)[1])
-    weights = np.zeros(len(FEATURES))
+    weights = np.zeros(len(LINK_FEATURES))
     weights[used] = model.coef_[0] / spread[used]
     return Weights(float(model.intercept_[0] - weights @ mean), weights)
 
 
-def measure_all(terms: Terms) -> Measured:
+def measure_all(terms: Terms) -> LinkFeatures:
     """Every pair of articles, measured."""
     left, right = np.triu_indices(len(terms), 1)
-    blocks = list(measure(terms, left.astype(np.uint64) << np.uint64(32) | right.astype(np.uint64)))
-    return Measured(*(np.concatenate([getattr(block, name) for block in blocks]) for name in Measured.__slots__))
+    blocks = list(measure_links(terms, left.astype(np.uint64) << np.uint64(32) | right.astype(np.uint64)))
+    return LinkFeatures(
+        *(np.concatenate([getattr(block, name) for block in blocks]) for name in LinkFeatures.__slots__)
+    )
 
 
-def cross_validated(data: Labelled, measured: Measured) -> NDArray[np.float64]:
+def cross_validated(data: Labelled, measured: LinkFeatures) -> NDArray[np.float64]:
     """The score of every pair by a model that has seen none of its left article's topic."""
-    left, right = sides(measured.pairs)
+    left, right = unpack_sides(measured.pairs)
     is_same = data.events[left] == data.events[right]
     learnable = measured.features[:, 0] >= LEAST_TRAINED
     scores = np.zeros(len(left))
@@ -158,10 +160,8 @@ def cross_validated(data: Labelled, measured: Measured) -> NDArray[np.float64]:
 
 def model_file(model: Weights, figures: str) -> str:
     """The model as it ships: readable, with what it was fitted on."""
-    weights = {name: round(float(weight), 4) for name, weight in zip(FEATURES, model.weights, strict=True)}
-    about = (
-        "Logistic model: the probability that two articles tell one story, from the features of dedup.stories.link_model."
-    )
+    weights = {name: round(float(weight), 4) for name, weight in zip(LINK_FEATURES, model.weights, strict=True)}
+    about = "Logistic model: the probability that two articles tell one story, from the features of dedup.stories.link_model."
     fitted = "All pairs of 496 web news articles on 42 events (ECB+, odd topics) with a cosine of .06 or more."
     rows = {
         "about": about,
@@ -178,8 +178,8 @@ def model_file(model: Weights, figures: str) -> str:
 
 def grouped(count: int, pairs: NDArray[np.uint64], scores: NDArray[np.float64], threshold: float) -> NDArray[np.int64]:
     """The group of every article; articles in none are groups of their own."""
-    kept = scores >= LEAST_PROBABILITY
-    left, right = sides(pairs[kept])
+    kept = scores >= MIN_LINK_PROBABILITY
+    left, right = unpack_sides(pairs[kept])
     return labels(count, linked_groups(count, left, right, scores[kept], threshold))
 
 
@@ -227,26 +227,26 @@ def score_ecb(corpus: Path, write: bool) -> dict[str, object]:
     data = read_ecb(corpus)
     terms = read_terms(data.articles)
     measured = measure_all(terms)
-    left, right = sides(measured.pairs)
+    left, right = unpack_sides(measured.pairs)
     is_same = data.events[left] == data.events[right]
     scores = cross_validated(data, measured)
     precision = average_precision_score(is_same, scores)
-    stories = agreement(grouped(len(terms), measured.pairs, scores, SAME_STORY), data.events)
+    stories = agreement(grouped(len(terms), measured.pairs, scores, MIN_STORY_PROBABILITY), data.events)
     print(f"cosine alone: average precision {average_precision_score(is_same, measured.cosine):.3f}")
     figures = (
         f"ECB+ odd topics, {FOLDS}-fold by topic: average precision {precision:.3f}; "
-        f"stories at {SAME_STORY}: {in_words(stories)}"
+        f"stories at {MIN_STORY_PROBABILITY}: {in_words(stories)}"
     )
     print(figures)
     for threshold in (0.3, 0.4, 0.45, 0.55, 0.6):
         found_here = agreement(grouped(len(terms), measured.pairs, scores, threshold), data.events)
         print(f"  at {threshold}: {in_words(found_here)}")
-    found = candidate_pairs(terms)
+    found = term_candidate_pairs(terms)
     recall = is_same[np.isin(measured.pairs, found)].sum() / is_same.sum()
     print(f"candidates: {2 * len(found) / len(terms):.0f} an article, recall {recall:.4f}")
     learnable = measured.features[:, 0] >= LEAST_TRAINED
     model = fit(measured.features[learnable], is_same[learnable])
-    for name, weight in zip(FEATURES, model.weights, strict=True):
+    for name, weight in zip(LINK_FEATURES, model.weights, strict=True):
         print(f"  {name:12} {weight:7.3f}")
     print(f"  intercept    {model.intercept:7.3f}")
     if write:
@@ -263,9 +263,9 @@ def score_crowd(corpus: Path, seeds: Path | None) -> dict[str, object]:
         for row in read_rows(corpus / f"{name}.jsonl.gz")
         if len(row["text"]) > SHORTEST_STRANGER
     ]
-    alone = story_f1(data, tell(data.articles)[0])
+    alone = story_f1(data, find_stories(data.articles)[0])
     pages = read_pages(seeds) if seeds else []
-    stories, _ = tell([*data.articles, *pages, *strangers])
+    stories, _ = find_stories([*data.articles, *pages, *strangers])
     crowded = story_f1(data, stories)
     print(f"ECB+ alone: story pair F1 {alone:.3f}; among {len(strangers):,} strangers {crowded:.3f}")
     known, own = ({article.id for article in articles} for articles in (data.articles, pages))
@@ -301,7 +301,7 @@ def read_pages(folder: Path) -> list[Article]:
 def show_seeds(folder: Path) -> dict[str, object]:
     """Acceptance 1: five pages that retell one report."""
     articles = read_pages(folder)
-    stories, matches = tell(articles)
+    stories, matches = find_stories(articles)
     for story in stories:
         print(f"story of {len(story.article_ids)}: {', '.join(story.terms)}")
         if story.origin is not None:
@@ -309,7 +309,7 @@ def show_seeds(folder: Path) -> dict[str, object]:
             for clue in story.origin.clues:
                 print(f"    {clue.strength:.2f} {clue.kind}: {clue.name} ({clue.article_id})")
     for article in articles:
-        first = origin([article])
+        first = cluster_origin([article])
         print(f"{article.id}: text first at {first.name if first else None}")
     for match in matches:
         print(f"{match.left_id[:3]} {match.right_id[:3]} {match.relation}: {match.reason}")

@@ -23,9 +23,9 @@ from stories import read_rows
 
 import dedup
 from dedup.article import Article
-from dedup.stories.incremental import Growing
-from dedup.stories.story import tell
-from dedup.stories.terms import mark_words
+from dedup.stories.incremental import StoryTermIndex
+from dedup.stories.story import find_stories
+from dedup.stories.terms import annotate_words
 
 AT_ONCE = 500  # articles that are added together
 WARM = 2000  # articles, told before anything is measured
@@ -75,7 +75,7 @@ def measure(articles: list[Article]) -> dict[str, float]:
     """Seconds and memory of telling, and what a scan takes with and without it."""
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the highest begins anew
     before, started = resident("VmRSS"), process_time()
-    stories, retellings = tell(articles)
+    stories, retellings = find_stories(articles)
     told = process_time() - started
     figures: dict[str, float] = {
         "articles": len(articles),
@@ -95,7 +95,7 @@ def measure(articles: list[Article]) -> dict[str, float]:
 
 def measure_growing(articles: list[Article]) -> dict[str, float]:
     """Articles a CPU second that find their stories among those before, when all but the last tenth are there."""
-    growing, there = Growing(), len(articles) * 9 // 10
+    growing, there = StoryTermIndex(), len(articles) * 9 // 10
     for first in range(0, there, AT_ONCE):
         growing.add(articles[first : min(there, first + AT_ONCE)])
     figures: dict[str, float] = {"stored": there}
@@ -116,7 +116,7 @@ def main() -> None:
     articles = list(synthetic(options.corpus, options.articles))
     dedup.scan(articles[:WARM])
     for article in articles:
-        mark_words(article)  # reads the word list of its language, which stays
+        annotate_words(article)  # reads the word list of its language, which stays
     rows = [measure(articles[: options.articles // 10]), measure(articles)]
     growth = rows[1]["tell_cpu_seconds"] / rows[0]["tell_cpu_seconds"] / 10
     show("Stories", ["", "a tenth", "all"], [(name, *(row[name] for row in rows)) for name in rows[0]])

@@ -11,7 +11,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from dedup.alignment.passage import Edit, EditKind, Evidence, Passage, PassageKind, SensitiveChange
+    from dedup.alignment.repeats import Repeat, repeats
     from dedup.article import Article, Skipped, Span
+    from dedup.clusters.values import Clue, Cluster, Origin
+    from dedup.comparison.match import Match, Relation
     from dedup.detector import compare, scan
     from dedup.errors import (
         DamagedDataError,
@@ -22,20 +26,17 @@ if TYPE_CHECKING:
         StorageError,
     )
     from dedup.index.index import Index
-    from dedup.index.result import Judged
-    from dedup.comparison.match import Changed, Edit, EditKind, Evidence, Match, Passage, PassageKind, Relation
-    from dedup.alignment.repeats import Repeat, repeats
+    from dedup.index.result import IndexResult
     from dedup.report import Report
     from dedup.settings import Settings
     from dedup.sketch.minhash import Fingerprint, fingerprint, from_datasketch
-    from dedup.sources import Fields
-    from dedup.stories.values import Clue, Cluster, Origin, Story
+    from dedup.sources import FieldNames
+    from dedup.stories.story_value import Story
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Article",
-    "Changed",
     "Clue",
     "Cluster",
     "DamagedDataError",
@@ -43,11 +44,11 @@ __all__ = [
     "Edit",
     "EditKind",
     "Evidence",
-    "Fields",
+    "FieldNames",
     "Fingerprint",
     "Index",
+    "IndexResult",
     "InputError",
-    "Judged",
     "Match",
     "MissingExtraError",
     "Origin",
@@ -56,6 +57,7 @@ __all__ = [
     "Relation",
     "Repeat",
     "Report",
+    "SensitiveChange",
     "Settings",
     "SettingsError",
     "Skipped",
@@ -82,14 +84,16 @@ _HOMES = {
         "StorageError",
     ),
     "dedup.index.index": ("Index",),
-    "dedup.index.result": ("Judged",),
-    "dedup.comparison.match": ("Changed", "Edit", "EditKind", "Evidence", "Match", "Passage", "PassageKind", "Relation"),
+    "dedup.index.result": ("IndexResult",),
+    "dedup.comparison.match": ("Match", "Relation"),
+    "dedup.alignment.passage": ("Edit", "EditKind", "Evidence", "Passage", "PassageKind", "SensitiveChange"),
     "dedup.alignment.repeats": ("Repeat", "repeats"),
     "dedup.report": ("Report",),
     "dedup.settings": ("Settings",),
     "dedup.sketch.minhash": ("Fingerprint", "fingerprint", "from_datasketch"),
-    "dedup.sources": ("Fields",),
-    "dedup.stories.values": ("Cluster", "Clue", "Origin", "Story"),
+    "dedup.sources": ("FieldNames",),
+    "dedup.clusters.values": ("Cluster", "Clue", "Origin"),
+    "dedup.stories.story_value": ("Story",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -23,14 +23,14 @@ from numpy.typing import NDArray
 
 from dedup.article import Article
 from dedup.report import Report
-from dedup.sketch.candidates import Candidates
-from dedup.sketch.sorted_keys import distinct, pack_pairs, unpack_pairs
+from dedup.sketch.candidates import CandidatePairs
+from dedup.sketch.sorted_keys import pack_pairs, sorted_unique, unpack_pairs
 
-Places = NDArray[np.int64]
+Positions = NDArray[np.int64]
 Input = str | Path | Article
 
 
-def behind(new: Iterable[Article], against: Input | Iterable[Input], ids: set[str]) -> Iterator[Input]:
+def new_then_reference(new: Iterable[Article], against: Input | Iterable[Input], ids: set[str]) -> Iterator[Input]:
     """The new articles, whose ids are put with the `ids`, and behind them the reference.
 
     Read in this order, it is the reference whose id is changed where both have the same.
@@ -41,21 +41,23 @@ def behind(new: Iterable[Article], against: Input | Iterable[Input], ids: set[st
     yield from [against] if isinstance(against, Input) else against
 
 
-def crossing(pairs: Candidates, is_reference: NDArray[np.bool_]) -> tuple[Places, Places]:
+def cross_pairs(pairs: CandidatePairs, is_reference: NDArray[np.bool_]) -> tuple[Positions, Positions]:
     """The pairs that cross, each once, in order: left < right; `is_reference` is (n,), one for each article."""
     left, right = pairs.left, pairs.right
-    stand_in = _stand_ins(pairs.groups, is_reference)
+    reference_copy = _reference_copies(pairs.representatives, is_reference)
     crosses = is_reference[left] != is_reference[right]
     is_new = ~is_reference[left] & ~is_reference[right]
     new = np.flatnonzero(~is_reference)
     one = np.concatenate([left[crosses], left[is_new], right[is_new], new])
-    other = np.concatenate([right[crosses], stand_in[right[is_new]], stand_in[left[is_new]], stand_in[new]])
+    other = np.concatenate(
+        [right[crosses], reference_copy[right[is_new]], reference_copy[left[is_new]], reference_copy[new]]
+    )
     found = other >= 0
     one, other = one[found], other[found]
-    return unpack_pairs(distinct(pack_pairs(np.minimum(one, other), np.maximum(one, other))))
+    return unpack_pairs(sorted_unique(pack_pairs(np.minimum(one, other), np.maximum(one, other))))
 
 
-def _stand_ins(groups: Places, is_reference: NDArray[np.bool_]) -> Places:
+def _reference_copies(groups: Positions, is_reference: NDArray[np.bool_]) -> Positions:
     """For each article the first copy of it in the reference, (n,); -1 where there is none."""
     reference = np.flatnonzero(is_reference)
     held, first = np.unique(groups[reference], return_index=True)
@@ -64,11 +66,11 @@ def _stand_ins(groups: Places, is_reference: NDArray[np.bool_]) -> Places:
     return of_group[groups]
 
 
-def narrowed(report: Report, new: set[str]) -> Report:
+def restricted_to_new(report: Report, new_ids: set[str]) -> Report:
     """The report without what lies within the new articles, whose ids are given, or within the reference."""
 
     def crosses(article_ids: Iterable[str]) -> bool:
-        return len({article_id in new for article_id in article_ids}) == 2
+        return len({article_id in new_ids for article_id in article_ids}) == 2
 
     matches = tuple(match for match in report.matches if crosses((match.left_id, match.right_id)))
     clusters = tuple(cluster for cluster in report.clusters if crosses(cluster.article_ids))
@@ -77,21 +79,23 @@ def narrowed(report: Report, new: set[str]) -> Report:
         for story in report.stories
         if crosses(story.article_ids)
     )
-    told = {
+    matched_ids = {
         *chain.from_iterable((match.left_id, match.right_id) for match in matches),
         *chain.from_iterable(cluster.article_ids for cluster in clusters),
         *chain.from_iterable(story.article_ids for story in stories),
     }
-    shown = told | new
-    articles = tuple(article for article in report.articles if article.id in shown)
+    shown_ids = matched_ids | new_ids
+    articles = tuple(article for article in report.articles if article.id in shown_ids)
     return Report(
         articles=articles,
-        repeats=tuple(repeat for repeat in report.repeats if repeat.article_id in new),
+        repeats=tuple(repeat for repeat in report.repeats if repeat.article_id in new_ids),
         matches=matches,
         clusters=clusters,
         stories=stories,
         skipped=report.skipped,
-        furniture={article.id: report.furniture[article.id] for article in articles if article.id in report.furniture},
-        stats={**report.stats, "articles": len(new), "reference": len(report.articles) - len(new)},
-        reference=tuple(sorted(told - new)),
+        boilerplate={
+            article.id: report.boilerplate[article.id] for article in articles if article.id in report.boilerplate
+        },
+        stats={**report.stats, "articles": len(new_ids), "reference": len(report.articles) - len(new_ids)},
+        reference_ids=tuple(sorted(matched_ids - new_ids)),
     )

@@ -110,5 +110,5 @@ class Skipped:
     """What could not be read, and why: `record` is its line or place in the file, from 1, or None for a whole file."""
 
     path: str
-    record: int | None
+    record_number: int | None
     reason: str

@@ -19,26 +19,26 @@ from threading import Thread
 
 import numpy as np
 
+from dedup.against import cross_pairs, new_then_reference, restricted_to_new
 from dedup.article import Article, Skipped
-from dedup.corpus.statistics import Corpus
+from dedup.clusters.clusters import find_clusters
 from dedup.comparison.match import Match
-from dedup.comparison.verification import FurnitureSpans, compare_pairs, learn
 from dedup.comparison.prepared import Prepared, prepare
-from dedup.runtime.progress import Progress, silent
-from dedup.against import behind, crossing, narrowed
+from dedup.comparison.verification import BoilerplateSpans, learn_corpus, verify_pairs
+from dedup.corpus.statistics import CorpusStatistics
 from dedup.report import Report
+from dedup.runtime.progress import Progress, no_progress
+from dedup.runtime.text_spill import keep_within
 from dedup.settings import Settings
-from dedup.sketch.candidates import Candidates, candidates
-from dedup.sources import Fields, articles
-from dedup.runtime.text_spill import hold
-from dedup.clusters.clusters import clusters
-from dedup.stories.story_matches import retell, retell_pair
-from dedup.tokens.words import lexicon
+from dedup.sketch.candidates import CandidatePairs, find_candidates
+from dedup.sources import FieldNames, read_articles
+from dedup.stories.story_matches import add_story_matches, match_pair
+from dedup.tokens.words import function_word_table
 
 Inputs = str | Path | Article | Iterable[str | Path | Article]
 DEFAULT_SETTINGS = Settings()
-DEFAULT_FIELDS = Fields()
-_TOLD_EACH = 16  # articles; pages take a third of a second for so many
+DEFAULT_FIELDS = FieldNames()
+_PROGRESS_EVERY = 16  # articles; pages take a third of a second for so many
 
 
 def scan(
@@ -47,10 +47,10 @@ def scan(
     against: Inputs | None = None,
     stories: bool = True,
     settings: Settings = DEFAULT_SETTINGS,
-    fields: Fields = DEFAULT_FIELDS,
+    fields: FieldNames = DEFAULT_FIELDS,
     threads: int = 1,
     memory: int | None = None,
-    progress: Progress = silent,
+    progress: Progress = no_progress,
 ) -> Report:
     """Find doubled blocks, copies and stories among all articles of `inputs`.
 
@@ -67,33 +67,37 @@ def scan(
     ['exact']
     """
     skipped: list[Skipped] = []
-    read = articles(inputs, fields, processes=threads)
+    read = read_articles(inputs, fields, processes=threads)
     new: set[str] = set()
     if against is not None:
-        read = articles(behind(_readable(read, skipped, silent), against, new), fields, processes=threads)
-    loading = Thread(target=lexicon, daemon=True)  # and the kernels, while other processes read pages
+        read = read_articles(
+            new_then_reference(_articles_collecting_skipped(read, skipped, no_progress), against, new),
+            fields,
+            processes=threads,
+        )
+    loading = Thread(target=function_word_table, daemon=True)  # and the kernels, while other processes read pages
     loading.start()
-    with nullcontext() if against is not None or _is_made_on_the_way(inputs) else _collection_paused():
-        found = hold(_readable(read, skipped, progress), memory)
+    with nullcontext() if against is not None or _is_lazy_input(inputs) else _collection_paused():
+        found = keep_within(_articles_collecting_skipped(read, skipped, progress), memory)
     loading.join()
     found.sort(key=lambda article: article.id)
     with _collection_paused():
         prepared = prepare(found, threads, progress)
-        pairs = candidates(
+        pairs = find_candidates(
             prepared.sketches,
-            reach=settings.reach,
-            shared_anchors=settings.shared_anchors,
-            common_groups=settings.common,
-            consume=True,
+            max_band_neighbours=settings.max_band_neighbours,
+            min_shared_anchors=settings.min_shared_anchors,
+            max_anchor_groups=settings.max_anchor_groups,
+            release_inputs=True,
             threads=threads,
         )
         sides = (pairs.left, pairs.right)
         if against is not None:
-            sides = crossing(pairs, np.array([article.id not in new for article in found], np.bool_))
-        corpus = learn(prepared, pairs, threads)
-        compared = compare_pairs(prepared, corpus, *sides, threads=threads, progress=progress)
-        copies = clusters(compared, settings.cohesion)
-        told, matches = retell(compared, copies) if stories else ([], compared.matches())
+            sides = cross_pairs(pairs, np.array([article.id not in new for article in found], np.bool_))
+        corpus = learn_corpus(prepared, pairs, threads)
+        compared = verify_pairs(prepared, corpus, *sides, threads=threads, progress=progress)
+        copies = find_clusters(compared, settings.min_core_coverage)
+        told, matches = add_story_matches(compared, copies) if stories else ([], compared.matches())
     report = Report(
         articles=prepared.articles,
         repeats=tuple(chain.from_iterable(prepared.repeats)),
@@ -101,10 +105,10 @@ def scan(
         clusters=tuple(copies),
         stories=tuple(told),
         skipped=tuple(skipped),
-        furniture=FurnitureSpans(compared),
+        boilerplate=BoilerplateSpans(compared),
         stats=_counts(prepared, pairs, skipped),
     )
-    return report if against is None else narrowed(report, new)
+    return report if against is None else restricted_to_new(report, new)
 
 
 def compare(left: Article | str, right: Article | str) -> Match:
@@ -116,8 +120,8 @@ def compare(left: Article | str, right: Article | str) -> Match:
     <Relation.EXACT: 'exact'>
     """
     pair = (_as_article(left, "left"), _as_article(right, "right"))
-    compared = compare_pairs(prepare(pair), Corpus(), np.array([0]), np.array([1]))
-    return retell_pair(compared)
+    compared = verify_pairs(prepare(pair), CorpusStatistics(), np.array([0]), np.array([1]))
+    return match_pair(compared)
 
 
 @contextmanager
@@ -132,7 +136,7 @@ def _collection_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _is_made_on_the_way(inputs: Inputs) -> bool:
+def _is_lazy_input(inputs: Inputs) -> bool:
     """Whether someone else's code runs between the articles, and may leave behind what only a collection clears."""
     return not isinstance(inputs, str | Path | Article | list | tuple)
 
@@ -141,13 +145,15 @@ def _as_article(given: Article | str, name: str) -> Article:
     return Article(name, given) if isinstance(given, str) else given
 
 
-def _readable(found: Iterable[Article | Skipped], skipped: list[Skipped], progress: Progress) -> Iterator[Article]:
+def _articles_collecting_skipped(
+    found: Iterable[Article | Skipped], skipped: list[Skipped], progress: Progress
+) -> Iterator[Article]:
     """The articles; what cannot be read is put with the `skipped`."""
     read = 0
     for item in found:
         if isinstance(item, Article):
             read += 1
-            if read % _TOLD_EACH == 0:
+            if read % _PROGRESS_EVERY == 0:
                 progress("articles", read, None)
             yield item
         else:
@@ -155,12 +161,12 @@ def _readable(found: Iterable[Article | Skipped], skipped: list[Skipped], progre
     progress("articles", read, None)
 
 
-def _counts(prepared: Prepared, pairs: Candidates, skipped: list[Skipped]) -> dict[str, int]:
+def _counts(prepared: Prepared, pairs: CandidatePairs, skipped: list[Skipped]) -> dict[str, int]:
     return {
         "articles": len(prepared),
         "skipped": len(skipped),
         "candidates": len(pairs.left),
-        "pairs beyond reach": pairs.beyond_reach,
-        "pairs beyond expansion": pairs.beyond_expansion,
-        "common anchors": pairs.common_anchors,
+        "pairs beyond reach": pairs.capped_by_band,
+        "pairs beyond expansion": pairs.capped_by_group,
+        "common anchors": pairs.frequent_anchors,
     }

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from dedup.article import Article, Skipped, Span
-from dedup.comparison.match import Match
 from dedup.alignment.repeats import Repeat
+from dedup.article import Article, Skipped, Span
+from dedup.clusters.values import Cluster
+from dedup.comparison.match import Match
 from dedup.serialization import from_json, to_json
-from dedup.stories.values import Cluster, Story
+from dedup.stories.story_value import Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,9 @@ class Report:
     clusters: Sequence[Cluster]
     stories: Sequence[Story]
     skipped: Sequence[Skipped]
-    furniture: Mapping[str, Sequence[Span]] = field(default_factory=dict)
+    boilerplate: Mapping[str, Sequence[Span]] = field(default_factory=dict)
     stats: Mapping[str, int] = field(default_factory=dict)
-    reference: Sequence[str] = ()
+    reference_ids: Sequence[str] = ()
 
     def to_json(self, *, texts: bool = False, passages: bool = False) -> str:
         """The report as one line of JSON; `texts` adds the articles' texts, `passages` those of every match."""

@@ -57,7 +57,7 @@ def test_all_that_is_new_stands_in_the_report_and_what_it_is_like(report: Report
         *("ferry", "ferry-again", "old-ferry", "old-ferry-again", "old-telescope"),
         *("orchard", "orchard-again", "quoting"),
     ]
-    assert report.reference == ("old-ferry", "old-ferry-again", "old-telescope")
+    assert report.reference_ids == ("old-ferry", "old-ferry-again", "old-telescope")
     assert (report.stats["articles"], report.stats["reference"]) == (len(NEW), len(REFERENCE))
 
 
@@ -88,7 +88,7 @@ def test_a_folder_a_text_and_nothing_are_references(tmp_path: Path) -> None:
 def test_what_is_new_is_told_from_the_reference_where_ids_are_the_same() -> None:
     found = dedup.scan([Article("1", text(FERRY))], against=[Article("1", text(ORCHARD)), Article("2", text(FERRY))])
     assert pairs(found) == {("1", "2"): "exact"}
-    assert found.reference == ("2",)
+    assert found.reference_ids == ("2",)
 
 
 def test_stories_cross_too() -> None:
@@ -103,7 +103,7 @@ def test_stories_cross_too() -> None:
 
 def test_hundreds_of_new_copies_hide_none_of_them_from_the_reference() -> None:
     copies = [Article(f"new-{n:03}", news.edited(text(FERRY), 0.03, seed=n)) for n in range(300)]
-    found = dedup.scan(copies, against=REFERENCE[:1], stories=False, settings=Settings(reach=5))
+    found = dedup.scan(copies, against=REFERENCE[:1], stories=False, settings=Settings(max_band_neighbours=5))
     assert {match.left_id for match in found.matches} == {article.id for article in copies}
     (cluster,) = found.clusters
     assert len(cluster.article_ids) == 301
@@ -120,4 +120,4 @@ def test_what_crosses_is_what_a_scan_of_both_finds_across(new: list[str], old: l
     both = pairs(dedup.scan([*left, *right], stories=False))
     found = dedup.scan(left, against=right, stories=False)
     assert pairs(found) == {pair: relation for pair, relation in both.items() if pair[0][0] != pair[1][0]}
-    assert set(found.reference) <= {article.id for article in right}
+    assert set(found.reference_ids) <= {article.id for article in right}

@@ -18,20 +18,22 @@ FACE = "__init__"
 FLOORS = (
     "errors",
     "article",
-    "spill",
-    "addresses",
+    "runtime",
     "settings",
-    "progress",
-    "once",
     "kernels",
-    "text",
-    "sketch",
-    "matching",
-    "stories",
-    "plain",
-    "report",
-    "reference",
     "sources",
+    "tokens",
+    "attribution",
+    "sketch",
+    "corpus",
+    "alignment",
+    "comparison",
+    "clusters",
+    "stories",
+    "serialization",
+    "report",
+    "pipeline",
+    "against",
     "detector",
     "index",
     "reports",
@@ -44,8 +46,8 @@ FLOORS = (
 HOMES = {
     "numba": {"kernels"},
     "datasketch": {"sketch"},
-    "rapidfuzz": {"matching"},
-    "sklearn": {"stories", "adapters"},
+    "rapidfuzz": {"alignment", "comparison"},
+    "sklearn": {"adapters"},
     "narwhals": {"adapters"},
     "trafilatura": {"sources"},
     "bs4": {"sources"},
@@ -55,8 +57,8 @@ HOMES = {
     "sqlite3": {"index"},
     "rich": {"reports", "cli"},
     "typer": {"cli"},
-    "msgpack": {"text"},
-    "w3lib": {"addresses"},
+    "msgpack": {"tokens"},
+    "w3lib": {"sources"},
     "scrapy": {"adapters"},
     "itemadapter": {"adapters"},
     "twisted": {"adapters"},
@@ -77,7 +79,7 @@ def room(module: str) -> str:
 
 
 def dotted(path: Path) -> str:
-    """`dedup/text/words.py` is `dedup.tokens.words`."""
+    """`dedup/tokens/words.py` is `dedup.tokens.words`."""
     parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 

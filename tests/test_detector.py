@@ -18,7 +18,7 @@ from made_news import FERRY, LIBRARY, ORCHARD, TELESCOPE, text
 
 import dedup
 from dedup import Article, Match, Relation, Report, Settings, SettingsError
-from dedup.comparison.match import Evidence
+from dedup.alignment.passage import Evidence
 
 MENU = ["Home | News | Sport | Weather", "Sign in or register", "Most read this week"]
 FOOTER = ["Contact the editors", "© 2026 Valley Courier"]
@@ -79,10 +79,10 @@ def test_a_tripled_page_counts_once(report: Report) -> None:
 
 def test_furniture_is_whole_lines(report: Report) -> None:
     texts = {article.id: article.text for article in report.articles}
-    assert {name for name in report.furniture if name.startswith("courier")} == {
+    assert {name for name in report.boilerplate if name.startswith("courier")} == {
         "courier-0", "courier-1", "courier-2", "courier-3", "courier-ferry",
     }  # fmt: skip
-    for name, spans in report.furniture.items():
+    for name, spans in report.boilerplate.items():
         lines = [line for span in spans for line in span.of(texts[name]).split("\n")]
         assert lines == [*MENU, *FOOTER]
 
@@ -201,7 +201,7 @@ def test_passages_are_stretches_of_the_original(name: str) -> None:
     left, right = (before + words.rstrip(".。!") + after for words in TWINS[name])
     (passage,) = dedup.compare(left, right).passages
     assert (passage.left.of(left), passage.right.of(right)) == (left.rstrip("."), right.rstrip("."))
-    assert (passage.similarity, passage.reused) == (1, 1)
+    assert (passage.similarity, passage.reuse_share) == (1, 1)
 
 
 @pytest.mark.parametrize("nothing", ["", " ", "\n\n", "...", "\u00ad", "\0", "—", "\u0301", "\ufeff"])
@@ -385,7 +385,7 @@ def test_odd_input_ends_nothing(name: str) -> None:
 
 def test_settings_that_make_no_sense_are_refused_all_at_once() -> None:
     with pytest.raises(SettingsError) as told:
-        Settings(reach=0, common=1, shared_anchors=0, cohesion=-1)
+        Settings(max_band_neighbours=0, max_anchor_groups=1, min_shared_anchors=0, min_core_coverage=-1)
     for name in ("reach", "common", "shared_anchors", "cohesion"):
         assert name in str(told.value)
 
@@ -393,7 +393,7 @@ def test_settings_that_make_no_sense_are_refused_all_at_once() -> None:
 def test_settings_take_effect() -> None:
     versions = [Article("a", text(FERRY)), Article("b", text(FERRY[:6], ORCHARD[:2]))]
     assert len(dedup.scan(versions).clusters) == 1
-    assert dedup.scan(versions, settings=Settings(cohesion=0.95)).clusters == ()
+    assert dedup.scan(versions, settings=Settings(min_core_coverage=0.95)).clusters == ()
 
 
 def test_a_report_can_be_pickled() -> None:
@@ -403,4 +403,4 @@ def test_a_report_can_be_pickled() -> None:
     assert [match.passages for match in again.matches] == [match.passages for match in report.matches]
     assert [match.evidence for match in again.matches] == [match.evidence for match in report.matches]
     assert [story.origin for story in again.stories] == [story.origin for story in report.stories]
-    assert dict(again.furniture) == dict(report.furniture)
+    assert dict(again.furniture) == dict(report.boilerplate)

@@ -112,5 +112,5 @@ def test_other_matters_are_in_no_story() -> None:
 
 def test_recurring_lines_of_an_outlet_are_furniture() -> None:
     article = next(each for each in scanned().articles if each.id.endswith("lowmarshgazette.example/ferry-seal.txt"))
-    shown = " ".join(span.of(article.text) for span in scanned().furniture[article.id])
+    shown = " ".join(span.of(article.text) for span in scanned().boilerplate[article.id])
     assert [line for line in GOLD["furniture"]["lowmarshgazette.example"] if line not in shown] == []

@@ -10,20 +10,20 @@ from dataclasses import dataclass
 
 
 @dataclass(slots=True)
-class Pages:
+class HostCounts:
     """What was seen of one host: how many pages, how many of them doubled, and the first of these."""
 
-    seen: int = 0
-    doubled: int = 0
+    pages: int = 0
+    pages_with_repeats: int = 0
     example: str = ""
-    is_told: bool = False
+    is_reported: bool = False
 
     def __str__(self) -> str:
         """In words."""
-        return f"{self.doubled} of {self.seen} pages hold a block twice"
+        return f"{self.pages_with_repeats} of {self.pages} pages hold a block twice"
 
 
-class Alarm:
+class ExtractionAlarm:
     """Sounds once for each host of which more than a `share` of its pages, of `least_pages` or more, are doubled.
 
     >>> alarm = Alarm(share=0.5, least_pages=2)
@@ -33,21 +33,25 @@ class Alarm:
     '3 of 3 pages hold a block twice'
     """
 
-    def __init__(self, share: float, least_pages: int) -> None:
+    def __init__(self, share: float, min_pages: int) -> None:
         self._share = share
-        self._least_pages = least_pages
-        self._hosts: dict[str, Pages] = {}
+        self._min_pages = min_pages
+        self._hosts: dict[str, HostCounts] = {}
 
-    def __getitem__(self, host: str) -> Pages:
+    def __getitem__(self, host: str) -> HostCounts:
         return self._hosts[host]
 
-    def sounds(self, host: str, address: str, *, is_doubled: bool) -> bool:
+    def record(self, host: str, url: str, *, has_repeats: bool) -> bool:
         """Count one page; whether it is the one with which its host becomes suspicious."""
-        pages = self._hosts.setdefault(host, Pages())
-        pages.seen += 1
-        pages.doubled += is_doubled
-        if is_doubled:
-            pages.example = pages.example or address
-        is_first = not pages.is_told and pages.seen >= self._least_pages and pages.doubled > self._share * pages.seen
-        pages.is_told |= is_first
+        pages = self._hosts.setdefault(host, HostCounts())
+        pages.pages += 1
+        pages.pages_with_repeats += has_repeats
+        if has_repeats:
+            pages.example = pages.example or url
+        is_first = (
+            not pages.is_reported
+            and pages.pages >= self._min_pages
+            and pages.pages_with_repeats > self._share * pages.pages
+        )
+        pages.is_reported |= is_first
         return is_first

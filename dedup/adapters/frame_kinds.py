@@ -19,15 +19,15 @@ except ImportError as missing:
 Frame = TypeVar("Frame")
 Schema = Mapping[str, nw.dtypes.DType]
 Rows = Sequence[Sequence[object]]
-TEXT, NUMBER, WHOLE, FLAG = nw.String(), nw.Float64(), nw.Int64(), nw.Boolean()
+TEXT, NUMBER, INTEGER, BOOLEAN = nw.String(), nw.Float64(), nw.Int64(), nw.Boolean()
 
 
-def names(frame: Any) -> list[str]:
+def column_names(frame: Any) -> list[str]:
     """The names of the columns, with that of a pandas index that has one; InputError for what is no data frame."""
     return list(frame.column_names) if _is_dataset(frame) else [*map(str, _with_index(frame).columns)]
 
 
-def columns(frame: Any, wanted: Sequence[str]) -> dict[str, list[Any]]:
+def column_values(frame: Any, wanted: Sequence[str]) -> dict[str, list[Any]]:
     """The values of these columns; what is missing, in any way, is None."""
     if _is_dataset(frame):
         table = nw.from_native(frame.select_columns(list(wanted)).with_format("arrow")[:], eager_only=True)
@@ -36,11 +36,11 @@ def columns(frame: Any, wanted: Sequence[str]) -> dict[str, list[Any]]:
     return {name: _values(table[name]) for name in wanted}
 
 
-def with_columns(frame: Frame, schema: Schema, rows: Rows) -> Frame:
+def with_added_columns(frame: Frame, schema: Schema, rows: Rows) -> Frame:
     """The frame with more columns, given row by row; in pandas the index stays."""
-    added = _made(frame, schema, rows)
+    added = _built(frame, schema, rows)
     if not _is_dataset(frame):
-        together: Frame = _opened(frame).with_columns(*added.iter_columns()).to_native()
+        together: Frame = _as_narwhals(frame).with_columns(*added.iter_columns()).to_native()
         return together
     dataset: Any = frame
     for name in schema:
@@ -49,10 +49,10 @@ def with_columns(frame: Frame, schema: Schema, rows: Rows) -> Frame:
     return marked
 
 
-def table(frame: Frame, schema: Schema, rows: Rows) -> Frame:
+def new_frame(frame: Frame, schema: Schema, rows: Rows) -> Frame:
     """A table of its own, of the same kind as the frame."""
     kind: Any = type(frame)
-    made = _made(frame, schema, rows).to_native()
+    made = _built(frame, schema, rows).to_native()
     alike: Frame = kind(made) if _is_dataset(frame) else made
     return alike
 
@@ -62,7 +62,7 @@ def _is_dataset(frame: object) -> bool:
     return any(f"{kind.__module__}.{kind.__name__}" == "datasets.arrow_dataset.Dataset" for kind in type(frame).__mro__)
 
 
-def _opened(frame: Any) -> nw.DataFrame[Any]:
+def _as_narwhals(frame: Any) -> nw.DataFrame[Any]:
     try:
         opened: nw.DataFrame[Any] = nw.from_native(frame, eager_only=True)
     except (TypeError, nw.exceptions.NarwhalsError) as error:
@@ -73,14 +73,14 @@ def _opened(frame: Any) -> nw.DataFrame[Any]:
 
 def _with_index(frame: Any) -> nw.DataFrame[Any]:
     """The same with a named index of pandas as one of its columns."""
-    opened = _opened(frame)
+    opened = _as_narwhals(frame)
     index = nw.maybe_get_index(opened)
     has_name = index is not None and isinstance(index.name, str) and index.name not in opened.columns
-    return _opened(frame.reset_index()) if has_name else opened
+    return _as_narwhals(frame.reset_index()) if has_name else opened
 
 
-def _made(frame: Any, schema: Schema, rows: Rows) -> nw.DataFrame[Any]:
-    backend: Any = "pyarrow" if _is_dataset(frame) else _opened(frame).implementation
+def _built(frame: Any, schema: Schema, rows: Rows) -> nw.DataFrame[Any]:
+    backend: Any = "pyarrow" if _is_dataset(frame) else _as_narwhals(frame).implementation
     cells = {name: [row[place] for row in rows] for place, name in enumerate(schema)}
     return nw.from_dict(cells, schema, backend=backend)
 

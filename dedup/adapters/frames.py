@@ -23,29 +23,31 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from dedup import Article, Fields, InputError, Report, Skipped, scan
+from dedup import Article, FieldNames, InputError, Report, Skipped, scan
 from dedup.adapters import frame_kinds
-from dedup.adapters.frame_kinds import FLAG, NUMBER, TEXT, WHOLE, Frame
-from dedup.reports.annotations import Mark, marks
-from dedup.reports.export import COLUMNS
-from dedup.sources import articles as told_apart
-from dedup.sources.fields import DEFAULT_FIELDS, PARTS, article_from, names_of
+from dedup.adapters.frame_kinds import BOOLEAN, INTEGER, NUMBER, TEXT, Frame
+from dedup.reports.annotations import Annotation, annotate_articles
+from dedup.reports.export import MATCH_COLUMNS as MATCH_FIELDS
+from dedup.sources import read_articles as told_apart
+from dedup.sources.fields import ARTICLE_PARTS, DEFAULT_FIELD_NAMES, article_from_record, names_for_part
 
-MARKS = {
+ANNOTATION_COLUMNS = {
     "dedup_id": TEXT,
     "dedup_cluster": TEXT,
     "dedup_story": TEXT,
     "dedup_of": TEXT,
     "dedup_relation": TEXT,
     "dedup_coverage": NUMBER,
-    "dedup_is_first": FLAG,
-    "dedup_repeated_words": WHOLE,
+    "dedup_is_first": BOOLEAN,
+    "dedup_repeated_words": INTEGER,
 }
-NO_MARK = (None, None, None, None, None, None, True, 0)  # of a row that is no article: nobody's later copy
-MATCHES = {name: TEXT if name in ("left_id", "right_id", "relation", "reason") else NUMBER for name in COLUMNS}
+NO_ANNOTATION = (None, None, None, None, None, None, True, 0)  # of a row that is no article: nobody's later copy
+MATCH_COLUMNS = {
+    name: TEXT if name in ("left_id", "right_id", "relation", "reason") else NUMBER for name in MATCH_FIELDS
+}
 
 
-def mark(frame: Frame, fields: Fields = DEFAULT_FIELDS, *, report: Report | None = None) -> Frame:
+def annotate(frame: Frame, fields: FieldNames = DEFAULT_FIELD_NAMES, *, report: Report | None = None) -> Frame:
     """The frame with eight more columns that say what each row is among the others; see the head of this module.
 
     To scan otherwise than `dedup.scan` does by itself, give the report: `scan(articles(frame), threads=8)`.
@@ -56,17 +58,17 @@ def mark(frame: Frame, fields: Fields = DEFAULT_FIELDS, *, report: Report | None
     >>> mark(news).dedup_of.tolist()
     [nan, '7']
     """
-    taken = [name for name in frame_kinds.names(frame) if name in MARKS]
+    taken = [name for name in frame_kinds.column_names(frame) if name in ANNOTATION_COLUMNS]
     if taken:
         raise InputError(f"the frame has columns of these names already: {', '.join(taken)}; drop or rename them")
-    rows = _rows(frame, fields)
+    rows = _articles_by_row(frame, fields)
     found = [article for article in rows if article is not None]
-    told = iter(marks(report or scan(found), found))
-    cells = [NO_MARK if article is None else _cells(article.id, next(told)) for article in rows]
-    return frame_kinds.with_columns(frame, MARKS, cells)
+    told = iter(annotate_articles(report or scan(found), found))
+    cells = [NO_ANNOTATION if article is None else _cells(article.id, next(told)) for article in rows]
+    return frame_kinds.with_added_columns(frame, ANNOTATION_COLUMNS, cells)
 
 
-def matches(frame: Frame, fields: Fields = DEFAULT_FIELDS, *, report: Report | None = None) -> Frame:
+def matches(frame: Frame, fields: FieldNames = DEFAULT_FIELD_NAMES, *, report: Report | None = None) -> Frame:
     """All pairs that have to do with each other, in a table of the same kind: what `dedup_id` calls them, and measures.
 
     >>> import polars
@@ -75,49 +77,51 @@ def matches(frame: Frame, fields: Fields = DEFAULT_FIELDS, *, report: Report | N
     [('row-0', 'row-1', 'exact')]
     """
     found = report or scan(articles(frame, fields))
-    rows = [[getattr(match, name) for name in COLUMNS] for match in found.matches]
-    return frame_kinds.table(frame, MATCHES, rows)
+    rows = [[getattr(match, name) for name in MATCH_FIELDS] for match in found.matches]
+    return frame_kinds.new_frame(frame, MATCH_COLUMNS, rows)
 
 
-def articles(frame: object, fields: Fields = DEFAULT_FIELDS) -> list[Article]:
+def articles(frame: object, fields: FieldNames = DEFAULT_FIELD_NAMES) -> list[Article]:
     """The articles in the rows of a frame, in their order, for whatever dedup does with articles.
 
     >>> import pyarrow
     >>> articles(pyarrow.table({"headline": ["Late"], "body": ["The ferry is late again."]}))[0].title
     'Late'
     """
-    return [article for article in _rows(frame, fields) if article is not None]
+    return [article for article in _articles_by_row(frame, fields) if article is not None]
 
 
-def _rows(frame: object, fields: Fields) -> list[Article | None]:
+def _articles_by_row(frame: object, fields: FieldNames) -> list[Article | None]:
     """The article of each row, or None where there is no text."""
-    columns = _columns(frame, fields)
-    texts = names_of("text", columns, fields)
+    columns = _article_columns(frame, fields)
+    texts = names_for_part("text", columns, fields)
     records = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
     has_text = [any(record[name] for name in texts) for record in records]
     made = (_article(row, record, fields) for row, record in enumerate(records) if has_text[row])
-    found = iter([_admitted(article) for article in told_apart(made)])
+    found = iter([_validated(article) for article in told_apart(made)])
     return [next(found) if has else None for has in has_text]
 
 
-def _columns(frame: object, fields: Fields) -> dict[str, list[object]]:
+def _article_columns(frame: object, fields: FieldNames) -> dict[str, list[object]]:
     """The columns that hold parts of articles, by their names."""
-    names = frame_kinds.names(frame)
+    names = frame_kinds.column_names(frame)
     missing = [name for name in asdict(fields).values() if name is not None and name not in names]
     if missing:
         raise InputError(f"the frame has no column {', '.join(map(repr, missing))}; it has {', '.join(names)}")
-    if not names_of("text", names, fields):
+    if not names_for_part("text", names, fields):
         raise InputError(
             f"no column is called text, body or the like: name it with Fields(text=...), of {', '.join(names)}"
         )
-    wanted = dict.fromkeys(name for part in PARTS for name in names_of(part, names, fields))
-    columns = {name: [*map(_plain, values)] for name, values in frame_kinds.columns(frame, list(wanted)).items()}
-    for name in names_of("id", wanted, fields):
+    wanted = dict.fromkeys(name for part in ARTICLE_PARTS for name in names_for_part(part, names, fields))
+    columns = {
+        name: [*map(_plain_value, values)] for name, values in frame_kinds.column_values(frame, list(wanted)).items()
+    }
+    for name in names_for_part("id", wanted, fields):
         columns[name] = [None if value is None else str(value) for value in columns[name]]
     return columns
 
 
-def _plain(value: Any) -> object:
+def _plain_value(value: Any) -> object:
     """A value as Python's own: dates of pandas, lists of numpy, whole numbers made floats by missing ones."""
     if isinstance(value, float):
         return int(value) if value.is_integer() else value
@@ -127,20 +131,20 @@ def _plain(value: Any) -> object:
     return value
 
 
-def _article(row: int, record: Mapping[str, object], fields: Fields) -> Article:
+def _article(row: int, record: Mapping[str, object], fields: FieldNames) -> Article:
     try:
-        return article_from(record, fields, f"row-{row}", None)
+        return article_from_record(record, fields, f"row-{row}", None)
     except InputError as error:
         raise InputError(f"row {row}: {error}") from None
 
 
-def _admitted(found: Article | Skipped) -> Article:
+def _validated(found: Article | Skipped) -> Article:
     if isinstance(found, Skipped):
         raise InputError(f"{found.path}: {found.reason}")
     return found
 
 
-def _cells(name: str, told: Mark) -> tuple[object, ...]:
-    source = told.source
+def _cells(name: str, told: Annotation) -> tuple[object, ...]:
+    source = told.earlier
     nearest = (source.article_id, str(source.relation), source.coverage) if source else (None, None, None)
-    return (name, told.cluster, told.story, *nearest, told.is_first, told.repeated_words)
+    return (name, told.first_of_cluster, told.first_of_story, *nearest, told.is_first, told.repeated_words)

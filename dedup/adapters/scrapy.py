@@ -36,13 +36,13 @@ from dataclasses import replace
 from typing import Any, ParamSpec, Self, TypeVar
 from urllib.parse import urlsplit
 
-from dedup import Article, DedupError, Fields, Index, InputError, MissingExtraError
-from dedup.adapters.extraction_alarm import Alarm
-from dedup.adapters.scrapy_options import read_options
+from dedup import Article, DedupError, FieldNames, Index, InputError, MissingExtraError
+from dedup.adapters.extraction_alarm import ExtractionAlarm
+from dedup.adapters.scrapy_options import read_pipeline_options
 from dedup.adapters.seen import Finding, judge
-from dedup.sources.urls import own_address
 from dedup.kernels import is_compiled
-from dedup.sources.fields import article_from
+from dedup.sources.fields import article_from_record
+from dedup.sources.urls import article_url
 
 try:
     from itemadapter import ItemAdapter
@@ -56,7 +56,7 @@ except ImportError as missing:
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
-TAGS = ("dedup_id", "dedup_relation", "dedup_of", "dedup_coverage", "dedup_story")
+ITEM_FIELDS = ("dedup_id", "dedup_relation", "dedup_of", "dedup_coverage", "dedup_story")
 
 logger = logging.getLogger(__name__)
 
@@ -73,12 +73,12 @@ class DedupPipeline:
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        self._options = read_options(crawler.settings)
+        self._options = read_pipeline_options(crawler.settings)
         if self._options.index is None:
             raise NotConfigured("DEDUP_INDEX should name the file of an index, new or old: news.dedup")
         self._path = self._options.index
         self._stats = crawler.stats
-        self._alarm = Alarm(self._options.alarm_share, self._options.alarm_pages)
+        self._alarm = ExtractionAlarm(self._options.alarm_share, self._options.alarm_pages)
         self._untagged: set[tuple[type, str]] = set()
         self._opened = ExitStack()  # Scrapy closes what it could not open, too
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="dedup")
@@ -103,19 +103,19 @@ class DedupPipeline:
     async def process_item(self, item: Any) -> Any:
         """Judge an item: tag it and hand it on, or drop it, as the settings say."""
         try:
-            article = article_of(item, self._options.fields)
+            article = article_of_item(item, self._options.fields)
             finding = await self._in_worker(judge, self._index, article)
         except DedupError as error:
-            self._pass_on(item, error)
+            self._pass_unjudged(item, error)
             return item
-        self._watch(article, finding)
+        self._count_for_alarm(article, finding)
         self._stats.inc_value(f"dedup/relation/{finding.relation or 'none'}")
         if finding.relation in self._options.drop:
             self._stats.inc_value(f"dedup/dropped/{finding.relation}")
             raise DropItem(f"{article.url or article.id}: {finding}")
         if finding.relation:
             logger.info("%s: %s", article.url or article.id, finding)
-        self._tag(item, (article.id, finding.relation, finding.of, finding.coverage, finding.story))
+        self._set_fields(item, (article.id, finding.relation, finding.of, finding.coverage, finding.story))
         return item
 
     async def _in_worker(
@@ -127,30 +127,30 @@ class DedupPipeline:
             return await asyncio.wrap_future(waiting)
         return await deferToThread(waiting.result)
 
-    def _pass_on(self, item: Any, error: DedupError) -> None:
+    def _pass_unjudged(self, item: Any, error: DedupError) -> None:
         """Tell why an item is not judged; its tags are None, for files of rows need every field in every item."""
         lacks_something = isinstance(error, UnjudgedError)
         self._stats.inc_value(f"dedup/unjudged/{error if lacks_something else type(error).__name__}")
         level = logging.INFO if lacks_something else logging.ERROR
         logger.log(level, "Passed on unjudged, %s: %s", error, reprlib.repr(item))
         if ItemAdapter.is_item(item):
-            self._tag(item, (None,) * len(TAGS))
+            self._set_fields(item, (None,) * len(ITEM_FIELDS))
 
-    def _watch(self, article: Article, finding: Finding) -> None:
+    def _count_for_alarm(self, article: Article, finding: Finding) -> None:
         """Count the page for the extractor alarm."""
         site = _site(article.id)
-        sounds = self._alarm.sounds(site, article.id, is_doubled=finding.is_doubled)
+        sounds = self._alarm.record(site, article.id, has_repeats=finding.is_doubled)
         pages = self._alarm[site]
         if finding.is_doubled:
             self._stats.inc_value("dedup/doubled")
         if sounds:
             logger.warning("%s: %s, such as %s: a selector probably matches twice", site, pages, pages.example)
-        if pages.is_told:
+        if pages.is_reported:
             self._stats.set_value(f"dedup/alarm/{site}", str(pages))
 
-    def _tag(self, item: Any, values: Sequence[object]) -> None:
+    def _set_fields(self, item: Any, values: Sequence[object]) -> None:
         adapter = ItemAdapter(item)
-        for tag, value in zip(TAGS, values, strict=True):
+        for tag, value in zip(ITEM_FIELDS, values, strict=True):
             try:
                 adapter[tag] = value
             except (KeyError, AttributeError, TypeError, ValueError) as error:  # no such field, frozen, of another type
@@ -160,7 +160,7 @@ class DedupPipeline:
                     logger.warning("%s cannot take %s: %s", type(item).__qualname__, tag, error)
 
 
-def article_of(item: Any, fields: Fields) -> Article:
+def article_of_item(item: Any, fields: FieldNames) -> Article:
     """The article in an item, called by its address; UnjudgedError where there is none.
 
     >>> article_of({"link": "http://www.example.org/rain?utm_source=feed", "body": "Rain is expected."}, Fields()).id
@@ -169,12 +169,12 @@ def article_of(item: Any, fields: Fields) -> Article:
     if not ItemAdapter.is_item(item):
         raise UnjudgedError("no item")
     try:
-        article = article_from(dict(ItemAdapter(item)), fields, "", None)
+        article = article_from_record(dict(ItemAdapter(item)), fields, "", None)
     except InputError as error:
         raise UnjudgedError("no text") from error
     if not article.text.strip():
         raise UnjudgedError("no text")
-    address = own_address(article) or ""
+    address = article_url(article) or ""
     if not _site(address):
         raise UnjudgedError("no address")
     return replace(article, id=address)

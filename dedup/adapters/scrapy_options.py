@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from dedup.adapters.seen import RELATIONS
 from dedup.errors import SettingsError
-from dedup.sources.fields import DEFAULT_FIELDS, Fields
+from dedup.sources.fields import DEFAULT_FIELD_NAMES, FieldNames
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class PipelineOptions:
     """What the settings say: `DEDUP_` and the name of the field, in capitals.
 
     index: the file of the index. fields: which field of an item holds what. drop: the relations whose items are
@@ -25,19 +25,19 @@ class Options:
     """
 
     index: Path | None = None
-    fields: Fields = DEFAULT_FIELDS
+    fields: FieldNames = DEFAULT_FIELD_NAMES
     drop: frozenset[str] = frozenset()
     alarm_share: float = 0.2
     alarm_pages: int = 10
 
 
-def read_options(settings: BaseSettings) -> Options:
+def read_pipeline_options(settings: BaseSettings) -> PipelineOptions:
     """Read all settings that begin with `DEDUP_`; SettingsError names all that is wrong with them.
 
     They may come as text, from the command line: `-s DEDUP_DROP=exact,near`. None is as good as not given.
     """
     readings: dict[str, Callable[[str], object]] = {
-        "DEDUP_ALARM_PAGES": lambda name: _least_one(settings.getint(name)),
+        "DEDUP_ALARM_PAGES": lambda name: _at_least_one(settings.getint(name)),
         "DEDUP_ALARM_SHARE": lambda name: _share(settings.getfloat(name)),
         "DEDUP_DROP": lambda name: _relations(settings.getlist(name)),
         "DEDUP_FIELDS": lambda name: _fields(settings.getdict(name)),
@@ -56,18 +56,18 @@ def read_options(settings: BaseSettings) -> Options:
             faults.append(f"{name}: {error}")
     if faults:
         raise SettingsError("; ".join(faults))
-    return Options(**read)
+    return PipelineOptions(**read)
 
 
-def _fields(names: Mapping[str, str]) -> Fields:
-    parts = [field.name for field in fields(Fields)]
+def _fields(names: Mapping[str, str]) -> FieldNames:
+    parts = [field.name for field in fields(FieldNames)]
     unknown = sorted({*names} - {*parts})
     if unknown:
         raise ValueError(f"{', '.join(unknown)}: not among {', '.join(parts)}")
-    return Fields(**names)
+    return FieldNames(**names)
 
 
-def _least_one(pages: int) -> int:
+def _at_least_one(pages: int) -> int:
     if pages < 1:
         raise ValueError(f"{pages} is not 1 or more")
     return pages

@@ -17,8 +17,8 @@ from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, Cluster
 from sklearn.utils import Tags
 
 from dedup import Article, InputError, Settings, scan
-from dedup.sketch.fingerprints import VALUES, signatures
-from dedup.sketch.packed_texts import Strings
+from dedup.sketch.fingerprints import NUM_PERMUTATIONS, minhash_signatures
+from dedup.sketch.packed_texts import StringTexts
 
 
 class _OverTexts(BaseEstimator):
@@ -45,7 +45,7 @@ class MinHashTransformer(ClassNamePrefixFeaturesOutMixin, TransformerMixin, _Ove
     [0, 2]
     """
 
-    _n_features_out = VALUES  # for get_feature_names_out
+    _n_features_out = NUM_PERMUTATIONS  # for get_feature_names_out
 
     def __init__(self, *, n_jobs: int | None = None) -> None:
         self.n_jobs = n_jobs
@@ -57,7 +57,7 @@ class MinHashTransformer(ClassNamePrefixFeaturesOutMixin, TransformerMixin, _Ove
 
     def transform(self, X: Iterable[str]) -> NDArray[np.uint32]:  # noqa: N803
         """The signature of each text."""
-        return signatures(Strings(_texts(X)), effective_n_jobs(self.n_jobs))
+        return minhash_signatures(StringTexts(_texts(X)), effective_n_jobs(self.n_jobs))
 
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()

@@ -16,10 +16,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.alignment.alignment_text import AlignmentText
+from dedup.alignment.lcs import MatchingBlock, matching_blocks
+from dedup.alignment.passage import Alignment, Edit, EditKind, Passage, SensitiveChange
 from dedup.article import Span
-from dedup.alignment.alignment_text import Alignable
-from dedup.comparison.match import Alignment, Changed, Edit, EditKind, Passage
-from dedup.alignment.lcs import Run, common_runs
 from dedup.tokens.words import LINE, NUMBER, SENTENCE, TEXT_END, Words
 
 QUOTATION = re.compile(r'“[^”]*”|„[^“”]*[“”]|«[^»]*»|»[^«]*«|「[^」]*」|『[^』]*』|"[^"]*"')
@@ -39,13 +39,13 @@ class _Side:
     borders: NDArray[np.uint8]  # what lies before each word
 
 
-def with_edits(alignment: Alignment, left: Alignable, right: Alignable) -> Alignment:
+def add_edits(alignment: Alignment, left: AlignmentText, right: AlignmentText) -> Alignment:
     """The same passages, each with its edits; a digest sums up, which no edits tell."""
-    passages = (replace(passage, edits=edits(left, right, passage)) for passage in alignment.passages)
+    passages = (replace(passage, edits=edits_between(left, right, passage)) for passage in alignment.passages)
     return replace(alignment, passages=tuple(passages))
 
 
-def edits(left: Words | Alignable, right: Words | Alignable, passage: Passage) -> tuple[Edit, ...]:
+def edits_between(left: Words | AlignmentText, right: Words | AlignmentText, passage: Passage) -> tuple[Edit, ...]:
     """The changes that turn the left side of a passage into the right one, in order, over the words that count.
 
     >>> from dedup.tokens.words import read_words
@@ -64,35 +64,35 @@ def edits(left: Words | Alignable, right: Words | Alignable, passage: Passage) -
     )
 
 
-def _side(given: Words | Alignable, span: Span) -> _Side:
-    if isinstance(given, Alignable):
+def _side(given: Words | AlignmentText, span: Span) -> _Side:
+    if isinstance(given, AlignmentText):
         words, places = given.words, given.places
     else:
         words, places = given, np.arange(len(given), dtype=np.int32)
     first, end = np.searchsorted(words.starts[places], (span.start, span.end)).tolist()
     inside = places[first:end]
-    columns = (words.hashes, words.starts, words.ends, words.kinds, words.borders)
+    columns = (words.hashes, words.starts, words.ends, words.flags, words.boundaries)
     return _Side(words.text, span, *(column[inside] for column in columns))  # type: ignore[arg-type]
 
 
 def _gaps(left: _Side, right: _Side) -> Iterator[tuple[slice, slice]]:
     """What lies between runs, as words of both sides; a number of several words is taken whole."""
     left_place = right_place = 0
-    for run in [*_runs(left, right), Run(len(left.hashes), len(right.hashes), 0)]:
+    for run in [*_blocks(left, right), MatchingBlock(len(left.hashes), len(right.hashes), 0)]:
         if run.left > left_place or run.right > right_place:
-            before = min(_joined_before(left, left_place, run.left), _joined_before(right, right_place, run.right))
+            before = min(_number_prefix(left, left_place, run.left), _number_prefix(right, right_place, run.right))
             yield slice(left_place - before, run.left), slice(right_place - before, run.right)
         left_place, right_place = run.left + run.length, run.right + run.length
 
 
-def _runs(left: _Side, right: _Side) -> list[Run]:
+def _blocks(left: _Side, right: _Side) -> list[MatchingBlock]:
     """Where several ways to match are equally long, both directions must tell the same one."""
     if left.hashes.tobytes() <= right.hashes.tobytes():
-        return common_runs(left.hashes, right.hashes)
-    return [Run(run.right, run.left, run.length) for run in common_runs(right.hashes, left.hashes)]
+        return matching_blocks(left.hashes, right.hashes)
+    return [MatchingBlock(run.right, run.left, run.length) for run in matching_blocks(right.hashes, left.hashes)]
 
 
-def _joined_before(side: _Side, first: int, end: int) -> int:
+def _number_prefix(side: _Side, first: int, end: int) -> int:
     """1 when the word before `first` is the beginning of the number that the change is in, else 0."""
     if not 0 < first < end or not side.kinds[first - 1] & side.kinds[first] & NUMBER:
         return 0
@@ -105,11 +105,11 @@ def _edit(left: _Side, right: _Side, left_gap: slice, right_gap: slice, quoted: 
     left_span, right_span = _span(left, left_gap), _span(right, right_gap)
     changed = []
     if _numbers(left, left_gap) != _numbers(right, right_gap):
-        changed.append(Changed.NUMBER)
+        changed.append(SensitiveChange.NUMBER)
     if _names(left, left_gap) != _names(right, right_gap):
-        changed.append(Changed.NAME)
+        changed.append(SensitiveChange.NAME)
     if any(_is_inside(span, spans) for span, spans in zip((left_span, right_span), quoted, strict=True)):
-        changed.append(Changed.QUOTATION)
+        changed.append(SensitiveChange.QUOTATION)
     return Edit(kind, left_span, right_span, tuple(changed))
 
 

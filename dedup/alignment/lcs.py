@@ -18,11 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
 
-MOST_CELLS = 1 << 23  # words left x right compared at once: a megabyte of bits
-PIECE = 2000  # words, roughly, of what is cut: MOST_CELLS is well above its square
+MAX_CELLS = 1 << 23  # words left x right compared at once: a megabyte of bits
+PIECE_WORDS = 2000  # words, roughly, of what is cut: MOST_CELLS is well above its square
 
 
-class Run(NamedTuple):
+class MatchingBlock(NamedTuple):
     """`length` words from place `left` of one sequence on, the same as those from `right` of the other."""
 
     left: int
@@ -30,38 +30,38 @@ class Run(NamedTuple):
     length: int
 
 
-def common_runs(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> list[Run]:
+def matching_blocks(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> list[MatchingBlock]:
     """The runs of a longest common subsequence, in order.
 
     >>> common_runs(np.array([1, 2, 3, 4], np.uint64), np.array([2, 3, 9, 4], np.uint64))
     [Run(left=1, right=0, length=2), Run(left=3, right=3, length=1)]
     """
-    runs = []
+    blocks = []
     for left_piece, right_piece in _pieces(left, right):
         operations = LCSseq.editops(
             array("Q", left[left_piece].tobytes()),
             array("Q", right[right_piece].tobytes()),
         )
-        runs += [
-            Run(left_piece.start + block.a, right_piece.start + block.b, block.size)
+        blocks += [
+            MatchingBlock(left_piece.start + block.a, right_piece.start + block.b, block.size)
             for block in operations.as_matching_blocks()
             if block.size
         ]
-    return runs
+    return blocks
 
 
-def similarity(runs: list[Run], left_words: int, right_words: int) -> float:
+def indel_similarity(blocks: list[MatchingBlock], left_words: int, right_words: int) -> float:
     """Indel similarity: twice the words in common over the words of both; 1 = the same words in the same order."""
-    return 2 * sum(run.length for run in runs) / (left_words + right_words)
+    return 2 * sum(run.length for run in blocks) / (left_words + right_words)
 
 
 def _pieces(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> Iterator[tuple[slice, slice]]:
-    if len(left) * len(right) <= MOST_CELLS:
+    if len(left) * len(right) <= MAX_CELLS:
         yield slice(0, len(left)), slice(0, len(right))
         return
     for (left_first, right_first), (left_end, right_end) in pairwise(_cuts(left, right)):
-        is_small = (left_end - left_first) * (right_end - right_first) <= MOST_CELLS
-        parts = 1 if is_small else 1 + max(left_end - left_first, right_end - right_first) // PIECE
+        is_small = (left_end - left_first) * (right_end - right_first) <= MAX_CELLS
+        parts = 1 if is_small else 1 + max(left_end - left_first, right_end - right_first) // PIECE_WORDS
         left_marks = np.linspace(left_first, left_end, parts + 1).astype(int).tolist()
         right_marks = np.linspace(right_first, right_end, parts + 1).astype(int).tolist()
         for left_piece, right_piece in zip(pairwise(left_marks), pairwise(right_marks), strict=True):
@@ -72,9 +72,9 @@ def _cuts(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> Iterator[tuple
     """Places to cut at, about PIECE / 2 words apart; where the next is far, also the last one before the gap."""
     cut = last = (0, 0)
     yield cut
-    for anchor in _rising(left, right):
-        if _distance(cut, anchor) >= PIECE // 2:
-            if _distance(last, anchor) >= PIECE // 2 and last != cut:
+    for anchor in _longest_increasing(left, right):
+        if _distance(cut, anchor) >= PIECE_WORDS // 2:
+            if _distance(last, anchor) >= PIECE_WORDS // 2 and last != cut:
                 yield last
             cut = anchor
             yield cut
@@ -86,9 +86,9 @@ def _distance(place: tuple[int, int], later: tuple[int, int]) -> int:
     return max(later[0] - place[0], later[1] - place[1])
 
 
-def _rising(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> list[tuple[int, int]]:
+def _longest_increasing(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> list[tuple[int, int]]:
     """Places of the longest rising row of words that stand once in both."""
-    left_once, right_once = _once(left), _once(right)
+    left_once, right_once = _unique_places(left), _unique_places(right)
     shared = sorted((left_once[word], right_once[word]) for word in left_once.keys() & right_once.keys())
     ends: list[int] = []  # right places that end rising rows of 1, 2, 3... words, each the least possible
     members: list[int] = []  # which pair of `shared` that is
@@ -106,6 +106,6 @@ def _rising(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> list[tuple[i
     return row[::-1]
 
 
-def _once(words: NDArray[np.uint64]) -> dict[int, int]:
+def _unique_places(words: NDArray[np.uint64]) -> dict[int, int]:
     distinct, first, counts = np.unique(words, return_index=True, return_counts=True)
     return dict(zip(distinct[counts == 1].tolist(), first[counts == 1].tolist(), strict=True))

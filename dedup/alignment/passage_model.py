@@ -19,9 +19,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from dedup.alignment.alignment_text import Alignable
-from dedup.alignment.segment_pair import Stretch
-from dedup.tokens.words import frozen
+from dedup.alignment.alignment_text import AlignmentText
+from dedup.alignment.segment_pair import SegmentPair
+from dedup.tokens.words import readonly
 
 PASSAGE_MEASURES = (
     "shorter side, log words",
@@ -34,7 +34,7 @@ PASSAGE_MEASURES = (
     "most nats a word",
     "both texts, log words",
 )
-DIGEST_MEASURES = (
+SUMMARY_MEASURES = (
     "score, log nats",
     "nats a word",
     "share re-used",
@@ -46,11 +46,11 @@ DIGEST_MEASURES = (
     "evenness over the other text",
 )
 
-MOST_SCALES = 2.5  # a square fitted on pages of 1,000 words says nothing about a book
+MAX_SCALES = 2.5  # a square fitted on pages of 1,000 words says nothing about a book
 
 
 @dataclass(frozen=True, slots=True)
-class Logistic:
+class LogisticModel:
     """A logistic model over standardised measures, their squares and products.
 
     Weights stand in the order of the measures, then of their pairs: (0, 0), (0, 1)... (1, 1)...
@@ -62,20 +62,20 @@ class Logistic:
     bias: float
     threshold: float
 
-    def accepts(self, measures: ArrayLike) -> NDArray[np.bool_]:
+    def accepted(self, measures: ArrayLike) -> NDArray[np.bool_]:
         """Which of some findings, (n, m) measures, are likelier than the threshold."""
         probability: NDArray[np.float64] = 1 / (
-            1 + np.exp(-(expand(self.standardised(measures)) @ self.weights + self.bias))
+            1 + np.exp(-(with_products(self.standardised(measures)) @ self.weights + self.bias))
         )
         return probability > self.threshold
 
     def standardised(self, measures: ArrayLike) -> NDArray[np.float64]:
         """Measures less their means, in units of their scales; those beyond what the model has seen, cut back to it."""
         table = np.asarray(measures, np.float64).reshape(-1, len(self.means))
-        return np.clip((table - self.means) / self.scales, -MOST_SCALES, MOST_SCALES)
+        return np.clip((table - self.means) / self.scales, -MAX_SCALES, MAX_SCALES)
 
 
-def expand(measures: NDArray[np.float64]) -> NDArray[np.float64]:
+def with_products(measures: NDArray[np.float64]) -> NDArray[np.float64]:
     """Measures (n, m) with their squares and products behind them."""
     rows, columns = np.triu_indices(measures.shape[1])
     return np.concatenate([measures, measures[:, rows] * measures[:, columns]], axis=1)
@@ -87,26 +87,26 @@ def weight_names(measures: Sequence[str]) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Models:
+class PassageModels:
     """What decides on passages and on digests."""
 
-    passage: Logistic
-    digest: Logistic
+    passage: LogisticModel
+    summary: LogisticModel
 
 
 @cache
-def shipped_models() -> Models:
+def shipped_models() -> PassageModels:
     """The models that ship with dedup, from `passage_models.json`."""
     data = json.loads(Path(__file__).with_name("passage_models.json").read_text(encoding="utf-8"))
-    return Models(_read(data["passage"], PASSAGE_MEASURES), _read(data["digest"], DIGEST_MEASURES))
+    return PassageModels(_read(data["passage"], PASSAGE_MEASURES), _read(data["digest"], SUMMARY_MEASURES))
 
 
-def measure_stretch(stretch: Stretch, left: Alignable, right: Alignable) -> list[float]:
+def measure_segment_pair(segment: SegmentPair, left: AlignmentText, right: AlignmentText) -> list[float]:
     """PASSAGE_MEASURES of a stretch."""
-    lengths = left.length(stretch.left_first, stretch.left_end), right.length(stretch.right_first, stretch.right_end)
-    scores = stretch.left_score, stretch.right_score
-    shares = stretch.left_share, stretch.right_share
-    rates = stretch.left_score / stretch.left_words, stretch.right_score / stretch.right_words
+    lengths = left.length(segment.left_first, segment.left_end), right.length(segment.right_first, segment.right_end)
+    scores = segment.left_score, segment.right_score
+    shares = segment.left_share, segment.right_share
+    rates = segment.left_score / segment.left_words, segment.right_score / segment.right_words
     return [
         *(log(max(1.0, length)) for length in sorted(lengths)),
         *(log(max(1.0, score)) for score in sorted(scores)),
@@ -116,11 +116,11 @@ def measure_stretch(stretch: Stretch, left: Alignable, right: Alignable) -> list
     ]
 
 
-def _read(data: dict[str, dict[str, float]], names: Sequence[str]) -> Logistic:
+def _read(data: dict[str, dict[str, float]], names: Sequence[str]) -> LogisticModel:
     def column(values: dict[str, float], keys: Sequence[str]) -> NDArray[np.float64]:
-        return frozen(np.array([values[key] for key in keys]))
+        return readonly(np.array([values[key] for key in keys]))
 
-    return Logistic(
+    return LogisticModel(
         column(data["means"], names),
         column(data["scales"], names),
         column(data["weights"], weight_names(names)),

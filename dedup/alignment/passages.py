@@ -25,25 +25,29 @@ from dataclasses import replace
 
 import numpy as np
 
+from dedup.alignment.alignment_text import AlignmentText, SharedTerms, prepare_text, shared_terms
+from dedup.alignment.lcs import indel_similarity, matching_blocks
+from dedup.alignment.passage import Alignment, Passage, PassageKind
+from dedup.alignment.passage_model import PassageModels, measure_segment_pair, shipped_models
+from dedup.alignment.segment_pair import SegmentPair, merge_neighbours, without_overlaps
+from dedup.alignment.summaries import Summary, candidate_summary
+from dedup.alignment.verbatim import dominates, exceeds_chance, verbatim_core
 from dedup.article import Span
 from dedup.kernels import load
-from dedup.alignment.passage_model import Models, measure_stretch, shipped_models
-from dedup.alignment.alignment_text import Alignable, Common, find_common, make_alignable
-from dedup.alignment.verbatim import find_copy, is_certain, is_most_of
-from dedup.alignment.summaries import Digest, find_digest
-from dedup.comparison.match import Alignment, Passage, PassageKind
-from dedup.alignment.lcs import common_runs, similarity
-from dedup.alignment.segment_pair import Stretch, drop_shadowed, merge
 from dedup.tokens.words import Words
 
-LEAST_SHORTER, LEAST_LONGER = 10, 20  # words of a passage's sides; an ideograph is half a word
-LEAST_REUSED = 0.35  # of either side's words, beyond chance: two reports of like events reach this one time in fifty
-CERTAIN = 150.0  # nats on the weaker side: no model is asked, for it has seen no passage of thousands of words
-EDITED = 0.7  # similarity in order from which a passage is an edited copy; three of four shuffled ones are below
-REORDERED = 0.85  # share re-used from which other order is what changed most; three of four translations are below
+MIN_SHORTER_WORDS, MIN_LONGER_WORDS = 10, 20  # words of a passage's sides; an ideograph is half a word
+MIN_REUSE_SHARE = 0.35  # of either side's words, beyond chance: two reports of like events reach this one time in fifty
+CERTAIN_NATS = 150.0  # nats on the weaker side: no model is asked, for it has seen no passage of thousands of words
+MIN_EDITED_SIMILARITY = (
+    0.7  # similarity in order from which a passage is an edited copy; three of four shuffled ones are below
+)
+MIN_REORDERED_SHARE = (
+    0.85  # share re-used from which other order is what changed most; three of four translations are below
+)
 
 
-def align(left: Words | Alignable, right: Words | Alignable) -> Alignment:
+def align(left: Words | AlignmentText, right: Words | AlignmentText) -> Alignment:
     """All passages that two texts share, in the order of the left one, and all digests.
 
     The answer for (right, left) is the mirror of that for (left, right). Prepare a text that is compared more than
@@ -54,65 +58,77 @@ def align(left: Words | Alignable, right: Words | Alignable) -> Alignment:
     >>> align(read_words(text), read_words(text)).passages[0].similarity
     1.0
     """
-    left, right = _prepared(left), _prepared(right)
-    if left.identity == right.identity:
-        return _same(left, right)
-    if left.identity < right.identity:
+    left, right = _prepared_text(left), _prepared_text(right)
+    if left.content_hash == right.content_hash:
+        return _identical_texts(left, right)
+    if left.content_hash < right.content_hash:
         return _align(left, right, shipped_models())
-    return mirrored(_align(right, left, shipped_models()))
+    return mirrored_alignment(_align(right, left, shipped_models()))
 
 
-def mirrored(alignment: Alignment) -> Alignment:
+def mirrored_alignment(alignment: Alignment) -> Alignment:
     """The same seen from the other side."""
-    return Alignment(*(_in_order(map(_mirrored, found)) for found in (alignment.passages, alignment.digests)))
+    return Alignment(*(_in_order(map(_mirrored, found)) for found in (alignment.passages, alignment.summaries)))
 
 
-def find_candidates(left: Alignable, right: Alignable, common: Common) -> list[Stretch]:
+def candidate_segments(left: AlignmentText, right: AlignmentText, shared: SharedTerms) -> list[SegmentPair]:
     """Pairs of stretches that may be passages, strongest first: joined, not yet judged."""
     kernels = load("aligning")
-    row_begins, columns, nats = kernels.find_seeds(common.left, common.right, common.rates)
+    row_begins, columns, nats = kernels.find_seeds(shared.left_ids, shared.right_ids, shared.chance_rates)
     rows = np.repeat(np.arange(len(row_begins) - 1), np.diff(row_begins))
     order = np.lexsort((columns, rows, -nats))
     places, scores = kernels.find_stretches(
-        common.left, common.right, left.bonus, right.bonus, common.rates, row_begins, columns, rows, order
+        shared.left_ids,
+        shared.right_ids,
+        left.boundary_bonus,
+        right.boundary_bonus,
+        shared.chance_rates,
+        row_begins,
+        columns,
+        rows,
+        order,
     )
-    return merge(Stretch(*place, *score) for place, score in zip(places.tolist(), scores.tolist(), strict=True))
+    return merge_neighbours(
+        SegmentPair(*place, *score) for place, score in zip(places.tolist(), scores.tolist(), strict=True)
+    )
 
 
-def find_digests(left: Alignable, right: Alignable, common: Common) -> tuple[Digest | None, Digest | None]:
+def candidate_summaries(
+    left: AlignmentText, right: AlignmentText, shared: SharedTerms
+) -> tuple[Summary | None, Summary | None]:
     """What might sum up the whole right text in the left one, and the other way round; not yet judged."""
     return (
-        find_digest(left, right, common.left, common.right, common.background),
-        find_digest(right, left, common.right, common.left, common.background),
+        candidate_summary(left, right, shared.left_ids, shared.right_ids, shared.background_rates),
+        candidate_summary(right, left, shared.right_ids, shared.left_ids, shared.background_rates),
     )
 
 
-def choose(
-    stretches: list[Stretch],
-    digests: tuple[Digest | None, Digest | None],
-    left: Alignable,
-    right: Alignable,
-    models: Models,
-) -> tuple[list[Stretch], tuple[Digest | None, Digest | None]]:
+def select_passages(
+    segments: list[SegmentPair],
+    summaries: tuple[Summary | None, Summary | None],
+    left: AlignmentText,
+    right: AlignmentText,
+    models: PassageModels,
+) -> tuple[list[SegmentPair], tuple[Summary | None, Summary | None]]:
     """The candidates that are passages, with exact borders, and those that are digests."""
-    stretches = drop_shadowed(_accepted(stretches, left, right, models))
-    left_digest, right_digest = digests
-    if left_digest:
-        ranges = [(stretch.left_first, stretch.left_end) for stretch in stretches]
-        left_digest, kept = _judge(left_digest, ranges, models)
-        stretches = [stretch for stretch, keep in zip(stretches, kept, strict=True) if keep]
-    if right_digest:
-        ranges = [(stretch.right_first, stretch.right_end) for stretch in stretches]
-        right_digest, kept = _judge(right_digest, ranges, models)
-        stretches = [stretch for stretch, keep in zip(stretches, kept, strict=True) if keep]
-    return stretches, (left_digest, right_digest)
+    segments = without_overlaps(_accepted(segments, left, right, models))
+    left_summary, right_summary = summaries
+    if left_summary:
+        ranges = [(stretch.left_first, stretch.left_end) for stretch in segments]
+        left_summary, kept = _accepted_summary(left_summary, ranges, models)
+        segments = [stretch for stretch, keep in zip(segments, kept, strict=True) if keep]
+    if right_summary:
+        ranges = [(stretch.right_first, stretch.right_end) for stretch in segments]
+        right_summary, kept = _accepted_summary(right_summary, ranges, models)
+        segments = [stretch for stretch, keep in zip(segments, kept, strict=True) if keep]
+    return segments, (left_summary, right_summary)
 
 
-def _prepared(side: Words | Alignable) -> Alignable:
-    return side if isinstance(side, Alignable) else make_alignable(side)
+def _prepared_text(side: Words | AlignmentText) -> AlignmentText:
+    return side if isinstance(side, AlignmentText) else prepare_text(side)
 
 
-def _same(left: Alignable, right: Alignable) -> Alignment:
+def _identical_texts(left: AlignmentText, right: AlignmentText) -> Alignment:
     if not len(left):
         return Alignment()
     words = _whole_words(left.length(0, len(left)))
@@ -120,93 +136,99 @@ def _same(left: Alignable, right: Alignable) -> Alignment:
     return Alignment((whole,))
 
 
-def _align(left: Alignable, right: Alignable, models: Models) -> Alignment:
+def _align(left: AlignmentText, right: AlignmentText, models: PassageModels) -> Alignment:
     if not len(left) or not len(right):
         return Alignment()
-    common = find_common(left, right)
-    stretches, (left_digest, right_digest) = choose(
-        find_candidates(left, right, common), find_digests(left, right, common), left, right, models
+    shared = shared_terms(left, right)
+    segments, (left_summary, right_summary) = select_passages(
+        candidate_segments(left, right, shared), candidate_summaries(left, right, shared), left, right, models
     )
-    digests = []
-    if left_digest:
-        digests.append(_report_digest(left_digest, left, right))
-    if right_digest:
-        digests.append(_mirrored(_report_digest(right_digest, right, left)))
-    return Alignment(_in_order(_report(stretch, left, right) for stretch in stretches), _in_order(digests))
+    summaries = []
+    if left_summary:
+        summaries.append(_summary_passage(left_summary, left, right))
+    if right_summary:
+        summaries.append(_mirrored(_summary_passage(right_summary, right, left)))
+    return Alignment(_in_order(_passage(stretch, left, right) for stretch in segments), _in_order(summaries))
 
 
-def _accepted(stretches: list[Stretch], left: Alignable, right: Alignable, models: Models) -> Iterator[Stretch]:
+def _accepted(
+    segments: list[SegmentPair], left: AlignmentText, right: AlignmentText, models: PassageModels
+) -> Iterator[SegmentPair]:
     """What is re-use by the models, and what is a copy beyond doubt; copies with exact borders."""
-    if not stretches:
+    if not segments:
         return
-    likely = models.passage.accepts([measure_stretch(stretch, left, right) for stretch in stretches])
-    for stretch, is_likely in zip(stretches, likely, strict=True):
-        copy = find_copy(stretch, left, right)
-        if _is_passage(stretch, bool(is_likely), left, right):
-            yield copy if copy and is_most_of(copy, stretch) else stretch
-        elif copy and is_certain(copy, left, right):
-            yield copy
+    likely = models.passage.accepted([measure_segment_pair(stretch, left, right) for stretch in segments])
+    for segment, is_likely in zip(segments, likely, strict=True):
+        core = verbatim_core(segment, left, right)
+        if _is_passage(segment, bool(is_likely), left, right):
+            yield core if core and dominates(core, segment) else segment
+        elif core and exceeds_chance(core, left, right):
+            yield core
 
 
-def _is_passage(stretch: Stretch, is_likely: bool, left: Alignable, right: Alignable) -> bool:
-    lengths = left.length(stretch.left_first, stretch.left_end), right.length(stretch.right_first, stretch.right_end)
+def _is_passage(segment: SegmentPair, is_likely: bool, left: AlignmentText, right: AlignmentText) -> bool:
+    lengths = left.length(segment.left_first, segment.left_end), right.length(segment.right_first, segment.right_end)
     return (
-        (is_likely or min(stretch.left_score, stretch.right_score) >= CERTAIN)
-        and min(lengths) >= LEAST_SHORTER
-        and max(lengths) >= LEAST_LONGER
-        and min(stretch.left_share, stretch.right_share) >= LEAST_REUSED
+        (is_likely or min(segment.left_score, segment.right_score) >= CERTAIN_NATS)
+        and min(lengths) >= MIN_SHORTER_WORDS
+        and max(lengths) >= MIN_LONGER_WORDS
+        and min(segment.left_share, segment.right_share) >= MIN_REUSE_SHARE
     )
 
 
-def _judge(digest: Digest, ranges: list[tuple[int, int]], models: Models) -> tuple[Digest | None, list[bool]]:
-    if not models.digest.accepts([digest.measures(ranges)])[0]:
+def _accepted_summary(
+    summary: Summary, ranges: list[tuple[int, int]], models: PassageModels
+) -> tuple[Summary | None, list[bool]]:
+    if not models.summary.accepted([summary.measures(ranges)])[0]:
         return None, [True] * len(ranges)
-    return digest, [not digest.replaces(first, end) for first, end in ranges]
+    return summary, [not summary.covers_half_of(first, end) for first, end in ranges]
 
 
-def _report(stretch: Stretch, left: Alignable, right: Alignable) -> Passage:
-    left_side, right_side = slice(stretch.left_first, stretch.left_end), slice(stretch.right_first, stretch.right_end)
-    runs = common_runs(left.hashes[left_side], right.hashes[right_side])
-    alike = similarity(runs, stretch.left_words, stretch.right_words)
-    reused = _reused(stretch, left, right)
+def _passage(segment: SegmentPair, left: AlignmentText, right: AlignmentText) -> Passage:
+    left_side, right_side = slice(segment.left_first, segment.left_end), slice(segment.right_first, segment.right_end)
+    blocks = matching_blocks(left.hashes[left_side], right.hashes[right_side])
+    similarity = indel_similarity(blocks, segment.left_words, segment.right_words)
+    reuse_share = _reuse_share(segment, left, right)
     length = min(
-        left.length(stretch.left_first, stretch.left_end), right.length(stretch.right_first, stretch.right_end)
+        left.length(segment.left_first, segment.left_end), right.length(segment.right_first, segment.right_end)
     )
     return Passage(
-        left.span(stretch.left_first, stretch.left_end),
-        right.span(stretch.right_first, stretch.right_end),
+        left.span(segment.left_first, segment.left_end),
+        right.span(segment.right_first, segment.right_end),
         _whole_words(length),
-        alike,
-        reused,
-        _kind(alike, reused),
+        similarity,
+        reuse_share,
+        _kind(similarity, reuse_share),
     )
 
 
-def _report_digest(digest: Digest, side: Alignable, other: Alignable) -> Passage:
-    words = _whole_words(side.length(digest.first, digest.end))
+def _summary_passage(summary: Summary, side: AlignmentText, other: AlignmentText) -> Passage:
+    words = _whole_words(side.length(summary.first, summary.end))
     whole = Span(0, len(other.words.text))
-    alike = similarity(
-        common_runs(side.hashes[digest.first : digest.end], other.hashes), digest.end - digest.first, len(other)
+    similarity = indel_similarity(
+        matching_blocks(side.hashes[summary.first : summary.end], other.hashes), summary.end - summary.first, len(other)
     )
-    return Passage(side.span(digest.first, digest.end), whole, words, alike, digest.share, PassageKind.REWORDED)
+    return Passage(
+        side.span(summary.first, summary.end), whole, words, similarity, summary.reuse_share, PassageKind.REWORDED
+    )
 
 
-def _kind(alike: float, reused: float) -> PassageKind:
-    if alike == 1:
+def _kind(similarity: float, reuse_share: float) -> PassageKind:
+    if similarity == 1:
         return PassageKind.VERBATIM
-    if alike >= EDITED:
+    if similarity >= MIN_EDITED_SIMILARITY:
         return PassageKind.EDITED
-    return PassageKind.REORDERED if reused >= REORDERED else PassageKind.REWORDED
+    return PassageKind.REORDERED if reuse_share >= MIN_REORDERED_SHARE else PassageKind.REWORDED
 
 
-def _reused(stretch: Stretch, left: Alignable, right: Alignable) -> float:
+def _reuse_share(segment: SegmentPair, left: AlignmentText, right: AlignmentText) -> float:
     """The share of the shorter side's words, by their stems, that the other side holds, in any order."""
-    shared = Counter(_stems(left, stretch.left_first, stretch.left_end))
-    shared &= Counter(_stems(right, stretch.right_first, stretch.right_end))
-    return shared.total() / min(stretch.left_words, stretch.right_words)
+    shared = Counter(_stems(left, segment.left_first, segment.left_end))
+    shared &= Counter(_stems(right, segment.right_first, segment.right_end))
+    return shared.total() / min(segment.left_words, segment.right_words)
 
 
-def _stems(side: Alignable, first: int, end: int) -> list[int]:
+def _stems(side: AlignmentText, first: int, end: int) -> list[int]:
     stems: list[int] = side.words.stems[side.places[first:end]].tolist()
     return stems
 

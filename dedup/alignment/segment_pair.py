@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-MERGE_GAP = 40  # words on either side between two stretches that are one: about two sentences
-MOST_SHARED = 0.5  # of either side may lie inside a stronger stretch
+MAX_MERGE_GAP = 40  # words on either side between two stretches that are one: about two sentences
+MAX_SEGMENT_OVERLAP = 0.5  # of either side may lie inside a stronger stretch
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class SegmentPair:
     """Words [left_first, left_end) of one text and [right_first, right_end) of another.
 
     Scores are log-odds of re-use in nats, shares the parts of each side's words re-used beyond chance.
@@ -40,15 +40,15 @@ class Stretch:
         """What orders stretches: both scores together."""
         return self.left_score + self.right_score
 
-    def is_near(self, other: Stretch) -> bool:
+    def is_near(self, other: SegmentPair) -> bool:
         """Whether no more than MERGE_GAP words lie between the two, on both sides."""
         left_gap = max(self.left_first, other.left_first) - min(self.left_end, other.left_end)
         right_gap = max(self.right_first, other.right_first) - min(self.right_end, other.right_end)
-        return left_gap <= MERGE_GAP and right_gap <= MERGE_GAP
+        return left_gap <= MAX_MERGE_GAP and right_gap <= MAX_MERGE_GAP
 
-    def joined(self, other: Stretch) -> Stretch:
+    def merged(self, other: SegmentPair) -> SegmentPair:
         """Both and what lies between, with the shares of the stronger."""
-        stronger = max(self, other, key=Stretch.order)
+        stronger = max(self, other, key=SegmentPair.order)
         return replace(
             stronger,
             left_first=min(self.left_first, other.left_first),
@@ -59,33 +59,35 @@ class Stretch:
             right_score=self.right_score + other.right_score,
         )
 
-    def is_shadowed(self, stronger: Stretch) -> bool:
+    def overlaps_mostly(self, stronger: SegmentPair) -> bool:
         """Whether more than half of either side lies inside the stronger one's."""
         left_inside = min(self.left_end, stronger.left_end) - max(self.left_first, stronger.left_first)
         right_inside = min(self.right_end, stronger.right_end) - max(self.right_first, stronger.right_first)
-        return left_inside > MOST_SHARED * self.left_words or right_inside > MOST_SHARED * self.right_words
+        return (
+            left_inside > MAX_SEGMENT_OVERLAP * self.left_words or right_inside > MAX_SEGMENT_OVERLAP * self.right_words
+        )
 
     def order(self) -> tuple[float, int, int]:
         """Sorts by strength, then from the back of both texts."""
         return self.strength, self.left_first, self.right_first
 
 
-def merge(stretches: Iterable[Stretch]) -> list[Stretch]:
+def merge_neighbours(segments: Iterable[SegmentPair]) -> list[SegmentPair]:
     """Join neighbours until none are left; strongest first."""
-    merged: list[Stretch] = []
-    for stretch in stretches:
-        while near := [other for other in merged if stretch.is_near(other)]:
-            merged = [other for other in merged if not stretch.is_near(other)]
+    merged: list[SegmentPair] = []
+    for segment in segments:
+        while near := [other for other in merged if segment.is_near(other)]:
+            merged = [other for other in merged if not segment.is_near(other)]
             for other in near:
-                stretch = stretch.joined(other)
-        merged.append(stretch)
-    return sorted(merged, key=Stretch.order, reverse=True)
+                segment = segment.merged(other)
+        merged.append(segment)
+    return sorted(merged, key=SegmentPair.order, reverse=True)
 
 
-def drop_shadowed(stretches: Iterable[Stretch]) -> list[Stretch]:
+def without_overlaps(segments: Iterable[SegmentPair]) -> list[SegmentPair]:
     """Of stretches that lie on one another, the strongest; they come strongest first."""
-    kept: list[Stretch] = []
-    for stretch in stretches:
-        if not any(stretch.is_shadowed(stronger) for stronger in kept):
-            kept.append(stretch)
+    kept: list[SegmentPair] = []
+    for segment in segments:
+        if not any(segment.overlaps_mostly(stronger) for stronger in kept):
+            kept.append(segment)
     return kept

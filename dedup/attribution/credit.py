@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dedup.article import Span
-from dedup.attribution.outlets import Named, Outlet, Outlets
+from dedup.attribution.outlets import Outlet, OutletMention, Outlets
 
 # How far each kind of credit can be trusted as the source of the text (0-1): a phrase about the text itself, then marks
 # that come with a text when it is passed on, then sources of a fact in it.
@@ -24,8 +24,10 @@ STRENGTH = {
     "told": 0.6,
 }
 # Kinds that speak of the text, not of a fact in it: what they name had this very text.
-OF_THE_TEXT = frozenset({"first appeared on", "dateline", "source line", "agency tail", "copyright", "byline", "via"})
-UNKNOWN = 0.7  # what is left of a credit whose name the registry does not know
+TEXT_LEVEL_KINDS = frozenset(
+    {"first appeared on", "dateline", "source line", "agency tail", "copyright", "byline", "via"}
+)
+UNLISTED_FACTOR = 0.7  # what is left of a credit whose name the registry does not know
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,8 @@ class Credit:
     outlet: Outlet | None = None
 
 
-def credit_for(kind: str, named: Named, span: Span, outlets: Outlets) -> Credit:
+def credit_for(kind: str, mention: OutletMention, span: Span, outlets: Outlets) -> Credit:
     """A credit for a name as it was read, under the registry's name where the registry knows it."""
-    entry = outlets.of_name(named.outlet.name) or (named.outlet if named.outlet.domains else None)
-    strength = STRENGTH[kind] * (1.0 if entry else UNKNOWN)
-    return Credit(kind, entry.name if entry else named.outlet.name, strength, span, entry)
+    entry = outlets.by_name(mention.outlet.name) or (mention.outlet if mention.outlet.domains else None)
+    strength = STRENGTH[kind] * (1.0 if entry else UNLISTED_FACTOR)
+    return Credit(kind, entry.name if entry else mention.outlet.name, strength, span, entry)

@@ -21,15 +21,15 @@ from __future__ import annotations
 
 import re
 
-from dedup.sources.urls import host
 from dedup.article import Article, Span
-from dedup.attribution.credit import OF_THE_TEXT, STRENGTH, Credit
-from dedup.attribution.datelines import agency_tails, bylines, copyrights, datelines
-from dedup.attribution.outlets import Outlets, known_outlets, namesake
-from dedup.attribution.cue_matcher import Phrases
-from dedup.attribution.teasers import foot, is_teaser
+from dedup.attribution.credit import STRENGTH, TEXT_LEVEL_KINDS, Credit
+from dedup.attribution.cue_matcher import CueMatcher
+from dedup.attribution.datelines import agency_sign_offs, byline_credits, copyright_credits, dateline_credits
+from dedup.attribution.outlets import Outlets, name_key, shipped_outlets
+from dedup.attribution.teasers import is_teaser, related_links_start
+from dedup.sources.urls import host_of
 
-__all__ = ["OF_THE_TEXT", "Credit", "credits_of", "find_credits", "publisher"]
+__all__ = ["TEXT_LEVEL_KINDS", "Credit", "credits_of", "find_credits", "publisher_of"]
 
 
 def find_credits(text: str, language: str | None = None, outlets: Outlets | None = None) -> tuple[Credit, ...]:
@@ -39,7 +39,7 @@ def find_credits(text: str, language: str | None = None, outlets: Outlets | None
     >>> [(credit.kind, credit.name) for credit in found]
     [('according to', 'Financial Times')]
     """
-    return tuple(_read(Phrases(text, language, outlets or known_outlets())))
+    return tuple(_strongest_credits(CueMatcher(text, language, outlets or shipped_outlets())))
 
 
 def credits_of(article: Article, outlets: Outlets | None = None, language: str | None = None) -> tuple[Credit, ...]:
@@ -52,40 +52,45 @@ def credits_of(article: Article, outlets: Outlets | None = None, language: str |
     >>> credits_of(page)
     ()
     """
-    outlets = outlets or known_outlets()
-    own = _own_names(article, outlets)
-    phrases = Phrases(article.text, article.language or language, outlets)
-    place = (article.text, phrases.lowered, article.title or "", foot(article.text, phrases.lowered, phrases.languages))
-    found = [credit for credit in _read(phrases) if not is_teaser(credit, *place)]
+    outlets = outlets or shipped_outlets()
+    own = _publisher_names(article, outlets)
+    phrases = CueMatcher(article.text, article.language or language, outlets)
+    place = (
+        article.text,
+        phrases.lower_text,
+        article.title or "",
+        related_links_start(article.text, phrases.lower_text, phrases.languages),
+    )
+    found = [credit for credit in _strongest_credits(phrases) if not is_teaser(credit, *place)]
     found += _author_credits(article, outlets)
-    return tuple(credit for credit in found if namesake(credit.name) not in own)
+    return tuple(credit for credit in found if name_key(credit.name) not in own)
 
 
-def publisher(article: Article, outlets: Outlets | None = None) -> str | None:
+def publisher_of(article: Article, outlets: Outlets | None = None) -> str | None:
     """The name of the outlet that an article was found at: from its outlet, else its address; None when neither is
     known.
     """
-    outlets = outlets or known_outlets()
+    outlets = outlets or shipped_outlets()
     for place in (article.outlet, article.url):
         if place:
-            entry = outlets.of_host(place) or outlets.of_name(place)
+            entry = outlets.by_host(place) or outlets.by_name(place)
             if entry is not None:
                 return entry.name
     if article.outlet:
         return article.outlet
-    return host(article.url) if article.url else None
+    return host_of(article.url) if article.url else None
 
 
-def _read(phrases: Phrases) -> list[Credit]:
+def _strongest_credits(phrases: CueMatcher) -> list[Credit]:
     """Credits in order of place; of two that lean on one name, the stronger."""
     text, outlets = phrases.text, phrases.outlets
     best: dict[Span, Credit] = {}
     for credit, name in (
-        *phrases.found(),
-        *datelines(text, outlets),
-        *bylines(text, outlets),
-        *copyrights(text, phrases.lowered, outlets),
-        *agency_tails(text, phrases.lowered, outlets),
+        *phrases.credits(),
+        *dateline_credits(text, outlets),
+        *byline_credits(text, outlets),
+        *copyright_credits(text, phrases.lower_text, outlets),
+        *agency_sign_offs(text, phrases.lower_text, outlets),
     ):
         rivals = [other for other in best if other.start < name.end and name.start < other.end]
         if all(best[other].strength < credit.strength for other in rivals):
@@ -95,21 +100,21 @@ def _read(phrases: Phrases) -> list[Credit]:
     return [best[name] for name in sorted(best)]
 
 
-def _own_names(article: Article, outlets: Outlets) -> set[str]:
+def _publisher_names(article: Article, outlets: Outlets) -> set[str]:
     """Every spelling under which an article may name its own publisher."""
-    names = {publisher(article, outlets) or ""}
-    names |= {label for place in (article.outlet, article.url) if place for label in _labels_of(place)}
+    names = {publisher_of(article, outlets) or ""}
+    names |= {label for place in (article.outlet, article.url) if place for label in _domain_labels(place)}
     site = re.split(r"\s[|–—-]\s", article.title or "")[1:]
-    names |= {entry.name for part in site if (entry := outlets.of_name(part.strip()))}
-    return {namesake(name) for name in names} - {""}
+    names |= {entry.name for part in site if (entry := outlets.by_name(part.strip()))}
+    return {name_key(name) for name in names} - {""}
 
 
-def _labels_of(place: str) -> tuple[str, ...]:
-    name = host(place) or place
+def _domain_labels(place: str) -> tuple[str, ...]:
+    name = host_of(place) or place
     return (name, *(label for label in name.split(".") if len(label) > 3))
 
 
 def _author_credits(article: Article, outlets: Outlets) -> list[Credit]:
     parts = re.split(r"\s*[,|/(]\s*|\s+(?:for|at)\s+", article.author or "")
-    entries = [entry for part in parts if (entry := outlets.of_name(part.strip(" )")))]
+    entries = [entry for part in parts if (entry := outlets.by_name(part.strip(" )")))]
     return [Credit("byline", entry.name, STRENGTH["byline"], None, entry) for entry in entries]

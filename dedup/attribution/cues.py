@@ -31,44 +31,44 @@ class Cue:
     phrase: str
     side: str  # "behind": the name follows; "before": the name ends where the phrase begins; "subject"
     particle: str  # what marks the subject, for "subject"
-    tail: str  # what must follow the name, for "behind": wie X berichtet
-    key: str  # its longest word, without which a text cannot hold it; "" in scripts without spaces
+    closing: str  # what must follow the name, for "behind": wie X berichtet
+    rarest_word: str  # its longest word, without which a text cannot hold it; "" in scripts without spaces
 
 
 @dataclass(frozen=True, slots=True)
-class Language:
+class CueLanguage:
     """What is looked for in texts of one language."""
 
     cues: tuple[Cue, ...]
-    labels: tuple[str, ...]
-    titles: tuple[str, ...]
-    related: tuple[str, ...]
-    fillers_behind: re.Pattern[str]
-    fillers_before: re.Pattern[str]
+    source_labels: tuple[str, ...]
+    title_labels: tuple[str, ...]
+    related_headings: tuple[str, ...]
+    fillers_after_cue: re.Pattern[str]
+    fillers_before_cue: re.Pattern[str]
     agency_nouns: tuple[str, ...]  # behind which a name must be an agency's: "the news agency X"
-    not_after: tuple[str, ...]
-    not_reported: frozenset[str]
+    followers_excluding: tuple[str, ...]
+    results_excluding: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Cues:
+class CueLists:
     """All languages, and what holds in each of them."""
 
-    languages: dict[str, Language]
-    not_outlets: frozenset[str]
-    not_outlets_within: tuple[str, ...]
-    pictures: tuple[str, ...]
-    post_opening: re.Pattern[str]
+    languages: dict[str, CueLanguage]
+    excluded_words: frozenset[str]
+    excluded_fragments: tuple[str, ...]
+    picture_words: tuple[str, ...]
+    teaser_opening: re.Pattern[str]
 
 
 @cache
-def known_cues() -> Cues:
+def shipped_cues() -> CueLists:
     """The phrases that ship with dedup."""
     rows = json.loads(Path(__file__).with_name("cues.json").read_text(encoding="utf-8"))
     everywhere = rows.pop("*")
     openings = "|".join(map(re.escape, everywhere["post opening"]))
-    return Cues(
-        {name: _language(name, row) for name, row in rows.items()},
+    return CueLists(
+        {name: _cue_language(name, row) for name, row in rows.items()},
         frozenset(everywhere["not outlets"]),
         tuple(everywhere["not outlets within"]),
         tuple(everywhere["pictures"]),
@@ -76,7 +76,7 @@ def known_cues() -> Cues:
     )
 
 
-def _language(name: str, row: dict[str, list[str]]) -> Language:
+def _cue_language(name: str, row: dict[str, list[str]]) -> CueLanguage:
     kinds = {"reprinted": "first appeared on", "teased on": "first appeared on"}
     listed = ((kinds.get(key, key), template) for key, templates in row.items() for template in templates)
     cues = tuple(_cue(kind, template) for kind, template in listed if "{}" in template)
@@ -85,7 +85,7 @@ def _language(name: str, row: dict[str, list[str]]) -> Language:
     begins, ends = ("", "") if name in ("zh", "ja", "ko") else (r"(?<!\w)", r"(?:(?<=')|(?!\w))")
     behind = rf"(?:[\s\"'«“„「《]*(?:{fillers}){ends}){{0,7}}[\s\"'«“„「《]*"
     before = rf"(?:{begins}(?:{fillers})[\s\"'»”」》]*){{1,4}}$"
-    return Language(
+    return CueLanguage(
         cues,
         tuple(row["label"]),
         tuple(row["original title"]),
@@ -110,9 +110,9 @@ def _cue(kind: str, template: str) -> Cue:
     return Cue(kind, phrase.strip(), side, particle.strip(), after, key)
 
 
-def languages_of(language: str | None, text: str) -> list[Language]:
+def cue_languages(language: str | None, text: str) -> list[CueLanguage]:
     """The cues to look for: those of the article's language and English, else all that its letters allow."""
-    known = known_cues().languages
+    known = shipped_cues().languages
     wanted = (language or "").partition("-")[0].casefold()
     if wanted in known:
         return [known[name] for name in dict.fromkeys((wanted, "en"))]

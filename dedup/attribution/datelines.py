@@ -41,14 +41,16 @@ _COPYRIGHT = re.compile(
     re.IGNORECASE,
 )
 _COPYRIGHT_MARKS = ("copyright", "©", "(c)")
-_REUTERS_TAIL = re.compile(r"\((?:additional )?reporting by [^)\n]{3,300}?editing by [^)\n]{3,120}\)", re.IGNORECASE)
-_AP_TAIL = re.compile(r"this material may not be published, broadcast", re.IGNORECASE)
-_TAILS = ((_REUTERS_TAIL, "editing by", "Reuters"), (_AP_TAIL, "this material", "Associated Press"))
+_REUTERS_SIGN_OFF = re.compile(
+    r"\((?:additional )?reporting by [^)\n]{3,300}?editing by [^)\n]{3,120}\)", re.IGNORECASE
+)
+_AP_SIGN_OFF = re.compile(r"this material may not be published, broadcast", re.IGNORECASE)
+_SIGN_OFFS = ((_REUTERS_SIGN_OFF, "editing by", "Reuters"), (_AP_SIGN_OFF, "this material", "Associated Press"))
 
-Found = tuple[Credit, Span]  # a credit, and the name that it leans on
+LocatedCredit = tuple[Credit, Span]  # a credit, and the name that it leans on
 
 
-def datelines(text: str, outlets: Outlets) -> Iterator[Found]:
+def dateline_credits(text: str, outlets: Outlets) -> Iterator[LocatedCredit]:
     """Agencies named in datelines at the head of a text."""
     head = text[:HEAD_CHARACTERS]
     if not outlets.may_name_agency(head):
@@ -64,23 +66,23 @@ def datelines(text: str, outlets: Outlets) -> Iterator[Found]:
         yield from _agencies(found, "inside" if found["inside"] else "other", outlets)
 
 
-def _agencies(found: re.Match[str], group: str, outlets: Outlets) -> Iterator[Found]:
+def _agencies(found: re.Match[str], group: str, outlets: Outlets) -> Iterator[LocatedCredit]:
     """Agencies anywhere inside the brackets: "서울=연합뉴스", "AMSTERDAM, ANP"."""
     for part in re.finditer(r"[^=＝,;/]+", found[group]):
         words = part.group().split() or [""]
         is_place = all(map(_PLACE_WORD.fullmatch, words))
-        entry = outlets.of_name(" ".join(words)) or (outlets.of_name(words[-1]) if is_place else None)
+        entry = outlets.by_name(" ".join(words)) or (outlets.by_name(words[-1]) if is_place else None)
         if entry is not None and entry.agency:
             name = Span(found.start(group) + part.start(), found.start(group) + part.end())
             yield Credit("dateline", entry.name, STRENGTH["dateline"], Span(*found.span()), entry), name
 
 
-def bylines(text: str, outlets: Outlets) -> Iterator[Found]:
+def byline_credits(text: str, outlets: Outlets) -> Iterator[LocatedCredit]:
     """Outlets that end the line of a byline, and agencies alone on their line, at the head of a text."""
     for found in _BYLINE.finditer(text[:HEAD_CHARACTERS]):
         line = found.group().strip()
         last = re.split(r"\s*[,|/(–—-]\s*|\s+for\s+", line)[-1].rstrip(" )")
-        entry = outlets.of_name(re.sub(rf"^{_BY}", "", last))
+        entry = outlets.by_name(re.sub(rf"^{_BY}", "", last))
         if entry is not None and (re.match(_BY, line) or (entry.agency and last == line)):
             end = found.start() + len(found.group().rstrip(" )"))
             yield (
@@ -89,20 +91,20 @@ def bylines(text: str, outlets: Outlets) -> Iterator[Found]:
             )
 
 
-def copyrights(text: str, lowered: str, outlets: Outlets) -> Iterator[Found]:
+def copyright_credits(text: str, lowered: str, outlets: Outlets) -> Iterator[LocatedCredit]:
     """Outlets named behind a copyright mark."""
     if not any(mark in lowered for mark in _COPYRIGHT_MARKS):
         return
     for found in _COPYRIGHT.finditer(text):
-        named = outlets.forwards(text, found.end())
+        named = outlets.match_at(text, found.end())
         if named is not None:
             yield credit_for("copyright", named, Span(found.start(), named.span.end), outlets), named.span
 
 
-def agency_tails(text: str, lowered: str, outlets: Outlets) -> Iterator[Found]:
+def agency_sign_offs(text: str, lowered: str, outlets: Outlets) -> Iterator[LocatedCredit]:
     """Agencies known by the formula that closes their texts."""
-    for form, words, name in _TAILS:
+    for form, words, name in _SIGN_OFFS:
         found = form.search(text) if words in lowered else None
         if found is not None:
             span = Span(*found.span())
-            yield Credit("agency tail", name, STRENGTH["agency tail"], span, outlets.of_name(name)), span
+            yield Credit("agency tail", name, STRENGTH["agency tail"], span, outlets.by_name(name)), span

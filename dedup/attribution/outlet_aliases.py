@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dedup.attribution.outlets import namesake
+from dedup.attribution.outlets import name_key
 
 
-class Spelling:
+class OutletAliases:
     """The names of some outlets, each to be written in one way.
 
     >>> spelling = Spelling(["meridiannewsagency.example", "Meridian News Agency"])
@@ -20,10 +20,10 @@ class Spelling:
     """
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._chosen: dict[str, str] = {}
+        self._name_of: dict[str, str] = {}
         for name in sorted(set(names), key=lambda name: ("." in name, name)):
-            self._chosen.setdefault(namesake(name), name)
+            self._name_of.setdefault(name_key(name), name)
 
     def __call__(self, name: str) -> str:
         """The one spelling of a name; as it is, where no other is known."""
-        return self._chosen.get(namesake(name), name)
+        return self._name_of.get(name_key(name), name)

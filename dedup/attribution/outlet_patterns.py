@@ -15,13 +15,13 @@ import re
 
 _COUNTRIES = "eu uk de at ch fr es it pt br nl be se dk no fi pl cz sk hu ro ru ua tr gr cn jp kr in id vn us ca au"
 _TOP_LEVEL = "|".join(["com|net|org|news|info|io|tv|co|me|gg|xyz", *_COUNTRIES.split()])
-DOMAIN = re.compile(rf"(?:[\w-]+\.)+(?:{_TOP_LEVEL})(?![\w.-]*\w)", re.IGNORECASE)
+DOMAIN_PATTERN = re.compile(rf"(?:[\w-]+\.)+(?:{_TOP_LEVEL})(?![\w.-]*\w)", re.IGNORECASE)
 
-_NEWSPAPER = (
+_NEWSPAPER_WORDS = (
     "Times|Tribune|Herald|Gazette|Chronicle|Telegraph|Inquirer|Examiner|Courier|Sentinel|Daily"
     "|(?:Daily|Evening|Morning) News|Zeitung|Nachrichten|Rundschau|Anzeiger|Tageblatt|Kurier"
 )
-NEWSPAPER = re.compile(rf"(?:[A-ZÀ-Þ][\w’'&.-]* ){{1,4}}(?:{_NEWSPAPER})(?![\w-])(?! (?:of|[A-Z]))")
+NEWSPAPER_PATTERN = re.compile(rf"(?:[A-ZÀ-Þ][\w’'&.-]* ){{1,4}}(?:{_NEWSPAPER_WORDS})(?![\w-])(?! (?:of|[A-Z]))")
 
 # What agencies are called by, by language: behind their proper name, and in front of it.
 _LAST = {
@@ -53,7 +53,7 @@ _FIRST = {
 }
 _last, _first = (sorted({phrase for row in rows.values() for phrase in row.split(", ")}) for rows in (_LAST, _FIRST))
 _PROPER = r"[^\W\d_a-zß-ÿа-яёіїєґα-ωά-ώ][\w’'&.-]*"  # no small letter in front; scripts without case pass
-AGENCY = re.compile(
+AGENCY_PATTERN = re.compile(
     rf"(?!The )(?:{_PROPER} ){{1,4}}(?:{'|'.join([*_last, *map(str.upper, _last)])})(?![\w-])"
     rf"|(?:{'|'.join(_first)})(?: {_PROPER}){{1,3}}"
     r"|[^\W\d_]{2,6}?(?:通讯社|通訊社|通信社|통신사)"
@@ -64,10 +64,10 @@ AGENCY_WORDS = frozenset(
 )
 
 
-def is_agency(name: str) -> bool:
+def looks_like_agency(name: str) -> bool:
     """Whether a name is an agency's by its form.
 
     >>> is_agency("Meridian News Agency"), is_agency("National Weather Service")
     (True, False)
     """
-    return AGENCY.fullmatch(name) is not None
+    return AGENCY_PATTERN.fullmatch(name) is not None

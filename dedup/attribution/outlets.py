@@ -20,10 +20,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from dedup.sources.urls import host
 from dedup.article import Span
+from dedup.attribution.outlet_patterns import AGENCY_WORDS, looks_like_agency
 from dedup.errors import DamagedDataError, InputError
-from dedup.attribution.outlet_patterns import AGENCY_WORDS, is_agency
+from dedup.sources.urls import host_of
 
 # Scripts that are written without spaces, and Hangul, whose particles stick to the name.
 UNSPACED = "\u2e80-\u2fff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
@@ -31,11 +31,11 @@ _LETTER = rf"[^\W_{UNSPACED}]"
 _WORD = re.compile(rf"{_LETTER}(?:[^\s_{UNSPACED},;:()\[\]«»“”„\"]*(?:{_LETTER}|!))?|[{UNSPACED}ー]+")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _APOSTROPHE = re.compile("['’ʼ]")
-LONGEST_NAME_WORDS = 6
-LONGEST_ENDING = 4  # letters that grammar adds to a name: Reuters-ille
-SHORTEST_SITE = 6  # a shorter label is more likely another word
-SHORTEST_INFLECTED = 4  # a shorter name with an ending is more likely another word
-OPENING = "\"'«“„‘「『《【 "  # what may stand between a cue and a name
+MAX_NAME_WORDS = 6
+MAX_ENDING_LETTERS = 4  # letters that grammar adds to a name: Reuters-ille
+MIN_DOMAIN_LABEL = 6  # a shorter label is more likely another word
+MIN_INFLECTED_LETTERS = 4  # a shorter name with an ending is more likely another word
+OPENING_MARKS = "\"'«“„‘「『《【 "  # what may stand between a cue and a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +55,14 @@ class Outlet:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class OutletMention:
     """An outlet named at a place of a text."""
 
     outlet: Outlet
     span: Span
 
 
-def namesake(name: str) -> str:
+def name_key(name: str) -> str:
     """What two spellings of one outlet have in common: its name as a domain would write it, without spaces and marks;
     of a domain, its longest label.
 
@@ -70,7 +70,7 @@ def namesake(name: str) -> str:
     ('meridiannewsagency', 'meridiannewsagency')
     """
     if "." in name.strip(".") and " " not in name:
-        name = max((host(name) or "").split(".")[:-1], key=len, default=name)
+        name = max((host_of(name) or "").split(".")[:-1], key=len, default=name)
     return re.sub(r"[\W_]+", "", name).casefold()
 
 
@@ -84,27 +84,29 @@ class Outlets:
 
     def __init__(self, entries: Iterable[Outlet]) -> None:
         self.entries = tuple(entries)
-        self._by_name = {_plain(name): entry for entry in self.entries for name in (entry.name, *entry.aliases)}
+        self._by_name = {
+            _normalised_name(name): entry for entry in self.entries for name in (entry.name, *entry.aliases)
+        }
         agency_names = (name.casefold() for name, entry in self._by_name.items() if entry.agency)
         self._agency_words = AGENCY_WORDS | {re.findall(r"[^\W_]+", name)[-1] for name in agency_names}
         self._by_domain = {domain: entry for entry in self.entries for domain in entry.domains}
-        self._unspaced = sorted(
+        self._unspaced_names = sorted(
             (name for name in self._by_name if re.search(f"[{UNSPACED}]", name)), key=lambda name: (-len(name), name)
         )
-        self._sites: dict[str, str] = {}
-        self._beginnings = {_beginning(name) for name in self._by_name} | {"the"}
-        self._folded = {
+        self._local_domains: dict[str, str] = {}
+        self._name_prefixes = {_name_prefix(name) for name in self._by_name} | {"the"}
+        self._by_folded_name = {
             name.casefold(): entry for name, entry in self._by_name.items() if len(name) >= 5 or not name.isupper()
         }
 
-    def knowing(self, places: Iterable[str]) -> Outlets:
+    def with_local_domains(self, places: Iterable[str]) -> Outlets:
         """The same, which also knows outlets by the label of their domain: "Harbour Bits" is harbourbits.example.
 
         `places` are the domains or names of outlets whose articles are at hand.
         """
         larger = copy(self)
-        labels = {namesake(place): place for place in sorted(set(places))}
-        larger._sites = {label: place for label, place in labels.items() if len(label) >= SHORTEST_SITE}
+        labels = {name_key(place): place for place in sorted(set(places))}
+        larger._local_domains = {label: place for label, place in labels.items() if len(label) >= MIN_DOMAIN_LABEL}
         return larger
 
     def may_name_agency(self, text: str) -> bool:
@@ -116,98 +118,98 @@ class Outlets:
         """Make a larger registry; a later entry wins where two share a name or a domain."""
         return Outlets((*self.entries, *entries))
 
-    def of_name(self, name: str) -> Outlet | None:
+    def by_name(self, name: str) -> Outlet | None:
         """The outlet of that name, in any case; an agency that is none of these is known by its form."""
-        plain = _plain(name)
-        found = self._by_name.get(plain) or self._folded.get(plain.casefold())
-        return found or (Outlet(plain, agency=True) if is_agency(plain) else None)
+        plain = _normalised_name(name)
+        found = self._by_name.get(plain) or self._by_folded_name.get(plain.casefold())
+        return found or (Outlet(plain, agency=True) if looks_like_agency(plain) else None)
 
-    def of_host(self, address: str) -> Outlet | None:
+    def by_host(self, address: str) -> Outlet | None:
         """The outlet that an address or domain belongs to; subdomains count."""
-        labels = (host(address) or "").split(".")
+        labels = (host_of(address) or "").split(".")
         tails = (".".join(labels[first:]) for first in range(len(labels) - 1))
         return next((self._by_domain[tail] for tail in tails if tail in self._by_domain), None)
 
-    def forwards(self, text: str, start: int) -> Named | None:
+    def match_at(self, text: str, start: int) -> OutletMention | None:
         """The outlet whose name begins at `start`, behind an article or an opening quotation mark."""
-        words = list(_words_from(text, start))
+        words = list(_words_after(text, start))
         if not words:
             return None
         if re.match(f"[{UNSPACED}]", text[words[0].start]):
-            return self._unspaced_forwards(text, words[0].start)
+            return self._unspaced_match_at(text, words[0].start)
         for count in range(len(words), 0, -1):
             span = Span(words[0].start, words[count - 1].end)
-            entry = self._known(span.of(text))
+            entry = self._registered(span.of(text))
             if entry is not None:
-                return Named(entry, span)
+                return OutletMention(entry, span)
         return None
 
-    def backwards(self, text: str, end: int) -> Named | None:
+    def match_before(self, text: str, end: int) -> OutletMention | None:
         """The outlet whose name ends at `end`, before a closing quotation mark."""
-        words = _words_until(text, end)
+        words = _words_before(text, end)
         if not words:
             return None
         if re.match(f"[{UNSPACED}]", text[words[-1].end - 1]):
-            return self._unspaced_backwards(text, words[-1].end)
+            return self._unspaced_match_before(text, words[-1].end)
         for first in range(len(words)):
             span = Span(words[first].start, words[-1].end)
-            entry = self._known(span.of(text))
+            entry = self._registered(span.of(text))
             if entry is not None:
-                return Named(entry, span)
+                return OutletMention(entry, span)
         return None
 
-    def site_forwards(self, text: str, start: int) -> Named | None:
+    def match_domain_at(self, text: str, start: int) -> OutletMention | None:
         """The name that begins at `start` and that the domain of an outlet at hand is made of."""
-        words = list(_words_from(text, start)) if self._sites else []
-        return self._site(text, (Span(words[0].start, word.end) for word in reversed(words)))
+        words = list(_words_after(text, start)) if self._local_domains else []
+        return self._match_domain(text, (Span(words[0].start, word.end) for word in reversed(words)))
 
-    def site_backwards(self, text: str, end: int) -> Named | None:
+    def match_domain_before(self, text: str, end: int) -> OutletMention | None:
         """The same for a name that ends at `end`."""
-        words = _words_until(text, end) if self._sites else []
-        return self._site(text, (Span(word.start, words[-1].end) for word in words))
+        words = _words_before(text, end) if self._local_domains else []
+        return self._match_domain(text, (Span(word.start, words[-1].end) for word in words))
 
-    def _site(self, text: str, spans: Iterable[Span]) -> Named | None:
+    def _match_domain(self, text: str, spans: Iterable[Span]) -> OutletMention | None:
         for span in spans:
-            name = _plain(span.of(text))
-            place = self._sites.get(namesake(name)) if name[:1].isupper() else None
+            name = _normalised_name(span.of(text))
+            place = self._local_domains.get(name_key(name)) if name[:1].isupper() else None
             if place is not None:
-                return Named(Outlet(name, domains=(place,)), span)
+                return OutletMention(Outlet(name, domains=(place,)), span)
         return None
 
-    def _known(self, name: str) -> Outlet | None:
-        if _beginning(name) not in self._beginnings:
+    def _registered(self, name: str) -> Outlet | None:
+        if _name_prefix(name) not in self._name_prefixes:
             return None
-        plain = _plain(name)
+        plain = _normalised_name(name)
         found = self._by_name.get(plain)
         if found is None and plain[:1].isupper():
-            found = self._folded.get(plain.casefold())
+            found = self._by_folded_name.get(plain.casefold())
         return found or self._inflected(plain)
 
     def _inflected(self, plain: str) -> Outlet | None:
-        for letters in range(1, LONGEST_ENDING + 1):
+        for letters in range(1, MAX_ENDING_LETTERS + 1):
             stem, ending = plain[:-letters], plain[-letters:]
-            if len(stem) < SHORTEST_INFLECTED or not ending.isalpha() or not ending.islower():
+            if len(stem) < MIN_INFLECTED_LETTERS or not ending.isalpha() or not ending.islower():
                 return None
             found = self._by_name.get(stem.rstrip("-"))
             if found is not None and not found.common_word:
                 return found
         return None
 
-    def _unspaced_forwards(self, text: str, start: int) -> Named | None:
-        name = next((name for name in self._unspaced if text.startswith(name, start)), None)
-        return None if name is None else Named(self._by_name[name], Span(start, start + len(name)))
+    def _unspaced_match_at(self, text: str, start: int) -> OutletMention | None:
+        name = next((name for name in self._unspaced_names if text.startswith(name, start)), None)
+        return None if name is None else OutletMention(self._by_name[name], Span(start, start + len(name)))
 
-    def _unspaced_backwards(self, text: str, end: int) -> Named | None:
-        name = next((name for name in self._unspaced if text.endswith(name, 0, end)), None)
-        return None if name is None else Named(self._by_name[name], Span(end - len(name), end))
+    def _unspaced_match_before(self, text: str, end: int) -> OutletMention | None:
+        name = next((name for name in self._unspaced_names if text.endswith(name, 0, end)), None)
+        return None if name is None else OutletMention(self._by_name[name], Span(end - len(name), end))
 
 
-def _beginning(name: str) -> str:
+def _name_prefix(name: str) -> str:
     """The first three characters, in one case: most words begin no outlet's name, and need not be read on."""
     return name[:3].replace("’", "'").replace("ʼ", "'").casefold()
 
 
-def _plain(name: str) -> str:
+def _normalised_name(name: str) -> str:
     """A name without quotation marks, the English article, and what follows an apostrophe in its last word."""
     name = re.sub(r"\s+", " ", name).strip(' ."«»“”„《》「」『』')
     head, apostrophe, tail = name.rpartition("'" if "'" in name else "’")
@@ -217,12 +219,12 @@ def _plain(name: str) -> str:
     return name[4:] if name[:4] in ("The ", "the ") and len(name) > 6 else name
 
 
-def _words_from(text: str, start: int) -> Iterator[Span]:
+def _words_after(text: str, start: int) -> Iterator[Span]:
     """Up to six words in a row, nothing but a space between them."""
     place = start
-    while place < len(text) and text[place] in OPENING:
+    while place < len(text) and text[place] in OPENING_MARKS:
         place += 1
-    for _ in range(LONGEST_NAME_WORDS):
+    for _ in range(MAX_NAME_WORDS):
         found = _WORD.match(text, place)
         if found is None:
             return
@@ -233,7 +235,7 @@ def _words_from(text: str, start: int) -> Iterator[Span]:
         place += 1
 
 
-def _words_until(text: str, end: int) -> list[Span]:
+def _words_before(text: str, end: int) -> list[Span]:
     """Up to six words in a row that end at `end`, quotation marks and spaces behind them aside."""
     start = max(0, end - 70)
     window = text[start:end].rstrip(" \"'»“”’」』》】")
@@ -245,7 +247,7 @@ def _words_until(text: str, end: int) -> list[Span]:
         words.append(Span(found.start() + start, found.end() + start))
     if not words or words[-1].end - start != len(window):
         return []
-    return words[-LONGEST_NAME_WORDS:]
+    return words[-MAX_NAME_WORDS:]
 
 
 def read_outlets(path: Path) -> list[Outlet]:
@@ -271,7 +273,7 @@ def read_outlets(path: Path) -> list[Outlet]:
 
 
 @cache
-def known_outlets() -> Outlets:
+def shipped_outlets() -> Outlets:
     """The outlets that ship with dedup."""
     try:
         return Outlets(read_outlets(Path(__file__).with_name("outlets.json")))

@@ -8,52 +8,52 @@ from __future__ import annotations
 
 from dedup.article import Span
 from dedup.attribution.credit import Credit
-from dedup.attribution.cues import Language, known_cues
-from dedup.attribution.cue_matcher import word_set
+from dedup.attribution.cue_matcher import words_in_lower_case
+from dedup.attribution.cues import CueLanguage, shipped_cues
 
 HEAD_CHARACTERS = 400  # of an article that the title of a teaser is compared with
-POST_CHARACTERS = 300  # how far before "appeared on X" the title of the post may begin
-TITLE_SHARE = 0.6  # of the words of T that must stand in the article's own head
-LONGEST_HEADING = 60  # characters
-HEADING_ROOM = 12  # characters that a heading may have besides its words
+MAX_TEASER_CHARACTERS = 300  # how far before "appeared on X" the title of the post may begin
+MIN_TITLE_SHARE = 0.6  # of the words of T that must stand in the article's own head
+MAX_HEADING_CHARACTERS = 60  # characters
+MAX_HEADING_EXTRA = 12  # characters that a heading may have besides its words
 # The closing lines of the article itself: they may stand below its related articles.
-CLOSING = frozenset({"copyright", "agency tail"})
+CLOSING_KINDS = frozenset({"copyright", "agency tail"})
 
 
-def foot(text: str, lowered: str, languages: list[Language]) -> int:
+def related_links_start(text: str, lowered: str, languages: list[CueLanguage]) -> int:
     """Where other articles begin: a heading such as "Related articles" in the lower half of the page, else the end."""
-    headings = tuple(heading for language in languages for heading in language.related)
+    headings = tuple(heading for language in languages for heading in language.related_headings)
     start = text.find("\n", len(text) // 2) + 1
     while start > 0:
         end = text.find("\n", start)
-        line = lowered[start : min(end, start + LONGEST_HEADING) if end >= 0 else None].strip(" :>»-–—|")
+        line = lowered[start : min(end, start + MAX_HEADING_CHARACTERS) if end >= 0 else None].strip(" :>»-–—|")
         if line.startswith(headings) and any(
-            line.startswith(heading) and len(line) <= len(heading) + HEADING_ROOM for heading in headings
+            line.startswith(heading) and len(line) <= len(heading) + MAX_HEADING_EXTRA for heading in headings
         ):
             return start
         start = end + 1
     return len(text)
 
 
-def is_teaser(credit: Credit, text: str, lowered: str, title: str, foot: int) -> bool:
+def is_teaser(credit: Credit, text: str, lowered: str, title: str, related_start: int) -> bool:
     """Whether a credit belongs to another article whose teaser stands on the page."""
-    if credit.span is None or credit.kind in CLOSING:
+    if credit.span is None or credit.kind in CLOSING_KINDS:
         return False
-    if credit.span.start >= foot:
+    if credit.span.start >= related_start:
         return True
-    posted = _posted_title(lowered, credit.span.start) if credit.kind == "first appeared on" else None
+    posted = _teaser_title(lowered, credit.span.start) if credit.kind == "first appeared on" else None
     if posted is None:
         return False
     # Half at most of what stands before: a short page would count the card that repeats T as its head.
-    head = word_set(f"{title} {text[: min(HEAD_CHARACTERS, posted.start // 2)]}")
-    words = word_set(posted.of(text))
+    head = words_in_lower_case(f"{title} {text[: min(HEAD_CHARACTERS, posted.start // 2)]}")
+    words = words_in_lower_case(posted.of(text))
     stands_first = posted.start <= posted.end - posted.start
-    return not stands_first and len(words & head) < TITLE_SHARE * len(words)
+    return not stands_first and len(words & head) < MIN_TITLE_SHARE * len(words)
 
 
-def _posted_title(lowered: str, cue: int) -> Span | None:
+def _teaser_title(lowered: str, cue: int) -> Span | None:
     """T of "The post T first appeared on"."""
-    openings = list(known_cues().post_opening.finditer(lowered, max(0, cue - POST_CHARACTERS), cue))
+    openings = list(shipped_cues().teaser_opening.finditer(lowered, max(0, cue - MAX_TEASER_CHARACTERS), cue))
     if not openings or openings[-1].end() >= cue - 5:
         return None
     return Span(openings[-1].end(), cue)

@@ -10,13 +10,13 @@ from typing import Annotated
 
 import typer
 
-from dedup.cli import index
+from dedup.cli import index_commands
+from dedup.cli.command_group import CommandGroup
 from dedup.cli.compare_command import compare
 from dedup.cli.scan_command import scan
-from dedup.cli.command_group import Verbs
 
 app = typer.Typer(
-    cls=Verbs,
+    cls=CommandGroup,
     name="dedup",
     help="Find doubled blocks, copies, syndicated and rewritten news articles.",
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -27,7 +27,7 @@ app = typer.Typer(
 )
 app.command()(scan)
 app.command()(compare)
-app.add_typer(index.app, name="index")
+app.add_typer(index_commands.app, name="index")
 
 
 def main() -> None:

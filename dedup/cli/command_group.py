@@ -24,28 +24,28 @@ BAD_INPUT = 2
 INTERRUPTED = 130
 
 
-class Verbs(TyperGroup):
+class CommandGroup(TyperGroup):
     """Runs a verb."""
 
     def invoke(self, ctx: Any) -> Any:  # typer's context: its class moves between typer's versions
         """Run a verb, and turn what it raises into an exit code and one line."""
-        _hush()
+        _silence_libraries()
         try:
             return super().invoke(ctx)
         except DedupError as error:
-            _end(BAD_INPUT, str(error))
+            _exit_with(BAD_INPUT, str(error))
         except KeyboardInterrupt as interrupt:
-            _end(INTERRUPTED, ": ".join(["interrupted", *map(str, interrupt.args)]))
+            _exit_with(INTERRUPTED, ": ".join(["interrupted", *map(str, interrupt.args)]))
 
 
-def _end(code: int, message: str) -> NoReturn:
+def _exit_with(code: int, message: str) -> NoReturn:
     from dedup.reports.sanitize import one_line
 
     typer.echo(f"dedup: {one_line(message)}", err=True)
     raise typer.Exit(code)
 
 
-def _hush() -> None:
+def _silence_libraries() -> None:
     """Keep the warnings and logs of other packages to themselves: what concerns an article is in the report."""
     if not sys.warnoptions:
         warnings.simplefilter("ignore")

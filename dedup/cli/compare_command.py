@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dedup.cli import options
-from dedup.cli.options import PairFormat
 from dedup.cli.command_group import MATCHED
+from dedup.cli.options import PairFormat
 from dedup.errors import InputError
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ def compare(
     from dedup.cli.output import console_on, destination
     from dedup.cli.progress_bar import announce_compilation
     from dedup.detector import compare
-    from dedup.serialization import dumps, to_document
     from dedup.reports.comparison_view import print_comparison
+    from dedup.serialization import dumps, to_document
 
     announce_compilation()
     with redirect_stdout(sys.stderr):
@@ -52,10 +52,10 @@ def compare(
 
 def _two_articles(left: Path, right: Path) -> tuple[Article, Article]:
     from dedup.article import Skipped
-    from dedup.sources import articles
+    from dedup.sources import read_articles
 
     found = []
-    for article in islice(articles([left, right]), 3):  # a third is enough to know that it is one too many
+    for article in islice(read_articles([left, right]), 3):  # a third is enough to know that it is one too many
         if isinstance(article, Skipped):
             raise InputError(f"{article.path}: {article.reason}")
         found.append(article)

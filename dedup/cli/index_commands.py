@@ -15,23 +15,24 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dedup.cli import options
+from dedup.cli.command_group import BAD_INPUT, DAMAGED, MATCHED
 from dedup.cli.inputs import check_index, open_index
 from dedup.cli.options import LineFormat, PairFormat
-from dedup.cli.command_group import BAD_INPUT, DAMAGED, MATCHED
 from dedup.errors import DamagedDataError
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-    from dedup.index.integrity import Fault
+    from dedup.clusters.values import Cluster
     from dedup.index.index import Index
-    from dedup.stories.values import Cluster, Story
+    from dedup.index.integrity import Fault
+    from dedup.stories.story_value import Story
 
     Groups = Mapping[int, Cluster | Story]
 
-AGE = re.compile(r"(\d+)\s*([hdw])", re.IGNORECASE)
-HOURS = {"h": 1, "d": 24, "w": 7 * 24}
+AGE_PATTERN = re.compile(r"(\d+)\s*([hdw])", re.IGNORECASE)
+HOURS_PER_UNIT = {"h": 1, "d": 24, "w": 7 * 24}
 GROUP_NAMES = (("cluster of copies", "clusters of copies"), ("story", "stories"))
 
 app = typer.Typer(
@@ -41,12 +42,16 @@ app = typer.Typer(
 )
 
 
-def _moment(given: str) -> datetime:
+def _parse_before(given: str) -> datetime:
     from dedup.sources.dates import parse_date
 
-    age = AGE.fullmatch(given.strip())
+    age = AGE_PATTERN.fullmatch(given.strip())
     try:
-        moment = datetime.now(UTC) - int(age[1]) * timedelta(hours=HOURS[age[2].lower()]) if age else parse_date(given)
+        moment = (
+            datetime.now(UTC) - int(age[1]) * timedelta(hours=HOURS_PER_UNIT[age[2].lower()])
+            if age
+            else parse_date(given)
+        )
     except OverflowError:
         moment = None
     if moment is None:
@@ -64,7 +69,7 @@ Ids = Annotated[
 Before = Annotated[
     datetime,
     typer.Option(
-        parser=_moment,
+        parser=_parse_before,
         metavar="DATE|AGE",
         help="A date such as 2026-01-31 (in UTC, unless it says otherwise), or an age such as 90d, 12w or 36h.",
         show_default=False,
@@ -99,17 +104,17 @@ def add(
     same, else put in its place. So a folder can be added again every day. Ids are those of records, else paths as
     they are given; records of a feed that have none go by their address, or else by a checksum.
     """
-    from dedup.cli.ingest_commands import reading_of, tell_all
-    from dedup.index.ingest import bring
+    from dedup.cli.ingest_commands import reader_for, run_and_print
+    from dedup.index.ingest import ingest
 
     fields = (text_field, title_field, url_field, outlet_field, published_field, id_field)
     is_idle = passages and format_ is not LineFormat.JSONL
-    reading = reading_of(paths, fields, jobs or os.cpu_count() or 1, has_idle_passages=is_idle)
+    reading = reader_for(paths, fields, jobs or os.cpu_count() or 1, has_unused_passages=is_idle)
     with open_index(index_path, make=True, stories=stories) as index:
-        tally = tell_all(
-            reading, lambda items: bring(index, items), format_, passages=passages, is_question=False, quiet=quiet
+        tally = run_and_print(
+            reading, lambda items: ingest(index, items), format_, passages=passages, is_query=False, quiet=quiet
         )
-    if fail_on_match and tally.is_any_copy:
+    if fail_on_match and tally.has_new_match:
         raise typer.Exit(MATCHED)
 
 
@@ -136,22 +141,22 @@ def query(
     what stands in the index already is told as a version, or as unchanged, and counts as a match.
     """
     from dedup.article import Article
-    from dedup.cli.ingest_commands import reading_of, tell_all
-    from dedup.index.ingest import ask
+    from dedup.cli.ingest_commands import reader_for, run_and_print
+    from dedup.index.ingest import query_status
 
     fields = (text_field, title_field, url_field, outlet_field, published_field, id_field)
     is_idle = passages and format_ is not LineFormat.JSONL
-    reading = reading_of(paths, fields, jobs or os.cpu_count() or 1, has_idle_passages=is_idle)
+    reading = reader_for(paths, fields, jobs or os.cpu_count() or 1, has_unused_passages=is_idle)
     with open_index(index_path, stories=stories) as index:
-        tally = tell_all(
+        tally = run_and_print(
             reading,
-            lambda items: ([ask(index, item) if isinstance(item, Article) else item] for item in items),
+            lambda items: ([query_status(index, item) if isinstance(item, Article) else item] for item in items),
             format_,
             passages=passages,
-            is_question=True,
+            is_query=True,
             quiet=quiet,
         )
-    if fail_on_match and (tally.is_any_copy or tally.is_any_known):
+    if fail_on_match and (tally.has_new_match or tally.has_known):
         raise typer.Exit(MATCHED)
 
 
@@ -161,20 +166,20 @@ def remove(index_path: IndexPath, ids: Ids) -> None:
 
     Ends with 2 if one of them is not there; the others are forgotten all the same.
     """
-    from dedup.reports.formatting import count
-    from dedup.reports.sanitize import visible
+    from dedup.reports.formatting import count_of
+    from dedup.reports.sanitize import escape_controls
 
     with open_index(index_path) as index:
-        missing = [given for given in ids if not _removed(index, given)]
+        missing = [given for given in ids if not _remove_one(index, given)]
         left = len(index)
-    typer.echo(f"{count(len(ids) - len(missing), 'article')} removed, {left:,} left")
+    typer.echo(f"{count_of(len(ids) - len(missing), 'article')} removed, {left:,} left")
     for given in missing:
-        typer.echo(f"dedup: {visible(given)}: no such article in {index_path}", err=True)
+        typer.echo(f"dedup: {escape_controls(given)}: no such article in {index_path}", err=True)
     if missing:
         raise typer.Exit(BAD_INPUT)
 
 
-def _removed(index: Index, given: str) -> bool:
+def _remove_one(index: Index, given: str) -> bool:
     """Forget the article of this id, or else the newest of this address; whether there was one."""
     from dedup.article import Article
 
@@ -190,11 +195,11 @@ def expire(index_path: IndexPath, before: Before) -> None:
 
     The date is that of publication; where it is not known, that of addition.
     """
-    from dedup.reports.formatting import count, moment
+    from dedup.reports.formatting import count_of, utc_minute
 
     with open_index(index_path) as index:
         expired, left = index.expire(before), len(index)
-    typer.echo(f"{count(expired, 'article')} of before {moment(before)} UTC removed, {left:,} left")
+    typer.echo(f"{count_of(expired, 'article')} of before {utc_minute(before)} UTC removed, {left:,} left")
 
 
 @app.command()
@@ -209,19 +214,21 @@ def regroup(
     That is page furniture, rewrites and stories. Clusters and stories become those of a scan over all articles, and
     keep their ids as they grow. Reads all articles again; others may add meanwhile.
     """
-    from dedup.cli.progress_bar import announce_compilation, progress_shown
-    from dedup.reports.index_tables import change_lines
+    from dedup.cli.progress_bar import announce_compilation, show_progress
+    from dedup.reports.index_tables import group_change_lines
 
     announce_compilation(quiet)
     with open_index(index_path) as index:
         before = _groups(index)
-        with progress_shown(quiet) as progress:
+        with show_progress(quiet) as progress:
             progress("regrouping", 0, None)
             index.regroup(stories=stories)
         after = _groups(index)
-    with _printed() as console:
+    with _console() as console:
         for name, old, new in zip(GROUP_NAMES, before, after, strict=True):
-            _print(console, change_lines(name, _members(old), _members(new), console.width, limit or sys.maxsize))
+            _print_lines(
+                console, group_change_lines(name, _members(old), _members(new), console.width, limit or sys.maxsize)
+            )
 
 
 def _groups(index: Index) -> tuple[Groups, Groups]:
@@ -235,17 +242,17 @@ def _members(groups: Groups) -> dict[int, tuple[str, ...]]:
 @app.command()
 def stats(index_path: IndexPath, format_: StatsFormat = PairFormat.TABLE) -> None:
     """Show what the index holds, and how large it is."""
-    from dedup.index.compatibility import BUILT
-    from dedup.serialization import dumps
+    from dedup.index.compatibility import BUILD_PARAMETERS
     from dedup.reports.index_tables import stats_lines
+    from dedup.serialization import dumps
 
     with open_index(index_path) as index:
         found = index.stats()
     if format_ is PairFormat.JSON:
-        typer.echo(dumps({**asdict(found), "built": BUILT}))
+        typer.echo(dumps({**asdict(found), "built": BUILD_PARAMETERS}))
         return
-    with _printed() as console:
-        _print(console, stats_lines(found))
+    with _console() as console:
+        _print_lines(console, stats_lines(found))
 
 
 @app.command()
@@ -254,22 +261,22 @@ def check(index_path: IndexPath, quiet: options.Quiet = False) -> None:
 
     Ends with 1 if anything is damaged. Reads all of the index and computes it again.
     """
-    from dedup.cli.progress_bar import progress_shown
-    from dedup.reports.formatting import count
+    from dedup.cli.progress_bar import show_progress
+    from dedup.reports.formatting import count_of
 
-    with progress_shown(quiet) as progress:
+    with show_progress(quiet) as progress:
         progress("checking", 0, None)
-        stored, faults = _checked(index_path)
-    with _printed() as console:
+        stored, faults = _find_faults(index_path)
+    with _console() as console:
         _print_faults(console, faults)
         if not faults:
-            _print(console, [f"{count(stored, 'article')}, all as written"])
+            _print_lines(console, [f"{count_of(stored, 'article')}, all as written"])
     if faults:
         typer.echo(f"dedup: damaged; `dedup index rebuild {index_path}` restores what can be restored", err=True)
         raise typer.Exit(DAMAGED)
 
 
-def _checked(index_path: Path) -> tuple[int, list[Fault]]:
+def _find_faults(index_path: Path) -> tuple[int, list[Fault]]:
     from dedup.index.integrity import Fault
 
     try:
@@ -288,13 +295,13 @@ def export(index_path: IndexPath, output: options.Output = None) -> None:
     which articles belong together.
     """
     from dedup.cli.output import destination
-    from dedup.serialization import dumps, to_plain
+    from dedup.serialization import dumps, to_builtins
 
     with open_index(index_path) as index, destination(output) as out:
         cluster_of, story_of = _group_of(index.clusters()), _group_of(index.stories())
         for article in index:
             groups = {"cluster_id": cluster_of.get(article.id), "story_id": story_of.get(article.id)}
-            out.write(dumps({**to_plain(article, texts=True), **groups}) + b"\n")
+            out.write(dumps({**to_builtins(article, texts=True), **groups}) + b"\n")
 
 
 def _group_of(groups: Groups) -> dict[str, int]:
@@ -308,18 +315,18 @@ def rebuild(index_path: IndexPath, quiet: options.Quiet = False) -> None:
     After damage, or for another version of dedup. Ends with 1 if something could not be restored, and names it. Nobody
     else may have the index open meanwhile.
     """
-    from dedup.cli.progress_bar import announce_compilation, progress_shown
+    from dedup.cli.progress_bar import announce_compilation, show_progress
     from dedup.index.index import Index
-    from dedup.reports.formatting import count
+    from dedup.reports.formatting import count_of
 
     check_index(index_path)
     announce_compilation(quiet)
-    with progress_shown(quiet) as progress:
+    with show_progress(quiet) as progress:
         progress("rebuilding", 0, None)
         lost = Index.rebuild_file(index_path)
-    with open_index(index_path) as index, _printed() as console:
+    with open_index(index_path) as index, _console() as console:
         _print_faults(console, lost)
-        _print(console, [f"{count(len(index), 'article')} restored, {count(len(lost), 'loss', 'losses')}"])
+        _print_lines(console, [f"{count_of(len(index), 'article')} restored, {count_of(len(lost), 'loss', 'losses')}"])
     if lost:
         raise typer.Exit(DAMAGED)
 
@@ -327,11 +334,11 @@ def rebuild(index_path: IndexPath, quiet: options.Quiet = False) -> None:
 def _print_faults(console: Console, faults: Sequence[Fault]) -> None:
     from dedup.reports.index_tables import fault_line
 
-    _print(console, map(fault_line, faults))
+    _print_lines(console, map(fault_line, faults))
 
 
 @contextmanager
-def _printed() -> Iterator[Console]:
+def _console() -> Iterator[Console]:
     """Print for people on standard output."""
     from dedup.cli.output import console_on, destination
 
@@ -339,6 +346,6 @@ def _printed() -> Iterator[Console]:
         yield console
 
 
-def _print(console: Console, lines: Iterable[str | Text]) -> None:
+def _print_lines(console: Console, lines: Iterable[str | Text]) -> None:
     for line in lines:
         console.print(line, soft_wrap=True)

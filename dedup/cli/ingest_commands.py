@@ -8,84 +8,86 @@ from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dedup.cli.inputs import Reading, check_there
+from dedup.cli.inputs import InputReader, check_exists
 from dedup.cli.options import LineFormat
 from dedup.errors import InputError
 
 if TYPE_CHECKING:
     from dedup.article import Article, Skipped
-    from dedup.index.ingest import Arrival
+    from dedup.index.ingest import Ingested
+    from dedup.reports.ingest_output import IngestCounts, IngestWriter
     from dedup.runtime.progress import Progress
-    from dedup.reports.ingest_output import Lines, Tally
 
-Judge = Callable[[Iterable["Article | Skipped"]], Iterator[Sequence["Arrival | Skipped"]]]
+Classifier = Callable[[Iterable["Article | Skipped"]], Iterator[Sequence["Ingested | Skipped"]]]
 
 
-def reading_of(
-    paths: Sequence[Path], names: Sequence[str | None], processes: int, *, has_idle_passages: bool
-) -> Reading:
+def reader_for(
+    paths: Sequence[Path], names: Sequence[str | None], processes: int, *, has_unused_passages: bool
+) -> InputReader:
     """What is to be read, by the given names of fields: text, title, address, outlet, date, id."""
-    from dedup.sources import Fields
+    from dedup.sources import FieldNames
 
-    if has_idle_passages:
+    if has_unused_passages:
         raise InputError("--passages needs --format jsonl: the others have no place for them")
-    check_there(paths)
-    return Reading(paths, Fields(*names), processes)
+    check_exists(paths)
+    return InputReader(paths, FieldNames(*names), processes)
 
 
-def tell_all(
-    reading: Reading, judge: Judge, format_: LineFormat, *, passages: bool, is_question: bool, quiet: bool
-) -> Tally:
+def run_and_print(
+    reading: InputReader, classify: Classifier, format_: LineFormat, *, passages: bool, is_query: bool, quiet: bool
+) -> IngestCounts:
     """Judge all that is read, and tell it batch by batch; InputError if there is nothing."""
-    from dedup.cli.progress_bar import announce_compilation, progress_shown
-    from dedup.reports.ingest_output import Tally
+    from dedup.cli.progress_bar import announce_compilation, show_progress
+    from dedup.reports.ingest_output import IngestCounts
 
     announce_compilation(quiet)
-    tally = Tally()
-    with _lines(format_, passages=passages, is_question=is_question) as lines:
-        with progress_shown(quiet) as progress, redirect_stdout(sys.stderr), _interrupt_told(tally, is_question):
-            for batch in judge(reading.articles(progress)):
-                _tell(batch, tally, lines, progress)
-        lines.end(tally)
-    if not tally.articles:
+    counts = IngestCounts()
+    with _writer(format_, passages=passages, is_question=is_query) as lines:
+        with show_progress(quiet) as progress, redirect_stdout(sys.stderr), _report_interrupt(counts, is_query):
+            for batch in classify(reading.articles(progress)):
+                _print_batch(batch, counts, lines, progress)
+        lines.end(counts)
+    if not counts.articles:
         raise InputError(f"nothing could be read in {', '.join(map(str, reading.paths))}")
-    return tally
+    return counts
 
 
-def _tell(batch: Sequence[Arrival | Skipped], tally: Tally, lines: Lines, progress: Progress) -> None:
-    from dedup.cli.progress_bar import results_between
+def _print_batch(
+    batch: Sequence[Ingested | Skipped], tally: IngestCounts, lines: IngestWriter, progress: Progress
+) -> None:
+    from dedup.cli.progress_bar import paused_for_output
 
-    with results_between(progress):
+    with paused_for_output(progress):
         for each in batch:
-            tally.take(each)
+            tally.count(each)
             lines.write(each)
 
 
 @contextmanager
-def _interrupt_told(tally: Tally, is_question: bool) -> Iterator[None]:
+def _report_interrupt(tally: IngestCounts, is_question: bool) -> Iterator[None]:
     """Say of an interrupted addition what of it is there."""
     try:
         yield
     except KeyboardInterrupt:
         if is_question:
             raise
-        raise KeyboardInterrupt(f"{tally.kept:,} articles were added before, and are kept") from None
+        raise KeyboardInterrupt(f"{tally.stored:,} articles were added before, and are kept") from None
 
 
 @contextmanager
-def _lines(format_: LineFormat, *, passages: bool, is_question: bool) -> Iterator[Lines]:
+def _writer(format_: LineFormat, *, passages: bool, is_question: bool) -> Iterator[IngestWriter]:
     """Where arrivals are told, each as soon as it is known."""
     from rich.console import Console
 
-    from dedup.cli.output import console_on, lasting_output
-    from dedup.reports.ingest_output import CsvLines, JsonLines, TableLines
+    from dedup.cli.output import console_on, unbroken_output
+    from dedup.reports.ingest_output import CsvWriter, JsonLinesWriter, TableWriter
 
-    out = lasting_output()
+    out = unbroken_output()
     match format_:
         case LineFormat.TABLE:
             with console_on(out) as console:
-                yield TableLines(console, is_question=is_question)
+                yield TableWriter(console, is_question=is_question)
         case LineFormat.JSONL:
-            yield JsonLines(out, passages=passages)
+            yield JsonLinesWriter(out, passages=passages)
         case LineFormat.CSV:
-            yield CsvLines(out, Console(stderr=True, highlight=False, markup=False, emoji=False))
+            yield CsvWriter(out, Console(stderr=True, highlight=False, markup=False, emoji=False))

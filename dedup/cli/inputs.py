@@ -15,19 +15,19 @@ from typing import TYPE_CHECKING
 
 from dedup.article import Article, Skipped
 from dedup.errors import InputError
-from dedup.runtime.progress import Progress, silent
+from dedup.runtime.progress import Progress, no_progress
 
 if TYPE_CHECKING:
     from dedup.index.index import Index
-    from dedup.sources import Fields
+    from dedup.sources import FieldNames
 
-INDEX_HEAD = b"SQLite format 3\0"  # an index is a database of SQLite
+SQLITE_MAGIC = b"SQLite format 3\0"  # an index is a database of SQLite
 STDIN = Path("-")
-NUMBERED = re.compile(r"(.+):\d+")  # a record's place: its file and number
-SUM_BYTES = 8  # of a checksum that is a name: two alike among ten million come once in a hundred thousand feeds
+PATH_AND_RECORD = re.compile(r"(.+):\d+")  # a record's place: its file and number
+CONTENT_ID_BYTES = 8  # of a checksum that is a name: two alike among ten million come once in a hundred thousand feeds
 
 
-def check_there(paths: Sequence[Path]) -> None:
+def check_exists(paths: Sequence[Path]) -> None:
     """InputError for the first path that names nothing."""
     missing = next((path for path in paths if path != STDIN and not os.path.lexists(path)), None)
     if missing is not None:
@@ -39,7 +39,7 @@ def is_index(path: Path) -> bool:
     if not path.is_file():
         return False
     with path.open("rb") as file:
-        return file.read(len(INDEX_HEAD)) == INDEX_HEAD
+        return file.read(len(SQLITE_MAGIC)) == SQLITE_MAGIC
 
 
 @contextmanager
@@ -59,9 +59,9 @@ def check_index(path: Path, *, make: bool = False) -> None:
     if not os.path.lexists(path):
         if not make:
             raise InputError(f"{path}: no such index; `dedup index add {path} PATHS` makes one")
-        from dedup.reports.atomic_file import check_place
+        from dedup.reports.atomic_file import check_writable
 
-        check_place(path)
+        check_writable(path)
         return
     try:
         is_empty = path.is_file() and path.stat().st_size == 0
@@ -72,25 +72,25 @@ def check_index(path: Path, *, make: bool = False) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class InputReader:
     """Articles from paths, with ids that last."""
 
     paths: Sequence[Path]
-    fields: Fields
+    fields: FieldNames
     processes: int
 
     def articles(self, progress: Progress) -> Iterator[Article | Skipped]:
         """All articles, one after the other, and what had to be skipped."""
-        from dedup.sources import articles
+        from dedup.sources import read_articles
 
-        total = None if progress is silent else _expected(self.paths)
+        total = None if progress is no_progress else _expected_articles(self.paths)
         sums: Counter[str] = Counter()
-        for done, item in enumerate(articles(self.paths, self.fields, processes=self.processes), 1):
+        for done, item in enumerate(read_articles(self.paths, self.fields, processes=self.processes), 1):
             progress("articles", done, total)
-            yield replace(item, id=lasting_id(item, sums)) if isinstance(item, Article) else item
+            yield replace(item, id=stable_id(item, sums)) if isinstance(item, Article) else item
 
 
-def lasting_id(article: Article, sums: Counter[str]) -> str:
+def stable_id(article: Article, seen: Counter[str]) -> str:
     """The id by which an index remembers an article: its own, its file's, its address, or a checksum.
 
     A record without an id is read as the twelfth of its feed, and tomorrow another one is the twelfth: so it goes by
@@ -100,23 +100,23 @@ def lasting_id(article: Article, sums: Counter[str]) -> str:
     >>> lasting_id(Article("-:12", "Rain.", url="https://www.example.org/rain?utm_source=feed"), Counter())
     'https://example.org/rain'
     """
-    numbered = NUMBERED.fullmatch(article.id)
+    numbered = PATH_AND_RECORD.fullmatch(article.id)
     file = numbered[1] if numbered else article.id
     if not (file == str(STDIN) or (numbered and _is_file(file))):
         return article.id
-    from dedup.sources.urls import own_address
+    from dedup.sources.urls import article_url
 
-    address = own_address(article)
+    address = article_url(article)
     if address:
         return address
-    name = f"{file}:{_sum_of(article)}"
-    sums[name] += 1
-    return name if sums[name] == 1 else f"{name}#{sums[name]}"
+    name = f"{file}:{_content_digest(article)}"
+    seen[name] += 1
+    return name if seen[name] == 1 else f"{name}#{seen[name]}"
 
 
-def _sum_of(article: Article) -> str:
-    said = (article.title, article.outlet, article.published, article.author, article.text)
-    return blake2b("\0".join(map(str, said)).encode(errors="replace"), digest_size=SUM_BYTES).hexdigest()
+def _content_digest(article: Article) -> str:
+    content = (article.title, article.outlet, article.published, article.author, article.text)
+    return blake2b("\0".join(map(str, content)).encode(errors="replace"), digest_size=CONTENT_ID_BYTES).hexdigest()
 
 
 @lru_cache(maxsize=1024)
@@ -124,14 +124,14 @@ def _is_file(path: str) -> bool:
     return Path(path).is_file()
 
 
-def _expected(paths: Sequence[Path]) -> int | None:
+def _expected_articles(paths: Sequence[Path]) -> int | None:
     """How many articles there are to be read; None where a file may hold any number."""
-    from dedup.sources.files import Kind, files
+    from dedup.sources.files import Kind, find_files
 
     count = 0
     for path in paths:
-        for file in files(path):
-            if path == STDIN or (not isinstance(file, Skipped) and file.kind not in (Kind.TEXT, Kind.PAGE)):
+        for file in find_files(path):
+            if path == STDIN or (not isinstance(file, Skipped) and file.kind not in (Kind.TEXT, Kind.HTML)):
                 return None
             count += 1
     return count

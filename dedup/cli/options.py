@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 
-class Format(StrEnum):
+class ReportFormat(StrEnum):
     """How a result is written."""
 
     TABLE = "table"
@@ -40,7 +40,7 @@ def _field(part: str) -> typer.models.OptionInfo:
     return option
 
 
-_UNITS = {"": 1, "K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}
+_SIZE_FACTORS = {"": 1, "K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}
 
 
 def byte_count(given: str) -> int:
@@ -52,7 +52,7 @@ def byte_count(given: str) -> int:
     size = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMGT]?)B?", given.strip(), re.IGNORECASE)
     if size is None:
         raise typer.BadParameter(f"{given!r} is no size such as 800MB or 2GB")
-    return int(float(size[1]) * _UNITS[size[2].upper()])
+    return int(float(size[1]) * _SIZE_FACTORS[size[2].upper()])
 
 
 Paths = Annotated[
@@ -61,7 +61,7 @@ Paths = Annotated[
         metavar="PATHS", help="Files, folders with all that is in them, or - for standard input.", show_default=False
     ),
 ]
-FormatOption = Annotated[Format, typer.Option("--format", help="How to write the result.")]
+FormatOption = Annotated[ReportFormat, typer.Option("--format", help="How to write the result.")]
 LineFormatOption = Annotated[
     LineFormat, typer.Option("--format", help="How to write what is found, article by article.")
 ]

@@ -17,47 +17,47 @@ from typing import Any, BinaryIO, cast
 from rich.console import Console
 
 from dedup.errors import InputError
-from dedup.reports.atomic_file import whole_file
+from dedup.reports.atomic_file import atomic_write
 
 
 @contextmanager
 def destination(output: Path | None) -> Iterator[BinaryIO]:
     """Open where the result goes."""
     if output is not None:
-        with whole_file(output) as out:
+        with atomic_write(output) as out:
             yield out
         return
     try:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        _leave_standard_output()
+        _discard_standard_output()
     except OSError as error:
-        _leave_standard_output()
+        _discard_standard_output()
         raise InputError(f"standard output cannot be written: {(error.strerror or str(error)).lower()}") from error
 
 
-def lasting_output() -> BinaryIO:
+def unbroken_output() -> BinaryIO:
     """Standard output for work that must not end when nobody reads on; each line is out when it has been written."""
-    return cast(BinaryIO, _Lasting(sys.stdout.buffer))
+    return cast(BinaryIO, _IgnoringBrokenPipe(sys.stdout.buffer))
 
 
 @contextmanager
 def console_on(out: BinaryIO) -> Iterator[Console]:
     """Print for people: in colour if they look at a terminal, which rich finds out."""
-    is_standard = isinstance(out, _Lasting) or out is sys.stdout.buffer
+    is_standard = isinstance(out, _IgnoringBrokenPipe) or out is sys.stdout.buffer
     encoding = sys.stdout.encoding if is_standard else "utf-8"
     text = io.TextIOWrapper(out, encoding, errors="backslashreplace", write_through=True)
-    yield _Console(file=text, highlight=False, markup=False, emoji=False)
+    yield _PipeAwareConsole(file=text, highlight=False, markup=False, emoji=False)
     text.detach()
 
 
-def _leave_standard_output() -> None:
+def _discard_standard_output() -> None:
     """Let what is still unwritten go nowhere: Python writes it when it ends, and would complain."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
 
 
-class _Lasting(io.BufferedIOBase):
+class _IgnoringBrokenPipe(io.BufferedIOBase):
     """Hands on what is written; what comes after the reader has left goes nowhere."""
 
     def __init__(self, out: BinaryIO) -> None:
@@ -74,14 +74,14 @@ class _Lasting(io.BufferedIOBase):
             self._out.write(data)
             self._out.flush()
         except BrokenPipeError:
-            _leave_standard_output()
+            _discard_standard_output()
         except OSError as error:
-            _leave_standard_output()
+            _discard_standard_output()
             raise InputError(f"standard output cannot be written: {(error.strerror or str(error)).lower()}") from error
         return len(memoryview(data))
 
 
-class _Console(Console):
+class _PipeAwareConsole(Console):
     def on_broken_pipe(self) -> None:
         """Leave a broken pipe to `destination`: rich would end the program with exit code 1."""
         raise  # the BrokenPipeError that is being handled

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from dedup.runtime.progress import Progress, silent
+from dedup.runtime.progress import Progress, no_progress
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def progress_shown(quiet: bool) -> Iterator[Progress]:
+def show_progress(quiet: bool) -> Iterator[Progress]:
     """Show how far the work is while the context lasts, each stage with its rate and the time that is left."""
     if quiet or not sys.stderr.isatty():
-        yield silent
+        yield no_progress
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
@@ -30,13 +30,13 @@ def progress_shown(quiet: bool) -> Iterator[Progress]:
     rate = TextColumn("{task.fields[rate]}")
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn())
     with Bars(*columns, console=console, transient=True, redirect_stdout=False) as bars:
-        yield _Shown(bars)
+        yield _ProgressBars(bars)
 
 
 @contextmanager
-def results_between(progress: Progress) -> Iterator[None]:
+def paused_for_output(progress: Progress) -> Iterator[None]:
     """Clear the screen of progress while results are written to it."""
-    if not (isinstance(progress, _Shown) and progress.shares_terminal):
+    if not (isinstance(progress, _ProgressBars) and progress.shares_terminal):
         yield
         return
     progress.bars.stop()
@@ -44,7 +44,7 @@ def results_between(progress: Progress) -> Iterator[None]:
     progress.bars.start()
 
 
-class _Shown:
+class _ProgressBars:
     """Draws a bar for each stage."""
 
     def __init__(self, bars: Bars) -> None:

@@ -6,60 +6,65 @@ from functools import partial
 
 import numpy as np
 
+from dedup.clusters.cohesion import ArticleIndices, CopyLinks, cohesive_groups
+from dedup.clusters.origins import cluster_origin
+from dedup.clusters.values import Cluster
 from dedup.comparison.match import Relation
-from dedup.comparison.verification import Compared, Matches, compare_pairs
-from dedup.comparison.relation_rules import code
-from dedup.runtime.lazy import Once
+from dedup.comparison.relation_rules import relation_index
+from dedup.comparison.verification import Matches, VerifiedPairs, verify_pairs
+from dedup.runtime.lazy import Lazy
 from dedup.sketch.sorted_keys import stable_order
-from dedup.clusters.cohesion import Links, Places, cohesive_groups
-from dedup.stories.values import Cluster
-from dedup.clusters.origins import origin
 
-MERGING = (Relation.EXACT, Relation.NEAR, Relation.SYNDICATED)
+CLUSTERING_RELATIONS = (Relation.EXACT, Relation.NEAR, Relation.SYNDICATED)
 
 
-def clusters(compared: Compared, cohesion: float) -> list[Cluster]:
+def find_clusters(verified: VerifiedPairs, min_core_coverage: float) -> list[Cluster]:
     """The copies of each text with the matches between them; largest first, then by id."""
-    prepared = compared.prepared
-    is_merging = np.isin(compared.verdicts.relations, [code(relation) for relation in MERGING])
+    prepared = verified.prepared
+    is_clustering = np.isin(
+        verified.verdicts.relation_indexes, [relation_index(relation) for relation in CLUSTERING_RELATIONS]
+    )
 
-    def measure(left: Places, right: Places) -> Links:
-        return _links(compare_pairs(prepared, compared.corpus, left, right))
+    def measure(left: ArticleIndices, right: ArticleIndices) -> CopyLinks:
+        return _copy_links(verify_pairs(prepared, verified.corpus, left, right))
 
-    links = _links(compared).only(is_merging)
-    groups = cohesive_groups(links, _seniority(compared), measure, cohesion)
-    found = [_cluster(compared, group, rows) for group, rows in zip(groups, _inner(compared, groups), strict=True)]
-    return sorted(found, key=lambda cluster: (-len(cluster.article_ids), cluster.article_ids))
+    links = _copy_links(verified).select(is_clustering)
+    groups = cohesive_groups(links, _precedence(verified), measure, min_core_coverage)
+    clusters = [
+        _make_cluster(verified, group, rows)
+        for group, rows in zip(groups, _matches_within(verified, groups), strict=True)
+    ]
+    return sorted(clusters, key=lambda cluster: (-len(cluster.article_ids), cluster.article_ids))
 
 
-def _links(compared: Compared) -> Links:
-    m = compared.measures
+def _copy_links(verified: VerifiedPairs) -> CopyLinks:
+    m = verified.measures
     left, right, is_left_longer = m.left_coverage, m.right_coverage, m.left_words >= m.right_words
     shorter, longer = np.where(is_left_longer, right, left), np.where(is_left_longer, left, right)
-    return Links(compared.left, compared.right, shorter, longer)
+    return CopyLinks(verified.left, verified.right, shorter, longer)
 
 
-def _seniority(compared: Compared) -> Places:
+def _precedence(verified: VerifiedPairs) -> ArticleIndices:
     """The rank of every article: longer texts are above shorter ones; of equals the words decide, then the place."""
-    sketches = compared.prepared.sketches
+    sketches = verified.prepared.sketches
     rank = np.empty(len(sketches), np.int64)
-    rank[np.lexsort((sketches.identities, sketches.words))] = np.arange(len(sketches))
+    rank[np.lexsort((sketches.content_hashes, sketches.word_counts))] = np.arange(len(sketches))
     return rank
 
 
-def _cluster(compared: Compared, group: list[int], rows: Places) -> Cluster:
-    articles = [compared.prepared.articles[article] for article in group]
-    matches = Matches(compared, rows)
-    return Cluster(tuple(article.id for article in articles), matches, Once(partial(origin, articles, matches)))
+def _make_cluster(verified: VerifiedPairs, group: list[int], rows: ArticleIndices) -> Cluster:
+    articles = [verified.prepared.articles[article] for article in group]
+    matches = Matches(verified, rows)
+    return Cluster(tuple(article.id for article in articles), matches, Lazy(partial(cluster_origin, articles, matches)))
 
 
-def _inner(compared: Compared, groups: list[list[int]]) -> list[Places]:
+def _matches_within(verified: VerifiedPairs, groups: list[list[int]]) -> list[ArticleIndices]:
     """The rows of the matches whose two articles belong to the same group, for each group."""
-    group_of = np.full(len(compared.prepared), -1)
+    group_of = np.full(len(verified.prepared), -1)
     for number, group in enumerate(groups):
         group_of[group] = number
-    rows = compared.matching()
-    left, right = group_of[compared.left[rows]], group_of[compared.right[rows]]
+    rows = verified.matched_rows()
+    left, right = group_of[verified.left[rows]], group_of[verified.right[rows]]
     is_inner = (left == right) & (left >= 0)
     inner, numbers = rows[is_inner], left[is_inner]
     order = stable_order(numbers)

@@ -21,54 +21,58 @@ from numpy.typing import NDArray
 
 from dedup.sketch.sorted_keys import stable_order
 
-LONG_COVERAGE = 0.5  # of the longer text: holds a member that has no link to the core
+MIN_LONG_COVERAGE = 0.5  # of the longer text: holds a member that has no link to the core
 
-Places = NDArray[np.int64]
-Shares = NDArray[np.float64]
+ArticleIndices = NDArray[np.int64]
+Coverages = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 
-class Links(NamedTuple):
+class CopyLinks(NamedTuple):
     """Pairs of articles by their places (`left < right`), and what they share: coverage of the shorter and of the
     longer text.
     """
 
-    left: Places
-    right: Places
-    shorter: Shares
-    longer: Shares
+    left: ArticleIndices
+    right: ArticleIndices
+    shorter_coverage: Coverages
+    longer_coverage: Coverages
 
-    def only(self, rows: Flags | Places) -> Links:
+    def select(self, rows: Flags | ArticleIndices) -> CopyLinks:
         """Some of the links, or all in another order."""
-        return Links(self.left[rows], self.right[rows], self.shorter[rows], self.longer[rows])
+        return CopyLinks(self.left[rows], self.right[rows], self.shorter_coverage[rows], self.longer_coverage[rows])
 
 
-Measure = Callable[[Places, Places], Links]
+MeasureCoverage = Callable[[ArticleIndices, ArticleIndices], CopyLinks]
 
 
-def cohesive_groups(links: Links, seniority: Places, measure: Measure, cohesion: float) -> list[list[int]]:
+def cohesive_groups(
+    links: CopyLinks, precedence: ArticleIndices, measure: MeasureCoverage, min_core_coverage: float
+) -> list[list[int]]:
     """Articles that are copies of one text: groups of two or more, each sorted, in order of their first article.
 
     `links` are verified; `seniority`, (n,), all different, settles which of equals is a core: the greatest; `measure`
     measures pairs without a link; a member shares at least `cohesion` of the shorter text with its group's core.
     """
-    links = links.only(np.lexsort((links.right, links.left)))
-    group_of = np.full(len(seniority), -1)
+    links = links.select(np.lexsort((links.right, links.left)))
+    group_of = np.full(len(precedence), -1)
     while len(links.left):
         articles, (left, right) = np.unique((links.left, links.right), return_inverse=True)
         local = links._replace(left=left, right=right)
-        core = _cores(local, seniority[articles])
+        core = _cores(local, precedence[articles])
 
-        def measure_local(left: Places, right: Places, articles: Places = articles) -> Links:
+        def measure_local(
+            left: ArticleIndices, right: ArticleIndices, articles: ArticleIndices = articles
+        ) -> CopyLinks:
             return measure(articles[left], articles[right])
 
-        is_held = _held(local, core, measure_local, cohesion)
-        group_of[articles[is_held]] = articles[core[is_held]]
-        links = links.only(~is_held[left] & ~is_held[right])
+        is_member = _is_member(local, core, measure_local, min_core_coverage)
+        group_of[articles[is_member]] = articles[core[is_member]]
+        links = links.select(~is_member[left] & ~is_member[right])
     return _groups(group_of)
 
 
-def components(left: Places, right: Places, articles: int) -> Places:
+def connected_components(left: ArticleIndices, right: ArticleIndices, articles: int) -> ArticleIndices:
     """The lowest article of the connected component of each, (articles,).
 
     Each takes the lowest label of its neighbours, then its label's label, until nothing changes.
@@ -85,36 +89,36 @@ def components(left: Places, right: Places, articles: int) -> Places:
     return labels
 
 
-def _cores(links: Links, seniority: Places) -> Places:
+def _cores(links: CopyLinks, precedence: ArticleIndices) -> ArticleIndices:
     """For each article, the member of its component that shares most with the others."""
-    articles = len(seniority)
-    roots = components(links.left, links.right, articles)
-    strength = links.shorter * links.longer
+    articles = len(precedence)
+    roots = connected_components(links.left, links.right, articles)
+    strength = links.shorter_coverage * links.longer_coverage
     shared = np.bincount(links.left, strength, articles) + np.bincount(links.right, strength, articles)
-    order = np.lexsort((seniority, shared.round(6), roots))
+    order = np.lexsort((precedence, shared.round(6), roots))
     is_last = np.diff(roots[order], append=articles) != 0
     core = np.empty(articles, np.int64)
     core[roots[order[is_last]]] = order[is_last]
     return core[roots]
 
 
-def _held(links: Links, core: Places, measure: Measure, cohesion: float) -> Flags:
+def _is_member(links: CopyLinks, core: ArticleIndices, measure: MeasureCoverage, min_core_coverage: float) -> Flags:
     """The cores, and the articles that hold to theirs. Links are in order."""
     articles = np.arange(len(core))
-    low, high = np.minimum(articles, core), np.maximum(articles, core)
-    numbers, wanted = links.left * len(core) + links.right, low * len(core) + high
+    lower, higher = np.minimum(articles, core), np.maximum(articles, core)
+    numbers, wanted = links.left * len(core) + links.right, lower * len(core) + higher
     rows = np.minimum(np.searchsorted(numbers, wanted), len(numbers) - 1)
     is_core, is_linked = articles == core, numbers[rows] == wanted
-    shorter, longer = links.shorter[rows], links.longer[rows]
+    shorter, longer = links.shorter_coverage[rows], links.longer_coverage[rows]
     missing = ~is_core & ~is_linked
     if missing.any():
-        measured = measure(low[missing], high[missing])
-        shorter[missing], longer[missing] = measured.shorter, measured.longer
-    is_held: Flags = is_core | ((shorter >= cohesion) & (is_linked | (longer >= LONG_COVERAGE)))
-    return is_held
+        measured = measure(lower[missing], higher[missing])
+        shorter[missing], longer[missing] = measured.shorter_coverage, measured.longer_coverage
+    is_member: Flags = is_core | ((shorter >= min_core_coverage) & (is_linked | (longer >= MIN_LONG_COVERAGE)))
+    return is_member
 
 
-def _groups(group_of: Places) -> list[list[int]]:
+def _groups(group_of: ArticleIndices) -> list[list[int]]:
     """The articles of each group of two or more."""
     order = stable_order(group_of)[np.count_nonzero(group_of < 0) :]
     cuts = np.flatnonzero(np.diff(group_of[order])) + 1

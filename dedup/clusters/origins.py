@@ -21,31 +21,31 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from dedup.sources.urls import host
 from dedup.article import Article
+from dedup.attribution.credits import TEXT_LEVEL_KINDS, Credit, credits_of, publisher_of
+from dedup.attribution.outlet_aliases import OutletAliases
+from dedup.attribution.outlets import shipped_outlets
+from dedup.clusters.values import Clue, Origin
 from dedup.comparison.match import Match, Relation
-from dedup.stories.values import Clue, Origin
-from dedup.attribution.outlet_aliases import Spelling
-from dedup.attribution.credits import OF_THE_TEXT, Credit, credits_of, publisher
-from dedup.attribution.outlets import known_outlets
+from dedup.sources.urls import host_of
 
 ReadCredits = Callable[[Article], Sequence[Credit]]
 
-CANONICAL = 0.8  # the page itself names another address as its original
-EARLIEST = 0.5  # alone with the earliest date: clocks and time zones of pages are often wrong
-LINKED = 0.4  # another of the articles links to it
-CONTAINED = 0.15  # its text lies whole inside another's
-OF_A_FACT = 0.4  # what a credit for a fact ("told X") is worth as a credit for the whole text
-SUREST = 0.97  # no clue is beyond doubt
-LEAST = 0.5  # a score below names nobody
-OUTWEIGHS = 2.0  # the odds (copies) or voices (stories) of the best against the next
-ENOUGH_VOICES = 1.5  # for stories of three texts and more
-VOICES_PER_TEXT = 0.5  # for smaller ones
-FIRST_OF_STORY = 0.5  # voices that the earliest article speaks with for its own outlet
-UPSTREAM = 0.8  # what is left of a voice that names its source's source
+CANONICAL_STRENGTH = 0.8  # the page itself names another address as its original
+EARLIEST_STRENGTH = 0.5  # alone with the earliest date: clocks and time zones of pages are often wrong
+LINK_STRENGTH = 0.4  # another of the articles links to it
+CONTAINED_STRENGTH = 0.15  # its text lies whole inside another's
+FACT_FACTOR = 0.4  # what a credit for a fact ("told X") is worth as a credit for the whole text
+MAX_STRENGTH = 0.97  # no clue is beyond doubt
+MIN_CONFIDENCE = 0.5  # a score below names nobody
+MIN_ODDS_RATIO = 2.0  # the odds (copies) or voices (stories) of the best against the next
+MIN_STORY_VOTES = 1.5  # for stories of three texts and more
+MIN_VOTES_PER_TEXT = 0.5  # for smaller ones
+EARLIEST_VOTES = 0.5  # voices that the earliest article speaks with for its own outlet
+UPSTREAM_FACTOR = 0.8  # what is left of a voice that names its source's source
 
 
-def origin(
+def cluster_origin(
     articles: Sequence[Article], matches: Sequence[Match] = (), read_credits: ReadCredits = credits_of
 ) -> Origin | None:
     """The likely source of copies of one text; None when the clues are weak or disagree.
@@ -58,16 +58,16 @@ def origin(
     >>> found.name, found.article_id, found.clues[0].kind
     ('dpa', None, 'dateline')
     """
-    clues = [clue for article in articles for clue in _own_clues(article, read_credits)]
+    clues = [clue for article in articles for clue in _article_clues(article, read_credits)]
     clues += [*_date_clues(articles), *_link_clues(articles), *_containment_clues(articles, matches)]
-    spelling = Spelling([*map(_name, articles), *(clue.name for clue in clues)])
-    by_name = _by_name(replace(clue, name=spelling(clue.name)) for clue in clues)
-    scores = {name: _joined_chance(_strongest_of_kind(found)) for name, found in by_name.items()}
+    spelling = OutletAliases([*map(_outlet_name, articles), *(clue.name for clue in clues)])
+    by_name = _clues_by_name(replace(clue, name=spelling(clue.name)) for clue in clues)
+    scores = {name: _any_probability(_strongest_of_kind(found)) for name, found in by_name.items()}
     if not scores:
         return None
     best, *others = sorted(scores, key=lambda name: (-scores[name], name))
     rival = scores[others[0]] if others else 0.0
-    if scores[best] < LEAST or _odds(scores[best]) < OUTWEIGHS * _odds(rival):
+    if scores[best] < MIN_CONFIDENCE or _odds(scores[best]) < MIN_ODDS_RATIO * _odds(rival):
         return None
     confidence = scores[best] * (1 - rival / 2)
     return Origin(best, _article_of(best, articles, spelling), round(confidence, 4), _ranked(by_name[best]))
@@ -87,40 +87,43 @@ def story_origin(texts: Sequence[Sequence[Article]], read_credits: ReadCredits =
     """
     articles = [article for text in texts for article in text]
     spoken = [[clue for article in text for clue in _credit_clues(article, read_credits)] for text in texts]
-    spelling = Spelling([*map(_name, articles), *(clue.name for clues in spoken for clue in clues)])
-    tellers = [{spelling(_name(article)) for article in text} for text in texts]
-    voices = [_voice(clues, own, spelling) for clues, own in zip(spoken, tellers, strict=True)]
-    upstream = _upstream(tellers, voices)
-    scores = _voices_for(voices, upstream)
+    spelling = OutletAliases([*map(_outlet_name, articles), *(clue.name for clues in spoken for clue in clues)])
+    tellers = [{spelling(_outlet_name(article)) for article in text} for text in texts]
+    voices = [_votes_of_text(clues, own, spelling) for clues, own in zip(spoken, tellers, strict=True)]
+    upstream = _cited_sources(tellers, voices)
+    scores = _score_outlets(voices, upstream)
     first = _earliest(articles)
-    if first is not None and scores.get(name := spelling(_name(first)), 0):
-        scores[name] += FIRST_OF_STORY
+    if first is not None and scores.get(name := spelling(_outlet_name(first)), 0):
+        scores[name] += EARLIEST_VOTES
     if not scores:
         return None
     leader = min(scores, key=lambda name: (-scores[name], name))
-    source = _followed(leader, scores, upstream)
+    source = _trace_source(leader, scores, upstream)
     rivals = [score for name, score in scores.items() if not {source, leader} & {name, *upstream.get(name, ())}]
     rival = max(rivals, default=0.0)
-    if scores[leader] < min(ENOUGH_VOICES, VOICES_PER_TEXT * len(texts)) or scores[leader] < OUTWEIGHS * rival:
+    if (
+        scores[leader] < min(MIN_STORY_VOTES, MIN_VOTES_PER_TEXT * len(texts))
+        or scores[leader] < MIN_ODDS_RATIO * rival
+    ):
         return None
     clues = [clue for voice in voices for clue in voice.get(source, ())]
     clues += _chain_clues(source, voices, upstream)
-    confidence = min(SUREST, scores[leader] / (scores[leader] + rival + 0.5))
+    confidence = min(MAX_STRENGTH, scores[leader] / (scores[leader] + rival + 0.5))
     return Origin(source, _article_of(source, articles, spelling), round(confidence, 4), _ranked(clues))
 
 
 # Clues of one article
 
 
-def _own_clues(article: Article, read_credits: ReadCredits) -> list[Clue]:
-    clues = [replace(clue, strength=_worth(clue)) for clue in _credit_clues(article, read_credits)]
+def _article_clues(article: Article, read_credits: ReadCredits) -> list[Clue]:
+    clues = [replace(clue, strength=_text_level_strength(clue)) for clue in _credit_clues(article, read_credits)]
     canonical = _named_by(article.canonical)
     if (
         canonical is not None
-        and canonical != publisher(article)
-        and host(article.canonical or "") != host(article.url or "")
+        and canonical != publisher_of(article)
+        and host_of(article.canonical or "") != host_of(article.url or "")
     ):
-        clues.append(Clue("canonical address", canonical, CANONICAL, article.id))
+        clues.append(Clue("canonical address", canonical, CANONICAL_STRENGTH, article.id))
     return clues
 
 
@@ -132,15 +135,15 @@ def _credit_clues(article: Article, read_credits: ReadCredits) -> list[Clue]:
     ]
 
 
-def _worth(credit: Clue) -> float:
-    return credit.strength if credit.kind in OF_THE_TEXT else credit.strength * OF_A_FACT
+def _text_level_strength(credit: Clue) -> float:
+    return credit.strength if credit.kind in TEXT_LEVEL_KINDS else credit.strength * FACT_FACTOR
 
 
 def _named_by(address: str | None) -> str | None:
     if not address:
         return None
-    entry = known_outlets().of_host(address)
-    return entry.name if entry else host(address)
+    entry = shipped_outlets().by_host(address)
+    return entry.name if entry else host_of(address)
 
 
 # Clues between articles
@@ -148,7 +151,7 @@ def _named_by(address: str | None) -> str | None:
 
 def _date_clues(articles: Sequence[Article]) -> list[Clue]:
     first = _earliest(articles)
-    return [] if first is None else [Clue("earliest date", _name(first), EARLIEST, first.id)]
+    return [] if first is None else [Clue("earliest date", _outlet_name(first), EARLIEST_STRENGTH, first.id)]
 
 
 def _earliest(articles: Sequence[Article]) -> Article | None:
@@ -162,7 +165,7 @@ def _earliest(articles: Sequence[Article]) -> Article | None:
 def _link_clues(articles: Sequence[Article]) -> list[Clue]:
     by_address = {article.url: article for article in articles if article.url}
     return [
-        Clue("link", _name(by_address[link]), LINKED, article.id)
+        Clue("link", _outlet_name(by_address[link]), LINK_STRENGTH, article.id)
         for article in articles
         for link in sorted(set(article.links))
         if link in by_address and by_address[link] is not article
@@ -177,17 +180,18 @@ def _containment_clues(articles: Sequence[Article], matches: Sequence[Match]) ->
         if match.relation is Relation.SYNDICATED
     }
     return [
-        Clue("contained in others", _name(by_id[each]), CONTAINED, each) for each in sorted(contained & by_id.keys())
+        Clue("contained in others", _outlet_name(by_id[each]), CONTAINED_STRENGTH, each)
+        for each in sorted(contained & by_id.keys())
     ]
 
 
-def _name(article: Article) -> str:
-    return publisher(article) or article.id
+def _outlet_name(article: Article) -> str:
+    return publisher_of(article) or article.id
 
 
-def _article_of(name: str, articles: Iterable[Article], spelling: Spelling) -> str | None:
+def _article_of(name: str, articles: Iterable[Article], spelling: OutletAliases) -> str | None:
     """The earliest of the articles that the named outlet published itself."""
-    own = [article for article in articles if spelling(_name(article)) == name]
+    own = [article for article in articles if spelling(_outlet_name(article)) == name]
     undated = [article.id for article in own if article.published is None]
     dated = [(article.published, article.id) for article in own if article.published is not None]
     return min(dated)[1] if dated else min(undated, default=None)
@@ -196,7 +200,7 @@ def _article_of(name: str, articles: Iterable[Article], spelling: Spelling) -> s
 # Copies: chances
 
 
-def _by_name(clues: Iterable[Clue]) -> dict[str, list[Clue]]:
+def _clues_by_name(clues: Iterable[Clue]) -> dict[str, list[Clue]]:
     by_name: dict[str, list[Clue]] = defaultdict(list)
     for clue in clues:
         by_name[clue.name].append(clue)
@@ -210,12 +214,12 @@ def _strongest_of_kind(clues: Iterable[Clue]) -> list[float]:
     return list(strongest.values())
 
 
-def _joined_chance(strengths: Iterable[float]) -> float:
+def _any_probability(strengths: Iterable[float]) -> float:
     """The chance that at least one of independent clues is right."""
     doubt = 1.0
     for strength in strengths:
-        doubt *= 1.0 - min(strength, SUREST)
-    return min(SUREST, 1.0 - doubt)
+        doubt *= 1.0 - min(strength, MAX_STRENGTH)
+    return min(MAX_STRENGTH, 1.0 - doubt)
 
 
 def _odds(chance: float) -> float:
@@ -232,43 +236,45 @@ def _ranked(clues: Iterable[Clue]) -> tuple[Clue, ...]:
 
 # Stories: voices
 
-Voice = dict[str, list[Clue]]  # what one text says, by the outlet that it names
+OutletVotes = dict[str, list[Clue]]  # what one text says, by the outlet that it names
 
 
-def _voice(clues: Iterable[Clue], own: set[str], spelling: Spelling) -> Voice:
+def _votes_of_text(clues: Iterable[Clue], own: set[str], spelling: OutletAliases) -> OutletVotes:
     """What a text says, through all articles that carry it; outlets that carry it do not speak for themselves."""
     spelled = (replace(clue, name=spelling(clue.name)) for clue in clues)
-    return dict(_by_name(clue for clue in spelled if clue.name not in own))
+    return dict(_clues_by_name(clue for clue in spelled if clue.name not in own))
 
 
-def _upstream(tellers_of: Sequence[set[str]], voices: Sequence[Voice]) -> dict[str, dict[str, float]]:
+def _cited_sources(tellers_of: Sequence[set[str]], voices: Sequence[OutletVotes]) -> dict[str, dict[str, float]]:
     """For each outlet, whom its own text credits: as published by it among the articles, or as passed on by others."""
     sources: dict[str, dict[str, float]] = defaultdict(dict)
     for carriers, voice in zip(tellers_of, voices, strict=True):
-        tellers = carriers | {name for name, clues in voice.items() if any(clue.kind in OF_THE_TEXT for clue in clues)}
+        tellers = carriers | {
+            name for name, clues in voice.items() if any(clue.kind in TEXT_LEVEL_KINDS for clue in clues)
+        }
         for teller in tellers:
             for name, clues in voice.items():
                 if name not in tellers:
                     sources[teller][name] = max(
-                        sources[teller].get(name, 0.0), _joined_chance(clue.strength for clue in clues)
+                        sources[teller].get(name, 0.0), _any_probability(clue.strength for clue in clues)
                     )
     return dict(sources)
 
 
-def _voices_for(voices: Sequence[Voice], upstream: dict[str, dict[str, float]]) -> dict[str, float]:
+def _score_outlets(voices: Sequence[OutletVotes], upstream: dict[str, dict[str, float]]) -> dict[str, float]:
     """How many voices each outlet has; a voice for an outlet is also one, weaker, for that outlet's own source."""
     scores: dict[str, float] = defaultdict(float)
     for voice in voices:
         for name, clues in voice.items():
-            chance = _joined_chance(clue.strength for clue in clues)
+            chance = _any_probability(clue.strength for clue in clues)
             scores[name] += chance
             for source, strength in upstream.get(name, {}).items():
                 if source not in voice:
-                    scores[source] += UPSTREAM * chance * strength
+                    scores[source] += UPSTREAM_FACTOR * chance * strength
     return dict(scores)
 
 
-def _followed(name: str, scores: dict[str, float], upstream: dict[str, dict[str, float]]) -> str:
+def _trace_source(name: str, scores: dict[str, float], upstream: dict[str, dict[str, float]]) -> str:
     """The source of a source, as long as it has half as many voices: whom a fact is credited to is no source."""
     seen = {name}
     while True:
@@ -279,15 +285,19 @@ def _followed(name: str, scores: dict[str, float], upstream: dict[str, dict[str,
         seen.add(name)
 
 
-def _chain_clues(source: str, voices: Sequence[Voice], upstream: dict[str, dict[str, float]]) -> list[Clue]:
+def _chain_clues(source: str, voices: Sequence[OutletVotes], upstream: dict[str, dict[str, float]]) -> list[Clue]:
     """Clues for an outlet that a text was taken from and that leads on to the source: "Quantum Bits → TechCrunch"."""
     return [
         Clue(
-            "chain", f"{name} → {source}", UPSTREAM * clue.strength * upstream[name][source], clue.article_id, clue.span
+            "chain",
+            f"{name} → {source}",
+            UPSTREAM_FACTOR * clue.strength * upstream[name][source],
+            clue.article_id,
+            clue.span,
         )
         for voice in voices
         for name, clues in voice.items()
         if source in upstream.get(name, ())
         for clue in clues
-        if clue.kind in OF_THE_TEXT
+        if clue.kind in TEXT_LEVEL_KINDS
     ]

@@ -10,46 +10,47 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.article import Span
-from dedup.alignment.alignment_text import Alignable, make_alignable
-from dedup.corpus.statistics import Corpus, common_phrases, frequent_words
-from dedup.alignment.edits import with_edits
-from dedup.corpus.boilerplate import learn_furniture
-from dedup.comparison.match import Alignment, Match, Relation
-from dedup.comparison.pair_measures import Measures, measure
+from dedup.alignment.alignment_text import AlignmentText, prepare_text
+from dedup.alignment.edits import add_edits
+from dedup.alignment.passage import Alignment
 from dedup.alignment.passages import align
-from dedup.comparison.prepared import Prepared, own_words
-from dedup.comparison.relation_rules import Circumstances, Verdicts, code, judge
+from dedup.article import Span
+from dedup.comparison.match import Match, Relation
+from dedup.comparison.pair_measures import Measures, measure_candidates
+from dedup.comparison.prepared import Prepared, counted_words
+from dedup.comparison.relation_rules import PairContext, Verdicts, classify_pairs, relation_index
 from dedup.comparison.titles import title_similarity
-from dedup.comparison.versions import versions
-from dedup.runtime.progress import Progress, silent
-from dedup.sketch.anchors import common_carriers
-from dedup.sketch.candidates import Candidates
-from dedup.runtime.threads import both
+from dedup.comparison.versions import version_reason
+from dedup.corpus.boilerplate import learn_boilerplate
+from dedup.corpus.statistics import CorpusStatistics, find_frequent_words, find_stock_phrases
+from dedup.runtime.progress import Progress, no_progress
+from dedup.runtime.threads import run_both
+from dedup.sketch.anchors import frequent_anchors
+from dedup.sketch.candidates import CandidatePairs
 
-NEIGHBOUR_STEPS = 3  # nearly all copies of a text are as near to each other
-ALIGNABLES = 256  # articles kept ready for alignment: passages are asked for in neighbouring pairs
+LOCALITY_STEPS = 3  # nearly all copies of a text are as near to each other
+CACHED_TEXTS = 256  # articles kept ready for alignment: passages are asked for in neighbouring pairs
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class VerifiedPairs:
     """Measured pairs and what they are; `left < right` are places in `prepared.articles`."""
 
     prepared: Prepared
-    corpus: Corpus
+    corpus: CorpusStatistics
     left: NDArray[np.int64]
     right: NDArray[np.int64]
     measures: Measures
     verdicts: Verdicts
     aligner: Aligner
 
-    def matching(self) -> NDArray[np.int64]:
+    def matched_rows(self) -> NDArray[np.int64]:
         """The pairs that are more than distinct."""
-        return np.flatnonzero(self.verdicts.relations != code(Relation.DISTINCT))
+        return np.flatnonzero(self.verdicts.relation_indexes != relation_index(Relation.DISTINCT))
 
     def matches(self) -> Matches:
         """Every pair that is more than distinct, in order."""
-        return Matches(self, self.matching())
+        return Matches(self, self.matched_rows())
 
     def all_matches(self) -> Matches:
         """Every pair, whatever it is, in order."""
@@ -60,11 +61,11 @@ class Compared:
 class Matches(Sequence[Match]):
     """Matches that stay columns of numbers until they are looked at: of a million, hardly anybody looks at all."""
 
-    compared: Compared
-    pairs: NDArray[np.int64]  # which of the compared pairs
+    verified: VerifiedPairs
+    rows: NDArray[np.int64]  # which of the compared pairs
 
     def __len__(self) -> int:
-        return len(self.pairs)
+        return len(self.rows)
 
     @overload
     def __getitem__(self, place: int) -> Match: ...
@@ -72,12 +73,12 @@ class Matches(Sequence[Match]):
     def __getitem__(self, place: slice) -> Matches: ...
     def __getitem__(self, place: int | slice) -> Match | Matches:
         if isinstance(place, slice):
-            return Matches(self.compared, self.pairs[place])
-        (match,) = Matches(self.compared, self.pairs[[place]])
+            return Matches(self.verified, self.rows[place])
+        (match,) = Matches(self.verified, self.rows[[place]])
         return match
 
     def __iter__(self) -> Iterator[Match]:
-        compared, pairs = self.compared, self.pairs
+        compared, pairs = self.verified, self.rows
         articles, verdicts = compared.prepared.articles, compared.verdicts
         measures = compared.measures.only(pairs)
         columns = (
@@ -94,7 +95,7 @@ class Matches(Sequence[Match]):
         for pair, left, right, jaccard, left_containment, right_containment, left_coverage, right_coverage in rows:
             titles = title_similarity(articles[left].title, articles[right].title)
             relation, reason = verdicts.relation(pair), verdicts.reason(pair)
-            version = versions(articles[left], articles[right], jaccard, titles) if relation.is_copy else None
+            version = version_reason(articles[left], articles[right], jaccard, titles) if relation.is_copy else None
             yield Match(
                 left_id=articles[left].id,
                 right_id=articles[right].id,
@@ -106,7 +107,7 @@ class Matches(Sequence[Match]):
                 right_coverage=right_coverage,
                 title_similarity=titles,
                 reason=f"{reason}; versions of one page: {version}" if version else reason,
-                align=partial(compared.aligner, left, right),
+                _align=partial(compared.aligner, left, right),
             )
 
     def __eq__(self, other: object) -> bool:
@@ -118,65 +119,67 @@ class Matches(Sequence[Match]):
         return hash(tuple(self))
 
 
-def learn(prepared: Prepared, pairs: Candidates, threads: int = 1) -> Corpus:
+def learn_corpus(prepared: Prepared, candidates: CandidatePairs, threads: int = 1) -> CorpusStatistics:
     """What all articles together teach about any two of them."""
     texts, sketches = prepared.texts, prepared.sketches
-    frequent, furniture = both(
-        partial(frequent_words, texts, sketches, np.unique(pairs.groups)),
-        partial(learn_furniture, texts, sketches, prepared.outlets, threads),
+    frequent, boilerplate = run_both(
+        partial(find_frequent_words, texts, sketches, np.unique(candidates.representatives)),
+        partial(learn_boilerplate, texts, sketches, prepared.outlets, threads),
         threads,
     )
-    carriers = common_carriers(pairs.postings)
-    common = common_phrases(texts, sketches, carriers, frequent, pairs.groups, threads)
-    return Corpus(furniture, frequent, common)
+    carriers = frequent_anchors(candidates.postings)
+    stock_phrases = find_stock_phrases(texts, sketches, carriers, frequent, candidates.representatives, threads)
+    return CorpusStatistics(boilerplate, frequent, stock_phrases)
 
 
-def compare_pairs(
+def verify_pairs(
     prepared: Prepared,
-    corpus: Corpus,
+    corpus: CorpusStatistics,
     left: NDArray[np.int64],
     right: NDArray[np.int64],
     *,
     threads: int = 1,
-    progress: Progress = silent,
-) -> Compared:
+    progress: Progress = no_progress,
+) -> VerifiedPairs:
     """Measure pairs of places in `prepared.articles` and decide what they are.
 
     A pair is measured and judged in the order of its identities, and told in its own: nothing depends on who is left.
     """
-    swapped = _swapped(prepared, left, right)
+    swapped = _against_hash_order(prepared, left, right)
     first, second = np.where(swapped, right, left), np.where(swapped, left, right)
-    order = np.lexsort((first, second, _neighbourhood(first, second, len(prepared))))
+    order = np.lexsort((first, second, _locality(first, second, len(prepared))))
     sides = first[order], second[order]
-    measured = measure(prepared.texts, prepared.doubled, corpus, *sides, threads=threads, progress=progress)
+    measured = measure_candidates(
+        prepared.texts, prepared.repeated_words, corpus, *sides, threads=threads, progress=progress
+    )
     back = np.argsort(order)
     measures = measured.only(back)
-    verdicts = judge(measures, _circumstances(prepared, left, right))
-    return Compared(prepared, corpus, left, right, measures.mirrored(swapped), verdicts, Aligner(prepared, corpus))
+    verdicts = classify_pairs(measures, _context(prepared, left, right))
+    return VerifiedPairs(prepared, corpus, left, right, measures.mirrored(swapped), verdicts, Aligner(prepared, corpus))
 
 
-def _neighbourhood(left: NDArray[np.int64], right: NDArray[np.int64], articles: int) -> NDArray[np.int64]:
+def _locality(left: NDArray[np.int64], right: NDArray[np.int64], articles: int) -> NDArray[np.int64]:
     """The first article that a few steps lead to from either side: pairs of the same few texts go together."""
     first = np.arange(articles)
-    for _ in range(NEIGHBOUR_STEPS):
+    for _ in range(LOCALITY_STEPS):
         nearest = np.minimum(first[left], first[right])
         np.minimum.at(first, left, nearest)
         np.minimum.at(first, right, nearest)
     return first[left]
 
 
-def _swapped(prepared: Prepared, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _against_hash_order(prepared: Prepared, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Which pairs stand the other way round than their identities; of the same words, than their texts."""
-    identities = prepared.sketches.identities
+    identities = prepared.sketches.content_hashes
     swapped = identities[left] > identities[right]
     for pair in np.flatnonzero(identities[left] == identities[right]).tolist():
         swapped[pair] = prepared.articles[left[pair]].text > prepared.articles[right[pair]].text
     return swapped
 
 
-def _circumstances(prepared: Prepared, left: NDArray[np.int64], right: NDArray[np.int64]) -> Circumstances:
-    days, outlets, identities = prepared.days, prepared.outlets, prepared.sketches.identities
-    return Circumstances(
+def _context(prepared: Prepared, left: NDArray[np.int64], right: NDArray[np.int64]) -> PairContext:
+    days, outlets, identities = prepared.published_days, prepared.outlets, prepared.sketches.content_hashes
+    return PairContext(
         days_apart=abs(days[left] - days[right]),
         same_outlet=(outlets[left] == outlets[right]) & (outlets[left] >= 0),
         same_words=identities[left] == identities[right],
@@ -186,53 +189,55 @@ def _circumstances(prepared: Prepared, left: NDArray[np.int64], right: NDArray[n
 class Aligner:
     """Finds the passages of pairs when somebody asks; articles asked for lately stay ready."""
 
-    def __init__(self, prepared: Prepared, corpus: Corpus) -> None:
+    def __init__(self, prepared: Prepared, corpus: CorpusStatistics) -> None:
         self._prepared = prepared
         self._corpus = corpus
-        self._ready = lru_cache(ALIGNABLES)(self._make_ready)
-        self._aligned = lru_cache(ALIGNABLES)(self._align)
+        self._text = lru_cache(CACHED_TEXTS)(self._prepare_text)
+        self._aligned = lru_cache(CACHED_TEXTS)(self._align)
 
     def __call__(self, left: int, right: int) -> Alignment:
         """Align two articles, given by their places."""
         return self._aligned(left, right)
 
-    def __reduce__(self) -> tuple[type[Aligner], tuple[Prepared, Corpus]]:
+    def __reduce__(self) -> tuple[type[Aligner], tuple[Prepared, CorpusStatistics]]:
         return Aligner, (self._prepared, self._corpus)
 
     def _align(self, left: int, right: int) -> Alignment:
-        left_side, right_side = self._ready(left), self._ready(right)
-        return with_edits(align(left_side, right_side), left_side, right_side)
+        left_side, right_side = self._text(left), self._text(right)
+        return add_edits(align(left_side, right_side), left_side, right_side)
 
-    def _make_ready(self, article: int) -> Alignable:
-        words = self._prepared.read(article)
-        return make_alignable(words, own_words(words, self._prepared.repeats[article], self._corpus.furniture))
+    def _prepare_text(self, article: int) -> AlignmentText:
+        words = self._prepared.words_of(article)
+        return prepare_text(
+            words, counted_words(words, self._prepared.repeats[article], self._corpus.boilerplate_lines)
+        )
 
 
-class FurnitureSpans(Mapping[str, tuple[Span, ...]]):
+class BoilerplateSpans(Mapping[str, tuple[Span, ...]]):
     """Where page furniture stands, by article id; neighbouring lines are one span. An article is read when it is asked
     for.
     """
 
-    def __init__(self, compared: Compared) -> None:
-        self._prepared, self._furniture = compared.prepared, compared.corpus.furniture
+    def __init__(self, verified: VerifiedPairs) -> None:
+        self._prepared, self._boilerplate_lines = verified.prepared, verified.corpus.boilerplate_lines
 
     @cached_property
-    def _places(self) -> dict[str, int]:
+    def _carriers(self) -> dict[str, int]:
         """The articles that carry any."""
         sketches = self._prepared.sketches
-        units = np.flatnonzero(np.isin(sketches.unit_keys, self._furniture))
-        carriers = np.unique(np.searchsorted(sketches.unit_ends, units, side="right")).tolist()
+        units = np.flatnonzero(np.isin(sketches.line_keys, self._boilerplate_lines))
+        carriers = np.unique(np.searchsorted(sketches.line_ends, units, side="right")).tolist()
         return {self._prepared.articles[article].id: article for article in carriers}
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self._carriers)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
+        return iter(self._carriers)
 
     def __getitem__(self, article_id: str) -> tuple[Span, ...]:
-        words = self._prepared.read(self._places[article_id])
-        is_furniture = np.isin(words.units.keys, self._furniture)
+        words = self._prepared.words_of(self._carriers[article_id])
+        is_furniture = np.isin(words.lines.keys, self._boilerplate_lines)
         edges = np.flatnonzero(np.diff(is_furniture.astype(np.int8), prepend=0, append=0)).tolist()
-        starts = [0, *words.units.ends.tolist()]
+        starts = [0, *words.lines.ends_at_word.tolist()]
         return tuple(words.span(starts[first], starts[end]) for first, end in zip(edges[::2], edges[1::2], strict=True))

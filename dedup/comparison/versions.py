@@ -7,15 +7,15 @@ under different dates.
 
 from __future__ import annotations
 
-from dedup.sources.urls import own_address
 from dedup.article import Article
-from dedup.attribution.credits import publisher
+from dedup.attribution.credits import publisher_of
+from dedup.sources.urls import article_url
 
-SAME_TITLE = 0.9
-NEAR_TEXT = 0.5  # Jaccard of word 3-shingles: half of the text may be new
+MIN_VERSION_TITLE_SIMILARITY = 0.9
+MIN_VERSION_JACCARD = 0.5  # Jaccard of word 3-shingles: half of the text may be new
 
 
-def versions(left: Article, right: Article, jaccard: float, titles: float | None) -> str | None:
+def version_reason(left: Article, right: Article, jaccard: float, title_similarity: float | None) -> str | None:
     """Say why two articles, one a copy of the other, are versions of one page, in words; None when nothing shows it.
 
     `jaccard` and `titles` say how alike texts and titles are.
@@ -25,12 +25,12 @@ def versions(left: Article, right: Article, jaccard: float, titles: float | None
     >>> versions(first, again, 0.6, None)
     'the same address'
     """
-    address = own_address(left)
-    if address is not None and address == own_address(right):
+    url = article_url(left)
+    if url is not None and url == article_url(right):
         return "the same address"
-    is_near = jaccard >= NEAR_TEXT and (titles or 0) >= SAME_TITLE
+    is_near = jaccard >= MIN_VERSION_JACCARD and (title_similarity or 0) >= MIN_VERSION_TITLE_SIMILARITY
     is_later = left.published is not None and right.published is not None and left.published != right.published
-    outlet = publisher(left) if is_near and is_later else None
-    if outlet is not None and outlet == publisher(right):
+    outlet = publisher_of(left) if is_near and is_later else None
+    if outlet is not None and outlet == publisher_of(right):
         return f"{outlet} under a later date"
     return None

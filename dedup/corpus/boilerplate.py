@@ -24,124 +24,138 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels import load
-from dedup.corpus.line_postings import Carried, recurring
 from dedup.corpus.dissimilarity import (
     ALWAYS,
-    CARRIERS,
+    MAX_CARRIERS,
     NEVER,
-    Counted,
-    Likeness,
-    have_unlike,
-    needed,
+    SimilarityRule,
+    WordFilter,
+    has_dissimilar_carriers,
+    required_count,
 )
+from dedup.corpus.line_postings import LinePostings, recurring_lines
+from dedup.kernels import load
 from dedup.sketch.fingerprints import Sketches
+from dedup.sketch.packed_texts import TextSource
 from dedup.sketch.sorted_keys import stable_order
-from dedup.sketch.packed_texts import Shelf
-from dedup.tokens.words import FUNCTION, SHORT, SINGLE, frozen
+from dedup.tokens.words import FUNCTION_WORD, HALF_WORD, SHORT_WORD, readonly
 
 Keys = NDArray[np.uint64]
 
-LEAST_REST = 25  # content words that must remain on either side to call two articles unlike
-OVERLAP = 0.2  # of the lesser side's content words: from here on two articles are alike
-NEIGHBOURS = 6  # carriers whose shared blocks are measured
-BLOCK_WORDS = 60  # prose words of a shared block that is an article, not furniture
-BLOCK_REACH = 1000  # units of a block to either side: two long lists with the same lines must not cost their square
+MIN_CONTENT_WORDS = 25  # content words that must remain on either side to call two articles unlike
+MAX_OVERLAP = 0.2  # of the lesser side's content words: from here on two articles are alike
+BLOCK_CARRIERS = 6  # carriers whose shared blocks are measured
+MIN_ARTICLE_BLOCK_WORDS = 60  # prose words of a shared block that is an article, not furniture
+MAX_BLOCK_LINES = 1000  # units of a block to either side: two long lists with the same lines must not cost their square
 
-KINDS = np.arange(64)  # all combinations of the bits of `Words.kinds`
-IS_CONTENT = (KINDS & FUNCTION == 0) & ((KINDS & SHORT == 0) | (KINDS & SINGLE != 0))
-CONTENT = np.where(IS_CONTENT, ALWAYS, NEVER).astype(np.uint8)
-NOTHING = np.zeros(1, np.uint64)  # an empty table of words
+FLAG_SETS = np.arange(64)  # all combinations of the bits of `Words.kinds`
+IS_CONTENT = (FLAG_SETS & FUNCTION_WORD == 0) & ((FLAG_SETS & SHORT_WORD == 0) | (FLAG_SETS & HALF_WORD != 0))
+CONTENT_WORDS = np.where(IS_CONTENT, ALWAYS, NEVER).astype(np.uint8)
+NO_WORDS = np.zeros(1, np.uint64)  # an empty table of words
 
 
-class Limits(NamedTuple):
+class MinCarriers(NamedTuple):
     """How many articles may make a unit furniture: those of a unit of prose, and of any other."""
 
     prose: int
-    page: int
+    other: int
 
 
-WITHIN_OUTLET, OVER_ALL = Limits(3, 2), Limits(4, 3)
+WITHIN_OUTLET, ACROSS_OUTLETS = MinCarriers(3, 2), MinCarriers(4, 3)
 
 
-class Candidates(NamedTuple):
+class LineCandidates(NamedTuple):
     """Units that may be furniture, and up to sixteen articles that carry each: those of the lowest identities."""
 
-    units: NDArray[np.int64]  # (k,) as in `Carried`
+    lines: NDArray[np.int64]  # (k,) as in `Carried`
     keys: Keys  # (k,)
-    limits: NDArray[np.int64]  # (k,) how many articles, unlike each other, make it furniture
+    min_carriers: NDArray[np.int64]  # (k,) how many articles, unlike each other, make it furniture
     articles: NDArray[np.int64]  # (k, 16) -1 behind the last
-    places: NDArray[np.int64]  # (k, 16) where the unit stands first in each
+    positions: NDArray[np.int64]  # (k, 16) where the unit stands first in each
 
-    def only(self, chosen: NDArray[np.bool_]) -> Candidates:
+    def select(self, chosen: NDArray[np.bool_]) -> LineCandidates:
         """Some of the units."""
-        return Candidates(
-            self.units[chosen], self.keys[chosen], self.limits[chosen], self.articles[chosen], self.places[chosen]
+        return LineCandidates(
+            self.lines[chosen],
+            self.keys[chosen],
+            self.min_carriers[chosen],
+            self.articles[chosen],
+            self.positions[chosen],
         )
 
 
-def learn_furniture(texts: Shelf, sketches: Sketches, outlets: NDArray[np.int64], threads: int = 1) -> Keys:
+def learn_boilerplate(texts: TextSource, sketches: Sketches, outlets: NDArray[np.int64], threads: int = 1) -> Keys:
     """The keys of all units that are page furniture, sorted.
 
     `outlets`, (n,), are numbers, -1 where one is not known: then more articles are needed to teach anything.
     """
-    carried = recurring(sketches, stable_order(sketches.identities))
-    known = _within_outlets(texts, sketches, carried.by_outlet(outlets), threads)
-    is_known = np.isin(carried.keys, known)
-    is_left_out = _with(~sketches.unit_prose, carried.places[is_known])
-    carried = carried.only(~is_known)
-    units = _candidates(carried, sketches, OVER_ALL)
-    units = units.only(~_are_of_articles(sketches, units, is_left_out))
-    learned = _furniture(texts, sketches, units, _with(is_left_out, carried.places_of(units.units)), threads)
+    postings = recurring_lines(sketches, stable_order(sketches.content_hashes))
+    known = _within_outlets(texts, sketches, postings.by_outlet(outlets), threads)
+    is_known = np.isin(postings.keys, known)
+    is_excluded_line = _excluding_too(~sketches.line_is_prose, postings.positions[is_known])
+    postings = postings.select(~is_known)
+    candidates = _line_candidates(postings, sketches, ACROSS_OUTLETS)
+    candidates = candidates.select(~_belong_to_articles(sketches, candidates, is_excluded_line))
+    learned = _boilerplate_among(
+        texts, sketches, candidates, _excluding_too(is_excluded_line, postings.positions_of(candidates.lines)), threads
+    )
     return np.union1d(known, learned)
 
 
-def _within_outlets(texts: Shelf, sketches: Sketches, carried: Carried, threads: int) -> Keys:
-    units = _candidates(carried, sketches, WITHIN_OUTLET)
-    return _furniture(texts, sketches, units, _with(~sketches.unit_prose, carried.places_of(units.units)), threads)
-
-
-def _with(is_left_out: NDArray[np.bool_], places: NDArray[np.int64]) -> NDArray[np.bool_]:
-    more = is_left_out.copy()
-    more[places] = True
-    return more
-
-
-def _candidates(carried: Carried, sketches: Sketches, limits: Limits) -> Candidates:
-    """Units with enough carriers to be furniture; a unit is prose if it is in half of them or more."""
-    is_other = np.diff(carried.articles, prepend=-1) != 0
-    first = np.flatnonzero(is_other | ~carried.is_again())  # a unit may recur in an article
-    units, keys, articles, places = (column[first] for column in carried)
-    counts = np.bincount(units)
-    prose = np.bincount(units, sketches.unit_prose[places]) * 2 >= counts
-    starts = np.cumsum(counts) - counts
-    least = np.where(prose, limits.prose, limits.page)
-    found = np.flatnonzero(counts >= least)
-    columns, held = np.arange(CARRIERS), counts[found, None]
-    rows = starts[found, None] + np.minimum(columns, held - 1)
-    return Candidates(
-        found, keys[starts[found]], least[found], np.where(columns < held, articles[rows], -1), places[rows]
+def _within_outlets(texts: TextSource, sketches: Sketches, postings: LinePostings, threads: int) -> Keys:
+    candidates = _line_candidates(postings, sketches, WITHIN_OUTLET)
+    return _boilerplate_among(
+        texts,
+        sketches,
+        candidates,
+        _excluding_too(~sketches.line_is_prose, postings.positions_of(candidates.lines)),
+        threads,
     )
 
 
-def _furniture(
-    texts: Shelf, sketches: Sketches, units: Candidates, is_left_out: NDArray[np.bool_], threads: int
+def _excluding_too(is_excluded_line: NDArray[np.bool_], positions: NDArray[np.int64]) -> NDArray[np.bool_]:
+    more = is_excluded_line.copy()
+    more[positions] = True
+    return more
+
+
+def _line_candidates(postings: LinePostings, sketches: Sketches, min_carriers: MinCarriers) -> LineCandidates:
+    """Units with enough carriers to be furniture; a unit is prose if it is in half of them or more."""
+    is_other = np.diff(postings.articles, prepend=-1) != 0
+    first = np.flatnonzero(is_other | ~postings.is_repeat_row())  # a unit may recur in an article
+    lines, keys, articles, positions = (column[first] for column in postings)
+    counts = np.bincount(lines)
+    prose = np.bincount(lines, sketches.line_is_prose[positions]) * 2 >= counts
+    starts = np.cumsum(counts) - counts
+    required = np.where(prose, min_carriers.prose, min_carriers.other)
+    found = np.flatnonzero(counts >= required)
+    columns, held = np.arange(MAX_CARRIERS), counts[found, None]
+    rows = starts[found, None] + np.minimum(columns, held - 1)
+    return LineCandidates(
+        found, keys[starts[found]], required[found], np.where(columns < held, articles[rows], -1), positions[rows]
+    )
+
+
+def _boilerplate_among(
+    texts: TextSource, sketches: Sketches, candidates: LineCandidates, is_excluded_line: NDArray[np.bool_], threads: int
 ) -> Keys:
     """The units enough of whose carriers are mutually unlike in what remains of their prose."""
-    counted = Counted(CONTENT, NOTHING, is_left_out)
-    likeness = Likeness(np.arange(len(texts)), OVERLAP, LEAST_REST, is_like_any=False)
-    least = needed(units.limits, units.articles)
-    found = have_unlike(texts, sketches, counted, likeness, units.articles, least, threads)
-    return np.unique(units.keys[found])
+    word_filter = WordFilter(CONTENT_WORDS, NO_WORDS, is_excluded_line)
+    rule = SimilarityRule(np.arange(len(texts)), MAX_OVERLAP, MIN_CONTENT_WORDS, short_is_similar=False)
+    least = required_count(candidates.min_carriers, candidates.articles)
+    found = has_dissimilar_carriers(texts, sketches, word_filter, rule, candidates.articles, least, threads)
+    return np.unique(candidates.keys[found])
 
 
-def _are_of_articles(sketches: Sketches, units: Candidates, is_left_out: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _belong_to_articles(
+    sketches: Sketches, candidates: LineCandidates, is_excluded_line: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
     """Whether each unit stands in a long shared block in more than half of the pairs of its first carriers."""
-    samples, places = units.articles[:, :NEIGHBOURS], units.places[:, :NEIGHBOURS]
-    unit_words = np.where(is_left_out, 0, sketches.unit_words)
-    found = np.empty(len(samples), np.bool_)
+    samples, positions = candidates.articles[:, :BLOCK_CARRIERS], candidates.positions[:, :BLOCK_CARRIERS]
+    line_words = np.where(is_excluded_line, 0, sketches.line_words)
+    belongs = np.empty(len(samples), np.bool_)
     load("learning").find_long_blocks(
-        frozen(sketches.unit_keys), frozen(unit_words), frozen(sketches.unit_ends), frozen(samples), frozen(places),
-        BLOCK_WORDS, BLOCK_REACH, found,
+        readonly(sketches.line_keys), readonly(line_words), readonly(sketches.line_ends), readonly(samples), readonly(positions),
+        MIN_ARTICLE_BLOCK_WORDS, MAX_BLOCK_LINES, belongs,
     )  # fmt: skip
-    return found
+    return belongs

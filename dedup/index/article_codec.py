@@ -17,12 +17,12 @@ from operator import attrgetter
 
 import zstandard
 
-from dedup.sources.urls import own_address
 from dedup.article import Article
 from dedup.errors import DamagedDataError
 from dedup.index.storage.protocols import Record
 from dedup.serialization import dumps, loads
-from dedup.tokens.words import encode
+from dedup.sources.urls import article_url
+from dedup.tokens.words import encode_utf8
 
 LEVEL = 1  # of zstd: 11 us for 3 kB; level 3 gains nothing on news, and costs 17
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -32,7 +32,7 @@ PUBLISHED = META.index("published")
 _meta = attrgetter(*META)
 
 
-class Packer:
+class ArticleCodec:
     """Makes records of articles and articles of records; for one thread at a time.
 
     >>> packer = Packer()
@@ -46,22 +46,28 @@ class Packer:
         self._compress = zstandard.ZstdCompressor(level=LEVEL).compress
         self._decompress = zstandard.ZstdDecompressor().decompress
 
-    def record(self, article: Article, text: bytes, number: int, added: datetime) -> Record:
+    def encode(self, article: Article, text: bytes, number: int, added: datetime) -> Record:
         """The record of an article and its encoded text."""
         body = self._compress(_line(article) + b"\n" + text)
-        columns = number, encode(article.id), address_of(article), moment(article.published or added), body
-        return Record(*columns, checksum(*columns))
+        columns = (
+            number,
+            encode_utf8(article.id),
+            encoded_url(article),
+            to_microseconds(article.published or added),
+            body,
+        )
+        return Record(*columns, record_checksum(*columns))
 
-    def article(self, record: Record) -> Article:
+    def decode(self, record: Record) -> Article:
         """The article of a record; DamagedDataError where the record is not what was written."""
-        if not is_whole(record):
+        if not is_record_valid(record):
             raise DamagedDataError(f"article {record.id!r}: its record is damaged; `check` lists all that are")
         line, _, text = self._decompress(record.body).partition(b"\n")
         meta = dict(zip(META, loads(line), strict=True))
         published = meta["published"]
         meta["published"] = None if published is None else datetime.fromisoformat(published)
         meta["links"] = tuple(meta["links"])
-        return Article(shown(record.id), text.decode("utf-8", "surrogatepass"), **meta)
+        return Article(decode_id(record.id), text.decode("utf-8", "surrogatepass"), **meta)
 
 
 def _line(article: Article) -> bytes:
@@ -72,18 +78,18 @@ def _line(article: Article) -> bytes:
     return dumps(values)
 
 
-def shown(name: bytes) -> str:
+def decode_id(name: bytes) -> str:
     """An id or address as it was given."""
     return name.decode("utf-8", "surrogatepass")
 
 
-def address_of(article: Article) -> bytes | None:
+def encoded_url(article: Article) -> bytes | None:
     """The one address of an article, as it is kept."""
-    address = own_address(article)
-    return encode(address) if address else None
+    address = article_url(article)
+    return encode_utf8(address) if address else None
 
 
-def moment(date: datetime) -> int:
+def to_microseconds(date: datetime) -> int:
     """Microseconds since 1970.
 
     >>> moment(datetime(1970, 1, 1, 0, 1, tzinfo=UTC))
@@ -92,16 +98,16 @@ def moment(date: datetime) -> int:
     return (date - EPOCH) // MICROSECOND
 
 
-def is_whole(record: Record) -> bool:
+def is_record_valid(record: Record) -> bool:
     """Whether a record is what was written; a damaged one may hold values of any kind."""
     try:
-        columns = record.number, record.id, record.address, record.moment, record.body
-        return checksum(*columns) == record.checksum
+        columns = record.number, record.id, record.url, record.timestamp_us, record.body
+        return record_checksum(*columns) == record.checksum
     except TypeError:
         return False
 
 
-def checksum(number: int, article_id: bytes, address: bytes | None, moment: int, body: bytes) -> int:
+def record_checksum(number: int, article_id: bytes, address: bytes | None, moment: int, body: bytes) -> int:
     """The CRC-32 of what a record holds."""
     head = b"%d %d %d %d " % (number, moment, len(article_id), len(address or b""))
     return zlib.crc32(body, zlib.crc32(head + article_id + (address or b"")))

@@ -7,34 +7,34 @@ from collections.abc import Sequence
 
 from dedup.errors import DamagedDataError
 
-SEAL_BYTES = 4
+CHECKSUM_BYTES = 4
 
 
-def seal(body: bytes) -> bytes:
+def with_checksum(body: bytes) -> bytes:
     """The bytes, and their CRC-32."""
     return body + _crc(body)
 
 
 def _crc(body: bytes) -> bytes:
-    return zlib.crc32(body).to_bytes(SEAL_BYTES, "little")
+    return zlib.crc32(body).to_bytes(CHECKSUM_BYTES, "little")
 
 
-def unseal(sealed: bytes, what: str) -> bytes:
+def verified(sealed: bytes, description: str) -> bytes:
     """The bytes without their checksum; DamagedDataError, with a word on what they are, if it is not theirs.
 
     >>> unseal(seal(b"rain"), "the weather")
     b'rain'
     """
-    if not is_sealed(sealed):
-        raise DamagedDataError(f"{what} is damaged; `regroup` finds it again")
-    return sealed[:-SEAL_BYTES]
+    if not has_valid_checksum(sealed):
+        raise DamagedDataError(f"{description} is damaged; `regroup` finds it again")
+    return sealed[:-CHECKSUM_BYTES]
 
 
-def is_sealed(sealed: object) -> bool:
+def has_valid_checksum(sealed: object) -> bool:
     """Whether bytes have their checksum behind them; damage may have made anything of them."""
-    return isinstance(sealed, bytes) and _crc(sealed[:-SEAL_BYTES]) == sealed[-SEAL_BYTES:]
+    return isinstance(sealed, bytes) and _crc(sealed[:-CHECKSUM_BYTES]) == sealed[-CHECKSUM_BYTES:]
 
 
-def sum_of(numbers: Sequence[int]) -> int:
+def checksum_of(numbers: Sequence[int]) -> int:
     """The CRC-32 of whole numbers."""
     return zlib.crc32(" ".join(map(str, numbers)).encode())

@@ -10,43 +10,43 @@ from __future__ import annotations
 from dedup.errors import DamagedDataError, InputError, SettingsError
 from dedup.index.storage.protocols import Store
 from dedup.serialization import dumps, loads
-from dedup.sketch.fingerprints import BANDS, SEED, VALUES
+from dedup.sketch.fingerprints import NUM_BANDS, NUM_PERMUTATIONS, PERMUTATION_SEED
 
-NOTE = "built"
+BUILD_NOTE = "built"
 FORMAT = 1  # of the tables and records
 KEYS = 1  # of folding, words, shingles and anchors: a test pins the keys of a text, and fails when this is to be raised
 
-BUILT = {
+BUILD_PARAMETERS = {
     "format": FORMAT,
     "keys": KEYS,
     "scheme": "affine32",
-    "values": VALUES,
-    "seed": SEED,
-    "bands": BANDS,
+    "values": NUM_PERMUTATIONS,
+    "seed": PERMUTATION_SEED,
+    "bands": NUM_BANDS,
 }
 
 
-def note_built(store: Store) -> None:
+def record_build(store: Store) -> None:
     """Note what a new index is built with."""
     with store.writing():
-        store.set_note(NOTE, dumps(BUILT))
+        store.set_metadata(BUILD_NOTE, dumps(BUILD_PARAMETERS))
 
 
-def check_built(store: Store, path: object) -> None:
+def check_compatible(store: Store, path: object) -> None:
     """Note what a new index is built with; SettingsError for an index that was built with anything else."""
     with store.reading():
-        noted = store.note(NOTE)
+        noted = store.metadata(BUILD_NOTE)
     if noted is None:
-        note_built(store)
+        record_build(store)
         return
     try:
         built = loads(noted)
     except InputError as error:
         raise DamagedDataError(f"{path}: what it was built with is damaged; `dedup index rebuild {path}`") from error
     others = [
-        f"{name} {built.get(name)!r} (here {BUILT.get(name)!r})"
-        for name in sorted({*built, *BUILT})
-        if built.get(name) != BUILT.get(name)
+        f"{name} {built.get(name)!r} (here {BUILD_PARAMETERS.get(name)!r})"
+        for name in sorted({*built, *BUILD_PARAMETERS})
+        if built.get(name) != BUILD_PARAMETERS.get(name)
     ]
     if others:
         raise SettingsError(

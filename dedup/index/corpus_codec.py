@@ -9,21 +9,21 @@ from dataclasses import fields
 
 import numpy as np
 
-from dedup.index.checksums import seal, unseal
-from dedup.corpus.statistics import Corpus
+from dedup.corpus.statistics import CorpusStatistics
+from dedup.index.checksums import verified, with_checksum
 from dedup.serialization import dumps, loads
 
-NOTE = "learned"
+CORPUS_NOTE = "learned"
 
 
-def pack_corpus(corpus: Corpus) -> bytes:
+def encode_corpus(corpus: CorpusStatistics) -> bytes:
     """A corpus as bytes."""
-    columns = {field.name: getattr(corpus, field.name) for field in fields(Corpus)}
+    columns = {field.name: getattr(corpus, field.name) for field in fields(CorpusStatistics)}
     head = dumps({name: len(column) for name, column in columns.items()})
-    return seal(head + b"\n" + b"".join(column.astype("<u8").tobytes() for column in columns.values()))
+    return with_checksum(head + b"\n" + b"".join(column.astype("<u8").tobytes() for column in columns.values()))
 
 
-def unpack_corpus(packed: bytes | None) -> Corpus:
+def decode_corpus(packed: bytes | None) -> CorpusStatistics:
     """The corpus that was packed; nothing is known where nothing was.
 
     >>> unpacked = unpack_corpus(pack_corpus(Corpus(furniture=np.array([3, 5], np.uint64))))
@@ -31,9 +31,9 @@ def unpack_corpus(packed: bytes | None) -> Corpus:
     (array([3, 5], dtype=uint64), 0)
     """
     if packed is None:
-        return Corpus()
-    head, _, data = unseal(packed, "what the index learned from all articles").partition(b"\n")
+        return CorpusStatistics()
+    head, _, data = verified(packed, "what the index learned from all articles").partition(b"\n")
     sizes = loads(head)
     entries = np.frombuffer(data, "<u8").astype(np.uint64)
     columns = np.split(entries, np.cumsum([*sizes.values()])[:-1])
-    return Corpus(**dict(zip(sizes, columns, strict=True)))
+    return CorpusStatistics(**dict(zip(sizes, columns, strict=True)))

@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from dedup.index.storage.protocols import Found, Grouping, Store
-from dedup.index.match_codec import weight_of
+from dedup.index.match_codec import copy_strength
+from dedup.index.storage.protocols import GroupKind, MatchRow, Store
 
 
-def best_copies(found: Iterable[Found]) -> dict[int, int]:
+def closest_copies(found: Iterable[MatchRow]) -> dict[int, int]:
     """Of each article that is a copy of older ones, the one that it shares most with, of equals the oldest."""
     best: dict[int, tuple[float, int]] = {}
     for each in found:
-        weight = weight_of(each.body)
+        weight = copy_strength(each.body)
         if weight is None:
             continue
         if each.newer not in best or (-weight, each.older) < best[each.newer]:
@@ -26,29 +26,31 @@ def best_copies(found: Iterable[Found]) -> dict[int, int]:
     return {number: older for number, (_, older) in best.items()}
 
 
-def join(store: Store, next_group: int, copies: Mapping[int, int]) -> int:
+def assign_groups_of_copies(store: Store, next_group: int, copies: Mapping[int, int]) -> int:
     """Put articles into the clusters of their best copies, which stand before them, and into their stories where these
     are in one; the next group's id.
     """
-    _join_stories(store, copies)
-    group_of = store.groups_of(Grouping.CLUSTER, sorted(set(copies.values())))
-    joined, next_group = grouped(copies, group_of, next_group)
-    store.set_groups(Grouping.CLUSTER, joined)
+    _assign_stories_of_copies(store, copies)
+    group_of = store.groups_of(GroupKind.CLUSTER, sorted(set(copies.values())))
+    joined, next_group = assign_groups(copies, group_of, next_group)
+    store.set_groups(GroupKind.CLUSTER, joined)
     return next_group
 
 
-def _join_stories(store: Store, copies: Mapping[int, int]) -> None:
-    story_of = store.groups_of(Grouping.STORY, sorted(set(copies.values())))
+def _assign_stories_of_copies(store: Store, copies: Mapping[int, int]) -> None:
+    story_of = store.groups_of(GroupKind.STORY, sorted(set(copies.values())))
     joined: dict[int, int] = {}
     for number, older in sorted(copies.items()):
         story = joined.get(older) or story_of.get(older)
         if story is not None:
             joined[number] = story
-    store.set_groups(Grouping.STORY, joined)
-    store.forget_stories(set(joined.values()))
+    store.set_groups(GroupKind.STORY, joined)
+    store.delete_stories(set(joined.values()))
 
 
-def grouped(joining: Mapping[int, int], group_of: Mapping[int, int], next_group: int) -> tuple[dict[int, int], int]:
+def assign_groups(
+    joining: Mapping[int, int], group_of: Mapping[int, int], next_group: int
+) -> tuple[dict[int, int], int]:
     """The group of each article that joins an older one, or begins a group with it; and the next group's id.
 
     >>> grouped({5: 2, 6: 5, 7: 3}, {3: 1}, 8)
@@ -64,13 +66,13 @@ def grouped(joining: Mapping[int, int], group_of: Mapping[int, int], next_group:
     return joined, next_group
 
 
-def inherit(old: Mapping[int, Sequence[int]], new: Sequence[Sequence[int]], next_id: int) -> list[int]:
+def inherit_ids(old: Mapping[int, Sequence[int]], new: Sequence[Sequence[int]], next_id: int) -> list[int]:
     """An id for each new group: that of the old group with which it shares most, or one from `next_id` on.
 
     >>> inherit({7: [1, 2, 3], 8: [4, 5]}, [[4, 5, 6], [1, 2], [3, 9]], 20)
     [8, 7, 20]
     """
-    group_of = numbered(old)
+    group_of = group_of_article(old)
     shared = Counter(
         (place, group_of[number]) for place, numbers in enumerate(new) for number in numbers if number in group_of
     )
@@ -84,7 +86,7 @@ def inherit(old: Mapping[int, Sequence[int]], new: Sequence[Sequence[int]], next
     return [ids[place] if place in ids else next(fresh) for place in range(len(new))]
 
 
-def followed(old: Mapping[int, Sequence[int]], new: Mapping[int, int], since: int) -> dict[int, int]:
+def reassign_late(old: Mapping[int, Sequence[int]], new: Mapping[int, int], since: int) -> dict[int, int]:
     """The groups of articles numbered from `since` on, of which what was made `new` does not know: each follows those
     it was grouped with to where most of them are now, of equals to the oldest group; if they are in none, it keeps its
     group, with the oldest of them.
@@ -105,6 +107,6 @@ def followed(old: Mapping[int, Sequence[int]], new: Mapping[int, int], since: in
     return stays
 
 
-def numbered(groups: Mapping[int, Sequence[int]]) -> dict[int, int]:
+def group_of_article(groups: Mapping[int, Sequence[int]]) -> dict[int, int]:
     """The group of each number."""
     return {number: group for group, numbers in groups.items() for number in numbers}

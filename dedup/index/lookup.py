@@ -16,108 +16,114 @@ from numpy.typing import NDArray
 
 from dedup.index.postings.sorted_postings import Hits, Numbers
 from dedup.settings import Settings
-from dedup.sketch.anchors import posted
-from dedup.sketch.fingerprints import BANDS, VALUES, Sketches, band_keys
+from dedup.sketch.anchors import anchor_keys
+from dedup.sketch.fingerprints import NUM_BANDS, NUM_PERMUTATIONS, Sketches, band_keys
 
-MOST_CANDIDATES = 100  # of one new article: they cost 30 us each
+MAX_INDEX_CANDIDATES = 100  # of one new article: they cost 30 us each
 GroupsOf = Callable[[Sequence[int]], dict[int, int]]
 
 
-class Asked(NamedTuple):
+class LookupKeys(NamedTuple):
     """The keys of new articles, in any order, and the place of the article that each belongs to.
 
     An anchor that an article holds twice stands twice.
     """
 
     keys: NDArray[np.uint64]
-    owners: Numbers
+    positions: Numbers
     is_band: NDArray[np.bool_]
 
-    def rising(self) -> Asked:
+    def sorted_by_key(self) -> LookupKeys:
         """The same in order of key, as look-ups want them."""
         order = np.argsort(self.keys)
-        return Asked(self.keys[order], self.owners[order], self.is_band[order])
+        return LookupKeys(self.keys[order], self.positions[order], self.is_band[order])
 
 
-class Candidates(NamedTuple):
+class IndexCandidates(NamedTuple):
     """Pairs of a new article, by its place, and another by its number; and the places of the pairs left out."""
 
-    places: Numbers
+    positions: Numbers
     numbers: Numbers
-    left_out: Numbers
+    not_measured: Numbers
 
 
-def keys_of(sketches: Sketches) -> Asked:
+def lookup_keys(sketches: Sketches) -> LookupKeys:
     """All band keys and anchors of some articles; those without words have none that count."""
-    has_words = np.flatnonzero(sketches.words > 0)
-    of_anchors = np.repeat(np.arange(len(sketches)), np.diff(sketches.anchor_ends, prepend=0))
+    has_words = np.flatnonzero(sketches.word_counts > 0)
+    anchor_positions = np.repeat(np.arange(len(sketches)), np.diff(sketches.anchor_ends, prepend=0))
     # All bands in one go, as if each were the first: their minima are of different permutations, and not equal anyway.
-    bands = band_keys(sketches.signatures[has_words].reshape(-1, VALUES // BANDS), 0)
-    keys = np.concatenate([bands, posted(sketches.anchors)])
-    owners = np.concatenate([np.repeat(has_words, BANDS), of_anchors])
-    return Asked(keys, owners, np.arange(len(keys)) < len(has_words) * BANDS)
+    bands = band_keys(sketches.signatures[has_words].reshape(-1, NUM_PERMUTATIONS // NUM_BANDS), 0)
+    keys = np.concatenate([bands, anchor_keys(sketches.anchors)])
+    positions = np.concatenate([np.repeat(has_words, NUM_BANDS), anchor_positions])
+    return LookupKeys(keys, positions, np.arange(len(keys)) < len(has_words) * NUM_BANDS)
 
 
-def candidates(asked: Asked, hits: Hits, settings: Settings, groups_of: GroupsOf) -> Candidates:
+def select_candidates(keys: LookupKeys, hits: Hits, settings: Settings, groups_of: GroupsOf) -> IndexCandidates:
     """The articles that each new one is worth measuring against."""
-    hits = _once(asked, hits)
-    is_band = asked.is_band[hits.places]
-    bands = _first_holders(Hits(*(column[is_band] for column in hits)), settings.reach)
-    anchors = _uncommon(Hits(*(column[~is_band] for column in hits)), settings.common, groups_of)
-    pairs, counts = _counted(asked.owners, [bands, anchors])
-    by_bands, _ = _counted(asked.owners, [bands])
-    by_anchors, shared = _counted(asked.owners, [anchors])
-    is_enough = np.isin(pairs, by_bands) | np.isin(pairs, by_anchors[shared >= settings.shared_anchors])
-    return _strongest(pairs[is_enough], counts[is_enough])
+    hits = _without_duplicates(keys, hits)
+    is_band = keys.is_band[hits.positions]
+    bands = _capped_by_band(Hits(*(column[is_band] for column in hits)), settings.max_band_neighbours)
+    anchors = _without_frequent_anchors(
+        Hits(*(column[~is_band] for column in hits)), settings.max_anchor_groups, groups_of
+    )
+    candidate_pairs, counts = _count_shared_keys(keys.positions, [bands, anchors])
+    by_bands, _ = _count_shared_keys(keys.positions, [bands])
+    by_anchors, shared = _count_shared_keys(keys.positions, [anchors])
+    is_enough = np.isin(candidate_pairs, by_bands) | np.isin(
+        candidate_pairs, by_anchors[shared >= settings.min_shared_anchors]
+    )
+    return _top_candidates(candidate_pairs[is_enough], counts[is_enough])
 
 
-def _once(asked: Asked, hits: Hits) -> Hits:
+def _without_duplicates(lookup: LookupKeys, hits: Hits) -> Hits:
     """Each key of an article with each of its holders once, under the first place of the key."""
-    keys, owners = asked.keys[hits.places], asked.owners[hits.places]
-    order = np.lexsort((hits.places, hits.numbers, owners, keys))
-    is_again = np.ones(max(0, len(order) - 1), np.bool_)
-    for column in (keys, owners, hits.numbers):
-        is_again &= np.diff(column[order]) == 0
-    kept = order[np.append(True, ~is_again)[: len(order)]]
-    return Hits(hits.places[kept], hits.numbers[kept])
+    keys, positions = lookup.keys[hits.positions], lookup.positions[hits.positions]
+    order = np.lexsort((hits.positions, hits.numbers, positions, keys))
+    is_duplicate = np.ones(max(0, len(order) - 1), np.bool_)
+    for column in (keys, positions, hits.numbers):
+        is_duplicate &= np.diff(column[order]) == 0
+    kept = order[np.append(True, ~is_duplicate)[: len(order)]]
+    return Hits(hits.positions[kept], hits.numbers[kept])
 
 
-def _first_holders(hits: Hits, most: int) -> Hits:
+def _capped_by_band(hits: Hits, max_holders: int) -> Hits:
     """Up to so many holders of each key, those that came first."""
-    order = np.lexsort((hits.numbers, hits.places))
-    places, numbers = hits.places[order], hits.numbers[order]
+    order = np.lexsort((hits.numbers, hits.positions))
+    places, numbers = hits.positions[order], hits.numbers[order]
     is_beyond = np.zeros(len(places), np.bool_)
-    is_beyond[most:] = places[most:] == places[:-most]
+    is_beyond[max_holders:] = places[max_holders:] == places[:-max_holders]
     return Hits(places[~is_beyond], numbers[~is_beyond])
 
 
-def _uncommon(hits: Hits, common: int, groups_of: GroupsOf) -> Hits:
+def _without_frequent_anchors(hits: Hits, max_anchor_groups: int, groups_of: GroupsOf) -> Hits:
     """Holders of the anchors that few groups of copies hold."""
-    held, counts = np.unique(hits.places, return_counts=True)
-    crowded = np.isin(hits.places, held[counts > common])
-    if not crowded.any():
+    held, counts = np.unique(hits.positions, return_counts=True)
+    is_frequent = np.isin(hits.positions, held[counts > max_anchor_groups])
+    if not is_frequent.any():
         return hits
-    numbers = np.unique(hits.numbers[crowded])
+    numbers = np.unique(hits.numbers[is_frequent])
     groups = groups_of(numbers.tolist())
     group = np.array([-groups.get(number, -number) for number in numbers.tolist()])  # of copies negative, else its own
-    of_hits = group[np.searchsorted(numbers, hits.numbers[crowded])]
-    pairs = np.unique(np.stack([hits.places[crowded], of_hits]), axis=1)
+    of_hits = group[np.searchsorted(numbers, hits.numbers[is_frequent])]
+    pairs = np.unique(np.stack([hits.positions[is_frequent], of_hits]), axis=1)
     held, counts = np.unique(pairs[0], return_counts=True)
-    is_kept = ~np.isin(hits.places, held[counts > common])
-    return Hits(hits.places[is_kept], hits.numbers[is_kept])
+    is_kept = ~np.isin(hits.positions, held[counts > max_anchor_groups])
+    return Hits(hits.positions[is_kept], hits.numbers[is_kept])
 
 
-def _counted(owners: Numbers, hits: Sequence[Hits]) -> tuple[NDArray[np.uint64], Numbers]:
+def _count_shared_keys(owners: Numbers, hits: Sequence[Hits]) -> tuple[NDArray[np.uint64], Numbers]:
     """Pairs as numbers, place << 40 | number, each once, and how many keys each shares."""
-    found = [owners[each.places].astype(np.uint64) << np.uint64(40) | each.numbers.astype(np.uint64) for each in hits]
+    found = [
+        owners[each.positions].astype(np.uint64) << np.uint64(40) | each.numbers.astype(np.uint64) for each in hits
+    ]
     return np.unique(np.concatenate(found), return_counts=True)
 
 
-def _strongest(pairs: NDArray[np.uint64], counts: Numbers) -> Candidates:
+def _top_candidates(pairs: NDArray[np.uint64], counts: Numbers) -> IndexCandidates:
     """Up to a hundred a place: those that share most keys, then those that came first."""
     places, numbers = (pairs >> np.uint64(40)).astype(np.int64), (pairs & np.uint64((1 << 40) - 1)).astype(np.int64)
     order = np.lexsort((numbers, -counts, places))
     is_beyond = np.zeros(len(order), np.bool_)
-    is_beyond[MOST_CANDIDATES:] = places[order][MOST_CANDIDATES:] == places[order][:-MOST_CANDIDATES]
+    is_beyond[MAX_INDEX_CANDIDATES:] = places[order][MAX_INDEX_CANDIDATES:] == places[order][:-MAX_INDEX_CANDIDATES]
     kept = order[~is_beyond]
-    return Candidates(places[kept], numbers[kept], places[order[is_beyond]])
+    return IndexCandidates(places[kept], numbers[kept], places[order[is_beyond]])

@@ -11,23 +11,25 @@ from dataclasses import fields
 from operator import attrgetter
 from typing import Any
 
-from dedup.index.checksums import seal, unseal
-from dedup.comparison.match import Alignment, Match, Relation
-from dedup.serialization import dumps, loads, to_plain
-from dedup.serialization.from_plain import Reader
-from dedup.clusters.clusters import MERGING
-from dedup.stories.values import Cluster, Origin, Story
+from dedup.alignment.passage import Alignment
+from dedup.clusters.clusters import CLUSTERING_RELATIONS
+from dedup.clusters.values import Cluster, Origin
+from dedup.comparison.match import Match, Relation
+from dedup.index.checksums import verified, with_checksum
+from dedup.serialization import dumps, loads, to_builtins
+from dedup.serialization.from_plain import DocumentReader
+from dedup.stories.story_value import Story
 
-KEPT = tuple(field.name for field in fields(Match) if field.name not in ("left_id", "right_id", "align"))
-VALUES = attrgetter(*KEPT)
+STORED_FIELDS = tuple(field.name for field in fields(Match) if field.name not in ("left_id", "right_id", "align"))
+_stored_values = attrgetter(*STORED_FIELDS)
 
 
-def pack_match(match: Match) -> bytes:
+def encode_match(match: Match) -> bytes:
     """A match as one line of JSON."""
-    return seal(dumps(VALUES(match)))
+    return with_checksum(dumps(_stored_values(match)))
 
 
-def unpack_match(body: bytes, ids: tuple[str, str], align: Callable[[], Alignment]) -> Match:
+def decode_match(body: bytes, ids: tuple[str, str], align: Callable[[], Alignment]) -> Match:
     """The match of two articles; it is told in the order of their ids.
 
     >>> match = Match("a", "b", Relation.NEAR, 0.6, 1.0, 0.7, 1.0, 0.7, None, "most words of both")
@@ -35,34 +37,34 @@ def unpack_match(body: bytes, ids: tuple[str, str], align: Callable[[], Alignmen
     True
     """
     left_id, right_id = sorted(ids)
-    kept = _kept(body)
+    kept = _decoded_fields(body)
     kept["relation"] = Relation(kept["relation"])
-    return Match(left_id, right_id, **kept, align=align)
+    return Match(left_id, right_id, **kept, _align=align)
 
 
-def weight_of(body: bytes) -> float | None:
+def copy_strength(body: bytes) -> float | None:
     """How much the two sides of a match share, coverage of the one times coverage of the other, if they are copies that
     belong to one cluster; else None.
     """
-    kept = _kept(body)
-    return kept["left_coverage"] * kept["right_coverage"] if kept["relation"] in MERGING else None
+    kept = _decoded_fields(body)
+    return kept["left_coverage"] * kept["right_coverage"] if kept["relation"] in CLUSTERING_RELATIONS else None
 
 
-def _kept(body: bytes) -> dict[str, Any]:
-    return dict(zip(KEPT, loads(unseal(body, "a match")), strict=True))
+def _decoded_fields(body: bytes) -> dict[str, Any]:
+    return dict(zip(STORED_FIELDS, loads(verified(body, "a match")), strict=True))
 
 
-def is_one_cluster(article_ids: Sequence[str], clusters: Sequence[Cluster]) -> bool:
+def is_single_cluster(article_ids: Sequence[str], clusters: Sequence[Cluster]) -> bool:
     """Whether a story is the copies of one text and no more: their cluster then knows all of it."""
     return any(cluster.article_ids == article_ids for cluster in clusters)
 
 
-def pack_story(story: Story) -> bytes:
+def encode_story(story: Story) -> bytes:
     """What a story knows beside its articles: its origin and terms."""
-    return seal(dumps(to_plain((story.origin, story.terms))))
+    return with_checksum(dumps(to_builtins((story.origin, story.terms))))
 
 
-def unpack_story(body: bytes) -> tuple[Origin | None, tuple[str, ...]]:
+def decode_story(body: bytes) -> tuple[Origin | None, tuple[str, ...]]:
     """Origin and terms of a story."""
-    origin, terms = loads(unseal(body, "a story"))
-    return None if origin is None else Reader().document(Origin, origin), tuple(terms)
+    origin, terms = loads(verified(body, "a story"))
+    return None if origin is None else DocumentReader().document(Origin, origin), tuple(terms)

@@ -17,37 +17,38 @@ from dataclasses import asdict, replace
 from typing import NamedTuple
 
 from dedup.article import Article
-from dedup.index.group_ids import best_copies, followed, inherit, join, numbered
-from dedup.index.story_terms import Batch, Kept, name_of, pack
-from dedup.index.corpus_codec import NOTE, pack_corpus
-from dedup.index.storage.protocols import Found, Grouping, State, Store
-from dedup.index.match_codec import is_one_cluster, pack_match, pack_story
-from dedup.corpus.statistics import Corpus
+from dedup.clusters.clusters import find_clusters
+from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match
-from dedup.comparison.verification import compare_pairs, learn
 from dedup.comparison.prepared import prepare
+from dedup.comparison.verification import learn_corpus, verify_pairs
+from dedup.corpus.statistics import CorpusStatistics
+from dedup.index.corpus_codec import CORPUS_NOTE, encode_corpus
+from dedup.index.group_ids import assign_groups_of_copies, closest_copies, group_of_article, inherit_ids, reassign_late
+from dedup.index.match_codec import encode_match, encode_story, is_single_cluster
+from dedup.index.storage.protocols import GroupKind, MatchRow, State, Store
+from dedup.index.story_terms import StoredTerms, TermBatch, batch_note_name, encode_batch
 from dedup.serialization import dumps
 from dedup.settings import Settings
-from dedup.sketch.candidates import candidates
-from dedup.clusters.clusters import clusters
-from dedup.stories.values import Cluster, Story
-from dedup.stories.story_matches import retell
+from dedup.sketch.candidates import find_candidates
+from dedup.stories.story_matches import add_story_matches
+from dedup.stories.story_value import Story
 
-MANNER = "regrouped"  # the note of it
+SETTINGS_NOTE = "regrouped"  # the note of it
 
 
 class Regrouped(NamedTuple):
     """What a scan says."""
 
-    corpus: Corpus
+    corpus: CorpusStatistics
     matches: Sequence[Match]
     clusters: Sequence[Cluster]
     stories: Sequence[Story]
-    known: Sequence[bytes | None]  # what is kept of each story; of one that is a cluster, nothing
-    heard: Sequence[Batch]  # the terms of which stories were told
+    story_bodies: Sequence[bytes | None]  # what is kept of each story; of one that is a cluster, nothing
+    term_batches: Sequence[TermBatch]  # the terms of which stories were told
 
 
-def manner(settings: Settings, *, stories: bool) -> bytes:
+def settings_key(settings: Settings, *, stories: bool) -> bytes:
     """How groups were made: made otherwise, they would be others."""
     return dumps({**asdict(settings), "stories": stories})
 
@@ -57,65 +58,71 @@ def regroup(articles: Mapping[int, Article], settings: Settings, terms: Sequence
     are None.
     """
     prepared = prepare(sorted(articles.values(), key=lambda article: article.id))
-    pairs = candidates(
+    pairs = find_candidates(
         prepared.sketches,
-        reach=settings.reach,
-        shared_anchors=settings.shared_anchors,
-        common_groups=settings.common,
-        consume=True,
+        max_band_neighbours=settings.max_band_neighbours,
+        min_shared_anchors=settings.min_shared_anchors,
+        max_anchor_groups=settings.max_anchor_groups,
+        release_inputs=True,
     )
-    compared = compare_pairs(prepared, learn(prepared, pairs), pairs.left, pairs.right)
-    copies = clusters(compared, settings.cohesion)
+    compared = verify_pairs(prepared, learn_corpus(prepared, pairs), pairs.left, pairs.right)
+    copies = find_clusters(compared, settings.min_core_coverage)
     if terms is None:
         return Regrouped(compared.corpus, compared.matches(), copies, (), (), ())
-    kept = Kept(terms, {article.id: number for number, article in articles.items()})
-    told, matches = retell(compared, copies, kept)
-    known = [None if is_one_cluster(each.article_ids, each.clusters) else pack_story(each) for each in told]
+    kept = StoredTerms(terms, {article.id: number for number, article in articles.items()})
+    told, matches = add_story_matches(compared, copies, kept)
+    known = [None if is_single_cluster(each.article_ids, each.clusters) else encode_story(each) for each in told]
     return Regrouped(compared.corpus, matches, copies, told, known, [*kept.in_batches()])
 
 
-def write(store: Store, said: Regrouped, number_of: Mapping[str, int], then: State, made: bytes) -> None:
+def store_result(
+    store: Store, result: Regrouped, number_of: Mapping[str, int], snapshot: State, settings_note: bytes
+) -> None:
     """Put what was said of the articles of one moment in place of what was known; `then` is that moment's state, and
     `made` the manner in which it was said.
     """
     now = store.state()
-    if now.regrouped > then.changes:
+    if now.regrouped > snapshot.changes:
         return
     alive = set(store.numbers())
-    store.set_note(NOTE, pack_corpus(said.corpus))
-    store.set_note(MANNER, made)
-    if said.heard:
-        store.delete_notes(name_of(0), name_of(then.next_number))
-    for batch in said.heard:
-        store.set_note(name_of(int(batch.numbers[0])), pack(batch))
-    store.delete_matches(before=then.next_number)
-    store.insert_matches(_found(said.matches, number_of, alive))
+    store.set_metadata(CORPUS_NOTE, encode_corpus(result.corpus))
+    store.set_metadata(SETTINGS_NOTE, settings_note)
+    if result.term_batches:
+        store.delete_metadata(batch_note_name(0), batch_note_name(snapshot.next_number))
+    for batch in result.term_batches:
+        store.set_metadata(batch_note_name(int(batch.numbers[0])), encode_batch(batch))
+    store.delete_matches(before=snapshot.next_number)
+    store.insert_matches(_rows_of(result.matches, number_of, alive))
     next_group = now.next_group
-    for grouping, groups in ((Grouping.CLUSTER, said.clusters), (Grouping.STORY, said.stories)):
+    for grouping, groups in ((GroupKind.CLUSTER, result.clusters), (GroupKind.STORY, result.stories)):
         members = [[number for each in group.article_ids if (number := number_of[each]) in alive] for group in groups]
         old = store.groups(grouping)
-        ids = inherit(old, members, next_group)
+        ids = inherit_ids(old, members, next_group)
         next_group = max([next_group, *(1 + each for each in ids)])
-        new = numbered(dict(zip(ids, members, strict=True)))
+        new = group_of_article(dict(zip(ids, members, strict=True)))
         store.clear_groups(grouping)
         store.set_groups(grouping, new)
-        if grouping is Grouping.STORY:
-            late = followed(old, new, then.next_number)
-            store.set_stories({each: body for each, body in zip(ids, said.known, strict=True) if body is not None})
+        if grouping is GroupKind.STORY:
+            late = reassign_late(old, new, snapshot.next_number)
+            store.set_stories(
+                {each: body for each, body in zip(ids, result.story_bodies, strict=True) if body is not None}
+            )
             store.set_groups(grouping, late)
-            store.forget_stories(set(late.values()))
-    next_group = join(store, next_group, best_copies(_among(store.matches(since=then.next_number), alive)))
-    store.set_state(replace(now, next_group=next_group, regrouped=then.changes, generation=now.generation + 1))
+            store.delete_stories(set(late.values()))
+    next_group = assign_groups_of_copies(
+        store, next_group, closest_copies(_between_existing(store.matches(since=snapshot.next_number), alive))
+    )
+    store.set_state(replace(now, next_group=next_group, regrouped=snapshot.changes, generation=now.generation + 1))
 
 
-def _among(found: Iterable[Found], alive: set[int]) -> Iterator[Found]:
+def _between_existing(found: Iterable[MatchRow], alive: set[int]) -> Iterator[MatchRow]:
     return (each for each in found if each.newer in alive and each.older in alive)
 
 
-def _found(matches: Sequence[Match], number_of: Mapping[str, int], alive: set[int]) -> list[Found]:
+def _rows_of(matches: Sequence[Match], number_of: Mapping[str, int], alive: set[int]) -> list[MatchRow]:
     rows = []
     for match in matches:
         older, newer = sorted((number_of[match.left_id], number_of[match.right_id]))
         if older in alive and newer in alive:
-            rows.append(Found(newer, older, pack_match(match)))
+            rows.append(MatchRow(newer, older, encode_match(match)))
     return sorted(rows, key=lambda row: (row.newer, row.older))

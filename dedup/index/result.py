@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from dedup.comparison.match import Match
 from dedup.alignment.repeats import Repeat
-from dedup.stories.values import Cluster, Origin, Story
+from dedup.clusters.values import Cluster, Origin
+from dedup.comparison.match import Match
+from dedup.stories.story_value import Story
 
 
-class Judged(list[Match]):
+class IndexResult(list[Match]):
     """The matches of one article with what came before it: a list like any other, and a little more.
 
     `article_id` is the article's own; `repeats` are its doubled blocks; `left_out` counts the articles that share keys
@@ -32,7 +33,7 @@ class Judged(list[Match]):
         super().__init__(matches)
         self.article_id = article_id
         self.repeats = repeats
-        self.left_out = left_out
+        self.not_measured = left_out
         self.cluster_id = cluster_id
         self.story_id = story_id
         self._find_cluster = find_cluster

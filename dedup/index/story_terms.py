@@ -18,19 +18,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article
+from dedup.index.checksums import has_valid_checksum, verified, with_checksum
 from dedup.index.postings.sorted_postings import Numbers
-from dedup.index.checksums import is_sealed, seal, unseal
 from dedup.index.storage.protocols import State, Store
 from dedup.serialization import dumps, loads
-from dedup.stories.incremental import Growing
-from dedup.stories.link_model import days_of
+from dedup.stories.incremental import StoryTermIndex
+from dedup.stories.link_model import published_days
 from dedup.stories.terms import Terms, read_terms
-from dedup.tokens.words import encode
+from dedup.tokens.words import encode_utf8
 
 NOTES = "terms:"
 
 
-class Batch(NamedTuple):
+class TermBatch(NamedTuple):
     """Articles with their numbers, which rise, their dates in days, digests of what was read, and their terms."""
 
     numbers: Numbers
@@ -38,56 +38,61 @@ class Batch(NamedTuple):
     digests: NDArray[np.uint64]
     terms: Terms
 
-    def only(self, places: Numbers) -> Batch:
+    def select(self, places: Numbers) -> TermBatch:
         """Some of them, in the order of `places`."""
-        return Batch(self.numbers[places], self.days[places], self.digests[places], self.terms.only(places))
+        return TermBatch(self.numbers[places], self.days[places], self.digests[places], self.terms.select(places))
 
 
-def hear(articles: Mapping[int, Article]) -> Batch:
+def read_batch(articles: Mapping[int, Article]) -> TermBatch:
     """Read the terms of articles, given by number in rising order."""
-    read = articles.values()
-    return Batch(np.array([*articles], np.int64), days_of(read), digests_of(read), read_terms(read))
+    values = articles.values()
+    return TermBatch(
+        np.array([*articles], np.int64), published_days(values), content_digests(values), read_terms(values)
+    )
 
 
-def digests_of(articles: Iterable[Article]) -> NDArray[np.uint64]:
+def content_digests(articles: Iterable[Article]) -> NDArray[np.uint64]:
     """One number for all that is read of each article, (n,): terms of equal ones are equal."""
     parts = ((article.title or "", article.language or "", article.text) for article in articles)
-    hashed = (blake2b(b"\0".join(map(encode, each)), digest_size=8).digest() for each in parts)
+    hashed = (blake2b(b"\0".join(map(encode_utf8, each)), digest_size=8).digest() for each in parts)
     return np.array([int.from_bytes(each, "little") for each in hashed], np.uint64)
 
 
-class Heard:
+class StoryTermCache:
     """The terms of stored articles that one process has read."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._forget(generation=0)
+        self._reset(generation=0)
 
-    def _forget(self, generation: int) -> None:
+    def _reset(self, generation: int) -> None:
         self._generation, self._end = generation, 0
-        self._growing, self._numbers = Growing(), array("q")
+        self._growing, self._numbers = StoryTermIndex(), array("q")
 
-    def catch_up(self, state: State) -> None:
+    def refresh(self, state: State) -> None:
         """See what others have committed since; within a step."""
         if self._generation != state.generation:
-            self._forget(state.generation)
-        batches = [unpack(body) for body in self._store.notes(name_of(self._end), name_of(state.next_number))]
+            self._reset(state.generation)
+        batches = [
+            decode_batch(body)
+            for body in self._store.metadata_range(batch_note_name(self._end), batch_note_name(state.next_number))
+        ]
         if batches:
-            self.remember(together(batches))
+            self.add_batch(concatenated_batches(batches))
 
-    def links(self, new: Batch) -> list[tuple[int, int, float]]:
+    def links(self, new: TermBatch) -> list[tuple[int, int, float]]:
         """What new articles are linked to, ones before them: the numbers of both, the new one first, and how likely
         they tell one story.
         """
-        found = self._growing.links(new.days, new.terms)
+        found = self._growing.find_links(new.days, new.terms)
         numbers = np.append(np.frombuffer(self._numbers, np.int64), new.numbers)
         columns = numbers[found.right], numbers[found.left], found.probability
         return [*zip(*(column.tolist() for column in columns), strict=True)]
 
-    def remember(self, batch: Batch) -> None:
+    def add_batch(self, batch: TermBatch) -> None:
         """Take in articles that were committed."""
         if len(batch.numbers):
-            self._growing.remember(batch.days, batch.terms)
+            self._growing.append(batch.days, batch.terms)
             self._numbers.extend(batch.numbers.tolist())
             self._end = int(batch.numbers[-1]) + 1
 
@@ -96,52 +101,52 @@ class Heard:
         return int(np.isin([*numbers], np.frombuffer(self._numbers, np.int64)).sum())
 
 
-class Kept:
+class StoredTerms:
     """The terms that an index keeps, for telling all its stories anew: those of articles that are read as they were are
     not read again; of damaged ones, all. `heard` is what it was asked for last.
     """
 
     def __init__(self, bodies: Iterable[bytes], number_of: Mapping[str, int]) -> None:
-        self._known = together([hear({}), *map(unpack, filter(is_sealed, bodies))])
+        self._stored = concatenated_batches([read_batch({}), *map(decode_batch, filter(has_valid_checksum, bodies))])
         self._number_of = number_of
-        self.heard = hear({})
+        self.batch = read_batch({})
 
     def __call__(self, articles: Collection[Article]) -> Terms:
         """The terms of some articles."""
         numbers = np.array([self._number_of[article.id] for article in articles], np.int64)
-        places = self._places(numbers, digests_of(articles))
+        places = self._places(numbers, content_digests(articles))
         pairs = zip(numbers.tolist(), articles, (places < 0).tolist(), strict=True)
-        new = hear({number: article for number, article, is_new in pairs if is_new})
-        places[places < 0] = len(self._known.numbers) + np.arange(len(new.numbers))
-        self.heard = together([self._known, new]).only(places)
-        return self.heard.terms
+        new = read_batch({number: article for number, article, is_new in pairs if is_new})
+        places[places < 0] = len(self._stored.numbers) + np.arange(len(new.numbers))
+        self.batch = concatenated_batches([self._stored, new]).select(places)
+        return self.batch.terms
 
     def _places(self, numbers: Numbers, digests: NDArray[np.uint64]) -> Numbers:
         """Where the terms of articles stand, -1 for those that are read otherwise now."""
-        place_of = {number: place for place, number in enumerate(self._known.numbers.tolist())}
+        place_of = {number: place for place, number in enumerate(self._stored.numbers.tolist())}
         places = np.array([place_of.get(number, -1) for number in numbers.tolist()], np.int64)
-        known = np.append(self._known.digests, np.uint64(0))  # behind the last: of those that have no place
+        known = np.append(self._stored.digests, np.uint64(0))  # behind the last: of those that have no place
         return np.where(known[places] == digests, places, -1)
 
-    def in_batches(self, size: int = 1000) -> Iterator[Batch]:
+    def in_batches(self, size: int = 1000) -> Iterator[TermBatch]:
         """What it was asked for last, in order of numbers."""
-        order = np.argsort(self.heard.numbers)
-        yield from (self.heard.only(order[first : first + size]) for first in range(0, len(order), size))
+        order = np.argsort(self.batch.numbers)
+        yield from (self.batch.select(order[first : first + size]) for first in range(0, len(order), size))
 
 
-def together(batches: Sequence[Batch]) -> Batch:
+def concatenated_batches(batches: Sequence[TermBatch]) -> TermBatch:
     """All of some batches."""
     numbers, days, digests, terms = zip(*batches, strict=True)
     columns = np.concatenate(numbers), np.concatenate(days), np.concatenate(digests)
-    return Batch(*columns, terms[0].followed_by(*terms[1:]))
+    return TermBatch(*columns, terms[0].concatenated(*terms[1:]))
 
 
-def name_of(number: int) -> str:
+def batch_note_name(number: int) -> str:
     """The name of the note that begins with an article; names are in order of numbers."""
     return f"{NOTES}{number:016x}"
 
 
-def pack(batch: Batch) -> bytes:
+def encode_batch(batch: TermBatch) -> bytes:
     """A batch as bytes: its columns one after the other, behind a line that says how long each is.
 
     >>> batch = hear({7: Article("a", "Ferry Aurora ran aground off Hiddensee.")})
@@ -150,15 +155,15 @@ def pack(batch: Batch) -> bytes:
     """
     columns = [*batch[:-1], *(getattr(batch.terms, field.name) for field in fields(Terms))]
     head = dumps([(column.dtype.str, len(column)) for column in columns])
-    return seal(head + b"\n" + b"".join(column.tobytes() for column in columns))
+    return with_checksum(head + b"\n" + b"".join(column.tobytes() for column in columns))
 
 
-def unpack(packed: bytes) -> Batch:
+def decode_batch(packed: bytes) -> TermBatch:
     """The batch that was packed; DamagedDataError where it is not what was written."""
-    head, _, data = unseal(packed, "what stories are found by").partition(b"\n")
+    head, _, data = verified(packed, "what stories are found by").partition(b"\n")
     columns, start = [], 0
     for kind, length in loads(head):
         columns.append(np.frombuffer(data, kind, length, start))
         start += columns[-1].nbytes
     numbers, days, digests, *terms = columns
-    return Batch(numbers, days, digests, Terms(*terms))
+    return TermBatch(numbers, days, digests, Terms(*terms))

@@ -131,7 +131,7 @@ def _fold(buffer, start, end, table, folded, breaks, shifts):
         is_behind = ZERO
         while i < end:
             if buffer[i] < 0xE0 and i + ONE < end:
-                low, width = _short(buffer, i, table.short)
+                low, width = _short(buffer, i, table.short_rows)
                 _store8(folded, j, low)
                 length, is_behind = low >> U(56), ZERO
             else:

@@ -16,10 +16,10 @@ from typing import BinaryIO
 
 from dedup.errors import InputError
 
-READ_AND_WRITE = 0o666  # what a new file may be, before the user's mask
+NEW_FILE_MODE = 0o666  # what a new file may be, before the user's mask
 
 
-def check_place(path: Path) -> None:
+def check_writable(path: Path) -> None:
     """Raise InputError when no file can be written there: told before an hour's work, not after it."""
     if path.is_dir():
         raise InputError(f"{path}: cannot be written: it is a folder")
@@ -30,9 +30,9 @@ def check_place(path: Path) -> None:
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[BinaryIO]:
+def atomic_write(path: Path) -> Iterator[BinaryIO]:
     """Open a file that takes its name only when all of it has been written; raises InputError when that fails."""
-    check_place(path)
+    check_writable(path)
     try:
         with path.open("wb") if _is_special(path) else _replacing(path.resolve()) as out:
             yield out
@@ -52,17 +52,17 @@ def _replacing(path: Path) -> Iterator[BinaryIO]:
             yield out
             out.flush()
             os.fsync(handle)
-        Path(name).chmod(_mode(path))
+        Path(name).chmod(_permissions(path))
         Path(name).replace(path)
     except BaseException:  # an interrupt leaves nothing behind either
         Path(name).unlink(missing_ok=True)
         raise
 
 
-def _mode(path: Path) -> int:
+def _permissions(path: Path) -> int:
     """Return the permissions of the file that is replaced, or those of any new file."""
     if path.exists():
         return stat.S_IMODE(path.stat().st_mode)
     mask = os.umask(0)
     os.umask(mask)
-    return READ_AND_WRITE & ~mask
+    return NEW_FILE_MODE & ~mask

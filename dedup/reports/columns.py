@@ -13,10 +13,10 @@ from enum import Enum, auto
 from rich.cells import cell_len
 from rich.text import Text
 
-from dedup.reports.sanitize import head, tail
+from dedup.reports.sanitize import cut_end, cut_start
 
 GAP = "  "
-NARROWEST = 8  # columns: less of a path or a title says nothing
+MIN_CUT_WIDTH = 8  # columns: less of a path or a title says nothing
 
 
 class Cut(Enum):
@@ -33,9 +33,9 @@ class Column:
 
     heading: str
     cut: Cut = Cut.NOTHING
-    number: bool = False
+    is_number: bool = False
     style: str = ""
-    least: int = NARROWEST
+    min_width: int = MIN_CUT_WIDTH
 
 
 def lay_out(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int, indent: str = "  ") -> Iterator[Text]:
@@ -50,14 +50,15 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int
     cells = zip([column.heading for column in columns], *rows, strict=True)
     widths = [max(map(cell_len, column_cells)) for column_cells in cells]
     widths = [
-        own if column.cut is Cut.NOTHING else min(own, width) for own, column in zip(widths, columns, strict=True)
+        natural if column.cut is Cut.NOTHING else min(natural, width)
+        for natural, column in zip(widths, columns, strict=True)
     ]
-    excess = sum(widths) + len(GAP) * (len(widths) - 1) - width
-    for _ in range(excess):
+    columns_too_many = sum(widths) + len(GAP) * (len(widths) - 1) - width
+    for _ in range(columns_too_many):
         cuttable = [
-            place
-            for place, column in enumerate(columns)
-            if column.cut is not Cut.NOTHING and widths[place] > column.least
+            index
+            for index, column in enumerate(columns)
+            if column.cut is not Cut.NOTHING and widths[index] > column.min_width
         ]
         if not cuttable:
             break
@@ -77,6 +78,6 @@ def _line(
 
 
 def _fitted(column: Column, cell: str, width: int) -> str:
-    cell = tail(cell, width) if column.cut is Cut.START else head(cell, width)
+    cell = cut_start(cell, width) if column.cut is Cut.START else cut_end(cell, width)
     padding = " " * (width - cell_len(cell))
-    return padding + cell if column.number else cell + padding
+    return padding + cell if column.is_number else cell + padding

@@ -18,11 +18,11 @@ from dataclasses import fields
 from typing import Any, BinaryIO
 
 from dedup.comparison.match import Match
-from dedup.serialization import VERSION, dumps, to_document, to_plain
 from dedup.report import Report
+from dedup.serialization import VERSION, dumps, to_builtins, to_document
 
-COLUMNS = tuple(field.name for field in fields(Match) if field.name != "align")
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+MATCH_COLUMNS = tuple(field.name for field in fields(Match) if field.name != "align")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def write_json(report: Report, out: BinaryIO, *, passages: bool = False) -> None:
@@ -40,18 +40,18 @@ def write_csv(report: Report, out: BinaryIO) -> None:
     """Write the matches as a table with a header; what is not known is an empty cell."""
     table = io.TextIOWrapper(out, "utf-8", errors="backslashreplace", newline="", write_through=True)
     writer = csv.writer(table, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(MATCH_COLUMNS)
     for match in report.matches:
-        writer.writerow([safe_cell(getattr(match, name)) for name in COLUMNS])
+        writer.writerow([escape_formula(getattr(match, name)) for name in MATCH_COLUMNS])
     table.detach()
 
 
 def _records(report: Report, passages: bool) -> Iterator[tuple[str, dict[str, Any]]]:
-    yield "stats", {"version": VERSION, "stats": to_plain(report.stats)}
-    for article_id in sorted(report.furniture):
-        yield "furniture", {"article_id": article_id, "spans": to_plain(report.furniture[article_id])}
-    if report.reference:
-        yield "reference", {"article_ids": to_plain(report.reference)}
+    yield "stats", {"version": VERSION, "stats": to_builtins(report.stats)}
+    for article_id in sorted(report.boilerplate):
+        yield "furniture", {"article_id": article_id, "spans": to_builtins(report.boilerplate[article_id])}
+    if report.reference_ids:
+        yield "reference", {"article_ids": to_builtins(report.reference_ids)}
     sections: tuple[tuple[str, Sequence[object]], ...] = (
         ("article", report.articles),
         ("skipped", report.skipped),
@@ -61,11 +61,11 @@ def _records(report: Report, passages: bool) -> Iterator[tuple[str, dict[str, An
         ("story", report.stories),
     )
     for kind, values in sections:
-        yield from ((kind, to_plain(value, passages=passages)) for value in values)
+        yield from ((kind, to_builtins(value, passages=passages)) for value in values)
 
 
-def safe_cell(value: str | float | None) -> str | float | None:
+def escape_formula(value: str | float | None) -> str | float | None:
     """A cell of CSV that no spreadsheet takes for a formula."""
-    if isinstance(value, str) and value.startswith(FORMULA_SIGNS):
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return f"'{value}"
     return value

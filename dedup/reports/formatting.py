@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from dedup.article import Article
-from dedup.reports.sanitize import one_line, visible
-from dedup.stories.values import Origin
+from dedup.clusters.values import Origin
+from dedup.reports.sanitize import escape_controls, one_line
 
-CLUES_SHOWN = 3
+MAX_CLUES_SHOWN = 3
 
 
-def count(number: int, singular: str, plural: str | None = None) -> str:
+def count_of(number: int, singular: str, plural: str | None = None) -> str:
     """Count things.
 
     >>> count(1, "story", "stories"), count(25_000, "word")
@@ -31,30 +31,35 @@ def percent(share: float) -> str:
     return f"{min(99, max(1, round(share * 100)))} %"
 
 
-def moment(published: datetime | None) -> str:
+def utc_minute(published: datetime | None) -> str:
     """Show a date and time in UTC, to the minute."""
     return f"{published.astimezone(UTC):%Y-%m-%d %H:%M}" if published else ""
 
 
-def card(article: Article) -> str:
+def article_line(article: Article) -> str:
     """Name an article in one line: its id, title, outlet and date, as far as they are known."""
-    known = (
-        visible(article.id),
+    parts = (
+        escape_controls(article.id),
         one_line(article.title or ""),
         one_line(article.outlet or ""),
-        moment(article.published),
+        utc_minute(article.published),
     )
-    return " · ".join(filter(None, known))
+    return " · ".join(filter(None, parts))
 
 
-def source(origin: Origin | None) -> str:
+def origin_line(origin: Origin | None) -> str:
     """Say who had it first, how sure that is, and by which clues."""
     if origin is None:
         return "not known: the clues are weak or disagree"
-    place = f" ({visible(origin.article_id)})" if origin.article_id else ""
-    sayers: dict[str, set[str]] = {}
+    article = f" ({escape_controls(origin.article_id)})" if origin.article_id else ""
+    articles_by_clue: dict[str, set[str]] = {}
     for clue in origin.clues:
-        sayers.setdefault(f"{one_line(clue.kind)} {one_line(clue.name)}", set()).add(clue.article_id)
-    said = [f"{words} ({count(len(ids), 'article')})" if len(ids) > 1 else words for words, ids in sayers.items()]
-    clues = "; ".join(said[:CLUES_SHOWN])
-    return f"{one_line(origin.name)}{place}, confidence {percent(origin.confidence)}" + (f": {clues}" if clues else "")
+        articles_by_clue.setdefault(f"{one_line(clue.kind)} {one_line(clue.name)}", set()).add(clue.article_id)
+    described = [
+        f"{words} ({count_of(len(ids), 'article')})" if len(ids) > 1 else words
+        for words, ids in articles_by_clue.items()
+    ]
+    clues = "; ".join(described[:MAX_CLUES_SHOWN])
+    return f"{one_line(origin.name)}{article}, confidence {percent(origin.confidence)}" + (
+        f": {clues}" if clues else ""
+    )

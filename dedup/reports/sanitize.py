@@ -14,11 +14,11 @@ from rich.cells import cell_len
 
 ELLIPSIS = "…"
 JOINERS = "\u200c\u200d"  # letters of Persian and Indic scripts, and emoji, are put together by them
-UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # breaks that show nothing, common in pages
-MARKS_PER_CELL = 8  # code points: more accents on one letter than any language writes
+INVISIBLE_BREAKS = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # breaks that show nothing, common in pages
+MAX_CODE_POINTS_PER_CELL = 8  # code points: more accents on one letter than any language writes
 
 
-def visible(text: str) -> str:
+def escape_controls(text: str) -> str:
     r"""Show what a terminal would obey.
 
     >>> print(visible("plain\x1b[2J \u202egpj.exe"))
@@ -26,7 +26,7 @@ def visible(text: str) -> str:
     """
     if text.isprintable():
         return text
-    return "".join(sign if sign.isprintable() or sign in JOINERS else _escaped(sign) for sign in text)
+    return "".join(sign if sign.isprintable() or sign in JOINERS else _escape(sign) for sign in text)
 
 
 def one_line(text: str) -> str:
@@ -35,43 +35,43 @@ def one_line(text: str) -> str:
     >>> one_line("Har\u00adbour\n  closed ")
     'Harbour closed'
     """
-    return visible(" ".join(text.translate(UNSEEN).split()))
+    return escape_controls(" ".join(text.translate(INVISIBLE_BREAKS).split()))
 
 
-def spaced(text: str) -> str:
+def one_line_keeping_ends(text: str) -> str:
     """Show a stretch of a text in one line, keeping the space at its ends: stretches can be put together."""
-    return visible(re.sub(r"\s+", " ", text.translate(UNSEEN)))
+    return escape_controls(re.sub(r"\s+", " ", text.translate(INVISIBLE_BREAKS)))
 
 
-def head(text: str, cells: int) -> str:
+def cut_end(text: str, cells: int) -> str:
     """Cut a text to so many columns of a terminal, keeping its beginning.
 
     >>> head("Harbour closed", 8)
     'Harbour…'
     """
-    return text if _fits(text, cells) else _longest(text, cells - 1) + ELLIPSIS
+    return text if _fits(text, cells) else _longest_prefix(text, cells - 1) + ELLIPSIS
 
 
-def tail(text: str, cells: int) -> str:
+def cut_start(text: str, cells: int) -> str:
     """Cut a text to so many columns of a terminal, keeping its end, which tells paths apart.
 
     >>> tail("2026/post/harbour.html", 13)
     '…harbour.html'
     """
-    return text if _fits(text, cells) else ELLIPSIS + _longest(text[::-1], cells - 1)[::-1]
+    return text if _fits(text, cells) else ELLIPSIS + _longest_prefix(text[::-1], cells - 1)[::-1]
 
 
 def _fits(text: str, cells: int) -> bool:
-    return len(text) <= cells * MARKS_PER_CELL and cell_len(text) <= cells
+    return len(text) <= cells * MAX_CODE_POINTS_PER_CELL and cell_len(text) <= cells
 
 
-def _longest(text: str, cells: int) -> str:
+def _longest_prefix(text: str, cells: int) -> str:
     """Return the longest beginning of a text that fits."""
-    end = min(len(text), cells * MARKS_PER_CELL)
+    end = min(len(text), cells * MAX_CODE_POINTS_PER_CELL)
     while cell_len(text[:end]) > cells:
         end -= max(1, (cell_len(text[:end]) - cells) // 2)  # no sign is wider than two columns
     return text[:end]
 
 
-def _escaped(sign: str) -> str:
+def _escape(sign: str) -> str:
     return sign.encode("unicode_escape").decode("ascii")

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 Value = TypeVar("Value")
 
 
-class Once(Generic[Value]):
+class Lazy(Generic[Value]):
     """A call without arguments that is made when its result is first asked for; copied and pickled as not yet made.
 
     >>> numbers = iter([1, 2])
@@ -29,5 +29,5 @@ class Once(Generic[Value]):
             self._result = (self._call(),)
         return self._result[0]
 
-    def __reduce__(self) -> tuple[type[Once[Value]], tuple[Callable[[], Value]]]:
-        return Once, (self._call,)
+    def __reduce__(self) -> tuple[type[Lazy[Value]], tuple[Callable[[], Value]]]:
+        return Lazy, (self._call,)

@@ -16,5 +16,5 @@ class Progress(Protocol):
         """Tell that `done` of `total` things (None: not known yet) of this stage are done."""
 
 
-def silent(stage: str, done: int, total: int | None) -> None:
+def no_progress(stage: str, done: int, total: int | None) -> None:
     """Listen to nothing: the default."""

@@ -23,10 +23,10 @@ from dedup.article import Article
 from dedup.errors import InputError
 
 _BUFFER_BYTES = 1 << 15  # neighbours are read together; a text alone takes in ten times its size at the most
-_KEPT = tuple(field.name for field in fields(Article) if field.name != "text")
+_OTHER_FIELDS = tuple(field.name for field in fields(Article) if field.name != "text")
 
 
-def hold(articles: Iterable[Article], memory: int | None = None) -> list[Article]:
+def keep_within(articles: Iterable[Article], memory: int | None = None) -> list[Article]:
     """Keep articles, with no more than so many bytes of texts in memory; InputError if the rest finds no room.
 
     >>> held = hold([Article("a", "It rained."), Article("b", "It snowed.")], memory=100)
@@ -35,28 +35,30 @@ def hold(articles: Iterable[Article], memory: int | None = None) -> list[Article
     """
     if memory is None:
         return list(articles)
-    held: list[Article] = []
-    text_bytes, spill = 0, None
+    kept: list[Article] = []
+    text_bytes, text_file = 0, None
     for article in articles:
         text_bytes += getsizeof(article.text)
-        if spill is None and text_bytes > memory:
-            spill = Spill()
-            held = [spill.put(earlier) for earlier in held]
-        held.append(spill.put(article) if spill else article)
-    return held
+        if text_file is None and text_bytes > memory:
+            text_file = TextFile()
+            kept = [text_file.append(earlier) for earlier in kept]
+        kept.append(text_file.append(article) if text_file else article)
+    return kept
 
 
-def utf8_size(article: Article) -> int:
+def text_utf8_size(article: Article) -> int:
     """About how long the text of an article is in UTF-8, without reading it: what it has in bytes or in characters."""
     return article.text_bytes if isinstance(article, SpilledArticle) else len(article.text)
 
 
-def utf8(article: Article) -> bytes:
+def text_utf8(article: Article) -> bytes:
     """The text of an article in UTF-8, or nearly so: half a surrogate pair passes."""
-    return article.stored() if isinstance(article, SpilledArticle) else article.text.encode("utf-8", "surrogatepass")
+    return (
+        article.encoded_text() if isinstance(article, SpilledArticle) else article.text.encode("utf-8", "surrogatepass")
+    )
 
 
-class Spill:
+class TextFile:
     """A temporary file of texts, for any number of threads."""
 
     def __init__(self) -> None:
@@ -65,19 +67,19 @@ class Spill:
         try:
             self._file: IO[bytes] = TemporaryFile(buffering=_BUFFER_BYTES)  # noqa: SIM115  # open as long as an article needs it
         except OSError as error:
-            raise _no_room(error) from error
+            raise _no_space(error) from error
         finalize(self, self._file.close)
 
-    def put(self, article: Article) -> SpilledArticle:
+    def append(self, article: Article) -> SpilledArticle:
         """Write the text of an article; the article that is given back reads it."""
-        source = utf8(article)
+        source = text_utf8(article)
         with self._lock:
             start, self._end = self._end, self._end + len(source)
             try:
                 self._file.seek(start)
                 self._file.write(source)
             except OSError as error:
-                raise _no_room(error) from error
+                raise _no_space(error) from error
         return SpilledArticle(article, self, start, len(source))
 
     def read(self, start: int, size: int) -> bytes:
@@ -86,11 +88,11 @@ class Spill:
             try:
                 self._file.seek(start)
             except OSError as error:  # it writes first what still waits to be written
-                raise _no_room(error) from error
+                raise _no_space(error) from error
             return self._file.read(size)
 
 
-def _no_room(error: OSError) -> InputError:
+def _no_space(error: OSError) -> InputError:
     return InputError(
         f"texts that memory has no room for cannot be kept in {gettempdir()}: {error.strerror or error}; "
         "allow more memory, or name a folder with more room in TMPDIR"
@@ -100,15 +102,15 @@ def _no_room(error: OSError) -> InputError:
 class SpilledArticle(Article):
     """An article whose text is read when it is asked for."""
 
-    __slots__ = ("_spill", "_start", "text_bytes")
+    __slots__ = ("_start", "_text_file", "text_bytes")
 
-    _spill: Spill
+    _text_file: TextFile
     _start: int
     text_bytes: int
 
-    def __init__(self, article: Article, spill: Spill, start: int, text_bytes: int) -> None:
-        values = {name: getattr(article, name) for name in _KEPT}
-        for name, value in {**values, "_spill": spill, "_start": start, "text_bytes": text_bytes}.items():
+    def __init__(self, article: Article, spill: TextFile, start: int, text_bytes: int) -> None:
+        values = {name: getattr(article, name) for name in _OTHER_FIELDS}
+        for name, value in {**values, "_text_file": spill, "_start": start, "text_bytes": text_bytes}.items():
             object.__setattr__(self, name, value)  # articles are frozen
 
     # Equality, `repr` and `dataclasses.replace` ask for the class: they are to see an Article.
@@ -119,11 +121,11 @@ class SpilledArticle(Article):
     @property
     def text(self) -> str:
         """The text, read anew."""
-        return self.stored().decode("utf-8", "surrogatepass")
+        return self.encoded_text().decode("utf-8", "surrogatepass")
 
-    def stored(self) -> bytes:
+    def encoded_text(self) -> bytes:
         """The text in UTF-8, as it lies in the file."""
-        return self._spill.read(self._start, self.text_bytes)
+        return self._text_file.read(self._start, self.text_bytes)
 
     def __reduce__(self) -> tuple[type[Article], tuple[object, ...]]:
         return Article, tuple(getattr(self, field.name) for field in fields(Article))

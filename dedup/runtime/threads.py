@@ -7,11 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 Part = TypeVar("Part")
-Done = TypeVar("Done")
+Result = TypeVar("Result")
 Other = TypeVar("Other")
 
 
-def each(job: Callable[[Part], Done], parts: Sequence[Part], threads: int) -> Iterator[Done]:
+def map_threads(job: Callable[[Part], Result], parts: Sequence[Part], threads: int) -> Iterator[Result]:
     """What becomes of every part, in order; one alone needs no thread, whose start takes ten articles' time.
 
     >>> list(each(len, ["one", "three"], threads=2))
@@ -24,15 +24,15 @@ def each(job: Callable[[Part], Done], parts: Sequence[Part], threads: int) -> It
         yield from pool.map(job, parts)
 
 
-def both(one: Callable[[], Done], other: Callable[[], Other], threads: int) -> tuple[Done, Other]:
+def run_both(first: Callable[[], Result], second: Callable[[], Other], threads: int) -> tuple[Result, Other]:
     """What becomes of two jobs, done at the same time if there are threads.
 
     >>> both(lambda: 1, lambda: "two", threads=2)
     (1, 'two')
     """
     if threads < 2:
-        return one(), other()
+        return first(), second()
     with ThreadPoolExecutor(1) as beside:
-        ahead = beside.submit(one)
-        done = other()
-        return ahead.result(), done
+        ahead = beside.submit(first)
+        second_result = second()
+        return ahead.result(), second_result

@@ -20,11 +20,11 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from dedup.errors import InputError
+from dedup.serialization.from_plain import DocumentReader
 from dedup.serialization.json_lines import dumps, loads
-from dedup.serialization.from_plain import Reader
-from dedup.serialization.to_plain import to_plain
+from dedup.serialization.to_plain import to_builtins
 
-__all__ = ["VERSION", "dumps", "from_document", "from_json", "loads", "to_document", "to_json", "to_plain"]
+__all__ = ["VERSION", "dumps", "from_document", "from_json", "loads", "to_builtins", "to_document", "to_json"]
 
 VERSION = 1
 
@@ -47,7 +47,7 @@ def from_json(kind: type[Kind], text: str | bytes) -> Kind:
 def to_document(value: object, *, texts: bool = False, passages: bool = False) -> dict[str, Any]:
     """Write a report or match as plain data; `texts` adds the articles' texts, `passages` aligns every match."""
     head = {"dedup": type(value).__name__.lower(), "version": VERSION}
-    return {**head, **to_plain(value, texts=texts, passages=passages)}
+    return {**head, **to_builtins(value, texts=texts, passages=passages)}
 
 
 def from_document(kind: type[Kind], document: object) -> Kind:
@@ -60,4 +60,4 @@ def from_document(kind: type[Kind], document: object) -> Kind:
         raise InputError(f"this is not a {name} that dedup wrote: its head does not say so")
     if document.get("version") != VERSION:
         raise InputError(f"this {name} is of version {document.get('version')!r}; this dedup reads version {VERSION}")
-    return Reader().document(kind, {key: document[key] for key in document if key not in ("dedup", "version")})
+    return DocumentReader().document(kind, {key: document[key] for key in document if key not in ("dedup", "version")})

@@ -11,26 +11,30 @@ from functools import cache
 from types import NoneType
 from typing import Any, Generic, NoReturn, TypeVar, cast, get_args, get_origin, get_type_hints
 
+from dedup.alignment.passage import Alignment
 from dedup.article import Article, Span
+from dedup.clusters.values import Cluster, Origin
+from dedup.comparison.match import Match
 from dedup.errors import InputError
-from dedup.comparison.match import Alignment, Match
-from dedup.serialization.to_plain import field_names
-from dedup.stories.values import Cluster, Origin, Story
+from dedup.serialization.to_plain import serialized_fields
+from dedup.stories.story_value import Story
 
 Kind = TypeVar("Kind")
-Names = tuple[str, ...]
+ArticleIds = tuple[str, ...]
 
-LATER: dict[str, object] = {"reference": []}  # fields that documents did not have at first, and what they meant then
+FIELD_DEFAULTS: dict[str, object] = {
+    "reference": []
+}  # fields that documents did not have at first, and what they meant then
 
 
-class Reader:
+class DocumentReader:
     """Reads one document: `path` is where it stands now, so that a fault can say so."""
 
     def __init__(self) -> None:
         self.path: list[str | int] = []
-        self.matches: dict[Names, Match] = {}
-        self.clusters: dict[Names, Cluster] = {}
-        self.special: dict[type, Callable[[dict[str, Any]], object]] = {
+        self.matches: dict[ArticleIds, Match] = {}
+        self.clusters: dict[ArticleIds, Cluster] = {}
+        self.readers_by_type: dict[type, Callable[[dict[str, Any]], object]] = {
             Article: self.article,
             Match: self.match,
             Cluster: self.cluster,
@@ -39,13 +43,13 @@ class Reader:
 
     def document(self, kind: type[Kind], data: dict[str, Any]) -> Kind:
         """Read a whole value, or raise InputError with the place of the fault."""
-        older = {name: meant for name, meant in LATER.items() if name in _hints(cast(type, kind))}
+        older = {name: meant for name, meant in FIELD_DEFAULTS.items() if name in _hints(cast(type, kind))}
         try:
             return cast(Kind, self.value(kind, older | data))
         except (InputError, OverflowError) as error:  # whole numbers may be too large for a float
-            raise InputError(f"{self.where()}: {error}") from error
+            raise InputError(f"{self.location()}: {error}") from error
 
-    def where(self) -> str:
+    def location(self) -> str:
         """Tell the place that is being read: `matches[3].relation`."""
         steps = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in self.path)
         return steps.removeprefix(".") or "the document"
@@ -62,7 +66,7 @@ class Reader:
         if kind in _SIMPLE:
             return _SIMPLE[kind](data)
         if is_dataclass(kind):
-            record = self.special.get(cast(type, kind))
+            record = self.readers_by_type.get(cast(type, kind))
             members = _expect(dict, data)
             return record(members) if record else self.fields(cast(type, kind), members)
         if isinstance(kind, type) and issubclass(kind, Enum):
@@ -94,8 +98,8 @@ class Reader:
 
     def match(self, data: dict[str, Any]) -> Match:
         """Read a match, whose passages may not have been written, and remember it."""
-        aligned = {name: data[name] for name in field_names(Alignment) if name in data}
-        align = _Kept(self.fields(Alignment, aligned)) if aligned else _not_kept
+        aligned = {name: data[name] for name in serialized_fields(Alignment) if name in data}
+        align = _Stored(self.fields(Alignment, aligned)) if aligned else _passages_not_stored
         rest = {name: data[name] for name in data if name not in aligned}
         match = cast(Match, self.fields(Match, rest, align=align))
         self.matches[match.left_id, match.right_id] = match
@@ -104,7 +108,7 @@ class Reader:
     def cluster(self, data: dict[str, Any]) -> Cluster:
         """Read a cluster, whose matches were read before, and remember it."""
         rest, origin = self.origin(data)
-        matches = self.named("matches", self.matches, data)
+        matches = self.resolve_names("matches", self.matches, data)
         cluster = cast(Cluster, self.fields(Cluster, rest, matches=matches, find_origin=origin))
         self.clusters[cluster.article_ids] = cluster
         return cluster
@@ -112,17 +116,17 @@ class Reader:
     def story(self, data: dict[str, Any]) -> Story:
         """Read a story, whose clusters were read before."""
         rest, origin = self.origin(data)
-        clusters = self.named("clusters", self.clusters, data)
+        clusters = self.resolve_names("clusters", self.clusters, data)
         return cast(Story, self.fields(Story, rest, clusters=clusters, find_origin=origin))
 
-    def origin(self, data: dict[str, Any]) -> tuple[dict[str, Any], _Kept[Origin | None]]:
+    def origin(self, data: dict[str, Any]) -> tuple[dict[str, Any], _Stored[Origin | None]]:
         """Read a group's origin, which stands for looking for it; and what else the group's record holds."""
         origin = self.at("origin", cast(type, Origin | None), data.get("origin"))
-        return {name: data[name] for name in data if name != "origin"}, _Kept(origin)
+        return {name: data[name] for name in data if name != "origin"}, _Stored(origin)
 
-    def named(self, field: str, known: Mapping[Names, Kind], data: dict[str, Any]) -> tuple[Kind, ...]:
+    def resolve_names(self, field: str, known: Mapping[ArticleIds, Kind], data: dict[str, Any]) -> tuple[Kind, ...]:
         """Find the values that a field names, all of which stand earlier in the report."""
-        names: tuple[Names, ...] = self.at(field, tuple[Names, ...], data.get(field))
+        names: tuple[ArticleIds, ...] = self.at(field, tuple[ArticleIds, ...], data.get(field))
         absent = next((name for name in names if name not in known), None)
         if absent is not None:
             raise InputError(f"{field} names {list(absent)}, which the report does not hold")
@@ -130,23 +134,23 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept(Generic[Kind]):
+class _Stored(Generic[Kind]):
     """Stands for looking something up that was written down: a match's passages, a cluster's origin."""
 
-    kept: Kind
+    value: Kind
 
     def __call__(self) -> Kind:
-        return self.kept
+        return self.value
 
 
-def _not_kept() -> NoReturn:
+def _passages_not_stored() -> NoReturn:
     raise InputError("this match was written without its passages: write it with passages=True")
 
 
 @cache
 def _hints(kind: type) -> dict[str, Any]:
     hints = get_type_hints(kind)
-    return {name: hints[name] for name in field_names(kind)}
+    return {name: hints[name] for name in serialized_fields(kind)}
 
 
 def _expect(kind: type[Kind], data: object) -> Kind:
@@ -169,7 +173,7 @@ def _number(data: object) -> float:
     return number
 
 
-def _moment(data: object) -> datetime:
+def _datetime(data: object) -> datetime:
     try:
         return datetime.fromisoformat(_expect(str, data))
     except ValueError as error:
@@ -196,6 +200,6 @@ _SIMPLE: dict[Any, Callable[[object], object]] = {
     str: lambda data: _expect(str, data),
     int: lambda data: _expect(int, data),
     float: _number,
-    datetime: _moment,
+    datetime: _datetime,
     Span: _span,
 }

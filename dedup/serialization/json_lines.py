@@ -34,8 +34,8 @@ def loads(text: str | bytes) -> Any:
         return _loads_surrogates(text, str(error))
 
 
-def _loads_surrogates(text: str | bytes, complaint: str) -> Any:
+def _loads_surrogates(text: str | bytes, reason: str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"this is not JSON: {complaint}") from error
+        raise InputError(f"this is not JSON: {reason}") from error

@@ -10,21 +10,22 @@ from functools import cache
 from typing import Any
 
 from dedup.article import Article, Span
+from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match
-from dedup.stories.values import Cluster, Story
+from dedup.stories.story_value import Story
 
 
-def to_plain(value: object, *, texts: bool = False, passages: bool = False) -> Any:
+def to_builtins(value: object, *, texts: bool = False, passages: bool = False) -> Any:
     """Write any value of dedup as plain data; `texts` adds the articles' texts, `passages` aligns every match.
 
     >>> to_plain(Span(3, 7))
     [3, 7]
     """
-    return _Writer(texts, passages).plain(value)
+    return _Writer(texts, passages).convert(value)
 
 
 @cache
-def field_names(kind: type) -> tuple[str, ...]:
+def serialized_fields(kind: type) -> tuple[str, ...]:
     """Name the fields of a value that are written: one that takes no part in comparing is no part of the value."""
     return tuple(field.name for field in fields(kind) if field.compare)
 
@@ -34,7 +35,7 @@ class _Writer:
     texts: bool
     passages: bool
 
-    def plain(self, value: object) -> Any:
+    def convert(self, value: object) -> Any:
         match value:
             case Enum():
                 return value.value
@@ -47,28 +48,32 @@ class _Writer:
             case datetime():
                 return value.isoformat()
             case Mapping():
-                return {name: self.plain(value[name]) for name in sorted(value)}  # equal mappings, equal bytes
+                return {name: self.convert(value[name]) for name in sorted(value)}  # equal mappings, equal bytes
             case Sequence():
-                return [self.plain(entry) for entry in value]
+                return [self.convert(entry) for entry in value]
             case _:
                 return self.record(value)
 
     def record(self, value: object) -> dict[str, Any]:
         match value:
             case Article() if not self.texts:
-                return self.fields(value, leave="text")
+                return self.fields(value, excluding="text")
             case Match() if self.passages:
-                return {**self.fields(value), **self.fields(value.align())}
+                return {**self.fields(value), **self.fields(value._align())}
             case Cluster():
                 pairs = [[match.left_id, match.right_id] for match in value.matches]
-                return {**self.fields(value, leave="matches"), "matches": pairs, "origin": self.plain(value.origin)}
+                return {
+                    **self.fields(value, excluding="matches"),
+                    "matches": pairs,
+                    "origin": self.convert(value.origin),
+                }
             case Story():
                 groups = [list(cluster.article_ids) for cluster in value.clusters]
-                told = {**self.fields(value, leave="clusters"), "clusters": groups}
-                return {**told, "origin": self.plain(value.origin)}
+                fields = {**self.fields(value, excluding="clusters"), "clusters": groups}
+                return {**fields, "origin": self.convert(value.origin)}
             case _:
                 return self.fields(value)
 
-    def fields(self, value: object, *, leave: str = "") -> dict[str, Any]:
+    def fields(self, value: object, *, excluding: str = "") -> dict[str, Any]:
         kind: type = type(value)
-        return {name: self.plain(getattr(value, name)) for name in field_names(kind) if name != leave}
+        return {name: self.convert(getattr(value, name)) for name in serialized_fields(kind) if name != excluding}

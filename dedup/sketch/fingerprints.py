@@ -28,16 +28,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels import load
-from dedup.sketch.packed_texts import Shelf
-from dedup.runtime.threads import each
-from dedup.tokens.folding import load_table
-from dedup.tokens.words import frozen, lexicon
+from dedup.runtime.threads import map_threads
+from dedup.sketch.packed_texts import TextSource
+from dedup.tokens.folding import folding_table
+from dedup.tokens.words import function_word_table, readonly
 
-VALUES = 128  # minima in a signature
-BANDS = 32
-SEED = 1  # of the permutations: datasketch's default
-CHUNK = 1 << 21  # bytes or characters: a thread's share, long against a call, short against the wait for the last one
-PADDING = 256  # entries that the kernel may write behind its last anchor or unit
+NUM_PERMUTATIONS = 128  # minima in a signature
+NUM_BANDS = 32
+PERMUTATION_SEED = 1  # of the permutations: datasketch's default
+CHUNK_BYTES = (
+    1 << 21
+)  # bytes or characters: a thread's share, long against a call, short against the wait for the last one
+OUTPUT_PADDING = 256  # entries that the kernel may write behind its last anchor or unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +47,18 @@ class Sketches:
     """Fingerprints of n articles; what belongs to article a ends at `anchor_ends[a]` and `unit_ends[a]`."""
 
     signatures: NDArray[np.uint32]  # (n, 128)
-    words: NDArray[np.int32]  # (n,) how many; an article without any matches nothing
-    identities: NDArray[np.uint64]  # (n,) equal for the same words in the same order
-    recurring: NDArray[np.bool_]  # (n,) whether any five words stand twice: only then can a block
+    word_counts: NDArray[np.int32]  # (n,) how many; an article without any matches nothing
+    content_hashes: NDArray[np.uint64]  # (n,) equal for the same words in the same order
+    may_repeat: NDArray[np.bool_]  # (n,) whether any five words stand twice: only then can a block
     anchor_ends: NDArray[np.int64]  # (n,)
     anchors: NDArray[np.uint32]  # upper halves of five-word hashes
-    unit_ends: NDArray[np.int64]  # (n,)
-    unit_keys: NDArray[np.uint64]
-    unit_prose: NDArray[np.bool_]
-    unit_words: NDArray[np.uint8]  # how many; 255 for more
+    line_ends: NDArray[np.int64]  # (n,)
+    line_keys: NDArray[np.uint64]
+    line_is_prose: NDArray[np.bool_]
+    line_words: NDArray[np.uint8]  # how many; 255 for more
 
     def __len__(self) -> int:
-        return len(self.words)
+        return len(self.word_counts)
 
     def forget(self, column: str) -> None:
         """Give back the room of a column that nobody will ask for again."""
@@ -66,40 +68,40 @@ class Sketches:
 @cache
 def permutations() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     """Odd slopes and any shifts, (128,) each, in the order in which datasketch draws them."""
-    random = np.random.RandomState(SEED)
-    slopes = random.randint(0, 1 << 31, VALUES, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
-    return slopes, random.randint(0, 1 << 32, VALUES, dtype=np.uint32)
+    random = np.random.RandomState(PERMUTATION_SEED)
+    slopes = random.randint(0, 1 << 31, NUM_PERMUTATIONS, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    return slopes, random.randint(0, 1 << 32, NUM_PERMUTATIONS, dtype=np.uint32)
 
 
 class _Columns(NamedTuple):
     """What every article has one row of."""
 
     signatures: NDArray[np.uint32]
-    words: NDArray[np.int32]
-    identities: NDArray[np.uint64]
-    recurring: NDArray[np.bool_]
+    word_counts: NDArray[np.int32]
+    content_hashes: NDArray[np.uint64]
+    may_repeat: NDArray[np.bool_]
     anchor_ends: NDArray[np.int64]
-    unit_ends: NDArray[np.int64]
+    line_ends: NDArray[np.int64]
 
 
 class _Lists(NamedTuple):
     """What an article has any number of."""
 
     anchors: NDArray[np.uint32]
-    unit_keys: NDArray[np.uint64]
-    unit_prose: NDArray[np.bool_]
-    unit_words: NDArray[np.uint8]
+    line_keys: NDArray[np.uint64]
+    line_is_prose: NDArray[np.bool_]
+    line_words: NDArray[np.uint8]
 
 
 def sketch(
-    texts: Shelf, threads: int = 1, tell: Callable[[slice, NDArray[np.bool_]], object] | None = None
+    texts: TextSource, threads: int = 1, on_chunk: Callable[[slice, NDArray[np.bool_]], object] | None = None
 ) -> Sketches:
     """Fingerprint all texts; the result does not depend on the number of threads.
 
     As articles are done, `tell` is called with which they are, and which of them recur; others go on meanwhile.
     """
     columns = _Columns(
-        np.empty((len(texts), VALUES), np.uint32),
+        np.empty((len(texts), NUM_PERMUTATIONS), np.uint32),
         np.empty(len(texts), np.int32),
         np.empty(len(texts), np.uint64),
         np.empty(len(texts), np.bool_),
@@ -107,32 +109,38 @@ def sketch(
         np.empty(len(texts), np.int64),
     )
     chunks = _chunks(texts)
-    anchors, unit_keys, unit_prose, unit_words = (_Pile(kind) for kind in (np.uint32, np.uint64, np.bool_, np.uint8))
-    done = each(lambda chunk: _sketch_chunk(texts, chunk, columns), chunks, threads)
-    for chunk, part in zip(chunks, done, strict=True):
+    anchors, line_keys, line_is_prose, line_words = (
+        _GrowingArray(kind) for kind in (np.uint32, np.uint64, np.bool_, np.uint8)
+    )
+    parts = map_threads(lambda chunk: _sketch_chunk(texts, chunk, columns), chunks, threads)
+    for chunk, part in zip(chunks, parts, strict=True):
         columns.anchor_ends[chunk] += anchors.size
-        columns.unit_ends[chunk] += unit_keys.size
-        anchors.add(part.anchors)
-        unit_keys.add(part.unit_keys)
-        unit_prose.add(part.unit_prose)
-        unit_words.add(part.unit_words)
-        if tell:
-            tell(chunk, columns.recurring[chunk])
-    lists = _Lists(anchors.array(), unit_keys.array(), unit_prose.array(), unit_words.array())
+        columns.line_ends[chunk] += line_keys.size
+        anchors.append(part.anchors)
+        line_keys.append(part.line_keys)
+        line_is_prose.append(part.line_is_prose)
+        line_words.append(part.line_words)
+        if on_chunk:
+            on_chunk(chunk, columns.may_repeat[chunk])
+    lists = _Lists(anchors.array(), line_keys.array(), line_is_prose.array(), line_words.array())
     return Sketches(**columns._asdict(), **lists._asdict())
 
 
-def signatures(texts: Shelf, threads: int = 1) -> NDArray[np.uint32]:
+def minhash_signatures(texts: TextSource, threads: int = 1) -> NDArray[np.uint32]:
     """Those of `sketch` alone, (n, 128), in half the time: for who wants nothing but MinHash."""
-    rows = np.empty((len(texts), VALUES), np.uint32)
+    rows = np.empty((len(texts), NUM_PERMUTATIONS), np.uint32)
 
     def sign(chunk: slice) -> None:
-        packed = texts.take(np.arange(chunk.start, chunk.stop))
+        packed = texts.pack_some(np.arange(chunk.start, chunk.stop))
         load("reading").sign_articles(
-            frozen(packed.buffer), frozen(packed.offsets), load_table(), *map(frozen, permutations()), rows[chunk]
+            readonly(packed.buffer),
+            readonly(packed.offsets),
+            folding_table(),
+            *map(readonly, permutations()),
+            rows[chunk],
         )
 
-    for _ in each(sign, _chunks(texts), threads):
+    for _ in map_threads(sign, _chunks(texts), threads):
         pass
     return rows
 
@@ -140,55 +148,58 @@ def signatures(texts: Shelf, threads: int = 1) -> NDArray[np.uint32]:
 def band_keys(signatures: NDArray[np.uint32], band: int) -> NDArray[np.uint64]:
     """The keys of one of the 32 bands, (n,): equal where the four minima of the band are."""
     keys = np.empty(len(signatures), np.uint64)
-    load("reading").band_keys(frozen(signatures), band, keys)
+    load("reading").band_keys(readonly(signatures), band, keys)
     return keys
 
 
-class _Pile:
+class _GrowingArray:
     """An array that grows where it lies: joining parts at the end would need room for all of them twice."""
 
     def __init__(self, kind: type[np.generic]) -> None:
         self.size = 0
-        self._room = np.empty(0, kind)
+        self._buffer = np.empty(0, kind)
 
-    def add(self, more: NDArray[Any]) -> None:
+    def append(self, more: NDArray[Any]) -> None:
         """Put more behind what is there."""
         end = self.size + len(more)
-        if end > len(self._room):
-            self._room.resize(end + end // 8, refcheck=False)
-        self._room[self.size : end] = more
+        if end > len(self._buffer):
+            self._buffer.resize(end + end // 8, refcheck=False)
+        self._buffer[self.size : end] = more
         self.size = end
 
     def array(self) -> NDArray[Any]:
         """All that was added."""
-        self._room.resize(self.size, refcheck=False)
-        return self._room
+        self._buffer.resize(self.size, refcheck=False)
+        return self._buffer
 
 
-def _chunks(texts: Shelf) -> list[slice]:
+def _chunks(texts: TextSource) -> list[slice]:
     """Neighbouring articles, about a megabyte of them."""
     ends = np.cumsum(texts.sizes)
-    cuts = np.flatnonzero(np.diff((ends - texts.sizes) // CHUNK)) + 1
+    cuts = np.flatnonzero(np.diff((ends - texts.sizes) // CHUNK_BYTES)) + 1
     return [slice(*pair) for pair in pairwise([0, *cuts.tolist(), len(texts)])] if len(texts) else []
 
 
-def _sketch_chunk(texts: Shelf, chunk: slice, columns: _Columns) -> _Lists:
+def _sketch_chunk(texts: TextSource, chunk: slice, columns: _Columns) -> _Lists:
     """Fill the chunk's rows; the ends of its lists count from the chunk's beginning."""
-    packed = texts.take(np.arange(chunk.start, chunk.stop))
-    room = int(packed.sizes.sum() + len(packed)) // 2 + PADDING  # a word has a byte, and a sign behind it
+    packed = texts.pack_some(np.arange(chunk.start, chunk.stop))
+    capacity = int(packed.sizes.sum() + len(packed)) // 2 + OUTPUT_PADDING  # a word has a byte, and a sign behind it
     lists = _Lists(
-        np.empty(room, np.uint32), np.empty(room, np.uint64), np.empty(room, np.bool_), np.empty(room, np.uint8)
+        np.empty(capacity, np.uint32),
+        np.empty(capacity, np.uint64),
+        np.empty(capacity, np.bool_),
+        np.empty(capacity, np.uint8),
     )
     rows = _Columns._make(column[chunk] for column in columns)
     load("reading").sketch_articles(
-        frozen(packed.buffer), frozen(packed.offsets), load_table(), lexicon(), *map(frozen, permutations()),
-        rows.signatures, rows.words, rows.identities, rows.recurring,
-        rows.anchor_ends, lists.anchors, rows.unit_ends, lists.unit_keys, lists.unit_prose, lists.unit_words,
+        readonly(packed.buffer), readonly(packed.offsets), folding_table(), function_word_table(), *map(readonly, permutations()),
+        rows.signatures, rows.word_counts, rows.content_hashes, rows.may_repeat,
+        rows.anchor_ends, lists.anchors, rows.line_ends, lists.line_keys, lists.line_is_prose, lists.line_words,
     )  # fmt: skip
-    anchors, units = int(rows.anchor_ends[-1]), int(rows.unit_ends[-1])
+    anchors, lines = int(rows.anchor_ends[-1]), int(rows.line_ends[-1])
     return _Lists(
         lists.anchors[:anchors],
-        lists.unit_keys[:units],
-        lists.unit_prose[:units],
-        lists.unit_words[:units],
+        lists.line_keys[:lines],
+        lists.line_is_prose[:lines],
+        lists.line_words[:lines],
     )

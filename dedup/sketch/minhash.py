@@ -19,15 +19,15 @@ from numpy.typing import NDArray
 
 from dedup.article import Article
 from dedup.errors import InputError
-from dedup.sketch.fingerprints import SEED, VALUES, permutations, signatures
-from dedup.sketch.packed_texts import pack
+from dedup.sketch.fingerprints import NUM_PERMUTATIONS, PERMUTATION_SEED, minhash_signatures, permutations
+from dedup.sketch.packed_texts import pack_texts
 
 if TYPE_CHECKING:
     from datasketch import LeanMinHash, MinHash
 
 SCHEME = "affine32"
-VALUE = np.dtype("<u4")  # the same bytes on every machine
-EMPTY = b"\xff" * VALUES * VALUE.itemsize  # of a text without words
+STORED_DTYPE = np.dtype("<u4")  # the same bytes on every machine
+EMPTY_DATA = b"\xff" * NUM_PERMUTATIONS * STORED_DTYPE.itemsize  # of a text without words
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +43,19 @@ class Fingerprint:
     data: bytes = field(repr=False)
 
     def __post_init__(self) -> None:
-        if not isinstance(self.data, bytes) or len(self.data) != len(EMPTY):
+        if not isinstance(self.data, bytes) or len(self.data) != len(EMPTY_DATA):
             size = len(self.data) if isinstance(self.data, bytes) else type(self.data).__name__
-            raise InputError(f"a fingerprint is {len(EMPTY)} bytes, not {size}")
+            raise InputError(f"a fingerprint is {len(EMPTY_DATA)} bytes, not {size}")
 
     @property
     def values(self) -> NDArray[np.uint32]:
         """The minima, (128,)."""
-        return np.frombuffer(self.data, VALUE).astype(np.uint32, copy=False)
+        return np.frombuffer(self.data, STORED_DTYPE).astype(np.uint32, copy=False)
 
     @property
     def is_empty(self) -> bool:
         """Whether the text had no words; such a text is like no other."""
-        return self.data == EMPTY
+        return self.data == EMPTY_DATA
 
     def similarity(self, other: Fingerprint) -> float:
         """The Jaccard similarity of the two texts' shingles, estimated: the standard error is at most .044.
@@ -76,7 +76,7 @@ class Fingerprint:
         from datasketch import MinHash
 
         return MinHash(
-            seed=SEED,
+            seed=PERMUTATION_SEED,
             hashvalues=self.values.copy(),
             permutations=np.array(permutations()),
             scheme=SCHEME,
@@ -91,8 +91,8 @@ def fingerprint(article: Article | str) -> Fingerprint:
     True
     """
     text = article.text if isinstance(article, Article) else article
-    (signature,) = signatures(pack([text]))
-    return Fingerprint(signature.astype(VALUE).tobytes())
+    (signature,) = minhash_signatures(pack_texts([text]))
+    return Fingerprint(signature.astype(STORED_DTYPE).tobytes())
 
 
 def from_datasketch(minhash: MinHash | LeanMinHash) -> Fingerprint:
@@ -103,12 +103,12 @@ def from_datasketch(minhash: MinHash | LeanMinHash) -> Fingerprint:
     True
     """
     made_with = (len(minhash), minhash.seed, minhash.scheme)
-    if made_with != (VALUES, SEED, SCHEME):
+    if made_with != (NUM_PERMUTATIONS, PERMUTATION_SEED, SCHEME):
         raise InputError(
-            f"a MinHash of {VALUES} values, seed {SEED} and scheme {SCHEME!r} is needed, not of {made_with}: "
+            f"a MinHash of {NUM_PERMUTATIONS} values, seed {PERMUTATION_SEED} and scheme {SCHEME!r} is needed, not of {made_with}: "
             f"no two with other permutations can be compared"
         )
-    return Fingerprint(np.asarray(minhash.hashvalues).astype(VALUE).tobytes())
+    return Fingerprint(np.asarray(minhash.hashvalues).astype(STORED_DTYPE).tobytes())
 
 
 def _upper_half(shingle: int) -> int:

@@ -17,63 +17,80 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels import load
-from dedup.sketch.sorted_keys import Entries, Runs, pack_pairs, pairs_within, sort, stable_order, unpack_pairs
-from dedup.tokens.words import frozen
+from dedup.sketch.sorted_keys import (
+    KeyedRanks,
+    KeyRuns,
+    pack_pairs,
+    pairs_within_runs,
+    sort_in_place,
+    stable_order,
+    unpack_pairs,
+)
+from dedup.tokens.words import readonly
 
-DRIFT = 0.1  # below the similarity of copies: how far from its representative a member may be
+MAX_DRIFT = 0.1  # below the similarity of copies: how far from its representative a member may be
 
 
 @dataclass(frozen=True, slots=True)
-class Groups:
+class DuplicateGroups:
     """Ranks grouped as copies; the members of representative r are `members[first[r]:first[r] + sizes[r]]`."""
 
     representatives: NDArray[np.int64]  # (n,) the lowest rank of its group
     members: NDArray[np.int64]  # (n,) by representative, then by rank
-    first: NDArray[np.int64]  # (n,)
+    starts: NDArray[np.int64]  # (n,)
     sizes: NDArray[np.int64]  # (n,) 0 where somebody else stands for a rank
 
 
-def collapse(
-    pairs: NDArray[np.uint64], signatures: NDArray[np.uint32], articles: NDArray[np.int64], similarity: float
-) -> Groups:
+def group_near_duplicates(
+    pairs: NDArray[np.uint64], signatures: NDArray[np.uint32], articles: NDArray[np.int64], min_similarity: float
+) -> DuplicateGroups:
     """Group ranks by pairs that might be copies; `signatures[articles[r]]` belongs to rank r."""
     representatives = np.arange(len(articles))
     by_higher = pairs << np.uint64(32) | pairs >> np.uint64(32)
-    sort(by_higher)
-    alike, kin = (int(np.ceil(share * signatures.shape[1])) for share in (similarity, similarity - DRIFT))
-    load("pairing").collapse(by_higher, frozen(signatures), frozen(articles), alike, kin, representatives)
+    sort_in_place(by_higher)
+    min_equal_minima, min_equal_to_representative = (
+        int(np.ceil(share * signatures.shape[1])) for share in (min_similarity, min_similarity - MAX_DRIFT)
+    )
+    load("pairing").collapse(
+        by_higher,
+        readonly(signatures),
+        readonly(articles),
+        min_equal_minima,
+        min_equal_to_representative,
+        representatives,
+    )
     sizes = np.bincount(representatives, minlength=len(articles))
-    return Groups(representatives, stable_order(representatives), np.cumsum(sizes) - sizes, sizes)
+    return DuplicateGroups(representatives, stable_order(representatives), np.cumsum(sizes) - sizes, sizes)
 
 
-def pairs_of_copies(groups: Groups, limit: int) -> NDArray[np.uint64]:
+def pairs_within_groups(groups: DuplicateGroups, max_pairs: int) -> NDArray[np.uint64]:
     """All pairs of a group of up to `limit` pairs; in a larger one, each member with its representative.
 
     A pair may stand twice.
     """
     followers = np.flatnonzero(groups.representatives != np.arange(len(groups.representatives)))
-    is_small = (groups.sizes > 1) & (groups.sizes * (groups.sizes - 1) // 2 <= limit)
-    runs = Runs(groups.first, groups.sizes).where(is_small)
-    within = pairs_within(Entries(groups.members.astype(np.uint64), 32), runs, reach=limit)
+    is_small = (groups.sizes > 1) & (groups.sizes * (groups.sizes - 1) // 2 <= max_pairs)
+    runs = KeyRuns(groups.starts, groups.sizes).where(is_small)
+    within = pairs_within_runs(KeyedRanks(groups.members.astype(np.uint64), 32), runs, max_neighbours=max_pairs)
     return np.concatenate([pack_pairs(groups.representatives[followers], followers), within])
 
 
 @dataclass(frozen=True, slots=True)
-class Expanded:
+class ExpandedPairs:
     """Pairs of members that pairs of groups stand for."""
 
     pairs: NDArray[np.uint64]
-    not_formed: int
+    capped_pairs: int
 
 
-def expand(pairs: NDArray[np.uint64], groups: Groups, limit: int) -> Expanded:
+def expand_group_pairs(pairs: NDArray[np.uint64], groups: DuplicateGroups, max_pairs: int) -> ExpandedPairs:
     """All members of the one group with all of the other, as far as these are `limit` pairs.
 
     Beyond, each member is paired with the other group's representative.
     """
     left, right = (groups.sizes[ranks] for ranks in unpack_pairs(pairs))
-    formed = np.where(left * right <= limit, left * right, left + right - 1)
+    formed = np.where(left * right <= max_pairs, left * right, left + right - 1)
     total = int(formed.sum())
-    found = Expanded(np.empty(total, np.uint64), int((left * right).sum()) - total)
-    load("pairing").expand_pairs(pairs, groups.members, groups.first, groups.sizes, limit, found.pairs)
-    return found
+    expanded = ExpandedPairs(np.empty(total, np.uint64), int((left * right).sum()) - total)
+    load("pairing").expand_pairs(pairs, groups.members, groups.starts, groups.sizes, max_pairs, expanded.pairs)
+    return expanded

@@ -19,13 +19,13 @@ from numpy.typing import NDArray
 
 from dedup.article import Article
 from dedup.errors import InputError
-from dedup.runtime.text_spill import SpilledArticle, utf8, utf8_size
-from dedup.tokens.words import MAX_ARTICLE_BYTES, encode
+from dedup.runtime.text_spill import SpilledArticle, text_utf8, text_utf8_size
+from dedup.tokens.words import MAX_ARTICLE_BYTES, encode_utf8
 
-Places = NDArray[np.int64]
+Positions = NDArray[np.int64]
 
 
-class Shelf(Protocol):
+class TextSource(Protocol):
     """Texts that are packed when they are wanted, some at a time."""
 
     def __len__(self) -> int: ...
@@ -34,12 +34,12 @@ class Shelf(Protocol):
     def sizes(self) -> NDArray[np.int64]:
         """About how much each text takes: bytes or characters, (n,)."""
 
-    def take(self, places: Places) -> Texts:
+    def pack_some(self, positions: Positions) -> PackedTexts:
         """Some of the texts, in the order of `places`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Texts:
+class PackedTexts:
     """UTF-8 texts end to end: text number a is `buffer[offsets[a]:offsets[a + 1]]`. Damaged UTF-8 is read as it stands.
 
     InputError where a text would lie outside the buffer, or is longer than an article may be.
@@ -79,18 +79,19 @@ class Texts:
         """Bytes of each text, (n,)."""
         return np.diff(self.offsets)
 
-    def take(self, places: Places) -> Texts:
+    def pack_some(self, positions: Positions) -> PackedTexts:
         """Some of the texts, in the order of `places`; neighbours are not copied."""
-        if len(places) and (np.diff(places) == 1).all():
-            return Texts(self.buffer, self.offsets[places[0] : places[-1] + 2])
+        if len(positions) and (np.diff(positions) == 1).all():
+            return PackedTexts(self.buffer, self.offsets[positions[0] : positions[-1] + 2])
         pieces = [
-            self.buffer[start:end] for start, end in zip(self.offsets[places], self.offsets[places + 1], strict=True)
+            self.buffer[start:end]
+            for start, end in zip(self.offsets[positions], self.offsets[positions + 1], strict=True)
         ]
-        return Texts(np.concatenate([self.buffer[:0], *pieces]), _offsets([len(piece) for piece in pieces]))
+        return PackedTexts(np.concatenate([self.buffer[:0], *pieces]), _offsets([len(piece) for piece in pieces]))
 
 
 @dataclass(frozen=True, slots=True)
-class Strings:
+class StringTexts:
     """Texts as Python holds them.
 
     >>> Strings(["Rain", "Schnee fällt"]).take(np.array([1])).offsets.tolist()
@@ -107,12 +108,12 @@ class Strings:
     def __len__(self) -> int:
         return len(self.texts)
 
-    def take(self, places: Places) -> Texts:
+    def pack_some(self, positions: Positions) -> PackedTexts:
         """Some of the texts, packed, in the order of `places`."""
-        return pack([self.texts[place] for place in places.tolist()])
+        return pack_texts([self.texts[place] for place in positions.tolist()])
 
 
-def pack(texts: Sequence[str]) -> Texts:
+def pack_texts(texts: Sequence[str]) -> PackedTexts:
     """Put strings into one buffer.
 
     One at a time: in a joined string, a single emoji would make every character four bytes wide.
@@ -120,18 +121,18 @@ def pack(texts: Sequence[str]) -> Texts:
     >>> pack(["Rain", "", "Schnee fällt"]).offsets.tolist()
     [0, 4, 4, 17]
     """
-    return _joined([encode(text) for text in texts])
+    return _joined([encode_utf8(text) for text in texts])
 
 
-def texts_of(articles: Sequence[Article]) -> Shelf:
+def text_source(articles: Sequence[Article]) -> TextSource:
     """The texts of articles, where they lie: none is read from a file before it is wanted."""
     if any(isinstance(article, SpilledArticle) for article in articles):
-        return _Spilled(articles)
-    return Strings([article.text for article in articles])
+        return _SpilledTexts(articles)
+    return StringTexts([article.text for article in articles])
 
 
 @dataclass(frozen=True, slots=True)
-class _Spilled:
+class _SpilledTexts:
     """Texts that lie in a temporary file, some or all of them."""
 
     articles: Sequence[Article]
@@ -141,14 +142,14 @@ class _Spilled:
 
     @property
     def sizes(self) -> NDArray[np.int64]:
-        return np.fromiter(map(utf8_size, self.articles), np.int64, len(self.articles))
+        return np.fromiter(map(text_utf8_size, self.articles), np.int64, len(self.articles))
 
-    def take(self, places: Places) -> Texts:
-        return _joined([utf8(self.articles[place]) for place in places.tolist()])
+    def pack_some(self, positions: Positions) -> PackedTexts:
+        return _joined([text_utf8(self.articles[place]) for place in positions.tolist()])
 
 
-def _joined(encoded: Sequence[bytes]) -> Texts:
-    return Texts(np.frombuffer(b"".join(encoded), np.uint8), _offsets([len(text) for text in encoded]))
+def _joined(encoded: Sequence[bytes]) -> PackedTexts:
+    return PackedTexts(np.frombuffer(b"".join(encoded), np.uint8), _offsets([len(text) for text in encoded]))
 
 
 def _offsets(sizes: Sequence[int]) -> NDArray[np.int64]:

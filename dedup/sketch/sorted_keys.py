@@ -11,33 +11,33 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels import load
-from dedup.tokens.words import frozen
+from dedup.tokens.words import readonly
 
 LOW_HALF = np.uint64(0xFFFFFFFF)
-SIGN = np.uint64(1 << 63)  # turned over, it makes numbers with a sign sort as those without
+SIGN_BIT = np.uint64(1 << 63)  # turned over, it makes numbers with a sign sort as those without
 
 
-class Entries(NamedTuple):
+class KeyedRanks(NamedTuple):
     """Sorted numbers: a key in the high bits, the rank of an article that holds it in the low ones."""
 
     values: NDArray[np.uint64]
     rank_bits: int
 
 
-class Runs(NamedTuple):
+class KeyRuns(NamedTuple):
     """Stretches of sorted entries."""
 
     starts: NDArray[np.int64]
     lengths: NDArray[np.int64]
 
-    def where(self, chosen: NDArray[np.bool_]) -> Runs:
+    def where(self, chosen: NDArray[np.bool_]) -> KeyRuns:
         """Some of these runs."""
-        return Runs(self.starts[chosen], self.lengths[chosen])
+        return KeyRuns(self.starts[chosen], self.lengths[chosen])
 
 
-def rank_bits(most: int) -> int:
+def rank_bits(max_rank: int) -> int:
     """Bits that ranks up to `most` need."""
-    return max(most.bit_length(), 1)
+    return max(max_rank.bit_length(), 1)
 
 
 def rank_mask(bits: int) -> np.uint64:
@@ -45,7 +45,7 @@ def rank_mask(bits: int) -> np.uint64:
     return np.uint64((1 << bits) - 1)
 
 
-def shared(entries: NDArray[np.uint64], bits: int) -> tuple[Entries, Runs]:
+def keep_shared_keys(entries: NDArray[np.uint64], bits: int) -> tuple[KeyedRanks, KeyRuns]:
     """The entries whose key another rank of `bits` bits holds too, in order, each once; and the runs of each key.
 
     Entries of the same key must come in the order of their ranks; they are sorted where they lie.
@@ -55,22 +55,24 @@ def shared(entries: NDArray[np.uint64], bits: int) -> tuple[Entries, Runs]:
     >>> (held.values & rank_mask(2)).tolist(), runs
     ([0, 2, 3], Runs(starts=array([0]), lengths=array([3])))
     """
-    sort(entries, low_bit=bits)
-    room = len(entries) // 2
-    starts, lengths = np.empty(room, np.int64), np.empty(room, np.int64)
+    sort_in_place(entries, low_bit=bits)
+    capacity = len(entries) // 2
+    starts, lengths = np.empty(capacity, np.int64), np.empty(capacity, np.int64)
     kept, runs = load("pairing").keep_shared(entries, bits, starts, lengths)
-    return Entries(entries[:kept], bits), Runs(starts[:runs], lengths[:runs])
+    return KeyedRanks(entries[:kept], bits), KeyRuns(starts[:runs], lengths[:runs])
 
 
-def pairs_within(entries: Entries, runs: Runs, reach: int) -> NDArray[np.uint64]:
+def pairs_within_runs(entries: KeyedRanks, runs: KeyRuns, max_neighbours: int) -> NDArray[np.uint64]:
     """Pair each entry of a run with the next `reach` of the run."""
-    full = np.minimum(runs.lengths, reach + 1)  # so many last entries of a run have fewer than `reach` behind them
-    pairs = np.empty((full * (full - 1) // 2 + (runs.lengths - full) * reach).sum(), np.uint64)
-    load("pairing").pairs_in_runs(*entries, *runs, reach, pairs)
+    full = np.minimum(
+        runs.lengths, max_neighbours + 1
+    )  # so many last entries of a run have fewer than `reach` behind them
+    pairs = np.empty((full * (full - 1) // 2 + (runs.lengths - full) * max_neighbours).sum(), np.uint64)
+    load("pairing").pairs_in_runs(*entries, *runs, max_neighbours, pairs)
     return pairs
 
 
-def sort(numbers: NDArray[np.uint64], low_bit: int = 0) -> None:
+def sort_in_place(numbers: NDArray[np.uint64], low_bit: int = 0) -> None:
     """Sort numbers where they lie, by their bits from `low_bit` on; those that are equal in them keep their order.
 
     >>> numbers = np.array([7, 3, 6], np.uint64)
@@ -81,14 +83,14 @@ def sort(numbers: NDArray[np.uint64], low_bit: int = 0) -> None:
     load("sorting").sort_numbers(numbers, low_bit, np.empty_like(numbers))
 
 
-def distinct(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def sorted_unique(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Numbers in order, each once: `np.unique` hashes them, at several times the cost.
 
     >>> distinct(np.array([3, 1, 3], np.uint64)).tolist()
     [1, 3]
     """
     ordered = numbers.copy()
-    sort(ordered)
+    sort_in_place(ordered)
     return ordered[first_of_equals(ordered)]
 
 
@@ -110,9 +112,9 @@ def stable_order(numbers: NDArray[np.uint64] | NDArray[np.int64]) -> NDArray[np.
     [3, 1, 0, 2]
     """
     if numbers.dtype == np.int64:
-        numbers = numbers.view(np.uint64) ^ SIGN
+        numbers = numbers.view(np.uint64) ^ SIGN_BIT
     order = np.empty(len(numbers), np.int64)
-    load("sorting").order_numbers(frozen(numbers), order)
+    load("sorting").order_numbers(readonly(numbers), order)
     return order
 
 

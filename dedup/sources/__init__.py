@@ -7,13 +7,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from dedup.sources.fields import Fields
+    from dedup.sources.fields import FieldNames
     from dedup.sources.limits import Limits
-    from dedup.sources.reader import articles
+    from dedup.sources.reader import read_articles
 
-__all__ = ["Fields", "Limits", "articles"]
+__all__ = ["FieldNames", "Limits", "read_articles"]
 
-_HOME = {"Fields": "fields", "Limits": "limits", "articles": "reader"}
+_HOME = {"FieldNames": "fields", "Limits": "limits", "read_articles": "reader"}
 
 
 def __getattr__(name: str) -> object:

@@ -35,7 +35,7 @@ class _Decompressor(Protocol):
 
 
 @contextmanager
-def opened(path: Path, limits: Limits) -> Iterator[io.BufferedReader]:
+def open_decompressed(path: Path, limits: Limits) -> Iterator[io.BufferedReader]:
     """The bytes of a file, unpacked; reading them raises InputError when the packed data is damaged or a bomb."""
     with path.open("rb", _BUFFER_BYTES) as stored:
         assert isinstance(stored, io.BufferedReader)
@@ -43,7 +43,7 @@ def opened(path: Path, limits: Limits) -> Iterator[io.BufferedReader]:
         if new_decompressor is None:
             yield stored
         else:
-            yield io.BufferedReader(_Unpacked(_unpack(stored, new_decompressor, limits)), 1 << 16)
+            yield io.BufferedReader(_DecompressedStream(_decompress_bounded(stored, new_decompressor, limits)), 1 << 16)
 
 
 def _decompressor_for(head: bytes) -> Callable[[], _Decompressor] | None:
@@ -64,7 +64,7 @@ def _new_zstandard() -> _Decompressor:
     return zstandard.ZstdDecompressor().decompressobj()
 
 
-def _unpack(
+def _decompress_bounded(
     stored: io.BufferedReader, new_decompressor: Callable[[], _Decompressor], limits: Limits
 ) -> Iterator[bytes]:
     """Unpack piece by piece; a packed file may be several packed files, one behind the other."""
@@ -75,24 +75,26 @@ def _unpack(
         while piece:
             if decompressor.eof:
                 decompressor = new_decompressor()
-            unpacked = _decompress(decompressor, piece)
+            unpacked = _decompress_piece(decompressor, piece)
             unpacked_bytes += len(unpacked)
-            if unpacked_bytes > max(limits.source_bytes, limits.unpacked_ratio * packed_bytes):
-                raise InputError(f"unpacks to more than {limits.unpacked_ratio} times its size: a decompression bomb")
+            if unpacked_bytes > max(limits.max_source_bytes, limits.max_unpacked_ratio * packed_bytes):
+                raise InputError(
+                    f"unpacks to more than {limits.max_unpacked_ratio} times its size: a decompression bomb"
+                )
             yield unpacked
             piece = decompressor.unused_data.lstrip(b"\0") if decompressor.eof else b""
     if not decompressor.eof:
         raise InputError("the packed data ends too early: the file was cut off")
 
 
-def _decompress(decompressor: _Decompressor, piece: bytes) -> bytes:
+def _decompress_piece(decompressor: _Decompressor, piece: bytes) -> bytes:
     try:
         return decompressor.decompress(piece)
     except Exception as error:  # zlib.error, lzma.LZMAError, OSError and zstandard.ZstdError have no common parent
         raise InputError(f"the packed data is damaged: {error}") from error
 
 
-class _Unpacked(io.RawIOBase):
+class _DecompressedStream(io.RawIOBase):
     """Pieces of any length as a stream."""
 
     def __init__(self, pieces: Iterator[bytes]) -> None:

@@ -13,7 +13,7 @@ from dedup.errors import InputError
 
 _SAMPLE_BYTES = 1 << 16
 
-_MARKS = (
+_BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -46,8 +46,8 @@ _LEGACY = [
     *("cp1252", "cp1255", "cp1251", "cp932", "gb18030", "big5hkscs", "cp949", "euc_jp", "cp1250", "cp1254"),
     *("iso8859_2", "iso8859_15", "koi8_r", "koi8_u", "cp1253", "cp1256", "cp1257", "cp1258", "cp874", "cp866"),
 ]
-_EQUAL_CHAOS = 0.06  # French with typographic apostrophes is .05 more chaotic in its own encoding than in another
-_EQUAL_COHERENCE = 0.2
+_CHAOS_TOLERANCE = 0.06  # French with typographic apostrophes is .05 more chaotic in its own encoding than in another
+_COHERENCE_TOLERANCE = 0.2
 
 _DECLARATION = re.compile(
     rb"""<(?:meta\b[^>]*?charset|\?xml\b[^>]*?encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE
@@ -58,10 +58,10 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\b\x1b"))
 
 def decode(source: bytes, declared: str | None = None) -> str:
     """The text that the bytes of a document stand for; InputError when they are no text."""
-    encoding = marked_encoding(source)
+    encoding = unicode_encoding(source)
     if encoding is not None:
         return source.decode(encoding, errors="replace")
-    check_text(source)
+    refuse_binary(source)
     try:
         return source.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -93,9 +93,9 @@ class LineDecoder:
             return _decode_legacy(line, self._legacy)
 
 
-def marked_encoding(source: bytes) -> str | None:
+def unicode_encoding(source: bytes) -> str | None:
     """The encoding when a byte order mark names it, or when every other byte being NUL betrays UTF-16."""
-    for mark, encoding in _MARKS:
+    for mark, encoding in _BYTE_ORDER_MARKS:
         if source.startswith(mark):
             return encoding
     sample = source[:_SAMPLE_BYTES]
@@ -110,7 +110,7 @@ def marked_encoding(source: bytes) -> str | None:
     return None
 
 
-def check_text(source: bytes) -> None:
+def refuse_binary(source: bytes) -> None:
     """Refuse bytes with more control characters than damage explains, 1 in 100 and a few: an image, an archive..."""
     sample = source[:_SAMPLE_BYTES]
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
@@ -118,7 +118,7 @@ def check_text(source: bytes) -> None:
         raise InputError("binary, not text")
 
 
-def without_lone_surrogates(text: str) -> str:
+def replace_lone_surrogates(text: str) -> str:
     r"""The text with U+FFFD for each half of a surrogate pair, which JSON and file names can hold and UTF-8 cannot.
 
     >>> without_lone_surrogates("a\ud800b")
@@ -133,17 +133,17 @@ def without_lone_surrogates(text: str) -> str:
     return text
 
 
-def _legacy_encoding(source: bytes, first_fault: int, declared: str | None) -> str:
+def _legacy_encoding(source: bytes, first_invalid: int, declared: str | None) -> str:
     """The encoding of bytes that are not UTF-8 throughout, as `first_fault` shows."""
     if _is_damaged_utf8(source):
         return "utf-8"
     if declared is not None and _decodes(source, named := _DECLARED.get(declared.lower(), declared)):
         return named
-    return _likely_encoding(source[max(0, first_fault - _SAMPLE_BYTES // 2) :][:_SAMPLE_BYTES])
+    return _likely_encoding(source[max(0, first_invalid - _SAMPLE_BYTES // 2) :][:_SAMPLE_BYTES])
 
 
 def _decode_legacy(source: bytes, encoding: str) -> str:
-    return without_lone_surrogates(source.decode(encoding, errors="replace"))  # UTF-7, for one, can write them
+    return replace_lone_surrogates(source.decode(encoding, errors="replace"))  # UTF-7, for one, can write them
 
 
 def _is_damaged_utf8(source: bytes) -> bool:
@@ -171,6 +171,6 @@ def _likely_encoding(sample: bytes) -> str:
     equals = [
         match.encoding
         for match in matches
-        if match.chaos <= best.chaos + _EQUAL_CHAOS and match.coherence >= best.coherence - _EQUAL_COHERENCE
+        if match.chaos <= best.chaos + _CHAOS_TOLERANCE and match.coherence >= best.coherence - _COHERENCE_TOLERANCE
     ]
     return min(equals, key=_LEGACY.index)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from dedup.article import Skipped
 from dedup.errors import InputError
-from dedup.sources.decoding import without_lone_surrogates
+from dedup.sources.decoding import replace_lone_surrogates
 
 STDIN = Path("-")
 
@@ -24,37 +24,37 @@ class Kind(Enum):
     """How the content of a file is laid out."""
 
     TEXT = auto()  # one article
-    PAGE = auto()  # one article in HTML
-    LINES = auto()  # a JSON object on each line
+    HTML = auto()  # one article in HTML
+    JSONL = auto()  # a JSON object on each line
     JSON = auto()  # one value: an object, or an array of them
-    COMMAS = auto()  # a table with a header
-    TABS = auto()  # the same, separated by tabs
+    CSV = auto()  # a table with a header
+    TSV = auto()  # the same, separated by tabs
     PARQUET = auto()  # a table in columns
 
 
 KINDS = {
     "txt": Kind.TEXT,
     "md": Kind.TEXT,
-    "html": Kind.PAGE,
-    "htm": Kind.PAGE,
-    "xhtml": Kind.PAGE,
-    "jsonl": Kind.LINES,
-    "ndjson": Kind.LINES,
+    "html": Kind.HTML,
+    "htm": Kind.HTML,
+    "xhtml": Kind.HTML,
+    "jsonl": Kind.JSONL,
+    "ndjson": Kind.JSONL,
     "json": Kind.JSON,
-    "csv": Kind.COMMAS,
-    "tsv": Kind.TABS,
+    "csv": Kind.CSV,
+    "tsv": Kind.TSV,
     "parquet": Kind.PARQUET,
 }
-PACKED = ("gz", "zst", "bz2", "xz")
+COMPRESSION_ENDINGS = ("gz", "zst", "bz2", "xz")
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class SourceFile:
     """A file to be read; `folder` is the sub-folder of the given folder that names its outlet, if it lies in one."""
 
     path: Path
     kind: Kind
-    folder: str | None = None
+    outlet_folder: str | None = None
 
 
 def known_kind(name: str) -> Kind | None:
@@ -64,32 +64,32 @@ def known_kind(name: str) -> Kind | None:
     'LINES'
     """
     _, *endings = name.lower().split(".")
-    if endings and endings[-1] in PACKED:
+    if endings and endings[-1] in COMPRESSION_ENDINGS:
         endings.pop()
     return KINDS.get(endings[-1]) if endings else None
 
 
-def files(given: Path) -> Iterator[File | Skipped]:
+def find_files(given: Path) -> Iterator[SourceFile | Skipped]:
     """The file at a path, whatever its ending; or all files with known endings below a folder, in order of their names.
 
     In a folder, hidden files are passed over, links are followed, and what can be reached in two ways is read once.
     """
     if given == STDIN:
-        yield File(STDIN, Kind.TEXT)
+        yield SourceFile(STDIN, Kind.TEXT)
         return
     try:
         status = given.stat()
         if not stat.S_ISDIR(status.st_mode):
             _check_regular(status)
-            yield File(given, known_kind(given.name) or Kind.TEXT)
+            yield SourceFile(given, known_kind(given.name) or Kind.TEXT)
             return
     except (OSError, ValueError) as error:
-        yield skipped(given, error)
+        yield skipped_file(given, error)
         return
     yield from _walk(given)
 
 
-def _walk(given: Path) -> Iterator[File | Skipped]:
+def _walk(given: Path) -> Iterator[SourceFile | Skipped]:
     first_paths: dict[tuple[int, int], Path] = {}
     waiting: list[tuple[Path | os.DirEntry[str], str | None]] = [(given, None)]
     while waiting:
@@ -102,31 +102,31 @@ def _walk(given: Path) -> Iterator[File | Skipped]:
                 continue
             first = first_paths.setdefault((status.st_dev, status.st_ino), path)
             if first is not path:
-                raise InputError(f"read already, as {place_of(first)}")
+                raise InputError(f"read already, as {path_name(first)}")
             if is_folder:
-                inside = folder if entry is given else _outlet(entry.name) or folder
-                waiting += [(member, inside) for member in _visible(path)]
+                inside = folder if entry is given else _outlet_of_folder(entry.name) or folder
+                waiting += [(member, inside) for member in _visible_entries(path)]
             if is_folder and kind is not None and entry is not given:
                 raise InputError("a folder with the name of a file; what is in it is read by itself")
             if not is_folder:
                 _check_regular(status)
         except (OSError, ValueError) as error:
-            yield skipped(path, error)
+            yield skipped_file(path, error)
             continue
         if kind is not None and not is_folder:
-            yield File(path, kind, folder)
+            yield SourceFile(path, kind, folder)
 
 
-def _visible(folder: Path) -> list[os.DirEntry[str]]:
+def _visible_entries(folder: Path) -> list[os.DirEntry[str]]:
     """What lies in a folder, the last name first."""
     with os.scandir(folder) as entries:
         visible = [entry for entry in entries if not entry.name.startswith(".")]
     return sorted(visible, key=attrgetter("name"), reverse=True)
 
 
-def _outlet(folder: str) -> str | None:
+def _outlet_of_folder(folder: str) -> str | None:
     """The outlet that a folder names: it has a letter in its name, `2024/05` is a date."""
-    return without_lone_surrogates(folder) if any(map(str.isalpha, folder)) else None
+    return replace_lone_surrogates(folder) if any(map(str.isalpha, folder)) else None
 
 
 def _check_regular(status: os.stat_result) -> None:
@@ -142,14 +142,14 @@ _SPECIAL = {
 }
 
 
-def place_of(path: Path) -> str:
+def path_name(path: Path) -> str:
     """The path as ids and reports name it: as given, with `/` between names, in characters that UTF-8 can hold."""
-    return without_lone_surrogates(path.as_posix())
+    return replace_lone_surrogates(path.as_posix())
 
 
-def skipped(path: Path, error: Exception) -> Skipped:
+def skipped_file(path: Path, error: Exception) -> Skipped:
     """What an error says about a whole file."""
-    return Skipped(place_of(path), None, _reason(path, error))
+    return Skipped(path_name(path), None, _reason(path, error))
 
 
 def _reason(path: Path, error: Exception) -> str:

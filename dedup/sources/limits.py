@@ -16,11 +16,11 @@ class Limits:
     `page_seconds` bounds the extraction of one HTML page: an ordinary one takes .02 to .1 s.
     """
 
-    article_bytes: int = 1 << 24
-    source_bytes: int = 1 << 26
-    json_bytes: int = 1 << 30
-    unpacked_ratio: int = 200
-    page_seconds: float = 10.0
+    max_article_bytes: int = 1 << 24
+    max_source_bytes: int = 1 << 26
+    max_json_bytes: int = 1 << 30
+    max_unpacked_ratio: int = 200
+    max_page_seconds: float = 10.0
 
 
 DEFAULT_LIMITS = Limits()

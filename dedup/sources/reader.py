@@ -22,29 +22,29 @@ from typing import Any
 
 from dedup.article import Article, Skipped
 from dedup.errors import InputError
-from dedup.sources.compression import opened
-from dedup.sources.decoding import decode, without_lone_surrogates
-from dedup.sources.fields import DEFAULT_FIELDS, Fields, article_from
-from dedup.sources.files import STDIN, File, Kind, files, known_kind, place_of, skipped
-from dedup.sources.text_header import read_header
+from dedup.sources.compression import open_decompressed
+from dedup.sources.decoding import decode, replace_lone_surrogates
+from dedup.sources.fields import DEFAULT_FIELD_NAMES, FieldNames, article_from_record
+from dedup.sources.files import STDIN, Kind, SourceFile, find_files, known_kind, path_name, skipped_file
+from dedup.sources.formats.parquet import read_parquet_rows
+from dedup.sources.formats.records import BadRecord, SourceRecord, read_json_file, read_json_lines, read_table
 from dedup.sources.limits import DEFAULT_LIMITS, Limits
+from dedup.sources.pages.pool import ExtractorPool
+from dedup.sources.pages.worker import PageExtractor
 from dedup.sources.site_outlet import outlet_of
-from dedup.sources.formats.parquet import parquet_rows
-from dedup.sources.pages.pool import Extractors
-from dedup.sources.formats.records import Flaw, Record, json_file, json_lines, table
-from dedup.sources.pages.worker import Extractor
+from dedup.sources.text_header import split_text_header
 
-Input = str | Path | Article
+ArticleInput = str | Path | Article
 _STRINGS = ("id", "text", "title", "url", "outlet", "language", "author", "canonical")
-_MOST_PATH_CHARACTERS = 1024
-_USUAL_BYTES = 1 << 16  # an article of 10,000 words
-_MOST_CHARACTER_BYTES = 4  # in UTF-8
-_MOST_NAME_BYTES = 255  # of one name in a path, on all common file systems
+_MAX_PATH_CHARACTERS = 1024
+_FIRST_READ_BYTES = 1 << 16  # an article of 10,000 words
+_MAX_CHARACTER_BYTES = 4  # in UTF-8
+_MAX_NAME_BYTES = 255  # of one name in a path, on all common file systems
 
 
-def articles(
-    inputs: Input | Iterable[Input],
-    fields: Fields = DEFAULT_FIELDS,
+def read_articles(
+    inputs: ArticleInput | Iterable[ArticleInput],
+    fields: FieldNames = DEFAULT_FIELD_NAMES,
     limits: Limits = DEFAULT_LIMITS,
     processes: int = 1,
 ) -> Iterator[Article | Skipped]:
@@ -57,17 +57,17 @@ def articles(
     >>> [article.id for article in articles(["It rained.", Article("a", "It rained again.")])]
     ['text-0', 'a']
     """
-    given = [inputs] if isinstance(inputs, Input) else inputs
-    with Extractors[Article | Skipped](limits.page_seconds, processes) as extractors:
-        yield from _told_apart(_Reader(fields, limits, extractors).read(given))
+    given = [inputs] if isinstance(inputs, ArticleInput) else inputs
+    with ExtractorPool[Article | Skipped](limits.max_page_seconds, processes) as extractors:
+        yield from _with_unique_ids(_Reader(fields, limits, extractors).read(given))
 
 
 def is_path(given: str) -> bool:
     """Whether a string is a path, not a text; see `articles`. The disk is asked only if it can hold such a name."""
-    if len(given) > _MOST_PATH_CHARACTERS or "\n" in given:
+    if len(given) > _MAX_PATH_CHARACTERS or "\n" in given:
         return False
     names = given.replace(os.sep, "/").encode(errors="replace").split(b"/")
-    if max(map(len, names)) > _MOST_NAME_BYTES:
+    if max(map(len, names)) > _MAX_NAME_BYTES:
         return False
     has_form = given.split(maxsplit=1) == [given] and (len(names) > 1 or known_kind(given) is not None)
     return has_form or _exists(given)
@@ -83,24 +83,26 @@ def _exists(path: str) -> bool:
 class _Reader:
     """Reads one input after the other; holds what all of them need."""
 
-    def __init__(self, fields: Fields, limits: Limits, extractors: Extractors[Article | Skipped]) -> None:
+    def __init__(self, fields: FieldNames, limits: Limits, extractors: ExtractorPool[Article | Skipped]) -> None:
         self._fields = fields
         self._limits = limits
         self._extractors = extractors
-        self._surely_fits = limits.article_bytes // _MOST_CHARACTER_BYTES  # characters
+        self._always_fits_characters = limits.max_article_bytes // _MAX_CHARACTER_BYTES  # characters
 
-    def read(self, inputs: Iterable[Input]) -> Iterator[Article | Skipped]:
+    def read(self, inputs: Iterable[ArticleInput]) -> Iterator[Article | Skipped]:
         text_numbers = count()
         for given in inputs:
             if isinstance(given, str) and not is_path(given):
                 name = f"text-{next(text_numbers)}"
-                yield self._admitted(Article(name, without_lone_surrogates(given)), name)
+                yield self._validated(Article(name, replace_lone_surrogates(given)), name)
             elif isinstance(given, Article):
                 yield self._bounded(_without_lone_surrogates(given), given.id)
             else:
-                yield from self._extractors.in_order(self._read_files(files(Path(given))))
+                yield from self._extractors.in_order(self._read_files(find_files(Path(given))))
 
-    def _read_files(self, found: Iterable[File | Skipped]) -> Iterator[Article | Skipped | Future[Article | Skipped]]:
+    def _read_files(
+        self, found: Iterable[SourceFile | Skipped]
+    ) -> Iterator[Article | Skipped | Future[Article | Skipped]]:
         for file in found:
             if isinstance(file, Skipped):
                 yield file
@@ -108,115 +110,117 @@ class _Reader:
             try:
                 yield from self._read_file(file)
             except (OSError, ValueError) as error:
-                yield skipped(file.path, error)
+                yield skipped_file(file.path, error)
 
-    def _read_file(self, file: File) -> Iterator[Article | Skipped | Future[Article | Skipped]]:
+    def _read_file(self, file: SourceFile) -> Iterator[Article | Skipped | Future[Article | Skipped]]:
         if file.kind is Kind.PARQUET:
-            yield from self._read_records(file, parquet_rows(file.path, self._fields))
+            yield from self._read_records(file, read_parquet_rows(file.path, self._fields))
             return
         with _opened(file, self._limits) as stream:
-            kind = file.kind if file.path is not STDIN else _kind_of(stream.peek())
+            kind = file.kind if file.path is not STDIN else _sniffed_kind(stream.peek())
             if kind is Kind.TEXT:
-                yield self._admitted(self._read_text(file, self._one_article(stream)), place_of(file.path))
-            elif kind is Kind.PAGE:
-                yield self._extractors.start(partial(self._read_page, file, self._one_article(stream)))
+                yield self._validated(self._read_text(file, self._one_article(stream)), path_name(file.path))
+            elif kind is Kind.HTML:
+                yield self._extractors.submit(partial(self._read_page, file, self._one_article(stream)))
             else:
                 yield from self._read_records(file, self._records(kind, stream))
 
     def _one_article(self, stream: BufferedReader) -> bytes:
-        source = stream.read(_USUAL_BYTES)
-        if len(source) == _USUAL_BYTES:  # what is asked for is allocated
-            source += stream.read(self._limits.source_bytes + 1 - _USUAL_BYTES)
-        if len(source) > self._limits.source_bytes:
-            raise InputError(f"larger than {self._limits.source_bytes:,} bytes, too long for one article")
+        source = stream.read(_FIRST_READ_BYTES)
+        if len(source) == _FIRST_READ_BYTES:  # what is asked for is allocated
+            source += stream.read(self._limits.max_source_bytes + 1 - _FIRST_READ_BYTES)
+        if len(source) > self._limits.max_source_bytes:
+            raise InputError(f"larger than {self._limits.max_source_bytes:,} bytes, too long for one article")
         if not source:
             raise InputError("empty")
         return source
 
-    def _read_text(self, file: File, source: bytes) -> Article:
-        header = read_header(decode(source))
+    def _read_text(self, file: SourceFile, source: bytes) -> Article:
+        header = split_text_header(decode(source))
         return Article(
-            id=place_of(file.path),
+            id=path_name(file.path),
             text=header.text,
             title=header.title,
             url=header.url,
-            outlet=outlet_of(header.outlet, header.url, file.folder),
+            outlet=outlet_of(header.outlet, header.url, file.outlet_folder),
             published=header.published,
             language=header.language,
             author=header.author,
         )
 
-    def _read_page(self, file: File, source: bytes, extractor: Extractor) -> Article | Skipped:
+    def _read_page(self, file: SourceFile, source: bytes, extractor: PageExtractor) -> Article | Skipped:
         try:
-            page = extractor.read(source)
+            page = extractor.extract(source)
         except InputError as error:
-            return skipped(file.path, error)
+            return skipped_file(file.path, error)
         article = Article(
-            id=place_of(file.path),
+            id=path_name(file.path),
             text=page.text,
             title=page.title,
             url=page.url,
-            outlet=outlet_of(None, page.url, file.folder),
+            outlet=outlet_of(None, page.url, file.outlet_folder),
             published=page.published,
             language=page.language,
             author=page.author,
             canonical=page.canonical,
             links=page.links,
         )
-        return self._admitted(article, place_of(file.path))
+        return self._validated(article, path_name(file.path))
 
-    def _records(self, kind: Kind, stream: BufferedReader) -> Iterator[Record | Flaw]:
-        if kind is Kind.LINES:
-            return json_lines(stream, self._limits)
+    def _records(self, kind: Kind, stream: BufferedReader) -> Iterator[SourceRecord | BadRecord]:
+        if kind is Kind.JSONL:
+            return read_json_lines(stream, self._limits)
         if kind is Kind.JSON:
-            return json_file(stream, self._fields, self._limits)
-        return table(stream, self._fields, self._limits, delimiter="\t" if kind is Kind.TABS else None)
+            return read_json_file(stream, self._fields, self._limits)
+        return read_table(stream, self._fields, self._limits, delimiter="\t" if kind is Kind.TSV else None)
 
-    def _read_records(self, file: File, records: Iterable[Record | Flaw]) -> Iterator[Article | Skipped]:
-        path = place_of(file.path)
+    def _read_records(
+        self, file: SourceFile, records: Iterable[SourceRecord | BadRecord]
+    ) -> Iterator[Article | Skipped]:
+        path = path_name(file.path)
         for record in records:
-            if isinstance(record, Flaw):
+            if isinstance(record, BadRecord):
                 yield Skipped(path, record.number, record.reason)
                 continue
             place = path if record.number is None else f"{path}:{record.number}"
             try:
-                article = article_from(record.values, self._fields, place, file.folder)
+                article = article_from_record(record.values, self._fields, place, file.outlet_folder)
             except InputError as error:
                 yield Skipped(path, record.number, str(error))
             else:
-                yield self._admitted(article, path, record.number)
+                yield self._validated(article, path, record.number)
 
-    def _admitted(self, article: Article, path: str, number: int | None = None) -> Article | Skipped:
+    def _validated(self, article: Article, path: str, number: int | None = None) -> Article | Skipped:
         """The article if there is something to compare in it, and not too much."""
         text = article.text
         if not text or text.isspace():
             return Skipped(path, number, "empty")
-        return article if len(text) <= self._surely_fits else self._bounded(article, path, number)
+        return article if len(text) <= self._always_fits_characters else self._bounded(article, path, number)
 
     def _bounded(self, article: Article, path: str, number: int | None = None) -> Article | Skipped:
-        most_bytes = self._limits.article_bytes
-        if len(article.text) > self._surely_fits and _utf8_bytes(article.text) > most_bytes:
+        most_bytes = self._limits.max_article_bytes
+        if len(article.text) > self._always_fits_characters and _utf8_bytes(article.text) > most_bytes:
             return Skipped(path, number, f"the text is longer than {most_bytes:,} bytes")
         return article
 
 
-def _opened(file: File, limits: Limits) -> AbstractContextManager[BufferedReader]:
+def _opened(file: SourceFile, limits: Limits) -> AbstractContextManager[BufferedReader]:
     if file.path is not STDIN:
-        return opened(file.path, limits)
+        return open_decompressed(file.path, limits)
     stream = sys.stdin.buffer
     assert isinstance(stream, BufferedReader)
     return nullcontext(stream)
 
 
-def _kind_of(head: bytes) -> Kind:
+def _sniffed_kind(head: bytes) -> Kind:
     """What standard input holds: JSON lines, a JSON value that spans lines, a page, or a text."""
     return next((kind for pattern, kind in _BEGINNINGS if pattern.match(head)), Kind.TEXT)
 
 
 _BEGINNINGS = (
     (re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*[{\]]|\{\s*\n)"), Kind.JSON),
-    (re.compile(rb"(?:\xef\xbb\xbf)?\s*\{"), Kind.LINES),
-    (re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|\?xml)\b", re.IGNORECASE), Kind.PAGE),
+    (re.compile(rb"(?:\xef\xbb\xbf)?\s*\{"), Kind.JSONL),
+    (re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|\?xml)\b", re.IGNORECASE), Kind.HTML),
 )
 
 
@@ -229,12 +233,12 @@ def _without_lone_surrogates(article: Article) -> Article:
     changed: dict[str, Any] = {}
     for name in _STRINGS:
         value = getattr(article, name)
-        if value is not None and (clean := without_lone_surrogates(value)) is not value:
+        if value is not None and (clean := replace_lone_surrogates(value)) is not value:
             changed[name] = clean
     return replace(article, **changed) if changed else article
 
 
-def _told_apart(found: Iterable[Article | Skipped]) -> Iterator[Article | Skipped]:
+def _with_unique_ids(found: Iterable[Article | Skipped]) -> Iterator[Article | Skipped]:
     """The same with an id of its own for each article: the first keeps it, later ones become `id#2`, `id#3`..."""
     counts: dict[str, int] = {}
     for item in found:

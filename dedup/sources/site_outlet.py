@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dedup.sources.urls import host
+from dedup.sources.urls import host_of
 
 
 def outlet_of(named: str | None, address: str | None, folder: str | None) -> str | None:
@@ -12,5 +12,5 @@ def outlet_of(named: str | None, address: str | None, folder: str | None) -> str
     ('The Example', 'example.org')
     """
     if named and ("://" in named or named.lower().startswith("www.")):
-        named = host(named)
-    return named or (host(address) if address else None) or folder
+        named = host_of(named)
+    return named or (host_of(address) if address else None) or folder

@@ -24,7 +24,7 @@ _LINE = re.compile(rf"({_NAMES}):([^\n]*)\n")
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class TextHeader:
     """What the head of a text file says, and the text behind it."""
 
     text: str
@@ -36,7 +36,7 @@ class Header:
     language: str | None = None
 
 
-def read_header(text: str) -> Header:
+def split_text_header(text: str) -> TextHeader:
     r"""Part the head from the text.
 
     >>> read_header("Title: Rain\n\nIt rained.")
@@ -44,9 +44,9 @@ def read_header(text: str) -> Header:
     """
     head = _HEADER.match(text)
     if head is None:
-        return Header(text)
+        return TextHeader(text)
     said = {name: value.strip() or None for name, value in _LINE.findall(head[0])}
-    return Header(
+    return TextHeader(
         text[head.end() :],
         title=said.get("Title"),
         outlet=said.get("Outlet"),

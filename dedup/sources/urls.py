@@ -21,7 +21,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from dedup.article import Article
 
-_ADDRESS = re.compile(r"\s*(?:https?:)?//|\s*www\.", re.IGNORECASE)
+_URL = re.compile(r"\s*(?:https?:)?//|\s*www\.", re.IGNORECASE)
 _ESCAPED_AMPERSAND = re.compile("&(?:amp;)+")
 _DOTS = re.compile("[\u3002\uff0e\uff61]")  # what is typed for a dot where ideographs are
 _SITE = re.compile(r"https?://[^/?#]{1,255}[/?#]", re.IGNORECASE)  # as much of an address as tells its host
@@ -31,7 +31,7 @@ _LABEL = re.compile("[a-z0-9\\-\x80-\U0010ffff]+")
 _RENDERING_LABEL = re.compile(r"(?:^(?:www\d?|edition)|(?:^|(?<=\.))(?:m|mobile|amp))\.(?=[^.]+\.[^.])")
 
 # Google's viewer of AMP pages, and the caches of Google and Bing: the address behind them stands in the path.
-_VIEWER = re.compile(
+_AMP_VIEWER = re.compile(
     r"(?:google(?:\.[a-z]{2,3}){1,2}/+amp|(?:.+\.)?(?:cdn\.ampproject\.org|bing-amp\.com)/+[cv])/+(?:s/+)?"
 )
 
@@ -57,11 +57,11 @@ _TRACKER = re.compile(
 # These follow readers when they hold a word (?ref=feed), and may name the article when they hold more (?ref=1734).
 _MAYBE_TRACKER = re.compile("campaign|feature|from|medium|partner|ref|referr?er|share|source|src|via")
 _WORD = re.compile("[a-z_.]*")
-_RENDERING = re.compile("_?amp|isamp|amphtml|print|printable")
+_RENDERING_PARAMETER = re.compile("_?amp|isamp|amphtml|print|printable")
 _SWITCHED_ON = ("", "1", "true", "yes")
 
 
-def canonical(url: str) -> str:
+def canonical_url(url: str) -> str:
     """One address in all its forms; what is no address comes back as it is, without white space around it.
 
     >>> canonical("http://www.Example.org:80/rain/?utm_source=feed&id=17#comments")
@@ -69,15 +69,15 @@ def canonical(url: str) -> str:
     >>> canonical("https://www.google.com/amp/s/amp.example.org/rain.amp.html")
     'https://example.org/rain.html'
     """
-    if not _ADDRESS.match(url):
+    if not _URL.match(url):
         return url.strip()
     try:
-        return _canonical(url.strip())
+        return _normalized(url.strip())
     except ValueError:  # no host, a port that is none, half a surrogate pair
         return url.strip()
 
 
-def own_address(article: Article) -> str | None:
+def article_url(article: Article) -> str | None:
     """The one address of an article: the one that its page names as canonical, else the one it was fetched from.
 
     A page that names an article of another site as its original is a copy of that, and has its own address all the
@@ -86,39 +86,39 @@ def own_address(article: Article) -> str | None:
     >>> own_address(Article("a", "Rain.", url="https://example.org/rain", canonical="https://wire.example/1"))
     'https://example.org/rain'
     """
-    fetched = canonical(article.url) if article.url else None
-    named = canonical(article.canonical) if article.canonical else None
-    return named if named and (fetched is None or _is_page_of_site(named, fetched)) else fetched
+    fetched = canonical_url(article.url) if article.url else None
+    named = canonical_url(article.canonical) if article.canonical else None
+    return named if named and (fetched is None or _is_article_of_same_site(named, fetched)) else fetched
 
 
-def _is_page_of_site(named: str, fetched: str) -> bool:
+def _is_article_of_same_site(stated: str, fetched: str) -> bool:
     """Whether it is of the same host, or of that and a part of it (news.example.org), and not the front page."""
-    shorter, longer = sorted((host(named) or "", host(fetched) or ""), key=len)
-    return f".{longer}".endswith(f".{shorter}") and named.count("/") > 2
+    shorter, longer = sorted((host_of(stated) or "", host_of(fetched) or ""), key=len)
+    return f".{longer}".endswith(f".{shorter}") and stated.count("/") > 2
 
 
-def host(address: str) -> str | None:
+def host_of(url: str) -> str | None:
     """The host of an address, without "www." and the like; None where there is none with a dot in it.
 
     >>> host("https://www.example.org/2026/rain.html"), host("example.org"), host("The Example")
     ('example.org', 'example.org', None)
     """
-    site = _SITE.match(address)
-    return _host_of_site(site[0]) if site else _host_in(address)
+    site = _SITE.match(url)
+    return _host_of_site(site[0]) if site else _parsed_host(url)
 
 
-def _host_in(address: str) -> str | None:
+def _parsed_host(url: str) -> str | None:
     try:
-        found = _host(urlsplit(address.strip() if "//" in address else f"//{address.strip()}").hostname or "")
+        found = _normalized_host(urlsplit(url.strip() if "//" in url else f"//{url.strip()}").hostname or "")
     except ValueError:
         return None
     return found if "." in found and not any(map(str.isspace, found)) else None
 
 
-_host_of_site = lru_cache(maxsize=4096)(_host_in)  # many articles, few sites
+_host_of_site = lru_cache(maxsize=4096)(_parsed_host)  # many articles, few sites
 
 
-def _canonical(url: str) -> str:
+def _normalized(url: str) -> str:
     from w3lib.url import canonicalize_url  # as dear as the rest of `import dedup`, which needs no addresses
 
     url = _ESCAPED_AMPERSAND.sub("&", url)
@@ -127,37 +127,39 @@ def _canonical(url: str) -> str:
     is_route = parts.fragment.startswith(("!", "/")) and parts.fragment.strip("!/") != ""
     rest = urlunsplit(("https", "host", parts.path, parts.query, parts.fragment if is_route else ""))
     plain = urlsplit(canonicalize_url(rest, keep_fragments=True))
-    name = _host(parts.hostname or "")
-    behind = _behind_viewer(name + plain.path)
+    name = _normalized_host(parts.hostname or "")
+    behind = _url_behind_viewer(name + plain.path)
     if behind:
-        return _canonical(f"//{behind}{'?' if plain.query else ''}{plain.query}")
-    return urlunsplit(("https", name + port, _path(plain.path), _query(plain.query), plain.fragment))
+        return _normalized(f"//{behind}{'?' if plain.query else ''}{plain.query}")
+    return urlunsplit(
+        ("https", name + port, _normalized_path(plain.path), _without_trackers(plain.query), plain.fragment)
+    )
 
 
-def _behind_viewer(place: str) -> str | None:
+def _url_behind_viewer(host_and_path: str) -> str | None:
     """The place of the article that a viewer or a cache of AMP pages shows.
 
     >>> _behind_viewer("google.com/amp/s/example.org/rain")
     'example.org/rain'
     """
-    found = _VIEWER.match(place)
-    return place[found.end() :] if found and host(place[found.end() :]) else None
+    found = _AMP_VIEWER.match(host_and_path)
+    return host_and_path[found.end() :] if found and host_of(host_and_path[found.end() :]) else None
 
 
 @lru_cache(maxsize=4096)
-def _host(name: str) -> str:
+def _normalized_host(name: str) -> str:
     """Lower-case Unicode; ValueError where a label is empty."""
     name = _DOTS.sub(".", unicodedata.normalize("NFKC", name).lower()).removesuffix(".")
     labels = name.split(".")
     if "" in labels:
         raise ValueError(f"no host: {name!r}")
-    name = ".".join(map(_decoded, labels))
+    name = ".".join(map(_decoded_label, labels))
     while (shorter := _RENDERING_LABEL.sub("", name)) != name:
         name = shorter
     return name
 
 
-def _decoded(label: str) -> str:
+def _decoded_label(label: str) -> str:
     """A label as it is read: xn--mnchen-3ya is münchen; one that stands for no letters stays."""
     if not label.startswith("xn--"):
         return label
@@ -169,17 +171,19 @@ def _decoded(label: str) -> str:
     return letters if is_plain and _LABEL.fullmatch(letters) and not _DOTS.search(letters) else label
 
 
-def _path(path: str) -> str:
+def _normalized_path(path: str) -> str:
     while (shorter := _RENDERING_PATH.sub("", path)) != path:
         path = shorter
     return path
 
 
-def _query(query: str) -> str:
-    return "&".join(part for part in query.split("&") if part and _tells_articles_apart(*part.lower().partition("=")))
+def _without_trackers(query: str) -> str:
+    return "&".join(part for part in query.split("&") if part and _identifies_article(*part.lower().partition("=")))
 
 
-def _tells_articles_apart(name: str, _: str, value: str) -> bool:
+def _identifies_article(name: str, _: str, value: str) -> bool:
     if _TRACKER.fullmatch(name) or (_MAYBE_TRACKER.fullmatch(name) and _WORD.fullmatch(value)):
         return False
-    return not (_RENDERING.fullmatch(value) or (_RENDERING.fullmatch(name) and value in _SWITCHED_ON))
+    return not (
+        _RENDERING_PARAMETER.fullmatch(value) or (_RENDERING_PARAMETER.fullmatch(name) and value in _SWITCHED_ON)
+    )

@@ -30,11 +30,11 @@ from numpy.typing import NDArray
 
 from dedup.article import Span
 from dedup.kernels import load
-from dedup.stories.terms import Marked
+from dedup.stories.terms import AnnotatedWords
 
-MOST_ALIGNED = 5
+MAX_ALIGNED_SENTENCES = 5
 CONTINUES = 32  # a mark of the kernels: the word belongs to the number that began before
-SIGNS = ("aligned_more", "aligned_less", "order", "plain_pairs", "plain_words", "asymmetry")
+DEPENDENCE_FEATURES = ("aligned_more", "aligned_less", "order", "plain_pairs", "plain_words", "asymmetry")
 
 # Of the parts of a wording: terms, pairs, sentences, members. The others are as long as one of these.
 DISTINCT_LENGTHS = (0, 3, 4, 8)
@@ -43,25 +43,25 @@ Parts = tuple[NDArray[np.generic], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class OwnWording:
     """What of an article's words can be compared with another's: `word_it` in the kernels."""
 
-    marked: Marked
+    annotated: AnnotatedWords
     parts: Parts
 
     def span(self, first: int, end: int) -> Span:
         """Where words stand in the article's text; those of the title stand nowhere."""
-        words, offset = self.marked.words, self.marked.offset
+        words, offset = self.annotated.words, self.annotated.title_length
         start = max(0, int(words.starts[first]) - offset)
         return Span(start, max(start, int(words.ends[end - 1]) - offset))
 
-    def written(self, first: int, end: int) -> str:
+    def surface_text(self, first: int, end: int) -> str:
         """Words as they are written."""
-        return self.marked.words.span(first, end).of(self.marked.words.text)
+        return self.annotated.words.span(first, end).of(self.annotated.words.text)
 
-    def end_of(self, word: int) -> int:
+    def term_end(self, word: int) -> int:
         """The end of the number or word that begins at `word`."""
-        marks, end = self.marked.marks, word + 1
+        marks, end = self.annotated.term_flags, word + 1
         while end < len(marks) and marks[end] & CONTINUES:
             end += 1
         return end
@@ -70,7 +70,7 @@ class Wording:
         """A sentence as it is written, and where it stands in the article's text; that of a title stands nowhere."""
         first, end = int(self.parts[4][number]), int(self.parts[5][number])
         span = self.span(first, end)
-        return self.written(first, end), span if span.end else None
+        return self.surface_text(first, end), span if span.end else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,42 +80,44 @@ class Dependence:
     """
 
     probability: float
-    signs: tuple[float, ...]
-    aligned: tuple[tuple[int, int, float], ...]
+    features: tuple[float, ...]
+    aligned_sentences: tuple[tuple[int, int, float], ...]
 
 
-def wording(marked: Marked) -> Wording:
+def own_wording(annotated: AnnotatedWords) -> OwnWording:
     """Prepare one article's wording for comparison."""
-    parts = load("leaning").word_it(marked.terms, marked.weights, marked.marks, marked.sentences)
-    return Wording(marked, parts)
+    parts = load("leaning").word_it(annotated.terms, annotated.weights, annotated.term_flags, annotated.sentences)
+    return OwnWording(annotated, parts)
 
 
-def dependence(left: Wording, right: Wording) -> Dependence:
+def measure_dependence(left: OwnWording, right: OwnWording) -> Dependence:
     """Compare two wordings, with what shows it."""
-    signs = np.zeros(len(SIGNS))
-    aligned, cosines = np.empty((MOST_ALIGNED, 2), np.int32), np.empty(MOST_ALIGNED, np.float32)
-    shown = load("leaning").depend(left.parts, right.parts, signs, aligned, cosines)
+    features = np.zeros(len(DEPENDENCE_FEATURES))
+    aligned, cosines = np.empty((MAX_ALIGNED_SENTENCES, 2), np.int32), np.empty(MAX_ALIGNED_SENTENCES, np.float32)
+    shown = load("leaning").depend(left.parts, right.parts, features, aligned, cosines)
     pairs = zip(aligned[:shown, 0].tolist(), aligned[:shown, 1].tolist(), cosines[:shown].tolist(), strict=True)
-    return Dependence(float(_probability(signs)), tuple(signs.tolist()), tuple(pairs))
+    return Dependence(float(_probability(features)), tuple(features.tolist()), tuple(pairs))
 
 
-def leaning(wordings: Sequence[Wording], left: NDArray[np.int32], right: NDArray[np.int32]) -> NDArray[np.float64]:
+def dependence_probabilities(
+    wordings: Sequence[OwnWording], left: NDArray[np.int32], right: NDArray[np.int32]
+) -> NDArray[np.float64]:
     """The probability alone for many pairs, given by their places: ten microseconds for two articles of 300 words."""
-    signs = np.zeros((len(left), len(SIGNS)))
+    features = np.zeros((len(left), len(DEPENDENCE_FEATURES)))
     columns = list(zip(*(each.parts for each in wordings), strict=True))
     lengths = [[len(part) for part in columns[place]] for place in DISTINCT_LENGTHS]
     ends = np.cumsum(np.pad(lengths, ((0, 0), (1, 0))), axis=1)
-    load("leaning").depend_all(left, right, ends, tuple(map(np.concatenate, columns)), signs)
-    return _probability(signs)
+    load("leaning").depend_all(left, right, ends, tuple(map(np.concatenate, columns)), features)
+    return _probability(features)
 
 
-def _probability(signs: NDArray[np.float64]) -> NDArray[np.float64]:
-    intercept, weights = _model()
-    summed = (signs * weights).sum(axis=-1)  # a matrix product may round a pair's sum by the company it is in
+def _probability(features: NDArray[np.float64]) -> NDArray[np.float64]:
+    intercept, weights = _dependence_model()
+    summed = (features * weights).sum(axis=-1)  # a matrix product may round a pair's sum by the company it is in
     return np.asarray(1 / (1 + np.exp(-intercept - summed)))
 
 
 @cache
-def _model() -> tuple[float, NDArray[np.float64]]:
+def _dependence_model() -> tuple[float, NDArray[np.float64]]:
     data = json.loads(Path(__file__).with_name("dependence_model.json").read_text(encoding="utf-8"))
-    return data["intercept"], np.array([data["weights"][sign] for sign in SIGNS])
+    return data["intercept"], np.array([data["weights"][sign] for sign in DEPENDENCE_FEATURES])

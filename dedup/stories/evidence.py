@@ -11,18 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from dedup.alignment.passage import Evidence
 from dedup.article import Article, Span
-from dedup.kernels import load
-from dedup.comparison.match import Evidence
-from dedup.stories.dependence import Wording, dependence, wording
-from dedup.stories.terms import mark_words
 from dedup.attribution.credits import Credit, credits_of
+from dedup.kernels import load
+from dedup.stories.dependence import OwnWording, measure_dependence, own_wording
+from dedup.stories.terms import annotate_words
 
-MOST_SENTENCES, MOST_OF_A_KIND = 3, 3
-LEAST_TOLD = 6.0  # background weight of a name or number worth showing
+MAX_SENTENCES_SHOWN, MAX_SHOWN_OF_A_KIND = 3, 3
+MIN_WEIGHT_SHOWN = 6.0  # background weight of a name or number worth showing
 
 
-def explain(left: Article, right: Article) -> tuple[Evidence, ...]:
+def story_evidence(left: Article, right: Article) -> tuple[Evidence, ...]:
     """All evidence for and against two articles being one story, retold; each kind's strongest first.
 
     About two milliseconds a pair: made when someone asks.
@@ -32,21 +32,26 @@ def explain(left: Article, right: Article) -> tuple[Evidence, ...]:
     >>> [(each.kind, each.text) for each in explain(left, right) if each.kind == "shared number"]
     [('shared number', '212')]
     """
-    pair = wording(mark_words(left)), wording(mark_words(right))
-    return (*_wording(*pair), *_credits(left, right), *_dates(left, right), *_shared(*pair))
+    pair = own_wording(annotate_words(left)), own_wording(annotate_words(right))
+    return (
+        *_wording_evidence(*pair),
+        *_credit_evidence(left, right),
+        *_date_evidence(left, right),
+        *_term_evidence(*pair),
+    )
 
 
-def _wording(one: Wording, other: Wording) -> Iterator[Evidence]:
-    leaning = dependence(one, other)
-    yield Evidence("wording", f"{leaning.probability:.0%}", weight=round(leaning.probability, 4))
-    for place, counterpart, cosine in leaning.aligned[:MOST_SENTENCES]:
+def _wording_evidence(one: OwnWording, other: OwnWording) -> Iterator[Evidence]:
+    dependence = measure_dependence(one, other)
+    yield Evidence("wording", f"{dependence.probability:.0%}", weight=round(dependence.probability, 4))
+    for place, counterpart, cosine in dependence.aligned_sentences[:MAX_SENTENCES_SHOWN]:
         (text, span), (_, opposite) = one.sentence(place), other.sentence(counterpart)
         yield Evidence("aligned sentences", text, span, opposite, round(cosine, 4))
 
 
-def _credits(left: Article, right: Article) -> Iterator[Evidence]:
+def _credit_evidence(left: Article, right: Article) -> Iterator[Evidence]:
     """The strongest credit of each source that either names."""
-    named = tuple(strongest_by_name(credits_of(article)) for article in (left, right))
+    named = tuple(strongest_credits(credits_of(article)) for article in (left, right))
     for name in sorted(named[0].keys() | named[1].keys()):
         one, other = named[0].get(name), named[1].get(name)
         strength = max(credit.strength for credit in (one, other) if credit)
@@ -54,7 +59,7 @@ def _credits(left: Article, right: Article) -> Iterator[Evidence]:
         yield Evidence("credit", name, *places, strength)
 
 
-def strongest_by_name(listed: Iterable[Credit]) -> dict[str, Credit]:
+def strongest_credits(listed: Iterable[Credit]) -> dict[str, Credit]:
     """The strongest credit of each name; titles of originals name no source."""
     found: dict[str, Credit] = {}
     for credit in sorted(listed, key=lambda credit: -credit.strength):
@@ -63,53 +68,53 @@ def strongest_by_name(listed: Iterable[Credit]) -> dict[str, Credit]:
     return found
 
 
-def _dates(left: Article, right: Article) -> Iterator[Evidence]:
+def _date_evidence(left: Article, right: Article) -> Iterator[Evidence]:
     if left.published and right.published:
         days = abs((left.published - right.published).total_seconds()) / 86400
         yield Evidence("dates", f"{days:.1f} days apart", weight=round(days, 2))
 
 
-Firsts = dict[tuple[int, ...], int]  # numbers of words, by the terms that begin there
+FirstWords = dict[tuple[int, ...], int]  # numbers of words, by the terms that begin there
 
 
 @dataclass(frozen=True, slots=True)
-class _Findable:
+class _EvidenceIndex:
     """Where a text first has what may be shown of it: numbers of words, by their keys."""
 
-    wording: Wording
+    wording: OwnWording
     terms: frozenset[int]
-    numbers: Firsts
-    names: Firsts
-    phrases: Firsts  # two terms in a row
-    quotes: Firsts  # three words in a row inside a quotation, two of them terms
+    numbers: FirstWords
+    names: FirstWords
+    phrases: FirstWords  # two terms in a row
+    quotes: FirstWords  # three words in a row inside a quotation, two of them terms
 
-    def heaviest(self, firsts: Iterable[int], words: int) -> list[int]:
+    def heaviest(self, first_words: Iterable[int], words: int) -> list[int]:
         """Of stretches of so many words those that weigh most, by their first words."""
-        weights = self.wording.marked.weights
-        weighed = [(-float(weights[first : first + words].sum()), first) for first in firsts]
-        return [first for weight, first in sorted(weighed) if -weight >= LEAST_TOLD][:MOST_OF_A_KIND]
+        weights = self.wording.annotated.weights
+        weighed = [(-float(weights[first : first + words].sum()), first) for first in first_words]
+        return [first for weight, first in sorted(weighed) if -weight >= MIN_WEIGHT_SHOWN][:MAX_SHOWN_OF_A_KIND]
 
 
-def _findable(wording: Wording) -> _Findable:
-    kernels, marked = load("marking"), wording.marked
-    found = _Findable(wording, frozenset(marked.terms.tolist()) - {0}, {}, {}, {}, {})
-    terms, marks, sentences = marked.terms.tolist(), marked.marks.tolist(), marked.sentences.tolist()
+def _index_evidence(wording: OwnWording) -> _EvidenceIndex:
+    kernels, marked = load("marking"), wording.annotated
+    index = _EvidenceIndex(wording, frozenset(marked.terms.tolist()) - {0}, {}, {}, {}, {})
+    terms, marks, sentences = marked.terms.tolist(), marked.term_flags.tolist(), marked.sentences.tolist()
     for word, (term, mark) in enumerate(zip(terms, marks, strict=True)):
         two, three = tuple(terms[word : word + 2]), tuple(terms[word : word + 3])
         if term and mark & kernels.IS_NUMBER:
-            found.numbers.setdefault((term,), word)
+            index.numbers.setdefault((term,), word)
         elif term and mark & kernels.CAPITAL:
-            found.names.setdefault((term,), word)
+            index.names.setdefault((term,), word)
         if len(two) == 2 and all(two) and sentences[word] == sentences[word + 1]:
-            found.phrases.setdefault(two, word)
+            index.phrases.setdefault(two, word)
         if len(three) == 3 and all(each & kernels.QUOTED for each in marks[word : word + 3]) and three.count(0) < 2:
-            found.quotes.setdefault(three, word)
-    return found
+            index.quotes.setdefault(three, word)
+    return index
 
 
-def _shared(left: Wording, right: Wording) -> Iterator[Evidence]:
+def _term_evidence(left: OwnWording, right: OwnWording) -> Iterator[Evidence]:
     """Shared phrases, numbers, names and quotations; then what each side has alone."""
-    one, other = _findable(left), _findable(right)
+    one, other = _index_evidence(left), _index_evidence(right)
     for kind, words, own, others in (
         ("shared phrase", 2, one.phrases, other.phrases),
         ("shared number", 1, one.numbers, other.numbers),
@@ -121,28 +126,30 @@ def _shared(left: Wording, right: Wording) -> Iterator[Evidence]:
     quotations = sorted((first, other.quotes[key]) for key, first in one.quotes.items() if key in other.quotes)
     for first, counterpart in quotations[:1]:
         yield _evidence("shared quotation", 3, (left, first), (right, counterpart))
-    for first in one.heaviest(_alone(one, other), 1):
+    for first in one.heaviest(_missing_in_other(one, other), 1):
         yield _evidence("only left", 1, (left, first), None)
-    for first in other.heaviest(_alone(other, one), 1):
+    for first in other.heaviest(_missing_in_other(other, one), 1):
         yield _evidence("only right", 1, None, (right, first))
 
 
-def _alone(own: _Findable, other: _Findable) -> list[int]:
+def _missing_in_other(one: _EvidenceIndex, other: _EvidenceIndex) -> list[int]:
     """Where names and numbers stand that the other text has not at all."""
-    return [first for (term,), first in (own.names | own.numbers).items() if term not in other.terms]
+    return [first for (term,), first in (one.names | one.numbers).items() if term not in other.terms]
 
 
-Place = tuple[Wording, int]  # a word of a text
+WordPosition = tuple[OwnWording, int]  # a word of a text
 
 
-def _evidence(kind: str, words: int, left: Place | None, right: Place | None) -> Evidence:
+def _evidence(kind: str, words: int, left: WordPosition | None, right: WordPosition | None) -> Evidence:
     """Words from a place on; a number is as long as it is written."""
     left_span, right_span = (_span(*place, words) if place else None for place in (left, right))
     wording, first = left or right or (None, 0)
     assert wording is not None
-    weight = round(float(wording.marked.weights[first : first + words].sum()), 4)
-    return Evidence(kind, wording.written(first, wording.end_of(first + words - 1)), left_span, right_span, weight)
+    weight = round(float(wording.annotated.weights[first : first + words].sum()), 4)
+    return Evidence(
+        kind, wording.surface_text(first, wording.term_end(first + words - 1)), left_span, right_span, weight
+    )
 
 
-def _span(wording: Wording, first: int, words: int) -> Span:
-    return wording.span(first, wording.end_of(first + words - 1))
+def _span(wording: OwnWording, first: int, words: int) -> Span:
+    return wording.span(first, wording.term_end(first + words - 1))

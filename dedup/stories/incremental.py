@@ -22,15 +22,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article
-from dedup.stories.term_candidates import CANDIDATES, Postings, distinct, list_candidates, norms, post
-from dedup.stories.link_model import Links, days_of, link_pairs
-from dedup.stories.story import SAME_STORY
+from dedup.stories.link_model import StoryLinks, published_days, score_story_pairs
+from dedup.stories.story import MIN_STORY_PROBABILITY
+from dedup.stories.term_candidates import (
+    MAX_CANDIDATES,
+    TermPostings,
+    build_postings,
+    distinct_pairs,
+    vector_norms,
+    write_candidates,
+)
 from dedup.stories.terms import Terms, read_terms
 
-RECENT = 2048  # articles whose postings are made anew with every batch
+MAX_RECENT_ARTICLES = 2048  # articles whose postings are made anew with every batch
 
 
-class Growing:
+class StoryTermIndex:
     """The terms of articles by number, in the order in which they came.
 
     >>> growing = Growing()
@@ -41,58 +48,66 @@ class Growing:
     """
 
     def __init__(self) -> None:
-        self._all = read_terms([])
-        self._all_postings = post(self._all)
-        self._recent = self._all
+        self._indexed = read_terms([])
+        self._indexed_postings = build_postings(self._indexed)
+        self._recent = self._indexed
         self._days = array("d")
 
     def __len__(self) -> int:
         return len(self._days)
 
-    def add(self, articles: Sequence[Article]) -> Links:
+    def add(self, articles: Sequence[Article]) -> StoryLinks:
         """Number new articles on; the links of each to those before it."""
-        days, terms = days_of(articles), read_terms(articles)
-        links = self.links(days, terms)
-        self.remember(days, terms)
+        days, terms = published_days(articles), read_terms(articles)
+        links = self.find_links(days, terms)
+        self.append(days, terms)
         return links
 
-    def links(self, days: NDArray[np.float64], new: Terms) -> Links:
+    def find_links(self, days: NDArray[np.float64], new: Terms) -> StoryLinks:
         """The links of new articles to those before them, as if they were numbered on."""
-        recent = self._recent.followed_by(new)
-        pairs = distinct(np.concatenate([self._among_recent(recent, new), self._among_all(new)]))
-        return self._measured(pairs, recent, np.append(self._days, days))
+        recent = self._recent.concatenated(new)
+        pairs = distinct_pairs(np.concatenate([self._pairs_with_recent(recent, new), self._pairs_with_indexed(new)]))
+        return self._score_pairs(pairs, recent, np.append(self._days, days))
 
-    def remember(self, days: NDArray[np.float64], new: Terms) -> None:
+    def append(self, days: NDArray[np.float64], new: Terms) -> None:
         """Number new articles on."""
         self._days.extend(days.tolist())
-        self._recent = self._recent.followed_by(new)
-        if len(self._recent) > RECENT:
-            self._all = self._all.followed_by(self._recent)
-            self._all_postings = post(self._all)
+        self._recent = self._recent.concatenated(new)
+        if len(self._recent) > MAX_RECENT_ARTICLES:
+            self._indexed = self._indexed.concatenated(self._recent)
+            self._indexed_postings = build_postings(self._indexed)
             self._recent = read_terms([])
 
-    def _among_recent(self, recent: Terms, new: Terms) -> NDArray[np.uint64]:
+    def _pairs_with_recent(self, recent: Terms, new: Terms) -> NDArray[np.uint64]:
         """Pairs of new articles with the recent ones and with each other."""
-        return _listed(new, len(recent) - len(new), post(recent)) + _both_sides(len(self._all))
+        return _candidate_pairs(new, len(recent) - len(new), build_postings(recent)) + _offset_of_both_sides(
+            len(self._indexed)
+        )
 
-    def _among_all(self, new: Terms) -> NDArray[np.uint64]:
+    def _pairs_with_indexed(self, new: Terms) -> NDArray[np.uint64]:
         """Pairs of new articles with those that all postings hold, which number the new ones behind them."""
-        old = self._all_postings
-        postings = Postings(old.shift, old.starts, old.entries, np.append(old.norms, norms(new)))
-        return _listed(new, len(self._all), postings) + np.uint64(len(self._recent))
+        old = self._indexed_postings
+        postings = TermPostings(old.bucket_shift, old.starts, old.entries, np.append(old.norms, vector_norms(new)))
+        return _candidate_pairs(new, len(self._indexed), postings) + np.uint64(len(self._recent))
 
-    def _measured(self, pairs: NDArray[np.uint64], recent: Terms, days: NDArray[np.float64]) -> Links:
+    def _score_pairs(self, pairs: NDArray[np.uint64], recent: Terms, days: NDArray[np.float64]) -> StoryLinks:
         """Score pairs, among the terms of only those articles that stand in them."""
         both = np.stack([pairs >> np.uint64(32), pairs & np.uint64(0xFFFFFFFF)]).astype(np.int64)
         numbers, local = np.unique(both, return_inverse=True)
-        sealed = len(self._all)
-        terms = self._all.only(numbers[numbers < sealed]).followed_by(recent.only(numbers[numbers >= sealed] - sealed))
+        sealed = len(self._indexed)
+        terms = self._indexed.select(numbers[numbers < sealed]).concatenated(
+            recent.select(numbers[numbers >= sealed] - sealed)
+        )
         left, right = local.reshape(both.shape).astype(np.uint64)
-        links = link_pairs(days[numbers], terms, left << np.uint64(32) | right)
-        return Links(numbers[links.left].astype(np.int32), numbers[links.right].astype(np.int32), links.probability)
+        links = score_story_pairs(days[numbers], terms, left << np.uint64(32) | right)
+        return StoryLinks(
+            numbers[links.left].astype(np.int32), numbers[links.right].astype(np.int32), links.probability
+        )
 
 
-def closest(linked: Iterable[tuple[int, float]], story_of: Mapping[int, int], sizes: Mapping[int, int]) -> int | None:
+def choose_story(
+    linked: Iterable[tuple[int, float]], story_of: Mapping[int, int], sizes: Mapping[int, int]
+) -> int | None:
     """The article through which a new one joins a story, or begins one with an article that is alone; None where no
     story is close enough.
 
@@ -103,20 +118,20 @@ def closest(linked: Iterable[tuple[int, float]], story_of: Mapping[int, int], si
     (8, None)
     """
     sums, oldest = Counter[tuple[bool, int]](), dict[tuple[bool, int], int]()
-    for article, chance in sorted(linked):
+    for article, probability in sorted(linked):
         story = (True, story_of[article]) if article in story_of else (False, article)
-        sums[story] += chance  # type: ignore[assignment]  # a sum of shares
+        sums[story] += probability  # type: ignore[assignment]  # a sum of shares
         oldest.setdefault(story, article)
     means = {oldest[story]: total / (sizes[story[1]] if story[0] else 1) for story, total in sums.items()}
     best = min(means, key=lambda article: (-means[article], article), default=None)
-    return best if best is not None and means[best] >= SAME_STORY else None
+    return best if best is not None and means[best] >= MIN_STORY_PROBABILITY else None
 
 
-def _listed(new: Terms, first_article: int, postings: Postings) -> NDArray[np.uint64]:
-    found = np.empty(len(new) * CANDIDATES, np.uint64)
-    return found[: list_candidates(new, first_article, postings, CANDIDATES, found)]
+def _candidate_pairs(new: Terms, first_article: int, postings: TermPostings) -> NDArray[np.uint64]:
+    found = np.empty(len(new) * MAX_CANDIDATES, np.uint64)
+    return found[: write_candidates(new, first_article, postings, MAX_CANDIDATES, found)]
 
 
-def _both_sides(more: int) -> np.uint64:
+def _offset_of_both_sides(more: int) -> np.uint64:
     """What adds a number to both sides of a pair."""
     return np.uint64(more) << np.uint64(32) | np.uint64(more)

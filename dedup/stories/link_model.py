@@ -34,27 +34,27 @@ from numpy.typing import NDArray
 
 from dedup.article import Article
 from dedup.kernels import load
-from dedup.stories.term_candidates import candidate_pairs, describe
+from dedup.stories.term_candidates import term_candidate_pairs, term_sums
 from dedup.stories.terms import Terms
-from dedup.tokens.words import frozen
+from dedup.tokens.words import readonly
 
 PAIRS_AT_ONCE = 1 << 13  # bounds memory: each takes 300 bytes while it is measured
-LEAST_PROBABILITY = 0.02  # less counts as no link at all
+MIN_LINK_PROBABILITY = 0.02  # less counts as no link at all
 
-NO_LINK = 0.2  # what a limited score cannot exceed
-LEAST_GUARDED = 0.15
-SHORT_WORDS, SHORT_SHARED = 60, 2
-LEAST_PLAIN = 0.03  # cosine over what is neither name nor number: less is the same people in another matter
-FREE_DAYS, DECAY_DAYS = 3.0, 30.0
+CAPPED_PROBABILITY = 0.2  # what a limited score cannot exceed
+MIN_EARLY_COSINE = 0.15
+SHORT_TEXT_WORDS, MIN_SHARED_RARE_TERMS = 60, 2
+MIN_PLAIN_COSINE = 0.03  # cosine over what is neither name nor number: less is the same people in another matter
+DATE_GRACE_DAYS, DATE_DECAY_DAYS = 3.0, 30.0
 
-FEATURES = ("cosine", "names", "numbers", "quotations", "pairs", "top names", "lead names", "titles", "length")
-NEGATIVE = frozenset({"length"})
+LINK_FEATURES = ("cosine", "names", "numbers", "quotations", "pairs", "top names", "lead names", "titles", "length")
+NEGATIVE_FEATURES = frozenset({"length"})
 # Ratios of small numbers jump: from these on, more of the same says no more.
-ENOUGH_NUMBERS, ENOUGH_QUOTATIONS = 0.4, 0.3
+MAX_NUMBER_OVERLAP, MAX_QUOTATION_OVERLAP = 0.4, 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Links:
+class StoryLinks:
     """Pairs of articles (left < right, by number) that may tell one story, and how likely they do."""
 
     left: NDArray[np.int32]
@@ -66,94 +66,94 @@ class Links:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class LinkFeatures:
     """Pairs and what the model sees of them: `features` has a column for each of `FEATURES`."""
 
     pairs: NDArray[np.uint64]  # left << 32 | right
     features: NDArray[np.float64]
-    is_limited: NDArray[np.bool_]
+    is_capped: NDArray[np.bool_]
     cosine: NDArray[np.float64]
 
 
-def link(articles: Iterable[Article], terms: Terms) -> Links:
+def find_story_links(articles: Iterable[Article], terms: Terms) -> StoryLinks:
     """All pairs that may tell one story; articles are numbered as given."""
-    return link_pairs(days_of(articles), terms, candidate_pairs(terms))
+    return score_story_pairs(published_days(articles), terms, term_candidate_pairs(terms))
 
 
-def link_pairs(days: NDArray[np.float64], terms: Terms, pairs: NDArray[np.uint64]) -> Links:
+def score_story_pairs(days: NDArray[np.float64], terms: Terms, pairs: NDArray[np.uint64]) -> StoryLinks:
     """Those of some pairs that may tell one story; `days` are the dates of all articles, nan where unknown."""
-    kept: list[Links] = []
-    for measured in measure(terms, pairs):
-        chance = probability(measured) * date_factor(days, measured.pairs)
-        likely = chance >= LEAST_PROBABILITY
-        left, right = sides(measured.pairs[likely])
-        kept.append(Links(left, right, chance[likely].astype(np.float32)))
-    none = Links(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.float32))
-    columns = ([getattr(links, name) for links in [none, *kept]] for name in Links.__slots__)
-    return Links(*map(np.concatenate, columns))
+    kept: list[StoryLinks] = []
+    for measured in measure_links(terms, pairs):
+        probabilities = link_probabilities(measured) * date_factor(days, measured.pairs)
+        likely = probabilities >= MIN_LINK_PROBABILITY
+        left, right = unpack_sides(measured.pairs[likely])
+        kept.append(StoryLinks(left, right, probabilities[likely].astype(np.float32)))
+    none = StoryLinks(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.float32))
+    columns = ([getattr(links, name) for links in [none, *kept]] for name in StoryLinks.__slots__)
+    return StoryLinks(*map(np.concatenate, columns))
 
 
-def sides(pairs: NDArray[np.uint64]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def unpack_sides(pairs: NDArray[np.uint64]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Left and right articles of pairs."""
     return (pairs >> np.uint64(32)).astype(np.int32), pairs.astype(np.uint32).astype(np.int32)
 
 
-def measure(terms: Terms, pairs: NDArray[np.uint64]) -> Iterator[Measured]:
+def measure_links(terms: Terms, pairs: NDArray[np.uint64]) -> Iterator[LinkFeatures]:
     """Measure pairs, a block at a time."""
     kernels = load("linking")
-    sums = describe(terms)
+    sums = term_sums(terms)
     for start in range(0, len(pairs), PAIRS_AT_ONCE):
         block = np.ascontiguousarray(pairs[start : start + PAIRS_AT_ONCE])
         raw = np.zeros((len(block), kernels.FEATURES), np.float64)
         kernels.compare(
-            block, terms.ends, terms.ids, terms.weights, terms.early, terms.flags, sums, terms.words,
-            terms.pair_ends, terms.pair_ids, terms.pair_weights, terms.quote_ends, terms.quotes, raw,
+            block, terms.ends, terms.ids, terms.weights, terms.early_shares, terms.flags, sums, terms.word_counts,
+            terms.bigram_ends, terms.bigram_ids, terms.bigram_weights, terms.quote_ends, terms.quoted_trigrams, raw,
         )  # fmt: skip
         columns = [
             raw[:, kernels.GUARDED],
             raw[:, kernels.NAMES],
-            np.minimum(raw[:, kernels.NUMBERS], ENOUGH_NUMBERS),
-            np.minimum(raw[:, kernels.QUOTES], ENOUGH_QUOTATIONS),
+            np.minimum(raw[:, kernels.NUMBERS], MAX_NUMBER_OVERLAP),
+            np.minimum(raw[:, kernels.QUOTES], MAX_QUOTATION_OVERLAP),
             np.sqrt(raw[:, kernels.PAIRS]),
             raw[:, kernels.TOP_NAME_SHARE],
             raw[:, kernels.LEAD_NAMES],
             raw[:, kernels.TITLES],
             raw[:, kernels.LENGTH],
         ]
-        yield Measured(block, np.stack(columns, axis=1), _is_limited(raw), raw[:, kernels.COSINE])
+        yield LinkFeatures(block, np.stack(columns, axis=1), _is_capped(raw), raw[:, kernels.COSINE])
 
 
-def _is_limited(raw: NDArray[np.float64]) -> NDArray[np.bool_]:
+def _is_capped(raw: NDArray[np.float64]) -> NDArray[np.bool_]:
     """What cannot be a link, whatever the model says: feet of pages, texts too short to tell, the same people
     elsewhere.
     """
     kernels = load("linking")
     words = np.expm1(raw[:, kernels.LENGTH])
-    is_foot = raw[:, kernels.GUARDED] < LEAST_GUARDED
-    is_short = (words < SHORT_WORDS) & (raw[:, kernels.RARE_SHARED] < SHORT_SHARED)
+    shares_only_footer = raw[:, kernels.GUARDED] < MIN_EARLY_COSINE
+    is_short = (words < SHORT_TEXT_WORDS) & (raw[:, kernels.RARE_SHARED] < MIN_SHARED_RARE_TERMS)
     shares_facts = (raw[:, kernels.NUMBERS] > 0) | (raw[:, kernels.QUOTES] > 0)
-    is_other_matter = (words >= SHORT_WORDS) & (raw[:, kernels.PLAIN] < LEAST_PLAIN) & ~shares_facts
-    return np.asarray(is_foot | is_short | is_other_matter)
+    is_other_event = (words >= SHORT_TEXT_WORDS) & (raw[:, kernels.PLAIN] < MIN_PLAIN_COSINE) & ~shares_facts
+    return np.asarray(shares_only_footer | is_short | is_other_event)
 
 
-def probability(measured: Measured) -> NDArray[np.float64]:
+def link_probabilities(measured: LinkFeatures) -> NDArray[np.float64]:
     """How likely each pair tells one story, dates aside."""
     intercept, weights = link_model()
     summed = (measured.features * weights).sum(axis=1)  # a matrix product may round a sum by the company it is in
-    chance = 1 / (1 + np.exp(-intercept - summed))
-    return np.asarray(np.where(measured.is_limited, np.minimum(chance, NO_LINK), chance))
+    uncapped = 1 / (1 + np.exp(-intercept - summed))
+    return np.asarray(np.where(measured.is_capped, np.minimum(uncapped, CAPPED_PROBABILITY), uncapped))
 
 
 def date_factor(days: NDArray[np.float64], pairs: NDArray[np.uint64]) -> NDArray[np.float64]:
     """What the days between two articles leave of a score: all up to three, then a third for every 33; unknown dates
     all.
     """
-    left, right = sides(pairs)
+    left, right = unpack_sides(pairs)
     gap = np.abs(days[left] - days[right])
-    return np.asarray(np.where(np.isnan(gap), 1.0, np.exp(-np.maximum(0.0, gap - FREE_DAYS) / DECAY_DAYS)))
+    return np.asarray(np.where(np.isnan(gap), 1.0, np.exp(-np.maximum(0.0, gap - DATE_GRACE_DAYS) / DATE_DECAY_DAYS)))
 
 
-def days_of(articles: Iterable[Article]) -> NDArray[np.float64]:
+def published_days(articles: Iterable[Article]) -> NDArray[np.float64]:
     """When articles appeared, in days; nan where that is unknown."""
     return np.array([article.published.timestamp() / 86400 if article.published else np.nan for article in articles])
 
@@ -162,4 +162,4 @@ def days_of(articles: Iterable[Article]) -> NDArray[np.float64]:
 def link_model() -> tuple[float, NDArray[np.float64]]:
     """Intercept and weights of the shipped model."""
     data = json.loads(Path(__file__).with_name("link_model.json").read_text(encoding="utf-8"))
-    return data["intercept"], frozen(np.array([data["weights"][feature] for feature in FEATURES]))
+    return data["intercept"], readonly(np.array([data["weights"][feature] for feature in LINK_FEATURES]))

@@ -23,62 +23,67 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article
-from dedup.comparison.match import Relation
-from dedup.runtime.lazy import Once
-from dedup.stories.dependence import Wording, leaning, wording
-from dedup.stories.values import Cluster, Origin, Story
-from dedup.stories.linkage import linked_groups
-from dedup.stories.link_model import Links, link
+from dedup.attribution.credits import Credit, credits_of, publisher_of
+from dedup.attribution.outlets import name_key, shipped_outlets
 from dedup.clusters.origins import story_origin
-from dedup.stories.evidence import strongest_by_name
-from dedup.stories.terms import Terms, mark_words, read_terms
-from dedup.attribution.credits import Credit, credits_of, publisher
+from dedup.clusters.values import Cluster, Origin
+from dedup.comparison.match import Relation
+from dedup.runtime.lazy import Lazy
+from dedup.stories.dependence import OwnWording, dependence_probabilities, own_wording
+from dedup.stories.evidence import strongest_credits
+from dedup.stories.link_model import StoryLinks, find_story_links
+from dedup.stories.linkage import linked_groups
+from dedup.stories.story_value import Story
+from dedup.stories.terms import Terms, annotate_words, read_terms
 from dedup.tokens.language import language_of
-from dedup.attribution.outlets import known_outlets, namesake
-from dedup.tokens.words import read_words
+from dedup.tokens.words import tokenize
 
-SAME_STORY = 0.5  # mean probability of the links that hold a story together
-DEPENDENT = 0.7  # probability from which wording counts as dependent
-STORY_TERMS = 8  # that name a story
-NAME_BOOST = 1.5  # of a name among them
+MIN_STORY_PROBABILITY = 0.5  # mean probability of the links that hold a story together
+MIN_DEPENDENCE = 0.7  # probability from which wording counts as dependent
+MAX_STORY_TERMS = 8  # that name a story
+STORY_NAME_BOOST = 1.5  # of a name among them
 
 ReadTerms = Callable[[Collection[Article]], Terms]
-Pairs = NDArray[np.uint64]  # places of two articles, lower << 32 | higher
-Bare = Callable[[Article], Article]  # an article without what is not its own
+PackedPairs = NDArray[np.uint64]  # places of two articles, lower << 32 | higher
+MaskText = Callable[[Article], Article]  # an article without what is not its own
 NO_PAIRS = np.empty(0, np.uint64)
 
 
 @dataclass(frozen=True, slots=True)
-class Retelling:
+class StoryPair:
     """Two articles that tell one story: how likely they do, how likely the wording of one leans on the other's (both
     0-1), and in words the source that credits show.
     """
 
     left_id: str
     right_id: str
-    chance: float
-    leaning: float
-    source: str | None
+    same_story_probability: float
+    dependence_probability: float
+    shared_source: str | None
 
     @property
     def relation(self) -> Relation:
         """Whether one leans on the other, as far as it shows."""
-        return Relation.REWRITE if self.source or self.leaning >= DEPENDENT else Relation.SAME_STORY
+        return (
+            Relation.REWRITE
+            if self.shared_source or self.dependence_probability >= MIN_DEPENDENCE
+            else Relation.SAME_STORY
+        )
 
     @property
     def reason(self) -> str:
         """Why, in words."""
-        if self.source:
-            why = self.source
-        elif self.leaning >= DEPENDENT:
-            why = f"the wording of one likely leans on the other's ({self.leaning:.0%})"
+        if self.shared_source:
+            why = self.shared_source
+        elif self.dependence_probability >= MIN_DEPENDENCE:
+            why = f"the wording of one likely leans on the other's ({self.dependence_probability:.0%})"
         else:
-            why = f"dependence not shown ({self.leaning:.0%} by wording)"
-        return f"one story ({self.chance:.0%} likely); {why}"
+            why = f"dependence not shown ({self.dependence_probability:.0%} by wording)"
+        return f"one story ({self.same_story_probability:.0%} likely); {why}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Retellings(Sequence[Retelling]):
+class StoryPairs(Sequence[StoryPair]):
     """Retellings that stay columns until they are looked at, in order of their ids; `left` and `right` are places in
     `articles`, `source` is a place in `sources`, whose first stands for none.
     """
@@ -86,18 +91,20 @@ class Retellings(Sequence[Retelling]):
     articles: Sequence[Article]
     left: NDArray[np.int32]
     right: NDArray[np.int32]
-    chance: NDArray[np.float32]
-    leaning: NDArray[np.float32]
-    source: NDArray[np.int32]
+    same_story_probability: NDArray[np.float32]
+    dependence_probability: NDArray[np.float32]
+    shared_source: NDArray[np.int32]
     sources: tuple[str | None, ...]
 
     def __len__(self) -> int:
         return len(self.left)
 
-    def __getitem__(self, place: int) -> Retelling:  # type: ignore[override]  # a slice of these is of no use
+    def __getitem__(self, place: int) -> StoryPair:  # type: ignore[override]  # a slice of these is of no use
         left, right = self.articles[self.left[place]].id, self.articles[self.right[place]].id
-        source = self.sources[self.source[place]]
-        return Retelling(left, right, float(self.chance[place]), float(self.leaning[place]), source)
+        source = self.sources[self.shared_source[place]]
+        return StoryPair(
+            left, right, float(self.same_story_probability[place]), float(self.dependence_probability[place]), source
+        )
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)
@@ -106,17 +113,17 @@ class Retellings(Sequence[Retelling]):
         return hash(tuple(self))
 
 
-def _as_it_is(article: Article) -> Article:
+def _unchanged(article: Article) -> Article:
     return article
 
 
-def tell(
+def find_stories(
     articles: Sequence[Article],
     clusters: Sequence[Cluster] = (),
-    copies: Pairs = NO_PAIRS,
-    bare: Bare = _as_it_is,
+    copies: PackedPairs = NO_PAIRS,
+    mask_text: MaskText = _unchanged,
     read: ReadTerms = read_terms,
-) -> tuple[list[Story], Retellings]:
+) -> tuple[list[Story], StoryPairs]:
     """Stories of two articles or more, largest first, then by id; and every linked pair in them that is no copy.
 
     `clusters` are the copies found among the articles, `copies` the pairs of places known to be copies, whole or in
@@ -133,62 +140,64 @@ def tell(
     >>> [story.article_ids for story in stories], [str(each.relation) for each in retellings]
     ([('a', 'b')], ['rewrite'])
     """
-    heard = _Heard(articles, clusters, bare)
-    links = link(heard, read(heard))
-    groups = linked_groups(len(heard.places), links.left, links.right, links.probability, SAME_STORY)
+    texts = _DistinctTexts(articles, clusters, mask_text)
+    links = find_story_links(texts, read(texts))
+    groups = linked_groups(len(texts.places), links.left, links.right, links.probability, MIN_STORY_PROBABILITY)
     stories: list[Story] = []
-    pairs = _Columns(articles)
-    for group, linked in zip(groups, _links_within(groups, links, heard.places, copies), strict=True):
-        judge = _Judge(heard.texts(group), heard)
-        stories.append(_story(judge, partial(heard.origin, group)))
-        pairs.add(judge, linked)
-    grouped = {heard.places[text] for group in groups for text in group}
-    alone = (cluster for place, cluster in heard.cluster_of.items() if place not in grouped)
-    stories += [Story(cluster.article_ids, (cluster,), (), cluster.find_origin) for cluster in alone]
-    return sorted(stories, key=lambda story: (-len(story.article_ids), story.article_ids)), pairs.retellings()
+    builder = _StoryPairBuilder(articles)
+    for group, linked in zip(groups, _links_within(groups, links, texts.places, copies), strict=True):
+        story_texts = _StoryTexts(texts.texts(group), texts)
+        stories.append(_make_story(story_texts, partial(texts.origin, group)))
+        builder.add(story_texts, linked)
+    grouped = {texts.places[text] for group in groups for text in group}
+    alone = (cluster for place, cluster in texts.cluster_of.items() if place not in grouped)
+    stories += [Story(cluster.article_ids, (cluster,), (), cluster._find_origin) for cluster in alone]
+    return sorted(stories, key=lambda story: (-len(story.article_ids), story.article_ids)), builder.build()
 
 
-def tell_pairs(articles: Sequence[Article], links: Links, bare: Bare = _as_it_is) -> Retellings:
+def relate_pairs(articles: Sequence[Article], links: StoryLinks, mask_text: MaskText = _unchanged) -> StoryPairs:
     """What linked pairs of articles are to each other, whatever story they may belong to; articles are in order of
     their ids, and links number them so.
     """
-    heard = _Heard(articles, (), bare)
-    told = _Columns(articles)
-    judge = _Judge(heard.texts(range(len(articles))), heard)
-    told.add(judge, _Linked(links.left, links.right, links.probability))
-    return told.retellings()
+    texts = _DistinctTexts(articles, (), mask_text)
+    builder = _StoryPairBuilder(articles)
+    story_texts = _StoryTexts(texts.texts(range(len(articles))), texts)
+    builder.add(story_texts, _StoryLinks(links.left, links.right, links.probability))
+    return builder.build()
 
 
-def tell_story(articles: Sequence[Article], clusters: Sequence[Cluster] = ()) -> Story:
+def make_story(articles: Sequence[Article], clusters: Sequence[Cluster] = ()) -> Story:
     """The one story that some articles tell, whatever their links."""
-    heard = _Heard(articles, clusters, _as_it_is)
-    group = range(len(heard))
-    return _story(_Judge(heard.texts(group), heard), partial(heard.origin, group))
+    texts = _DistinctTexts(articles, clusters, _unchanged)
+    group = range(len(texts))
+    return _make_story(_StoryTexts(texts.texts(group), texts), partial(texts.origin, group))
 
 
-class _Text(NamedTuple):
+class _DistinctText(NamedTuple):
     """One text, the articles that carry it, in order of id, and the one that speaks for it, with its place."""
 
-    speaker: Article
+    representative: Article
     place: int
-    carriers: tuple[Article, ...]
+    copies: tuple[Article, ...]
     cluster: Cluster | None
 
 
-class _Heard(Collection[Article]):
+class _DistinctTexts(Collection[Article]):
     """Every text once, as the article that speaks for it, in order of their ids; `places` are those of the articles."""
 
-    def __init__(self, articles: Sequence[Article], clusters: Sequence[Cluster], bare: Bare) -> None:
-        self.articles, self.bare = articles, bare
+    def __init__(self, articles: Sequence[Article], clusters: Sequence[Cluster], bare: MaskText) -> None:
+        self.articles, self.mask_text = articles, bare
         copies = {each for cluster in clusters for each in cluster.article_ids}
         self.place_of = {article.id: place for place, article in enumerate(articles) if article.id in copies}
-        self.cluster_of = {self._speaker(cluster): cluster for cluster in clusters}
+        self.cluster_of = {self._representative(cluster): cluster for cluster in clusters}
         alone = [place for place, article in enumerate(articles) if article.id not in copies]
         ordered = sorted([*alone, *self.cluster_of], key=lambda place: articles[place].id)
         self.places = array("i", ordered)
-        self.outlets = known_outlets().knowing({name for article in articles if (name := publisher(article))})
+        self.outlets = shipped_outlets().with_local_domains(
+            {name for article in articles if (name := publisher_of(article))}
+        )
 
-    def _speaker(self, cluster: Cluster) -> int:
+    def _representative(self, cluster: Cluster) -> int:
         """The earliest that is dated, else the first: rewriters had the text from it rather than from those behind."""
         places = [self.place_of[each] for each in sorted(cluster.article_ids)]
         dated = [(date, self.articles[at].id, at) for at in places if (date := self.articles[at].published) is not None]
@@ -198,47 +207,49 @@ class _Heard(Collection[Article]):
         return len(self.places)
 
     def __iter__(self) -> Iterator[Article]:
-        return (self.bare(self.articles[place]) for place in self.places)
+        return (self.mask_text(self.articles[place]) for place in self.places)
 
     def __contains__(self, article: object) -> bool:
         return any(article == each for each in self)
 
-    def texts(self, group: Sequence[int]) -> list[_Text]:
+    def texts(self, group: Sequence[int]) -> list[_DistinctText]:
         """Some texts, by their numbers."""
         return [self._text(self.places[number]) for number in group]
 
-    def _text(self, place: int) -> _Text:
-        speaker, cluster = self.articles[place], self.cluster_of.get(place)
+    def _text(self, place: int) -> _DistinctText:
+        representative, cluster = self.articles[place], self.cluster_of.get(place)
         if cluster is None:
-            return _Text(speaker, place, (speaker,), None)
-        return _Text(speaker, place, tuple(self.articles[self.place_of[each]] for each in cluster.article_ids), cluster)
+            return _DistinctText(representative, place, (representative,), None)
+        return _DistinctText(
+            representative, place, tuple(self.articles[self.place_of[each]] for each in cluster.article_ids), cluster
+        )
 
     def credits(self, article: Article, language: str | None = None) -> tuple[Credit, ...]:
         """What an article says about where it comes from; its language is looked for where it is not given."""
-        article = self.bare(article)
-        return credits_of(article, self.outlets, language or language_of(article, read_words(article.text)))
+        article = self.mask_text(article)
+        return credits_of(article, self.outlets, language or language_of(article, tokenize(article.text)))
 
     def origin(self, group: Sequence[int]) -> Origin | None:
         """Who is likely to have had a story first."""
-        return story_origin([text.carriers for text in self.texts(group)], self.credits)
+        return story_origin([text.copies for text in self.texts(group)], self.credits)
 
 
-class _Linked(NamedTuple):
+class _StoryLinks(NamedTuple):
     """The likely links inside one story, by the places of their texts in it."""
 
     left: NDArray[np.int32]
     right: NDArray[np.int32]
-    chance: NDArray[np.float32]
+    probability: NDArray[np.float32]
 
 
 def _links_within(
-    groups: Sequence[Sequence[int]], links: Links, places: Sequence[int], copies: Pairs
-) -> Iterator[_Linked]:
+    groups: Sequence[Sequence[int]], links: StoryLinks, places: Sequence[int], copies: PackedPairs
+) -> Iterator[_StoryLinks]:
     """For each group the likely links between its members that are no copies."""
     story, place = np.full(len(places), -1, np.int32), np.zeros(len(places), np.int32)
     for number, group in enumerate(groups):
         story[group], place[group] = number, np.arange(len(group))
-    rows = np.flatnonzero((links.probability >= SAME_STORY) & (story[links.left] == story[links.right]))
+    rows = np.flatnonzero((links.probability >= MIN_STORY_PROBABILITY) & (story[links.left] == story[links.right]))
     rows = rows[story[links.left[rows]] >= 0]
     if len(copies):
         article = np.array(places, np.uint64)
@@ -247,65 +258,69 @@ def _links_within(
     rows = rows[np.argsort(story[links.left[rows]], kind="stable")]
     ends = np.searchsorted(story[links.left[rows]], np.arange(len(groups) + 1))
     for number in range(len(groups)):
-        own = rows[ends[number] : ends[number + 1]]
-        yield _Linked(place[links.left[own]], place[links.right[own]], links.probability[own])
+        rows_of_story = rows[ends[number] : ends[number + 1]]
+        yield _StoryLinks(
+            place[links.left[rows_of_story]], place[links.right[rows_of_story]], links.probability[rows_of_story]
+        )
 
 
-class _Judge:
+class _StoryTexts:
     """One story: its texts, read once, and what each pair of them has to do with each other."""
 
-    def __init__(self, texts: Sequence[_Text], heard: _Heard) -> None:
+    def __init__(self, texts: Sequence[_DistinctText], heard: _DistinctTexts) -> None:
         self.texts = texts
-        self.wordings = [wording(mark_words(heard.bare(text.speaker))) for text in texts]
-        self.named = [
-            _by_namesake(heard.credits(article, each.marked.language) for article in text.carriers)
+        self.wordings = [own_wording(annotate_words(heard.mask_text(text.representative))) for text in texts]
+        self.credited = [
+            _by_name_key(heard.credits(article, each.annotated.language) for article in text.copies)
             for text, each in zip(texts, self.wordings, strict=True)
         ]
         self.publishers = [
-            {namesake(name) for article in text.carriers if (name := publisher(article))} for text in texts
+            {name_key(name) for article in text.copies if (name := publisher_of(article))} for text in texts
         ]
 
-    def source(self, left: int, right: int) -> str | None:
+    def shared_source(self, left: int, right: int) -> str | None:
         """In words, the source that credits show for the pair: one names the other, or both name a third."""
-        for teller, listener in ((left, right), (right, left)):
-            credited = sorted(self.publishers[listener] & self.named[teller].keys())
+        for naming, named in ((left, right), (right, left)):
+            credited = sorted(self.publishers[named] & self.credited[naming].keys())
             if credited:
-                return f"one names the other as its source: {self.named[teller][credited[0]].name}"
-        shared = self.named[left].keys() & self.named[right].keys()
-        outside = sorted(self.named[left][each].name for each in shared if _is_known(self.named[left][each]))
+                return f"one names the other as its source: {self.credited[naming][credited[0]].name}"
+        shared = self.credited[left].keys() & self.credited[right].keys()
+        outside = sorted(self.credited[left][each].name for each in shared if _is_registered(self.credited[left][each]))
         return f"both name {outside[0]} as a source" if outside else None
 
 
-def _by_namesake(listed: Iterable[Iterable[Credit]]) -> dict[str, Credit]:
-    return {namesake(name): credit for name, credit in strongest_by_name(chain.from_iterable(listed)).items()}
+def _by_name_key(listed: Iterable[Iterable[Credit]]) -> dict[str, Credit]:
+    return {name_key(name): credit for name, credit in strongest_credits(chain.from_iterable(listed)).items()}
 
 
-def _is_known(credit: Credit) -> bool:
+def _is_registered(credit: Credit) -> bool:
     """Whether the text alone shows that an outlet is credited, not the address of another article at hand: a pair is
     judged alike in any company.
     """
-    return credit.outlet is None or known_outlets().of_name(credit.outlet.name) is not None
+    return credit.outlet is None or shipped_outlets().by_name(credit.outlet.name) is not None
 
 
-class _Columns:
+class _StoryPairBuilder:
     """The retellings of one story after the other."""
 
     def __init__(self, articles: Sequence[Article]) -> None:
         self.articles = articles
-        self.numbers: dict[str | None, int] = {None: 0}  # of sources, in order of coming
+        self.source_numbers: dict[str | None, int] = {None: 0}  # of sources, in order of coming
         self.rows: list[tuple[NDArray[np.generic], ...]] = []
 
-    def add(self, judge: _Judge, linked: _Linked) -> None:
+    def add(self, judge: _StoryTexts, linked: _StoryLinks) -> None:
         if not len(linked.left):
             return
         places = np.array([text.place for text in judge.texts], np.int32)
         pairs = zip(linked.left.tolist(), linked.right.tolist(), strict=True)
-        sources = [self.numbers.setdefault(judge.source(*pair), len(self.numbers)) for pair in pairs]
-        chances = leaning(judge.wordings, linked.left, linked.right).astype(np.float32)
-        columns = places[linked.left], places[linked.right], linked.chance, chances, np.array(sources, np.int32)
+        sources = [
+            self.source_numbers.setdefault(judge.shared_source(*pair), len(self.source_numbers)) for pair in pairs
+        ]
+        chances = dependence_probabilities(judge.wordings, linked.left, linked.right).astype(np.float32)
+        columns = places[linked.left], places[linked.right], linked.probability, chances, np.array(sources, np.int32)
         self.rows.append(columns)
 
-    def retellings(self) -> Retellings:
+    def build(self) -> StoryPairs:
         kinds = (np.int32, np.int32, np.float32, np.float32, np.int32)
         none = tuple(np.empty(0, kind) for kind in kinds)
         columns = [np.concatenate(column) for column in zip(none, *self.rows, strict=True)]
@@ -315,31 +330,31 @@ class _Columns:
         rank[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
         order = np.lexsort((rank[columns[1]], rank[columns[0]]))
         left, right, chance, leans, source = (column[order] for column in columns)
-        return Retellings(self.articles, left, right, chance, leans, source, tuple(self.numbers))
+        return StoryPairs(self.articles, left, right, chance, leans, source, tuple(self.source_numbers))
 
 
-def _story(judge: _Judge, find_origin: Callable[[], Origin | None]) -> Story:
-    ids = sorted(article.id for text in judge.texts for article in text.carriers)
+def _make_story(judge: _StoryTexts, find_origin: Callable[[], Origin | None]) -> Story:
+    ids = sorted(article.id for text in judge.texts for article in text.copies)
     clusters = tuple(text.cluster for text in judge.texts if text.cluster)
-    return Story(tuple(ids), clusters, _story_terms(judge.wordings), Once(find_origin))
+    return Story(tuple(ids), clusters, _story_terms(judge.wordings), Lazy(find_origin))
 
 
-def _story_terms(wordings: Sequence[Wording]) -> tuple[str, ...]:
+def _story_terms(wordings: Sequence[OwnWording]) -> tuple[str, ...]:
     """The heaviest names and words that at least half of the texts hold, as they are written in the first that has
     them.
     """
     terms, rarity, named = (np.concatenate([each.parts[part] for each in wordings]) for part in range(3))
     distinct, place, holders = np.unique(terms, return_inverse=True, return_counts=True)
     weights = np.zeros(len(distinct))
-    np.maximum.at(weights, place, rarity * np.where(named != 0, NAME_BOOST, 1.0))
+    np.maximum.at(weights, place, rarity * np.where(named != 0, STORY_NAME_BOOST, 1.0))
     common = np.flatnonzero(2 * holders >= len(wordings))
-    heaviest = common[np.lexsort((distinct[common], -weights[common] * holders[common]))][:STORY_TERMS]
-    return tuple(dict.fromkeys(_written(term, wordings) for term in distinct[heaviest].tolist()))
+    heaviest = common[np.lexsort((distinct[common], -weights[common] * holders[common]))][:MAX_STORY_TERMS]
+    return tuple(dict.fromkeys(_surface_text(term, wordings) for term in distinct[heaviest].tolist()))
 
 
-def _written(term: int, wordings: Sequence[Wording]) -> str:
+def _surface_text(term: int, wordings: Sequence[OwnWording]) -> str:
     for each in wordings:
-        places = np.flatnonzero(each.marked.terms >> np.uint64(32) == term)
+        places = np.flatnonzero(each.annotated.terms >> np.uint64(32) == term)
         if len(places):
-            return each.written(int(places[0]), each.end_of(int(places[0])))
+            return each.surface_text(int(places[0]), each.term_end(int(places[0])))
     return ""

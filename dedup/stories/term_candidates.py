@@ -19,70 +19,72 @@ from dedup.kernels import load
 from dedup.sketch.sorted_keys import first_of_equals
 from dedup.stories.terms import Terms
 
-CANDIDATES = 30  # of an article
-LEAST_COSINE = 0.04  # of a candidate: less says nothing
-MOST_HOLDERS, MOST_HOLDERS_SHARE = 500, 0.005  # a term that more articles hold finds nobody
-TERM_BITS, REST_BITS = 32, 16  # of a term; of what tells the terms of one bucket apart
+MAX_CANDIDATES = 30  # of an article
+MIN_CANDIDATE_COSINE = 0.04  # of a candidate: less says nothing
+MAX_TERM_ARTICLES, MAX_TERM_SHARE = 500, 0.005  # a term that more articles hold finds nobody
+TERM_HASH_BITS, MIN_BUCKET_BITS = 32, 16  # of a term; of what tells the terms of one bucket apart
 
 
 @dataclass(frozen=True, slots=True)
-class Postings:
+class TermPostings:
     """Who holds each heavy term: `post` in the kernels. `norms` are the lengths of all articles' vectors."""
 
-    shift: int
+    bucket_shift: int
     starts: NDArray[np.int32]
     entries: NDArray[np.uint64]
     norms: NDArray[np.float32]
 
 
-def post(terms: Terms) -> Postings:
+def build_postings(terms: Terms) -> TermPostings:
     """The postings of all articles."""
     kernels = load("linking")
     heavy = int(np.count_nonzero(terms.flags & kernels.HEAVY))
-    bits = min(TERM_BITS, max(REST_BITS, heavy.bit_length() - 1))
+    bits = min(TERM_HASH_BITS, max(MIN_BUCKET_BITS, heavy.bit_length() - 1))
     starts, entries = np.zeros((1 << bits) + 1, np.int32), np.empty(heavy, np.uint64)
-    kernels.post(terms.ends, terms.ids, terms.weights, terms.flags, 0, TERM_BITS - bits, starts, entries)
-    return Postings(TERM_BITS - bits, starts, entries, norms(terms))
+    kernels.post(terms.ends, terms.ids, terms.weights, terms.flags, 0, TERM_HASH_BITS - bits, starts, entries)
+    return TermPostings(TERM_HASH_BITS - bits, starts, entries, vector_norms(terms))
 
 
-def describe(terms: Terms) -> NDArray[np.float64]:
+def term_sums(terms: Terms) -> NDArray[np.float64]:
     """Sums over each article's terms, (articles, 8): `describe` in the kernels."""
     kernels = load("linking")
     sums = np.zeros((len(terms), kernels.SUMS))
-    kernels.describe(terms.ends, terms.weights, terms.early, terms.flags, sums)
+    kernels.describe(terms.ends, terms.weights, terms.early_shares, terms.flags, sums)
     return sums
 
 
-def norms(terms: Terms) -> NDArray[np.float32]:
+def vector_norms(terms: Terms) -> NDArray[np.float32]:
     """The length of each article's vector, in the unit of its weights."""
-    squares = np.maximum(describe(terms)[:, 0], 1e-9)
+    squares = np.maximum(term_sums(terms)[:, 0], 1e-9)
     return np.asarray(np.sqrt(squares) * load("linking").WEIGHT_UNIT, np.float32)
 
 
-def candidate_pairs(terms: Terms, most: int = CANDIDATES) -> NDArray[np.uint64]:
+def term_candidate_pairs(terms: Terms, max_candidates: int = MAX_CANDIDATES) -> NDArray[np.uint64]:
     """For every article the others that share most of its heavy terms, as sorted left << 32 | right, each once."""
-    found = np.empty(len(terms) * most, np.uint64)
-    count = list_candidates(terms, 0, post(terms), most, found)
-    return distinct(found[:count])
+    found = np.empty(len(terms) * max_candidates, np.uint64)
+    count = write_candidates(terms, 0, build_postings(terms), max_candidates, found)
+    return distinct_pairs(found[:count])
 
 
-def list_candidates(terms: Terms, first_article: int, postings: Postings, most: int, found: NDArray[np.uint64]) -> int:
+def write_candidates(
+    terms: Terms, first_article: int, postings: TermPostings, max_candidates: int, output: NDArray[np.uint64]
+) -> int:
     """Write the candidates of every article, which are numbered from `first_article` in the postings, as
     left << 32 | right; return how many.
     """
     count: int = load("linking").candidates(
-        terms.ends, terms.ids, terms.weights, terms.flags, first_article, postings.shift, postings.starts,
-        postings.entries, postings.norms, most_holders(len(postings.norms)), most, LEAST_COSINE, found,
+        terms.ends, terms.ids, terms.weights, terms.flags, first_article, postings.bucket_shift, postings.starts,
+        postings.entries, postings.norms, max_document_frequency(len(postings.norms)), max_candidates, MIN_CANDIDATE_COSINE, output,
     )  # fmt: skip
     return count
 
 
-def most_holders(articles: int) -> int:
+def max_document_frequency(articles: int) -> int:
     """How many of so many articles may hold a term that finds anybody."""
-    return max(MOST_HOLDERS, int(MOST_HOLDERS_SHARE * articles))
+    return max(MAX_TERM_ARTICLES, int(MAX_TERM_SHARE * articles))
 
 
-def distinct(pairs: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def distinct_pairs(pairs: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Each pair once, in order; sorted in place, for there may be many.
 
     >>> distinct(np.array([7, 3, 7], np.uint64)).tolist()

@@ -25,18 +25,18 @@ from numpy.typing import NDArray
 
 from dedup.article import Article
 from dedup.kernels import load
-from dedup.tokens.word_frequencies import background
 from dedup.tokens.language import language_of
-from dedup.tokens.words import Words, frozen, read_words
+from dedup.tokens.word_frequencies import word_weights
+from dedup.tokens.words import Words, readonly, tokenize
 
-MOST_TERMS = 96
-MOST_HEAVY = 32  # terms of an article that candidates are looked for with
-MOST_PAIRS = 24  # rare words in a row
-MOST_QUOTES = 24  # triples of quoted words
-MOST_CHARACTERS = 120_000  # of a text that are read: what a longer one is about shows before
+MAX_TERMS = 96
+MAX_QUERY_TERMS = 32  # terms of an article that candidates are looked for with
+MAX_BIGRAMS = 24  # rare words in a row
+MAX_QUOTED_TRIGRAMS = 24  # triples of quoted words
+MAX_CHARACTERS_READ = 120_000  # of a text that are read: what a longer one is about shows before
 
 # What letters or words behind a number stand for: powers of ten, 100 for a percentage.
-SCALES = {
+NUMBER_SCALES = {
     3: """thousand tausend mille mil mila duizend tusen tysiąc tysięcy tys tisíc mii тысяч тысячи тыс тисяч bin nghìn
         ngàn ribu χιλιάδες ألف हजार""",
     6: """million millions mln mio millionen millón millones milione milioni milhão milhões miljoen miljon miljoner
@@ -52,19 +52,19 @@ SCALES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class AnnotatedWords:
     """The words of one article as the kernels marked them; the title, if any, stands in front.
 
     `offset`: how many characters of title stand before the text.
     """
 
     words: Words
-    offset: int
+    title_length: int
     title_words: int
     language: str
     terms: NDArray[np.uint64]  # (n,) 0: not a term
     weights: NDArray[np.float32]  # (n,)
-    marks: NDArray[np.uint8]  # (n,)
+    term_flags: NDArray[np.uint8]  # (n,)
     sentences: NDArray[np.int32]  # (n,)
 
 
@@ -75,66 +75,68 @@ class Terms:
     ends: NDArray[np.int64]  # (articles + 1,)
     ids: NDArray[np.uint32]
     weights: NDArray[np.uint16]  # in 1/512
-    early: NDArray[np.uint8]  # share of the weight that the first 60 % of the text would give, in 1/255
+    early_shares: NDArray[np.uint8]  # share of the weight that the first 60 % of the text would give, in 1/255
     flags: NDArray[np.uint8]
-    pair_ends: NDArray[np.int64]
-    pair_ids: NDArray[np.uint32]  # rare words in a row
-    pair_weights: NDArray[np.uint16]
+    bigram_ends: NDArray[np.int64]
+    bigram_ids: NDArray[np.uint32]  # rare words in a row
+    bigram_weights: NDArray[np.uint16]
     quote_ends: NDArray[np.int64]
-    quotes: NDArray[np.uint32]  # triples of quoted words
-    words: NDArray[np.int32]  # (articles,) words that count
+    quoted_trigrams: NDArray[np.uint32]  # triples of quoted words
+    word_counts: NDArray[np.int32]  # (articles,) words that count
 
     def __len__(self) -> int:
-        return len(self.words)
+        return len(self.word_counts)
 
-    def only(self, numbers: NDArray[np.int64]) -> Terms:
+    def select(self, numbers: NDArray[np.int64]) -> Terms:
         """The terms of some articles, in the order of `numbers`."""
-        terms, term_ends = _stretches(self.ends, numbers)
-        pairs, pair_ends = _stretches(self.pair_ends, numbers)
-        quotes, quote_ends = _stretches(self.quote_ends, numbers)
+        terms, term_ends = _selected_rows(self.ends, numbers)
+        pairs, pair_ends = _selected_rows(self.bigram_ends, numbers)
+        quotes, quote_ends = _selected_rows(self.quote_ends, numbers)
         return Terms(
-            term_ends, self.ids[terms], self.weights[terms], self.early[terms], self.flags[terms],
-            pair_ends, self.pair_ids[pairs], self.pair_weights[pairs], quote_ends, self.quotes[quotes],
-            self.words[numbers],
+            term_ends, self.ids[terms], self.weights[terms], self.early_shares[terms], self.flags[terms],
+            pair_ends, self.bigram_ids[pairs], self.bigram_weights[pairs], quote_ends, self.quoted_trigrams[quotes],
+            self.word_counts[numbers],
         )  # fmt: skip
 
-    def followed_by(self, *others: Terms) -> Terms:
+    def concatenated(self, *others: Terms) -> Terms:
         """These and the terms of other articles behind them."""
-        return Terms(*(_joined([getattr(each, name) for each in (self, *others)], name) for name in Terms.__slots__))
+        return Terms(
+            *(_concatenated_column([getattr(each, name) for each in (self, *others)], name) for name in Terms.__slots__)
+        )
 
 
-def _joined(columns: Sequence[NDArray[Any]], name: str) -> NDArray[Any]:
+def _concatenated_column(columns: Sequence[NDArray[Any]], name: str) -> NDArray[Any]:
     """A column of several articles' terms, one behind the other; ends count on."""
     if not name.endswith("ends"):
         return np.concatenate(columns)
-    before = np.cumsum([0, *(column[-1] for column in columns[:-1])])
+    offsets = np.cumsum([0, *(column[-1] for column in columns[:-1])])
     return np.concatenate(
-        [columns[0][:1], *(column[1:] + start for column, start in zip(columns, before, strict=True))]
+        [columns[0][:1], *(column[1:] + start for column, start in zip(columns, offsets, strict=True))]
     )
 
 
-def _stretches(ends: NDArray[np.int64], numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _selected_rows(ends: NDArray[np.int64], numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The places of everything between some ends, one stretch behind the other, and where each of them ends there."""
     lengths = ends[numbers + 1] - ends[numbers]
-    own_ends = np.concatenate([[0], np.cumsum(lengths)])
-    return np.arange(own_ends[-1]) + np.repeat(ends[numbers] - own_ends[:-1], lengths), own_ends
+    selected_ends = np.concatenate([[0], np.cumsum(lengths)])
+    return np.arange(selected_ends[-1]) + np.repeat(ends[numbers] - selected_ends[:-1], lengths), selected_ends
 
 
-def mark_words(article: Article) -> Marked:
+def annotate_words(article: Article) -> AnnotatedWords:
     """Read an article's title and text into marked words."""
     title = article.title.strip() if article.title else ""
     lead = f"{title}\n\n" if title else ""
-    words = read_words(lead + article.text[:MOST_CHARACTERS])
+    words = tokenize(lead + article.text[:MAX_CHARACTERS_READ])
     language = language_of(article, words)
-    prior = background(language)
+    prior = word_weights(language)
     points = np.frombuffer(words.text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    scales = _scales()
+    scales = _scale_table()
     terms, weights, marks, sentences = load("marking").mark(
-        frozen(prior.keys_of(words)), words.starts, words.ends, words.borders, words.kinds, frozen(points), _classes(),
-        prior.keys, prior.weights, prior.unlisted, scales.keys, scales.powers, prior.dot_groups,
+        readonly(prior.keys_of(words)), words.starts, words.ends, words.boundaries, words.flags, readonly(points), _letter_classes(),
+        prior.keys, prior.weights, prior.unlisted_weight, scales.keys, scales.powers, prior.dots_group_digits,
     )  # fmt: skip
     title_words = int(np.searchsorted(words.starts, len(lead))) if lead else _title_words(words)
-    return Marked(words, len(lead), title_words, language, terms, weights, marks, sentences)
+    return AnnotatedWords(words, len(lead), title_words, language, terms, weights, marks, sentences)
 
 
 def read_terms(articles: Collection[Article]) -> Terms:
@@ -143,15 +145,17 @@ def read_terms(articles: Collection[Article]) -> Terms:
     Room is taken for the most that they can have; what is not written to takes up no memory.
     """
     count = len(articles)
-    room = (MOST_TERMS, MOST_TERMS, MOST_TERMS, MOST_TERMS, MOST_PAIRS, MOST_PAIRS, MOST_QUOTES)
-    kinds = (np.uint32, np.uint16, np.uint8, np.uint8, np.uint32, np.uint16, np.uint32)
-    columns = tuple(np.empty(count * most, kind) for most, kind in zip(room, kinds, strict=True))
+    capacities = (MAX_TERMS, MAX_TERMS, MAX_TERMS, MAX_TERMS, MAX_BIGRAMS, MAX_BIGRAMS, MAX_QUOTED_TRIGRAMS)
+    dtypes = (np.uint32, np.uint16, np.uint8, np.uint8, np.uint32, np.uint16, np.uint32)
+    columns = tuple(np.empty(count * most, kind) for most, kind in zip(capacities, dtypes, strict=True))
     ends, words = np.zeros((count + 1, 3), np.int64), np.zeros(count, np.int32)
-    gather, most = load("marking").gather, (MOST_TERMS, MOST_HEAVY, MOST_PAIRS, MOST_QUOTES)
-    for place, article in enumerate(articles):
-        m = mark_words(article)
-        ends[place + 1] = ends[place]
-        words[place] = gather(m.terms, m.weights, m.marks, m.sentences, m.title_words, most, columns, ends[place + 1])
+    gather, limits = load("marking").gather, (MAX_TERMS, MAX_QUERY_TERMS, MAX_BIGRAMS, MAX_QUOTED_TRIGRAMS)
+    for row, article in enumerate(articles):
+        m = annotate_words(article)
+        ends[row + 1] = ends[row]
+        words[row] = gather(
+            m.terms, m.weights, m.term_flags, m.sentences, m.title_words, limits, columns, ends[row + 1]
+        )
     of_column = (0, 0, 0, 0, 1, 1, 2)
     used = (column[: ends[count, kind]] for column, kind in zip(columns, of_column, strict=True))
     ids, weights, early, flags, pair_ids, pair_weights, quotes = used
@@ -166,27 +170,27 @@ def _title_words(words: Words) -> int:
     return first if first <= 22 else 0
 
 
-class _Scales(NamedTuple):
+class _ScaleTable(NamedTuple):
     keys: NDArray[np.uint64]
     powers: NDArray[np.int64]
 
 
 @cache
-def _scales() -> _Scales:
+def _scale_table() -> _ScaleTable:
     """Scale words by hash of the whole word and by stem: whichever a language's terms are keyed by."""
     powers: dict[int, int] = {}
-    for power, listed in SCALES.items():
-        words = read_words(listed)
+    for power, listed in NUMBER_SCALES.items():
+        words = tokenize(listed)
         powers |= dict.fromkeys([*words.hashes.tolist(), *words.stems.tolist()], power)
     keys, values = np.zeros(1024, np.uint64), np.zeros(1024, np.int64)
     load("marking").fill_table(
         np.array(list(powers), np.uint64), np.array(list(powers.values()), np.int64), keys, values
     )
-    return _Scales(frozen(keys), frozen(values))
+    return _ScaleTable(readonly(keys), readonly(values))
 
 
 @cache
-def _classes() -> NDArray[np.uint8]:
+def _letter_classes() -> NDArray[np.uint8]:
     """What each of the first 65,536 code points is: upper case, a break before which no mid-sentence goes on, a
     quotation mark.
     """
@@ -202,4 +206,4 @@ def _classes() -> NDArray[np.uint8]:
         classes[ord(opening)] |= kernels.OPENS
     for closing in '"”»」』':
         classes[ord(closing)] |= kernels.CLOSES
-    return frozen(classes)
+    return readonly(classes)

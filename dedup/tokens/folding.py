@@ -35,21 +35,23 @@ from dedup.errors import DamagedDataError
 
 ROW_BYTES = 16  # 15 bytes of text and their number: one vector load, one vector store
 MAX_GROWTH = 3  # folded bytes per source byte, at most; the kernels size their scratch memory by it
-PAGE = 256
+BLOCK_POINTS = 256
 SHORT_POINTS = 0x800  # code points of one or two bytes: folded, they have six bytes at most
-PAGES = 0x2000  # a four-byte sequence holds 21 bits: damaged UTF-8 may ask for any of them and must stay inside
+TABLE_BLOCKS = 0x2000  # a four-byte sequence holds 21 bits: damaged UTF-8 may ask for any of them and must stay inside
 
 IDEOGRAPHS = ((0x3005, 0x3007), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
 LEADING_VOWELS = frozenset("เแโใไເແໂໃໄ")
-INVISIBLE = frozenset("\u0640\u034f\u180b\u180c\u180d\u180f")  # tatweel, grapheme joiner, Mongolian selectors
+INVISIBLE_LETTERS = frozenset("\u0640\u034f\u180b\u180c\u180d\u180f")  # tatweel, grapheme joiner, Mongolian selectors
 APOSTROPHES = frozenset("ʹ\u0374ʻʼʽˈˮ")  # letters to Unicode, quotes to a newsroom
-PLAIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "æ": "ae", "œ": "oe"})  # no decomposition
+WITHOUT_DECOMPOSITION = str.maketrans(
+    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "æ": "ae", "œ": "oe"}
+)  # no decomposition
 
 
 def is_dropped(char: str) -> bool:
     """Accents, format characters and other marks that change how a word looks but not which word it is."""
     selector = "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
-    return combining(char) != 0 or category(char) in ("Cf", "Me") or char in INVISIBLE or selector
+    return combining(char) != 0 or category(char) in ("Cf", "Me") or char in INVISIBLE_LETTERS or selector
 
 
 def is_letter(char: str) -> bool:
@@ -62,10 +64,10 @@ def is_ideograph(letters: str) -> bool:
     return len(letters) == 1 and any(first <= ord(letters) <= last for first, last in IDEOGRAPHS)
 
 
-def _plain(letters: str) -> str:
+def _fold_once(letters: str) -> str:
     """One round of: compatibility decomposition, marks off, lower case, digits of any script to 0-9."""
     kept = (c for c in normalize("NFKD", letters) if not is_dropped(c))
-    return "".join(str(decimal(c, c)) for c in kept).casefold().translate(PLAIN)
+    return "".join(str(decimal(c, c)) for c in kept).casefold().translate(WITHOUT_DECOMPOSITION)
 
 
 @lru_cache(1 << 14)
@@ -75,9 +77,9 @@ def fold_char(char: str) -> str:
         return ""
     if not is_letter(char):
         return " "
-    folded, again = char, _plain(char)
+    folded, again = char, _fold_once(char)
     while folded != again:
-        folded, again = again, _plain(again)
+        folded, again = again, _fold_once(again)
     too_long = len(folded.encode()) > min(ROW_BYTES - 1, MAX_GROWTH * len(char.encode()))
     if too_long or not all(map(is_letter, folded)):  # "½" is not "1 2", a one-letter poem in Arabic stays itself
         folded = char
@@ -86,7 +88,7 @@ def fold_char(char: str) -> str:
     return f" {folded}" if folded in LEADING_VOWELS else folded
 
 
-class FoldTable(NamedTuple):
+class FoldingTable(NamedTuple):
     """Row of code point c: `rows[pages[c // 256] * 256 + c % 256]`; bytes 0-14 the text, byte 15 its length.
 
     `short` has the same once more for code points of one or two bytes, in eight: bytes 0-6 the text, byte 7 its length.
@@ -95,55 +97,59 @@ class FoldTable(NamedTuple):
 
     pages: NDArray[np.uint16]  # (8192,)
     rows: NDArray[np.uint64]  # (256 * distinct pages, 2)
-    short: NDArray[np.uint64]  # (2048,)
+    short_rows: NDArray[np.uint64]  # (2048,)
 
 
-def build_table() -> FoldTable:
+def build_folding_table() -> FoldingTable:
     """From Python's Unicode data; about two seconds, run by the maintainer."""
     seen: dict[bytes, int] = {}
-    numbers = [seen.setdefault(_page(first), len(seen)) for first in range(0, PAGE * PAGES, PAGE)]
+    numbers = [
+        seen.setdefault(_block_bytes(first), len(seen)) for first in range(0, BLOCK_POINTS * TABLE_BLOCKS, BLOCK_POINTS)
+    ]
     rows = np.frombuffer(b"".join(seen), "<u8").reshape(-1, 2)
-    return _with_short(np.array(numbers, np.uint16), rows)
+    return _with_short_rows(np.array(numbers, np.uint16), rows)
 
 
-def _with_short(pages: NDArray[np.uint16], rows: NDArray[np.uint64]) -> FoldTable:
-    low, high = rows.reshape(-1, PAGE, 2)[pages[: SHORT_POINTS // PAGE]].reshape(-1, 2).T
+def _with_short_rows(pages: NDArray[np.uint16], rows: NDArray[np.uint64]) -> FoldingTable:
+    low, high = rows.reshape(-1, BLOCK_POINTS, 2)[pages[: SHORT_POINTS // BLOCK_POINTS]].reshape(-1, 2).T
     points = np.arange(SHORT_POINTS)
     is_newline = (low == ord(" ")) & ((points == ord("\n")) | (points >= 0x80))
-    return FoldTable(
+    return FoldingTable(
         pages, rows, np.where(is_newline, np.uint64(ord("\n")), low) | high >> np.uint64(56) << np.uint64(56)
     )
 
 
-def _page(first: int) -> bytes:
-    return b"".join(_row(fold_char(chr(c)) if c <= sys.maxunicode else " ") for c in range(first, first + PAGE))
+def _block_bytes(first: int) -> bytes:
+    return b"".join(
+        _row_bytes(fold_char(chr(c)) if c <= sys.maxunicode else " ") for c in range(first, first + BLOCK_POINTS)
+    )
 
 
-def _row(text: str) -> bytes:
+def _row_bytes(text: str) -> bytes:
     encoded = text.encode()
     return encoded.ljust(ROW_BYTES - 1, b"\0") + bytes([len(encoded)])
 
 
-def save_table(table: FoldTable, path: Path) -> None:
+def save_folding_table(table: FoldingTable, path: Path) -> None:
     """Columns instead of rows: neighbours in a column are alike, and the file shrinks to a third."""
     np.savez_compressed(path, pages=table.pages, columns=table.rows.view(np.uint8).T.copy())
 
 
-SHIPPED = Path(__file__).with_name("fold.npz")
+TABLE_PATH = Path(__file__).with_name("fold.npz")
 
 
 @cache
-def load_table(path: Path = SHIPPED) -> FoldTable:
+def folding_table(path: Path = TABLE_PATH) -> FoldingTable:
     """The shipped table, read-only; DamagedDataError where the kernels would read outside of it."""
     with np.load(path) as file:
         pages, rows = file["pages"], np.ascontiguousarray(file["columns"].T).view("<u8")
-    if rows.shape[1:] != (2,) or pages.shape != (PAGES,) or int(pages.max()) * PAGE >= len(rows):
+    if rows.shape[1:] != (2,) or pages.shape != (TABLE_BLOCKS,) or int(pages.max()) * BLOCK_POINTS >= len(rows):
         raise DamagedDataError(f"{path}: not the folding table; install dedup again")
-    table = _with_short(pages, rows)
+    table = _with_short_rows(pages, rows)
     for part in table:
         part.flags.writeable = False
     return table
 
 
 if __name__ == "__main__":
-    save_table(build_table(), SHIPPED)
+    save_folding_table(build_folding_table(), TABLE_PATH)

@@ -27,18 +27,18 @@ from numpy.typing import NDArray
 
 from dedup.errors import DamagedDataError
 from dedup.kernels import load
-from dedup.tokens.words import SINGLE, Words, frozen, read_words
+from dedup.tokens.words import HALF_WORD, Words, readonly, tokenize
 
 ARTICLE_WORDS = 180.0  # 300 words, of which bursts leave 180 independent draws
-RAREST = 1e-6
-TOO_COMMON = 10**-3.3
-ENTRIES_AT_ONCE = 1 << 15  # of a word list that are read: bounds memory
-FLAT = 8.0  # weight of a word of a language without a list
-UNLISTED = 13.8  # weight of a word that its language's list lacks: -ln RAREST
+MIN_ARTICLE_SHARE = 1e-6
+MAX_WORD_SHARE = 10**-3.3
+ENTRIES_PER_BATCH = 1 << 15  # of a word list that are read: bounds memory
+WEIGHT_WITHOUT_LIST = 8.0  # weight of a word of a language without a list
+WEIGHT_OF_UNLISTED = 13.8  # weight of a word that its language's list lacks: -ln RAREST
 
 
 @dataclass(frozen=True, slots=True)
-class Background:
+class WordWeights:
     """Weights of the words of one language by key, in a table with open addressing: slot 0 is free.
 
     `by_stem`: keys are hashes of the first seven letters. `unlisted`: the weight of other words. `dot_groups`: 14.300
@@ -48,9 +48,9 @@ class Background:
     language: str
     keys: NDArray[np.uint64]
     weights: NDArray[np.float32]
-    unlisted: float
+    unlisted_weight: float
     by_stem: bool
-    dot_groups: bool
+    dots_group_digits: bool
 
     def keys_of(self, words: Words) -> NDArray[np.uint64]:
         """The keys under which the words of a text are weighed."""
@@ -58,7 +58,7 @@ class Background:
 
 
 @cache
-def background(language: str) -> Background:
+def word_weights(language: str) -> WordWeights:
     """The background of a language, by its two-letter code; about half a second when first asked for.
 
     >>> english = background("en")
@@ -66,27 +66,32 @@ def background(language: str) -> Background:
     (False, True)
     """
     by_stem = language != "en"
-    keys, shares = _shares(language, by_stem)
+    keys, shares = _listed_shares(language, by_stem)
     size = 1 << max(4, int(np.ceil(np.log2(1.6 * len(keys) + 1))))
     slots, summed = np.zeros(size, np.uint64), np.zeros(size, np.float64)
     load("marking").fill_table(keys, shares, slots, summed)
-    chance = np.maximum(RAREST, -np.expm1(-ARTICLE_WORDS * summed))
-    weights = np.where(summed > TOO_COMMON, 0.0, -np.log(chance)).astype(np.float32)
-    unlisted = UNLISTED if len(keys) else FLAT
-    return Background(
-        language, frozen(slots), frozen(weights), unlisted, by_stem, language not in ("en", "zh", "ja", "ko", "hi", "")
+    article_share = np.maximum(MIN_ARTICLE_SHARE, -np.expm1(-ARTICLE_WORDS * summed))
+    weights = np.where(summed > MAX_WORD_SHARE, 0.0, -np.log(article_share)).astype(np.float32)
+    unlisted = WEIGHT_OF_UNLISTED if len(keys) else WEIGHT_WITHOUT_LIST
+    return WordWeights(
+        language,
+        readonly(slots),
+        readonly(weights),
+        unlisted,
+        by_stem,
+        language not in ("en", "zh", "ja", "ko", "hi", ""),
     )
 
 
-def _shares(language: str, by_stem: bool) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
+def _listed_shares(language: str, by_stem: bool) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
     """Keys of a language's listed words, and the share of each of all words."""
     buckets = _word_list(language)
     if not buckets:
         return np.empty(0, np.uint64), np.empty(0, np.float64)
     entries = list(chain.from_iterable(buckets))
     shares = np.repeat([10 ** (-number / 100) for number in range(len(buckets))], list(map(len, buckets)))
-    pieces = [slice(first, first + ENTRIES_AT_ONCE) for first in range(0, len(entries), ENTRIES_AT_ONCE)]
-    read = [_read_entries(entries[piece], shares[piece], by_stem) for piece in pieces]
+    pieces = [slice(first, first + ENTRIES_PER_BATCH) for first in range(0, len(entries), ENTRIES_PER_BATCH)]
+    read = [_entry_shares(entries[piece], shares[piece], by_stem) for piece in pieces]
     return np.concatenate([keys for keys, _ in read]), np.concatenate([shares for _, shares in read])
 
 
@@ -113,15 +118,15 @@ def _word_list(language: str) -> list[list[str]]:
     return buckets
 
 
-def _read_entries(
+def _entry_shares(
     entries: list[str], shares: NDArray[np.float64], by_stem: bool
 ) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
     """Keys and shares of entries of one word, and of every two ideographs in a row; others name no single word."""
-    words = read_words("\n".join(entries))
+    words = tokenize("\n".join(entries))
     entry_starts = np.cumsum([0, *map(len, entries)]) + np.arange(len(entries) + 1)
     number = np.searchsorted(entry_starts, words.starts, side="right") - 1
     share = shares[number]
-    single = (words.kinds & SINGLE) != 0
+    single = (words.flags & HALF_WORD) != 0
     plain = ~single & (np.bincount(number, minlength=len(entries))[number] == 1)
     keys = words.stems if by_stem else words.hashes
     paired = np.flatnonzero(single[:-1] & single[1:] & (number[:-1] == number[1:]))

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from dedup.article import Span
 from dedup.errors import InputError
 from dedup.kernels import load
-from dedup.tokens.folding import load_table
+from dedup.tokens.folding import folding_table
 
 # Bits of `Words.borders`: what lies before a word (and, in the last entry, behind the last word).
 SENTENCE = 1  # one of . ! ? … (with closing quotes and brackets behind it), then white space; or one of 。！？
@@ -35,29 +35,29 @@ TEXT_END = 16  # the beginning or end of the text
 
 # Bits of `Words.kinds`.
 NUMBER = 1  # begins with a digit
-FUNCTION = 2  # one of the commonest words of its language: the, of, und, les...
-SINGLE = 4  # one ideograph, kana, or a Thai or Lao syllable: half a word in every count of words
-DATED = 8  # a month, a weekday, "updated", "comments"...: a short line that holds one is the same line tomorrow
+FUNCTION_WORD = 2  # one of the commonest words of its language: the, of, und, les...
+HALF_WORD = 4  # one ideograph, kana, or a Thai or Lao syllable: half a word in every count of words
+DATE_WORD = 8  # a month, a weekday, "updated", "comments"...: a short line that holds one is the same line tomorrow
 YEAR = 16  # 1900 to 2099
-SHORT = 32  # under four letters
+SHORT_WORD = 32  # under four letters
 
-GOLDEN = 0x9E3779B97F4A7C15  # the fraction of the golden ratio: its powers are odd, and as good as drawn
+GOLDEN_RATIO = 0x9E3779B97F4A7C15  # the fraction of the golden ratio: its powers are odd, and as good as drawn
 MAX_ARTICLE_BYTES = 1 << 24  # scratch is reserved, hardly ever touched: some fifty bytes for each byte of the longest
 
 
 Array = TypeVar("Array", bound=NDArray[Any])
 
 # (4352,) Known words, a slot each: the upper 56 bits of its hash, its kinds below; 0 = free. Then 256 multipliers.
-Lexicon = NDArray[np.uint64]
-SLOTS, GROUPS = 2048, 256
+FunctionWordTable = NDArray[np.uint64]
+TABLE_SLOTS, TABLE_GROUPS = 2048, 256
 
 
-class Units(NamedTuple):
+class Lines(NamedTuple):
     """The lines of one text; a line of more than 40 words is cut into sentences."""
 
-    ends: NDArray[np.int32]  # (u,) word behind each unit's last
+    ends_at_word: NDArray[np.int32]  # (u,) word behind each unit's last
     keys: NDArray[np.uint64]  # (u,) hash of its words; numbers and dates masked in a short dated one
-    prose: NDArray[np.bool_]  # (u,) whether it reads like sentences
+    is_prose: NDArray[np.bool_]  # (u,) whether it reads like sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,9 @@ class Words:
     stems: NDArray[np.uint64]  # (n,) hash of the first seven letters
     starts: NDArray[np.int32]  # (n,) code points
     ends: NDArray[np.int32]  # (n,) code points
-    borders: NDArray[np.uint8]  # (n + 1,)
-    kinds: NDArray[np.uint8]  # (n,)
-    units: Units
+    boundaries: NDArray[np.uint8]  # (n + 1,)
+    flags: NDArray[np.uint8]  # (n,)
+    lines: Lines
 
     def __len__(self) -> int:
         return len(self.hashes)
@@ -81,22 +81,22 @@ class Words:
         return Span(int(self.starts[first]), int(self.ends[end - 1]))
 
 
-def read_words(text: str) -> Words:
+def tokenize(text: str) -> Words:
     """Read one text of up to 16 MiB of UTF-8; InputError for a longer one.
 
     >>> words = read_words("Prices rose by 3 %, he said.")
     >>> [text for text in map(lambda w: words.span(w, w + 1).of(words.text), range(len(words)))]
     ['Prices', 'rose', 'by', '3', 'he', 'said']
     """
-    return _read(text, lexicon())
+    return _tokenize_with(text, function_word_table())
 
 
-def encode(text: str) -> bytes:
+def encode_utf8(text: str) -> bytes:
     """UTF-8 of any string: a lone surrogate, which JSON can hold, becomes three bytes and ends nothing."""
     return text.encode("utf-8", "surrogatepass")
 
 
-def frozen(array: Array) -> Array:
+def readonly(array: Array) -> Array:
     """A read-only view. Read-only is part of a numba type: one kind of argument, one compilation."""
     view = np.ascontiguousarray(array).view()
     view.flags.writeable = False
@@ -104,47 +104,47 @@ def frozen(array: Array) -> Array:
 
 
 @cache
-def lexicon() -> Lexicon:
+def function_word_table() -> FunctionWordTable:
     """Function words and dating words of all languages, from `lexicon.json`."""
     data = json.loads(Path(__file__).with_name("lexicon.json").read_text(encoding="utf-8"))
     known: dict[int, int] = defaultdict(int)
-    for name, kind in (("function", FUNCTION), ("dated", DATED)):
+    for name, kind in (("function", FUNCTION_WORD), ("dated", DATE_WORD)):
         for listed in data[name].values():
-            for word in _read(listed, _empty_lexicon()).hashes.tolist():
+            for word in _tokenize_with(listed, _empty_table()).hashes.tolist():
                 known[word] |= kind
-    return frozen(_hashed(known))
+    return readonly(_perfect_hash_table(known))
 
 
-def _empty_lexicon() -> Lexicon:
-    return np.zeros(SLOTS + GROUPS, np.uint64)
+def _empty_table() -> FunctionWordTable:
+    return np.zeros(TABLE_SLOTS + TABLE_GROUPS, np.uint64)
 
 
-def _hashed(known: Mapping[int, int]) -> Lexicon:
+def _perfect_hash_table(flags_of: Mapping[int, int]) -> FunctionWordTable:
     """Give each word a slot of its own, so that one look tells (Fredman, Komlos and Szemeredi 1984).
 
     Words of one highest byte share a multiplier: the first one that brings them all into free slots.
     """
-    table, groups = _empty_lexicon(), defaultdict(list)
-    for word in known:
+    table, groups = _empty_table(), defaultdict(list)
+    for word in flags_of:
         groups[word >> 56].append(word)
     for group in sorted(groups, key=lambda group: -len(groups[group])):
         words = groups[group]
-        for multiplier in accumulate(repeat(GOLDEN), lambda one, other: one * other % (1 << 64)):
+        for multiplier in accumulate(repeat(GOLDEN_RATIO), lambda one, other: one * other % (1 << 64)):
             slots = [word * multiplier % (1 << 64) >> 53 for word in words]
             if len(set(slots)) == len(slots) and not table[slots].any():
                 break
-        table[SLOTS + group] = multiplier
-        table[slots] = [word & ~255 | known[word] for word in words]
+        table[TABLE_SLOTS + group] = multiplier
+        table[slots] = [word & ~255 | flags_of[word] for word in words]
     return table
 
 
-def _read(text: str, known: Lexicon) -> Words:
-    data = np.frombuffer(encode(text), np.uint8)
+def _tokenize_with(text: str, function_words: FunctionWordTable) -> Words:
+    data = np.frombuffer(encode_utf8(text), np.uint8)
     if len(data) > MAX_ARTICLE_BYTES:
         raise InputError(f"a text of {len(data):,} bytes; the limit for one article is {MAX_ARTICLE_BYTES:,}")
-    columns = load("reading").read_article(data, 0, len(data), load_table(), frozen(known))
+    columns = load("reading").read_article(data, 0, len(data), folding_table(), readonly(function_words))
     for column in columns:
         column.flags.writeable = False
     hashes, stems, starts, ends, borders, kinds, unit_ends, unit_keys, unit_prose = columns
-    units = Units(unit_ends, unit_keys, unit_prose.view(np.bool_))
+    units = Lines(unit_ends, unit_keys, unit_prose.view(np.bool_))
     return Words(text, hashes, stems, starts, ends, borders, kinds, units)

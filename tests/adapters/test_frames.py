@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from made_news import FERRY, LIBRARY, ORCHARD, edited, text
 
 import dedup
-from dedup import Article, Fields, InputError
+from dedup import Article, FieldNames, InputError
 from dedup.adapters import frames
 
 datasets.disable_progress_bars()
@@ -55,7 +55,7 @@ def kind(request: pytest.FixtureRequest) -> Kind:
 
 
 def test_every_row_is_told_what_it_is(kind: Kind) -> None:
-    marked = kind.read(frames.mark(kind.make(NEWS)))
+    marked = kind.read(frames.annotate(kind.make(NEWS)))
     assert {name: marked.pop(name) for name in NEWS} == NEWS
     coverage = marked.pop("dedup_coverage")
     (block,) = dedup.repeats(text(LIBRARY, LIBRARY))
@@ -73,7 +73,7 @@ def test_every_row_is_told_what_it_is(kind: Kind) -> None:
 
 def test_the_kind_stays(kind: Kind) -> None:
     frame = kind.make(NEWS)
-    assert type(frames.mark(frame)) is type(frames.matches(frame)) is type(frame)
+    assert type(frames.annotate(frame)) is type(frames.matches(frame)) is type(frame)
 
 
 def test_pairs_are_a_table_of_the_same_kind(kind: Kind) -> None:
@@ -85,19 +85,19 @@ def test_pairs_are_a_table_of_the_same_kind(kind: Kind) -> None:
 
 def test_a_frame_without_rows(kind: Kind) -> None:
     empty = kind.make({"text": []})
-    assert all(values == [] for values in kind.read(frames.mark(empty)).values())
-    assert list(kind.read(frames.mark(empty))) == ["text", *frames.MARKS]
-    assert list(kind.read(frames.matches(empty))) == list(frames.MATCHES)
+    assert all(values == [] for values in kind.read(frames.annotate(empty)).values())
+    assert list(kind.read(frames.annotate(empty))) == ["text", *frames.ANNOTATION_COLUMNS]
+    assert list(kind.read(frames.matches(empty))) == list(frames.MATCH_COLUMNS)
 
 
 def test_rows_without_any_text(kind: Kind) -> None:
-    marked = kind.read(frames.mark(kind.make({"text": [None, ""], "id": ["a", "b"]})))
+    marked = kind.read(frames.annotate(kind.make({"text": [None, ""], "id": ["a", "b"]})))
     assert (marked["dedup_id"], marked["dedup_is_first"]) == ([None, None], [True, True])
 
 
 def test_the_first_is_what_was_published_first(kind: Kind) -> None:
     days = [None, date(2026, 3, 3), date(2026, 3, 2)]
-    marked = kind.read(frames.mark(kind.make({"body": [text(FERRY)] * 3, "date": days})))
+    marked = kind.read(frames.annotate(kind.make({"body": [text(FERRY)] * 3, "date": days})))
     assert marked["dedup_cluster"] == ["row-2", "row-2", "row-2"]
     assert marked["dedup_of"] == ["row-2", "row-2", None]
     assert marked["dedup_is_first"] == [False, False, True]
@@ -126,45 +126,45 @@ def test_all_parts_of_articles_are_found(kind: Kind) -> None:
 
 def test_columns_of_other_names_are_named(kind: Kind) -> None:
     frame = kind.make({"testo": ["Il traghetto.", "La mela."], "chiave": ["t", "m"]})
-    found = frames.articles(frame, Fields(text="testo", id="chiave"))
+    found = frames.articles(frame, FieldNames(text="testo", id="chiave"))
     assert [(article.id, article.text) for article in found] == [("t", "Il traghetto."), ("m", "La mela.")]
 
 
 def test_a_scan_made_otherwise_is_shown(kind: Kind) -> None:
     frame = kind.make({"text": [text(FERRY), text(FERRY)], "dedup": [1, 2]})
     report = dedup.scan(frames.articles(frame), stories=False)
-    assert kind.read(frames.mark(frame, report=report)) == kind.read(frames.mark(frame))
+    assert kind.read(frames.annotate(frame, report=report)) == kind.read(frames.annotate(frame))
     assert kind.read(frames.matches(frame, report=report))["relation"] == ["exact"]
     with pytest.raises(InputError, match="the report is of other articles"):
-        frames.mark(frame, report=dedup.scan("The ferry is late."))
+        frames.annotate(frame, report=dedup.scan("The ferry is late."))
 
 
 def test_rows_are_marked_against_an_archive(kind: Kind) -> None:
     frame = kind.make({"text": [text(FERRY), text(FERRY), text(ORCHARD)]})
     archive = [Article("archive/ferry", edited(text(FERRY), 0.05)), Article("archive/library", text(LIBRARY))]
     report = dedup.scan(frames.articles(frame), against=archive)
-    marked = kind.read(frames.mark(frame, report=report))
+    marked = kind.read(frames.annotate(frame, report=report))
     assert marked["dedup_of"] == ["archive/ferry", "archive/ferry", None]
     assert marked["dedup_is_first"] == [False, False, True]
     assert kind.read(frames.matches(frame, report=report))["left_id"] == ["archive/ferry", "archive/ferry"]
 
 
 def test_nothing_is_overwritten(kind: Kind) -> None:
-    marked = frames.mark(kind.make({"text": ["The ferry is late."]}))
+    marked = frames.annotate(kind.make({"text": ["The ferry is late."]}))
     with pytest.raises(InputError, match="has columns of these names already: dedup_id, dedup_cluster, "):
-        frames.mark(marked)
+        frames.annotate(marked)
 
 
 def test_a_frame_without_text_is_refused(kind: Kind) -> None:
     with pytest.raises(InputError, match=r"no column is called text.* of price, id"):
-        frames.mark(kind.make({"price": [1], "id": [2]}))
+        frames.annotate(kind.make({"price": [1], "id": [2]}))
     with pytest.raises(InputError, match="the frame has no column 'corpo', 'titolo'; it has text"):
-        frames.mark(kind.make({"text": ["The ferry."]}), Fields(text="corpo", title="titolo"))
+        frames.annotate(kind.make({"text": ["The ferry."]}), FieldNames(text="corpo", title="titolo"))
 
 
 def test_what_is_no_text_is_refused_with_its_row(kind: Kind) -> None:
     with pytest.raises(InputError, match="row 1: the field that should hold the text holds something else"):
-        frames.mark(kind.make({"text": [None, 7]}))
+        frames.annotate(kind.make({"text": [None, 7]}))
 
 
 ROWS = st.tuples(
@@ -178,8 +178,8 @@ ROWS = st.tuples(
 @given(st.lists(ROWS, max_size=6))
 def test_every_kind_is_told_the_same(rows: list[tuple[str | None, str | None, datetime | None]]) -> None:
     columns = {name: [row[place] for row in rows] for place, name in enumerate(("text", "id", "date"))}
-    told = [kind.read(frames.mark(kind.make(columns))) for kind in KINDS.values()]
-    marked = [{name: each[name] for name in frames.MARKS} for each in told]
+    told = [kind.read(frames.annotate(kind.make(columns))) for kind in KINDS.values()]
+    marked = [{name: each[name] for name in frames.ANNOTATION_COLUMNS} for each in told]
     assert all(each == marked[0] for each in marked)
     assert [name is None for name in told[0]["dedup_id"]] == [not content for content in columns["text"]]
 
@@ -189,7 +189,7 @@ def test_every_kind_is_told_the_same(rows: list[tuple[str | None, str | None, da
 
 def test_the_index_of_pandas_stays() -> None:
     frame = pd.DataFrame({"text": [text(FERRY), text(ORCHARD), text(FERRY)]}, index=[7, 7, 2])
-    marked = frames.mark(frame)
+    marked = frames.annotate(frame)
     assert marked.index.tolist() == [7, 7, 2]
     assert marked["dedup_of"].isna().tolist() == [True, True, False]
     assert list(frame.columns) == ["text"]
@@ -197,7 +197,7 @@ def test_the_index_of_pandas_stays() -> None:
 
 def test_a_named_index_of_pandas_holds_ids() -> None:
     frame = pd.DataFrame({"text": [text(FERRY), text(FERRY)]}, index=pd.Index(["a", "b"], name="id"))
-    marked = frames.mark(frame)
+    marked = frames.annotate(frame)
     assert marked.dedup_id.tolist() == marked.index.tolist() == ["a", "b"]
 
 
@@ -214,8 +214,8 @@ def test_cells_of_pandas_may_hold_anything() -> None:
 
 
 def test_columns_of_pandas_need_no_names_of_text() -> None:
-    marked = frames.mark(pd.DataFrame([[1, "The ferry is late."]], columns=[0, "text"]))
-    assert list(marked.columns) == [0, "text", *frames.MARKS]
+    marked = frames.annotate(pd.DataFrame([[1, "The ferry is late."]], columns=[0, "text"]))
+    assert list(marked.columns) == [0, "text", *frames.ANNOTATION_COLUMNS]
 
 
 def test_a_dataset_keeps_its_features_format_and_picked_rows() -> None:
@@ -223,7 +223,7 @@ def test_a_dataset_keeps_its_features_format_and_picked_rows() -> None:
         {"text": datasets.Value("large_string"), "label": datasets.ClassLabel(names=["no", "yes"])}
     )
     whole = Dataset.from_dict({"text": [text(ORCHARD), text(FERRY), text(FERRY)], "label": [0, 1, 1]}, features)
-    marked = frames.mark(whole.select([2, 1]).with_format("numpy"))
+    marked = frames.annotate(whole.select([2, 1]).with_format("numpy"))
     assert {name: marked.features[name] for name in features} == features
     assert marked.format["type"] == "numpy"
     assert marked.with_format(None)["dedup_of"][:] == [None, "row-0"]
@@ -241,4 +241,4 @@ def test_a_dataset_keeps_its_features_format_and_picked_rows() -> None:
 )
 def test_what_is_no_data_frame_is_refused(frame: object) -> None:
     with pytest.raises(InputError, match=rf"is needed, not this {type(frame).__name__}: "):
-        frames.mark(frame)
+        frames.annotate(frame)

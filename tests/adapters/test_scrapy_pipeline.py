@@ -22,7 +22,7 @@ from scrapy.utils.test import get_crawler
 
 from dedup import Index, SettingsError, StorageError
 from dedup.adapters import scrapy as pipelines
-from dedup.adapters.extraction_alarm import Alarm
+from dedup.adapters.extraction_alarm import ExtractionAlarm
 from dedup.adapters.scrapy import DedupPipeline
 from dedup.adapters.seen import RELATIONS, Finding
 
@@ -223,7 +223,7 @@ def test_what_cannot_be_judged_passes_through(
     with caplog.at_level("INFO", logger="dedup"):
         found = crawl(tmp_path, [item])
     assert found.items == [item]
-    assert not isinstance(item, dict) or [item[tag] for tag in pipelines.TAGS] == [None] * 5
+    assert not isinstance(item, dict) or [item[tag] for tag in pipelines.ITEM_FIELDS] == [None] * 5
     assert found.stats == {f"dedup/unjudged/{reason}": 1}
     assert f"Passed on unjudged, {reason}" in caplog.text
 
@@ -251,7 +251,7 @@ def test_an_item_without_fields_for_tags_is_told_of_once(
     found = crawl(tmp_path, list(items))
     assert found.items == items
     assert {name: count for name, count in found.stats.items() if "untagged" in name} == {
-        f"dedup/untagged/{tag}": 2 for tag in pipelines.TAGS
+        f"dedup/untagged/{tag}": 2 for tag in pipelines.ITEM_FIELDS
     }
     assert caplog.text.count("cannot take dedup_relation") == 1
 
@@ -348,6 +348,6 @@ def test_a_host_that_doubles_blocks_sounds_the_alarm_once(tmp_path: Path, caplog
     [([True] * 9, None), ([True] * 10, 9), ([False] * 8 + [True] * 2, None), ([False] * 8 + [True] * 3, 10)],
 )
 def test_the_alarm_sounds_above_its_share_of_enough_pages(doubled: list[bool], place: int | None) -> None:
-    alarm = Alarm(share=0.2, least_pages=10)
-    sounds = [alarm.sounds("a", str(number), is_doubled=each) for number, each in enumerate(doubled)]
+    alarm = ExtractionAlarm(share=0.2, min_pages=10)
+    sounds = [alarm.record("a", str(number), has_repeats=each) for number, each in enumerate(doubled)]
     assert [number for number, each in enumerate(sounds) if each] == ([] if place is None else [place])

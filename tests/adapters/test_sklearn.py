@@ -56,10 +56,10 @@ def test_no_texts_have_no_labels() -> None:
 
 
 def test_settings_are_those_of_scan() -> None:
-    clusterer = CopyClusterer(settings=Settings(reach=1), stories=True)
+    clusterer = CopyClusterer(settings=Settings(max_band_neighbours=1), stories=True)
     copied = clone(clusterer)
     assert copied.get_params() == clusterer.get_params()
-    assert copied.get_params()["settings"] == Settings(reach=1)
+    assert copied.get_params()["settings"] == Settings(max_band_neighbours=1)
     assert copied.set_params(stories=False).fit_predict(TEXTS).tolist() == COPIES
 
 

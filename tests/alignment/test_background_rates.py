@@ -5,43 +5,52 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dedup.alignment.alignment_text import find_common, make_alignable
-from dedup.alignment.background_rates import FLOOR, FUNCTION_RATE, common_words, count_chance, is_half, read_terms
-from dedup.tokens.words import read_words
+from dedup.alignment.alignment_text import prepare_text, shared_terms
+from dedup.alignment.background_rates import (
+    FUNCTION_WORD_RATE,
+    MIN_RATE,
+    count_rates,
+    is_half_word,
+    shipped_rates,
+    stems_of,
+)
+from dedup.tokens.words import tokenize
 
 
 def test_the_table_knows_common_words_and_their_inflections() -> None:
-    the, rare, govern, government = common_words().of(read_words("the ossuary governments government").stems).tolist()
+    the, rare, govern, government = shipped_rates().of(tokenize("the ossuary governments government").stems).tolist()
     assert the == pytest.approx(0.056, abs=0.01)
-    assert rare == FLOOR
-    assert govern == government > FLOOR
+    assert rare == MIN_RATE
+    assert govern == government > MIN_RATE
 
 
 def test_an_ideograph_is_taken_with_the_next() -> None:
-    left, right = read_words("大學教授, ok"), read_words("大學, 教授 ok")
-    assert read_terms(left).tolist() == read_terms(right).tolist()
-    assert is_half(left).tolist() == [True] * 4 + [False]
-    assert not set(read_terms(read_words("大教")).tolist()[:1]) & set(read_terms(left).tolist())
+    left, right = tokenize("大學教授, ok"), tokenize("大學, 教授 ok")
+    assert stems_of(left).tolist() == stems_of(right).tolist()
+    assert is_half_word(left).tolist() == [True] * 4 + [False]
+    assert not set(stems_of(tokenize("大教")).tolist()[:1]) & set(stems_of(left).tolist())
 
 
 def test_counting_a_corpus() -> None:
-    chance = count_chance([read_words("red red blue"), read_words("red green")], listed=2)
-    rates = chance.of(read_words("red yellow").stems)
-    assert rates.tolist() == [pytest.approx(3 / 5), FLOOR]
-    assert len(chance.terms) == 2
-    assert count_chance([]).of(read_words("red").stems).tolist() == [FLOOR]
+    chance = count_rates([tokenize("red red blue"), tokenize("red green")], max_stems=2)
+    rates = chance.of(tokenize("red yellow").stems)
+    assert rates.tolist() == [pytest.approx(3 / 5), MIN_RATE]
+    assert len(chance.stems) == 2
+    assert count_rates([]).of(tokenize("red").stems).tolist() == [MIN_RATE]
 
 
 def test_once_is_free_and_recurring_costs() -> None:
-    left = make_alignable(read_words("comet seen comet lost comet"))
-    common = find_common(left, make_alignable(read_words("a comet was seen today")))
-    by_word = dict(zip(read_words("comet seen").stems.tolist(), (2 / 5, FLOOR), strict=True))
+    left = prepare_text(tokenize("comet seen comet lost comet"))
+    common = shared_terms(left, prepare_text(tokenize("a comet was seen today")))
+    by_word = dict(zip(tokenize("comet seen").stems.tolist(), (2 / 5, MIN_RATE), strict=True))
     shared = np.intersect1d(left.vocabulary, list(by_word))
-    assert common.rates.tolist() == pytest.approx([max(by_word[int(term)], FLOOR) for term in shared], rel=5)
-    assert max(common.rates) == pytest.approx(2 / 5)
+    assert common.chance_rates.tolist() == pytest.approx([max(by_word[int(term)], MIN_RATE) for term in shared], rel=5)
+    assert max(common.chance_rates) == pytest.approx(2 / 5)
 
 
 def test_function_words_count_as_common_where_the_table_knows_nothing() -> None:
-    words = make_alignable(read_words("Der Hund und die Katze und das Pferd standen bei dem Brunnen"))
-    assert FUNCTION_RATE in words.background
-    assert FUNCTION_RATE not in make_alignable(read_words("the dog and the cat and then a horse by it")).background
+    words = prepare_text(tokenize("Der Hund und die Katze und das Pferd standen bei dem Brunnen"))
+    assert FUNCTION_WORD_RATE in words.background_rates
+    assert (
+        FUNCTION_WORD_RATE not in prepare_text(tokenize("the dog and the cat and then a horse by it")).background_rates
+    )

@@ -10,12 +10,12 @@ from alignment_texts import BEES, DESERT, HARBOUR, QUOTED, SUMMARY, TEACHING, TE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dedup.alignment.alignment_text import prepare_text
+from dedup.alignment.background_rates import count_rates
+from dedup.alignment.passage import Alignment, Passage, PassageKind
+from dedup.alignment.passages import align, mirrored_alignment
 from dedup.errors import InputError
-from dedup.alignment.alignment_text import make_alignable
-from dedup.alignment.background_rates import count_chance
-from dedup.comparison.match import Alignment, Passage, PassageKind
-from dedup.alignment.passages import align, mirrored
-from dedup.tokens.words import read_words
+from dedup.tokens.words import tokenize
 
 # In each: an unrelated text, another, and a stretch that both get.
 SCRIPTS = {
@@ -56,7 +56,7 @@ SCRIPTS = {
 
 
 def find(left: str, right: str) -> Alignment:
-    return align(read_words(left), read_words(right))
+    return align(tokenize(left), tokenize(right))
 
 
 def shuffled(text: str, seed: int) -> str:
@@ -73,7 +73,7 @@ def test_a_copy_in_unrelated_text_is_exact_to_the_character(script: str) -> None
     assert passage.left.of(f"{left}\n\n{copied}\n\n{left[::-1]}").strip(end) == copied.strip(end)
     assert passage.right.of(f"{right} {copied} {right[::-1]}").strip(end) == copied.strip(end)
     assert passage.kind is PassageKind.VERBATIM
-    assert passage.similarity == passage.reused == 1
+    assert passage.similarity == passage.reuse_share == 1
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
@@ -134,7 +134,7 @@ def test_the_same_words_are_one_passage_however_short() -> None:
 
 def test_a_summary_is_a_digest_and_no_passage() -> None:
     alignment = find(f"{BEES}\n\n{SUMMARY}", HARBOUR)
-    [digest] = alignment.digests
+    [digest] = alignment.summaries
     assert not alignment.passages
     found = digest.left.of(f"{BEES}\n\n{SUMMARY}")
     assert "1961" in found
@@ -144,27 +144,27 @@ def test_a_summary_is_a_digest_and_no_passage() -> None:
 
 def test_words_that_do_not_count_are_neither_matched_nor_counted() -> None:
     text = f"{BEES}\n\n{QUOTED}\n\n{DESERT}\n\n{QUOTED}"
-    words = read_words(text)
+    words = tokenize(text)
     counts = np.ones(len(words), bool)
     counts[words.starts >= text.rindex(QUOTED)] = False
-    quoted = read_words(QUOTED)
-    [passage] = align(make_alignable(words, counts), quoted).passages
+    quoted = tokenize(QUOTED)
+    [passage] = align(prepare_text(words, counts), quoted).passages
     assert passage.left.start == text.index(QUOTED)
     assert passage.words == len(quoted)
-    assert align(make_alignable(words, np.zeros(len(words), bool)), quoted) == Alignment()
+    assert align(prepare_text(words, np.zeros(len(words), bool)), quoted) == Alignment()
 
 
 def test_a_mask_must_fit() -> None:
     with pytest.raises(InputError, match="a mask over 2 words"):
-        make_alignable(read_words("Rain today"), np.ones(3, bool))
+        prepare_text(tokenize("Rain today"), np.ones(3, bool))
 
 
 def test_what_a_corpus_keeps_saying_is_no_passage() -> None:
     notice = "Readers who want to comment can write to the editor, who regrets that not every letter can be printed."
     left, right = f"{BEES} {notice}", f"{DESERT} {notice}"
     assert find(left, right).passages
-    chance = count_chance([read_words(notice)])
-    assert not align(*(make_alignable(read_words(side), chance=chance) for side in (left, right))).passages
+    chance = count_rates([tokenize(notice)])
+    assert not align(*(prepare_text(tokenize(side), background=chance) for side in (left, right))).passages
 
 
 def test_a_long_edited_copy_is_one_passage() -> None:
@@ -186,8 +186,8 @@ texts = st.lists(st.one_of(pieces, pieces.map(lambda piece: shuffled(piece, 1)),
 @settings(max_examples=150, deadline=None)
 @given(texts, texts, st.sampled_from([" ", "\n\n", ""]))
 def test_the_other_order_is_the_mirror(left: list[str], right: list[str], between: str) -> None:
-    sides = read_words(between.join(left)), read_words(between.join(right))
-    assert align(*sides[::-1]) == mirrored(align(*sides))
+    sides = tokenize(between.join(left)), tokenize(between.join(right))
+    assert align(*sides[::-1]) == mirrored_alignment(align(*sides))
 
 
 @settings(max_examples=150, deadline=None)
@@ -195,10 +195,10 @@ def test_the_other_order_is_the_mirror(left: list[str], right: list[str], betwee
 def test_spans_slice_to_the_words_claimed(left: list[str], right: list[str]) -> None:
     left_text, right_text = " ".join(left), " ".join(right)
     for passage in find(left_text, right_text).passages:
-        sides = read_words(passage.left.of(left_text)), read_words(passage.right.of(right_text))
+        sides = tokenize(passage.left.of(left_text)), tokenize(passage.right.of(right_text))
         assert all(len(side) and side.starts[0] == 0 and side.ends[-1] == len(side.text) for side in sides)
         assert 0 <= passage.similarity <= 1
-        assert 0 < passage.reused <= 1
+        assert 0 < passage.reuse_share <= 1
         assert 0 < passage.words <= min(map(len, sides))
         same = sides[0].hashes.tolist() == sides[1].hashes.tolist()
         assert same == (passage.similarity == 1) == (passage.kind is PassageKind.VERBATIM)
@@ -206,6 +206,6 @@ def test_spans_slice_to_the_words_claimed(left: list[str], right: list[str]) -> 
 
 def test_mirroring_swaps_sides_and_keeps_order() -> None:
     passages = find(f"{QUOTED} {BEES}", f"{BEES} {DESERT} {QUOTED}").passages
-    swapped = mirrored(Alignment(passages)).passages
-    assert {Passage(p.right, p.left, p.words, p.similarity, p.reused, p.kind) for p in passages} == set(swapped)
+    swapped = mirrored_alignment(Alignment(passages)).passages
+    assert {Passage(p.right, p.left, p.words, p.similarity, p.reuse_share, p.kind) for p in passages} == set(swapped)
     assert list(swapped) == sorted(swapped, key=lambda passage: passage.left)

@@ -12,9 +12,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import Indel
 
-from dedup.article import Article, Span
 from dedup.alignment.repeats import find_repeats, repeats
-from dedup.tokens.words import read_words
+from dedup.article import Article, Span
+from dedup.tokens.words import tokenize
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 
@@ -96,7 +96,7 @@ class TestEveryKindOfDoubling:
         bare = "\n\n".join([LEAD, QUOTE, BACKGROUND, MONEY])
         text = "\n\n".join([headed, headed, OUTLOOK, bare])
         assert blocks(text) == [[headed, headed, bare]]
-        words, bare_words = len(read_words(headed)), len(read_words(bare))
+        words, bare_words = len(tokenize(headed)), len(tokenize(bare))
         assert [(repeat.words, repeat.similarity) for repeat in repeats(text)] == [
             (words, 2 * bare_words / (words + bare_words))
         ]
@@ -242,8 +242,8 @@ class TestHostileTexts:
 
     def test_random_words_of_few_kinds_run_out_of_budget(self) -> None:
         random = Random(1)
-        found = find_repeats(read_words(" ".join(random.choice("abcd") for _ in range(300_000))))
-        assert not found.thorough
+        found = find_repeats(tokenize(" ".join(random.choice("abcd") for _ in range(300_000))))
+        assert not found.is_complete
 
     @pytest.mark.parametrize(
         "text",
@@ -262,7 +262,7 @@ class TestHostileTexts:
         short, long = "a", "ab"
         while len(long) < 200_000:
             short, long = long, long + short
-        assert find_repeats(read_words(" ".join(long))).thorough
+        assert find_repeats(tokenize(" ".join(long))).is_complete
 
 
 VOCABULARY = [
@@ -312,7 +312,7 @@ def test_spans_are_in_order_and_apart(text: str) -> None:
 @given(repetitive_texts())
 def test_occurrences_are_as_similar_as_claimed(text: str) -> None:
     for repeat in repeats(text):
-        first, *others = [read_words(span.of(text)).hashes.tolist() for span in repeat.spans]
+        first, *others = [tokenize(span.of(text)).hashes.tolist() for span in repeat.spans]
         likeness = min(Indel.normalized_similarity(first, other) for other in others)
         assert len(first) == repeat.words
         assert 0 < repeat.similarity <= likeness + 1e-9
@@ -333,7 +333,7 @@ def test_any_text_doubled_is_one_repeat(numbers: list[int], joint: str) -> None:
 @settings(max_examples=100, deadline=None)
 @given(repetitive_texts())
 def test_without_five_words_that_recur_there_is_no_repeat(text: str) -> None:
-    words = read_words(text).hashes.tolist()
+    words = tokenize(text).hashes.tolist()
     fives = [tuple(words[start : start + 5]) for start in range(len(words) - 4)]
     assume(len(fives) == len(set(fives)))
     assert repeats(text) == []

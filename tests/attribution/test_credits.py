@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from dedup.article import Article
-from dedup.attribution.credits import Credit, credits_of, find_credits, publisher
-from dedup.attribution.outlets import Outlet, known_outlets
+from dedup.attribution.credits import Credit, credits_of, find_credits, publisher_of
+from dedup.attribution.outlets import Outlet, shipped_outlets
 
 SENTENCES = json.loads(Path(__file__).with_name("credit_sentences.json").read_text(encoding="utf-8"))
 LEAST_RIGHT = 0.95
@@ -89,7 +89,7 @@ def test_an_agency_is_known_by_its_form(text: str, expected: list[tuple[str, str
 
 def test_outlets_at_hand_are_known_by_their_addresses() -> None:
     text = "The firm is for sale, according to Harbour Bits. Buyers told Example News that they wait."
-    outlets = known_outlets().knowing(["www.harbourbits.example", "ab.example"])
+    outlets = shipped_outlets().with_local_domains(["www.harbourbits.example", "ab.example"])
     (credit,) = find_credits(text, outlets=outlets)
     assert (credit.kind, credit.name) == ("according to", "Harbour Bits")
     assert credit.outlet is not None
@@ -135,8 +135,8 @@ def test_nothing_below_a_heading_for_other_articles_counts() -> None:
 
 
 def test_users_extend_the_registry() -> None:
-    outlets = known_outlets().extended([Outlet("Harbour Post", ("HP",), ("harbour.example",))])
+    outlets = shipped_outlets().extended([Outlet("Harbour Post", ("HP",), ("harbour.example",))])
     (credit,) = find_credits("The quay is closed, according to HP.", outlets=outlets)
     assert credit.name == "Harbour Post"
-    assert publisher(Article("a", "", url="https://news.harbour.example/1"), outlets) == "Harbour Post"
+    assert publisher_of(Article("a", "", url="https://news.harbour.example/1"), outlets) == "Harbour Post"
     assert find_credits("The quay is closed, according to HP.") == ()

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from dedup.attribution.outlets import name_key, read_outlets, shipped_outlets
 from dedup.errors import InputError
-from dedup.attribution.outlets import known_outlets, namesake, read_outlets
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ from dedup.attribution.outlets import known_outlets, namesake, read_outlets
     ],
 )
 def test_names_are_read_forwards(text: str, name: str | None) -> None:
-    named = known_outlets().forwards(text, 0)
+    named = shipped_outlets().match_at(text, 0)
     assert (named and named.outlet.name) == name
 
 
@@ -40,7 +40,7 @@ def test_names_are_read_forwards(text: str, name: str | None) -> None:
     ],
 )
 def test_names_are_read_backwards(text: str, name: str | None) -> None:
-    named = known_outlets().backwards(text, len(text))
+    named = shipped_outlets().match_before(text, len(text))
     assert (named and named.outlet.name) == name
 
 
@@ -54,19 +54,19 @@ def test_names_are_read_backwards(text: str, name: str | None) -> None:
     ],
 )
 def test_addresses_belong_to_outlets(address: str, name: str | None) -> None:
-    found = known_outlets().of_host(address)
+    found = shipped_outlets().by_host(address)
     assert (found and found.name) == name
 
 
 def test_every_name_belongs_to_one_outlet() -> None:
-    names = [name for entry in known_outlets().entries for name in {entry.name, *entry.aliases}]
+    names = [name for entry in shipped_outlets().entries for name in {entry.name, *entry.aliases}]
     assert len(names) == len(set(names))
 
 
 def test_a_name_and_a_domain_of_one_outlet_are_namesakes() -> None:
     names = ["Harbour Bits", "harbourbits.example", "https://www.harbourbits.co.example/1", "harbour-bits"]
-    assert {namesake(name) for name in names} == {"harbourbits"}
-    assert namesake("Harbour Bytes") != "harbourbits"
+    assert {name_key(name) for name in names} == {"harbourbits"}
+    assert name_key("Harbour Bytes") != "harbourbits"
 
 
 def test_a_list_that_is_none_is_refused_by_name(tmp_path: Path) -> None:

@@ -18,10 +18,10 @@ from typer.testing import CliRunner
 
 from dedup import Article, Index
 from dedup.cli import app
-from dedup.cli.inputs import lasting_id
-from dedup.index import formats
-from dedup.index.ingest import Arrival, Came, ask, bring
-from dedup.reports.index_tables import change_lines
+from dedup.cli.inputs import stable_id
+from dedup.index import compatibility
+from dedup.index.ingest import Ingested, Status, ingest, query_status
+from dedup.reports.index_tables import group_change_lines
 
 SMALL_BATCHES = (
     "import dedup.index.ingest as arrivals; arrivals.bring.__kwdefaults__['batch'] = 5\narrivals.WAIT_SECONDS = 1e9\n"
@@ -331,7 +331,7 @@ class TestWrongUse:
 
     def test_an_index_of_another_version(self, monkeypatch: pytest.MonkeyPatch) -> None:
         run("add", "i.dedup", "news")
-        monkeypatch.setitem(formats.BUILT, "keys", 2)
+        monkeypatch.setitem(compatibility.BUILD_PARAMETERS, "keys", 2)
         message = "built with keys 1 (here 2); `dedup index rebuild i.dedup` makes it anew from the texts in it"
         assert run("query", "i.dedup", "news") == (2, "", f"dedup: i.dedup: {message}\n")
         assert run("rebuild", "i.dedup")[0] == 0
@@ -417,7 +417,7 @@ def test_a_reader_that_has_seen_enough_does_not_end_the_work(tmp_path: Path) -> 
 def test_what_became_of_groups() -> None:
     before = {1: ["a", "b"], 2: ["c", "d"], 3: ["e", "f"], 5: ["g", "h"]}
     after = {1: ["a", "x"], 2: ["c", "d"], 4: ["y", "z\x1b"]}
-    assert [line.plain for line in change_lines(("story", "stories"), before, after, width=60, limit=3)] == [
+    assert [line.plain for line in group_change_lines(("story", "stories"), before, after, width=60, limit=3)] == [
         "3 stories: 1 new, 1 changed, 2 gone",
         "  1  changed, 2 articles: with x; without b",
         "  4  new, 2 articles: y, z\\x1b",
@@ -436,17 +436,17 @@ def test_another_process_was_faster(tmp_path: Path) -> None:
             other.add(ferry)
             yield library
 
-        told = [each.came for batch in bring(index, meanwhile()) for each in batch if isinstance(each, Arrival)]
-        assert told == [Came.UNCHANGED, Came.NEW]
+        told = [each.status for batch in ingest(index, meanwhile()) for each in batch if isinstance(each, Ingested)]
+        assert told == [Status.UNCHANGED, Status.NEW]
 
 
 def test_a_question_about_another_version(tmp_path: Path) -> None:
     with Index(tmp_path / "i.dedup") as index:
         index.add(Article("ferry", text(FERRY)))
-        asked = ask(index, Article("ferry", text(FERRY[:-1])))
-        assert (asked.came, asked.kin and asked.kin.of) == (Came.VERSION, "ferry")
-        asked = ask(index, Article("ferry", text(ORCHARD)))
-        assert (asked.came, asked.kin) == (Came.NEW, None)
+        asked = query_status(index, Article("ferry", text(FERRY[:-1])))
+        assert (asked.status, asked.nearest and asked.nearest.of) == (Status.VERSION, "ferry")
+        asked = query_status(index, Article("ferry", text(ORCHARD)))
+        assert (asked.status, asked.nearest) == (Status.NEW, None)
 
 
 @pytest.mark.parametrize(
@@ -459,7 +459,7 @@ def test_a_question_about_another_version(tmp_path: Path) -> None:
     ],
 )
 def test_ids_that_last(article_id: str, url: str | None, lasting: str) -> None:
-    assert lasting_id(Article(article_id, "Rain.", url=url), Counter()) == lasting
+    assert stable_id(Article(article_id, "Rain.", url=url), Counter()) == lasting
 
 
 @pytest.mark.usefixtures("folder")

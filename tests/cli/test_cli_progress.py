@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from dedup.cli.progress_bar import progress_shown
-from dedup.runtime.progress import silent
+from dedup.cli.progress_bar import show_progress
+from dedup.runtime.progress import no_progress
 
 
 class Screen(io.StringIO):
@@ -20,7 +20,7 @@ def test_stages_are_shown_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr("sys.stderr", screen)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("TERM", "xterm")
-    with progress_shown(quiet=False) as progress:
+    with show_progress(quiet=False) as progress:
         progress("articles", 3, None)
         progress("fingerprints", 2, 8)
         progress("fingerprints", 4, 8)
@@ -32,12 +32,12 @@ def test_stages_are_shown_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None
 def test_quiet_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = Screen()
     monkeypatch.setattr("sys.stderr", screen)
-    with progress_shown(quiet=True) as progress:
+    with show_progress(quiet=True) as progress:
         progress("articles", 3, None)
     assert screen.getvalue() == ""
 
 
 def test_without_a_terminal_nothing_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stderr", io.StringIO())
-    with progress_shown(quiet=False) as progress:
-        assert progress is silent
+    with show_progress(quiet=False) as progress:
+        assert progress is no_progress

@@ -18,9 +18,9 @@ import dedup.detector
 from dedup.article import Article, Skipped
 from dedup.cli import app
 from dedup.comparison.match import Match, Relation
-from dedup.serialization import from_json
 from dedup.report import Report
-from dedup.sources import Fields
+from dedup.serialization import from_json
+from dedup.sources import FieldNames
 
 COPY = Match("a.txt", "b.txt", Relation.EXACT, 1.0, 1.0, 1.0, 1.0, 1.0, None, "the same words")
 FOUND = Report((Article("a.txt", "Rain."), Article("b.txt", "Rain.")), (), (COPY,), (), (), (), stats={"articles": 2})
@@ -152,7 +152,7 @@ class TestScan:
             "stories": False,
             "threads": 3,
             "memory": 1_500_000_000,
-            "fields": Fields(**{name: f"my-{name}" for name in fields}),
+            "fields": FieldNames(**{name: f"my-{name}" for name in fields}),
         }
 
     def test_files_and_indexes_are_references(self, detector: Callable[[Scan], None], folder: Path) -> None:

@@ -11,7 +11,7 @@ from clusters_twin import Links as LinksByPair
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.clusters.cohesion import LONG_COVERAGE, Links, Places, cohesive_groups, components
+from dedup.clusters.cohesion import MIN_LONG_COVERAGE, ArticleIndices, CopyLinks, cohesive_groups, connected_components
 
 ARTICLES = 13
 
@@ -47,7 +47,7 @@ class Corpus:
         seniority[[member.article for member in members]] = np.arange(ARTICLES)
         return cohesive_groups(as_columns(self.links), seniority, self.measure_columns, cohesion)
 
-    def measure_columns(self, left: Places, right: Places) -> Links:
+    def measure_columns(self, left: ArticleIndices, right: ArticleIndices) -> CopyLinks:
         pairs = [*zip(left.tolist(), right.tolist(), strict=True)]
         return as_columns(dict(zip(pairs, self.measure(pairs), strict=True)))
 
@@ -67,10 +67,10 @@ class Corpus:
         return other
 
 
-def as_columns(links: LinksByPair) -> Links:
+def as_columns(links: LinksByPair) -> CopyLinks:
     pairs = np.array([*links], np.int64).reshape(-1, 2).T
     shares = np.array([*links.values()], np.float64).reshape(-1, 2).T
-    return Links(*pairs, *shares)
+    return CopyLinks(*pairs, *shares)
 
 
 @st.composite
@@ -151,7 +151,7 @@ def test_groups_hold_together(corpus: Corpus, cohesion: float) -> None:
 def holds(corpus: Corpus, core: int, other: int, cohesion: float) -> bool:
     pair = (min(core, other), max(core, other))
     link = corpus.links.get(pair) or corpus.unlinked[pair]
-    return link.shorter >= cohesion and (pair in corpus.links or link.longer >= LONG_COVERAGE)
+    return link.shorter >= cohesion and (pair in corpus.links or link.longer >= MIN_LONG_COVERAGE)
 
 
 @given(corpora(), st.data())
@@ -174,5 +174,5 @@ def test_components_are_what_can_be_walked(pairs: list[Pair]) -> None:
             reached[left] |= reached[right]
             reached[right] |= reached[left]
     columns = np.array(pairs, np.int64).reshape(-1, 2)
-    found = components(columns[:, 0], columns[:, 1], ARTICLES)
+    found = connected_components(columns[:, 0], columns[:, 1], ARTICLES)
     assert found.tolist() == [min(reached[article]) for article in range(ARTICLES)]

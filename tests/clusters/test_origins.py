@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from dedup.article import Article
-from dedup.clusters.origins import origin, story_origin
+from dedup.clusters.origins import cluster_origin, story_origin
 
 MONDAY, TUESDAY = datetime(2026, 5, 4, 8, tzinfo=UTC), datetime(2026, 5, 5, 8, tzinfo=UTC)
 
@@ -15,7 +15,7 @@ def copy(name: str, text: str = "The bridge is closed.", **facts: object) -> Art
 
 
 def test_a_dateline_outweighs_the_earliest_date() -> None:
-    found = origin(
+    found = cluster_origin(
         [copy("a", published=MONDAY), copy("b", "OSLO (Reuters) - The bridge is closed.", published=TUESDAY)]
     )
     assert found is not None
@@ -24,24 +24,24 @@ def test_a_dateline_outweighs_the_earliest_date() -> None:
 
 
 def test_the_earliest_of_dated_copies() -> None:
-    found = origin([copy("a", published=TUESDAY), copy("b", published=MONDAY)])
+    found = cluster_origin([copy("a", published=TUESDAY), copy("b", published=MONDAY)])
     assert found is not None
     assert (found.name, found.article_id, found.clues[0].kind) == ("b.example", "b", "earliest date")
 
 
 def test_nothing_to_go_by() -> None:
-    assert origin([copy("a"), copy("b")]) is None
-    assert origin([copy("a", published=MONDAY), copy("b", published=MONDAY)]) is None
-    assert origin([copy("a", published=MONDAY), copy("b")]) is None
+    assert cluster_origin([copy("a"), copy("b")]) is None
+    assert cluster_origin([copy("a", published=MONDAY), copy("b", published=MONDAY)]) is None
+    assert cluster_origin([copy("a", published=MONDAY), copy("b")]) is None
 
 
 def test_clues_that_disagree_name_nobody() -> None:
     one, other = "OSLO (Reuters) - The bridge is closed.", "OSLO (AP) - The bridge is closed."
-    assert origin([copy("a", one), copy("b", other)]) is None
+    assert cluster_origin([copy("a", one), copy("b", other)]) is None
 
 
 def test_a_canonical_address_elsewhere() -> None:
-    found = origin([copy("a", canonical="https://www.reuters.com/1"), copy("b")])
+    found = cluster_origin([copy("a", canonical="https://www.reuters.com/1"), copy("b")])
     assert found is not None
     assert (found.name, found.clues[0].kind) == ("Reuters", "canonical address")
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from made_news import FERRY, LIBRARY, text
 
 from dedup.article import Article
-from dedup.corpus.statistics import Corpus
-from dedup.comparison.pair_measures import measure
-from dedup.comparison.prepared import own_words, prepare
-from dedup.tokens.words import read_words
+from dedup.comparison.pair_measures import measure_candidates
+from dedup.comparison.prepared import counted_words, prepare
+from dedup.corpus.statistics import CorpusStatistics
+from dedup.tokens.words import tokenize
 
 MENU = ["Home", "News and weather", "Sign in or register"]
 line = st.sampled_from([*FERRY, *LIBRARY[:3], *MENU, "港口因风暴关闭", ""])
@@ -22,34 +22,34 @@ article_text = st.lists(line, max_size=16).map("\n".join)
 @settings(max_examples=150, deadline=None)
 @given(article_text, st.sets(st.sampled_from([*FERRY[:3], *MENU])))
 def test_the_words_that_count_are_the_same_everywhere(given_text: str, furniture: set[str]) -> None:
-    keys = np.unique([key for known in sorted(furniture) for key in read_words(known).units.keys.tolist()])
+    keys = np.unique([key for known in sorted(furniture) for key in tokenize(known).lines.keys.tolist()])
     prepared = prepare([Article("a", given_text)])
-    words = prepared.read(0)
-    own = own_words(words, prepared.repeats[0], keys.astype(np.uint64))
-    corpus = Corpus(furniture=keys.astype(np.uint64))
-    measured = measure(prepared.texts, prepared.doubled, corpus, np.array([0]), np.array([0]))
+    words = prepared.words_of(0)
+    own = counted_words(words, prepared.repeats[0], keys.astype(np.uint64))
+    corpus = CorpusStatistics(boilerplate_lines=keys.astype(np.uint64))
+    measured = measure_candidates(prepared.texts, prepared.repeated_words, corpus, np.array([0]), np.array([0]))
     assert measured.left_words[0] == own.sum()
 
 
 def test_later_occurrences_do_not_count_and_what_stands_between_does() -> None:
     story, between = text(FERRY), LIBRARY[0]
     prepared = prepare([Article("a", text(story, between, story))])
-    words = prepared.read(0)
-    own = own_words(words, prepared.repeats[0], np.empty(0, np.uint64))
+    words = prepared.words_of(0)
+    own = counted_words(words, prepared.repeats[0], np.empty(0, np.uint64))
     stretch = words.span(0, int(own.sum()))
     assert stretch.of(words.text) == text(story, between).rstrip(".")
     assert own[: own.sum()].all()
-    assert prepared.doubled.ends.tolist() == [1]
-    assert (prepared.doubled.firsts[0], prepared.doubled.lasts[0]) == (own.sum(), len(words))
+    assert prepared.repeated_words.article_ends.tolist() == [1]
+    assert (prepared.repeated_words.starts[0], prepared.repeated_words.ends[0]) == (own.sum(), len(words))
 
 
 def test_furniture_counts_where_hardly_anything_else_is_left() -> None:
-    menu = read_words(text(MENU)).units.keys
+    menu = tokenize(text(MENU)).lines.keys
     for sentences, is_left_out in ((1, False), (2, True)):
-        words = read_words(text(MENU, FERRY[:sentences]))
-        own = own_words(words, (), menu)
+        words = tokenize(text(MENU, FERRY[:sentences]))
+        own = counted_words(words, (), menu)
         assert own.all() != is_left_out
-        assert own.sum() == len(words) - is_left_out * len(read_words(text(MENU)))
+        assert own.sum() == len(words) - is_left_out * len(tokenize(text(MENU)))
 
 
 def test_articles_keep_their_places() -> None:
@@ -58,6 +58,6 @@ def test_articles_keep_their_places() -> None:
     prepared = prepare(articles, progress=lambda *step: told.append(step))
     assert prepared.articles == tuple(articles)
     assert [len(found) for found in prepared.repeats] == [1, 0, 0]
-    assert prepared.doubled.ends.tolist() == [1, 1, 1]
+    assert prepared.repeated_words.article_ends.tolist() == [1, 1, 1]
     assert told[-1] == ("fingerprints", 3, 3)
     assert len(prepare([])) == 0

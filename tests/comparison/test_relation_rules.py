@@ -14,11 +14,11 @@ from made_news import FERRY, LIBRARY, ORCHARD, TELESCOPE, text
 
 import dedup
 from dedup.article import Article
-from dedup.corpus.statistics import Corpus
 from dedup.comparison.match import Match, Relation
-from dedup.comparison.verification import compare_pairs
 from dedup.comparison.prepared import prepare
-from dedup.comparison.relation_rules import RULES, SCATTERED
+from dedup.comparison.relation_rules import FALLBACK, RULES
+from dedup.comparison.verification import verify_pairs
+from dedup.corpus.statistics import CorpusStatistics
 
 
 class Case(NamedTuple):
@@ -46,7 +46,7 @@ def match_of(case: Case) -> Match:
 
 def judged(left: str | Article, right: str | Article) -> Match:
     pair = [_as_article("left", left), _as_article("right", right)]
-    (match,) = compare_pairs(prepare(pair), Corpus(), np.array([0]), np.array([1])).all_matches()
+    (match,) = verify_pairs(prepare(pair), CorpusStatistics(), np.array([0]), np.array([1])).all_matches()
     return match
 
 
@@ -266,7 +266,7 @@ def test_the_rule_decides_and_says_why(name: str) -> None:
 
 
 def test_every_rule_has_its_pair() -> None:
-    assert {case.reason for case in CASES.values()} == {rule.reason for rule in (*RULES, SCATTERED)}
+    assert {case.reason for case in CASES.values()} == {rule.reason for rule in (*RULES, FALLBACK)}
 
 
 NOT_COPIES: dict[str, tuple[str | Article, str | Article]] = {

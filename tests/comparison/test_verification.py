@@ -8,14 +8,14 @@ from made_news import FERRY, LIBRARY, ORCHARD, TELESCOPE, text
 from numpy.typing import NDArray
 
 from dedup.article import Article
-from dedup.comparison.verification import Compared, compare_pairs, learn
-from dedup.comparison.prepared import own_words, prepare
-from dedup.sketch.candidates import candidates
+from dedup.comparison.prepared import counted_words, prepare
+from dedup.comparison.verification import VerifiedPairs, learn_corpus, verify_pairs
+from dedup.sketch.candidates import find_candidates
 
 MENU = ["Home | News | Sport | Weather", "Sign in or register", "Most read this week"]
 
 
-def compared() -> Compared:
+def compared() -> VerifiedPairs:
     site = [Article(f"site-{n}", text(MENU, news.story(n, 9)), outlet="site.example") for n in range(4)]
     prepared = prepare(
         [
@@ -28,13 +28,13 @@ def compared() -> Compared:
             Article("other", text(TELESCOPE)),
         ]
     )
-    pairs = candidates(prepared.sketches)
-    return compare_pairs(prepared, learn(prepared, pairs), pairs.left, pairs.right)
+    pairs = find_candidates(prepared.sketches)
+    return verify_pairs(prepared, learn_corpus(prepared, pairs), pairs.left, pairs.right)
 
 
-def own_shingles(found: Compared, article: int) -> set[tuple[int, ...]]:
-    words = found.prepared.read(article)
-    own = words.hashes[own_words(words, found.prepared.repeats[article], found.corpus.furniture)].tolist()
+def own_shingles(found: VerifiedPairs, article: int) -> set[tuple[int, ...]]:
+    words = found.prepared.words_of(article)
+    own = words.hashes[counted_words(words, found.prepared.repeats[article], found.corpus.boilerplate_lines)].tolist()
     return {*zip(own, own[1:], own[2:], strict=False)}
 
 
@@ -50,10 +50,10 @@ def test_shares_are_those_of_plain_sets() -> None:
         assert match.right_containment == len(lefts & rights) / len(rights)
 
 
-def asked_from_the_other_side(found: Compared) -> tuple[Compared, NDArray[np.int64]]:
+def asked_from_the_other_side(found: VerifiedPairs) -> tuple[VerifiedPairs, NDArray[np.int64]]:
     """The same pairs, left and right exchanged, in another order."""
     order = np.random.default_rng(3).permutation(len(found.left))
-    return compare_pairs(found.prepared, found.corpus, found.right[order], found.left[order]), order
+    return verify_pairs(found.prepared, found.corpus, found.right[order], found.left[order]), order
 
 
 def test_pairs_may_be_measured_in_any_order_and_from_either_side() -> None:
@@ -66,8 +66,8 @@ def test_pairs_may_be_measured_in_any_order_and_from_either_side() -> None:
 def test_pairs_may_be_judged_from_either_side() -> None:
     found = compared()
     again, order = asked_from_the_other_side(found)
-    assert (found.verdicts.relations[order] == again.verdicts.relations).all()
-    assert (found.verdicts.rules[order] == again.verdicts.rules).all()
+    assert (found.verdicts.relation_indexes[order] == again.verdicts.relation_indexes).all()
+    assert (found.verdicts.rule_indexes[order] == again.verdicts.rule_indexes).all()
 
 
 def test_only_distinct_pairs_are_not_told() -> None:

@@ -10,10 +10,10 @@ from made_news import FERRY, text
 
 import dedup
 from dedup.article import Article
-from dedup.corpus.boilerplate import learn_furniture
 from dedup.comparison.prepared import prepare
+from dedup.corpus.boilerplate import learn_boilerplate
 from dedup.sketch.fingerprints import sketch
-from dedup.sketch.packed_texts import pack
+from dedup.sketch.packed_texts import pack_texts
 
 MENU = ["Home | News | Sport | Weather", "Sign in or register", "Most read this week"]
 BOX = (
@@ -35,7 +35,7 @@ def learned(articles: list[Article]) -> set[str]:
     """The lines that are taken for furniture."""
     report = dedup.scan(articles, stories=False)
     texts = {article.id: article.text for article in articles}
-    return {line for a, spans in report.furniture.items() for s in spans for line in s.of(texts[a]).splitlines()}
+    return {line for a, spans in report.boilerplate.items() for s in spans for line in s.of(texts[a]).splitlines()}
 
 
 def without_end_mark(lines: list[str]) -> set[str]:
@@ -85,7 +85,7 @@ def test_a_wire_story_in_many_pages_is_no_furniture(outlets: int, is_labelled: b
         for n in range(outlets)
     ]
     report = dedup.scan(articles, stories=False)
-    taken = {s.of(article.text) for article in articles for s in report.furniture.get(article.id, ())}
+    taken = {s.of(article.text) for article in articles for s in report.boilerplate.get(article.id, ())}
     assert not any(sentence.rstrip(".") in stretch for sentence in FERRY for stretch in taken)
     (cluster,) = report.clusters
     assert len(cluster.article_ids) == outlets
@@ -103,7 +103,7 @@ def test_a_wire_story_among_other_pages_of_its_outlets_is_no_furniture() -> None
     for site in range(6):
         carrier = articles[5 * site]
         own_lines = without_end_mark(carrier.text.split("\n")) - without_end_mark(FERRY) - {""}
-        taken = {line for s in report.furniture[carrier.id] for line in s.of(carrier.text).split("\n")} - {""}
+        taken = {line for s in report.boilerplate[carrier.id] for line in s.of(carrier.text).split("\n")} - {""}
         assert taken == own_lines
     (cluster,) = report.clusters
     assert cluster.article_ids == tuple(f"{site}-0" for site in range(6))
@@ -121,9 +121,9 @@ def test_the_order_of_articles_teaches_nothing(order: list[int]) -> None:
     ordered = [articles[place] for place in order]
 
     def keys(of: list[Article]) -> list[int]:
-        texts = pack([article.text for article in of])
+        texts = pack_texts([article.text for article in of])
         outlets = prepare(of).outlets
-        return [*map(int, learn_furniture(texts, sketch(texts), outlets))]
+        return [*map(int, learn_boilerplate(texts, sketch(texts), outlets))]
 
     assert keys(ordered) == keys(articles) != []
 

@@ -7,15 +7,15 @@ import numpy as np
 from made_news import FERRY, text
 
 from dedup.article import Article
-from dedup.corpus.statistics import Corpus, rarer_words
-from dedup.comparison.verification import learn
 from dedup.comparison.prepared import prepare
-from dedup.corpus.dissimilarity import read_carriers
-from dedup.sketch.anchors import posted
+from dedup.comparison.verification import learn_corpus
+from dedup.corpus.dissimilarity import read_word_sets
+from dedup.corpus.statistics import CorpusStatistics, informative_words
+from dedup.sketch.anchors import anchor_keys
+from dedup.sketch.candidates import find_candidates
 from dedup.sketch.fingerprints import sketch
-from dedup.sketch.candidates import candidates
-from dedup.sketch.packed_texts import pack
-from dedup.tokens.words import read_words
+from dedup.sketch.packed_texts import pack_texts
+from dedup.tokens.words import tokenize
 
 FORMULA = (
     "who spoke on condition of anonymity because he was not authorised to discuss the confidential negotiations of "
@@ -23,19 +23,19 @@ FORMULA = (
 )
 
 
-def taught(texts: list[str]) -> Corpus:
+def taught(texts: list[str]) -> CorpusStatistics:
     prepared = prepare([Article(f"{n:04}", given) for n, given in enumerate(texts)])
-    return learn(prepared, candidates(prepared.sketches))
+    return learn_corpus(prepared, find_candidates(prepared.sketches))
 
 
 def hashes(words: str) -> set[int]:
-    return set(read_words(words).hashes.tolist())
+    return set(tokenize(words).hashes.tolist())
 
 
 def test_a_word_of_many_stories_is_frequent() -> None:
     stories = [text(news.story(n), f"Ferries to {n} islands stopped.") for n in range(21)]
-    assert hashes("ferries islands stopped") <= set(taught(stories).frequent.tolist())
-    assert not hashes("ferries islands stopped") & set(taught(stories[:20]).frequent.tolist())
+    assert hashes("ferries islands stopped") <= set(taught(stories).frequent_words.tolist())
+    assert not hashes("ferries islands stopped") & set(taught(stories[:20]).frequent_words.tolist())
 
 
 def test_the_words_of_copies_are_not() -> None:
@@ -45,8 +45,8 @@ def test_the_words_of_copies_are_not() -> None:
     names = hashes("Marit Torvik Brandvold sandbank lifeboats")
     for texts in (copies, pages):
         corpus = taught(texts)
-        assert not names & set(corpus.frequent.tolist())
-        assert len(corpus.common) == len(corpus.furniture) == 0
+        assert not names & set(corpus.frequent_words.tolist())
+        assert len(corpus.stock_phrases) == len(corpus.boilerplate_lines) == 0
 
 
 def test_a_phrase_of_nine_unlike_stories_is_common_property() -> None:
@@ -54,24 +54,24 @@ def test_a_phrase_of_nine_unlike_stories_is_common_property() -> None:
         made = (news.story(100 + n) for n in range(number))
         return [text(story[:4], f"{story[4][:-1]}, said one {FORMULA}.", story[5:]) for story in made]
 
-    assert len(taught(stories(8)).common) == 0
+    assert len(taught(stories(8)).stock_phrases) == 0
     corpus = taught(stories(9))
-    anchors = posted(prepare([Article("formula", FORMULA)]).sketches.anchors)
-    assert set(corpus.common.tolist()) & set(anchors.tolist())
+    anchors = anchor_keys(prepare([Article("formula", FORMULA)]).sketches.anchors)
+    assert set(corpus.stock_phrases.tolist()) & set(anchors.tolist())
 
 
 def test_rarer_words_are_names_and_numbers_of_the_prose() -> None:
     people = (
         "The mayor of Torvik said that all of the 212 people had been brought to the quay in the two old lifeboats."
     )
-    texts = pack([text("Cookies", people, "Menu")])
+    texts = pack_texts([text("Cookies", people, "Menu")])
     sketches = sketch(texts)
-    rarer = rarer_words(sketches, read_words("mayor people").hashes)
-    words = read_carriers(texts, sketches, rarer, np.arange(1)).words
+    rarer = informative_words(sketches, tokenize("mayor people").hashes)
+    words = read_word_sets(texts, sketches, rarer, np.arange(1)).words
     assert set(words.tolist()) == hashes("Torvik 212 brought quay two old lifeboats")
 
 
 def test_two_texts_alone_teach_nothing() -> None:
-    corpus = Corpus()
-    assert len(corpus.furniture) == len(corpus.frequent) == len(corpus.common) == 0
-    assert [table.tolist() for table in corpus.tables()] == [[0], [0], [0]]
+    corpus = CorpusStatistics()
+    assert len(corpus.boilerplate_lines) == len(corpus.frequent_words) == len(corpus.stock_phrases) == 0
+    assert [table.tolist() for table in corpus.hash_tables()] == [[0], [0], [0]]

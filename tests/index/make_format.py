@@ -13,13 +13,13 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from stored_news import small_corpus
 
 from dedup import Index
-from dedup.index import steps
+from dedup.index import transactions
 from dedup.index.compatibility import FORMAT
 
 if __name__ == "__main__":
     path = Path(__file__).with_name(f"format-{FORMAT}.dedup")
     path.unlink(missing_ok=True)
-    steps.RECENT = 10  # so that there is a run in it
+    transactions.MEMTABLE_ARTICLES = 10  # so that there is a run in it
     with Index(path) as index:
         for article in small_corpus():
             index.add(article)

@@ -29,7 +29,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
             for _ in index.add_many(ARTICLES, batch=7):
                 pass
             index.regroup()
-            assert (index.stats().runs, index.stats().recent) == (2, 10)
+            assert (index.stats().segments, index.stats().unflushed) == (2, 10)
             assert index.check() == []
     return path
 
@@ -122,7 +122,7 @@ def test_a_damaged_key_is_named_and_computed_again(whole: Path, tmp_path: Path) 
     db.close()
     with Index(path) as index:
         (fault,) = index.check()
-        assert fault.what == "its keys are damaged"
+        assert fault.description == "its keys are damaged"
         assert fault.article_id in index
         clusters = index.clusters()
         assert index.rebuild() == []
@@ -158,12 +158,12 @@ def test_without_room_an_error_is_told_nothing_is_lost_and_work_goes_on(tmp_path
         store = index._store
         assert isinstance(store, SqliteStore)
         list(index.add_many(ARTICLES[:20]))
-        ((pages,),) = store._rows("PRAGMA page_count")
-        store._rows(f"PRAGMA max_page_count = {pages}")
+        ((pages,),) = store._query("PRAGMA page_count")
+        store._query(f"PRAGMA max_page_count = {pages}")
         with pytest.raises(StorageError, match="the disk is full; nothing is lost"):
             list(index.add_many(ARTICLES[20:]))
         assert list(index) == ARTICLES[:20]
-        store._rows(f"PRAGMA max_page_count = {100 * pages}")
+        store._query(f"PRAGMA max_page_count = {100 * pages}")
         list(index.add_many(ARTICLES[20:]))
         assert list(index) == ARTICLES
         assert index.check() == []

@@ -213,7 +213,7 @@ def test_how_widely_to_look_may_change_with_every_question(path: Path) -> None:
     with Index(path) as index:
         index.add(Article("wire", text(FERRY)))
         assert pairs(index.query(quoting)) == [("quoting", "wire", "excerpt")]
-        assert index.query(quoting, settings=Settings(shared_anchors=1000)) == []
+        assert index.query(quoting, settings=Settings(min_shared_anchors=1000)) == []
 
 
 def test_keys_of_removed_articles_are_cleared_away(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -242,7 +242,7 @@ def test_a_copy_that_is_added_joins_the_story(path: Path) -> None:
 def test_what_is_loaded_is_judged_by_the_next_regrouping(tmp_path: Path) -> None:
     with Index(tmp_path / "loaded") as loaded, Index(tmp_path / "added") as added:
         loaded.add(small_corpus()[0])
-        assert loaded.load(small_corpus()[1:], batch=5) == len(small_corpus()) - 1
+        assert loaded.add_unjudged(small_corpus()[1:], batch=5) == len(small_corpus()) - 1
         assert loaded.matches() == []
         copy = Article("copy", text(FERRY))
         list(added.add_many(small_corpus()))
@@ -252,28 +252,28 @@ def test_what_is_loaded_is_judged_by_the_next_regrouping(tmp_path: Path) -> None
         assert loaded.export() == added.export()
         assert loaded.check() == []
         with pytest.raises(InputError, match="in the index already"):
-            loaded.load([copy, copy])
+            loaded.add_unjudged([copy, copy])
 
 
 def test_what_is_loaded_becomes_one_run(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dedup.index.transactions.LOADED_RUN", 20)
     articles = many(110)
     with Index(path) as index:
-        index.load(articles[:10])
-        index.load(articles[10:], batch=8)
-        assert (index.stats().runs, index.stats().recent) == (2, 0)
-        index.load([])
-        assert index.stats().runs == 2
+        index.add_unjudged(articles[:10])
+        index.add_unjudged(articles[10:], batch=8)
+        assert (index.stats().segments, index.stats().unflushed) == (2, 0)
+        index.add_unjudged([])
+        assert index.stats().segments == 2
         assert list(index) == articles
         assert index.check() == []
 
 
 def test_of_very_many_copies_the_first_are_measured_and_the_rest_is_told(path: Path) -> None:
-    with Index(path, settings=Settings(reach=200)) as index:
+    with Index(path, settings=Settings(max_band_neighbours=200)) as index:
         list(index.add_many(Article(f"copy{number:03}", text(FERRY)) for number in range(105)))
         found = index.query(Article("query", text(FERRY)))
         assert [match.left_id for match in found] == [f"copy{number:03}" for number in range(100)]
-        assert found.left_out == 5
+        assert found.not_measured == 5
         (cluster,) = index.clusters().values()
         assert len(cluster.article_ids) == 105
 

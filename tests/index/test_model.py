@@ -18,7 +18,7 @@ from other_processes import NIGHTLY
 from stored_news import START, STORIES
 
 from dedup import Article, Index, InputError
-from dedup.index.result import Judged
+from dedup.index.result import IndexResult
 
 TEXTS = ["", *map(text, STORIES), *(news.edited(text(story), 0.05) for story in STORIES), text(*STORIES)]
 articles = st.builds(
@@ -50,7 +50,7 @@ class Beside(RuleBasedStateMachine):
     def opened(self) -> Index:
         return Index(self.folder / "news.dedup", stories=self.finds_stories)
 
-    def judged(self, article: Article, found: Judged, before: Sequence[Article]) -> None:
+    def judged(self, article: Article, found: IndexResult, before: Sequence[Article]) -> None:
         """Whoever has the same words is found, and nobody who is not there."""
         same = {other.id for other in before if other.text == article.text and other.id != article.id and article.text}
         others = {match.right_id if match.left_id == article.id else match.left_id for match in found}

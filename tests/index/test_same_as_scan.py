@@ -29,7 +29,7 @@ def assert_same(found: Report, expected: Report) -> None:
     assert list(found.stories) == list(expected.stories)
     assert [story.origin for story in found.stories] == [story.origin for story in expected.stories]
     assert [cluster.origin for cluster in found.clusters] == [cluster.origin for cluster in expected.clusters]
-    assert dict(found.furniture) == dict(expected.furniture)
+    assert dict(found.boilerplate) == dict(expected.boilerplate)
 
 
 def batches(articles: Sequence[Article], cuts: Sequence[int]) -> list[Sequence[Article]]:
@@ -41,7 +41,7 @@ def test_the_corpus_has_everything() -> None:
     assert {str(match.relation) for match in REPORT.matches} >= {"exact", "near", "syndicated", "excerpt"}
     assert len(REPORT.clusters) > 3
     assert len(REPORT.stories) > 3
-    assert len(REPORT.furniture) > 3
+    assert len(REPORT.boilerplate) > 3
 
 
 @settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.generate])
@@ -103,7 +103,7 @@ def test_what_others_do_while_groups_are_made_is_kept(tmp_path: Path, monkeypatc
 
 def test_other_settings_make_other_groups(tmp_path: Path) -> None:
     path = tmp_path / "news.dedup"
-    strict = Settings(cohesion=0.99)
+    strict = Settings(min_core_coverage=0.99)
     with Index(path) as index:
         list(index.add_many(CORPUS))
         index.regroup()

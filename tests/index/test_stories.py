@@ -10,9 +10,9 @@ import pytest
 from stored_news import START
 
 from dedup import Article, DamagedDataError, Index, Relation, Settings, scan
-from dedup.index.story_terms import name_of
 from dedup.index.regroup import Regrouped, regroup
-from dedup.index.storage.protocols import Grouping
+from dedup.index.storage.protocols import GroupKind
+from dedup.index.story_terms import batch_note_name
 
 FERRY = [
     Article(
@@ -189,10 +189,10 @@ def test_damaged_terms_are_told_and_read_again(tmp_path: Path) -> None:
     with Index(tmp_path / "news.dedup", stories=True) as index:
         list(index.add_many(FERRY))
         with index._store.writing():
-            (body,) = index._store.notes("terms:", "terms;")
-            index._store.set_note(name_of(1), body[:40] + bytes([body[40] ^ 1]) + body[41:])
+            (body,) = index._store.metadata_range("terms:", "terms;")
+            index._store.set_metadata(batch_note_name(1), body[:40] + bytes([body[40] ^ 1]) + body[41:])
     with Index(tmp_path / "news.dedup", stories=True) as index:
-        assert [fault.what.split(" is ")[0] for fault in index.check()] == ["what stories are found by"]
+        assert [fault.description.split(" is ")[0] for fault in index.check()] == ["what stories are found by"]
         with pytest.raises(DamagedDataError, match="what stories are found by is damaged; `regroup`"):
             index.add(LATER)
         index.regroup()
@@ -204,7 +204,7 @@ def test_without_stories_nothing_is_kept_for_them(tmp_path: Path) -> None:
     with Index(tmp_path / "news.dedup") as index:
         found = list(index.add_many(FERRY))
         assert [(list(each), each.story_id) for each in found] == [([], None), ([], None)]
-        assert [*index._store.notes("terms:", "terms;")] == []
+        assert [*index._store.metadata_range("terms:", "terms;")] == []
 
 
 def test_regrouping_reads_only_what_has_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,7 +217,7 @@ def test_regrouping_reads_only_what_has_changed(tmp_path: Path, monkeypatch: pyt
         assert read == ["later"]
         index.regroup()
         assert read == ["later"]
-        assert index._store.groups(Grouping.STORY)
+        assert index._store.groups(GroupKind.STORY)
 
 
 def _noted(read: list[str], articles: list[Article]) -> object:

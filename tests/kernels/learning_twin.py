@@ -9,12 +9,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.corpus.statistics import ALIKE, LEAST_RARER, UNLIKE
-from dedup.corpus.boilerplate import BLOCK_WORDS, LEAST_REST, NEIGHBOURS, OVERLAP
-from dedup.corpus.dissimilarity import CARRIERS, SHARE
-from dedup.sketch.anchors import Carriers
+from dedup.corpus.boilerplate import BLOCK_CARRIERS, MAX_OVERLAP, MIN_ARTICLE_BLOCK_WORDS, MIN_CONTENT_WORDS
+from dedup.corpus.dissimilarity import MAX_CARRIERS, MIN_DISSIMILAR_SHARE
+from dedup.corpus.statistics import MIN_DISSIMILAR_CARRIERS, MIN_INFORMATIVE_WORDS, MIN_SIMILAR_OVERLAP
+from dedup.sketch.anchors import FrequentAnchors
 from dedup.sketch.fingerprints import Sketches
-from dedup.tokens.words import FUNCTION, NUMBER, SHORT, SINGLE, Words
+from dedup.tokens.words import FUNCTION_WORD, HALF_WORD, NUMBER, SHORT_WORD, Words
 
 Keys = NDArray[np.uint64]
 
@@ -69,11 +69,11 @@ def learn_furniture(sketches: Sketches, outlets: Sequence[str | None], read: Cal
 
 
 def _carried(sketches: Sketches) -> Carried:
-    articles = np.repeat(np.arange(len(sketches)), np.diff(sketches.unit_ends, prepend=0))
-    order = np.lexsort((sketches.identities[articles], sketches.unit_keys))
-    keys, articles = sketches.unit_keys[order], articles[order]
+    articles = np.repeat(np.arange(len(sketches)), np.diff(sketches.line_ends, prepend=0))
+    order = np.lexsort((sketches.content_hashes[articles], sketches.line_keys))
+    keys, articles = sketches.line_keys[order], articles[order]
     is_first = (np.diff(keys, prepend=~keys[:1]) != 0) | (np.diff(articles, prepend=-1) != 0)
-    return Carried(keys, articles, sketches.unit_prose[order]).only(is_first)
+    return Carried(keys, articles, sketches.line_is_prose[order]).only(is_first)
 
 
 def _members(outlets: Sequence[str | None]) -> list[NDArray[np.int64]]:
@@ -92,7 +92,11 @@ def _candidates(carried: Carried, limits: Limits) -> list[Unit]:
     prose = np.add.reduceat(carried.prose.astype(np.int64), starts) * 2 >= counts if len(starts) else counts > 0
     enough = counts >= np.where(prose, limits.prose, limits.page)
     return [
-        Unit(int(carried.keys[start]), bool(is_prose), carried.articles[start : start + min(count, CARRIERS)].tolist())
+        Unit(
+            int(carried.keys[start]),
+            bool(is_prose),
+            carried.articles[start : start + min(count, MAX_CARRIERS)].tolist(),
+        )
         for start, count, is_prose in zip(starts[enough], counts[enough], prose[enough], strict=True)
     ]
 
@@ -112,25 +116,27 @@ def _furniture(units: list[Unit], limits: Limits, pages: _Pages, taken_out: Keys
         if pair not in alike:
             left, right = rest(first), rest(second)
             both = len(np.intersect1d(left, right, assume_unique=True))
-            alike[pair] = both >= OVERLAP * min(len(left), len(right))
+            alike[pair] = both >= MAX_OVERLAP * min(len(left), len(right))
         return not alike[pair]
 
     found = []
     for unit in units:
         unlike: list[int] = []
         for article in unit.carriers:
-            if len(rest(article)) >= LEAST_REST and all(is_unlike(other, article) for other in unlike):
+            if len(rest(article)) >= MIN_CONTENT_WORDS and all(is_unlike(other, article) for other in unlike):
                 unlike.append(article)
         needed = limits.prose if unit.is_prose else limits.page
-        if len(unlike) >= max(needed, SHARE * len(unit.carriers)):
+        if len(unlike) >= max(needed, MIN_DISSIMILAR_SHARE * len(unit.carriers)):
             found.append(unit.key)
     return np.array(sorted(found), np.uint64)
 
 
 def _is_article(unit: Unit, pages: _Pages, known: set[int]) -> bool:
     """Whether the unit stands in a long shared block in more than half of the pairs of its first carriers."""
-    sample = unit.carriers[:NEIGHBOURS]
-    long = sum(_block_words(unit.key, pages[a], pages[b], known) >= BLOCK_WORDS for a, b in pairwise(sample))
+    sample = unit.carriers[:BLOCK_CARRIERS]
+    long = sum(
+        _block_words(unit.key, pages[a], pages[b], known) >= MIN_ARTICLE_BLOCK_WORDS for a, b in pairwise(sample)
+    )
     return long * 2 > len(sample) - 1
 
 
@@ -154,14 +160,16 @@ class _Page:
     """The units of one carrier."""
 
     def __init__(self, words: Words) -> None:
-        units = words.units
+        units = words.lines
         self.keys: list[int] = units.keys.tolist()
-        self.prose: list[bool] = units.prose.tolist()
-        self.lengths: list[int] = np.diff(units.ends, prepend=0).tolist()
+        self.prose: list[bool] = units.is_prose.tolist()
+        self.lengths: list[int] = np.diff(units.ends_at_word, prepend=0).tolist()
         self.places = {key: place for place, key in reversed(list(enumerate(self.keys)))}
-        is_word = (words.kinds & FUNCTION == 0) & ((words.kinds & SHORT == 0) | (words.kinds & SINGLE != 0))
+        is_word = (words.flags & FUNCTION_WORD == 0) & (
+            (words.flags & SHORT_WORD == 0) | (words.flags & HALF_WORD != 0)
+        )
         of_unit = np.repeat(np.arange(len(self.keys)), self.lengths)
-        is_content = is_word & units.prose[of_unit]
+        is_content = is_word & units.is_prose[of_unit]
         self._content, self._unit = words.hashes[is_content], units.keys[of_unit[is_content]]
 
     def content(self, taken_out: Keys) -> Keys:
@@ -182,7 +190,9 @@ class _Pages:
         return self._pages[article]
 
 
-def common_phrases(carriers: Carriers, frequent: Keys, groups: NDArray[np.int64], read: Callable[[int], Words]) -> Keys:
+def common_phrases(
+    carriers: FrequentAnchors, frequent: Keys, groups: NDArray[np.int64], read: Callable[[int], Words]
+) -> Keys:
     """The anchors that are common property: four or more of their carriers, a third of those looked at, are mutually
     unlike. Two articles are alike that are copies, or that share half of the rarer words of the lesser.
     """
@@ -200,17 +210,19 @@ def common_phrases(carriers: Carriers, frequent: Keys, groups: NDArray[np.int64]
             left, right = words_of(first), words_of(second)
             fewer = min(len(left), len(right))
             both = len(np.intersect1d(left, right, assume_unique=True))
-            alike[pair] = groups[first] == groups[second] or fewer < LEAST_RARER or both >= ALIKE * fewer
+            alike[pair] = (
+                groups[first] == groups[second] or fewer < MIN_INFORMATIVE_WORDS or both >= MIN_SIMILAR_OVERLAP * fewer
+            )
         return alike[pair]
 
     common = []
-    for key, sample in zip(carriers.keys, carriers.articles, strict=True):
+    for key, sample in zip(carriers.keys, carriers.sample_articles, strict=True):
         unlike: list[int] = []
         held = sample[sample >= 0].tolist()
         for article in held:
             if not any(is_alike(other, article) for other in unlike):
                 unlike.append(article)
-        if len(unlike) >= max(UNLIKE, SHARE * len(held)):
+        if len(unlike) >= max(MIN_DISSIMILAR_CARRIERS, MIN_DISSIMILAR_SHARE * len(held)):
             common.append(key)
     return np.array(common, np.uint64)
 
@@ -219,7 +231,7 @@ def rarer_words(words: Words, frequent: Keys) -> Keys:
     """The distinct words that few articles hold, of what an article has in prose, for its menus say nothing of its
     story: no function words, none of `frequent`; and every number. Sorted.
     """
-    is_number = words.kinds & NUMBER != 0
-    is_rarer = (words.kinds & FUNCTION == 0) & ~np.isin(words.hashes, frequent)
-    is_prose = np.repeat(words.units.prose, np.diff(words.units.ends, prepend=0))
+    is_number = words.flags & NUMBER != 0
+    is_rarer = (words.flags & FUNCTION_WORD == 0) & ~np.isin(words.hashes, frequent)
+    is_prose = np.repeat(words.lines.is_prose, np.diff(words.lines.ends_at_word, prepend=0))
     return np.unique(words.hashes[is_prose & (is_number | is_rarer)])

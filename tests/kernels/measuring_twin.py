@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import reading_twin as reading
 
-from dedup.tokens.words import FUNCTION, NUMBER, Words
+from dedup.tokens.words import FUNCTION_WORD, NUMBER, Words
 
 LEAST_OWN, TILE, TRIES, BRIDGE, LEAST_STRETCH, FRAME_PROSE, STRAY, SHORT_LINE = 20, 4, 32, 3, 8, 25, 10, 12
 
@@ -81,7 +81,7 @@ class Text:
 
     def is_rarer(self, place: int) -> bool:
         word = self.words[place]
-        is_usual = word.kind & FUNCTION != 0 or word.hash in self.known.frequent
+        is_usual = word.kind & FUNCTION_WORD != 0 or word.hash in self.known.frequent
         return self.is_number(place) or not is_usual
 
     def prose(self, places: Iterable[int]) -> int:
@@ -97,8 +97,8 @@ def text_of(words: Words, doubled: Iterable[tuple[int, int]], known: Known) -> T
     """
     lines: list[Line] = []
     all_words: list[Word] = []
-    hashes_and_kinds = [*zip(words.hashes.tolist(), words.kinds.tolist(), strict=True)]
-    for end, key, is_prose in zip(*(column.tolist() for column in words.units), strict=True):
+    hashes_and_kinds = [*zip(words.hashes.tolist(), words.flags.tolist(), strict=True)]
+    for end, key, is_prose in zip(*(column.tolist() for column in words.lines), strict=True):
         line_words = hashes_and_kinds[len(all_words) : end]
         all_words += [Word(word, kind, len(lines)) for word, kind in line_words]
         lines.append(Line(key, is_prose, len(line_words) <= SHORT_LINE, key in known.furniture))
@@ -273,7 +273,10 @@ def word_counts(articles: Iterable[Words]) -> Counter[int]:
     """In how many articles each word stands; in lines that an earlier article holds too it does not count."""
     counts, seen = Counter[int](), set[int]()
     for article in articles:
-        starts, (ends, keys, _) = [0, *article.units.ends.tolist()], (column.tolist() for column in article.units)
+        starts, (ends, keys, _) = (
+            [0, *article.lines.ends_at_word.tolist()],
+            (column.tolist() for column in article.lines),
+        )
         new = [slice(*line) for *line, key in zip(starts, ends, keys, strict=False) if key not in seen]
         counts.update({word for line in new for word in article.hashes[line].tolist()})
         seen.update(keys)

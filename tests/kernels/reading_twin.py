@@ -17,19 +17,19 @@ from dedup.sketch.fingerprints import permutations
 from dedup.tokens.folding import fold_char
 from dedup.tokens.words import (
     BLANK,
-    DATED,
-    FUNCTION,
+    DATE_WORD,
+    FUNCTION_WORD,
+    HALF_WORD,
     LINE,
     NUMBER,
     SENTENCE,
-    SHORT,
-    SINGLE,
-    SLOTS,
+    SHORT_WORD,
+    TABLE_SLOTS,
     TEXT_END,
     WRAPPED,
     YEAR,
-    encode,
-    lexicon,
+    encode_utf8,
+    function_word_table,
 )
 
 K1, K2, K3 = 0x9E3779B97F4A7C15, 0x6A09E667F3BCC909, 0xBB67AE8584CAA73B
@@ -75,7 +75,7 @@ def words(text: str) -> Iterator[Word]:
 
 def hash_letters(letters: str) -> int:
     """Sixteen bytes of UTF-8 at a time, as two little-endian numbers."""
-    data, h = encode(letters), 0
+    data, h = encode_utf8(letters), 0
     for at in range(0, len(data), 16):
         low, high = data[at : at + 8], data[at + 8 : at + 16]
         h = ((h ^ int.from_bytes(low, "little")) * K1 + int.from_bytes(high, "little") * K2) & MASK64
@@ -142,15 +142,15 @@ def kind(word: Word) -> int:
     rules = {
         NUMBER: letters[0] in "0123456789",
         YEAR: re.fullmatch("(19|20)[0-9][0-9]", letters) is not None,
-        SHORT: len(letters) < 4,
-        SINGLE: (len(letters) == 1 and letters >= "\u0800") or "\u0e00" <= letters[0] <= "\u0eff",
+        SHORT_WORD: len(letters) < 4,
+        HALF_WORD: (len(letters) == 1 and letters >= "\u0800") or "\u0e00" <= letters[0] <= "\u0eff",
     }
     return sum(bit for bit, holds in rules.items() if holds) | known_words().get(word.hash >> 8, 0)
 
 
 @cache
 def known_words() -> dict[int, int]:
-    return {entry >> 8: entry & 255 for entry in lexicon()[:SLOTS].tolist()}
+    return {entry >> 8: entry & 255 for entry in function_word_table()[:TABLE_SLOTS].tolist()}
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ class Unit:
 def units(hashes: Sequence[int], borders: Sequence[int], kinds: Sequence[int]) -> list[Unit]:
     """Lines, and the sentences of lines of more than 40 words."""
     count = len(hashes)
-    is_foreign = sum(k & FUNCTION != 0 for k in kinds) < 0.08 * count
+    is_foreign = sum(k & FUNCTION_WORD != 0 for k in kinds) < 0.08 * count
     ends = [w for w in range(1, count + 1) if w == count or (borders[w] & LINE and not borders[w] & WRAPPED)]
     result, prose_words = [], 0
     for first, end in zip([0, *ends], ends, strict=False):
@@ -189,7 +189,7 @@ def pieces(first: int, end: int, borders: Sequence[int]) -> list[tuple[int, int]
 
 def is_prose(kinds: Sequence[int], is_closed: bool, is_foreign: bool) -> bool:
     length = len(kinds)
-    functions, numbers = (sum(k & bit != 0 for k in kinds) / length for bit in (FUNCTION, NUMBER))
+    functions, numbers = (sum(k & bit != 0 for k in kinds) / length for bit in (FUNCTION_WORD, NUMBER))
     if length < 8:
         return False
     if is_foreign:
@@ -199,8 +199,8 @@ def is_prose(kinds: Sequence[int], is_closed: bool, is_foreign: bool) -> bool:
 
 def unit_key(hashes: Sequence[int], kinds: Sequence[int]) -> int:
     """A hash of the words in order; in a short dated unit, numbers and dates count as alike."""
-    is_dated = len(hashes) <= 20 and any(k & (DATED | YEAR) for k in kinds)
-    masked = [k & NUMBER if is_dated and k & (DATED | NUMBER) else h for h, k in zip(hashes, kinds, strict=True)]
+    is_dated = len(hashes) <= 20 and any(k & (DATE_WORD | YEAR) for k in kinds)
+    masked = [k & NUMBER if is_dated and k & (DATE_WORD | NUMBER) else h for h, k in zip(hashes, kinds, strict=True)]
     return text_hash(masked)
 
 

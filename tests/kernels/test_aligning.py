@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from dedup.kernels import load
-from dedup.tokens.words import frozen
+from dedup.tokens.words import readonly
 
 WORDS_IN_COMMON = 120
 
@@ -31,8 +31,8 @@ class Pair:
         return (
             np.array(self.left, np.int32),
             np.array(self.right, np.int32),
-            frozen(np.array(self.left_bonus)),
-            frozen(np.array(self.right_bonus)),
+            readonly(np.array(self.left_bonus)),
+            readonly(np.array(self.right_bonus)),
             np.array(self.rates),
         )
 
@@ -70,7 +70,7 @@ sorted_hashes = st.lists(st.integers(0, 40), unique=True).map(sorted)
 @settings(deadline=None)
 @given(sorted_hashes, sorted_hashes)
 def test_words_in_common(left: list[int], right: list[int]) -> None:
-    found = load("aligning").intersect(frozen(np.array(left, np.uint64)), frozen(np.array(right, np.uint64)))
+    found = load("aligning").intersect(readonly(np.array(left, np.uint64)), readonly(np.array(right, np.uint64)))
     assert tuple(places.tolist() for places in found) == twin.intersect(left, right)
 
 

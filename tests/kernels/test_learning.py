@@ -16,13 +16,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_news import story
 
-from dedup.corpus.statistics import common_phrases, frequent_words
-from dedup.corpus.boilerplate import learn_furniture
-from dedup.sketch.anchors import common_carriers
+from dedup.corpus.boilerplate import learn_boilerplate
+from dedup.corpus.statistics import find_frequent_words, find_stock_phrases
+from dedup.sketch.anchors import frequent_anchors
+from dedup.sketch.candidates import find_candidates
 from dedup.sketch.fingerprints import sketch
-from dedup.sketch.candidates import candidates
-from dedup.sketch.packed_texts import pack
-from dedup.tokens.words import read_words
+from dedup.sketch.packed_texts import pack_texts
+from dedup.tokens.words import tokenize
 
 REUTERS = Path(__file__).parents[2].parent / "shared" / "data" / "reuters21578.jsonl.gz"
 LINES = [
@@ -49,19 +49,17 @@ def pages(draw: st.DrawFn) -> str:
 
 def assert_agreement(texts: list[str], outlets: list[str | None], least: int) -> tuple[int, int]:
     """Compare with the twin; return how many lines and phrases were learned."""
-    packed = pack(texts)
+    packed = pack_texts(texts)
     sketches = sketch(packed)
     names = sorted({outlet for outlet in outlets if outlet})
     numbers = np.array([names.index(outlet) if outlet else -1 for outlet in outlets], np.int64)
-    furniture = learn_furniture(packed, sketches, numbers)
-    assert (
-        furniture.tolist() == twin.learn_furniture(sketches, outlets, lambda place: read_words(texts[place])).tolist()
-    )
-    found = candidates(sketches)
-    frequent = frequent_words(packed, sketches, np.unique(found.groups))
-    carriers = common_carriers(found.postings, least)
-    common = common_phrases(packed, sketches, carriers, frequent, found.groups)
-    plain = twin.common_phrases(carriers, frequent, found.groups, lambda place: read_words(texts[place]))
+    furniture = learn_boilerplate(packed, sketches, numbers)
+    assert furniture.tolist() == twin.learn_furniture(sketches, outlets, lambda place: tokenize(texts[place])).tolist()
+    found = find_candidates(sketches)
+    frequent = find_frequent_words(packed, sketches, np.unique(found.representatives))
+    carriers = frequent_anchors(found.postings, least)
+    common = find_stock_phrases(packed, sketches, carriers, frequent, found.representatives)
+    plain = twin.common_phrases(carriers, frequent, found.representatives, lambda place: tokenize(texts[place]))
     assert common.tolist() == plain.tolist()
     return len(furniture), len(common)
 

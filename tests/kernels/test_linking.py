@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from dedup.kernels import load
-from dedup.stories.term_candidates import describe, list_candidates, norms, post
-from dedup.stories.link_model import measure
+from dedup.stories.link_model import measure_links
+from dedup.stories.term_candidates import build_postings, term_sums, vector_norms, write_candidates
 from dedup.stories.terms import Terms
 
 # Numbers of terms: some share a bucket, some all but their last bit.
@@ -70,18 +70,18 @@ def as_terms(made: Sequence[twin.Article]) -> Terms:
 def test_candidates(made: list[twin.Article], most: int) -> None:
     read = as_terms(made)
     found = np.empty(len(made) * most, np.uint64)
-    count = list_candidates(read, 0, post(read), most, found)
+    count = write_candidates(read, 0, build_postings(read), most, found)
     listed = [(pair >> 32, pair & 0xFFFFFFFF) for pair in found[:count].tolist()]
-    assert listed == twin.candidates(made, norms(read), 500, most, 0.04)
+    assert listed == twin.candidates(made, vector_norms(read), 500, most, 0.04)
 
 
 @settings(deadline=None)
 @given(articles, st.integers(0, 3))
 def test_terms_that_many_hold_find_nobody(made: list[twin.Article], most_holders: int) -> None:
-    read, postings = as_terms(made), post(as_terms(made))
+    read, postings = as_terms(made), build_postings(as_terms(made))
     found = np.empty(len(made) * 30, np.uint64)
     count = load("linking").candidates(
-        read.ends, read.ids, read.weights, read.flags, 0, postings.shift, postings.starts, postings.entries,
+        read.ends, read.ids, read.weights, read.flags, 0, postings.bucket_shift, postings.starts, postings.entries,
         postings.norms, most_holders, 30, 0.04, found,
     )  # fmt: skip
     listed = [(pair >> 32, pair & 0xFFFFFFFF) for pair in found[:count].tolist()]
@@ -96,12 +96,12 @@ def test_features(made: list[twin.Article]) -> None:
     pairs = np.array([left << 32 | right for left, right in places], np.uint64)
     raw = np.zeros((len(pairs), kernels.FEATURES))
     kernels.compare(
-        pairs, read.ends, read.ids, read.weights, read.early, read.flags, describe(read), read.words,
-        read.pair_ends, read.pair_ids, read.pair_weights, read.quote_ends, read.quotes, raw,
+        pairs, read.ends, read.ids, read.weights, read.early_shares, read.flags, term_sums(read), read.word_counts,
+        read.bigram_ends, read.bigram_ids, read.bigram_weights, read.quote_ends, read.quoted_trigrams, raw,
     )  # fmt: skip
     for row, (left, right) in zip(raw.tolist(), places, strict=True):
         assert row == pytest.approx(twin.features(made[left], made[right]))
-    assert sum(len(block.pairs) for block in measure(read, pairs)) == len(pairs)
+    assert sum(len(block.pairs) for block in measure_links(read, pairs)) == len(pairs)
 
 
 @settings(deadline=None)

@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dedup.comparison.pair_measures import Measures, RepeatedWords, measure_candidates
+from dedup.corpus.statistics import CorpusStatistics, find_frequent_words
 from dedup.errors import InputError
-from dedup.corpus.statistics import Corpus, frequent_words
-from dedup.comparison.pair_measures import Doubled, Measures, measure
 from dedup.sketch.fingerprints import sketch
-from dedup.sketch.packed_texts import pack
-from dedup.tokens.words import Words, read_words
+from dedup.sketch.packed_texts import pack_texts
+from dedup.tokens.words import Words, tokenize
 
 VOCABULARY = """
     the of and is in on that was said to from with a by at for
@@ -87,7 +87,7 @@ def knowledge(draw: st.DrawFn, left: Words, right: Words) -> twin.Known:
         return frozenset(key for key in sorted(keys) if random.random() < share)
 
     return twin.Known(
-        furniture=some({*left.units.keys.tolist(), *right.units.keys.tolist()}),
+        furniture=some({*left.lines.keys.tolist(), *right.lines.keys.tolist()}),
         frequent=some({*left.hashes.tolist(), *right.hashes.tolist()}),
         common=some(anchors),
     )
@@ -97,13 +97,13 @@ def keys(known: frozenset[int]) -> np.ndarray:
     return np.array(sorted(known), np.uint64)
 
 
-def corpus_of(known: twin.Known) -> Corpus:
-    return Corpus(keys(known.furniture), keys(known.frequent), keys(known.common))
+def corpus_of(known: twin.Known) -> CorpusStatistics:
+    return CorpusStatistics(keys(known.furniture), keys(known.frequent), keys(known.common))
 
 
-def doubled_of(stretches: list[list[tuple[int, int]]]) -> Doubled:
+def doubled_of(stretches: list[list[tuple[int, int]]]) -> RepeatedWords:
     edges = np.array([edge for own in stretches for edge in own], np.int32).reshape(-1, 2)
-    return Doubled(np.cumsum([len(own) for own in stretches], dtype=np.int64), edges[:, 0], edges[:, 1])
+    return RepeatedWords(np.cumsum([len(own) for own in stretches], dtype=np.int64), edges[:, 0], edges[:, 1])
 
 
 def counted(measures: Measures, pair: int) -> dict[str, int]:
@@ -114,10 +114,12 @@ def counted(measures: Measures, pair: int) -> dict[str, int]:
 @given(st.data(), pairs())
 def test_a_pair_is_measured_as_its_twin_measures_it(data: st.DataObject, texts: tuple[str, str]) -> None:
     """By names, so that the order of the kernel's rows is that of the fields too."""
-    left, right = (read_words(text) for text in texts)
+    left, right = (tokenize(text) for text in texts)
     known = data.draw(knowledge(left, right))
     doubled = [data.draw(some_stretches(len(words))) for words in (left, right)]
-    measures = measure(pack(texts), doubled_of(doubled), corpus_of(known), np.array([0]), np.array([1]))
+    measures = measure_candidates(
+        pack_texts(texts), doubled_of(doubled), corpus_of(known), np.array([0]), np.array([1])
+    )
     sides = [twin.text_of(words, own, known) for words, own in zip((left, right), doubled, strict=True)]
     assert counted(measures, 0) == twin.measure(*sides)
 
@@ -129,10 +131,10 @@ def test_many_pairs_are_measured_as_each_alone(texts: list[str], data: st.DataOb
     place = st.integers(0, len(texts) - 1)
     chosen = data.draw(st.lists(st.tuples(place, place), max_size=12))
     left, right = np.array(chosen, np.int64).reshape(-1, 2).T
-    packed, doubled = pack(texts), doubled_of([[] for _ in texts])
-    together = measure(packed, doubled, Corpus(), left, right)
+    packed, doubled = pack_texts(texts), doubled_of([[] for _ in texts])
+    together = measure_candidates(packed, doubled, CorpusStatistics(), left, right)
     for pair, (one, other) in enumerate(chosen):
-        alone = measure(packed, doubled, Corpus(), np.array([one]), np.array([other]))
+        alone = measure_candidates(packed, doubled, CorpusStatistics(), np.array([one]), np.array([other]))
         assert counted(together, pair) == counted(alone, 0)
 
 
@@ -141,11 +143,11 @@ def test_many_pairs_are_measured_as_each_alone(texts: list[str], data: st.DataOb
 def test_frequent_words_are_those_of_more_than_twenty_articles(texts: list[str], numbered: int) -> None:
     """Each text several times, in lines that differ by a number: a line that is the same counts once."""
     many = [text.replace(" ", f" {n} ") for text in texts for n in range(numbered)]
-    packed = pack(many)
+    packed = pack_texts(many)
     sketches = sketch(packed)
-    by_identity = np.argsort(sketches.identities, kind="stable").tolist()
-    counts = twin.word_counts(read_words(many[place]) for place in by_identity)
-    found = frequent_words(packed, sketches, np.arange(len(many)))
+    by_identity = np.argsort(sketches.content_hashes, kind="stable").tolist()
+    counts = twin.word_counts(tokenize(many[place]) for place in by_identity)
+    found = find_frequent_words(packed, sketches, np.arange(len(many)))
     assert found.tolist() == sorted(word for word, count in counts.items() if count > 20)
 
 
@@ -154,33 +156,35 @@ def test_repeated_words_stop_at_thirty_two_tries() -> None:
     opening = "the ferry to the island "
     left = opening + "is late again this morning said the harbour master"
     right = "".join(f"{opening}number{n} " for n in range(40)) + left
-    sides = [twin.text_of(read_words(text), [], twin.Known()) for text in (left, right)]
-    measures = measure(pack([left, right]), doubled_of([[], []]), Corpus(), np.array([0]), np.array([1]))
+    sides = [twin.text_of(tokenize(text), [], twin.Known()) for text in (left, right)]
+    measures = measure_candidates(
+        pack_texts([left, right]), doubled_of([[], []]), CorpusStatistics(), np.array([0]), np.array([1])
+    )
     assert counted(measures, 0) == twin.measure(*sides)
-    assert measures.run[0] == 9
+    assert measures.longest_run[0] == 9
 
 
 def test_the_shares_are_those_of_their_counts() -> None:
-    measures = measure(
-        pack(["one two three four five six", "zero one two three four"]),
+    measures = measure_candidates(
+        pack_texts(["one two three four five six", "zero one two three four"]),
         doubled_of([[], []]),
-        Corpus(),
+        CorpusStatistics(),
         np.array([0]),
         np.array([1]),
     )
     assert (measures.jaccard[0], measures.left_containment[0], measures.right_containment[0]) == (2 / 5, 2 / 4, 2 / 3)
     assert (measures.left_coverage[0], measures.right_coverage[0]) == (0, 0)  # four words are no shared stretch
     mirrored = measures.mirrored(np.array([True]))
-    assert (mirrored.left_containment[0], mirrored.right_containment[0], mirrored.run[0]) == (2 / 3, 2 / 4, 4)
+    assert (mirrored.left_containment[0], mirrored.right_containment[0], mirrored.longest_run[0]) == (2 / 3, 2 / 4, 4)
 
 
 @pytest.mark.parametrize(("left", "right", "articles"), [([0], [], 1), ([0], [2], 2), ([-1], [0], 2), ([0], [0], 1)])
 def test_what_does_not_fit_is_refused(left: list[int], right: list[int], articles: int) -> None:
     with pytest.raises(InputError):
-        measure(
-            pack(["a", "b"]),
+        measure_candidates(
+            pack_texts(["a", "b"]),
             doubled_of([[] for _ in range(articles)]),
-            Corpus(),
+            CorpusStatistics(),
             np.array(left, np.int64),
             np.array(right, np.int64),
         )

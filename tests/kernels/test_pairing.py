@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.kernels import load
-from dedup.sketch.anchors import common_carriers
-from dedup.sketch.fingerprints import BANDS, Sketches, band_keys, sketch
-from dedup.sketch.candidates import candidates
-from dedup.sketch.packed_texts import pack
-from dedup.tokens.words import frozen
+from dedup.sketch.anchors import frequent_anchors
+from dedup.sketch.candidates import find_candidates
+from dedup.sketch.fingerprints import NUM_BANDS, Sketches, band_keys, sketch
+from dedup.sketch.packed_texts import pack_texts
+from dedup.tokens.words import readonly
 
 SENTENCES = [
     "the harbour stayed shut",
@@ -33,10 +33,10 @@ def taken_apart(sketches: Sketches) -> list[twin.Article]:
     begins = [0, *sketches.anchor_ends.tolist()]
     return [
         twin.Article(
-            int(sketches.identities[a]),
-            int(sketches.words[a]),
+            int(sketches.content_hashes[a]),
+            int(sketches.word_counts[a]),
             sketches.signatures[a].tolist(),
-            [int(band_keys(sketches.signatures, band)[a]) for band in range(BANDS)],
+            [int(band_keys(sketches.signatures, band)[a]) for band in range(NUM_BANDS)],
             sketches.anchors[begins[a] : begins[a + 1]].tolist(),
         )
         for a in range(len(sketches))
@@ -55,39 +55,41 @@ def taken_apart(sketches: Sketches) -> list[twin.Article]:
 def test_candidates_are_those_of_the_twin(
     texts: list[str], reach: int, similarity: float, shared: int, common: int, expanded: int
 ) -> None:
-    sketches = sketch(pack(texts))
+    sketches = sketch(pack_texts(texts))
     chosen: dict[str, Any] = {
         "reach": reach,
         "shared_anchors": shared,
         "common_groups": common,
         "expanded_pairs": expanded,
     }
-    fast = candidates(sketches, copy_similarity=similarity, **chosen)
+    fast = find_candidates(sketches, min_duplicate_jaccard=similarity, **chosen)
     plain = twin.candidates(taken_apart(sketches), copy_similarity=similarity, **chosen)
     pairs = zip(fast.left.tolist(), fast.right.tolist(), strict=True)
     assert [*zip(pairs, fast.shared_anchors.tolist(), strict=True)] == sorted(plain.pairs.items())
-    assert fast.groups.tolist() == plain.groups
-    assert fast.beyond_reach == plain.beyond_reach
-    assert fast.beyond_expansion == plain.beyond_expansion
-    assert fast.common_anchors == plain.common_anchors
+    assert fast.representatives.tolist() == plain.groups
+    assert fast.capped_by_band == plain.beyond_reach
+    assert fast.capped_by_group == plain.beyond_expansion
+    assert fast.frequent_anchors == plain.common_anchors
 
 
 @settings(max_examples=50, deadline=None)
 @given(st.lists(article, max_size=25), st.integers(2, 9), st.integers(1, 16))
 def test_common_anchors_are_found_with_their_carriers(texts: list[str], least: int, sample: int) -> None:
-    sketches = sketch(pack(texts))
-    found = candidates(sketches)
+    sketches = sketch(pack_texts(texts))
+    found = find_candidates(sketches)
     articles = taken_apart(sketches)
-    held = twin.holders((anchor, [found.groups[a]]) for a, article in enumerate(articles) for anchor in article.anchors)
-    carriers = common_carriers(found.postings, least, sample)
-    rows = carriers.find(sketches.anchors)
+    held = twin.holders(
+        (anchor, [found.representatives[a]]) for a, article in enumerate(articles) for anchor in article.anchors
+    )
+    carriers = frequent_anchors(found.postings, least, sample)
+    rows = carriers.rows_of(sketches.anchors)
     for anchor, row in zip(sketches.anchors.tolist(), rows.tolist(), strict=True):
         lowest = sorted(held[anchor], key=lambda a: articles[a].identity)
         if len(lowest) < least:
             assert row == -1
         else:
-            assert carriers.groups[row] == len(lowest)
-            assert [a for a in carriers.articles[row].tolist() if a >= 0] == lowest[:sample]
+            assert carriers.group_counts[row] == len(lowest)
+            assert [a for a in carriers.sample_articles[row].tolist() if a >= 0] == lowest[:sample]
 
 
 @pytest.mark.parametrize(
@@ -98,6 +100,6 @@ def test_keys_that_occur_once_are_left_out(leader: int, expected: list[tuple[int
     keys = np.array([5, 6, 7, 5, 8, 6], np.uint32) << np.uint32(28)
     entries = np.empty(7, np.uint64)
     ranks = articles = np.array([0, 1, 2])
-    columns = map(frozen, (keys, np.array([2, 4, 6]), articles, ranks, np.array([0, leader, 2])))
+    columns = map(readonly, (keys, np.array([2, 4, 6]), articles, ranks, np.array([0, leader, 2])))
     kept = load("pairing").recurring_entries(*columns, 8, entries)
     assert entries[:kept].tolist() == [key << 60 | rank for key, rank in expected]

@@ -16,10 +16,10 @@ from datasketch import MinHash
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.sketch.fingerprints import BANDS, band_keys, sketch
-from dedup.sketch.packed_texts import Texts, pack
-from dedup.tokens.folding import MAX_GROWTH, fold_char, load_table
-from dedup.tokens.words import LINE, read_words
+from dedup.sketch.fingerprints import NUM_BANDS, band_keys, sketch
+from dedup.sketch.packed_texts import PackedTexts, pack_texts
+from dedup.tokens.folding import MAX_GROWTH, fold_char, folding_table
+from dedup.tokens.words import LINE, tokenize
 
 UNUSUAL = "é\u0301ß\u00ad\u200b“”’ İıΣς中国々한글각กเไทยかが가３٣ﬁ½ﷺ😀\ufe0f\u0640\x00\t\n .,-'。！？…»\u2028\u00a0żŽž"
 VOCABULARY = """
@@ -61,36 +61,36 @@ def part(ends: np.ndarray, article: int) -> slice:
 @settings(max_examples=500, deadline=None)
 @given(text)
 def test_an_article_is_read_as_its_twin_reads_it(article: str) -> None:
-    read, words = read_words(article), [*twin.words(article)]
+    read, words = tokenize(article), [*twin.words(article)]
     assert read.hashes.tolist() == [word.hash for word in words]
     assert read.stems.tolist() == [word.stem for word in words]
     assert [*zip(read.starts.tolist(), read.ends.tolist(), strict=True)] == [(word.start, word.end) for word in words]
-    assert read.borders.tolist() == twin.borders(article, words)
-    assert read.kinds.tolist() == [twin.kind(word) for word in words]
-    units = twin.units(read.hashes.tolist(), read.borders.tolist(), read.kinds.tolist())
-    assert read.units.ends.tolist() == [unit.end for unit in units]
-    assert read.units.keys.tolist() == [unit.key for unit in units]
-    assert read.units.prose.tolist() == [unit.prose for unit in units]
+    assert read.boundaries.tolist() == twin.borders(article, words)
+    assert read.flags.tolist() == [twin.kind(word) for word in words]
+    units = twin.units(read.hashes.tolist(), read.boundaries.tolist(), read.flags.tolist())
+    assert read.lines.ends_at_word.tolist() == [unit.end for unit in units]
+    assert read.lines.keys.tolist() == [unit.key for unit in units]
+    assert read.lines.is_prose.tolist() == [unit.prose for unit in units]
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(text, min_size=1, max_size=5))
 def test_articles_are_sketched_as_their_twins_are(articles: list[str]) -> None:
-    sketches = sketch(pack(articles))
+    sketches = sketch(pack_texts(articles))
     for a, article in enumerate(articles):
         hashes = [word.hash for word in twin.words(article)]
         signature, grams = twin.signature(twin.shingles(hashes)), twin.grams(twin.shingles(hashes))
-        assert sketches.words[a] == len(hashes)
-        assert sketches.identities[a] == twin.text_hash(hashes)
+        assert sketches.word_counts[a] == len(hashes)
+        assert sketches.content_hashes[a] == twin.text_hash(hashes)
         assert sketches.signatures[a].tolist() == signature
-        assert [int(band_keys(sketches.signatures, band)[a]) for band in range(BANDS)] == twin.band_keys(signature)
-        assert sketches.recurring[a] == (len(set(grams)) < len(grams))
+        assert [int(band_keys(sketches.signatures, band)[a]) for band in range(NUM_BANDS)] == twin.band_keys(signature)
+        assert sketches.may_repeat[a] == (len(set(grams)) < len(grams))
         assert sketches.anchors[part(sketches.anchor_ends, a)].tolist() == twin.anchors(grams)
-        units = read_words(article).units
-        assert (sketches.unit_keys[part(sketches.unit_ends, a)] == units.keys).all()
-        assert (sketches.unit_prose[part(sketches.unit_ends, a)] == units.prose).all()
-        lengths = np.minimum(np.diff(units.ends, prepend=0), 255)
-        assert (sketches.unit_words[part(sketches.unit_ends, a)] == lengths).all()
+        units = tokenize(article).lines
+        assert (sketches.line_keys[part(sketches.line_ends, a)] == units.keys).all()
+        assert (sketches.line_is_prose[part(sketches.line_ends, a)] == units.is_prose).all()
+        lengths = np.minimum(np.diff(units.ends_at_word, prepend=0), 255)
+        assert (sketches.line_words[part(sketches.line_ends, a)] == lengths).all()
 
 
 @settings(max_examples=1000, deadline=None)
@@ -98,7 +98,7 @@ def test_articles_are_sketched_as_their_twins_are(articles: list[str]) -> None:
 def test_signatures_are_those_of_datasketch(article: str) -> None:
     oracle = MinHash(128, seed=1, scheme="affine32", hashfunc=lambda shingle: shingle)
     oracle.update_batch([shingle >> 32 for shingle in shingles(article)])
-    assert (sketch(pack([article])).signatures[0] == oracle.hashvalues).all()
+    assert (sketch(pack_texts([article])).signatures[0] == oracle.hashvalues).all()
 
 
 @settings(max_examples=300, deadline=None)
@@ -107,28 +107,28 @@ def test_damaged_utf8_stays_inside_its_article(articles: list[bytes]) -> None:
     together = sketch(end_to_end(articles))
     for a, article in enumerate(articles):
         alone = sketch(end_to_end([article]))
-        assert alone.words[0] == together.words[a]
+        assert alone.word_counts[0] == together.word_counts[a]
         assert (alone.signatures[0] == together.signatures[a]).all()
         assert (alone.anchors == together.anchors[part(together.anchor_ends, a)]).all()
-        assert (alone.unit_keys == together.unit_keys[part(together.unit_ends, a)]).all()
+        assert (alone.line_keys == together.line_keys[part(together.line_ends, a)]).all()
 
 
-def end_to_end(articles: list[bytes]) -> Texts:
-    return Texts(np.frombuffer(b"".join(articles), np.uint8), np.cumsum([0, *map(len, articles)]))
+def end_to_end(articles: list[bytes]) -> PackedTexts:
+    return PackedTexts(np.frombuffer(b"".join(articles), np.uint8), np.cumsum([0, *map(len, articles)]))
 
 
 @settings(max_examples=300, deadline=None)
 @given(text)
 def test_unicode_forms_have_the_same_words(article: str) -> None:
-    composed, decomposed = (read_words(unicodedata.normalize(form, article)) for form in ("NFC", "NFD"))
+    composed, decomposed = (tokenize(unicodedata.normalize(form, article)) for form in ("NFC", "NFD"))
     assert (composed.hashes == decomposed.hashes).all()
     again = " ".join(word.folded for word in twin.words(article))
-    assert (read_words(again).hashes == read_words(article).hashes).all()
+    assert (tokenize(again).hashes == tokenize(article).hashes).all()
 
 
 def test_every_code_point_folds_as_defined() -> None:
     """The shipped table is the definition; NFC = NFD; folding twice changes nothing; growth is bounded."""
-    table, folded = load_table(), [fold_char(chr(point)) for point in range(sys.maxunicode + 1)]
+    table, folded = folding_table(), [fold_char(chr(point)) for point in range(sys.maxunicode + 1)]
     rows = table.rows.view(np.uint8).reshape(-1, 256, 16)[table.pages].reshape(-1, 16)
     for point, expected in enumerate(folded):
         row = rows[point].tobytes()
@@ -163,30 +163,30 @@ def unassigned_when_shipped(char: str, shipped: str) -> bool:
     ],
 )
 def test_ten_megabytes_in_one_article(piece: str, times: int, words: int, units: int) -> None:
-    read, sketches = read_words(piece * times), sketch(pack(["before", piece * times, "behind"]))
-    assert len(read) == sketches.words[1] == words
-    assert len(read.units.ends) == units
-    assert (read.units.keys == sketches.unit_keys[part(sketches.unit_ends, 1)]).all()
-    assert (sketches.signatures[2] == sketch(pack(["behind"])).signatures[0]).all()
+    read, sketches = tokenize(piece * times), sketch(pack_texts(["before", piece * times, "behind"]))
+    assert len(read) == sketches.word_counts[1] == words
+    assert len(read.lines.ends_at_word) == units
+    assert (read.lines.keys == sketches.line_keys[part(sketches.line_ends, 1)]).all()
+    assert (sketches.signatures[2] == sketch(pack_texts(["behind"])).signatures[0]).all()
 
 
 @pytest.mark.parametrize(
     "continued", ["boats", "élan", "žena", "że", "łódź", "ơn", "ấm", "ferry", "ώρα", "όχι", "ещё", "ґрунт", "երեկ"]
 )
 def test_a_line_that_goes_on_in_small_letters_is_wrapped(continued: str) -> None:
-    assert read_words(f"Ferries\n{continued}").borders[1] == 0
-    assert read_words(f"Ferries\n{continued.capitalize()}").borders[1] == LINE
+    assert tokenize(f"Ferries\n{continued}").boundaries[1] == 0
+    assert tokenize(f"Ferries\n{continued.capitalize()}").boundaries[1] == LINE
 
 
 @pytest.mark.parametrize("head", ["中国", "ორი", "القاهرة", "עיר", "हिंदी", "3 boats"])
 def test_a_line_in_a_script_without_small_letters_is_a_line(head: str) -> None:
-    assert read_words(f"Ferries\n{head}").borders[1] == LINE
+    assert tokenize(f"Ferries\n{head}").boundaries[1] == LINE
 
 
 def lines_of(text: str) -> list[str]:
     """The units of a text, but for those of a long line."""
-    words = read_words(text)
-    starts = [0, *words.units.ends.tolist()]
+    words = tokenize(text)
+    starts = [0, *words.lines.ends_at_word.tolist()]
     return [words.span(first, end).of(text) for first, end in pairwise(starts)]
 
 
@@ -211,7 +211,7 @@ def test_lines_that_all_begin_with_capitals_are_a_list() -> None:
 @given(st.lists(st.sampled_from([*WRAPPED.split("\n"), *HEADLINES.split("\n"), "", "Ferries", "x " * 60]), max_size=9))
 def test_wraps_are_those_of_the_twin(lines: list[str]) -> None:
     text = "\n".join(lines)
-    assert read_words(text).borders.tolist() == twin.borders(text, [*twin.words(text)])
+    assert tokenize(text).boundaries.tolist() == twin.borders(text, [*twin.words(text)])
 
 
 CHECKED = """

@@ -7,9 +7,9 @@ import repeating_twin as twin
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dedup.alignment.repeats import find_glued_places
 from dedup.kernels import load
-from dedup.alignment.repeats import glue
-from dedup.tokens.words import frozen
+from dedup.tokens.words import readonly
 
 word = st.integers(1, 6)
 block = st.lists(word, min_size=6, max_size=16)
@@ -35,7 +35,7 @@ def texts(draw: st.DrawFn) -> twin.Text:
 def compiled(text: twin.Text) -> list[twin.Link]:
     sums = [np.concatenate(([0], np.cumsum(values))).astype(np.int32) for values in (text.weights, text.numbers)]
     rows, runs, thorough = load("repeating").repeated_stretches(
-        frozen(np.array(text.words, np.uint64)), frozen(np.array(text.strengths, np.uint8)), *map(frozen, sums)
+        readonly(np.array(text.words, np.uint64)), readonly(np.array(text.strengths, np.uint8)), *map(readonly, sums)
     )
     assert thorough
     begins = [0, *rows[:, 4].tolist()]
@@ -46,7 +46,7 @@ def compiled(text: twin.Text) -> list[twin.Link]:
 @settings(max_examples=2000, deadline=None)
 @given(st.text('aAéÉ\u0301Я1.…”"“(x ', max_size=12) | st.text(max_size=20))
 def test_glue_is_where_the_twin_finds_it(text: str) -> None:
-    assert glue(text).tolist() == twin.glue(text)
+    assert find_glued_places(text).tolist() == twin.glue(text)
 
 
 @settings(max_examples=500, deadline=None)
@@ -78,6 +78,9 @@ def test_the_budget_ends_on_a_text_of_nothing_but_near_repeats() -> None:
     words = rng.integers(1, 5, size).astype(np.uint64)
     weights = np.arange(0, 2 * size + 1, 2, dtype=np.int32)
     *_, thorough = load("repeating").repeated_stretches(
-        frozen(words), frozen(np.zeros(size + 1, np.uint8)), frozen(weights), frozen(np.zeros(size + 1, np.int32))
+        readonly(words),
+        readonly(np.zeros(size + 1, np.uint8)),
+        readonly(weights),
+        readonly(np.zeros(size + 1, np.int32)),
     )
     assert not thorough

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.sketch.sorted_keys import sort, stable_order
+from dedup.sketch.sorted_keys import sort_in_place, stable_order
 
 unsigned = st.lists(st.integers(0, (1 << 64) - 1) | st.integers(0, 9) | st.just((1 << 64) - 1))
 signed = st.lists(st.integers(-(1 << 63), (1 << 63) - 1) | st.integers(-3, 3))
@@ -16,7 +16,7 @@ signed = st.lists(st.integers(-(1 << 63), (1 << 63) - 1) | st.integers(-3, 3))
 @given(unsigned, st.integers(0, 63))
 def test_numbers_are_sorted_by_their_high_bits(numbers: list[int], low_bit: int) -> None:
     found = np.array(numbers, np.uint64)
-    sort(found, low_bit)
+    sort_in_place(found, low_bit)
     assert found.tolist() == sorted(numbers, key=lambda number: number >> low_bit)
 
 

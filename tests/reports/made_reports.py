@@ -11,11 +11,13 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-from dedup.article import Article, Skipped, Span
-from dedup.comparison.match import Alignment, Changed, Edit, EditKind, Evidence, Match, Passage, PassageKind, Relation
+from dedup.alignment.passage import Alignment, Edit, EditKind, Evidence, Passage, PassageKind, SensitiveChange
 from dedup.alignment.repeats import Repeat
+from dedup.article import Article, Skipped, Span
+from dedup.clusters.values import Clue, Cluster, Origin
+from dedup.comparison.match import Match, Relation
 from dedup.report import Report
-from dedup.stories.values import Clue, Cluster, Origin, Story
+from dedup.stories.story_value import Story
 
 # Lone surrogates among them: ids come from file names, texts from broken records.
 texts = st.text(st.characters(), max_size=12)
@@ -59,7 +61,7 @@ def articles(ids: st.SearchStrategy[str]) -> st.SearchStrategy[Article]:
     )
 
 
-edits = st.builds(Edit, st.sampled_from(EditKind), spans, spans, few(st.sampled_from(Changed)))
+edits = st.builds(Edit, st.sampled_from(EditKind), spans, spans, few(st.sampled_from(SensitiveChange)))
 passages = st.builds(Passage, spans, spans, counts, shares, shares, st.sampled_from(PassageKind), few(edits))
 evidence = st.builds(Evidence, texts, texts, known(spans), known(spans), shares)
 alignments = st.builds(Alignment, few(passages), few(passages), evidence=few(evidence))
@@ -69,7 +71,7 @@ origins = st.builds(Origin, texts, known(texts), shares, few(clues))
 
 def matches(left_id: str, right_id: str) -> st.SearchStrategy[Match]:
     return st.builds(
-        lambda alignment, *measured: replace(Match(left_id, right_id, *measured), align=lambda: alignment),
+        lambda alignment, *measured: replace(Match(left_id, right_id, *measured), _align=lambda: alignment),
         alignments,
         st.sampled_from(Relation),
         *[shares] * 5,
@@ -99,7 +101,7 @@ def reports(draw: st.DrawFn) -> Report:
         clusters=clusters,
         stories=stories,
         skipped=draw(few(st.builds(Skipped, texts, known(counts), texts))),
-        furniture=draw(st.dictionaries(texts, few(spans), max_size=3)),
+        boilerplate=draw(st.dictionaries(texts, few(spans), max_size=3)),
         stats=draw(st.dictionaries(texts, counts, max_size=3)),
     )
 
@@ -153,6 +155,6 @@ def harbour_report() -> Report:
         clusters=(cluster,),
         stories=(Story((quoting.id, *cluster.article_ids), (cluster,), ("harbour", "ferry")),),
         skipped=(Skipped("feed.jsonl", 12, "no text"), Skipped("broken.gz", None, "the gzip stream ends early")),
-        furniture={copy.id: (Span(0, 10),)},
+        boilerplate={copy.id: (Span(0, 10),)},
         stats={"articles": 4, "candidates": 5, "pairs not formed": 0},
     )

@@ -11,11 +11,12 @@ from made_news import FERRY, LIBRARY, ORCHARD, TELESCOPE, edited, page, text
 
 import dedup
 from dedup import Article, InputError, Relation, Span
-from dedup.comparison.match import Match
 from dedup.alignment.repeats import Repeat
+from dedup.clusters.values import Cluster
+from dedup.comparison.match import Match
 from dedup.report import Report
-from dedup.reports.annotations import Mark, Source, marks
-from dedup.stories.values import Cluster, Story
+from dedup.reports.annotations import Annotation, EarlierArticle, annotate_articles
+from dedup.stories.story_value import Story
 
 MORNING = datetime(2026, 3, 2, 8, tzinfo=UTC)
 TEXTS = [
@@ -48,11 +49,11 @@ def test_all_that_is_told() -> None:
         stories=[Story(("a", "b", "c"), (), ())],
         skipped=[],
     )
-    assert marks(report_, report_.articles) == [
-        Mark("a", "c", Source("c", Relation.EXCERPT, 0.2), is_first=True, repeated_words=0),
-        Mark("a", "c", Source("a", Relation.NEAR, 0.8), is_first=False, repeated_words=16),
-        Mark("c", "c", None, is_first=True, repeated_words=0),
-        Mark("d", "d", None, is_first=True, repeated_words=0),
+    assert annotate_articles(report_, report_.articles) == [
+        Annotation("a", "c", EarlierArticle("c", Relation.EXCERPT, 0.2), is_first=True, repeated_words=0),
+        Annotation("a", "c", EarlierArticle("a", Relation.NEAR, 0.8), is_first=False, repeated_words=16),
+        Annotation("c", "c", None, is_first=True, repeated_words=0),
+        Annotation("d", "d", None, is_first=True, repeated_words=0),
     ]
 
 
@@ -67,7 +68,7 @@ def test_the_source_is_the_closest_then_the_most_covered_then_the_earliest() -> 
         stories=[],
         skipped=[],
     )
-    assert marks(report, articles)[-1].source == Source("b", Relation.NEAR, 0.9)
+    assert annotate_articles(report, articles)[-1].earlier == EarlierArticle("b", Relation.NEAR, 0.9)
 
 
 def test_a_reference_comes_before_all_that_is_new() -> None:
@@ -80,17 +81,17 @@ def test_a_reference_comes_before_all_that_is_new() -> None:
         clusters=[Cluster(("early", "late", "old"), tuple(pairs))],
         stories=[],
         skipped=[],
-        reference=["old"],
+        reference_ids=["old"],
     )
-    assert marks(report, [late, early]) == [
-        Mark("old", "old", Source("old", Relation.NEAR, coverage), is_first=False, repeated_words=0)
+    assert annotate_articles(report, [late, early]) == [
+        Annotation("old", "old", EarlierArticle("old", Relation.NEAR, coverage), is_first=False, repeated_words=0)
         for coverage in (0.7, 0.9)
     ]
 
 
 def test_a_report_of_others_is_refused() -> None:
     with pytest.raises(InputError, match="of other articles"):
-        marks(Report([article("a")], [], [], [], [], []), [article("b")])
+        annotate_articles(Report([article("a")], [], [], [], [], []), [article("b")])
 
 
 @settings(max_examples=15, deadline=None)
@@ -100,12 +101,12 @@ def test_every_group_has_one_first_and_every_source_is_earlier(rows: list[tuple[
         Article(f"{place}", content, published=None if hour is None else MORNING + timedelta(hours=hour))
         for place, (content, hour) in enumerate(rows)
     ]
-    found = dict(zip([each.id for each in articles], marks(dedup.scan(articles), articles), strict=True))
+    found = dict(zip([each.id for each in articles], annotate_articles(dedup.scan(articles), articles), strict=True))
     order = sorted(articles, key=lambda each: (each.published is None, each.published or MORNING))
     ranks = {each.id: rank for rank, each in enumerate(order)}
     for name, mark in found.items():
-        assert mark.is_first == (mark.cluster == name)
-        assert found[mark.cluster].is_first
-        assert ranks[mark.cluster] <= ranks[name]
-        assert mark.source is None or ranks[mark.source.article_id] < ranks[name]
-    assert len({mark.cluster for mark in found.values()}) == sum(mark.is_first for mark in found.values())
+        assert mark.is_first == (mark.first_of_cluster == name)
+        assert found[mark.first_of_cluster].is_first
+        assert ranks[mark.first_of_cluster] <= ranks[name]
+        assert mark.earlier is None or ranks[mark.earlier.article_id] < ranks[name]
+    assert len({mark.first_of_cluster for mark in found.values()}) == sum(mark.is_first for mark in found.values())

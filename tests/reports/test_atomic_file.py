@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dedup.errors import InputError
-from dedup.reports.atomic_file import check_place, whole_file
+from dedup.reports.atomic_file import atomic_write, check_writable
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def full_disk() -> Iterator[None]:
 
 
 def write(path: Path, data: bytes) -> None:
-    with whole_file(path) as out:
+    with atomic_write(path) as out:
         out.write(data)
 
 
@@ -48,7 +48,7 @@ def test_a_file_that_is_replaced_keeps_its_permissions_and_its_link(tmp_path: Pa
 @pytest.mark.parametrize("fault", [RuntimeError, KeyboardInterrupt])
 def test_nothing_half_written_is_left(tmp_path: Path, fault: type[BaseException]) -> None:
     (tmp_path / "report.json").write_bytes(b"old")
-    with pytest.raises(fault), whole_file(tmp_path / "report.json") as out:
+    with pytest.raises(fault), atomic_write(tmp_path / "report.json") as out:
         out.write(b"half")
         raise fault
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("report.json", b"old")]
@@ -63,16 +63,16 @@ def test_a_disk_that_is_full_is_told(tmp_path: Path) -> None:
 
 def test_places_where_no_file_can_be_are_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="there is no folder"):
-        check_place(tmp_path / "nowhere" / "report.json")
+        check_writable(tmp_path / "nowhere" / "report.json")
     with pytest.raises(InputError, match="it is a folder"):
-        check_place(tmp_path)
+        check_writable(tmp_path)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_that_allows_no_files_is_told(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(InputError, match="allows no new files"):
-        check_place(tmp_path / "report.json")
+        check_writable(tmp_path / "report.json")
 
 
 def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:

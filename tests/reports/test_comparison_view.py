@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from made_reports import make_match
 from rich.console import Console
 
+from dedup.alignment.passage import Alignment, Edit, EditKind, Evidence, Passage, PassageKind
 from dedup.article import Article, Span
-from dedup.comparison.match import Alignment, Edit, EditKind, Evidence, Match, Passage, PassageKind, Relation
+from dedup.comparison.match import Match, Relation
 from dedup.reports.comparison_view import print_comparison
 
 LEFT = Article(
@@ -102,6 +103,6 @@ def test_distinct_articles_are_told_why() -> None:
 
 def test_digests_are_told_apart_from_passages() -> None:
     digest = Passage(Span(0, 40), Span(0, 83), 7, 0.3, 0.8, PassageKind.REWORDED)
-    match = make_match(LEFT.id, RIGHT.id, align=lambda: Alignment(digests=(digest,)))
+    match = make_match(LEFT.id, RIGHT.id, align=lambda: Alignment(summaries=(digest,)))
     assert "DIGESTS  1\n1  7 words, reworded, 30 % alike\n" in printed(match, 80)
     assert "SHARED PASSAGES" not in printed(match, 80)

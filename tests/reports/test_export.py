@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from made_reports import harbour_report, make_match, reports
 
+from dedup.alignment.passage import Alignment, Edit, EditKind, Passage, PassageKind, SensitiveChange
 from dedup.article import Span
-from dedup.comparison.match import Alignment, Changed, Edit, EditKind, Passage, PassageKind
-from dedup.serialization import from_json
 from dedup.report import Report
 from dedup.reports.export import write_csv, write_json, write_jsonl
+from dedup.serialization import from_json
 
 HARBOUR_CSV = """\
 "left_id","right_id","relation","jaccard","left_containment","right_containment",\
@@ -80,7 +80,7 @@ def test_a_line_of_each_kind() -> None:
 
 
 def test_passages_come_when_asked_for() -> None:
-    edit = Edit(EditKind.REPLACED, Span(3, 6), Span(5, 9), (Changed.NUMBER,))
+    edit = Edit(EditKind.REPLACED, Span(3, 6), Span(5, 9), (SensitiveChange.NUMBER,))
     passage = Passage(Span(0, 9), Span(2, 12), 2, 0.75, 1.0, PassageKind.EDITED, (edit,))
     report = replace(harbour_report(), matches=(make_match("a", "b", align=lambda: Alignment((passage,))),))
     (line,) = (line for line in as_lines(report, passages=True) if line["type"] == "match")

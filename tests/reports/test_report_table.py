@@ -7,12 +7,12 @@ import pytest
 from made_reports import harbour_report, make_match
 from rich.console import Console
 
-from dedup.article import Article, Span
-from dedup.comparison.match import Relation
 from dedup.alignment.repeats import Repeat
+from dedup.article import Article, Span
+from dedup.clusters.values import Cluster
+from dedup.comparison.match import Relation
 from dedup.report import Report
 from dedup.reports.report_table import print_report
-from dedup.stories.values import Cluster
 
 HARBOUR_80 = """\
 4 articles read, 2 skipped
@@ -127,7 +127,7 @@ def test_limit_0_shows_all() -> None:
 
 
 def test_articles_of_a_reference_are_counted_apart() -> None:
-    report = replace(harbour_report(), reference=["wire/harbour.txt"], stats={"articles": 3, "reference": 1200})
+    report = replace(harbour_report(), reference_ids=["wire/harbour.txt"], stats={"articles": 3, "reference": 1200})
     assert printed(report).splitlines()[:2] == [
         "3 articles read, 2 skipped",
         "1,200 articles of the reference, 1 alike",

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from dedup.reports.sanitize import JOINERS, head, one_line, spaced, tail, visible
+from dedup.reports.sanitize import JOINERS, cut_end, cut_start, escape_controls, one_line, one_line_keeping_ends
 
 anything = st.text(st.characters() | st.sampled_from("\x1b\x07\x9b\u202e\u2028\ufeff\u0301漢👩\u200d"))
 ATTACKS = [
@@ -22,33 +22,33 @@ ATTACKS = [
 
 @given(anything)
 def test_nothing_is_left_that_a_terminal_would_obey(text: str) -> None:
-    for shown in (visible(text), one_line(text), spaced(text)):
+    for shown in (escape_controls(text), one_line(text), one_line_keeping_ends(text)):
         assert all(sign.isprintable() or sign in JOINERS for sign in shown)
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_an_attack_is_shown_as_escapes(attack: str) -> None:
-    shown = visible(attack)
+    shown = escape_controls(attack)
     assert shown.isprintable()
     assert "\\" in shown
 
 
 @given(st.text(st.characters(categories=["L", "N", "P"])))
 def test_words_are_shown_as_they_are(text: str) -> None:
-    assert visible(text) == text
+    assert escape_controls(text) == text
 
 
-@given(anything.map(visible), st.integers(1, 30))
+@given(anything.map(escape_controls), st.integers(1, 30))
 def test_what_is_cut_fits_and_keeps_its_end(text: str, cells: int) -> None:
-    assert cell_len(head(text, cells)) <= cells
-    assert cell_len(tail(text, cells)) <= cells
-    assert text.startswith(head(text, cells).removesuffix("…"))
-    assert text.endswith(tail(text, cells).removeprefix("…"))
+    assert cell_len(cut_end(text, cells)) <= cells
+    assert cell_len(cut_start(text, cells)) <= cells
+    assert text.startswith(cut_end(text, cells).removesuffix("…"))
+    assert text.endswith(cut_start(text, cells).removeprefix("…"))
 
 
 def test_a_hundred_thousand_accents_are_cut() -> None:
-    assert len(head("a" + "\u0301" * 100_000, 10)) < 100
+    assert len(cut_end("a" + "\u0301" * 100_000, 10)) < 100
 
 
 def test_stretches_can_be_put_together() -> None:
-    assert spaced("the fer\u00adry \n") + spaced("\tis late") == "the ferry  is late"
+    assert one_line_keeping_ends("the fer\u00adry \n") + one_line_keeping_ends("\tis late") == "the ferry  is late"

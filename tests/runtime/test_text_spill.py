@@ -25,7 +25,7 @@ import dedup
 from dedup import spill
 from dedup.article import Article
 from dedup.errors import InputError
-from dedup.runtime.text_spill import SpilledArticle, hold, utf8, utf8_size
+from dedup.runtime.text_spill import SpilledArticle, keep_within, text_utf8, text_utf8_size
 
 RAIN = Article(
     "rain",
@@ -38,15 +38,15 @@ RAIN = Article(
 
 
 def spilled(article: Article) -> Article:
-    (found,) = hold([article], memory=0)
+    (found,) = keep_within([article], memory=0)
     assert type(found) is SpilledArticle
     return found
 
 
 def test_texts_are_held_up_to_a_bound_and_all_spilled_beyond_it() -> None:
     articles = [replace(RAIN, id=str(number)) for number in range(4)]
-    assert {type(article) for article in hold(articles, memory=10_000)} == {Article}
-    held = hold(articles, memory=sys.getsizeof(RAIN.text) * 2)
+    assert {type(article) for article in keep_within(articles, memory=10_000)} == {Article}
+    held = keep_within(articles, memory=sys.getsizeof(RAIN.text) * 2)
     assert {type(article) for article in held} == {SpilledArticle}
     assert held == articles
 
@@ -69,14 +69,14 @@ def test_a_spilled_article_is_an_article_in_all_that_can_be_asked() -> None:
 
 @given(st.lists(st.text(st.characters()), max_size=8))  # halves of surrogate pairs among them
 def test_texts_come_back_as_they_were(texts: list[str]) -> None:
-    held = hold([Article(str(number), text) for number, text in enumerate(texts)], memory=0)
+    held = keep_within([Article(str(number), text) for number, text in enumerate(texts)], memory=0)
     assert [article.text for article in held] == texts
-    assert [utf8(article) for article in held] == [utf8(Article("", text)) for text in texts]
-    assert [utf8_size(article) for article in held] == [len(utf8(article)) for article in held]
+    assert [text_utf8(article) for article in held] == [text_utf8(Article("", text)) for text in texts]
+    assert [text_utf8_size(article) for article in held] == [len(text_utf8(article)) for article in held]
 
 
 def test_any_number_of_threads_may_read() -> None:
-    held = hold([Article(str(number), f"{number} " * 1000) for number in range(100)], memory=0)
+    held = keep_within([Article(str(number), f"{number} " * 1000) for number in range(100)], memory=0)
     with ThreadPoolExecutor(4) as pool:
         assert (
             list(pool.map(lambda article: article.text, held * 5)) == [f"{article.id} " * 1000 for article in held] * 5
@@ -98,7 +98,7 @@ def test_the_report_is_the_same() -> None:
 def test_the_file_is_closed_with_the_last_article_that_needs_it() -> None:
     there = spilled(RAIN)
     assert isinstance(there, SpilledArticle)
-    file = there._spill._file
+    file = there._text_file._file
     del there
     gc.collect()
     assert file.closed
@@ -107,7 +107,7 @@ def test_the_file_is_closed_with_the_last_article_that_needs_it() -> None:
 def test_memory_is_bounded() -> None:
     megabyte = "rain " * 200_000
     tracemalloc.start()
-    held = hold((Article(str(number), megabyte + str(number)) for number in range(40)), memory=4_000_000)
+    held = keep_within((Article(str(number), megabyte + str(number)) for number in range(40)), memory=4_000_000)
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 8_000_000
@@ -128,7 +128,7 @@ def test_a_folder_that_cannot_be_written_is_named(own_temporary_folder: Path, mo
 
     monkeypatch.setattr(spill, "TemporaryFile", refuse)
     with pytest.raises(InputError, match=f"cannot be kept in {own_temporary_folder}: Permission denied; allow more"):
-        hold([RAIN], memory=0)
+        keep_within([RAIN], memory=0)
 
 
 INSIDE = """

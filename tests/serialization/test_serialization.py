@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_reports import alignments, harbour_report, make_match, matches, reports
 
+from dedup.alignment.passage import Alignment
+from dedup.comparison.match import Match
 from dedup.errors import InputError
-from dedup.comparison.match import Alignment, Match
-from dedup.serialization import from_document, from_json, loads, to_document, to_json
 from dedup.report import Report
+from dedup.serialization import from_document, from_json, loads, to_document, to_json
 
 
 @settings(max_examples=50)
@@ -19,7 +20,7 @@ from dedup.report import Report
 def test_report_comes_back_as_it_was(report: Report) -> None:
     read = from_json(Report, to_json(report, texts=True, passages=True))
     assert read == report
-    assert [match.align() for match in read.matches] == [match.align() for match in report.matches]
+    assert [match._align() for match in read.matches] == [match._align() for match in report.matches]
 
 
 @settings(max_examples=50)
@@ -33,7 +34,7 @@ def test_what_is_read_is_written_as_it_stood(report: Report) -> None:
 def test_match_comes_back_as_it_was(match: Match) -> None:
     read = from_json(Match, to_json(match, passages=True))
     assert read == match
-    assert (read.passages, read.digests) == (match.passages, match.digests)
+    assert (read.passages, read.summaries) == (match.passages, match.summaries)
 
 
 @settings(max_examples=50)
@@ -49,7 +50,7 @@ def test_equal_reports_are_written_alike(report: Report, random: Any) -> None:
             report.clusters,
             report.stories,
             report.skipped,
-            report.furniture,
+            report.boilerplate,
         ),
         stats={name: report.stats[name] for name in names},
     )
@@ -59,7 +60,7 @@ def test_equal_reports_are_written_alike(report: Report, random: Any) -> None:
 def test_a_report_from_before_there_were_references_is_read() -> None:
     document = to_document(harbour_report())
     assert document.pop("reference") == []
-    assert from_json(Report, json.dumps(document)).reference == ()
+    assert from_json(Report, json.dumps(document)).reference_ids == ()
 
 
 def test_texts_and_passages_are_written_only_when_asked_for() -> None:
@@ -172,5 +173,5 @@ def test_any_other_document_is_refused(document: object) -> None:
 @given(alignments)
 def test_passages_read_back_are_constants(alignment: Alignment) -> None:
     read = from_json(Match, to_json(make_match("a", "b", align=lambda: alignment), passages=True))
-    assert read.align() is read.align()
-    assert read.align() == alignment
+    assert read._align() is read._align()
+    assert read._align() == alignment

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from dedup.errors import InputError
+from dedup.sketch.candidates import CandidatePairs, find_candidates, frequent_anchors
 from dedup.sketch.fingerprints import sketch
-from dedup.sketch.candidates import Candidates, candidates, common_carriers
-from dedup.sketch.packed_texts import pack
+from dedup.sketch.packed_texts import pack_texts
 
 
 def made_up(words: int, seed: int) -> list[str]:
@@ -25,11 +25,11 @@ def edited(words: list[str], share: float, seed: int) -> list[str]:
     return [word if pick.random() >= share else f"edit{pick.randrange(10**6)}" for word in words]
 
 
-def paired(texts: list[str], **settings: float) -> Candidates:
-    return candidates(sketch(pack(texts)), **settings)  # type: ignore[arg-type]
+def paired(texts: list[str], **settings: float) -> CandidatePairs:
+    return find_candidates(sketch(pack_texts(texts)), **settings)  # type: ignore[arg-type]
 
 
-def pairs(found: Candidates) -> set[tuple[int, int]]:
+def pairs(found: CandidatePairs) -> set[tuple[int, int]]:
     return set(zip(found.left.tolist(), found.right.tolist(), strict=True))
 
 
@@ -39,16 +39,16 @@ def test_copies_and_excerpts_are_paired_and_strangers_are_not() -> None:
     texts = [" ".join(words) for words in (story, edited(story, 0.03, 4), page, made_up(400, 5))]
     found = paired(texts)
     assert pairs(found) == {(0, 1), (0, 2), (1, 2)}
-    assert found.groups[0] == found.groups[1] in (0, 1)
-    assert found.groups[2:].tolist() == [2, 3]
+    assert found.representatives[0] == found.representatives[1] in (0, 1)
+    assert found.representatives[2:].tolist() == [2, 3]
     assert found.shared_anchors[1] >= 10
 
 
 def test_what_is_consumed_finds_the_same_pairs() -> None:
     story = made_up(400, 1)
     texts = [" ".join(words) for words in (story, edited(story, 0.03, 4), made_up(300, 2) + story[100:160])]
-    kept, consumed = sketch(pack(texts)), sketch(pack(texts))
-    assert pairs(candidates(consumed, consume=True)) == pairs(candidates(kept))
+    kept, consumed = sketch(pack_texts(texts)), sketch(pack_texts(texts))
+    assert pairs(find_candidates(consumed, release_inputs=True)) == pairs(find_candidates(kept))
     assert consumed.signatures.size == consumed.anchors.size == 0
     assert len(consumed) == len(kept) == 3
 
@@ -70,7 +70,7 @@ def test_a_quotation_of_a_story_with_a_thousand_copies_is_found() -> None:
     found = paired(copies + quoting)
     beside_a_copy = {right for left, right in pairs(found) if left < 1000 <= right}
     assert beside_a_copy == set(range(1000, 1040))
-    assert len(set(found.groups[:1000].tolist())) < 10
+    assert len(set(found.representatives[:1000].tolist())) < 10
 
 
 def test_members_of_small_groups_are_all_paired_and_of_large_ones_with_the_representative() -> None:
@@ -81,41 +81,41 @@ def test_members_of_small_groups_are_all_paired_and_of_large_ones_with_the_repre
     assert pairs(paired(texts)) >= across
     few = paired(texts, expanded_pairs=35)
     assert len(pairs(few) & across) == 11
-    assert few.beyond_expansion == 25
-    assert {few.groups[left] for left in range(6)} & {left for left, _ in pairs(few) & across}
+    assert few.capped_by_group == 25
+    assert {few.representatives[left] for left in range(6)} & {left for left, _ in pairs(few) & across}
 
 
 def test_an_anchor_of_many_groups_pairs_nobody_and_has_carriers() -> None:
     notice = made_up(40, 1)
     texts = [" ".join(made_up(100, n) + notice + made_up(100, n + 100)) for n in range(2, 32)]
-    sketches = sketch(pack(texts))
-    assert len(pairs(candidates(sketches))) == 30 * 29 // 2
-    strict = candidates(sketches, common_groups=1)
+    sketches = sketch(pack_texts(texts))
+    assert len(pairs(find_candidates(sketches))) == 30 * 29 // 2
+    strict = find_candidates(sketches, max_anchor_groups=1)
     assert not pairs(strict)
-    assert strict.common_anchors == len(strict.postings.runs.starts)
-    carriers = common_carriers(strict.postings)
-    held_by_all = carriers.articles[carriers.groups == 30]
-    lowest = np.argsort(sketches.identities)[:16]
+    assert strict.frequent_anchors == len(strict.postings.key_runs.starts)
+    carriers = frequent_anchors(strict.postings)
+    held_by_all = carriers.sample_articles[carriers.group_counts == 30]
+    lowest = np.argsort(sketches.content_hashes)[:16]
     assert len(held_by_all) >= 8
     assert (np.sort(held_by_all, axis=1) == np.sort(lowest)).all()
-    rows = carriers.find(sketches.anchors[: sketches.anchor_ends[0]])
+    rows = carriers.rows_of(sketches.anchors[: sketches.anchor_ends[0]])
     assert 8 <= (rows >= 0).sum() < len(rows)
-    assert (common_carriers(strict.postings, least=31).find(sketches.anchors) == -1).all()
+    assert (frequent_anchors(strict.postings, min_groups=31).rows_of(sketches.anchors) == -1).all()
 
 
 def test_the_sample_of_carriers_is_filled_up_with_none() -> None:
     texts = [" ".join(made_up(50, n) + made_up(20, 1)) for n in range(2, 12)]
-    carriers = common_carriers(candidates(sketch(pack(texts))).postings)
-    assert carriers.articles.shape[1] == 16
-    assert (carriers.articles[:, 10:] == -1).all()
-    assert (np.sort(carriers.articles[:, :10]) == np.arange(10)).all()
+    carriers = frequent_anchors(find_candidates(sketch(pack_texts(texts))).postings)
+    assert carriers.sample_articles.shape[1] == 16
+    assert (carriers.sample_articles[:, 10:] == -1).all()
+    assert (np.sort(carriers.sample_articles[:, :10]) == np.arange(10)).all()
 
 
 def test_many_twins_stay_one_piece() -> None:
     found = paired(["the same few words of a notice"] * 200)
     assert len(found.left) == 200 * 50 - 50 * 51 // 2 + 149  # the next fifty of each, and all with the first
-    assert found.beyond_reach == 32 * (200 * 199 // 2 - (200 * 50 - 50 * 51 // 2))
-    assert (found.groups == 0).all()
+    assert found.capped_by_band == 32 * (200 * 199 // 2 - (200 * 50 - 50 * 51 // 2))
+    assert (found.representatives == 0).all()
 
 
 def test_the_order_of_articles_changes_nothing() -> None:
@@ -127,8 +127,10 @@ def test_the_order_of_articles_changes_nothing() -> None:
     shuffled = paired([texts[place] for place in order], reach=5, expanded_pairs=20)
     renumbered = {tuple(sorted((order[left], order[right]))) for left, right in pairs(shuffled)}
     assert renumbered == pairs(found)
-    assert {order[a]: order[group] for a, group in enumerate(shuffled.groups)} == dict(enumerate(found.groups))
-    assert (shuffled.beyond_reach, shuffled.beyond_expansion) == (found.beyond_reach, found.beyond_expansion)
+    assert {order[a]: order[group] for a, group in enumerate(shuffled.representatives)} == dict(
+        enumerate(found.representatives)
+    )
+    assert (shuffled.capped_by_band, shuffled.capped_by_group) == (found.capped_by_band, found.capped_by_group)
 
 
 def test_more_articles_than_fit_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

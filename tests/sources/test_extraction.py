@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dedup.sources.pages.extraction import read_page
-from dedup.sources.pages.metadata import Metadata, read_metadata
-from dedup.sources.pages.extracted_page import Page
+from dedup.sources.pages.extracted_page import ExtractedPage
+from dedup.sources.pages.extraction import extract_page
+from dedup.sources.pages.metadata import PageMetadata, read_page_metadata
 
 RIVER = "The river rose by a metre during the night, and the bridge to the lower town was closed to all traffic."
 ROAD = "The road over the pass is to open again by noon, the office said, if no more snow falls in the morning."
-NOTHING = Metadata(None, None, None, None, None, None)
+NOTHING = PageMetadata(None, None, None, None, None, None)
 
 
 def page_with(body: str, head: str = "") -> bytes:
@@ -21,7 +21,7 @@ def page_with(body: str, head: str = "") -> bytes:
 
 
 def test_blocks_stand_apart_and_furniture_is_left_out() -> None:
-    found = read_page(
+    found = extract_page(
         page_with(
             f"""<header><ul><li><a href="/">Home</a><li><a href="/sport">Sport</a></ul></header>
             <article><h1>High water</h1><p>{RIVER}\n   {ROAD}</p><h2>What to <em>do</em></h2>
@@ -29,7 +29,7 @@ def test_blocks_stand_apart_and_furniture_is_left_out() -> None:
             <p>First line<br>second line</p></article><footer>Copyright, terms, imprint</footer>"""
         )
     )
-    assert found == Page(
+    assert found == ExtractedPage(
         f"High water\n\n{RIVER} {ROAD}\n\nWhat to do\n\n{ROAD}\n\nKeep calm.\n\n{RIVER}\n\nFirst line\nsecond line",
         title="High water",
     )
@@ -40,25 +40,25 @@ def test_blocks_stand_apart_and_furniture_is_left_out() -> None:
 def test_a_text_holds_a_block_as_often_as_the_page(order: str, tag: str) -> None:
     blocks = {"a": RIVER, "b": ROAD, "c": "Three schools stayed shut on Tuesday while their cellars were pumped dry."}
     html = "".join(f"<{tag}>{blocks[name]}</{tag}>" for name in order)
-    found = read_page(page_with(f"<article>{f'<ul>{html}</ul>' if tag == 'li' else html}</article>"))
+    found = extract_page(page_with(f"<article>{f'<ul>{html}</ul>' if tag == 'li' else html}</article>"))
     assert found.text == "\n\n".join(blocks[name] for name in order)
 
 
 def test_a_fragment_is_a_page() -> None:
-    assert read_page(f"<p>{RIVER}</p><p>{ROAD}</p>".encode()).text == f"{RIVER}\n\n{ROAD}"
+    assert extract_page(f"<p>{RIVER}</p><p>{ROAD}</p>".encode()).text == f"{RIVER}\n\n{ROAD}"
 
 
 def test_xhtml_with_a_declaration_in_a_legacy_encoding() -> None:
     text = "Le fleuve est monté d’un mètre pendant la nuit et le pont a été fermé à la circulation."
     source = f"""<?xml version="1.0" encoding="windows-1252"?><html xmlns="http://www.w3.org/1999/xhtml" xml:lang="fr">
     <head><title>Été</title></head><body><p>{text}</p></body></html>"""
-    assert read_page(source.encode("cp1252")) == Page(text, title="Été", language="fr")
+    assert extract_page(source.encode("cp1252")) == ExtractedPage(text, title="Été", language="fr")
 
 
 def test_links_are_absolute_counted_once_and_bounded() -> None:
     links = "".join(f'<p>{RIVER} <a href="https://example.org/{number // 2}">more</a></p>' for number in range(500))
     others = f'<p>{ROAD} <a href="mailto:a@example.org">mail</a> <a href="/b">b</a> <a href="http://[bad">bad</a></p>'
-    found = read_page(page_with(f"<article>{others}{links}</article>"))
+    found = extract_page(page_with(f"<article>{others}{links}</article>"))
     assert found.links == tuple(f"https://example.org/{number}" for number in range(200))
 
 
@@ -92,8 +92,8 @@ def test_links_are_absolute_counted_once_and_bounded() -> None:
     ],
 )
 def test_metadata(head: str, expected: dict[str, object]) -> None:
-    found = read_metadata(page_with("", head).decode())
-    assert {name: value for name in Metadata.__slots__ if (value := getattr(found, name)) is not None} == expected
+    found = read_page_metadata(page_with("", head).decode())
+    assert {name: value for name in PageMetadata.__slots__ if (value := getattr(found, name)) is not None} == expected
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_json_ld(wrap: object) -> None:
     head = "".join(
         f'<script type="application/ld+json">{source}</script>' for source in ("{bad", json.dumps(wrap(node)))
     )
-    assert read_metadata(page_with("", head).decode()) == Metadata(
+    assert read_page_metadata(page_with("", head).decode()) == PageMetadata(
         "High water", "https://a.org/1", None, datetime(2024, 3, 5, 8, 30, tzinfo=UTC), "Ada, Bo", None
     )
 
@@ -121,4 +121,4 @@ def test_json_ld(wrap: object) -> None:
 )
 def test_json_ld_of_any_shape_is_survived(value: str) -> None:
     head = f'<script type="application/ld+json">{value}</script>'
-    assert read_metadata(page_with("", head).decode()) == NOTHING
+    assert read_page_metadata(page_with("", head).decode()) == NOTHING

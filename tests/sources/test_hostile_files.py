@@ -15,11 +15,11 @@ import pytest
 import zstandard
 
 from dedup.article import Article, Skipped
-from dedup.sources import Limits, articles
+from dedup.sources import Limits, read_articles
 
 RAIN = "Rain fell on the valley all night, and the river rose by a metre; à Gêve, l’été fut frais."
 PAGE = f"<html><body><article><p>{RAIN}</p></article></body></html>"
-LIMITS = Limits(article_bytes=1 << 20, source_bytes=1 << 22, page_seconds=5)
+LIMITS = Limits(max_article_bytes=1 << 20, max_source_bytes=1 << 22, max_page_seconds=5)
 NOISE = bytes(range(256)) * 64
 
 # Name, content, and what becomes of it: the text of an article, or the reason why there is none.
@@ -42,7 +42,7 @@ SINGLE: list[tuple[str, bytes, Article | str]] = [
     ("image.csv", b"\x89PNG\r\n\x1a\n" + NOISE, "binary, not text"),
     ("leaflet.md", b"%PDF-1.7\n1 0 obj\n", "binary, not text"),
     ("all-nul.txt", bytes(5000), "binary, not text"),
-    ("long.txt", b"x" * (LIMITS.article_bytes + 1), "the text is longer than 1,048,576 bytes"),
+    ("long.txt", b"x" * (LIMITS.max_article_bytes + 1), "the text is longer than 1,048,576 bytes"),
     ("one-line.txt", b"word " * 1_000_000, "larger than 4,194,304 bytes, too long for one article"),
     ("one-line.html", PAGE.encode() * 50_000, "larger than 4,194,304 bytes, too long for one article"),
     ("no-text.html", b"<html><head><title>Rain</title></head><body></body></html>", "no main text found in the page"),
@@ -117,7 +117,7 @@ RECORDS = {
             b"\xff\xfe\x00",
             b'["text"]',
             json.dumps({"text": "", "id": "x"}).encode(),
-            b'{"text": "' + b"x" * LIMITS.source_bytes + b'"}',
+            b'{"text": "' + b"x" * LIMITS.max_source_bytes + b'"}',
             json.dumps({"text": " "}).encode(),
             json.dumps({"text": RAIN, "id": "last"}).encode(),
         ]
@@ -128,7 +128,7 @@ RECORDS = {
 
 def outcome(item: Article | Skipped) -> tuple[object, ...]:
     if isinstance(item, Skipped):
-        return (item.path, item.record, item.reason)
+        return (item.path, item.record_number, item.reason)
     return (item.id, item.text, item.title)
 
 
@@ -164,7 +164,7 @@ def test_every_file_is_judged_by_itself(tmp_path: Path, monkeypatch: pytest.Monk
     ]
     expected |= {name: [(f"in/{name}", None, reason)] for name, reason in make_special_files(Path("in")).items()}
     forbid(monkeypatch, Path("in/secret.txt"))
-    found = [outcome(item) for item in articles("in", limits=LIMITS)]
+    found = [outcome(item) for item in read_articles("in", limits=LIMITS)]
     assert found == [outcome for name in sorted(expected) for outcome in expected[name]]
     assert len(expected) >= 60
 
@@ -204,7 +204,7 @@ def forbid(monkeypatch: pytest.MonkeyPatch, forbidden: Path) -> None:
 @pytest.mark.parametrize("name", ["missing.txt", "no/such/folder", "https://example.org/a.html"])
 def test_a_path_that_is_not_there_is_skipped(name: str) -> None:
     given = Path(name)
-    assert list(articles([given, RAIN])) == [
+    assert list(read_articles([given, RAIN])) == [
         Skipped(given.as_posix(), None, "no such file or folder"),
         Article("text-0", RAIN),
     ]
@@ -212,7 +212,7 @@ def test_a_path_that_is_not_there_is_skipped(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["a\0b.txt", "a" * 300 + ".txt"])
 def test_a_path_that_no_file_can_have_is_skipped(name: str) -> None:
-    (item,) = articles(Path(name))
+    (item,) = read_articles(Path(name))
     assert isinstance(item, Skipped)
     assert "embedded null" in item.reason or item.reason == "cannot be read: file name too long"
 
@@ -222,7 +222,7 @@ def test_names_and_texts_are_made_of_characters_that_utf_8_holds(tmp_path: Path)
         Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.txt")).write_text(RAIN)
     except OSError:
         pytest.skip("the file system takes only names in UTF-8")
-    (item,) = articles(tmp_path)
+    (item,) = read_articles(tmp_path)
     assert outcome(item) == (f"{tmp_path.as_posix()}/\ufffd.txt", RAIN, None)
-    (item,) = articles(Article("\ud800", "Rain \udfff", title="\ud800\udc00"))
+    (item,) = read_articles(Article("\ud800", "Rain \udfff", title="\ud800\udc00"))
     assert outcome(item) == ("\ufffd", "Rain \ufffd", "\ufffd\ufffd")

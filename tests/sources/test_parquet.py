@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from dedup.article import Article, Skipped
-from dedup.sources import Fields, articles
+from dedup.sources import FieldNames, read_articles
 
 pyarrow: Any = pytest.importorskip("pyarrow")
 parquet: Any = pytest.importorskip("pyarrow.parquet")
@@ -43,7 +43,7 @@ def test_rows_become_articles() -> None:
             "authors": [["Ada Rill", "Bo"], []],
         }
     )
-    assert list(articles(path)) == [
+    assert list(read_articles(path)) == [
         Article(
             "7",
             RAIN,
@@ -58,7 +58,7 @@ def test_rows_become_articles() -> None:
 
 def test_a_row_without_a_text_is_skipped_and_the_next_is_read() -> None:
     path = written({"text": [RAIN, None, " ", SNOW], "published": pyarrow.array([0, 1, 2, 3], pyarrow.timestamp("s"))})
-    assert [item if isinstance(item, Skipped) else item.id for item in articles(path)] == [
+    assert [item if isinstance(item, Skipped) else item.id for item in read_articles(path)] == [
         "feed.parquet:1",
         Skipped("feed.parquet", 2, "no field holds a text (text, body, content...)"),
         Skipped("feed.parquet", 3, "empty"),
@@ -68,13 +68,13 @@ def test_a_row_without_a_text_is_skipped_and_the_next_is_read() -> None:
 
 def test_many_rows_keep_their_numbers() -> None:
     path = written({"text": [f"{RAIN} {number}" for number in range(700)]}, row_group_size=300)
-    assert [item.id for item in articles(path) if isinstance(item, Article)] == [
+    assert [item.id for item in read_articles(path) if isinstance(item, Article)] == [
         f"feed.parquet:{number}" for number in range(1, 701)
     ]
 
 
 def test_paragraphs_are_a_text() -> None:
-    assert list(articles(written({"text": [["One.", "Two."]]}))) == [Article("feed.parquet:1", "One.\nTwo.")]
+    assert list(read_articles(written({"text": [["One.", "Two."]]}))) == [Article("feed.parquet:1", "One.\nTwo.")]
 
 
 @pytest.mark.parametrize("kind", ["string", "large_string"])
@@ -82,32 +82,32 @@ def test_damaged_utf_8_ends_nothing(kind: str) -> None:
     texts = pyarrow.array([RAIN.encode() + b"\xff", None, SNOW.encode()], pyarrow.binary())
     column = texts.cast(pyarrow.large_binary()) if kind == "large_string" else texts
     path = written({"text": column.view(getattr(pyarrow, kind)()), "id": ["a", "b", "c"]})
-    assert [item.text for item in articles(path) if isinstance(item, Article)] == [RAIN + "\ufffd", SNOW]
+    assert [item.text for item in read_articles(path) if isinstance(item, Article)] == [RAIN + "\ufffd", SNOW]
 
 
 def test_fields_can_be_named() -> None:
     path = written({"text": ["an abstract"], "corpo": [RAIN]})
-    assert [item.text for item in articles(path, Fields(text="corpo")) if isinstance(item, Article)] == [RAIN]
+    assert [item.text for item in read_articles(path, FieldNames(text="corpo")) if isinstance(item, Article)] == [RAIN]
 
 
 def test_what_is_no_parquet_is_skipped() -> None:
     path = written({"headline": ["Rain"], "id": [1]})
-    assert list(articles(path)) == [
+    assert list(read_articles(path)) == [
         Skipped("feed.parquet", None, "no column holds a text (text, body, content...): headline, id")
     ]
     path.write_bytes(b"PAR1, and no more")
-    (item,) = articles(path)
+    (item,) = read_articles(path)
     assert isinstance(item, Skipped)
     assert item.reason.startswith("not Parquet that can be read: ")
     whole = written({"text": [RAIN] * 50}).read_bytes()
     path.write_bytes(whole[:200] + whole[-200:])
-    assert all(isinstance(item, Skipped) for item in articles(path))
+    assert all(isinstance(item, Skipped) for item in read_articles(path))
 
 
 def test_without_pyarrow_the_reason_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     path = written({"text": [RAIN]})
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    assert list(articles(path)) == [
+    assert list(read_articles(path)) == [
         Skipped(
             "feed.parquet", None, "Parquet is read with pyarrow, which is not installed: pip install dedup[parquet]"
         )

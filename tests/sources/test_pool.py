@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from dedup.article import Article, Skipped
-from dedup.sources import Limits, articles
-from dedup.sources.pages.extracted_page import Page
-from dedup.sources.pages.pool import Extractors
-from dedup.sources.pages.worker import Extractor
+from dedup.sources import Limits, read_articles
+from dedup.sources.pages.extracted_page import ExtractedPage
+from dedup.sources.pages.pool import ExtractorPool
+from dedup.sources.pages.worker import PageExtractor
 
 SENTENCE = "Rain fell on the valley all night, and the river rose by a metre. Article"
 HANGS = b"<html><body><p %s>rain</p>" % b" ".join(b"a%d=1" % number for number in range(300_000))
@@ -33,7 +33,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_items_keep_their_places(folder: Path) -> None:
     (folder / "20.html").write_bytes(HANGS)
     (folder / "22.html").write_bytes(b"")
-    found = list(articles(folder, limits=Limits(page_seconds=2), processes=2))
+    found = list(read_articles(folder, limits=Limits(max_page_seconds=2), processes=2))
     assert [item.id if isinstance(item, Article) else item for item in found] == [
         Skipped("in/20.html", None, "extracting the main text took more than 2 s")
         if number == 20
@@ -43,49 +43,49 @@ def test_items_keep_their_places(folder: Path) -> None:
         for number in range(60)
     ]
     assert [item.text for item in found if isinstance(item, Article)][-1] == f"{SENTENCE} 59."
-    assert found == list(articles(folder, limits=Limits(page_seconds=2)))
+    assert found == list(read_articles(folder, limits=Limits(max_page_seconds=2)))
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> set[Extractor]:
-    seen: set[Extractor] = set()
-    really_read = Extractor.read
+def asked(monkeypatch: pytest.MonkeyPatch) -> set[PageExtractor]:
+    seen: set[PageExtractor] = set()
+    really_read = PageExtractor.extract
 
-    def read(extractor: Extractor, source: bytes) -> Page:
+    def read(extractor: PageExtractor, source: bytes) -> ExtractedPage:
         seen.add(extractor)
         return really_read(extractor, source)
 
-    monkeypatch.setattr(Extractor, "read", read)
+    monkeypatch.setattr(PageExtractor, "read", read)
     return seen
 
 
-def test_few_pages_need_one_process_and_many_use_all(folder: Path, asked: set[Extractor]) -> None:
+def test_few_pages_need_one_process_and_many_use_all(folder: Path, asked: set[PageExtractor]) -> None:
     few = [folder / f"{number:02d}.html" for number in (0, 1, 2, 4)]
-    list(articles(few, processes=3))
+    list(read_articles(few, processes=3))
     assert len(asked) == 1
     asked.clear()
-    list(articles(folder, processes=3))
+    list(read_articles(folder, processes=3))
     assert len(asked) == 3
 
 
-def test_whoever_stops_early_waits_for_no_page(folder: Path, asked: set[Extractor]) -> None:
+def test_whoever_stops_early_waits_for_no_page(folder: Path, asked: set[PageExtractor]) -> None:
     for number in range(30, 40):
         (folder / f"{number:02d}.html").write_bytes(HANGS)
-    found = articles(folder, processes=2)  # ten seconds a page
+    found = read_articles(folder, processes=2)  # ten seconds a page
     for _ in range(25):
         next(found)
     found.close()  # type: ignore[attr-defined]  # it is a generator
     assert {extractor._process for extractor in asked} == {None}
 
 
-def test_a_page_is_read_only_when_it_is_asked_for(folder: Path, asked: set[Extractor]) -> None:
-    next(articles(folder, processes=2))
+def test_a_page_is_read_only_when_it_is_asked_for(folder: Path, asked: set[PageExtractor]) -> None:
+    next(read_articles(folder, processes=2))
     assert len(asked) == 1
 
 
 def test_an_error_is_raised_in_its_place() -> None:
-    def fail(_: Extractor) -> int:
+    def fail(_: PageExtractor) -> int:
         raise RuntimeError("a fault of ours")
 
-    with Extractors[int](1, 1) as extractors, pytest.raises(RuntimeError, match="a fault of ours"):
-        list(extractors.in_order([1, extractors.start(fail)]))
+    with ExtractorPool[int](1, 1) as extractors, pytest.raises(RuntimeError, match="a fault of ours"):
+        list(extractors.in_order([1, extractors.submit(fail)]))

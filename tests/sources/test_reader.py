@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from dedup.article import Article, Skipped
-from dedup.sources import Fields, Limits, articles
+from dedup.sources import FieldNames, Limits, read_articles
 from dedup.sources.reader import is_path
 
 RAIN = "Rain fell on the valley all night, and the river rose by a metre."
@@ -39,7 +39,7 @@ def give_on_stdin(monkeypatch: pytest.MonkeyPatch, content: str | bytes) -> None
 
 def test_texts_are_counted_and_articles_pass() -> None:
     known = Article("known", "", title="An empty article of the caller's own")
-    assert list(articles([RAIN, known, "", SNOW])) == [
+    assert list(read_articles([RAIN, known, "", SNOW])) == [
         Article("text-0", RAIN),
         known,
         Skipped("text-1", None, "empty"),
@@ -48,9 +48,9 @@ def test_texts_are_counted_and_articles_pass() -> None:
 
 
 def test_one_input_needs_no_list() -> None:
-    assert list(articles(RAIN)) == list(articles([RAIN]))
-    assert list(articles(Article("a", RAIN))) == [Article("a", RAIN)]
-    assert list(articles(written("a.txt", RAIN))) == [Article("a.txt", RAIN)]
+    assert list(read_articles(RAIN)) == list(read_articles([RAIN]))
+    assert list(read_articles(Article("a", RAIN))) == [Article("a", RAIN)]
+    assert list(read_articles(written("a.txt", RAIN))) == [Article("a.txt", RAIN)]
 
 
 def test_a_plain_text_may_begin_with_a_header() -> None:
@@ -61,7 +61,7 @@ def test_a_plain_text_may_begin_with_a_header() -> None:
     )
     written("news/b.md", f"Title: The pass\nSubtitle: closed\n\n{SNOW}")
     written("news/c.txt", f"URL: https://www.example.org/2\n\n{SNOW}")
-    assert list(articles("news")) == [
+    assert list(read_articles("news")) == [
         Article(
             "news/a.txt",
             f"{RAIN}\n",
@@ -80,7 +80,7 @@ def test_a_plain_text_may_begin_with_a_header() -> None:
 def test_a_folder_is_walked_in_order_of_names_and_its_folders_name_outlets() -> None:
     for name in ("b.txt", "a/z.txt", "a/2024/05/y.txt", ".hidden.txt", ".git/x.txt", "photo.jpg", "a.TXT"):
         written(f"in/{name}", f"{RAIN} {name}")
-    assert [(item.id, item.outlet) for item in articles("in") if isinstance(item, Article)] == [
+    assert [(item.id, item.outlet) for item in read_articles("in") if isinstance(item, Article)] == [
         ("in/a/2024/05/y.txt", "a"),
         ("in/a/z.txt", "a"),
         ("in/a.TXT", None),
@@ -93,7 +93,7 @@ def test_links_are_followed_once() -> None:
     Path("in/a/loop").symlink_to("..")
     Path("in/a/same.txt").symlink_to("a.txt")
     Path("in/broken.txt").symlink_to("nowhere")
-    assert list(articles(Path("in"))) == [
+    assert list(read_articles(Path("in"))) == [
         Article("in/a/a.txt", RAIN, outlet="a"),
         Skipped("in/a/loop", None, "read already, as in"),
         Skipped("in/a/same.txt", None, "read already, as in/a/a.txt"),
@@ -102,7 +102,7 @@ def test_links_are_followed_once() -> None:
 
 
 def test_a_named_file_with_an_unknown_ending_is_a_text() -> None:
-    assert list(articles(written("wire.copy", RAIN))) == [Article("wire.copy", RAIN)]
+    assert list(read_articles(written("wire.copy", RAIN))) == [Article("wire.copy", RAIN)]
 
 
 def test_json_lines_find_fields_by_their_usual_names() -> None:
@@ -120,7 +120,7 @@ def test_json_lines_find_fields_by_their_usual_names() -> None:
         "published_at": 1709627400,
     }
     lines = "\n".join(map(json.dumps, (first, second, third)))
-    assert list(articles(written("paper/feed.jsonl", f"\ufeff{lines}\n\n"))) == [
+    assert list(read_articles(written("paper/feed.jsonl", f"\ufeff{lines}\n\n"))) == [
         Article("7", RAIN, title="The river", outlet="The Example"),
         Article(
             "paper/feed.jsonl:2", SNOW, url="https://news.example.com/2", outlet="news.example.com", published=MARCH_5
@@ -131,9 +131,11 @@ def test_json_lines_find_fields_by_their_usual_names() -> None:
 
 def test_fields_can_be_named() -> None:
     record = {"text": "an abstract", "corpo": RAIN, "nr": "n-1", "quando": "2024-03-05 08:30", "id": "not this"}
-    fields = Fields(text="corpo", id="nr", published="quando")
-    assert list(articles(written("a.json", json.dumps(record)), fields)) == [Article("n-1", RAIN, published=MARCH_5)]
-    assert list(articles(Path("a.json"), Fields(text="testo"))) == [
+    fields = FieldNames(text="corpo", id="nr", published="quando")
+    assert list(read_articles(written("a.json", json.dumps(record)), fields)) == [
+        Article("n-1", RAIN, published=MARCH_5)
+    ]
+    assert list(read_articles(Path("a.json"), FieldNames(text="testo"))) == [
         Skipped("a.json", None, "no text in the field 'testo'")
     ]
 
@@ -154,13 +156,15 @@ def test_a_json_file_is_an_object_an_array_or_an_object_with_an_array(
     value: object, ids: list[str], indent: int | None
 ) -> None:
     assert [
-        item.id for item in articles(written("a.json", json.dumps(value, indent=indent))) if isinstance(item, Article)
+        item.id
+        for item in read_articles(written("a.json", json.dumps(value, indent=indent)))
+        if isinstance(item, Article)
     ] == ids
 
 
 def test_json_lines_with_the_ending_of_json_are_read() -> None:
     source = f'{{"text": "{RAIN}"}}\n{{"text": \n{{"text": "{SNOW}"}}'
-    assert [getattr(item, "id", item) for item in articles(written("a.json", source))] == [
+    assert [getattr(item, "id", item) for item in read_articles(written("a.json", source))] == [
         "a.json:1",
         Skipped("a.json", 2, "not JSON: Expecting value: line 1 column 9 (char 8)"),
         "a.json:3",
@@ -171,7 +175,7 @@ def test_json_lines_with_the_ending_of_json_are_read() -> None:
 def test_tables(name: str, mark: str) -> None:
     rows = ["id,title,text,date", f'x,"The ""river""","{RAIN}\nIt fell.",2024-03-05T08:30', f",,{SNOW[:20]},", ""]
     source = "\r\n".join(row.replace(",", mark) for row in rows)
-    assert list(articles(written(name, source))) == [
+    assert list(read_articles(written(name, source))) == [
         Article("x", f"{RAIN}\nIt fell.".replace(",", mark), title='The "river"', published=MARCH_5),
         Article(f"{name}:2", SNOW[:20]),
     ]
@@ -180,7 +184,7 @@ def test_tables(name: str, mark: str) -> None:
 def test_an_id_that_was_there_before_is_told_apart() -> None:
     lines = "\n".join(json.dumps({"id": name, "text": RAIN}) for name in ("a", "a", "a#2", "a", "b"))
     assert [
-        item.id for item in articles([written("x.jsonl", lines), Article("b", SNOW)]) if isinstance(item, Article)
+        item.id for item in read_articles([written("x.jsonl", lines), Article("b", SNOW)]) if isinstance(item, Article)
     ] == [
         "a",
         "a#2",
@@ -201,9 +205,9 @@ def test_standard_input_is_known_by_its_content(monkeypatch: pytest.MonkeyPatch)
     }
     for content, ids in expected.items():
         give_on_stdin(monkeypatch, content)
-        assert [getattr(item, "id", item) for item in articles(Path("-"))] == ids
+        assert [getattr(item, "id", item) for item in read_articles(Path("-"))] == ids
     give_on_stdin(monkeypatch, b"")
-    assert list(articles(Path("-"))) == [Skipped("-", None, "empty")]
+    assert list(read_articles(Path("-"))) == [Skipped("-", None, "empty")]
 
 
 def test_a_page_becomes_an_article() -> None:
@@ -218,7 +222,7 @@ def test_a_page_becomes_an_article() -> None:
         <p>{SNOW}<br>See <a href="https://example.net/road">the map</a>.</p>
         <p>{RAIN}</p></article></body></html>""",
     )
-    assert list(articles("site")) == [
+    assert list(read_articles("site")) == [
         Article(
             "site/a.html",
             f"The river rose\n\n{RAIN} Snow is expected.\n\n{SNOW}\nSee the map.\n\n{RAIN}",
@@ -257,20 +261,20 @@ def test_what_is_a_path_and_what_is_a_text() -> None:
 
 def test_articles_are_read_lazily() -> None:
     mixed: Iterator[str | Path] = iter([RAIN, Path("missing.txt")])
-    found = articles(mixed)
+    found = read_articles(mixed)
     assert next(found) == Article("text-0", RAIN)
     assert next(found) == Skipped("missing.txt", None, "no such file or folder")
 
 
 def test_an_article_that_is_too_long_is_skipped() -> None:
-    limits = Limits(article_bytes=100, source_bytes=400)
+    limits = Limits(max_article_bytes=100, max_source_bytes=400)
     given: list[str | Path | Article] = [
         Article("a", "ä" * 51),
         "ä" * 50 + "\n",
         written("a.txt", "x" * 401),
         written("b.txt", "x" * 101),
     ]
-    assert [item if isinstance(item, Skipped) else item.id for item in articles(given, limits=limits)] == [
+    assert [item if isinstance(item, Skipped) else item.id for item in read_articles(given, limits=limits)] == [
         Skipped("a", None, "the text is longer than 100 bytes"),
         Skipped("text-0", None, "the text is longer than 100 bytes"),
         Skipped("a.txt", None, "larger than 400 bytes, too long for one article"),

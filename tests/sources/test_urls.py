@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dedup.sources.urls import canonical, host, own_address
 from dedup.article import Article
+from dedup.sources.urls import article_url, canonical_url, host_of
 
 RAIN = "https://example.org/news/rain-expected"
 
@@ -49,7 +49,7 @@ RAIN = "https://example.org/news/rain-expected"
     ],
 )
 def test_every_form_is_the_one_address(form: str) -> None:
-    assert canonical(form) == RAIN
+    assert canonical_url(form) == RAIN
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_every_form_is_the_one_address(form: str) -> None:
     ],
 )
 def test_two_forms_are_one_address(left: str, right: str) -> None:
-    assert canonical(left) == canonical(right)
+    assert canonical_url(left) == canonical_url(right)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_two_forms_are_one_address(left: str, right: str) -> None:
     ],
 )
 def test_two_articles_have_two_addresses(left: str, right: str) -> None:
-    assert canonical(left) != canonical(right)
+    assert canonical_url(left) != canonical_url(right)
 
 
 NO_WEB_ADDRESSES = ["", "no address", "folder/a.txt", "text-0", "mailto:a@example.org", "ftp://example.org/a"]
@@ -102,7 +102,7 @@ BROKEN = ["https://", "//", "http:///a", "http://[::1", "https://a..org/b", "htt
 
 @pytest.mark.parametrize("text", [*NO_WEB_ADDRESSES, *BROKEN])
 def test_what_is_no_address_comes_back_stripped(text: str) -> None:
-    assert canonical(f" {text}\n") == text
+    assert canonical_url(f" {text}\n") == text
 
 
 Place = tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]]  # host, path, parameters
@@ -147,8 +147,8 @@ def forms(draw: st.DrawFn, place: Place) -> str:
 @given(st.data(), places())
 def test_all_forms_of_an_article_are_one_address(data: st.DataObject, place: Place) -> None:
     left, right = data.draw(forms(place)), data.draw(forms(place))
-    assert canonical(left) == canonical(right)
-    assert canonical(canonical(left)) == canonical(left)
+    assert canonical_url(left) == canonical_url(right)
+    assert canonical_url(canonical_url(left)) == canonical_url(left)
 
 
 @given(st.data(), places(), places())
@@ -157,7 +157,7 @@ def test_different_articles_stay_different(
     left: Place,
     right: Place,
 ) -> None:
-    assert (canonical(data.draw(forms(left))) == canonical(data.draw(forms(right)))) == (left == right)
+    assert (canonical_url(data.draw(forms(left))) == canonical_url(data.draw(forms(right)))) == (left == right)
 
 
 PIECES = [
@@ -200,8 +200,8 @@ PIECES += [
 @example("https://google.com/amp/s/google.com/amp/s/example.org/a")
 @example("https://xn--xn---epa.example/")
 def test_anything_is_brought_to_one_form_at_once(text: str) -> None:
-    assert canonical(canonical(text)) == canonical(text)
-    host(text)
+    assert canonical_url(canonical_url(text)) == canonical_url(text)
+    host_of(text)
 
 
 @pytest.mark.parametrize(
@@ -218,7 +218,7 @@ def test_anything_is_brought_to_one_form_at_once(text: str) -> None:
     ],
 )
 def test_the_address_of_an_article_is_of_its_own_site(url: str | None, named: str | None, address: str | None) -> None:
-    assert own_address(Article("a", "Rain.", url=url, canonical=named)) == address
+    assert article_url(Article("a", "Rain.", url=url, canonical=named)) == address
 
 
 @pytest.mark.parametrize(
@@ -237,7 +237,7 @@ def test_the_address_of_an_article_is_of_its_own_site(url: str | None, named: st
     ],
 )
 def test_a_host_is_lower_case_and_without_its_rendering(address: str, name: str | None) -> None:
-    assert host(address) == name
+    assert host_of(address) == name
 
 
 @given(st.text(max_size=12), st.text(max_size=8))
@@ -245,4 +245,8 @@ def test_a_host_is_lower_case_and_without_its_rendering(address: str, name: str 
 @example("exam\tple.org", "rain")
 @example("[::1", "")
 def test_the_scheme_and_the_path_do_not_matter_to_a_host(authority: str, path: str) -> None:
-    assert host(f"https://{authority}/{path}") == host(f"//{authority}/{path}") == host(f"HTTP://{authority}?{path}")
+    assert (
+        host_of(f"https://{authority}/{path}")
+        == host_of(f"//{authority}/{path}")
+        == host_of(f"HTTP://{authority}?{path}")
+    )

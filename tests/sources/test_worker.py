@@ -11,64 +11,64 @@ from pathlib import Path
 import pytest
 
 from dedup.errors import InputError
-from dedup.sources import worker
-from dedup.sources.pages.worker import Extractor
+from dedup.sources.pages import worker
+from dedup.sources.pages.worker import PageExtractor
 
 PAGE = b"<html><body><p>The river rose by a metre during the night, and the bridge was closed.</p></body></html>"
 TEXT = "The river rose by a metre during the night, and the bridge was closed."
 STUCK = b"<html><body><p " + b" ".join(b"a%d=1" % number for number in range(300_000)) + b">"
 
 
-def process_of(extractor: Extractor) -> subprocess.Popen[bytes]:
+def process_of(extractor: PageExtractor) -> subprocess.Popen[bytes]:
     process = extractor._process
     assert process is not None
     return process
 
 
 def test_one_process_serves_all_pages_and_ends_with_the_block() -> None:
-    with Extractor(page_seconds=60) as extractor:
+    with PageExtractor(max_page_seconds=60) as extractor:
         assert extractor._process is None
-        assert extractor.read(PAGE).text == TEXT
+        assert extractor.extract(PAGE).text == TEXT
         process = process_of(extractor)
         with pytest.raises(InputError, match="no main text"):
-            extractor.read(b"<html></html>")
-        assert extractor.read(PAGE).text == TEXT
+            extractor.extract(b"<html></html>")
+        assert extractor.extract(PAGE).text == TEXT
         assert process_of(extractor) is process
     assert process.poll() is not None
 
 
 def test_a_page_that_takes_too_long_ends_alone() -> None:
-    with Extractor(page_seconds=1) as extractor:
+    with PageExtractor(max_page_seconds=1) as extractor:
         with pytest.raises(InputError, match="extracting the main text took more than 1 s"):
-            extractor.read(STUCK)
+            extractor.extract(STUCK)
         assert extractor._process is None
-    with Extractor(page_seconds=60) as extractor:
-        assert extractor.read(PAGE).text == TEXT
+    with PageExtractor(max_page_seconds=60) as extractor:
+        assert extractor.extract(PAGE).text == TEXT
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="signals are those of POSIX")
 def test_a_crash_ends_one_page() -> None:
-    with Extractor(page_seconds=60) as extractor:
-        extractor.read(PAGE)
+    with PageExtractor(max_page_seconds=60) as extractor:
+        extractor.extract(PAGE)
         os.kill(process_of(extractor).pid, signal.SIGKILL)
         process_of(extractor).wait()
         with pytest.raises(InputError, match="crashed"):
-            extractor.read(PAGE)
-        assert extractor.read(PAGE).text == TEXT
+            extractor.extract(PAGE)
+        assert extractor.extract(PAGE).text == TEXT
 
 
 def test_a_worker_that_does_not_start_blames_no_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "trafilatura.py").write_text("import what_is_not_installed")
     monkeypatch.syspath_prepend(tmp_path)
-    with Extractor(page_seconds=60) as extractor, pytest.raises(InputError, match="does not start"):
-        extractor.read(PAGE)
+    with PageExtractor(max_page_seconds=60) as extractor, pytest.raises(InputError, match="does not start"):
+        extractor.extract(PAGE)
 
 
 def test_modules_in_the_current_folder_are_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "trafilatura.py").write_text("raise SystemExit")
     monkeypatch.chdir(tmp_path)
-    with Extractor(page_seconds=60) as extractor:
-        assert extractor.read(PAGE).text == TEXT
+    with PageExtractor(max_page_seconds=60) as extractor:
+        assert extractor.extract(PAGE).text == TEXT
 
 
 def test_the_library_loads_no_parser_of_pages_itself() -> None:

@@ -6,8 +6,8 @@ import numpy as np
 from made_stories import FALL, RELEASE, VETO
 
 from dedup.article import Article
-from dedup.stories.dependence import Dependence, dependence, leaning, wording
-from dedup.stories.terms import mark_words
+from dedup.stories.dependence import Dependence, dependence_probabilities, measure_dependence, own_wording
+from dedup.stories.terms import annotate_words
 
 PARAPHRASE = """Halden Robotics wants to build a factory for warehouse robots in Torvik, the company announced
 today. It will create 450 jobs by the end of 2028 and invest 95 million euros in the former shipyard
@@ -19,7 +19,9 @@ QUOTED = "“Nobody in this town will ever again have to sleep in a gymnasium be
 
 
 def judged(left: str, right: str) -> Dependence:
-    return dependence(wording(mark_words(Article("a", left))), wording(mark_words(Article("b", right))))
+    return measure_dependence(
+        own_wording(annotate_words(Article("a", left))), own_wording(annotate_words(Article("b", right)))
+    )
 
 
 def test_a_paraphrase_leans_on_its_source() -> None:
@@ -37,12 +39,12 @@ def test_both_sides_see_the_same() -> None:
 
 def test_shared_quotations_show_nothing() -> None:
     left, right = f"{VETO}\n\n{QUOTED}", f"{FALL}\n\n{QUOTED}"
-    assert judged(left, right).signs == judged(VETO, FALL).signs
+    assert judged(left, right).features == judged(VETO, FALL).features
 
 
 def test_aligned_sentences_stand_where_they_say() -> None:
-    left, right = (wording(mark_words(Article("a", text))) for text in (RELEASE, PARAPHRASE))
-    first, second, cosine = dependence(left, right).aligned[0]
+    left, right = (own_wording(annotate_words(Article("a", text))) for text in (RELEASE, PARAPHRASE))
+    first, second, cosine = measure_dependence(left, right).aligned_sentences[0]
     (one, span), (other, opposite) = left.sentence(first), right.sentence(second)
     assert one != other
     assert (span and span.of(RELEASE), opposite and opposite.of(PARAPHRASE)) == (one, other)
@@ -50,16 +52,16 @@ def test_aligned_sentences_stand_where_they_say() -> None:
 
 
 def test_the_sentence_of_a_title_is_shown_and_stands_nowhere() -> None:
-    titled = wording(mark_words(Article("a", RELEASE, title="Ferry Aurora aground off Hiddensee")))
+    titled = own_wording(annotate_words(Article("a", RELEASE, title="Ferry Aurora aground off Hiddensee")))
     assert titled.sentence(0) == ("Ferry Aurora aground off Hiddensee", None)
 
 
 def test_many_pairs_are_judged_as_each_alone() -> None:
-    wordings = [wording(mark_words(Article("a", text))) for text in (RELEASE, "", PARAPHRASE, VETO, FALL)]
+    wordings = [own_wording(annotate_words(Article("a", text))) for text in (RELEASE, "", PARAPHRASE, VETO, FALL)]
     left, right = np.array([0, 0, 2, 3, 1], np.int32), np.array([2, 1, 0, 4, 1], np.int32)
-    alone = [dependence(wordings[i], wordings[j]).probability for i, j in zip(left, right, strict=True)]
-    assert leaning(wordings, left, right).tolist() == alone
+    alone = [measure_dependence(wordings[i], wordings[j]).probability for i, j in zip(left, right, strict=True)]
+    assert dependence_probabilities(wordings, left, right).tolist() == alone
 
 
 def test_texts_of_nothing() -> None:
-    assert judged("", "").aligned == ()
+    assert judged("", "").aligned_sentences == ()

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from made_stories import FALL, LIVE, MONDAY, OPINION, PATCH_WEEKS, RELEASE, RETOLD, TRANSLATED, VETO
 
 from dedup.article import Article
-from dedup.stories import growing as module
-from dedup.stories.incremental import Growing, closest
-from dedup.stories.link_model import Links, days_of, link
+from dedup.stories import incremental as module
+from dedup.stories.incremental import StoryTermIndex, choose_story
+from dedup.stories.link_model import StoryLinks, find_story_links, published_days
 from dedup.stories.terms import read_terms
 
 TEXTS = [VETO, RELEASE, FALL, RETOLD[0], LIVE, TRANSLATED, RETOLD[1], OPINION, RETOLD[2], "", "Rain."]
@@ -21,12 +21,12 @@ ARTICLES = [Article(f"{n}", text, published=MONDAY + timedelta(days=n % 5)) for 
 ARTICLES += PATCH_WEEKS
 
 
-def rows(links: Links) -> set[tuple[int, int, float]]:
+def rows(links: StoryLinks) -> set[tuple[int, int, float]]:
     return set(zip(links.left.tolist(), links.right.tolist(), links.probability.tolist(), strict=True))
 
 
-def grown(articles: Sequence[Article], sizes: Sequence[int]) -> tuple[Growing, set[tuple[int, int, float]]]:
-    growing, found, first = Growing(), set(), 0
+def grown(articles: Sequence[Article], sizes: Sequence[int]) -> tuple[StoryTermIndex, set[tuple[int, int, float]]]:
+    growing, found, first = StoryTermIndex(), set(), 0
     for size in [*sizes, len(articles)]:
         found |= rows(growing.add(articles[first : first + size]))
         first += size
@@ -41,25 +41,25 @@ def test_links_are_those_of_all_at_once(recent: int, articles: list[Article], si
         patch.setattr(module, "RECENT", recent)
         growing, found = grown(articles, sizes)
     assert len(growing) == len(articles)
-    assert found == rows(link(articles, read_terms(articles)))
+    assert found == rows(find_story_links(articles, read_terms(articles)))
 
 
 def test_articles_join_the_story_that_is_linked_most_on_average() -> None:
     story_of, sizes = {1: 7, 2: 7, 3: 7, 4: 8}, {7: 3, 8: 1}
-    assert closest([(1, 0.9), (2, 0.9), (4, 0.65)], story_of, sizes) == 4
-    assert closest([(1, 0.9), (2, 0.9), (4, 0.55)], story_of, sizes) == 1
-    assert closest([(1, 0.9)], story_of, sizes) is None
-    assert closest([(6, 0.8), (5, 0.8), (4, 0.7)], story_of, sizes) == 5
-    assert closest([], story_of, sizes) is None
+    assert choose_story([(1, 0.9), (2, 0.9), (4, 0.65)], story_of, sizes) == 4
+    assert choose_story([(1, 0.9), (2, 0.9), (4, 0.55)], story_of, sizes) == 1
+    assert choose_story([(1, 0.9)], story_of, sizes) is None
+    assert choose_story([(6, 0.8), (5, 0.8), (4, 0.7)], story_of, sizes) == 5
+    assert choose_story([], story_of, sizes) is None
 
 
 def test_asking_remembers_nothing() -> None:
     growing, _ = grown(ARTICLES[:5], [2])
-    asked = growing.links(days_of(ARTICLES[5:]), read_terms(ARTICLES[5:]))
+    asked = growing.find_links(published_days(ARTICLES[5:]), read_terms(ARTICLES[5:]))
     assert len(growing) == 5
     assert rows(asked) == rows(growing.add(ARTICLES[5:])) != set()
 
 
 def test_nothing_is_added() -> None:
-    growing = Growing()
+    growing = StoryTermIndex()
     assert len(growing.add([])) == len(growing) == 0

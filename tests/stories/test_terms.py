@@ -12,9 +12,9 @@ from made_stories import LIVE, OPINION, RELEASE, RETOLD, VETO
 
 from dedup.article import Article
 from dedup.kernels import load
-from dedup.stories.term_candidates import candidate_pairs
-from dedup.stories.link_model import measure
-from dedup.stories.terms import Terms, mark_words, read_terms
+from dedup.stories.link_model import measure_links
+from dedup.stories.term_candidates import term_candidate_pairs
+from dedup.stories.terms import Terms, annotate_words, read_terms
 
 
 def weights(text: str, **facts: str) -> dict[int, int]:
@@ -81,8 +81,8 @@ def test_ideographs_are_terms_in_pairs() -> None:
 
 
 def test_quotations_are_marked() -> None:
-    marked = mark_words(Article("a", "He said: “We will never sell.” Then he left."))
-    quoted = [bool(mark & load("marking").QUOTED) for mark in marked.marks]
+    marked = annotate_words(Article("a", "He said: “We will never sell.” Then he left."))
+    quoted = [bool(mark & load("marking").QUOTED) for mark in marked.term_flags]
     assert [marked.words.span(w, w + 1).of(marked.words.text) for w in np.flatnonzero(quoted).tolist()] == [
         "We",
         "will",
@@ -116,13 +116,13 @@ def plain_cosine(terms: Terms, left: int, right: int) -> float:
 def test_the_compiled_cosine_is_the_plain_one() -> None:
     terms = read_terms([Article(str(number), text) for number, text in enumerate(TEXTS)])
     pairs = list(combinations(range(len(TEXTS)), 2))
-    (measured,) = measure(terms, np.array([left << 32 | right for left, right in pairs], np.uint64))
+    (measured,) = measure_links(terms, np.array([left << 32 | right for left, right in pairs], np.uint64))
     assert measured.cosine.tolist() == pytest.approx([plain_cosine(terms, *pair) for pair in pairs])
 
 
 def test_candidates_are_all_that_share_anything_in_a_small_corpus() -> None:
     terms = read_terms([Article(str(number), text) for number, text in enumerate(TEXTS)])
-    found = {(int(pair) >> 32, int(pair) & 0xFFFFFFFF) for pair in candidate_pairs(terms)}
+    found = {(int(pair) >> 32, int(pair) & 0xFFFFFFFF) for pair in term_candidate_pairs(terms)}
     alike = {pair for pair in combinations(range(len(TEXTS)), 2) if plain_cosine(terms, *pair) >= 0.2}
     assert alike <= found
     assert {(0, 1), (3, 4)} <= found
@@ -132,5 +132,5 @@ def test_a_teaser_at_the_foot_links_nothing() -> None:
     """The foot of the one page is the whole of the other."""
     page = RELEASE + "\n\n" + "\n".join(RETOLD) + "\n\n" + VETO
     terms = read_terms([Article("page", page), Article("veto", VETO)])
-    (measured,) = measure(terms, np.array([1], np.uint64))
-    assert measured.is_limited.tolist() == [True]
+    (measured,) = measure_links(terms, np.array([1], np.uint64))
+    assert measured.is_capped.tolist() == [True]

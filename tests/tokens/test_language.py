@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from dedup.article import Article
-from dedup.tokens.word_frequencies import background
 from dedup.tokens.language import language_of
-from dedup.tokens.words import read_words
+from dedup.tokens.word_frequencies import word_weights
+from dedup.tokens.words import tokenize
 
 TEXTS = {
     "en": "The river rose over its banks in the night, and the water stood in the cellars of the old town.",
@@ -25,23 +25,23 @@ TEXTS = {
 
 @pytest.mark.parametrize(("language", "text"), TEXTS.items())
 def test_texts_tell_their_language(language: str, text: str) -> None:
-    assert language_of(Article("a", text), read_words(text)) == language
+    assert language_of(Article("a", text), tokenize(text)) == language
 
 
 def test_what_an_article_says_itself_counts() -> None:
     text = TEXTS["de"]
-    assert language_of(Article("a", text, language="EN-gb"), read_words(text)) == "en"
+    assert language_of(Article("a", text, language="EN-gb"), tokenize(text)) == "en"
 
 
 def test_common_words_weigh_less_than_rare_ones_and_the_commonest_nothing() -> None:
-    english = background("en")
+    english = word_weights("en")
     weights = dict(zip(english.keys.tolist(), english.weights.tolist(), strict=True))
-    the, river, superintelligence = (weights[key] for key in read_words("the river superintelligence").hashes.tolist())
+    the, river, superintelligence = (weights[key] for key in tokenize("the river superintelligence").hashes.tolist())
     assert the == 0
-    assert 0 < river < superintelligence <= english.unlisted
+    assert 0 < river < superintelligence <= english.unlisted_weight
 
 
 def test_a_language_without_a_list_weighs_all_words_alike() -> None:
-    unknown = background("tlh")
+    unknown = word_weights("tlh")
     assert not unknown.keys.any()
-    assert unknown.unlisted > 0
+    assert unknown.unlisted_weight > 0

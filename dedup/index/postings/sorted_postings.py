@@ -21,35 +21,35 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.sketch.sorted_keys import distinct
+from dedup.sketch.sorted_keys import sorted_unique
 
 Keys = NDArray[np.uint64]
 Numbers = NDArray[np.int64]
 
-LEAST_BITS = 20  # of an article's place: a million articles before keys become shorter
-MOST_HOLDERS = 256  # of one key in one run: more would say nothing new
+MIN_PLACE_BITS = 20  # of an article's place: a million articles before keys become shorter
+MAX_HOLDERS_PER_KEY = 256  # of one key in one run: more would say nothing new
 
 
 class Hits(NamedTuple):
     """Keys that were found: the place of each in what was asked, and an article that holds it."""
 
-    places: Numbers
+    positions: Numbers
     numbers: Numbers
 
 
 NO_HITS = Hits(np.empty(0, np.int64), np.empty(0, np.int64))
 
 
-class Postings(NamedTuple):
+class SortedPostings(NamedTuple):
     """Sorted postings of articles from number `first` on."""
 
     entries: Keys
     first: int
-    bits: int  # of an article's place
+    place_bits: int  # of an article's place
 
     def find(self, keys: Keys) -> Hits:
         """All articles that hold any of the keys, which rise: hardly any is there, and a first look says so."""
-        mask = place_mask(self.bits)
+        mask = place_mask(self.place_bits)
         low = keys & ~mask
         starts = np.searchsorted(self.entries, low)
         is_there = np.take(self.entries, starts, mode="clip") & ~mask == low if len(self.entries) else low != low
@@ -63,10 +63,10 @@ class Postings(NamedTuple):
         rows = np.arange(len(places)) + np.repeat(starts - (np.cumsum(counts) - counts), counts)
         return Hits(places, self.first + (self.entries[rows] & mask).astype(np.int64))
 
-    def moved(self, first: int, bits: int) -> Postings:
+    def rebased(self, first: int, bits: int) -> SortedPostings:
         """The same, counted from another article; `bits` are as many as they were or more."""
-        places = (self.entries & place_mask(self.bits)) + np.uint64(self.first - first)
-        return Postings(self.entries & ~place_mask(bits) | places, first, bits)
+        places = (self.entries & place_mask(self.place_bits)) + np.uint64(self.first - first)
+        return SortedPostings(self.entries & ~place_mask(bits) | places, first, bits)
 
 
 def place_mask(bits: int) -> np.uint64:
@@ -74,48 +74,48 @@ def place_mask(bits: int) -> np.uint64:
     return np.uint64((1 << bits) - 1)
 
 
-def post(keys: Keys, numbers: Numbers, first: int, bits: int = LEAST_BITS) -> Postings:
+def sort_postings(keys: Keys, numbers: Numbers, first: int, bits: int = MIN_PLACE_BITS) -> SortedPostings:
     """Post keys, each with the number of the article that holds it; what an article holds twice is one posting.
 
     >>> postings = post(np.array([5 << 40, 9 << 40], np.uint64), np.array([100, 101]), 100)
     >>> postings.find(np.array([9 << 40, 7 << 40], np.uint64))
     Hits(places=array([0]), numbers=array([101]))
     """
-    return Postings(distinct(keys & ~place_mask(bits) | (numbers - first).astype(np.uint64)), first, bits)
+    return SortedPostings(sorted_unique(keys & ~place_mask(bits) | (numbers - first).astype(np.uint64)), first, bits)
 
 
-def joined(hits: Sequence[Hits]) -> Hits:
+def concatenated_hits(hits: Sequence[Hits]) -> Hits:
     """What was found in several places."""
     if not hits:
         return NO_HITS
     return Hits(*(np.concatenate(column) for column in zip(*hits, strict=True)))
 
 
-class Recent:
+class MemTable:
     """The postings of the articles from `first` up to `end`, in memory."""
 
     def __init__(self, first: int) -> None:
         self.first = self.end = first
-        self._stretches: list[Postings] = []
+        self._parts: list[SortedPostings] = []
 
     def add(self, keys: Keys, numbers: Numbers, end: int) -> None:
         """Take in keys of the articles up to `end`."""
         self.end = end
         if len(keys):
-            self._stretches.append(post(keys, numbers, self.first))
-        while len(self._stretches) > 1 and len(self._stretches[-2].entries) <= 2 * len(self._stretches[-1].entries):
-            self._stretches[-2:] = [self._joined(self._stretches[-2:])]
+            self._parts.append(sort_postings(keys, numbers, self.first))
+        while len(self._parts) > 1 and len(self._parts[-2].entries) <= 2 * len(self._parts[-1].entries):
+            self._parts[-2:] = [self._merged(self._parts[-2:])]
 
     def find(self, keys: Keys) -> Hits:
         """All recent articles that hold any of the keys."""
-        return joined([stretch.find(keys) for stretch in self._stretches])
+        return concatenated_hits([stretch.find(keys) for stretch in self._parts])
 
-    def all(self) -> Postings:
+    def flushed(self) -> SortedPostings:
         """Everything, as one sorted stretch."""
-        self._stretches = [self._joined(self._stretches)]
-        return self._stretches[0]
+        self._parts = [self._merged(self._parts)]
+        return self._parts[0]
 
-    def _joined(self, stretches: Sequence[Postings]) -> Postings:
+    def _merged(self, stretches: Sequence[SortedPostings]) -> SortedPostings:
         nothing = np.empty(0, np.uint64)
         entries = np.concatenate([nothing, *(stretch.entries for stretch in stretches)])
-        return Postings(np.sort(entries), self.first, LEAST_BITS)
+        return SortedPostings(np.sort(entries), self.first, MIN_PLACE_BITS)

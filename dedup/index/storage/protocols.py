@@ -24,8 +24,8 @@ class Record:
 
     number: int
     id: bytes
-    address: bytes | None  # canonical
-    moment: int  # microseconds since 1970: when it was published, or else added
+    url: bytes | None  # canonical
+    timestamp_us: int  # microseconds since 1970: when it was published, or else added
     body: bytes
     checksum: int
 
@@ -45,7 +45,7 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Segment:
     """Sorted postings that never change: `entries` of articles from number `first` on, in 2**`bucket_bits` buckets."""
 
     id: int
@@ -55,7 +55,7 @@ class Run:
     entries: int
 
 
-class Grouping(StrEnum):
+class GroupKind(StrEnum):
     """What articles are grouped by."""
 
     CLUSTER = "cluster"
@@ -63,7 +63,7 @@ class Grouping(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class MatchRow:
     """A match as it is kept: of the article that came later with the one that came earlier."""
 
     newer: int
@@ -71,7 +71,7 @@ class Found:
     body: bytes
 
 
-class Salvaged(NamedTuple):
+class RecoveredRow(NamedTuple):
     """What can be read of one article: its record and its id are None where they cannot."""
 
     number: int
@@ -112,58 +112,58 @@ class Store(Protocol):
     def ids(self) -> list[tuple[int, bytes]]:
         """The number and id of every article."""
 
-    def alive(self, numbers: Sequence[int]) -> set[int]:
+    def existing(self, numbers: Sequence[int]) -> set[int]:
         """Those of some numbers whose articles are there."""
 
     def numbers_of(self, ids: Sequence[bytes]) -> dict[bytes, int]:
         """The numbers of those ids that are there."""
 
-    def number_at(self, address: bytes) -> int | None:
+    def newest_at_url(self, address: bytes) -> int | None:
         """The newest article of an address."""
 
     def numbers_before(self, moment: int) -> list[int]:
         """The articles of before a moment."""
 
-    def runs(self) -> list[Run]:
+    def segments(self) -> list[Segment]:
         """All runs, the one of the oldest articles first."""
 
-    def write_run(self, run: Run, buckets: Iterable[bytes]) -> None:
+    def write_segment(self, run: Segment, buckets: Iterable[bytes]) -> None:
         """Keep a new run, given bucket by bucket."""
 
-    def drop_runs(self, runs: Sequence[Run]) -> None:
+    def drop_segments(self, runs: Sequence[Segment]) -> None:
         """Forget runs."""
 
-    def buckets(self, run: Run, places: Sequence[int]) -> list[bytes]:
+    def buckets(self, run: Segment, places: Sequence[int]) -> list[bytes]:
         """Some buckets of a run, in order of place; `places` rise."""
 
-    def bucket_range(self, run: Run, start: int, end: int) -> list[bytes]:
+    def bucket_range(self, run: Segment, start: int, end: int) -> list[bytes]:
         """The buckets of a run from one place up to another."""
 
-    def insert_matches(self, found: Iterable[Found]) -> None:
+    def insert_matches(self, found: Iterable[MatchRow]) -> None:
         """Keep matches."""
 
-    def matches(self, since: int = 0) -> list[Found]:
+    def matches(self, since: int = 0) -> list[MatchRow]:
         """All matches that were found when an article came, from a number on."""
 
-    def matches_of(self, newer: Sequence[int]) -> list[Found]:
+    def matches_of(self, newer: Sequence[int]) -> list[MatchRow]:
         """The matches that were found when some articles came."""
 
     def delete_matches(self, before: int) -> None:
         """Forget what was found when the articles before a number came."""
 
-    def groups_of(self, grouping: Grouping, numbers: Sequence[int]) -> dict[int, int]:
+    def groups_of(self, grouping: GroupKind, numbers: Sequence[int]) -> dict[int, int]:
         """The group of each article that is in one."""
 
-    def members(self, grouping: Grouping, group: int) -> list[int]:
+    def members(self, grouping: GroupKind, group: int) -> list[int]:
         """The articles of one group, in order."""
 
-    def groups(self, grouping: Grouping) -> dict[int, list[int]]:
+    def groups(self, grouping: GroupKind) -> dict[int, list[int]]:
         """All groups with their articles, in order."""
 
-    def set_groups(self, grouping: Grouping, groups: Mapping[int, int]) -> None:
+    def set_groups(self, grouping: GroupKind, groups: Mapping[int, int]) -> None:
         """Put articles into groups."""
 
-    def clear_groups(self, grouping: Grouping) -> None:
+    def clear_groups(self, grouping: GroupKind) -> None:
         """Forget all groups."""
 
     def set_stories(self, stories: Mapping[int, bytes]) -> None:
@@ -172,28 +172,28 @@ class Store(Protocol):
     def stories(self) -> dict[int, bytes]:
         """What is known of each story."""
 
-    def forget_stories(self, stories: Iterable[int]) -> None:
+    def delete_stories(self, stories: Iterable[int]) -> None:
         """Forget what was known of some stories beside their articles."""
 
-    def note(self, name: str) -> bytes | None:
+    def metadata(self, name: str) -> bytes | None:
         """What was noted under a name."""
 
-    def notes(self, first: str, end: str) -> Iterator[bytes]:
+    def metadata_range(self, first: str, end: str) -> Iterator[bytes]:
         """What was noted under the names from one up to another, in their order."""
 
-    def delete_notes(self, first: str, end: str) -> None:
+    def delete_metadata(self, first: str, end: str) -> None:
         """Forget what was noted under the names from one up to another."""
 
-    def set_note(self, name: str, body: bytes) -> None:
+    def set_metadata(self, name: str, body: bytes) -> None:
         """Note something, in place of what was noted before."""
 
-    def salvage(self) -> Iterator[Salvaged]:
+    def recover(self) -> Iterator[RecoveredRow]:
         """Whatever can be read of the articles, in order of number, in spite of damage."""
 
-    def complaints(self) -> list[str]:
+    def integrity_errors(self) -> list[str]:
         """What the store itself finds wrong with how its data hangs together."""
 
-    def rewriting(self) -> AbstractContextManager[Store]:
+    def replacement(self) -> AbstractContextManager[Store]:
         """An empty store that takes the place of all that is here, in one step, when everything within is done.
 
         StorageError while anybody else has the store open.

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from dedup.errors import InputError
-from dedup.sources.fields import PARTS, Fields, check_columns, names_of
-from dedup.sources.formats.records import Record
+from dedup.sources.fields import ARTICLE_PARTS, FieldNames, check_text_column, names_for_part
+from dedup.sources.formats.records import SourceRecord
 
-_ROWS = 256  # at a time: a megabyte of news
+_ROWS_PER_BATCH = 256  # at a time: a megabyte of news
 
 
-def parquet_rows(path: Path, fields: Fields) -> Iterator[Record]:
+def read_parquet_rows(path: Path, fields: FieldNames) -> Iterator[SourceRecord]:
     """The rows of a file, numbered from 1; InputError when it is damaged, has no texts, or PyArrow is not there."""
     try:
         import pyarrow
@@ -27,19 +27,19 @@ def parquet_rows(path: Path, fields: Fields) -> Iterator[Record]:
         raise InputError("Parquet is read with pyarrow, which is not installed: pip install dedup[parquet]") from error
     try:
         with parquet.ParquetFile(path, memory_map=True) as file:
-            names = _useful(file.schema_arrow.names, fields)
-            yield from (Record(number, values) for number, values in enumerate(_rows(file, names), 1))
+            names = _article_columns(file.schema_arrow.names, fields)
+            yield from (SourceRecord(number, values) for number, values in enumerate(_rows(file, names), 1))
     except pyarrow.ArrowException as error:
         raise InputError(f"not Parquet that can be read: {str(error).partition(chr(10))[0]}") from error
 
 
-def _useful(names: list[str], fields: Fields) -> list[str]:
-    check_columns(names, fields)
-    return [name for part in PARTS for name in names_of(part, names, fields)]
+def _article_columns(names: list[str], fields: FieldNames) -> list[str]:
+    check_text_column(names, fields)
+    return [name for part in ARTICLE_PARTS for name in names_for_part(part, names, fields)]
 
 
 def _rows(file: Any, names: list[str]) -> Iterator[dict[str, object]]:
-    for batch in file.iter_batches(_ROWS, columns=names, use_threads=False):
+    for batch in file.iter_batches(_ROWS_PER_BATCH, columns=names, use_threads=False):
         found = batch.schema.names
         for row in zip(*map(_values, batch.columns), strict=True):
             yield dict(zip(found, row, strict=True))

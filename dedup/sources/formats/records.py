@@ -17,15 +17,15 @@ from typing import NamedTuple, TypeGuard
 import orjson
 
 from dedup.errors import InputError
-from dedup.sources.decoding import LineDecoder, check_text, decode, marked_encoding, without_lone_surrogates
-from dedup.sources.fields import Fields, check_columns, holds_text
+from dedup.sources.decoding import LineDecoder, decode, refuse_binary, replace_lone_surrogates, unicode_encoding
+from dedup.sources.fields import FieldNames, check_text_column, has_text_field
 from dedup.sources.limits import Limits
 
 # The usual names of the array of records in an object that has several arrays.
-_CONTAINERS = ("articles", "items", "data", "results", "records", "documents", "docs", "entries", "posts", "hits")
+_ARRAY_NAMES = ("articles", "items", "data", "results", "records", "documents", "docs", "entries", "posts", "hits")
 
 
-class Record(NamedTuple):
+class SourceRecord(NamedTuple):
     """One record and its number: its line in JSON lines, else its place, from 1; None when it is a whole file."""
 
     number: int | None
@@ -33,19 +33,19 @@ class Record(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Flaw:
+class BadRecord:
     """A record that cannot be read, and why."""
 
     number: int | None
     reason: str
 
 
-def json_lines(stream: BufferedReader, limits: Limits) -> Iterator[Record | Flaw]:
+def read_json_lines(stream: BufferedReader, limits: Limits) -> Iterator[SourceRecord | BadRecord]:
     """The object on each line; empty lines are passed over."""
     decoder = LineDecoder()
     for number, line in enumerate(_lines(stream, limits), 1):
         if line is None:
-            yield Flaw(number, _too_long(limits))
+            yield BadRecord(number, _too_long(limits))
             continue
         try:
             value = orjson.loads(line)
@@ -56,31 +56,33 @@ def json_lines(stream: BufferedReader, limits: Limits) -> Iterator[Record | Flaw
             yield _record(number, value)
 
 
-def json_file(stream: BufferedReader, fields: Fields, limits: Limits) -> Iterator[Record | Flaw]:
+def read_json_file(stream: BufferedReader, fields: FieldNames, limits: Limits) -> Iterator[SourceRecord | BadRecord]:
     """The objects of a JSON file: the only one, those of an array, or those of the array that an object holds.
 
     JSON lines in a file with this ending are read as such.
     """
-    text = _whole(stream, limits)
+    text = _read_whole(stream, limits)
     if not text.strip():
         raise InputError("empty")
     try:
         value = _loads(text)
     except InputError:
-        if "\n" not in text.strip() or isinstance(_read(1, text.lstrip().partition("\n")[0]), Flaw):
+        if "\n" not in text.strip() or isinstance(_read(1, text.lstrip().partition("\n")[0]), BadRecord):
             raise
-        yield from json_lines(_as_stream(text), limits)
+        yield from read_json_lines(_as_stream(text), limits)
         return
-    members = _members(value, fields)
+    members = _record_array(value, fields)
     if members is None:
         yield _record(None, value)
     else:
         yield from (_record(number, member) for number, member in enumerate(members, 1))
 
 
-def table(stream: BufferedReader, fields: Fields, limits: Limits, delimiter: str | None) -> Iterator[Record | Flaw]:
+def read_table(
+    stream: BufferedReader, fields: FieldNames, limits: Limits, delimiter: str | None
+) -> Iterator[SourceRecord | BadRecord]:
     """The rows of a table under its header; without a delimiter, the commonest of `,`, `;` and tab in the header."""
-    csv.field_size_limit(max(csv.field_size_limit(), limits.source_bytes))  # one for the process; never lowered
+    csv.field_size_limit(max(csv.field_size_limit(), limits.max_source_bytes))  # one for the process; never lowered
     lines = map(LineDecoder().decode, _bounded(_lines(stream, limits), limits))
     header = next(lines, "")
     if not header.strip():
@@ -89,9 +91,13 @@ def table(stream: BufferedReader, fields: Fields, limits: Limits, delimiter: str
     names = next(_rows(iter([header]), delimiter), csv.Error("empty"))
     if isinstance(names, csv.Error):
         raise InputError(f"no header of a table: {names}")
-    check_columns(names, fields)
+    check_text_column(names, fields)
     for number, row in enumerate(_rows(lines, delimiter), 1):
-        yield Flaw(number, f"not a row of the table: {row}") if isinstance(row, csv.Error) else _row(number, names, row)
+        yield (
+            BadRecord(number, f"not a row of the table: {row}")
+            if isinstance(row, csv.Error)
+            else _row(number, names, row)
+        )
 
 
 def _rows(lines: Iterator[str], delimiter: str) -> Iterator[list[str] | csv.Error]:
@@ -108,34 +114,34 @@ def _rows(lines: Iterator[str], delimiter: str) -> Iterator[list[str] | csv.Erro
                 yield row
 
 
-def _row(number: int, names: list[str], row: list[str]) -> Record | Flaw:
+def _row(number: int, names: list[str], row: list[str]) -> SourceRecord | BadRecord:
     if len(row) != len(names):
-        return Flaw(number, f"the row has {len(row)} fields, the header names {len(names)}")
+        return BadRecord(number, f"the row has {len(row)} fields, the header names {len(names)}")
     if any("\0" in value for value in row):
-        return Flaw(number, "the row holds a NUL character: the file is damaged there")
-    return Record(number, dict(zip(names, row, strict=True)))
+        return BadRecord(number, "the row holds a NUL character: the file is damaged there")
+    return SourceRecord(number, dict(zip(names, row, strict=True)))
 
 
 def _lines(stream: BufferedReader, limits: Limits) -> Iterator[bytes | None]:
     """The lines of a file, in UTF-8 if a mark names another encoding; None for one that is too long."""
     head = stream.peek()
-    encoding = marked_encoding(head)
+    encoding = unicode_encoding(head)
     if encoding == "utf-8-sig":
         stream.read(len(codecs.BOM_UTF8))
     elif encoding is not None:
-        stream = _as_stream(_whole(stream, limits))
+        stream = _as_stream(_read_whole(stream, limits))
     else:
-        check_text(head)
-    return _stored_lines(stream, limits.source_bytes)
+        refuse_binary(head)
+    return _stored_lines(stream, limits.max_source_bytes)
 
 
-def _stored_lines(stream: BufferedReader, most_bytes: int) -> Iterator[bytes | None]:
-    for line in iter(partial(stream.readline, most_bytes), b""):
-        if len(line) < most_bytes or line.endswith(b"\n"):
+def _stored_lines(stream: BufferedReader, max_bytes: int) -> Iterator[bytes | None]:
+    for line in iter(partial(stream.readline, max_bytes), b""):
+        if len(line) < max_bytes or line.endswith(b"\n"):
             yield line
             continue
         while line and not line.endswith(b"\n"):
-            line = stream.readline(most_bytes)
+            line = stream.readline(max_bytes)
         yield None
 
 
@@ -147,13 +153,13 @@ def _bounded(lines: Iterator[bytes | None], limits: Limits) -> Iterator[bytes]:
 
 
 def _too_long(limits: Limits) -> str:
-    return f"a line of more than {limits.source_bytes:,} bytes"
+    return f"a line of more than {limits.max_source_bytes:,} bytes"
 
 
-def _whole(stream: BufferedReader, limits: Limits) -> str:
-    source = stream.read(limits.json_bytes + 1)
-    if len(source) > limits.json_bytes:
-        raise InputError(f"larger than {limits.json_bytes:,} bytes; as JSON lines in UTF-8 it could be read")
+def _read_whole(stream: BufferedReader, limits: Limits) -> str:
+    source = stream.read(limits.max_json_bytes + 1)
+    if len(source) > limits.max_json_bytes:
+        raise InputError(f"larger than {limits.max_json_bytes:,} bytes; as JSON lines in UTF-8 it could be read")
     return decode(source)
 
 
@@ -161,33 +167,33 @@ def _as_stream(text: str) -> BufferedReader:
     return BufferedReader(BytesIO(text.encode()))
 
 
-def _members(value: object, fields: Fields) -> list[object] | None:
+def _record_array(value: object, fields: FieldNames) -> list[object] | None:
     """The records in the value of a file; None when the value is the only one."""
     if isinstance(value, list):
         return value
-    if not isinstance(value, dict) or holds_text(value, fields):
+    if not isinstance(value, dict) or has_text_field(value, fields):
         return None
     arrays = {name: member for name, member in value.items() if _is_array_of_objects(member)}
     if len(arrays) == 1:
         return next(iter(arrays.values()))
-    return next((arrays[name] for name in _CONTAINERS if name in arrays), None)
+    return next((arrays[name] for name in _ARRAY_NAMES if name in arrays), None)
 
 
 def _is_array_of_objects(value: object) -> TypeGuard[list[object]]:
     return isinstance(value, list) and bool(value) and all(isinstance(member, dict) for member in value)
 
 
-def _read(number: int, line: str) -> Record | Flaw:
+def _read(number: int, line: str) -> SourceRecord | BadRecord:
     try:
         return _record(number, _loads(line))
     except InputError as error:
-        return Flaw(number, str(error))
+        return BadRecord(number, str(error))
 
 
-def _record(number: int | None, value: object) -> Record | Flaw:
+def _record(number: int | None, value: object) -> SourceRecord | BadRecord:
     if isinstance(value, dict):
-        return Record(number, value)
-    return Flaw(number, "not an object with fields, but another JSON value")
+        return SourceRecord(number, value)
+    return BadRecord(number, "not an object with fields, but another JSON value")
 
 
 def _loads(text: str) -> object:
@@ -207,7 +213,7 @@ def _loads(text: str) -> object:
 def _without_lone_surrogates(value: object) -> object:
     """The same value with strings that UTF-8 can hold."""
     if isinstance(value, str):
-        return without_lone_surrogates(value)
+        return replace_lone_surrogates(value)
     if isinstance(value, list):
         return [_without_lone_surrogates(member) for member in value]
     if isinstance(value, dict):

@@ -10,7 +10,7 @@ import orjson
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ExtractedPage:
     """The main text of a page and what the page says about itself; addresses are absolute.
 
     >>> Page.from_json(Page("It rained.", links=("https://example.org/a",)).to_json()).links

@@ -19,11 +19,11 @@ from trafilatura.settings import Document
 
 from dedup.errors import InputError
 from dedup.sources.decoding import declared_charset, decode
-from dedup.sources.pages.metadata import read_metadata
-from dedup.sources.pages.extracted_page import Page
+from dedup.sources.pages.extracted_page import ExtractedPage
+from dedup.sources.pages.metadata import read_page_metadata
 
-_MOST_LINKS = 200
-_SHORTEST_MARKED = 20  # characters; trafilatura leaves short blocks in peace
+_MAX_LINKS = 200
+_MIN_MARKED_CHARACTERS = 20  # characters; trafilatura leaves short blocks in peace
 _FIRST_MARK, _MARKS = 0xF0000, 0xFFFD  # private use, plane 15
 _ANY_MARK = re.compile(f"[{chr(_FIRST_MARK)}-{chr(_FIRST_MARK + _MARKS)}]")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")  # lxml refuses a decoded text that names an encoding
@@ -32,7 +32,7 @@ _BLOCK_GAP = "\n\n"
 _INLINE_GAPS = {"hi": "", "ref": "", "del": "", "cell": " ", "lb": "\n"}  # behind an element that does not end a block
 
 
-def read_page(source: bytes) -> Page:
+def extract_page(source: bytes) -> ExtractedPage:
     """Extract the article; InputError when the page has none that can be told.
 
     >>> read_page(b"<html lang=en><title>Rain</title><p>It rained on Monday.</p>").text
@@ -45,8 +45,8 @@ def read_page(source: bytes) -> Page:
         html = f"<html><body>{html}</body></html>"  # without a root, trafilatura takes no fragment for a page
     tree = trafilatura.load_html(html)
     body = _main_body(tree)
-    metadata = read_metadata(html)
-    return Page(
+    metadata = read_page_metadata(html)
+    return ExtractedPage(
         text=_text(body),
         title=metadata.title,
         url=metadata.url,
@@ -58,7 +58,7 @@ def read_page(source: bytes) -> Page:
     )
 
 
-def _mark_doubled(tree: HtmlElement) -> None:
+def _mark_repeated(tree: HtmlElement) -> None:
     """Make the copies of a stretch of text differ by a character that no page has.
 
     Trafilatura takes two equal paragraphs in a row for a fault of its own, and gives one.
@@ -70,7 +70,7 @@ def _mark_doubled(tree: HtmlElement) -> None:
 
 
 def _marked(text: str | None, copies: Counter[str]) -> str | None:
-    if text is None or len(plain := " ".join(text.split())) < _SHORTEST_MARKED:
+    if text is None or len(plain := " ".join(text.split())) < _MIN_MARKED_CHARACTERS:
         return text
     copies[plain] += 1
     mark = chr(_FIRST_MARK + (copies[plain] - 1) % _MARKS)
@@ -85,7 +85,7 @@ def _unmark(body: HtmlElement) -> None:
 
 def _main_body(tree: HtmlElement | None) -> HtmlElement:
     if tree is not None:
-        _mark_doubled(tree)
+        _mark_repeated(tree)
         found = trafilatura.bare_extraction(tree, favor_precision=True, include_comments=False, include_links=True)
         if isinstance(found, Document) and found.body is not None:
             _unmark(found.body)
@@ -106,7 +106,7 @@ def _text(body: HtmlElement) -> str:
 
 def _links(body: HtmlElement, page_url: str | None) -> Iterator[str]:
     addresses = dict.fromkeys(_absolute(ref.get("target", ""), page_url or "") for ref in body.iter("ref"))
-    return islice(filter(None, addresses), _MOST_LINKS)
+    return islice(filter(None, addresses), _MAX_LINKS)
 
 
 def _absolute(target: str, page_url: str) -> str | None:

@@ -28,11 +28,11 @@ _PUBLISHED = (
     "date",
 )
 _AUTHOR = ("author", "article:author", "parsely-author", "dc.creator")
-_MOST_JSON_LD_NODES = 10_000
+_MAX_JSON_LD_NODES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Metadata:
+class PageMetadata:
     """What a page says about itself; addresses are absolute."""
 
     title: str | None
@@ -43,15 +43,15 @@ class Metadata:
     language: str | None
 
 
-def read_metadata(html: str) -> Metadata:
+def read_page_metadata(html: str) -> PageMetadata:
     """Read the metadata of a page; what it does not say is None."""
-    page = _Page(html)
+    page = _MetadataTags(html)
     canonical = _absolute(page.canonical_link())
     addresses = (page.meta("og:url"), page.schema.get("url"), canonical)
     titles = (page.meta("og:title"), page.schema.get("headline"), page.text_of("title"), page.text_of("h1"))
     dates = (page.schema.get("datePublished"), *map(page.meta, _PUBLISHED), *page.times())
     authors = (_names(page.schema.get("author")), *map(page.meta, _AUTHOR))
-    return Metadata(
+    return PageMetadata(
         title=next(filter(None, map(_line, titles)), None),
         url=next(filter(None, map(_absolute, addresses)), None),
         canonical=canonical,
@@ -61,7 +61,7 @@ def read_metadata(html: str) -> Metadata:
     )
 
 
-class _Page:
+class _MetadataTags:
     """The tags of a page that hold metadata."""
 
     def __init__(self, html: str) -> None:
@@ -99,7 +99,7 @@ class _Page:
 def _objects(value: object) -> Iterator[Mapping[str, object]]:
     """All objects inside a JSON value, outer ones first."""
     waiting = [value]
-    for _ in range(_MOST_JSON_LD_NODES):
+    for _ in range(_MAX_JSON_LD_NODES):
         if not waiting:
             return
         node = waiting.pop(0)

@@ -13,19 +13,19 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from queue import LifoQueue
 from typing import Generic, Self, TypeVar
 
-from dedup.sources.pages.worker import Extractor
+from dedup.sources.pages.worker import PageExtractor
 
 T = TypeVar("T")
-_FEW_PAGES = 16  # for one process
-_PAGES_AHEAD = 4  # a process: enough that none waits while a page elsewhere takes long
+PAGES_FOR_ONE_PROCESS = 16  # for one process
+PAGES_AHEAD_PER_PROCESS = 4  # a process: enough that none waits while a page elsewhere takes long
 
 
-class Extractors(Generic[T]):
+class ExtractorPool(Generic[T]):
     """Runs tasks that need an extractor, as many at a time as there may be processes; all end with the `with` block."""
 
-    def __init__(self, page_seconds: float, processes: int) -> None:
-        self._extractors = [Extractor(page_seconds) for _ in range(processes)]
-        self._idle: LifoQueue[Extractor] = LifoQueue()  # the last used is the next used: it is running
+    def __init__(self, max_page_seconds: float, processes: int) -> None:
+        self._extractors = [PageExtractor(max_page_seconds) for _ in range(processes)]
+        self._idle: LifoQueue[PageExtractor] = LifoQueue()  # the last used is the next used: it is running
         for extractor in self._extractors:
             self._idle.put(extractor)
         self._threads = ThreadPoolExecutor(processes)
@@ -36,20 +36,20 @@ class Extractors(Generic[T]):
 
     def __exit__(self, *_: object) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
-        self._end_all()  # a task at work is told at once that its extractor is gone
+        self._terminate_all()  # a task at work is told at once that its extractor is gone
         self._threads.shutdown()
-        self._end_all()  # it may have been starting
+        self._terminate_all()  # it may have been starting
 
-    def _end_all(self) -> None:
+    def _terminate_all(self) -> None:
         for extractor in self._extractors:
-            extractor.end()
+            extractor.terminate()
 
-    def start(self, task: Callable[[Extractor], T]) -> Future[T]:
+    def submit(self, task: Callable[[PageExtractor], T]) -> Future[T]:
         """Have a page read, now or when an extractor is free."""
         self._pages += 1
         return self._threads.submit(self._run, task)
 
-    def _run(self, task: Callable[[Extractor], T]) -> T:
+    def _run(self, task: Callable[[PageExtractor], T]) -> T:
         extractor = self._idle.get()
         try:
             return task(extractor)
@@ -64,16 +64,16 @@ class Extractors(Generic[T]):
                 yield item
                 continue
             waiting.append(item)
-            while len(waiting) > self._most_ahead() or (waiting and _is_there(waiting[0])):
+            while len(waiting) > self._max_ahead() or (waiting and _is_done(waiting[0])):
                 yield _result(waiting.popleft())
         for item in waiting:
             yield _result(item)
 
-    def _most_ahead(self) -> int:
-        return 0 if self._pages <= _FEW_PAGES else _PAGES_AHEAD * len(self._extractors)
+    def _max_ahead(self) -> int:
+        return 0 if self._pages <= PAGES_FOR_ONE_PROCESS else PAGES_AHEAD_PER_PROCESS * len(self._extractors)
 
 
-def _is_there(item: T | Future[T]) -> bool:
+def _is_done(item: T | Future[T]) -> bool:
     return not isinstance(item, Future) or item.done()
 
 

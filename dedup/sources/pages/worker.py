@@ -22,45 +22,45 @@ from time import monotonic
 from typing import IO, Self
 
 from dedup.errors import InputError
-from dedup.sources.pages.extracted_page import Page
+from dedup.sources.pages.extracted_page import ExtractedPage
 
 _READY, _PAGE, _REASON = b"!", b"P", b"R"
 _LENGTH_BYTES = 8
-_MEMORY_BYTES = 4 << 30  # extraction takes about 30 times the size of a page: 2 GiB for the largest that is let in
+_MAX_MEMORY_BYTES = 4 << 30  # extraction takes about 30 times the size of a page: 2 GiB for the largest that is let in
 
 
-class Extractor:
+class PageExtractor:
     """Turns HTML into articles; the process behind it starts when it is first needed and ends with the `with` block."""
 
-    def __init__(self, page_seconds: float) -> None:
-        self._page_seconds = page_seconds
+    def __init__(self, max_page_seconds: float) -> None:
+        self._page_seconds = max_page_seconds
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.end()
+        self.terminate()
 
-    def read(self, source: bytes) -> Page:
+    def extract(self, source: bytes) -> ExtractedPage:
         """Extract the article; InputError with the reason when that fails, takes too long or crashes."""
         process = self._process = self._process or _start(self._page_seconds)
         asked = monotonic()
-        answer = _ask(process, source)
+        answer = _request(process, source)
         if answer is None:
-            self.end()
-            raise InputError(self._why_it_ended(monotonic() - asked))
+            self.terminate()
+            raise InputError(self._termination_reason(monotonic() - asked))
         kind, content = answer
         if kind == _REASON:
             raise InputError(content.decode())
-        return Page.from_json(content)
+        return ExtractedPage.from_json(content)
 
-    def _why_it_ended(self, seconds: float) -> str:
+    def _termination_reason(self, seconds: float) -> str:
         if seconds >= self._page_seconds:
             return f"extracting the main text took more than {self._page_seconds:g} s"
         return "extracting the main text crashed, or needed too much memory"
 
-    def end(self) -> None:
+    def terminate(self) -> None:
         """End the process, if there is one; a thread that waits for its answer has none."""
         process, self._process = self._process, None
         if process is not None:
@@ -69,7 +69,7 @@ class Extractor:
                 process.communicate()
 
 
-def _ask(process: subprocess.Popen[bytes], source: bytes) -> tuple[bytes, bytes] | None:
+def _request(process: subprocess.Popen[bytes], source: bytes) -> tuple[bytes, bytes] | None:
     assert process.stdin is not None
     assert process.stdout is not None
     try:
@@ -79,7 +79,7 @@ def _ask(process: subprocess.Popen[bytes], source: bytes) -> tuple[bytes, bytes]
         return None
 
 
-def _start(page_seconds: float) -> subprocess.Popen[bytes]:
+def _start(max_page_seconds: float) -> subprocess.Popen[bytes]:
     """Start a worker, and wait until it has loaded what it needs, which no page is to answer for.
 
     It finds modules where this process does, and nowhere else (`-P`: not in the current folder). InputError when it
@@ -87,7 +87,7 @@ def _start(page_seconds: float) -> subprocess.Popen[bytes]:
     """
     search_path = os.pathsep.join(folder or str(Path.cwd()) for folder in sys.path)
     process = subprocess.Popen(  # noqa: S603  # this program itself
-        [sys.executable, "-P", "-m", "dedup.sources.pages.worker", str(page_seconds)],
+        [sys.executable, "-P", "-m", "dedup.sources.pages.worker", str(max_page_seconds)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -119,20 +119,20 @@ def _bound_memory() -> None:
     except ImportError:  # Windows has no such bound
         return
     with suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, resource.getrlimit(resource.RLIMIT_AS)[1]))
+        resource.setrlimit(resource.RLIMIT_AS, (_MAX_MEMORY_BYTES, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
-def _serve(page_seconds: float = 60.0) -> None:
+def _serve(max_page_seconds: float = 60.0) -> None:
     """Answer pages until the asking side closes its pipe."""
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not come between the answers
     _bound_memory()
     logging.disable()
-    from dedup.sources.pages.extraction import read_page
+    from dedup.sources.pages.extraction import extract_page
 
     def answer(source: bytes) -> tuple[bytes, bytes]:
         try:
-            return _PAGE, read_page(source).to_json()
+            return _PAGE, extract_page(source).to_json()
         except InputError as error:
             return _REASON, str(error).encode()
         except Exception as error:  # one page must not end the others
@@ -141,7 +141,7 @@ def _serve(page_seconds: float = 60.0) -> None:
     _send(answers, _READY, b"")
     with Path(os.devnull).open("w") as nowhere:
         while request := _receive(requests):
-            faulthandler.dump_traceback_later(page_seconds, exit=True, file=nowhere)
+            faulthandler.dump_traceback_later(max_page_seconds, exit=True, file=nowhere)
             kind, content = answer(request[1])
             faulthandler.cancel_dump_traceback_later()
             _send(answers, kind, content)

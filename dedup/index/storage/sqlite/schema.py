@@ -14,11 +14,11 @@ from __future__ import annotations
 
 from dataclasses import astuple, fields
 
-from dedup.index.checksums import sum_of
+from dedup.index.checksums import checksum_of
 from dedup.index.storage.protocols import State
 
-APPLICATION = 0x64656475  # "dedu": what a file says it is
-STATE = tuple(field.name for field in fields(State))
+APPLICATION_ID = 0x64656475  # "dedu": what a file says it is
+STATE_COLUMNS = tuple(field.name for field in fields(State))
 
 SCHEMA = (
     """CREATE TABLE articles(number INTEGER PRIMARY KEY, id BLOB NOT NULL, address BLOB, moment INTEGER NOT NULL,
@@ -36,7 +36,7 @@ SCHEMA = (
     'CREATE INDEX groups_members ON groups(kind, "group")',
     "CREATE TABLE stories(story INTEGER PRIMARY KEY, body BLOB NOT NULL)",
     "CREATE TABLE notes(name BLOB PRIMARY KEY, body BLOB NOT NULL)",
-    f"CREATE TABLE state({', '.join(f'{name} INTEGER NOT NULL' for name in (*STATE, 'checksum'))})",
-    f"INSERT INTO state VALUES{(*astuple(State()), sum_of(astuple(State())))}",
-    f"PRAGMA application_id = {APPLICATION}",
+    f"CREATE TABLE state({', '.join(f'{name} INTEGER NOT NULL' for name in (*STATE_COLUMNS, 'checksum'))})",
+    f"INSERT INTO state VALUES{(*astuple(State()), checksum_of(astuple(State())))}",
+    f"PRAGMA application_id = {APPLICATION_ID}",
 )

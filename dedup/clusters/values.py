@@ -1,4 +1,4 @@
-"""Groups of articles: copies of one text, articles on one event, and who had it first."""
+"""What clustering makes: clusters of copies, and who had a text first."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ class Origin:
     clues: tuple[Clue, ...]
 
 
-def _unknown() -> Origin | None:
+def unknown_origin() -> Origin | None:
+    """The origin of a group about which nothing was asked."""
     return None
 
 
@@ -46,28 +47,9 @@ class Cluster:
 
     article_ids: tuple[str, ...]
     matches: Sequence[Match]
-    find_origin: Callable[[], Origin | None] = field(default=_unknown, repr=False, compare=False)
+    _find_origin: Callable[[], Origin | None] = field(default=unknown_origin, repr=False, compare=False)
 
     @property
     def origin(self) -> Origin | None:
         """Who is likely to have had the text first, with the clues."""
-        return self.find_origin()
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """Articles on one event, copies and rewrites, in order of id; `terms` are the names and words that hold it
-    together.
-
-    The likely origin is looked for when it is asked for, and None when the clues are weak or disagree.
-    """
-
-    article_ids: tuple[str, ...]
-    clusters: tuple[Cluster, ...]
-    terms: tuple[str, ...]
-    find_origin: Callable[[], Origin | None] = field(default=_unknown, repr=False, compare=False)
-
-    @property
-    def origin(self) -> Origin | None:
-        """Who is likely to have had the story first, with the clues."""
-        return self.find_origin()
+        return self._find_origin()

@@ -1,0 +1,35 @@
+"""Every number that changes a result, in one frozen value.
+
+What a fingerprint is made of (three-word shingles, 128 values, 32 bands of 4, five-word anchors) is no setting: stored
+fingerprints would not fit. The numbers here may change from run to run.
+
+One file a group; `number.py` says how a number is declared. A stage takes its group as a parameter and reads no
+constant: `def cluster(pairs, settings: ClusterSettings)`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dedup.settings.cluster_settings import ClusterSettings
+from dedup.settings.number import Number, check, numbers_of
+from dedup.settings.search_settings import SearchSettings
+
+__all__ = ["DEFAULT_SETTINGS", "ClusterSettings", "Number", "SearchSettings", "Settings", "numbers_of"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(ClusterSettings, SearchSettings):
+    """All numbers of all groups. SettingsError names all faults at once.
+
+    >>> Settings(min_core_coverage=2)
+    Traceback (most recent call last):
+        ...
+    dedup.errors.SettingsError: min_core_coverage must lie between 0 and 1, not at 2
+    """
+
+    def __post_init__(self) -> None:
+        check(self)
+
+
+DEFAULT_SETTINGS = Settings()

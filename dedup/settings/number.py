@@ -1,0 +1,67 @@
+"""One number that may be turned: its default, unit, range and effect, written once, where the field is.
+
+A group of settings is a frozen dataclass whose fields are made by `number`. The names are unique over all groups, so
+that `Settings`, which inherits every group, is flat: `Settings(near_coverage=0.7)`. A stage takes the group that it
+needs, and is handed the `Settings` of the run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import field, fields
+from typing import Any, NamedTuple
+
+from dedup.errors import SettingsError
+
+_KEY = "number"
+
+
+class Number(NamedTuple):
+    """What is known of one setting. `low` and `high` are inclusive; None means no bound."""
+
+    name: str
+    group: str
+    default: int | float
+    unit: str
+    low: float | None
+    high: float | None
+    effect: str
+
+    def fault(self, value: object) -> str | None:
+        """What is wrong with a value, or None."""
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return f"{self.name} must be a number, not {value!r}"
+        if isinstance(self.default, int) and not isinstance(value, int):
+            return f"{self.name} must be a whole number, not {value}"
+        if self.low is not None and self.high is not None and not self.low <= value <= self.high:
+            return f"{self.name} must lie between {self.low:g} and {self.high:g}, not at {value}"
+        if self.low is not None and not value >= self.low:
+            return f"{self.name} must be {self.low:g} or more, not {value}"
+        return None
+
+
+def number(
+    default: float, *, unit: str, effect: str, low: float | None = None, high: float | None = None
+) -> Any:  # a field takes the type that the class gives it
+    """A field of a settings group: its default, unit, inclusive range, and what a higher value does."""
+    return field(default=default, metadata={_KEY: (unit, low, high, effect)})
+
+
+def numbers_of(group: type) -> tuple[Number, ...]:
+    """The numbers that a group, or `Settings`, holds, in the order in which they are written."""
+    return tuple(
+        Number(each.name, _home(group, each.name), each.default, *each.metadata[_KEY])  # type: ignore[arg-type]
+        for each in fields(group)
+    )
+
+
+def check(settings: Any) -> None:  # any group
+    """Raise a SettingsError that names every value out of its range."""
+    faults = [each.fault(getattr(settings, each.name)) for each in numbers_of(type(settings))]
+    if any(faults):
+        raise SettingsError("; ".join(fault for fault in faults if fault))
+
+
+def _home(group: type, name: str) -> str:
+    """The group that declares a number: `SearchSettings` is `search`."""
+    (home,) = (base for base in group.__mro__ if name in vars(base).get("__annotations__", {}))
+    return home.__name__.removesuffix("Settings").lower()
