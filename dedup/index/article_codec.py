@@ -27,7 +27,7 @@ from dedup.tokens.words import encode_utf8
 LEVEL = 1  # of zstd: 11 us for 3 kB; level 3 gains nothing on news, and costs 17
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-META = tuple(field.name for field in fields(Article) if field.name not in ("id", "text"))
+META = tuple(field.name for field in fields(Article) if field.compare and field.name not in ("id", "text"))
 PUBLISHED = META.index("published")
 _meta = attrgetter(*META)
 

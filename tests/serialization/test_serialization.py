@@ -127,7 +127,7 @@ def test_groups_name_what_the_report_holds() -> None:
         (["articles", 0, "size"], 1, "articles[0]: 'size' is unknown"),
         (["repeats", 0, "words"], True, "repeats[0].words: should be a whole number, not true or false"),
         (["repeats", 0, "spans", 1], [5], "repeats[0].spans[1]: should be a span: [start, end]"),
-        (["repeats", 0, "spans", 1], [5, 4], "repeats[0].spans[1]: a span runs from 0 upwards, not from 5 to 4"),
+        (["repeats", 0, "spans", 1], [5, 4], "repeats[0].spans[1]: a span needs 0 <= start <= end, not 5 and 4"),
         (["matches", 1, "relation"], "same", "matches[1].relation: should be one of exact, near, syndicated"),
         (["matches", 1, "jaccard"], float("inf"), "matches[1].jaccard: should be a finite number, not inf"),
         (["matches", 1, "jaccard"], 10**400, "matches[1].jaccard: int too large"),
