@@ -36,6 +36,8 @@ class Number(NamedTuple):
             return f"{self.name} must lie between {self.low:g} and {self.high:g}, not at {value}"
         if self.low is not None and not value >= self.low:
             return f"{self.name} must be {self.low:g} or more, not {value}"
+        if self.high is not None and not value <= self.high:
+            return f"{self.name} must be {self.high:g} or less, not {value}"
         return None
 
 
