@@ -139,7 +139,7 @@ def _fold(buffer, start, end, table, folded, breaks, shifts):
                 if point - IDEOGRAPHS < IDEOGRAPHS_LENGTH:
                     low, high, length = _ideograph(point), ZERO, U(5)
                 else:
-                    row = U(table.pages[point >> U(8)]) << U(8) | point & U(255)
+                    row = U(table.blocks[point >> U(8)]) << U(8) | point & U(255)
                     low, high = table.rows[row, 0], table.rows[row, 1]
                     length = high >> U(56)
                 if length > ONE and low & U(255) == U(SPACE):  # a word of its own begins behind its space

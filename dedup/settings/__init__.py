@@ -12,14 +12,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dedup.settings.cluster_settings import ClusterSettings
+from dedup.settings.language_settings import LanguageSettings
 from dedup.settings.number import Number, check, numbers_of
 from dedup.settings.search_settings import SearchSettings
 
-__all__ = ["DEFAULT_SETTINGS", "ClusterSettings", "Number", "SearchSettings", "Settings", "numbers_of"]
+__all__ = [
+    "DEFAULT_SETTINGS",
+    "ClusterSettings",
+    "LanguageSettings",
+    "Number",
+    "SearchSettings",
+    "Settings",
+    "numbers_of",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings(ClusterSettings, SearchSettings):
+class Settings(
+    ClusterSettings,
+    LanguageSettings,
+    SearchSettings,
+):
     """All numbers of all groups. SettingsError names all faults at once.
 
     >>> Settings(min_core_coverage=2)

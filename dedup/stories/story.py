@@ -29,6 +29,7 @@ from dedup.clusters.origins import story_origin
 from dedup.clusters.values import Cluster, Origin
 from dedup.comparison.match import Relation
 from dedup.runtime.lazy import Lazy
+from dedup.settings import DEFAULT_SETTINGS
 from dedup.stories.dependence import OwnWording, dependence_probabilities, own_wording
 from dedup.stories.evidence import strongest_credits
 from dedup.stories.link_model import StoryLinks, find_story_links
@@ -227,7 +228,7 @@ class _DistinctTexts(Collection[Article]):
     def credits(self, article: Article, language: str | None = None) -> tuple[Credit, ...]:
         """What an article says about where it comes from; its language is looked for where it is not given."""
         article = self.mask_text(article)
-        return credits_of(article, self.outlets, language or language_of(article, tokenize(article.text)))
+        return credits_of(article, self.outlets, language or language_of(article, tokenize(article.text), DEFAULT_SETTINGS))
 
     def origin(self, group: Sequence[int]) -> Origin | None:
         """Who is likely to have had a story first."""

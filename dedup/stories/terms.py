@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from dedup.article import Article
 from dedup.kernels import load
+from dedup.settings import DEFAULT_SETTINGS
 from dedup.tokens.language import language_of
 from dedup.tokens.word_frequencies import word_weights
 from dedup.tokens.words import Words, readonly, tokenize
@@ -127,7 +128,7 @@ def annotate_words(article: Article) -> AnnotatedWords:
     title = article.title.strip() if article.title else ""
     lead = f"{title}\n\n" if title else ""
     words = tokenize(lead + article.text[:MAX_CHARACTERS_READ])
-    language = language_of(article, words)
+    language = language_of(article, words, DEFAULT_SETTINGS)
     prior = word_weights(language)
     points = np.frombuffer(words.text.encode("utf-32-le", "surrogatepass"), np.uint32)
     scales = _scale_table()

@@ -1,10 +1,10 @@
-"""Which language a text is in, by its commonest words.
+"""Language identification: by script, else by function words.
 
-Every language has some dozens of words that no text in it can do without and few other languages share (the, und, les):
-the language with the most of them in a text is taken. Scripts settle the rest: Hangul, kana, ideographs. Names the 30
-languages that `lexicon.json` and the scripts know, by two-letter code; "" when a text shows too little.
+Every language has some dozens of function words that any text needs and few other languages share (the, und, les). The
+language with the most of them in a text wins. Hangul, kana, ideographs and Thai are recognised by script. Results are
+two-letter codes of the 30 languages of `lexicon.json` and these scripts; "" for a text that shows too little.
 
-What this does not do: tell close kin apart in a few words (Danish and Norwegian), or read two languages in one text.
+Not done: telling closely related languages apart in a few words (Danish and Norwegian); texts in two languages.
 """
 
 from __future__ import annotations
@@ -20,56 +20,58 @@ from numpy.typing import NDArray
 
 from dedup.article import Article
 from dedup.kernels import load
+from dedup.settings import LanguageSettings
 from dedup.tokens.words import HALF_WORD, Words, readonly, tokenize
 
-VOTING_WORDS = 2000  # a language shows in so many words
-MIN_FUNCTION_WORD_SHARE = 0.05  # of a text's words: as many function words at least are there in any language
-MIN_SCRIPT_SHARE = 0.25  # of a text's words or letters
-MIN_KANA_SHARE = 0.02  # Japanese cannot do without kana, Chinese quotes a few at most
+LANGUAGE_CODES = {"no": "nb"}  # codes of `lexicon.json` for which other lists use a narrower one
 _HANGUL, _KANA, _THAI = (re.compile(letters) for letters in ("[\uac00-\ud7af]", "[\u3040-\u30ff]", "[\u0e00-\u0e7f]"))
-LANGUAGE_CODES = {"no": "nb"}  # where other lists use the narrower code
 
 
 class _FunctionWords(NamedTuple):
+    """The function words of all languages: hash table `keys` -> `languages`, one bit a language, in order of `names`."""
+
     names: tuple[str, ...]
     keys: NDArray[np.uint64]
     languages: NDArray[np.uint64]
 
 
-def language_of(article: Article, words: Words) -> str:
-    """The two-letter code of an article's language: as it says itself, else as its words tell; "" when they do not.
+def language_of(article: Article, words: Words, settings: LanguageSettings) -> str:
+    """The two-letter code of the language of an article: as the article declares, else as `words`, its text, show.
 
+    "" if neither tells.
+
+    >>> from dedup.settings import DEFAULT_SETTINGS
     >>> text = "Der Fluss ist über die Ufer getreten, und das Wasser steht in den Kellern der Stadt."
-    >>> language_of(Article("a", text), read_words(text))
+    >>> language_of(Article("a", text), tokenize(text), DEFAULT_SETTINGS)
     'de'
     """
     if article.language:
         return article.language.replace("_", "-").partition("-")[0].casefold()
-    return _by_script(words) or _by_function_words(words)
+    return _by_script(words, settings) or _by_function_words(words, settings)
 
 
-def _by_script(words: Words) -> str:
-    sample = words.flags[:VOTING_WORDS]
-    text = words.text[:VOTING_WORDS]
-    if np.count_nonzero(sample & HALF_WORD) > MIN_SCRIPT_SHARE * len(sample):
-        if len(_THAI.findall(text)) > MIN_SCRIPT_SHARE * len(text):
+def _by_script(words: Words, settings: LanguageSettings) -> str:
+    flags = words.flags[: settings.max_language_words]
+    text = words.text[: settings.max_language_words]
+    min_letters = settings.min_script_share * len(text)
+    if np.count_nonzero(flags & HALF_WORD) > settings.min_script_share * len(flags):
+        if len(_THAI.findall(text)) > min_letters:
             return "th"
-        return "ja" if len(_KANA.findall(text)) > MIN_KANA_SHARE * len(text) else "zh"
-    return "ko" if not text.isascii() and len(_HANGUL.findall(text)) > MIN_SCRIPT_SHARE * len(text) else ""
+        return "ja" if len(_KANA.findall(text)) > settings.min_kana_share * len(text) else "zh"
+    return "ko" if not text.isascii() and len(_HANGUL.findall(text)) > min_letters else ""
 
 
-def _by_function_words(words: Words) -> str:
-    ballot = _function_words()
-    votes = np.zeros(len(ballot.names), np.int64)
-    sample = words.hashes[:VOTING_WORDS]
-    load("marking").vote(readonly(sample), ballot.keys, ballot.languages, votes)
-    best = int(votes.argmax())
-    return ballot.names[best] if votes[best] > MIN_FUNCTION_WORD_SHARE * len(sample) else ""
+def _by_function_words(words: Words, settings: LanguageSettings) -> str:
+    known = _function_words()
+    counts = np.zeros(len(known.names), np.int64)
+    hashes = words.hashes[: settings.max_language_words]
+    load("marking").vote(readonly(hashes), known.keys, known.languages, counts)
+    best = int(counts.argmax())
+    return known.names[best] if counts[best] > settings.min_function_word_share * len(hashes) else ""
 
 
 @cache
 def _function_words() -> _FunctionWords:
-    """Function words by hash, with a bit for each language that has them."""
     listed = json.loads(Path(__file__).with_name("lexicon.json").read_text(encoding="utf-8"))["function"]
     bits: dict[int, int] = {}
     for number, text in enumerate(listed.values()):

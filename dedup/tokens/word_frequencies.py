@@ -1,16 +1,18 @@
-"""How common a word is in its language: the background that weights of terms are measured against.
+"""Word weights: how much a word says, by its frequency in its language.
 
-A word that every text has says nothing; "superintelligence" in two texts says much. How much must not depend on which
-other articles happen to be there, or the same two articles would be one story today and two tomorrow. So commonness is
-taken from the word lists of `wordfreq` (40 languages, data CC BY-SA 4.0), never from the corpus:
+A word that every text has says nothing; "superintelligence" in two texts says much. The weight must not depend on which
+other articles happen to be there: the same two articles would be one story today and two tomorrow. Therefore
+frequencies are those of the word lists of `wordfreq` (40 languages, data CC BY-SA 4.0), never of the corpus:
 
-    pi(word) = 1 - exp(-180 p)      the chance that an article of 300 words has the word, p its share of all words;
-                                    180, not 300: words come in bursts
-    weight   = -ln pi(word)         at most 13.8, that of one article in a million
+    article share = 1 - exp(-180 p)           share of articles of 300 words that contain the word;
+                                              p is its share of all words. 180, not 300, because words come in bursts
+    weight        = -ln(article share)        at most 13.8, the weight of a word of one article in a million
 
-Words above half a per mille (the, of) have no weight. Languages that inflect are counted by the first seven letters of
-a word, English by whole words (measured: no difference in English). Ideographs are counted in pairs. A language without
-a list weighs all its words alike.
+Words above half a per mille of all words (the, of) have weight 0. English words are looked up whole, words of inflected
+languages by their first seven letters (measured: no difference in English). Ideographs are looked up in pairs. In a
+language without a list all words have the same weight.
+
+The link model of stories was fitted with these numbers: they are part of that model, and no settings.
 """
 
 from __future__ import annotations
@@ -29,20 +31,20 @@ from dedup.errors import DamagedDataError
 from dedup.kernels import load
 from dedup.tokens.words import HALF_WORD, Words, readonly, tokenize
 
-ARTICLE_WORDS = 180.0  # 300 words, of which bursts leave 180 independent draws
-MIN_ARTICLE_SHARE = 1e-6
-MAX_WORD_SHARE = 10**-3.3
-ENTRIES_PER_BATCH = 1 << 15  # of a word list that are read: bounds memory
-WEIGHT_WITHOUT_LIST = 8.0  # weight of a word of a language without a list
-WEIGHT_OF_UNLISTED = 13.8  # weight of a word that its language's list lacks: -ln RAREST
+ARTICLE_WORDS = 180.0  # independent draws in an article of 300 words, which come in bursts
+MIN_ARTICLE_SHARE = 1e-6  # of a word: limits its weight
+MAX_WORD_SHARE = 10**-3.3  # of a word with a weight above 0
+ENTRIES_PER_BATCH = 1 << 15  # of a word list: limits memory
+WEIGHT_WITHOUT_LIST = 8.0  # of a word of a language without a list
+WEIGHT_OF_UNLISTED = 13.8  # of a word that is not in the list of its language: -ln MIN_ARTICLE_SHARE
 
 
 @dataclass(frozen=True, slots=True)
 class WordWeights:
-    """Weights of the words of one language by key, in a table with open addressing: slot 0 is free.
+    """The weights of the words of one language: a hash table `keys` -> `weights` (open addressing; key 0 = empty).
 
-    `by_stem`: keys are hashes of the first seven letters. `unlisted`: the weight of other words. `dot_groups`: 14.300
-    is fourteen thousand.
+    `unlisted_weight`: of words that are not in the table. `by_stem`: the keys are stems (first seven letters), else
+    whole words. `dots_group_digits`: 14.300 is fourteen thousand.
     """
 
     language: str
@@ -53,15 +55,15 @@ class WordWeights:
     dots_group_digits: bool
 
     def keys_of(self, words: Words) -> NDArray[np.uint64]:
-        """The keys under which the words of a text are weighed."""
+        """The key of each word of a text, (n,)."""
         return words.stems if self.by_stem else words.hashes
 
 
 @cache
 def word_weights(language: str) -> WordWeights:
-    """The background of a language, by its two-letter code; about half a second when first asked for.
+    """The weights of a language, by its two-letter code. The first call for a language takes half a second.
 
-    >>> english = background("en")
+    >>> english = word_weights("en")
     >>> english.by_stem, len(english.keys) > 100_000
     (False, True)
     """
@@ -72,34 +74,33 @@ def word_weights(language: str) -> WordWeights:
     load("marking").fill_table(keys, shares, slots, summed)
     article_share = np.maximum(MIN_ARTICLE_SHARE, -np.expm1(-ARTICLE_WORDS * summed))
     weights = np.where(summed > MAX_WORD_SHARE, 0.0, -np.log(article_share)).astype(np.float32)
-    unlisted = WEIGHT_OF_UNLISTED if len(keys) else WEIGHT_WITHOUT_LIST
     return WordWeights(
         language,
         readonly(slots),
         readonly(weights),
-        unlisted,
-        by_stem,
-        language not in ("en", "zh", "ja", "ko", "hi", ""),
+        unlisted_weight=WEIGHT_OF_UNLISTED if len(keys) else WEIGHT_WITHOUT_LIST,
+        by_stem=by_stem,
+        dots_group_digits=language not in ("en", "zh", "ja", "ko", "hi", ""),
     )
 
 
 def _listed_shares(language: str, by_stem: bool) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
-    """Keys of a language's listed words, and the share of each of all words."""
+    """The keys of the listed words of a language, and the share of each of them of all words."""
     buckets = _word_list(language)
     if not buckets:
         return np.empty(0, np.uint64), np.empty(0, np.float64)
     entries = list(chain.from_iterable(buckets))
     shares = np.repeat([10 ** (-number / 100) for number in range(len(buckets))], list(map(len, buckets)))
     pieces = [slice(first, first + ENTRIES_PER_BATCH) for first in range(0, len(entries), ENTRIES_PER_BATCH)]
-    read = [_entry_shares(entries[piece], shares[piece], by_stem) for piece in pieces]
-    return np.concatenate([keys for keys, _ in read]), np.concatenate([shares for _, shares in read])
+    batches = [_entry_shares(entries[piece], shares[piece], by_stem) for piece in pieces]
+    return np.concatenate([keys for keys, _ in batches]), np.concatenate([shares for _, shares in batches])
 
 
 def _word_list(language: str) -> list[list[str]]:
-    """A language's words in buckets: those of bucket number c are 10 ** (-c / 100) of all words. [] without a list.
+    """The words of a language in buckets; a word of bucket c is 10 ** (-c / 100) of all words. [] without a list.
 
-    wordfreq's files (https://github.com/rspeer/wordfreq: read_cBpack) are final, and read here: `import wordfreq` would
-    take as long as reading English, for what repairs encodings and names languages.
+    Reads the files of `wordfreq` (https://github.com/rspeer/wordfreq, read_cBpack), whose format is final.
+    `import wordfreq` takes as long as reading the English list, because it also repairs encodings and names languages.
     """
     import msgpack
 
@@ -114,22 +115,25 @@ def _word_list(language: str) -> list[list[str]]:
     with gzip.open(path) as packed:
         header, *buckets = msgpack.load(packed)
     if header != {"format": "cB", "version": 1}:
-        raise DamagedDataError(f"{path} is no list of words; pip install --force-reinstall wordfreq")
+        raise DamagedDataError(f"{path} is not a word list; pip install --force-reinstall wordfreq")
     return buckets
 
 
 def _entry_shares(
     entries: list[str], shares: NDArray[np.float64], by_stem: bool
 ) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
-    """Keys and shares of entries of one word, and of every two ideographs in a row; others name no single word."""
+    """Keys and shares of the entries of one word, and of each two adjacent ideographs. Other entries are left out."""
     words = tokenize("\n".join(entries))
     entry_starts = np.cumsum([0, *map(len, entries)]) + np.arange(len(entries) + 1)
-    number = np.searchsorted(entry_starts, words.starts, side="right") - 1
-    share = shares[number]
-    single = (words.flags & HALF_WORD) != 0
-    plain = ~single & (np.bincount(number, minlength=len(entries))[number] == 1)
+    entry = np.searchsorted(entry_starts, words.starts, side="right") - 1
+    word_shares = shares[entry]
+    is_half = (words.flags & HALF_WORD) != 0
+    is_whole_entry = ~is_half & (np.bincount(entry, minlength=len(entries))[entry] == 1)
     keys = words.stems if by_stem else words.hashes
-    paired = np.flatnonzero(single[:-1] & single[1:] & (number[:-1] == number[1:]))
-    joined = np.empty(len(words), np.uint64)
-    load("marking").pair_keys(keys, joined)
-    return np.concatenate([keys[plain], joined[paired]]), np.concatenate([share[plain], share[paired]])
+    pairs = np.flatnonzero(is_half[:-1] & is_half[1:] & (entry[:-1] == entry[1:]))
+    pair_keys = np.empty(len(words), np.uint64)
+    load("marking").pair_keys(keys, pair_keys)
+    return (
+        np.concatenate([keys[is_whole_entry], pair_keys[pairs]]),
+        np.concatenate([word_shares[is_whole_entry], word_shares[pairs]]),
+    )

@@ -1,8 +1,10 @@
-"""The typed side of reading: one text to arrays of folded words.
+"""Tokenization: one text to arrays of folded words and lines.
 
-A word is a run of letters and digits after folding (`dedup.tokens.folding`); ideographs are words of their own. No Python
-object is made for a word: it is a 64-bit hash of its folded UTF-8, a place in the text, the kind of word it is, and the
-border before it. Units are lines (long lines are cut into sentences): what page furniture is learned from.
+A word is a maximal run of letters and digits after folding (`dedup.tokens.folding`). An ideograph is a word by itself.
+No Python object is made for a word. Four arrays describe it: the 64-bit hash of its folded UTF-8, its offsets in the
+text, its flags, and the boundary before it.
+
+A line ends at a newline; a line of more than 40 words is cut into sentences. Boilerplate is learned from lines.
 """
 
 from __future__ import annotations
@@ -24,51 +26,51 @@ from dedup.errors import InputError
 from dedup.kernels import load
 from dedup.tokens.folding import folding_table
 
-# Bits of `Words.borders`: what lies before a word (and, in the last entry, behind the last word).
-SENTENCE = 1  # one of . ! ? … (with closing quotes and brackets behind it), then white space; or one of 。！？
-LINE = 2  # a newline, unless the next word begins in lower case: text wrapped by hand
-WRAPPED = 4  # together with LINE: a newline that hard wrapping explains too (the line before has 45-100 characters and
-#              no end mark, the line behind it at most 100; not where more such lines begin with a capital than lines
-#              go on in small letters: that is a list): a border of blocks, but not of units
+# Bits of `Words.boundaries`: what precedes a word. The last entry describes what follows the last word.
+SENTENCE = 1  # one of . ! ? … (and closing quotes and brackets), then white space; or one of 。！？
+LINE = 2  # a newline, unless the next word begins in lower case (text wrapped by hand)
+WRAPPED = 4  # set together with LINE if hard wrapping may explain the newline: the line before has 45-100 characters
+#              and no end mark, the line after it at most 100. Not set where more such lines begin with a capital than
+#              in lower case, because that is a list. It ends a block, but not a line.
 BLANK = 8  # an empty line: two newlines or more
 TEXT_END = 16  # the beginning or end of the text
 
-# Bits of `Words.kinds`.
+# Bits of `Words.flags`.
 NUMBER = 1  # begins with a digit
-FUNCTION_WORD = 2  # one of the commonest words of its language: the, of, und, les...
-HALF_WORD = 4  # one ideograph, kana, or a Thai or Lao syllable: half a word in every count of words
-DATE_WORD = 8  # a month, a weekday, "updated", "comments"...: a short line that holds one is the same line tomorrow
+FUNCTION_WORD = 2  # one of the most frequent words of its language: the, of, und, les...
+HALF_WORD = 4  # one ideograph, kana, or Thai or Lao syllable: counts as half a word
+DATE_WORD = 8  # a month, a weekday, "updated", "comments"...: numbers in a short line with such a word are masked
 YEAR = 16  # 1900 to 2099
-SHORT_WORD = 32  # under four letters
+SHORT_WORD = 32  # fewer than four letters
 
-GOLDEN_RATIO = 0x9E3779B97F4A7C15  # the fraction of the golden ratio: its powers are odd, and as good as drawn
-MAX_ARTICLE_BYTES = 1 << 24  # scratch is reserved, hardly ever touched: some fifty bytes for each byte of the longest
-
+GOLDEN_RATIO = 0x9E3779B97F4A7C15  # 2^64 times its fraction: odd powers, distributed like random multipliers
+MAX_ARTICLE_BYTES = 1 << 24  # limits scratch memory, some fifty bytes for each byte of the longest article
 
 Array = TypeVar("Array", bound=NDArray[Any])
 
-# (4352,) Known words, a slot each: the upper 56 bits of its hash, its kinds below; 0 = free. Then 256 multipliers.
+# (2304,) First 2,048 slots, one word each: upper 56 bits of the word's hash, its flags below; 0 = empty. Then 256
+# multipliers, one for each highest byte of a hash.
 FunctionWordTable = NDArray[np.uint64]
 TABLE_SLOTS, TABLE_GROUPS = 2048, 256
 
 
 class Lines(NamedTuple):
-    """The lines of one text; a line of more than 40 words is cut into sentences."""
+    """The m lines of one text, a long line cut into sentences. Line i holds the words from the end of line i - 1."""
 
-    ends_at_word: NDArray[np.int32]  # (u,) word behind each unit's last
-    keys: NDArray[np.uint64]  # (u,) hash of its words; numbers and dates masked in a short dated one
-    is_prose: NDArray[np.bool_]  # (u,) whether it reads like sentences
+    ends_at_word: NDArray[np.int32]  # (m,) number of the word after the last one of the line
+    keys: NDArray[np.uint64]  # (m,) hash of the words of the line; numbers and dates masked in a short line with a date
+    is_prose: NDArray[np.bool_]  # (m,) whether the line reads like sentences
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of one text, in order; all arrays are read-only."""
+    """The n words of one text, in order. All arrays are read-only; offsets are code points of `text`, half-open."""
 
     text: str
-    hashes: NDArray[np.uint64]  # (n,)
-    stems: NDArray[np.uint64]  # (n,) hash of the first seven letters
-    starts: NDArray[np.int32]  # (n,) code points
-    ends: NDArray[np.int32]  # (n,) code points
+    hashes: NDArray[np.uint64]  # (n,) of the folded word
+    stems: NDArray[np.uint64]  # (n,) hash of its first seven letters
+    starts: NDArray[np.int32]  # (n,)
+    ends: NDArray[np.int32]  # (n,)
     boundaries: NDArray[np.uint8]  # (n + 1,)
     flags: NDArray[np.uint8]  # (n,)
     lines: Lines
@@ -77,27 +79,27 @@ class Words:
         return len(self.hashes)
 
     def span(self, first: int, end: int) -> Span:
-        """The stretch of text from word `first` up to, not including, word `end`."""
+        """The text from word `first` to word `end`, exclusive."""
         return Span(int(self.starts[first]), int(self.ends[end - 1]))
 
 
 def tokenize(text: str) -> Words:
-    """Read one text of up to 16 MiB of UTF-8; InputError for a longer one.
+    """Tokenize one text of at most 16 MiB of UTF-8. Raises InputError for a longer text.
 
-    >>> words = read_words("Prices rose by 3 %, he said.")
-    >>> [text for text in map(lambda w: words.span(w, w + 1).of(words.text), range(len(words)))]
+    >>> words = tokenize("Prices rose by 3 %, he said.")
+    >>> [words.span(word, word + 1).of(words.text) for word in range(len(words))]
     ['Prices', 'rose', 'by', '3', 'he', 'said']
     """
     return _tokenize_with(text, function_word_table())
 
 
 def encode_utf8(text: str) -> bytes:
-    """UTF-8 of any string: a lone surrogate, which JSON can hold, becomes three bytes and ends nothing."""
+    """UTF-8 of any string. A lone surrogate, which JSON can hold, becomes three bytes."""
     return text.encode("utf-8", "surrogatepass")
 
 
 def readonly(array: Array) -> Array:
-    """A read-only view. Read-only is part of a numba type: one kind of argument, one compilation."""
+    """A contiguous read-only view. Kernels are compiled for read-only arrays, so that each is compiled once."""
     view = np.ascontiguousarray(array).view()
     view.flags.writeable = False
     return cast(Array, view)
@@ -105,14 +107,14 @@ def readonly(array: Array) -> Array:
 
 @cache
 def function_word_table() -> FunctionWordTable:
-    """Function words and dating words of all languages, from `lexicon.json`."""
+    """A hash table of the function words and date words of all languages in `lexicon.json`, with their flags."""
     data = json.loads(Path(__file__).with_name("lexicon.json").read_text(encoding="utf-8"))
-    known: dict[int, int] = defaultdict(int)
-    for name, kind in (("function", FUNCTION_WORD), ("dated", DATE_WORD)):
+    flags_of: dict[int, int] = defaultdict(int)
+    for name, flag in (("function", FUNCTION_WORD), ("dated", DATE_WORD)):
         for listed in data[name].values():
             for word in _tokenize_with(listed, _empty_table()).hashes.tolist():
-                known[word] |= kind
-    return readonly(_perfect_hash_table(known))
+                flags_of[word] |= flag
+    return readonly(_perfect_hash_table(flags_of))
 
 
 def _empty_table() -> FunctionWordTable:
@@ -120,9 +122,10 @@ def _empty_table() -> FunctionWordTable:
 
 
 def _perfect_hash_table(flags_of: Mapping[int, int]) -> FunctionWordTable:
-    """Give each word a slot of its own, so that one look tells (Fredman, Komlos and Szemeredi 1984).
+    """A hash table without collisions, so that a lookup reads one slot (Fredman, Komlos and Szemeredi 1984).
 
-    Words of one highest byte share a multiplier: the first one that brings them all into free slots.
+    The hashes of a group have the highest byte in common. A group takes the first multiplier that sends all its hashes
+    to empty slots; the largest group chooses first.
     """
     table, groups = _empty_table(), defaultdict(list)
     for word in flags_of:
@@ -145,6 +148,6 @@ def _tokenize_with(text: str, function_words: FunctionWordTable) -> Words:
     columns = load("reading").read_article(data, 0, len(data), folding_table(), readonly(function_words))
     for column in columns:
         column.flags.writeable = False
-    hashes, stems, starts, ends, borders, kinds, unit_ends, unit_keys, unit_prose = columns
-    units = Lines(unit_ends, unit_keys, unit_prose.view(np.bool_))
-    return Words(text, hashes, stems, starts, ends, borders, kinds, units)
+    hashes, stems, starts, ends, boundaries, flags, line_ends, line_keys, is_prose = columns
+    lines = Lines(line_ends, line_keys, is_prose.view(np.bool_))
+    return Words(text, hashes, stems, starts, ends, boundaries, flags, lines)

@@ -129,7 +129,7 @@ def test_unicode_forms_have_the_same_words(article: str) -> None:
 def test_every_code_point_folds_as_defined() -> None:
     """The shipped table is the definition; NFC = NFD; folding twice changes nothing; growth is bounded."""
     table, folded = folding_table(), [fold_char(chr(point)) for point in range(sys.maxunicode + 1)]
-    rows = table.rows.view(np.uint8).reshape(-1, 256, 16)[table.pages].reshape(-1, 16)
+    rows = table.rows.view(np.uint8).reshape(-1, 256, 16)[table.blocks].reshape(-1, 16)
     for point, expected in enumerate(folded):
         row = rows[point].tobytes()
         shipped = row[: row[15]].decode()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dedup.article import Article
+from dedup.settings import DEFAULT_SETTINGS
 from dedup.tokens.language import language_of
-from dedup.tokens.word_frequencies import word_weights
 from dedup.tokens.words import tokenize
 
 TEXTS = {
@@ -16,6 +16,7 @@ TEXTS = {
     "es": "El río se desbordó por la noche y el agua entró en los sótanos de la parte vieja de la ciudad.",
     "ru": "Ночью река вышла из берегов, и вода стояла в подвалах старого города, но никто не пострадал.",
     "tr": "Nehir gece taştı ve su eski şehrin bodrumlarına kadar geldi, ama kimse bu olayda yaralanmadı.",
+    "th": "เมื่อคืนแม่น้ำล้นตลิ่งและน้ำท่วมห้องใต้ดินของเมืองเก่าแต่ไม่มีใครได้รับบาดเจ็บ",
     "zh": "夜里河水漫过堤岸，老城的地下室都进了水，所幸没有人受伤。",
     "ja": "夜のうちに川があふれ、古い町の地下室に水が入ったが、けが人はいなかった。",
     "ko": "밤사이 강물이 넘쳐 구시가지 지하실에 물이 찼지만 다친 사람은 없었다.",
@@ -23,25 +24,19 @@ TEXTS = {
 }
 
 
+def identify(text: str, language: str | None = None) -> str:
+    return language_of(Article("a", text, language=language), tokenize(text), DEFAULT_SETTINGS)
+
+
 @pytest.mark.parametrize(("language", "text"), TEXTS.items())
-def test_texts_tell_their_language(language: str, text: str) -> None:
-    assert language_of(Article("a", text), tokenize(text)) == language
+def test_the_words_of_a_text_show_its_language(language: str, text: str) -> None:
+    assert identify(text) == language
 
 
-def test_what_an_article_says_itself_counts() -> None:
-    text = TEXTS["de"]
-    assert language_of(Article("a", text, language="EN-gb"), tokenize(text)) == "en"
+def test_chinese_that_quotes_one_kana_stays_chinese() -> None:
+    assert identify(TEXTS["zh"] * 2 + "の") == "zh"
 
 
-def test_common_words_weigh_less_than_rare_ones_and_the_commonest_nothing() -> None:
-    english = word_weights("en")
-    weights = dict(zip(english.keys.tolist(), english.weights.tolist(), strict=True))
-    the, river, superintelligence = (weights[key] for key in tokenize("the river superintelligence").hashes.tolist())
-    assert the == 0
-    assert 0 < river < superintelligence <= english.unlisted_weight
-
-
-def test_a_language_without_a_list_weighs_all_words_alike() -> None:
-    unknown = word_weights("tlh")
-    assert not unknown.keys.any()
-    assert unknown.unlisted_weight > 0
+def test_a_declared_language_precedes_what_the_words_show() -> None:
+    assert identify(TEXTS["de"], language="EN-gb") == "en"
+    assert identify(TEXTS["de"], language="pt_BR") == "pt"
