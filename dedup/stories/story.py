@@ -228,7 +228,9 @@ class _DistinctTexts(Collection[Article]):
     def credits(self, article: Article, language: str | None = None) -> tuple[Credit, ...]:
         """What an article says about where it comes from; its language is looked for where it is not given."""
         article = self.mask_text(article)
-        return credits_of(article, self.outlets, language or language_of(article, tokenize(article.text), DEFAULT_SETTINGS))
+        return credits_of(
+            article, self.outlets, language or language_of(article, tokenize(article.text), DEFAULT_SETTINGS)
+        )
 
     def origin(self, group: Sequence[int]) -> Origin | None:
         """Who is likely to have had a story first."""
