@@ -287,7 +287,8 @@ def _write_common_words(texts: Iterable[Words], chance: BackgroundRates) -> None
     frequencies = {
         stems[int(chance.stems[index])].most_common(1)[0][0]: float(f"{chance.rates[index]:.3g}") for index in order
     }
-    about = f"Frequencies of the {NUM_LISTED} commonest stems (first seven letters), counted on the training pages of PAN 2013."
+    counted = f"Frequencies of the {NUM_LISTED} commonest stems (first seven letters)"
+    about = f"{counted}, counted on the training pages of PAN 2013."
     _write("common_words.json", {"about": about, "frequencies": {"en": frequencies}})
 
 

@@ -161,7 +161,9 @@ def cross_validated(data: Labelled, measured: LinkFeatures) -> NDArray[np.float6
 def model_file(model: Weights, figures: str) -> str:
     """The model as it ships: readable, with what it was fitted on."""
     weights = {name: round(float(weight), 4) for name, weight in zip(LINK_FEATURES, model.weights, strict=True)}
-    about = "Logistic model: the probability that two articles tell one story, from the features of dedup.stories.link_model."
+    about = (
+        "Logistic model: the probability that two articles tell one story, from dedup.stories.link_model's features."
+    )
     fitted = "All pairs of 496 web news articles on 42 events (ECB+, odd topics) with a cosine of .06 or more."
     rows = {
         "about": about,

@@ -1,8 +1,12 @@
-"""What aligning two texts makes: shared passages, the edits inside them, summaries and evidence."""
+"""What aligning two texts makes: shared passages, the edits inside them, summaries and evidence.
+
+Every value has a left and a right side; `mirrored` exchanges them. Offsets are code points of the original texts.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from dedup.article import Span
@@ -12,13 +16,13 @@ class PassageKind(StrEnum):
     """How a re-used passage was changed."""
 
     VERBATIM = "verbatim"  # the same words in the same order, after folding
-    EDITED = "edited"  # words put in, left out or replaced
+    EDITED = "edited"  # words inserted, deleted or replaced
     REORDERED = "reordered"  # the same words in another order
     REWORDED = "reworded"  # other words, some re-used beyond chance
 
 
 class EditKind(StrEnum):
-    """What was done to words of the left text to get the right one."""
+    """How words of the left text became those of the right one."""
 
     INSERTED = "inserted"
     DELETED = "deleted"
@@ -26,7 +30,7 @@ class EditKind(StrEnum):
 
 
 class SensitiveChange(StrEnum):
-    """What a reader of an edit should look at."""
+    """What an edit changed, where that matters to a reader."""
 
     NUMBER = "number"
     NAME = "name"
@@ -42,14 +46,18 @@ class Edit:
     right: Span
     sensitive: tuple[SensitiveChange, ...] = ()
 
+    def mirrored(self) -> Edit:
+        """The edit that turns the right text into the left one."""
+        return replace(self, kind=_MIRRORED_EDITS.get(self.kind, self.kind), left=self.right, right=self.left)
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A stretch of the left text that the right text re-uses.
 
-    `words` are those of the shorter side; `similarity` is 1 when both sides hold the same words in the same order after
-    folding (word-level Indel similarity); `reused` is the share of words re-used, in any order; `edits` turn the left
-    side into the right one.
+    `words` are those of the shorter side. `similarity` is word-level Indel similarity, 1 where both sides hold the same
+    words in the same order after folding. `reuse_share` is the share of words re-used, in any order. `edits` turn the
+    left side into the right one.
     """
 
     left: Span
@@ -59,6 +67,11 @@ class Passage:
     reuse_share: float
     kind: PassageKind
     edits: tuple[Edit, ...] = ()
+
+    def mirrored(self) -> Passage:
+        """The same passage as the right text sees it."""
+        edits = tuple(edit.mirrored() for edit in self.edits)
+        return replace(self, left=self.right, right=self.left, edits=edits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +84,36 @@ class Evidence:
     right: Span | None = None
     weight: float = 0.0
 
+    def mirrored(self) -> Evidence:
+        """The same evidence with left and right exchanged."""
+        return replace(self, kind=_MIRRORED_EVIDENCE.get(self.kind, self.kind), left=self.right, right=self.left)
+
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """What a close look at two texts finds: passages, digests (one side sums up the whole other; never coverage), and
-    evidence that they tell one story, or do not.
+    """What aligning two texts finds.
+
+    `summaries` are stretches of one text that sum up the whole other one; they are never part of coverage. `evidence`
+    speaks for or against the two texts reporting one story.
     """
 
     passages: tuple[Passage, ...] = ()
     summaries: tuple[Passage, ...] = ()
     evidence: tuple[Evidence, ...] = field(default=(), kw_only=True)
+
+    def mirrored(self) -> Alignment:
+        """The same alignment with left and right exchanged; passages stand in the order of the new left text."""
+        return Alignment(
+            in_text_order(passage.mirrored() for passage in self.passages),
+            in_text_order(summary.mirrored() for summary in self.summaries),
+            evidence=tuple(each.mirrored() for each in self.evidence),
+        )
+
+
+def in_text_order(passages: Iterable[Passage]) -> tuple[Passage, ...]:
+    """Passages by their place in the left text, then in the right one."""
+    return tuple(sorted(passages, key=lambda passage: (passage.left, passage.right)))
+
+
+_MIRRORED_EDITS = {EditKind.INSERTED: EditKind.DELETED, EditKind.DELETED: EditKind.INSERTED}
+_MIRRORED_EVIDENCE = {"only left": "only right", "only right": "only left"}

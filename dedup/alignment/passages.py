@@ -20,14 +20,13 @@ for the relation of two articles.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 
 import numpy as np
 
 from dedup.alignment.alignment_text import AlignmentText, SharedTerms, prepare_text, shared_terms
 from dedup.alignment.lcs import indel_similarity, matching_blocks
-from dedup.alignment.passage import Alignment, Passage, PassageKind
+from dedup.alignment.passage import Alignment, Passage, PassageKind, in_text_order
 from dedup.alignment.passage_model import PassageModels, measure_segment_pair, shipped_models
 from dedup.alignment.segment_pair import SegmentPair, merge_neighbours, without_overlaps
 from dedup.alignment.summaries import Summary, candidate_summary
@@ -63,12 +62,7 @@ def align(left: Words | AlignmentText, right: Words | AlignmentText) -> Alignmen
         return _identical_texts(left, right)
     if left.content_hash < right.content_hash:
         return _align(left, right, shipped_models())
-    return mirrored_alignment(_align(right, left, shipped_models()))
-
-
-def mirrored_alignment(alignment: Alignment) -> Alignment:
-    """The same seen from the other side."""
-    return Alignment(*(_in_order(map(_mirrored, found)) for found in (alignment.passages, alignment.summaries)))
+    return _align(right, left, shipped_models()).mirrored()
 
 
 def candidate_segments(left: AlignmentText, right: AlignmentText, shared: SharedTerms) -> list[SegmentPair]:
@@ -147,8 +141,8 @@ def _align(left: AlignmentText, right: AlignmentText, models: PassageModels) -> 
     if left_summary:
         summaries.append(_summary_passage(left_summary, left, right))
     if right_summary:
-        summaries.append(_mirrored(_summary_passage(right_summary, right, left)))
-    return Alignment(_in_order(_passage(stretch, left, right) for stretch in segments), _in_order(summaries))
+        summaries.append(_summary_passage(right_summary, right, left).mirrored())
+    return Alignment(in_text_order(_passage(stretch, left, right) for stretch in segments), in_text_order(summaries))
 
 
 def _accepted(
@@ -235,11 +229,3 @@ def _stems(side: AlignmentText, first: int, end: int) -> list[int]:
 
 def _whole_words(length: float) -> int:
     return int(length + 0.5)
-
-
-def _mirrored(passage: Passage) -> Passage:
-    return replace(passage, left=passage.right, right=passage.left)
-
-
-def _in_order(passages: Iterable[Passage]) -> tuple[Passage, ...]:
-    return tuple(sorted(passages, key=lambda passage: (passage.left, passage.right)))

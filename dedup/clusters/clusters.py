@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 
 from dedup.clusters.cohesion import ArticleIndices, CopyLinks, cohesive_groups
@@ -55,7 +53,7 @@ def _precedence(verified: VerifiedPairs) -> ArticleIndices:
 def _make_cluster(verified: VerifiedPairs, group: list[int], rows: ArticleIndices) -> Cluster:
     articles = [verified.prepared.articles[article] for article in group]
     matches = Matches(verified, rows)
-    return Cluster(tuple(article.id for article in articles), matches, Lazy(partial(cluster_origin, articles, matches)))
+    return Cluster(tuple(article.id for article in articles), matches, Lazy(cluster_origin, articles, matches))
 
 
 def _matches_within(verified: VerifiedPairs, groups: list[list[int]]) -> list[ArticleIndices]:

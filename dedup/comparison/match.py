@@ -1,16 +1,17 @@
-"""What two articles have to do with each other: the value that comparing makes.
+"""What two articles are to each other: the value that comparing makes.
 
-`Match` is always told in one order (`left_id < right_id`), so `compare(a, b)` and `compare(b, a)` are the same value,
-mirrored.
+A match of a report has its two articles in the order of their ids (`left_id < right_id`). `compare(a, b)` keeps the
+order of its arguments, and `compare(b, a)` is the same match, mirrored. `Match.seen_from` turns a match, so that any
+of its articles is left.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from dedup.alignment.passage import Alignment, Evidence, Passage
+from dedup.runtime.lazy import Lazy
 
 
 class Relation(StrEnum):
@@ -22,26 +23,48 @@ class Relation(StrEnum):
     EXCERPT = "excerpt"  # one carries a part of the other
     REWRITE = "rewrite"  # the same report in other words, with evidence of dependence
     SAME_STORY = "same_story"  # independent reports of one event
-    BOILERPLATE = "boilerplate"  # only page furniture, or a form filled in again, is shared
+    BOILERPLATE = "boilerplate"  # only boilerplate, or a template that was filled in again, is shared
     DISTINCT = "distinct"
 
     @property
+    def rank(self) -> int:
+        """The place of the relation among all: 0 is the closest."""
+        return _RANKS[self]
+
+    @property
     def is_copy(self) -> bool:
-        """Whether the one is a copy of the other, whole or in part."""
+        """Whether one article is a copy of the other, whole or in part."""
         return self in COPY_RELATIONS
+
+    @property
+    def is_related(self) -> bool:
+        """Whether the articles share more than boilerplate."""
+        return self not in (Relation.BOILERPLATE, Relation.DISTINCT)
+
+    @property
+    def is_reportable(self) -> bool:
+        """Whether `--fail-on-match` counts the relation: one article was made from the other."""
+        return self.is_copy or self is Relation.REWRITE
 
 
 COPY_RELATIONS = frozenset({Relation.EXACT, Relation.NEAR, Relation.SYNDICATED, Relation.EXCERPT})
+_RANKS = {relation: rank for rank, relation in enumerate(Relation)}
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Two articles and what they have to do with each other; `left_id < right_id`.
+    """Two articles and what they are to each other.
 
-    Jaccard, containments (share of that article's distinct word 3-shingles that the other has) and coverages (share of
-    that article's words inside shared stretches) are measured over the words that count: doubled blocks once, page
-    furniture left out. `reason` is the rule that decided, in words. Passages and evidence are looked for when they are
-    asked for.
+    `jaccard`, the containments (share of that article's distinct word 3-shingles that the other has) and the coverages
+    (share of that article's words inside shared stretches) are measured over counted words: a repeated block counts
+    once, boilerplate not at all. `reason` says in words which rule decided.
+
+    `passages`, `summaries` and `evidence` are computed when they are first asked for: one of a report that keeps its
+    texts on disk reads them then. StorageError if the index of a match or the file with its texts cannot be read any
+    more, InputError if the match was read from a document that was written without its passages.
+
+    Coverage and passages measure two things: coverage counts long runs of equal words, passages are whatever re-use
+    explains better than chance, so a rewritten stretch is a passage and adds nothing to coverage.
     """
 
     left_id: str
@@ -54,19 +77,46 @@ class Match:
     right_coverage: float
     title_similarity: float | None
     reason: str
-    _align: Callable[[], Alignment] = field(default=Alignment, repr=False, compare=False)
+    _align: Lazy[Alignment] = field(default=Lazy(Alignment), repr=False, compare=False)
 
     @property
     def passages(self) -> tuple[Passage, ...]:
-        """All stretches that the two share, in the order of the left text."""
+        """All stretches that the two articles share, in the order of the left text."""
         return self._align().passages
 
     @property
     def summaries(self) -> tuple[Passage, ...]:
-        """Stretches of one text that sum up the whole other; never part of coverage."""
+        """Stretches of one text that sum up the whole other one; never part of coverage."""
         return self._align().summaries
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
-        """What speaks for and against one story, told twice; of copies and strangers there is none."""
+        """Evidence for and against "same story". Empty for copies and for unrelated articles."""
         return self._align().evidence
+
+    def seen_from(self, article_id: str) -> Match:
+        """The match with this article on the left; ValueError if it is of two other articles.
+
+        >>> match = Match("a", "b", Relation.EXCERPT, 0.2, 0.2, 1.0, 0.3, 1.0, None, "most words of both")
+        >>> turned = match.seen_from("b")
+        >>> turned.left_id, turned.left_coverage, turned.seen_from("a") == match
+        ('b', 1.0, True)
+        """
+        if article_id == self.left_id:
+            return self
+        if article_id != self.right_id:
+            raise ValueError(f"{article_id!r} is not in the match of {self.left_id!r} and {self.right_id!r}")
+        return replace(
+            self,
+            left_id=self.right_id,
+            right_id=self.left_id,
+            left_containment=self.right_containment,
+            right_containment=self.left_containment,
+            left_coverage=self.right_coverage,
+            right_coverage=self.left_coverage,
+            _align=Lazy(_mirrored, self._align),
+        )
+
+
+def _mirrored(align: Lazy[Alignment]) -> Alignment:
+    return align().mirrored()

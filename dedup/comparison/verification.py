@@ -23,6 +23,7 @@ from dedup.comparison.titles import title_similarity
 from dedup.comparison.versions import version_reason
 from dedup.corpus.boilerplate import learn_boilerplate
 from dedup.corpus.statistics import CorpusStatistics, find_frequent_words, find_stock_phrases
+from dedup.runtime.lazy import Lazy
 from dedup.runtime.progress import Progress, no_progress
 from dedup.runtime.threads import run_both
 from dedup.sketch.anchors import frequent_anchors
@@ -107,7 +108,7 @@ class Matches(Sequence[Match]):
                 right_coverage=right_coverage,
                 title_similarity=titles,
                 reason=f"{reason}; versions of one page: {version}" if version else reason,
-                _align=partial(compared.aligner, left, right),
+                _align=Lazy(compared.aligner, left, right),
             )
 
     def __eq__(self, other: object) -> bool:

@@ -155,7 +155,8 @@ def _belong_to_articles(
     line_words = np.where(is_excluded_line, 0, sketches.line_words)
     belongs = np.empty(len(samples), np.bool_)
     load("learning").find_long_blocks(
-        readonly(sketches.line_keys), readonly(line_words), readonly(sketches.line_ends), readonly(samples), readonly(positions),
+        readonly(sketches.line_keys), readonly(line_words), readonly(sketches.line_ends),
+        readonly(samples), readonly(positions),
         MIN_ARTICLE_BLOCK_WORDS, MAX_BLOCK_LINES, belongs,
     )  # fmt: skip
     return belongs

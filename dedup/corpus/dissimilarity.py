@@ -111,7 +111,8 @@ def read_word_sets(
     words = np.empty(capacity, np.uint64)
     load("learning").read_carriers(
         readonly(packed.buffer), readonly(packed.offsets), folding_table(), function_word_table(), readonly(articles),
-        readonly(sketches.line_ends), readonly(word_filter.is_excluded_line), readonly(word_filter.rule_by_flags), readonly(word_filter.frequent_words),
+        readonly(sketches.line_ends), readonly(word_filter.is_excluded_line),
+        readonly(word_filter.rule_by_flags), readonly(word_filter.frequent_words),
         ends, words,
     )  # fmt: skip
     return WordSets(ends, words[: ends[-1] if len(ends) else 0])

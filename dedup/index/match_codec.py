@@ -6,7 +6,7 @@ they are found when somebody asks, from the texts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 from operator import attrgetter
 from typing import Any
@@ -16,11 +16,12 @@ from dedup.clusters.clusters import CLUSTERING_RELATIONS
 from dedup.clusters.values import Cluster, Origin
 from dedup.comparison.match import Match, Relation
 from dedup.index.checksums import verified, with_checksum
+from dedup.runtime.lazy import Lazy
 from dedup.serialization import dumps, loads, to_builtins
 from dedup.serialization.from_plain import DocumentReader
 from dedup.stories.story_value import Story
 
-STORED_FIELDS = tuple(field.name for field in fields(Match) if field.name not in ("left_id", "right_id", "align"))
+STORED_FIELDS = tuple(field.name for field in fields(Match) if field.name not in ("left_id", "right_id", "_align"))
 _stored_values = attrgetter(*STORED_FIELDS)
 
 
@@ -29,11 +30,11 @@ def encode_match(match: Match) -> bytes:
     return with_checksum(dumps(_stored_values(match)))
 
 
-def decode_match(body: bytes, ids: tuple[str, str], align: Callable[[], Alignment]) -> Match:
+def decode_match(body: bytes, ids: tuple[str, str], align: Lazy[Alignment]) -> Match:
     """The match of two articles; it is told in the order of their ids.
 
     >>> match = Match("a", "b", Relation.NEAR, 0.6, 1.0, 0.7, 1.0, 0.7, None, "most words of both")
-    >>> unpack_match(pack_match(match), ("b", "a"), Alignment) == match
+    >>> decode_match(encode_match(match), ("b", "a"), Lazy(Alignment)) == match
     True
     """
     left_id, right_id = sorted(ids)

@@ -41,9 +41,9 @@ class StoredResults:
         ]
         return sorted(matches, key=lambda match: (match.left_id, match.right_id))
 
-    def _aligner(self, found: MatchRow) -> Callable[[], Alignment]:
+    def _aligner(self, found: MatchRow) -> Lazy[Alignment]:
         left, right = sorted((found.newer, found.older), key=self._ids.__getitem__)
-        return Lazy(partial(self._align, left, right))
+        return Lazy(self._align, left, right)
 
     def clusters(self) -> dict[int, Cluster]:
         """All clusters of two copies or more by their ids; largest first, then by the articles' ids."""
@@ -67,9 +67,7 @@ class StoredResults:
 
     def _cluster(self, numbers: Sequence[int], matches: Sequence[Match]) -> Cluster:
         here = sorted((number for number in numbers if number in self._ids), key=self._ids.__getitem__)
-        return Cluster(
-            tuple(self._ids[number] for number in here), tuple(matches), Lazy(partial(self._origin, here, matches))
-        )
+        return Cluster(tuple(self._ids[number] for number in here), tuple(matches), Lazy(self._origin, here, matches))
 
     def _origin(self, numbers: list[int], matches: Sequence[Match]) -> Origin | None:
         articles = self._read(numbers)

@@ -96,10 +96,8 @@ def story_lines(story: Story, frame: ViewOptions) -> Iterator[Text]:
 def omitted_note(omitted: int, singular: str, indent: str = "  ", plural: str | None = None) -> Iterator[Text]:
     """Say how many entries a list has left out, and how to see them."""
     if omitted > 0:
-        yield Text(
-            f"{indent}... and {count_of(omitted, f'more {singular}', plural and f'more {plural}')} (--limit 0 shows all)",
-            "dim",
-        )
+        more = count_of(omitted, f"more {singular}", plural and f"more {plural}")
+        yield Text(f"{indent}... and {more} (--limit 0 shows all)", "dim")
 
 
 def _members(article_ids: tuple[str, ...], frame: ViewOptions) -> list[Article]:

@@ -16,6 +16,7 @@ from dedup.article import Article, Span
 from dedup.clusters.values import Cluster, Origin
 from dedup.comparison.match import Match
 from dedup.errors import InputError
+from dedup.runtime.lazy import Lazy
 from dedup.serialization.to_plain import serialized_fields
 from dedup.stories.story_value import Story
 
@@ -99,9 +100,9 @@ class DocumentReader:
     def match(self, data: dict[str, Any]) -> Match:
         """Read a match, whose passages may not have been written, and remember it."""
         aligned = {name: data[name] for name in serialized_fields(Alignment) if name in data}
-        align = _Stored(self.fields(Alignment, aligned)) if aligned else _passages_not_stored
+        align = Lazy.of(self.fields(Alignment, aligned)) if aligned else Lazy(_passages_not_stored)
         rest = {name: data[name] for name in data if name not in aligned}
-        match = cast(Match, self.fields(Match, rest, align=align))
+        match = cast(Match, self.fields(Match, rest, _align=align))
         self.matches[match.left_id, match.right_id] = match
         return match
 

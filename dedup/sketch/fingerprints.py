@@ -192,7 +192,8 @@ def _sketch_chunk(texts: TextSource, chunk: slice, columns: _Columns) -> _Lists:
     )
     rows = _Columns._make(column[chunk] for column in columns)
     load("reading").sketch_articles(
-        readonly(packed.buffer), readonly(packed.offsets), folding_table(), function_word_table(), *map(readonly, permutations()),
+        readonly(packed.buffer), readonly(packed.offsets), folding_table(), function_word_table(),
+        *map(readonly, permutations()),
         rows.signatures, rows.word_counts, rows.content_hashes, rows.may_repeat,
         rows.anchor_ends, lists.anchors, rows.line_ends, lists.line_keys, lists.line_is_prose, lists.line_words,
     )  # fmt: skip

@@ -105,7 +105,8 @@ def from_datasketch(minhash: MinHash | LeanMinHash) -> Fingerprint:
     made_with = (len(minhash), minhash.seed, minhash.scheme)
     if made_with != (NUM_PERMUTATIONS, PERMUTATION_SEED, SCHEME):
         raise InputError(
-            f"a MinHash of {NUM_PERMUTATIONS} values, seed {PERMUTATION_SEED} and scheme {SCHEME!r} is needed, not of {made_with}: "
+            f"a MinHash of {NUM_PERMUTATIONS} values, seed {PERMUTATION_SEED} and scheme {SCHEME!r} is needed, "
+            f"not of {made_with}: "
             f"no two with other permutations can be compared"
         )
     return Fingerprint(np.asarray(minhash.hashvalues).astype(STORED_DTYPE).tobytes())

@@ -1,8 +1,8 @@
 """Stories that grow: articles that come one after the other find their stories among all that came before.
 
 New articles are read, looked for in the postings of those before and of each other, measured and scored by the very
-steps of `dedup.stories.link_model`: a pair has the same probability here, in a scan, and alone. An article joins the story
-whose mean link to it is the strongest, from the threshold of `tell` on; one that finds none stays alone.
+steps of `dedup.stories.link_model`: a pair has the same probability here, in a scan, and alone. An article joins the
+story whose mean link to it is the strongest, from the threshold of `tell` on; one that finds none stays alone.
 
 That is provisional: average linkage over everything may part what came together early, or join two stories that a later
 article shows to be one. Telling all anew (`dedup.stories.story.tell`) decides. A candidate that only the older

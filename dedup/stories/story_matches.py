@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from operator import eq
 from typing import NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.alignment.passage import Alignment, Evidence
+from dedup.alignment.passage import Alignment
 from dedup.article import Article, Span
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import COPY_RELATIONS, Match, Relation
@@ -75,7 +74,7 @@ def match_pair(verified: VerifiedPairs) -> Match:
     _, story_pairs = find_stories(list(named))
     if not story_pairs:
         return match
-    align = Lazy(partial(_explain_pair, verified, 0, 1, counted_text))
+    align = Lazy(_explain_pair, verified, 0, 1, counted_text)
     return replace(match, relation=story_pairs[0].relation, reason=story_pairs[0].reason, _align=align)
 
 
@@ -185,7 +184,8 @@ class StoryMatches(Sequence[Match]):
             titles = title_similarity(articles[left].title, articles[right].title)
             yield Match(
                 articles[left].id, articles[right].id, told[row].relation, jaccard, left_in, right_in, left_over,
-                right_over, titles, told[row].reason, Lazy(partial(_explain_pair, self.verified, left, right, self.counted_text)),
+                right_over, titles, told[row].reason,
+                Lazy(_explain_pair, self.verified, left, right, self.counted_text),
             )  # fmt: skip
 
     def __eq__(self, other: object) -> bool:
@@ -201,7 +201,7 @@ def _explain_pair(verified: VerifiedPairs, left: int, right: int, counted_text: 
     """
     one, other = verified.prepared.articles[left], verified.prepared.articles[right]
     if _is_against_text_order(one, other):
-        evidence = tuple(_mirrored(each) for each in story_evidence(counted_text(other), counted_text(one)))
+        evidence = tuple(each.mirrored() for each in story_evidence(counted_text(other), counted_text(one)))
     else:
         evidence = story_evidence(counted_text(one), counted_text(other))
     return replace(verified.aligner(left, right), evidence=evidence)
@@ -209,11 +209,3 @@ def _explain_pair(verified: VerifiedPairs, left: int, right: int, counted_text: 
 
 def _is_against_text_order(left: Article, right: Article) -> bool:
     return right.text < left.text
-
-
-MIRRORED_KINDS = {"only left": "only right", "only right": "only left"}
-
-
-def _mirrored(evidence: Evidence) -> Evidence:
-    kind = MIRRORED_KINDS.get(evidence.kind, evidence.kind)
-    return replace(evidence, kind=kind, left=evidence.right, right=evidence.left)

@@ -74,7 +74,8 @@ def write_candidates(
     """
     count: int = load("linking").candidates(
         terms.ends, terms.ids, terms.weights, terms.flags, first_article, postings.bucket_shift, postings.starts,
-        postings.entries, postings.norms, max_document_frequency(len(postings.norms)), max_candidates, MIN_CANDIDATE_COSINE, output,
+        postings.entries, postings.norms, max_document_frequency(len(postings.norms)), max_candidates,
+        MIN_CANDIDATE_COSINE, output,
     )  # fmt: skip
     return count
 

@@ -2,8 +2,8 @@
 
     weight = (1 + ln times) * background weight * 1.5 for names, 1.25 for numbers
 
-Words are not stemmed in English and their commonness is that of the language (`dedup.tokens.word_frequencies`), not of the
-corpus: a score means the same among 5 articles and among 100,000. Names are words that stand capitalised in
+Words are not stemmed in English and their commonness is that of the language (`dedup.tokens.word_frequencies`), not of
+the corpus: a score means the same among 5 articles and among 100,000. Names are words that stand capitalised in
 mid-sentence at least as often as not; in scripts without case nothing is a name. Numbers count by value: "$14.3
 billion", "14.3B" and "14,300 million" are one term. Each distinct sentence counts once, so doubled blocks weigh
 nothing.
@@ -133,7 +133,8 @@ def annotate_words(article: Article) -> AnnotatedWords:
     points = np.frombuffer(words.text.encode("utf-32-le", "surrogatepass"), np.uint32)
     scales = _scale_table()
     terms, weights, marks, sentences = load("marking").mark(
-        readonly(prior.keys_of(words)), words.starts, words.ends, words.boundaries, words.flags, readonly(points), _letter_classes(),
+        readonly(prior.keys_of(words)), words.starts, words.ends, words.boundaries, words.flags, readonly(points),
+        _letter_classes(),
         prior.keys, prior.weights, prior.unlisted_weight, scales.keys, scales.powers, prior.dots_group_digits,
     )  # fmt: skip
     title_words = int(np.searchsorted(words.starts, len(lead))) if lead else _title_words(words)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from dedup.alignment.alignment_text import prepare_text
 from dedup.alignment.background_rates import count_rates
 from dedup.alignment.passage import Alignment, Passage, PassageKind
-from dedup.alignment.passages import align, mirrored_alignment
+from dedup.alignment.passages import align
 from dedup.errors import InputError
 from dedup.tokens.words import tokenize
 
@@ -187,7 +187,7 @@ texts = st.lists(st.one_of(pieces, pieces.map(lambda piece: shuffled(piece, 1)),
 @given(texts, texts, st.sampled_from([" ", "\n\n", ""]))
 def test_the_other_order_is_the_mirror(left: list[str], right: list[str], between: str) -> None:
     sides = tokenize(between.join(left)), tokenize(between.join(right))
-    assert align(*sides[::-1]) == mirrored_alignment(align(*sides))
+    assert align(*sides[::-1]) == align(*sides).mirrored()
 
 
 @settings(max_examples=150, deadline=None)
@@ -206,6 +206,6 @@ def test_spans_slice_to_the_words_claimed(left: list[str], right: list[str]) -> 
 
 def test_mirroring_swaps_sides_and_keeps_order() -> None:
     passages = find(f"{QUOTED} {BEES}", f"{BEES} {DESERT} {QUOTED}").passages
-    swapped = mirrored_alignment(Alignment(passages)).passages
+    swapped = Alignment(passages).mirrored().passages
     assert {Passage(p.right, p.left, p.words, p.similarity, p.reuse_share, p.kind) for p in passages} == set(swapped)
     assert list(swapped) == sorted(swapped, key=lambda passage: passage.left)

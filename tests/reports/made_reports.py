@@ -17,6 +17,7 @@ from dedup.article import Article, Skipped, Span
 from dedup.clusters.values import Clue, Cluster, Origin
 from dedup.comparison.match import Match, Relation
 from dedup.report import Report
+from dedup.runtime.lazy import Lazy
 from dedup.stories.story_value import Story
 
 # Lone surrogates among them: ids come from file names, texts from broken records.
@@ -71,7 +72,7 @@ origins = st.builds(Origin, texts, known(texts), shares, few(clues))
 
 def matches(left_id: str, right_id: str) -> st.SearchStrategy[Match]:
     return st.builds(
-        lambda alignment, *measured: replace(Match(left_id, right_id, *measured), _align=lambda: alignment),
+        lambda alignment, *measured: replace(Match(left_id, right_id, *measured), _align=Lazy.of(alignment)),
         alignments,
         st.sampled_from(Relation),
         *[shares] * 5,

@@ -12,6 +12,7 @@ from dedup.alignment.passage import Alignment
 from dedup.comparison.match import Match
 from dedup.errors import InputError
 from dedup.report import Report
+from dedup.runtime.lazy import Lazy
 from dedup.serialization import from_document, from_json, loads, to_document, to_json
 
 
@@ -172,6 +173,6 @@ def test_any_other_document_is_refused(document: object) -> None:
 
 @given(alignments)
 def test_passages_read_back_are_constants(alignment: Alignment) -> None:
-    read = from_json(Match, to_json(make_match("a", "b", align=lambda: alignment), passages=True))
+    read = from_json(Match, to_json(make_match("a", "b", _align=Lazy.of(alignment)), passages=True))
     assert read._align() is read._align()
     assert read._align() == alignment

@@ -1,8 +1,8 @@
 """HTML pages on several cores, in the order in which they were found.
 
 Extraction is the slowest reading there is, 20 ms a page, and pages do not depend on each other. So pages are given to
-several processes (`dedup.sources.pages.worker`), a few ahead of the one that is waited for. The first pages go to one process
-alone: starting another takes as long as a dozen of them.
+several processes (`dedup.sources.pages.worker`), a few ahead of the one that is waited for. The first pages go to one
+process alone: starting another takes as long as a dozen of them.
 """
 
 from __future__ import annotations
