@@ -47,9 +47,13 @@ alignments = st.builds(
     evidence=st.lists(evidence, max_size=3).map(tuple),
 )
 matches = st.builds(
-    lambda relation, *measured: Match("a", "b", relation, *measured, None, "most words of both"),
+    Match,
+    st.just("a"),
+    st.just("b"),
     st.sampled_from(Relation),
     *[shares] * 5,
+    st.none(),
+    st.just("most words of both"),
 )
 
 
