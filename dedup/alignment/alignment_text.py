@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from dedup.alignment.background_rates import BackgroundRates, is_half_word, rates_of, stems_of
 from dedup.article import Span
 from dedup.errors import InputError
-from dedup.kernels import load
 from dedup.tokens.words import BLANK, LINE, SENTENCE, TEXT_END, Words, readonly
 
 SENTENCE_BONUS = 4.0  # nats for a stretch that begins or ends with a sentence
@@ -91,7 +90,9 @@ def prepare_text(
 
 def shared_terms(left: AlignmentText, right: AlignmentText) -> SharedTerms:
     """Number the words that two texts have in common."""
-    left_rows, right_rows = load("aligning").intersect(left.vocabulary, right.vocabulary)
+    from dedup.kernels.sets import common_places
+
+    left_rows, right_rows = common_places(left.vocabulary, right.vocabulary)
     rates = np.maximum(left.background_rates[left_rows], right.background_rates[right_rows])
     recurring = np.maximum(left.recurrence[left_rows], right.recurrence[right_rows])
     return SharedTerms(

@@ -1,9 +1,9 @@
 """Every stretch that two texts share, from verbatim to retold.
 
 Two stretches of text are a passage when each is best explained by the other: by the log-odds of its words being re-used
-against their coming up by chance (`dedup.kernels.aligning`). No word order is asked for, no synonyms are known. A copy,
-an edited copy, a shuffled one and one translated there and back are the same thing at different strengths; what kind
-of change it was is read off afterwards.
+against their coming up by chance (`dedup.kernels.verify.align_pair`). No word order is asked for, no synonyms are
+known. A copy, an edited copy, a shuffled one and one translated there and back are the same thing at different
+strengths; what kind of change it was is read off afterwards.
 
 The steps, each a function of its own: number the words in common and give each its rate by chance; find pairs of
 stretches (compiled); join neighbours; judge them by a small model; of those that lie on each other, keep the
@@ -32,7 +32,6 @@ from dedup.alignment.segment_pair import SegmentPair, merge_neighbours, without_
 from dedup.alignment.summaries import Summary, candidate_summary
 from dedup.alignment.verbatim import dominates, exceeds_chance, verbatim_core
 from dedup.article import Span
-from dedup.kernels import load
 from dedup.tokens.words import Words
 
 MIN_SHORTER_WORDS, MIN_LONGER_WORDS = 10, 20  # words of a passage's sides; an ideograph is half a word
@@ -67,11 +66,14 @@ def align(left: Words | AlignmentText, right: Words | AlignmentText) -> Alignmen
 
 def candidate_segments(left: AlignmentText, right: AlignmentText, shared: SharedTerms) -> list[SegmentPair]:
     """Pairs of stretches that may be passages, strongest first: joined, not yet judged."""
-    kernels = load("aligning")
-    row_begins, columns, nats = kernels.find_seeds(shared.left_ids, shared.right_ids, shared.chance_rates)
+    from dedup.kernels.parameters import AlignmentNumbers
+    from dedup.kernels.verify.align_pair import find_seeds, find_segments
+
+    numbers = AlignmentNumbers()
+    row_begins, columns, nats = find_seeds(shared.left_ids, shared.right_ids, shared.chance_rates, numbers)
     rows = np.repeat(np.arange(len(row_begins) - 1), np.diff(row_begins))
     order = np.lexsort((columns, rows, -nats))
-    places, scores = kernels.find_stretches(
+    places, scores = find_segments(
         shared.left_ids,
         shared.right_ids,
         left.boundary_bonus,
@@ -81,6 +83,7 @@ def candidate_segments(left: AlignmentText, right: AlignmentText, shared: Shared
         columns,
         rows,
         order,
+        numbers,
     )
     return merge_neighbours(
         SegmentPair(*place, *score) for place, score in zip(places.tolist(), scores.tolist(), strict=True)

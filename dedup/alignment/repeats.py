@@ -4,9 +4,9 @@ Pages double paragraphs, whole articles, teasers: a slip of an editor, a templat
 that carries a page three times in one line. Every later measure must count such a block once.
 
 Five words that stood before are a seed; seeds grow over small edits into links between an earlier and a later stretch
-(`dedup.kernels.repeating`). Longest first, each link takes what no longer one has taken of its later side. An earlier
-stretch that is itself a copy is replaced by what it is a copy of, so that all copies of a block meet at its first
-occurrence and make one `Repeat`.
+(`dedup.kernels.prepare.find_repeats`). Longest first, each link takes what no longer one has taken of its later side.
+An earlier stretch that is itself a copy is replaced by what it is a copy of, so that all copies of a block meet at its
+first occurrence and make one `Repeat`.
 
 Texts that lost their line breaks are often glued (`...the end.Prices rose`, `...newsletterPrices rose`,
 `REUTERPrices`). They are read with a space put in at every such place, and places are told in the original. A place
@@ -34,7 +34,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article, Span
-from dedup.kernels import load
+from dedup.kernels.flags import (
+    GLUE_ACCENT,
+    GLUE_CLOSING,
+    GLUE_DIGIT,
+    GLUE_END_MARK,
+    GLUE_LOWER,
+    GLUE_OPENING,
+    GLUE_UPPER,
+)
 from dedup.tokens.words import (
     HALF_WORD,
     LINE,
@@ -158,29 +166,30 @@ def _split_glued(words: Words) -> UngluedWords:
 
 
 def find_glued_places(text: str) -> NDArray[np.int64]:
-    """The places where words are glued, as `dedup.kernels.repeating` says.
+    """The places where words are glued, as `dedup.kernels.prepare.find_glue` says.
 
     >>> glue("It is the end.Next comes the newsletterPrices rose in 1999Reuters said").tolist()
     [14, 39, 58]
     """
+    from dedup.kernels.prepare.find_glue import find_glue
+
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
     cuts = np.empty(len(points) + 1, np.int64)
-    return cuts[: load("repeating").glued_places(points, _character_classes(), cuts)]
+    return cuts[: find_glue(points, _character_classes(), cuts)]
 
 
 @cache
 def _character_classes() -> NDArray[np.uint8]:
     """What each code point may be where words are glued; the last entry is that of all others: nothing."""
-    kinds = load("repeating")
     signs = np.zeros(CLASSIFIED_POINTS, np.uint8)
     for point in range(CASED_POINTS):
-        signs[point] = kinds.LOWER * chr(point).islower() | kinds.UPPER * chr(point).isupper()
-    signs[0x300:0x370] = kinds.ACCENT
+        signs[point] = GLUE_LOWER * chr(point).islower() | GLUE_UPPER * chr(point).isupper()
+    signs[0x300:0x370] = GLUE_ACCENT
     for kind, chars in (
-        (kinds.DIGIT, "0123456789"),
-        (kinds.END_MARK, ".!?…"),
-        (kinds.CLOSING, "\"'”’»)]"),
-        (kinds.OPENING, "\"'“‘«(["),
+        (GLUE_DIGIT, "0123456789"),
+        (GLUE_END_MARK, ".!?…"),
+        (GLUE_CLOSING, "\"'”’»)]"),
+        (GLUE_OPENING, "\"'“‘«(["),
     ):
         signs[[ord(char) for char in chars]] |= kind
     return readonly(signs)
@@ -222,11 +231,15 @@ def _links(unglued: UngluedWords) -> tuple[list[CopyLink], bool]:
     """Every link between a stretch and a later one, as they were found, and whether the search was thorough."""
     if unglued.weight_before[-1] < 2 * MIN_BLOCK_WEIGHT:
         return [], True
-    rows, run_rows, is_complete = load("repeating").repeated_stretches(
+    from dedup.kernels.parameters import RepeatNumbers
+    from dedup.kernels.prepare.find_repeats import find_repeated_stretches
+
+    rows, run_rows, is_complete = find_repeated_stretches(
         readonly(unglued.hashes),
         readonly(unglued.strengths),
         readonly(unglued.weight_before),
         readonly(unglued.numbers_before),
+        RepeatNumbers(),
     )
     runs, first, links = [WordRun(*row) for row in run_rows.tolist()], 0, []
     for start, end, copy_start, copy_end, runs_end in rows.tolist():

@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.alignment.alignment_text import AlignmentText
-from dedup.kernels import load
 
 # Short reports on one topic look like digests of each other. These bounds cost 1 in 30 of the summaries that they were
 # chosen on, and leave 1 of 80 pairs of reports on like events, in place of 1 of 20.
@@ -76,7 +75,10 @@ def candidate_summary(
     source_length = other.length(0, len(other))
     if source_length < MIN_SOURCE_WORDS or side.length(0, len(side)) < MIN_SUMMARY_WORDS:
         return None
-    first, end, measures = load("aligning").find_digest(words, side.boundary_bonus, other_words, background)
+    from dedup.kernels.parameters import SummaryNumbers
+    from dedup.kernels.verify.find_summary import find_summary
+
+    first, end, measures = find_summary(words, side.boundary_bonus, other_words, background, SummaryNumbers())
     length = side.length(first, end)
     summary = Summary(first, end, source_length / max(length, 1.0), *measures.tolist())
     is_summary = (

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from dedup.corpus.statistics import CorpusStatistics
 from dedup.errors import InputError
-from dedup.kernels import load
 from dedup.runtime.progress import Progress, no_progress
 from dedup.runtime.threads import map_threads
 from dedup.sketch.packed_texts import TextSource
@@ -150,19 +149,24 @@ def measure_candidates(
     Texts are packed in batches, an article once for each batch with pairs of it, so pairs of the same few articles
     should stand together.
     """
+    from dedup.kernels.parameters import MeasureNumbers
+    from dedup.kernels.verify.cache_articles import Known
+    from dedup.kernels.verify.measure_pairs import Skipped, measure_pairs
+
     if len(left) != len(right) or len(repeated_words.article_ends) != len(texts):
         raise InputError("each pair has a left and a right article, and each article its doubled blocks")
     if len(left) and not 0 <= min(left.min(), right.min()) <= max(left.max(), right.max()) < len(texts):
         raise InputError("a pair names an article that is not there")
     counts = np.zeros((len(left), len(Measures._fields)), np.int32)
-    tables = corpus.hash_tables()
+    known = Known(*corpus.hash_tables())
 
     def measure_batch(batch: slice) -> int:
         articles, places = np.unique([left[batch], right[batch]], return_inverse=True)
         packed, skipped = texts.pack_some(articles), repeated_words.take(articles)
-        load("measuring").measure_pairs(
+        measure_pairs(
             readonly(packed.buffer), readonly(packed.offsets), folding_table(), function_word_table(),
-            *[readonly(column) for column in skipped], *tables, *map(readonly, places), counts[batch],
+            Skipped(readonly(skipped.article_ends), readonly(skipped.starts), readonly(skipped.ends)), known,
+            MeasureNumbers(), readonly(places[0]), readonly(places[1]), counts[batch],
         )  # fmt: skip
         return int(batch.stop)
 

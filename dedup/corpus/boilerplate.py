@@ -34,7 +34,6 @@ from dedup.corpus.dissimilarity import (
     required_count,
 )
 from dedup.corpus.line_postings import LinePostings, recurring_lines
-from dedup.kernels import load
 from dedup.sketch.fingerprints import Sketches
 from dedup.sketch.packed_texts import TextSource
 from dedup.sketch.sorted_keys import stable_order
@@ -154,9 +153,12 @@ def _belong_to_articles(
     samples, positions = candidates.articles[:, :BLOCK_CARRIERS], candidates.positions[:, :BLOCK_CARRIERS]
     line_words = np.where(is_excluded_line, 0, sketches.line_words)
     belongs = np.empty(len(samples), np.bool_)
-    load("learning").find_long_blocks(
-        readonly(sketches.line_keys), readonly(line_words), readonly(sketches.line_ends),
-        readonly(samples), readonly(positions),
-        MIN_ARTICLE_BLOCK_WORDS, MAX_BLOCK_LINES, belongs,
+    from dedup.kernels.learn.find_boilerplate import find_long_shared_blocks
+    from dedup.kernels.parameters import LongBlockNumbers
+
+    find_long_shared_blocks(
+        readonly(sketches.line_keys), readonly(line_words), readonly(sketches.line_ends), readonly(samples),
+        readonly(positions),
+        LongBlockNumbers(MIN_ARTICLE_BLOCK_WORDS, MAX_BLOCK_LINES), belongs,
     )  # fmt: skip
     return belongs

@@ -14,7 +14,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels import load
 from dedup.runtime.threads import map_threads
 from dedup.sketch.fingerprints import Sketches
 from dedup.sketch.packed_texts import TextSource
@@ -66,6 +65,10 @@ def has_dissimilar_carriers(
     `samples`, (k, 16): articles, in the order in which they are looked at, -1 behind the last. An article is read once
     for all rows of a chunk; rows with the same first article, which mostly have others in common too, go together.
     """
+    from dedup.kernels.learn.find_boilerplate import find_dissimilar
+    from dedup.kernels.parameters import DissimilarNumbers
+
+    numbers = DissimilarNumbers(rule.min_overlap, rule.min_words, rule.short_is_similar)
     has_enough = np.empty(len(samples), np.bool_)
 
     def decide_chunk(rows: NDArray[np.int64]) -> None:
@@ -75,10 +78,10 @@ def has_dissimilar_carriers(
         carriers = read_word_sets(texts, sketches, word_filter, articles)
         sizes = np.diff(carriers.ends, prepend=0, append=0)  # and one for a place behind the last
         is_found = np.empty(len(rows), np.bool_)
-        load("learning").find_unlike(
+        find_dissimilar(
             readonly(carriers.words), readonly(carriers.ends), readonly(np.where(is_held, places, -1)),
-            readonly((sizes[places] * is_held).sum(axis=1)), readonly(rule.representatives[articles]), rule.min_words,
-            rule.short_is_similar, rule.min_overlap, readonly(required[rows]), is_found,
+            readonly((sizes[places] * is_held).sum(axis=1)), readonly(rule.representatives[articles]), numbers,
+            readonly(required[rows]), is_found,
         )  # fmt: skip
         has_enough[rows] = is_found
 
@@ -109,10 +112,11 @@ def read_word_sets(
     packed = texts.pack_some(articles)
     capacity = int(packed.sizes.sum()) + 1  # a word a byte: reserved, mostly never touched
     words = np.empty(capacity, np.uint64)
-    load("learning").read_carriers(
+    from dedup.kernels.learn.find_boilerplate import collect_words
+
+    collect_words(
         readonly(packed.buffer), readonly(packed.offsets), folding_table(), function_word_table(), readonly(articles),
-        readonly(sketches.line_ends), readonly(word_filter.is_excluded_line),
-        readonly(word_filter.rule_by_flags), readonly(word_filter.frequent_words),
-        ends, words,
+        readonly(sketches.line_ends), readonly(word_filter.is_excluded_line), readonly(word_filter.rule_by_flags),
+        readonly(word_filter.frequent_words), ends, words,
     )  # fmt: skip
     return WordSets(ends, words[: ends[-1] if len(ends) else 0])

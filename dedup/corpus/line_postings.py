@@ -11,7 +11,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels import load
 from dedup.sketch.fingerprints import Sketches
 from dedup.sketch.sorted_keys import stable_order
 from dedup.tokens.words import readonly
@@ -53,9 +52,11 @@ class LinePostings(NamedTuple):
 
 def recurring_lines(sketches: Sketches, articles: NDArray[np.int64]) -> LinePostings:
     """The units of some articles that stand twice or more in all, and a few others; in the order of `articles`."""
+    from dedup.kernels.learn.find_boilerplate import recurring_line_rows
+
     capacity = len(sketches.line_keys) + 1
     positions, holders = np.empty(capacity, np.int64), np.empty(capacity, np.int64)
-    kept = load("learning").recurring_units(
+    kept = recurring_line_rows(
         readonly(sketches.line_keys), readonly(sketches.line_ends), readonly(articles),
         LINE_SLOT_BITS + max(5, capacity.bit_length()), positions, holders,
     )  # fmt: skip

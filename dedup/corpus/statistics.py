@@ -25,7 +25,6 @@ from dedup.corpus.dissimilarity import (
     required_count,
 )
 from dedup.corpus.line_postings import recurring_lines
-from dedup.kernels import load
 from dedup.sketch.anchors import FrequentAnchors
 from dedup.sketch.fingerprints import Sketches
 from dedup.sketch.packed_texts import TextSource
@@ -67,7 +66,9 @@ class CorpusStatistics:
 
 def _hash_table(keys: Keys) -> Keys:
     slots = np.zeros(1 << (2 * len(keys)).bit_length(), np.uint64)
-    load("tables").fill_table(readonly(keys), slots)
+    from dedup.kernels.hash_table import insert_keys
+
+    insert_keys(readonly(keys), slots)
     return readonly(slots)
 
 

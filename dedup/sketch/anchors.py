@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels import load
 from dedup.sketch.fingerprints import Sketches
 from dedup.sketch.sorted_keys import (
     KeyedRanks,
@@ -50,7 +49,9 @@ def build_anchor_postings(
     by_rank = stable_order(representatives)
     values = np.empty(len(sketches.anchors) + 1, np.uint64)
     slot_bits = min(32, ANCHOR_SLOT_BITS + max(5, len(sketches.anchors).bit_length()))
-    entry_count = load("pairing").recurring_entries(
+    from dedup.kernels.pair.match_keys import recurring_key_entries
+
+    entry_count = recurring_key_entries(
         readonly(sketches.anchors),
         readonly(sketches.anchor_ends),
         articles[by_rank],
@@ -78,7 +79,9 @@ def pairs_by_anchor(postings: AnchorPostings, min_shared_anchors: int, max_ancho
 def count_shared_anchors(sketches: Sketches, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int32]:
     """The distinct anchors that both articles of each pair hold."""
     shared = np.empty(len(left), np.int32)
-    load("pairing").shared_keys(
+    from dedup.kernels.pair.match_keys import count_shared_keys
+
+    count_shared_keys(
         readonly(sketches.anchors), readonly(sketches.anchor_ends), readonly(left), readonly(right), shared
     )
     return shared

@@ -27,7 +27,6 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels import load
 from dedup.runtime.threads import map_threads
 from dedup.sketch.packed_texts import TextSource
 from dedup.tokens.folding import folding_table
@@ -128,15 +127,17 @@ def sketch(
 
 def minhash_signatures(texts: TextSource, threads: int = 1) -> NDArray[np.uint32]:
     """Those of `sketch` alone, (n, 128), in half the time: for who wants nothing but MinHash."""
+    from dedup.kernels.prepare.sketch_articles import Permutations, sign_articles
+
     rows = np.empty((len(texts), NUM_PERMUTATIONS), np.uint32)
 
     def sign(chunk: slice) -> None:
         packed = texts.pack_some(np.arange(chunk.start, chunk.stop))
-        load("reading").sign_articles(
+        sign_articles(
             readonly(packed.buffer),
             readonly(packed.offsets),
             folding_table(),
-            *map(readonly, permutations()),
+            Permutations(*map(readonly, permutations())),
             rows[chunk],
         )
 
@@ -148,7 +149,9 @@ def minhash_signatures(texts: TextSource, threads: int = 1) -> NDArray[np.uint32
 def band_keys(signatures: NDArray[np.uint32], band: int) -> NDArray[np.uint64]:
     """The keys of one of the 32 bands, (n,): equal where the four minima of the band are."""
     keys = np.empty(len(signatures), np.uint64)
-    load("reading").band_keys(readonly(signatures), band, keys)
+    from dedup.kernels.prepare.sketch_articles import hash_bands
+
+    hash_bands(readonly(signatures), band, keys)
     return keys
 
 
@@ -182,6 +185,8 @@ def _chunks(texts: TextSource) -> list[slice]:
 
 def _sketch_chunk(texts: TextSource, chunk: slice, columns: _Columns) -> _Lists:
     """Fill the chunk's rows; the ends of its lists count from the chunk's beginning."""
+    from dedup.kernels.prepare.sketch_articles import Permutations, SketchColumns, sketch_articles
+
     packed = texts.pack_some(np.arange(chunk.start, chunk.stop))
     capacity = int(packed.sizes.sum() + len(packed)) // 2 + OUTPUT_PADDING  # a word has a byte, and a sign behind it
     lists = _Lists(
@@ -191,11 +196,9 @@ def _sketch_chunk(texts: TextSource, chunk: slice, columns: _Columns) -> _Lists:
         np.empty(capacity, np.uint8),
     )
     rows = _Columns._make(column[chunk] for column in columns)
-    load("reading").sketch_articles(
+    sketch_articles(
         readonly(packed.buffer), readonly(packed.offsets), folding_table(), function_word_table(),
-        *map(readonly, permutations()),
-        rows.signatures, rows.word_counts, rows.content_hashes, rows.may_repeat,
-        rows.anchor_ends, lists.anchors, rows.line_ends, lists.line_keys, lists.line_is_prose, lists.line_words,
+        Permutations(*map(readonly, permutations())), SketchColumns(*rows, *lists),
     )  # fmt: skip
     anchors, lines = int(rows.anchor_ends[-1]), int(rows.line_ends[-1])
     return _Lists(

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels import load
 from dedup.sketch.sorted_keys import (
     KeyedRanks,
     KeyRuns,
@@ -51,7 +50,9 @@ def group_near_duplicates(
     min_equal_minima, min_equal_to_representative = (
         int(np.ceil(share * signatures.shape[1])) for share in (min_similarity, min_similarity - MAX_DRIFT)
     )
-    load("pairing").collapse(
+    from dedup.kernels.pair.group_pairs import assign_representatives
+
+    assign_representatives(
         by_higher,
         readonly(signatures),
         readonly(articles),
@@ -92,5 +93,7 @@ def expand_group_pairs(pairs: NDArray[np.uint64], groups: DuplicateGroups, max_p
     formed = np.where(left * right <= max_pairs, left * right, left + right - 1)
     total = int(formed.sum())
     expanded = ExpandedPairs(np.empty(total, np.uint64), int((left * right).sum()) - total)
-    load("pairing").expand_pairs(pairs, groups.members, groups.starts, groups.sizes, max_pairs, expanded.pairs)
+    from dedup.kernels.pair.group_pairs import write_expanded_pairs
+
+    write_expanded_pairs(pairs, groups.members, groups.starts, groups.sizes, max_pairs, expanded.pairs)
     return expanded

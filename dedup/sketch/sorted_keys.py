@@ -10,7 +10,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels import load
 from dedup.tokens.words import readonly
 
 LOW_HALF = np.uint64(0xFFFFFFFF)
@@ -58,7 +57,9 @@ def keep_shared_keys(entries: NDArray[np.uint64], bits: int) -> tuple[KeyedRanks
     sort_in_place(entries, low_bit=bits)
     capacity = len(entries) // 2
     starts, lengths = np.empty(capacity, np.int64), np.empty(capacity, np.int64)
-    kept, runs = load("pairing").keep_shared(entries, bits, starts, lengths)
+    from dedup.kernels.pair.match_keys import compact_shared_keys
+
+    kept, runs = compact_shared_keys(entries, bits, starts, lengths)
     return KeyedRanks(entries[:kept], bits), KeyRuns(starts[:runs], lengths[:runs])
 
 
@@ -68,7 +69,9 @@ def pairs_within_runs(entries: KeyedRanks, runs: KeyRuns, max_neighbours: int) -
         runs.lengths, max_neighbours + 1
     )  # so many last entries of a run have fewer than `reach` behind them
     pairs = np.empty((full * (full - 1) // 2 + (runs.lengths - full) * max_neighbours).sum(), np.uint64)
-    load("pairing").pairs_in_runs(*entries, *runs, max_neighbours, pairs)
+    from dedup.kernels.pair.match_keys import write_run_pairs
+
+    write_run_pairs(*entries, *runs, max_neighbours, pairs)
     return pairs
 
 
@@ -80,7 +83,9 @@ def sort_in_place(numbers: NDArray[np.uint64], low_bit: int = 0) -> None:
     >>> numbers.tolist()
     [3, 7, 6]
     """
-    load("sorting").sort_numbers(numbers, low_bit, np.empty_like(numbers))
+    from dedup.kernels.sorting import radix_sort
+
+    radix_sort(numbers, low_bit, np.empty_like(numbers))
 
 
 def sorted_unique(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -111,10 +116,12 @@ def stable_order(numbers: NDArray[np.uint64] | NDArray[np.int64]) -> NDArray[np.
     >>> stable_order(np.array([3, 1, 3, -1])).tolist()
     [3, 1, 0, 2]
     """
-    if numbers.dtype == np.int64:
-        numbers = numbers.view(np.uint64) ^ SIGN_BIT
+    is_signed = numbers.dtype == np.int64
+    keys = numbers.view(np.uint64) ^ SIGN_BIT if is_signed else numbers.view(np.uint64)
     order = np.empty(len(numbers), np.int64)
-    load("sorting").order_numbers(readonly(numbers), order)
+    from dedup.kernels.sorting import radix_order
+
+    radix_order(readonly(keys), order)
     return order
 
 

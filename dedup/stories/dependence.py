@@ -24,30 +24,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Span
-from dedup.kernels import load
+from dedup.kernels.flags import CONTINUES
 from dedup.stories.terms import AnnotatedWords
 
+if TYPE_CHECKING:
+    from dedup.kernels.relate.compare_wordings import Wording
+
 MAX_ALIGNED_SENTENCES = 5
-CONTINUES = 32  # a mark of the kernels: the word belongs to the number that began before
 DEPENDENCE_FEATURES = ("aligned_more", "aligned_less", "order", "plain_pairs", "plain_words", "asymmetry")
 
 # Of the parts of a wording: terms, pairs, sentences, members. The others are as long as one of these.
 DISTINCT_LENGTHS = (0, 3, 4, 8)
 
-Parts = tuple[NDArray[np.generic], ...]
-
 
 @dataclass(frozen=True, slots=True)
 class OwnWording:
-    """What of an article's words can be compared with another's: `word_it` in the kernels."""
+    """What of an article's words can be compared with another's: `compare_wordings.extract_wording` in the kernels."""
 
     annotated: AnnotatedWords
-    parts: Parts
+    parts: Wording
 
     def span(self, first: int, end: int) -> Span:
         """Where words stand in the article's text; those of the title stand nowhere."""
@@ -68,7 +69,7 @@ class OwnWording:
 
     def sentence(self, number: int) -> tuple[str, Span | None]:
         """A sentence as it is written, and where it stands in the article's text; that of a title stands nowhere."""
-        first, end = int(self.parts[4][number]), int(self.parts[5][number])
+        first, end = int(self.parts.firsts[number]), int(self.parts.ends[number])
         span = self.span(first, end)
         return self.surface_text(first, end), span if span.end else None
 
@@ -86,15 +87,22 @@ class Dependence:
 
 def own_wording(annotated: AnnotatedWords) -> OwnWording:
     """Prepare one article's wording for comparison."""
-    parts = load("leaning").word_it(annotated.terms, annotated.weights, annotated.term_flags, annotated.sentences)
-    return OwnWording(annotated, parts)
+    from dedup.kernels.parameters import WordingNumbers
+    from dedup.kernels.relate.compare_wordings import extract_wording
+    from dedup.kernels.relate.select_terms import WeighedWords
+
+    words = WeighedWords(annotated.terms, annotated.weights, annotated.term_flags, annotated.sentences)
+    return OwnWording(annotated, extract_wording(words, WordingNumbers()))
 
 
 def measure_dependence(left: OwnWording, right: OwnWording) -> Dependence:
     """Compare two wordings, with what shows it."""
+    from dedup.kernels.parameters import WordingNumbers
+    from dedup.kernels.relate.compare_wordings import compare_wordings
+
     features = np.zeros(len(DEPENDENCE_FEATURES))
     aligned, cosines = np.empty((MAX_ALIGNED_SENTENCES, 2), np.int32), np.empty(MAX_ALIGNED_SENTENCES, np.float32)
-    shown = load("leaning").depend(left.parts, right.parts, features, aligned, cosines)
+    shown = compare_wordings(left.parts, right.parts, WordingNumbers(), features, aligned, cosines)
     pairs = zip(aligned[:shown, 0].tolist(), aligned[:shown, 1].tolist(), cosines[:shown].tolist(), strict=True)
     return Dependence(float(_probability(features)), tuple(features.tolist()), tuple(pairs))
 
@@ -104,10 +112,13 @@ def dependence_probabilities(
 ) -> NDArray[np.float64]:
     """The probability alone for many pairs, given by their places: ten microseconds for two articles of 300 words."""
     features = np.zeros((len(left), len(DEPENDENCE_FEATURES)))
+    from dedup.kernels.parameters import WordingNumbers
+    from dedup.kernels.relate.compare_wordings import Wording, WordingEnds, compare_wording_pairs
+
     columns = list(zip(*(each.parts for each in wordings), strict=True))
     lengths = [[len(part) for part in columns[place]] for place in DISTINCT_LENGTHS]
-    ends = np.cumsum(np.pad(lengths, ((0, 0), (1, 0))), axis=1)
-    load("leaning").depend_all(left, right, ends, tuple(map(np.concatenate, columns)), features)
+    ends = WordingEnds(*np.cumsum(np.pad(lengths, ((0, 0), (1, 0))), axis=1))
+    compare_wording_pairs(left, right, ends, Wording(*map(np.concatenate, columns)), WordingNumbers(), features)
     return _probability(features)
 
 

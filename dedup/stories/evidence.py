@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from dedup.alignment.passage import Evidence
 from dedup.article import Article, Span
 from dedup.attribution.credits import Credit, credits_of
-from dedup.kernels import load
+from dedup.kernels.flags import CAPITALISED, NUMERIC, QUOTED
 from dedup.stories.dependence import OwnWording, measure_dependence, own_wording
 from dedup.stories.terms import annotate_words
 
@@ -96,18 +96,18 @@ class _EvidenceIndex:
 
 
 def _index_evidence(wording: OwnWording) -> _EvidenceIndex:
-    kernels, marked = load("marking"), wording.annotated
+    marked = wording.annotated
     index = _EvidenceIndex(wording, frozenset(marked.terms.tolist()) - {0}, {}, {}, {}, {})
     terms, marks, sentences = marked.terms.tolist(), marked.term_flags.tolist(), marked.sentences.tolist()
     for word, (term, mark) in enumerate(zip(terms, marks, strict=True)):
         two, three = tuple(terms[word : word + 2]), tuple(terms[word : word + 3])
-        if term and mark & kernels.IS_NUMBER:
+        if term and mark & NUMERIC:
             index.numbers.setdefault((term,), word)
-        elif term and mark & kernels.CAPITAL:
+        elif term and mark & CAPITALISED:
             index.names.setdefault((term,), word)
         if len(two) == 2 and all(two) and sentences[word] == sentences[word + 1]:
             index.phrases.setdefault(two, word)
-        if len(three) == 3 and all(each & kernels.QUOTED for each in marks[word : word + 3]) and three.count(0) < 2:
+        if len(three) == 3 and all(each & QUOTED for each in marks[word : word + 3]) and three.count(0) < 2:
             index.quotes.setdefault(three, word)
     return index
 

@@ -33,7 +33,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article
-from dedup.kernels import load
+from dedup.kernels.layouts import LINK
 from dedup.stories.term_candidates import term_candidate_pairs, term_sums
 from dedup.stories.terms import Terms
 from dedup.tokens.words import readonly
@@ -100,39 +100,38 @@ def unpack_sides(pairs: NDArray[np.uint64]) -> tuple[NDArray[np.int32], NDArray[
 
 def measure_links(terms: Terms, pairs: NDArray[np.uint64]) -> Iterator[LinkFeatures]:
     """Measure pairs, a block at a time."""
-    kernels = load("linking")
+    from dedup.kernels.parameters import LinkNumbers
+    from dedup.kernels.relate.compare_terms import ComparedTerms, write_link_features
+
+    compared = ComparedTerms(*(getattr(terms, name) for name in ComparedTerms._fields))
     sums = term_sums(terms)
     for start in range(0, len(pairs), PAIRS_AT_ONCE):
         block = np.ascontiguousarray(pairs[start : start + PAIRS_AT_ONCE])
-        raw = np.zeros((len(block), kernels.FEATURES), np.float64)
-        kernels.compare(
-            block, terms.ends, terms.ids, terms.weights, terms.early_shares, terms.flags, sums, terms.word_counts,
-            terms.bigram_ends, terms.bigram_ids, terms.bigram_weights, terms.quote_ends, terms.quoted_trigrams, raw,
-        )  # fmt: skip
+        raw = np.zeros((len(block), len(LINK)), np.float64)
+        write_link_features(block, compared, sums, LinkNumbers(), raw)
         columns = [
-            raw[:, kernels.GUARDED],
-            raw[:, kernels.NAMES],
-            np.minimum(raw[:, kernels.NUMBERS], MAX_NUMBER_OVERLAP),
-            np.minimum(raw[:, kernels.QUOTES], MAX_QUOTATION_OVERLAP),
-            np.sqrt(raw[:, kernels.PAIRS]),
-            raw[:, kernels.TOP_NAME_SHARE],
-            raw[:, kernels.LEAD_NAMES],
-            raw[:, kernels.TITLES],
-            raw[:, kernels.LENGTH],
+            raw[:, LINK.early_cosine],
+            raw[:, LINK.names],
+            np.minimum(raw[:, LINK.numbers], MAX_NUMBER_OVERLAP),
+            np.minimum(raw[:, LINK.quotes], MAX_QUOTATION_OVERLAP),
+            np.sqrt(raw[:, LINK.bigrams]),
+            raw[:, LINK.top_names],
+            raw[:, LINK.lead_names],
+            raw[:, LINK.titles],
+            raw[:, LINK.length],
         ]
-        yield LinkFeatures(block, np.stack(columns, axis=1), _is_capped(raw), raw[:, kernels.COSINE])
+        yield LinkFeatures(block, np.stack(columns, axis=1), _is_capped(raw), raw[:, LINK.cosine])
 
 
 def _is_capped(raw: NDArray[np.float64]) -> NDArray[np.bool_]:
     """What cannot be a link, whatever the model says: feet of pages, texts too short to tell, the same people
     elsewhere.
     """
-    kernels = load("linking")
-    words = np.expm1(raw[:, kernels.LENGTH])
-    shares_only_footer = raw[:, kernels.GUARDED] < MIN_EARLY_COSINE
-    is_short = (words < SHORT_TEXT_WORDS) & (raw[:, kernels.RARE_SHARED] < MIN_SHARED_RARE_TERMS)
-    shares_facts = (raw[:, kernels.NUMBERS] > 0) | (raw[:, kernels.QUOTES] > 0)
-    is_other_event = (words >= SHORT_TEXT_WORDS) & (raw[:, kernels.PLAIN] < MIN_PLAIN_COSINE) & ~shares_facts
+    words = np.expm1(raw[:, LINK.length])
+    shares_only_footer = raw[:, LINK.early_cosine] < MIN_EARLY_COSINE
+    is_short = (words < SHORT_TEXT_WORDS) & (raw[:, LINK.shared_rare_terms] < MIN_SHARED_RARE_TERMS)
+    shares_facts = (raw[:, LINK.numbers] > 0) | (raw[:, LINK.quotes] > 0)
+    is_other_event = (words >= SHORT_TEXT_WORDS) & (raw[:, LINK.plain_cosine] < MIN_PLAIN_COSINE) & ~shares_facts
     return np.asarray(shares_only_footer | is_short | is_other_event)
 
 

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels import load
+from dedup.kernels.flags import HEAVY
+from dedup.kernels.layouts import SUM
 from dedup.sketch.sorted_keys import first_of_equals
 from dedup.stories.terms import Terms
 
@@ -27,7 +28,7 @@ TERM_HASH_BITS, MIN_BUCKET_BITS = 32, 16  # of a term; of what tells the terms o
 
 @dataclass(frozen=True, slots=True)
 class TermPostings:
-    """Who holds each heavy term: `post` in the kernels. `norms` are the lengths of all articles' vectors."""
+    """Postings of heavy terms, as `TermIndex` explains them; `norms` are the lengths of all articles' vectors."""
 
     bucket_shift: int
     starts: NDArray[np.int32]
@@ -37,26 +38,31 @@ class TermPostings:
 
 def build_postings(terms: Terms) -> TermPostings:
     """The postings of all articles."""
-    kernels = load("linking")
-    heavy = int(np.count_nonzero(terms.flags & kernels.HEAVY))
+    from dedup.kernels.relate.search_terms import HeldTerms, enter_postings
+
+    heavy = int(np.count_nonzero(terms.flags & HEAVY))
     bits = min(TERM_HASH_BITS, max(MIN_BUCKET_BITS, heavy.bit_length() - 1))
     starts, entries = np.zeros((1 << bits) + 1, np.int32), np.empty(heavy, np.uint64)
-    kernels.post(terms.ends, terms.ids, terms.weights, terms.flags, 0, TERM_HASH_BITS - bits, starts, entries)
+    held = HeldTerms(terms.ends, terms.ids, terms.weights, terms.flags)
+    enter_postings(held, 0, TERM_HASH_BITS - bits, starts, entries)
     return TermPostings(TERM_HASH_BITS - bits, starts, entries, vector_norms(terms))
 
 
 def term_sums(terms: Terms) -> NDArray[np.float64]:
-    """Sums over each article's terms, (articles, 8): `describe` in the kernels."""
-    kernels = load("linking")
-    sums = np.zeros((len(terms), kernels.SUMS))
-    kernels.describe(terms.ends, terms.weights, terms.early_shares, terms.flags, sums)
+    """Sums over each article's terms, (articles, 8): `SumColumns`."""
+    from dedup.kernels.relate.compare_terms import ComparedTerms, sum_terms
+
+    sums = np.zeros((len(terms), len(SUM)))
+    sum_terms(ComparedTerms(*(getattr(terms, name) for name in ComparedTerms._fields)), sums)
     return sums
 
 
 def vector_norms(terms: Terms) -> NDArray[np.float32]:
     """The length of each article's vector, in the unit of its weights."""
-    squares = np.maximum(term_sums(terms)[:, 0], 1e-9)
-    return np.asarray(np.sqrt(squares) * load("linking").WEIGHT_UNIT, np.float32)
+    from dedup.kernels.relate.select_terms import WEIGHT_UNIT
+
+    squares = np.maximum(term_sums(terms)[:, SUM.squares], 1e-9)
+    return np.asarray(np.sqrt(squares) * WEIGHT_UNIT, np.float32)
 
 
 def term_candidate_pairs(terms: Terms, max_candidates: int = MAX_CANDIDATES) -> NDArray[np.uint64]:
@@ -72,12 +78,13 @@ def write_candidates(
     """Write the candidates of every article, which are numbered from `first_article` in the postings, as
     left << 32 | right; return how many.
     """
-    count: int = load("linking").candidates(
-        terms.ends, terms.ids, terms.weights, terms.flags, first_article, postings.bucket_shift, postings.starts,
-        postings.entries, postings.norms, max_document_frequency(len(postings.norms)), max_candidates,
-        MIN_CANDIDATE_COSINE, output,
-    )  # fmt: skip
-    return count
+    from dedup.kernels.parameters import CandidateNumbers
+    from dedup.kernels.relate.search_terms import HeldTerms, TermIndex, list_term_candidates
+
+    held = HeldTerms(terms.ends, terms.ids, terms.weights, terms.flags)
+    index = TermIndex(postings.bucket_shift, postings.starts, postings.entries, postings.norms)
+    numbers = CandidateNumbers(max_document_frequency(len(postings.norms)), max_candidates, MIN_CANDIDATE_COSINE)
+    return list_term_candidates(held, first_article, index, numbers, output)
 
 
 def max_document_frequency(articles: int) -> int:

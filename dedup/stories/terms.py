@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article
-from dedup.kernels import load
+from dedup.kernels.flags import BREAK, CLOSING_QUOTE, OPENING_QUOTE, UPPER_CASE
 from dedup.settings import DEFAULT_SETTINGS
 from dedup.tokens.language import language_of
 from dedup.tokens.word_frequencies import word_weights
@@ -125,6 +125,9 @@ def _selected_rows(ends: NDArray[np.int64], numbers: NDArray[np.int64]) -> tuple
 
 def annotate_words(article: Article) -> AnnotatedWords:
     """Read an article's title and text into marked words."""
+    from dedup.kernels.parameters import TermNumbers
+    from dedup.kernels.relate.weigh_words import NumberRules, TermWords, WeightTable, weigh_words
+
     title = article.title.strip() if article.title else ""
     lead = f"{title}\n\n" if title else ""
     words = tokenize(lead + article.text[:MAX_CHARACTERS_READ])
@@ -132,11 +135,14 @@ def annotate_words(article: Article) -> AnnotatedWords:
     prior = word_weights(language)
     points = np.frombuffer(words.text.encode("utf-32-le", "surrogatepass"), np.uint32)
     scales = _scale_table()
-    terms, weights, marks, sentences = load("marking").mark(
-        readonly(prior.keys_of(words)), words.starts, words.ends, words.boundaries, words.flags, readonly(points),
+    keys = readonly(prior.keys_of(words))
+    terms, weights, marks, sentences = weigh_words(
+        TermWords(keys, words.starts, words.ends, words.boundaries, words.flags, readonly(points)),
         _letter_classes(),
-        prior.keys, prior.weights, prior.unlisted_weight, scales.keys, scales.powers, prior.dots_group_digits,
-    )  # fmt: skip
+        WeightTable(prior.keys, prior.weights, prior.unlisted_weight),
+        NumberRules(scales.keys, scales.powers, prior.dots_group_digits),
+        TermNumbers(),
+    )
     title_words = int(np.searchsorted(words.starts, len(lead))) if lead else _title_words(words)
     return AnnotatedWords(words, len(lead), title_words, language, terms, weights, marks, sentences)
 
@@ -146,23 +152,27 @@ def read_terms(articles: Collection[Article]) -> Terms:
 
     Room is taken for the most that they can have; what is not written to takes up no memory.
     """
+    from dedup.kernels.parameters import SelectionNumbers
+    from dedup.kernels.relate.select_terms import TermColumns, WeighedWords, select_terms
+
     count = len(articles)
     capacities = (MAX_TERMS, MAX_TERMS, MAX_TERMS, MAX_TERMS, MAX_BIGRAMS, MAX_BIGRAMS, MAX_QUOTED_TRIGRAMS)
     dtypes = (np.uint32, np.uint16, np.uint8, np.uint8, np.uint32, np.uint16, np.uint32)
-    columns = tuple(np.empty(count * most, kind) for most, kind in zip(capacities, dtypes, strict=True))
+    columns = TermColumns(*(np.empty(count * most, kind) for most, kind in zip(capacities, dtypes, strict=True)))
     ends, words = np.zeros((count + 1, 3), np.int64), np.zeros(count, np.int32)
-    gather, limits = load("marking").gather, (MAX_TERMS, MAX_QUERY_TERMS, MAX_BIGRAMS, MAX_QUOTED_TRIGRAMS)
+    numbers = SelectionNumbers(MAX_TERMS, MAX_QUERY_TERMS, MAX_BIGRAMS, MAX_QUOTED_TRIGRAMS)
     for row, article in enumerate(articles):
         m = annotate_words(article)
         ends[row + 1] = ends[row]
-        words[row] = gather(
-            m.terms, m.weights, m.term_flags, m.sentences, m.title_words, limits, columns, ends[row + 1]
-        )
-    of_column = (0, 0, 0, 0, 1, 1, 2)
-    used = (column[: ends[count, kind]] for column, kind in zip(columns, of_column, strict=True))
-    ids, weights, early, flags, pair_ids, pair_weights, quotes = used
-    term_ends, pair_ends, quote_ends = np.ascontiguousarray(ends.T)
-    return Terms(term_ends, ids, weights, early, flags, pair_ends, pair_ids, pair_weights, quote_ends, quotes, words)
+        weighed = WeighedWords(m.terms, m.weights, m.term_flags, m.sentences)
+        words[row] = select_terms(weighed, m.title_words, numbers, columns, ends[row + 1])
+    term_ends, bigram_ends, quote_ends = np.ascontiguousarray(ends.T)
+    terms, bigrams, quotes = ends[count].tolist()
+    return Terms(
+        term_ends, columns.ids[:terms], columns.weights[:terms], columns.early_shares[:terms], columns.flags[:terms],
+        bigram_ends, columns.bigram_ids[:bigrams], columns.bigram_weights[:bigrams],
+        quote_ends, columns.quoted_trigrams[:quotes], words,
+    )  # fmt: skip
 
 
 def _title_words(words: Words) -> int:
@@ -185,9 +195,9 @@ def _scale_table() -> _ScaleTable:
         words = tokenize(listed)
         powers |= dict.fromkeys([*words.hashes.tolist(), *words.stems.tolist()], power)
     keys, values = np.zeros(1024, np.uint64), np.zeros(1024, np.int64)
-    load("marking").fill_table(
-        np.array(list(powers), np.uint64), np.array(list(powers.values()), np.int64), keys, values
-    )
+    from dedup.kernels.hash_table import add_values
+
+    add_values(np.array(list(powers), np.uint64), np.array(list(powers.values()), np.int64), keys, values)
     return _ScaleTable(readonly(keys), readonly(values))
 
 
@@ -196,16 +206,15 @@ def _letter_classes() -> NDArray[np.uint8]:
     """What each of the first 65,536 code points is: upper case, a break before which no mid-sentence goes on, a
     quotation mark.
     """
-    kernels = load("marking")
     classes = np.zeros(65536, np.uint8)
     for point in range(65536):
         character = chr(point)
         if character.isupper() or character.istitle():
-            classes[point] |= kernels.UPPER
+            classes[point] |= UPPER_CASE
     for character in '.!?:"\n…。！？“”„«»「」':
-        classes[ord(character)] |= kernels.BREAK
+        classes[ord(character)] |= BREAK
     for opening in '"“„«「『‟':
-        classes[ord(opening)] |= kernels.OPENS
+        classes[ord(opening)] |= OPENING_QUOTE
     for closing in '"”»」』':
-        classes[ord(closing)] |= kernels.CLOSES
+        classes[ord(closing)] |= CLOSING_QUOTE
     return readonly(classes)

@@ -25,13 +25,13 @@ from __future__ import annotations
 import sys
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple
 from unicodedata import category, combining, decimal, normalize
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.errors import DamagedDataError
+from dedup.kernels.layouts import FoldingTable
 
 ROW_BYTES = 16  # 15 bytes of text and their count: one vector load, one vector store
 MAX_GROWTH = 3  # maximum number of folded bytes per source byte; it determines the size of scratch memory
@@ -88,19 +88,6 @@ def fold_char(char: str) -> str:
     if is_ideograph(folded):
         return f" {folded} "
     return f" {folded}" if folded in LEADING_VOWELS else folded
-
-
-class FoldingTable(NamedTuple):
-    """The folding of every code point.
-
-    The row of code point c is `rows[blocks[c // 256] * 256 + c % 256]`: bytes 0-14 hold the text, byte 15 its length.
-    `short_rows` repeats the code points of one or two bytes in eight bytes: 0-6 the text, 7 its length. In it, a
-    separator that may end a line or a sentence by itself (a newline, or any of two bytes) is a newline.
-    """
-
-    blocks: NDArray[np.uint16]  # (8192,)
-    rows: NDArray[np.uint64]  # (256 * distinct blocks, 2)
-    short_rows: NDArray[np.uint64]  # (2048,)
 
 
 def build_folding_table() -> FoldingTable:

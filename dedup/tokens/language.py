@@ -19,7 +19,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article
-from dedup.kernels import load
 from dedup.settings import LanguageSettings
 from dedup.tokens.words import HALF_WORD, Words, readonly, tokenize
 
@@ -65,7 +64,9 @@ def _by_function_words(words: Words, settings: LanguageSettings) -> str:
     known = _function_words()
     counts = np.zeros(len(known.names), np.int64)
     hashes = words.hashes[: settings.max_language_words]
-    load("marking").vote(readonly(hashes), known.keys, known.languages, counts)
+    from dedup.kernels.prepare.count_languages import count_language_votes
+
+    count_language_votes(readonly(hashes), known.keys, known.languages, counts)
     best = int(counts.argmax())
     return known.names[best] if counts[best] > settings.min_function_word_share * len(hashes) else ""
 
@@ -78,7 +79,7 @@ def _function_words() -> _FunctionWords:
         for key in tokenize(text).hashes.tolist():
             bits[key] = bits.get(key, 0) | 1 << number
     keys, languages = np.zeros(1 << 14, np.uint64), np.zeros(1 << 14, np.uint64)
-    load("marking").fill_table(
-        np.array(list(bits), np.uint64), np.array(list(bits.values()), np.uint64), keys, languages
-    )
+    from dedup.kernels.hash_table import add_values
+
+    add_values(np.array(list(bits), np.uint64), np.array(list(bits.values()), np.uint64), keys, languages)
     return _FunctionWords(tuple(LANGUAGE_CODES.get(name, name) for name in listed), readonly(keys), readonly(languages))

@@ -28,7 +28,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.errors import DamagedDataError
-from dedup.kernels import load
 from dedup.tokens.words import HALF_WORD, Words, readonly, tokenize
 
 ARTICLE_WORDS = 180.0  # independent draws in an article of 300 words, which come in bursts
@@ -71,7 +70,9 @@ def word_weights(language: str) -> WordWeights:
     keys, shares = _listed_shares(language, by_stem)
     size = 1 << max(4, int(np.ceil(np.log2(1.6 * len(keys) + 1))))
     slots, summed = np.zeros(size, np.uint64), np.zeros(size, np.float64)
-    load("marking").fill_table(keys, shares, slots, summed)
+    from dedup.kernels.hash_table import add_values
+
+    add_values(keys, shares, slots, summed)
     article_share = np.maximum(MIN_ARTICLE_SHARE, -np.expm1(-ARTICLE_WORDS * summed))
     weights = np.where(summed > MAX_WORD_SHARE, 0.0, -np.log(article_share)).astype(np.float32)
     return WordWeights(
@@ -132,7 +133,9 @@ def _entry_shares(
     keys = words.stems if by_stem else words.hashes
     pairs = np.flatnonzero(is_half[:-1] & is_half[1:] & (entry[:-1] == entry[1:]))
     pair_keys = np.empty(len(words), np.uint64)
-    load("marking").pair_keys(keys, pair_keys)
+    from dedup.kernels.relate.weigh_words import hash_bigrams
+
+    hash_bigrams(keys, pair_keys)
     return (
         np.concatenate([keys[is_whole_entry], pair_keys[pairs]]),
         np.concatenate([word_shares[is_whole_entry], word_shares[pairs]]),

@@ -23,7 +23,6 @@ from numpy.typing import NDArray
 
 from dedup.article import Span
 from dedup.errors import InputError
-from dedup.kernels import load
 from dedup.tokens.folding import folding_table
 
 # Bits of `Words.boundaries`: what precedes a word. The last entry describes what follows the last word.
@@ -145,7 +144,9 @@ def _tokenize_with(text: str, function_words: FunctionWordTable) -> Words:
     data = np.frombuffer(encode_utf8(text), np.uint8)
     if len(data) > MAX_ARTICLE_BYTES:
         raise InputError(f"a text of {len(data):,} bytes; the limit for one article is {MAX_ARTICLE_BYTES:,}")
-    columns = load("reading").read_article(data, 0, len(data), folding_table(), readonly(function_words))
+    from dedup.kernels.prepare.read_articles import read_article
+
+    columns = read_article(data, 0, len(data), folding_table(), readonly(function_words))
     for column in columns:
         column.flags.writeable = False
     hashes, stems, starts, ends, boundaries, flags, line_ends, line_keys, is_prose = columns

@@ -1,4 +1,4 @@
-"""What `dedup.kernels.aligning` computes, with sets and dictionaries."""
+"""What `dedup.kernels.verify.align_pair` and `find_summary` computes, with sets and dictionaries."""
 
 from __future__ import annotations
 

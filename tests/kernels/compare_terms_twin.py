@@ -1,4 +1,4 @@
-"""What `dedup.kernels.linking` computes, with sets and dictionaries."""
+"""What `dedup.kernels.relate.search_terms` and `compare_terms` computes, with sets and dictionaries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `dedup.kernels.leaning` computes, with dictionaries, sets and lists of sentences."""
+"""What `dedup.kernels.relate.compare_wordings` computes, with dictionaries, sets and lists of sentences."""
 
 from __future__ import annotations
 

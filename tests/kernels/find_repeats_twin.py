@@ -1,4 +1,4 @@
-"""What `dedup.kernels.repeating` computes, with lists and dictionaries, for texts that stay within its budget."""
+"""What `dedup.kernels.prepare.find_repeats` and `find_glue` compute, for texts that stay within the budget."""
 
 from __future__ import annotations
 

@@ -31,40 +31,42 @@ class Found:
 def candidates(
     articles: Sequence[Article],
     *,
-    reach: int,
+    max_band_neighbours: int,
     copy_similarity: float,
-    shared_anchors: int,
-    common_groups: int,
-    expanded_pairs: int,
+    min_shared_anchors: int,
+    max_anchor_groups: int,
+    max_pairs_per_group_pair: int,
 ) -> Found:
     """Everything is decided by rank: the place of an article among all, sorted by identity."""
     order = sorted(range(len(articles)), key=lambda a: articles[a].identity)
     ranked = [articles[a] for a in order]
-    banded, beyond_reach = pairs_by_band(ranked, reach)
+    banded, beyond_reach = pairs_by_band(ranked, max_band_neighbours)
     leaders = collapse(ranked, banded, copy_similarity)
     members = holders((leader, [rank]) for rank, leader in enumerate(leaders))
     carriers = holders((anchor, [leaders[rank]]) for rank, article in enumerate(ranked) for anchor in article.anchors)
-    rare = [sorted(groups) for groups in carriers.values() if len(groups) <= common_groups]
+    rare = [sorted(groups) for groups in carriers.values() if len(groups) <= max_anchor_groups]
     shared = Counter(pair for groups in rare for pair in combinations(groups, 2))
-    found: dict[Pair, int] = dict.fromkeys([*banded, *pairs_of_copies(members, expanded_pairs)], 0)
+    found: dict[Pair, int] = dict.fromkeys([*banded, *pairs_of_copies(members, max_pairs_per_group_pair)], 0)
     beyond_expansion = 0
     for (left, right), anchors in shared.items():
-        if anchors >= shared_anchors:
+        if anchors >= min_shared_anchors:
             every = {*product(members[left], members[right])}
             formed = (
-                every if len(every) <= expanded_pairs else {pair for pair in every if left in pair or right in pair}
+                every
+                if len(every) <= max_pairs_per_group_pair
+                else {pair for pair in every if left in pair or right in pair}
             )
             beyond_expansion += len(every) - len(formed)
             for low, high in map(sorted, formed):
                 own = len({*ranked[low].anchors} & {*ranked[high].anchors})
-                if own >= shared_anchors:
+                if own >= min_shared_anchors:
                     found[low, high] = own
     return Found(
         {(min(order[a], order[b]), max(order[a], order[b])): anchors for (a, b), anchors in found.items()},
         [order[leaders[order.index(a)]] for a in range(len(articles))],
         beyond_reach,
         beyond_expansion,
-        sum(len(groups) > common_groups for groups in carriers.values()),
+        sum(len(groups) > max_anchor_groups for groups in carriers.values()),
     )
 
 

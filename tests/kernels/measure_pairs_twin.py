@@ -1,6 +1,6 @@
-"""What `dedup/kernels/measuring.py` counts over a pair of articles, in ordinary Python, said as plainly as possible.
+"""What `dedup.kernels.verify.measure_pairs` counts over a pair of articles, as plainly as possible.
 
-Articles are read by `read_words`, which has a twin of its own.
+Articles are read by `tokenize`, which has a twin of its own.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import reading_twin as reading
+import read_articles_twin as reading
 
 from dedup.tokens.words import FUNCTION_WORD, NUMBER, Words
 

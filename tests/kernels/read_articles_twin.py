@@ -1,4 +1,4 @@
-"""What `dedup/kernels/reading.py` computes, in ordinary Python, said as plainly as possible.
+"""What `dedup.kernels.prepare` computes, in ordinary Python, said as plainly as possible.
 
 A hash is an int below 2**64.
 """

@@ -1,4 +1,4 @@
-"""What `dedup.kernels.marking` makes of marked words, with dictionaries."""
+"""What `dedup.kernels.relate.select_terms` makes of marked words, with dictionaries."""
 
 from __future__ import annotations
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import aligning_twin as twin
+import align_pair_twin as twin
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from dedup.kernels import load
+from dedup.kernels.parameters import AlignmentNumbers, SummaryNumbers
+from dedup.kernels.sets import common_places
+from dedup.kernels.verify.align_pair import Nats, Words, find_seeds, find_segments
+from dedup.kernels.verify.find_summary import find_summary
 from dedup.tokens.words import readonly
 
 WORDS_IN_COMMON = 120
+NUMBERS = AlignmentNumbers()
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,7 @@ class Pair:
     right_bonus: list[float]
     rates: list[float]
 
-    def arrays(self) -> tuple[NDArray[np.generic], ...]:
+    def arrays(self) -> tuple[Words, Words, Nats, Nats, Nats]:
         return (
             np.array(self.left, np.int32),
             np.array(self.right, np.int32),
@@ -70,26 +74,25 @@ sorted_hashes = st.lists(st.integers(0, 40), unique=True).map(sorted)
 @settings(deadline=None)
 @given(sorted_hashes, sorted_hashes)
 def test_words_in_common(left: list[int], right: list[int]) -> None:
-    found = load("aligning").intersect(readonly(np.array(left, np.uint64)), readonly(np.array(right, np.uint64)))
+    found = common_places(readonly(np.array(left, np.uint64)), readonly(np.array(right, np.uint64)))
     assert tuple(places.tolist() for places in found) == twin.intersect(left, right)
 
 
 def stretches(pair: Pair) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """What grows from the seeds, strongest first."""
     left, right, left_bonus, right_bonus, rates = pair.arrays()
-    begins, columns, nats = load("aligning").find_seeds(left, right, rates)
+    begins, columns, nats = find_seeds(left, right, rates, NUMBERS)
     rows = np.repeat(np.arange(len(begins) - 1), np.diff(begins))
-    found: tuple[NDArray[np.int64], NDArray[np.float64]] = load("aligning").find_stretches(
-        left, right, left_bonus, right_bonus, rates, begins, columns, rows, np.lexsort((columns, rows, -nats))
+    return find_segments(
+        left, right, left_bonus, right_bonus, rates, begins, columns, rows, np.lexsort((columns, rows, -nats)), NUMBERS
     )
-    return found
 
 
 @settings(max_examples=100, deadline=None)
 @given(pairs())
 def test_seeds(pair: Pair) -> None:
     left, right, *_, rates = pair.arrays()
-    begins, columns, nats = load("aligning").find_seeds(left, right, rates)
+    begins, columns, nats = find_seeds(left, right, rates, NUMBERS)
     rows = np.repeat(np.arange(len(begins) - 1), np.diff(begins)).tolist()
     expected = twin.seeds(pair.left, pair.right, pair.rates)
     found = dict(zip(zip(rows, columns.tolist(), strict=True), nats.tolist(), strict=True))
@@ -110,7 +113,7 @@ def test_stretches(pair: Pair) -> None:
 @given(pairs())
 def test_digests(pair: Pair) -> None:
     left, right, left_bonus, _, rates = pair.arrays()
-    first, end, measures = load("aligning").find_digest(left, left_bonus, right, rates)
+    first, end, measures = find_summary(left, left_bonus, right, rates, SummaryNumbers())
     expected_first, expected_end, expected = twin.find_digest(pair.left, pair.left_bonus, pair.right, pair.rates)
     assert (first, end) == (expected_first, expected_end)
     assert measures.tolist() == pytest.approx(expected, abs=1e-9)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from itertools import combinations
-from pathlib import Path
 
-import linking_twin as twin
+import compare_terms_twin as twin
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from dedup.kernels import load
+from dedup.kernels.layouts import LINK
+from dedup.kernels.pair.group_pairs import connect_components
+from dedup.kernels.parameters import CandidateNumbers, LinkNumbers
+from dedup.kernels.relate.compare_terms import ComparedTerms, write_link_features
+from dedup.kernels.relate.search_terms import HeldTerms, TermIndex, list_term_candidates
 from dedup.stories.link_model import measure_links
 from dedup.stories.term_candidates import build_postings, term_sums, vector_norms, write_candidates
 from dedup.stories.terms import Terms
@@ -80,10 +80,9 @@ def test_candidates(made: list[twin.Article], most: int) -> None:
 def test_terms_that_many_hold_find_nobody(made: list[twin.Article], most_holders: int) -> None:
     read, postings = as_terms(made), build_postings(as_terms(made))
     found = np.empty(len(made) * 30, np.uint64)
-    count = load("linking").candidates(
-        read.ends, read.ids, read.weights, read.flags, 0, postings.bucket_shift, postings.starts, postings.entries,
-        postings.norms, most_holders, 30, 0.04, found,
-    )  # fmt: skip
+    held = HeldTerms(read.ends, read.ids, read.weights, read.flags)
+    index = TermIndex(postings.bucket_shift, postings.starts, postings.entries, postings.norms)
+    count = list_term_candidates(held, 0, index, CandidateNumbers(most_holders, 30, 0.04), found)
     listed = [(pair >> 32, pair & 0xFFFFFFFF) for pair in found[:count].tolist()]
     assert listed == twin.candidates(made, postings.norms, most_holders, 30, 0.04)
 
@@ -91,14 +90,12 @@ def test_terms_that_many_hold_find_nobody(made: list[twin.Article], most_holders
 @settings(deadline=None)
 @given(articles)
 def test_features(made: list[twin.Article]) -> None:
-    kernels, read = load("linking"), as_terms(made)
+    read = as_terms(made)
     places = list(combinations(range(len(made)), 2))
     pairs = np.array([left << 32 | right for left, right in places], np.uint64)
-    raw = np.zeros((len(pairs), kernels.FEATURES))
-    kernels.compare(
-        pairs, read.ends, read.ids, read.weights, read.early_shares, read.flags, term_sums(read), read.word_counts,
-        read.bigram_ends, read.bigram_ids, read.bigram_weights, read.quote_ends, read.quoted_trigrams, raw,
-    )  # fmt: skip
+    raw = np.zeros((len(pairs), len(LINK)))
+    compared = ComparedTerms(*(getattr(read, name) for name in ComparedTerms._fields))
+    write_link_features(pairs, compared, term_sums(read), LinkNumbers(), raw)
     for row, (left, right) in zip(raw.tolist(), places, strict=True):
         assert row == pytest.approx(twin.features(made[left], made[right]))
     assert sum(len(block.pairs) for block in measure_links(read, pairs)) == len(pairs)
@@ -111,25 +108,5 @@ def test_components(count: int, data: st.DataObject) -> None:
     pairs = data.draw(st.lists(one, max_size=12))
     roots = np.arange(count)
     left, right = np.array(pairs, np.int64).reshape(-1, 2).T
-    load("linking").components(np.ascontiguousarray(left), np.ascontiguousarray(right), roots)
+    connect_components(np.ascontiguousarray(left), np.ascontiguousarray(right), roots)
     assert roots.tolist() == twin.components(count, pairs)
-
-
-CHECKED = """
-from dedup.article import Article
-from dedup.stories.story import tell
-news = "Ferry Aurora ran aground off Hiddensee on Monday with 212 people. “We never saw the sandbank,” said Ines Moll. "
-texts = ["", "...", "雨", "日本銀行が発表した。" * 5, "14.3 billion 3% 3rd 4x4 9", news * 3, news.upper()]
-texts.append(news + "Fog was blamed. " * 400)
-articles = [Article(f"{number:02}", text, title=title) for number, (text, title) in enumerate(
-    (text, title) for text in texts for title in (None, "Ferry Aurora aground", ""))]
-stories, retellings = tell(articles)
-print(len(stories) > 0, len(list(retellings)) > 0)
-"""
-
-
-def test_no_index_is_outside_its_array(tmp_path: Path) -> None:
-    """Of marking, linking and leaning."""
-    checked = {**os.environ, "NUMBA_BOUNDSCHECK": "1", "NUMBA_CACHE_DIR": str(tmp_path)}
-    done = subprocess.run([sys.executable, "-c", CHECKED], env=checked, capture_output=True, text=True, check=False)
-    assert (done.stdout, done.stderr) == ("True True\n", "")

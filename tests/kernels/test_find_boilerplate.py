@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import gzip
-import os
-import subprocess
-import sys
 from pathlib import Path
 
-import learning_twin as twin
+import find_boilerplate_twin as twin
 import numpy as np
 import orjson
 import pytest
@@ -97,30 +94,3 @@ def test_reuters_teaches_what_the_twin_learns() -> None:
     lines, phrases = assert_agreement(texts, outlets, 9)
     assert lines > 0
     assert phrases > 0
-
-
-CHECKED = """
-import numpy as np
-from dedup.corpus.statistics import common_phrases, frequent_words
-from dedup.corpus.boilerplate import learn_furniture
-from dedup.sketch.anchors import common_carriers
-from dedup.sketch.fingerprints import sketch
-from dedup.sketch.candidates import candidates
-from dedup.sketch.packed_texts import pack
-
-stories = ["Then " + " ".join(f"word{story * 60 + place} of" for place in range(60)) + "." for story in range(20)]
-letter = "The letter of the day is sent to all who ask for it."
-packed = pack([f"Home | News\\n{story}\\n{letter}" for story in stories] + [""])
-sketches = sketch(packed)
-groups = candidates(sketches)
-carriers = common_carriers(groups.postings, 2)
-frequent = frequent_words(packed, sketches, np.arange(21))
-print(len(learn_furniture(packed, sketches, np.full(21, -1))))
-print(len(common_phrases(packed, sketches, carriers, frequent, groups.groups)) > 0)
-"""
-
-
-def test_no_index_leaves_its_array(tmp_path: Path) -> None:
-    environment = {**os.environ, "NUMBA_BOUNDSCHECK": "1", "NUMBA_CACHE_DIR": str(tmp_path)}
-    done = subprocess.run([sys.executable, "-c", CHECKED], env=environment, capture_output=True, text=True, check=False)
-    assert done.stdout.split() == ["2", "True"], done.stderr

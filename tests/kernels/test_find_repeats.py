@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import find_repeats_twin as twin
 import numpy as np
-import repeating_twin as twin
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.alignment.repeats import find_glued_places
-from dedup.kernels import load
+from dedup.kernels.parameters import RepeatNumbers
+from dedup.kernels.prepare.find_repeats import find_repeated_stretches
 from dedup.tokens.words import readonly
 
 word = st.integers(1, 6)
@@ -34,8 +35,12 @@ def texts(draw: st.DrawFn) -> twin.Text:
 
 def compiled(text: twin.Text) -> list[twin.Link]:
     sums = [np.concatenate(([0], np.cumsum(values))).astype(np.int32) for values in (text.weights, text.numbers)]
-    rows, runs, thorough = load("repeating").repeated_stretches(
-        readonly(np.array(text.words, np.uint64)), readonly(np.array(text.strengths, np.uint8)), *map(readonly, sums)
+    rows, runs, thorough = find_repeated_stretches(
+        readonly(np.array(text.words, np.uint64)),
+        readonly(np.array(text.strengths, np.uint8)),
+        readonly(sums[0]),
+        readonly(sums[1]),
+        RepeatNumbers(),
     )
     assert thorough
     begins = [0, *rows[:, 4].tolist()]
@@ -77,10 +82,11 @@ def test_the_budget_ends_on_a_text_of_nothing_but_near_repeats() -> None:
     size = 200_000
     words = rng.integers(1, 5, size).astype(np.uint64)
     weights = np.arange(0, 2 * size + 1, 2, dtype=np.int32)
-    *_, thorough = load("repeating").repeated_stretches(
+    *_, thorough = find_repeated_stretches(
         readonly(words),
         readonly(np.zeros(size + 1, np.uint8)),
         readonly(weights),
         readonly(np.zeros(size + 1, np.int32)),
+        RepeatNumbers(),
     )
     assert not thorough

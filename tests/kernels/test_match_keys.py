@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import match_keys_twin as twin
 import numpy as np
-import pairing_twin as twin
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.kernels import load
+from dedup.kernels.pair.match_keys import recurring_key_entries
 from dedup.sketch.anchors import frequent_anchors
 from dedup.sketch.candidates import find_candidates
 from dedup.sketch.fingerprints import NUM_BANDS, Sketches, band_keys, sketch
@@ -57,10 +57,10 @@ def test_candidates_are_those_of_the_twin(
 ) -> None:
     sketches = sketch(pack_texts(texts))
     chosen: dict[str, Any] = {
-        "reach": reach,
-        "shared_anchors": shared,
-        "common_groups": common,
-        "expanded_pairs": expanded,
+        "max_band_neighbours": reach,
+        "min_shared_anchors": shared,
+        "max_anchor_groups": common,
+        "max_pairs_per_group_pair": expanded,
     }
     fast = find_candidates(sketches, min_duplicate_jaccard=similarity, **chosen)
     plain = twin.candidates(taken_apart(sketches), copy_similarity=similarity, **chosen)
@@ -100,6 +100,8 @@ def test_keys_that_occur_once_are_left_out(leader: int, expected: list[tuple[int
     keys = np.array([5, 6, 7, 5, 8, 6], np.uint32) << np.uint32(28)
     entries = np.empty(7, np.uint64)
     ranks = articles = np.array([0, 1, 2])
-    columns = map(readonly, (keys, np.array([2, 4, 6]), articles, ranks, np.array([0, leader, 2])))
-    kept = load("pairing").recurring_entries(*columns, 8, entries)
+    leaders = readonly(np.array([0, leader, 2]))
+    kept = recurring_key_entries(
+        readonly(keys), readonly(np.array([2, 4, 6])), readonly(articles), readonly(ranks), leaders, 8, entries
+    )
     assert entries[:kept].tolist() == [key << 60 | rank for key, rank in expected]

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from pathlib import Path
 from random import Random
 
-import measuring_twin as twin
+import measure_pairs_twin as twin
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -188,30 +184,3 @@ def test_what_does_not_fit_is_refused(left: list[int], right: list[int], article
             np.array(left, np.int64),
             np.array(right, np.int64),
         )
-
-
-CHECKED = """
-import numpy as np
-from dedup.corpus.statistics import Corpus, frequent_words
-from dedup.comparison.pair_measures import Doubled, measure
-from dedup.sketch.fingerprints import sketch
-from dedup.sketch.anchors import posted
-from dedup.sketch.packed_texts import pack
-texts = ["", "a", "港口", "a b c d e. " * 60, "\\n\\n.", "x\\n" * 300, "é" * 9, "Home\\nWorld\\n" * 9, "3 4 5 6 7 8\\n"]
-packed, n = pack(texts), len(texts)
-keys = sketch(packed)
-left, right = np.divmod(np.arange(n * n), n)
-many = pack([text + f" {m}" for text in texts for m in range(25)])
-frequent = frequent_words(many, sketch(many), np.arange(25 * n))
-corpus = Corpus(keys.unit_keys[::2], frequent, posted(keys.anchors))
-for lengths, part in ((np.zeros(n, np.int64), texts), (np.zeros(1, np.int64), texts[3:4])):
-    places = (left, right) if len(part) > 1 else (np.array([0]), np.array([0]))
-    measure(pack(part), Doubled(lengths, np.empty(0, np.int32), np.empty(0, np.int32)), corpus, *places)
-print("inside")
-"""
-
-
-def test_no_index_is_outside_its_array(tmp_path: Path) -> None:
-    checked = {**os.environ, "NUMBA_BOUNDSCHECK": "1", "NUMBA_CACHE_DIR": str(tmp_path)}
-    done = subprocess.run([sys.executable, "-c", CHECKED], env=checked, capture_output=True, text=True, check=False)
-    assert (done.stdout, done.stderr) == ("inside\n", "")

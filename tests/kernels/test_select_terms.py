@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 
-import marking_twin as twin
 import numpy as np
 import pytest
+import select_terms_twin as twin
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.kernels import load
+from dedup.kernels.hash_table import add_values
+from dedup.kernels.parameters import SelectionNumbers
+from dedup.kernels.prepare.count_languages import count_language_votes
+from dedup.kernels.relate.select_terms import TermColumns, WeighedWords, select_terms
 
 TERMS = [number * 0x9E3779B97F4A7C15 & twin.MASK for number in range(40)]
 
@@ -34,26 +37,23 @@ def texts(draw: st.DrawFn) -> list[twin.Word]:
 @settings(deadline=None)
 @given(texts(), st.integers(0, 12), st.sampled_from([(96, 32, 24, 24), (9, 4, 3, 2)]))
 def test_gathered_terms(words: list[twin.Word], title_words: int, most: tuple[int, int, int, int]) -> None:
-    kernels = load("marking")
     kinds = (np.uint32, np.uint16, np.uint8, np.uint8, np.uint32, np.uint16, np.uint32)
     room = (*[most[0]] * 4, most[2], most[2], most[3])
-    columns = tuple(np.zeros(2 + size, kind) for size, kind in zip(room, kinds, strict=True))
+    columns = TermColumns(*(np.zeros(2 + size, kind) for size, kind in zip(room, kinds, strict=True)))
     ends = np.full(3, 2)  # behind what other articles have
-    counted = kernels.gather(
+    weighed = WeighedWords(
         np.array([word.term for word in words], np.uint64),
         np.array([word.weight for word in words], np.float32),
         np.array([word.marks for word in words], np.uint8),
         np.array([word.sentence for word in words], np.int32),
-        min(title_words, len(words)),
-        most,
-        columns,
-        ends,
     )
+    counted = select_terms(weighed, min(title_words, len(words)), SelectionNumbers(*most), columns, ends)
     told = twin.gather(words, min(title_words, len(words)), most)
-    of_column = (0, 0, 0, 0, 1, 1, 2)
-    ids, weights, early, flags, pairs, pair_weights, quotes = (
-        column[2 : ends[kind]].tolist() for column, kind in zip(columns, of_column, strict=True)
-    )
+    terms, bigrams, trigrams = (slice(2, end) for end in ends.tolist())
+    ids, flags = columns.ids[terms].tolist(), columns.flags[terms].tolist()
+    weights, early = columns.weights[terms].tolist(), columns.early_shares[terms].tolist()
+    pairs, pair_weights = columns.bigram_ids[bigrams].tolist(), columns.bigram_weights[bigrams].tolist()
+    quotes = columns.quoted_trigrams[trigrams].tolist()
     assert ids == list(told.terms)
     assert flags == [each[2] for each in told.terms.values()]
     assert weights == pytest.approx([512 * full for full, _, _ in told.terms.values()], abs=1)
@@ -70,7 +70,7 @@ keys = st.integers(1, 9) | st.integers(1, (1 << 64) - 1)
 @given(st.lists(st.tuples(keys, st.integers(1, 100)), max_size=20))
 def test_tables_add_up_what_is_entered(entries: list[tuple[int, int]]) -> None:
     slots, values = np.zeros(64, np.uint64), np.zeros(64, np.int64)
-    load("marking").fill_table(
+    add_values(
         np.array([key for key, _ in entries], np.uint64),
         np.array([value for _, value in entries], np.int64),
         slots,
@@ -87,10 +87,9 @@ def test_tables_add_up_what_is_entered(entries: list[tuple[int, int]]) -> None:
 @given(st.dictionaries(keys, st.integers(1, 7), max_size=12), st.lists(keys, max_size=30))
 def test_words_vote_for_their_languages(listed: dict[int, int], words: list[int]) -> None:
     slots, languages, votes = np.zeros(64, np.uint64), np.zeros(64, np.uint64), np.zeros(3, np.int64)
-    kernels = load("marking")
-    kernels.fill_table(np.array([*listed], np.uint64), np.array([*listed.values()], np.uint64), slots, languages)
+    add_values(np.array([*listed], np.uint64), np.array([*listed.values()], np.uint64), slots, languages)
     sample = np.array(words, np.uint64)
     sample.flags.writeable = False
     slots.flags.writeable = languages.flags.writeable = False
-    kernels.vote(sample, slots, languages, votes)
+    count_language_votes(sample, slots, languages, votes)
     assert votes.tolist() == [sum(listed.get(word, 0) >> bit & 1 for word in words) for bit in range(3)]

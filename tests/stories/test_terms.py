@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from made_stories import LIVE, OPINION, RELEASE, RETOLD, VETO
 
 from dedup.article import Article
-from dedup.kernels import load
+from dedup.kernels.flags import NUMERAL, QUOTED
 from dedup.stories.link_model import measure_links
 from dedup.stories.term_candidates import term_candidate_pairs
 from dedup.stories.terms import Terms, annotate_words, read_terms
@@ -24,7 +24,7 @@ def weights(text: str, **facts: str) -> dict[int, int]:
 
 def numbers(text: str) -> set[int]:
     terms = read_terms([Article("a", text, language="en")])
-    return set(terms.ids[(terms.flags & load("marking").NUMERAL) != 0].tolist())
+    return set(terms.ids[(terms.flags & NUMERAL) != 0].tolist())
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_ideographs_are_terms_in_pairs() -> None:
 
 def test_quotations_are_marked() -> None:
     marked = annotate_words(Article("a", "He said: “We will never sell.” Then he left."))
-    quoted = [bool(mark & load("marking").QUOTED) for mark in marked.term_flags]
+    quoted = [bool(mark & QUOTED) for mark in marked.term_flags]
     assert [marked.words.span(w, w + 1).of(marked.words.text) for w in np.flatnonzero(quoted).tolist()] == [
         "We",
         "will",

@@ -1,23 +1,34 @@
-"""Pairing: from keys that articles share to pairs of articles.
+"""From keys that articles share to pairs of articles.
 
 Keys are compared by sorting: an entry is one number, the key in its high bits and the article's rank in its low ones.
-A plain sort of whole numbers brings the holders of a key together, in the order of their ranks. What needs no loop
+A plain sort of whole numbers brings the articles with a key together, in the order of their ranks. What needs no loop
 stays in numpy: see `dedup.sketch.candidates`.
 """
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from dedup.kernels.compiled import kernel, stage
+from dedup.kernels.decorators import kernel, stage
+from dedup.kernels.hash_table import find_slot, new_table
+from dedup.kernels.scalars import ONE, THREE, TWO, ZERO, U, signed
 
-U = np.uint64
-ZERO, ONE, TWO, THREE = U(0), U(1), U(2), U(3)
-SPREAD = U(0x9E3779B97F4A7C15)  # the golden ratio: anchors are least values, and lie close together
+Keys = NDArray[np.uint32]
+Ends = NDArray[np.int64]
+Entries = NDArray[np.uint64]
 
 
 @kernel
-def recurring_entries(keys, ends, articles, ranks, leaders, slot_bits, entries):
+def recurring_key_entries(
+    keys: Keys,
+    ends: Ends,
+    articles: NDArray[np.int64],
+    ranks: NDArray[np.int64],
+    leaders: NDArray[np.int64],
+    slot_bits: int,
+    entries: Entries,
+) -> int:
     """Write key << 32 | rank for every key whose slot of 2**slot_bits is met twice; return how many.
 
     Keys of article a, of 32 bits, end at ends[a]; those of articles[n] are written as number n, with ranks[n]. An
@@ -41,47 +52,36 @@ def recurring_entries(keys, ends, articles, ranks, leaders, slot_bits, entries):
             slot = U(keys[k]) >> shift
             entries[kept] = U(keys[k]) << U(32) | rank
             kept += U(is_added[k]) & U(met[slot >> TWO]) >> (((slot & THREE) << ONE) + ONE)
-    return kept
+    return signed(kept)
 
 
 @stage
-def _leave_out(keys, ends, leader, article, is_added):
+def _leave_out(keys: Keys, ends: Ends, leader: int, article: int, is_added: NDArray[np.bool_]) -> None:
     """Leave out the keys of an article that its leader has, too."""
     slots = _table(keys, ends, leader)
     for k in range(_begin(ends, article), U(ends[article])):
-        is_added[k] = slots[_slot(keys[k], slots)] == ZERO
+        is_added[k] = slots[find_slot(U(keys[k]) + ONE, slots)] == ZERO
 
 
 @stage
-def _begin(ends, article):
+def _begin(ends: Ends, article: int) -> U:
     return U(ends[article - 1]) if article else ZERO
 
 
 @stage
-def _table(keys, ends, article):
-    """Return an open-addressing table of the keys of an article, at most half of it filled; 0 is a free slot."""
+def _table(keys: Keys, ends: Ends, article: int) -> Entries:
+    """Return a table of the keys of an article, each one higher: 0 is a free slot."""
     first, end = _begin(ends, article), U(ends[article])
-    size = U(64)
-    while size < U(2) * (end - first):
-        size <<= ONE
-    slots = np.zeros(size, np.uint64)
+    slots = new_table(signed(end - first))
     for k in range(first, end):
-        slots[_slot(keys[k], slots)] = U(keys[k]) + ONE
+        slots[find_slot(U(keys[k]) + ONE, slots)] = U(keys[k]) + ONE
     return slots
 
 
-@stage
-def _slot(key, slots):
-    """Return where a key stands in a table, or would."""
-    mask = U(len(slots)) - ONE
-    slot = U(key) * SPREAD >> U(32) & mask
-    while slots[slot] != ZERO and slots[slot] != U(key) + ONE:
-        slot = (slot + ONE) & mask
-    return slot
-
-
 @kernel
-def shared_keys(keys, ends, lefts, rights, shared):
+def count_shared_keys(
+    keys: Keys, ends: Ends, lefts: NDArray[np.int64], rights: NDArray[np.int64], shared: NDArray[np.int32]
+) -> None:
     """Count the distinct keys that both articles of each pair hold; fastest where pairs of one left article stand in a
     row. Keys of article a, of 32 bits, end at ends[a].
     """
@@ -95,14 +95,16 @@ def shared_keys(keys, ends, lefts, rights, shared):
             seen = np.full(len(slots), -1, np.int64)
         both = 0
         for k in range(_begin(ends, rights[p]), U(ends[rights[p]])):
-            slot = _slot(keys[k], slots)
+            slot = find_slot(U(keys[k]) + ONE, slots)
             both += slots[slot] != ZERO and seen[slot] != p
             seen[slot] = p
         shared[p] = both
 
 
 @kernel
-def keep_shared(entries, rank_bits, starts, lengths):
+def compact_shared_keys(
+    entries: Entries, rank_bits: int, starts: NDArray[np.int64], lengths: NDArray[np.int64]
+) -> tuple[int, int]:
     """Move sorted entries to the front whose key another rank holds, too, each once; write where the run of each key
     starts there, and its length. Return how many entries and how many runs there are.
     """
@@ -121,64 +123,27 @@ def keep_shared(entries, rank_bits, starts, lengths):
         else:
             starts[runs], lengths[runs] = first, kept - first
             runs += ONE
-    return kept, runs
+    return signed(kept), signed(runs)
 
 
 @kernel
-def pairs_in_runs(entries, rank_bits, starts, lengths, reach, pairs):
-    """Write low << 32 | high for every entry of a run with the next `reach` of the run. Ranks rise within a run."""
+def write_run_pairs(
+    entries: Entries,
+    rank_bits: int,
+    starts: NDArray[np.int64],
+    lengths: NDArray[np.int64],
+    max_neighbours: int,
+    pairs: Entries,
+) -> None:
+    """Write low << 32 | high for every entry of a run with each of the next `max_neighbours` of the run. Ranks rise
+    within a run.
+    """
     mask = (ONE << U(rank_bits)) - ONE
     found = ZERO
     for r in range(len(starts)):
         first = U(starts[r])
         after = first + U(lengths[r])
         for low in range(first, after):
-            for high in range(low + ONE, min(after, low + ONE + U(reach))):
+            for high in range(low + ONE, min(after, low + ONE + U(max_neighbours))):
                 pairs[found] = (entries[low] & mask) << U(32) | entries[high] & mask
-                found += ONE
-
-
-@kernel
-def collapse(pairs, signatures, articles, alike, kin, representatives):
-    """Give every rank the lowest representative that it belongs to, or make it one.
-
-    `pairs` are high << 32 | low, sorted, so that all lower ranks are settled before a rank is; signatures[articles[r]]
-    belongs to rank r. A rank belongs to the representative of a lower one with `alike` equal values, when `kin` of its
-    values equal the representative's too: so no chain of small steps drifts away. Start from representatives 0, 1, 2...
-    """
-    for p in range(len(pairs)):
-        rank, low = pairs[p] >> U(32), pairs[p] & U(0xFFFFFFFF)
-        other = representatives[low]
-        if other >= representatives[rank]:
-            continue
-        signature = signatures[articles[rank]]
-        if _equal(signature, signatures[articles[other]]) < kin or _equal(signature, signatures[articles[low]]) < alike:
-            continue
-        representatives[rank] = other
-
-
-@stage
-def _equal(left, right):
-    """Count the values that two signatures share."""
-    equal = 0
-    for k in range(len(left)):
-        equal += left[k] == right[k]
-    return equal
-
-
-@kernel
-def expand_pairs(pairs, members, first, sizes, limit, expanded):
-    """Write low << 32 | high for the members of every pair of groups.
-
-    Members of the group that rank r represents are members[first[r]:first[r] + sizes[r]], r itself first. All of the
-    one with all of the other as far as these are `limit` pairs; beyond, each with the other's representative.
-    """
-    found = ZERO
-    for p in range(len(pairs)):
-        left, right = pairs[p] >> U(32), pairs[p] & U(0xFFFFFFFF)
-        is_small = sizes[left] * sizes[right] <= limit
-        for m in range(sizes[left]):
-            for n in range(sizes[right] if is_small or m == 0 else 1):
-                one, other = members[first[left] + m], members[first[right] + n]
-                expanded[found] = U(min(one, other)) << U(32) | U(max(one, other))
                 found += ONE

@@ -1,14 +1,13 @@
-"""The desk: articles of a batch that lie ready to be measured, read once, whatever pairs they are in.
+"""A bounded cache of tokenised articles for one batch of pairs: each is read once, whatever pairs it is in.
 
-What is asked of an article are its own words: doubled blocks once, page furniture left out (unless under twenty words
+What is asked of an article are its counted words: repeated blocks once, boilerplate left out (unless under twenty words
 would remain).
 
-    read     text   -> own words and the lines that they stand in, shingles, anchors, rarer words
-    enter    keys   -> tables of where each stands: shingles, anchors, rarer words, lines
+    read     text   -> counted words and the lines that they stand in, shingles, anchors, informative words
+    enter    keys   -> tables of where each stands: shingles, anchors, informative words, lines
 
-A table holds places, not keys: a slot of four bytes leads to the key where it stands, so that all tables of an article
-lie in the nearest cache. When the desk is full it is cleared: memory is bounded, and what was written on lately is in
-the cache when it is written on again.
+When the cache is full all articles are evicted: memory is bounded, and what was written lately is in the processor's
+cache when it is written again.
 """
 
 from __future__ import annotations
@@ -18,72 +17,101 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels.compiled import inlined, stage
-from dedup.kernels.reading import FUNCTION, NUMBER, ONE, ZERO, U, _anchors, _grams, _shingles, read
-from dedup.kernels.tables import holds
+from dedup.kernels import flags as bits
+from dedup.kernels.decorators import inlined, stage
+from dedup.kernels.hash_table import MIN_PLACE_SLOTS, clear_places, holds, insert_place, insert_places
+from dedup.kernels.layouts import FoldingTable
+from dedup.kernels.parameters import MeasureNumbers
+from dedup.kernels.prepare.read_articles import Scratch, read_text
+from dedup.kernels.prepare.sketch_articles import hash_five_grams, hash_shingles, select_anchors
+from dedup.kernels.scalars import ZERO, U, signed
 
-LEAST_OWN = 20  # words; fewer own words than this say nothing, and furniture counts too
-LEAST_SLOTS = 16  # of a table; a larger one has four to eight an entry
-SLACK_OF_SEAT = 64  # entries that an article may write behind its own
-SHORT_LINE = 12  # words; a line that is no prose and no longer is page-shaped
+CACHE_BYTES = 1 << 18  # of text whose articles are kept, about 80 articles
+ENTRY_SLACK = 64  # entries that an article may write behind its own
 
-# What a line is.
-PROSE, PAGE_SHAPED, FURNITURE = np.uint8(1), np.uint8(2), np.uint8(4)
+NUMBER, FUNCTION_WORD = np.uint8(bits.NUMBER), np.uint8(bits.FUNCTION_WORD)
+PROSE, LAYOUT, BOILERPLATE = np.uint8(bits.PROSE), np.uint8(bits.LAYOUT), np.uint8(bits.BOILERPLATE)
 
-DESK = 1 << 18  # bytes of text whose articles lie ready, about 80 articles
+Bytes = NDArray[np.uint8]
+Places = NDArray[np.int32]
+Hashes = NDArray[np.uint64]
 
 
-class Side(NamedTuple):
-    """One article: its own words, and what is asked of them.
+class Known(NamedTuple):
+    """What a corpus taught, as tables of keys: boilerplate lines, frequent words, stock phrases (anchors)."""
 
-    Lines are those that hold own words; counts before a line have one entry more than there are lines. Of `shingles`,
-    `names`, `anchors` and `page_lines` there are tables: slots that hold a place, -1 where free.
+    boilerplate: Hashes
+    frequent: Hashes
+    stock_phrases: Hashes
+
+
+class CountedArticle(NamedTuple):
+    """One article: its counted words, and what is asked of them.
+
+    Lines are those that hold counted words; counts before a line have one entry more than there are lines. Of
+    `shingles`, `names`, `anchors` and `layout_lines` there are tables of places.
     """
 
-    words: NDArray[np.uint64]
-    lines: NDArray[np.int32]  # the first word of each line, and behind the last line
-    prose: NDArray[np.int32]  # prose words before each line
-    paged: NDArray[np.int32]  # page-shaped lines before it
-    numbers: NDArray[np.int32]  # which words are numbers
-    rarer: NDArray[np.int32]  # which words are rarer
-    named: NDArray[np.int32]  # and which of `names` each of those is
-    shingles: NDArray[np.uint64]
-    firsts: NDArray[np.int32]  # the first place of the same shingle, and the next one, -1 behind the last
-    nexts: NDArray[np.int32]
-    names: NDArray[np.uint64]  # distinct rarer words
-    anchors: NDArray[np.uint64]
-    page_lines: NDArray[np.uint64]  # keys of page-shaped lines, without own words too
-    bodies: NDArray[np.int32]  # first word behind each break: a page-shaped line, or furniture
-    shingle_slots: NDArray[np.int32]
-    name_slots: NDArray[np.int32]
-    anchor_slots: NDArray[np.int32]
-    line_slots: NDArray[np.int32]
+    words: Hashes
+    lines: Places  # the first word of each line, and behind the last line
+    prose: Places  # prose words before each line
+    layout: Places  # layout lines before it
+    numbers: Places  # which words are numbers
+    informative: Places  # which words are informative
+    named: Places  # and which of `names` each of those is
+    shingles: Hashes
+    firsts: Places  # the first place of the same shingle, and the next one, -1 behind the last
+    nexts: Places
+    names: Hashes  # distinct informative words
+    anchors: Hashes
+    layout_lines: Hashes  # keys of layout lines, without counted words too
+    bodies: Places  # first word behind each break: a layout line, or boilerplate
+    shingle_slots: Places
+    name_slots: Places
+    anchor_slots: Places
+    line_slots: Places
 
 
-# What an article has any number of: rows of `Desk.ends`.
-WORDS, LINES, NUMBERS, RARER, SHINGLES, NAMES, ANCHORS, PAGE_LINES, BODIES = range(9)
-SHINGLE_SLOTS, NAME_SLOTS, ANCHOR_SLOTS, LINE_SLOTS = range(9, 13)
-KINDS_OF_ENDS = 13
+class Parts(NamedTuple):
+    """What an article has any number of: its counts, or the rows of `ArticleCache.ends`."""
+
+    words: int
+    lines: int
+    numbers: int
+    informative: int
+    shingles: int
+    names: int
+    anchors: int
+    layout_lines: int
+    bodies: int
+    shingle_slots: int
+    name_slots: int
+    anchor_slots: int
+    line_slots: int
 
 
-class Desk(NamedTuple):
-    """The articles that lie ready, end to end: a seat each, in the order in which they were wanted."""
+PARTS = 13
+PART = Parts(*range(PARTS))
 
-    all: Side
-    ends: NDArray[np.int64]  # (13, seats + 1) where what belongs to each seat begins and ends
-    seats: NDArray[np.int32]  # of every article of the batch; -1 for one that does not lie there
-    taken: NDArray[np.int64]  # (2,) seats and bytes of text that are taken
-    distinct: NDArray[np.int64]  # distinct shingles of each seat
-    page: NDArray[np.int64]  # words of each that were left out as page furniture
+
+class ArticleCache(NamedTuple):
+    """The cached articles, end to end, in the order in which they were wanted."""
+
+    everything: CountedArticle
+    ends: NDArray[np.int64]  # (13, entries + 1) where what belongs to each entry begins and ends
+    entry_of: Places  # of every article of the batch; -1 for one that is not cached
+    used: NDArray[np.int64]  # (2,) entries and bytes of text that are taken
+    distinct: NDArray[np.int64]  # distinct shingles of each entry
+    boilerplate: NDArray[np.int64]  # words of each that were left out as boilerplate
 
 
 @stage
-def lay_desk(size, articles):
-    """Room for `size` bytes of text, with some slack for each of so many articles; a word has a byte, and a sign behind
-    it.
+def new_cache(size: int, articles: int) -> ArticleCache:
+    """Make room for `size` bytes of text, with some slack for each of so many articles; a word has a byte, and a sign
+    behind it.
     """
-    slots = 8 * size + LEAST_SLOTS * articles
-    every = Side(
+    slots = 8 * size + MIN_PLACE_SLOTS * articles
+    everything = CountedArticle(
         np.empty(size, np.uint64),
         np.empty(size, np.int32),
         np.empty(size, np.int32),
@@ -103,130 +131,74 @@ def lay_desk(size, articles):
         np.empty(slots, np.int32),
         np.empty(slots, np.int32),
     )
-    ends = np.zeros((KINDS_OF_ENDS, articles + 1), np.int64)
-    seats, taken = np.full(articles, -1, np.int32), np.zeros(2, np.int64)
-    return Desk(every, ends, seats, taken, np.zeros(articles, np.int64), np.zeros(articles, np.int64))
+    ends = np.zeros((PARTS, articles + 1), np.int64)
+    entry_of, used = np.full(articles, -1, np.int32), np.zeros(2, np.int64)
+    return ArticleCache(everything, ends, entry_of, used, np.zeros(articles, np.int64), np.zeros(articles, np.int64))
 
 
 @inlined
-def side_of(desk, seat):
+def article_in(cache: ArticleCache, entry: int) -> CountedArticle:
     """Return one article; the one that is being read still has all the room behind the one before."""
-    every, ends = desk.all, desk.ends
+    everything, ends = cache.everything, cache.ends
     lines, shingles = (
-        slice(ends[LINES, seat], ends[LINES, seat + 1]),
-        slice(ends[SHINGLES, seat], ends[SHINGLES, seat + 1]),
+        slice(ends[PART.lines, entry], ends[PART.lines, entry + 1]),
+        slice(ends[PART.shingles, entry], ends[PART.shingles, entry + 1]),
     )
-    rarer = slice(ends[RARER, seat], ends[RARER, seat + 1])
-    return Side(
-        every.words[ends[WORDS, seat] : ends[WORDS, seat + 1]],
-        every.lines[lines],
-        every.prose[lines],
-        every.paged[lines],
-        every.numbers[ends[NUMBERS, seat] : ends[NUMBERS, seat + 1]],
-        every.rarer[rarer],
-        every.named[rarer],
-        every.shingles[shingles],
-        every.firsts[shingles],
-        every.nexts[shingles],
-        every.names[ends[NAMES, seat] : ends[NAMES, seat + 1]],
-        every.anchors[ends[ANCHORS, seat] : ends[ANCHORS, seat + 1]],
-        every.page_lines[ends[PAGE_LINES, seat] : ends[PAGE_LINES, seat + 1]],
-        every.bodies[ends[BODIES, seat] : ends[BODIES, seat + 1]],
-        every.shingle_slots[ends[SHINGLE_SLOTS, seat] : ends[SHINGLE_SLOTS, seat + 1]],
-        every.name_slots[ends[NAME_SLOTS, seat] : ends[NAME_SLOTS, seat + 1]],
-        every.anchor_slots[ends[ANCHOR_SLOTS, seat] : ends[ANCHOR_SLOTS, seat + 1]],
-        every.line_slots[ends[LINE_SLOTS, seat] : ends[LINE_SLOTS, seat + 1]],
+    informative = slice(ends[PART.informative, entry], ends[PART.informative, entry + 1])
+    return CountedArticle(
+        everything.words[ends[PART.words, entry] : ends[PART.words, entry + 1]],
+        everything.lines[lines],
+        everything.prose[lines],
+        everything.layout[lines],
+        everything.numbers[ends[PART.numbers, entry] : ends[PART.numbers, entry + 1]],
+        everything.informative[informative],
+        everything.named[informative],
+        everything.shingles[shingles],
+        everything.firsts[shingles],
+        everything.nexts[shingles],
+        everything.names[ends[PART.names, entry] : ends[PART.names, entry + 1]],
+        everything.anchors[ends[PART.anchors, entry] : ends[PART.anchors, entry + 1]],
+        everything.layout_lines[ends[PART.layout_lines, entry] : ends[PART.layout_lines, entry + 1]],
+        everything.bodies[ends[PART.bodies, entry] : ends[PART.bodies, entry + 1]],
+        everything.shingle_slots[ends[PART.shingle_slots, entry] : ends[PART.shingle_slots, entry + 1]],
+        everything.name_slots[ends[PART.name_slots, entry] : ends[PART.name_slots, entry + 1]],
+        everything.anchor_slots[ends[PART.anchor_slots, entry] : ends[PART.anchor_slots, entry + 1]],
+        everything.line_slots[ends[PART.line_slots, entry] : ends[PART.line_slots, entry + 1]],
     )
 
 
 @stage
-def missing(desk, offsets, article):
-    """Return the room that an article takes which does not lie there."""
-    return 0 if desk.seats[article] >= 0 else offsets[article + 1] - offsets[article] + SLACK_OF_SEAT
+def missing_bytes(cache: ArticleCache, offsets: NDArray[np.int64], article: int) -> int:
+    """Return the room that an article takes which is not cached."""
+    return 0 if cache.entry_of[article] >= 0 else offsets[article + 1] - offsets[article] + ENTRY_SLACK
 
 
 @stage
-def clear(desk):
-    """Take everything off the desk."""
-    desk.seats[:] = -1
-    desk.taken[:] = 0
-
-
-# --- tables of places --------------------------------------------------------------------------------------------
-
-
-@stage
-def _free(slots, entries):
-    """Clear the first slots, at least four times as many as there are entries to come; return them."""
-    size = U(LEAST_SLOTS)
-    while size < U(4) * entries:
-        size <<= ONE
-    for slot in range(size):
-        slots[slot] = -1
-    return slots[:size]
-
-
-@inlined
-def find(key, keys, slots):
-    """Return the slot that leads to a key, or the free one where it belongs. The upper half of keys is well mixed."""
-    mask = U(len(slots)) - ONE
-    slot = key >> U(32) & mask
-    while slots[slot] >= 0 and keys[U(slots[slot])] != key:
-        slot = (slot + ONE) & mask
-    return slot
-
-
-@stage
-def _enter(k, keys, slots):
-    """Enter keys[k]; return the first place of the same key: k, if it is new."""
-    slot = find(keys[k], keys, slots)
-    first = np.int32(k) if slots[slot] < 0 else slots[slot]
-    slots[slot] = first
-    return first
-
-
-@stage
-def _enter_all(keys, slots):
-    """Enter keys into a new table; return it."""
-    slots = _free(slots, U(len(keys)))
-    for k in range(U(len(keys))):
-        _enter(k, keys, slots)
-    return slots
-
-
-@inlined
-def keys_of_both(left_keys, right_keys, right_slots, seen, found):
-    """Write the distinct keys of both; return how many."""
-    seen[: len(right_keys)] = 0
-    both = 0
-    for k in range(U(len(left_keys))):
-        place = right_slots[find(left_keys[k], right_keys, right_slots)]
-        if place >= 0 and not seen[place]:
-            seen[place] = 1
-            found[both] = left_keys[k]
-            both += 1
-    return both
+def evict_all(cache: ArticleCache) -> None:
+    """Empty the cache."""
+    cache.entry_of[:] = -1
+    cache.used[:] = 0
 
 
 # --- one article -------------------------------------------------------------------------------------------------
 
 
-class Work(NamedTuple):
-    """Room for an article that is being read, beside that of `reading.Scratch`."""
+class CountingScratch(NamedTuple):
+    """Room for an article that is being read, beside that of `read_articles.Scratch`."""
 
-    grams: NDArray[np.uint64]
-    lines: NDArray[np.uint8]  # what every line is
-    kinds: NDArray[np.uint8]  # of own words
+    grams: Hashes
+    lines: Bytes  # what every line is
+    flags: Bytes  # of counted words
     tops: NDArray[np.uint32]
     cover: NDArray[np.uint32]
     found: NDArray[np.uint32]
-    lasts: NDArray[np.int32]
+    last_places: Places
 
 
 @stage
-def work_room(size):
-    """Room to read an article of up to `size` entries."""
-    return Work(
+def new_counting_scratch(size: int) -> CountingScratch:
+    """Make room to read an article of up to `size` entries."""
+    return CountingScratch(
         np.empty(size, np.uint64),
         np.empty(size, np.uint8),
         np.empty(size, np.uint8),
@@ -238,135 +210,204 @@ def work_room(size):
 
 
 @stage
-def read_side(buffer, start, end, table, lexicon, skip_firsts, skip_lasts, furniture, frequent, room, work, desk):
-    """Read an article and take a seat for it; the seat's number."""
-    seat, ends = desk.taken[0], desk.ends
-    for kind in range(KINDS_OF_ENDS):  # all the room, until the article's own end is known
-        ends[kind, seat + 1] = len(desk.all.words) if kind < SHINGLE_SLOTS else len(desk.all.shingle_slots)
-    side = side_of(desk, seat)
-    _, units = read(buffer, start, end, table, lexicon, room)
-    page_lines = _lines(room, units, furniture, work.lines, side)
-    kept, page, lines, bodies = _own(room, units, skip_firsts, skip_lasts, work, side)
-    numbers, rarer, names, name_slots = _name(side, kept, work.kinds, frequent)
-    total = _shingles(side.words, kept, side.shingles)
-    distinct, shingle_slots = _index(side, total, work.lasts)
-    five = _grams(side.shingles, total, work.grams)
-    anchors = _anchors(work.grams, five, work.tops, work.cover, room.flags, room.near, room.gaps, work.found)
+def cache_article(
+    buffer: Bytes,
+    start: U,
+    end: U,
+    table: FoldingTable,
+    lexicon: Hashes,
+    skip_starts: Places,
+    skip_ends: Places,
+    known: Known,
+    numbers: MeasureNumbers,
+    scratch: Scratch,
+    counting: CountingScratch,
+    cache: ArticleCache,
+) -> int:
+    """Read an article into the next entry of the cache; return the entry's number."""
+    entry, ends = signed(cache.used[0]), cache.ends
+    for part in range(PARTS):  # all the room, until the article's own end is known
+        is_table = part >= PART.shingle_slots
+        ends[part, entry + 1] = len(cache.everything.shingle_slots) if is_table else len(cache.everything.words)
+    article = article_in(cache, entry)
+    _, lines = read_text(buffer, start, end, table, lexicon, scratch)
+    layout_lines = _classify_lines(scratch, lines, known.boilerplate, numbers, counting.lines, article)
+    kept, left_out, counted_lines, bodies = _count_words(
+        scratch, lines, skip_starts, skip_ends, numbers, counting, article
+    )
+    number_count, informative, names, name_slots = _find_informative(article, kept, counting.flags, known.frequent)
+    total = hash_shingles(article.words, kept, article.shingles)
+    distinct, shingle_slots = _chain_shingles(article, total, counting.last_places)
+    five = hash_five_grams(article.shingles, total, counting.grams)
+    anchors = select_anchors(
+        counting.grams, five, counting.tops, counting.cover, scratch.is_edge, scratch.near, scratch.gaps, counting.found
+    )
     for k in range(anchors):
-        side.anchors[k] = U(work.found[k]) << U(32)
-    anchor_slots = _enter_all(side.anchors[:anchors], side.anchor_slots)
-    line_slots = _enter_all(side.page_lines[:page_lines], side.line_slots)
-    desk.distinct[seat], desk.page[seat] = distinct, page
-    counts = (
-        np.int64(kept), lines + 1, np.int64(numbers), np.int64(rarer), np.int64(total), np.int64(names),
-        np.int64(anchors), page_lines, bodies,
-        len(shingle_slots), len(name_slots), len(anchor_slots), len(line_slots),
-    )  # fmt: skip
-    for kind in range(KINDS_OF_ENDS):
-        ends[kind, seat + 1] = ends[kind, seat] + counts[kind]
-    desk.taken[0] += 1
-    desk.taken[1] += np.int64(end - start) + SLACK_OF_SEAT
-    return seat
+        article.anchors[k] = U(counting.found[k]) << U(32)
+    anchor_slots = insert_places(article.anchors[:anchors], article.anchor_slots)
+    line_slots = insert_places(article.layout_lines[:layout_lines], article.line_slots)
+    cache.distinct[entry], cache.boilerplate[entry] = distinct, left_out
+    counts = Parts(
+        words=signed(kept),
+        lines=counted_lines + 1,
+        numbers=signed(number_count),
+        informative=signed(informative),
+        shingles=signed(total),
+        names=signed(names),
+        anchors=signed(anchors),
+        layout_lines=layout_lines,
+        bodies=bodies,
+        shingle_slots=len(shingle_slots),
+        name_slots=len(name_slots),
+        anchor_slots=len(anchor_slots),
+        line_slots=len(line_slots),
+    )
+    for part in range(PARTS):
+        ends[part, entry + 1] = ends[part, entry] + counts[part]
+    cache.used[0] += 1
+    cache.used[1] += np.int64(end - start) + ENTRY_SLACK
+    return entry
 
 
 @stage
-def _lines(room, units, furniture, lines, side):
-    """Write what every line is, and the keys of page-shaped ones; return how many are."""
-    first, found = ZERO, 0
-    for u in range(units):
-        end = U(room.unit_ends[u])
-        lines[u] = PROSE if room.unit_prose[u] else (PAGE_SHAPED if end - first <= SHORT_LINE else np.uint8(0))
-        if lines[u] & PAGE_SHAPED:
-            side.page_lines[found] = room.unit_keys[u]
+def _classify_lines(
+    scratch: Scratch, lines: U, boilerplate: Hashes, numbers: MeasureNumbers, kinds: Bytes, article: CountedArticle
+) -> int:
+    """Write what every line is, and the keys of layout lines; return how many are."""
+    first, found, max_words = ZERO, 0, U(numbers.max_layout_words)
+    for u in range(lines):
+        end = U(scratch.line_ends[u])
+        kinds[u] = PROSE if scratch.line_prose[u] else (LAYOUT if end - first <= max_words else np.uint8(0))
+        if kinds[u] & LAYOUT:
+            article.layout_lines[found] = scratch.line_keys[u]
             found += 1
-        if holds(furniture, room.unit_keys[u]):
-            lines[u] |= FURNITURE
+        if holds(boilerplate, scratch.line_keys[u]):
+            kinds[u] |= BOILERPLATE
         first = end
     return found
 
 
 @stage
-def _own(room, units, skip_firsts, skip_lasts, work, side):
-    """Write the own words of the article in `room`; return how many, how many words furniture took, how many lines they
-    stand in, and how many bodies there are.
+def _count_words(
+    scratch: Scratch,
+    lines: U,
+    skip_starts: Places,
+    skip_ends: Places,
+    numbers: MeasureNumbers,
+    counting: CountingScratch,
+    article: CountedArticle,
+) -> tuple[U, int, int, int]:
+    """Write the counted words of the article in `scratch`; return how many, how many words boilerplate took, how many
+    lines they stand in, and how many bodies there are.
     """
-    kept, page, lines, bodies = _copy(room, units, skip_firsts, skip_lasts, FURNITURE, work, side)
-    if page and kept < U(LEAST_OWN):
-        kept, page, lines, bodies = _copy(room, units, skip_firsts, skip_lasts, np.uint8(0), work, side)
-    return kept, page, lines, bodies
+    kept, left_out, counted_lines, bodies = _copy_words(
+        scratch, lines, skip_starts, skip_ends, BOILERPLATE, counting, article
+    )
+    if left_out and kept < U(numbers.min_counted_words):
+        kept, left_out, counted_lines, bodies = _copy_words(
+            scratch, lines, skip_starts, skip_ends, np.uint8(0), counting, article
+        )
+    return kept, left_out, counted_lines, bodies
 
 
 @stage
-def _copy(room, units, skip_firsts, skip_lasts, left_out, work, side):
-    """Write the words that count: not those of later occurrences of doubled blocks, nor those of lines with a bit of
-    `left_out`.
+def _copy_words(
+    scratch: Scratch,
+    total_lines: U,
+    skip_starts: Places,
+    skip_ends: Places,
+    excluded: np.uint8,
+    counting: CountingScratch,
+    article: CountedArticle,
+) -> tuple[U, int, int, int]:
+    """Write the words that count: not those of later occurrences of repeated blocks, nor those of lines with a bit of
+    `excluded`.
     """
     kept = w = ZERO
-    page = lines = bodies = skip = 0
-    side.prose[0] = side.paged[0] = 0
-    for u in range(units):
-        line, begun, end_line = work.lines[u], kept, U(room.unit_ends[u])
-        if u and line & (PAGE_SHAPED | FURNITURE):
-            side.bodies[bodies] = kept
+    left_out = lines = bodies = skip = 0
+    article.prose[0] = article.layout[0] = 0
+    for u in range(total_lines):
+        line, begun, end_line = counting.lines[u], kept, U(scratch.line_ends[u])
+        if u and line & (LAYOUT | BOILERPLATE):
+            article.bodies[bodies] = kept
             bodies += 1
         while w < end_line:
-            while skip < len(skip_lasts) and w >= U(skip_lasts[skip]):
+            while skip < len(skip_ends) and w >= U(skip_ends[skip]):
                 skip += 1
             end = end_line
-            if skip < len(skip_firsts):
-                if w >= U(skip_firsts[skip]):
-                    w = min(end, U(skip_lasts[skip]))
+            if skip < len(skip_starts):
+                if w >= U(skip_starts[skip]):
+                    w = min(end, U(skip_ends[skip]))
                     continue
-                end = min(end, U(skip_firsts[skip]))
-            if line & left_out:
-                page += end - w
+                end = min(end, U(skip_starts[skip]))
+            if line & excluded:
+                left_out += signed(end - w)
             else:
                 for k in range(end - w):
-                    side.words[kept + k], work.kinds[kept + k] = room.words[w + k], room.kinds[w + k]
+                    article.words[kept + k], counting.flags[kept + k] = scratch.words[w + k], scratch.flags[w + k]
                 kept += end - w
             w = end
         if kept > begun:
-            side.lines[lines] = begun
-            side.prose[lines + 1] = side.prose[lines] + np.int32(kept - begun if line & PROSE else ZERO)
-            side.paged[lines + 1] = side.paged[lines] + np.int32(line & PAGE_SHAPED != 0)
+            article.lines[lines] = begun
+            article.prose[lines + 1] = article.prose[lines] + np.int32(kept - begun if line & PROSE else ZERO)
+            article.layout[lines + 1] = article.layout[lines] + np.int32(line & LAYOUT != 0)
             lines += 1
-    side.lines[lines] = kept
-    return kept, page, lines, bodies
+    article.lines[lines] = kept
+    return kept, left_out, lines, bodies
 
 
 @stage
-def _name(side, count, kinds, frequent):
-    """Find the numbers of an article, and its rarer words: numbers, and what is neither a function word nor frequent.
-    Return how many there are of either, how many of the rarer are distinct, and the table of those.
+def _find_informative(article: CountedArticle, count: U, flags: Bytes, frequent: Hashes) -> tuple[U, U, U, Places]:
+    """Find the numbers of an article, and its informative words: numbers, and what is neither a function word nor
+    frequent. Return how many there are of either, how many of the latter are distinct, and the table of those.
 
-    Places are sorted out first, without a jump: whether the next word is rarer cannot be foretold.
+    Places are sorted out first, without a jump: whether the next word is informative cannot be foretold.
     """
-    numbers = some = rarer = names = ZERO
+    numbers = some = informative = names = ZERO
     for w in range(count):
-        is_number = U(kinds[w] & NUMBER)
-        side.numbers[numbers] = side.rarer[some] = w
+        is_number = U(flags[w] & NUMBER)
+        article.numbers[numbers] = article.informative[some] = w
         numbers += is_number
-        some += U(kinds[w] & FUNCTION == 0) | is_number
+        some += U(flags[w] & FUNCTION_WORD == 0) | is_number
     for r in range(some):
-        w = U(side.rarer[r])
-        side.rarer[rarer] = w
-        rarer += U(kinds[w] & NUMBER) | U(not holds(frequent, side.words[w]))
-    slots = _free(side.name_slots, rarer)
-    for r in range(rarer):
-        side.names[names] = side.words[U(side.rarer[r])]
-        name = _enter(names, side.names, slots)
-        side.named[r] = name
+        word = U(article.informative[r])
+        article.informative[informative] = word
+        informative += U(flags[word] & NUMBER) | U(not holds(frequent, article.words[word]))
+    slots = clear_places(article.name_slots, informative)
+    for r in range(informative):
+        article.names[names] = article.words[U(article.informative[r])]
+        name = insert_place(names, article.names, slots)
+        article.named[r] = name
         names += U(name == np.int32(names))
-    return numbers, rarer, names, slots
+    return numbers, informative, names, slots
+
+
+@stage
+def _chain_shingles(article: CountedArticle, count: U, last_places: Places) -> tuple[int, Places]:
+    """Enter the shingles of an article, so that the places of one follow each other in order; return how many are
+    distinct, and the table of them.
+    """
+    slots, distinct = clear_places(article.shingle_slots, count), 0
+    for place in range(count):
+        first = insert_place(U(place), article.shingles, slots)
+        article.firsts[place], article.nexts[place] = first, -1
+        if first != np.int32(place):
+            article.nexts[last_places[first]] = place
+        last_places[first] = place
+        distinct += first == np.int32(place)
+    return distinct, slots
+
+
+# --- lines of an article -----------------------------------------------------------------------------------------
 
 
 @inlined
-def line_of(side, word):
+def line_of(article: CountedArticle, word: int) -> int:
     """Return the line that a word stands in; the last one for the place behind all words."""
-    low, high = 0, len(side.lines) - 1
+    low, high = 0, len(article.lines) - 1
     while high - low > 1:
         middle = (low + high) >> 1
-        if side.lines[middle] <= word:
+        if article.lines[middle] <= word:
             low = middle
         else:
             high = middle
@@ -374,31 +415,15 @@ def line_of(side, word):
 
 
 @inlined
-def prose_before(side, word):
+def prose_before(article: CountedArticle, word: int) -> int:
     """Count the prose words before a word."""
-    line = line_of(side, word)
-    if line + 1 < len(side.prose) and side.prose[line + 1] > side.prose[line]:
-        return side.prose[line] + word - side.lines[line]
-    return side.prose[line]
+    line = line_of(article, word)
+    if line + 1 < len(article.prose) and article.prose[line + 1] > article.prose[line]:
+        return signed(article.prose[line]) + word - signed(article.lines[line])
+    return signed(article.prose[line])
 
 
 @inlined
-def all_prose(side):
+def all_prose(article: CountedArticle) -> int:
     """Count the prose words of an article."""
-    return side.prose[len(side.prose) - 1]
-
-
-@stage
-def _index(side, count, lasts):
-    """Enter the shingles of an article, so that the places of one follow each other in order; return how many are
-    distinct, and the table of them.
-    """
-    slots, distinct = _free(side.shingle_slots, count), 0
-    for place in range(count):
-        first = _enter(place, side.shingles, slots)
-        side.firsts[place], side.nexts[place] = first, -1
-        if first != np.int32(place):
-            side.nexts[lasts[first]] = place
-        lasts[first] = place
-        distinct += first == np.int32(place)
-    return distinct, slots
+    return signed(article.prose[len(article.prose) - 1])

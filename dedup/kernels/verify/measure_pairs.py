@@ -1,7 +1,7 @@
-"""Measuring: exact counts over two articles, from which their relation is decided.
+"""Exact counts over two articles, from which their relation is decided.
 
 The texts of a batch of pairs are read again, so nothing need be kept of them between fingerprints and measures; what is
-measured are an article's own words (`dedup.kernels.desk`). Shared stretches come from greedy tiling: the longest run of
+measured are an article's counted words (`cache_articles`). Shared stretches come from greedy tiling: the longest run of
 at least four equal words at each place, gaps of up to three words between runs filled, stretches under eight words
 dropped as chance.
 
@@ -16,48 +16,55 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels.compiled import inlined, kernel, stage
-from dedup.kernels.desk import (
-    DESK,
-    SLACK_OF_SEAT,
+from dedup.kernels.decorators import inlined, kernel, stage
+from dedup.kernels.hash_table import distinct_common, find_place, holds
+from dedup.kernels.layouts import MEASURE, FoldingTable
+from dedup.kernels.parameters import MeasureNumbers
+from dedup.kernels.prepare.read_articles import SCRATCH_SLACK, longest_article, new_scratch
+from dedup.kernels.scalars import ONE, TWO, ZERO, U, signed
+from dedup.kernels.verify.cache_articles import (
+    CACHE_BYTES,
+    ENTRY_SLACK,
+    CountedArticle,
+    Known,
     all_prose,
-    clear,
-    find,
-    keys_of_both,
-    lay_desk,
+    article_in,
+    cache_article,
+    evict_all,
     line_of,
-    missing,
+    missing_bytes,
+    new_cache,
+    new_counting_scratch,
     prose_before,
-    read_side,
-    side_of,
-    work_room,
 )
-from dedup.kernels.reading import ONE, SLACK, TWO, ZERO, U, longest_article, scratch
-from dedup.kernels.tables import holds
 
-TILE = U(4)  # equal words in a row that make a tile
-TRIES = 32  # places of the same three words that one tile looks at
-BRIDGE = 3  # words between two tiles that belong to the stretch: an edit
-LEAST_STRETCH = 8  # words; a shorter stretch is chance
-LEAST_MATCHED = 3, 5  # of the words of a passage so many must be equal
-FRAME_PROSE = 25  # unshared prose words that shared edges can frame
-STRAY = 10  # stray words that do not end an edge
+Places = NDArray[np.int32]
+
+
+class Skipped(NamedTuple):
+    """Words that do not count, by article: those from starts[s] to ends[s], s from article_ends[a - 1] to
+    article_ends[a].
+    """
+
+    article_ends: NDArray[np.int64]
+    starts: Places
+    ends: Places
 
 
 class Shared(NamedTuple):
     """What one side of a pair shares with the other."""
 
-    starts: NDArray[np.int32]  # of tiles, in order and apart, and where each ends
-    stops: NDArray[np.int32]
-    firsts: NDArray[np.int32]  # of stretches, and where each ends
-    ends: NDArray[np.int32]
-    matched: NDArray[np.int32]  # words of each stretch that lie in tiles
-    prose: NDArray[np.int32]  # prose words of each stretch
-    seen: NDArray[np.uint8]  # by distinct rarer word: whether it stands in a stretch
+    tile_starts: Places  # in order and apart,
+    tile_ends: Places
+    starts: Places  # of stretches
+    ends: Places
+    matched: Places  # words of each stretch that lie in tiles
+    prose: Places  # prose words of each stretch
+    seen: NDArray[np.uint8]  # by distinct informative word: whether it stands in a stretch
 
 
 @stage
-def _shared(size):
+def _new_shared(size: int) -> Shared:
     return Shared(
         np.empty(size, np.int32),
         np.empty(size, np.int32),
@@ -69,8 +76,18 @@ def _shared(size):
     )
 
 
+# --- tiles and stretches -----------------------------------------------------------------------------------------
+
+
 @inlined
-def _tile(left, right, seen, left_found, right_found):
+def _tile(
+    left: CountedArticle,
+    right: CountedArticle,
+    numbers: MeasureNumbers,
+    seen: NDArray[np.uint8],
+    left_found: Shared,
+    right_found: Shared,
+) -> tuple[U, U, int]:
     """Write where tiles begin and end on both sides; return how many, the longest run, and the distinct shingles of
     both.
 
@@ -78,16 +95,17 @@ def _tile(left, right, seen, left_found, right_found):
     the right. Inside a run shingles need not be looked up: they stand side by side.
     """
     left_count, right_count, shingles = U(len(left.words)), U(len(right.words)), U(len(left.shingles))
+    min_tile = U(numbers.min_tile)
     seen[: len(right.shingles)] = 0
     longest, tiles, w, tiled = ZERO, ZERO, ZERO, ZERO
     while w < shingles:
-        place = right.shingle_slots[find(left.shingles[w], right.shingles, right.shingle_slots)]
+        place = right.shingle_slots[find_place(left.shingles[w], right.shingles, right.shingle_slots)]
         if place < 0:
             w += ONE
             continue
         seen[place] = 1
         best, best_place, tries = ZERO, ZERO, 0
-        while place >= 0 and tries < TRIES and w >= tiled:
+        while place >= 0 and tries < numbers.max_tile_tries and w >= tiled:
             r, length = U(place), ZERO
             most = min(left_count - w, right_count - r)
             while length < most and left.words[w + length] == right.words[r + length]:
@@ -96,14 +114,14 @@ def _tile(left, right, seen, left_found, right_found):
                 best, best_place = length, r
             place = right.nexts[r]
             tries += 1
-        if best < TILE:
+        if best < min_tile:
             w += ONE
             continue
-        for r in range(best_place, best_place + best - TWO):
-            seen[right.firsts[r]] = 1
+        for shingle in range(best_place, best_place + best - TWO):
+            seen[right.firsts[shingle]] = 1
         tiled = w + best
-        left_found.starts[tiles], left_found.stops[tiles] = w, tiled
-        right_found.starts[tiles], right_found.stops[tiles] = best_place, best_place + best
+        left_found.tile_starts[tiles], left_found.tile_ends[tiles] = w, tiled
+        right_found.tile_starts[tiles], right_found.tile_ends[tiles] = best_place, best_place + best
         tiles += ONE
         longest = max(longest, best)
         w = tiled - TWO
@@ -114,124 +132,132 @@ def _tile(left, right, seen, left_found, right_found):
 
 
 @stage
-def _in_order(found, tiles, words, reach):
+def _in_order(found: Shared, tiles: U, words: U, reach: Places) -> U:
     """Put tiles in order, and join those that overlap; return how many are left."""
     is_sorted = True
     for t in range(ONE, tiles):
-        is_sorted &= found.stops[t - ONE] <= found.starts[t]
+        is_sorted &= found.tile_ends[t - ONE] <= found.tile_starts[t]
     if is_sorted:
         return tiles
     reach[:words] = 0
     for t in range(tiles):
-        start = U(found.starts[t])
-        reach[start] = max(reach[start], found.stops[t])
+        start = U(found.tile_starts[t])
+        reach[start] = max(reach[start], found.tile_ends[t])
     tiles, w = ZERO, ZERO
     while w < words:
         if reach[w] == 0:
             w += ONE
             continue
-        found.starts[tiles], stop = w, reach[w]
+        found.tile_starts[tiles], stop = w, reach[w]
         while w < U(stop):
             stop = max(stop, reach[w])
             w += ONE
-        found.stops[tiles] = stop
+        found.tile_ends[tiles] = stop
         tiles += ONE
     return tiles
 
 
 @inlined
-def _stretch(side, found, tiles):
+def _stretch(article: CountedArticle, found: Shared, tiles: U, numbers: MeasureNumbers) -> tuple[int, int, int]:
     """Write the shared stretches: tiles and gaps of up to three words between them, from eight words on. Return how
     many there are, how many numbers stand in tiles, and how many in the gaps.
     """
-    stretches, same, other, t, n = 0, np.int32(0), np.int32(0), ZERO, 0
+    stretches, same, other, t, n = 0, 0, 0, ZERO, 0
     while t < tiles:
-        first, matched, inside, between = found.starts[t], np.int32(0), np.int32(0), np.int32(0)
+        first, matched, inside, between = found.tile_starts[t], 0, 0, 0
         end = first
-        while t < tiles and found.starts[t] - end <= BRIDGE:
-            start = found.starts[t]
-            while n < len(side.numbers) and side.numbers[n] < start:
-                between += np.int32(side.numbers[n] >= end)
+        while t < tiles and found.tile_starts[t] - end <= numbers.max_bridge:
+            start = found.tile_starts[t]
+            while n < len(article.numbers) and article.numbers[n] < start:
+                between += signed(article.numbers[n] >= end)
                 n += 1
-            end = found.stops[t]
-            while n < len(side.numbers) and side.numbers[n] < end:
-                inside += np.int32(side.numbers[n] >= start)
+            end = found.tile_ends[t]
+            while n < len(article.numbers) and article.numbers[n] < end:
+                inside += signed(article.numbers[n] >= start)
                 n += 1
             matched += end - start
             t += ONE
         same += inside
-        if end - first >= LEAST_STRETCH:
-            found.firsts[stretches], found.ends[stretches], found.matched[stretches] = first, end, matched
+        if end - first >= numbers.min_stretch:
+            found.starts[stretches], found.ends[stretches], found.matched[stretches] = first, end, matched
             other += between
             stretches += 1
     return stretches, same, other
 
 
 @inlined
-def _share_all(side, found):
+def _share_all(article: CountedArticle, found: Shared) -> tuple[int, int, int]:
     """Make one stretch of all words, however few there are; the same results as those of `_stretch`."""
-    count = len(side.words)
-    found.firsts[0], found.ends[0], found.matched[0] = 0, count, count
-    return min(count, 1), np.int32(len(side.numbers)), np.int32(0)
+    count = len(article.words)
+    found.starts[0], found.ends[0], found.matched[0] = 0, count, count
+    return min(count, 1), len(article.numbers), 0
+
+
+# --- counts ------------------------------------------------------------------------------------------------------
 
 
 @inlined
-def _look(side, found, stretches):
+def _shared_counts(
+    article: CountedArticle, found: Shared, stretches: int, numbers: MeasureNumbers
+) -> tuple[int, int, int, int, int, int]:
     """Return what lies in shared stretches: the words, the prose words, the prose words of the longest passage (three
-    in five of its words matched), and the prose words in stretches that do not run on from page furniture; how many
-    words lie before the first stretch and behind the last.
+    in five of its words matched), and the prose words in stretches that touch at most one layout line; how many words
+    lie before the first stretch and behind the last.
     """
-    count = len(side.words)
-    shared = prose = passage = plain = 0
+    count = len(article.words)
+    shared = prose = passage = in_body = 0
     for s in range(stretches):
-        first, end = found.firsts[s], found.ends[s]
-        found.prose[s] = inside = prose_before(side, end) - prose_before(side, first)
+        first, end = found.starts[s], found.ends[s]
+        found.prose[s] = inside = prose_before(article, end) - prose_before(article, first)
         shared += end - first
         prose += inside
-        if found.matched[s] * LEAST_MATCHED[1] >= (end - first) * LEAST_MATCHED[0]:
+        if found.matched[s] >= numbers.min_passage_share * (end - first):
             passage = max(passage, inside)
-        if side.paged[line_of(side, end - 1) + 1] - side.paged[line_of(side, first)] < 2:
-            plain += inside
-    before = found.firsts[0] if stretches else count
+        if article.layout[line_of(article, end - 1) + 1] - article.layout[line_of(article, first)] < 2:
+            in_body += inside
+    before = found.starts[0] if stretches else count
     after = count - found.ends[stretches - 1] if stretches else 0
-    return shared, prose, passage, plain, before, after
+    return shared, prose, passage, in_body, before, after
 
 
 @inlined
-def _frame(side, found, stretches, prose):
+def _edge_counts(
+    article: CountedArticle, found: Shared, stretches: int, prose: int, numbers: MeasureNumbers
+) -> tuple[int, int]:
     """Return how many shared words stand at the edges of the article, before and behind its unshared prose, and how
     many of those are no prose; ten stray words do not end an edge.
     """
-    unshared = all_prose(side) - prose
-    if unshared < FRAME_PROSE:
+    unshared = all_prose(article) - prose
+    if unshared < numbers.min_framed_prose:
         return 0, 0
-    edge = page = inside = 0
+    edge = non_prose = inside = 0
     for s in range(stretches):
-        first, end = found.firsts[s], found.ends[s]
-        seen, own = prose_before(side, first) - inside, found.prose[s]
-        inside += own
-        if seen <= STRAY or seen >= unshared - STRAY:
+        first, end = found.starts[s], found.ends[s]
+        seen, stretch_prose = prose_before(article, first) - inside, found.prose[s]
+        inside += stretch_prose
+        if seen <= numbers.max_stray_words or seen >= unshared - numbers.max_stray_words:
             edge += end - first
-            page += end - first - own
-    return edge, page
+            non_prose += end - first - stretch_prose
+    return edge, non_prose
 
 
 @inlined
-def _body_shared(side, found, stretches):
-    """Return the shared prose words of the article's body: of the stretches between page-shaped lines and furniture,
-    the one with the most unshared prose.
+def _shared_body_prose(article: CountedArticle, found: Shared, stretches: int) -> int:
+    """Return the shared prose words of the article's body: of the stretches between layout lines and boilerplate, the
+    one with the most unshared prose.
     """
     most = best = s = 0
-    for body in range(len(side.bodies) + 1):
-        first = side.bodies[body - 1] if body else 0
-        end = side.bodies[body] if body < len(side.bodies) else len(side.words)
+    for body in range(len(article.bodies) + 1):
+        first = article.bodies[body - 1] if body else 0
+        end = article.bodies[body] if body < len(article.bodies) else len(article.words)
         while s < stretches and found.ends[s] <= first:
             s += 1
         shared, t = 0, s
-        while t < stretches and found.firsts[t] < end:
-            shared += prose_before(side, min(end, found.ends[t])) - prose_before(side, max(first, found.firsts[t]))
+        while t < stretches and found.starts[t] < end:
+            last, begin = min(end, found.ends[t]), max(first, found.starts[t])
+            shared += prose_before(article, last) - prose_before(article, begin)
             t += 1
-        unshared = prose_before(side, end) - prose_before(side, first) - shared
+        unshared = prose_before(article, end) - prose_before(article, first) - shared
         if unshared > most:
             most, best = unshared, shared
         elif unshared == most:
@@ -240,24 +266,26 @@ def _body_shared(side, found, stretches):
 
 
 @inlined
-def _see_rarer(side, found, stretches):
-    """Note which rarer words stand in shared stretches."""
-    found.seen[: len(side.names)] = 0
+def _note_informative(article: CountedArticle, found: Shared, stretches: int) -> None:
+    """Note which informative words stand in shared stretches."""
+    found.seen[: len(article.names)] = 0
     r = ZERO
     for s in range(stretches):
-        while r < U(len(side.rarer)) and side.rarer[r] < found.firsts[s]:
+        while r < U(len(article.informative)) and article.informative[r] < found.starts[s]:
             r += ONE
-        while r < U(len(side.rarer)) and side.rarer[r] < found.ends[s]:
-            found.seen[U(side.named[r])] = 1
+        while r < U(len(article.informative)) and article.informative[r] < found.ends[s]:
+            found.seen[U(article.named[r])] = 1
             r += ONE
 
 
 @inlined
-def _rarer(left, right, left_found, right_found):
-    """Return the distinct rarer words of both, and those of them inside shared stretches of both."""
+def _shared_informative(
+    left: CountedArticle, right: CountedArticle, left_found: Shared, right_found: Shared
+) -> tuple[int, int]:
+    """Return the distinct informative words of both, and those of them inside shared stretches of both."""
     both = inside = 0
     for n in range(U(len(left.names))):
-        place = right.name_slots[find(left.names[n], right.names, right.name_slots)]
+        place = right.name_slots[find_place(left.names[n], right.names, right.name_slots)]
         if place >= 0:
             both += 1
             inside += left_found.seen[n] & right_found.seen[place]
@@ -265,8 +293,8 @@ def _rarer(left, right, left_found, right_found):
 
 
 @inlined
-def _same(left, right):
-    """Tell whether the own words of both are the same, in the same order."""
+def _is_identical(left: CountedArticle, right: CountedArticle) -> bool:
+    """Tell whether the counted words of both are the same, in the same order."""
     if len(left.words) != len(right.words):
         return False
     for w in range(len(left.words)):
@@ -277,74 +305,103 @@ def _same(left, right):
 
 @kernel
 def measure_pairs(
-    buffer,
-    offsets,
-    table,
-    lexicon,
-    skip_ends,
-    skip_firsts,
-    skip_lasts,
-    furniture,
-    frequent,
-    common,
-    lefts,
-    rights,
-    counts,
-):
-    """Measure pairs of articles; writes one row of counts a pair, in the order of `matching.measures.Measures`.
+    buffer: NDArray[np.uint8],
+    offsets: NDArray[np.int64],
+    table: FoldingTable,
+    lexicon: NDArray[np.uint64],
+    skipped: Skipped,
+    known: Known,
+    numbers: MeasureNumbers,
+    lefts: NDArray[np.int64],
+    rights: NDArray[np.int64],
+    counts: NDArray[np.int32],
+) -> None:
+    """Measure pairs of articles `buffer[offsets[a]:offsets[a + 1]]`; write one row of counts a pair: `MeasureColumns`.
 
-    Words skip_firsts[s] to skip_lasts[s] do not count, for s from skip_ends[a - 1] to skip_ends[a]. `furniture`,
-    `frequent` and `common` are open-addressing tables of unit keys, word hashes and anchors. Fastest where pairs of the
-    same right article stand in a row.
+    Fastest where pairs of the same right article stand in a row.
     """
     articles, longest = len(offsets) - 1, longest_article(offsets)
-    room = scratch(longest)
-    size = len(room.words)
-    work, every = work_room(size), offsets[articles] - offsets[0] + articles * SLACK_OF_SEAT
-    capacity = min(every, max(DESK, 2 * (longest + SLACK_OF_SEAT)))
-    desk = lay_desk(capacity + SLACK, articles)
-    left_found, right_found = _shared(size), _shared(size)
+    scratch = new_scratch(longest)
+    size = len(scratch.words)
+    counting, everything = new_counting_scratch(size), offsets[articles] - offsets[0] + articles * ENTRY_SLACK
+    capacity = min(everything, max(CACHE_BYTES, 2 * (longest + ENTRY_SLACK)))
+    cache = new_cache(capacity + SCRATCH_SLACK, articles)
+    left_found, right_found = _new_shared(size), _new_shared(size)
     seen, reach = np.empty(size, np.uint8), np.empty(size, np.int32)
     for p in range(len(lefts)):
-        if desk.taken[1] + missing(desk, offsets, lefts[p]) + missing(desk, offsets, rights[p]) > capacity:
-            clear(desk)
+        if (
+            cache.used[1] + missing_bytes(cache, offsets, lefts[p]) + missing_bytes(cache, offsets, rights[p])
+            > capacity
+        ):
+            evict_all(cache)
         for a in (lefts[p], rights[p]):
-            if desk.seats[a] < 0:
-                skipped = slice(skip_ends[a - 1] if a else 0, skip_ends[a])
-                desk.seats[a] = read_side(
-                    buffer, U(offsets[a]), U(offsets[a + 1]), table, lexicon, skip_firsts[skipped], skip_lasts[skipped],
-                    furniture, frequent, room, work, desk,
+            if cache.entry_of[a] < 0:
+                rows = slice(skipped.article_ends[a - 1] if a else 0, skipped.article_ends[a])
+                cache.entry_of[a] = cache_article(
+                    buffer, U(offsets[a]), U(offsets[a + 1]), table, lexicon, skipped.starts[rows], skipped.ends[rows],
+                    known, numbers, scratch, counting, cache,
                 )  # fmt: skip
-        left_seat, right_seat = desk.seats[lefts[p]], desk.seats[rights[p]]
-        left, right = side_of(desk, left_seat), side_of(desk, right_seat)
+        left_entry, right_entry = cache.entry_of[lefts[p]], cache.entry_of[rights[p]]
+        left, right = article_in(cache, left_entry), article_in(cache, right_entry)
         row = counts[p]
-        row[0], row[1] = len(left.words), len(right.words)
-        row[2], row[3] = desk.distinct[left_seat], desk.distinct[right_seat]
-        row[30], row[31] = desk.page[left_seat], desk.page[right_seat]
-        row[32] = _same(left, right)
-        if row[32]:
-            row[5], row[4] = row[0], row[2]
+        row[MEASURE.left_words], row[MEASURE.right_words] = len(left.words), len(right.words)
+        row[MEASURE.left_shingles], row[MEASURE.right_shingles] = (
+            cache.distinct[left_entry],
+            cache.distinct[right_entry],
+        )
+        row[MEASURE.left_boilerplate_words] = cache.boilerplate[left_entry]
+        row[MEASURE.right_boilerplate_words] = cache.boilerplate[right_entry]
+        row[MEASURE.is_identical] = _is_identical(left, right)
+        if row[MEASURE.is_identical]:
+            row[MEASURE.longest_run], row[MEASURE.both_shingles] = len(left.words), cache.distinct[left_entry]
             left_stretches, left_same, left_other = _share_all(left, left_found)
             right_stretches, right_same, right_other = _share_all(right, right_found)
         else:
-            tiles, row[5], row[4] = _tile(left, right, seen, left_found, right_found)
-            left_stretches, left_same, left_other = _stretch(left, left_found, tiles)
+            tiles, row[MEASURE.longest_run], row[MEASURE.both_shingles] = _tile(
+                left, right, numbers, seen, left_found, right_found
+            )
+            left_stretches, left_same, left_other = _stretch(left, left_found, tiles, numbers)
             tiles = _in_order(right_found, tiles, U(len(right.words)), reach)
-            right_stretches, right_same, right_other = _stretch(right, right_found, tiles)
-        row[6], row[10], left_passage, left_plain, row[16], row[17] = _look(left, left_found, left_stretches)
-        row[7], row[11], right_passage, right_plain, row[18], row[19] = _look(right, right_found, right_stretches)
-        row[8], row[9] = all_prose(left), all_prose(right)
-        row[12], row[13] = min(left_passage, right_passage), max(left_plain, right_plain)
-        row[14], row[15] = min(left_same, right_same), min(left_other, right_other)
-        row[20], row[21] = _frame(left, left_found, left_stretches, row[10])
-        row[22], row[23] = _frame(right, right_found, right_stretches, row[11])
-        _see_rarer(left, left_found, left_stretches)
-        _see_rarer(right, right_found, right_stretches)
-        row[24], row[25] = len(left.names), len(right.names)
-        row[26], row[27] = _rarer(left, right, left_found, right_found)
-        row[28] = keys_of_both(left.anchors, right.anchors, right.anchor_slots, seen, room.words)
-        for a in range(row[28]):
-            row[29] += holds(common, room.words[a])
-        row[33] = keys_of_both(left.page_lines, right.page_lines, right.line_slots, seen, room.words)
-        row[34] = _body_shared(left, left_found, left_stretches)
-        row[35] = _body_shared(right, right_found, right_stretches)
+            right_stretches, right_same, right_other = _stretch(right, right_found, tiles, numbers)
+        (
+            row[MEASURE.left_shared],
+            row[MEASURE.left_prose_shared],
+            left_passage,
+            left_in_body,
+            row[MEASURE.left_unshared_lead],
+            row[MEASURE.left_unshared_tail],
+        ) = _shared_counts(left, left_found, left_stretches, numbers)
+        (
+            row[MEASURE.right_shared],
+            row[MEASURE.right_prose_shared],
+            right_passage,
+            right_in_body,
+            row[MEASURE.right_unshared_lead],
+            row[MEASURE.right_unshared_tail],
+        ) = _shared_counts(right, right_found, right_stretches, numbers)
+        row[MEASURE.left_prose], row[MEASURE.right_prose] = all_prose(left), all_prose(right)
+        row[MEASURE.longest_passage] = min(left_passage, right_passage)
+        row[MEASURE.shared_prose_in_body] = max(left_in_body, right_in_body)
+        row[MEASURE.equal_numbers] = min(left_same, right_same)
+        row[MEASURE.differing_numbers] = min(left_other, right_other)
+        row[MEASURE.left_shared_at_edges], row[MEASURE.left_shared_at_edges_non_prose] = _edge_counts(
+            left, left_found, left_stretches, row[MEASURE.left_prose_shared], numbers
+        )
+        row[MEASURE.right_shared_at_edges], row[MEASURE.right_shared_at_edges_non_prose] = _edge_counts(
+            right, right_found, right_stretches, row[MEASURE.right_prose_shared], numbers
+        )
+        _note_informative(left, left_found, left_stretches)
+        _note_informative(right, right_found, right_stretches)
+        row[MEASURE.left_informative], row[MEASURE.right_informative] = len(left.names), len(right.names)
+        row[MEASURE.both_informative], row[MEASURE.informative_in_stretches] = _shared_informative(
+            left, right, left_found, right_found
+        )
+        shared = distinct_common(left.anchors, right.anchors, right.anchor_slots, seen, scratch.words)
+        row[MEASURE.shared_anchors] = shared
+        for a in range(shared):
+            row[MEASURE.stock_phrase_anchors] += holds(known.stock_phrases, scratch.words[a])
+        row[MEASURE.shared_layout_lines] = distinct_common(
+            left.layout_lines, right.layout_lines, right.line_slots, seen, scratch.words
+        )
+        row[MEASURE.left_shared_body_prose] = _shared_body_prose(left, left_found, left_stretches)
+        row[MEASURE.right_shared_body_prose] = _shared_body_prose(right, right_found, right_stretches)

@@ -1,0 +1,165 @@
+"""What kernels write by column: names for the columns of their rows, in order.
+
+`MEASURE.left_words` is the column of that name. The typed side of a kernel gives the columns their meaning, in a value
+with the same names in the same order; a test compares the two. Nothing here loads numba.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class FoldingTable(NamedTuple):
+    """The folding of every code point: what `prepare.fold_text` reads.
+
+    The row of code point c is `rows[blocks[c // 256] * 256 + c % 256]`: bytes 0-14 hold the text, byte 15 its length.
+    `short_rows` repeats the code points of one or two bytes in eight bytes: 0-6 the text, 7 its length. In it, a
+    separator that may end a line or a sentence by itself (a newline, or any of two bytes) is a newline.
+    """
+
+    blocks: NDArray[np.uint16]  # (8192,)
+    rows: NDArray[np.uint64]  # (256 * distinct blocks, 2)
+    short_rows: NDArray[np.uint64]  # (2048,)
+
+
+class MeasureColumns(NamedTuple):
+    """A row a pair: what `verify.measure_pairs` writes, and `dedup.comparison.pair_measures.Measures` explains."""
+
+    left_words: int
+    right_words: int
+    left_shingles: int
+    right_shingles: int
+    both_shingles: int
+    longest_run: int
+    left_shared: int
+    right_shared: int
+    left_prose: int
+    right_prose: int
+    left_prose_shared: int
+    right_prose_shared: int
+    longest_passage: int
+    shared_prose_in_body: int
+    equal_numbers: int
+    differing_numbers: int
+    left_unshared_lead: int
+    left_unshared_tail: int
+    right_unshared_lead: int
+    right_unshared_tail: int
+    left_shared_at_edges: int
+    left_shared_at_edges_non_prose: int
+    right_shared_at_edges: int
+    right_shared_at_edges_non_prose: int
+    left_informative: int
+    right_informative: int
+    both_informative: int
+    informative_in_stretches: int
+    shared_anchors: int
+    stock_phrase_anchors: int
+    left_boilerplate_words: int
+    right_boilerplate_words: int
+    is_identical: int
+    shared_layout_lines: int
+    left_shared_body_prose: int
+    right_shared_body_prose: int
+
+
+class SumColumns(NamedTuple):
+    """A row an article: what `relate.compare_terms.sum_terms` adds up over its terms."""
+
+    squares: int  # of all weights
+    early_squares: int  # of what the first part of the text gives
+    name_squares: int
+    numbers: int
+    top_names: int
+    lead_names: int
+    titles: int
+    plain_squares: int  # of what is neither name nor number
+
+
+class LinkColumns(NamedTuple):
+    """A row a pair: what `relate.compare_terms.write_link_features` writes, and `dedup.stories.link_model` weighs."""
+
+    cosine: int
+    early_cosine: int  # the cosine, at most 1.2 times that of the first parts
+    names: int
+    numbers: int
+    quotes: int
+    bigrams: int
+    top_names: int
+    lead_names: int
+    titles: int
+    length: int
+    shared_rare_terms: int
+    plain_cosine: int
+
+
+class DependenceColumns(NamedTuple):
+    """A row a pair: what `relate.compare_wordings` writes, and `dedup.stories.dependence` weighs."""
+
+    aligned_more: int
+    aligned_less: int
+    order: int
+    plain_pairs: int
+    plain_words: int
+    asymmetry: int
+
+
+class SegmentColumns(NamedTuple):
+    """A row a pair of stretches: the places that `verify.align_pair.find_segments` writes."""
+
+    left_first: int
+    left_end: int
+    right_first: int
+    right_end: int
+
+
+class SegmentScoreColumns(NamedTuple):
+    """A row a pair of stretches: scores in nats, shares of words re-used."""
+
+    left_score: int
+    right_score: int
+    left_reused: int
+    right_reused: int
+
+
+class SummaryColumns(NamedTuple):
+    """What `verify.find_summary` measures of a stretch that may sum up another text."""
+
+    score: int  # nats
+    reuse_share: int  # of its words, beyond chance
+    window_share: int  # the most that one window of the other text holds of its words, by weight,
+    split_window_share: int  # and with the weight of a word split over its occurrences
+    source_share: int  # share of the other text's words that are its rarer ones
+    evenness: int  # of those over the other text
+
+
+class RepeatColumns(NamedTuple):
+    """A row a link: what `prepare.find_repeats` finds; runs end, for the next link, at `runs_end`."""
+
+    start: int
+    end: int
+    copy_start: int
+    copy_end: int
+    runs_end: int
+
+
+class RunColumns(NamedTuple):
+    """A row a run of equal words within a link."""
+
+    earlier: int
+    later: int
+    length: int
+
+
+MEASURE = MeasureColumns(*range(36))
+SUM = SumColumns(*range(8))
+LINK = LinkColumns(*range(12))
+DEPENDENCE = DependenceColumns(*range(6))
+SEGMENT = SegmentColumns(*range(4))
+SEGMENT_SCORE = SegmentScoreColumns(*range(4))
+SUMMARY = SummaryColumns(*range(6))
+REPEAT = RepeatColumns(*range(5))
+RUN = RunColumns(*range(3))

@@ -1,0 +1,1 @@
+"""Articles on one event: weighted terms, candidates by shared terms, features of pairs, and how wordings depend."""

@@ -1,0 +1,115 @@
+"""Kernels give the same results in every mode: compiled, with every index checked, and as ordinary Python."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROGRAMS = {
+    "prepare": """
+from dedup.sketch.candidates import find_candidates
+from dedup.sketch.fingerprints import sketch
+from dedup.sketch.packed_texts import PackedTexts, pack_texts
+from dedup.tokens.words import tokenize
+
+texts = ["", "a", "中国", "Žena\\nže 3. May 2026 \u00ad", "a b c d e. " * 12 + "\\n", "\\n\\n.", "x" * 40, "é" * 30]
+texts += ["😀 ﷺ 한글 เมื่อ" * 3]
+print([tokenize(text).hashes.sum() for text in texts], tokenize(texts[3]).lines)
+damaged = np.random.default_rng(1).integers(0, 256, 300).astype(np.uint8)
+many, one = PackedTexts(damaged, np.arange(0, 301, 50)), PackedTexts(damaged[:131], np.array([0, 131]))
+for part in (pack_texts(texts), many, one, pack_texts([texts[4]] * 3)):
+    sketches = sketch(part)
+    print(sketches.signatures.sum(), sketches.anchors.sum(), sketches.line_keys.sum(), sketches.may_repeat.tolist())
+    print(find_candidates(sketches).left.tolist())
+""",
+    "learn": """
+from dedup.corpus.boilerplate import learn_boilerplate
+from dedup.corpus.statistics import find_frequent_words, find_stock_phrases
+from dedup.sketch.anchors import frequent_anchors
+from dedup.sketch.candidates import find_candidates
+from dedup.sketch.fingerprints import sketch
+from dedup.sketch.packed_texts import pack_texts
+
+stories = ["Then " + " ".join(f"word{story * 60 + place} of" for place in range(60)) + "." for story in range(6)]
+letter = "The letter of the day is sent to all who ask for it."
+packed = pack_texts([f"Home | News\\n{story}\\n{letter}" for story in stories] + [""])
+sketches = sketch(packed)
+candidates = find_candidates(sketches)
+carriers = frequent_anchors(candidates.postings, 2)
+frequent = find_frequent_words(packed, sketches, np.arange(7))
+lines = learn_boilerplate(packed, sketches, np.full(7, -1))
+phrases = find_stock_phrases(packed, sketches, carriers, frequent, candidates.representatives)
+print(len(lines), lines.sum(), len(phrases), phrases.sum())
+""",
+    "verify": """
+from dedup.comparison.pair_measures import RepeatedWords, measure_candidates
+from dedup.corpus.statistics import CorpusStatistics
+from dedup.sketch.anchors import anchor_keys
+from dedup.sketch.fingerprints import sketch
+from dedup.sketch.packed_texts import pack_texts
+
+texts = ["", "a", "港口", "a b c d e. " * 9, "\\n\\n.", "x\\n" * 30, "é" * 9, "Home\\nWorld\\n" * 9, "3 4 5 6 7 8\\n"]
+texts += ["The ferry ran aground off the island on Monday. " * 2, "On Monday the ferry ran aground again."]
+packed, n = pack_texts(texts), len(texts)
+keys = sketch(packed)
+left, right = np.divmod(np.arange(n * n), n)
+known = CorpusStatistics(np.unique(keys.line_keys[::2]), np.empty(0, np.uint64), np.unique(anchor_keys(keys.anchors)))
+for part, lefts, rights in ((texts, left, right), (texts[3:4], left[:1], right[:1])):
+    none = RepeatedWords(np.zeros(len(part), np.int64), np.empty(0, np.int32), np.empty(0, np.int32))
+    print(np.sum(measure_candidates(pack_texts(part), none, known, lefts, rights), axis=1).tolist())
+""",
+    "align": """
+import dedup
+
+news = "The ferry Aurora ran aground off Hiddensee on Monday with 212 people on board, the coast guard said. "
+more = "Nobody was hurt, and a tug pulled it free at noon; the harbour master blamed fog and a broken buoy. "
+other = "Council members will vote next week on the price of the new quay, which has doubled since last spring. "
+match = dedup.compare(news + more + other, other + news.replace("Monday", "Tuesday") + "Something else. " * 5)
+print(match.relation, [(p.left.start, p.left.end, p.right.start, p.right.end, p.words) for p in match.passages])
+print([(repeat.spans, repeat.words) for repeat in dedup.repeats(news + more + news)])
+""",
+    "relate": """
+from dedup.article import Article
+from dedup.stories.story import find_stories
+
+news = "Ferry Aurora ran aground off Hiddensee on Monday with 212 people. “We never saw the sandbank,” said Ines Moll. "
+texts = ["", "...", "雨", "日本銀行が発表した。" * 2, "14.3 billion 3% 3rd 4x4 9", news * 2, news.upper()]
+texts.append(news + "Fog was blamed. " * 9)
+articles = [
+    Article(f"{number:02}", text, title=title, language="xx")
+    for number, (text, title) in enumerate((text, title) for text in texts for title in (None, "Ferry Aurora aground"))
+]
+stories, pairs = find_stories(articles)
+print([story.article_ids for story in stories], [round(pair.same_story_probability, 6) for pair in pairs])
+""",
+}
+
+
+def run(program: str, environment: dict[str, str]) -> str:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", f"import numpy as np\n{program}"],
+        env={**os.environ, **environment},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.stderr == ""
+    return done.stdout
+
+
+@pytest.mark.parametrize("stage", PROGRAMS)
+def test_kernels_are_ordinary_python(stage: str) -> None:
+    """What is compiled and what a debugger steps through print the same."""
+    plain, compiled = (run(PROGRAMS[stage], {"NUMBA_DISABLE_JIT": value}) for value in "10")
+    assert plain == compiled != ""
+
+
+def test_no_index_is_outside_its_array(tmp_path: Path) -> None:
+    """All in one process: with checks, every kernel is compiled anew."""
+    program = "\n".join(PROGRAMS.values())
+    checked = run(program, {"NUMBA_BOUNDSCHECK": "1", "NUMBA_CACHE_DIR": str(tmp_path)})
+    assert checked == "".join(run(each, {}) for each in PROGRAMS.values())
