@@ -1,8 +1,8 @@
-"""What the README shows is what happens: its sessions and programs are run, and their output compared.
+"""What the README and the how-to pages show is what happens: sessions and programs are run, their output compared.
 
 A `console` block holds commands behind `$ `, each followed by its output; a `python` block is followed by a `text`
 block with what it prints. All are run in one folder that holds nothing but the samples, one after the other.
-`python tests/test_readme.py --refresh` runs them and writes their output into the README.
+`python tests/test_readme.py --refresh` runs them and writes their output into the documents.
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ import sysconfig
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
+
 ROOT = Path(__file__).parent.parent
-README = ROOT / "README.md"
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs/how-to").glob("*.md"))]
 CONSOLE = re.compile(r"^```console\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
 PYTHON = re.compile(r"^```python\n(.*?)^```\n\n```text\n.*?^```\n", re.MULTILINE | re.DOTALL)
 # As wide as a page shows, without colours, whatever terminal the tests run in.
@@ -46,36 +48,39 @@ def session(folder: Path, block: str) -> str:
     return "\n".join(f"{command}\n{output(folder, *shlex.split(command[2:]))}" for command in commands)
 
 
-def rerun(readme: str) -> str:
-    """The README with every output as it is now."""
+def rerun(text: str) -> str:
+    """A document with every output as it is now."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copytree(ROOT / "samples", folder / "samples")
-        readme = CONSOLE.sub(lambda block: f"```console\n{session(folder, block[1])}```\n", readme)
+        text = CONSOLE.sub(lambda block: f"```console\n{session(folder, block[1])}```\n", text)
         return PYTHON.sub(
             lambda block: f"```python\n{block[1]}```\n\n```text\n{output(folder, sys.executable, '-c', block[1])}```\n",
-            readme,
+            text,
         )
 
 
-def test_the_readme_shows_what_happens() -> None:
-    readme = README.read_text(encoding="utf-8")
-    assert rerun(readme) == readme
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_a_document_shows_what_happens(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert rerun(text) == text
 
 
-def test_every_block_of_the_readme_is_run() -> None:
-    readme = README.read_text(encoding="utf-8")
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_every_python_block_is_run(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(PYTHON.findall(text)) == text.count("```python\n")
+
+
+def test_the_readme_is_short_and_has_examples() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert len(readme.splitlines()) <= 150
     assert CONSOLE.search(readme)
-    assert len(PYTHON.findall(readme)) == readme.count("```python\n") > 0
-
-
-def test_the_readme_names_no_file_that_is_missing() -> None:
-    links = re.findall(r"\]\((?!https?://)([^)#]+)", README.read_text(encoding="utf-8"))
-    assert links
-    assert [link for link in links if not (ROOT / link).exists()] == []
+    assert PYTHON.search(readme)
 
 
 if __name__ == "__main__":
     if sys.argv[1:] != ["--refresh"]:
         sys.exit(f"usage: python {sys.argv[0]} --refresh")
-    README.write_text(rerun(README.read_text(encoding="utf-8")), encoding="utf-8")
+    for document in DOCUMENTS:
+        document.write_text(rerun(document.read_text(encoding="utf-8")), encoding="utf-8")

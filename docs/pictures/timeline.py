@@ -110,7 +110,8 @@ def _bar(
         yield f'<text x="{LEFT - 4}" y="{y + 5:.1f}" text-anchor="end" fill="#d29a00" font-size="15">★</text>'
     length = len(article.text) / CHARACTERS_PER_UNIT
     fill = COPY if is_origin else OWN
-    yield f'<rect x="{x:.1f}" y="{y - BAR_HEIGHT / 2}" width="{length:.1f}" height="{BAR_HEIGHT}" fill="{fill}" stroke="#5b6670"/>'
+    edges = f'y="{y - BAR_HEIGHT / 2}" height="{BAR_HEIGHT}"'
+    yield f'<rect x="{x:.1f}" width="{length:.1f}" {edges} fill="{fill}" stroke="#5b6670"/>'
     shared = []
     if match is not None and match.relation.is_copy:
         shared = [passage.left if match.left_id == article.id else passage.right for passage in match.passages]
@@ -124,7 +125,7 @@ def _bar(
     for spans, colour in ((shared, COPY), (report.boilerplate.get(article.id, ()), BOILERPLATE)):
         for span in spans:
             left, width = x + span.start / CHARACTERS_PER_UNIT, (span.end - span.start) / CHARACTERS_PER_UNIT
-            yield f'<rect x="{left:.1f}" y="{y - BAR_HEIGHT / 2}" width="{width:.1f}" height="{BAR_HEIGHT}" fill="{colour}"/>'
+            yield f'<rect x="{left:.1f}" width="{width:.1f}" {edges} fill="{colour}"/>'
 
 
 def _legend(height: float) -> Iterator[str]:
