@@ -98,4 +98,5 @@ def restricted_to_new(report: Report, new_ids: set[str]) -> Report:
         },
         stats={**report.stats, "articles": len(new_ids), "reference": len(report.articles) - len(new_ids)},
         reference_ids=tuple(sorted(matched_ids - new_ids)),
+        settings=report.settings,
     )

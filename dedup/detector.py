@@ -107,6 +107,7 @@ def scan(
         skipped=tuple(skipped),
         boilerplate=BoilerplateSpans(compared),
         stats=_counts(prepared, pairs, skipped),
+        settings=settings,
     )
     return report if against is None else restricted_to_new(report, new)
 

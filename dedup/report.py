@@ -1,27 +1,37 @@
-"""The result of a scan: what was read, what is doubled, who copied whom."""
+"""The result of a scan, as one value."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dedup.alignment.repeats import Repeat
 from dedup.article import Article, Skipped, Span
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match
+from dedup.notebook import MAX_LISTED, counted, html_table, listed
 from dedup.serialization import from_json, to_json
+from dedup.settings import Settings
 from dedup.stories.story_value import Story
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Report:
-    """Everything that a scan found. Groups stand largest first, then by id; matches and repeats by id.
+    """Everything that a scan found.
 
-    `furniture` holds, for each article that has any, the stretches that recur in its outlet's pages or across otherwise
-    unlike articles. `stats` are counts by name: "articles", "candidates", "pairs not formed"...
+    Clusters and stories hold two articles or more each; they stand largest first, then by id. Matches and repeats stand
+    by id. `skipped` lists the files and records that could not be read, and why.
 
-    Of a scan against a reference, `reference` holds the ids of those of its articles that something new has to do with;
-    they stand among `articles`, and every match, cluster and story has an article of either side.
+    `boilerplate` maps an article's id to the spans of its boilerplate: lines that recur in pages of its outlet, or in
+    otherwise dissimilar articles. Articles without any have no entry. `stats` holds counters by name.
+
+    `settings` are the numbers by which the report was made; None in a report that was written before reports held them.
+
+    After a scan against a reference collection, `reference_ids` lists the reference articles that matched. They are
+    included in `articles`; every match, cluster and story spans both collections.
+
+    `matches`, `boilerplate` and the origins of clusters and stories are computed when they are read. A report that
+    keeps its texts on disk reads them then, and may raise StorageError.
     """
 
     articles: Sequence[Article]
@@ -33,6 +43,7 @@ class Report:
     boilerplate: Mapping[str, Sequence[Span]] = field(default_factory=dict)
     stats: Mapping[str, int] = field(default_factory=dict)
     reference_ids: Sequence[str] = ()
+    settings: Settings | None = None
 
     def to_json(self, *, texts: bool = False, passages: bool = False) -> str:
         """The report as one line of JSON; `texts` adds the articles' texts, `passages` those of every match."""
@@ -40,10 +51,28 @@ class Report:
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Report:
-        """The report that `to_json` wrote; InputError for anything else.
+        """The report that `to_json` wrote, of this version or an older one; InputError for anything else.
 
         >>> report = Report((), (), (), (), (), ())
         >>> Report.from_json(report.to_json()) == report
         True
         """
         return from_json(cls, text)
+
+    def __repr__(self) -> str:
+        return f"Report({', '.join(self._counts())})"
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (counted(len(cluster.article_ids), "article"), listed(cluster.article_ids))
+            for cluster in self.clusters[:MAX_LISTED]
+        ]
+        return html_table(repr(self), rows)
+
+    def _counts(self) -> Iterator[str]:
+        yield counted(len(self.articles), "article")
+        yield counted(len(self.matches), "match", "matches")
+        yield counted(len(self.clusters), "cluster")
+        yield counted(len(self.stories), "story", "stories")
+        yield counted(len(self.repeats), "repeat")
+        yield f"{len(self.skipped):,} skipped"

@@ -17,6 +17,7 @@ PACKAGE = Path(__file__).parent.parent / "dedup"
 FACE = "__init__"
 FLOORS = (
     "errors",
+    "notebook",
     "article",
     "runtime",
     "settings",

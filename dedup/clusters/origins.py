@@ -25,7 +25,7 @@ from dedup.article import Article
 from dedup.attribution.credits import TEXT_LEVEL_KINDS, Credit, credits_of, publisher_of
 from dedup.attribution.outlet_aliases import OutletAliases
 from dedup.attribution.outlets import shipped_outlets
-from dedup.clusters.values import Clue, Origin
+from dedup.clusters.values import Clue, ClueKind, Origin
 from dedup.comparison.match import Match, Relation
 from dedup.sources.urls import host_of
 
@@ -123,13 +123,13 @@ def _article_clues(article: Article, read_credits: ReadCredits) -> list[Clue]:
         and canonical != publisher_of(article)
         and host_of(article.canonical or "") != host_of(article.url or "")
     ):
-        clues.append(Clue("canonical address", canonical, CANONICAL_STRENGTH, article.id))
+        clues.append(Clue(ClueKind.CANONICAL_URL, canonical, CANONICAL_STRENGTH, article.id))
     return clues
 
 
 def _credit_clues(article: Article, read_credits: ReadCredits) -> list[Clue]:
     return [
-        Clue(credit.kind, credit.name, credit.strength, article.id, credit.span)
+        Clue(ClueKind(credit.kind), credit.name, credit.strength, article.id, credit.span)
         for credit in read_credits(article)
         if credit.kind != "original title"
     ]
@@ -151,7 +151,7 @@ def _named_by(address: str | None) -> str | None:
 
 def _date_clues(articles: Sequence[Article]) -> list[Clue]:
     first = _earliest(articles)
-    return [] if first is None else [Clue("earliest date", _outlet_name(first), EARLIEST_STRENGTH, first.id)]
+    return [] if first is None else [Clue(ClueKind.EARLIEST, _outlet_name(first), EARLIEST_STRENGTH, first.id)]
 
 
 def _earliest(articles: Sequence[Article]) -> Article | None:
@@ -165,7 +165,7 @@ def _earliest(articles: Sequence[Article]) -> Article | None:
 def _link_clues(articles: Sequence[Article]) -> list[Clue]:
     by_address = {article.url: article for article in articles if article.url}
     return [
-        Clue("link", _outlet_name(by_address[link]), LINK_STRENGTH, article.id)
+        Clue(ClueKind.LINK, _outlet_name(by_address[link]), LINK_STRENGTH, article.id)
         for article in articles
         for link in sorted(set(article.links))
         if link in by_address and by_address[link] is not article
@@ -180,7 +180,7 @@ def _containment_clues(articles: Sequence[Article], matches: Sequence[Match]) ->
         if match.relation is Relation.SYNDICATED
     }
     return [
-        Clue("contained in others", _outlet_name(by_id[each]), CONTAINED_STRENGTH, each)
+        Clue(ClueKind.CONTAINED, _outlet_name(by_id[each]), CONTAINED_STRENGTH, each)
         for each in sorted(contained & by_id.keys())
     ]
 
@@ -289,7 +289,7 @@ def _chain_clues(source: str, voices: Sequence[OutletVotes], upstream: dict[str,
     """Clues for an outlet that a text was taken from and that leads on to the source: "Quantum Bits → TechCrunch"."""
     return [
         Clue(
-            "chain",
+            ClueKind.CHAIN,
             f"{name} → {source}",
             UPSTREAM_FACTOR * clue.strength * upstream[name][source],
             clue.article_id,

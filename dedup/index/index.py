@@ -271,6 +271,7 @@ class Index:
             skipped=(),
             boilerplate=BoilerplateSpans(verify_pairs(prepared, corpus, NOWHERE, NOWHERE)),
             stats={"articles": len(articles)},
+            settings=self.settings,
         )
 
     def _articles(self, numbers: list[int]) -> dict[int, Article]:

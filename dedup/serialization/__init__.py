@@ -1,17 +1,18 @@
 """Values to plain data and back: what JSON can hold, and nothing else.
 
-One writer and one reader serve every value. Both follow the fields that the values themselves declare, so a field added
-to a value is a field of the document, and the two sides cannot drift apart. Written otherwise than field by field:
+One writer and one reader serve every value. Both follow the fields that the values declare, so a new field of a value
+is a new field of the document, and the two sides cannot differ. Some values are not written field by field:
 
     Span      [start, end]
     datetime  ISO 8601, with its offset from UTC
-    Article   without its text, unless asked for; read back, the text is empty then
-    Match     with `passages` and `digests` only when asked for, since they are looked for only when somebody wants them
-    Cluster   its matches by the ids of their two sides, and Story its clusters by their article ids: both stand whole
-              once, in the report, which therefore can be read only as a whole
+    Article   without its text, unless `texts` is set; the text is empty when it is read back
+    Match     with `passages`, `summaries` and `evidence` only if `passages` is set, since they take time to compute
+    Cluster   its matches as pairs of article ids, which refer to the matches of the report
+    Story     its clusters as lists of article ids, which refer to the clusters of the report
 
-A document is the fields of a `Report` or a `Match` behind a head: what it holds, and the version of this form. Reading
-is strict: a field that is missing, unknown or of the wrong kind is an `InputError` that names its place.
+A document is the fields of a `Report` or a `Match` behind a head: the kind of value and the version of the format.
+Version 1 differs from version 2 in the names of some fields; both are read, version 2 is written. Reading is strict: a
+missing field, an unknown field or a value of a wrong type is an `InputError` that names its place.
 """
 
 from __future__ import annotations
@@ -20,13 +21,14 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from dedup.errors import InputError
-from dedup.serialization.from_plain import DocumentReader
+from dedup.serialization.from_plain import RENAMED_FIELDS, DocumentReader
 from dedup.serialization.json_lines import dumps, loads
 from dedup.serialization.to_plain import to_builtins
 
 __all__ = ["VERSION", "dumps", "from_document", "from_json", "loads", "to_builtins", "to_document", "to_json"]
 
-VERSION = 1
+VERSION = 2
+READABLE_VERSIONS = (1, 2)
 
 Kind = TypeVar("Kind")
 
@@ -58,6 +60,8 @@ def from_document(kind: type[Kind], document: object) -> Kind:
     name = kind.__name__.lower()
     if not isinstance(document, Mapping) or document.get("dedup") != name:
         raise InputError(f"this is not a {name} that dedup wrote: its head does not say so")
-    if document.get("version") != VERSION:
-        raise InputError(f"this {name} is of version {document.get('version')!r}; this dedup reads version {VERSION}")
-    return DocumentReader().document(kind, {key: document[key] for key in document if key not in ("dedup", "version")})
+    version = document.get("version")
+    if version not in READABLE_VERSIONS:
+        raise InputError(f"this {name} is of version {version!r}; this dedup reads versions up to {VERSION}")
+    fields = {key: document[key] for key in document if key not in ("dedup", "version")}
+    return DocumentReader(RENAMED_FIELDS if version == 1 else None).document(kind, fields)

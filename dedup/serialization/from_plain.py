@@ -1,37 +1,53 @@
-"""The reading side: plain data to values, checked by the types that the values declare."""
+"""Reading: plain data to values, checked by the types that the values declare.
+
+A document of version 1 has some fields under older names (`RENAMED_FIELDS`); fields that documents did not have at
+first have defaults (`FIELD_DEFAULTS`), and so has every setting.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, is_dataclass
+from dataclasses import asdict, is_dataclass
 from datetime import datetime
 from enum import Enum
 from functools import cache
 from types import NoneType
-from typing import Any, Generic, NoReturn, TypeVar, cast, get_args, get_origin, get_type_hints
+from typing import Any, NoReturn, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from dedup.alignment.passage import Alignment
 from dedup.article import Article, Span
 from dedup.clusters.values import Cluster, Origin
 from dedup.comparison.match import Match
-from dedup.errors import InputError
+from dedup.errors import InputError, SettingsError
 from dedup.runtime.lazy import Lazy
 from dedup.serialization.to_plain import serialized_fields
+from dedup.settings import DEFAULT_SETTINGS, Settings
 from dedup.stories.story_value import Story
 
 Kind = TypeVar("Kind")
 ArticleIds = tuple[str, ...]
 
-FIELD_DEFAULTS: dict[str, object] = {
-    "reference": []
-}  # fields that documents did not have at first, and what they meant then
+# Fields that documents of version 1 hold under another name: old name, new name.
+RENAMED_FIELDS: dict[str, dict[str, str]] = {
+    "Report": {"furniture": "boilerplate", "reference": "reference_ids"},
+    "Skipped": {"record": "record_number"},
+    "Match": {"digests": "summaries"},
+    "Passage": {"reused": "reuse_share"},
+    "Edit": {"changed": "sensitive"},
+}
+# Fields that documents did not have at first, and the value of a document without them.
+FIELD_DEFAULTS: dict[str, object] = {"reference_ids": [], "settings": None}
 
 
 class DocumentReader:
-    """Reads one document: `path` is where it stands now, so that a fault can say so."""
+    """Reads one document of the current version, or of an older one whose `renamed_fields` are given.
 
-    def __init__(self) -> None:
+    `path` leads to the value that is being read, so that a fault can name it.
+    """
+
+    def __init__(self, renamed_fields: Mapping[str, Mapping[str, str]] | None = None) -> None:
+        self.renamed_fields = renamed_fields or {}
         self.path: list[str | int] = []
         self.matches: dict[ArticleIds, Match] = {}
         self.clusters: dict[ArticleIds, Cluster] = {}
@@ -40,23 +56,23 @@ class DocumentReader:
             Match: self.match,
             Cluster: self.cluster,
             Story: self.story,
+            Settings: self.settings,
         }
 
     def document(self, kind: type[Kind], data: dict[str, Any]) -> Kind:
         """Read a whole value, or raise InputError with the place of the fault."""
-        older = {name: meant for name, meant in FIELD_DEFAULTS.items() if name in _hints(cast(type, kind))}
         try:
-            return cast(Kind, self.value(kind, older | data))
-        except (InputError, OverflowError) as error:  # whole numbers may be too large for a float
+            return cast(Kind, self.value(kind, data))
+        except (InputError, SettingsError, OverflowError) as error:  # whole numbers may be too large for a float
             raise InputError(f"{self.location()}: {error}") from error
 
     def location(self) -> str:
-        """Tell the place that is being read: `matches[3].relation`."""
+        """The path as text: `matches[3].relation`."""
         steps = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in self.path)
         return steps.removeprefix(".") or "the document"
 
     def at(self, step: str | int, kind: Any, data: object) -> Any:
-        """Read what stands one step further in; a fault leaves the path where it happened."""
+        """Read a value inside the current one; after a fault, the path still leads to it."""
         self.path.append(step)
         value = self.value(kind, data)
         self.path.pop()
@@ -68,7 +84,7 @@ class DocumentReader:
             return _SIMPLE[kind](data)
         if is_dataclass(kind):
             record = self.readers_by_type.get(cast(type, kind))
-            members = _expect(dict, data)
+            members = self.current_names(cast(type, kind), _expect(dict, data))
             return record(members) if record else self.fields(cast(type, kind), members)
         if isinstance(kind, type) and issubclass(kind, Enum):
             return _member(kind, data)
@@ -82,6 +98,12 @@ class DocumentReader:
         if get_origin(kind) is Mapping:
             return {name: self.at(name, inner[1], entry) for name, entry in _expect(dict, data).items()}
         return tuple([self.at(place, inner[0], entry) for place, entry in enumerate(_expect(list, data))])
+
+    def current_names(self, kind: type, data: dict[str, Any]) -> dict[str, Any]:
+        """A record under the names that its fields have today, with defaults for fields that came later."""
+        renamed = self.renamed_fields.get(kind.__name__, {})
+        defaults = {name: default for name, default in FIELD_DEFAULTS.items() if name in _hints(kind)}
+        return defaults | {renamed.get(name, name): value for name, value in data.items()}
 
     def fields(self, kind: type, data: dict[str, Any], **known: object) -> Any:
         """Read a record field by field; those in `known` have been read already."""
@@ -98,7 +120,7 @@ class DocumentReader:
         return cast(Article, self.fields(Article, {"text": "", **data}))
 
     def match(self, data: dict[str, Any]) -> Match:
-        """Read a match, whose passages may not have been written, and remember it."""
+        """Read a match, whose passages may not have been written, and keep it for clusters."""
         aligned = {name: data[name] for name in serialized_fields(Alignment) if name in data}
         align = Lazy.of(self.fields(Alignment, aligned)) if aligned else Lazy(_passages_not_stored)
         rest = {name: data[name] for name in data if name not in aligned}
@@ -107,10 +129,10 @@ class DocumentReader:
         return match
 
     def cluster(self, data: dict[str, Any]) -> Cluster:
-        """Read a cluster, whose matches were read before, and remember it."""
+        """Read a cluster, whose matches were read before, and keep it for stories."""
         rest, origin = self.origin(data)
         matches = self.resolve_names("matches", self.matches, data)
-        cluster = cast(Cluster, self.fields(Cluster, rest, matches=matches, find_origin=origin))
+        cluster = cast(Cluster, self.fields(Cluster, rest, matches=matches, _find_origin=origin))
         self.clusters[cluster.article_ids] = cluster
         return cluster
 
@@ -118,30 +140,24 @@ class DocumentReader:
         """Read a story, whose clusters were read before."""
         rest, origin = self.origin(data)
         clusters = self.resolve_names("clusters", self.clusters, data)
-        return cast(Story, self.fields(Story, rest, clusters=clusters, find_origin=origin))
+        return cast(Story, self.fields(Story, rest, clusters=clusters, _find_origin=origin))
 
-    def origin(self, data: dict[str, Any]) -> tuple[dict[str, Any], _Stored[Origin | None]]:
-        """Read a group's origin, which stands for looking for it; and what else the group's record holds."""
+    def origin(self, data: dict[str, Any]) -> tuple[dict[str, Any], Lazy[Origin | None]]:
+        """Read the origin of a cluster or story, and return the rest of its record beside it."""
         origin = self.at("origin", cast(type, Origin | None), data.get("origin"))
-        return {name: data[name] for name in data if name != "origin"}, _Stored(origin)
+        return {name: data[name] for name in data if name != "origin"}, Lazy.of(origin)
+
+    def settings(self, data: dict[str, Any]) -> Settings:
+        """Read settings; one that came later has its default."""
+        return cast(Settings, self.fields(Settings, asdict(DEFAULT_SETTINGS) | data))
 
     def resolve_names(self, field: str, known: Mapping[ArticleIds, Kind], data: dict[str, Any]) -> tuple[Kind, ...]:
-        """Find the values that a field names, all of which stand earlier in the report."""
+        """The values whose article ids a field lists; all of them stand earlier in the report."""
         names: tuple[ArticleIds, ...] = self.at(field, tuple[ArticleIds, ...], data.get(field))
         absent = next((name for name in names if name not in known), None)
         if absent is not None:
             raise InputError(f"{field} names {list(absent)}, which the report does not hold")
         return tuple(known[name] for name in names)
-
-
-@dataclass(frozen=True, slots=True)
-class _Stored(Generic[Kind]):
-    """Stands for looking something up that was written down: a match's passages, a cluster's origin."""
-
-    value: Kind
-
-    def __call__(self) -> Kind:
-        return self.value
 
 
 def _passages_not_stored() -> NoReturn:

@@ -1,7 +1,7 @@
 """Plain data to a line of JSON and back.
 
-orjson does the work, but refuses lone surrogates, which broken records and undecodable file names bring along and which
-have no UTF-8. Only data that holds one takes the slower way of the standard library, as JSON escapes.
+orjson refuses lone surrogates, which have no UTF-8; broken records and undecodable file names contain them. Data with a
+lone surrogate is written and read by the standard library, which is slower, as JSON escapes.
 """
 
 from __future__ import annotations

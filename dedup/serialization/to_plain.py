@@ -1,4 +1,4 @@
-"""The writing side: any value of dedup as plain data, by the fields it declares."""
+"""Writing: any value of dedup as plain data, by the fields that it declares."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from dedup.stories.story_value import Story
 def to_builtins(value: object, *, texts: bool = False, passages: bool = False) -> Any:
     """Write any value of dedup as plain data; `texts` adds the articles' texts, `passages` aligns every match.
 
-    >>> to_plain(Span(3, 7))
+    >>> to_builtins(Span(3, 7))
     [3, 7]
     """
     return _Writer(texts, passages).convert(value)
@@ -26,7 +26,7 @@ def to_builtins(value: object, *, texts: bool = False, passages: bool = False) -
 
 @cache
 def serialized_fields(kind: type) -> tuple[str, ...]:
-    """Name the fields of a value that are written: one that takes no part in comparing is no part of the value."""
+    """The names of the fields that are written: all that take part in comparisons."""
     return tuple(field.name for field in fields(kind) if field.compare)
 
 
@@ -62,15 +62,12 @@ class _Writer:
                 return {**self.fields(value), **self.fields(value._align())}
             case Cluster():
                 pairs = [[match.left_id, match.right_id] for match in value.matches]
-                return {
-                    **self.fields(value, excluding="matches"),
-                    "matches": pairs,
-                    "origin": self.convert(value.origin),
-                }
+                written = self.fields(value, excluding="matches")
+                return {**written, "matches": pairs, "origin": self.convert(value.origin)}
             case Story():
-                groups = [list(cluster.article_ids) for cluster in value.clusters]
-                fields = {**self.fields(value, excluding="clusters"), "clusters": groups}
-                return {**fields, "origin": self.convert(value.origin)}
+                clusters = [list(cluster.article_ids) for cluster in value.clusters]
+                written = self.fields(value, excluding="clusters")
+                return {**written, "clusters": clusters, "origin": self.convert(value.origin)}
             case _:
                 return self.fields(value)
 

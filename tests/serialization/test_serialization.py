@@ -1,22 +1,27 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from made_reports import alignments, harbour_report, make_match, matches, reports
 
-from dedup.alignment.passage import Alignment
+from dedup.alignment.passage import Alignment, SensitiveChange
 from dedup.comparison.match import Match
 from dedup.errors import InputError
 from dedup.report import Report
 from dedup.runtime.lazy import Lazy
 from dedup.serialization import from_document, from_json, loads, to_document, to_json
+from dedup.settings import Settings
+
+SOME = hypothesis_settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-@settings(max_examples=50)
+@SOME
 @given(reports())
 def test_report_comes_back_as_it_was(report: Report) -> None:
     read = from_json(Report, to_json(report, texts=True, passages=True))
@@ -24,7 +29,7 @@ def test_report_comes_back_as_it_was(report: Report) -> None:
     assert [match._align() for match in read.matches] == [match._align() for match in report.matches]
 
 
-@settings(max_examples=50)
+@SOME
 @given(reports())
 def test_what_is_read_is_written_as_it_stood(report: Report) -> None:
     written = to_json(report)
@@ -38,29 +43,49 @@ def test_match_comes_back_as_it_was(match: Match) -> None:
     assert (read.passages, read.summaries) == (match.passages, match.summaries)
 
 
-@settings(max_examples=50)
+@SOME
 @given(reports(), st.randoms())
 def test_equal_reports_are_written_alike(report: Report, random: Any) -> None:
     names = list(report.stats)
     random.shuffle(names)
-    shuffled = Report(
-        *(
-            report.articles,
-            report.repeats,
-            report.matches,
-            report.clusters,
-            report.stories,
-            report.skipped,
-            report.boilerplate,
-        ),
-        stats={name: report.stats[name] for name in names},
-    )
+    shuffled = replace(report, stats={name: report.stats[name] for name in names})
     assert to_json(shuffled) == to_json(report)
+
+
+def test_a_report_of_version_1_is_read() -> None:
+    """Before version 2, some fields had other names, and reports had no settings."""
+    report = replace(harbour_report(), settings=None)
+    document = to_document(report, texts=True, passages=True)
+    del document["settings"]
+    document["version"] = 1
+    document["furniture"] = document.pop("boilerplate")
+    document["reference"] = document.pop("reference_ids")
+    for skipped in document["skipped"]:
+        skipped["record"] = skipped.pop("record_number")
+    for match in document["matches"]:
+        match["digests"] = match.pop("summaries")
+    assert from_document(Report, document) == report
+    document["matches"][0]["passages"] = [
+        {"left": [0, 9], "right": [3, 9], "words": 2, "similarity": 0.5, "reused": 0.75, "kind": "edited"}
+        | {"edits": [{"kind": "replaced", "left": [0, 3], "right": [3, 6], "changed": ["name"]}]}
+    ]
+    (passage,) = from_document(Report, document).matches[0].passages
+    assert passage.reuse_share == 0.75
+    assert passage.edits[0].sensitive == (SensitiveChange.NAME,)
+
+
+def test_a_report_knows_by_which_settings_it_was_made() -> None:
+    settings = Settings(min_core_coverage=0.75)
+    written = to_document(replace(harbour_report(), settings=settings))
+    assert written["settings"]["min_core_coverage"] == 0.75
+    assert from_document(Report, written).settings == settings
+    del written["settings"]["max_band_neighbours"]  # as if the setting had come later
+    assert from_document(Report, written).settings == settings
 
 
 def test_a_report_from_before_there_were_references_is_read() -> None:
     document = to_document(harbour_report())
-    assert document.pop("reference") == []
+    assert document.pop("reference_ids") == []
     assert from_json(Report, json.dumps(document)).reference_ids == ()
 
 
@@ -68,7 +93,7 @@ def test_texts_and_passages_are_written_only_when_asked_for() -> None:
     def align() -> Alignment:
         raise AssertionError("nobody asked")
 
-    assert "passages" not in to_document(make_match("a", "b", align=align))
+    assert "passages" not in to_document(make_match("a", "b", _align=align))
     assert "text" not in to_document(harbour_report())["articles"][0]
     assert from_json(Report, to_json(harbour_report())).articles[0].text == ""
 
@@ -82,7 +107,7 @@ def test_asking_for_passages_that_were_not_written_is_told() -> None:
 def test_match_in_json() -> None:
     assert json.loads(to_json(make_match("a", "b"), passages=True)) == {
         "dedup": "match",
-        "version": 1,
+        "version": 2,
         "left_id": "a",
         "right_id": "b",
         "relation": "near",
@@ -94,7 +119,7 @@ def test_match_in_json() -> None:
         "title_similarity": None,
         "reason": "at least 60 % of both articles stands in shared stretches",
         "passages": [],
-        "digests": [],
+        "summaries": [],
         "evidence": [],
     }
 
@@ -112,7 +137,7 @@ def test_groups_name_what_the_report_holds() -> None:
     ("path", "wrong", "message"),
     [
         (["dedup"], "match", "this is not a report that dedup wrote: its head does not say so"),
-        (["version"], 2, "this report is of version 2; this dedup reads version 1"),
+        (["version"], 3, "this report is of version 3; this dedup reads versions up to 2"),
         (["articles"], {}, "articles: should be a list, not an object"),
         (["articles", 0, "id"], None, "articles[0].id: should be a text, not nothing"),
         (
@@ -132,13 +157,15 @@ def test_groups_name_what_the_report_holds() -> None:
         (["matches", 1, "relation"], "same", "matches[1].relation: should be one of exact, near, syndicated"),
         (["matches", 1, "jaccard"], float("inf"), "matches[1].jaccard: should be a finite number, not inf"),
         (["matches", 1, "jaccard"], 10**400, "matches[1].jaccard: int too large"),
-        (["matches", 1, "passages"], [], "matches[1]: 'digests' is missing"),
+        (["matches", 1, "passages"], [], "matches[1]: 'evidence' is missing"),
         (
             ["clusters", 0, "matches", 0],
             ["a", "b"],
             "clusters[0]: matches names ['a', 'b'], which the report does not hold",
         ),
         (["clusters", 0, "matches"], None, "clusters[0].matches: should be a list, not nothing"),
+        (["settings", "min_core_coverage"], 2, "settings: min_core_coverage must lie between 0 and 1, not at 2"),
+        (["settings", "reach"], 2, "settings: 'reach' is unknown"),
         (["stats", "articles"], "4", "stats.articles: should be a whole number, not a text"),
     ],
 )

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from dedup.alignment.passage import Alignment, Edit, EditKind, Evidence, Passage, PassageKind, SensitiveChange
 from dedup.alignment.repeats import Repeat
 from dedup.article import Article, Skipped, Span
-from dedup.clusters.values import Clue, Cluster, Origin
+from dedup.clusters.values import Clue, ClueKind, Cluster, Origin
 from dedup.comparison.match import Match, Relation
 from dedup.report import Report
 from dedup.runtime.lazy import Lazy
+from dedup.settings import Settings
 from dedup.stories.story_value import Story
 
 # Lone surrogates among them: ids come from file names, texts from broken records.
@@ -66,7 +67,7 @@ edits = st.builds(Edit, st.sampled_from(EditKind), spans, spans, few(st.sampled_
 passages = st.builds(Passage, spans, spans, counts, shares, shares, st.sampled_from(PassageKind), few(edits))
 evidence = st.builds(Evidence, texts, texts, known(spans), known(spans), shares)
 alignments = st.builds(Alignment, few(passages), few(passages), evidence=few(evidence))
-clues = st.builds(Clue, texts, texts, shares, texts, known(spans))
+clues = st.builds(Clue, st.sampled_from(ClueKind), texts, shares, texts, known(spans))
 origins = st.builds(Origin, texts, known(texts), shares, few(clues))
 
 
@@ -104,6 +105,7 @@ def reports(draw: st.DrawFn) -> Report:
         skipped=draw(few(st.builds(Skipped, texts, known(counts), texts))),
         boilerplate=draw(st.dictionaries(texts, few(spans), max_size=3)),
         stats=draw(st.dictionaries(texts, counts, max_size=3)),
+        settings=draw(known(st.builds(Settings, min_core_coverage=shares))),
     )
 
 
@@ -141,9 +143,9 @@ def harbour_report() -> Report:
     excerpt = make_match(
         quoting.id, wire.id, Relation.EXCERPT, left_coverage=0.08, right_coverage=0.9999, reason="30 words in a row"
     )
-    clue = Clue("first appeared on", "northwire.example", 0.9, copy.id, Span(3, 20))
+    clue = Clue(ClueKind.FIRST_APPEARED, "northwire.example", 0.9, copy.id, Span(3, 20))
     origin = Origin(
-        "northwire.example", wire.id, 0.92, (clue, Clue("earliest date", "northwire.example", 0.4, wire.id))
+        "northwire.example", wire.id, 0.92, (clue, Clue(ClueKind.EARLIEST, "northwire.example", 0.4, wire.id))
     )
     cluster = Cluster((edited.id, copy.id, wire.id), (exact, near), partial(_same, origin))
     return Report(
@@ -157,5 +159,6 @@ def harbour_report() -> Report:
         stories=(Story((quoting.id, *cluster.article_ids), (cluster,), ("harbour", "ferry")),),
         skipped=(Skipped("feed.jsonl", 12, "no text"), Skipped("broken.gz", None, "the gzip stream ends early")),
         boilerplate={copy.id: (Span(0, 10),)},
-        stats={"articles": 4, "candidates": 5, "pairs not formed": 0},
+        stats={"articles": 4, "candidates": 5, "pairs beyond reach": 0},
+        settings=Settings(),
     )
