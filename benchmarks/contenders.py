@@ -60,7 +60,7 @@ def scan_texts(corpus: Corpus, clock: Clock) -> Pairs:
     """`dedup.scan` over texts in memory: repeats, bands, anchors, exact measures, relations, clusters."""
     import dedup
 
-    report = dedup.scan(corpus.texts, stories=False)
+    report = dedup.scan(texts=corpus.texts, stories=False)
     clock.mark("all")
     return _copies(report.matches)
 
@@ -69,7 +69,7 @@ def scan_threads(corpus: Corpus, clock: Clock) -> Pairs:
     """The same on every core."""
     import dedup
 
-    report = dedup.scan(corpus.texts, stories=False, threads=os.cpu_count() or 1)
+    report = dedup.scan(texts=corpus.texts, stories=False, threads=os.cpu_count() or 1)
     clock.mark("all")
     return _copies(report.matches)
 

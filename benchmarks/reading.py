@@ -32,7 +32,7 @@ from news import blocks
 from pyarrow import parquet
 from recording import PACKAGES, record, show
 
-from dedup.sources import read_articles
+from dedup.sources.reader import read_articles
 
 Reader = Callable[[Path], int]
 MENU = "".join(f'<li><a href="/{topic}">{topic}</a></li>' for topic in ("home", "world", "money", "sport", "weather"))

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from dedup.report import Report
     from dedup.settings import Settings
     from dedup.sketch.minhash import Fingerprint, fingerprint, from_datasketch
-    from dedup.sources import FieldNames
+    from dedup.sources.fields import FieldNames
     from dedup.stories.story_value import Story
 
 __version__ = "0.1.0"
@@ -91,7 +91,7 @@ _HOMES = {
     "dedup.report": ("Report",),
     "dedup.settings": ("Settings",),
     "dedup.sketch.minhash": ("Fingerprint", "fingerprint", "from_datasketch"),
-    "dedup.sources": ("FieldNames",),
+    "dedup.sources.fields": ("FieldNames",),
     "dedup.clusters.values": ("Cluster", "Clue", "Origin"),
     "dedup.stories.story_value": ("Story",),
 }

@@ -31,7 +31,8 @@ from dedup.runtime.progress import Progress, no_progress
 from dedup.runtime.text_spill import keep_within
 from dedup.settings import Settings
 from dedup.sketch.candidates import CandidatePairs, find_candidates
-from dedup.sources import FieldNames, read_articles
+from dedup.sources.fields import FieldNames
+from dedup.sources.reader import Texts, read_articles
 from dedup.stories.story_matches import add_story_matches, match_pair
 from dedup.tokens.words import function_word_table
 
@@ -42,8 +43,9 @@ _PROGRESS_EVERY = 16  # articles; pages take a third of a second for so many
 
 
 def scan(
-    inputs: Inputs,
+    inputs: Inputs = (),
     *,
+    texts: Texts = (),
     against: Inputs | None = None,
     stories: bool = True,
     settings: Settings = DEFAULT_SETTINGS,
@@ -52,27 +54,29 @@ def scan(
     memory: int | None = None,
     progress: Progress = no_progress,
 ) -> Report:
-    """Find doubled blocks, copies and stories among all articles of `inputs`.
+    """Find repeated blocks, copies and stories among all articles of `inputs` and `texts`.
 
-    `inputs` are paths, texts or Articles: a `Path` is always a path; a string that names a file or folder is a path,
-    any other a text. What cannot be read stands in `Report.skipped`. With `stories=False` only copies and repeats are
+    `inputs` are paths (`str` or `Path`) and Articles; InputError for a path that names nothing. `texts` are a sequence
+    of texts, which get the ids `text-0`, `text-1`..., or a mapping of ids to texts. What cannot be read is listed in
+    `Report.skipped`. With `stories=False` only copies and repeats are
     looked for, which is fastest. The report does not depend on the order of the inputs or the number of threads.
     Texts that take more than `memory` bytes wait in a temporary file; fingerprints, 2 kB an article, stay in memory.
 
     With a reference to look `against`, also an `Index`, only pairs of a new article and one of the reference are
     judged. The report holds all new articles, and those of the reference that they have to do with: see `Report`.
 
-    >>> report = scan(["The ferry is late again.", "THE FERRY IS LATE AGAIN"])
+    >>> report = scan(texts=["The ferry is late again.", "THE FERRY IS LATE AGAIN"])
     >>> [str(match.relation) for match in report.matches]
     ['exact']
     """
     skipped: list[Skipped] = []
-    read = read_articles(inputs, fields, processes=threads)
+    read = read_articles(inputs, fields, texts=texts, limits=settings, processes=threads)
     new: set[str] = set()
     if against is not None:
         read = read_articles(
             new_then_reference(_articles_collecting_skipped(read, skipped, no_progress), against, new),
             fields,
+            limits=settings,
             processes=threads,
         )
     loading = Thread(target=function_word_table, daemon=True)  # and the kernels, while other processes read pages

@@ -78,11 +78,11 @@ def test_an_index_is_a_reference(tmp_path: Path, report: Report) -> None:
 def test_a_folder_a_text_and_nothing_are_references(tmp_path: Path) -> None:
     (tmp_path / "ferry.txt").write_text(text(FERRY), encoding="utf-8")
     (tmp_path / "empty.txt").write_text("", encoding="utf-8")
-    found = dedup.scan(text(FERRY), against=tmp_path)
+    found = dedup.scan(texts=[text(FERRY)], against=tmp_path)
     assert pairs(found) == {(str(tmp_path / "ferry.txt"), "text-0"): "exact"}
     assert [skipped.path for skipped in found.skipped] == [str(tmp_path / "empty.txt")]
-    assert pairs(dedup.scan(text(FERRY), against=text(FERRY))) == {("text-0", "text-0#2"): "exact"}
-    assert pairs(dedup.scan([text(FERRY), text(FERRY)], against=[])) == {}
+    assert pairs(dedup.scan(texts=[text(FERRY)], against=Article("text-0", text(FERRY)))) == {("text-0", "text-0#2"): "exact"}
+    assert pairs(dedup.scan(texts=[text(FERRY), text(FERRY)], against=[])) == {}
 
 
 def test_what_is_new_is_told_from_the_reference_where_ids_are_the_same() -> None:

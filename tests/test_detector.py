@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from made_news import FERRY, LIBRARY, ORCHARD, TELESCOPE, text
 
 import dedup
-from dedup import Article, Match, Relation, Report, Settings, SettingsError
+from dedup import Article, InputError, Match, Relation, Report, Settings, SettingsError
 from dedup.alignment.passage import Evidence
 
 MENU = ["Home | News | Sport | Weather", "Sign in or register", "Most read this week"]
@@ -117,7 +117,7 @@ def test_paths_texts_and_articles_are_read_alike(tmp_path: Path) -> None:
     for name, content in named.items():
         (folder / name).write_text(content, encoding="utf-8")
     from_path = dedup.scan(folder)
-    from_texts = dedup.scan(named.values())
+    from_texts = dedup.scan(texts=named.values())
     from_articles = dedup.scan([Article(name, content) for name, content in named.items()])
     kinds = [
         [(match.relation, match.jaccard, match.reason) for match in report.matches]
@@ -130,14 +130,21 @@ def test_paths_texts_and_articles_are_read_alike(tmp_path: Path) -> None:
 
 
 def test_one_text_alone() -> None:
-    (article,) = dedup.scan("The ferry is late again.").articles
+    (article,) = dedup.scan(texts=["The ferry is late again."]).articles
     assert article == Article("text-0", "The ferry is late again.")
 
 
 def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
-    report = dedup.scan([tmp_path / "nowhere.txt", "The ferry is late.", "the ferry is late"])
-    assert [skipped.path for skipped in report.skipped] == [str(tmp_path / "nowhere.txt")]
+    empty = tmp_path / "empty.txt"
+    empty.touch()
+    report = dedup.scan(empty, texts=["The ferry is late.", "the ferry is late"])
+    assert [skipped.path for skipped in report.skipped] == [str(empty)]
     assert [str(match.relation) for match in report.matches] == ["exact"]
+
+
+def test_a_path_that_names_nothing_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="nowhere.txt: no such file or folder"):
+        dedup.scan([tmp_path / "nowhere.txt"])
 
 
 def test_the_same_id_twice_is_told_apart() -> None:

@@ -28,8 +28,8 @@ from dedup.adapters import frame_kinds
 from dedup.adapters.frame_kinds import BOOLEAN, INTEGER, NUMBER, TEXT, Frame
 from dedup.reports.annotations import Annotation, annotate_articles
 from dedup.reports.export import MATCH_COLUMNS as MATCH_FIELDS
-from dedup.sources import read_articles as told_apart
-from dedup.sources.fields import ARTICLE_PARTS, DEFAULT_FIELD_NAMES, article_from_record, names_for_part
+from dedup.sources.fields import DEFAULT_FIELD_NAMES, article_from_record
+from dedup.sources.reader import read_articles as told_apart
 
 ANNOTATION_COLUMNS = {
     "dedup_id": TEXT,
@@ -94,7 +94,7 @@ def articles(frame: object, fields: FieldNames = DEFAULT_FIELD_NAMES) -> list[Ar
 def _articles_by_row(frame: object, fields: FieldNames) -> list[Article | None]:
     """The article of each row, or None where there is no text."""
     columns = _article_columns(frame, fields)
-    texts = names_for_part("text", columns, fields)
+    texts = fields.find(columns)["text"]
     records = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
     has_text = [any(record[name] for name in texts) for record in records]
     made = (_article(row, record, fields) for row, record in enumerate(records) if has_text[row])
@@ -108,15 +108,15 @@ def _article_columns(frame: object, fields: FieldNames) -> dict[str, list[object
     missing = [name for name in asdict(fields).values() if name is not None and name not in names]
     if missing:
         raise InputError(f"the frame has no column {', '.join(map(repr, missing))}; it has {', '.join(names)}")
-    if not names_for_part("text", names, fields):
+    if "text" not in fields.find(names):
         raise InputError(
             f"no column is called text, body or the like: name it with Fields(text=...), of {', '.join(names)}"
         )
-    wanted = dict.fromkeys(name for part in ARTICLE_PARTS for name in names_for_part(part, names, fields))
+    wanted = dict.fromkeys(name for found in fields.find(names).values() for name in found)
     columns = {
         name: [*map(_plain_value, values)] for name, values in frame_kinds.column_values(frame, list(wanted)).items()
     }
-    for name in names_for_part("id", wanted, fields):
+    for name in fields.find(wanted).get("id", ()):
         columns[name] = [None if value is None else str(value) for value in columns[name]]
     return columns
 
@@ -133,7 +133,7 @@ def _plain_value(value: Any) -> object:
 
 def _article(row: int, record: Mapping[str, object], fields: FieldNames) -> Article:
     try:
-        return article_from_record(record, fields, f"row-{row}", None)
+        return article_from_record(record, fields, default_id=f"row-{row}")
     except InputError as error:
         raise InputError(f"row {row}: {error}") from None
 

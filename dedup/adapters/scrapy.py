@@ -169,7 +169,7 @@ def article_of_item(item: Any, fields: FieldNames) -> Article:
     if not ItemAdapter.is_item(item):
         raise UnjudgedError("no item")
     try:
-        article = article_from_record(dict(ItemAdapter(item)), fields, "", None)
+        article = article_from_record(dict(ItemAdapter(item)), fields)
     except InputError as error:
         raise UnjudgedError("no text") from error
     if not article.text.strip():

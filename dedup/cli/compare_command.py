@@ -52,7 +52,7 @@ def compare(
 
 def _two_articles(left: Path, right: Path) -> tuple[Article, Article]:
     from dedup.article import Skipped
-    from dedup.sources import read_articles
+    from dedup.sources.reader import read_articles
 
     found = []
     for article in islice(read_articles([left, right]), 3):  # a third is enough to know that it is one too many

@@ -25,7 +25,7 @@ def reader_for(
     paths: Sequence[Path], names: Sequence[str | None], processes: int, *, has_unused_passages: bool
 ) -> InputReader:
     """What is to be read, by the given names of fields: text, title, address, outlet, date, id."""
-    from dedup.sources import FieldNames
+    from dedup.sources.fields import FieldNames
 
     if has_unused_passages:
         raise InputError("--passages needs --format jsonl: the others have no place for them")

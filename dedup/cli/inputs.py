@@ -19,7 +19,7 @@ from dedup.runtime.progress import Progress, no_progress
 
 if TYPE_CHECKING:
     from dedup.index.index import Index
-    from dedup.sources import FieldNames
+    from dedup.sources.fields import FieldNames
 
 SQLITE_MAGIC = b"SQLite format 3\0"  # an index is a database of SQLite
 STDIN = Path("-")
@@ -81,7 +81,7 @@ class InputReader:
 
     def articles(self, progress: Progress) -> Iterator[Article | Skipped]:
         """All articles, one after the other, and what had to be skipped."""
-        from dedup.sources import read_articles
+        from dedup.sources.reader import read_articles
 
         total = None if progress is no_progress else _expected_articles(self.paths)
         sums: Counter[str] = Counter()
@@ -126,12 +126,12 @@ def _is_file(path: str) -> bool:
 
 def _expected_articles(paths: Sequence[Path]) -> int | None:
     """How many articles there are to be read; None where a file may hold any number."""
-    from dedup.sources.files import Kind, find_files
+    from dedup.sources.files import SourceFile, find_files
 
     count = 0
     for path in paths:
         for file in find_files(path):
-            if path == STDIN or (not isinstance(file, Skipped) and file.kind not in (Kind.TEXT, Kind.HTML)):
+            if isinstance(file, SourceFile) and not (file.format and file.format.holds_one_article):
                 return None
             count += 1
     return count

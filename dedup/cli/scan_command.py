@@ -48,7 +48,7 @@ def scan(
     from dedup.cli.output import destination
     from dedup.cli.progress_bar import announce_compilation, show_progress
     from dedup.detector import scan
-    from dedup.sources import FieldNames
+    from dedup.sources.fields import FieldNames
 
     fields = FieldNames(
         text=text_field, title=title_field, url=url_field, outlet=outlet_field, published=published_field, id=id_field

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from dedup.settings.cluster_settings import ClusterSettings
 from dedup.settings.language_settings import LanguageSettings
+from dedup.settings.limit_settings import LimitSettings
 from dedup.settings.number import Number, check, numbers_of
 from dedup.settings.search_settings import SearchSettings
 
@@ -20,6 +21,7 @@ __all__ = [
     "DEFAULT_SETTINGS",
     "ClusterSettings",
     "LanguageSettings",
+    "LimitSettings",
     "Number",
     "SearchSettings",
     "Settings",
@@ -31,6 +33,7 @@ __all__ = [
 class Settings(
     ClusterSettings,
     LanguageSettings,
+    LimitSettings,
     SearchSettings,
 ):
     """All numbers of all groups. SettingsError names all faults at once.

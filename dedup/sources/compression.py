@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Protocol
 
 from dedup.errors import InputError
-from dedup.sources.limits import Limits
+from dedup.settings.limit_settings import LimitSettings
 
 _BUFFER_BYTES = 1 << 17  # a feed is read in fewer steps than with Python's own 8 KiB, at a sixth less CPU time in all
 _PIECE_BYTES = 1 << 10
@@ -35,7 +35,7 @@ class _Decompressor(Protocol):
 
 
 @contextmanager
-def open_decompressed(path: Path, limits: Limits) -> Iterator[io.BufferedReader]:
+def open_decompressed(path: Path, limits: LimitSettings) -> Iterator[io.BufferedReader]:
     """The bytes of a file, unpacked; reading them raises InputError when the packed data is damaged or a bomb."""
     with path.open("rb", _BUFFER_BYTES) as stored:
         assert isinstance(stored, io.BufferedReader)
@@ -65,7 +65,7 @@ def _new_zstandard() -> _Decompressor:
 
 
 def _decompress_bounded(
-    stored: io.BufferedReader, new_decompressor: Callable[[], _Decompressor], limits: Limits
+    stored: io.BufferedReader, new_decompressor: Callable[[], _Decompressor], limits: LimitSettings
 ) -> Iterator[bytes]:
     """Unpack piece by piece; a packed file may be several packed files, one behind the other."""
     packed_bytes = unpacked_bytes = 0

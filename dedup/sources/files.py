@@ -1,6 +1,6 @@
 """From a path to the files that hold articles: what a name says about a file, and how folders are walked.
 
-Nothing is opened here that could block: a pipe, a socket or a device is told by its kind and skipped.
+Nothing that could block is opened: a pipe, a socket or a device is known by its file type and skipped.
 """
 
 from __future__ import annotations
@@ -9,64 +9,40 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum, auto
 from operator import attrgetter
 from pathlib import Path
 
 from dedup.article import Skipped
 from dedup.errors import InputError
 from dedup.sources.decoding import replace_lone_surrogates
+from dedup.sources.formats import DEFAULT_FORMAT, format_of_name, input_formats
+from dedup.sources.formats.format import InputFormat
 
 STDIN = Path("-")
-
-
-class Kind(Enum):
-    """How the content of a file is laid out."""
-
-    TEXT = auto()  # one article
-    HTML = auto()  # one article in HTML
-    JSONL = auto()  # a JSON object on each line
-    JSON = auto()  # one value: an object, or an array of them
-    CSV = auto()  # a table with a header
-    TSV = auto()  # the same, separated by tabs
-    PARQUET = auto()  # a table in columns
-
-
-KINDS = {
-    "txt": Kind.TEXT,
-    "md": Kind.TEXT,
-    "html": Kind.HTML,
-    "htm": Kind.HTML,
-    "xhtml": Kind.HTML,
-    "jsonl": Kind.JSONL,
-    "ndjson": Kind.JSONL,
-    "json": Kind.JSON,
-    "csv": Kind.CSV,
-    "tsv": Kind.TSV,
-    "parquet": Kind.PARQUET,
-}
-COMPRESSION_ENDINGS = ("gz", "zst", "bz2", "xz")
+_MAX_SHOWN_CHARACTERS = 60  # of a string that was given as a path
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to be read; `folder` is the sub-folder of the given folder that names its outlet, if it lies in one."""
+    """A file to be read.
+
+    `format` is None on standard input, which has no name: its first bytes tell. `outlet_folder` is the folder below
+    the given one that names the outlet, if the file lies in one.
+    """
 
     path: Path
-    kind: Kind
+    format: InputFormat | None
     outlet_folder: str | None = None
 
 
-def known_kind(name: str) -> Kind | None:
-    """What the ending of a name says, with or without that of a compression; None for an unknown one.
-
-    >>> known_kind("feed.JSONL.gz").name
-    'LINES'
-    """
-    _, *endings = name.lower().split(".")
-    if endings and endings[-1] in COMPRESSION_ENDINGS:
-        endings.pop()
-    return KINDS.get(endings[-1]) if endings else None
+def existing_path(given: str | Path) -> Path:
+    """The path, if it names something, or standard input; InputError otherwise."""
+    path = Path(given)
+    if path == STDIN or os.path.lexists(path):
+        return path
+    if isinstance(given, str):
+        raise InputError(f"{_shortened(given)}: no such file or folder; texts are given as `texts=[...]`")
+    raise InputError(f"{given}: no such file or folder")
 
 
 def find_files(given: Path) -> Iterator[SourceFile | Skipped]:
@@ -75,57 +51,75 @@ def find_files(given: Path) -> Iterator[SourceFile | Skipped]:
     In a folder, hidden files are passed over, links are followed, and what can be reached in two ways is read once.
     """
     if given == STDIN:
-        yield SourceFile(STDIN, Kind.TEXT)
+        yield SourceFile(STDIN, None)
         return
     try:
         status = given.stat()
-        if not stat.S_ISDIR(status.st_mode):
+        is_folder = stat.S_ISDIR(status.st_mode)
+        if not is_folder:
             _check_regular(status)
-            yield SourceFile(given, known_kind(given.name) or Kind.TEXT)
-            return
     except (OSError, ValueError) as error:
         yield skipped_file(given, error)
         return
-    yield from _walk(given)
+    if is_folder:
+        yield from _Walk(given).files()
+    else:
+        yield SourceFile(given, format_of_name(given.name) or input_formats()[DEFAULT_FORMAT])
 
 
-def _walk(given: Path) -> Iterator[SourceFile | Skipped]:
-    first_paths: dict[tuple[int, int], Path] = {}
-    waiting: list[tuple[Path | os.DirEntry[str], str | None]] = [(given, None)]
-    while waiting:
-        entry, folder = waiting.pop()
-        kind, path = known_kind(entry.name), Path(entry)
-        try:
-            status = entry.stat()
-            is_folder = stat.S_ISDIR(status.st_mode)
-            if kind is None and not is_folder:
+class _Walk:
+    """A walk through a folder and all folders below it."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._first_paths: dict[tuple[int, int], Path] = {}  # by device and inode
+        self._waiting: list[tuple[Path | os.DirEntry[str], str | None]] = [(root, None)]
+
+    def files(self) -> Iterator[SourceFile | Skipped]:
+        while self._waiting:
+            entry, outlet_folder = self._waiting.pop()
+            try:
+                file = self._visit(entry, outlet_folder)
+            except (OSError, ValueError) as error:
+                yield skipped_file(Path(entry), error)
                 continue
-            first = first_paths.setdefault((status.st_dev, status.st_ino), path)
-            if first is not path:
-                raise InputError(f"read already, as {path_name(first)}")
-            if is_folder:
-                inside = folder if entry is given else _outlet_of_folder(entry.name) or folder
-                waiting += [(member, inside) for member in _visible_entries(path)]
-            if is_folder and kind is not None and entry is not given:
+            if file is not None:
+                yield file
+
+    def _visit(self, entry: Path | os.DirEntry[str], outlet_folder: str | None) -> SourceFile | None:
+        """The file, if the entry is one with a known ending; the members of a folder are put with what waits."""
+        status, file_format = entry.stat(), format_of_name(entry.name)
+        is_folder = stat.S_ISDIR(status.st_mode)
+        if file_format is None and not is_folder:
+            return None
+        self._check_first_visit(Path(entry), status)
+        if is_folder:
+            self._enter(entry, outlet_folder)
+            if file_format is not None and entry is not self._root:
                 raise InputError("a folder with the name of a file; what is in it is read by itself")
-            if not is_folder:
-                _check_regular(status)
-        except (OSError, ValueError) as error:
-            yield skipped_file(path, error)
-            continue
-        if kind is not None and not is_folder:
-            yield SourceFile(path, kind, folder)
+            return None
+        _check_regular(status)
+        return SourceFile(Path(entry), file_format, outlet_folder)
+
+    def _check_first_visit(self, path: Path, status: os.stat_result) -> None:
+        first = self._first_paths.setdefault((status.st_dev, status.st_ino), path)
+        if first is not path:
+            raise InputError(f"read already, as {path_name(first)}")
+
+    def _enter(self, entry: Path | os.DirEntry[str], outlet_folder: str | None) -> None:
+        inside = outlet_folder if entry is self._root else _outlet_of_folder(entry.name) or outlet_folder
+        self._waiting += [(member, inside) for member in _visible_entries(Path(entry))]
 
 
 def _visible_entries(folder: Path) -> list[os.DirEntry[str]]:
-    """What lies in a folder, the last name first."""
+    """The members of a folder that are not hidden, the last name first."""
     with os.scandir(folder) as entries:
         visible = [entry for entry in entries if not entry.name.startswith(".")]
     return sorted(visible, key=attrgetter("name"), reverse=True)
 
 
 def _outlet_of_folder(folder: str) -> str | None:
-    """The outlet that a folder names: it has a letter in its name, `2024/05` is a date."""
+    """The outlet that a folder names; a name without a letter, such as `2024`, is a date and names none."""
     return replace_lone_surrogates(folder) if any(map(str.isalpha, folder)) else None
 
 
@@ -148,8 +142,13 @@ def path_name(path: Path) -> str:
 
 
 def skipped_file(path: Path, error: Exception) -> Skipped:
-    """What an error says about a whole file."""
+    """A whole file that cannot be read, with the reason that an error gives."""
     return Skipped(path_name(path), None, _reason(path, error))
+
+
+def _shortened(given: str) -> str:
+    is_long = len(given) > _MAX_SHOWN_CHARACTERS
+    return repr(f"{given[:_MAX_SHOWN_CHARACTERS]}\N{HORIZONTAL ELLIPSIS}" if is_long else given)
 
 
 def _reason(path: Path, error: Exception) -> str:

@@ -136,7 +136,7 @@ def test_a_scan_made_otherwise_is_shown(kind: Kind) -> None:
     assert kind.read(frames.annotate(frame, report=report)) == kind.read(frames.annotate(frame))
     assert kind.read(frames.matches(frame, report=report))["relation"] == ["exact"]
     with pytest.raises(InputError, match="the report is of other articles"):
-        frames.annotate(frame, report=dedup.scan("The ferry is late."))
+        frames.annotate(frame, report=dedup.scan(texts=["The ferry is late."]))
 
 
 def test_rows_are_marked_against_an_archive(kind: Kind) -> None:

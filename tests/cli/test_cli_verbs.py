@@ -20,7 +20,7 @@ from dedup.cli import app
 from dedup.comparison.match import Match, Relation
 from dedup.report import Report
 from dedup.serialization import from_json
-from dedup.sources import FieldNames
+from dedup.sources.fields import FieldNames
 
 COPY = Match("a.txt", "b.txt", Relation.EXACT, 1.0, 1.0, 1.0, 1.0, 1.0, None, "the same words")
 FOUND = Report((Article("a.txt", "Rain."), Article("b.txt", "Rain.")), (), (COPY,), (), (), (), stats={"articles": 2})

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dedup.sources.pages.extracted_page import ExtractedPage
+from dedup.sources.article_parts import ArticleParts
 from dedup.sources.pages.extraction import extract_page
 from dedup.sources.pages.metadata import PageMetadata, read_page_metadata
 
@@ -29,7 +29,7 @@ def test_blocks_stand_apart_and_furniture_is_left_out() -> None:
             <p>First line<br>second line</p></article><footer>Copyright, terms, imprint</footer>"""
         )
     )
-    assert found == ExtractedPage(
+    assert found == ArticleParts(
         f"High water\n\n{RIVER} {ROAD}\n\nWhat to do\n\n{ROAD}\n\nKeep calm.\n\n{RIVER}\n\nFirst line\nsecond line",
         title="High water",
     )
@@ -52,7 +52,7 @@ def test_xhtml_with_a_declaration_in_a_legacy_encoding() -> None:
     text = "Le fleuve est monté d’un mètre pendant la nuit et le pont a été fermé à la circulation."
     source = f"""<?xml version="1.0" encoding="windows-1252"?><html xmlns="http://www.w3.org/1999/xhtml" xml:lang="fr">
     <head><title>Été</title></head><body><p>{text}</p></body></html>"""
-    assert extract_page(source.encode("cp1252")) == ExtractedPage(text, title="Été", language="fr")
+    assert extract_page(source.encode("cp1252")) == ArticleParts(text, title="Été", language="fr")
 
 
 def test_links_are_absolute_counted_once_and_bounded() -> None:

@@ -15,11 +15,12 @@ import pytest
 import zstandard
 
 from dedup.article import Article, Skipped
-from dedup.sources import Limits, read_articles
+from dedup.settings.limit_settings import LimitSettings
+from dedup.sources.reader import read_articles
 
 RAIN = "Rain fell on the valley all night, and the river rose by a metre; à Gêve, l’été fut frais."
 PAGE = f"<html><body><article><p>{RAIN}</p></article></body></html>"
-LIMITS = Limits(max_article_bytes=1 << 20, max_source_bytes=1 << 22, max_page_seconds=5)
+LIMITS = LimitSettings(max_article_bytes=1 << 20, max_source_bytes=1 << 22, max_page_seconds=5)
 NOISE = bytes(range(256)) * 64
 
 # Name, content, and what becomes of it: the text of an article, or the reason why there is none.
@@ -199,22 +200,6 @@ def forbid(monkeypatch: pytest.MonkeyPatch, forbidden: Path) -> None:
         return real_open(path, *how)
 
     monkeypatch.setattr(Path, "open", open_unless_forbidden)
-
-
-@pytest.mark.parametrize("name", ["missing.txt", "no/such/folder", "https://example.org/a.html"])
-def test_a_path_that_is_not_there_is_skipped(name: str) -> None:
-    given = Path(name)
-    assert list(read_articles([given, RAIN])) == [
-        Skipped(given.as_posix(), None, "no such file or folder"),
-        Article("text-0", RAIN),
-    ]
-
-
-@pytest.mark.parametrize("name", ["a\0b.txt", "a" * 300 + ".txt"])
-def test_a_path_that_no_file_can_have_is_skipped(name: str) -> None:
-    (item,) = read_articles(Path(name))
-    assert isinstance(item, Skipped)
-    assert "embedded null" in item.reason or item.reason == "cannot be read: file name too long"
 
 
 def test_names_and_texts_are_made_of_characters_that_utf_8_holds(tmp_path: Path) -> None:

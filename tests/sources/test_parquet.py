@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from dedup.article import Article, Skipped
-from dedup.sources import FieldNames, read_articles
+from dedup.sources.fields import FieldNames
+from dedup.sources.reader import read_articles
 
 pyarrow: Any = pytest.importorskip("pyarrow")
 parquet: Any = pytest.importorskip("pyarrow.parquet")
@@ -108,7 +109,5 @@ def test_without_pyarrow_the_reason_says_what_to_install(monkeypatch: pytest.Mon
     path = written({"text": [RAIN]})
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     assert list(read_articles(path)) == [
-        Skipped(
-            "feed.parquet", None, "Parquet is read with pyarrow, which is not installed: pip install dedup[parquet]"
-        )
+        Skipped("feed.parquet", None, "Parquet is read with pyarrow: pip install 'newsdedup[parquet]'")
     ]

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from dedup.article import Article, Skipped
-from dedup.sources import FieldNames, Limits, read_articles
-from dedup.sources.reader import is_path
+from dedup.article import Article, Place, Skipped
+from dedup.errors import InputError
+from dedup.settings.limit_settings import LimitSettings
+from dedup.sources.fields import FieldNames
+from dedup.sources.reader import read_articles
 
 RAIN = "Rain fell on the valley all night, and the river rose by a metre."
 SNOW = "Snow closed the pass on Tuesday; the road is to open again by noon."
@@ -37,20 +39,46 @@ def give_on_stdin(monkeypatch: pytest.MonkeyPatch, content: str | bytes) -> None
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(source))))
 
 
-def test_texts_are_counted_and_articles_pass() -> None:
+def ids(found: Iterator[Article | Skipped]) -> list[str | Skipped]:
+    return [item if isinstance(item, Skipped) else item.id for item in found]
+
+
+def test_texts_are_numbered_and_articles_pass() -> None:
     known = Article("known", "", title="An empty article of the caller's own")
-    assert list(read_articles([RAIN, known, "", SNOW])) == [
-        Article("text-0", RAIN),
+    assert list(read_articles(known, texts=[RAIN, "", SNOW])) == [
         known,
+        Article("text-0", RAIN),
         Skipped("text-1", None, "empty"),
         Article("text-2", SNOW),
     ]
 
 
+def test_texts_may_have_ids() -> None:
+    assert list(read_articles(texts={"rain": RAIN, "snow": SNOW})) == [Article("rain", RAIN), Article("snow", SNOW)]
+    assert list(read_articles(texts=(text for text in (RAIN, SNOW)))) == list(read_articles(texts=[RAIN, SNOW]))
+
+
+def test_one_text_is_no_sequence_of_texts() -> None:
+    with pytest.raises(InputError, match="not one text"):
+        read_articles(texts=RAIN)
+    with pytest.raises(InputError, match="id and text are strings, not str and int"):
+        list(read_articles(texts=[7]))  # type: ignore[list-item]
+
+
 def test_one_input_needs_no_list() -> None:
-    assert list(read_articles(RAIN)) == list(read_articles([RAIN]))
     assert list(read_articles(Article("a", RAIN))) == [Article("a", RAIN)]
-    assert list(read_articles(written("a.txt", RAIN))) == [Article("a.txt", RAIN)]
+    assert list(read_articles(written("a.txt", RAIN))) == list(read_articles("a.txt")) == [Article("a.txt", RAIN)]
+
+
+def test_an_article_says_where_it_was_read() -> None:
+    feed = written("in/feed.jsonl", f'{{"text": "{RAIN}"}}\n\n{{"id": "s", "text": "{SNOW}"}}\n')
+    inputs = [feed, written("in/a.txt", RAIN), Article("b", SNOW)]
+    assert [article.place for article in read_articles(inputs) if isinstance(article, Article)] == [
+        Place("in/feed.jsonl", 1),
+        Place("in/feed.jsonl", 3),
+        Place("in/a.txt"),
+        None,
+    ]
 
 
 def test_a_plain_text_may_begin_with_a_header() -> None:
@@ -238,45 +266,40 @@ def test_a_page_becomes_an_article() -> None:
     ]
 
 
-def test_what_is_a_path_and_what_is_a_text() -> None:
-    written("LICENCE", RAIN)
-    written("two words", RAIN)
-    paths = ["LICENCE", "two words", "missing.jsonl.gz", "no/such/folder", "a/b.txt"]
-    texts = [
-        "",
-        "-",
-        RAIN,
-        "a.txt\n",
-        "missing",
-        " a/b",
-        "read a/b.txt",
-        "x" * 1025,
-        "雨/" + "雨" * 90,
-        "a\0b",
-        "\ud800",
-        "a.jpg",
-    ]
-    assert [text for text in paths + texts if is_path(text)] == paths
+@pytest.mark.parametrize(
+    "given", ["missing.jsonl", "no/such/folder", "", "a\0b", "雨/" + "雨" * 90, "https://example.org/a.html", "\ud800"]
+)
+def test_a_path_that_names_nothing_is_an_error(given: str) -> None:
+    with pytest.raises(InputError, match="no such file or folder"):
+        read_articles([Article("a", RAIN), Path(given)] if given else [RAIN])
+    with pytest.raises(InputError, match="no such file or folder; texts are given as"):
+        list(read_articles(iter([given or RAIN])))
+
+
+def test_a_text_that_was_given_as_a_path_is_shown_in_short() -> None:
+    with pytest.raises(InputError) as raised:
+        read_articles(f"{RAIN} {SNOW}")
+    assert str(raised.value) == (
+        "'Rain fell on the valley all night, and the river rose by a m…': "
+        "no such file or folder; texts are given as `texts=[...]`"
+    )
 
 
 def test_articles_are_read_lazily() -> None:
-    mixed: Iterator[str | Path] = iter([RAIN, Path("missing.txt")])
+    mixed: Iterator[str | Path | Article] = iter([Article("a", RAIN), written("empty.txt", b""), Path("missing.txt")])
     found = read_articles(mixed)
-    assert next(found) == Article("text-0", RAIN)
-    assert next(found) == Skipped("missing.txt", None, "no such file or folder")
+    assert next(found) == Article("a", RAIN)
+    assert next(found) == Skipped("empty.txt", None, "empty")
+    with pytest.raises(InputError, match=r"missing\.txt: no such file or folder"):
+        next(found)
 
 
 def test_an_article_that_is_too_long_is_skipped() -> None:
-    limits = Limits(max_article_bytes=100, max_source_bytes=400)
-    given: list[str | Path | Article] = [
-        Article("a", "ä" * 51),
-        "ä" * 50 + "\n",
-        written("a.txt", "x" * 401),
-        written("b.txt", "x" * 101),
-    ]
-    assert [item if isinstance(item, Skipped) else item.id for item in read_articles(given, limits=limits)] == [
+    limits = LimitSettings(max_article_bytes=100, max_source_bytes=400)
+    inputs: list[Path | Article] = [Article("a", "ä" * 51), written("a.txt", "x" * 401), written("b.txt", "x" * 101)]
+    assert ids(read_articles(inputs, texts=["ä" * 50 + "\n"], limits=limits)) == [
         Skipped("a", None, "the text is longer than 100 bytes"),
-        Skipped("text-0", None, "the text is longer than 100 bytes"),
         Skipped("a.txt", None, "larger than 400 bytes, too long for one article"),
         Skipped("b.txt", None, "the text is longer than 100 bytes"),
+        Skipped("text-0", None, "the text is longer than 100 bytes"),
     ]

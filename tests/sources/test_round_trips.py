@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.article import Article
-from dedup.sources import read_articles
+from dedup.sources.reader import read_articles
 
 PACKERS: dict[str, Callable[[bytes], bytes]] = {
     "": bytes,
@@ -106,7 +106,7 @@ def test_texts(text: str, title: str | None, published: datetime | None, ending:
 
 @given(st.lists(texts.map(lambda text: f"{text}\n"), max_size=5))
 def test_texts_given_as_such(given_texts: list[str]) -> None:
-    assert list(read_articles(given_texts)) == [Article(f"text-{n}", text) for n, text in enumerate(given_texts)]
+    assert list(read_articles(texts=given_texts)) == [Article(f"text-{n}", text) for n, text in enumerate(given_texts)]
 
 
 @given(st.binary(max_size=300), st.sampled_from([".txt", ".jsonl", ".json", ".csv", ".tsv"]))

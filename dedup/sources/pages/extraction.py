@@ -19,7 +19,7 @@ from trafilatura.settings import Document
 
 from dedup.errors import InputError
 from dedup.sources.decoding import declared_charset, decode
-from dedup.sources.pages.extracted_page import ExtractedPage
+from dedup.sources.article_parts import ArticleParts
 from dedup.sources.pages.metadata import read_page_metadata
 
 _MAX_LINKS = 200
@@ -32,7 +32,7 @@ _BLOCK_GAP = "\n\n"
 _INLINE_GAPS = {"hi": "", "ref": "", "del": "", "cell": " ", "lb": "\n"}  # behind an element that does not end a block
 
 
-def extract_page(source: bytes) -> ExtractedPage:
+def extract_page(source: bytes) -> ArticleParts:
     """Extract the article; InputError when the page has none that can be told.
 
     >>> read_page(b"<html lang=en><title>Rain</title><p>It rained on Monday.</p>").text
@@ -46,7 +46,7 @@ def extract_page(source: bytes) -> ExtractedPage:
     tree = trafilatura.load_html(html)
     body = _main_body(tree)
     metadata = read_page_metadata(html)
-    return ExtractedPage(
+    return ArticleParts(
         text=_text(body),
         title=metadata.title,
         url=metadata.url,

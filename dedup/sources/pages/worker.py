@@ -22,7 +22,7 @@ from time import monotonic
 from typing import IO, Self
 
 from dedup.errors import InputError
-from dedup.sources.pages.extracted_page import ExtractedPage
+from dedup.sources.article_parts import ArticleParts
 
 _READY, _PAGE, _REASON = b"!", b"P", b"R"
 _LENGTH_BYTES = 8
@@ -42,7 +42,7 @@ class PageExtractor:
     def __exit__(self, *_: object) -> None:
         self.terminate()
 
-    def extract(self, source: bytes) -> ExtractedPage:
+    def extract(self, source: bytes) -> ArticleParts:
         """Extract the article; InputError with the reason when that fails, takes too long or crashes."""
         process = self._process = self._process or _start(self._page_seconds)
         asked = monotonic()
@@ -53,7 +53,7 @@ class PageExtractor:
         kind, content = answer
         if kind == _REASON:
             raise InputError(content.decode())
-        return ExtractedPage.from_json(content)
+        return ArticleParts.from_json(content)
 
     def _termination_reason(self, seconds: float) -> str:
         if seconds >= self._page_seconds:

@@ -1,0 +1,62 @@
+"""The parts of an article that a document names itself: the header of a text file, the metadata of an HTML page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+import orjson
+
+from dedup.article import Article, Place
+from dedup.sources.site_outlet import outlet_of
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleParts:
+    """The text of a document and what the document says about itself; what it does not say is None. URLs are absolute.
+
+    >>> ArticleParts.from_json(ArticleParts("It rained.", links=("https://example.org/a",)).to_json()).links
+    ('https://example.org/a',)
+    """
+
+    text: str
+    title: str | None = None
+    url: str | None = None
+    outlet: str | None = None
+    published: datetime | None = None
+    language: str | None = None
+    author: str | None = None
+    canonical: str | None = None
+    links: tuple[str, ...] = ()
+
+    def article(self, place: Place, outlet_folder: str | None) -> Article:
+        """The article, whose id is its place; a document without outlet and URL has that of its folder.
+
+        >>> ArticleParts("It rained.").article(Place("in/example.org/a.txt"), "example.org")
+        Article('in/example.org/a.txt', 'It rained.', outlet='example.org')
+        """
+        return Article(
+            id=str(place),
+            text=self.text,
+            title=self.title,
+            url=self.url,
+            outlet=outlet_of(self.outlet, self.url, outlet_folder),
+            published=self.published,
+            language=self.language,
+            author=self.author,
+            canonical=self.canonical,
+            links=self.links,
+            place=place,
+        )
+
+    def to_json(self) -> bytes:
+        """The parts as a JSON object, for another process."""
+        return orjson.dumps(self)
+
+    @classmethod
+    def from_json(cls, source: bytes) -> Self:
+        """The parts that `to_json` wrote."""
+        values = orjson.loads(source)
+        published = values["published"] and datetime.fromisoformat(values["published"])
+        return cls(**values | {"published": published, "links": tuple(values["links"])})

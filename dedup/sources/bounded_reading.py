@@ -1,0 +1,67 @@
+"""How much of a stream is read at a time: one article, a whole file, or line after line; never more than is allowed."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from functools import partial
+from io import BufferedReader, BytesIO
+
+from dedup.errors import InputError
+from dedup.settings.limit_settings import LimitSettings
+from dedup.sources.decoding import decode, refuse_binary, unicode_encoding
+
+_FIRST_READ_BYTES = 1 << 16  # an article of 10,000 words
+
+
+def read_one_article(stream: BufferedReader, limits: LimitSettings) -> bytes:
+    """All bytes of a file that holds one article; InputError if it is empty or too large."""
+    source = stream.read(_FIRST_READ_BYTES)
+    if len(source) == _FIRST_READ_BYTES:  # as many bytes are allocated as are asked for
+        source += stream.read(limits.max_source_bytes + 1 - _FIRST_READ_BYTES)
+    if len(source) > limits.max_source_bytes:
+        raise InputError(f"larger than {limits.max_source_bytes:,} bytes, too long for one article")
+    if not source:
+        raise InputError("empty")
+    return source
+
+
+def read_whole_text(stream: BufferedReader, limits: LimitSettings) -> str:
+    """The text of a file that must be read whole; InputError if it is too large."""
+    source = stream.read(limits.max_json_bytes + 1)
+    if len(source) > limits.max_json_bytes:
+        raise InputError(f"larger than {limits.max_json_bytes:,} bytes; as JSON lines in UTF-8 it could be read")
+    return decode(source)
+
+
+def read_lines(stream: BufferedReader, limits: LimitSettings) -> Iterator[bytes | None]:
+    """The lines of a file, in UTF-8 if a byte order mark names another encoding; None for a line that is too long."""
+    head = stream.peek()
+    encoding = unicode_encoding(head)
+    if encoding == "utf-8-sig":
+        stream.read(len(codecs.BOM_UTF8))
+    elif encoding is not None:
+        stream = as_stream(read_whole_text(stream, limits))
+    else:
+        refuse_binary(head)
+    return _stored_lines(stream, limits.max_source_bytes)
+
+
+def line_too_long(limits: LimitSettings) -> str:
+    """What is said of a line for which `read_lines` gives None."""
+    return f"a line of more than {limits.max_source_bytes:,} bytes"
+
+
+def as_stream(text: str) -> BufferedReader:
+    """A text as a stream of UTF-8."""
+    return BufferedReader(BytesIO(text.encode()))
+
+
+def _stored_lines(stream: BufferedReader, max_bytes: int) -> Iterator[bytes | None]:
+    for line in iter(partial(stream.readline, max_bytes), b""):
+        if len(line) < max_bytes or line.endswith(b"\n"):
+            yield line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(max_bytes)
+        yield None

@@ -1,0 +1,93 @@
+"""What an input format is: the contract that the files of this folder fulfil.
+
+A format is one file here. Its constant `FORMATS` holds the `InputFormat`, or two that differ in a delimiter; the
+registry finds it there, and nothing else names it. A format reads one open file and yields, in the order of the file,
+
+    SourceRecord    a record with named fields; `FieldNames` says which field is which part of an article
+    SourceDocument  an article whose parts the file names itself
+    SourcePage      an HTML page, whose main text is still to be extracted
+    BadRecord       a record that cannot be read, and why
+
+each with its number. InputError, or any ValueError or OSError, ends the file; what was yielded before it stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from io import BufferedReader
+from pathlib import Path
+from typing import NamedTuple
+
+from dedup.settings.limit_settings import DEFAULT_LIMITS, LimitSettings
+from dedup.sources.article_parts import ArticleParts
+from dedup.sources.fields import DEFAULT_FIELD_NAMES, FieldNames
+
+# The number of a record: its line in JSON lines, else its place in the file, from 1; None if it is the whole file.
+Number = int | None
+
+
+class SourceRecord(NamedTuple):
+    """A record with named fields."""
+
+    number: Number
+    values: Mapping[str, object]
+
+
+class SourceDocument(NamedTuple):
+    """An article whose parts the file names itself."""
+
+    number: Number
+    parts: ArticleParts
+
+
+class SourcePage(NamedTuple):
+    """The bytes of an HTML page."""
+
+    number: Number
+    html: bytes
+
+
+class BadRecord(NamedTuple):
+    """A record that cannot be read, and why."""
+
+    number: Number
+    reason: str
+
+
+SourceItem = SourceRecord | SourceDocument | SourcePage | BadRecord
+
+
+class OpenFile(NamedTuple):
+    """A file to be read: its decompressed bytes; and its path, for a format that reads the file by itself."""
+
+    path: Path
+    stream: BufferedReader
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How files are read: the names of the fields, and what one file may cost."""
+
+    fields: FieldNames = DEFAULT_FIELD_NAMES
+    limits: LimitSettings = DEFAULT_LIMITS
+
+
+def _is_never(head: bytes) -> bool:  # noqa: ARG001  # a format that cannot be told by its first bytes
+    return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputFormat:
+    """One input format.
+
+    `endings` are the endings of its files' names, in lower case and without the dot. `sniff` says whether the first
+    bytes of standard input, which has no name, are of this format; no two formats may claim the same bytes.
+    `holds_one_article` is True if a file is never more than one article, so that files can be counted.
+    """
+
+    name: str
+    endings: tuple[str, ...]
+    read: Callable[[OpenFile, ReadOptions], Iterator[SourceItem]]
+    sniff: Callable[[bytes], bool] = _is_never
+    holds_one_article: bool = False

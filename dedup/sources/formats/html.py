@@ -1,0 +1,27 @@
+"""HTML: one page, whose main text is one article; `dedup.sources.pages` extracts it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dedup.sources.bounded_reading import read_one_article
+from dedup.sources.formats.format import InputFormat, OpenFile, ReadOptions, SourcePage
+
+_BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|\?xml)\b", re.IGNORECASE)
+
+
+def read_html(file: OpenFile, options: ReadOptions) -> Iterator[SourcePage]:
+    """The page in an HTML file."""
+    yield SourcePage(None, read_one_article(file.stream, options.limits))
+
+
+def _sniff(head: bytes) -> bool:
+    return _BEGINNING.match(head) is not None
+
+
+FORMATS = (
+    InputFormat(
+        name="html", endings=("html", "htm", "xhtml"), read=read_html, sniff=_sniff, holds_one_article=True
+    ),
+)
