@@ -81,7 +81,9 @@ def test_a_folder_a_text_and_nothing_are_references(tmp_path: Path) -> None:
     found = dedup.scan(texts=[text(FERRY)], against=tmp_path)
     assert pairs(found) == {(str(tmp_path / "ferry.txt"), "text-0"): "exact"}
     assert [skipped.path for skipped in found.skipped] == [str(tmp_path / "empty.txt")]
-    assert pairs(dedup.scan(texts=[text(FERRY)], against=Article("text-0", text(FERRY)))) == {("text-0", "text-0#2"): "exact"}
+    assert pairs(dedup.scan(texts=[text(FERRY)], against=Article("text-0", text(FERRY)))) == {
+        ("text-0", "text-0#2"): "exact"
+    }
     assert pairs(dedup.scan(texts=[text(FERRY), text(FERRY)], against=[])) == {}
 
 

@@ -104,9 +104,7 @@ class _Reader:
         for name, text in named:
             yield self._validated(_without_lone_surrogates(Article(name, text)), name, None)
 
-    def _files(
-        self, found: Iterable[SourceFile | Skipped]
-    ) -> Iterator[Article | Skipped | Future[Article | Skipped]]:
+    def _files(self, found: Iterable[SourceFile | Skipped]) -> Iterator[Article | Skipped | Future[Article | Skipped]]:
         for file in found:
             if isinstance(file, Skipped):
                 yield file

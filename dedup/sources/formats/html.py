@@ -21,7 +21,5 @@ def _sniff(head: bytes) -> bool:
 
 
 FORMATS = (
-    InputFormat(
-        name="html", endings=("html", "htm", "xhtml"), read=read_html, sniff=_sniff, holds_one_article=True
-    ),
+    InputFormat(name="html", endings=("html", "htm", "xhtml"), read=read_html, sniff=_sniff, holds_one_article=True),
 )

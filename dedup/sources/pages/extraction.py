@@ -18,8 +18,8 @@ from lxml.html import HtmlElement
 from trafilatura.settings import Document
 
 from dedup.errors import InputError
-from dedup.sources.decoding import declared_charset, decode
 from dedup.sources.article_parts import ArticleParts
+from dedup.sources.decoding import declared_charset, decode
 from dedup.sources.pages.metadata import read_page_metadata
 
 _MAX_LINKS = 200
