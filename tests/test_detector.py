@@ -143,7 +143,7 @@ def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
 
 
 def test_a_path_that_names_nothing_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="nowhere.txt: no such file or folder"):
+    with pytest.raises(InputError, match=r"nowhere\.txt: no such file or folder"):
         dedup.scan([tmp_path / "nowhere.txt"])
 
 
