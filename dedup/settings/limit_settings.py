@@ -22,14 +22,14 @@ class LimitSettings:
         1 << 26,
         unit="bytes",
         low=1,
-        effect="larger text files, pages and records are read; UTF-16, or JSON full of escapes, takes four times a text",
+        effect="larger text files, pages and records are read; UTF-16 or escapes take four times a text",
     )
     max_json_bytes: int = number(1 << 30, unit="bytes", low=1, effect="larger .json files are read, which takes memory")
     max_unpacked_ratio: int = number(
         200,
         unit="ratio",
         low=1,
-        effect="more of a decompression bomb is unpacked: news has a ratio of 3, feeds full of markup of 20, a bomb 1,000",
+        effect="more of a decompression bomb is unpacked: news has a ratio of 3, markup 20, a bomb 1,000",
     )
     max_page_seconds: float = number(
         10.0, unit="seconds", low=0.01, effect="slower HTML pages are extracted; an ordinary one takes .02 to .1 s"

@@ -72,7 +72,7 @@ def test_one_input_needs_no_list() -> None:
 
 def test_an_article_says_where_it_was_read() -> None:
     feed = written("in/feed.jsonl", f'{{"text": "{RAIN}"}}\n\n{{"id": "s", "text": "{SNOW}"}}\n')
-    inputs = [feed, written("in/a.txt", RAIN), Article("b", SNOW)]
+    inputs: list[Path | Article] = [feed, written("in/a.txt", RAIN), Article("b", SNOW)]
     assert [article.place for article in read_articles(inputs) if isinstance(article, Article)] == [
         Place("in/feed.jsonl", 1),
         Place("in/feed.jsonl", 3),
