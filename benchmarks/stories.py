@@ -34,7 +34,9 @@ from sklearn.metrics import adjusted_rand_score, average_precision_score
 from sklearn.model_selection import GroupKFold
 
 from dedup.article import Article
+from dedup.attribution.credits import whole_text
 from dedup.clusters.origins import cluster_origin
+from dedup.settings import DEFAULT_SETTINGS
 from dedup.stories.link_model import (
     CAPPED_PROBABILITY,
     LINK_FEATURES,
@@ -311,7 +313,7 @@ def show_seeds(folder: Path) -> dict[str, object]:
             for clue in story.origin.clues:
                 print(f"    {clue.strength:.2f} {clue.kind}: {clue.name} ({clue.article_id})")
     for article in articles:
-        first = cluster_origin([article])
+        first = cluster_origin([article], [], whole_text, DEFAULT_SETTINGS)
         print(f"{article.id}: text first at {first.name if first else None}")
     for match in matches:
         print(f"{match.left_id[:3]} {match.right_id[:3]} {match.relation}: {match.reason}")

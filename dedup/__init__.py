@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from dedup.alignment.passage import Edit, EditKind, Evidence, Passage, PassageKind, SensitiveChange
     from dedup.alignment.repeats import Repeat, repeats
     from dedup.article import Article, Skipped, Span
-    from dedup.clusters.values import Clue, Cluster, Origin
+    from dedup.clusters.origins import Clue, Origin
+    from dedup.clusters.values import Cluster
     from dedup.comparison.match import Match, Relation
     from dedup.detector import compare, scan
     from dedup.errors import (
@@ -92,7 +93,8 @@ _HOMES = {
     "dedup.settings": ("Settings",),
     "dedup.sketch.minhash": ("Fingerprint", "fingerprint", "from_datasketch"),
     "dedup.sources.fields": ("FieldNames",),
-    "dedup.clusters.values": ("Cluster", "Clue", "Origin"),
+    "dedup.clusters.origins": ("Clue", "Origin"),
+    "dedup.clusters.values": ("Cluster",),
     "dedup.stories.story_value": ("Story",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from dedup.alignment.passage import Alignment, Edit, EditKind, Evidence, Passage, PassageKind, SensitiveChange
 from dedup.alignment.repeats import Repeat
 from dedup.article import Article, Skipped, Span
-from dedup.clusters.values import Clue, ClueKind, Cluster, Origin
+from dedup.clusters.origins import Clue, ClueKind, Origin
+from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match, Relation
 from dedup.report import Report
 from dedup.runtime.lazy import Lazy

@@ -1,53 +1,99 @@
-"""What a credit is: one place where a text names an outlet or agency as a source."""
+"""A credit: one place where a text names an outlet or agency as a source."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
 
 from dedup.article import Span
-from dedup.attribution.outlets import Outlet, OutletMention, Outlets
+from dedup.attribution.outlet_matcher import OutletMention
+from dedup.attribution.outlets import Outlet, Outlets
+from dedup.settings import AttributionSettings
 
-# How far each kind of credit can be trusted as the source of the text (0-1): a phrase about the text itself, then marks
-# that come with a text when it is passed on, then sources of a fact in it.
-STRENGTH = {
-    "first appeared on": 1.0,
-    "dateline": 0.9,
-    "source line": 0.9,
-    "agency tail": 0.9,
-    "original title": 0.9,
-    "copyright": 0.8,
-    "byline": 0.8,
-    "via": 0.7,
-    "contributed": 0.6,
-    "according to": 0.6,
-    "reported": 0.6,
-    "told": 0.6,
-}
-# Kinds that speak of the text, not of a fact in it: what they name had this very text.
+
+class CreditKind(StrEnum):
+    """How a text credits an outlet; the values stand in reports and in stored indexes."""
+
+    FIRST_APPEARED = "first appeared on"
+    DATELINE = "dateline"
+    SOURCE_LINE = "source line"
+    SIGN_OFF = "agency tail"
+    ORIGINAL_TITLE = "original title"
+    COPYRIGHT = "copyright"
+    BYLINE = "byline"
+    VIA = "via"
+    CONTRIBUTED = "contributed"
+    ACCORDING_TO = "according to"
+    REPORTED = "reported"
+    STATEMENT = "told"
+
+
+# Kinds that speak of the text, not of a fact in it: the outlet that they name had this very text.
 TEXT_LEVEL_KINDS = frozenset(
-    {"first appeared on", "dateline", "source line", "agency tail", "copyright", "byline", "via"}
+    {
+        CreditKind.FIRST_APPEARED,
+        CreditKind.DATELINE,
+        CreditKind.SOURCE_LINE,
+        CreditKind.SIGN_OFF,
+        CreditKind.COPYRIGHT,
+        CreditKind.BYLINE,
+        CreditKind.VIA,
+    }
 )
-UNLISTED_FACTOR = 0.7  # what is left of a credit whose name the registry does not know
 
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """One place where a text names an outlet or agency as a source: kind, canonical name, strength (0-1), and where it
-    stands.
+    """One place where a text names an outlet or agency as a source.
 
-    `span` covers the cue and the name; it is None for what the author field says. `outlet` is None for names that only
-    the phrase shows to be an outlet's. For an original title, `name` is that title.
+    `name` is the name of the registry where it lists the outlet, else the name as written; of an original title, the
+    title. `strength` is 0-1. `span` covers the cue and the name; None if the author field names the outlet. `outlet` is
+    None if only the phrase shows that the name is an outlet's.
     """
 
-    kind: str
+    kind: CreditKind
     name: str
     strength: float
     span: Span | None
     outlet: Outlet | None = None
 
+    @property
+    def names_outlet(self) -> bool:
+        """Whether `name` is an outlet's, not a title."""
+        return self.kind is not CreditKind.ORIGINAL_TITLE
 
-def credit_for(kind: str, mention: OutletMention, span: Span, outlets: Outlets) -> Credit:
-    """A credit for a name as it was read, under the registry's name where the registry knows it."""
+
+class LocatedCredit(NamedTuple):
+    """A credit and the span of the name in it. Of two credits of one name, the stronger counts."""
+
+    credit: Credit
+    name: Span
+
+
+def strength_of(kind: CreditKind, settings: AttributionSettings) -> float:
+    """How far a credit of a kind to a listed outlet can be trusted as the source of the whole text (0-1)."""
+    return {
+        CreditKind.FIRST_APPEARED: settings.first_appeared_strength,
+        CreditKind.DATELINE: settings.dateline_strength,
+        CreditKind.SOURCE_LINE: settings.source_line_strength,
+        CreditKind.SIGN_OFF: settings.sign_off_strength,
+        CreditKind.ORIGINAL_TITLE: settings.original_title_strength,
+        CreditKind.COPYRIGHT: settings.copyright_strength,
+        CreditKind.BYLINE: settings.byline_strength,
+        CreditKind.VIA: settings.via_strength,
+        CreditKind.CONTRIBUTED: settings.contributed_strength,
+        CreditKind.ACCORDING_TO: settings.according_to_strength,
+        CreditKind.REPORTED: settings.reported_strength,
+        CreditKind.STATEMENT: settings.statement_strength,
+    }[kind]
+
+
+def credit_for(
+    kind: CreditKind, mention: OutletMention, span: Span, outlets: Outlets, settings: AttributionSettings
+) -> LocatedCredit:
+    """The credit of a mention, under the name that the registry lists; weaker if it lists none."""
     entry = outlets.by_name(mention.outlet.name) or (mention.outlet if mention.outlet.domains else None)
-    strength = STRENGTH[kind] * (1.0 if entry else UNLISTED_FACTOR)
-    return Credit(kind, entry.name if entry else mention.outlet.name, strength, span, entry)
+    strength = strength_of(kind, settings) * (1.0 if entry else settings.unlisted_outlet_factor)
+    credit = Credit(kind, entry.name if entry else mention.outlet.name, strength, span, entry)
+    return LocatedCredit(credit, mention.span)

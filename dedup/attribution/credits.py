@@ -1,96 +1,140 @@
-"""Credits: what an article itself says about where it comes from.
+"""Credits: what an article itself states about where its text comes from.
 
 Newsrooms name their sources in fixed phrases: a dateline with an agency in brackets, "Source: X", "according to X", "X
-reported", "first appeared on X", the original title of a translation. `cues.json` lists the phrases of 26 languages, as
-templates with the name at `{}`; `outlets.json` lists the names. A credit is a cue with a name beside it, so neither a
-phrase nor a name alone is one: "according to the World Health Organization" names no outlet, and "a Fox News poll" is
-not reporting.
+reported", "first appeared on X", the original title of a translation. `cues.json` lists the phrases of 26 languages,
+`outlets.json` the names. A credit is a cue with a name beside it; neither alone is one: "according to the World Health
+Organization" names no outlet, and "a Fox News poll" is no report.
 
-Names outside the registry count only where the phrase leaves no doubt that an outlet follows ("Source: X", "first
-appeared on X") or where the name says so itself (Oakdale Gazette, example.com), and weaken the credit.
+Names outside the registry count only if the phrase leaves no doubt that an outlet follows ("Source: X", "first appeared
+on X") or if the name itself shows it (Oakdale Gazette, example.com). They weaken the credit.
 
-Two kinds of credits belong to no one but their own outlet or neighbour and are dropped for an article: those that name
-its own publisher, and those of a teaser at the foot of the page, told by the title that it repeats or by the heading it
-stands under.
+Two kinds of credits are dropped for an article: those that name its own publisher, and those of a teaser of another
+article on its page (`dedup.attribution.teasers`).
 
-What this does not do: understand a sentence. Irony, negation and reported speech about reporting are read at face
-value.
+**Credits are read in one way**: `CreditReader` reads them for clusters, stories, the evidence of a pair and the index
+alike. It reads the counted text of an article (boilerplate and repeated blocks blanked out), because a newsletter line
+"Source: X" in a menu is no credit of the article. It recognises the outlets whose articles are at hand: those of the
+group in question, so that the result does not depend on what else was scanned. The language is the one that the article
+declares, else the one that its counted text shows.
+
+Not done: understanding a sentence. Irony, negation and reported speech about reporting are taken literally.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 
 from dedup.article import Article, Span
-from dedup.attribution.credit import STRENGTH, TEXT_LEVEL_KINDS, Credit
+from dedup.attribution.credit import Credit
 from dedup.attribution.cue_matcher import CueMatcher
-from dedup.attribution.datelines import agency_sign_offs, byline_credits, copyright_credits, dateline_credits
-from dedup.attribution.outlets import Outlets, name_key, shipped_outlets
-from dedup.attribution.teasers import is_teaser, related_links_start
+from dedup.attribution.datelines import (
+    agency_sign_offs,
+    author_credits,
+    byline_credits,
+    copyright_credits,
+    dateline_credits,
+)
+from dedup.attribution.outlet_matcher import OutletMatcher
+from dedup.attribution.outlets import Outlets, name_key, publisher_of, shipped_outlets
+from dedup.attribution.teasers import TeaserFilter
+from dedup.settings import AttributionSettings, Settings
 from dedup.sources.urls import host_of
+from dedup.tokens.language import language_of
+from dedup.tokens.words import tokenize
 
-__all__ = ["TEXT_LEVEL_KINDS", "Credit", "credits_of", "find_credits", "publisher_of"]
+CountText = Callable[[Article], Article]  # an article with what does not count blanked out; offsets stay
 
 
-def find_credits(text: str, language: str | None = None, outlets: Outlets | None = None) -> tuple[Credit, ...]:
-    """All credits in a text, in order; with `language`, only its cues and the English ones are looked for.
+def whole_text(article: Article) -> Article:
+    """The counted text of an article whose whole text counts."""
+    return article
 
-    >>> found = find_credits("The plant will close, according to the Financial Times.")
-    >>> [(credit.kind, credit.name) for credit in found]
-    [('according to', 'Financial Times')]
+
+class CreditReader:
+    """Reads the credits of the articles of one group: a cluster, a story, or a pair.
+
+    `group`: the articles at hand, whose outlets are recognised by their domains. `counted`: the counted text of each.
+    `outlets`: the registry.
+
+    >>> from dedup.settings import DEFAULT_SETTINGS
+    >>> article = Article("a", "The plant will close, according to Harbour Bits.", outlet="one.example")
+    >>> other = Article("b", "The plant will close.", outlet="harbourbits.example")
+    >>> read = CreditReader([article, other], whole_text, DEFAULT_SETTINGS)
+    >>> [(str(credit.kind), credit.name) for credit in read(article)]
+    [('according to', 'Harbour Bits')]
     """
-    return tuple(_strongest_credits(CueMatcher(text, language, outlets or shipped_outlets())))
+
+    def __init__(
+        self, group: Iterable[Article], counted: CountText, settings: Settings, outlets: Outlets | None = None
+    ) -> None:
+        outlets = outlets or shipped_outlets()
+        publishers = {name for article in group if (name := publisher_of(article, outlets))}
+        self._matcher = OutletMatcher(outlets, settings, publishers)
+        self._counted = counted
+        self._settings = settings
+
+    def __call__(self, article: Article) -> tuple[Credit, ...]:
+        """The credits of one article of the group, in order; a byline of the author field last."""
+        counted = self._counted(article)
+        language = language_of(counted, tokenize(counted.text), self._settings)
+        return credits_of(counted, language, self._matcher, self._settings)
 
 
-def credits_of(article: Article, outlets: Outlets | None = None, language: str | None = None) -> tuple[Credit, ...]:
-    """The credits of an article: not those of its own publisher, and not those of teasers on its page.
+def credits_of(
+    article: Article, language: str | None, matcher: OutletMatcher, settings: AttributionSettings
+) -> tuple[Credit, ...]:
+    """The credits of an article without those of its own publisher and of teasers on its page.
 
-    `language` is what the text was found to be in, where the article does not say so itself: all cues take three times
-    as long.
+    `language` is that of the text; without one, the cues of all languages are searched for, which takes three times as
+    long.
 
-    >>> page = Article("a", "The mayor told Fox News that he will go.", url="https://www.foxnews.com/1")
-    >>> credits_of(page)
+    >>> from dedup.settings import DEFAULT_SETTINGS
+    >>> page = Article("a", "The mayor resigns, according to Fox News.", url="https://www.foxnews.com/1")
+    >>> credits_of(page, "en", OutletMatcher(shipped_outlets(), DEFAULT_SETTINGS), DEFAULT_SETTINGS)
     ()
     """
-    outlets = outlets or shipped_outlets()
-    own = _publisher_names(article, outlets)
-    phrases = CueMatcher(article.text, article.language or language, outlets)
-    place = (
-        article.text,
-        phrases.lower_text,
-        article.title or "",
-        related_links_start(article.text, phrases.lower_text, phrases.languages),
-    )
-    found = [credit for credit in _strongest_credits(phrases) if not is_teaser(credit, *place)]
-    found += _author_credits(article, outlets)
-    return tuple(credit for credit in found if name_key(credit.name) not in own)
+    cues = CueMatcher(article.text, language, matcher, settings)
+    teasers = TeaserFilter(article, cues, settings)
+    found = [credit for credit in _strongest_credits(cues, matcher, settings) if not teasers.is_teaser(credit)]
+    found += author_credits(article.author or "", matcher.outlets, settings)
+    publisher_keys = _publisher_keys(article, matcher.outlets, settings)
+    return tuple(credit for credit in found if name_key(credit.name) not in publisher_keys)
 
 
-def publisher_of(article: Article, outlets: Outlets | None = None) -> str | None:
-    """The name of the outlet that an article was found at: from its outlet, else its address; None when neither is
-    known.
+def find_credits(
+    text: str, language: str | None, matcher: OutletMatcher, settings: AttributionSettings
+) -> tuple[Credit, ...]:
+    """All credits in a text, in order.
+
+    >>> from dedup.settings import DEFAULT_SETTINGS
+    >>> matcher = OutletMatcher(shipped_outlets(), DEFAULT_SETTINGS)
+    >>> found = find_credits("The plant will close, according to the Financial Times.", "en", matcher, DEFAULT_SETTINGS)
+    >>> [(str(credit.kind), credit.name) for credit in found]
+    [('according to', 'Financial Times')]
     """
-    outlets = outlets or shipped_outlets()
-    for place in (article.outlet, article.url):
-        if place:
-            entry = outlets.by_host(place) or outlets.by_name(place)
-            if entry is not None:
-                return entry.name
-    if article.outlet:
-        return article.outlet
-    return host_of(article.url) if article.url else None
+    return tuple(_strongest_credits(CueMatcher(text, language, matcher, settings), matcher, settings))
 
 
-def _strongest_credits(phrases: CueMatcher) -> list[Credit]:
-    """Credits in order of place; of two that lean on one name, the stronger."""
-    text, outlets = phrases.text, phrases.outlets
+def strongest_by_outlet(credits_of_texts: Iterable[Credit]) -> dict[str, Credit]:
+    """The strongest credit of each outlet, by its name; original titles name none."""
+    strongest: dict[str, Credit] = {}
+    for credit in sorted(credits_of_texts, key=lambda credit: -credit.strength):
+        if credit.names_outlet:
+            strongest.setdefault(credit.name, credit)
+    return strongest
+
+
+def _strongest_credits(cues: CueMatcher, matcher: OutletMatcher, settings: AttributionSettings) -> list[Credit]:
+    """All credits in order of place; of those whose names overlap, the strongest."""
+    text, outlets = cues.text, matcher.outlets
     best: dict[Span, Credit] = {}
     for credit, name in (
-        *phrases.credits(),
-        *dateline_credits(text, outlets),
-        *byline_credits(text, outlets),
-        *copyright_credits(text, phrases.lower_text, outlets),
-        *agency_sign_offs(text, phrases.lower_text, outlets),
+        *cues.credits(),
+        *dateline_credits(text, outlets, settings),
+        *byline_credits(text, outlets, settings),
+        *copyright_credits(text, cues.lower_text, matcher, settings),
+        *agency_sign_offs(text, cues.lower_text, outlets, settings),
     ):
         rivals = [other for other in best if other.start < name.end and name.start < other.end]
         if all(best[other].strength < credit.strength for other in rivals):
@@ -100,21 +144,13 @@ def _strongest_credits(phrases: CueMatcher) -> list[Credit]:
     return [best[name] for name in sorted(best)]
 
 
-def _publisher_names(article: Article, outlets: Outlets) -> set[str]:
-    """Every spelling under which an article may name its own publisher."""
+def _publisher_keys(article: Article, outlets: Outlets, settings: AttributionSettings) -> set[str]:
+    """The keys of all names by which an article may name its own publisher."""
     names = {publisher_of(article, outlets) or ""}
-    names |= {label for place in (article.outlet, article.url) if place for label in _domain_labels(place)}
-    site = re.split(r"\s[|–—-]\s", article.title or "")[1:]
-    names |= {entry.name for part in site if (entry := outlets.by_name(part.strip()))}
+    for name_or_url in filter(None, (article.outlet, article.url)):
+        domain = host_of(name_or_url) or name_or_url
+        labels = (label for label in domain.split(".") if len(label) >= settings.min_publisher_label_letters)
+        names |= {domain, *labels}
+    title_parts = re.split(r"\s[|–—-]\s", article.title or "")[1:]
+    names |= {entry.name for part in title_parts if (entry := outlets.by_name(part.strip()))}
     return {name_key(name) for name in names} - {""}
-
-
-def _domain_labels(place: str) -> tuple[str, ...]:
-    name = host_of(place) or place
-    return (name, *(label for label in name.split(".") if len(label) > 3))
-
-
-def _author_credits(article: Article, outlets: Outlets) -> list[Credit]:
-    parts = re.split(r"\s*[,|/(]\s*|\s+(?:for|at)\s+", article.author or "")
-    entries = [entry for part in parts if (entry := outlets.by_name(part.strip(" )")))]
-    return [Credit("byline", entry.name, STRENGTH["byline"], None, entry) for entry in entries]

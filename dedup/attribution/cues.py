@@ -1,15 +1,15 @@
-"""The phrases beside which a source is named, in 26 languages: `cues.json`, read and compiled once.
+"""Cues: the phrases beside which a source is named, in 26 languages, read from `cues.json` once.
 
-The file has templates with the name at `{}`, by language and by what they say ("according to", "told"...). Three
-shapes:
+The file has templates with the name at `{}`, by language and by kind of credit ("according to", "reported"...). Three
+forms:
 
-    according to {}        the name follows, behind words such as "a report by the newspaper" ("fillers")
-    {} によると             the name stands before, with or without fillers
+    according to {}        the name follows, after words such as "a report by the newspaper" (fillers)
+    {} によると             the name precedes, with or without fillers
     {}は…と報じた            the name is the subject of a sentence that ends in the verb
 
-Beside them: labels ("Source:"), words that make a name something else when they follow it ("poll", "host"), headings
-under which other articles begin ("Read more"), and, for all languages, names that are no outlets (ministries,
-platforms, picture agencies).
+Besides cues, a language has labels ("Source:"), words after a name that exclude it ("poll", "host"), and headings of
+related articles ("Read more"). For all languages there are names that are no outlets: ministries, platforms, picture
+agencies.
 """
 
 from __future__ import annotations
@@ -17,27 +17,59 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import cache
 from pathlib import Path
 
-from dedup.attribution.outlets import UNSPACED
+from dedup.attribution.credit import CreditKind
+from dedup.attribution.outlet_patterns import UNSPACED
+
+_KEYS_OF_FIRST_APPEARED = ("reprinted", "teased on")  # rows of `cues.json` beside the row of that kind
+_MAX_FILLERS_AFTER_CUE, _MAX_FILLERS_BEFORE_CUE = 7, 4
+_SCRIPTS = {
+    "ru": "[\u0400-\u04ff]",
+    "uk": "[\u0400-\u04ff]",
+    "el": "[\u0370-\u03ff]",
+    "ar": "[\u0600-\u06ff]",
+    "hi": "[\u0900-\u097f]",
+    "zh": "[\u3400-\u9fff]",
+    "ja": "[\u3040-\u30ff\u3400-\u9fff]",
+    "ko": "[\uac00-\ud7af]",
+}
+
+
+class NameSide(Enum):
+    """Where the name stands: after the phrase of a cue, before it, or as the subject of its sentence."""
+
+    AFTER = auto()
+    BEFORE = auto()
+    SUBJECT = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A phrase beside which a name stands: before it, behind it, or as the subject of a sentence that ends in it."""
+    """A phrase beside which a name is a credit.
 
-    kind: str
+    `particle` follows a name that is the subject. `closing` must follow a name after the phrase: wie X berichtet.
+    `rarest_word`, the longest word of the phrase, must occur in the text; "" in scripts without spaces.
+    """
+
+    kind: CreditKind
     phrase: str
-    side: str  # "behind": the name follows; "before": the name ends where the phrase begins; "subject"
-    particle: str  # what marks the subject, for "subject"
-    closing: str  # what must follow the name, for "behind": wie X berichtet
-    rarest_word: str  # its longest word, without which a text cannot hold it; "" in scripts without spaces
+    side: NameSide
+    particle: str
+    closing: str
+    rarest_word: str
 
 
 @dataclass(frozen=True, slots=True)
 class CueLanguage:
-    """What is looked for in texts of one language."""
+    """The cues of one language.
+
+    `agency_nouns`: after them a name must be an agency's ("the news agency X"). `followers_excluding`: words after a
+    name by which it is no source (poll, host). `results_excluding`: words after a verb by which the outlet reports on
+    its own business (profit).
+    """
 
     cues: tuple[Cue, ...]
     source_labels: tuple[str, ...]
@@ -45,14 +77,18 @@ class CueLanguage:
     related_headings: tuple[str, ...]
     fillers_after_cue: re.Pattern[str]
     fillers_before_cue: re.Pattern[str]
-    agency_nouns: tuple[str, ...]  # behind which a name must be an agency's: "the news agency X"
+    agency_nouns: tuple[str, ...]
     followers_excluding: tuple[str, ...]
     results_excluding: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class CueLists:
-    """All languages, and what holds in each of them."""
+    """The cues of all languages, by code, and what holds in each of them.
+
+    `excluded_words`, `excluded_fragments`: a name with one of them is no outlet's. `picture_words`: before a label they
+    show that it is a picture's. `teaser_opening`: what precedes the title of a teaser.
+    """
 
     languages: dict[str, CueLanguage]
     excluded_words: frozenset[str]
@@ -63,7 +99,7 @@ class CueLists:
 
 @cache
 def shipped_cues() -> CueLists:
-    """The phrases that ship with dedup."""
+    """The cues that ship with dedup."""
     rows = json.loads(Path(__file__).with_name("cues.json").read_text(encoding="utf-8"))
     everywhere = rows.pop("*")
     openings = "|".join(map(re.escape, everywhere["post opening"]))
@@ -76,56 +112,49 @@ def shipped_cues() -> CueLists:
     )
 
 
-def _cue_language(name: str, row: dict[str, list[str]]) -> CueLanguage:
-    kinds = {"reprinted": "first appeared on", "teased on": "first appeared on"}
-    listed = ((kinds.get(key, key), template) for key, templates in row.items() for template in templates)
-    cues = tuple(_cue(kind, template) for kind, template in listed if "{}" in template)
-    words = {word.casefold() for word in row["fillers"]}
-    fillers = "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))) or "(?!)"
-    begins, ends = ("", "") if name in ("zh", "ja", "ko") else (r"(?<!\w)", r"(?:(?<=')|(?!\w))")
-    behind = rf"(?:[\s\"'«“„「《]*(?:{fillers}){ends}){{0,7}}[\s\"'«“„「《]*"
-    before = rf"(?:{begins}(?:{fillers})[\s\"'»”」》]*){{1,4}}$"
-    return CueLanguage(
-        cues,
-        tuple(row["label"]),
-        tuple(row["original title"]),
-        tuple(row["related"]),
-        re.compile(behind),
-        re.compile(before),
-        tuple(row.get("agency nouns", ())),
-        tuple(row["not after"]),
-        frozenset(row.get("not reported", ())),
-    )
-
-
-def _cue(kind: str, template: str) -> Cue:
-    head, _, tail = template.replace("’", "'").partition("{}")
-    side, particle, phrase, after = "behind", "", head, tail.strip()
-    if "…" in tail:
-        particle, _, phrase = tail.partition("…")
-        side, after = "subject", ""
-    elif tail and not head:
-        side, phrase, after = "before", tail, ""
-    key = "" if re.search(f"[{UNSPACED}]", phrase) else max(re.findall(r"[^\W_]+", phrase), key=len, default="")
-    return Cue(kind, phrase.strip(), side, particle.strip(), after, key)
-
-
 def cue_languages(language: str | None, text: str) -> list[CueLanguage]:
-    """The cues to look for: those of the article's language and English, else all that its letters allow."""
+    """The cues to look for: those of `language` and English; if it is unknown, all that the scripts of `text` allow."""
     known = shipped_cues().languages
-    wanted = (language or "").partition("-")[0].casefold()
-    if wanted in known:
-        return [known[name] for name in dict.fromkeys((wanted, "en"))]
+    code = (language or "").partition("-")[0].casefold()
+    if code in known:
+        return [known[name] for name in dict.fromkeys((code, "en"))]
     return [known[name] for name in known if name not in _SCRIPTS or re.search(_SCRIPTS[name], text)]
 
 
-_SCRIPTS = {
-    "ru": "[\u0400-\u04ff]",
-    "uk": "[\u0400-\u04ff]",
-    "el": "[\u0370-\u03ff]",
-    "ar": "[\u0600-\u06ff]",
-    "hi": "[\u0900-\u097f]",
-    "zh": "[\u3400-\u9fff]",
-    "ja": "[\u3040-\u30ff\u3400-\u9fff]",
-    "ko": "[\uac00-\ud7af]",
-}
+def _cue_language(name: str, row: dict[str, list[str]]) -> CueLanguage:
+    templates = ((key, template) for key, listed in row.items() for template in listed if "{}" in template)
+    after, before = _filler_patterns(row["fillers"], is_spaced=name not in ("zh", "ja", "ko"))
+    return CueLanguage(
+        cues=tuple(_cue(key, template) for key, template in templates),
+        source_labels=tuple(row["label"]),
+        title_labels=tuple(row["original title"]),
+        related_headings=tuple(row["related"]),
+        fillers_after_cue=after,
+        fillers_before_cue=before,
+        agency_nouns=tuple(row.get("agency nouns", ())),
+        followers_excluding=tuple(row["not after"]),
+        results_excluding=frozenset(row.get("not reported", ())),
+    )
+
+
+def _filler_patterns(listed: list[str], *, is_spaced: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns of the fillers between a cue and the name after it, and between a name and the cue after it."""
+    words = {word.casefold() for word in listed}
+    fillers = "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))) or "(?!)"
+    begins, ends = (r"(?<!\w)", r"(?:(?<=')|(?!\w))") if is_spaced else ("", "")
+    after = rf"(?:[\s\"'«“„「《]*(?:{fillers}){ends}){{0,{_MAX_FILLERS_AFTER_CUE}}}[\s\"'«“„「《]*"
+    before = rf"(?:{begins}(?:{fillers})[\s\"'»”」》]*){{1,{_MAX_FILLERS_BEFORE_CUE}}}$"
+    return re.compile(after), re.compile(before)
+
+
+def _cue(key: str, template: str) -> Cue:
+    kind = CreditKind.FIRST_APPEARED if key in _KEYS_OF_FIRST_APPEARED else CreditKind(key)
+    head, _, tail = template.replace("’", "'").partition("{}")
+    side, particle, phrase, closing = NameSide.AFTER, "", head, tail.strip()
+    if "…" in tail:
+        particle, _, phrase = tail.partition("…")
+        side, closing = NameSide.SUBJECT, ""
+    elif tail and not head:
+        side, phrase, closing = NameSide.BEFORE, tail, ""
+    words = [] if re.search(f"[{UNSPACED}]", phrase) else re.findall(r"[^\W_]+", phrase)
+    return Cue(kind, phrase.strip(), side, particle.strip(), closing, max(words, key=len, default=""))

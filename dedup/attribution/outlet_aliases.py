@@ -1,7 +1,7 @@
-"""One spelling for each outlet: what texts call "Meridian News Agency" lies at meridiannewsagency.example.
+"""One name for each outlet: what texts call "Meridian News Agency" is the same as meridiannewsagency.example.
 
-Two names are one outlet's where they are alike but for spaces, marks and the rest of a domain. A name as texts write it
-goes before a domain, then the first in order: nothing depends on who came first.
+Two names belong to one outlet if they differ only in spaces, marks, case and the rest of a domain (`name_key`). A name
+as texts write it precedes a domain, then the first in alphabetical order: the choice does not depend on input order.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from dedup.attribution.outlets import name_key
 
 
 class OutletAliases:
-    """The names of some outlets, each to be written in one way.
+    """Maps the names of some outlets to one name each.
 
-    >>> spelling = Spelling(["meridiannewsagency.example", "Meridian News Agency"])
-    >>> spelling("meridiannewsagency.example"), spelling("Reuters")
+    >>> aliases = OutletAliases(["meridiannewsagency.example", "Meridian News Agency"])
+    >>> aliases("meridiannewsagency.example"), aliases("Reuters")
     ('Meridian News Agency', 'Reuters')
     """
 
@@ -25,5 +25,5 @@ class OutletAliases:
             self._name_of.setdefault(name_key(name), name)
 
     def __call__(self, name: str) -> str:
-        """The one spelling of a name; as it is, where no other is known."""
+        """The chosen name of the same outlet; `name` itself if the outlet has no other."""
         return self._name_of.get(name_key(name), name)

@@ -1,17 +1,20 @@
-"""Names that say themselves that they are an outlet's, though no registry holds them.
+"""Patterns of names that show themselves that they are an outlet's, though the registry does not list them.
 
     oakdale.example.com      a domain
-    Oakdale Gazette          a word that only newspapers are called by, behind a proper name
-    Meridian News Agency     words that only agencies are called by, likewise; in some languages they stand in front
+    Oakdale Gazette          a proper name and a word that only newspapers are called by
+    Meridian News Agency     a proper name and words that only agencies are called by; in some languages they precede it
 
-Such a name is as good as listed where it stands beside a phrase that credits it; on its own it is only a name.
-"Post", "Press", "Observer" and "News Bureau" are left out (Deutsche Post, University Press), and so is "Press Service",
-which is an office's own; an intelligence service is a Nachrichtendienst as well.
+Such a name is as good as a listed one beside a phrase that credits it. Elsewhere it is only a name. Some words are left
+out because others are called by them: "Post", "Press", "Observer" and "News Bureau" (Deutsche Post, University Press),
+"Press Service" (of an office); an intelligence service is a Nachrichtendienst as well.
 """
 
 from __future__ import annotations
 
 import re
+
+# Scripts that are written without spaces, and Hangul, whose particles are written together with the name.
+UNSPACED = "\u2e80-\u2fff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 
 _COUNTRIES = "eu uk de at ch fr es it pt br nl be se dk no fi pl cz sk hu ro ru ua tr gr cn jp kr in id vn us ca au"
 _TOP_LEVEL = "|".join(["com|net|org|news|info|io|tv|co|me|gg|xyz", *_COUNTRIES.split()])
@@ -23,7 +26,7 @@ _NEWSPAPER_WORDS = (
 )
 NEWSPAPER_PATTERN = re.compile(rf"(?:[A-ZÀ-Þ][\w’'&.-]* ){{1,4}}(?:{_NEWSPAPER_WORDS})(?![\w-])(?! (?:of|[A-Z]))")
 
-# What agencies are called by, by language: behind their proper name, and in front of it.
+# Words that agencies are called by, by language: after their proper name (_LAST), or before it (_FIRST).
 _LAST = {
     "en": "News Agency, Press Agency, News Service, Press Association, Telegraph Agency, Wire Service, Newswire",
     "de": "Nachrichtenagentur, Presseagentur, Presse-Agentur, Pressedienst",
@@ -52,22 +55,22 @@ _FIRST = {
     "id": "Kantor Berita",
 }
 _last, _first = (sorted({phrase for row in rows.values() for phrase in row.split(", ")}) for rows in (_LAST, _FIRST))
-_PROPER = r"[^\W\d_a-zß-ÿа-яёіїєґα-ωά-ώ][\w’'&.-]*"  # no small letter in front; scripts without case pass
+_PROPER = r"[^\W\d_a-zß-ÿа-яёіїєґα-ωά-ώ][\w’'&.-]*"  # does not begin in lower case; scripts without case match
 AGENCY_PATTERN = re.compile(
     rf"(?!The )(?:{_PROPER} ){{1,4}}(?:{'|'.join([*_last, *map(str.upper, _last)])})(?![\w-])"
     rf"|(?:{'|'.join(_first)})(?: {_PROPER}){{1,3}}"
     r"|[^\W\d_]{2,6}?(?:通讯社|通訊社|通信社|통신사)"
 )
-# In scripts with spaces every such name has one of these words, in one case: without them a text names none.
+# In lower case. Every name that matches AGENCY_PATTERN in a script with spaces contains one of these words.
 AGENCY_WORDS = frozenset(
     [*(phrase.split()[-1].casefold() for phrase in _last), *(phrase.split()[0].casefold() for phrase in _first)]
 )
 
 
 def looks_like_agency(name: str) -> bool:
-    """Whether a name is an agency's by its form.
+    """Whether the form of a name shows that it is an agency's.
 
-    >>> is_agency("Meridian News Agency"), is_agency("National Weather Service")
+    >>> looks_like_agency("Meridian News Agency"), looks_like_agency("National Weather Service")
     (True, False)
     """
     return AGENCY_PATTERN.fullmatch(name) is not None

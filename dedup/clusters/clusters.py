@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from dedup.attribution.credits import whole_text
 from dedup.clusters.cohesion import ArticleIndices, CopyLinks, cohesive_groups
 from dedup.clusters.origins import cluster_origin
 from dedup.clusters.values import Cluster
@@ -11,6 +12,7 @@ from dedup.comparison.match import Relation
 from dedup.comparison.relation_rules import relation_index
 from dedup.comparison.verification import Matches, VerifiedPairs, verify_pairs
 from dedup.runtime.lazy import Lazy
+from dedup.settings import DEFAULT_SETTINGS
 from dedup.sketch.sorted_keys import stable_order
 
 CLUSTERING_RELATIONS = (Relation.EXACT, Relation.NEAR, Relation.SYNDICATED)
@@ -53,7 +55,8 @@ def _precedence(verified: VerifiedPairs) -> ArticleIndices:
 def _make_cluster(verified: VerifiedPairs, group: list[int], rows: ArticleIndices) -> Cluster:
     articles = [verified.prepared.articles[article] for article in group]
     matches = Matches(verified, rows)
-    return Cluster(tuple(article.id for article in articles), matches, Lazy(cluster_origin, articles, matches))
+    origin = Lazy(cluster_origin, articles, matches, whole_text, DEFAULT_SETTINGS)
+    return Cluster(tuple(article.id for article in articles), matches, origin)
 
 
 def _matches_within(verified: VerifiedPairs, groups: list[list[int]]) -> list[ArticleIndices]:

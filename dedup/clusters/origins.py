@@ -1,157 +1,200 @@
-"""Who had it first: the likely source of copies of one text, and of a story.
+"""Origins: the likely source of a cluster of copies, and of a story.
 
-Clues are what the articles say (credits), where their pages point (canonical address, links), when they appeared, and
-which text lies whole inside another. They are ranked by how hard they are to come by without cause: a credit outweighs
-a link, a link outweighs a date, and being contained is hardly a clue (it mostly says "is shorter": 53 of 57 plagiarised
-answers of a test set lay in their sources, and 51 of the 57 were simply shorter).
+Clues are what the articles credit, where their pages point (canonical URL, links), when they appeared, and which text
+is contained in another. They are weighted by how unlikely they are without cause. A credit outweighs a link, a link
+outweighs a date. Being contained is hardly a clue, because it mostly means "is shorter": in a test set, 53 of 57
+plagiarised answers were contained in their sources, and 51 of the 57 were simply shorter.
 
-*Copies* share one text, so what they say in common is one clue, not many: the strongest of each kind counts, and
-strengths are joined as independent chances. *Stories* consist of texts, so every text that names an outlet is a voice
-for it, and copies of one text are one voice. A source is followed upstream: where A is taken from B, and B (or A's own
-text) credits C, the story is C's.
+*Copies* share one text. What they credit in common is one clue: the strongest of each kind counts, and the strengths
+are combined like probabilities of independent events. *Stories* consist of several texts. Each text votes for the
+outlets that it credits, all copies of a text together once. A source is traced upstream: if A is taken from B, and B
+(or A's own text) credits C, then the origin of the story is C.
 
-An outlet has many names; they are brought to one spelling first (`dedup.attribution.outlet_aliases`).
-
-A source need not be among the articles. Weak or contradicting clues name nobody.
+An outlet has several names; `OutletAliases` maps them to one. An origin need not be among the articles. Weak or
+contradicting clues name none.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import NamedTuple
 
-from dedup.article import Article
-from dedup.attribution.credits import TEXT_LEVEL_KINDS, Credit, credits_of, publisher_of
+from dedup.article import Article, Span
+from dedup.attribution.credit import TEXT_LEVEL_KINDS
+from dedup.attribution.credits import CountText, CreditReader
 from dedup.attribution.outlet_aliases import OutletAliases
-from dedup.attribution.outlets import shipped_outlets
-from dedup.clusters.values import Clue, ClueKind, Origin
+from dedup.attribution.outlets import publisher_of, shipped_outlets
 from dedup.comparison.match import Match, Relation
+from dedup.settings import OriginSettings, Settings
 from dedup.sources.urls import host_of
 
-ReadCredits = Callable[[Article], Sequence[Credit]]
 
-CANONICAL_STRENGTH = 0.8  # the page itself names another address as its original
-EARLIEST_STRENGTH = 0.5  # alone with the earliest date: clocks and time zones of pages are often wrong
-LINK_STRENGTH = 0.4  # another of the articles links to it
-CONTAINED_STRENGTH = 0.15  # its text lies whole inside another's
-FACT_FACTOR = 0.4  # what a credit for a fact ("told X") is worth as a credit for the whole text
-MAX_STRENGTH = 0.97  # no clue is beyond doubt
-MIN_CONFIDENCE = 0.5  # a score below names nobody
-MIN_ODDS_RATIO = 2.0  # the odds (copies) or voices (stories) of the best against the next
-MIN_STORY_VOTES = 1.5  # for stories of three texts and more
-MIN_VOTES_PER_TEXT = 0.5  # for smaller ones
-EARLIEST_VOTES = 0.5  # voices that the earliest article speaks with for its own outlet
-UPSTREAM_FACTOR = 0.8  # what is left of a voice that names its source's source
+class ClueKind(StrEnum):
+    """What kind of sign says where a text comes from: a credit in the text, or a fact about the articles."""
+
+    FIRST_APPEARED = "first appeared on"
+    DATELINE = "dateline"
+    SOURCE_LINE = "source line"
+    SIGN_OFF = "agency tail"
+    COPYRIGHT = "copyright"
+    BYLINE = "byline"
+    VIA = "via"
+    CONTRIBUTED = "contributed"
+    ACCORDING_TO = "according to"
+    REPORTED = "reported"
+    STATEMENT = "told"
+    CANONICAL_URL = "canonical address"  # the page states another URL as its original
+    EARLIEST = "earliest date"
+    LINK = "link"  # another article of the group links to it
+    CONTAINED = "contained in others"  # its text is contained in another's
+    CHAIN = "chain"  # an outlet that is credited credits the origin itself
+
+
+_TEXT_LEVEL_KINDS = frozenset(ClueKind(kind.value) for kind in TEXT_LEVEL_KINDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """One sign of where a text comes from.
+
+    `name`: the outlet that it names. `strength`: 0-1. `article_id`: the article that gives the clue. `span`: where it
+    stands in the text of that article, if it does.
+    """
+
+    kind: ClueKind
+    name: str
+    strength: float
+    article_id: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The likely source of a group: an outlet or agency.
+
+    `article_id`: the earliest article that the outlet published itself; None if there is none. `confidence`: 0-1.
+    `clues`: strongest first.
+    """
+
+    name: str
+    article_id: str | None
+    confidence: float
+    clues: tuple[Clue, ...]
 
 
 def cluster_origin(
-    articles: Sequence[Article], matches: Sequence[Match] = (), read_credits: ReadCredits = credits_of
+    articles: Sequence[Article], matches: Sequence[Match], counted: CountText, settings: Settings
 ) -> Origin | None:
-    """The likely source of copies of one text; None when the clues are weak or disagree.
+    """The likely source of the copies of one text; None if the clues are weak or contradict each other.
 
+    `matches` are those between the articles, `counted` gives their counted text.
+
+    >>> from dedup.attribution.credits import whole_text
+    >>> from dedup.settings import DEFAULT_SETTINGS
     >>> copies = [
     ...     Article("a", "BERLIN (dpa) - The bridge is closed.", outlet="one.example"),
     ...     Article("b", "The bridge is closed.", outlet="two.example"),
     ... ]
-    >>> found = origin(copies)
-    >>> found.name, found.article_id, found.clues[0].kind
+    >>> origin = cluster_origin(copies, [], whole_text, DEFAULT_SETTINGS)
+    >>> origin.name, origin.article_id, str(origin.clues[0].kind)
     ('dpa', None, 'dateline')
     """
-    clues = [clue for article in articles for clue in _article_clues(article, read_credits)]
-    clues += [*_date_clues(articles), *_link_clues(articles), *_containment_clues(articles, matches)]
-    spelling = OutletAliases([*map(_outlet_name, articles), *(clue.name for clue in clues)])
-    by_name = _clues_by_name(replace(clue, name=spelling(clue.name)) for clue in clues)
-    scores = {name: _any_probability(_strongest_of_kind(found)) for name, found in by_name.items()}
+    read = CreditReader(articles, counted, settings)
+    clues = [clue for article in articles for clue in _article_clues(article, read, settings)]
+    clues += _date_clues(articles, settings)
+    clues += _link_clues(articles, settings)
+    clues += _containment_clues(articles, matches, settings)
+    aliases = OutletAliases([*map(_outlet_name, articles), *(clue.name for clue in clues)])
+    by_name = _clues_by_name(replace(clue, name=aliases(clue.name)) for clue in clues)
+    scores = {name: _any_of(_strongest_of_each_kind(found), settings) for name, found in by_name.items()}
     if not scores:
         return None
     best, *others = sorted(scores, key=lambda name: (-scores[name], name))
     rival = scores[others[0]] if others else 0.0
-    if scores[best] < MIN_CONFIDENCE or _odds(scores[best]) < MIN_ODDS_RATIO * _odds(rival):
+    if scores[best] < settings.min_origin_confidence or _odds(scores[best]) < settings.min_origin_ratio * _odds(rival):
         return None
-    confidence = scores[best] * (1 - rival / 2)
-    return Origin(best, _article_of(best, articles, spelling), round(confidence, 4), _ranked(by_name[best]))
+    confidence = scores[best] * (1 - settings.rival_discount * rival)
+    return Origin(best, _article_of(best, articles, aliases), round(confidence, 4), _ranked(by_name[best]))
 
 
-def story_origin(texts: Sequence[Sequence[Article]], read_credits: ReadCredits = credits_of) -> Origin | None:
-    """The likely source of a story told in several texts, each given as the articles that carry it.
+def story_origin(texts: Sequence[Sequence[Article]], counted: CountText, settings: Settings) -> Origin | None:
+    """The likely source of a story of several texts; None if the clues are weak or contradict each other.
 
+    Each text is given as the articles that are its copies; `counted` gives their counted text.
+
+    >>> from dedup.attribution.credits import whole_text
+    >>> from dedup.settings import DEFAULT_SETTINGS
     >>> story = [
     ...     [Article("a", "The firm is for sale, according to TechCrunch.")],
     ...     [Article("b", "Who buys the firm? Source: TechCrunch")],
     ...     [Article("c", "TechCrunch reported that buyers are wanted.")],
     ... ]
-    >>> found = story_origin(story)
-    >>> found.name, len(found.clues)
+    >>> origin = story_origin(story, whole_text, DEFAULT_SETTINGS)
+    >>> origin.name, len(origin.clues)
     ('TechCrunch', 3)
     """
     articles = [article for text in texts for article in text]
-    spoken = [[clue for article in text for clue in _credit_clues(article, read_credits)] for text in texts]
-    spelling = OutletAliases([*map(_outlet_name, articles), *(clue.name for clues in spoken for clue in clues)])
-    tellers = [{spelling(_outlet_name(article)) for article in text} for text in texts]
-    voices = [_votes_of_text(clues, own, spelling) for clues, own in zip(spoken, tellers, strict=True)]
-    upstream = _cited_sources(tellers, voices)
-    scores = _score_outlets(voices, upstream)
-    first = _earliest(articles)
-    if first is not None and scores.get(name := spelling(_outlet_name(first)), 0):
-        scores[name] += EARLIEST_VOTES
-    if not scores:
-        return None
-    leader = min(scores, key=lambda name: (-scores[name], name))
-    source = _trace_source(leader, scores, upstream)
-    rivals = [score for name, score in scores.items() if not {source, leader} & {name, *upstream.get(name, ())}]
-    rival = max(rivals, default=0.0)
-    if (
-        scores[leader] < min(MIN_STORY_VOTES, MIN_VOTES_PER_TEXT * len(texts))
-        or scores[leader] < MIN_ODDS_RATIO * rival
-    ):
-        return None
-    clues = [clue for voice in voices for clue in voice.get(source, ())]
-    clues += _chain_clues(source, voices, upstream)
-    confidence = min(MAX_STRENGTH, scores[leader] / (scores[leader] + rival + 0.5))
-    return Origin(source, _article_of(source, articles, spelling), round(confidence, 4), _ranked(clues))
+    read = CreditReader(articles, counted, settings)
+    credited = [[clue for article in text for clue in _credit_clues(article, read)] for text in texts]
+    aliases = OutletAliases([*map(_outlet_name, articles), *(clue.name for clues in credited for clue in clues)])
+    publishers = [{aliases(_outlet_name(article)) for article in text} for text in texts]
+    votes = [_votes_of_text(clues, own, aliases) for clues, own in zip(credited, publishers, strict=True)]
+    tally = _count_votes(votes, _cited_sources(publishers, votes, settings), settings)
+    _prefer_earliest(tally.scores, articles, aliases, settings)
+    return _elected(tally, articles, aliases, settings)
 
 
 # Clues of one article
 
 
-def _article_clues(article: Article, read_credits: ReadCredits) -> list[Clue]:
-    clues = [replace(clue, strength=_text_level_strength(clue)) for clue in _credit_clues(article, read_credits)]
-    canonical = _named_by(article.canonical)
+def _article_clues(article: Article, read: CreditReader, settings: OriginSettings) -> list[Clue]:
+    credited = _credit_clues(article, read)
+    clues = [replace(clue, strength=_text_level_strength(clue, settings)) for clue in credited]
+    canonical = _outlet_of_url(article.canonical)
     if (
         canonical is not None
         and canonical != publisher_of(article)
         and host_of(article.canonical or "") != host_of(article.url or "")
     ):
-        clues.append(Clue(ClueKind.CANONICAL_URL, canonical, CANONICAL_STRENGTH, article.id))
+        clues.append(Clue(ClueKind.CANONICAL_URL, canonical, settings.canonical_url_strength, article.id))
     return clues
 
 
-def _credit_clues(article: Article, read_credits: ReadCredits) -> list[Clue]:
+def _credit_clues(article: Article, read: CreditReader) -> list[Clue]:
     return [
-        Clue(ClueKind(credit.kind), credit.name, credit.strength, article.id, credit.span)
-        for credit in read_credits(article)
-        if credit.kind != "original title"
+        Clue(ClueKind(credit.kind.value), credit.name, credit.strength, article.id, credit.span)
+        for credit in read(article)
+        if credit.names_outlet
     ]
 
 
-def _text_level_strength(credit: Clue) -> float:
-    return credit.strength if credit.kind in TEXT_LEVEL_KINDS else credit.strength * FACT_FACTOR
+def _text_level_strength(clue: Clue, settings: OriginSettings) -> float:
+    """How much a credit says about the whole text."""
+    return clue.strength if clue.kind in _TEXT_LEVEL_KINDS else clue.strength * settings.fact_credit_factor
 
 
-def _named_by(address: str | None) -> str | None:
-    if not address:
+def _outlet_of_url(url: str | None) -> str | None:
+    if not url:
         return None
-    entry = shipped_outlets().by_host(address)
-    return entry.name if entry else host_of(address)
+    entry = shipped_outlets().by_host(url)
+    return entry.name if entry else host_of(url)
+
+
+def _outlet_name(article: Article) -> str:
+    return publisher_of(article) or article.id
 
 
 # Clues between articles
 
 
-def _date_clues(articles: Sequence[Article]) -> list[Clue]:
+def _date_clues(articles: Sequence[Article], settings: OriginSettings) -> list[Clue]:
     first = _earliest(articles)
-    return [] if first is None else [Clue(ClueKind.EARLIEST, _outlet_name(first), EARLIEST_STRENGTH, first.id)]
+    if first is None:
+        return []
+    return [Clue(ClueKind.EARLIEST, _outlet_name(first), settings.earliest_date_strength, first.id)]
 
 
 def _earliest(articles: Sequence[Article]) -> Article | None:
@@ -162,17 +205,17 @@ def _earliest(articles: Sequence[Article]) -> Article | None:
     return dated[0][2]
 
 
-def _link_clues(articles: Sequence[Article]) -> list[Clue]:
-    by_address = {article.url: article for article in articles if article.url}
+def _link_clues(articles: Sequence[Article], settings: OriginSettings) -> list[Clue]:
+    by_url = {article.url: article for article in articles if article.url}
     return [
-        Clue(ClueKind.LINK, _outlet_name(by_address[link]), LINK_STRENGTH, article.id)
+        Clue(ClueKind.LINK, _outlet_name(by_url[link]), settings.link_strength, article.id)
         for article in articles
         for link in sorted(set(article.links))
-        if link in by_address and by_address[link] is not article
+        if link in by_url and by_url[link] is not article
     ]
 
 
-def _containment_clues(articles: Sequence[Article], matches: Sequence[Match]) -> list[Clue]:
+def _containment_clues(articles: Sequence[Article], matches: Sequence[Match], settings: OriginSettings) -> list[Clue]:
     by_id = {article.id: article for article in articles}
     contained = {
         match.left_id if match.left_containment > match.right_containment else match.right_id
@@ -180,124 +223,157 @@ def _containment_clues(articles: Sequence[Article], matches: Sequence[Match]) ->
         if match.relation is Relation.SYNDICATED
     }
     return [
-        Clue(ClueKind.CONTAINED, _outlet_name(by_id[each]), CONTAINED_STRENGTH, each)
-        for each in sorted(contained & by_id.keys())
+        Clue(ClueKind.CONTAINED, _outlet_name(by_id[article_id]), settings.contained_strength, article_id)
+        for article_id in sorted(contained & by_id.keys())
     ]
 
 
-def _outlet_name(article: Article) -> str:
-    return publisher_of(article) or article.id
-
-
-def _article_of(name: str, articles: Iterable[Article], spelling: OutletAliases) -> str | None:
-    """The earliest of the articles that the named outlet published itself."""
-    own = [article for article in articles if spelling(_outlet_name(article)) == name]
-    undated = [article.id for article in own if article.published is None]
-    dated = [(article.published, article.id) for article in own if article.published is not None]
-    return min(dated)[1] if dated else min(undated, default=None)
-
-
-# Copies: chances
+# Scores
 
 
 def _clues_by_name(clues: Iterable[Clue]) -> dict[str, list[Clue]]:
     by_name: dict[str, list[Clue]] = defaultdict(list)
     for clue in clues:
         by_name[clue.name].append(clue)
-    return by_name
+    return dict(by_name)
 
 
-def _strongest_of_kind(clues: Iterable[Clue]) -> list[float]:
+def _strongest_of_each_kind(clues: Iterable[Clue]) -> list[float]:
     strongest: dict[str, float] = defaultdict(float)
     for clue in clues:
         strongest[clue.kind] = max(strongest[clue.kind], clue.strength)
     return list(strongest.values())
 
 
-def _any_probability(strengths: Iterable[float]) -> float:
-    """The chance that at least one of independent clues is right."""
-    doubt = 1.0
+def _any_of(strengths: Iterable[float], settings: OriginSettings) -> float:
+    """The probability that at least one of some independent clues is right."""
+    none_right = 1.0
     for strength in strengths:
-        doubt *= 1.0 - min(strength, MAX_STRENGTH)
-    return min(MAX_STRENGTH, 1.0 - doubt)
+        none_right *= 1.0 - min(strength, settings.max_clue_strength)
+    return min(settings.max_clue_strength, 1.0 - none_right)
 
 
-def _odds(chance: float) -> float:
-    return chance / (1.0 - chance)
+def _odds(probability: float) -> float:
+    return probability / (1.0 - probability)
 
 
 def _ranked(clues: Iterable[Clue]) -> tuple[Clue, ...]:
-    return tuple(
-        sorted(
-            clues, key=lambda clue: (-clue.strength, clue.article_id, clue.span.start if clue.span else -1, clue.kind)
-        )
-    )
+    def order(clue: Clue) -> tuple[float, str, int, str]:
+        return -clue.strength, clue.article_id, clue.span.start if clue.span else -1, clue.kind
+
+    return tuple(sorted(clues, key=order))
 
 
-# Stories: voices
-
-OutletVotes = dict[str, list[Clue]]  # what one text says, by the outlet that it names
-
-
-def _votes_of_text(clues: Iterable[Clue], own: set[str], spelling: OutletAliases) -> OutletVotes:
-    """What a text says, through all articles that carry it; outlets that carry it do not speak for themselves."""
-    spelled = (replace(clue, name=spelling(clue.name)) for clue in clues)
-    return dict(_clues_by_name(clue for clue in spelled if clue.name not in own))
+def _article_of(name: str, articles: Iterable[Article], aliases: OutletAliases) -> str | None:
+    """The earliest article that an outlet published itself."""
+    published_by = [article for article in articles if aliases(_outlet_name(article)) == name]
+    undated = [article.id for article in published_by if article.published is None]
+    dated = [(article.published, article.id) for article in published_by if article.published is not None]
+    return min(dated)[1] if dated else min(undated, default=None)
 
 
-def _cited_sources(tellers_of: Sequence[set[str]], voices: Sequence[OutletVotes]) -> dict[str, dict[str, float]]:
-    """For each outlet, whom its own text credits: as published by it among the articles, or as passed on by others."""
-    sources: dict[str, dict[str, float]] = defaultdict(dict)
-    for carriers, voice in zip(tellers_of, voices, strict=True):
-        tellers = carriers | {
-            name for name, clues in voice.items() if any(clue.kind in TEXT_LEVEL_KINDS for clue in clues)
-        }
-        for teller in tellers:
-            for name, clues in voice.items():
-                if name not in tellers:
-                    sources[teller][name] = max(
-                        sources[teller].get(name, 0.0), _any_probability(clue.strength for clue in clues)
-                    )
-    return dict(sources)
+# Votes of the texts of a story
+
+OutletVotes = Mapping[str, Sequence[Clue]]  # the clues of one text, by the outlet that they name
+CitedSources = Mapping[str, Mapping[str, float]]  # outlet -> outlets that its own text credits -> strength (0-1)
 
 
-def _score_outlets(voices: Sequence[OutletVotes], upstream: dict[str, dict[str, float]]) -> dict[str, float]:
-    """How many voices each outlet has; a voice for an outlet is also one, weaker, for that outlet's own source."""
+class _Tally(NamedTuple):
+    """The votes of each text, the sources that each outlet cites, and the score of each outlet in votes."""
+
+    votes: Sequence[OutletVotes]
+    cited: CitedSources
+    scores: dict[str, float]
+
+
+def _votes_of_text(clues: Iterable[Clue], publishers: set[str], aliases: OutletAliases) -> OutletVotes:
+    """What the copies of a text credit; their own publishers do not receive votes of it."""
+    renamed = (replace(clue, name=aliases(clue.name)) for clue in clues)
+    return _clues_by_name(clue for clue in renamed if clue.name not in publishers)
+
+
+def _cited_sources(
+    publishers_of_texts: Sequence[set[str]], votes_of_texts: Sequence[OutletVotes], settings: OriginSettings
+) -> CitedSources:
+    """For each outlet, whom a text of it credits: one that it published, or that others passed on from it."""
+    cited: dict[str, dict[str, float]] = defaultdict(dict)
+    for publishers, votes in zip(publishers_of_texts, votes_of_texts, strict=True):
+        passed_on = {name for name, clues in votes.items() if any(clue.kind in _TEXT_LEVEL_KINDS for clue in clues)}
+        outlets = publishers | passed_on
+        for name in votes.keys() - outlets:
+            strength = _any_of((clue.strength for clue in votes[name]), settings)
+            for outlet in outlets:
+                cited[outlet][name] = max(cited[outlet].get(name, 0.0), strength)
+    return dict(cited)
+
+
+def _count_votes(votes: Sequence[OutletVotes], cited: CitedSources, settings: OriginSettings) -> _Tally:
+    """The score of each outlet. A vote for an outlet is also a weaker one for the sources that the outlet cites."""
     scores: dict[str, float] = defaultdict(float)
-    for voice in voices:
-        for name, clues in voice.items():
-            chance = _any_probability(clue.strength for clue in clues)
-            scores[name] += chance
-            for source, strength in upstream.get(name, {}).items():
-                if source not in voice:
-                    scores[source] += UPSTREAM_FACTOR * chance * strength
-    return dict(scores)
+    for votes_of_text in votes:
+        for name, clues in votes_of_text.items():
+            vote = _any_of((clue.strength for clue in clues), settings)
+            scores[name] += vote
+            for source, strength in cited.get(name, {}).items():
+                if source not in votes_of_text:
+                    scores[source] += settings.upstream_factor * vote * strength
+    return _Tally(votes, cited, dict(scores))
 
 
-def _trace_source(name: str, scores: dict[str, float], upstream: dict[str, dict[str, float]]) -> str:
-    """The source of a source, as long as it has half as many voices: whom a fact is credited to is no source."""
-    seen = {name}
+def _prefer_earliest(
+    scores: dict[str, float], articles: Sequence[Article], aliases: OutletAliases, settings: OriginSettings
+) -> None:
+    """Add votes for the outlet of the earliest article, if a text credits it."""
+    first = _earliest(articles)
+    name = aliases(_outlet_name(first)) if first is not None else None
+    if name is not None and scores.get(name):
+        scores[name] += settings.earliest_article_votes
+
+
+def _elected(
+    tally: _Tally, articles: Sequence[Article], aliases: OutletAliases, settings: OriginSettings
+) -> Origin | None:
+    """The source of the outlet with the most votes, unless these are too few or too close to a rival's."""
+    scores = tally.scores
+    if not scores:
+        return None
+    leader = min(scores, key=lambda name: (-scores[name], name))
+    source = _trace_source(leader, tally, settings)
+    rivals = [score for name, score in scores.items() if not {source, leader} & {name, *tally.cited.get(name, ())}]
+    rival = max(rivals, default=0.0)
+    min_votes = min(settings.min_story_votes, settings.min_votes_per_text * len(tally.votes))
+    if scores[leader] < min_votes or scores[leader] < settings.min_origin_ratio * rival:
+        return None
+    clues = [clue for votes in tally.votes for clue in votes.get(source, ())] + _chain_clues(source, tally, settings)
+    share = scores[leader] / (scores[leader] + rival + settings.unknown_rival_votes)
+    confidence = round(min(settings.max_clue_strength, share), 4)
+    return Origin(source, _article_of(source, articles, aliases), confidence, _ranked(clues))
+
+
+def _trace_source(name: str, tally: _Tally, settings: OriginSettings) -> str:
+    """The source of the source of an outlet. One with much fewer votes is credited for a fact, and is no source."""
+    scores, seen = tally.scores, {name}
     while True:
-        further = [each for each in upstream.get(name, ()) if each not in seen and 2 * scores[each] >= scores[name]]
+        min_score = settings.min_upstream_ratio * scores[name]
+        further = [each for each in tally.cited.get(name, ()) if each not in seen and scores[each] >= min_score]
         if not further:
             return name
         name = min(further, key=lambda each: (-scores[each], each))
         seen.add(name)
 
 
-def _chain_clues(source: str, voices: Sequence[OutletVotes], upstream: dict[str, dict[str, float]]) -> list[Clue]:
-    """Clues for an outlet that a text was taken from and that leads on to the source: "Quantum Bits → TechCrunch"."""
+def _chain_clues(source: str, tally: _Tally, settings: OriginSettings) -> list[Clue]:
+    """Clues for outlets that a text is taken from and that cite the source: "Quantum Bits → TechCrunch"."""
     return [
-        Clue(
-            ClueKind.CHAIN,
-            f"{name} → {source}",
-            UPSTREAM_FACTOR * clue.strength * upstream[name][source],
-            clue.article_id,
-            clue.span,
+        replace(
+            clue,
+            kind=ClueKind.CHAIN,
+            name=f"{name} → {source}",
+            strength=settings.upstream_factor * clue.strength * tally.cited[name][source],
         )
-        for voice in voices
-        for name, clues in voice.items()
-        if source in upstream.get(name, ())
+        for votes in tally.votes
+        for name, clues in votes.items()
+        if source in tally.cited.get(name, ())
         for clue in clues
-        if clue.kind in TEXT_LEVEL_KINDS
+        if clue.kind in _TEXT_LEVEL_KINDS
     ]

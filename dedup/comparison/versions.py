@@ -8,7 +8,7 @@ under different dates.
 from __future__ import annotations
 
 from dedup.article import Article
-from dedup.attribution.credits import publisher_of
+from dedup.attribution.outlets import publisher_of
 from dedup.sources.urls import article_url
 
 MIN_VERSION_TITLE_SIMILARITY = 0.9

@@ -13,7 +13,8 @@ from typing import Any
 
 from dedup.alignment.passage import Alignment
 from dedup.clusters.clusters import CLUSTERING_RELATIONS
-from dedup.clusters.values import Cluster, Origin
+from dedup.clusters.origins import Origin
+from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match, Relation
 from dedup.index.checksums import verified, with_checksum
 from dedup.runtime.lazy import Lazy

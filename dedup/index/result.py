@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from dedup.alignment.repeats import Repeat
-from dedup.clusters.values import Cluster, Origin
+from dedup.clusters.origins import Origin
+from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match
 from dedup.stories.story_value import Story
 

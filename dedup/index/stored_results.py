@@ -8,12 +8,14 @@ from typing import TypeVar
 
 from dedup.alignment.passage import Alignment
 from dedup.article import Article
-from dedup.clusters.origins import cluster_origin
-from dedup.clusters.values import Cluster, Origin
+from dedup.attribution.credits import whole_text
+from dedup.clusters.origins import Origin, cluster_origin
+from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match
 from dedup.index.match_codec import decode_match, decode_story, is_single_cluster
 from dedup.index.storage.protocols import GroupKind, MatchRow, Store
 from dedup.runtime.lazy import Lazy
+from dedup.settings import DEFAULT_SETTINGS
 from dedup.stories.story import make_story
 from dedup.stories.story_value import Story
 
@@ -70,8 +72,9 @@ class StoredResults:
         return Cluster(tuple(self._ids[number] for number in here), tuple(matches), Lazy(self._origin, here, matches))
 
     def _origin(self, numbers: list[int], matches: Sequence[Match]) -> Origin | None:
-        articles = self._read(numbers)
-        return cluster_origin([articles[number] for number in numbers if number in articles], matches)
+        known = self._read(numbers)
+        articles = [known[number] for number in numbers if number in known]
+        return cluster_origin(articles, matches, whole_text, DEFAULT_SETTINGS)
 
     def stories(self, clusters: Mapping[int, Cluster]) -> dict[int, Story]:
         """All stories of two articles or more by their ids; largest first, then by the articles' ids."""

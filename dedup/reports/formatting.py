@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from dedup.article import Article
-from dedup.clusters.values import Origin
+from dedup.clusters.origins import Origin
 from dedup.reports.sanitize import escape_controls, one_line
 
 MAX_CLUES_SHOWN = 3

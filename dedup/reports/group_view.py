@@ -16,7 +16,8 @@ from datetime import UTC, datetime
 from rich.text import Text
 
 from dedup.article import Article
-from dedup.clusters.values import Cluster, Origin
+from dedup.clusters.origins import Origin
+from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match, Relation
 from dedup.reports.columns import Column, Cut, lay_out
 from dedup.reports.formatting import count_of, origin_line, percent, utc_minute

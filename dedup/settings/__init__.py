@@ -11,18 +11,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dedup.settings.attribution_settings import AttributionSettings
 from dedup.settings.cluster_settings import ClusterSettings
 from dedup.settings.language_settings import LanguageSettings
 from dedup.settings.limit_settings import LimitSettings
 from dedup.settings.number import Number, check, numbers_of
+from dedup.settings.origin_settings import OriginSettings
 from dedup.settings.search_settings import SearchSettings
 
 __all__ = [
     "DEFAULT_SETTINGS",
+    "AttributionSettings",
     "ClusterSettings",
     "LanguageSettings",
     "LimitSettings",
     "Number",
+    "OriginSettings",
     "SearchSettings",
     "Settings",
     "numbers_of",
@@ -31,9 +35,11 @@ __all__ = [
 
 @dataclass(frozen=True, kw_only=True)
 class Settings(
+    AttributionSettings,
     ClusterSettings,
     LanguageSettings,
     LimitSettings,
+    OriginSettings,
     SearchSettings,
 ):
     """All numbers of all groups. SettingsError names all faults at once.

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from dedup.alignment.passage import Evidence
 from dedup.article import Article, Span
-from dedup.attribution.credits import Credit, credits_of
+from dedup.attribution.credits import CreditReader, strongest_by_outlet, whole_text
 from dedup.kernels.flags import CAPITALISED, NUMERIC, QUOTED
+from dedup.settings import DEFAULT_SETTINGS
 from dedup.stories.dependence import OwnWording, measure_dependence, own_wording
 from dedup.stories.terms import annotate_words
 
@@ -51,21 +52,13 @@ def _wording_evidence(one: OwnWording, other: OwnWording) -> Iterator[Evidence]:
 
 def _credit_evidence(left: Article, right: Article) -> Iterator[Evidence]:
     """The strongest credit of each source that either names."""
-    named = tuple(strongest_credits(credits_of(article)) for article in (left, right))
+    read = CreditReader((left, right), whole_text, DEFAULT_SETTINGS)  # both are counted texts already
+    named = tuple(strongest_by_outlet(read(article)) for article in (left, right))
     for name in sorted(named[0].keys() | named[1].keys()):
         one, other = named[0].get(name), named[1].get(name)
         strength = max(credit.strength for credit in (one, other) if credit)
         places = one.span if one else None, other.span if other else None
         yield Evidence("credit", name, *places, strength)
-
-
-def strongest_credits(listed: Iterable[Credit]) -> dict[str, Credit]:
-    """The strongest credit of each name; titles of originals name no source."""
-    found: dict[str, Credit] = {}
-    for credit in sorted(listed, key=lambda credit: -credit.strength):
-        if credit.kind != "original title":
-            found.setdefault(credit.name, credit)
-    return found
 
 
 def _date_evidence(left: Article, right: Article) -> Iterator[Evidence]:

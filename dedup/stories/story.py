@@ -23,21 +23,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article
-from dedup.attribution.credits import Credit, credits_of, publisher_of
-from dedup.attribution.outlets import name_key, shipped_outlets
-from dedup.clusters.origins import story_origin
-from dedup.clusters.values import Cluster, Origin
+from dedup.attribution.credit import Credit
+from dedup.attribution.credits import CreditReader, strongest_by_outlet, whole_text
+from dedup.attribution.outlets import name_key, publisher_of, shipped_outlets
+from dedup.clusters.origins import Origin, story_origin
+from dedup.clusters.values import Cluster
 from dedup.comparison.match import Relation
 from dedup.runtime.lazy import Lazy
 from dedup.settings import DEFAULT_SETTINGS
 from dedup.stories.dependence import OwnWording, dependence_probabilities, own_wording
-from dedup.stories.evidence import strongest_credits
 from dedup.stories.link_model import StoryLinks, find_story_links
 from dedup.stories.linkage import linked_groups
 from dedup.stories.story_value import Story
 from dedup.stories.terms import Terms, annotate_words, read_terms
-from dedup.tokens.language import language_of
-from dedup.tokens.words import tokenize
 
 MIN_STORY_PROBABILITY = 0.5  # mean probability of the links that hold a story together
 MIN_DEPENDENCE = 0.7  # probability from which wording counts as dependent
@@ -114,15 +112,11 @@ class StoryPairs(Sequence[StoryPair]):
         return hash(tuple(self))
 
 
-def _unchanged(article: Article) -> Article:
-    return article
-
-
 def find_stories(
     articles: Sequence[Article],
     clusters: Sequence[Cluster] = (),
     copies: PackedPairs = NO_PAIRS,
-    mask_text: MaskText = _unchanged,
+    mask_text: MaskText = whole_text,
     read: ReadTerms = read_terms,
 ) -> tuple[list[Story], StoryPairs]:
     """Stories of two articles or more, largest first, then by id; and every linked pair in them that is no copy.
@@ -156,7 +150,7 @@ def find_stories(
     return sorted(stories, key=lambda story: (-len(story.article_ids), story.article_ids)), builder.build()
 
 
-def relate_pairs(articles: Sequence[Article], links: StoryLinks, mask_text: MaskText = _unchanged) -> StoryPairs:
+def relate_pairs(articles: Sequence[Article], links: StoryLinks, mask_text: MaskText = whole_text) -> StoryPairs:
     """What linked pairs of articles are to each other, whatever story they may belong to; articles are in order of
     their ids, and links number them so.
     """
@@ -169,7 +163,7 @@ def relate_pairs(articles: Sequence[Article], links: StoryLinks, mask_text: Mask
 
 def make_story(articles: Sequence[Article], clusters: Sequence[Cluster] = ()) -> Story:
     """The one story that some articles tell, whatever their links."""
-    texts = _DistinctTexts(articles, clusters, _unchanged)
+    texts = _DistinctTexts(articles, clusters, whole_text)
     group = range(len(texts))
     return _make_story(_StoryTexts(texts.texts(group), texts), partial(texts.origin, group))
 
@@ -194,9 +188,6 @@ class _DistinctTexts(Collection[Article]):
         alone = [place for place, article in enumerate(articles) if article.id not in copies]
         ordered = sorted([*alone, *self.cluster_of], key=lambda place: articles[place].id)
         self.places = array("i", ordered)
-        self.outlets = shipped_outlets().with_local_domains(
-            {name for article in articles if (name := publisher_of(article))}
-        )
 
     def _representative(self, cluster: Cluster) -> int:
         """The earliest that is dated, else the first: rewriters had the text from it rather than from those behind."""
@@ -225,16 +216,9 @@ class _DistinctTexts(Collection[Article]):
             representative, place, tuple(self.articles[self.place_of[each]] for each in cluster.article_ids), cluster
         )
 
-    def credits(self, article: Article, language: str | None = None) -> tuple[Credit, ...]:
-        """What an article says about where it comes from; its language is looked for where it is not given."""
-        article = self.mask_text(article)
-        return credits_of(
-            article, self.outlets, language or language_of(article, tokenize(article.text), DEFAULT_SETTINGS)
-        )
-
     def origin(self, group: Sequence[int]) -> Origin | None:
         """Who is likely to have had a story first."""
-        return story_origin([text.copies for text in self.texts(group)], self.credits)
+        return story_origin([text.copies for text in self.texts(group)], self.mask_text, DEFAULT_SETTINGS)
 
 
 class _StoryLinks(NamedTuple):
@@ -273,10 +257,9 @@ class _StoryTexts:
     def __init__(self, texts: Sequence[_DistinctText], heard: _DistinctTexts) -> None:
         self.texts = texts
         self.wordings = [own_wording(annotate_words(heard.mask_text(text.representative))) for text in texts]
-        self.credited = [
-            _by_name_key(heard.credits(article, each.annotated.language) for article in text.copies)
-            for text, each in zip(texts, self.wordings, strict=True)
-        ]
+        members = [article for text in texts for article in text.copies]
+        read = CreditReader(members, heard.mask_text, DEFAULT_SETTINGS)
+        self.credited = [_by_name_key(map(read, text.copies)) for text in texts]
         self.publishers = [
             {name_key(name) for article in text.copies if (name := publisher_of(article))} for text in texts
         ]
@@ -293,7 +276,7 @@ class _StoryTexts:
 
 
 def _by_name_key(listed: Iterable[Iterable[Credit]]) -> dict[str, Credit]:
-    return {name_key(name): credit for name, credit in strongest_credits(chain.from_iterable(listed)).items()}
+    return {name_key(name): credit for name, credit in strongest_by_outlet(chain.from_iterable(listed)).items()}
 
 
 def _is_registered(credit: Credit) -> bool:

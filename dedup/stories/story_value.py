@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from dedup.clusters.values import Cluster, Origin, unknown_origin
+from dedup.clusters.origins import Origin
+from dedup.clusters.values import Cluster, unknown_origin
 from dedup.notebook import counted, html_table, listed
 
 

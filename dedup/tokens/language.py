@@ -27,7 +27,7 @@ _HANGUL, _KANA, _THAI = (re.compile(letters) for letters in ("[\uac00-\ud7af]", 
 
 
 class _FunctionWords(NamedTuple):
-    """The function words of all languages: hash table `keys` -> `languages`, one bit a language, in order of `names`."""
+    """The function words of all languages: a hash table `keys` -> `languages`, one bit for each of `names`."""
 
     names: tuple[str, ...]
     keys: NDArray[np.uint64]

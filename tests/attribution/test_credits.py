@@ -6,17 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
+from credit_reading import credits_in, credits_of_one, kinds_and_names
 
 from dedup.article import Article
-from dedup.attribution.credits import Credit, credits_of, find_credits, publisher_of
-from dedup.attribution.outlets import Outlet, shipped_outlets
+from dedup.attribution.outlets import Outlet, publisher_of, shipped_outlets
 
 SENTENCES = json.loads(Path(__file__).with_name("credit_sentences.json").read_text(encoding="utf-8"))
-LEAST_RIGHT = 0.95
-
-
-def told(found: tuple[Credit, ...]) -> list[tuple[str, str]]:
-    return [(credit.kind, credit.name) for credit in found]
+# What is still read wrong, with what is found instead.
+WRONG: dict[str, list[tuple[str, str]]] = {"– Vi säljer inte, säger vd:n till Reuters.": []}
 
 
 def test_two_hundred_sentences_in_twenty_languages() -> None:
@@ -25,12 +22,12 @@ def test_two_hundred_sentences_in_twenty_languages() -> None:
     assert len(SENTENCES) == 20
     assert len(rows) == 200
     assert sum(not expected for _, _, expected in rows) == 100
-    wrong = [
-        f"{language}: {text} -> {found}"
-        for language, text, expected in rows
-        if (found := told(find_credits(text))) != [tuple(pair) for pair in expected]
-    ]
-    assert len(wrong) <= (1 - LEAST_RIGHT) * len(rows), "\n".join(wrong)
+    wrong = {
+        text: found
+        for _, text, expected in rows
+        if (found := kinds_and_names(credits_in(text))) != [tuple(pair) for pair in expected]
+    }
+    assert wrong == WRONG
 
 
 @pytest.mark.parametrize(
@@ -48,19 +45,19 @@ def test_two_hundred_sentences_in_twenty_languages() -> None:
     ],
 )
 def test_marks_of_one_text(text: str, expected: list[tuple[str, str]]) -> None:
-    assert told(find_credits(text)) == expected
+    assert kinds_and_names(credits_in(text)) == expected
 
 
 def test_spans_cover_the_cue_and_the_name() -> None:
     text = "It rained, according to a report by the Oakdale Gazette. It rained."
-    (credit,) = find_credits(text)
+    (credit,) = credits_in(text)
     assert credit.span is not None
     assert credit.span.of(text) == "according to a report by the Oakdale Gazette"
 
 
 def test_names_outside_the_registry_weaken_a_credit() -> None:
-    (known,) = find_credits("Source: Reuters")
-    (unknown,) = find_credits("Source: Oakdale Gazette")
+    (known,) = credits_in("Source: Reuters")
+    (unknown,) = credits_in("Source: Oakdale Gazette")
     assert (known.outlet is None, unknown.outlet is None) == (False, True)
     assert unknown.strength < known.strength
 
@@ -84,17 +81,16 @@ def test_names_outside_the_registry_weaken_a_credit() -> None:
     ],
 )
 def test_an_agency_is_known_by_its_form(text: str, expected: list[tuple[str, str]]) -> None:
-    assert told(find_credits(text)) == expected
+    assert kinds_and_names(credits_in(text)) == expected
 
 
 def test_outlets_at_hand_are_known_by_their_addresses() -> None:
     text = "The firm is for sale, according to Harbour Bits. Buyers told Example News that they wait."
-    outlets = shipped_outlets().with_local_domains(["www.harbourbits.example", "ab.example"])
-    (credit,) = find_credits(text, outlets=outlets)
+    (credit,) = credits_in(text, publishers=["www.harbourbits.example", "ab.example"])
     assert (credit.kind, credit.name) == ("according to", "Harbour Bits")
     assert credit.outlet is not None
     assert credit.outlet.domains == ("www.harbourbits.example",)
-    assert find_credits(text) == ()
+    assert credits_in(text) == ()
 
 
 @pytest.mark.parametrize(
@@ -107,11 +103,11 @@ def test_outlets_at_hand_are_known_by_their_addresses() -> None:
     ],
 )
 def test_an_outlet_is_no_source_for_itself(article: Article) -> None:
-    assert credits_of(article) == ()
+    assert credits_of_one(article) == ()
 
 
 def test_the_author_field_is_a_byline() -> None:
-    (credit,) = credits_of(Article("a", "The bridge is closed.", author="Ann Lee, Associated Press"))
+    (credit,) = credits_of_one(Article("a", "The bridge is closed.", author="Ann Lee, Associated Press"))
     assert (credit.kind, credit.name, credit.span) == ("byline", "Associated Press", None)
 
 
@@ -126,17 +122,17 @@ appeared on Kitchen Gazette.
 
 
 def test_the_credit_of_a_teaser_is_not_the_articles() -> None:
-    assert told(credits_of(Article("a", TEASED))) == [("first appeared on", "Harbour Daily")]
+    assert kinds_and_names(credits_of_one(Article("a", TEASED))) == [("first appeared on", "Harbour Daily")]
 
 
 def test_nothing_below_a_heading_for_other_articles_counts() -> None:
     text = "The bridge is closed, said the police. Nobody knows why yet.\n\nRelated articles\nSource: Reuters\n"
-    assert credits_of(Article("a", text)) == ()
+    assert credits_of_one(Article("a", text)) == ()
 
 
 def test_users_extend_the_registry() -> None:
     outlets = shipped_outlets().extended([Outlet("Harbour Post", ("HP",), ("harbour.example",))])
-    (credit,) = find_credits("The quay is closed, according to HP.", outlets=outlets)
+    (credit,) = credits_in("The quay is closed, according to HP.", outlets=outlets)
     assert credit.name == "Harbour Post"
     assert publisher_of(Article("a", "", url="https://news.harbour.example/1"), outlets) == "Harbour Post"
-    assert find_credits("The quay is closed, according to HP.") == ()
+    assert credits_in("The quay is closed, according to HP.") == ()

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from dedup.attribution.outlet_matcher import OutletMatcher
 from dedup.attribution.outlets import name_key, read_outlets, shipped_outlets
 from dedup.errors import InputError
+from dedup.settings import DEFAULT_SETTINGS
 
 
 @pytest.mark.parametrize(
@@ -26,7 +28,7 @@ from dedup.errors import InputError
     ],
 )
 def test_names_are_read_forwards(text: str, name: str | None) -> None:
-    named = shipped_outlets().match_at(text, 0)
+    named = OutletMatcher(shipped_outlets(), DEFAULT_SETTINGS).match_at(text, 0)
     assert (named and named.outlet.name) == name
 
 
@@ -40,7 +42,7 @@ def test_names_are_read_forwards(text: str, name: str | None) -> None:
     ],
 )
 def test_names_are_read_backwards(text: str, name: str | None) -> None:
-    named = shipped_outlets().match_before(text, len(text))
+    named = OutletMatcher(shipped_outlets(), DEFAULT_SETTINGS).match_before(text, len(text))
     assert (named and named.outlet.name) == name
 
 

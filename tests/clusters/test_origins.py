@@ -1,13 +1,24 @@
-"""Who had it first: clues ranked, chains followed, doubt admitted."""
+"""Origins: clues are ranked, chains are traced, weak and contradicting clues name none."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
 from dedup.article import Article
-from dedup.clusters.origins import cluster_origin, story_origin
+from dedup.attribution.credits import whole_text
+from dedup.clusters import origins
+from dedup.clusters.origins import Origin
+from dedup.settings import DEFAULT_SETTINGS
 
 MONDAY, TUESDAY = datetime(2026, 5, 4, 8, tzinfo=UTC), datetime(2026, 5, 5, 8, tzinfo=UTC)
+
+
+def cluster_origin(articles: list[Article]) -> Origin | None:
+    return origins.cluster_origin(articles, [], whole_text, DEFAULT_SETTINGS)
+
+
+def story_origin(texts: list[list[Article]]) -> Origin | None:
+    return origins.story_origin(texts, whole_text, DEFAULT_SETTINGS)
 
 
 def copy(name: str, text: str = "The bridge is closed.", **facts: object) -> Article:
@@ -29,18 +40,18 @@ def test_the_earliest_of_dated_copies() -> None:
     assert (found.name, found.article_id, found.clues[0].kind) == ("b.example", "b", "earliest date")
 
 
-def test_nothing_to_go_by() -> None:
+def test_without_clues_there_is_no_origin() -> None:
     assert cluster_origin([copy("a"), copy("b")]) is None
     assert cluster_origin([copy("a", published=MONDAY), copy("b", published=MONDAY)]) is None
     assert cluster_origin([copy("a", published=MONDAY), copy("b")]) is None
 
 
-def test_clues_that_disagree_name_nobody() -> None:
+def test_contradicting_clues_name_none() -> None:
     one, other = "OSLO (Reuters) - The bridge is closed.", "OSLO (AP) - The bridge is closed."
     assert cluster_origin([copy("a", one), copy("b", other)]) is None
 
 
-def test_a_canonical_address_elsewhere() -> None:
+def test_a_canonical_url_at_another_outlet_names_it() -> None:
     found = cluster_origin([copy("a", canonical="https://www.reuters.com/1"), copy("b")])
     assert found is not None
     assert (found.name, found.clues[0].kind) == ("Reuters", "canonical address")
@@ -59,12 +70,12 @@ def test_a_story_is_its_sources_source() -> None:
     assert ("chain", "Quantum Bits → TechCrunch") in {(clue.kind, clue.name) for clue in found.clues}
 
 
-def test_copies_of_one_text_are_one_voice() -> None:
-    told = "The firm is for sale, according to TechCrunch."
-    assert story_origin([[copy("a", told), copy("b", told), copy("c", told)], [copy("d")], [copy("e")]]) is None
+def test_copies_of_one_text_vote_once() -> None:
+    report = "The firm is for sale, according to TechCrunch."
+    assert story_origin([[copy("a", report), copy("b", report), copy("c", report)], [copy("d")], [copy("e")]]) is None
 
 
-def test_sources_that_disagree_name_nobody() -> None:
+def test_texts_that_credit_different_sources_name_none() -> None:
     texts = [
         [copy(name, f"Talks failed, according to {source}.")]
         for name, source in zip("abcd", ["Axios", "CNBC"] * 2, strict=True)

@@ -1,0 +1,158 @@
+"""Finds names of outlets at a place of a text, forwards or backwards.
+
+The longest sequence of words that the registry knows wins. Grammatical endings are allowed (Reuters'a, Reutersin,
+Интерфакса). In scripts without spaces between words, names are compared character by character. Case counts: in
+"people say", people is not the magazine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from dedup.article import Span
+from dedup.attribution.outlet_patterns import UNSPACED
+from dedup.attribution.outlets import Outlet, Outlets, name_key, name_prefix, normalised_name
+from dedup.settings import AttributionSettings
+
+OPENING_MARKS = "\"'«“„‘「『《【 "  # what may stand between a cue and a name
+_CLOSING_MARKS = " \"'»“”’」』》】"
+_LETTER = rf"[^\W_{UNSPACED}]"
+_WORD = re.compile(rf"{_LETTER}(?:[^\s_{UNSPACED},;:()\[\]«»“”„\"]*(?:{_LETTER}|!))?|[{UNSPACED}ー]+")
+_IN_UNSPACED = re.compile(f"[{UNSPACED}]")
+
+
+@dataclass(frozen=True, slots=True)
+class OutletMention:
+    """An outlet that is named at a place of a text."""
+
+    outlet: Outlet
+    span: Span
+
+
+class OutletMatcher:
+    """Finds the names of the outlets of a registry, and of those whose domains are at hand.
+
+    `publishers` are names or domains of outlets whose articles are at hand. They are recognised by the label of the
+    domain: "Harbour Bits" is harbourbits.example.
+
+    >>> from dedup.attribution.outlets import shipped_outlets
+    >>> from dedup.settings import DEFAULT_SETTINGS
+    >>> matcher = OutletMatcher(shipped_outlets(), DEFAULT_SETTINGS, ["harbourbits.example"])
+    >>> matcher.match_at("Reuters'a göre", 0).outlet.name, matcher.match_domain_at("Harbour Bits says", 0).outlet.name
+    ('Reuters', 'Harbour Bits')
+    """
+
+    def __init__(self, outlets: Outlets, settings: AttributionSettings, publishers: Iterable[str] = ()) -> None:
+        self.outlets = outlets
+        self._settings = settings
+        labels = {name_key(publisher): publisher for publisher in sorted(set(publishers))}
+        min_letters = settings.min_domain_label_letters
+        self._publishers = {label: publisher for label, publisher in labels.items() if len(label) >= min_letters}
+
+    def match_at(self, text: str, start: int) -> OutletMention | None:
+        """The outlet whose name begins at `start`, or after an article or opening quotation marks there."""
+        words = list(self._words_after(text, start))
+        if not words:
+            return None
+        if _IN_UNSPACED.match(text[words[0].start]):
+            return self._unspaced_match_at(text, words[0].start)
+        return self._longest_registered(text, (Span(words[0].start, word.end) for word in reversed(words)))
+
+    def match_before(self, text: str, end: int) -> OutletMention | None:
+        """The outlet whose name ends at `end`, or before closing quotation marks there."""
+        words = self._words_before(text, end)
+        if not words:
+            return None
+        if _IN_UNSPACED.match(text[words[-1].end - 1]):
+            return self._unspaced_match_before(text, words[-1].end)
+        return self._longest_registered(text, (Span(word.start, words[-1].end) for word in words))
+
+    def match_domain_at(self, text: str, start: int) -> OutletMention | None:
+        """The publisher at hand whose domain is made of the name that begins at `start`."""
+        words = list(self._words_after(text, start)) if self._publishers else []
+        return self._longest_at_hand(text, (Span(words[0].start, word.end) for word in reversed(words)))
+
+    def match_domain_before(self, text: str, end: int) -> OutletMention | None:
+        """The publisher at hand whose domain is made of the name that ends at `end`."""
+        words = self._words_before(text, end) if self._publishers else []
+        return self._longest_at_hand(text, (Span(word.start, words[-1].end) for word in words))
+
+    def _longest_registered(self, text: str, spans: Iterable[Span]) -> OutletMention | None:
+        for span in spans:
+            entry = self._registered(span.of(text))
+            if entry is not None:
+                return OutletMention(entry, span)
+        return None
+
+    def _longest_at_hand(self, text: str, spans: Iterable[Span]) -> OutletMention | None:
+        for span in spans:
+            name = normalised_name(span.of(text))
+            publisher = self._publishers.get(name_key(name)) if name[:1].isupper() else None
+            if publisher is not None:
+                return OutletMention(Outlet(name, domains=(publisher,)), span)
+        return None
+
+    def _registered(self, name: str) -> Outlet | None:
+        if name_prefix(name) not in self.outlets.prefixes:
+            return None
+        plain = normalised_name(name)
+        entry = self.outlets.exact_names.get(plain)
+        if entry is None and plain[:1].isupper():
+            entry = self.outlets.folded_names.get(plain.casefold())
+        return entry or self._inflected(plain)
+
+    def _inflected(self, name: str) -> Outlet | None:
+        for letters in range(1, self._settings.max_name_ending_letters + 1):
+            stem, ending = name[:-letters], name[-letters:]
+            if len(stem) < self._settings.min_inflected_name_letters or not ending.isalpha() or not ending.islower():
+                return None
+            entry = self.outlets.exact_names.get(stem.rstrip("-"))
+            if entry is not None and not entry.common_word:
+                return entry
+        return None
+
+    def _unspaced_match_at(self, text: str, start: int) -> OutletMention | None:
+        name = next((name for name in self.outlets.unspaced_names if text.startswith(name, start)), None)
+        if name is None:
+            return None
+        return OutletMention(self.outlets.exact_names[name], Span(start, start + len(name)))
+
+    def _unspaced_match_before(self, text: str, end: int) -> OutletMention | None:
+        name = next((name for name in self.outlets.unspaced_names if text.endswith(name, 0, end)), None)
+        return None if name is None else OutletMention(self.outlets.exact_names[name], Span(end - len(name), end))
+
+    def _words_after(self, text: str, start: int) -> Iterator[Span]:
+        """The next words from `start`, with single spaces between them."""
+        place = after_opening_marks(text, start)
+        for _ in range(self._settings.max_outlet_name_words):
+            found = _WORD.match(text, place)
+            if found is None:
+                return
+            yield Span(*found.span())
+            place = found.end()
+            if text[place : place + 1] not in (" ", "\u00a0", "\n"):
+                return
+            place += 1
+
+    def _words_before(self, text: str, end: int) -> list[Span]:
+        """The last words before `end`, with single spaces between them; none if they do not reach `end`."""
+        start = max(0, end - self._settings.max_outlet_name_characters)
+        window = text[start:end].rstrip(_CLOSING_MARKS)
+        words: list[Span] = []
+        for found in _WORD.finditer(window):
+            gap = window[words[-1].end - start : found.start()] if words else ""
+            if words and gap not in ("", " ", "\u00a0"):
+                words = []
+            words.append(Span(found.start() + start, found.end() + start))
+        if not words or words[-1].end - start != len(window):
+            return []
+        return words[-self._settings.max_outlet_name_words :]
+
+
+def after_opening_marks(text: str, start: int) -> int:
+    """The place after spaces and opening quotation marks."""
+    while start < len(text) and text[start] in OPENING_MARKS:
+        start += 1
+    return start
