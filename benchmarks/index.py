@@ -94,7 +94,7 @@ def load(path: Path, size: int) -> tuple[float, list[Article]]:
     """Load so many articles; the rate, and copies of some of them."""
     stored = list(articles(size, SEED))
     with Index(path) as index:
-        seconds = cpu_seconds(lambda: index.add_unjudged(stored))
+        seconds = cpu_seconds(lambda: index.add_unverified(stored))
     return size / seconds, [Article(f"copy{number}", each.text) for number, each in enumerate(stored[:ASKED])]
 
 

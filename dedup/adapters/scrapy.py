@@ -33,13 +33,12 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
-from typing import Any, ParamSpec, Self, TypeVar
+from typing import Any, NamedTuple, ParamSpec, Self, TypeVar
 from urllib.parse import urlsplit
 
-from dedup import Article, DedupError, FieldNames, Index, InputError, MissingExtraError
+from dedup import Article, DedupError, FieldNames, Index, InputError, MissingExtraError, repeats
 from dedup.adapters.extraction_alarm import ExtractionAlarm
 from dedup.adapters.scrapy_options import read_pipeline_options
-from dedup.adapters.seen import Finding, judge
 from dedup.kernels import is_compiled
 from dedup.sources.fields import article_from_record
 from dedup.sources.urls import article_url
@@ -63,6 +62,35 @@ logger = logging.getLogger(__name__)
 
 class UnjudgedError(InputError):
     """An item that is no article; the message says in two words what it lacks."""
+
+
+class Finding(NamedTuple):
+    """What an item is to the closest earlier article, or to the stored one of its address; None if it is no copy.
+
+    `coverage` is the share of its words that the other has too; `story` is the other's, since the last regrouping.
+    """
+
+    has_repeats: bool
+    relation: str | None = None
+    of: str | None = None
+    coverage: float | None = None
+    story: int | None = None
+    reason: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.relation} of {self.of} ({self.reason}; {self.coverage or 0:.0%} of its words)"
+
+
+def find_and_add(index: Index, article: Article) -> Finding:
+    """Say what an article is to those that were stored before it, and store it; its id is its address."""
+    has_repeats, story_of_version = bool(repeats(article)), index.story_id(article.id)
+    result = index.add(article)
+    nearest = result.nearest
+    if nearest is None or (not result.previous and not nearest.relation.is_copy):
+        return Finding(has_repeats)
+    relation = str(result.status if result.previous else nearest.relation)
+    story = story_of_version if result.previous else index.story_id(nearest.right_id)
+    return Finding(has_repeats, relation, nearest.right_id, nearest.left_coverage, story, nearest.reason)
 
 
 class DedupPipeline:
@@ -104,7 +132,7 @@ class DedupPipeline:
         """Judge an item: tag it and hand it on, or drop it, as the settings say."""
         try:
             article = article_of_item(item, self._options.fields)
-            finding = await self._in_worker(judge, self._index, article)
+            finding = await self._in_worker(find_and_add, self._index, article)
         except DedupError as error:
             self._pass_unjudged(item, error)
             return item
@@ -139,9 +167,9 @@ class DedupPipeline:
     def _count_for_alarm(self, article: Article, finding: Finding) -> None:
         """Count the page for the extractor alarm."""
         site = _site(article.id)
-        sounds = self._alarm.record(site, article.id, has_repeats=finding.is_doubled)
+        sounds = self._alarm.record(site, article.id, has_repeats=finding.has_repeats)
         pages = self._alarm[site]
-        if finding.is_doubled:
+        if finding.has_repeats:
             self._stats.inc_value("dedup/doubled")
         if sounds:
             logger.warning("%s: %s, such as %s: a selector probably matches twice", site, pages, pages.example)

@@ -7,12 +7,15 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dedup.adapters.seen import RELATIONS
+from dedup import Relation
 from dedup.errors import SettingsError
 from dedup.sources.fields import DEFAULT_FIELD_NAMES, FieldNames
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
+
+RELATIONS = (*(str(relation) for relation in Relation if relation.is_copy), "version", "unchanged")
+"""What an item may be to an earlier article, the closest relation first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

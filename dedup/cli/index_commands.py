@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from dedup.clusters.values import Cluster
     from dedup.index.index import Index
-    from dedup.index.integrity import Fault
+    from dedup.index.maintenance.integrity import Fault
     from dedup.stories.story_value import Story
 
     Groups = Mapping[int, Cluster | Story]
@@ -105,15 +105,12 @@ def add(
     they are given; records of a feed that have none go by their address, or else by a checksum.
     """
     from dedup.cli.ingest_commands import reader_for, run_and_print
-    from dedup.index.ingest import ingest
 
     fields = (text_field, title_field, url_field, outlet_field, published_field, id_field)
     is_idle = passages and format_ is not LineFormat.JSONL
     reading = reader_for(paths, fields, jobs or os.cpu_count() or 1, has_unused_passages=is_idle)
     with open_index(index_path, make=True, stories=stories) as index:
-        tally = run_and_print(
-            reading, lambda items: ingest(index, items), format_, passages=passages, is_query=False, quiet=quiet
-        )
+        tally = run_and_print(reading, index.ingest, format_, passages=passages, is_query=False, quiet=quiet)
     if fail_on_match and tally.has_new_match:
         raise typer.Exit(MATCHED)
 
@@ -142,7 +139,6 @@ def query(
     """
     from dedup.article import Article
     from dedup.cli.ingest_commands import reader_for, run_and_print
-    from dedup.index.ingest import query_status
 
     fields = (text_field, title_field, url_field, outlet_field, published_field, id_field)
     is_idle = passages and format_ is not LineFormat.JSONL
@@ -150,7 +146,7 @@ def query(
     with open_index(index_path, stories=stories) as index:
         tally = run_and_print(
             reading,
-            lambda items: ([query_status(index, item) if isinstance(item, Article) else item] for item in items),
+            lambda items: ([index.query(item) if isinstance(item, Article) else item] for item in items),
             format_,
             passages=passages,
             is_query=True,
@@ -242,7 +238,7 @@ def _members(groups: Groups) -> dict[int, tuple[str, ...]]:
 @app.command()
 def stats(index_path: IndexPath, format_: StatsFormat = PairFormat.TABLE) -> None:
     """Show what the index holds, and how large it is."""
-    from dedup.index.compatibility import BUILD_PARAMETERS
+    from dedup.index.maintenance.compatibility import BUILD_PARAMETERS
     from dedup.reports.index_tables import stats_lines
     from dedup.serialization import dumps
 
@@ -277,7 +273,7 @@ def check(index_path: IndexPath, quiet: options.Quiet = False) -> None:
 
 
 def _find_faults(index_path: Path) -> tuple[int, list[Fault]]:
-    from dedup.index.integrity import Fault
+    from dedup.index.maintenance.integrity import Fault
 
     try:
         with open_index(index_path) as index:

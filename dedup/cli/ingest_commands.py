@@ -14,11 +14,11 @@ from dedup.errors import InputError
 
 if TYPE_CHECKING:
     from dedup.article import Article, Skipped
-    from dedup.index.ingest import Ingested
+    from dedup.index.result import IndexResult
     from dedup.reports.ingest_output import IngestCounts, IngestWriter
     from dedup.runtime.progress import Progress
 
-Classifier = Callable[[Iterable["Article | Skipped"]], Iterator[Sequence["Ingested | Skipped"]]]
+Classifier = Callable[[Iterable["Article | Skipped"]], Iterator[Sequence["IndexResult | Skipped"]]]
 
 
 def reader_for(
@@ -53,7 +53,7 @@ def run_and_print(
 
 
 def _print_batch(
-    batch: Sequence[Ingested | Skipped], tally: IngestCounts, lines: IngestWriter, progress: Progress
+    batch: Sequence[IndexResult | Skipped], tally: IngestCounts, lines: IngestWriter, progress: Progress
 ) -> None:
     from dedup.cli.progress_bar import paused_for_output
 

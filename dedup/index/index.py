@@ -1,18 +1,18 @@
-"""The persistent index: judge an article against all that came before, and remember it, in one step.
+"""The persistent index: verify an article against all that came before, and store it, in one step.
 
     with dedup.Index("news.dedup") as index:
-        matches = index.add(article)
+        result = index.add(article)
 
-**A step.** The new articles are read and fingerprinted first, outside. Then the step begins, and nobody else writes:
-what others have added meanwhile is taken note of, keys are looked up, the few articles that share keys are read and
-measured against the new one as `scan` would measure them, and article, matches and cluster are written and committed
-together. So two processes never both call themselves first, and what was acknowledged is whole.
+**A step.** The new articles are read and fingerprinted first, outside of any transaction. Then a transaction begins,
+and no one else writes: keys are looked up, the few articles that share keys are read and measured against the new one
+as `scan` would measure them, and article, matches and cluster are written and committed together. So two processes
+never both call an article new, and what was acknowledged is complete.
 
-**What later articles teach** (page furniture, frequent words, who belongs to which story) is not known when an article
-comes. `regroup` applies it: after it, matches, clusters and stories are those of a scan over the same articles,
-whatever their order and batches were.
+**What later articles teach** (boilerplate, frequent words, which articles belong to which story) is not known when an
+article is added. `regroup` applies it: after it, matches, clusters and stories are those of a scan over the same
+articles, whatever their order and batches were.
 
-An index serves one thread at a time; others wait. Several processes may open one file.
+An index serves one thread at a time; other threads wait. Several processes may open one index.
 """
 
 from __future__ import annotations
@@ -20,9 +20,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from threading import RLock
 from typing import Self
@@ -31,80 +30,75 @@ import numpy as np
 
 from dedup.alignment.passage import Alignment
 from dedup.alignment.repeats import Repeat, repeats
-from dedup.article import Article
+from dedup.article import Article, Skipped
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match
 from dedup.comparison.prepared import prepare
-from dedup.comparison.verification import BoilerplateSpans, verify_pairs
+from dedup.comparison.verification import verify_pairs
 from dedup.errors import InputError
-from dedup.index.article_codec import ArticleCodec, decode_id, to_microseconds
-from dedup.index.cache import ARTICLES_PER_READ
-from dedup.index.compatibility import check_compatible
-from dedup.index.integrity import Fault, check_integrity
-from dedup.index.rebuild import rebuild_store
-from dedup.index.regroup import SETTINGS_NOTE, regroup, settings_key, store_result
-from dedup.index.result import IndexResult
+from dedup.index.codecs.article_codec import ArticleCodec, decode_id, to_microseconds
+from dedup.index.codecs.term_codec import batch_note_name
+from dedup.index.ingest import INGEST_BATCH, MAX_DELAY_SECONDS, in_batches, unstored, versions_apart
+from dedup.index.maintenance.compatibility import check_compatible
+from dedup.index.maintenance.export import export_report
+from dedup.index.maintenance.integrity import Fault, check_integrity
+from dedup.index.maintenance.rebuild import rebuild_store
+from dedup.index.maintenance.regroup import SETTINGS_NOTE, regroup, settings_key, store_result
+from dedup.index.maintenance.stats import IndexStats, read_stats
+from dedup.index.result import IndexResult, Status
+from dedup.index.storage.opening import open_store
 from dedup.index.storage.protocols import GroupKind, Store
-from dedup.index.storage.sqlite.store import SqliteStore
 from dedup.index.stored_results import StoredResults
-from dedup.index.story_terms import batch_note_name
-from dedup.index.transactions import AddResult, Transactions
+from dedup.index.transactions import GroupReader, Transactions
 from dedup.report import Report
-from dedup.settings import Settings
+from dedup.settings import DEFAULT_SETTINGS, Settings
 from dedup.stories.story_matches import match_pair
 from dedup.stories.story_value import Story
 
-ADD_BATCH = 1000  # articles that are judged and remembered as a whole
-LOAD_BATCH = 1 << 14  # articles that are loaded as a whole: about 100 MB while it lasts
-DEFAULT_SETTINGS = Settings()
-NOWHERE = np.empty(0, np.int64)
-
-
-@dataclass(frozen=True, slots=True)
-class IndexStats:
-    """What an index holds.
-
-    `recent` articles have their postings in memory alone; `changes` are additions and removals since the last
-    regrouping; `removed` articles may still have postings in runs.
-    """
-
-    articles: int
-    clusters: int
-    stories: int
-    segments: int
-    unflushed: int
-    removed: int
-    changes: int
-    size_bytes: int
+ADD_BATCH = 1000  # articles that are verified and stored as a whole
+LOAD_BATCH = 1 << 14  # articles that are loaded as a whole: about 100 MB meanwhile
+ARTICLES_PER_READ = 1000
 
 
 class Index:
-    """Articles seen before, on disk; the file is made where there is none.
+    """Articles seen before, in a database: a file, made where there is none, or what its URL names.
 
     As a container it holds articles by id, in the order in which they were added. With `stories`, an article that is
-    added or asked for also finds the story that it tells, and is told from rewrites and other reports of it, which
-    takes a millisecond more; without, only copies are looked for until the index is regrouped.
+    added or queried also finds its story, and its matches include rewrites and other reports of the event, which takes
+    a millisecond more; without, only copies are looked for until the index is regrouped.
 
-    Errors are StorageError (the disk is full, the file cannot be written), SettingsError (built otherwise),
+    Errors are StorageError (the disk is full, the file cannot be written), SettingsError (built with other parameters),
     DamagedDataError, and InputError.
 
-    >>> from tempfile import TemporaryDirectory
-    >>> with TemporaryDirectory() as folder, Index(f"{folder}/news.dedup") as index:
+    >>> with Index("memory:") as index:
     ...     _ = index.add(Article("a", "The ferry to the island is late again."))
-    ...     matches = index.add(Article("b", "THE FERRY TO THE ISLAND IS LATE AGAIN"))
-    ...     print(len(index), "a" in index, [(match.left_id, str(match.relation)) for match in matches])
-    2 True [('a', 'exact')]
+    ...     result = index.add(Article("b", "THE FERRY TO THE ISLAND IS LATE AGAIN"))
+    ...     print(len(index), "a" in index, result.status, [(m.right_id, str(m.relation)) for m in result.matches])
+    2 True new [('a', 'exact')]
     """
 
-    def __init__(self, path: str | Path, *, stories: bool = False, settings: Settings = DEFAULT_SETTINGS) -> None:
-        self.path = Path(path)
+    def __init__(
+        self, url: str | Path | Store, *, stories: bool = False, settings: Settings = DEFAULT_SETTINGS
+    ) -> None:
         self.settings = settings
-        self._assigns_stories = stories
+        self._url = url
+        self._finds_stories = stories
         self._lock = RLock()
-        self._store: Store = SqliteStore(self.path)
+        self._store = open_store(url, settings) if isinstance(url, str | Path) else url
+        try:
+            check_compatible(self._store, url)
+        except BaseException:
+            self._store.close()
+            raise
         self._codec = ArticleCodec()
-        self._transactions = Transactions(self._store, self._codec, stories=stories)
-        check_compatible(self._store, self.path)
+        self._open()
+
+    def _open(self) -> None:
+        readers = GroupReader(self.cluster, self.story)
+        self._transactions = Transactions(self._store, self._codec, readers, stories=self._finds_stories)
+
+    def __repr__(self) -> str:
+        return f"Index({str(self._url)!r})"
 
     def __enter__(self) -> Self:
         return self
@@ -113,33 +107,32 @@ class Index:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Release the database."""
         with self._lock:
             self._store.close()
 
-    # What the index holds
+    # Articles
 
     def __len__(self) -> int:
-        with self._lock, self._store.reading():
+        with self._reading():
             return self._store.state().articles
 
     def __contains__(self, article_id: object) -> bool:
-        with self._lock, self._store.reading():
+        with self._reading():
             return isinstance(article_id, str) and self._transactions.number_of(article_id) is not None
 
     def __getitem__(self, article_id: str) -> Article:
-        with self._lock, self._store.reading():
+        with self._reading():
             number = self._transactions.number_of(article_id)
             if number is None:
                 raise KeyError(article_id)
-            (article,) = self._transactions.cache.articles([number]).values()
-            return article
+            return self._articles([number])[number]
 
     def __iter__(self) -> Iterator[Article]:
         number = 0
         while True:
-            with self._lock, self._store.reading():
-                records = self._store.records_from(number, ARTICLES_PER_READ)
+            with self._reading():
+                records = self._store.articles.records_from(number, ARTICLES_PER_READ)
             if not records:
                 return
             for record in records:
@@ -147,192 +140,57 @@ class Index:
             number = records[-1].number + 1
 
     def version_of(self, article: Article) -> Article | None:
-        """The stored article that `update` would put this one in place of; None if it would add it."""
-        with self._lock, self._store.reading():
-            numbers = self._transactions.previous_versions([article])
-            return next(iter(self._transactions.cache.articles(numbers).values()), None)
+        """The stored article with the id of this one, or else the newest at its URL; None if there is neither."""
+        with self._reading():
+            (number,) = self._transactions.stored_versions([article])
+            return None if number is None else self._articles([number]).get(number)
 
     def repeats(self, article_id: str) -> list[Repeat]:
-        """The doubled blocks of a stored article."""
+        """The repeated blocks of a stored article."""
         return repeats(self[article_id])
 
-    def stats(self) -> IndexStats:
-        """What the index holds."""
-        with self._lock, self._store.reading():
-            state, runs = self._store.state(), self._store.segments()
-            return IndexStats(
-                articles=state.articles,
-                clusters=len(self._store.groups(GroupKind.CLUSTER)),
-                stories=len(self._store.groups(GroupKind.STORY)),
-                segments=len(runs),
-                unflushed=state.next_number - state.covered,
-                removed=state.dead,
-                changes=state.changes - state.regrouped,
-                size_bytes=self._store.size_bytes(),
-            )
-
-    # Whether it is whole
-
-    def check(self) -> list[Fault]:
-        """Everything that is not as it was written, by article; empty when all is well.
-
-        Reads everything and computes every key again: about as long as building took.
-        """
-        with self._lock, self._store.reading():
-            return list(check_integrity(self._store, self._codec))
-
-    def rebuild(self) -> list[Fault]:
-        """Make the index anew from the articles in it; what could not be restored.
-
-        StorageError while another process has it open. Takes as much room on the disk again while it works.
-        """
-        with self._lock:
-            lost = rebuild_store(self._store, self._codec)
-            self._transactions = Transactions(self._store, self._codec, stories=self._assigns_stories)
-            return lost
-
-    @classmethod
-    def rebuild_file(cls, path: str | Path) -> list[Fault]:
-        """The same for an index that does not open, since it is damaged or was built otherwise."""
-        store = SqliteStore(Path(path))
-        try:
-            return rebuild_store(store, ArticleCodec())
-        finally:
-            store.close()
-
-    # What was found
-
-    def matches(self) -> list[Match]:
-        """All matches, in order of ids."""
-        with self._results() as findings:
-            return findings.matches()
-
-    def clusters(self) -> dict[int, Cluster]:
-        """The clusters of copies by their ids, which stay as they grow; largest first, then by the articles' ids."""
-        with self._results() as findings:
-            return findings.clusters()
-
-    def cluster(self, cluster_id: int) -> Cluster | None:
-        """One cluster as it is now; None when less than two articles are left of it."""
-        with self._results() as findings:
-            return findings.cluster(cluster_id)
-
-    def stories(self) -> dict[int, Story]:
-        """The stories by their ids, which stay as they grow; largest first, then by the articles' ids."""
-        with self._results() as findings:
-            return findings.stories(findings.clusters())
-
-    def story(self, story_id: int) -> Story | None:
-        """One story as it is now; None when less than two articles are left of it."""
-        with self._results() as findings:
-            return findings.story(story_id)
-
-    def story_id(self, article_id: str) -> int | None:
-        """The story that an article belongs to; None if to none."""
-        with self._lock, self._store.reading():
-            number = self._transactions.number_of(article_id)
-            return None if number is None else self._store.groups_of(GroupKind.STORY, [number]).get(number)
-
-    def regroup(self, *, stories: bool = True) -> None:
-        """Apply what later articles teach: matches, clusters and stories become those of a scan over all articles.
-
-        Ids of groups stay with those that have most articles in common with what they were. Others may add meanwhile.
-        Nothing is done when neither the articles nor the settings have changed.
-        """
-        made = settings_key(self.settings, stories=stories)
-        with self._lock, self._store.reading():
-            then = self._store.state()
-            if then.changes == then.regrouped and self._store.metadata(SETTINGS_NOTE) == made:
-                return
-            articles = self._transactions.cache.articles(self._store.numbers())
-            terms = (
-                [*self._store.metadata_range(batch_note_name(0), batch_note_name(then.next_number))]
-                if stories
-                else None
-            )
-        said = regroup(articles, self.settings, terms)
-        with self._lock, self._store.writing():
-            store_result(self._store, said, {article.id: number for number, article in articles.items()}, then, made)
-
-    def export(self) -> Report:
-        """Everything as one report: what `scan` would make of it, if nothing has changed since the last regrouping."""
-        with self._results() as findings:
-            matches, clusters = findings.matches(), findings.clusters()
-            stories = findings.stories(clusters)
-            articles = self._transactions.cache.articles(self._store.numbers())
-            corpus = self._transactions.cache.corpus(self._store.state())
-        prepared = prepare(sorted(articles.values(), key=lambda article: article.id))
-        return Report(
-            articles=prepared.articles,
-            repeats=tuple(chain.from_iterable(prepared.repeats)),
-            matches=tuple(matches),
-            clusters=tuple(clusters.values()),
-            stories=tuple(stories.values()),
-            skipped=(),
-            boilerplate=BoilerplateSpans(verify_pairs(prepared, corpus, NOWHERE, NOWHERE)),
-            stats={"articles": len(articles)},
-            settings=self.settings,
-        )
-
-    def _articles(self, numbers: list[int]) -> dict[int, Article]:
-        with self._lock, self._store.reading():
-            return self._transactions.cache.articles(numbers)
-
-    @contextmanager
-    def _results(self) -> Iterator[StoredResults]:
-        with self._lock, self._store.reading():
-            ids = {number: decode_id(each) for number, each in self._store.ids()}
-            yield StoredResults(self._store, ids, self._articles, self._align)
-
-    def _align(self, left: int, right: int) -> Alignment:
-        with self._lock, self._store.reading():
-            articles = self._transactions.cache.articles([left, right])
-            corpus = self._transactions.cache.corpus(self._store.state())
-        if len(articles) < 2:
-            raise InputError("passages: one of the two articles has been removed from the index")
-        compared = verify_pairs(prepare([articles[left], articles[right]]), corpus, np.array([0]), np.array([1]))
-        return match_pair(compared)._align()
-
-    # Judging and remembering
+    # Adding and asking
 
     def add(self, article: Article) -> IndexResult:
-        """Judge an article against all that came before, and remember it; InputError for an id that is there."""
+        """Verify an article against all that came before, and store it if it is new, or a version of a stored one.
+
+        A version takes the stored one's place and is not matched with it. Nothing is stored of an article that is
+        unchanged, or whose id belongs to another article: see `IndexResult.status`.
+        """
         return self._added([article])[0]
 
     def add_many(self, articles: Iterable[Article], *, batch: int = ADD_BATCH) -> Iterator[IndexResult]:
-        """Add articles a batch at a time, each judged against all before it; a batch is remembered as a whole.
+        """Add articles a batch at a time, each verified against all before it; a batch is stored as a whole.
 
         Nothing happens before the results are asked for, batch by batch.
         """
-        for taken in _batches(articles, batch):
-            yield from self._added(taken)
+        for results in self._ingest(articles, batch, None):
+            yield from (result for result in results if isinstance(result, IndexResult))
 
-    def add_unjudged(self, articles: Iterable[Article], *, batch: int = LOAD_BATCH) -> int:
-        """Remember articles without judging them, which is several times as fast; how many.
+    def ingest(
+        self,
+        items: Iterable[Article | Skipped],
+        *,
+        batch: int = INGEST_BATCH,
+        max_delay_seconds: float = MAX_DELAY_SECONDS,
+    ) -> Iterator[Sequence[IndexResult | Skipped]]:
+        """Add articles as they come; the results of each transaction when it is committed, in the order of the items.
 
-        What they have to do with each other is found by the next regrouping; what comes after them is judged against
-        them as against any other.
+        What could not be read passes through. When the next item comes more than `max_delay_seconds` after the first of
+        a batch, the batch is added without it.
         """
-        count = 0
-        for taken in _batches(articles, batch):
-            with self._lock:
-                self._transactions.load(taken)
-            count += len(taken)
-        with self._lock:
-            self._transactions.compact_loaded(count)
-        return count
+        return self._ingest(items, batch, max_delay_seconds)
 
     def update(self, article: Article) -> IndexResult:
-        """Put an article in place of the one with its id, or else of the newest one at its address; add it if there is
-        neither. It comes last then, and is not judged against the version that it replaces.
+        """Put an article in place of the one with its id, or else of the newest one at its URL, whatever that holds;
+        add it if there is neither. It is then the last article, and is not matched with the one that it replaces.
         """
-        return self._added([article], replacing=True)[0]
+        return self._added([article], is_update=True)[0]
 
     def query(self, article: Article, *, settings: Settings | None = None) -> IndexResult:
-        """Judge an article against all that came before, and remember nothing."""
+        """What `add` would say of an article; nothing is stored."""
         with self._lock:
-            found = self._transactions.query([article], settings or self.settings)
-        return self._to_results(found)[0]
+            return self._transactions.query(article, settings or self.settings)
 
     async def aadd(self, article: Article) -> IndexResult:
         """The same as `add`, in a thread, for asyncio."""
@@ -342,8 +200,23 @@ class Index:
         """The same as `query`, in a thread, for asyncio."""
         return await asyncio.to_thread(self.query, article)
 
+    def add_unverified(self, articles: Iterable[Article], *, batch: int = LOAD_BATCH) -> int:
+        """Store articles without verifying them, several times as fast; how many. InputError for an id that is stored.
+
+        Matches among them are found by the next regrouping. Articles that are added later are verified against them as
+        against any other.
+        """
+        count, waiting = 0, iter(articles)
+        while chunk := list(islice(waiting, batch)):
+            with self._lock:
+                self._transactions.load(chunk)
+            count += len(chunk)
+        with self._lock:
+            self._store.postings.end_bulk(count)
+        return count
+
     def remove(self, article_id: str) -> None:
-        """Forget an article; KeyError if it is not there."""
+        """Delete an article; KeyError if it is not stored."""
         with self._lock, self._store.writing():
             number = self._transactions.number_of(article_id)
             if number is None:
@@ -351,31 +224,152 @@ class Index:
             self._transactions.delete([number])
 
     def expire(self, before: datetime) -> int:
-        """Forget all articles published before a date, or added before it where the date is not known; how many."""
+        """Delete all articles published before a date, or added before it where their date is not known; how many."""
         if before.tzinfo is None:
             raise InputError(f"expire: the date must know its time zone: {before.isoformat()}")
         with self._lock, self._store.writing():
-            numbers = self._store.numbers_before(to_microseconds(before))
+            numbers = self._store.articles.numbers_before(to_microseconds(before))
             self._transactions.delete(numbers)
         return len(numbers)
 
-    def _added(self, articles: Sequence[Article], *, replacing: bool = False) -> list[IndexResult]:
+    # Results
+
+    def matches(self) -> list[Match]:
+        """All matches, in order of ids; left is the lower one."""
+        with self._results() as results:
+            return results.matches()
+
+    def clusters(self) -> dict[int, Cluster]:
+        """The clusters of copies by their ids, which stay as they grow; largest first, then by the articles' ids."""
+        with self._results() as results:
+            return results.clusters()
+
+    def cluster(self, cluster_id: int) -> Cluster | None:
+        """One cluster as it is now; None when fewer than two articles are left of it."""
+        with self._results() as results:
+            return results.cluster(cluster_id)
+
+    def stories(self) -> dict[int, Story]:
+        """The stories by their ids, which stay as they grow; largest first, then by the articles' ids."""
+        with self._results() as results:
+            return results.stories(results.clusters())
+
+    def story(self, story_id: int) -> Story | None:
+        """One story as it is now; None when fewer than two articles are left of it."""
+        with self._results() as results:
+            return results.story(story_id)
+
+    def story_id(self, article_id: str) -> int | None:
+        """The story that an article belongs to; None if to none."""
+        with self._reading():
+            number = self._transactions.number_of(article_id)
+            return None if number is None else self._store.results.groups_of(GroupKind.STORY, [number]).get(number)
+
+    # Maintenance
+
+    def stats(self) -> IndexStats:
+        """What the index holds, and by which settings it was regrouped."""
+        with self._reading():
+            return read_stats(self._store)
+
+    def regroup(self, *, stories: bool = True) -> None:
+        """Compute matches, clusters and stories anew, as a scan over all articles would.
+
+        Each group keeps the id of the old one with which it has most articles in common. Others may add meanwhile.
+        Nothing is done when neither the articles nor the settings have changed.
+        """
+        note = settings_key(self.settings, stories=stories)
+        with self._reading():
+            snapshot = self._store.state()
+            if snapshot.changes == snapshot.regrouped_changes and self._store.metadata(SETTINGS_NOTE) == note:
+                return
+            articles = self._articles(self._store.articles.numbers())
+            names = batch_note_name(0), batch_note_name(snapshot.next_number)
+            terms = [*self._store.metadata_range(*names)] if stories else None
+        result = regroup(articles, self.settings, terms)
+        with self._lock, self._store.writing():
+            number_of = {article.id: number for number, article in articles.items()}
+            store_result(self._store, result, number_of, snapshot, note)
+
+    def export(self) -> Report:
+        """Everything as one report: that of `scan`, if nothing has changed since the last regrouping."""
+        with self._results() as results:
+            articles = self._articles(self._store.articles.numbers())
+            corpus = self._transactions.cache.corpus(self._store.state())
+            return export_report(results, [*articles.values()], corpus, self.settings)
+
+    def check(self) -> list[Fault]:
+        """Everything that is not as it was written, by article; empty when all is well.
+
+        Reads everything and computes every key again: about as long as building took.
+        """
+        with self._reading():
+            return list(check_integrity(self._store, self._codec))
+
+    def rebuild(self) -> list[Fault]:
+        """Make the index anew from the articles in it; what could not be restored.
+
+        StorageError while another process has it open. Takes as much disk space again while it works.
+        """
         with self._lock:
-            return self._to_results(self._transactions.add(articles, self.settings, replacing=replacing))
+            lost = rebuild_store(self._store, self._codec)
+            self._open()
+            return lost
 
-    def _to_results(self, found: AddResult) -> list[IndexResult]:
-        prepared = found.prepared
-        columns = zip(prepared.articles, found.new_matches, prepared.repeats, found.not_measured, strict=True)
-        return [
-            IndexResult(
-                article.id, (each.match for each in own), doubled, left_out, found.clusters.get(place),
-                found.stories.get(place), self.cluster, self.story,
-            )
-            for place, (article, own, doubled, left_out) in enumerate(columns)
-        ]  # fmt: skip
+    @classmethod
+    def rebuild_file(cls, path: str | Path) -> list[Fault]:
+        """The same for an index that does not open, since it is damaged or was built with other parameters."""
+        store = open_store(path)
+        try:
+            return rebuild_store(store, ArticleCodec())
+        finally:
+            store.close()
 
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        with self._lock, self._store.reading():
+            yield
 
-def _batches(articles: Iterable[Article], size: int) -> Iterator[list[Article]]:
-    waiting = iter(articles)
-    while taken := list(islice(waiting, size)):
-        yield taken
+    @contextmanager
+    def _results(self) -> Iterator[StoredResults]:
+        with self._reading():
+            ids = {number: decode_id(name) for number, name in self._store.articles.ids()}
+            yield StoredResults(self._store, ids, self._articles, self._align)
+
+    def _articles(self, numbers: list[int]) -> dict[int, Article]:
+        with self._reading():
+            return self._transactions.cache.articles(numbers)
+
+    def _align(self, left: int, right: int) -> Alignment:
+        with self._reading():
+            articles = self._articles([left, right])
+            corpus = self._transactions.cache.corpus(self._store.state())
+        if len(articles) < 2:
+            raise InputError("passages: one of the two articles has been removed from the index")
+        prepared = prepare([articles[left], articles[right]])
+        return match_pair(verify_pairs(prepared, corpus, np.array([0]), np.array([1])))._align()
+
+    def _added(self, articles: Sequence[Article], *, is_update: bool = False) -> list[IndexResult]:
+        with self._lock:
+            return self._transactions.add(articles, self.settings, is_update=is_update)
+
+    def _ingest(
+        self, items: Iterable[Article | Skipped], size: int, max_delay_seconds: float | None
+    ) -> Iterator[list[IndexResult | Skipped]]:
+        for batch in in_batches(items, size, max_delay_seconds):
+            yield from self._add_batch(batch)
+
+    def _add_batch(self, batch: Sequence[Article | Skipped]) -> Iterator[list[IndexResult | Skipped]]:
+        """Add the articles of a batch, versions apart from the others; unchanged ones cost a look-up."""
+        articles = [item for item in batch if isinstance(item, Article)]
+        with self._reading():
+            standings = self._transactions.standings(articles, self.settings)
+        standing_of = {article.id: each for article, each in zip(articles, standings, strict=True)}
+        versions = {article_id for article_id, each in standing_of.items() if each.status is Status.VERSION}
+        for part in versions_apart(batch, lambda item: isinstance(item, Article) and item.id in versions):
+            new = [item for item in part if isinstance(item, Article) and standing_of[item.id].status.is_stored]
+            added = {result.article_id: result for result in (self._added(new) if new else ())}
+            yield [
+                item if isinstance(item, Skipped) else added.get(item.id) or unstored(item, standing_of[item.id])
+                for item in part
+            ]

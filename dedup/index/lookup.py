@@ -1,9 +1,9 @@
-"""From keys that were found to articles worth measuring: the rules of `dedup.sketch.candidates`, from one side.
+"""Selects candidates for new articles from their index hits, by the same rules as `dedup.sketch.candidates`.
 
-A new article is worth measuring against a stored one that shares a band key with it, or two anchors. A band key held by
-many pairs the new article with the first of them. An anchor held by many pairs it with nobody, if these are not copies
-of a few: copies that are known to be in one cluster count once. Of a hundred candidates and more, those that share most
-keys are measured: what is alike is among them.
+A stored article is a candidate if it shares a band key or two anchors with the new one. Of a band key that many hold,
+only the first holders count. An anchor that many hold is not used, unless most of its holders are copies of a few:
+copies that are known to be in one cluster count once. If there are too many candidates, those that share most keys are
+measured.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from dedup.settings import Settings
 from dedup.sketch.anchors import anchor_keys
 from dedup.sketch.fingerprints import NUM_BANDS, NUM_PERMUTATIONS, Sketches, band_keys
 
-MAX_INDEX_CANDIDATES = 100  # of one new article: they cost 30 us each
+NUMBER_BITS = 40  # of a pair: a position above them, an article's number in them
 GroupsOf = Callable[[Sequence[int]], dict[int, int]]
 
 
 class LookupKeys(NamedTuple):
-    """The keys of new articles, in any order, and the place of the article that each belongs to.
+    """The lookup keys of new articles, in any order, and the position of the article that holds each.
 
-    An anchor that an article holds twice stands twice.
+    An anchor that an article holds twice is there twice.
     """
 
     keys: NDArray[np.uint64]
@@ -34,13 +34,13 @@ class LookupKeys(NamedTuple):
     is_band: NDArray[np.bool_]
 
     def sorted_by_key(self) -> LookupKeys:
-        """The same in order of key, as look-ups want them."""
+        """The same in ascending order of key, as look-ups take them."""
         order = np.argsort(self.keys)
         return LookupKeys(self.keys[order], self.positions[order], self.is_band[order])
 
 
 class IndexCandidates(NamedTuple):
-    """Pairs of a new article, by its place, and another by its number; and the places of the pairs left out."""
+    """Pairs of a new article, by position, and another, by number; and the positions of pairs that are not measured."""
 
     positions: Numbers
     numbers: Numbers
@@ -48,10 +48,10 @@ class IndexCandidates(NamedTuple):
 
 
 def lookup_keys(sketches: Sketches) -> LookupKeys:
-    """All band keys and anchors of some articles; those without words have none that count."""
+    """All band keys and anchors of some articles; articles without words have no band keys."""
     has_words = np.flatnonzero(sketches.word_counts > 0)
     anchor_positions = np.repeat(np.arange(len(sketches)), np.diff(sketches.anchor_ends, prepend=0))
-    # All bands in one go, as if each were the first: their minima are of different permutations, and not equal anyway.
+    # All bands are hashed as if each were the first: their minima are of different permutations, and never equal.
     bands = band_keys(sketches.signatures[has_words].reshape(-1, NUM_PERMUTATIONS // NUM_BANDS), 0)
     keys = np.concatenate([bands, anchor_keys(sketches.anchors)])
     positions = np.concatenate([np.repeat(has_words, NUM_BANDS), anchor_positions])
@@ -59,7 +59,7 @@ def lookup_keys(sketches: Sketches) -> LookupKeys:
 
 
 def select_candidates(keys: LookupKeys, hits: Hits, settings: Settings, groups_of: GroupsOf) -> IndexCandidates:
-    """The articles that each new one is worth measuring against."""
+    """The articles that each new one is measured against; `groups_of` gives the cluster of each article in one."""
     hits = _without_duplicates(keys, hits)
     is_band = keys.is_band[hits.positions]
     bands = _capped_by_band(Hits(*(column[is_band] for column in hits)), settings.max_band_neighbours)
@@ -72,11 +72,11 @@ def select_candidates(keys: LookupKeys, hits: Hits, settings: Settings, groups_o
     is_enough = np.isin(candidate_pairs, by_bands) | np.isin(
         candidate_pairs, by_anchors[shared >= settings.min_shared_anchors]
     )
-    return _top_candidates(candidate_pairs[is_enough], counts[is_enough])
+    return _top_candidates(candidate_pairs[is_enough], counts[is_enough], settings.max_index_candidates)
 
 
 def _without_duplicates(lookup: LookupKeys, hits: Hits) -> Hits:
-    """Each key of an article with each of its holders once, under the first place of the key."""
+    """Each key of an article with each of its holders once, at the first position of the key."""
     keys, positions = lookup.keys[hits.positions], lookup.positions[hits.positions]
     order = np.lexsort((hits.positions, hits.numbers, positions, keys))
     is_duplicate = np.ones(max(0, len(order) - 1), np.bool_)
@@ -87,23 +87,23 @@ def _without_duplicates(lookup: LookupKeys, hits: Hits) -> Hits:
 
 
 def _capped_by_band(hits: Hits, max_holders: int) -> Hits:
-    """Up to so many holders of each key, those that came first."""
+    """Up to `max_holders` holders of each key, those with the lowest numbers."""
     order = np.lexsort((hits.numbers, hits.positions))
-    places, numbers = hits.positions[order], hits.numbers[order]
-    is_beyond = np.zeros(len(places), np.bool_)
-    is_beyond[max_holders:] = places[max_holders:] == places[:-max_holders]
-    return Hits(places[~is_beyond], numbers[~is_beyond])
+    positions, numbers = hits.positions[order], hits.numbers[order]
+    is_beyond = np.zeros(len(positions), np.bool_)
+    is_beyond[max_holders:] = positions[max_holders:] == positions[:-max_holders]
+    return Hits(positions[~is_beyond], numbers[~is_beyond])
 
 
 def _without_frequent_anchors(hits: Hits, max_anchor_groups: int, groups_of: GroupsOf) -> Hits:
-    """Holders of the anchors that few groups of copies hold."""
+    """The holders of anchors that up to `max_anchor_groups` groups hold: clusters, and articles that are in none."""
     held, counts = np.unique(hits.positions, return_counts=True)
     is_frequent = np.isin(hits.positions, held[counts > max_anchor_groups])
     if not is_frequent.any():
         return hits
     numbers = np.unique(hits.numbers[is_frequent])
     groups = groups_of(numbers.tolist())
-    group = np.array([-groups.get(number, -number) for number in numbers.tolist()])  # of copies negative, else its own
+    group = np.array([-groups.get(number, -number) for number in numbers.tolist()])  # a cluster is negative
     of_hits = group[np.searchsorted(numbers, hits.numbers[is_frequent])]
     pairs = np.unique(np.stack([hits.positions[is_frequent], of_hits]), axis=1)
     held, counts = np.unique(pairs[0], return_counts=True)
@@ -111,19 +111,19 @@ def _without_frequent_anchors(hits: Hits, max_anchor_groups: int, groups_of: Gro
     return Hits(hits.positions[is_kept], hits.numbers[is_kept])
 
 
-def _count_shared_keys(owners: Numbers, hits: Sequence[Hits]) -> tuple[NDArray[np.uint64], Numbers]:
-    """Pairs as numbers, place << 40 | number, each once, and how many keys each shares."""
-    found = [
-        owners[each.positions].astype(np.uint64) << np.uint64(40) | each.numbers.astype(np.uint64) for each in hits
-    ]
-    return np.unique(np.concatenate(found), return_counts=True)
+def _count_shared_keys(key_positions: Numbers, hits: Sequence[Hits]) -> tuple[NDArray[np.uint64], Numbers]:
+    """Pairs as single numbers, position << 40 | number, each once; and how many keys each pair shares."""
+    shift = np.uint64(NUMBER_BITS)
+    pairs = [key_positions[each.positions].astype(np.uint64) << shift | each.numbers.astype(np.uint64) for each in hits]
+    return np.unique(np.concatenate(pairs), return_counts=True)
 
 
-def _top_candidates(pairs: NDArray[np.uint64], counts: Numbers) -> IndexCandidates:
-    """Up to a hundred a place: those that share most keys, then those that came first."""
-    places, numbers = (pairs >> np.uint64(40)).astype(np.int64), (pairs & np.uint64((1 << 40) - 1)).astype(np.int64)
-    order = np.lexsort((numbers, -counts, places))
+def _top_candidates(pairs: NDArray[np.uint64], counts: Numbers, limit: int) -> IndexCandidates:
+    """Up to `limit` candidates of each new article: those that share most keys, then those with the lowest numbers."""
+    positions = (pairs >> np.uint64(NUMBER_BITS)).astype(np.int64)
+    numbers = (pairs & np.uint64((1 << NUMBER_BITS) - 1)).astype(np.int64)
+    order = np.lexsort((numbers, -counts, positions))
     is_beyond = np.zeros(len(order), np.bool_)
-    is_beyond[MAX_INDEX_CANDIDATES:] = places[order][MAX_INDEX_CANDIDATES:] == places[order][:-MAX_INDEX_CANDIDATES]
+    is_beyond[limit:] = positions[order][limit:] == positions[order][:-limit]
     kept = order[~is_beyond]
-    return IndexCandidates(places[kept], numbers[kept], places[order[is_beyond]])
+    return IndexCandidates(positions[kept], numbers[kept], positions[order[is_beyond]])

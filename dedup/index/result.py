@@ -1,44 +1,69 @@
-"""What the index says of one article: its matches, and on demand all that follows from them."""
+"""What the index says of one article: as what it came, its matches, and on demand the groups that it belongs to."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 from dedup.alignment.repeats import Repeat
 from dedup.clusters.origins import Origin
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match
+from dedup.comparison.neighbours import closest
 from dedup.stories.story_value import Story
 
+ID_CONFLICT = "another article has this id in the index: remove that one, or give this one another id"
 
-class IndexResult(list[Match]):
-    """The matches of one article with what came before it: a list like any other, and a little more.
 
-    `article_id` is the article's own; `repeats` are its doubled blocks; `left_out` counts the articles that share keys
-    with it and were not measured, for a hundred others share more; `cluster_id` and `story_id` name the cluster of
-    copies and the story that it belongs to, or would if it were added, or are None. `cluster`, `story` and `origin` are
-    looked up when they are asked for, while the index is open.
+class Status(StrEnum):
+    """What an article is to the stored one of the same id, or else of the same URL."""
+
+    NEW = "new"  # there is none
+    VERSION = "version"  # the same article with other content: it takes the stored one's place
+    UNCHANGED = "unchanged"  # title, text, date, author, outlet and language are equal: nothing is stored
+    CONFLICT = "conflict"  # another article has the id: nothing is stored
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether an addition stores the article."""
+        return self in (Status.NEW, Status.VERSION)
+
+
+def _no_cluster(_: int) -> Cluster | None:
+    return None
+
+
+def _no_story(_: int) -> Story | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexResult:
+    """One article, and what it is to the articles that were stored before it.
+
+    `matches` are seen from the article, which is always left, closest first; `previous` is its match with the stored
+    article that it is a version of, or equal to. `not_measured` counts the candidates that were not measured, because
+    `max_index_candidates` others share more keys with it. `cluster_id` and `story_id` name the cluster of copies and
+    the story that the article belongs to, or would join if it were added; None if there is none. `cluster`, `story`
+    and `origin` are read from the index when they are asked for, as they are then: while the index is open.
     """
 
-    def __init__(
-        self,
-        article_id: str,
-        matches: Iterable[Match],
-        repeats: tuple[Repeat, ...] = (),
-        left_out: int = 0,
-        cluster_id: int | None = None,
-        story_id: int | None = None,
-        find_cluster: Callable[[int], Cluster | None] = lambda _: None,
-        find_story: Callable[[int], Story | None] = lambda _: None,
-    ) -> None:
-        super().__init__(matches)
-        self.article_id = article_id
-        self.repeats = repeats
-        self.not_measured = left_out
-        self.cluster_id = cluster_id
-        self.story_id = story_id
-        self._find_cluster = find_cluster
-        self._find_story = find_story
+    article_id: str
+    status: Status
+    matches: tuple[Match, ...] = ()
+    previous: Match | None = None
+    repeats: tuple[Repeat, ...] = ()
+    not_measured: int = 0
+    cluster_id: int | None = None
+    story_id: int | None = None
+    _find_cluster: Callable[[int], Cluster | None] = field(default=_no_cluster, repr=False, compare=False)
+    _find_story: Callable[[int], Story | None] = field(default=_no_story, repr=False, compare=False)
+
+    @property
+    def nearest(self) -> Match | None:
+        """The match with the stored version, else the closest one that shares more than boilerplate; or None."""
+        return self.previous or closest(self.matches, self.article_id)
 
     @property
     def cluster(self) -> Cluster | None:
@@ -52,6 +77,6 @@ class IndexResult(list[Match]):
 
     @property
     def origin(self) -> Origin | None:
-        """Who is likely to have had the text first; None when nobody can tell."""
+        """The likely source of the article's cluster; None without a cluster, or if the clues are weak."""
         cluster = self.cluster
         return cluster.origin if cluster else None

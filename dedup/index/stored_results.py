@@ -1,9 +1,8 @@
-"""What the index has found, as values: matches, clusters and stories over all that is stored."""
+"""What an index has found, as values: matches, clusters and stories over all that is stored."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
 from typing import TypeVar
 
 from dedup.alignment.passage import Alignment
@@ -12,7 +11,7 @@ from dedup.attribution.credits import whole_text
 from dedup.clusters.origins import Origin, cluster_origin
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match
-from dedup.index.match_codec import decode_match, decode_story, is_single_cluster
+from dedup.index.codecs.match_codec import decode_match, decode_story, is_single_cluster
 from dedup.index.storage.protocols import GroupKind, MatchRow, Store
 from dedup.runtime.lazy import Lazy
 from dedup.settings import DEFAULT_SETTINGS
@@ -25,51 +24,56 @@ Group = TypeVar("Group", Cluster, Story)
 
 
 class StoredResults:
-    """What a store holds at one moment; to be asked within one `reading`."""
+    """What a store holds at one moment; to be asked within one `reading`. `read` and `align` may be called later."""
 
-    def __init__(self, store: Store, ids: Mapping[int, str], read_articles: ReadArticles, align: Align) -> None:
-        self._store = store
+    def __init__(self, store: Store, ids: Mapping[int, str], read: ReadArticles, align: Align) -> None:
+        self._results = store.results
         self._ids = ids
-        self._read = read_articles
+        self._read = read
         self._align = align
 
-    def matches(self, found: Iterable[MatchRow] | None = None) -> list[Match]:
-        """All matches between articles that are there, in order of ids."""
+    def matches(self, rows: Iterable[MatchRow] | None = None) -> list[Match]:
+        """All matches between existing articles, in order of ids; or those of some rows."""
         ids = self._ids
         matches = [
-            decode_match(each.body, (ids[each.newer], ids[each.older]), self._aligner(each))
-            for each in (self._store.matches() if found is None else found)
-            if each.newer in ids and each.older in ids
+            decode_match(row.body, (ids[row.newer], ids[row.older]), self._alignment(row))
+            for row in (self._results.matches() if rows is None else rows)
+            if row.newer in ids and row.older in ids
         ]
         return sorted(matches, key=lambda match: (match.left_id, match.right_id))
 
-    def _aligner(self, found: MatchRow) -> Lazy[Alignment]:
-        left, right = sorted((found.newer, found.older), key=self._ids.__getitem__)
+    def _alignment(self, row: MatchRow) -> Lazy[Alignment]:
+        left, right = sorted((row.newer, row.older), key=self._ids.__getitem__)
         return Lazy(self._align, left, right)
 
     def clusters(self) -> dict[int, Cluster]:
         """All clusters of two copies or more by their ids; largest first, then by the articles' ids."""
-        groups = self._store.groups(GroupKind.CLUSTER)
+        groups = self._results.groups(GroupKind.CLUSTER)
         group_of = {self._ids[n]: group for group, numbers in groups.items() for n in numbers if n in self._ids}
         inner: dict[int, list[Match]] = {}
         for match in self.matches():
             group = group_of.get(match.left_id)
             if group is not None and group == group_of.get(match.right_id):
                 inner.setdefault(group, []).append(match)
-        found = {group: self._cluster(numbers, inner.get(group, [])) for group, numbers in groups.items()}
-        return _largest_first(found)
+        clusters = {group: self._cluster(numbers, inner.get(group, [])) for group, numbers in groups.items()}
+        return _largest_first(clusters)
 
-    def cluster(self, group: int) -> Cluster | None:
-        """One cluster; None when less than two articles are left of it."""
-        numbers = self._store.members(GroupKind.CLUSTER, group)
-        known = set(numbers)
-        found = [each for each in self._store.matches_of(numbers) if each.older in known]
-        cluster = self._cluster(numbers, self.matches(found))
+    def cluster(self, cluster_id: int) -> Cluster | None:
+        """One cluster; None when fewer than two articles are left of it."""
+        numbers = self._results.members(GroupKind.CLUSTER, cluster_id)
+        members = set(numbers)
+        rows = [row for row in self._results.matches_of(numbers) if row.older in members]
+        cluster = self._cluster(numbers, self.matches(rows))
         return cluster if len(cluster.article_ids) > 1 else None
 
     def _cluster(self, numbers: Sequence[int], matches: Sequence[Match]) -> Cluster:
-        here = sorted((number for number in numbers if number in self._ids), key=self._ids.__getitem__)
-        return Cluster(tuple(self._ids[number] for number in here), tuple(matches), Lazy(self._origin, here, matches))
+        existing = self._existing(numbers)
+        ids = tuple(self._ids[number] for number in existing)
+        return Cluster(ids, tuple(matches), Lazy(self._origin, existing, matches))
+
+    def _existing(self, numbers: Sequence[int]) -> list[int]:
+        """Those of some articles that exist, in order of ids."""
+        return sorted((number for number in numbers if number in self._ids), key=self._ids.__getitem__)
 
     def _origin(self, numbers: list[int], matches: Sequence[Match]) -> Origin | None:
         known = self._read(numbers)
@@ -78,38 +82,34 @@ class StoredResults:
 
     def stories(self, clusters: Mapping[int, Cluster]) -> dict[int, Story]:
         """All stories of two articles or more by their ids; largest first, then by the articles' ids."""
-        known = self._store.stories()
-        of_article = {each: cluster for cluster in clusters.values() for each in cluster.article_ids}
-        groups = self._store.groups(GroupKind.STORY).items()
-        return _largest_first({story: self._story(numbers, known.get(story), of_article) for story, numbers in groups})
+        bodies = self._results.stories()
+        cluster_of = {article_id: cluster for cluster in clusters.values() for article_id in cluster.article_ids}
+        groups = self._results.groups(GroupKind.STORY).items()
+        return _largest_first({story: self._story(numbers, bodies.get(story), cluster_of) for story, numbers in groups})
 
-    def story(self, story: int) -> Story | None:
-        """One story; None when less than two articles are left of it."""
-        numbers = self._store.members(GroupKind.STORY, story)
-        groups = set(self._store.groups_of(GroupKind.CLUSTER, numbers).values())
-        clusters = [cluster for group in sorted(groups) if (cluster := self.cluster(group))]
-        of_article = {each: cluster for cluster in clusters for each in cluster.article_ids}
-        found = self._story(numbers, self._store.stories().get(story), of_article)
-        return found if len(found.article_ids) > 1 else None
+    def story(self, story_id: int) -> Story | None:
+        """One story; None when fewer than two articles are left of it."""
+        numbers = self._results.members(GroupKind.STORY, story_id)
+        cluster_ids = set(self._results.groups_of(GroupKind.CLUSTER, numbers).values())
+        clusters = [cluster for each in sorted(cluster_ids) if (cluster := self.cluster(each))]
+        cluster_of = {article_id: cluster for cluster in clusters for article_id in cluster.article_ids}
+        story = self._story(numbers, self._results.stories().get(story_id), cluster_of)
+        return story if len(story.article_ids) > 1 else None
 
-    def _story(self, numbers: Sequence[int], known: bytes | None, of_article: Mapping[str, Cluster]) -> Story:
-        """A story of some articles; what is not known of it since they have changed is found now."""
-        here = [number for number in numbers if number in self._ids]
-        ids = tuple(sorted(self._ids[number] for number in here))
-        own = {of_article[each].article_ids: of_article[each] for each in ids if each in of_article}
-        whole = tuple(cluster for members, cluster in own.items() if {*members} <= {*ids})
+    def _story(self, numbers: Sequence[int], body: bytes | None, cluster_of: Mapping[str, Cluster]) -> Story:
+        """A story of some articles: recomputes its terms and origin if it has changed since they were stored."""
+        existing = [number for number in numbers if number in self._ids]
+        ids = tuple(sorted(self._ids[number] for number in existing))
+        involved = {cluster_of[each].article_ids: cluster_of[each] for each in ids if each in cluster_of}
+        whole = tuple(cluster for members, cluster in involved.items() if {*members} <= {*ids})
         if is_single_cluster(ids, whole):
             return Story(ids, whole, (), whole[0]._find_origin)
-        if known is not None:
-            source, terms = decode_story(known)
-            return Story(ids, whole, terms, partial(_constant_origin, source))
-        return make_story([*self._read(here).values()], whole) if len(here) > 1 else Story(ids, whole, ())
-
-
-def _constant_origin(source: Origin | None) -> Origin | None:
-    return source
+        if body is not None:
+            origin, terms = decode_story(body)
+            return Story(ids, whole, terms, Lazy.of(origin))
+        return make_story([*self._read(existing).values()], whole) if len(existing) > 1 else Story(ids, whole, ())
 
 
 def _largest_first(groups: Mapping[int, Group]) -> dict[int, Group]:
-    kept = [(group, each) for group, each in groups.items() if len(each.article_ids) > 1]
+    kept = [(group_id, group) for group_id, group in groups.items() if len(group.article_ids) > 1]
     return dict(sorted(kept, key=lambda item: (-len(item[1].article_ids), item[1].article_ids)))

@@ -1,61 +1,60 @@
-"""New articles against those that came before: what `scan` would say of each pair, with what the index has learned."""
+"""Verifies the candidates of new articles: what `scan` would say of each pair, with what the index has learned."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from dedup.article import Article
 from dedup.comparison.match import Match
-from dedup.comparison.prepared import prepare
 from dedup.comparison.verification import verify_pairs
 from dedup.corpus.statistics import CorpusStatistics
+from dedup.index.codecs.match_codec import encode_match
+from dedup.index.grouping.group_ids import CopyStrength, copy_strength
 from dedup.index.lookup import IndexCandidates
-from dedup.index.match_codec import encode_match
+from dedup.index.prepared_pool import PreparedPool
 from dedup.index.storage.protocols import MatchRow
 
 
 class NewMatch(NamedTuple):
-    """A new article, by its place, and another by its number: more than distinct."""
+    """A new article and one before it, by number, that are more than distinct; the match is in the order of ids."""
 
-    position: int
-    number: int
+    newer: int
+    older: int
     match: Match
 
 
-def match_rows(new_matches: Sequence[Sequence[NewMatch]], first: int) -> list[MatchRow]:
-    """The matches of articles that are numbered from `first` on, as they are kept."""
-    return [
-        MatchRow(first + each.position, each.number, encode_match(each.match)) for own in new_matches for each in own
-    ]
+def copy_strengths(matches: Sequence[Sequence[NewMatch]]) -> list[CopyStrength]:
+    """How much each match says that the newer article copies the older one."""
+    return [CopyStrength(each.newer, each.older, copy_strength(each.match)) for of_one in matches for each in of_one]
+
+
+def match_rows(matches: Iterable[NewMatch]) -> list[MatchRow]:
+    """Matches as they are stored."""
+    return [MatchRow(each.newer, each.older, encode_match(each.match)) for each in matches]
 
 
 def verify_candidates(
-    new: Sequence[Article], pairs: IndexCandidates, others: Mapping[int, Article], corpus: CorpusStatistics
+    pool: PreparedPool, candidates: IndexCandidates, corpus: CorpusStatistics
 ) -> list[list[NewMatch]]:
-    """What each new article has to do with its candidates, those of lower number first."""
-    matches_of: list[list[NewMatch]] = [[] for _ in new]
-    rows = [
-        (place, number)
-        for place, number in zip(pairs.positions.tolist(), pairs.numbers.tolist(), strict=True)
-        if number in others and others[number].id != new[place].id
+    """The matches of each new article with its candidates, in order of the candidates' numbers."""
+    found: list[list[NewMatch]] = [[] for _ in range(len(pool.new))]
+    numbers = candidates.numbers.tolist()
+    row_of = pool.rows(numbers)
+    articles = pool.prepared.articles
+    pairs = [
+        (position, number)
+        for position, number in zip(candidates.positions.tolist(), numbers, strict=True)
+        if number in row_of and articles[row_of[number]].id != articles[position].id
     ]
-    if not rows:
-        return matches_of
-    involved = [*(new[place] for place in sorted({place for place, _ in rows}))]
-    new_rows = {place: at for at, place in enumerate(sorted({place for place, _ in rows}))}
-    stored_rows = {number: len(new_rows) + at for at, number in enumerate(sorted({number for _, number in rows}))}
-    involved += [others[number] for number in sorted(stored_rows)]
-    sides = np.array([(new_rows[place], stored_rows[number]) for place, number in rows], np.int64)
-    ids = [(new[place].id, others[number].id) for place, number in rows]
-    is_swapped = np.array([left > right for left, right in ids])
-    left, right = np.where(is_swapped, sides[:, 1], sides[:, 0]), np.where(is_swapped, sides[:, 0], sides[:, 1])
-    matches = verify_pairs(prepare(involved), corpus, left, right).matches()
-    match_of = {(match.left_id, match.right_id): match for match in matches}
-    for (place, number), pair in zip(rows, ids, strict=True):
-        match = match_of.get((min(pair), max(pair)))
-        if match is not None:
-            matches_of[place].append(NewMatch(place, number, match))
-    return matches_of
+    if not pairs:
+        return found
+    sides = np.array([(position, row_of[number]) for position, number in pairs], np.int64)
+    is_swapped = np.array([articles[new].id > articles[stored].id for new, stored in sides.tolist()])
+    sides[is_swapped] = sides[is_swapped][:, ::-1]
+    verified = verify_pairs(pool.prepared, corpus, sides[:, 0].copy(), sides[:, 1].copy())
+    for row, match in zip(verified.matched_rows().tolist(), verified.matches(), strict=True):
+        position, number = pairs[row]
+        found[position].append(NewMatch(pool.first + position, number, match))
+    return found

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
-from dedup.index.compatibility import BUILD_PARAMETERS
-from dedup.index.index import IndexStats
-from dedup.index.integrity import Fault
+from dedup.index.maintenance.compatibility import BUILD_PARAMETERS
+from dedup.index.maintenance.integrity import Fault
+from dedup.index.maintenance.stats import IndexStats
 from dedup.reports.formatting import count_of
 from dedup.reports.group_view import omitted_note
 from dedup.reports.sanitize import cut_end, escape_controls

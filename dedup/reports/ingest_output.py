@@ -12,7 +12,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol
 
 from rich.cells import cell_len
@@ -21,7 +21,7 @@ from rich.text import Text
 
 from dedup.article import Skipped
 from dedup.comparison.match import Relation
-from dedup.index.ingest import Ingested, Status
+from dedup.index.result import ID_CONFLICT, IndexResult, Status
 from dedup.reports.export import escape_formula
 from dedup.reports.formatting import count_of, percent
 from dedup.reports.sanitize import cut_start, escape_controls, one_line
@@ -42,14 +42,14 @@ class IngestCounts:
     skipped: int = 0
     not_measured: int = 0
 
-    def count(self, each: Ingested | Skipped) -> None:
+    def count(self, each: IndexResult | Skipped) -> None:
         """Count one."""
-        if isinstance(each, Skipped):
+        if isinstance(each, Skipped) or each.status is Status.CONFLICT:
             self.skipped += 1
             return
         self.statuses[each.status] += 1
-        self.with_repeats += bool(each.result.repeats)
-        self.not_measured += each.result.not_measured
+        self.with_repeats += bool(each.repeats)
+        self.not_measured += each.not_measured
         if each.nearest and each.status is Status.NEW:
             self.relations[each.nearest.relation] += 1
 
@@ -76,7 +76,7 @@ class IngestCounts:
     def by_name(self) -> dict[str, int]:
         """All counts by name."""
         counts = {"articles": self.articles, "skipped": self.skipped}
-        counts |= {str(came): self.statuses[came] for came in Status}
+        counts |= {str(status): self.statuses[status] for status in Status if status is not Status.CONFLICT}
         counts |= {str(relation): self.relations[relation] for relation in Relation if self.relations[relation]}
         return {**counts, "doubled": self.with_repeats, "left out": self.not_measured}
 
@@ -84,7 +84,7 @@ class IngestCounts:
 class IngestWriter(Protocol):
     """Where arrivals are written."""
 
-    def write(self, each: Ingested | Skipped) -> None:
+    def write(self, each: IndexResult | Skipped) -> None:
         """Write one."""
 
     def end(self, tally: IngestCounts) -> None:
@@ -100,21 +100,27 @@ class TableWriter:
         self._id_width = max(MIN_ID_WIDTH, (console.width - len(HEADINGS) - 2) // 2)
         self._has_headings = False
 
-    def write(self, each: Ingested | Skipped) -> None:
+    def write(self, each: IndexResult | Skipped) -> None:
         """Write a line, if there is something to tell."""
-        if isinstance(each, Skipped):
-            self._row("skipped", "", "", f"{escape_controls(skipped_place(each))}: {escape_controls(each.reason)}")
-        elif each.nearest and (self._is_query or each.status is not Status.UNCHANGED):
-            own, other = self._cut(each.article_id), self._cut(each.nearest.of)
-            padded = own + " " * (self._id_width - cell_len(own))
-            self._row(
-                each.nearest.relation, percent(each.nearest.own), percent(each.nearest.other), f"{padded}  {other}"
-            )
+        if skipped := as_skipped(each):
+            reason = escape_controls(skipped.reason)
+            self._row("skipped", "", "", f"{escape_controls(skipped_place(skipped))}: {reason}")
+        elif isinstance(each, IndexResult) and (self._is_query or each.status is not Status.UNCHANGED):
+            self._write_nearest(each)
+
+    def _write_nearest(self, result: IndexResult) -> None:
+        nearest = result.nearest
+        if nearest is None:
+            return
+        article, other = self._cut(result.article_id), self._cut(nearest.right_id)
+        padded = article + " " * (self._id_width - cell_len(article))
+        shares = percent(nearest.left_coverage), percent(nearest.right_coverage)
+        self._row(relation_label(result), *shares, f"{padded}  {other}")
 
     def _cut(self, article_id: str) -> str:
         return cut_start(escape_controls(article_id), self._id_width)
 
-    def _row(self, relation: str, own: str, other: str, rest: str) -> None:
+    def _row(self, relation: str | None, own: str, other: str, rest: str) -> None:
         if not self._has_headings:
             self._has_headings = True
             self._print(Text(f"{HEADINGS}{'article':<{self._id_width}}  of", "dim"))
@@ -140,6 +146,20 @@ def skipped_place(skipped: Skipped) -> str:
     return skipped.path if skipped.record_number is None else f"{skipped.path}:{skipped.record_number}"
 
 
+def as_skipped(each: IndexResult | Skipped) -> Skipped | None:
+    """What is not stored because it could not be read, or because its id belongs to another article."""
+    if isinstance(each, Skipped):
+        return each
+    return Skipped(each.article_id, None, ID_CONFLICT) if each.status is Status.CONFLICT else None
+
+
+def relation_label(result: IndexResult) -> str | None:
+    """What an article is to its nearest one, in a word: a version, unchanged, or the relation of a new article."""
+    if result.status in (Status.VERSION, Status.UNCHANGED):
+        return str(result.status)
+    return str(result.nearest.relation) if result.nearest else None
+
+
 def _summary(tally: IngestCounts, is_question: bool) -> Iterator[str]:
     new, version, unchanged = (tally.statuses[came] for came in (Status.NEW, Status.VERSION, Status.UNCHANGED))
     yield f"{count_of(tally.articles, 'article')} read, {tally.skipped:,} skipped"
@@ -163,25 +183,26 @@ class JsonLinesWriter:
         self._out = out
         self._passages = passages
 
-    def write(self, each: Ingested | Skipped) -> None:
+    def write(self, each: IndexResult | Skipped) -> None:
         """Write a record."""
-        if isinstance(each, Skipped):
-            self._write("skipped", to_builtins(each))
+        if skipped := as_skipped(each):
+            self._write("skipped", to_builtins(skipped))
+        if not isinstance(each, IndexResult) or each.status is Status.CONFLICT:
             return
-        kin = asdict(each.nearest) if each.nearest else dict.fromkeys(("relation", "of", "own", "other", "reason"))
+        nearest = each.nearest
         record = {
             "article_id": each.article_id,
-            "came": each.status,
-            "relation": kin["relation"],
-            "of": kin["of"],
-            "own_coverage": kin["own"],
-            "other_coverage": kin["other"],
-            "reason": kin["reason"],
-            "cluster_id": each.result.cluster_id,
-            "story_id": each.result.story_id,
-            "repeats": each.result.repeats,
-            "matches": each.result,
-            "left_out": each.result.not_measured,
+            "status": each.status,
+            "relation": relation_label(each),
+            "of": nearest.right_id if nearest else None,
+            "own_coverage": nearest.left_coverage if nearest else None,
+            "other_coverage": nearest.right_coverage if nearest else None,
+            "reason": nearest.reason if nearest else None,
+            "cluster_id": each.cluster_id,
+            "story_id": each.story_id,
+            "repeats": each.repeats,
+            "matches": each.matches,
+            "left_out": each.not_measured,
         }
         self._write("judged", {name: to_builtins(value, passages=self._passages) for name, value in record.items()})
 
@@ -203,14 +224,15 @@ class CsvWriter:
         self._rows.writerow(INGEST_COLUMNS)
         self._errors = complain
 
-    def write(self, each: Ingested | Skipped) -> None:
+    def write(self, each: IndexResult | Skipped) -> None:
         """Write a row, if there is something to tell."""
-        if isinstance(each, Skipped):
-            line = f"dedup: skipped {one_line(skipped_place(each))}: {one_line(each.reason)}"
+        if skipped := as_skipped(each):
+            line = f"dedup: skipped {one_line(skipped_place(skipped))}: {one_line(skipped.reason)}"
             self._errors.print(Text(line), soft_wrap=True)
-        elif kin := each.nearest:
-            cells = (each.article_id, kin.relation, kin.of, kin.own, kin.other, kin.reason)
-            groups = (each.result.cluster_id, each.result.story_id)
+        elif isinstance(each, IndexResult) and (nearest := each.nearest):
+            shares = (nearest.left_coverage, nearest.right_coverage)
+            cells = (each.article_id, relation_label(each), nearest.right_id, *shares, nearest.reason)
+            groups = (each.cluster_id, each.story_id)
             self._rows.writerow([escape_formula(cell) for cell in (*cells, *groups)])
 
     def end(self, tally: IngestCounts) -> None:  # noqa: ARG002 - a table has no place for it

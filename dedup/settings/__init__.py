@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from dedup.settings.attribution_settings import AttributionSettings
 from dedup.settings.cluster_settings import ClusterSettings
+from dedup.settings.index_settings import IndexSettings
 from dedup.settings.language_settings import LanguageSettings
 from dedup.settings.limit_settings import LimitSettings
 from dedup.settings.number import Number, check, numbers_of
@@ -23,6 +24,7 @@ __all__ = [
     "DEFAULT_SETTINGS",
     "AttributionSettings",
     "ClusterSettings",
+    "IndexSettings",
     "LanguageSettings",
     "LimitSettings",
     "Number",
@@ -37,6 +39,7 @@ __all__ = [
 class Settings(
     AttributionSettings,
     ClusterSettings,
+    IndexSettings,
     LanguageSettings,
     LimitSettings,
     OriginSettings,

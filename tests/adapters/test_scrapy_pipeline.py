@@ -23,8 +23,8 @@ from scrapy.utils.test import get_crawler
 from dedup import Index, SettingsError, StorageError
 from dedup.adapters import scrapy as pipelines
 from dedup.adapters.extraction_alarm import ExtractionAlarm
-from dedup.adapters.scrapy import DedupPipeline
-from dedup.adapters.seen import RELATIONS, Finding
+from dedup.adapters.scrapy import DedupPipeline, Finding
+from dedup.adapters.scrapy_options import RELATIONS
 
 FERRY = (
     "The ferry Brightling was late again on Monday because a seal in its engine had failed, the line said. Some two "
@@ -194,7 +194,7 @@ def test_items_are_dropped_by_relation_with_the_reason(tmp_path: Path) -> None:
     assert [item["url"] for item in found.items] == ["https://a.example/1", "https://c.example/1"]
     assert found.dropped == [
         "https://b.example/1: exact of https://a.example/1 (the same words; 100% of its words)",
-        "http://c.example/1/: unchanged of https://c.example/1 (the same address; 100% of its words)",
+        "http://c.example/1/: unchanged of https://c.example/1 (the same article; 100% of its words)",
     ]
     assert found.stats == {
         "dedup/relation/none": 2,
@@ -234,7 +234,7 @@ def test_an_index_that_fails_loses_no_item(
     def fail(*_: object) -> None:
         raise StorageError("news.dedup: the disk is full")
 
-    monkeypatch.setattr(pipelines, "judge", fail)
+    monkeypatch.setattr(pipelines, "find_and_add", fail)
     found = crawl(tmp_path, [{"url": "https://example.org/ferry", "text": FERRY}])
     assert len(found.items) == 1
     assert found.stats == {"dedup/unjudged/StorageError": 1}
@@ -273,9 +273,9 @@ def test_the_crawl_goes_on_while_an_article_is_judged(tmp_path: Path, monkeypatc
 
     def wait(*_: object) -> Finding:
         assert went_on.wait(timeout=30)
-        return Finding(is_doubled=False)
+        return Finding(has_repeats=False)
 
-    monkeypatch.setattr(pipelines, "judge", wait)
+    monkeypatch.setattr(pipelines, "find_and_add", wait)
     crawler = get_crawler(settings_dict={"DEDUP_INDEX": str(tmp_path / "news.dedup")})
 
     async def go_on() -> None:

@@ -10,22 +10,25 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import partialmethod
 from pathlib import Path
 
 import pytest
 from made_news import FERRY, LIBRARY, ORCHARD, edited, story, text
 from typer.testing import CliRunner
 
-from dedup import Article, Index
+from dedup import Article, Index, Settings
 from dedup.cli import app
 from dedup.cli.inputs import stable_id
-from dedup.index import compatibility
-from dedup.index.ingest import Ingested, Status, ingest, query_status
+from dedup.index.maintenance import compatibility
+from dedup.index.result import IndexResult, Status
 from dedup.reports.index_tables import group_change_lines
 
-SMALL_BATCHES = (
-    "import dedup.index.ingest as arrivals; arrivals.bring.__kwdefaults__['batch'] = 5\narrivals.WAIT_SECONDS = 1e9\n"
-)
+SMALL_BATCHES = """
+from functools import partialmethod
+from dedup import Index
+Index.ingest = partialmethod(Index.ingest, batch=5, max_delay_seconds=1e9)
+"""
 RUN = "from dedup.cli import main; main()"
 
 ADDED = """\
@@ -101,7 +104,7 @@ class TestAdd:
 
     def test_json_lines_tell_of_every_article(self) -> None:
         wire, near, *_, skipped, stats = records("add", "i.dedup", "news")
-        assert (wire["article_id"], wire["came"], wire["relation"], wire["matches"]) == (
+        assert (wire["article_id"], wire["status"], wire["relation"], wire["matches"]) == (
             "news/a-wire.txt",
             "new",
             None,
@@ -152,7 +155,7 @@ class TestAdd:
         run("add", "i.dedup", feed(first, {"text": text(LIBRARY)}))
         later = {"text": text(FERRY[1:]), "url": "https://one.example/a"}
         found = records("add", "i.dedup", feed({"text": text(ORCHARD)}, {"text": text(LIBRARY)}, later))[:-1]
-        assert [record["came"] for record in found] == ["new", "unchanged", "version"]
+        assert [record["status"] for record in found] == ["new", "unchanged", "version"]
         assert found[2]["of"] == "https://one.example/a"
 
     def test_another_article_of_the_same_name_takes_nobody_s_place(self, folder: Path) -> None:
@@ -339,7 +342,8 @@ class TestWrongUse:
 
     def test_an_index_that_another_process_writes(self, monkeypatch: pytest.MonkeyPatch) -> None:
         run("add", "i.dedup", "news")
-        monkeypatch.setattr("dedup.index.storage.sqlite.store.WAIT_SECONDS", 0.1)
+        impatient = partialmethod(Index.__init__, settings=Settings(index_lock_seconds=0.1))
+        monkeypatch.setattr(Index, "__init__", impatient)
         other = sqlite3.connect("i.dedup", isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         message = "dedup: i.dedup: another process has been writing for 0 seconds\n"
@@ -394,7 +398,7 @@ def test_two_add_at_once(tmp_path: Path) -> None:
     told = [json.loads(line) for out, _ in ended for line in out.splitlines()]
     judged = [record for record in told if record["type"] == "judged"]
     assert len([record for record in judged if record["relation"] is None]) == 1
-    assert sorted(record["article_id"] for record in judged if record["came"] == "new") == sorted(
+    assert sorted(record["article_id"] for record in judged if record["status"] == "new") == sorted(
         f"{prefix}{n}" for prefix in "nab" for n in range(10)
     )
     with Index(tmp_path / "i.dedup") as index:
@@ -436,17 +440,17 @@ def test_another_process_was_faster(tmp_path: Path) -> None:
             other.add(ferry)
             yield library
 
-        told = [each.status for batch in ingest(index, meanwhile()) for each in batch if isinstance(each, Ingested)]
+        told = [each.status for batch in index.ingest(meanwhile()) for each in batch if isinstance(each, IndexResult)]
         assert told == [Status.UNCHANGED, Status.NEW]
 
 
 def test_a_question_about_another_version(tmp_path: Path) -> None:
     with Index(tmp_path / "i.dedup") as index:
         index.add(Article("ferry", text(FERRY)))
-        asked = query_status(index, Article("ferry", text(FERRY[:-1])))
-        assert (asked.status, asked.nearest and asked.nearest.of) == (Status.VERSION, "ferry")
-        asked = query_status(index, Article("ferry", text(ORCHARD)))
-        assert (asked.status, asked.nearest) == (Status.NEW, None)
+        asked = index.query(Article("ferry", text(FERRY[:-1])))
+        assert (asked.status, asked.nearest and asked.nearest.right_id) == (Status.VERSION, "ferry")
+        asked = index.query(Article("ferry", text(ORCHARD)))
+        assert (asked.status, asked.nearest) == (Status.CONFLICT, None)
 
 
 @pytest.mark.parametrize(
@@ -467,4 +471,4 @@ def test_records_that_say_the_same_are_copies() -> None:
     """In one feed, without ids and addresses, from one outlet or two; but tomorrow they are known."""
     copies = feed(*({"text": text(FERRY), "outlet": outlet} for outlet in ("one", "one", "two")))
     assert [record["relation"] for record in records("add", "i.dedup", copies)[:-1]] == [None, "exact", "exact"]
-    assert [record["came"] for record in records("add", "i.dedup", copies)[:-1]] == ["unchanged"] * 3
+    assert [record["status"] for record in records("add", "i.dedup", copies)[:-1]] == ["unchanged"] * 3

@@ -10,17 +10,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from small_segments import small_index
 from stored_news import small_corpus
 
-from dedup import Index
-from dedup.index import transactions
-from dedup.index.compatibility import FORMAT
+from dedup.index.maintenance.compatibility import FORMAT
 
 if __name__ == "__main__":
     path = Path(__file__).with_name(f"format-{FORMAT}.dedup")
     path.unlink(missing_ok=True)
-    transactions.MEMTABLE_ARTICLES = 10  # so that there is a run in it
-    with Index(path) as index:
+    with small_index(path) as index:  # so that there is a segment in it
         for article in small_corpus():
             index.add(article)
         index.regroup()

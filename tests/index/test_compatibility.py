@@ -28,7 +28,7 @@ def test_a_file_of_each_format_opens(file: Path, tmp_path: Path) -> None:
             ("courier-ferry", "edited", "page", "wire"),
             ("again", "once", "tripled"),
         ]
-        assert "wire" in {match.right_id for match in index.add(Article("new", text(FERRY)))}
+        assert "wire" in {match.right_id for match in index.add(Article("new", text(FERRY))).matches}
         assert index.rebuild() == []
         assert index.check() == []
 

@@ -11,10 +11,11 @@ from random import Random
 
 import pytest
 from other_processes import NIGHTLY
+from small_segments import small_index, small_store
 from stored_news import many
 
 from dedup import Article, DamagedDataError, Index, SettingsError, StorageError
-from dedup.index.storage.sqlite.store import PAGE_BYTES, SqliteStore
+from dedup.index.storage.sqlite.database import PAGE_BYTES
 
 ARTICLES = many(80, seed=7)
 
@@ -23,14 +24,12 @@ ARTICLES = many(80, seed=7)
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index with runs, recent articles, clusters and stories, in one closed file."""
     path = tmp_path_factory.mktemp("whole") / "news.dedup"
-    with pytest.MonkeyPatch.context() as small:
-        small.setattr("dedup.index.transactions.RECENT", 30)
-        with Index(path) as index:
-            for _ in index.add_many(ARTICLES, batch=7):
-                pass
-            index.regroup()
-            assert (index.stats().segments, index.stats().unflushed) == (2, 10)
-            assert index.check() == []
+    with small_index(path, 30) as index:
+        for _ in index.add_many(ARTICLES, batch=7):
+            pass
+        index.regroup()
+        assert (index.stats().segments, index.stats().unflushed) == (2, 10)
+        assert index.check() == []
     return path
 
 
@@ -154,16 +153,15 @@ def test_a_cut_or_flipped_log_loses_the_end_and_nothing_else(tmp_path: Path) -> 
 
 
 def test_without_room_an_error_is_told_nothing_is_lost_and_work_goes_on(tmp_path: Path) -> None:
-    with Index(tmp_path / "news.dedup") as index:
-        store = index._store
-        assert isinstance(store, SqliteStore)
+    store = small_store(tmp_path / "news.dedup", 4096)
+    with Index(store) as index:
         list(index.add_many(ARTICLES[:20]))
-        ((pages,),) = store._query("PRAGMA page_count")
-        store._query(f"PRAGMA max_page_count = {pages}")
+        ((pages,),) = store.database.query("PRAGMA page_count")
+        store.database.query(f"PRAGMA max_page_count = {pages}")
         with pytest.raises(StorageError, match="the disk is full; nothing is lost"):
             list(index.add_many(ARTICLES[20:]))
         assert list(index) == ARTICLES[:20]
-        store._query(f"PRAGMA max_page_count = {100 * pages}")
+        store.database.query(f"PRAGMA max_page_count = {100 * pages}")
         list(index.add_many(ARTICLES[20:]))
         assert list(index) == ARTICLES
         assert index.check() == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -10,10 +11,11 @@ from pathlib import Path
 import made_news as news
 import pytest
 from made_news import FERRY, LIBRARY, TELESCOPE, text
+from small_segments import small_index
 from stored_news import START, many, small_corpus
 
 import dedup
-from dedup import Article, Index, InputError, Match, Relation, Settings, SettingsError
+from dedup import Article, Index, IndexResult, InputError, Relation, Settings, SettingsError
 
 
 @pytest.fixture
@@ -21,8 +23,10 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "news.dedup"
 
 
-def pairs(matches: list[Match]) -> list[tuple[str, str, str]]:
-    return sorted((match.left_id, match.right_id, str(match.relation)) for match in matches)
+def pairs(found: IndexResult) -> list[tuple[str, ...]]:
+    """The matches of an article, each in order of ids."""
+    assert {match.left_id for match in found.matches} <= {found.article_id}
+    return sorted((*sorted((match.left_id, match.right_id)), str(match.relation)) for match in found.matches)
 
 
 def test_an_article_is_judged_against_all_that_came_before(path: Path) -> None:
@@ -42,7 +46,7 @@ def test_what_is_judged_is_what_compare_says(path: Path) -> None:
     with Index(path) as index:
         articles = {article.id: article for article in small_corpus()}
         for article in articles.values():
-            for match in index.add(article):
+            for match in index.add(article).matches:
                 alone = dedup.compare(articles[match.left_id], articles[match.right_id])
                 told = replace(alone, left_id=match.left_id, right_id=match.right_id)
                 if match.relation.is_copy:
@@ -100,14 +104,53 @@ def test_as_a_container_it_holds_articles_in_the_order_of_adding(path: Path) -> 
             index["nowhere"]
 
 
-def test_an_id_that_is_there_is_refused_and_nothing_of_its_batch_is_remembered(path: Path) -> None:
+def statuses(results: Iterable[IndexResult]) -> list[str]:
+    return [str(result.status) for result in results]
+
+
+def test_an_article_is_new_a_version_unchanged_or_in_conflict(path: Path) -> None:
     with Index(path) as index:
-        index.add(Article("a", text(FERRY)))
-        with pytest.raises(InputError, match="'a' is in the index already"):
-            list(index.add_many([Article("b", text(LIBRARY)), Article("a", "Something else.")]))
-        with pytest.raises(InputError, match="'c' is in the index already"):
-            list(index.add_many([Article("c", text(LIBRARY)), Article("c", "Something else.")]))
-        assert [article.id for article in index] == ["a"]
+        first = Article("a", text(FERRY), url="https://wire.example/ferry")
+        moved = replace(first, url="http://www.wire.example/ferry?utm_source=feed", links=("https://wire.example/",))
+        edited = replace(first, text=text(FERRY[:7]))
+        headline = replace(edited, title="Aground at Skarrow")
+        assert statuses(index.add_many([first, moved, edited, headline])) == ["new", "unchanged", "version", "version"]
+        assert list(index) == [headline]
+        taken = index.add(Article("a", text(LIBRARY)))
+        assert (str(taken.status), taken.matches, taken.nearest, taken.cluster_id) == ("conflict", (), None, None)
+        rewritten = index.add(replace(headline, text=text(LIBRARY)))
+        assert (str(rewritten.status), rewritten.nearest and rewritten.nearest.reason) == (
+            "version",
+            "the same address",
+        )
+        assert [article.text for article in index] == [text(LIBRARY)]
+
+
+def test_of_two_articles_of_a_batch_with_one_id_the_second_is_held_against_the_first(path: Path) -> None:
+    with Index(path) as index:
+        batch = [Article("b", text(LIBRARY)), Article("c", text(FERRY)), Article("c", "Something else.")]
+        assert statuses(index.add_many(batch)) == ["new", "new", "conflict"]
+        assert [article.text for article in index] == [text(LIBRARY), text(FERRY)]
+
+
+def test_a_query_says_what_an_addition_would(path: Path) -> None:
+    with Index(path) as index:
+        first = Article("a", text(FERRY), title="Aground")
+        index.add(first)
+        asked = [first, replace(first, title="Refloated"), Article("a", text(LIBRARY)), Article("b", text(FERRY))]
+        assert statuses(map(index.query, asked)) == ["unchanged", "version", "conflict", "new"]
+        assert list(index) == [first]
+        nearest = index.query(asked[1]).nearest
+        assert nearest is not None
+        assert (nearest.left_id, nearest.right_id, nearest.reason) == ("a", "a", "the same id")
+
+
+def test_of_several_matches_the_closest_stands_first(path: Path) -> None:
+    with Index(path) as index:
+        list(index.add_many([Article("part", text(LIBRARY, FERRY[:5])), Article("z", text(FERRY))]))
+        found = index.query(Article("q", text(FERRY)))
+        assert [match.right_id for match in found.matches] == ["z", "part"]
+        assert found.nearest == found.matches[0]
 
 
 def test_an_update_takes_the_place_of_the_same_id_or_address(path: Path) -> None:
@@ -165,7 +208,7 @@ def test_groups_keep_their_ids_as_they_grow(path: Path) -> None:
 
 def test_an_index_that_was_built_otherwise_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Index(path).close()
-    monkeypatch.setattr("dedup.index.compatibility.BUILT", {"format": 1, "keys": 2})
+    monkeypatch.setattr("dedup.index.maintenance.compatibility.BUILD_PARAMETERS", {"format": 1, "keys": 2})
     with pytest.raises(SettingsError, match=r"built with .*keys 1 \(here 2\).*dedup index rebuild"):
         Index(path)
 
@@ -185,7 +228,7 @@ def test_another_database_or_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_it_can_be_awaited(path: Path) -> None:
-    async def both() -> list[list[tuple[str, str, str]]]:
+    async def both() -> list[list[tuple[str, ...]]]:
         with Index(path) as index:
             await index.aadd(Article("a", text(FERRY)))
             asked = await index.aquery(Article("q", text(FERRY)))
@@ -201,9 +244,9 @@ def test_relations_are_judged_with_what_was_learned(path: Path) -> None:
     with Index(path) as index:
         for page in pages:
             index.add(page)
-        (before,) = index.query(bare)
+        (before,) = index.query(bare).matches
         index.regroup()
-        (after,) = index.query(bare)
+        (after,) = index.query(bare).matches
     assert before.right_coverage < 1
     assert (after.relation, after.right_coverage) == (Relation.SYNDICATED, 1)
 
@@ -213,14 +256,13 @@ def test_how_widely_to_look_may_change_with_every_question(path: Path) -> None:
     with Index(path) as index:
         index.add(Article("wire", text(FERRY)))
         assert pairs(index.query(quoting)) == [("quoting", "wire", "excerpt")]
-        assert index.query(quoting, settings=Settings(min_shared_anchors=1000)) == []
+        assert index.query(quoting, settings=Settings(min_shared_anchors=1000)).matches == ()
 
 
-def test_keys_of_removed_articles_are_cleared_away(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_keys_of_removed_articles_are_cleared_away(path: Path) -> None:
     """An index that holds the last days of a stream does not grow for ever."""
-    monkeypatch.setattr("dedup.index.transactions.RECENT", 10)
     articles = many(80)
-    with Index(path) as index:
+    with small_index(path) as index:
         for start in range(0, 80, 10):
             list(index.add_many(articles[start : start + 10]))
             for article in articles[max(0, start - 10) : start]:
@@ -242,7 +284,7 @@ def test_a_copy_that_is_added_joins_the_story(path: Path) -> None:
 def test_what_is_loaded_is_judged_by_the_next_regrouping(tmp_path: Path) -> None:
     with Index(tmp_path / "loaded") as loaded, Index(tmp_path / "added") as added:
         loaded.add(small_corpus()[0])
-        assert loaded.add_unjudged(small_corpus()[1:], batch=5) == len(small_corpus()) - 1
+        assert loaded.add_unverified(small_corpus()[1:], batch=5) == len(small_corpus()) - 1
         assert loaded.matches() == []
         copy = Article("copy", text(FERRY))
         list(added.add_many(small_corpus()))
@@ -252,17 +294,16 @@ def test_what_is_loaded_is_judged_by_the_next_regrouping(tmp_path: Path) -> None
         assert loaded.export() == added.export()
         assert loaded.check() == []
         with pytest.raises(InputError, match="in the index already"):
-            loaded.add_unjudged([copy, copy])
+            loaded.add_unverified([copy, copy])
 
 
-def test_what_is_loaded_becomes_one_run(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dedup.index.transactions.LOADED_RUN", 20)
+def test_what_is_loaded_becomes_one_segment(path: Path) -> None:
     articles = many(110)
-    with Index(path) as index:
-        index.add_unjudged(articles[:10])
-        index.add_unjudged(articles[10:], batch=8)
+    with small_index(path) as index:
+        index.add_unverified(articles[:10])
+        index.add_unverified(articles[10:], batch=8)
         assert (index.stats().segments, index.stats().unflushed) == (2, 0)
-        index.add_unjudged([])
+        index.add_unverified([])
         assert index.stats().segments == 2
         assert list(index) == articles
         assert index.check() == []
@@ -272,7 +313,7 @@ def test_of_very_many_copies_the_first_are_measured_and_the_rest_is_told(path: P
     with Index(path, settings=Settings(max_band_neighbours=200)) as index:
         list(index.add_many(Article(f"copy{number:03}", text(FERRY)) for number in range(105)))
         found = index.query(Article("query", text(FERRY)))
-        assert [match.left_id for match in found] == [f"copy{number:03}" for number in range(100)]
+        assert [match.right_id for match in found.matches] == [f"copy{number:03}" for number in range(100)]
         assert found.not_measured == 5
         (cluster,) = index.clusters().values()
         assert len(cluster.article_ids) == 105
@@ -294,7 +335,7 @@ def test_an_update_that_fails_forgets_nothing(path: Path, monkeypatch: pytest.Mo
     with Index(path) as other, Index(path) as index:
         other.add(Article("wire", text(FERRY)))
         with monkeypatch.context() as failing:
-            failing.setattr("dedup.index.transactions.join", lambda *_: 1 / 0)
+            failing.setattr("dedup.index.transactions.assign_groups_of_copies", lambda *_: 1 / 0)
             with pytest.raises(ZeroDivisionError):
                 index.update(Article("wire", text(LIBRARY)))
         assert pairs(index.query(Article("copy", text(FERRY)))) == [("copy", "wire", "exact")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from shutil import rmtree
@@ -15,10 +16,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from made_news import text
 from other_processes import NIGHTLY
+from small_segments import small_index
 from stored_news import START, STORIES
 
-from dedup import Article, Index, InputError
-from dedup.index.result import IndexResult
+from dedup import Article, Index, IndexResult
+from dedup.index.result import Status
 
 TEXTS = ["", *map(text, STORIES), *(news.edited(text(story), 0.05) for story in STORIES), text(*STORIES)]
 articles = st.builds(
@@ -48,26 +50,41 @@ class Beside(RuleBasedStateMachine):
         rmtree(self.folder)
 
     def opened(self) -> Index:
-        return Index(self.folder / "news.dedup", stories=self.finds_stories)
+        return small_index(self.folder / "news.dedup", 4, stories=self.finds_stories)
 
     def judged(self, article: Article, found: IndexResult, before: Sequence[Article]) -> None:
         """Whoever has the same words is found, and nobody who is not there."""
         same = {other.id for other in before if other.text == article.text and other.id != article.id and article.text}
-        others = {match.right_id if match.left_id == article.id else match.left_id for match in found}
+        others = {match.right_id for match in found.matches}
         assert same <= others <= {other.id for other in before}
+
+    def stored_version(self, article: Article) -> Article | None:
+        """What is held under the id of an article, or else, the newest, at its address."""
+        if article.id in self.held or not article.url:
+            return self.held.get(article.id)
+        place = article.url.partition("//")[2].removeprefix("www.").partition("?")[0]
+        same = [each for each in self.held.values() if each.url and place in each.url]
+        return same[-1] if same else None
 
     @rule(article=articles)
     def add(self, article: Article) -> None:
-        if article.id in self.held:
-            with pytest.raises(InputError):
-                self.index.add(article)
+        stored, before = self.stored_version(article), dict(self.held)
+        result = self.index.add(article)
+        if stored is None:
+            assert result.status is Status.NEW
+        elif replace(stored, id="", url=None) == replace(article, id="", url=None):
+            assert result.status is Status.UNCHANGED
         else:
-            self.judged(article, self.index.add(article), list(self.held.values()))
-            self.held[article.id] = article
+            assert result.status in (Status.VERSION, Status.CONFLICT)
+        if result.status.is_stored:
+            if stored:
+                del before[stored.id]
+            self.judged(article, result, list(before.values()))
+            self.held = {**before, article.id: article}
 
     @rule(batch=st.lists(articles, min_size=2, max_size=5, unique_by=lambda article: article.id))
     def add_many(self, batch: list[Article]) -> None:
-        fresh = [article for article in batch if article.id not in self.held]
+        fresh = [replace(article, url=None) for article in batch if article.id not in self.held]
         for article, found in zip(fresh, self.index.add_many(fresh), strict=True):
             self.judged(article, found, list(self.held.values()))
             self.held[article.id] = article
@@ -78,12 +95,9 @@ class Beside(RuleBasedStateMachine):
 
     @rule(article=articles)
     def update(self, article: Article) -> None:
-        if article.id not in self.held and article.url:
-            place = article.url.partition("//")[2].removeprefix("www.").partition("?")[0]
-            same = [each.id for each in self.held.values() if each.url and place in each.url]
-            for article_id in same[-1:]:
-                del self.held[article_id]
-        self.held.pop(article.id, None)
+        stored = self.stored_version(article)
+        if stored:
+            del self.held[stored.id]
         self.judged(article, self.index.update(article), list(self.held.values()))
         self.held[article.id] = article
 
@@ -129,8 +143,7 @@ class BesideWithStories(Beside):
 
 
 @pytest.mark.parametrize("machine", [Beside, BesideWithStories])
-def test_any_sequence_of_steps(machine: type[Beside], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dedup.index.transactions.RECENT", 4)
+def test_any_sequence_of_steps(machine: type[Beside]) -> None:
     examples, steps = (200, 50) if NIGHTLY else (5, 30)
     run_state_machine_as_test(
         machine, settings=settings(max_examples=examples, stateful_step_count=steps, deadline=None)

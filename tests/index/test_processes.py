@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from made_news import text
 from other_processes import needs_fork, start
+from small_segments import small_index
 from stored_news import STORIES, many
 
 from dedup import Article, Index
@@ -18,9 +18,8 @@ OWN = 25
 
 
 @needs_fork
-def test_four_processes_add_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_four_processes_add_at_once(tmp_path: Path) -> None:
     """All bring the same stories, and each some of its own: of each story exactly one came first."""
-    monkeypatch.setattr("dedup.index.transactions.RECENT", 30)
     path = tmp_path / "news.dedup"
 
     def adds(process: int) -> Callable[[Callable[[str], None]], None]:
@@ -28,9 +27,9 @@ def test_four_processes_add_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         shared = [Article(f"{process}-story{number}", text(story)) for number, story in enumerate(STORIES)]
 
         def work(tell: Callable[[str], None]) -> None:
-            with Index(path) as index:
+            with small_index(path, 30) as index:
                 for article in shared:
-                    exact = [match for match in index.add(article) if match.relation == "exact"]
+                    exact = [match for match in index.add(article).matches if match.relation == "exact"]
                     tell(f"{article.id[2:]} {len(exact)}")
                 for article in own[:10]:
                     index.add(article)
@@ -58,7 +57,7 @@ def test_a_reader_sees_what_others_add_and_remove(tmp_path: Path) -> None:
     path = tmp_path / "news.dedup"
     wire = Article("wire", text(STORIES[0]))
     with Index(path) as index:
-        assert index.query(wire) == []
+        assert index.query(wire).matches == ()
 
         def work(tell: Callable[[str], None]) -> None:
             with Index(path) as other:
@@ -67,7 +66,7 @@ def test_a_reader_sees_what_others_add_and_remove(tmp_path: Path) -> None:
             tell("done")
 
         assert start(work).lines() == ["done"]
-        (match,) = index.query(wire)
-        assert match.left_id == "theirs"
+        (match,) = index.query(wire).matches
+        assert match.right_id == "theirs"
         index.remove("theirs")
-        assert index.query(wire) == []
+        assert index.query(wire).matches == ()

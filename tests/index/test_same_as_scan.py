@@ -14,7 +14,7 @@ from stored_news import many, small_corpus
 
 import dedup
 from dedup import Article, Index, Report, Settings
-from dedup.index.regroup import regroup
+from dedup.index.maintenance.regroup import regroup
 
 # A scan reads ids as text, and makes text of them: one that is none would come back as another.
 CORPUS = [article for article in [*small_corpus(), *many(24, seed=3)] if "\udc80" not in article.id]

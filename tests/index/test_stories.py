@@ -10,9 +10,9 @@ import pytest
 from stored_news import START
 
 from dedup import Article, DamagedDataError, Index, Relation, Settings, scan
-from dedup.index.regroup import Regrouped, regroup
-from dedup.index.storage.protocols import GroupKind
-from dedup.index.story_terms import batch_note_name
+from dedup.index.codecs.term_codec import batch_note_name
+from dedup.index.maintenance.regroup import Regrouped, regroup
+from dedup.index.storage.opening import open_store
 
 FERRY = [
     Article(
@@ -52,10 +52,10 @@ LIBRARY = Article(
 def test_a_story_grows_with_the_articles_that_come(tmp_path: Path) -> None:
     with Index(tmp_path / "news.dedup", stories=True) as index:
         first = index.add(FERRY[0])
-        assert (list(first), first.story_id, first.story) == ([], None, None)
+        assert (first.matches, first.story_id, first.story) == ((), None, None)
         assert index.add(LIBRARY).story_id is None
         found = index.add(FERRY[1])
-        (match,) = found
+        (match,) = found.matches
         assert (match.left_id, match.right_id, match.relation) == ("rewrite", "wire", Relation.REWRITE)
         assert "Meridian News Agency" in match.reason
         assert {"aligned sentences", "shared number", "credit"} <= {evidence.kind for evidence in match.evidence}
@@ -79,8 +79,9 @@ def test_a_stored_article_is_asked_for_again(tmp_path: Path) -> None:
         list(index.add_many([*FERRY, LATER]))
         for article in (*FERRY, LATER):
             found = index.query(article)
-            assert found
-            assert all(article.id in (match.left_id, match.right_id) for match in found)
+            assert found.matches
+            assert {match.left_id for match in found.matches} == {article.id}
+            assert article.id not in {match.right_id for match in found.matches}
 
 
 def test_a_copy_belongs_to_the_story_of_what_it_copies(tmp_path: Path) -> None:
@@ -103,7 +104,7 @@ def test_every_opening_tells_alike(tmp_path: Path) -> None:
     with Index(path, stories=True) as again:
         assert again.story_id("later") == story_id
         copy = again.query(Article("asked", LATER.text))
-        assert ([match.right_id for match in copy], copy.story_id) == (["later"], story_id)
+        assert ([match.right_id for match in copy.matches], copy.story_id) == (["later"], story_id)
 
 
 def test_removed_articles_are_linked_to_nobody(tmp_path: Path) -> None:
@@ -188,9 +189,11 @@ def test_an_index_made_anew_finds_the_same_stories(tmp_path: Path) -> None:
 def test_damaged_terms_are_told_and_read_again(tmp_path: Path) -> None:
     with Index(tmp_path / "news.dedup", stories=True) as index:
         list(index.add_many(FERRY))
-        with index._store.writing():
-            (body,) = index._store.metadata_range("terms:", "terms;")
-            index._store.set_metadata(batch_note_name(1), body[:40] + bytes([body[40] ^ 1]) + body[41:])
+    store = open_store(tmp_path / "news.dedup")
+    with store.writing():
+        (body,) = store.metadata_range("terms:", "terms;")
+        store.set_metadata(batch_note_name(1), body[:40] + bytes([body[40] ^ 1]) + body[41:])
+    store.close()
     with Index(tmp_path / "news.dedup", stories=True) as index:
         assert [fault.description.split(" is ")[0] for fault in index.check()] == ["what stories are found by"]
         with pytest.raises(DamagedDataError, match="what stories are found by is damaged; `regroup`"):
@@ -203,8 +206,10 @@ def test_damaged_terms_are_told_and_read_again(tmp_path: Path) -> None:
 def test_without_stories_nothing_is_kept_for_them(tmp_path: Path) -> None:
     with Index(tmp_path / "news.dedup") as index:
         found = list(index.add_many(FERRY))
-        assert [(list(each), each.story_id) for each in found] == [([], None), ([], None)]
-        assert [*index._store.metadata_range("terms:", "terms;")] == []
+        assert [(each.matches, each.story_id) for each in found] == [((), None), ((), None)]
+    store = open_store(tmp_path / "news.dedup")
+    assert [*store.metadata_range("terms:", "terms;")] == []
+    store.close()
 
 
 def test_regrouping_reads_only_what_has_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -212,12 +217,12 @@ def test_regrouping_reads_only_what_has_changed(tmp_path: Path, monkeypatch: pyt
         list(index.add_many([*FERRY, LIBRARY]))
         index.regroup()
         read: list[str] = []
-        monkeypatch.setattr("dedup.index.story_terms.read_terms", lambda articles: _noted(read, articles))
+        monkeypatch.setattr("dedup.index.grouping.story_terms.read_terms", lambda articles: _noted(read, articles))
         index.add(LATER)
         assert read == ["later"]
         index.regroup()
         assert read == ["later"]
-        assert index._store.groups(GroupKind.STORY)
+        assert index.stories()
 
 
 def _noted(read: list[str], articles: list[Article]) -> object:

@@ -1,1 +1,1 @@
-"""Which stored articles hold a key: an LSM tree of postings with Bloom filters."""
+"""Postings as sorted arrays: in memory, in segments on disk, and the Bloom filter that spares look-ups."""

@@ -1,26 +1,34 @@
-"""The one narrow seam between the index and whatever keeps its data.
+"""The storage seam: what an index needs of a database, as protocols and the values that cross them.
 
-Everything above this file speaks of numbers, records, runs and groups, and of a `Store` that keeps them; everything
-that knows SQL stands below it. A store promises three things. What is done within `writing()` happens as a whole or not
-at all, and one writer comes after the other, over all processes. What is read within `reading()` is of one moment. What
-has been committed survives the death of any process.
+Everything above this file speaks of article numbers, records, keys and groups; everything that knows a database stands
+in one folder below it (`sqlite/`, `memory/`). A store keeps three things: articles (`ArticleStore`), which of them
+holds which lookup key (`PostingStore`), and what was found (`ResultStore`). One transaction spans all three.
 
-An article's number says when it came: numbers rise, and none is ever given twice. What can be computed from the
-articles (runs of postings, matches, groups) may be dropped at any time and made again.
+A store promises: what is done within `writing()` is committed as a whole or not at all, and there is one writer at a
+time, over all processes. What is read within `reading()` is of one moment. What has been committed survives the death
+of any process, if the store is persistent.
+
+An article's number says when it was added: numbers ascend, and none is given twice. Postings, matches and groups can be
+computed from the articles, so they may be dropped and made again (`rebuild`, `regroup`).
+
+A new database is one folder that implements these protocols, a line in `dedup.index.storage.opening`, and a fixture of
+the conformance suite (`tests/storage/suite.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
+from dedup.index.postings.sorted_postings import Hits, Keys, Numbers
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One article as it is kept; `checksum` is over all the rest."""
+    """One article as it is stored; `checksum` covers all other fields."""
 
     number: int
     id: bytes
@@ -32,27 +40,16 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The counters of an index: one row, read and written with every step."""
+    """The counters of an index: one row, read and written in every transaction."""
 
     articles: int = 0
     next_number: int = 1
-    covered: int = 1  # articles below this number have their postings in runs
-    dead: int = 0  # articles removed whose postings may still stand in runs
+    flushed_until: int = 1  # articles below this number have their postings in segments
+    tombstones: int = 0  # removed articles whose postings may still stand in segments
     changes: int = 0  # articles added or removed, ever
-    regrouped: int = 0  # the changes that the groups know of
-    generation: int = 0  # how often the groups were made anew
+    regrouped_changes: int = 0  # the value of `changes` that the groups are made of
+    regroup_count: int = 0
     next_group: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """Sorted postings that never change: `entries` of articles from number `first` on, in 2**`bucket_bits` buckets."""
-
-    id: int
-    first: int
-    number_bits: int
-    bucket_bits: int
-    entries: int
 
 
 class GroupKind(StrEnum):
@@ -64,7 +61,7 @@ class GroupKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MatchRow:
-    """A match as it is kept: of the article that came later with the one that came earlier."""
+    """A match as it is stored, under the numbers of the article that was added later and of the one before it."""
 
     newer: int
     older: int
@@ -79,32 +76,38 @@ class RecoveredRow(NamedTuple):
     record: Record | None
 
 
-class Store(Protocol):
-    """Keeps records, runs of postings, matches and groups. Errors are StorageError and DamagedDataError."""
+class PostingCounts(NamedTuple):
+    """How postings are stored: in how many segments, and how many articles have theirs in memory only."""
 
-    def reading(self) -> AbstractContextManager[None]:
-        """See one moment, whatever others write meanwhile; within a step, the moment of that step."""
+    segments: int
+    unflushed: int
 
-    def writing(self) -> AbstractContextManager[None]:
-        """Do everything within as one step, alone; nothing of it where an exception leaves."""
 
-    def state(self) -> State:
-        """The counters."""
+class HeldKeys(NamedTuple):
+    """Lookup keys, and the number of the article that holds each."""
 
-    def set_state(self, state: State) -> None:
-        """Write the counters."""
+    keys: Keys
+    numbers: Numbers
+
+
+KeyReader = Callable[[Sequence[Record]], HeldKeys]
+"""Computes the keys of stored articles from their texts: a store need not keep all postings, but can ask for them."""
+
+
+class ArticleStore(Protocol):
+    """Keeps the records of articles by number, id, URL and date."""
 
     def insert(self, records: Sequence[Record]) -> None:
-        """Keep new articles."""
+        """Store new articles."""
 
     def delete(self, numbers: Sequence[int]) -> None:
-        """Forget articles, the groups they are in, and the matches found when they came."""
+        """Delete articles."""
 
     def records(self, numbers: Sequence[int]) -> list[Record]:
-        """The articles of these numbers, as far as they are there, in order of number."""
+        """The existing ones of these articles, in order of number."""
 
-    def records_from(self, number: int, most: int) -> list[Record]:
-        """So many articles from a number on, in order."""
+    def records_from(self, number: int, limit: int) -> list[Record]:
+        """Up to `limit` articles from a number on, in order."""
 
     def numbers(self) -> list[int]:
         """The numbers of all articles, in order."""
@@ -113,94 +116,155 @@ class Store(Protocol):
         """The number and id of every article."""
 
     def existing(self, numbers: Sequence[int]) -> set[int]:
-        """Those of some numbers whose articles are there."""
+        """Those of some numbers whose articles exist."""
 
     def numbers_of(self, ids: Sequence[bytes]) -> dict[bytes, int]:
-        """The numbers of those ids that are there."""
+        """The numbers of those ids that exist."""
 
-    def newest_at_url(self, address: bytes) -> int | None:
-        """The newest article of an address."""
+    def newest_at_urls(self, urls: Sequence[bytes]) -> dict[bytes, int]:
+        """The newest article of each URL that has any."""
 
-    def numbers_before(self, moment: int) -> list[int]:
-        """The articles of before a moment."""
-
-    def segments(self) -> list[Segment]:
-        """All runs, the one of the oldest articles first."""
-
-    def write_segment(self, run: Segment, buckets: Iterable[bytes]) -> None:
-        """Keep a new run, given bucket by bucket."""
-
-    def drop_segments(self, runs: Sequence[Segment]) -> None:
-        """Forget runs."""
-
-    def buckets(self, run: Segment, places: Sequence[int]) -> list[bytes]:
-        """Some buckets of a run, in order of place; `places` rise."""
-
-    def bucket_range(self, run: Segment, start: int, end: int) -> list[bytes]:
-        """The buckets of a run from one place up to another."""
-
-    def insert_matches(self, found: Iterable[MatchRow]) -> None:
-        """Keep matches."""
-
-    def matches(self, since: int = 0) -> list[MatchRow]:
-        """All matches that were found when an article came, from a number on."""
-
-    def matches_of(self, newer: Sequence[int]) -> list[MatchRow]:
-        """The matches that were found when some articles came."""
-
-    def delete_matches(self, before: int) -> None:
-        """Forget what was found when the articles before a number came."""
-
-    def groups_of(self, grouping: GroupKind, numbers: Sequence[int]) -> dict[int, int]:
-        """The group of each article that is in one."""
-
-    def members(self, grouping: GroupKind, group: int) -> list[int]:
-        """The articles of one group, in order."""
-
-    def groups(self, grouping: GroupKind) -> dict[int, list[int]]:
-        """All groups with their articles, in order."""
-
-    def set_groups(self, grouping: GroupKind, groups: Mapping[int, int]) -> None:
-        """Put articles into groups."""
-
-    def clear_groups(self, grouping: GroupKind) -> None:
-        """Forget all groups."""
-
-    def set_stories(self, stories: Mapping[int, bytes]) -> None:
-        """Keep what is known of each story beside its articles, in place of all that was known."""
-
-    def stories(self) -> dict[int, bytes]:
-        """What is known of each story."""
-
-    def delete_stories(self, stories: Iterable[int]) -> None:
-        """Forget what was known of some stories beside their articles."""
-
-    def metadata(self, name: str) -> bytes | None:
-        """What was noted under a name."""
-
-    def metadata_range(self, first: str, end: str) -> Iterator[bytes]:
-        """What was noted under the names from one up to another, in their order."""
-
-    def delete_metadata(self, first: str, end: str) -> None:
-        """Forget what was noted under the names from one up to another."""
-
-    def set_metadata(self, name: str, body: bytes) -> None:
-        """Note something, in place of what was noted before."""
+    def numbers_before(self, timestamp_us: int) -> list[int]:
+        """The articles dated before a moment, in order."""
 
     def recover(self) -> Iterator[RecoveredRow]:
         """Whatever can be read of the articles, in order of number, in spite of damage."""
 
+
+class PostingStore(Protocol):
+    """Knows which article holds which lookup key.
+
+    Postings of deleted articles may be found until the next compaction; so may, rarely, an article that does not hold
+    the key. Callers verify what is found. Of a key with very many holders the first suffice
+    (`MAX_HOLDERS_PER_KEY`).
+    """
+
+    def add(self, keys: Keys, numbers: Numbers) -> None:
+        """Note which new article (by number) holds which key, within the transaction that inserts the articles."""
+
+    def find(self, keys: Keys) -> Hits:
+        """All articles that hold any of the keys, which ascend; within a transaction."""
+
+    def compact(self, *, is_bulk: bool = False) -> None:
+        """Do what is due after a commit, such as merging segments; in a bulk load, only what cannot wait."""
+
+    def end_bulk(self, count: int) -> None:
+        """Merge the postings of the last `count` articles, which were loaded in bulk."""
+
+    def rebuild(self, chunks: Iterable[tuple[HeldKeys, int]]) -> None:
+        """Store the keys of all articles anew, given in order with the number behind each chunk's last article."""
+
+    def counts(self) -> PostingCounts:
+        """How postings are stored."""
+
+    def checker(self) -> KeyChecker:
+        """Compares stored postings with the keys of texts, within one `reading`."""
+
+
+class KeyChecker(Protocol):
+    """Finds articles whose stored postings are not the keys of their texts."""
+
+    @property
+    def errors(self) -> Sequence[str]:
+        """Why keys cannot be checked; empty if they can."""
+
+    def wrong(self, held: HeldKeys, numbers: Numbers) -> list[int]:
+        """Those of some articles, given by number, whose postings are not the keys that they should hold."""
+
+
+class ResultStore(Protocol):
+    """Keeps matches, the groups that articles are in, and what is known of stories, as encoded bytes."""
+
+    def insert_matches(self, rows: Iterable[MatchRow]) -> None:
+        """Store matches."""
+
+    def matches(self, since: int = 0) -> list[MatchRow]:
+        """All matches whose newer article has number `since` or higher, in order."""
+
+    def matches_of(self, newer: Sequence[int]) -> list[MatchRow]:
+        """The matches of which these articles are the newer side."""
+
+    def delete_matches(self, before: int) -> None:
+        """Delete the matches whose newer article has a number below `before`."""
+
+    def forget(self, numbers: Sequence[int]) -> None:
+        """Delete the groups that articles are in, and the matches of which they are the newer side."""
+
+    def groups_of(self, kind: GroupKind, numbers: Sequence[int]) -> dict[int, int]:
+        """The group of each article that is in one."""
+
+    def members(self, kind: GroupKind, group: int) -> list[int]:
+        """The articles of one group, in order."""
+
+    def groups(self, kind: GroupKind) -> dict[int, list[int]]:
+        """All groups with their articles, both in order."""
+
+    def set_groups(self, kind: GroupKind, groups: Mapping[int, int]) -> None:
+        """Put articles into groups, given as group by article number."""
+
+    def clear_groups(self, kind: GroupKind) -> None:
+        """Delete all groups of a kind."""
+
+    def stories(self) -> dict[int, bytes]:
+        """What is known of each story beside its articles."""
+
+    def set_stories(self, stories: Mapping[int, bytes]) -> None:
+        """Replace all that is known of stories."""
+
+    def delete_stories(self, stories: Iterable[int]) -> None:
+        """Delete what is known of some stories beside their articles."""
+
+
+class Store(Protocol):
+    """A database with the three stores, counters, and metadata by name. Errors are StorageError, DamagedDataError."""
+
+    @property
+    def articles(self) -> ArticleStore:
+        """The articles."""
+
+    @property
+    def postings(self) -> PostingStore:
+        """Which article holds which key."""
+
+    @property
+    def results(self) -> ResultStore:
+        """Matches, groups and stories."""
+
+    def reading(self) -> AbstractContextManager[None]:
+        """See one moment, whatever others write meanwhile; within a transaction, the state of that transaction."""
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Be the only writer, and commit everything done within as a whole; roll back when an exception leaves."""
+
+    def state(self) -> State:
+        """The counters."""
+
+    def set_state(self, state: State) -> None:
+        """Write the counters."""
+
+    def metadata(self, name: str) -> bytes | None:
+        """What is stored under a name."""
+
+    def metadata_range(self, first: str, end: str) -> Iterator[bytes]:
+        """What is stored under the names from `first` up to `end`, in order of names."""
+
+    def set_metadata(self, name: str, body: bytes) -> None:
+        """Store bytes under a name, in place of what was there."""
+
+    def delete_metadata(self, first: str, end: str) -> None:
+        """Delete what is stored under the names from `first` up to `end`."""
+
     def integrity_errors(self) -> list[str]:
-        """What the store itself finds wrong with how its data hangs together."""
+        """What the database itself finds wrong with its structure."""
 
     def replacement(self) -> AbstractContextManager[Store]:
-        """An empty store that takes the place of all that is here, in one step, when everything within is done.
+        """An empty store that takes the place of everything here, in one step, when the block ends.
 
-        StorageError while anybody else has the store open.
+        StorageError while anyone else has the store open.
         """
 
     def size_bytes(self) -> int:
-        """What all of it takes on disk."""
+        """Bytes on disk."""
 
     def close(self) -> None:
-        """Let go of it."""
+        """Release the database."""

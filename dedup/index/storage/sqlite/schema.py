@@ -1,24 +1,25 @@
-"""The tables of an index in SQLite.
+"""The tables of an index in SQLite. Their names and columns are the stored format, and older than some of our terms.
 
-articles   a row an article; numbers are never given twice
-runs       what each run of postings is
-buckets    the postings of run r, bucket k under r << 32 | k: rows are only ever added behind the last
-matches    what was found when the newer of two articles came
+articles   a row an article; numbers are never given twice. `address` is the canonical URL, `moment` the timestamp
+runs       the segments of postings
+buckets    the postings of segment r, bucket k under r << 32 | k: rows are only ever added behind the last
+matches    what was found when the newer of two articles was added
 groups     which article is in which cluster and story
 stories    what is known of a story beside its articles
-notes      what the index was built with; what all articles taught
+notes      metadata: what the index was built with, what was learned from all articles, the terms of stories
 state      one row of counters, and their checksum
 """
 
 from __future__ import annotations
 
-from dataclasses import astuple, fields
+from dataclasses import astuple
 
-from dedup.index.checksums import checksum_of
+from dedup.index.codecs.checksums import checksum_of
 from dedup.index.storage.protocols import State
 
 APPLICATION_ID = 0x64656475  # "dedu": what a file says it is
-STATE_COLUMNS = tuple(field.name for field in fields(State))
+STATE_COLUMNS = ("articles", "next_number", "covered", "dead", "changes", "regrouped", "generation", "next_group")
+"""The columns of `state`, in the order of the fields of `State`."""
 
 SCHEMA = (
     """CREATE TABLE articles(number INTEGER PRIMARY KEY, id BLOB NOT NULL, address BLOB, moment INTEGER NOT NULL,

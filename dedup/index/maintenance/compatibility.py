@@ -1,8 +1,9 @@
-"""What an index was built with, and which of these this dedup reads.
+"""What an index was built with, and the refusal of an index that was built otherwise.
 
-Postings are hashes: an index whose words, shingles, bands or anchors were made otherwise would find nothing, and say so
-of every article. So what it was built with stands in the file, and another is refused. The texts are kept, so that any
-index can be rebuilt by any dedup; what says how widely to look and how to group may change with every call.
+Postings are hashes. An index whose words, shingles, bands or anchors were made by other rules would find nothing, and
+call every article new. So the parameters are stored in the index, and others are refused. The texts are stored as well,
+so that any index can be rebuilt by any version. Settings, which say how widely to search and how to group, may change
+with every call.
 """
 
 from __future__ import annotations
@@ -27,28 +28,29 @@ BUILD_PARAMETERS = {
 
 
 def record_build(store: Store) -> None:
-    """Note what a new index is built with."""
+    """Store what a new index is built with."""
     with store.writing():
         store.set_metadata(BUILD_NOTE, dumps(BUILD_PARAMETERS))
 
 
-def check_compatible(store: Store, path: object) -> None:
-    """Note what a new index is built with; SettingsError for an index that was built with anything else."""
+def check_compatible(store: Store, url: object) -> None:
+    """Store what a new index is built with; SettingsError for an index that was built with anything else."""
     with store.reading():
-        noted = store.metadata(BUILD_NOTE)
-    if noted is None:
+        stored = store.metadata(BUILD_NOTE)
+    if stored is None:
         record_build(store)
         return
     try:
-        built = loads(noted)
+        built = loads(stored)
     except InputError as error:
-        raise DamagedDataError(f"{path}: what it was built with is damaged; `dedup index rebuild {path}`") from error
-    others = [
+        raise DamagedDataError(f"{url}: what it was built with is damaged; `dedup index rebuild {url}`") from error
+    differences = [
         f"{name} {built.get(name)!r} (here {BUILD_PARAMETERS.get(name)!r})"
         for name in sorted({*built, *BUILD_PARAMETERS})
         if built.get(name) != BUILD_PARAMETERS.get(name)
     ]
-    if others:
+    if differences:
         raise SettingsError(
-            f"{path}: built with {', '.join(others)}; `dedup index rebuild {path}` makes it anew from the texts in it"
+            f"{url}: built with {', '.join(differences)}; "
+            f"`dedup index rebuild {url}` makes it anew from the texts in it"
         )

@@ -1,17 +1,16 @@
 r"""An article as one record, and back.
 
 The body is the article's other fields as one line of JSON, a newline, and the text in UTF-8, compressed together with
-zstd: about half of the text's bytes. Ids and addresses are kept as bytes, for a file's name need not be UTF-8 and comes
-to us with lone surrogates.
+zstd: about half of the text's bytes. Ids and URLs are stored as bytes, for a file's name need not be UTF-8 and comes
+with lone surrogates.
 
 The checksum is a CRC-32 over everything that the record holds, its number included: any damage of up to 32 bits in a
-row is found with certainty, any other with all but one chance in four thousand million.
+row is detected with certainty, any other with all but one chance in four thousand million.
 """
 
 from __future__ import annotations
 
 import zlib
-from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 
@@ -27,18 +26,19 @@ from dedup.tokens.words import encode_utf8
 LEVEL = 1  # of zstd: 11 us for 3 kB; level 3 gains nothing on news, and costs 17
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-META = tuple(field.name for field in fields(Article) if field.compare and field.name not in ("id", "text"))
-PUBLISHED = META.index("published")
-_meta = attrgetter(*META)
+STORED_FIELDS = ("title", "url", "outlet", "published", "language", "author", "canonical", "links")
+"""The fields of an article in its line of JSON, in order: the stored format."""
+PUBLISHED = STORED_FIELDS.index("published")
+_stored_values = attrgetter(*STORED_FIELDS)
 
 
 class ArticleCodec:
-    """Makes records of articles and articles of records; for one thread at a time.
+    """Encodes articles as records and decodes them; for one thread at a time.
 
-    >>> packer = Packer()
+    >>> codec = ArticleCodec()
     >>> article = Article("a", "Rain is expected.", url="https://www.example.org/rain?utm_source=feed")
-    >>> record = packer.record(article, encode(article.text), 7, EPOCH)
-    >>> record.id, record.address, packer.article(record) == article
+    >>> record = codec.encode(article, encode_utf8(article.text), 7, EPOCH)
+    >>> record.id, record.url, codec.decode(record) == article
     (b'a', b'https://example.org/rain', True)
     """
 
@@ -49,13 +49,8 @@ class ArticleCodec:
     def encode(self, article: Article, text: bytes, number: int, added: datetime) -> Record:
         """The record of an article and its encoded text."""
         body = self._compress(_line(article) + b"\n" + text)
-        columns = (
-            number,
-            encode_utf8(article.id),
-            encoded_url(article),
-            to_microseconds(article.published or added),
-            body,
-        )
+        timestamp = to_microseconds(article.published or added)
+        columns = number, encode_utf8(article.id), encoded_url(article), timestamp, body
         return Record(*columns, record_checksum(*columns))
 
     def decode(self, record: Record) -> Article:
@@ -63,43 +58,43 @@ class ArticleCodec:
         if not is_record_valid(record):
             raise DamagedDataError(f"article {record.id!r}: its record is damaged; `check` lists all that are")
         line, _, text = self._decompress(record.body).partition(b"\n")
-        meta = dict(zip(META, loads(line), strict=True))
-        published = meta["published"]
-        meta["published"] = None if published is None else datetime.fromisoformat(published)
-        meta["links"] = tuple(meta["links"])
-        return Article(decode_id(record.id), text.decode("utf-8", "surrogatepass"), **meta)
+        values = dict(zip(STORED_FIELDS, loads(line), strict=True))
+        published = values["published"]
+        values["published"] = None if published is None else datetime.fromisoformat(published)
+        values["links"] = tuple(values["links"])
+        return Article(decode_id(record.id), text.decode("utf-8", "surrogatepass"), **values)
 
 
 def _line(article: Article) -> bytes:
-    """Everything but id and text, as JSON without a newline."""
-    values = list(_meta(article))
+    """The stored fields as JSON without a newline."""
+    values = list(_stored_values(article))
     if article.published is not None:
         values[PUBLISHED] = article.published.isoformat()
     return dumps(values)
 
 
 def decode_id(name: bytes) -> str:
-    """An id or address as it was given."""
+    """An id or URL as it was given."""
     return name.decode("utf-8", "surrogatepass")
 
 
 def encoded_url(article: Article) -> bytes | None:
-    """The one address of an article, as it is kept."""
-    address = article_url(article)
-    return encode_utf8(address) if address else None
+    """The canonical URL of an article, as it is stored."""
+    url = article_url(article)
+    return encode_utf8(url) if url else None
 
 
 def to_microseconds(date: datetime) -> int:
     """Microseconds since 1970.
 
-    >>> moment(datetime(1970, 1, 1, 0, 1, tzinfo=UTC))
+    >>> to_microseconds(datetime(1970, 1, 1, 0, 1, tzinfo=UTC))
     60000000
     """
     return (date - EPOCH) // MICROSECOND
 
 
 def is_record_valid(record: Record) -> bool:
-    """Whether a record is what was written; a damaged one may hold values of any kind."""
+    """Whether a record is what was written; a damaged one may hold values of any type."""
     try:
         columns = record.number, record.id, record.url, record.timestamp_us, record.body
         return record_checksum(*columns) == record.checksum
@@ -107,7 +102,7 @@ def is_record_valid(record: Record) -> bool:
         return False
 
 
-def record_checksum(number: int, article_id: bytes, address: bytes | None, moment: int, body: bytes) -> int:
+def record_checksum(number: int, article_id: bytes, url: bytes | None, timestamp_us: int, body: bytes) -> int:
     """The CRC-32 of what a record holds."""
-    head = b"%d %d %d %d " % (number, moment, len(article_id), len(address or b""))
-    return zlib.crc32(body, zlib.crc32(head + article_id + (address or b"")))
+    head = b"%d %d %d %d " % (number, timestamp_us, len(article_id), len(url or b""))
+    return zlib.crc32(body, zlib.crc32(head + article_id + (url or b"")))

@@ -1,0 +1,75 @@
+"""Matches and stories as they are stored: one line of JSON each, without the ids, which their articles know.
+
+A match is stored under the numbers of both articles. Passages and evidence are not stored: they are computed from the
+texts when they are asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from operator import attrgetter
+from typing import Any
+
+from dedup.alignment.passage import Alignment
+from dedup.clusters.clusters import CLUSTERING_RELATIONS
+from dedup.clusters.origins import Origin
+from dedup.clusters.values import Cluster
+from dedup.comparison.match import Match, Relation
+from dedup.index.codecs.checksums import verified, with_checksum
+from dedup.runtime.lazy import Lazy
+from dedup.serialization import dumps, loads, to_builtins
+from dedup.serialization.from_plain import DocumentReader
+from dedup.stories.story_value import Story
+
+STORED_FIELDS = (
+    "relation", "jaccard", "left_containment", "right_containment", "left_coverage", "right_coverage",
+    "title_similarity", "reason",
+)  # fmt: skip
+"""The fields of a match in its line of JSON, in order: the stored format. The left side is that of the lower id."""
+_stored_values = attrgetter(*STORED_FIELDS)
+
+
+def encode_match(match: Match) -> bytes:
+    """A match as one line of JSON, with a checksum."""
+    return with_checksum(dumps(_stored_values(match)))
+
+
+def decode_match(body: bytes, ids: tuple[str, str], align: Lazy[Alignment]) -> Match:
+    """The match of two articles, in the order of their ids.
+
+    >>> match = Match("a", "b", Relation.NEAR, 0.6, 1.0, 0.7, 1.0, 0.7, None, "most words of both")
+    >>> decode_match(encode_match(match), ("b", "a"), Lazy(Alignment)) == match
+    True
+    """
+    left_id, right_id = sorted(ids)
+    values = decoded_fields(body)
+    values["relation"] = Relation(values["relation"])
+    return Match(left_id, right_id, **values, _align=align)
+
+
+def decoded_fields(body: bytes) -> dict[str, Any]:
+    """The stored fields of a match by name; DamagedDataError where they are not what was written."""
+    return dict(zip(STORED_FIELDS, loads(verified(body, "a match")), strict=True))
+
+
+def stored_copy_strength(body: bytes) -> float | None:
+    """How much the two sides of a stored match share, as `copy_strength` says of a match."""
+    values = decoded_fields(body)
+    is_copy = values["relation"] in CLUSTERING_RELATIONS
+    return values["left_coverage"] * values["right_coverage"] if is_copy else None
+
+
+def is_single_cluster(article_ids: Sequence[str], clusters: Sequence[Cluster]) -> bool:
+    """Whether a story is exactly one cluster of copies: the cluster then knows all that the story does."""
+    return any(cluster.article_ids == article_ids for cluster in clusters)
+
+
+def encode_story(story: Story) -> bytes:
+    """What is known of a story beside its articles: its origin and terms."""
+    return with_checksum(dumps(to_builtins((story.origin, story.terms))))
+
+
+def decode_story(body: bytes) -> tuple[Origin | None, tuple[str, ...]]:
+    """Origin and terms of a story."""
+    origin, terms = loads(verified(body, "a story"))
+    return None if origin is None else DocumentReader().document(Origin, origin), tuple(terms)

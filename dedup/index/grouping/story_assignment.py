@@ -1,0 +1,157 @@
+"""The stories of new articles: which story each joins, and its matches with other reports of the same event.
+
+A copy belongs to the story of its closest copy. Any other article joins the story whose mean link to it is strongest
+(`dedup.stories.incremental`). Both hold until the next regrouping, which finds all stories anew.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from dedup.comparison.match import Match
+from dedup.comparison.prepared import Prepared
+from dedup.comparison.verification import verify_pairs
+from dedup.corpus.statistics import CorpusStatistics
+from dedup.index.cache import IndexCache
+from dedup.index.codecs.term_codec import TermBatch, batch_note_name, encode_batch
+from dedup.index.grouping.group_ids import assign_groups, closest_copies
+from dedup.index.grouping.story_terms import StoryTermCache, read_batch
+from dedup.index.prepared_pool import PreparedPool
+from dedup.index.storage.protocols import GroupKind, State, Store
+from dedup.index.verify import NewMatch, copy_strengths
+from dedup.stories.incremental import choose_story
+from dedup.stories.link_model import StoryLinks
+from dedup.stories.story import MIN_STORY_PROBABILITY
+from dedup.stories.story_matches import CountedText, match_links
+
+NOWHERE = np.empty(0, np.int64)
+
+
+class NumberedLink(NamedTuple):
+    """A new article and one before it, by number, and the probability that they report one event."""
+
+    newer: int
+    older: int
+    probability: float
+
+
+class Assignment(NamedTuple):
+    """The stories of some new articles."""
+
+    matches: list[list[NewMatch]]  # of each article, in order of the others' numbers
+    stories: dict[int, int]  # by number: new articles that join or begin a story, and those that they begin it with
+    next_group: int
+    batch: TermBatch  # by which later articles will find them
+
+    def store_in(self, store: Store) -> None:
+        """Write it, within the transaction that adds the articles."""
+        store.results.set_groups(GroupKind.STORY, self.stories)
+        store.results.delete_stories(set(self.stories.values()))
+        if len(self.batch.numbers):
+            store.set_metadata(batch_note_name(int(self.batch.numbers[0])), encode_batch(self.batch))
+
+
+class StoryAssigner:
+    """Finds the stories of new articles, within a transaction."""
+
+    def __init__(self, store: Store, cache: IndexCache) -> None:
+        self.terms = StoryTermCache(store)
+        self._store = store
+        self._cache = cache
+
+    def assign(self, pool: PreparedPool, matches: Sequence[Sequence[NewMatch]], state: State) -> Assignment:
+        """The stories of the new articles of a pool, whose `matches` say which are copies."""
+        self.terms.refresh(state)
+        corpus = self._cache.corpus(state)
+        copies = closest_copies(copy_strengths(matches))
+        batch = _read_terms(pool.new, pool.first, copies, corpus)
+        links = self._to_existing([NumberedLink(*link) for link in self.terms.links(batch)], pool.first)
+        stories, next_group = self._choose_stories(copies, links, state.next_group)
+        copied = {(each.newer, each.older) for of_one in matches for each in of_one if each.match.relation.is_copy}
+        likely = [
+            link
+            for link in links
+            if link.probability >= MIN_STORY_PROBABILITY
+            and link.newer in stories
+            and stories[link.newer] == self._story_of(link.older, stories)
+            and (link.newer, link.older) not in copied
+        ]
+        linked = _match_linked(pool, likely, corpus)
+        return Assignment(_merged(matches, linked, pool.first), stories, next_group, batch)
+
+    def _to_existing(self, links: Sequence[NumberedLink], first: int) -> list[NumberedLink]:
+        """The links to articles that have not been removed."""
+        existing = self._store.articles.existing(sorted({link.older for link in links if link.older < first}))
+        return [link for link in links if link.older >= first or link.older in existing]
+
+    def _choose_stories(
+        self, copies: Mapping[int, int], links: Sequence[NumberedLink], next_group: int
+    ) -> tuple[dict[int, int], int]:
+        """The stories of articles that join one, or begin one with another; and the next group's id."""
+        linked = defaultdict[int, list[tuple[int, float]]](list)
+        for link in links:
+            linked[link.newer].append((link.older, link.probability))
+        others = sorted({*copies.values(), *(link.older for link in links)})
+        story_of = self._store.results.groups_of(GroupKind.STORY, others)
+        sizes = {story: self._story_size(story) for story in set(story_of.values())}
+        joined: dict[int, int] = {}
+        for number in sorted({*copies, *linked}):
+            nearest = copies[number] if number in copies else choose_story(linked[number], story_of, sizes)
+            if nearest is None:
+                continue
+            more, next_group = assign_groups({number: nearest}, story_of, next_group)
+            story_of |= more
+            joined |= more
+            sizes[story_of[number]] = sizes.get(story_of[number], 1) + (number not in copies)
+        return joined, next_group
+
+    def _story_size(self, story: int) -> int:
+        """How many articles of a story have terms: of copies, one."""
+        return self.terms.count(self._store.results.members(GroupKind.STORY, story))
+
+    def _story_of(self, number: int, stories: Mapping[int, int]) -> int | None:
+        return stories.get(number) or self._store.results.groups_of(GroupKind.STORY, [number]).get(number)
+
+
+def _read_terms(new: Prepared, first: int, copies: Mapping[int, int], corpus: CorpusStatistics) -> TermBatch:
+    """The terms of new articles that are no copies, of their counted text."""
+    counted_text = CountedText(verify_pairs(new, corpus, NOWHERE, NOWHERE))
+    originals = {n: counted_text(article) for n, article in enumerate(new.articles, first) if n not in copies}
+    return read_batch(originals)
+
+
+def _match_linked(pool: PreparedPool, likely: Sequence[NumberedLink], corpus: CorpusStatistics) -> list[NewMatch]:
+    """The matches of articles that probably report one event, but for templates."""
+    row_of = pool.rows(number for link in likely for number in (link.newer, link.older))
+    id_of = {number: pool.prepared.articles[row].id for number, row in row_of.items()}
+    likely = [link for link in likely if id_of[link.newer] != id_of[link.older]]  # a stored article that is queried
+    if not likely:
+        return []
+    ordered = sorted({number for link in likely for number in (link.newer, link.older)}, key=id_of.__getitem__)
+    place_of = {number: place for place, number in enumerate(ordered)}
+    sides = [(place_of[link.newer], place_of[link.older]) for link in likely]
+    left, right = np.sort(np.array(sides, np.int32), axis=1).T
+    links = StoryLinks(left, right, np.array([link.probability for link in likely], np.float32))
+    prepared = pool.select([row_of[number] for number in ordered])
+    number_of = {id_of[number]: number for number in ordered}
+    verified = verify_pairs(prepared, corpus, NOWHERE, NOWHERE)
+    return [_new_match(match, number_of) for match in match_links(verified, links)]
+
+
+def _new_match(match: Match, number_of: Mapping[str, int]) -> NewMatch:
+    older, newer = sorted((number_of[match.left_id], number_of[match.right_id]))
+    return NewMatch(newer, older, match)
+
+
+def _merged(matches: Sequence[Sequence[NewMatch]], linked: Sequence[NewMatch], first: int) -> list[list[NewMatch]]:
+    """The matches of each new article, numbered from `first` on, in order of the others' numbers. A linked pair takes
+    the place of the same pair's boilerplate.
+    """
+    found = [{each.older: each for each in of_one} for of_one in matches]
+    for each in linked:
+        found[each.newer - first][each.older] = each
+    return [[of_one[number] for number in sorted(of_one)] for of_one in found]

@@ -1,0 +1,117 @@
+"""The terms of stored articles, by which new articles find their stories.
+
+Each transaction that adds articles stores their terms as one batch, named after the first of them: 1 kB an article.
+Each process loads the batches committed since its last load; a regrouping rewrites all batches and invalidates the
+cache. Of copies, only the first has terms: the others belong to its story. Articles that were loaded, or added without
+stories, have no terms until the next regrouping.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.article import Article
+from dedup.index.codecs.checksums import has_valid_checksum
+from dedup.index.codecs.term_codec import TermBatch, batch_note_name, concatenated_batches, decode_batch
+from dedup.index.postings.sorted_postings import Numbers
+from dedup.index.storage.protocols import State, Store
+from dedup.stories.incremental import StoryTermIndex
+from dedup.stories.link_model import published_days
+from dedup.stories.terms import Terms, read_terms
+from dedup.tokens.words import encode_utf8
+
+ARTICLES_PER_BATCH = 1000
+
+
+def read_batch(articles: Mapping[int, Article]) -> TermBatch:
+    """Read the terms of articles, given by number in ascending order."""
+    values = articles.values()
+    numbers = np.array([*articles], np.int64)
+    return TermBatch(numbers, published_days(values), content_digests(values), read_terms(values))
+
+
+def content_digests(articles: Iterable[Article]) -> NDArray[np.uint64]:
+    """A hash of all that terms are read from, (n,): articles with equal digests have equal terms."""
+    parts = ((article.title or "", article.language or "", article.text) for article in articles)
+    hashed = (blake2b(b"\0".join(map(encode_utf8, each)), digest_size=8).digest() for each in parts)
+    return np.array([int.from_bytes(each, "little") for each in hashed], np.uint64)
+
+
+class StoryTermCache:
+    """The terms of stored articles that one process has loaded."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._reset(regroup_count=0)
+
+    def _reset(self, regroup_count: int) -> None:
+        self._regroup_count, self._end = regroup_count, 0
+        self._index, self._numbers = StoryTermIndex(), array("q")
+
+    def refresh(self, state: State) -> None:
+        """Load what others have committed since the last load; within a transaction."""
+        if self._regroup_count != state.regroup_count:
+            self._reset(state.regroup_count)
+        names = batch_note_name(self._end), batch_note_name(state.next_number)
+        batches = [decode_batch(body) for body in self._store.metadata_range(*names)]
+        if batches:
+            self.add_batch(concatenated_batches(batches))
+
+    def links(self, new: TermBatch) -> list[tuple[int, int, float]]:
+        """The links of new articles to those before them: the numbers of the new one and of the other, and the
+        probability that they report one event.
+        """
+        found = self._index.find_links(new.days, new.terms)
+        numbers = np.append(np.frombuffer(self._numbers, np.int64), new.numbers)
+        columns = numbers[found.right], numbers[found.left], found.probability
+        return [*zip(*(column.tolist() for column in columns), strict=True)]
+
+    def add_batch(self, batch: TermBatch) -> None:
+        """Add articles that were committed."""
+        if len(batch.numbers):
+            self._index.append(batch.days, batch.terms)
+            self._numbers.extend(batch.numbers.tolist())
+            self._end = int(batch.numbers[-1]) + 1
+
+    def count(self, numbers: Iterable[int]) -> int:
+        """How many of some articles have terms."""
+        return int(np.isin([*numbers], np.frombuffer(self._numbers, np.int64)).sum())
+
+
+class StoredTerms:
+    """Reads the terms of all articles for a regrouping: articles whose content has not changed, and whose batch is not
+    damaged, are not read again. `batch` holds what was asked for last.
+    """
+
+    def __init__(self, bodies: Iterable[bytes], number_of: Mapping[str, int]) -> None:
+        self._stored = concatenated_batches([read_batch({}), *map(decode_batch, filter(has_valid_checksum, bodies))])
+        self._number_of = number_of
+        self.batch = read_batch({})
+
+    def __call__(self, articles: Collection[Article]) -> Terms:
+        """The terms of some articles."""
+        numbers = np.array([self._number_of[article.id] for article in articles], np.int64)
+        places = self._places(numbers, content_digests(articles))
+        rows = zip(numbers.tolist(), articles, (places < 0).tolist(), strict=True)
+        new = read_batch({number: article for number, article, is_new in rows if is_new})
+        places[places < 0] = len(self._stored.numbers) + np.arange(len(new.numbers))
+        self.batch = concatenated_batches([self._stored, new]).select(places)
+        return self.batch.terms
+
+    def _places(self, numbers: Numbers, digests: NDArray[np.uint64]) -> Numbers:
+        """The rows of articles in the stored batches; -1 for those that have none, or other content now."""
+        place_of = {number: place for place, number in enumerate(self._stored.numbers.tolist())}
+        places = np.array([place_of.get(number, -1) for number in numbers.tolist()], np.int64)
+        known = np.append(self._stored.digests, np.uint64(0))  # the last row is for those that have none
+        return np.where(known[places] == digests, places, -1)
+
+    def in_batches(self) -> Iterator[TermBatch]:
+        """What was asked for last, in order of numbers."""
+        order = np.argsort(self.batch.numbers)
+        for first in range(0, len(order), ARTICLES_PER_BATCH):
+            yield self.batch.select(order[first : first + ARTICLES_PER_BATCH])

@@ -1,0 +1,37 @@
+"""An index as one report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+
+import numpy as np
+
+from dedup.article import Article
+from dedup.comparison.prepared import prepare
+from dedup.comparison.verification import BoilerplateSpans, verify_pairs
+from dedup.corpus.statistics import CorpusStatistics
+from dedup.index.stored_results import StoredResults
+from dedup.report import Report
+from dedup.settings import Settings
+
+NOWHERE = np.empty(0, np.int64)
+
+
+def export_report(
+    results: StoredResults, articles: Sequence[Article], corpus: CorpusStatistics, settings: Settings
+) -> Report:
+    """The stored results over the stored articles, as a report."""
+    clusters = results.clusters()
+    prepared = prepare(sorted(articles, key=lambda article: article.id))
+    return Report(
+        articles=prepared.articles,
+        repeats=tuple(chain.from_iterable(prepared.repeats)),
+        matches=tuple(results.matches()),
+        clusters=tuple(clusters.values()),
+        stories=tuple(results.stories(clusters).values()),
+        skipped=(),
+        boilerplate=BoilerplateSpans(verify_pairs(prepared, corpus, NOWHERE, NOWHERE)),
+        stats={"articles": len(articles)},
+        settings=settings,
+    )

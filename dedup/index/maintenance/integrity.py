@@ -1,0 +1,119 @@
+"""Checks whether everything in an index is what was written: texts, keys, ids and results, article by article.
+
+SQLite's own check looks at the structure of pages, and misses most flipped bits within them. So every record has a
+checksum, and the keys of every article are computed again from its text and compared with its postings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+
+from dedup.article import Article
+from dedup.errors import DamagedDataError
+from dedup.index.article_keys import held_keys
+from dedup.index.codecs.article_codec import ArticleCodec
+from dedup.index.codecs.checksums import verified
+from dedup.index.codecs.corpus_codec import CORPUS_NOTE
+from dedup.index.codecs.term_codec import batch_note_name
+from dedup.index.storage.protocols import RecoveredRow, Store
+from dedup.tokens.words import encode_utf8
+
+ARTICLES_PER_CHECK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is not as it was written, and the article that it concerns: None for what belongs to no single one."""
+
+    article_id: str | None
+    description: str
+
+
+def check_integrity(store: Store, codec: ArticleCodec) -> Iterator[Fault]:
+    """Everything that is damaged, an article with damaged text or keys by its id; within one `reading`."""
+    yield from (Fault(None, f"the file: {error}") for error in store.integrity_errors())
+    checker = store.postings.checker()
+    yield from (Fault(None, f"keys cannot be checked: {error}") for error in checker.errors)
+    count = 0
+    for chunk in read_articles(store, codec):
+        count += len(chunk.articles)
+        yield from chunk.faults
+        id_of = {number: article.id for number, article in zip(chunk.numbers, chunk.articles, strict=True)}
+        held = held_keys(chunk.numbers, chunk.articles)
+        wrong = checker.wrong(held, np.array(chunk.numbers, np.int64))
+        yield from (Fault(id_of[number], "its keys are damaged") for number in wrong)
+    yield from _check_counters(store, count)
+    yield from _check_results(store)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadArticles:
+    """Some articles by number: those that are what was written, and what is wrong with the others."""
+
+    numbers: Sequence[int]
+    articles: Sequence[Article]
+    faults: Sequence[Fault]
+
+
+def read_articles(store: Store, codec: ArticleCodec) -> Iterator[ReadArticles]:
+    """All articles that can be read, in order of number; a fault for each that cannot, or is not found by its id."""
+    rows = store.articles.recover()
+    while taken := list(islice(rows, ARTICLES_PER_CHECK)):
+        yield _read(store, codec, taken)
+
+
+def _read(store: Store, codec: ArticleCodec, rows: Sequence[RecoveredRow]) -> ReadArticles:
+    found: dict[int, Article] = {}
+    faults = []
+    for row in rows:
+        try:
+            if row.record is not None:
+                found[row.number] = codec.decode(row.record)
+                continue
+        except DamagedDataError:
+            pass
+        name = row.id.decode(errors="backslashreplace") if row.id is not None else f"(number {row.number})"
+        faults.append(Fault(name, "its text, or what is known of it, is damaged"))
+    try:
+        number_of = store.articles.numbers_of([encode_utf8(article.id) for article in found.values()])
+    except DamagedDataError:
+        number_of = {}
+    faults += [
+        Fault(article.id, "it is not found by its id")
+        for number, article in found.items()
+        if number_of.get(encode_utf8(article.id)) != number
+    ]
+    return ReadArticles(list(found), list(found.values()), faults)
+
+
+def _check_counters(store: Store, count: int) -> Iterator[Fault]:
+    try:
+        state = store.state()
+    except DamagedDataError as error:
+        yield Fault(None, str(error))
+        return
+    if state.articles != count:
+        yield Fault(None, f"{state.articles:,} articles should be there, {count:,} can be read")
+
+
+def _check_results(store: Store) -> Iterator[Fault]:
+    """Matches, stories and metadata that are not what was written: regrouping finds them again."""
+    bodies: list[tuple[str, Callable[[], Iterable[bytes]]]] = [
+        ("a match", lambda: (row.body for row in store.results.matches())),
+        ("a story", lambda: store.results.stories().values()),
+        ("what was learned", lambda: (note for note in [store.metadata(CORPUS_NOTE)] if note is not None)),
+        (
+            "what stories are found by",
+            lambda: store.metadata_range(batch_note_name(0), batch_note_name(store.state().next_number)),
+        ),
+    ]
+    for description, read in bodies:
+        try:
+            for body in read():
+                verified(body, description)
+        except DamagedDataError as error:
+            yield Fault(None, str(error))

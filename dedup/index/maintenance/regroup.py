@@ -1,0 +1,166 @@
+"""Regrouping: the matches, clusters and stories of a scan over everything that is stored.
+
+Articles are added one by one, and each is verified with what was known then. Later ones change verdicts: a menu is
+boilerplate only when a third page of its outlet has come, a phrase is a stock phrase only when dissimilar articles
+share it, and a story is held together by all of its articles. So everything is computed anew by the pipeline of `scan`,
+over the articles in order of their ids, and the result does not depend on when and how they came.
+
+The work is done outside of any transaction, on the articles of one snapshot. An article that was added meanwhile joins
+the cluster of its closest copy, as if it came now, and the story of those that it was in a story with. If another
+process stored a regrouping of a later snapshot in the meantime, this result is discarded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, fields, replace
+from typing import Any, NamedTuple
+
+from dedup.article import Article
+from dedup.clusters.clusters import find_clusters
+from dedup.clusters.values import Cluster
+from dedup.comparison.match import Match
+from dedup.comparison.prepared import prepare
+from dedup.comparison.verification import learn_corpus, verify_pairs
+from dedup.corpus.statistics import CorpusStatistics
+from dedup.errors import InputError
+from dedup.index.codecs.corpus_codec import CORPUS_NOTE, encode_corpus
+from dedup.index.codecs.match_codec import encode_match, encode_story, is_single_cluster, stored_copy_strength
+from dedup.index.codecs.term_codec import TermBatch, batch_note_name, encode_batch
+from dedup.index.grouping.group_ids import (
+    CopyStrength,
+    assign_groups_of_copies,
+    closest_copies,
+    group_of_article,
+    inherit_ids,
+    reassign_late,
+)
+from dedup.index.grouping.story_terms import StoredTerms
+from dedup.index.storage.protocols import GroupKind, MatchRow, State, Store
+from dedup.serialization import dumps, loads
+from dedup.settings import IndexSettings, Settings
+from dedup.sketch.candidates import find_candidates
+from dedup.stories.story_matches import add_story_matches
+from dedup.stories.story_value import Story
+
+SETTINGS_NOTE = "regrouped"
+_INDEX_SETTINGS = {field.name for field in fields(IndexSettings)}
+
+
+class Regrouped(NamedTuple):
+    """What a scan over the articles of a snapshot finds."""
+
+    corpus: CorpusStatistics
+    matches: Sequence[Match]
+    clusters: Sequence[Cluster]
+    stories: Sequence[Story]
+    story_bodies: Sequence[bytes | None]  # what is stored of each story; nothing of one that is a single cluster
+    term_batches: Sequence[TermBatch]  # of the articles among which stories were found
+
+
+def settings_key(settings: Settings, *, stories: bool) -> bytes:
+    """By which settings groups are made, as stored metadata; those of the index alone change no group."""
+    values = {name: value for name, value in asdict(settings).items() if name not in _INDEX_SETTINGS}
+    return dumps({**values, "stories": stories})
+
+
+def regrouped_settings(store: Store) -> dict[str, Any] | None:
+    """By which settings the groups of an index were made, by name; None if it has not been regrouped."""
+    note = store.metadata(SETTINGS_NOTE)
+    try:
+        return None if note is None else dict(loads(note))
+    except InputError:
+        return None
+
+
+def regroup(articles: Mapping[int, Article], settings: Settings, terms: Sequence[bytes] | None) -> Regrouped:
+    """Scan articles, given by number; find their stories too unless `terms`, the stored term batches, are None."""
+    prepared = prepare(sorted(articles.values(), key=lambda article: article.id))
+    pairs = find_candidates(
+        prepared.sketches,
+        max_band_neighbours=settings.max_band_neighbours,
+        min_shared_anchors=settings.min_shared_anchors,
+        max_anchor_groups=settings.max_anchor_groups,
+        release_inputs=True,
+    )
+    verified = verify_pairs(prepared, learn_corpus(prepared, pairs), pairs.left, pairs.right)
+    clusters = find_clusters(verified, settings.min_core_coverage)
+    if terms is None:
+        return Regrouped(verified.corpus, verified.matches(), clusters, (), (), ())
+    stored_terms = StoredTerms(terms, {article.id: number for number, article in articles.items()})
+    stories, matches = add_story_matches(verified, clusters, stored_terms)
+    bodies = [None if is_single_cluster(each.article_ids, each.clusters) else encode_story(each) for each in stories]
+    return Regrouped(verified.corpus, matches, clusters, stories, bodies, [*stored_terms.in_batches()])
+
+
+def store_result(
+    store: Store, result: Regrouped, number_of: Mapping[str, int], snapshot: State, settings_note: bytes
+) -> None:
+    """Replace the results of an index by those of a snapshot, within a transaction; `snapshot` is its state."""
+    now = store.state()
+    if now.regrouped_changes > snapshot.changes:
+        return
+    existing = set(store.articles.numbers())
+    store.set_metadata(CORPUS_NOTE, encode_corpus(result.corpus))
+    store.set_metadata(SETTINGS_NOTE, settings_note)
+    _store_terms(store, result.term_batches, snapshot)
+    store.results.delete_matches(before=snapshot.next_number)
+    store.results.insert_matches(_rows_of(result.matches, number_of, existing))
+    next_group = now.next_group
+    for kind, groups in ((GroupKind.CLUSTER, result.clusters), (GroupKind.STORY, result.stories)):
+        numbers = [[number_of[each] for each in group.article_ids] for group in groups]
+        members = [[number for number in of_one if number in existing] for of_one in numbers]
+        ids, late = _store_groups(store, kind, members, snapshot.next_number, next_group)
+        next_group = max([next_group, *(1 + each for each in ids)])
+        if kind is GroupKind.STORY:
+            _store_stories(store, ids, result.story_bodies, late)
+    late_matches = _between_existing(store.results.matches(since=snapshot.next_number), existing)
+    strengths = (CopyStrength(row.newer, row.older, stored_copy_strength(row.body)) for row in late_matches)
+    next_group = assign_groups_of_copies(store, next_group, closest_copies(strengths))
+    store.set_state(
+        replace(
+            now,
+            next_group=next_group,
+            regrouped_changes=snapshot.changes,
+            regroup_count=now.regroup_count + 1,
+        )
+    )
+
+
+def _store_terms(store: Store, batches: Sequence[TermBatch], snapshot: State) -> None:
+    if batches:
+        store.delete_metadata(batch_note_name(0), batch_note_name(snapshot.next_number))
+    for batch in batches:
+        store.set_metadata(batch_note_name(int(batch.numbers[0])), encode_batch(batch))
+
+
+def _store_groups(
+    store: Store, kind: GroupKind, members: Sequence[Sequence[int]], end: int, next_group: int
+) -> tuple[list[int], dict[int, int]]:
+    """Replace the groups of a kind; their ids, and the groups that late articles (number `end` or higher) follow to."""
+    old = store.results.groups(kind)
+    ids = inherit_ids(old, members, next_group)
+    new = group_of_article(dict(zip(ids, members, strict=True)))
+    store.results.clear_groups(kind)
+    store.results.set_groups(kind, new)
+    return ids, reassign_late(old, new, end)
+
+
+def _store_stories(store: Store, ids: Sequence[int], bodies: Sequence[bytes | None], late: Mapping[int, int]) -> None:
+    """Store what is known of stories, but of those that late articles follow to."""
+    store.results.set_stories({each: body for each, body in zip(ids, bodies, strict=True) if body is not None})
+    store.results.set_groups(GroupKind.STORY, late)
+    store.results.delete_stories(set(late.values()))
+
+
+def _between_existing(rows: Iterable[MatchRow], existing: set[int]) -> Iterator[MatchRow]:
+    return (row for row in rows if row.newer in existing and row.older in existing)
+
+
+def _rows_of(matches: Sequence[Match], number_of: Mapping[str, int], existing: set[int]) -> list[MatchRow]:
+    rows = []
+    for match in matches:
+        older, newer = sorted((number_of[match.left_id], number_of[match.right_id]))
+        if older in existing and newer in existing:
+            rows.append(MatchRow(newer, older, encode_match(match)))
+    return sorted(rows, key=lambda row: (row.newer, row.older))

@@ -1,0 +1,50 @@
+"""The memtable: postings of the latest articles, in memory only.
+
+They are kept in parts whose sizes grow like the digits of a binary counter: an article is sorted in at once, and each
+posting is sorted a dozen times at most. They are never written; whoever opens an index computes them from the texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from dedup.index.postings.sorted_postings import (
+    MIN_PLACE_BITS,
+    Hits,
+    Keys,
+    Numbers,
+    SortedPostings,
+    concatenated_hits,
+    sort_postings,
+)
+
+
+class MemTable:
+    """The postings of the articles from number `first` up to `end`."""
+
+    def __init__(self, first: int) -> None:
+        self.first = self.end = first
+        self._parts: list[SortedPostings] = []
+
+    def add(self, keys: Keys, numbers: Numbers, end: int) -> None:
+        """Add the keys of the articles up to number `end`."""
+        self.end = end
+        if len(keys):
+            self._parts.append(sort_postings(keys, numbers, self.first))
+        while len(self._parts) > 1 and len(self._parts[-2].entries) <= 2 * len(self._parts[-1].entries):
+            self._parts[-2:] = [self._merged(self._parts[-2:])]
+
+    def find(self, keys: Keys) -> Hits:
+        """All articles here that hold any of the keys, which ascend."""
+        return concatenated_hits([part.find(keys) for part in self._parts])
+
+    def merged(self) -> SortedPostings:
+        """All postings, as one sorted array."""
+        self._parts = [self._merged(self._parts)]
+        return self._parts[0]
+
+    def _merged(self, parts: Sequence[SortedPostings]) -> SortedPostings:
+        entries = np.concatenate([np.empty(0, np.uint64), *(part.entries for part in parts)])
+        return SortedPostings(np.sort(entries), self.first, MIN_PLACE_BITS)

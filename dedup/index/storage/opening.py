@@ -1,0 +1,46 @@
+"""Opens the store that a URL names: the one place that knows all databases.
+
+news.dedup, sqlite:news.dedup    a file (`dedup.index.storage.sqlite`)
+memory:                          nothing that outlives the process (`dedup.index.storage.memory`)
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from dedup.errors import InputError
+from dedup.index.article_keys import read_keys
+from dedup.index.storage.memory.store import MemoryStore
+from dedup.index.storage.protocols import Store
+from dedup.index.storage.sqlite.store import SqliteStore
+from dedup.settings import DEFAULT_SETTINGS, IndexSettings
+
+_SCHEME = re.compile(r"([a-z][a-z0-9+]+):(.*)", re.DOTALL)  # two letters at least: one is a drive
+
+
+def open_store(url: str | Path, settings: IndexSettings = DEFAULT_SETTINGS) -> Store:
+    """The store at a URL, made where there is none. A path, or `sqlite:` and a path, is a file; InputError for a scheme
+    that no database has.
+
+    >>> open_store("memory:").state().articles
+    0
+    """
+    scheme, location = split_url(url)
+    match scheme:
+        case "sqlite":
+            return SqliteStore(Path(location), read_keys, lock_seconds=settings.index_lock_seconds)
+        case "memory":
+            return MemoryStore()
+        case _:
+            raise InputError(f"{url}: no database is known for {scheme!r}; a path names a file")
+
+
+def split_url(url: str | Path) -> tuple[str, str]:
+    """Scheme and location; a path is of the scheme `sqlite`.
+
+    >>> split_url("news.dedup"), split_url("memory:"), split_url("postgresql://db/news")[0]
+    (('sqlite', 'news.dedup'), ('memory', ''), 'postgresql')
+    """
+    found = _SCHEME.fullmatch(url) if isinstance(url, str) else None
+    return (found[1], found[2]) if found else ("sqlite", str(url))

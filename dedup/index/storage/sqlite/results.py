@@ -1,0 +1,86 @@
+"""Matches, groups and stories in SQLite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+from operator import attrgetter
+
+from dedup.index.storage.protocols import GroupKind, MatchRow
+from dedup.index.storage.sqlite.database import Database
+
+KIND_NUMBERS = {kind: number for number, kind in enumerate(GroupKind)}
+_columns_of = attrgetter(*(field.name for field in fields(MatchRow)))
+
+
+class SqliteResults:
+    """A `ResultStore` in the tables `matches`, `groups` and `stories`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def insert_matches(self, rows: Iterable[MatchRow]) -> None:
+        """Store matches."""
+        self._database.execute_many("INSERT OR REPLACE INTO matches VALUES(?, ?, ?)", map(_columns_of, rows))
+
+    def matches(self, since: int = 0) -> list[MatchRow]:
+        """All matches whose newer article has number `since` or higher, in order."""
+        query = "SELECT * FROM matches WHERE newer >= ? ORDER BY newer, older"
+        return [MatchRow(*row) for row in self._database.query(query, (since,))]
+
+    def matches_of(self, newer: Sequence[int]) -> list[MatchRow]:
+        """The matches of which these articles are the newer side."""
+        query = "SELECT * FROM matches WHERE newer IN ({})"
+        return [MatchRow(*row) for row in self._database.query_in(query, newer)]
+
+    def delete_matches(self, before: int) -> None:
+        """Delete the matches whose newer article has a number below `before`."""
+        self._database.query("DELETE FROM matches WHERE newer < ?", (before,))
+
+    def forget(self, numbers: Sequence[int]) -> None:
+        """Delete the groups that articles are in, and the matches of which they are the newer side."""
+        self._database.execute_many("DELETE FROM matches WHERE newer = ?", [(number,) for number in numbers])
+        for kind in KIND_NUMBERS.values():
+            rows = [(kind, number) for number in numbers]
+            self._database.execute_many("DELETE FROM groups WHERE kind = ? AND number = ?", rows)
+
+    def groups_of(self, kind: GroupKind, numbers: Sequence[int]) -> dict[int, int]:
+        """The group of each article that is in one."""
+        kind_number = KIND_NUMBERS[kind]
+        query = f'SELECT number, "group" FROM groups WHERE kind = {kind_number} AND number IN ({{}})'  # noqa: S608 - a number of our own
+        return dict(self._database.query_in(query, numbers))
+
+    def members(self, kind: GroupKind, group: int) -> list[int]:
+        """The articles of one group, in order."""
+        query = 'SELECT number FROM groups WHERE kind = ? AND "group" = ? ORDER BY number'
+        return [number for (number,) in self._database.query(query, (KIND_NUMBERS[kind], group))]
+
+    def groups(self, kind: GroupKind) -> dict[int, list[int]]:
+        """All groups with their articles, both in order."""
+        found: dict[int, list[int]] = {}
+        query = 'SELECT "group", number FROM groups WHERE kind = ? ORDER BY "group", number'
+        for group, number in self._database.query(query, (KIND_NUMBERS[kind],)):
+            found.setdefault(group, []).append(number)
+        return found
+
+    def set_groups(self, kind: GroupKind, groups: Mapping[int, int]) -> None:
+        """Put articles into groups."""
+        rows = [(KIND_NUMBERS[kind], number, group) for number, group in groups.items()]
+        self._database.execute_many("INSERT OR REPLACE INTO groups VALUES(?, ?, ?)", rows)
+
+    def clear_groups(self, kind: GroupKind) -> None:
+        """Delete all groups of a kind."""
+        self._database.query("DELETE FROM groups WHERE kind = ?", (KIND_NUMBERS[kind],))
+
+    def stories(self) -> dict[int, bytes]:
+        """What is known of each story beside its articles."""
+        return dict(self._database.query("SELECT story, body FROM stories"))
+
+    def set_stories(self, stories: Mapping[int, bytes]) -> None:
+        """Replace all that is known of stories."""
+        self._database.query("DELETE FROM stories")
+        self._database.execute_many("INSERT INTO stories VALUES(?, ?)", stories.items())
+
+    def delete_stories(self, stories: Iterable[int]) -> None:
+        """Delete what is known of some stories beside their articles."""
+        self._database.execute_many("DELETE FROM stories WHERE story = ?", [(story,) for story in stories])

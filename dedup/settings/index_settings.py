@@ -1,0 +1,26 @@
+"""What an index may change from call to call; what it was built with is no setting (`dedup.index.maintenance`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dedup.settings.number import number
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndexSettings:
+    """Candidates of one new article, versions, and waiting for other writers."""
+
+    max_index_candidates: int = number(
+        100, unit="articles", low=1, effect="more stored articles are measured against a new one, 30 us each"
+    )
+    min_version_overlap: float = number(
+        0.5,
+        unit="share",
+        low=0,
+        high=1,
+        effect="texts with one id that share less of either side are an id conflict, and no versions of one article",
+    )
+    index_lock_seconds: float = number(
+        120.0, unit="seconds", low=0, effect="an addition waits longer for other processes that write"
+    )
