@@ -34,7 +34,7 @@ from sklearn.linear_model import LogisticRegression
 
 from dedup.alignment import passage_model
 from dedup.alignment.alignment_text import AlignmentText, prepare_text, shared_terms
-from dedup.alignment.background_rates import NUM_LISTED, BackgroundRates, count_rates
+from dedup.alignment.background_rates import BackgroundRates, count_rates
 from dedup.alignment.passage_model import (
     PASSAGE_MEASURES,
     SUMMARY_MEASURES,
@@ -48,6 +48,7 @@ from dedup.alignment.passages import candidate_segments, candidate_summaries, se
 from dedup.alignment.segment_pair import SegmentPair
 from dedup.alignment.summaries import Summary
 from dedup.article import Span
+from dedup.settings import DEFAULT_SETTINGS
 from dedup.tokens.words import Words, tokenize
 
 SUBSETS = {
@@ -58,6 +59,7 @@ SUBSETS = {
     "": "entire",
 }
 CLEAN, SUMMARIES = "01", "05"
+LISTED_STEMS = 400  # of the table of frequencies: rarer ones have the least rate, give or take a factor of three
 TRUE_OVERLAP = 0.15  # of a candidate and a case, both sides: from here on it is an example of a passage
 PASSAGE_THRESHOLD, DIGEST_THRESHOLD = 0.45, 0.4
 PASSAGE_FREEDOM, DIGEST_FREEDOM = 1.0, 0.1  # inverse strength of the models' regularisation
@@ -120,7 +122,7 @@ class Trial:
     def found(self, models: PassageModels) -> list[Region]:
         """What the models accept."""
         stretches, (left_digest, right_digest) = select_passages(
-            self.stretches, self.digests, self.left, self.right, models
+            self.stretches, self.digests, self.left, self.right, models, DEFAULT_SETTINGS
         )
         regions = [self.region(stretch) for stretch in stretches]
         regions += [self.digest_region(left_digest, True)] if left_digest else []
@@ -144,7 +146,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="fit on everything and write the model files")
     options = parser.parse_args()
     documents = {row["id"]: tokenize(row["text"]) for row in _rows(options.corpus / "pan13-train-documents.jsonl.gz")}
-    chance = count_rates(documents.values())
+    chance = count_rates(documents.values(), LISTED_STEMS)
     if options.write:
         _write_common_words(documents.values(), chance)
     started = process_time()
@@ -157,7 +159,7 @@ def main() -> None:
 
 def read_trials(documents: dict[str, Words], pairs: Iterable[dict[str, Any]], chance: BackgroundRates) -> list[Trial]:
     """Align all pairs, as far as that goes without a model."""
-    prepared = {name: prepare_text(words, background=chance) for name, words in documents.items()}
+    prepared = {name: prepare_text(words, DEFAULT_SETTINGS, background=chance) for name, words in documents.items()}
     trials = []
     for pair in pairs:
         left, right = prepared[pair["suspicious"]], prepared[pair["source"]]
@@ -167,7 +169,8 @@ def read_trials(documents: dict[str, Words], pairs: Iterable[dict[str, Any]], ch
             for first, length, other, other_length in pair["cases"]
         )
         half = zlib.crc32(pair["suspicious"].encode()) % 2
-        candidates, digests = candidate_segments(left, right, common), candidate_summaries(left, right, common)
+        candidates = candidate_segments(left, right, common, DEFAULT_SETTINGS)
+        digests = candidate_summaries(left, right, common, DEFAULT_SETTINGS)
         trials.append(Trial(pair["subset"][:2], half, cases, left, right, candidates, digests))
     return trials
 
@@ -287,7 +290,7 @@ def _write_common_words(texts: Iterable[Words], chance: BackgroundRates) -> None
     frequencies = {
         stems[int(chance.stems[index])].most_common(1)[0][0]: float(f"{chance.rates[index]:.3g}") for index in order
     }
-    counted = f"Frequencies of the {NUM_LISTED} commonest stems (first seven letters)"
+    counted = f"Frequencies of the {LISTED_STEMS} commonest stems (first seven letters)"
     about = f"{counted}, counted on the training pages of PAN 2013."
     _write("common_words.json", {"about": about, "frequencies": {"en": frequencies}})
 

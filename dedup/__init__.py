@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dedup.alignment.passage import Edit, EditKind, Evidence, Passage, PassageKind, SensitiveChange
-    from dedup.alignment.repeats import Repeat, repeats
+    from dedup.alignment.repeats.blocks import Repeat, repeats
     from dedup.article import Article, Skipped, Span
     from dedup.clusters.origins import Clue, Origin
     from dedup.clusters.values import Cluster
@@ -88,7 +88,7 @@ _HOMES = {
     "dedup.index.result": ("IndexResult",),
     "dedup.comparison.match": ("Match", "Relation"),
     "dedup.alignment.passage": ("Edit", "EditKind", "Evidence", "Passage", "PassageKind", "SensitiveChange"),
-    "dedup.alignment.repeats": ("Repeat", "repeats"),
+    "dedup.alignment.repeats.blocks": ("Repeat", "repeats"),
     "dedup.report": ("Report",),
     "dedup.settings": ("Settings",),
     "dedup.sketch.minhash": ("Fingerprint", "fingerprint", "from_datasketch"),

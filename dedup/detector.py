@@ -22,9 +22,10 @@ import numpy as np
 from dedup.against import cross_pairs, new_then_reference, restricted_to_new
 from dedup.article import Article, Skipped
 from dedup.clusters.clusters import find_clusters
+from dedup.comparison.counted_text import BoilerplateSpans
 from dedup.comparison.match import Match
 from dedup.comparison.prepared import Prepared, prepare
-from dedup.comparison.verification import BoilerplateSpans, learn_corpus, verify_pairs
+from dedup.comparison.verification import learn_corpus, verify_pairs
 from dedup.corpus.statistics import CorpusStatistics
 from dedup.report import Report
 from dedup.runtime.progress import Progress, no_progress
@@ -86,7 +87,7 @@ def scan(
     loading.join()
     found.sort(key=lambda article: article.id)
     with _collection_paused():
-        prepared = prepare(found, threads, progress)
+        prepared = prepare(found, settings, threads, progress)
         pairs = find_candidates(
             prepared.sketches,
             max_band_neighbours=settings.max_band_neighbours,
@@ -99,7 +100,7 @@ def scan(
         if against is not None:
             sides = cross_pairs(pairs, np.array([article.id not in new for article in found], np.bool_))
         corpus = learn_corpus(prepared, pairs, threads)
-        compared = verify_pairs(prepared, corpus, *sides, threads=threads, progress=progress)
+        compared = verify_pairs(prepared, corpus, *sides, settings, threads=threads, progress=progress)
         copies = find_clusters(compared, settings.min_core_coverage)
         told, matches = add_story_matches(compared, copies) if stories else ([], compared.matches())
     report = Report(
@@ -109,14 +110,14 @@ def scan(
         clusters=tuple(copies),
         stories=tuple(told),
         skipped=tuple(skipped),
-        boilerplate=BoilerplateSpans(compared),
+        boilerplate=BoilerplateSpans(prepared, corpus),
         stats=_counts(prepared, pairs, skipped),
         settings=settings,
     )
     return report if against is None else restricted_to_new(report, new)
 
 
-def compare(left: Article | str, right: Article | str) -> Match:
+def compare(left: Article | str, right: Article | str, *, settings: Settings = DEFAULT_SETTINGS) -> Match:
     """Tell what two articles have to do with each other, with all passages that they share.
 
     The sides are those of the arguments; `compare(b, a)` is the same, mirrored. Texts get the ids "left" and "right".
@@ -125,7 +126,7 @@ def compare(left: Article | str, right: Article | str) -> Match:
     <Relation.EXACT: 'exact'>
     """
     pair = (_as_article(left, "left"), _as_article(right, "right"))
-    compared = verify_pairs(prepare(pair), CorpusStatistics(), np.array([0]), np.array([1]))
+    compared = verify_pairs(prepare(pair, settings), CorpusStatistics(), np.array([0]), np.array([1]), settings)
     return match_pair(compared)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from dedup.alignment.repeats import Repeat
+from dedup.alignment.repeats.blocks import Repeat
 from dedup.article import Article, Skipped, Span
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from dedup.alignment.passage import Alignment, Edit, EditKind, Evidence, Passage, PassageKind, SensitiveChange
-from dedup.alignment.repeats import Repeat
+from dedup.alignment.repeats.blocks import Repeat
 from dedup.article import Article, Skipped, Span
 from dedup.clusters.origins import Clue, ClueKind, Origin
 from dedup.clusters.values import Cluster

@@ -1,9 +1,8 @@
-"""Runs of words that two sequences have in common, in order: a longest common subsequence (rapidfuzz, bit-parallel).
+"""The longest common subsequence of two sequences of words, as matching blocks (rapidfuzz, bit-parallel).
 
 It takes time and memory in the product of the lengths. Long sequences are first cut at words that stand once in both
-and in rising order (patience: B. Cohen's patience diff, the longest rising subsequence by Aldous and Diaconis 1999),
-then into pieces of a few thousand words each: linear for texts of any length, and the same but for words that moved
-across a cut.
+and in the same order (patience diff, B. Cohen; longest increasing subsequence by Aldous and Diaconis 1999), then into
+pieces of a few thousand words each: linear for texts of any length, and the same but for words that moved across a cut.
 """
 
 from __future__ import annotations
@@ -18,26 +17,34 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
 
-MAX_CELLS = 1 << 23  # words left x right compared at once: a megabyte of bits
-PIECE_WORDS = 2000  # words, roughly, of what is cut: MOST_CELLS is well above its square
+MAX_CELLS = 1 << 23  # words left x right that are compared at once: a megabyte of bits
+PIECE_WORDS = 2000  # words, roughly, of a piece that is cut: MAX_CELLS is well above its square
 
 
 class MatchingBlock(NamedTuple):
-    """`length` words from place `left` of one sequence on, the same as those from `right` of the other."""
+    """`length` words from place `left` of one sequence on, equal to those from place `right` of the other."""
 
     left: int
     right: int
     length: int
 
 
-def matching_blocks(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> list[MatchingBlock]:
-    """The runs of a longest common subsequence, in order.
+def matching_blocks(
+    left: NDArray[np.uint64],
+    right: NDArray[np.uint64],
+    *,
+    max_cells: int = MAX_CELLS,
+    piece_words: int = PIECE_WORDS,
+) -> list[MatchingBlock]:
+    """The blocks of a longest common subsequence, in order.
 
-    >>> common_runs(np.array([1, 2, 3, 4], np.uint64), np.array([2, 3, 9, 4], np.uint64))
-    [Run(left=1, right=0, length=2), Run(left=3, right=3, length=1)]
+    Sequences whose lengths multiply to more than `max_cells` are cut into pieces of about `piece_words`.
+
+    >>> matching_blocks(np.array([1, 2, 3, 4], np.uint64), np.array([2, 3, 9, 4], np.uint64))
+    [MatchingBlock(left=1, right=0, length=2), MatchingBlock(left=3, right=3, length=1)]
     """
     blocks = []
-    for left_piece, right_piece in _pieces(left, right):
+    for left_piece, right_piece in _pieces(left, right, max_cells, piece_words):
         operations = LCSseq.editops(
             array("Q", left[left_piece].tobytes()),
             array("Q", right[right_piece].tobytes()),
@@ -51,30 +58,32 @@ def matching_blocks(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> list
 
 
 def indel_similarity(blocks: list[MatchingBlock], left_words: int, right_words: int) -> float:
-    """Indel similarity: twice the words in common over the words of both; 1 = the same words in the same order."""
+    """Indel similarity: twice the shared words over the words of both; 1 = the same words in the same order."""
     return 2 * sum(run.length for run in blocks) / (left_words + right_words)
 
 
-def _pieces(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> Iterator[tuple[slice, slice]]:
-    if len(left) * len(right) <= MAX_CELLS:
+def _pieces(
+    left: NDArray[np.uint64], right: NDArray[np.uint64], max_cells: int, piece_words: int
+) -> Iterator[tuple[slice, slice]]:
+    if len(left) * len(right) <= max_cells:
         yield slice(0, len(left)), slice(0, len(right))
         return
-    for (left_first, right_first), (left_end, right_end) in pairwise(_cuts(left, right)):
-        is_small = (left_end - left_first) * (right_end - right_first) <= MAX_CELLS
-        parts = 1 if is_small else 1 + max(left_end - left_first, right_end - right_first) // PIECE_WORDS
+    for (left_first, right_first), (left_end, right_end) in pairwise(_cuts(left, right, piece_words)):
+        is_small = (left_end - left_first) * (right_end - right_first) <= max_cells
+        parts = 1 if is_small else 1 + max(left_end - left_first, right_end - right_first) // piece_words
         left_marks = np.linspace(left_first, left_end, parts + 1).astype(int).tolist()
         right_marks = np.linspace(right_first, right_end, parts + 1).astype(int).tolist()
         for left_piece, right_piece in zip(pairwise(left_marks), pairwise(right_marks), strict=True):
             yield slice(*left_piece), slice(*right_piece)
 
 
-def _cuts(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> Iterator[tuple[int, int]]:
-    """Places to cut at, about PIECE / 2 words apart; where the next is far, also the last one before the gap."""
+def _cuts(left: NDArray[np.uint64], right: NDArray[np.uint64], piece_words: int) -> Iterator[tuple[int, int]]:
+    """Places to cut at, about half a piece apart; where the next is far, also the last one before the gap."""
     cut = last = (0, 0)
     yield cut
     for anchor in _longest_increasing(left, right):
-        if _distance(cut, anchor) >= PIECE_WORDS // 2:
-            if _distance(last, anchor) >= PIECE_WORDS // 2 and last != cut:
+        if _distance(cut, anchor) >= piece_words // 2:
+            if _distance(last, anchor) >= piece_words // 2 and last != cut:
                 yield last
             cut = anchor
             yield cut
@@ -87,23 +96,23 @@ def _distance(place: tuple[int, int], later: tuple[int, int]) -> int:
 
 
 def _longest_increasing(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> list[tuple[int, int]]:
-    """Places of the longest rising row of words that stand once in both."""
+    """Places of the longest sequence of words that stand once in both, in the same order."""
     left_once, right_once = _unique_places(left), _unique_places(right)
     shared = sorted((left_once[word], right_once[word]) for word in left_once.keys() & right_once.keys())
-    ends: list[int] = []  # right places that end rising rows of 1, 2, 3... words, each the least possible
+    ends: list[int] = []  # right places that end sequences of 1, 2, 3... words, each the least possible
     members: list[int] = []  # which pair of `shared` that is
-    before: list[int] = []  # the pair before each pair in its row
+    before: list[int] = []  # the pair before each pair in its sequence
     for index, (_, right_place) in enumerate(shared):
         length = bisect_left(ends, right_place)
         before.append(members[length - 1] if length else -1)
         ends[length : length + 1] = [right_place]
         members[length : length + 1] = [index]
-    row = []
+    found = []
     index = members[-1] if members else -1
     while index >= 0:
-        row.append(shared[index])
+        found.append(shared[index])
         index = before[index]
-    return row[::-1]
+    return found[::-1]
 
 
 def _unique_places(words: NDArray[np.uint64]) -> dict[int, int]:

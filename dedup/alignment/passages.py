@@ -1,20 +1,22 @@
-"""Every stretch that two texts share, from verbatim to retold.
+"""Passages: every stretch that two texts share, from verbatim to reworded.
 
 Two stretches of text are a passage when each is best explained by the other: by the log-odds of its words being re-used
 against their coming up by chance (`dedup.kernels.verify.align_pair`). No word order is asked for, no synonyms are
 known. A copy, an edited copy, a shuffled one and one translated there and back are the same thing at different
-strengths; what kind of change it was is read off afterwards.
+strengths; the kind of change is read off afterwards.
 
-The steps, each a function of its own: number the words in common and give each its rate by chance; find pairs of
-stretches (compiled); join neighbours; judge them by a small model; of those that lie on each other, keep the
-strongest; give copies their exact borders; look for digests, which replace what lies inside them.
+The steps, a function each: number the shared words and give each its rate by chance; find segment pairs (compiled);
+merge neighbours; accept them by a small model; keep the strongest of those that overlap; give copies their exact
+borders; find summaries, which replace the passages inside them.
 
 On the PAN 2013 text alignment corpus (Potthast et al., Overview of the 5th International Competition on Plagiarism
 Detection, CLEF 2013) this reaches a plagdet of .96, where the best published system has .88: see
-`benchmarks/passages.py`.
+`benchmarks/passages.py`. There, two reports of like events reach the minimum share of re-use one time in fifty; three
+of four shuffled copies lie below the similarity of an edited one, and three of four translations below the re-use of a
+reordered one; the model has seen no passage of thousands of words, and is not asked about them.
 
-Not done here: doubled blocks inside one text (mask them out: `make_alignable(words, counts)`), and what passages mean
-for the relation of two articles.
+Not done here: repeated blocks inside one text (mask them out: `prepare_text(words, settings, counted)`), and what
+passages mean for the relation of two articles.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from dedup.alignment.alignment_text import AlignmentText, SharedTerms, prepare_text, shared_terms
+from dedup.alignment.alignment_text import AlignmentText, SharedTerms, shared_terms
 from dedup.alignment.lcs import indel_similarity, matching_blocks
 from dedup.alignment.passage import Alignment, Passage, PassageKind, in_text_order
 from dedup.alignment.passage_model import PassageModels, measure_segment_pair, shipped_models
@@ -32,44 +34,37 @@ from dedup.alignment.segment_pair import SegmentPair, merge_neighbours, without_
 from dedup.alignment.summaries import Summary, candidate_summary
 from dedup.alignment.verbatim import dominates, exceeds_chance, verbatim_core
 from dedup.article import Span
-from dedup.tokens.words import Words
-
-MIN_SHORTER_WORDS, MIN_LONGER_WORDS = 10, 20  # words of a passage's sides; an ideograph is half a word
-MIN_REUSE_SHARE = 0.35  # of either side's words, beyond chance: two reports of like events reach this one time in fifty
-CERTAIN_NATS = 150.0  # nats on the weaker side: no model is asked, for it has seen no passage of thousands of words
-MIN_EDITED_SIMILARITY = (
-    0.7  # similarity in order from which a passage is an edited copy; three of four shuffled ones are below
-)
-MIN_REORDERED_SHARE = (
-    0.85  # share re-used from which other order is what changed most; three of four translations are below
-)
+from dedup.kernels.parameters import AlignmentNumbers
+from dedup.settings import PassageSettings
 
 
-def align(left: Words | AlignmentText, right: Words | AlignmentText) -> Alignment:
-    """All passages that two texts share, in the order of the left one, and all digests.
+def align(left: AlignmentText, right: AlignmentText, settings: PassageSettings) -> Alignment:
+    """All passages and summaries of two texts, in the order of the left one.
 
-    The answer for (right, left) is the mirror of that for (left, right). Prepare a text that is compared more than
-    once: `make_alignable(words)`.
+    The answer for (right, left) is the mirror of that for (left, right).
 
-    >>> from dedup.tokens.words import read_words
-    >>> text = "The council voted on Tuesday to close the old swimming hall at the harbour by autumn."
-    >>> align(read_words(text), read_words(text)).passages[0].similarity
+    >>> from dedup.alignment.alignment_text import prepare_text
+    >>> from dedup.settings import DEFAULT_SETTINGS
+    >>> from dedup.tokens.words import tokenize
+    >>> words = tokenize("The council voted on Tuesday to close the old swimming hall at the harbour by autumn.")
+    >>> text = prepare_text(words, DEFAULT_SETTINGS)
+    >>> align(text, text, DEFAULT_SETTINGS).passages[0].similarity
     1.0
     """
-    left, right = _prepared_text(left), _prepared_text(right)
     if left.content_hash == right.content_hash:
         return _identical_texts(left, right)
     if left.content_hash < right.content_hash:
-        return _align(left, right, shipped_models())
-    return _align(right, left, shipped_models()).mirrored()
+        return _align(left, right, settings)
+    return _align(right, left, settings).mirrored()
 
 
-def candidate_segments(left: AlignmentText, right: AlignmentText, shared: SharedTerms) -> list[SegmentPair]:
-    """Pairs of stretches that may be passages, strongest first: joined, not yet judged."""
-    from dedup.kernels.parameters import AlignmentNumbers
+def candidate_segments(
+    left: AlignmentText, right: AlignmentText, shared: SharedTerms, settings: PassageSettings
+) -> list[SegmentPair]:
+    """Segment pairs that may be passages, strongest first; neighbours are merged."""
     from dedup.kernels.verify.align_pair import find_seeds, find_segments
 
-    numbers = AlignmentNumbers()
+    numbers = _alignment_numbers(settings)
     row_begins, columns, nats = find_seeds(shared.left_ids, shared.right_ids, shared.chance_rates, numbers)
     rows = np.repeat(np.arange(len(row_begins) - 1), np.diff(row_begins))
     order = np.lexsort((columns, rows, -nats))
@@ -85,18 +80,40 @@ def candidate_segments(left: AlignmentText, right: AlignmentText, shared: Shared
         order,
         numbers,
     )
-    return merge_neighbours(
-        SegmentPair(*place, *score) for place, score in zip(places.tolist(), scores.tolist(), strict=True)
+    segments = (SegmentPair(*place, *score) for place, score in zip(places.tolist(), scores.tolist(), strict=True))
+    return merge_neighbours(segments, settings.max_merge_gap)
+
+
+def _alignment_numbers(settings: PassageSettings) -> AlignmentNumbers:
+    return AlignmentNumbers(
+        cell_words=settings.cell_words,
+        min_seed=float(settings.seed_nats),
+        neighbour_weight=float(settings.neighbour_weight),
+        max_votes=settings.max_word_votes,
+        min_vote=float(settings.min_vote_nats),
+        seed_share=float(settings.seed_reuse_share),
+        max_word=float(settings.max_word_nats),
+        x_drop=float(settings.extension_drop),
+        min_score=float(settings.min_segment_nats),
+        margin=settings.growth_margin,
+        max_rounds=settings.growth_rounds,
+        trim_rounds=settings.trim_rounds,
+        growing_share=float(settings.growth_share),
+        min_trimming_share=float(settings.min_trim_share),
+        max_trimming_share=float(settings.max_trim_share),
+        caution=float(settings.trim_caution),
+        min_tries=settings.max_seeds_tried,
+        min_kept=settings.max_segments_kept,
     )
 
 
 def candidate_summaries(
-    left: AlignmentText, right: AlignmentText, shared: SharedTerms
+    left: AlignmentText, right: AlignmentText, shared: SharedTerms, settings: PassageSettings
 ) -> tuple[Summary | None, Summary | None]:
-    """What might sum up the whole right text in the left one, and the other way round; not yet judged."""
+    """What may sum up the whole right text in the left one, and the whole left text in the right one."""
     return (
-        candidate_summary(left, right, shared.left_ids, shared.right_ids, shared.background_rates),
-        candidate_summary(right, left, shared.right_ids, shared.left_ids, shared.background_rates),
+        candidate_summary(left, right, shared.left_ids, shared.right_ids, shared.background_rates, settings),
+        candidate_summary(right, left, shared.right_ids, shared.left_ids, shared.background_rates, settings),
     )
 
 
@@ -106,23 +123,21 @@ def select_passages(
     left: AlignmentText,
     right: AlignmentText,
     models: PassageModels,
+    settings: PassageSettings,
 ) -> tuple[list[SegmentPair], tuple[Summary | None, Summary | None]]:
-    """The candidates that are passages, with exact borders, and those that are digests."""
-    segments = without_overlaps(_accepted(segments, left, right, models))
+    """The candidates that are passages, with exact borders, and those that are summaries."""
+    accepted = _accepted(segments, left, right, models, settings)
+    segments = without_overlaps(accepted, settings.max_segment_overlap)
     left_summary, right_summary = summaries
     if left_summary:
-        ranges = [(stretch.left_first, stretch.left_end) for stretch in segments]
-        left_summary, kept = _accepted_summary(left_summary, ranges, models)
-        segments = [stretch for stretch, keep in zip(segments, kept, strict=True) if keep]
+        ranges = [(segment.left_first, segment.left_end) for segment in segments]
+        left_summary, kept = _accepted_summary(left_summary, ranges, models, settings)
+        segments = [segment for segment, keep in zip(segments, kept, strict=True) if keep]
     if right_summary:
-        ranges = [(stretch.right_first, stretch.right_end) for stretch in segments]
-        right_summary, kept = _accepted_summary(right_summary, ranges, models)
-        segments = [stretch for stretch, keep in zip(segments, kept, strict=True) if keep]
+        ranges = [(segment.right_first, segment.right_end) for segment in segments]
+        right_summary, kept = _accepted_summary(right_summary, ranges, models, settings)
+        segments = [segment for segment, keep in zip(segments, kept, strict=True) if keep]
     return segments, (left_summary, right_summary)
-
-
-def _prepared_text(side: Words | AlignmentText) -> AlignmentText:
-    return side if isinstance(side, AlignmentText) else prepare_text(side)
 
 
 def _identical_texts(left: AlignmentText, right: AlignmentText) -> Alignment:
@@ -133,55 +148,68 @@ def _identical_texts(left: AlignmentText, right: AlignmentText) -> Alignment:
     return Alignment((whole,))
 
 
-def _align(left: AlignmentText, right: AlignmentText, models: PassageModels) -> Alignment:
+def _align(left: AlignmentText, right: AlignmentText, settings: PassageSettings) -> Alignment:
     if not len(left) or not len(right):
         return Alignment()
     shared = shared_terms(left, right)
     segments, (left_summary, right_summary) = select_passages(
-        candidate_segments(left, right, shared), candidate_summaries(left, right, shared), left, right, models
+        candidate_segments(left, right, shared, settings),
+        candidate_summaries(left, right, shared, settings),
+        left,
+        right,
+        shipped_models(),
+        settings,
     )
     summaries = []
     if left_summary:
         summaries.append(_summary_passage(left_summary, left, right))
     if right_summary:
         summaries.append(_summary_passage(right_summary, right, left).mirrored())
-    return Alignment(in_text_order(_passage(stretch, left, right) for stretch in segments), in_text_order(summaries))
+    passages = (_passage(segment, left, right, settings) for segment in segments)
+    return Alignment(in_text_order(passages), in_text_order(summaries))
 
 
 def _accepted(
-    segments: list[SegmentPair], left: AlignmentText, right: AlignmentText, models: PassageModels
+    segments: list[SegmentPair],
+    left: AlignmentText,
+    right: AlignmentText,
+    models: PassageModels,
+    settings: PassageSettings,
 ) -> Iterator[SegmentPair]:
-    """What is re-use by the models, and what is a copy beyond doubt; copies with exact borders."""
+    """What is re-use by the model, and what is too long a copy to be chance; copies with exact borders."""
     if not segments:
         return
-    likely = models.passage.accepted([measure_segment_pair(stretch, left, right) for stretch in segments])
+    likely = models.passage.accepted([measure_segment_pair(segment, left, right) for segment in segments])
     for segment, is_likely in zip(segments, likely, strict=True):
-        core = verbatim_core(segment, left, right)
-        if _is_passage(segment, bool(is_likely), left, right):
-            yield core if core and dominates(core, segment) else segment
-        elif core and exceeds_chance(core, left, right):
+        core = verbatim_core(segment, left, right, settings)
+        if _is_passage(segment, bool(is_likely), left, right, settings):
+            yield core if core and dominates(core, segment, settings) else segment
+        elif core and exceeds_chance(core, left, right, settings):
             yield core
 
 
-def _is_passage(segment: SegmentPair, is_likely: bool, left: AlignmentText, right: AlignmentText) -> bool:
+def _is_passage(
+    segment: SegmentPair, is_likely: bool, left: AlignmentText, right: AlignmentText, settings: PassageSettings
+) -> bool:
     lengths = left.length(segment.left_first, segment.left_end), right.length(segment.right_first, segment.right_end)
     return (
-        (is_likely or min(segment.left_score, segment.right_score) >= CERTAIN_NATS)
-        and min(lengths) >= MIN_SHORTER_WORDS
-        and max(lengths) >= MIN_LONGER_WORDS
-        and min(segment.left_share, segment.right_share) >= MIN_REUSE_SHARE
+        (is_likely or min(segment.left_score, segment.right_score) >= settings.certain_nats)
+        and min(lengths) >= settings.min_passage_words
+        and max(lengths) >= settings.min_longer_side_words
+        and min(segment.left_share, segment.right_share) >= settings.min_reuse_share
     )
 
 
 def _accepted_summary(
-    summary: Summary, ranges: list[tuple[int, int]], models: PassageModels
+    summary: Summary, ranges: list[tuple[int, int]], models: PassageModels, settings: PassageSettings
 ) -> tuple[Summary | None, list[bool]]:
+    """The summary, if the model accepts it, and which passages over these ranges stay beside it."""
     if not models.summary.accepted([summary.measures(ranges)])[0]:
         return None, [True] * len(ranges)
-    return summary, [not summary.covers_half_of(first, end) for first, end in ranges]
+    return summary, [not summary.covers_mostly(first, end, settings.min_summary_overlap) for first, end in ranges]
 
 
-def _passage(segment: SegmentPair, left: AlignmentText, right: AlignmentText) -> Passage:
+def _passage(segment: SegmentPair, left: AlignmentText, right: AlignmentText, settings: PassageSettings) -> Passage:
     left_side, right_side = slice(segment.left_first, segment.left_end), slice(segment.right_first, segment.right_end)
     blocks = matching_blocks(left.hashes[left_side], right.hashes[right_side])
     similarity = indel_similarity(blocks, segment.left_words, segment.right_words)
@@ -195,7 +223,7 @@ def _passage(segment: SegmentPair, left: AlignmentText, right: AlignmentText) ->
         _whole_words(length),
         similarity,
         reuse_share,
-        _kind(similarity, reuse_share),
+        _kind(similarity, reuse_share, settings),
     )
 
 
@@ -210,12 +238,13 @@ def _summary_passage(summary: Summary, side: AlignmentText, other: AlignmentText
     )
 
 
-def _kind(similarity: float, reuse_share: float) -> PassageKind:
+def _kind(similarity: float, reuse_share: float, settings: PassageSettings) -> PassageKind:
     if similarity == 1:
         return PassageKind.VERBATIM
-    if similarity >= MIN_EDITED_SIMILARITY:
+    if similarity >= settings.min_edited_similarity:
         return PassageKind.EDITED
-    return PassageKind.REORDERED if reuse_share >= MIN_REORDERED_SHARE else PassageKind.REWORDED
+    is_reordered = reuse_share >= settings.min_reordered_reuse
+    return PassageKind.REORDERED if is_reordered else PassageKind.REWORDED
 
 
 def _reuse_share(segment: SegmentPair, left: AlignmentText, right: AlignmentText) -> float:

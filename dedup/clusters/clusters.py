@@ -26,7 +26,7 @@ def find_clusters(verified: VerifiedPairs, min_core_coverage: float) -> list[Clu
     )
 
     def measure(left: ArticleIndices, right: ArticleIndices) -> CopyLinks:
-        return _copy_links(verify_pairs(prepared, verified.corpus, left, right))
+        return _copy_links(verify_pairs(prepared, verified.corpus, left, right, verified.settings))
 
     links = _copy_links(verified).select(is_clustering)
     groups = cohesive_groups(links, _precedence(verified), measure, min_core_coverage)

@@ -1,6 +1,6 @@
-"""The typed side of measuring: pairs of articles to exact counts, a row a pair.
+"""Pair measures: exact counts over two articles, a row a pair (`dedup.kernels.verify.measure_pairs`).
 
-All counts are over the words that count: an article's own words, doubled blocks once, page furniture left out.
+All counts are over counted words: a repeated block counts once, boilerplate not at all (`comparison.counted_text`).
 """
 
 from __future__ import annotations
@@ -13,24 +13,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.corpus.statistics import CorpusStatistics
-from dedup.errors import InputError
+from dedup.kernels.parameters import MeasureNumbers
 from dedup.runtime.progress import Progress, no_progress
 from dedup.runtime.threads import map_threads
+from dedup.settings import VerificationSettings
 from dedup.sketch.packed_texts import TextSource
 from dedup.tokens.folding import folding_table
 from dedup.tokens.words import function_word_table, readonly
 
-BATCH_BYTES = (
-    1 << 23
-)  # bytes or characters of the texts that are packed at a time, an article once for each of its pairs
+BATCH_BYTES = 1 << 23  # bytes of text packed at a time, an article once for each of its pairs
 
 Counts = NDArray[np.int32]
 Shares = NDArray[np.float64]
 
 
 class RepeatedWords(NamedTuple):
-    """Words that do not count, for later occurrences of blocks: those from firsts[s] up to lasts[s] of article a, for s
-    from ends[a - 1] up to ends[a].
+    """The words of later occurrences of repeats, which do not count: half-open ranges of words, by article.
+
+    Those of article a are the ranges from `article_ends[a - 1]` up to `article_ends[a]`.
     """
 
     article_ends: NDArray[np.int64]  # (articles,)
@@ -46,49 +46,48 @@ class RepeatedWords(NamedTuple):
 
 
 class Measures(NamedTuple):
-    """One column a count, one row a pair; the order is that of the kernel."""
+    """One column a count, one row a pair; the order is that of `kernels.layouts.MeasureColumns`.
 
-    left_words: Counts  # own words
+    A tile is a run of equal words. A stretch is a row of tiles with short gaps between them; its words are shared.
+    Prose stands in lines that read like sentences; a layout line is a short one that does not. An informative word is a
+    number, or neither a function word nor frequent in the corpus.
+    """
+
+    left_words: Counts
     right_words: Counts
     left_shingles: Counts  # distinct word 3-shingles
     right_shingles: Counts
     both_shingles: Counts
-    longest_run: Counts  # words of the longest verbatim run
-    left_shared: Counts  # words inside shared stretches
+    longest_run: Counts  # words of the longest tile
+    left_shared: Counts  # words inside stretches
     right_shared: Counts
-    left_prose: Counts  # words in lines that read like sentences
+    left_prose: Counts
     right_prose: Counts
     left_prose_shared: Counts
     right_prose_shared: Counts
-    longest_passage: (
-        Counts  # prose words of the longest stretch three fifths of whose words are equal, on the smaller side
-    )
-    shared_prose_in_body: (
-        Counts  # shared prose words outside stretches that run on from page furniture, on the better side
-    )
-    equal_numbers: Counts  # numbers that are equal, and such as differ inside shared stretches
-    differing_numbers: Counts
-    left_unshared_lead: Counts  # words before the first shared stretch and behind the last
-    left_unshared_tail: Counts
+    longest_passage: Counts  # prose words of the longest stretch with enough equal words, on the smaller side
+    shared_prose_in_body: Counts  # in stretches that touch at most one layout line; the larger of both sides
+    equal_numbers: Counts  # numbers inside tiles
+    differing_numbers: Counts  # numbers in the gaps of stretches, on the smaller side
+    left_unshared_lead: Counts  # words before the first stretch
+    left_unshared_tail: Counts  # words behind the last
     right_unshared_lead: Counts
     right_unshared_tail: Counts
-    left_shared_at_edges: Counts  # shared words at the edges, round unshared prose, and how many of them are no prose
+    left_shared_at_edges: Counts  # shared words before and behind the unshared prose
     left_shared_at_edges_non_prose: Counts
     right_shared_at_edges: Counts
     right_shared_at_edges_non_prose: Counts
-    left_informative: Counts  # distinct rarer words: names, numbers, whatever few articles hold
+    left_informative: Counts  # distinct
     right_informative: Counts
     both_informative: Counts
-    informative_in_stretches: Counts  # those of both inside shared stretches of both
-    shared_anchors: Counts  # anchors that both hold, and how many of them are phrases that many unlike articles share
-    stock_phrase_anchors: Counts
-    left_boilerplate_words: Counts  # words left out as page furniture
+    informative_in_stretches: Counts  # those of both articles that stand inside stretches of both
+    shared_anchors: Counts
+    stock_phrase_anchors: Counts  # shared anchors that are stock phrases
+    left_boilerplate_words: Counts  # left out as boilerplate
     right_boilerplate_words: Counts
-    is_identical: Counts  # 1 where the own words of both are the same, in the same order
-    shared_layout_lines: Counts  # short lines without sentences that both pages hold: the marks of one template
-    left_shared_body_prose: (
-        Counts  # shared prose words of the body: the stretch between page-shaped lines with most other prose
-    )
+    is_identical: Counts  # 1 where the counted words of both are the same, in the same order
+    shared_layout_lines: Counts  # distinct; those without counted words, too
+    left_shared_body_prose: Counts  # of the body: what stands between layout lines and has the most unshared prose
     right_shared_body_prose: Counts
 
     @property
@@ -108,12 +107,12 @@ class Measures(NamedTuple):
 
     @property
     def left_coverage(self) -> Shares:
-        """Share of the left article's own words inside shared stretches."""
+        """Share of the left article's words inside stretches."""
         return _share(self.left_shared, self.left_words)
 
     @property
     def right_coverage(self) -> Shares:
-        """Share of the right article's own words inside shared stretches."""
+        """Share of the right article's words inside stretches."""
         return _share(self.right_shared, self.right_words)
 
     def only(self, rows: NDArray[np.int64]) -> Measures:
@@ -121,7 +120,7 @@ class Measures(NamedTuple):
         return Measures(*(column[rows] for column in self))
 
     def mirrored(self, where: NDArray[np.bool_]) -> Measures:
-        """The same with left and right exchanged in some rows."""
+        """The measures with left and right exchanged in some rows."""
         return Measures(*(np.where(where, getattr(self, _mirror(name)), getattr(self, name)) for name in self._fields))
 
 
@@ -140,25 +139,25 @@ def measure_candidates(
     corpus: CorpusStatistics,
     left: NDArray[np.int64],
     right: NDArray[np.int64],
+    settings: VerificationSettings,
     *,
     threads: int = 1,
     progress: Progress = no_progress,
 ) -> Measures:
-    """Measure pairs of articles, given by their places in `texts`; InputError for a place that is not there.
+    """Measure pairs of articles, given by their places in `texts`; ValueError for a place that is not there.
 
     Texts are packed in batches, an article once for each batch with pairs of it, so pairs of the same few articles
     should stand together.
     """
-    from dedup.kernels.parameters import MeasureNumbers
     from dedup.kernels.verify.cache_articles import Known
     from dedup.kernels.verify.measure_pairs import Skipped, measure_pairs
 
     if len(left) != len(right) or len(repeated_words.article_ends) != len(texts):
-        raise InputError("each pair has a left and a right article, and each article its doubled blocks")
+        raise ValueError("each pair has a left and a right article, and each article its repeated words")
     if len(left) and not 0 <= min(left.min(), right.min()) <= max(left.max(), right.max()) < len(texts):
-        raise InputError("a pair names an article that is not there")
+        raise ValueError("a pair names an article that is not there")
     counts = np.zeros((len(left), len(Measures._fields)), np.int32)
-    known = Known(*corpus.hash_tables())
+    known, numbers = Known(*corpus.hash_tables()), _measure_numbers(settings)
 
     def measure_batch(batch: slice) -> int:
         articles, places = np.unique([left[batch], right[batch]], return_inverse=True)
@@ -166,13 +165,27 @@ def measure_candidates(
         measure_pairs(
             readonly(packed.buffer), readonly(packed.offsets), folding_table(), function_word_table(),
             Skipped(readonly(skipped.article_ends), readonly(skipped.starts), readonly(skipped.ends)), known,
-            MeasureNumbers(), readonly(places[0]), readonly(places[1]), counts[batch],
+            numbers, readonly(places[0]), readonly(places[1]), counts[batch],
         )  # fmt: skip
         return int(batch.stop)
 
     for done in map_threads(measure_batch, [*_batches(texts, left, right)], threads):
         progress("pairs", done, len(left))
     return Measures(*np.ascontiguousarray(counts.T))
+
+
+def _measure_numbers(settings: VerificationSettings) -> MeasureNumbers:
+    return MeasureNumbers(
+        min_counted_words=settings.min_counted_words,
+        max_layout_words=settings.max_layout_line_words,
+        min_tile=settings.min_tile_words,
+        max_tile_tries=settings.max_tile_tries,
+        max_bridge=settings.max_stretch_gap,
+        min_stretch=settings.min_stretch_words,
+        min_passage_share=float(settings.min_stretch_equal_share),
+        min_framed_prose=settings.min_framed_prose,
+        max_stray_words=settings.max_stray_prose,
+    )
 
 
 def _batches(texts: TextSource, left: NDArray[np.int64], right: NDArray[np.int64]) -> Iterator[slice]:

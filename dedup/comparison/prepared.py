@@ -1,7 +1,7 @@
-"""Articles made ready for comparing: packed, fingerprinted, and with their doubled blocks found.
+"""Prepared articles: packed, fingerprinted, and with their repeated blocks found.
 
-Doubled blocks come first. A page that carries its article three times has three times the words and the same
-shingles; every measure after this one counts a block once.
+Repeats come first. A page that carries its article three times has three times the words and the same shingles; every
+later measure counts a repeated block once.
 """
 
 from __future__ import annotations
@@ -12,29 +12,29 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.alignment.repeats import Repeat, repeats_of
+from dedup.alignment.repeats.blocks import Repeat, repeats_of
 from dedup.article import Article
 from dedup.comparison.pair_measures import RepeatedWords
 from dedup.runtime.progress import Progress, no_progress
+from dedup.settings import RepeatSettings
 from dedup.sketch.fingerprints import Sketches, sketch
 from dedup.sketch.packed_texts import TextSource, text_source
 from dedup.tokens.words import Words, tokenize
 
 SECONDS_PER_DAY = 86400
-MIN_COUNTED_WORDS = 20  # words; where fewer would remain without page furniture, furniture counts too
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Articles in a fixed order, and all that is known of each alone."""
+    """Articles in a fixed order, and what is known of each alone, without the others."""
 
     articles: tuple[Article, ...]
     texts: TextSource
     sketches: Sketches
     repeats: tuple[tuple[Repeat, ...], ...]  # of each article
     repeated_words: RepeatedWords
-    outlets: NDArray[np.int64]  # (n,) a number for each, -1 where it is not known
-    published_days: NDArray[np.float64]  # (n,) when they were published, since 1970; nan where it is not known
+    outlets: NDArray[np.int64]  # (n,) a number for each outlet, -1 where it is not known
+    published_days: NDArray[np.float64]  # (n,) since 1970; nan where the date is not known
 
     def __len__(self) -> int:
         return len(self.articles)
@@ -44,9 +44,11 @@ class Prepared:
         return tokenize(self.articles[article].text)
 
 
-def prepare(articles: Sequence[Article], threads: int = 1, progress: Progress = no_progress) -> Prepared:
-    """Read, fingerprint and search every article for doubled blocks. A place in the result is a place in `articles`."""
-    texts, finder = text_source(articles), _RepeatFinder(articles)
+def prepare(
+    articles: Sequence[Article], settings: RepeatSettings, threads: int = 1, progress: Progress = no_progress
+) -> Prepared:
+    """Pack and fingerprint articles, and find their repeats; columns of the result are in the order of `articles`."""
+    texts, finder = text_source(articles), _RepeatFinder(articles, settings)
 
     def on_chunk(done: slice, may_repeat: NDArray[np.bool_]) -> None:
         finder.find(done.start + np.flatnonzero(may_repeat))
@@ -76,45 +78,34 @@ def _published_days(articles: Sequence[Article]) -> NDArray[np.float64]:
     return np.array([np.nan if date is None else date.timestamp() / SECONDS_PER_DAY for date in dates], np.float64)
 
 
-def counted_words(words: Words, repeats: Sequence[Repeat], boilerplate_lines: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    """The words that count, (n,): doubled blocks once, units of `furniture` left out, unless under 20 words remain."""
-    without_repeats = np.ones(len(words), np.bool_)
-    for first, end in _later_occurrences(words, repeats):
-        without_repeats[first:end] = False
-    is_boilerplate = np.repeat(
-        np.isin(words.lines.keys, boilerplate_lines), np.diff(words.lines.ends_at_word, prepend=0)
-    )
-    counted = without_repeats & ~is_boilerplate
-    return counted if counted.sum() >= MIN_COUNTED_WORDS else without_repeats
-
-
 class _RepeatFinder:
-    """The doubled blocks of every article, and the words of later occurrences."""
+    """The repeats of every article, and the words of their later occurrences."""
 
-    def __init__(self, articles: Sequence[Article]) -> None:
+    def __init__(self, articles: Sequence[Article], settings: RepeatSettings) -> None:
         self.repeats: list[tuple[Repeat, ...]] = [()] * len(articles)
         self._articles = articles
+        self._settings = settings
         self._range_counts = np.zeros(len(articles), np.int64)
         self._ranges: list[tuple[int, int]] = []
 
     def find(self, places: NDArray[np.int64]) -> None:
-        """Look for them in some articles, behind those looked at before."""
+        """Search some articles, which stand behind those that were searched before."""
         for row in places.tolist():
             article = self._articles[row]
             words = tokenize(article.text)
-            self.repeats[row] = tuple(repeats_of(article.id, words))
-            stretches = _later_occurrences(words, self.repeats[row])
-            self._range_counts[row] = len(stretches)
-            self._ranges += stretches
+            self.repeats[row] = tuple(repeats_of(article.id, words, self._settings))
+            ranges = later_occurrences(words, self.repeats[row])
+            self._range_counts[row] = len(ranges)
+            self._ranges += ranges
 
     def repeated_words(self) -> RepeatedWords:
-        """The words that do not count."""
+        """The words of later occurrences of all articles."""
         columns = np.array(self._ranges, np.int32).reshape(-1, 2)
         return RepeatedWords(np.cumsum(self._range_counts), columns[:, 0], columns[:, 1])
 
 
-def _later_occurrences(words: Words, repeats: Sequence[Repeat]) -> list[tuple[int, int]]:
-    """The words of later occurrences: first and end of every stretch, in order and apart."""
+def later_occurrences(words: Words, repeats: Sequence[Repeat]) -> list[tuple[int, int]]:
+    """The words of later occurrences of the repeats of one text: half-open ranges, in order and apart."""
     spans = sorted((span.start, span.end) for repeat in repeats for span in repeat.spans[1:])
     ranges: list[tuple[int, int]] = []
     for first, end in np.searchsorted(words.starts, spans).tolist():

@@ -1,12 +1,12 @@
-"""The relation of a pair: a table of rules over exact measures, the first that holds decides.
+"""The relation of a pair: a table of rules over its measures; the first rule that applies decides.
 
-Coverage alone makes every bond issue a copy of the last one. What tells a copy from a form filled in again is what
-stands in the gaps: other numbers, other names. What tells a copy from two pages of one template is where the shared
-words stand and whether they read like prose. The rules below were chosen on newswire and on planted copies; each has a
-reason in words, which is what a reader of the report sees.
+Coverage alone makes every bond issue a copy of the last one. A copy differs from a template that was filled in again by
+what stands in the gaps: other numbers, other names. A copy differs from two pages of one layout by where the shared
+words stand, and by whether they read like prose. The rules were chosen on newswire and on planted copies. Each has a
+reason in words, which the report shows, and every number in it is one of `VerificationSettings`.
 
-Rules are evaluated for all pairs at once, on columns. Dates, credits and direction decide who was first, not what two
-articles are to each other; only a form on another day with other figures is told by its date.
+Rules are evaluated for all pairs at once, on columns. Dates, credits and direction say who was first, not what two
+articles are to each other; only a template on another day with other figures needs its date.
 """
 
 from __future__ import annotations
@@ -19,70 +19,66 @@ from numpy.typing import NDArray
 
 from dedup.comparison.match import Relation
 from dedup.comparison.pair_measures import Measures
+from dedup.settings import VerificationSettings
 
 Flags = NDArray[np.bool_]
 Shares = NDArray[np.float64]
-
-NEAR_COVERAGE = 0.6  # of both sides: the same article
-WHOLE_COVERAGE = 0.8  # of the shorter side: it is carried whole
-MIN_EXCERPT_WORDS = 30  # an excerpt has a passage, or a verbatim run, of so many words
-MIN_EXCERPT_RUN = 10  # with a verbatim run of so many words in it
-MIN_EDGE_WORDS = 12  # a page puts so many words before or behind the article; an agency's sign-off has fewer
-MIN_SHARED_PROSE = 25  # fewer shared prose words than this are furniture
-MIN_SHARED_LAYOUT_LINES = 3  # short lines in common that two pages of one template have
-MIN_BOILERPLATE_SHINGLES = 20  # as many shared shingles or more are worth telling as boilerplate
+Counts = NDArray[np.int32]
 
 
 class PairContext(NamedTuple):
     """What is known about each pair beside its words."""
 
-    days_apart: Shares  # nan = a date is not known
+    days_apart: Shares  # nan where a date is not known
     same_outlet: Flags
-    same_words: Flags  # all words, furniture and doubled blocks included
+    same_words: Flags  # of all words, boilerplate and repeated blocks included
 
 
 class PairFeatures(NamedTuple):
-    """The shares that the rules speak of."""
+    """The measures of each pair as the rules need them, the same whichever article is left.
+
+    The longer article is the one with more counted words, the left one of equals.
+    """
 
     measures: Measures
     context: PairContext
-    min_coverage: Shares  # coverage of the side that is covered less, and of the other
+    min_coverage: Shares
     max_coverage: Shares
-    shorter_coverage: Shares  # coverage of the shorter article
-    shorter_words: NDArray[np.int32]
-    longer_words: NDArray[np.int32]
-    max_shared_prose: NDArray[np.int32]  # on the better side
-    informative_agreement: Shares  # shared rarer words / those of the article that has fewer
-    min_informative: NDArray[np.int32]
-    specific_anchor_share: Shares  # share of common anchors that are not common property
-    min_edge_share: Shares  # share of what is shared that stands at the edges, on the lesser side
-    min_edge_non_prose_share: Shares
-    max_shared_inside: NDArray[np.int32]
-    longer_boilerplate: NDArray[np.int32]  # furniture words of the longer article
-    longer_unshared: NDArray[np.int32]  # unshared words of the longer article, those of them that are prose,
-    longer_unshared_prose: NDArray[np.int32]
-    longer_unshared_non_prose_share: Shares  # the share that is not,
-    longer_unshared_edge: NDArray[np.int32]  # the longer piece at an edge,
-    longer_unshared_edge_share: Shares  # the share at both edges,
-    longer_unshared_at_both_edges: Flags  # and whether there is some at either edge
-    min_prose_coverage: Shares  # share of prose that is shared, on the lesser side
+    shorter_coverage: Shares
+    shorter_words: Counts
+    longer_words: Counts
+    max_shared_prose: Counts
+    min_informative: Counts  # distinct informative words of the article that has fewer
+    informative_agreement: Shares  # how many of those the other has; 1 where there are none
+    specific_anchor_share: Shares  # of the shared anchors, those that are no stock phrases; 1 where few are shared
+    min_edge_share: Shares  # of the shared words, those at the edges of the article
+    min_edge_non_prose_share: Shares  # of the shared words at the edges, those that are no prose
+    max_shared_inside: Counts  # shared words that stand at no edge
+    longer_boilerplate: Counts  # words left out as boilerplate
+    longer_unshared: Counts
+    longer_unshared_prose: Counts
+    longer_unshared_non_prose_share: Shares
+    longer_unshared_edge: Counts  # unshared words before the first stretch or behind the last, whichever are more
+    longer_unshared_edge_share: Shares  # of the unshared words, those at both edges
+    longer_unshared_at_both_edges: Flags
+    min_prose_coverage: Shares  # of the prose, what is shared
 
 
-def _features(m: Measures, context: PairContext) -> PairFeatures:
+def features_of(m: Measures, context: PairContext, settings: VerificationSettings) -> PairFeatures:
+    """The features of every pair, in the order of the measures."""
     left, right = m.left_coverage, m.right_coverage
     is_left = m.left_words >= m.right_words
 
-    def longer(left_column: NDArray[np.int32], right_column: NDArray[np.int32]) -> NDArray[np.int32]:
+    def longer(left_column: Counts, right_column: Counts) -> Counts:
         return np.where(is_left, left_column, right_column)
 
     words, shared = longer(m.left_words, m.right_words), longer(m.left_shared, m.right_shared)
     prose = longer(m.left_prose - m.left_prose_shared, m.right_prose - m.right_prose_shared)
-    before, after = (
-        longer(m.left_unshared_lead, m.right_unshared_lead),
-        longer(m.left_unshared_tail, m.right_unshared_tail),
-    )
-    rest, is_any = words - shared, shared > 0
-    fewer = np.minimum(m.left_informative, m.right_informative)
+    lead = longer(m.left_unshared_lead, m.right_unshared_lead)
+    tail = longer(m.left_unshared_tail, m.right_unshared_tail)
+    unshared, is_any = words - shared, shared > 0
+    informative = np.minimum(m.left_informative, m.right_informative)
+    piece = settings.min_page_edge_piece
     return PairFeatures(
         measures=m,
         context=context,
@@ -92,10 +88,12 @@ def _features(m: Measures, context: PairContext) -> PairFeatures:
         shorter_words=np.minimum(m.left_words, m.right_words),
         longer_words=words,
         max_shared_prose=np.maximum(m.left_prose_shared, m.right_prose_shared),
-        informative_agreement=np.where(fewer > 0, m.both_informative / np.maximum(fewer, 1), 1.0),
-        min_informative=fewer,
+        min_informative=informative,
+        informative_agreement=np.where(informative > 0, _share(m.both_informative, informative), 1.0),
         specific_anchor_share=np.where(
-            m.shared_anchors >= 3, 1 - m.stock_phrase_anchors / np.maximum(m.shared_anchors, 1), 1.0
+            m.shared_anchors >= settings.min_anchors_classified,
+            1 - _share(m.stock_phrase_anchors, m.shared_anchors),
+            1.0,
         ),
         min_edge_share=np.minimum(
             _share(m.left_shared_at_edges, m.left_shared), _share(m.right_shared_at_edges, m.right_shared)
@@ -106,198 +104,256 @@ def _features(m: Measures, context: PairContext) -> PairFeatures:
         ),
         max_shared_inside=np.maximum(m.left_shared - m.left_shared_at_edges, m.right_shared - m.right_shared_at_edges),
         longer_boilerplate=longer(m.left_boilerplate_words, m.right_boilerplate_words),
-        longer_unshared=rest,
+        longer_unshared=unshared,
         longer_unshared_prose=prose,
-        longer_unshared_non_prose_share=_share(rest - prose, rest),
-        longer_unshared_edge=np.where(is_any, np.maximum(before, after), 0),
-        longer_unshared_edge_share=np.where(is_any, _share(before + after, rest), 0.0),
-        longer_unshared_at_both_edges=is_any & (before >= 3) & (after >= 3),
+        longer_unshared_non_prose_share=_share(unshared - prose, unshared),
+        longer_unshared_edge=np.where(is_any, np.maximum(lead, tail), 0),
+        longer_unshared_edge_share=np.where(is_any, _share(lead + tail, unshared), 0.0),
+        longer_unshared_at_both_edges=is_any & (lead >= piece) & (tail >= piece),
         min_prose_coverage=np.minimum(
             _share(m.left_prose_shared, m.left_prose), _share(m.right_prose_shared, m.right_prose)
         ),
     )
 
 
-def _share(part: NDArray[np.int32], whole: NDArray[np.int32]) -> Shares:
+def _share(part: Counts, whole: Counts) -> Shares:
     return part / np.maximum(whole, 1)
 
 
+# --- the conditions ----------------------------------------------------------------------------------------------
+
+Condition = Callable[[PairFeatures, VerificationSettings], Flags]
+
+
+def _no_words(f: PairFeatures, _: VerificationSettings) -> Flags:
+    is_empty: Flags = f.shorter_words == 0
+    return is_empty
+
+
+def _same_words(f: PairFeatures, _: VerificationSettings) -> Flags:
+    return f.context.same_words
+
+
+def _identical_in_a_page(f: PairFeatures, s: VerificationSettings) -> Flags:
+    m = f.measures
+    page_words = abs(m.left_boilerplate_words - m.right_boilerplate_words)
+    is_in_page: Flags = (m.is_identical == 1) & (page_words >= s.min_page_words)
+    return is_in_page
+
+
+def _identical(f: PairFeatures, _: VerificationSettings) -> Flags:
+    is_identical: Flags = f.measures.is_identical == 1
+    return is_identical
+
+
+def _template_with_other_numbers(f: PairFeatures, s: VerificationSettings) -> Flags:
+    m = f.measures
+    many = (
+        (m.differing_numbers >= s.template_numbers)
+        & (m.equal_numbers < m.differing_numbers)
+        & (m.longest_run < s.template_run)
+    )
+    few = (
+        (m.differing_numbers >= s.short_template_numbers)
+        & (m.equal_numbers <= s.short_template_number_ratio * m.differing_numbers)
+        & (m.longest_run < s.short_template_run)
+    )
+    is_template: Flags = many | few
+    return is_template
+
+
+def _only_layout_shared(f: PairFeatures, s: VerificationSettings) -> Flags:
+    is_layout = (f.min_edge_non_prose_share >= s.edge_non_prose) | f.context.same_outlet
+    return (f.min_edge_share >= s.edge_share) & (f.max_shared_inside < s.max_inside_edges) & is_layout
+
+
+def _shared_outside_bodies(f: PairFeatures, s: VerificationSettings) -> Flags:
+    m = f.measures
+    lines = m.shared_layout_lines
+    is_layout: Flags = (lines >= s.min_shared_layout_lines) | ((lines >= 1) & f.context.same_outlet)
+    is_outside_one = np.minimum(m.left_shared_body_prose, m.right_shared_body_prose) < s.min_shared_prose
+    is_outside_both: Flags = np.maximum(m.left_shared_body_prose, m.right_shared_body_prose) < s.min_shared_prose
+    is_outside = (is_layout & is_outside_one) | is_outside_both
+    return is_outside & (f.min_edge_share > 0) & (f.max_coverage < s.near_coverage)
+
+
+def _template_with_other_names(f: PairFeatures, s: VerificationSettings) -> Flags:
+    has_other_names = (f.min_informative >= s.template_names) & (f.informative_agreement < s.template_agreement)
+    is_short: Flags = f.measures.longest_run < s.template_run
+    return has_other_names & (f.min_coverage >= s.template_coverage) & is_short
+
+
+def _template_of_another_day(f: PairFeatures, s: VerificationSettings) -> Flags:
+    m = f.measures
+    is_short: Flags = m.longest_run < s.template_run
+    return (m.differing_numbers >= 1) & (f.context.days_apart > s.template_days) & is_short
+
+
+def _short_template(f: PairFeatures, s: VerificationSettings) -> Flags:
+    m = f.measures
+    has_other_names = f.informative_agreement < s.short_template_agreement
+    is_brief = (
+        (f.shorter_words < s.short_template_words) & has_other_names & (f.min_informative >= s.short_template_names)
+    )
+    says_little: Flags = (
+        (m.informative_in_stretches < s.min_informative_in_stretches)
+        & (f.max_coverage < s.whole_coverage)
+        & (m.longest_run < s.short_template_run)
+    )
+    return is_brief | says_little
+
+
+def _stock_phrases(f: PairFeatures, s: VerificationSettings) -> Flags:
+    m = f.measures
+    is_copy: Flags = (
+        (m.differing_numbers == 0)
+        & (m.equal_numbers >= s.stock_phrase_numbers)
+        & (f.min_coverage >= s.stock_phrase_coverage)
+    )
+    return (f.specific_anchor_share < s.min_specific_anchors) & ~is_copy
+
+
+def _runs_on_from_boilerplate(f: PairFeatures, s: VerificationSettings) -> Flags:
+    is_little = (
+        (f.measures.shared_prose_in_body < s.min_shared_prose)
+        & (f.shorter_coverage < s.whole_coverage)
+        & (f.min_coverage < s.run_on_coverage)
+    )
+    return is_little & (f.min_edge_share > 0)
+
+
+def _only_boilerplate(f: PairFeatures, s: VerificationSettings) -> Flags:
+    run = f.measures.longest_run
+    is_copy = (f.min_coverage >= s.prose_free_coverage) | (
+        (f.max_coverage >= s.prose_free_high_coverage) & (run >= s.prose_free_run)
+    )
+    is_quoted_table = (f.min_edge_share == 0) & (run >= s.min_excerpt_words)
+    is_boilerplate: Flags = (f.max_shared_prose < s.min_shared_prose) & ~is_copy & ~is_quoted_table
+    return is_boilerplate
+
+
+def _embedded_whole(f: PairFeatures, s: VerificationSettings) -> Flags:
+    m = f.measures
+    page_words = f.longer_unshared + f.longer_boilerplate
+    has_page = page_words >= np.maximum(s.min_page_words, s.min_page_share * f.longer_words)
+    is_most: Flags = f.longer_unshared_prose <= s.max_page_prose_ratio * np.maximum(m.left_shared, m.right_shared)
+    non_prose = f.longer_unshared_non_prose_share
+    looks_like_page: Flags = (non_prose >= s.min_page_non_prose) | (
+        f.longer_unshared_at_both_edges & (non_prose >= s.min_page_non_prose_around)
+    )
+    is_at_edges = (
+        (f.longer_unshared_edge >= s.min_page_edge_words)
+        & (f.longer_unshared_edge_share >= s.min_page_edge_share)
+        & looks_like_page
+    )
+    is_whole: Flags = (f.shorter_coverage >= s.whole_coverage) & has_page & is_most
+    return is_whole & ((f.longer_boilerplate >= s.min_page_words) | is_at_edges)
+
+
+def _most_of_both(f: PairFeatures, s: VerificationSettings) -> Flags:
+    is_like_length = f.shorter_words >= s.near_length_ratio * f.longer_words
+    is_half: Flags = (f.min_coverage >= s.near_low_coverage) & (f.max_coverage < s.near_high_coverage) & is_like_length
+    return (f.min_coverage >= s.near_coverage) | is_half
+
+
+def _much_edited(f: PairFeatures, s: VerificationSettings) -> Flags:
+    has_same_names = (f.informative_agreement >= s.edited_agreement) & (f.min_informative >= s.edited_names)
+    is_alike = (f.shorter_words >= s.near_length_ratio * f.longer_words) & (f.min_coverage >= s.edited_coverage)
+    return (f.measures.jaccard >= s.edited_jaccard) & is_alike & has_same_names
+
+
+def _one_article_in_two_pages(f: PairFeatures, s: VerificationSettings) -> Flags:
+    shares_prose = (f.min_prose_coverage >= s.two_pages_prose_coverage) & (
+        f.max_shared_prose >= s.two_pages_shared_prose
+    )
+    return shares_prose & (f.longer_unshared_non_prose_share >= s.two_pages_non_prose)
+
+
+def _excerpt(f: PairFeatures, s: VerificationSettings) -> Flags:
+    m = f.measures
+    has_run = m.longest_run >= s.min_excerpt_run
+    is_long = (m.longest_passage >= s.min_excerpt_words) & has_run
+    is_much = (
+        (f.max_coverage >= s.excerpt_coverage)
+        & has_run
+        & (m.longest_passage >= s.short_excerpt_words)
+        & (f.max_shared_prose >= s.short_excerpt_prose)
+    )
+    is_excerpt: Flags = is_long | (m.longest_run >= s.min_excerpt_words) | is_much
+    return is_excerpt
+
+
+def _anything(f: PairFeatures, _: VerificationSettings) -> Flags:
+    return f.shorter_words >= 0
+
+
+# --- the table ---------------------------------------------------------------------------------------------------
+
+
 class Rule(NamedTuple):
-    """One line of the table: when it holds, the pair is `relation`; where that is None, it is page furniture or a form:
-    boilerplate if much is shared, else distinct.
+    """One line of the table: where `applies` holds and no earlier rule did, the pair is `relation`.
+
+    None stands for no copy: boilerplate where much is shared, else distinct.
     """
 
     reason: str
     relation: Relation | None
-    applies: Callable[[PairFeatures], Flags]
-
-
-def _template_with_other_numbers(v: PairFeatures) -> Flags:
-    m = v.measures
-    many = (m.differing_numbers >= 3) & (m.equal_numbers < m.differing_numbers) & (m.longest_run < 60)
-    return many | ((m.differing_numbers >= 2) & (m.equal_numbers <= 2 * m.differing_numbers) & (m.longest_run < 30))
-
-
-def _only_layout_shared(v: PairFeatures) -> Flags:
-    is_page = (v.min_edge_non_prose_share >= 0.15) | v.context.same_outlet
-    return (v.min_edge_share >= 0.8) & (v.max_shared_inside < 30) & is_page
-
-
-def _shared_outside_bodies(v: PairFeatures) -> Flags:
-    m = v.measures
-    is_template: Flags = (m.shared_layout_lines >= MIN_SHARED_LAYOUT_LINES) | (
-        (m.shared_layout_lines >= 1) & v.context.same_outlet
-    )
-    is_apart = np.minimum(m.left_shared_body_prose, m.right_shared_body_prose) < MIN_SHARED_PROSE
-    are_both_apart: Flags = np.maximum(m.left_shared_body_prose, m.right_shared_body_prose) < MIN_SHARED_PROSE
-    return ((is_template & is_apart) | are_both_apart) & (v.min_edge_share > 0) & (v.max_coverage < NEAR_COVERAGE)
-
-
-def _only_boilerplate(v: PairFeatures) -> Flags:
-    is_copy = (v.min_coverage >= 0.8) | ((v.max_coverage >= 0.9) & (v.measures.longest_run >= 20))
-    is_quoted_table = (v.min_edge_share == 0) & (v.measures.longest_run >= MIN_EXCERPT_WORDS)
-    held: Flags = (v.max_shared_prose < MIN_SHARED_PROSE) & ~is_copy & ~is_quoted_table
-    return held
-
-
-def _runs_on_from_boilerplate(v: PairFeatures) -> Flags:
-    is_little = (
-        (v.measures.shared_prose_in_body < MIN_SHARED_PROSE)
-        & (v.shorter_coverage < WHOLE_COVERAGE)
-        & (v.min_coverage < 0.7)
-    )
-    return is_little & (v.min_edge_share > 0)
-
-
-def _short_template(v: PairFeatures) -> Flags:
-    short = (v.shorter_words < 40) & (v.informative_agreement < 0.7) & (v.min_informative >= 2)
-    return short | (
-        (v.measures.informative_in_stretches < 4) & (v.max_coverage < WHOLE_COVERAGE) & (v.measures.longest_run < 30)
-    )
-
-
-def _stock_phrases(v: PairFeatures) -> Flags:
-    m = v.measures
-    is_copy: Flags = (m.differing_numbers == 0) & (m.equal_numbers >= 3) & (v.min_coverage >= 0.8)
-    return (v.specific_anchor_share < 0.35) & ~is_copy
-
-
-def _embedded_whole(v: PairFeatures) -> Flags:
-    m = v.measures
-    has_page = v.longer_unshared + v.longer_boilerplate >= np.maximum(10, 0.03 * v.longer_words)
-    is_carried: Flags = v.longer_unshared_prose <= 1.5 * np.maximum(m.left_shared, m.right_shared)
-    looks_like_page: Flags = (v.longer_unshared_non_prose_share >= 0.25) | (
-        v.longer_unshared_at_both_edges & (v.longer_unshared_non_prose_share >= 0.08)
-    )
-    at_edges = (v.longer_unshared_edge >= MIN_EDGE_WORDS) & (v.longer_unshared_edge_share >= 0.5) & looks_like_page
-    is_whole: Flags = (v.shorter_coverage >= WHOLE_COVERAGE) & has_page & is_carried
-    return is_whole & ((v.longer_boilerplate >= 10) | at_edges)
-
-
-def _most_of_both(v: PairFeatures) -> Flags:
-    alike = (v.min_coverage >= 0.5) & (v.max_coverage < 0.8) & (v.shorter_words >= 0.8 * v.longer_words)
-    return (v.min_coverage >= NEAR_COVERAGE) | alike
-
-
-def _much_edited(v: PairFeatures) -> Flags:
-    same_names = (v.informative_agreement >= 0.75) & (v.min_informative >= 12)
-    alike = (v.shorter_words >= 0.8 * v.longer_words) & (v.min_coverage >= 0.25)
-    return (v.measures.jaccard >= 0.25) & alike & same_names
-
-
-def _excerpt(v: PairFeatures) -> Flags:
-    m = v.measures
-    long = (m.longest_passage >= MIN_EXCERPT_WORDS) & (m.longest_run >= MIN_EXCERPT_RUN)
-    much = (
-        (v.max_coverage >= 0.5)
-        & (m.longest_run >= MIN_EXCERPT_RUN)
-        & (m.longest_passage >= 20)
-        & (v.max_shared_prose >= 40)
-    )
-    return long | (m.longest_run >= MIN_EXCERPT_WORDS) | much
+    applies: Condition
 
 
 RULES = (
-    Rule("a text without words matches nothing", Relation.DISTINCT, lambda v: v.shorter_words == 0),
-    Rule("the same words", Relation.EXACT, lambda v: v.context.same_words),
-    Rule(
-        "the same words, in a page of its own",
-        Relation.SYNDICATED,
-        lambda v: (
-            (v.measures.is_identical == 1)
-            & (abs(v.measures.left_boilerplate_words - v.measures.right_boilerplate_words) >= 10)
-        ),
-    ),
-    Rule(
-        "the same words, doubled blocks and page furniture set aside",
-        Relation.EXACT,
-        lambda v: v.measures.is_identical == 1,
-    ),
-    Rule("a form filled in again: other numbers", None, _template_with_other_numbers),
+    Rule("a text without words matches nothing", Relation.DISTINCT, _no_words),
+    Rule("the same words", Relation.EXACT, _same_words),
+    Rule("the same words, in a page of its own", Relation.SYNDICATED, _identical_in_a_page),
+    Rule("the same words, repeated blocks and boilerplate set aside", Relation.EXACT, _identical),
+    Rule("a template filled in again: other numbers", None, _template_with_other_numbers),
     Rule("what is shared only frames the articles", None, _only_layout_shared),
     Rule("what is shared stands outside the bodies of the articles", None, _shared_outside_bodies),
-    Rule(
-        "a form filled in again: other names",
-        None,
-        lambda v: (
-            (v.min_informative >= 8)
-            & (v.informative_agreement < 0.4)
-            & (v.min_coverage >= 0.4)
-            & (v.measures.longest_run < 60)
-        ),
-    ),
-    Rule(
-        "the same form on another day, other figures",
-        None,
-        lambda v: (v.measures.differing_numbers >= 1) & (v.context.days_apart > 3) & (v.measures.longest_run < 60),
-    ),
-    Rule("a short form, other names or figures", None, _short_template),
+    Rule("a template filled in again: other names", None, _template_with_other_names),
+    Rule("the same template on another day, other figures", None, _template_of_another_day),
+    Rule("a short template, other names or figures", None, _short_template),
     Rule("phrases that many unlike articles share", None, _stock_phrases),
-    Rule("what is shared runs on from page furniture", None, _runs_on_from_boilerplate),
-    Rule("only page furniture is shared", None, _only_boilerplate),
+    Rule("what is shared runs on from boilerplate", None, _runs_on_from_boilerplate),
+    Rule("only boilerplate is shared", None, _only_boilerplate),
     Rule("one carries the other whole, inside its own page", Relation.SYNDICATED, _embedded_whole),
     Rule("most words of both", Relation.NEAR, _most_of_both),
-    Rule("the same rarer words in the same order, much edited", Relation.NEAR, _much_edited),
-    Rule(
-        "each carries the same article inside its own page",
-        Relation.SYNDICATED,
-        lambda v: (
-            (v.min_prose_coverage >= 0.75) & (v.max_shared_prose >= 60) & (v.longer_unshared_non_prose_share >= 0.4)
-        ),
-    ),
+    Rule("the same informative words in the same order, much edited", Relation.NEAR, _much_edited),
+    Rule("each carries the same article inside its own page", Relation.SYNDICATED, _one_article_in_two_pages),
     Rule("a passage of the one stands in the other", Relation.EXCERPT, _excerpt),
+    Rule("scattered phrases", None, _anything),
 )
-FALLBACK = Rule("scattered phrases", None, lambda v: v.shorter_words >= 0)  # what is left, when no rule holds
 
 RELATIONS = tuple(Relation)
 
 
 class Verdicts(NamedTuple):
-    """What the rules say of each pair: the place of its relation in `RELATIONS`, and of the rule in `RULES`."""
+    """What the rules say of each pair."""
 
-    relation_indexes: NDArray[np.int64]
-    rule_indexes: NDArray[np.int64]
+    relation_indexes: NDArray[np.int64]  # places in RELATIONS
+    rule_indexes: NDArray[np.int64]  # places in RULES
 
     def relation(self, pair: int) -> Relation:
         """The relation of one pair."""
         return RELATIONS[int(self.relation_indexes[pair])]
 
     def reason(self, pair: int) -> str:
-        """The rule that decided on one pair, in words."""
-        return (*RULES, FALLBACK)[self.rule_indexes[pair]].reason
+        """The reason of the rule that decided on one pair."""
+        return RULES[int(self.rule_indexes[pair])].reason
 
 
-def classify_pairs(measures: Measures, context: PairContext) -> Verdicts:
-    """Decide the relation of every pair."""
-    features = _features(measures, context)
-    rules = (*RULES, FALLBACK)
-    first = np.array([rule.applies(features) for rule in rules]).argmax(axis=0)
+def classify_pairs(measures: Measures, context: PairContext, settings: VerificationSettings) -> Verdicts:
+    """The relation of every pair, and the rule that decided it."""
+    features = features_of(measures, context, settings)
+    first = np.array([rule.applies(features, settings) for rule in RULES]).argmax(axis=0)
     containment = np.maximum(measures.left_containment, measures.right_containment)
-    is_half = (measures.jaccard >= 0.5) | (containment >= 0.5)
-    is_form = (first < len(RULES)) & (measures.both_shingles >= MIN_BOILERPLATE_SHINGLES)
-    unrelated = np.where(is_half | is_form, relation_index(Relation.BOILERPLATE), relation_index(Relation.DISTINCT))
-    decided = np.array([-1 if rule.relation is None else relation_index(rule.relation) for rule in rules])[first]
-    return Verdicts(np.where(decided < 0, unrelated, decided), first)
+    shares_much = (measures.jaccard >= settings.min_boilerplate_share) | (containment >= settings.min_boilerplate_share)
+    is_scattered = first == len(RULES) - 1
+    is_template = ~is_scattered & (measures.both_shingles >= settings.min_boilerplate_shingles)
+    no_copy = np.where(
+        shares_much | is_template, relation_index(Relation.BOILERPLATE), relation_index(Relation.DISTINCT)
+    )
+    decided = np.array([-1 if rule.relation is None else relation_index(rule.relation) for rule in RULES])[first]
+    return Verdicts(np.where(decided < 0, no_copy, decided), first)
 
 
 def relation_index(relation: Relation) -> int:

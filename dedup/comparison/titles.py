@@ -1,4 +1,4 @@
-"""How alike two headlines are, whatever site name stands before or behind them."""
+"""The similarity of two headlines, whatever site name stands before or after them."""
 
 from __future__ import annotations
 

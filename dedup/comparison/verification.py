@@ -1,10 +1,10 @@
-"""Candidates to verified matches: learn from the corpus, measure every pair, decide its relation."""
+"""Candidates to verified matches: every pair is measured, and the rules decide its relation."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache, partial
 from typing import overload
 
 import numpy as np
@@ -14,10 +14,10 @@ from dedup.alignment.alignment_text import AlignmentText, prepare_text
 from dedup.alignment.edits import add_edits
 from dedup.alignment.passage import Alignment
 from dedup.alignment.passages import align
-from dedup.article import Span
+from dedup.comparison.counted_text import counted_words
 from dedup.comparison.match import Match, Relation
 from dedup.comparison.pair_measures import Measures, measure_candidates
-from dedup.comparison.prepared import Prepared, counted_words
+from dedup.comparison.prepared import Prepared
 from dedup.comparison.relation_rules import PairContext, Verdicts, classify_pairs, relation_index
 from dedup.comparison.titles import title_similarity
 from dedup.comparison.versions import version_reason
@@ -26,44 +26,48 @@ from dedup.corpus.statistics import CorpusStatistics, find_frequent_words, find_
 from dedup.runtime.lazy import Lazy
 from dedup.runtime.progress import Progress, no_progress
 from dedup.runtime.threads import run_both
+from dedup.settings import Settings
 from dedup.sketch.anchors import frequent_anchors
 from dedup.sketch.candidates import CandidatePairs
 
-LOCALITY_STEPS = 3  # nearly all copies of a text are as near to each other
-CACHED_TEXTS = 256  # articles kept ready for alignment: passages are asked for in neighbouring pairs
+LOCALITY_STEPS = 3  # links that a group of pairs reaches over: nearly all copies of a text are as near to each other
+CACHED_TEXTS = 256  # articles kept prepared for alignment: passages are asked for in neighbouring pairs
+
+Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class VerifiedPairs:
-    """Measured pairs and what they are; `left < right` are places in `prepared.articles`."""
+    """Pairs of articles with their measures and relations; `left` and `right` are places in `prepared.articles`."""
 
     prepared: Prepared
     corpus: CorpusStatistics
-    left: NDArray[np.int64]
-    right: NDArray[np.int64]
+    settings: Settings
+    left: Places
+    right: Places
     measures: Measures
     verdicts: Verdicts
     aligner: Aligner
 
-    def matched_rows(self) -> NDArray[np.int64]:
-        """The pairs that are more than distinct."""
+    def matched_rows(self) -> Places:
+        """The rows of all pairs that are not distinct."""
         return np.flatnonzero(self.verdicts.relation_indexes != relation_index(Relation.DISTINCT))
 
     def matches(self) -> Matches:
-        """Every pair that is more than distinct, in order."""
+        """Every pair that is not distinct, in order."""
         return Matches(self, self.matched_rows())
 
     def all_matches(self) -> Matches:
-        """Every pair, whatever it is, in order."""
+        """Every pair, whatever its relation, in order."""
         return Matches(self, np.arange(len(self.left)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Matches(Sequence[Match]):
-    """Matches that stay columns of numbers until they are looked at: of a million, hardly anybody looks at all."""
+    """Matches kept as columns of numbers; a `Match` is made whenever one is asked for."""
 
     verified: VerifiedPairs
-    rows: NDArray[np.int64]  # which of the compared pairs
+    rows: Places  # of the verified pairs
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -79,49 +83,50 @@ class Matches(Sequence[Match]):
         return match
 
     def __iter__(self) -> Iterator[Match]:
-        compared, pairs = self.verified, self.rows
-        articles, verdicts = compared.prepared.articles, compared.verdicts
-        measures = compared.measures.only(pairs)
-        columns = (
-            pairs,
-            compared.left[pairs],
-            compared.right[pairs],
-            measures.jaccard,
-            measures.left_containment,
-            measures.right_containment,
-            measures.left_coverage,
-            measures.right_coverage,
-        )
-        rows = zip(*(column.tolist() for column in columns), strict=True)
-        for pair, left, right, jaccard, left_containment, right_containment, left_coverage, right_coverage in rows:
-            titles = title_similarity(articles[left].title, articles[right].title)
-            relation, reason = verdicts.relation(pair), verdicts.reason(pair)
-            version = version_reason(articles[left], articles[right], jaccard, titles) if relation.is_copy else None
+        m = self.verified.measures.only(self.rows)
+        shares = (m.jaccard, m.left_containment, m.right_containment, m.left_coverage, m.right_coverage)
+        rows = zip(*(column.tolist() for column in shares), strict=True)
+        for pair, (jaccard, left_containment, right_containment, left_coverage, right_coverage) in zip(
+            self.rows.tolist(), rows, strict=True
+        ):
+            left, right = int(self.verified.left[pair]), int(self.verified.right[pair])
+            one, other = self.verified.prepared.articles[left], self.verified.prepared.articles[right]
+            titles = title_similarity(one.title, other.title)
             yield Match(
-                left_id=articles[left].id,
-                right_id=articles[right].id,
-                relation=relation,
+                left_id=one.id,
+                right_id=other.id,
+                relation=self.verified.verdicts.relation(pair),
                 jaccard=jaccard,
                 left_containment=left_containment,
                 right_containment=right_containment,
                 left_coverage=left_coverage,
                 right_coverage=right_coverage,
                 title_similarity=titles,
-                reason=f"{reason}; versions of one page: {version}" if version else reason,
-                _align=Lazy(compared.aligner, left, right),
+                reason=self._reason(pair, jaccard, titles),
+                _align=Lazy(self.verified.aligner, left, right),
             )
+
+    def _reason(self, pair: int, jaccard: float, titles: float | None) -> str:
+        """The rule that decided on a pair, and why its articles are versions of one page, if they are."""
+        verified = self.verified
+        reason = verified.verdicts.reason(pair)
+        if not verified.verdicts.relation(pair).is_copy:
+            return reason
+        left, right = (verified.prepared.articles[int(side[pair])] for side in (verified.left, verified.right))
+        version = version_reason(left, right, jaccard, titles, verified.settings)
+        return f"{reason}; versions of one page: {version}" if version else reason
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Sequence):
             return NotImplemented
-        return len(self) == len(other) and all(own == match for own, match in zip(self, other, strict=True))
+        return len(self) == len(other) and all(match == its for match, its in zip(self, other, strict=True))
 
     def __hash__(self) -> int:
         return hash(tuple(self))
 
 
 def learn_corpus(prepared: Prepared, candidates: CandidatePairs, threads: int = 1) -> CorpusStatistics:
-    """What all articles together teach about any two of them."""
+    """Boilerplate, frequent words and stock phrases: what all articles together tell about any two of them."""
     texts, sketches = prepared.texts, prepared.sketches
     frequent, boilerplate = run_both(
         partial(find_frequent_words, texts, sketches, np.unique(candidates.representatives)),
@@ -136,31 +141,39 @@ def learn_corpus(prepared: Prepared, candidates: CandidatePairs, threads: int = 
 def verify_pairs(
     prepared: Prepared,
     corpus: CorpusStatistics,
-    left: NDArray[np.int64],
-    right: NDArray[np.int64],
+    left: Places,
+    right: Places,
+    settings: Settings,
     *,
     threads: int = 1,
     progress: Progress = no_progress,
 ) -> VerifiedPairs:
-    """Measure pairs of places in `prepared.articles` and decide what they are.
+    """Measure pairs of places in `prepared.articles` and decide their relations.
 
-    A pair is measured and judged in the order of its identities, and told in its own: nothing depends on who is left.
+    Pairs are measured in order of content hash and reported in the caller's order, so that swapping the arguments
+    mirrors the result.
     """
     swapped = _against_hash_order(prepared, left, right)
     first, second = np.where(swapped, right, left), np.where(swapped, left, right)
     order = np.lexsort((first, second, _locality(first, second, len(prepared))))
-    sides = first[order], second[order]
     measured = measure_candidates(
-        prepared.texts, prepared.repeated_words, corpus, *sides, threads=threads, progress=progress
+        prepared.texts,
+        prepared.repeated_words,
+        corpus,
+        first[order],
+        second[order],
+        settings,
+        threads=threads,
+        progress=progress,
     )
-    back = np.argsort(order)
-    measures = measured.only(back)
-    verdicts = classify_pairs(measures, _context(prepared, left, right))
-    return VerifiedPairs(prepared, corpus, left, right, measures.mirrored(swapped), verdicts, Aligner(prepared, corpus))
+    measures = measured.only(np.argsort(order))
+    verdicts = classify_pairs(measures, _context(prepared, left, right), settings)
+    aligner = Aligner(prepared, corpus, settings)
+    return VerifiedPairs(prepared, corpus, settings, left, right, measures.mirrored(swapped), verdicts, aligner)
 
 
-def _locality(left: NDArray[np.int64], right: NDArray[np.int64], articles: int) -> NDArray[np.int64]:
-    """The first article that a few steps lead to from either side: pairs of the same few texts go together."""
+def _locality(left: Places, right: Places, articles: int) -> Places:
+    """The lowest article that a few links lead to from either side: pairs of the same few texts stand together."""
     first = np.arange(articles)
     for _ in range(LOCALITY_STEPS):
         nearest = np.minimum(first[left], first[right])
@@ -169,76 +182,42 @@ def _locality(left: NDArray[np.int64], right: NDArray[np.int64], articles: int) 
     return first[left]
 
 
-def _against_hash_order(prepared: Prepared, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which pairs stand the other way round than their identities; of the same words, than their texts."""
-    identities = prepared.sketches.content_hashes
-    swapped = identities[left] > identities[right]
-    for pair in np.flatnonzero(identities[left] == identities[right]).tolist():
+def _against_hash_order(prepared: Prepared, left: Places, right: Places) -> NDArray[np.bool_]:
+    """Which pairs stand against the order of their content hashes; of equal hashes, of their texts."""
+    hashes = prepared.sketches.content_hashes
+    swapped = hashes[left] > hashes[right]
+    for pair in np.flatnonzero(hashes[left] == hashes[right]).tolist():
         swapped[pair] = prepared.articles[left[pair]].text > prepared.articles[right[pair]].text
     return swapped
 
 
-def _context(prepared: Prepared, left: NDArray[np.int64], right: NDArray[np.int64]) -> PairContext:
-    days, outlets, identities = prepared.published_days, prepared.outlets, prepared.sketches.content_hashes
+def _context(prepared: Prepared, left: Places, right: Places) -> PairContext:
+    days, outlets, hashes = prepared.published_days, prepared.outlets, prepared.sketches.content_hashes
     return PairContext(
         days_apart=abs(days[left] - days[right]),
         same_outlet=(outlets[left] == outlets[right]) & (outlets[left] >= 0),
-        same_words=identities[left] == identities[right],
+        same_words=hashes[left] == hashes[right],
     )
 
 
 class Aligner:
-    """Finds the passages of pairs when somebody asks; articles asked for lately stay ready."""
+    """Aligns pairs of articles, given by their places, over their counted words; recent articles stay prepared."""
 
-    def __init__(self, prepared: Prepared, corpus: CorpusStatistics) -> None:
-        self._prepared = prepared
-        self._corpus = corpus
+    def __init__(self, prepared: Prepared, corpus: CorpusStatistics, settings: Settings) -> None:
+        self._made_of = prepared, corpus, settings
         self._text = lru_cache(CACHED_TEXTS)(self._prepare_text)
-        self._aligned = lru_cache(CACHED_TEXTS)(self._align)
 
     def __call__(self, left: int, right: int) -> Alignment:
-        """Align two articles, given by their places."""
-        return self._aligned(left, right)
+        """Passages with their edits, and summaries."""
+        left_text, right_text = self._text(left), self._text(right)
+        *_, settings = self._made_of
+        return add_edits(align(left_text, right_text, settings), left_text, right_text)
 
-    def __reduce__(self) -> tuple[type[Aligner], tuple[Prepared, CorpusStatistics]]:
-        return Aligner, (self._prepared, self._corpus)
-
-    def _align(self, left: int, right: int) -> Alignment:
-        left_side, right_side = self._text(left), self._text(right)
-        return add_edits(align(left_side, right_side), left_side, right_side)
+    def __reduce__(self) -> tuple[type[Aligner], tuple[Prepared, CorpusStatistics, Settings]]:
+        return Aligner, self._made_of
 
     def _prepare_text(self, article: int) -> AlignmentText:
-        words = self._prepared.words_of(article)
-        return prepare_text(
-            words, counted_words(words, self._prepared.repeats[article], self._corpus.boilerplate_lines)
-        )
-
-
-class BoilerplateSpans(Mapping[str, tuple[Span, ...]]):
-    """Where page furniture stands, by article id; neighbouring lines are one span. An article is read when it is asked
-    for.
-    """
-
-    def __init__(self, verified: VerifiedPairs) -> None:
-        self._prepared, self._boilerplate_lines = verified.prepared, verified.corpus.boilerplate_lines
-
-    @cached_property
-    def _carriers(self) -> dict[str, int]:
-        """The articles that carry any."""
-        sketches = self._prepared.sketches
-        units = np.flatnonzero(np.isin(sketches.line_keys, self._boilerplate_lines))
-        carriers = np.unique(np.searchsorted(sketches.line_ends, units, side="right")).tolist()
-        return {self._prepared.articles[article].id: article for article in carriers}
-
-    def __len__(self) -> int:
-        return len(self._carriers)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._carriers)
-
-    def __getitem__(self, article_id: str) -> tuple[Span, ...]:
-        words = self._prepared.words_of(self._carriers[article_id])
-        is_furniture = np.isin(words.lines.keys, self._boilerplate_lines)
-        edges = np.flatnonzero(np.diff(is_furniture.astype(np.int8), prepend=0, append=0)).tolist()
-        starts = [0, *words.lines.ends_at_word.tolist()]
-        return tuple(words.span(starts[first], starts[end]) for first, end in zip(edges[::2], edges[1::2], strict=True))
+        prepared, corpus, settings = self._made_of
+        words = prepared.words_of(article)
+        counted = counted_words(words, prepared.repeats[article], corpus.boilerplate_lines, settings.min_counted_words)
+        return prepare_text(words, settings, counted)

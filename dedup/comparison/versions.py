@@ -1,34 +1,36 @@
 """Versions: an article that its own outlet published again, corrected or brought up to date.
 
-A version is a copy that nobody took: its match has the relation that the texts show, and the reason says that it is
-one. It is told by its address (the same page, fetched again), or by outlet, headline and text that are nearly the same
-under different dates.
+Two articles are versions of one page if one is a copy of the other and nobody else took it. Their match keeps the
+relation that the texts show; its reason says that they are versions. They are recognised by their URL (the same page,
+fetched again), or by outlet, headline and text that are nearly the same under different dates.
 """
 
 from __future__ import annotations
 
 from dedup.article import Article
 from dedup.attribution.outlets import publisher_of
+from dedup.settings import VerificationSettings
 from dedup.sources.urls import article_url
 
-MIN_VERSION_TITLE_SIMILARITY = 0.9
-MIN_VERSION_JACCARD = 0.5  # Jaccard of word 3-shingles: half of the text may be new
 
+def version_reason(
+    left: Article, right: Article, jaccard: float, title_similarity: float | None, settings: VerificationSettings
+) -> str | None:
+    """Why two articles, one a copy of the other, are versions of one page, in words; None if nothing shows it.
 
-def version_reason(left: Article, right: Article, jaccard: float, title_similarity: float | None) -> str | None:
-    """Say why two articles, one a copy of the other, are versions of one page, in words; None when nothing shows it.
+    `jaccard` and `title_similarity` are those of their match.
 
-    `jaccard` and `titles` say how alike texts and titles are.
-
+    >>> from dedup.settings import DEFAULT_SETTINGS
     >>> first = Article("a", "Rain is expected.", url="https://example.org/rain")
     >>> again = Article("b", "Rain is expected today.", url="https://example.org/rain?ref=feed")
-    >>> versions(first, again, 0.6, None)
+    >>> version_reason(first, again, 0.6, None, DEFAULT_SETTINGS)
     'the same address'
     """
     url = article_url(left)
     if url is not None and url == article_url(right):
         return "the same address"
-    is_near = jaccard >= MIN_VERSION_JACCARD and (title_similarity or 0) >= MIN_VERSION_TITLE_SIMILARITY
+    is_like_text = jaccard >= settings.min_version_jaccard
+    is_near = is_like_text and (title_similarity or 0) >= settings.min_version_title_similarity
     is_later = left.published is not None and right.published is not None and left.published != right.published
     outlet = publisher_of(left) if is_near and is_later else None
     if outlet is not None and outlet == publisher_of(right):

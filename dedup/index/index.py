@@ -29,7 +29,7 @@ from typing import Self
 import numpy as np
 
 from dedup.alignment.passage import Alignment
-from dedup.alignment.repeats import Repeat, repeats
+from dedup.alignment.repeats.blocks import Repeat, repeats
 from dedup.article import Article, Skipped
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match
@@ -147,7 +147,7 @@ class Index:
 
     def repeats(self, article_id: str) -> list[Repeat]:
         """The repeated blocks of a stored article."""
-        return repeats(self[article_id])
+        return repeats(self[article_id], self.settings)
 
     # Adding and asking
 
@@ -346,8 +346,8 @@ class Index:
             corpus = self._transactions.cache.corpus(self._store.state())
         if len(articles) < 2:
             raise InputError("passages: one of the two articles has been removed from the index")
-        prepared = prepare([articles[left], articles[right]])
-        return match_pair(verify_pairs(prepared, corpus, np.array([0]), np.array([1])))._align()
+        prepared = prepare([articles[left], articles[right]], self.settings)
+        return match_pair(verify_pairs(prepared, corpus, np.array([0]), np.array([1]), self.settings))._align()
 
     def _added(self, articles: Sequence[Article], *, is_update: bool = False) -> list[IndexResult]:
         with self._lock:

@@ -23,7 +23,7 @@ from dedup.comparison.prepared import prepare
 from dedup.comparison.verification import verify_pairs
 from dedup.corpus.statistics import CorpusStatistics
 from dedup.index.result import IndexResult, Status
-from dedup.settings import IndexSettings
+from dedup.settings import Settings
 from dedup.sources.urls import article_url
 
 INGEST_BATCH = 500  # articles: as fast as a thousand, within 4 %, and less is lost by an interruption
@@ -43,7 +43,7 @@ class Standing(NamedTuple):
     replaces: int | None = None
 
 
-def classify(article: Article, stored: Article | None, settings: IndexSettings, *, is_update: bool = False) -> Standing:
+def classify(article: Article, stored: Article | None, settings: Settings, *, is_update: bool = False) -> Standing:
     """What an article is to the stored one of its id or URL. An update is never refused, and never unchanged.
 
     >>> from dedup.settings import DEFAULT_SETTINGS
@@ -57,7 +57,7 @@ def classify(article: Article, stored: Article | None, settings: IndexSettings, 
         return Standing(Status.NEW)
     if not is_update and _content(stored) == _content(article):
         return Standing(Status.UNCHANGED, _equal(article, stored))
-    match = _compared(article, stored)
+    match = _compared(article, stored, settings)
     has_same_url = article_url(article) is not None and article_url(article) == article_url(stored)
     overlap = max(match.left_coverage, match.right_coverage)
     if overlap < settings.min_version_overlap and not has_same_url and not is_update:
@@ -79,10 +79,11 @@ def _equal(article: Article, stored: Article) -> Match:
     return Match(article.id, stored.id, Relation.EXACT, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, "the same article")
 
 
-def _compared(article: Article, stored: Article) -> Match:
+def _compared(article: Article, stored: Article, settings: Settings) -> Match:
     """The match of an article with its version; nothing that the corpus teaches is left out of the texts."""
-    prepared = prepare([article, stored])
-    (match,) = verify_pairs(prepared, CorpusStatistics(), np.array([0]), np.array([1])).all_matches()
+    prepared = prepare([article, stored], settings)
+    verified = verify_pairs(prepared, CorpusStatistics(), np.array([0]), np.array([1]), settings)
+    (match,) = verified.all_matches()
     return match
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from dedup.article import Article
 from dedup.comparison.pair_measures import RepeatedWords
 from dedup.comparison.prepared import Prepared, _outlets, prepare
+from dedup.settings import Settings
 from dedup.sketch.fingerprints import Sketches
 from dedup.sketch.packed_texts import text_source
 
@@ -22,10 +23,11 @@ ReadArticles = Callable[[Sequence[int]], Mapping[int, Article]]
 class PreparedPool:
     """New articles, numbered from `first` on, in the first rows of `prepared`; stored ones are added when needed."""
 
-    def __init__(self, new: Prepared, first: int, read: ReadArticles) -> None:
+    def __init__(self, new: Prepared, first: int, read: ReadArticles, settings: Settings) -> None:
         self.new = new
         self.first = first
         self.prepared = new
+        self.settings = settings
         self._read = read
         self._row_of: dict[int, int] = {first + row: row for row in range(len(new))}
 
@@ -36,7 +38,7 @@ class PreparedPool:
         stored = self._read(missing) if missing else {}
         if stored:
             rows = range(len(self.prepared), len(self.prepared) + len(stored))
-            self.prepared = concatenated(self.prepared, prepare([*stored.values()]))
+            self.prepared = concatenated(self.prepared, prepare([*stored.values()], self.settings))
             self._row_of |= dict(zip(stored, rows, strict=True))
         return {number: self._row_of[number] for number in wanted if number in self._row_of}
 

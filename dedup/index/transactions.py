@@ -72,7 +72,7 @@ class Transactions:
 
     def query(self, article: Article, settings: Settings) -> IndexResult:
         """What an article is to the stored ones; nothing is written."""
-        prepared = prepare([article])
+        prepared = prepare([article], settings)
         keys = lookup_keys(prepared.sketches).sorted_by_key()
         with self.store.reading():
             (standing,) = self.standings([article], settings)
@@ -91,12 +91,12 @@ class Transactions:
 
         Those that are unchanged or in conflict are not stored. An update takes the place of the stored article.
         """
-        prepared = prepare(articles)
+        prepared = prepare(articles, settings)
         with self.store.writing():
             standings = self.standings(articles, settings, is_update=is_update)
             stored = [article for article, each in zip(articles, standings, strict=True) if each.status.is_stored]
             if len(stored) < len(articles):
-                prepared = prepare(stored)
+                prepared = prepare(stored, settings)
             self.delete([each.replaces for each in standings if each.replaces is not None])
             keys = lookup_keys(prepared.sketches).sorted_by_key()
             state = self.store.state()
@@ -187,7 +187,7 @@ class Transactions:
 
     def _verify(self, prepared: Prepared, keys: LookupKeys, hits: Hits, state: State, settings: Settings) -> _Verified:
         """The matches of new articles with those that hold their keys: stored ones, and new ones before them."""
-        pool = PreparedPool(prepared, state.next_number, self.cache.articles)
+        pool = PreparedPool(prepared, state.next_number, self.cache.articles, settings)
         if not len(hits.positions):
             return _Verified(pool, [[] for _ in range(len(prepared))], [0] * len(prepared))
         groups_of = partial(self.store.results.groups_of, GroupKind.CLUSTER)

@@ -53,7 +53,7 @@ def verify_candidates(
     sides = np.array([(position, row_of[number]) for position, number in pairs], np.int64)
     is_swapped = np.array([articles[new].id > articles[stored].id for new, stored in sides.tolist()])
     sides[is_swapped] = sides[is_swapped][:, ::-1]
-    verified = verify_pairs(pool.prepared, corpus, sides[:, 0].copy(), sides[:, 1].copy())
+    verified = verify_pairs(pool.prepared, corpus, sides[:, 0].copy(), sides[:, 1].copy(), pool.settings)
     for row, match in zip(verified.matched_rows().tolist(), verified.matches(), strict=True):
         position, number = pairs[row]
         found[position].append(NewMatch(pool.first + position, number, match))

@@ -18,7 +18,10 @@ from dedup.settings.language_settings import LanguageSettings
 from dedup.settings.limit_settings import LimitSettings
 from dedup.settings.number import Number, check, numbers_of
 from dedup.settings.origin_settings import OriginSettings
+from dedup.settings.passage_settings import PassageSettings
+from dedup.settings.repeat_settings import RepeatSettings
 from dedup.settings.search_settings import SearchSettings
+from dedup.settings.verification_settings import VerificationSettings
 
 __all__ = [
     "DEFAULT_SETTINGS",
@@ -29,8 +32,11 @@ __all__ = [
     "LimitSettings",
     "Number",
     "OriginSettings",
+    "PassageSettings",
+    "RepeatSettings",
     "SearchSettings",
     "Settings",
+    "VerificationSettings",
     "numbers_of",
 ]
 
@@ -43,7 +49,10 @@ class Settings(
     LanguageSettings,
     LimitSettings,
     OriginSettings,
+    PassageSettings,
+    RepeatSettings,
     SearchSettings,
+    VerificationSettings,
 ):
     """All numbers of all groups. SettingsError names all faults at once.
 

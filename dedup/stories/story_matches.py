@@ -11,12 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.alignment.passage import Alignment
-from dedup.article import Article, Span
+from dedup.article import Article
 from dedup.clusters.values import Cluster
+from dedup.comparison.counted_text import CountedText
 from dedup.comparison.match import COPY_RELATIONS, Match, Relation
 from dedup.comparison.relation_rules import relation_index
 from dedup.comparison.titles import title_similarity
-from dedup.comparison.verification import BoilerplateSpans, Matches, VerifiedPairs, verify_pairs
+from dedup.comparison.verification import Matches, VerifiedPairs, verify_pairs
 from dedup.runtime.lazy import Lazy
 from dedup.stories.evidence import story_evidence
 from dedup.stories.link_model import StoryLinks
@@ -37,7 +38,7 @@ def add_story_matches(
 
     `read` may know terms from before.
     """
-    counted_text = CountedText(verified)
+    counted_text = CountedText(verified.prepared, verified.corpus)
     is_copy = np.isin(verified.verdicts.relation_indexes, [relation_index(relation) for relation in COPY_RELATIONS])
     copies = _packed(verified.left[is_copy], verified.right[is_copy])
     stories, story_pairs = find_stories(verified.prepared.articles, clusters, copies, counted_text, read)
@@ -56,7 +57,7 @@ def match_links(verified: VerifiedPairs, links: StoryLinks) -> StoryMatches:
     """Matches of linked pairs, rewrites and reports of one event, in order; articles are in order of their ids, and
     links number them so. Two forms filled in are none.
     """
-    counted_text = CountedText(verified)
+    counted_text = CountedText(verified.prepared, verified.corpus)
     story_pairs = relate_pairs(verified.prepared.articles, links, counted_text)
     measures = _measure_story_pairs(verified, story_pairs)
     return StoryMatches(verified, story_pairs, measures, counted_text, ~np.flatnonzero(~measures.is_template))
@@ -69,40 +70,13 @@ def match_pair(verified: VerifiedPairs) -> Match:
         return match
     left, right = verified.prepared.articles
     names = ("second", "first") if _is_against_text_order(left, right) else ("first", "second")
-    counted_text = CountedText(verified)
+    counted_text = CountedText(verified.prepared, verified.corpus)
     named = (replace(counted_text(article), id=name) for article, name in zip((left, right), names, strict=True))
     _, story_pairs = find_stories(list(named))
     if not story_pairs:
         return match
     align = Lazy(_explain_pair, verified, 0, 1, counted_text)
     return replace(match, relation=story_pairs[0].relation, reason=story_pairs[0].reason, _align=align)
-
-
-class CountedText:
-    """Articles with page furniture and later occurrences of doubled blocks blanked out: every place stays the same.
-
-    Else three reports of one outlet would be one story, told by its menu. Made anew whenever one is asked for.
-    """
-
-    def __init__(self, compared: VerifiedPairs) -> None:
-        prepared = compared.prepared
-        self._furniture = BoilerplateSpans(compared)
-        self._repeated = {
-            article.id: [span for repeat in repeats for span in repeat.spans[1:]]
-            for article, repeats in zip(prepared.articles, prepared.repeats, strict=True)
-            if repeats
-        }
-
-    def __call__(self, article: Article) -> Article:
-        """The article with what is not its own blanked out."""
-        spans = [*self._furniture.get(article.id, ()), *self._repeated.get(article.id, ())]
-        return replace(article, text=_blank_spans(article.text, spans)) if spans else article
-
-
-def _blank_spans(text: str, spans: list[Span]) -> str:
-    for span in spans:
-        text = text[: span.start] + "\n" * (span.end - span.start) + text[span.end :]
-    return text
 
 
 class StoryMeasures(NamedTuple):
@@ -121,7 +95,7 @@ def _measure_story_pairs(verified: VerifiedPairs, story_pairs: StoryPairs) -> St
     for first in range(0, max(1, len(story_pairs)), PAIRS_AT_ONCE):
         block = slice(first, first + PAIRS_AT_ONCE)
         sides = story_pairs.left[block].astype(np.int64), story_pairs.right[block].astype(np.int64)
-        verified_block = verify_pairs(verified.prepared, verified.corpus, *sides)
+        verified_block = verify_pairs(verified.prepared, verified.corpus, *sides, verified.settings)
         m = verified_block.measures
         covered = np.maximum(m.left_coverage, m.right_coverage)
         is_template = (verified_block.verdicts.relation_indexes == relation_index(Relation.BOILERPLATE)) & (

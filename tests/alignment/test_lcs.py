@@ -1,4 +1,4 @@
-"""Runs that two word sequences have in common, short and long."""
+"""The blocks that two word sequences share, short and long."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from rapidfuzz.distance import Indel, LCSseq
 
-from dedup.alignment import lcs as runs_module
 from dedup.alignment.lcs import MatchingBlock, indel_similarity, matching_blocks
 from dedup.alignment.verbatim import best_block_chain
 
@@ -22,14 +21,14 @@ def words(values: list[int]) -> NDArray[np.uint64]:
     return np.array(values, np.uint64)
 
 
-def is_common(runs: list[MatchingBlock], left: list[int], right: list[int]) -> bool:
-    """Whether the runs agree and stand one behind the other on both sides."""
+def is_shared(blocks: list[MatchingBlock], left: list[int], right: list[int]) -> bool:
+    """Whether the blocks are equal on both sides, and stand one behind the other."""
     left_end = right_end = 0
-    for run in runs:
-        if run.left < left_end or run.right < right_end:
+    for block in blocks:
+        if block.left < left_end or block.right < right_end:
             return False
-        left_end, right_end = run.left + run.length, run.right + run.length
-        if left[run.left : left_end] != right[run.right : right_end]:
+        left_end, right_end = block.left + block.length, block.right + block.length
+        if left[block.left : left_end] != right[block.right : right_end]:
             return False
     return left_end <= len(left) and right_end <= len(right)
 
@@ -37,30 +36,27 @@ def is_common(runs: list[MatchingBlock], left: list[int], right: list[int]) -> b
 @settings(deadline=None)
 @given(sequences, sequences)
 def test_short_sequences_are_matched_as_well_as_can_be(left: list[int], right: list[int]) -> None:
-    runs = matching_blocks(words(left), words(right))
-    assert is_common(runs, left, right)
-    assert sum(run.length for run in runs) == LCSseq.similarity(left, right)
+    blocks = matching_blocks(words(left), words(right))
+    assert is_shared(blocks, left, right)
+    assert sum(block.length for block in blocks) == LCSseq.similarity(left, right)
     if left or right:
         expected = Indel.normalized_similarity(left, right)
-        assert indel_similarity(runs, len(left), len(right)) == pytest.approx(expected)
+        assert indel_similarity(blocks, len(left), len(right)) == pytest.approx(expected)
 
 
 @settings(deadline=None)
 @given(sequences, sequences, st.integers(1, 5))
 def test_cut_sequences_are_still_matched_in_order(left: list[int], right: list[int], piece: int) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(runs_module, "MOST_CELLS", 0)
-        patch.setattr(runs_module, "PIECE", piece)
-        assert is_common(matching_blocks(words(left), words(right)), left, right)
+    assert is_shared(matching_blocks(words(left), words(right), max_cells=0, piece_words=piece), left, right)
 
 
 def test_a_long_copy_is_matched_across_insertions_and_cuts() -> None:
     chosen = random.Random(5)
     left = [chosen.randrange(50_000) for _ in range(30_000)]
     right = left[:9000] + [chosen.randrange(50_000) for _ in range(5000)] + left[9000:]
-    runs = matching_blocks(words(left), words(right))
-    assert is_common(runs, left, right)
-    assert sum(run.length for run in runs) > 0.99 * len(left)
+    blocks = matching_blocks(words(left), words(right))
+    assert is_shared(blocks, left, right)
+    assert sum(block.length for block in blocks) > 0.99 * len(left)
 
 
 def test_a_chain_leaves_chance_words_out_and_jumps_edits() -> None:

@@ -10,11 +10,11 @@ from alignment_texts import BEES, DESERT, HARBOUR, QUOTED, SUMMARY, TEACHING, TE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.alignment.alignment_text import prepare_text
+from dedup.alignment.alignment_text import AlignmentText, prepare_text
 from dedup.alignment.background_rates import count_rates
 from dedup.alignment.passage import Alignment, Passage, PassageKind
 from dedup.alignment.passages import align
-from dedup.errors import InputError
+from dedup.settings import DEFAULT_SETTINGS
 from dedup.tokens.words import tokenize
 
 # In each: an unrelated text, another, and a stretch that both get.
@@ -55,8 +55,12 @@ SCRIPTS = {
 }
 
 
+def prepared(text: str) -> AlignmentText:
+    return prepare_text(tokenize(text), DEFAULT_SETTINGS)
+
+
 def find(left: str, right: str) -> Alignment:
-    return align(tokenize(left), tokenize(right))
+    return align(prepared(left), prepared(right), DEFAULT_SETTINGS)
 
 
 def shuffled(text: str, seed: int) -> str:
@@ -147,24 +151,28 @@ def test_words_that_do_not_count_are_neither_matched_nor_counted() -> None:
     words = tokenize(text)
     counts = np.ones(len(words), bool)
     counts[words.starts >= text.rindex(QUOTED)] = False
-    quoted = tokenize(QUOTED)
-    [passage] = align(prepare_text(words, counts), quoted).passages
+    quoted = prepared(QUOTED)
+    [passage] = align(prepare_text(words, DEFAULT_SETTINGS, counts), quoted, DEFAULT_SETTINGS).passages
     assert passage.left.start == text.index(QUOTED)
     assert passage.words == len(quoted)
-    assert align(prepare_text(words, np.zeros(len(words), bool)), quoted) == Alignment()
+    assert (
+        align(prepare_text(words, DEFAULT_SETTINGS, np.zeros(len(words), bool)), quoted, DEFAULT_SETTINGS)
+        == Alignment()
+    )
 
 
 def test_a_mask_must_fit() -> None:
-    with pytest.raises(InputError, match="a mask over 2 words"):
-        prepare_text(tokenize("Rain today"), np.ones(3, bool))
+    with pytest.raises(ValueError, match="a mask over 2 words"):
+        prepare_text(tokenize("Rain today"), DEFAULT_SETTINGS, np.ones(3, bool))
 
 
 def test_what_a_corpus_keeps_saying_is_no_passage() -> None:
     notice = "Readers who want to comment can write to the editor, who regrets that not every letter can be printed."
     left, right = f"{BEES} {notice}", f"{DESERT} {notice}"
     assert find(left, right).passages
-    chance = count_rates([tokenize(notice)])
-    assert not align(*(prepare_text(tokenize(side), background=chance) for side in (left, right))).passages
+    rates = count_rates([tokenize(notice)], 400)
+    one, other = (prepare_text(tokenize(side), DEFAULT_SETTINGS, background=rates) for side in (left, right))
+    assert not align(one, other, DEFAULT_SETTINGS).passages
 
 
 def test_a_long_edited_copy_is_one_passage() -> None:
@@ -186,8 +194,8 @@ texts = st.lists(st.one_of(pieces, pieces.map(lambda piece: shuffled(piece, 1)),
 @settings(max_examples=150, deadline=None)
 @given(texts, texts, st.sampled_from([" ", "\n\n", ""]))
 def test_the_other_order_is_the_mirror(left: list[str], right: list[str], between: str) -> None:
-    sides = tokenize(between.join(left)), tokenize(between.join(right))
-    assert align(*sides[::-1]) == align(*sides).mirrored()
+    sides = between.join(left), between.join(right)
+    assert find(*sides[::-1]) == find(*sides).mirrored()
 
 
 @settings(max_examples=150, deadline=None)

@@ -12,8 +12,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import Indel
 
-from dedup.alignment.repeats import find_repeats, repeats
+from dedup.alignment.repeats.blocks import find_repeats, repeats
 from dedup.article import Article, Span
+from dedup.settings import DEFAULT_SETTINGS
 from dedup.tokens.words import tokenize
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
@@ -242,7 +243,7 @@ class TestHostileTexts:
 
     def test_random_words_of_few_kinds_run_out_of_budget(self) -> None:
         random = Random(1)
-        found = find_repeats(tokenize(" ".join(random.choice("abcd") for _ in range(300_000))))
+        found = find_repeats(tokenize(" ".join(random.choice("abcd") for _ in range(300_000))), DEFAULT_SETTINGS)
         assert not found.is_complete
 
     @pytest.mark.parametrize(
@@ -262,7 +263,7 @@ class TestHostileTexts:
         short, long = "a", "ab"
         while len(long) < 200_000:
             short, long = long, long + short
-        assert find_repeats(tokenize(" ".join(long))).is_complete
+        assert find_repeats(tokenize(" ".join(long)), DEFAULT_SETTINGS).is_complete
 
 
 VOCABULARY = [

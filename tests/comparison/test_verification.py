@@ -8,8 +8,10 @@ from made_news import FERRY, LIBRARY, ORCHARD, TELESCOPE, text
 from numpy.typing import NDArray
 
 from dedup.article import Article
-from dedup.comparison.prepared import counted_words, prepare
+from dedup.comparison.counted_text import counted_words
+from dedup.comparison.prepared import prepare
 from dedup.comparison.verification import VerifiedPairs, learn_corpus, verify_pairs
+from dedup.settings import DEFAULT_SETTINGS
 from dedup.sketch.candidates import find_candidates
 
 MENU = ["Home | News | Sport | Weather", "Sign in or register", "Most read this week"]
@@ -26,15 +28,18 @@ def compared() -> VerifiedPairs:
             Article("edited", news.edited(text(FERRY), 0.1)),
             Article("quoting", text(LIBRARY[:3], FERRY[2:6], ORCHARD[:3])),
             Article("other", text(TELESCOPE)),
-        ]
+        ],
+        DEFAULT_SETTINGS,
     )
     pairs = find_candidates(prepared.sketches)
-    return verify_pairs(prepared, learn_corpus(prepared, pairs), pairs.left, pairs.right)
+    return verify_pairs(prepared, learn_corpus(prepared, pairs), pairs.left, pairs.right, DEFAULT_SETTINGS)
 
 
 def own_shingles(found: VerifiedPairs, article: int) -> set[tuple[int, ...]]:
     words = found.prepared.words_of(article)
-    own = words.hashes[counted_words(words, found.prepared.repeats[article], found.corpus.boilerplate_lines)].tolist()
+    own = words.hashes[
+        counted_words(words, found.prepared.repeats[article], found.corpus.boilerplate_lines, 20)
+    ].tolist()
     return {*zip(own, own[1:], own[2:], strict=False)}
 
 
@@ -53,7 +58,7 @@ def test_shares_are_those_of_plain_sets() -> None:
 def asked_from_the_other_side(found: VerifiedPairs) -> tuple[VerifiedPairs, NDArray[np.int64]]:
     """The same pairs, left and right exchanged, in another order."""
     order = np.random.default_rng(3).permutation(len(found.left))
-    return verify_pairs(found.prepared, found.corpus, found.right[order], found.left[order]), order
+    return verify_pairs(found.prepared, found.corpus, found.right[order], found.left[order], DEFAULT_SETTINGS), order
 
 
 def test_pairs_may_be_measured_in_any_order_and_from_either_side() -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import dedup
 from dedup.article import Article
 from dedup.comparison.versions import version_reason
+from dedup.settings import DEFAULT_SETTINGS
 
 MONDAY, TUESDAY = datetime(2026, 5, 4, 8, tzinfo=UTC), datetime(2026, 5, 5, 8, tzinfo=UTC)
 TEXT = """The bridge over the Sedge is closed until Friday, the county said on Monday. Divers found a crack in the
@@ -20,19 +21,22 @@ def page(name: str, outlet: str, published: datetime | None = None, url: str | N
 def test_the_same_address_in_all_its_forms() -> None:
     first = page("a", "one.example", url="https://www.one.example/bridge?utm_source=feed")
     again = page("b", "one.example", url="http://one.example/bridge/amp")
-    assert version_reason(first, again, 0.1, None) == "the same address"
+    assert version_reason(first, again, 0.1, None, DEFAULT_SETTINGS) == "the same address"
 
 
 def test_the_same_outlet_and_title_under_a_later_date() -> None:
     first, again = page("a", "one.example", MONDAY), page("b", "one.example", TUESDAY)
-    assert version_reason(first, again, 0.8, 1.0) == "one.example under a later date"
-    assert version_reason(first, again, 0.2, 1.0) is None
-    assert version_reason(first, again, 0.8, 0.5) is None
-    assert version_reason(first, page("b", "one.example", MONDAY), 0.8, 1.0) is None
+    assert version_reason(first, again, 0.8, 1.0, DEFAULT_SETTINGS) == "one.example under a later date"
+    assert version_reason(first, again, 0.2, 1.0, DEFAULT_SETTINGS) is None
+    assert version_reason(first, again, 0.8, 0.5, DEFAULT_SETTINGS) is None
+    assert version_reason(first, page("b", "one.example", MONDAY), 0.8, 1.0, DEFAULT_SETTINGS) is None
 
 
 def test_another_outlet_has_no_version() -> None:
-    assert version_reason(page("a", "one.example", MONDAY), page("b", "two.example", TUESDAY), 0.8, 1.0) is None
+    assert (
+        version_reason(page("a", "one.example", MONDAY), page("b", "two.example", TUESDAY), 0.8, 1.0, DEFAULT_SETTINGS)
+        is None
+    )
 
 
 def test_matches_say_that_they_are_versions() -> None:

@@ -12,6 +12,7 @@ import dedup
 from dedup.article import Article
 from dedup.comparison.prepared import prepare
 from dedup.corpus.boilerplate import learn_boilerplate
+from dedup.settings import DEFAULT_SETTINGS
 from dedup.sketch.fingerprints import sketch
 from dedup.sketch.packed_texts import pack_texts
 
@@ -122,7 +123,7 @@ def test_the_order_of_articles_teaches_nothing(order: list[int]) -> None:
 
     def keys(of: list[Article]) -> list[int]:
         texts = pack_texts([article.text for article in of])
-        outlets = prepare(of).outlets
+        outlets = prepare(of, DEFAULT_SETTINGS).outlets
         return [*map(int, learn_boilerplate(texts, sketch(texts), outlets))]
 
     assert keys(ordered) == keys(articles) != []

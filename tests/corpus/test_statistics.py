@@ -11,6 +11,7 @@ from dedup.comparison.prepared import prepare
 from dedup.comparison.verification import learn_corpus
 from dedup.corpus.dissimilarity import read_word_sets
 from dedup.corpus.statistics import CorpusStatistics, informative_words
+from dedup.settings import DEFAULT_SETTINGS
 from dedup.sketch.anchors import anchor_keys
 from dedup.sketch.candidates import find_candidates
 from dedup.sketch.fingerprints import sketch
@@ -24,7 +25,7 @@ FORMULA = (
 
 
 def taught(texts: list[str]) -> CorpusStatistics:
-    prepared = prepare([Article(f"{n:04}", given) for n, given in enumerate(texts)])
+    prepared = prepare([Article(f"{n:04}", given) for n, given in enumerate(texts)], DEFAULT_SETTINGS)
     return learn_corpus(prepared, find_candidates(prepared.sketches))
 
 
@@ -56,7 +57,7 @@ def test_a_phrase_of_nine_unlike_stories_is_common_property() -> None:
 
     assert len(taught(stories(8)).stock_phrases) == 0
     corpus = taught(stories(9))
-    anchors = anchor_keys(prepare([Article("formula", FORMULA)]).sketches.anchors)
+    anchors = anchor_keys(prepare([Article("formula", FORMULA)], DEFAULT_SETTINGS).sketches.anchors)
     assert set(corpus.stock_phrases.tolist()) & set(anchors.tolist())
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.alignment.repeats import find_glued_places
+from dedup.alignment.repeats.glued_words import find_glued_places
 from dedup.kernels.parameters import RepeatNumbers
 from dedup.kernels.prepare.find_repeats import find_repeated_stretches
 from dedup.tokens.words import readonly

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dedup.comparison.pair_measures import Measures, RepeatedWords, measure_candidates
 from dedup.corpus.statistics import CorpusStatistics, find_frequent_words
-from dedup.errors import InputError
+from dedup.settings import DEFAULT_SETTINGS
 from dedup.sketch.fingerprints import sketch
 from dedup.sketch.packed_texts import pack_texts
 from dedup.tokens.words import Words, tokenize
@@ -114,7 +114,7 @@ def test_a_pair_is_measured_as_its_twin_measures_it(data: st.DataObject, texts: 
     known = data.draw(knowledge(left, right))
     doubled = [data.draw(some_stretches(len(words))) for words in (left, right)]
     measures = measure_candidates(
-        pack_texts(texts), doubled_of(doubled), corpus_of(known), np.array([0]), np.array([1])
+        pack_texts(texts), doubled_of(doubled), corpus_of(known), np.array([0]), np.array([1]), DEFAULT_SETTINGS
     )
     sides = [twin.text_of(words, own, known) for words, own in zip((left, right), doubled, strict=True)]
     assert counted(measures, 0) == twin.measure(*sides)
@@ -128,9 +128,11 @@ def test_many_pairs_are_measured_as_each_alone(texts: list[str], data: st.DataOb
     chosen = data.draw(st.lists(st.tuples(place, place), max_size=12))
     left, right = np.array(chosen, np.int64).reshape(-1, 2).T
     packed, doubled = pack_texts(texts), doubled_of([[] for _ in texts])
-    together = measure_candidates(packed, doubled, CorpusStatistics(), left, right)
+    together = measure_candidates(packed, doubled, CorpusStatistics(), left, right, DEFAULT_SETTINGS)
     for pair, (one, other) in enumerate(chosen):
-        alone = measure_candidates(packed, doubled, CorpusStatistics(), np.array([one]), np.array([other]))
+        alone = measure_candidates(
+            packed, doubled, CorpusStatistics(), np.array([one]), np.array([other]), DEFAULT_SETTINGS
+        )
         assert counted(together, pair) == counted(alone, 0)
 
 
@@ -154,7 +156,12 @@ def test_repeated_words_stop_at_thirty_two_tries() -> None:
     right = "".join(f"{opening}number{n} " for n in range(40)) + left
     sides = [twin.text_of(tokenize(text), [], twin.Known()) for text in (left, right)]
     measures = measure_candidates(
-        pack_texts([left, right]), doubled_of([[], []]), CorpusStatistics(), np.array([0]), np.array([1])
+        pack_texts([left, right]),
+        doubled_of([[], []]),
+        CorpusStatistics(),
+        np.array([0]),
+        np.array([1]),
+        DEFAULT_SETTINGS,
     )
     assert counted(measures, 0) == twin.measure(*sides)
     assert measures.longest_run[0] == 9
@@ -167,6 +174,7 @@ def test_the_shares_are_those_of_their_counts() -> None:
         CorpusStatistics(),
         np.array([0]),
         np.array([1]),
+        DEFAULT_SETTINGS,
     )
     assert (measures.jaccard[0], measures.left_containment[0], measures.right_containment[0]) == (2 / 5, 2 / 4, 2 / 3)
     assert (measures.left_coverage[0], measures.right_coverage[0]) == (0, 0)  # four words are no shared stretch
@@ -176,11 +184,12 @@ def test_the_shares_are_those_of_their_counts() -> None:
 
 @pytest.mark.parametrize(("left", "right", "articles"), [([0], [], 1), ([0], [2], 2), ([-1], [0], 2), ([0], [0], 1)])
 def test_what_does_not_fit_is_refused(left: list[int], right: list[int], articles: int) -> None:
-    with pytest.raises(InputError):
+    with pytest.raises(ValueError):
         measure_candidates(
             pack_texts(["a", "b"]),
             doubled_of([[] for _ in range(articles)]),
             CorpusStatistics(),
             np.array(left, np.int64),
             np.array(right, np.int64),
+            DEFAULT_SETTINGS,
         )

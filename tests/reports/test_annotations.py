@@ -11,7 +11,7 @@ from made_news import FERRY, LIBRARY, ORCHARD, TELESCOPE, edited, page, text
 
 import dedup
 from dedup import Article, InputError, Relation, Span
-from dedup.alignment.repeats import Repeat
+from dedup.alignment.repeats.blocks import Repeat
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match
 from dedup.report import Report

@@ -7,7 +7,7 @@ import pytest
 from made_reports import harbour_report, make_match
 from rich.console import Console
 
-from dedup.alignment.repeats import Repeat
+from dedup.alignment.repeats.blocks import Repeat
 from dedup.article import Article, Span
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Relation

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from dedup.comparison.counted_text import CountedText
 from dedup.comparison.match import Match
 from dedup.comparison.prepared import Prepared
 from dedup.comparison.verification import verify_pairs
@@ -26,7 +27,7 @@ from dedup.index.verify import NewMatch, copy_strengths
 from dedup.stories.incremental import choose_story
 from dedup.stories.link_model import StoryLinks
 from dedup.stories.story import MIN_STORY_PROBABILITY
-from dedup.stories.story_matches import CountedText, match_links
+from dedup.stories.story_matches import match_links
 
 NOWHERE = np.empty(0, np.int64)
 
@@ -119,7 +120,7 @@ class StoryAssigner:
 
 def _read_terms(new: Prepared, first: int, copies: Mapping[int, int], corpus: CorpusStatistics) -> TermBatch:
     """The terms of new articles that are no copies, of their counted text."""
-    counted_text = CountedText(verify_pairs(new, corpus, NOWHERE, NOWHERE))
+    counted_text = CountedText(new, corpus)
     originals = {n: counted_text(article) for n, article in enumerate(new.articles, first) if n not in copies}
     return read_batch(originals)
 
@@ -138,7 +139,7 @@ def _match_linked(pool: PreparedPool, likely: Sequence[NumberedLink], corpus: Co
     links = StoryLinks(left, right, np.array([link.probability for link in likely], np.float32))
     prepared = pool.select([row_of[number] for number in ordered])
     number_of = {id_of[number]: number for number in ordered}
-    verified = verify_pairs(prepared, corpus, NOWHERE, NOWHERE)
+    verified = verify_pairs(prepared, corpus, NOWHERE, NOWHERE, pool.settings)
     return [_new_match(match, number_of) for match in match_links(verified, links)]
 
 

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain
 
-import numpy as np
-
 from dedup.article import Article
+from dedup.comparison.counted_text import BoilerplateSpans
 from dedup.comparison.prepared import prepare
-from dedup.comparison.verification import BoilerplateSpans, verify_pairs
 from dedup.corpus.statistics import CorpusStatistics
 from dedup.index.stored_results import StoredResults
 from dedup.report import Report
 from dedup.settings import Settings
-
-NOWHERE = np.empty(0, np.int64)
 
 
 def export_report(
@@ -23,7 +19,7 @@ def export_report(
 ) -> Report:
     """The stored results over the stored articles, as a report."""
     clusters = results.clusters()
-    prepared = prepare(sorted(articles, key=lambda article: article.id))
+    prepared = prepare(sorted(articles, key=lambda article: article.id), settings)
     return Report(
         articles=prepared.articles,
         repeats=tuple(chain.from_iterable(prepared.repeats)),
@@ -31,7 +27,7 @@ def export_report(
         clusters=tuple(clusters.values()),
         stories=tuple(results.stories(clusters).values()),
         skipped=(),
-        boilerplate=BoilerplateSpans(verify_pairs(prepared, corpus, NOWHERE, NOWHERE)),
+        boilerplate=BoilerplateSpans(prepared, corpus),
         stats={"articles": len(articles)},
         settings=settings,
     )

@@ -75,7 +75,7 @@ def regrouped_settings(store: Store) -> dict[str, Any] | None:
 
 def regroup(articles: Mapping[int, Article], settings: Settings, terms: Sequence[bytes] | None) -> Regrouped:
     """Scan articles, given by number; find their stories too unless `terms`, the stored term batches, are None."""
-    prepared = prepare(sorted(articles.values(), key=lambda article: article.id))
+    prepared = prepare(sorted(articles.values(), key=lambda article: article.id), settings)
     pairs = find_candidates(
         prepared.sketches,
         max_band_neighbours=settings.max_band_neighbours,
@@ -83,7 +83,7 @@ def regroup(articles: Mapping[int, Article], settings: Settings, terms: Sequence
         max_anchor_groups=settings.max_anchor_groups,
         release_inputs=True,
     )
-    verified = verify_pairs(prepared, learn_corpus(prepared, pairs), pairs.left, pairs.right)
+    verified = verify_pairs(prepared, learn_corpus(prepared, pairs), pairs.left, pairs.right, settings)
     clusters = find_clusters(verified, settings.min_core_coverage)
     if terms is None:
         return Regrouped(verified.corpus, verified.matches(), clusters, (), (), ())

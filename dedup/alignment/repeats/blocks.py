@@ -1,0 +1,130 @@
+"""Repeated blocks, to the character: what the other files of this folder find, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from dedup.alignment.repeats.copy_links import RepeatGroup, find_groups, weight_between
+from dedup.alignment.repeats.glued_words import UngluedWords, split_glued
+from dedup.article import Article, Span
+from dedup.settings import DEFAULT_SETTINGS, RepeatSettings
+from dedup.tokens.words import Words, tokenize
+
+CLOSING = ".!?…。！？、，,;:%\"'”’»>)]」』）》】"  # where no space tells, these belong to the word before them
+OPENING = "\"'“”‘’«»<([$£€•–—#@¿¡「『（《【"  # and these to the word behind
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A block that stands more than once in an article: `spans` are the block and every later occurrence, in order.
+
+    `words` are those of the first occurrence; `similarity` is that of the occurrence least like it: twice the equal
+    words over the words of both.
+    """
+
+    article_id: str
+    spans: tuple[Span, ...]
+    words: int
+    similarity: float
+
+
+class Block(NamedTuple):
+    """A block of one text and its copies, in order; `words` are the same places as half-open ranges of words."""
+
+    spans: tuple[Span, ...]
+    words: tuple[tuple[int, int], ...]
+    similarity: float
+
+
+class RepeatSearch(NamedTuple):
+    """The blocks of one text; where the search was not complete, edited copies may be missing or cut."""
+
+    blocks: tuple[Block, ...]
+    is_complete: bool
+
+
+def repeats(article: Article | str, settings: RepeatSettings = DEFAULT_SETTINGS) -> list[Repeat]:
+    """Every block of `min_repeat_words` or more that stands again in the same text, verbatim or with small edits.
+
+    Takes time linear in the text. When millions of words nearly repeat, only verbatim copies are found.
+
+    >>> notice = "The harbour bridge stays closed to lorries until the end of May."
+    >>> [repeat] = repeats(f"{notice} Drivers are angry. {notice}")
+    >>> repeat.spans, repeat.words, repeat.similarity
+    ((Span(start=0, end=64), Span(start=84, end=148)), 12, 1.0)
+    """
+    if isinstance(article, str):
+        article = Article("text-0", article)
+    return repeats_of(article.id, tokenize(article.text), settings)
+
+
+def repeats_of(article_id: str, words: Words, settings: RepeatSettings) -> list[Repeat]:
+    """The repeats of an article whose words are known."""
+    return [
+        Repeat(article_id, block.spans, block.words[0][1] - block.words[0][0], block.similarity)
+        for block in find_repeats(words, settings).blocks
+    ]
+
+
+def find_repeats(words: Words, settings: RepeatSettings) -> RepeatSearch:
+    """Every block that stands again in one text, in the order of first occurrences."""
+    unglued = split_glued(words, settings)
+    groups, is_complete = find_groups(unglued, settings)
+    kept = filter(None, (_without_inline_phrases(group, unglued, settings) for group in groups))
+    return RepeatSearch(tuple(sorted(_block(group, unglued, words) for group in kept)), is_complete)
+
+
+def _without_inline_phrases(group: RepeatGroup, unglued: UngluedWords, settings: RepeatSettings) -> RepeatGroup | None:
+    """The group without copies that are a phrase inside a sentence; None if nothing is left."""
+    if weight_between(unglued, group.start, group.end) >= 2 * settings.min_inline_repeat_words:
+        return group
+    starts = {group.start, *(link.copy_start for link in group.links)}
+    ends = {group.end, *(link.copy_end for link in group.links)}
+    group.links = [
+        link
+        for link in group.links
+        if (unglued.strengths[link.copy_start] or link.copy_start in ends)
+        and (unglued.strengths[link.copy_end] or link.copy_end in starts)
+    ]
+    return group if group.links else None
+
+
+def _block(group: RepeatGroup, unglued: UngluedWords, words: Words) -> Block:
+    """A group in places of the original text."""
+    length = group.end - group.start
+    similarity = min(2 * link.matched / (length + link.copy_end - link.copy_start) for link in group.links)
+    copies = sorted((link.copy_start, link.copy_end) for link in group.links)
+    spans = [_span(first, end, unglued, words.text) for first, end in [(group.start, group.end), *copies]]
+    firsts = np.searchsorted(words.starts, [span.start for span in spans])
+    ends = np.maximum(firsts, np.searchsorted(words.ends, [span.end for span in spans], side="right"))
+    return Block(tuple(spans), tuple(zip(firsts.tolist(), ends.tolist(), strict=True)), similarity)
+
+
+def _span(first: int, end: int, unglued: UngluedWords, text: str) -> Span:
+    """The span of words with the punctuation that belongs to them, without white space."""
+    _, opening = _punctuation(first, unglued, text)
+    closing, _ = _punctuation(end, unglued, text)
+    return Span(int(unglued.starts[first]) - opening, int(unglued.ends[end - 1]) + closing)
+
+
+def _punctuation(place: int, unglued: UngluedWords, text: str) -> tuple[int, int]:
+    """How many signs before word `place` close what stands before them, and how many open what stands behind.
+
+    Where a line ends between the two words, all signs on the one line and on the next; else all up to the first white
+    space and from the last; where there is none, signs that are known to open or close.
+    """
+    start = int(unglued.ends[place - 1]) if place else 0
+    end = int(unglued.starts[place]) if place < len(unglued.starts) else len(text)
+    gap = text[start:end]
+    if place == 0:
+        return 0, len(gap.rpartition("\n")[2].lstrip())
+    if place == len(unglued.starts) or "\n" in gap:
+        return len(gap.partition("\n")[0].rstrip()), len(gap.rpartition("\n")[2].lstrip())
+    first, *others = f"x{gap}x".split()
+    if others:
+        return len(first) - 1, len(others[-1]) - 1
+    behind = gap.lstrip(CLOSING)
+    return len(gap) - len(behind), len(behind) - len(behind.rstrip(OPENING))

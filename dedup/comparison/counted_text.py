@@ -1,0 +1,97 @@
+"""Counted text: what of an article is compared. A repeated block counts once, boilerplate does not count.
+
+The measuring kernel (`dedup.kernels`) leaves out the same words while it reads a text; the mask here serves all that
+read words in numpy, and a property test holds the two together. Boilerplate counts where fewer than `min_counted_words`
+would remain without it: a page of a menu and one line is compared as it is.
+
+Stories ask for counted text without that exception. Terms are chosen from what an article reports, and three briefs of
+one outlet would else be one story by the words of its menu.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.alignment.repeats.blocks import Repeat
+from dedup.article import Article, Span
+from dedup.comparison.prepared import Prepared, later_occurrences
+from dedup.corpus.statistics import CorpusStatistics
+from dedup.tokens.words import Words
+
+
+def counted_words(
+    words: Words, repeats: Sequence[Repeat], boilerplate_lines: NDArray[np.uint64], min_counted_words: int
+) -> NDArray[np.bool_]:
+    """Which words of a text count, (n,): not those of later occurrences of its repeats, and not those of boilerplate
+    lines (by their keys), unless fewer than `min_counted_words` would remain.
+    """
+    without_repeats = np.ones(len(words), np.bool_)
+    for first, end in later_occurrences(words, repeats):
+        without_repeats[first:end] = False
+    is_boilerplate = np.repeat(
+        np.isin(words.lines.keys, boilerplate_lines), np.diff(words.lines.ends_at_word, prepend=0)
+    )
+    counted = without_repeats & ~is_boilerplate
+    return counted if counted.sum() >= min_counted_words else without_repeats
+
+
+class BoilerplateSpans(Mapping[str, tuple[Span, ...]]):
+    """Where boilerplate stands, by article id; neighbouring lines are one span.
+
+    An article is read when its spans are asked for: InputError if its text waits on disk and cannot be read any more.
+    """
+
+    def __init__(self, prepared: Prepared, corpus: CorpusStatistics) -> None:
+        self._prepared, self._boilerplate_lines = prepared, corpus.boilerplate_lines
+
+    @cached_property
+    def _carriers(self) -> dict[str, int]:
+        """The articles that hold any, by id, with their places."""
+        sketches = self._prepared.sketches
+        lines = np.flatnonzero(np.isin(sketches.line_keys, self._boilerplate_lines))
+        carriers = np.unique(np.searchsorted(sketches.line_ends, lines, side="right")).tolist()
+        return {self._prepared.articles[article].id: article for article in carriers}
+
+    def __len__(self) -> int:
+        return len(self._carriers)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._carriers)
+
+    def __getitem__(self, article_id: str) -> tuple[Span, ...]:
+        words = self._prepared.words_of(self._carriers[article_id])
+        is_boilerplate = np.isin(words.lines.keys, self._boilerplate_lines)
+        edges = np.flatnonzero(np.diff(is_boilerplate.astype(np.int8), prepend=0, append=0)).tolist()
+        starts = [0, *words.lines.ends_at_word.tolist()]
+        return tuple(words.span(starts[first], starts[end]) for first, end in zip(edges[::2], edges[1::2], strict=True))
+
+
+class CountedText:
+    """Articles with boilerplate and later occurrences of repeated blocks blanked out; every offset stays the same.
+
+    An article is made anew whenever it is asked for.
+    """
+
+    def __init__(self, prepared: Prepared, corpus: CorpusStatistics) -> None:
+        self._boilerplate = BoilerplateSpans(prepared, corpus)
+        self._repeated = {
+            article.id: [span for repeat in repeats for span in repeat.spans[1:]]
+            for article, repeats in zip(prepared.articles, prepared.repeats, strict=True)
+            if repeats
+        }
+
+    def __call__(self, article: Article) -> Article:
+        """The article with its counted text alone."""
+        spans = [*self._boilerplate.get(article.id, ()), *self._repeated.get(article.id, ())]
+        return replace(article, text=_blank(article.text, spans)) if spans else article
+
+
+def _blank(text: str, spans: Sequence[Span]) -> str:
+    for span in spans:
+        text = text[: span.start] + "\n" * (span.end - span.start) + text[span.end :]
+    return text
