@@ -9,22 +9,21 @@ from dedup.attribution.credit import Credit
 from dedup.attribution.credits import CreditReader, find_credits, whole_text
 from dedup.attribution.outlet_matcher import OutletMatcher
 from dedup.attribution.outlets import Outlets, shipped_outlets
-from dedup.settings import DEFAULT_SETTINGS, Settings
+from dedup.settings import DEFAULT_SETTINGS
 
 
 def credits_in(
-    text: str,
-    outlets: Outlets | None = None,
-    publishers: Iterable[str] = (),
-    language: str | None = None,
-    settings: Settings = DEFAULT_SETTINGS,
+    text: str, outlets: Outlets | None = None, publishers: Iterable[str] = (), language: str | None = None
 ) -> tuple[Credit, ...]:
-    return find_credits(text, language, OutletMatcher(outlets or shipped_outlets(), settings, publishers), settings)
+    """All credits in a text; by default, cues of all languages are searched for."""
+    matcher = OutletMatcher(outlets or shipped_outlets(), DEFAULT_SETTINGS, publishers)
+    return find_credits(text, language, matcher, DEFAULT_SETTINGS)
 
 
-def credits_of_one(article: Article, settings: Settings = DEFAULT_SETTINGS) -> tuple[Credit, ...]:
-    return CreditReader([article], whole_text, settings)(article)
+def credits_of_one(article: Article) -> tuple[Credit, ...]:
+    """The credits of an article alone, whose whole text counts."""
+    return CreditReader([article], whole_text, DEFAULT_SETTINGS)(article)
 
 
-def kinds_and_names(credited: Iterable[Credit]) -> list[tuple[str, str]]:
-    return [(credit.kind.value, credit.name) for credit in credited]
+def kinds_and_names(found: Iterable[Credit]) -> list[tuple[str, str]]:
+    return [(credit.kind.value, credit.name) for credit in found]
