@@ -9,16 +9,17 @@ from dedup.clusters.cohesion import ArticleIndices, CopyLinks, cohesive_groups
 from dedup.clusters.origins import cluster_origin
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Relation
+from dedup.comparison.pair_measures import Measures
 from dedup.comparison.relation_rules import relation_index
-from dedup.comparison.verification import Matches, VerifiedPairs, verify_pairs
+from dedup.comparison.verification import Matches, VerifiedPairs, measure_between
 from dedup.runtime.lazy import Lazy
-from dedup.settings import DEFAULT_SETTINGS
+from dedup.settings import Settings
 from dedup.sketch.sorted_keys import stable_order
 
 CLUSTERING_RELATIONS = (Relation.EXACT, Relation.NEAR, Relation.SYNDICATED)
 
 
-def find_clusters(verified: VerifiedPairs, min_core_coverage: float) -> list[Cluster]:
+def find_clusters(verified: VerifiedPairs, settings: Settings) -> list[Cluster]:
     """The copies of each text with the matches between them; largest first, then by id."""
     prepared = verified.prepared
     is_clustering = np.isin(
@@ -26,36 +27,35 @@ def find_clusters(verified: VerifiedPairs, min_core_coverage: float) -> list[Clu
     )
 
     def measure(left: ArticleIndices, right: ArticleIndices) -> CopyLinks:
-        return _copy_links(verify_pairs(prepared, verified.corpus, left, right, verified.settings))
+        return _copy_links(left, right, measure_between(prepared, verified.corpus, left, right, settings))
 
-    links = _copy_links(verified).select(is_clustering)
-    groups = cohesive_groups(links, _precedence(verified), measure, min_core_coverage)
+    links = _copy_links(verified.left, verified.right, verified.measures).select(is_clustering)
+    groups = cohesive_groups(links, _precedence(verified), measure, settings.min_core_coverage)
     clusters = [
-        _make_cluster(verified, group, rows)
+        _make_cluster(verified, group, rows, settings)
         for group, rows in zip(groups, _matches_within(verified, groups), strict=True)
     ]
     return sorted(clusters, key=lambda cluster: (-len(cluster.article_ids), cluster.article_ids))
 
 
-def _copy_links(verified: VerifiedPairs) -> CopyLinks:
-    m = verified.measures
-    left, right, is_left_longer = m.left_coverage, m.right_coverage, m.left_words >= m.right_words
-    shorter, longer = np.where(is_left_longer, right, left), np.where(is_left_longer, left, right)
-    return CopyLinks(verified.left, verified.right, shorter, longer)
+def _copy_links(left: ArticleIndices, right: ArticleIndices, measures: Measures) -> CopyLinks:
+    is_left_longer = measures.left_words >= measures.right_words
+    coverages = measures.left_coverage, measures.right_coverage
+    return CopyLinks(left, right, np.where(is_left_longer, *coverages[::-1]), np.where(is_left_longer, *coverages))
 
 
 def _precedence(verified: VerifiedPairs) -> ArticleIndices:
     """The rank of every article: longer texts are above shorter ones; of equals the words decide, then the place."""
-    sketches = verified.prepared.sketches
-    rank = np.empty(len(sketches), np.int64)
-    rank[np.lexsort((sketches.content_hashes, sketches.word_counts))] = np.arange(len(sketches))
+    texts = verified.prepared.texts
+    rank = np.empty(len(texts), np.int64)
+    rank[np.lexsort((texts.content_hashes, texts.word_counts))] = np.arange(len(texts))
     return rank
 
 
-def _make_cluster(verified: VerifiedPairs, group: list[int], rows: ArticleIndices) -> Cluster:
+def _make_cluster(verified: VerifiedPairs, group: list[int], rows: ArticleIndices, settings: Settings) -> Cluster:
     articles = [verified.prepared.articles[article] for article in group]
     matches = Matches(verified, rows)
-    origin = Lazy(cluster_origin, articles, matches, whole_text, DEFAULT_SETTINGS)
+    origin = Lazy(cluster_origin, articles, matches, whole_text, settings)
     return Cluster(tuple(article.id for article in articles), matches, origin)
 
 

@@ -33,11 +33,18 @@ def counted_words(
     without_repeats = np.ones(len(words), np.bool_)
     for first, end in later_occurrences(words, repeats):
         without_repeats[first:end] = False
-    is_boilerplate = np.repeat(
-        np.isin(words.lines.keys, boilerplate_lines), np.diff(words.lines.ends_at_word, prepend=0)
-    )
-    counted = without_repeats & ~is_boilerplate
+    counted = without_repeats.copy()
+    for first, end in boilerplate_ranges(words, boilerplate_lines):
+        counted[first:end] = False
     return counted if counted.sum() >= min_counted_words else without_repeats
+
+
+def boilerplate_ranges(words: Words, boilerplate_lines: NDArray[np.uint64]) -> list[tuple[int, int]]:
+    """The words of boilerplate lines of one text: half-open ranges, in order; neighbouring lines are one range."""
+    is_boilerplate = np.isin(words.lines.keys, boilerplate_lines)
+    edges = np.flatnonzero(np.diff(is_boilerplate.astype(np.int8), prepend=0, append=0)).tolist()
+    starts = [0, *words.lines.ends_at_word.tolist()]
+    return [(starts[first], starts[end]) for first, end in zip(edges[::2], edges[1::2], strict=True)]
 
 
 class BoilerplateSpans(Mapping[str, tuple[Span, ...]]):
@@ -52,9 +59,9 @@ class BoilerplateSpans(Mapping[str, tuple[Span, ...]]):
     @cached_property
     def _carriers(self) -> dict[str, int]:
         """The articles that hold any, by id, with their places."""
-        sketches = self._prepared.sketches
-        lines = np.flatnonzero(np.isin(sketches.line_keys, self._boilerplate_lines))
-        carriers = np.unique(np.searchsorted(sketches.line_ends, lines, side="right")).tolist()
+        lines = self._prepared.texts.lines
+        positions = np.flatnonzero(np.isin(lines.keys, self._boilerplate_lines))
+        carriers = np.unique(np.searchsorted(lines.ends, positions, side="right")).tolist()
         return {self._prepared.articles[article].id: article for article in carriers}
 
     def __len__(self) -> int:
@@ -65,10 +72,7 @@ class BoilerplateSpans(Mapping[str, tuple[Span, ...]]):
 
     def __getitem__(self, article_id: str) -> tuple[Span, ...]:
         words = self._prepared.words_of(self._carriers[article_id])
-        is_boilerplate = np.isin(words.lines.keys, self._boilerplate_lines)
-        edges = np.flatnonzero(np.diff(is_boilerplate.astype(np.int8), prepend=0, append=0)).tolist()
-        starts = [0, *words.lines.ends_at_word.tolist()]
-        return tuple(words.span(starts[first], starts[end]) for first, end in zip(edges[::2], edges[1::2], strict=True))
+        return tuple(words.span(first, end) for first, end in boilerplate_ranges(words, self._boilerplate_lines))
 
 
 class CountedText:

@@ -17,8 +17,8 @@ from dedup.article import Article
 from dedup.comparison.pair_measures import RepeatedWords
 from dedup.runtime.progress import Progress, no_progress
 from dedup.settings import RepeatSettings
-from dedup.sketch.fingerprints import Sketches, sketch
-from dedup.sketch.packed_texts import TextSource, text_source
+from dedup.sketch.fingerprints import Fingerprints, SketchedTexts, sketch
+from dedup.sketch.packed_texts import text_source
 from dedup.tokens.words import Words, tokenize
 
 SECONDS_PER_DAY = 86400
@@ -29,8 +29,7 @@ class Prepared:
     """Articles in a fixed order, and what is known of each alone, without the others."""
 
     articles: tuple[Article, ...]
-    texts: TextSource
-    sketches: Sketches
+    texts: SketchedTexts
     repeats: tuple[tuple[Repeat, ...], ...]  # of each article
     repeated_words: RepeatedWords
     outlets: NDArray[np.int64]  # (n,) a number for each outlet, -1 where it is not known
@@ -46,24 +45,27 @@ class Prepared:
 
 def prepare(
     articles: Sequence[Article], settings: RepeatSettings, threads: int = 1, progress: Progress = no_progress
-) -> Prepared:
-    """Pack and fingerprint articles, and find their repeats; columns of the result are in the order of `articles`."""
-    texts, finder = text_source(articles), _RepeatFinder(articles, settings)
+) -> tuple[Prepared, Fingerprints]:
+    """Pack and fingerprint articles, and find their repeats; columns of the result are in the order of `articles`.
+
+    The fingerprints, 1 kB an article, serve only to generate candidates: a caller that goes on drops them.
+    """
+    finder = _RepeatFinder(articles, settings)
 
     def on_chunk(done: slice, may_repeat: NDArray[np.bool_]) -> None:
         finder.find(done.start + np.flatnonzero(may_repeat))
         progress("fingerprints", done.stop, len(articles))
 
-    sketches = sketch(texts, threads, on_chunk)
-    return Prepared(
+    texts, fingerprints = sketch(text_source(articles), threads, on_chunk)
+    prepared = Prepared(
         articles=tuple(articles),
         texts=texts,
-        sketches=sketches,
         repeats=tuple(finder.repeats),
         repeated_words=finder.repeated_words(),
         outlets=_outlets(articles),
         published_days=_published_days(articles),
     )
+    return prepared, fingerprints
 
 
 def _outlets(articles: Sequence[Article]) -> NDArray[np.int64]:

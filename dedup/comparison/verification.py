@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import overload
 
 import numpy as np
@@ -21,14 +21,10 @@ from dedup.comparison.prepared import Prepared
 from dedup.comparison.relation_rules import PairContext, Verdicts, classify_pairs, relation_index
 from dedup.comparison.titles import title_similarity
 from dedup.comparison.versions import version_reason
-from dedup.corpus.boilerplate import learn_boilerplate
-from dedup.corpus.statistics import CorpusStatistics, find_frequent_words, find_stock_phrases
+from dedup.corpus.statistics import CorpusStatistics
 from dedup.runtime.lazy import Lazy
 from dedup.runtime.progress import Progress, no_progress
-from dedup.runtime.threads import run_both
 from dedup.settings import Settings
-from dedup.sketch.anchors import frequent_anchors
-from dedup.sketch.candidates import CandidatePairs
 
 LOCALITY_STEPS = 3  # links that a group of pairs reaches over: nearly all copies of a text are as near to each other
 CACHED_TEXTS = 256  # articles kept prepared for alignment: passages are asked for in neighbouring pairs
@@ -125,19 +121,6 @@ class Matches(Sequence[Match]):
         return hash(tuple(self))
 
 
-def learn_corpus(prepared: Prepared, candidates: CandidatePairs, threads: int = 1) -> CorpusStatistics:
-    """Boilerplate, frequent words and stock phrases: what all articles together tell about any two of them."""
-    texts, sketches = prepared.texts, prepared.sketches
-    frequent, boilerplate = run_both(
-        partial(find_frequent_words, texts, sketches, np.unique(candidates.representatives)),
-        partial(learn_boilerplate, texts, sketches, prepared.outlets, threads),
-        threads,
-    )
-    carriers = frequent_anchors(candidates.postings)
-    stock_phrases = find_stock_phrases(texts, sketches, carriers, frequent, candidates.representatives, threads)
-    return CorpusStatistics(boilerplate, frequent, stock_phrases)
-
-
 def verify_pairs(
     prepared: Prepared,
     corpus: CorpusStatistics,
@@ -154,22 +137,45 @@ def verify_pairs(
     mirrors the result.
     """
     swapped = _against_hash_order(prepared, left, right)
-    first, second = np.where(swapped, right, left), np.where(swapped, left, right)
-    order = np.lexsort((first, second, _locality(first, second, len(prepared))))
-    measured = measure_candidates(
-        prepared.texts,
+    sides = np.where(swapped, right, left), np.where(swapped, left, right)
+    measures = _measure_together(prepared, corpus, *sides, settings, threads=threads, progress=progress)
+    verdicts = classify_pairs(measures, _context(prepared, left, right), settings)
+    aligner = Aligner(prepared, corpus, settings)
+    return VerifiedPairs(prepared, corpus, settings, left, right, measures.mirrored(swapped), verdicts, aligner)
+
+
+def measure_between(
+    prepared: Prepared, corpus: CorpusStatistics, left: Places, right: Places, settings: Settings
+) -> Measures:
+    """The measures of pairs of places in `prepared.articles`, as `verify_pairs` takes them."""
+    swapped = _against_hash_order(prepared, left, right)
+    sides = np.where(swapped, right, left), np.where(swapped, left, right)
+    return _measure_together(prepared, corpus, *sides, settings).mirrored(swapped)
+
+
+def _measure_together(
+    prepared: Prepared,
+    corpus: CorpusStatistics,
+    left: Places,
+    right: Places,
+    settings: Settings,
+    *,
+    threads: int = 1,
+    progress: Progress = no_progress,
+) -> Measures:
+    """Measure pairs of the same few texts one after the other; the rows are in the order of the pairs."""
+    order = np.lexsort((left, right, _locality(left, right, len(prepared))))
+    measures = measure_candidates(
+        prepared.texts.source,
         prepared.repeated_words,
         corpus,
-        first[order],
-        second[order],
+        left[order],
+        right[order],
         settings,
         threads=threads,
         progress=progress,
     )
-    measures = measured.only(np.argsort(order))
-    verdicts = classify_pairs(measures, _context(prepared, left, right), settings)
-    aligner = Aligner(prepared, corpus, settings)
-    return VerifiedPairs(prepared, corpus, settings, left, right, measures.mirrored(swapped), verdicts, aligner)
+    return measures.only(np.argsort(order))
 
 
 def _locality(left: Places, right: Places, articles: int) -> Places:
@@ -184,7 +190,7 @@ def _locality(left: Places, right: Places, articles: int) -> Places:
 
 def _against_hash_order(prepared: Prepared, left: Places, right: Places) -> NDArray[np.bool_]:
     """Which pairs stand against the order of their content hashes; of equal hashes, of their texts."""
-    hashes = prepared.sketches.content_hashes
+    hashes = prepared.texts.content_hashes
     swapped = hashes[left] > hashes[right]
     for pair in np.flatnonzero(hashes[left] == hashes[right]).tolist():
         swapped[pair] = prepared.articles[left[pair]].text > prepared.articles[right[pair]].text
@@ -192,7 +198,7 @@ def _against_hash_order(prepared: Prepared, left: Places, right: Places) -> NDAr
 
 
 def _context(prepared: Prepared, left: Places, right: Places) -> PairContext:
-    days, outlets, hashes = prepared.published_days, prepared.outlets, prepared.sketches.content_hashes
+    days, outlets, hashes = prepared.published_days, prepared.outlets, prepared.texts.content_hashes
     return PairContext(
         days_apart=abs(days[left] - days[right]),
         same_outlet=(outlets[left] == outlets[right]) & (outlets[left] >= 0),

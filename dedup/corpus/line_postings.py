@@ -1,7 +1,7 @@
-"""Which articles carry which lines, as far as lines recur.
+"""Postings of recurring lines: which articles contain which line.
 
-A unit is a line, or a sentence of a long line (`text.words.Units`). Most occur once and teach nothing: they are passed
-over before anything is sorted.
+A line is a line of text, or a sentence of a long line (`dedup.tokens.words.Lines`). Most lines occur once and show
+nothing: they are left out before anything is sorted.
 """
 
 from __future__ import annotations
@@ -11,58 +11,63 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.sketch.fingerprints import Sketches
+from dedup.sketch.fingerprints import TextLines
 from dedup.sketch.sorted_keys import stable_order
 from dedup.tokens.words import readonly
 
-LINE_SLOT_BITS = 3  # beyond the number of units: one in ten slots is taken, so few units that occur once seem to recur
+# Bits of a slot number beyond those of the number of lines: one in ten slots is taken, so few lines that occur once are
+# taken for recurring ones.
+LINE_SLOT_BITS = 3
 
 
 class LinePostings(NamedTuple):
-    """Where units stand: by unit, then by article, then by place in the article."""
+    """Occurrences of lines, ordered by line, then by article, then by position in the article."""
 
-    lines: NDArray[np.int64]  # rising from 0, equal for the same unit
+    lines: NDArray[np.int64]  # numbers of lines: rising from 0, equal for the same line
     keys: NDArray[np.uint64]
     articles: NDArray[np.int64]
-    positions: NDArray[np.int64]  # in `Sketches.unit_keys`
+    positions: NDArray[np.int64]  # in `TextLines.keys`
 
     def select(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> LinePostings:
-        """Some of the rows, or all in another order, numbered anew."""
+        """Some of the rows, or all in another order, with new numbers."""
         keys = self.keys[rows]
         return LinePostings(_run_numbers(keys), keys, self.articles[rows], self.positions[rows])
 
     def by_outlet(self, outlets: NDArray[np.int64]) -> LinePostings:
-        """Units of different outlets are different units; `outlets`, (n,), is -1 for an article without: left out."""
-        of_row = outlets[self.articles]
-        order = stable_order(of_row)[np.count_nonzero(of_row < 0) :]
-        carried = self.select(order)
-        return carried._replace(lines=_run_numbers(carried.keys, of_row[order]))
+        """The same with different numbers for a line of different outlets.
+
+        `outlets`, (n,), is -1 for an article whose outlet is unknown: its rows are left out.
+        """
+        outlet_of_row = outlets[self.articles]
+        order = stable_order(outlet_of_row)[np.count_nonzero(outlet_of_row < 0) :]
+        postings = self.select(order)
+        return postings._replace(lines=_run_numbers(postings.keys, outlet_of_row[order]))
 
     def positions_of(self, lines: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Wherever these units stand."""
-        is_one = np.zeros(len(self.lines), np.bool_)
-        is_one[lines] = True
-        return self.positions[is_one[self.lines]]
+        """All positions of some lines."""
+        is_wanted = np.zeros(len(self.lines), np.bool_)
+        is_wanted[lines] = True
+        return self.positions[is_wanted[self.lines]]
 
     def is_repeat_row(self) -> NDArray[np.bool_]:
-        """Whether a row's unit stands in a row before it."""
-        is_again: NDArray[np.bool_] = np.diff(self.lines, prepend=-1) == 0
-        return is_again
+        """Whether the line of a row also occurs in an earlier row, (rows,)."""
+        is_repeat: NDArray[np.bool_] = np.diff(self.lines, prepend=-1) == 0
+        return is_repeat
 
 
-def recurring_lines(sketches: Sketches, articles: NDArray[np.int64]) -> LinePostings:
-    """The units of some articles that stand twice or more in all, and a few others; in the order of `articles`."""
+def recurring_lines(lines: TextLines, articles: NDArray[np.int64]) -> LinePostings:
+    """The lines that occur twice or more in `articles`, and a few others; articles in the given order."""
     from dedup.kernels.learn.find_boilerplate import recurring_line_rows
 
-    capacity = len(sketches.line_keys) + 1
-    positions, holders = np.empty(capacity, np.int64), np.empty(capacity, np.int64)
-    kept = recurring_line_rows(
-        readonly(sketches.line_keys), readonly(sketches.line_ends), readonly(articles),
-        LINE_SLOT_BITS + max(5, capacity.bit_length()), positions, holders,
+    capacity = len(lines.keys) + 1
+    positions, carriers = np.empty(capacity, np.int64), np.empty(capacity, np.int64)
+    count = recurring_line_rows(
+        readonly(lines.keys), readonly(lines.ends), readonly(articles), LINE_SLOT_BITS + max(5, capacity.bit_length()),
+        positions, carriers,
     )  # fmt: skip
-    keys = sketches.line_keys[positions[:kept]]
+    keys = lines.keys[positions[:count]]
     order = stable_order(keys)
-    return LinePostings(_run_numbers(keys[order]), keys[order], holders[order], positions[order])
+    return LinePostings(_run_numbers(keys[order]), keys[order], carriers[order], positions[order])
 
 
 def _run_numbers(*columns: NDArray[np.uint64] | NDArray[np.int64]) -> NDArray[np.int64]:

@@ -16,7 +16,7 @@ from dedup.sketch.packed_texts import pack_texts
 
 def held_keys(numbers: Sequence[int], articles: Sequence[Article]) -> HeldKeys:
     """The keys of articles with these numbers."""
-    keys = lookup_keys(sketch(pack_texts([article.text for article in articles])))
+    keys = lookup_keys(*sketch(pack_texts([article.text for article in articles])))
     return HeldKeys(keys.keys, np.array(numbers, np.int64)[keys.positions])
 
 

@@ -26,15 +26,11 @@ from pathlib import Path
 from threading import RLock
 from typing import Self
 
-import numpy as np
-
 from dedup.alignment.passage import Alignment
 from dedup.alignment.repeats.blocks import Repeat, repeats
 from dedup.article import Article, Skipped
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match
-from dedup.comparison.prepared import prepare
-from dedup.comparison.verification import verify_pairs
 from dedup.errors import InputError
 from dedup.index.codecs.article_codec import ArticleCodec, decode_id, to_microseconds
 from dedup.index.codecs.term_codec import batch_note_name
@@ -50,9 +46,9 @@ from dedup.index.storage.opening import open_store
 from dedup.index.storage.protocols import GroupKind, Store
 from dedup.index.stored_results import StoredResults
 from dedup.index.transactions import GroupReader, Transactions
+from dedup.pipeline import run_pair
 from dedup.report import Report
 from dedup.settings import DEFAULT_SETTINGS, Settings
-from dedup.stories.story_matches import match_pair
 from dedup.stories.story_value import Story
 
 ADD_BATCH = 1000  # articles that are verified and stored as a whole
@@ -346,8 +342,7 @@ class Index:
             corpus = self._transactions.cache.corpus(self._store.state())
         if len(articles) < 2:
             raise InputError("passages: one of the two articles has been removed from the index")
-        prepared = prepare([articles[left], articles[right]], self.settings)
-        return match_pair(verify_pairs(prepared, corpus, np.array([0]), np.array([1]), self.settings))._align()
+        return run_pair(articles[left], articles[right], self.settings, corpus)._align()
 
     def _added(self, articles: Sequence[Article], *, is_update: bool = False) -> list[IndexResult]:
         with self._lock:

@@ -81,7 +81,7 @@ def _equal(article: Article, stored: Article) -> Match:
 
 def _compared(article: Article, stored: Article, settings: Settings) -> Match:
     """The match of an article with its version; nothing that the corpus teaches is left out of the texts."""
-    prepared = prepare([article, stored], settings)
+    prepared, _ = prepare([article, stored], settings)
     verified = verify_pairs(prepared, CorpusStatistics(), np.array([0]), np.array([1]), settings)
     (match,) = verified.all_matches()
     return match

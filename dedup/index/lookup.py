@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from dedup.index.postings.sorted_postings import Hits, Numbers
 from dedup.settings import Settings
 from dedup.sketch.anchors import anchor_keys
-from dedup.sketch.fingerprints import NUM_BANDS, NUM_PERMUTATIONS, Sketches, band_keys
+from dedup.sketch.fingerprints import NUM_BANDS, NUM_PERMUTATIONS, Fingerprints, SketchedTexts, band_keys
 
 NUMBER_BITS = 40  # of a pair: a position above them, an article's number in them
 GroupsOf = Callable[[Sequence[int]], dict[int, int]]
@@ -47,13 +47,13 @@ class IndexCandidates(NamedTuple):
     not_measured: Numbers
 
 
-def lookup_keys(sketches: Sketches) -> LookupKeys:
+def lookup_keys(texts: SketchedTexts, fingerprints: Fingerprints) -> LookupKeys:
     """All band keys and anchors of some articles; articles without words have no band keys."""
-    has_words = np.flatnonzero(sketches.word_counts > 0)
-    anchor_positions = np.repeat(np.arange(len(sketches)), np.diff(sketches.anchor_ends, prepend=0))
+    has_words = np.flatnonzero(texts.word_counts > 0)
+    anchor_positions = np.repeat(np.arange(len(texts)), np.diff(fingerprints.anchors.ends, prepend=0))
     # All bands are hashed as if each were the first: their minima are of different permutations, and never equal.
-    bands = band_keys(sketches.signatures[has_words].reshape(-1, NUM_PERMUTATIONS // NUM_BANDS), 0)
-    keys = np.concatenate([bands, anchor_keys(sketches.anchors)])
+    bands = band_keys(fingerprints.signatures[has_words].reshape(-1, NUM_PERMUTATIONS // NUM_BANDS), 0)
+    keys = np.concatenate([bands, anchor_keys(fingerprints.anchors.values)])
     positions = np.concatenate([np.repeat(has_words, NUM_BANDS), anchor_positions])
     return LookupKeys(keys, positions, np.arange(len(keys)) < len(has_words) * NUM_BANDS)
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +11,8 @@ from dedup.article import Article
 from dedup.comparison.pair_measures import RepeatedWords
 from dedup.comparison.prepared import Prepared, _outlets, prepare
 from dedup.settings import Settings
-from dedup.sketch.fingerprints import Sketches
-from dedup.sketch.packed_texts import text_source
+from dedup.sketch.fingerprints import SketchedTexts, TextLines
+from dedup.sketch.packed_texts import TextSource, text_source
 
 Rows = NDArray[np.int64]
 ReadArticles = Callable[[Sequence[int]], Mapping[int, Article]]
@@ -38,7 +36,8 @@ class PreparedPool:
         stored = self._read(missing) if missing else {}
         if stored:
             rows = range(len(self.prepared), len(self.prepared) + len(stored))
-            self.prepared = concatenated(self.prepared, prepare([*stored.values()], self.settings))
+            prepared, _ = prepare([*stored.values()], self.settings)
+            self.prepared = concatenated(self.prepared, prepared)
             self._row_of |= dict(zip(stored, rows, strict=True))
         return {number: self._row_of[number] for number in wanted if number in self._row_of}
 
@@ -52,8 +51,7 @@ def concatenated(first: Prepared, second: Prepared) -> Prepared:
     articles = first.articles + second.articles
     return Prepared(
         articles=articles,
-        texts=text_source(articles),
-        sketches=_concatenated_sketches(first.sketches, second.sketches),
+        texts=_concatenated_texts(first.texts, second.texts, text_source(articles)),
         repeats=first.repeats + second.repeats,
         repeated_words=RepeatedWords(
             _joined_ends(first.repeated_words.article_ends, second.repeated_words.article_ends),
@@ -70,8 +68,7 @@ def selected(prepared: Prepared, rows: Rows) -> Prepared:
     articles = tuple(prepared.articles[row] for row in rows.tolist())
     return Prepared(
         articles=articles,
-        texts=text_source(articles),
-        sketches=_selected_sketches(prepared.sketches, rows),
+        texts=_selected_texts(prepared.texts, text_source(articles), rows),
         repeats=tuple(prepared.repeats[row] for row in rows.tolist()),
         repeated_words=prepared.repeated_words.take(rows),
         outlets=_outlets(articles),
@@ -79,34 +76,35 @@ def selected(prepared: Prepared, rows: Rows) -> Prepared:
     )
 
 
-def _concatenated_sketches(first: Sketches, second: Sketches) -> Sketches:
-    pairs: dict[str, tuple[NDArray[Any], NDArray[Any]]] = {
-        field.name: (getattr(first, field.name), getattr(second, field.name)) for field in fields(Sketches)
-    }
-    columns: dict[str, NDArray[Any]] = {
-        name: _joined_ends(*pair) if name.endswith("_ends") else np.concatenate(pair) for name, pair in pairs.items()
-    }
-    return Sketches(**columns)
+def _concatenated_texts(first: SketchedTexts, second: SketchedTexts, source: TextSource) -> SketchedTexts:
+    before, after = first.lines, second.lines
+    return SketchedTexts(
+        source=source,
+        word_counts=np.concatenate([first.word_counts, second.word_counts]),
+        content_hashes=np.concatenate([first.content_hashes, second.content_hashes]),
+        may_repeat=np.concatenate([first.may_repeat, second.may_repeat]),
+        lines=TextLines(
+            ends=_joined_ends(before.ends, after.ends),
+            keys=np.concatenate([before.keys, after.keys]),
+            is_prose=np.concatenate([before.is_prose, after.is_prose]),
+            word_counts=np.concatenate([before.word_counts, after.word_counts]),
+        ),
+    )
 
 
 def _joined_ends(first: Rows, second: Rows) -> Rows:
     return np.concatenate([first, second + (first[-1] if len(first) else 0)])
 
 
-def _selected_sketches(sketches: Sketches, rows: Rows) -> Sketches:
-    anchor_ends, anchors = _entries_of(sketches.anchor_ends, rows)
-    line_ends, lines = _entries_of(sketches.line_ends, rows)
-    return Sketches(
-        signatures=sketches.signatures[rows],
-        word_counts=sketches.word_counts[rows],
-        content_hashes=sketches.content_hashes[rows],
-        may_repeat=sketches.may_repeat[rows],
-        anchor_ends=anchor_ends,
-        anchors=sketches.anchors[anchors],
-        line_ends=line_ends,
-        line_keys=sketches.line_keys[lines],
-        line_is_prose=sketches.line_is_prose[lines],
-        line_words=sketches.line_words[lines],
+def _selected_texts(texts: SketchedTexts, source: TextSource, rows: Rows) -> SketchedTexts:
+    ends, positions = _entries_of(texts.lines.ends, rows)
+    lines = texts.lines
+    return SketchedTexts(
+        source=source,
+        word_counts=texts.word_counts[rows],
+        content_hashes=texts.content_hashes[rows],
+        may_repeat=texts.may_repeat[rows],
+        lines=TextLines(ends, lines.keys[positions], lines.is_prose[positions], lines.word_counts[positions]),
     )
 
 

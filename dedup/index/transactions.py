@@ -72,8 +72,8 @@ class Transactions:
 
     def query(self, article: Article, settings: Settings) -> IndexResult:
         """What an article is to the stored ones; nothing is written."""
-        prepared = prepare([article], settings)
-        keys = lookup_keys(prepared.sketches).sorted_by_key()
+        prepared, fingerprints = prepare([article], settings)
+        keys = lookup_keys(prepared.texts, fingerprints).sorted_by_key()
         with self.store.reading():
             (standing,) = self.standings([article], settings)
             state = self.store.state()
@@ -91,14 +91,14 @@ class Transactions:
 
         Those that are unchanged or in conflict are not stored. An update takes the place of the stored article.
         """
-        prepared = prepare(articles, settings)
+        prepared, fingerprints = prepare(articles, settings)
         with self.store.writing():
             standings = self.standings(articles, settings, is_update=is_update)
             stored = [article for article, each in zip(articles, standings, strict=True) if each.status.is_stored]
             if len(stored) < len(articles):
-                prepared = prepare(stored, settings)
+                prepared, fingerprints = prepare(stored, settings)
             self.delete([each.replaces for each in standings if each.replaces is not None])
-            keys = lookup_keys(prepared.sketches).sorted_by_key()
+            keys = lookup_keys(prepared.texts, fingerprints).sorted_by_key()
             state = self.store.state()
             first, end = state.next_number, state.next_number + len(stored)
             hits = concatenated_hits([self.store.postings.find(keys.keys), _hits_among_new(keys, first)])
@@ -124,7 +124,7 @@ class Transactions:
     def load(self, articles: Sequence[Article]) -> None:
         """Store articles without verifying them."""
         texts = pack_texts([article.text for article in articles])
-        keys = lookup_keys(sketch(texts))
+        keys = lookup_keys(*sketch(texts))
         with self.store.writing():
             self._refuse_known(articles)
             self._insert(articles, [*texts], keys, self.store.state(), [])

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dedup.settings.attribution_settings import AttributionSettings
+from dedup.settings.boilerplate_settings import BoilerplateSettings
 from dedup.settings.cluster_settings import ClusterSettings
 from dedup.settings.index_settings import IndexSettings
 from dedup.settings.language_settings import LanguageSettings
@@ -26,6 +27,7 @@ from dedup.settings.verification_settings import VerificationSettings
 __all__ = [
     "DEFAULT_SETTINGS",
     "AttributionSettings",
+    "BoilerplateSettings",
     "ClusterSettings",
     "IndexSettings",
     "LanguageSettings",
@@ -44,6 +46,7 @@ __all__ = [
 @dataclass(frozen=True, kw_only=True)
 class Settings(
     AttributionSettings,
+    BoilerplateSettings,
     ClusterSettings,
     IndexSettings,
     LanguageSettings,

@@ -20,3 +20,20 @@ class SearchSettings:
     min_shared_anchors: int = number(
         2, unit="anchors", low=1, effect="short excerpts are missed, fewer pairs are measured"
     )
+    min_duplicate_jaccard: float = number(
+        0.7,
+        unit="estimated Jaccard similarity",
+        low=0,
+        high=1,
+        effect="fewer articles count as one text in document frequencies",
+    )
+    max_duplicate_drift: float = number(
+        0.1,
+        unit="estimated Jaccard similarity",
+        low=0,
+        high=1,
+        effect="near-duplicates of near-duplicates count as one text, too",
+    )
+    max_pairs_per_group_pair: int = number(
+        64, unit="pairs", low=1, effect="more pairs of members of two groups of near-duplicates are measured"
+    )

@@ -1,14 +1,16 @@
-"""Which pairs of articles are worth measuring: the only place where all articles meet.
+"""Candidate generation: which pairs of articles are measured. The only place where all articles meet.
 
-1. **Bands** (locality-sensitive hashing; Indyk and Motwani 1998): articles that share a band key are candidates, each
-   with the next 50 holders, so that a thousand copies are one connected piece and not half a million pairs.
-2. **Copies** are put behind one of them (`dedup.sketch.near_duplicates`).
-3. **Anchors** find what bands cannot, a short excerpt in a long article (`dedup.sketch.anchors`). A pair of groups
-   stands for the pairs of its members: all of them, or each with the other group's representative. Those that share
-   enough anchors themselves are candidates: what one copy of a story shares with another's page need not be the story.
+1. **Bands** (locality-sensitive hashing; Indyk and Motwani 1998). Articles with an equal band key are candidates. In a
+   bucket each article is paired with at most `max_band_neighbours` following ones, so that a thousand copies form one
+   connected component and not half a million pairs.
+2. **Near-duplicates** are grouped under one representative (`dedup.sketch.near_duplicates`).
+3. **Anchors** find what bands cannot: a short excerpt in a long article (`dedup.sketch.anchors`). A pair of groups is
+   expanded to pairs of their members: all of them, or each member with the other group's representative. A pair of
+   members is a candidate if the two have enough anchors in common themselves, since what one copy of a story shares
+   with another article need not belong to the story.
 
-Articles are ranked by the hash of their words, and everything is decided by rank: the order of input changes nothing,
-but for articles with the same words, which keep their order. Articles without words are never paired.
+Articles are ranked by content hash, and everything is decided by rank: the order of input changes nothing, but for
+articles with the same words, which keep their order. Articles without words are never paired.
 
 Nothing is verified here: a candidate may be anything.
 """
@@ -22,16 +24,15 @@ from numpy.typing import NDArray
 
 from dedup.errors import InputError
 from dedup.runtime.threads import map_threads
-from dedup.sketch.anchors import (
-    AnchorPostings,
-    FrequentAnchors,
-    build_anchor_postings,
-    count_shared_anchors,
-    frequent_anchors,
-    pairs_by_anchor,
+from dedup.settings import SearchSettings
+from dedup.sketch.anchors import AnchorPostings, count_shared_anchors, pairs_by_anchor
+from dedup.sketch.fingerprints import NUM_BANDS, Anchors, SketchedTexts, band_keys
+from dedup.sketch.near_duplicates import (
+    DuplicateGroups,
+    expand_group_pairs,
+    group_near_duplicates,
+    pairs_within_groups,
 )
-from dedup.sketch.fingerprints import NUM_BANDS, Sketches, band_keys
-from dedup.sketch.near_duplicates import expand_group_pairs, group_near_duplicates, pairs_within_groups
 from dedup.sketch.sorted_keys import (
     keep_shared_keys,
     pack_pairs,
@@ -44,75 +45,71 @@ from dedup.sketch.sorted_keys import (
     unpack_pairs,
 )
 
-__all__ = ["CandidatePairs", "FrequentAnchors", "find_candidates", "frequent_anchors"]
+MAX_ARTICLES = 1 << 31  # two ranks are packed into one number
 
-MAX_ARTICLES = 1 << 31  # two ranks are one number while pairs are sorted
+
+@dataclass(frozen=True, slots=True)
+class BandedPairs:
+    """Pairs of articles with a band in common, and the near-duplicates among them, all by rank."""
+
+    ranked_articles: NDArray[np.int64]  # (n,) the article of each rank, in order of content hash
+    pairs: NDArray[np.uint64]  # of ranks, packed
+    groups: DuplicateGroups
+    capped_pairs: int  # pairs beyond `max_band_neighbours`, once a band
+
+    def representatives(self) -> NDArray[np.int64]:
+        """The representative of each article's group, (n,), by article."""
+        return self.ranked_articles[self.groups.representatives][stable_order(self.ranked_articles)]
 
 
 @dataclass(frozen=True, slots=True)
 class CandidatePairs:
-    """Pairs worth measuring, each once, in order; and what was left out."""
+    """Pairs to measure, each once, in order; and how many were left out."""
 
     left: NDArray[np.int64]  # (pairs,) left < right
     right: NDArray[np.int64]
-    shared_anchors: NDArray[np.int32]  # (pairs,) 0 where bands alone paired them
-    representatives: NDArray[
-        np.int64
-    ]  # (n,) the article that stands for each in counts: itself, or the one that it copies
-    postings: AnchorPostings
-    capped_by_band: int  # pairs of a shared band that were not formed, once a band
+    shared_anchors: NDArray[np.int32]  # (pairs,) 0 for pairs that only bands generated
+    representatives: NDArray[np.int64]  # (n,) of the group of near-duplicates that each article belongs to
+    capped_by_band: int  # pairs of one bucket that were not formed, once a band
     capped_by_group: int  # pairs of members of two groups that were not formed
-    frequent_anchors: int  # anchors that paired nobody
+    frequent_anchors: int  # anchors of more than `max_anchor_groups` groups
+
+
+def pair_by_bands(
+    texts: SketchedTexts, signatures: NDArray[np.uint32], settings: SearchSettings, threads: int = 1
+) -> BandedPairs:
+    """Pair articles with a band in common, and group the near-duplicates among them; InputError for too many."""
+    if len(texts) >= MAX_ARTICLES:
+        raise InputError(f"{len(texts):,} articles at once; the limit is {MAX_ARTICLES - 1:,}")
+    articles = stable_order(texts.content_hashes)
+    ranks = np.flatnonzero(texts.word_counts[articles] > 0)
+    pairs, capped = pairs_by_band(signatures, articles[ranks], ranks, settings.max_band_neighbours, threads)
+    return BandedPairs(articles, pairs, group_near_duplicates(pairs, signatures, articles, settings), capped)
 
 
 def find_candidates(
-    sketches: Sketches,
-    *,
-    max_band_neighbours: int = 50,
-    min_duplicate_jaccard: float = 0.7,
-    min_shared_anchors: int = 2,
-    max_anchor_groups: int = 50,
-    max_pairs_per_group_pair: int = 64,
-    release_inputs: bool = False,
-    threads: int = 1,
+    banded: BandedPairs, anchors: Anchors, postings: AnchorPostings, settings: SearchSettings
 ) -> CandidatePairs:
-    """Pair articles that share a band of their signatures, or whose groups share `shared_anchors` anchors.
-
-    `reach`: holders of a band key that each is paired with. `copy_similarity`: estimated Jaccard from which an article
-    counts as a copy. `common_groups`: an anchor in more groups pairs nobody. `expanded_pairs`: pairs of members that a
-    pair of groups may stand for; beyond, each member is paired with the other group's representative. `consume`: the
-    signatures and anchors of `sketches`, 1 kB an article, are forgotten as soon as they have told what they tell.
-    """
-    if len(sketches) >= MAX_ARTICLES:
-        raise InputError(f"{len(sketches):,} articles at once; the limit is {MAX_ARTICLES - 1:,}")
-    articles = stable_order(sketches.content_hashes)
-    ranks = np.flatnonzero(sketches.word_counts[articles] > 0)
-    banded, capped_by_band = pairs_by_band(sketches.signatures, articles[ranks], ranks, max_band_neighbours, threads)
-    groups = group_near_duplicates(banded, sketches.signatures, articles, min_duplicate_jaccard)
-    if release_inputs:
-        sketches.forget("signatures")
-    postings = build_anchor_postings(sketches, articles, groups.representatives)
-    expanded = expand_group_pairs(
-        pairs_by_anchor(postings, min_shared_anchors, max_anchor_groups), groups, max_pairs_per_group_pair
-    )
+    """Pair articles that have a band in common, belong to one group, or have `min_shared_anchors` anchors in common."""
+    articles, groups = banded.ranked_articles, banded.groups
+    group_pairs = pairs_by_anchor(postings, settings.min_shared_anchors, settings.max_anchor_groups)
+    expanded = expand_group_pairs(group_pairs, groups, settings.max_pairs_per_group_pair)
     anchored = _by_article(expanded.pairs, articles)
     sort_in_place(anchored)
-    counts = count_shared_anchors(sketches, *unpack_pairs(anchored))
-    if release_inputs:
-        sketches.forget("anchors")
-    is_enough = counts >= min_shared_anchors
-    close = _by_article(np.concatenate([banded, pairs_within_groups(groups, max_pairs_per_group_pair)]), articles)
+    counts = count_shared_anchors(anchors, *unpack_pairs(anchored))
+    is_enough = counts >= settings.min_shared_anchors
+    within = pairs_within_groups(groups, settings.max_pairs_per_group_pair)
+    close = _by_article(np.concatenate([banded.pairs, within]), articles)
     pairs, shared_counts = _merged(close, anchored[is_enough], counts[is_enough])
     left, right = unpack_pairs(pairs)
     return CandidatePairs(
         left=left,
         right=right,
         shared_anchors=shared_counts,
-        representatives=articles[groups.representatives][stable_order(articles)],
-        postings=postings,
-        capped_by_band=capped_by_band,
+        representatives=banded.representatives(),
+        capped_by_band=banded.capped_pairs,
         capped_by_group=expanded.capped_pairs,
-        frequent_anchors=int((postings.key_runs.lengths > max_anchor_groups).sum()),
+        frequent_anchors=int((postings.key_runs.lengths > settings.max_anchor_groups).sum()),
     )
 
 
@@ -123,22 +120,22 @@ def pairs_by_band(
     max_band_neighbours: int,
     threads: int = 1,
 ) -> tuple[NDArray[np.uint64], int]:
-    """Pairs of the ranks whose signatures share a band, each once; and how many were beyond reach. The signature of
-    ranks[r] is signatures[places[r]]; ranks rise.
+    """Packed pairs of ranks whose signatures have a band in common, each once; and how many pairs were not formed.
+
+    The signature of `ranks[r]` is `signatures[positions[r]]`; ranks rise.
     """
     pairs, capped = np.empty(0, np.uint64), 0
     bits = rank_bits(int(ranks.max(initial=0)))
 
     def pair(band: int) -> tuple[NDArray[np.uint64], int]:
-        keys = band_keys(signatures, band)[
-            positions
-        ]  # their low bits go: with a million articles, one false pair or so
+        keys = band_keys(signatures, band)[positions]
+        # The rank replaces the low bits of the key: about one false pair among a million articles.
         entries, runs = keep_shared_keys(keys & ~rank_mask(bits) | ranks.astype(np.uint64), bits)
-        found = pairs_within_runs(entries, runs, max_band_neighbours)
-        return found, int((runs.lengths * (runs.lengths - 1) // 2).sum()) - len(found)
+        formed = pairs_within_runs(entries, runs, max_band_neighbours)
+        return formed, int((runs.lengths * (runs.lengths - 1) // 2).sum()) - len(formed)
 
-    for found, not_formed in map_threads(pair, range(NUM_BANDS), threads):
-        pairs = sorted_unique(np.concatenate([pairs, found]))
+    for formed, not_formed in map_threads(pair, range(NUM_BANDS), threads):
+        pairs = sorted_unique(np.concatenate([pairs, formed]))
         capped += not_formed
     return pairs, capped
 
@@ -152,7 +149,7 @@ def _by_article(pairs: NDArray[np.uint64], articles: NDArray[np.int64]) -> NDArr
 def _merged(
     close: NDArray[np.uint64], anchored: NDArray[np.uint64], counts: NDArray[np.int32]
 ) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
-    """All pairs, each once, in order, and the anchors that each shares."""
+    """All pairs, each once, in order, and the number of anchors that each has in common."""
     pairs = sorted_unique(np.concatenate([close, anchored]))
     shared = np.zeros(len(pairs), np.int32)
     shared[np.searchsorted(pairs, anchored)] = counts

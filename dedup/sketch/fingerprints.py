@@ -1,19 +1,19 @@
-"""What is kept of every article, so that copies find each other among millions: about 2 kB each.
+"""Fingerprints of articles, from which candidates are generated: about 2 kB an article.
 
-**Signature.** The 128 minima of MinHash (Broder 1997) over word 3-shingles; the share of equal values in two signatures
-estimates the Jaccard similarity of their shingles, with a standard error of at most .044. Values are those that
+**Signature.** The 128 minima of MinHash (Broder 1997) over word 3-shingles. The share of equal values in two signatures
+estimates the Jaccard similarity of the shingle sets, with a standard error of at most .044. The values are those that
 datasketch 2.0 computes with `MinHash(128, seed=1, scheme="affine32")` from the upper halves of the same shingle
 hashes, bit for bit: see `dedup.sketch.minhash`.
 
-**Band keys.** 32 bands of 4 minima: articles with a Jaccard similarity of .5 share a band with probability .87, of .7
-with .9998 (1 - (1 - J**4)**32).
+**Band keys.** Locality-sensitive hashing with 32 bands of 4 minima: two articles with a Jaccard similarity of .5 share
+a band with probability .87, with one of .7 with probability .9998 (1 - (1 - J**4)**32).
 
-**Anchors.** Winnowing (Schleimer, Wilkerson and Aiken 2003): of any six five-word hashes in a row the least is kept, so
-that any ten words in a row that two articles share leave them an anchor in common. Two in seven words begin one.
+**Anchors.** Winnowing (Schleimer, Wilkerson and Aiken 2003): the least of any six consecutive hashes of five words is
+kept, so two articles with ten equal words in a row have an anchor in common. Two in seven words begin one.
 
-**Units.** Keys of lines and sentences, from which page furniture is learned.
+**Lines.** A key for each line (of a long line, for each sentence), from which boilerplate is learned.
 
-An article is read once; it is read again when a pair is measured. Nothing here compares two articles.
+Each article is read once here, and again when one of its pairs is measured. Nothing here compares two articles.
 """
 
 from __future__ import annotations
@@ -34,34 +34,48 @@ from dedup.tokens.words import function_word_table, readonly
 
 NUM_PERMUTATIONS = 128  # minima in a signature
 NUM_BANDS = 32
-PERMUTATION_SEED = 1  # of the permutations: datasketch's default
-CHUNK_BYTES = (
-    1 << 21
-)  # bytes or characters: a thread's share, long against a call, short against the wait for the last one
-OUTPUT_PADDING = 256  # entries that the kernel may write behind its last anchor or unit
+PERMUTATION_SEED = 1  # datasketch's default
+CHUNK_BYTES = 1 << 21  # bytes or characters that a thread reads at a time
+OUTPUT_PADDING = 256  # entries that the kernel may write beyond its last anchor or line
 
 
 @dataclass(frozen=True, slots=True)
-class Sketches:
-    """Fingerprints of n articles; what belongs to article a ends at `anchor_ends[a]` and `unit_ends[a]`."""
+class TextLines:
+    """The lines of n articles end to end; those of article a end at `ends[a]`."""
 
-    signatures: NDArray[np.uint32]  # (n, 128)
-    word_counts: NDArray[np.int32]  # (n,) how many; an article without any matches nothing
+    ends: NDArray[np.int64]  # (n,)
+    keys: NDArray[np.uint64]  # equal for the same words
+    is_prose: NDArray[np.bool_]
+    word_counts: NDArray[np.uint8]  # 255 for more
+
+
+@dataclass(frozen=True, slots=True)
+class SketchedTexts:
+    """Texts of n articles, and what is kept of each for the whole run."""
+
+    source: TextSource
+    word_counts: NDArray[np.int32]  # (n,); an article without words matches nothing
     content_hashes: NDArray[np.uint64]  # (n,) equal for the same words in the same order
-    may_repeat: NDArray[np.bool_]  # (n,) whether any five words stand twice: only then can a block
-    anchor_ends: NDArray[np.int64]  # (n,)
-    anchors: NDArray[np.uint32]  # upper halves of five-word hashes
-    line_ends: NDArray[np.int64]  # (n,)
-    line_keys: NDArray[np.uint64]
-    line_is_prose: NDArray[np.bool_]
-    line_words: NDArray[np.uint8]  # how many; 255 for more
+    may_repeat: NDArray[np.bool_]  # (n,) whether any five words occur twice; without, no block is repeated
+    lines: TextLines
 
     def __len__(self) -> int:
         return len(self.word_counts)
 
-    def forget(self, column: str) -> None:
-        """Give back the room of a column that nobody will ask for again."""
-        object.__setattr__(self, column, getattr(self, column)[:0].copy())
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """The anchors of n articles end to end; those of article a end at `ends[a]`."""
+
+    ends: NDArray[np.int64]  # (n,)
+    values: NDArray[np.uint32]  # upper halves of the hashes of five words
+
+
+class Fingerprints(NamedTuple):
+    """What candidates are generated from; 1 kB an article, dropped by the caller once that is done."""
+
+    signatures: NDArray[np.uint32]  # (n, 128)
+    anchors: Anchors
 
 
 @cache
@@ -73,7 +87,7 @@ def permutations() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
 
 
 class _Columns(NamedTuple):
-    """What every article has one row of."""
+    """Arrays with one row an article."""
 
     signatures: NDArray[np.uint32]
     word_counts: NDArray[np.int32]
@@ -84,7 +98,7 @@ class _Columns(NamedTuple):
 
 
 class _Lists(NamedTuple):
-    """What an article has any number of."""
+    """Arrays with any number of rows an article."""
 
     anchors: NDArray[np.uint32]
     line_keys: NDArray[np.uint64]
@@ -94,10 +108,11 @@ class _Lists(NamedTuple):
 
 def sketch(
     texts: TextSource, threads: int = 1, on_chunk: Callable[[slice, NDArray[np.bool_]], object] | None = None
-) -> Sketches:
+) -> tuple[SketchedTexts, Fingerprints]:
     """Fingerprint all texts; the result does not depend on the number of threads.
 
-    As articles are done, `tell` is called with which they are, and which of them recur; others go on meanwhile.
+    `on_chunk` is called in order with each slice of finished articles and their `may_repeat`, while other threads go
+    on.
     """
     columns = _Columns(
         np.empty((len(texts), NUM_PERMUTATIONS), np.uint32),
@@ -108,25 +123,24 @@ def sketch(
         np.empty(len(texts), np.int64),
     )
     chunks = _chunks(texts)
-    anchors, line_keys, line_is_prose, line_words = (
-        _GrowingArray(kind) for kind in (np.uint32, np.uint64, np.bool_, np.uint8)
-    )
+    lists = [_GrowingArray(kind) for kind in (np.uint32, np.uint64, np.bool_, np.uint8)]
     parts = map_threads(lambda chunk: _sketch_chunk(texts, chunk, columns), chunks, threads)
     for chunk, part in zip(chunks, parts, strict=True):
-        columns.anchor_ends[chunk] += anchors.size
-        columns.line_ends[chunk] += line_keys.size
-        anchors.append(part.anchors)
-        line_keys.append(part.line_keys)
-        line_is_prose.append(part.line_is_prose)
-        line_words.append(part.line_words)
+        columns.anchor_ends[chunk] += lists[0].size
+        columns.line_ends[chunk] += lists[1].size
+        columns_of_part: tuple[NDArray[Any], ...] = part
+        for array, column in zip(lists, columns_of_part, strict=True):
+            array.append(column)
         if on_chunk:
             on_chunk(chunk, columns.may_repeat[chunk])
-    lists = _Lists(anchors.array(), line_keys.array(), line_is_prose.array(), line_words.array())
-    return Sketches(**columns._asdict(), **lists._asdict())
+    anchors, *line_columns = (array.trimmed() for array in lists)
+    lines = TextLines(columns.line_ends, *line_columns)
+    sketched = SketchedTexts(texts, columns.word_counts, columns.content_hashes, columns.may_repeat, lines)
+    return sketched, Fingerprints(columns.signatures, Anchors(columns.anchor_ends, anchors))
 
 
 def minhash_signatures(texts: TextSource, threads: int = 1) -> NDArray[np.uint32]:
-    """Those of `sketch` alone, (n, 128), in half the time: for who wants nothing but MinHash."""
+    """The signatures that `sketch` computes, (n, 128), in half the time, without anything else."""
     from dedup.kernels.prepare.sketch_articles import Permutations, sign_articles
 
     rows = np.empty((len(texts), NUM_PERMUTATIONS), np.uint32)
@@ -148,47 +162,48 @@ def minhash_signatures(texts: TextSource, threads: int = 1) -> NDArray[np.uint32
 
 def band_keys(signatures: NDArray[np.uint32], band: int) -> NDArray[np.uint64]:
     """The keys of one of the 32 bands, (n,): equal where the four minima of the band are."""
-    keys = np.empty(len(signatures), np.uint64)
     from dedup.kernels.prepare.sketch_articles import hash_bands
+
+    keys = np.empty(len(signatures), np.uint64)
 
     hash_bands(readonly(signatures), band, keys)
     return keys
 
 
 class _GrowingArray:
-    """An array that grows where it lies: joining parts at the end would need room for all of them twice."""
+    """An array that is extended in place: to concatenate parts at the end would take their memory twice."""
 
     def __init__(self, kind: type[np.generic]) -> None:
         self.size = 0
         self._buffer = np.empty(0, kind)
 
     def append(self, more: NDArray[Any]) -> None:
-        """Put more behind what is there."""
+        """Add values at the end."""
         end = self.size + len(more)
         if end > len(self._buffer):
             self._buffer.resize(end + end // 8, refcheck=False)
         self._buffer[self.size : end] = more
         self.size = end
 
-    def array(self) -> NDArray[Any]:
-        """All that was added."""
+    def trimmed(self) -> NDArray[Any]:
+        """All values; the array is not used after that."""
         self._buffer.resize(self.size, refcheck=False)
         return self._buffer
 
 
 def _chunks(texts: TextSource) -> list[slice]:
-    """Neighbouring articles, about a megabyte of them."""
+    """Slices of neighbouring articles, about `CHUNK_BYTES` each."""
     ends = np.cumsum(texts.sizes)
     cuts = np.flatnonzero(np.diff((ends - texts.sizes) // CHUNK_BYTES)) + 1
     return [slice(*pair) for pair in pairwise([0, *cuts.tolist(), len(texts)])] if len(texts) else []
 
 
 def _sketch_chunk(texts: TextSource, chunk: slice, columns: _Columns) -> _Lists:
-    """Fill the chunk's rows; the ends of its lists count from the chunk's beginning."""
+    """Fill the chunk's rows of the columns; `anchor_ends` and `line_ends` count from the beginning of the chunk."""
     from dedup.kernels.prepare.sketch_articles import Permutations, SketchColumns, sketch_articles
 
     packed = texts.pack_some(np.arange(chunk.start, chunk.stop))
-    capacity = int(packed.sizes.sum() + len(packed)) // 2 + OUTPUT_PADDING  # a word has a byte, and a sign behind it
+    capacity = int(packed.sizes.sum() + len(packed)) // 2 + OUTPUT_PADDING  # a word takes a byte, and one between words
     lists = _Lists(
         np.empty(capacity, np.uint32),
         np.empty(capacity, np.uint64),
@@ -202,8 +217,5 @@ def _sketch_chunk(texts: TextSource, chunk: slice, columns: _Columns) -> _Lists:
     )  # fmt: skip
     anchors, lines = int(rows.anchor_ends[-1]), int(rows.line_ends[-1])
     return _Lists(
-        lists.anchors[:anchors],
-        lists.line_keys[:lines],
-        lists.line_is_prose[:lines],
-        lists.line_words[:lines],
+        lists.anchors[:anchors], lists.line_keys[:lines], lists.line_is_prose[:lines], lists.line_words[:lines]
     )

@@ -25,19 +25,19 @@ article_text = st.lists(line, max_size=16).map("\n".join)
 @given(article_text, st.sets(st.sampled_from([*FERRY[:3], *MENU])))
 def test_the_words_that_count_are_the_same_everywhere(given_text: str, furniture: set[str]) -> None:
     keys = np.unique([key for known in sorted(furniture) for key in tokenize(known).lines.keys.tolist()])
-    prepared = prepare([Article("a", given_text)], DEFAULT_SETTINGS)
+    prepared, _ = prepare([Article("a", given_text)], DEFAULT_SETTINGS)
     words = prepared.words_of(0)
     own = counted_words(words, prepared.repeats[0], keys.astype(np.uint64), 20)
     corpus = CorpusStatistics(boilerplate_lines=keys.astype(np.uint64))
     measured = measure_candidates(
-        prepared.texts, prepared.repeated_words, corpus, np.array([0]), np.array([0]), DEFAULT_SETTINGS
+        prepared.texts.source, prepared.repeated_words, corpus, np.array([0]), np.array([0]), DEFAULT_SETTINGS
     )
     assert measured.left_words[0] == own.sum()
 
 
 def test_later_occurrences_do_not_count_and_what_stands_between_does() -> None:
     story, between = text(FERRY), LIBRARY[0]
-    prepared = prepare([Article("a", text(story, between, story))], DEFAULT_SETTINGS)
+    prepared, _ = prepare([Article("a", text(story, between, story))], DEFAULT_SETTINGS)
     words = prepared.words_of(0)
     own = counted_words(words, prepared.repeats[0], np.empty(0, np.uint64), 20)
     stretch = words.span(0, int(own.sum()))
@@ -59,9 +59,9 @@ def test_furniture_counts_where_hardly_anything_else_is_left() -> None:
 def test_articles_keep_their_places() -> None:
     articles = [Article("b", text(FERRY, FERRY)), Article("a", ""), Article("c", text(news.story(3)))]
     told: list[tuple[str, int, int | None]] = []
-    prepared = prepare(articles, DEFAULT_SETTINGS, progress=lambda *step: told.append(step))
+    prepared, _ = prepare(articles, DEFAULT_SETTINGS, progress=lambda *step: told.append(step))
     assert prepared.articles == tuple(articles)
     assert [len(found) for found in prepared.repeats] == [1, 0, 0]
     assert prepared.repeated_words.article_ends.tolist() == [1, 1, 1]
     assert told[-1] == ("fingerprints", 3, 3)
-    assert len(prepare([], DEFAULT_SETTINGS)) == 0
+    assert len(prepare([], DEFAULT_SETTINGS)[0]) == 0

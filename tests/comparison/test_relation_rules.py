@@ -47,9 +47,9 @@ def match_of(case: Case) -> Match:
 
 def judged(left: str | Article, right: str | Article) -> Match:
     pair = [_as_article("left", left), _as_article("right", right)]
-    (match,) = verify_pairs(
-        prepare(pair, DEFAULT_SETTINGS), CorpusStatistics(), np.array([0]), np.array([1]), DEFAULT_SETTINGS
-    ).all_matches()
+    prepared, _ = prepare(pair, DEFAULT_SETTINGS)
+    verified = verify_pairs(prepared, CorpusStatistics(), np.array([0]), np.array([1]), DEFAULT_SETTINGS)
+    (match,) = verified.all_matches()
     return match
 
 

@@ -6,20 +6,19 @@ import made_news as news
 import numpy as np
 from made_news import FERRY, LIBRARY, ORCHARD, TELESCOPE, text
 from numpy.typing import NDArray
+from pairing import learn
 
 from dedup.article import Article
 from dedup.comparison.counted_text import counted_words
-from dedup.comparison.prepared import prepare
-from dedup.comparison.verification import VerifiedPairs, learn_corpus, verify_pairs
+from dedup.comparison.verification import VerifiedPairs, verify_pairs
 from dedup.settings import DEFAULT_SETTINGS
-from dedup.sketch.candidates import find_candidates
 
 MENU = ["Home | News | Sport | Weather", "Sign in or register", "Most read this week"]
 
 
 def compared() -> VerifiedPairs:
     site = [Article(f"site-{n}", text(MENU, news.story(n, 9)), outlet="site.example") for n in range(4)]
-    prepared = prepare(
+    prepared, candidates, corpus = learn(
         [
             *site,
             Article("ferry", text(FERRY)),
@@ -31,8 +30,7 @@ def compared() -> VerifiedPairs:
         ],
         DEFAULT_SETTINGS,
     )
-    pairs = find_candidates(prepared.sketches)
-    return verify_pairs(prepared, learn_corpus(prepared, pairs), pairs.left, pairs.right, DEFAULT_SETTINGS)
+    return verify_pairs(prepared, corpus, candidates.left, candidates.right, DEFAULT_SETTINGS)
 
 
 def own_shingles(found: VerifiedPairs, article: int) -> set[tuple[int, ...]]:

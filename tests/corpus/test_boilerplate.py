@@ -13,8 +13,6 @@ from dedup.article import Article
 from dedup.comparison.prepared import prepare
 from dedup.corpus.boilerplate import learn_boilerplate
 from dedup.settings import DEFAULT_SETTINGS
-from dedup.sketch.fingerprints import sketch
-from dedup.sketch.packed_texts import pack_texts
 
 MENU = ["Home | News | Sport | Weather", "Sign in or register", "Most read this week"]
 BOX = (
@@ -122,9 +120,8 @@ def test_the_order_of_articles_teaches_nothing(order: list[int]) -> None:
     ordered = [articles[place] for place in order]
 
     def keys(of: list[Article]) -> list[int]:
-        texts = pack_texts([article.text for article in of])
-        outlets = prepare(of, DEFAULT_SETTINGS).outlets
-        return [*map(int, learn_boilerplate(texts, sketch(texts), outlets))]
+        prepared, _ = prepare(of, DEFAULT_SETTINGS)
+        return [*map(int, learn_boilerplate(prepared.texts, prepared.outlets, DEFAULT_SETTINGS))]
 
     assert keys(ordered) == keys(articles) != []
 

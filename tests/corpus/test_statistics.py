@@ -5,15 +5,13 @@ from __future__ import annotations
 import made_news as news
 import numpy as np
 from made_news import FERRY, text
+from pairing import learn
 
 from dedup.article import Article
-from dedup.comparison.prepared import prepare
-from dedup.comparison.verification import learn_corpus
 from dedup.corpus.dissimilarity import read_word_sets
-from dedup.corpus.statistics import CorpusStatistics, informative_words
-from dedup.settings import DEFAULT_SETTINGS
+from dedup.corpus.informative_words import informative_words
+from dedup.corpus.statistics import CorpusStatistics
 from dedup.sketch.anchors import anchor_keys
-from dedup.sketch.candidates import find_candidates
 from dedup.sketch.fingerprints import sketch
 from dedup.sketch.packed_texts import pack_texts
 from dedup.tokens.words import tokenize
@@ -25,8 +23,8 @@ FORMULA = (
 
 
 def taught(texts: list[str]) -> CorpusStatistics:
-    prepared = prepare([Article(f"{n:04}", given) for n, given in enumerate(texts)], DEFAULT_SETTINGS)
-    return learn_corpus(prepared, find_candidates(prepared.sketches))
+    _, _, corpus = learn([Article(f"{n:04}", given) for n, given in enumerate(texts)])
+    return corpus
 
 
 def hashes(words: str) -> set[int]:
@@ -57,7 +55,7 @@ def test_a_phrase_of_nine_unlike_stories_is_common_property() -> None:
 
     assert len(taught(stories(8)).stock_phrases) == 0
     corpus = taught(stories(9))
-    anchors = anchor_keys(prepare([Article("formula", FORMULA)], DEFAULT_SETTINGS).sketches.anchors)
+    anchors = anchor_keys(sketch(pack_texts([FORMULA]))[1].anchors.values)
     assert set(corpus.stock_phrases.tolist()) & set(anchors.tolist())
 
 
@@ -65,10 +63,9 @@ def test_rarer_words_are_names_and_numbers_of_the_prose() -> None:
     people = (
         "The mayor of Torvik said that all of the 212 people had been brought to the quay in the two old lifeboats."
     )
-    texts = pack_texts([text("Cookies", people, "Menu")])
-    sketches = sketch(texts)
-    rarer = informative_words(sketches, tokenize("mayor people").hashes)
-    words = read_word_sets(texts, sketches, rarer, np.arange(1)).words
+    texts, _ = sketch(pack_texts([text("Cookies", people, "Menu")]))
+    informative = informative_words(texts, tokenize("mayor people").hashes)
+    words = read_word_sets(texts, informative, np.arange(1)).words
     assert set(words.tolist()) == hashes("Torvik 212 brought quay two old lifeboats")
 
 

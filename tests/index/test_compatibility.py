@@ -35,5 +35,5 @@ def test_a_file_of_each_format_opens(file: Path, tmp_path: Path) -> None:
 
 def test_the_keys_of_a_text_stay_what_they_are() -> None:
     """If they change, nothing that is stored is found any more: raise `formats.KEYS`, then pin the new ones."""
-    asked = lookup_keys(sketch(pack_texts([text(ORCHARD)]))).sorted_by_key()
+    asked = lookup_keys(*sketch(pack_texts([text(ORCHARD)]))).sorted_by_key()
     assert (len(asked.keys), zlib.crc32(asked.keys.astype("<u8").tobytes())) == (64, 2085892451)

@@ -9,14 +9,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.corpus.boilerplate import BLOCK_CARRIERS, MAX_OVERLAP, MIN_ARTICLE_BLOCK_WORDS, MIN_CONTENT_WORDS
-from dedup.corpus.dissimilarity import MAX_CARRIERS, MIN_DISSIMILAR_SHARE
-from dedup.corpus.statistics import MIN_DISSIMILAR_CARRIERS, MIN_INFORMATIVE_WORDS, MIN_SIMILAR_OVERLAP
+from dedup.settings import DEFAULT_SETTINGS
 from dedup.sketch.anchors import FrequentAnchors
-from dedup.sketch.fingerprints import Sketches
+from dedup.sketch.fingerprints import SketchedTexts
 from dedup.tokens.words import FUNCTION_WORD, HALF_WORD, NUMBER, SHORT_WORD, Words
 
 Keys = NDArray[np.uint64]
+NUMBERS = DEFAULT_SETTINGS
 
 
 class Limits(NamedTuple):
@@ -49,12 +48,12 @@ class Unit(NamedTuple):
     carriers: list[int]
 
 
-def learn_furniture(sketches: Sketches, outlets: Sequence[str | None], read: Callable[[int], Words]) -> Keys:
+def learn_furniture(texts: SketchedTexts, outlets: Sequence[str | None], read: Callable[[int], Words]) -> Keys:
     """The keys of all units that are page furniture, sorted; `read` gives the words of one article.
 
     Outlets that are not known are None: then three articles more are needed to teach anything.
     """
-    carried = _carried(sketches)
+    carried = _carried(texts)
     pages = _Pages(read)
     known = np.empty(0, np.uint64)
     for members in _members(outlets):
@@ -68,12 +67,13 @@ def learn_furniture(sketches: Sketches, outlets: Sequence[str | None], read: Cal
     return np.union1d(known, _furniture(units, OVER_ALL, pages, taken_out))
 
 
-def _carried(sketches: Sketches) -> Carried:
-    articles = np.repeat(np.arange(len(sketches)), np.diff(sketches.line_ends, prepend=0))
-    order = np.lexsort((sketches.content_hashes[articles], sketches.line_keys))
-    keys, articles = sketches.line_keys[order], articles[order]
+def _carried(texts: SketchedTexts) -> Carried:
+    lines = texts.lines
+    articles = np.repeat(np.arange(len(texts)), np.diff(lines.ends, prepend=0))
+    order = np.lexsort((texts.content_hashes[articles], lines.keys))
+    keys, articles = lines.keys[order], articles[order]
     is_first = (np.diff(keys, prepend=~keys[:1]) != 0) | (np.diff(articles, prepend=-1) != 0)
-    return Carried(keys, articles, sketches.line_is_prose[order]).only(is_first)
+    return Carried(keys, articles, lines.is_prose[order]).only(is_first)
 
 
 def _members(outlets: Sequence[str | None]) -> list[NDArray[np.int64]]:
@@ -95,7 +95,7 @@ def _candidates(carried: Carried, limits: Limits) -> list[Unit]:
         Unit(
             int(carried.keys[start]),
             bool(is_prose),
-            carried.articles[start : start + min(count, MAX_CARRIERS)].tolist(),
+            carried.articles[start : start + min(count, NUMBERS.max_carriers)].tolist(),
         )
         for start, count, is_prose in zip(starts[enough], counts[enough], prose[enough], strict=True)
     ]
@@ -116,26 +116,27 @@ def _furniture(units: list[Unit], limits: Limits, pages: _Pages, taken_out: Keys
         if pair not in alike:
             left, right = rest(first), rest(second)
             both = len(np.intersect1d(left, right, assume_unique=True))
-            alike[pair] = both >= MAX_OVERLAP * min(len(left), len(right))
+            alike[pair] = both >= NUMBERS.max_content_overlap * min(len(left), len(right))
         return not alike[pair]
 
     found = []
     for unit in units:
         unlike: list[int] = []
         for article in unit.carriers:
-            if len(rest(article)) >= MIN_CONTENT_WORDS and all(is_unlike(other, article) for other in unlike):
+            if len(rest(article)) >= NUMBERS.min_content_words and all(is_unlike(other, article) for other in unlike):
                 unlike.append(article)
         needed = limits.prose if unit.is_prose else limits.page
-        if len(unlike) >= max(needed, MIN_DISSIMILAR_SHARE * len(unit.carriers)):
+        if len(unlike) >= max(needed, NUMBERS.min_dissimilar_share * len(unit.carriers)):
             found.append(unit.key)
     return np.array(sorted(found), np.uint64)
 
 
 def _is_article(unit: Unit, pages: _Pages, known: set[int]) -> bool:
     """Whether the unit stands in a long shared block in more than half of the pairs of its first carriers."""
-    sample = unit.carriers[:BLOCK_CARRIERS]
+    sample = unit.carriers[: NUMBERS.max_block_carriers]
     long = sum(
-        _block_words(unit.key, pages[a], pages[b], known) >= MIN_ARTICLE_BLOCK_WORDS for a, b in pairwise(sample)
+        _block_words(unit.key, pages[a], pages[b], known) >= NUMBERS.min_article_block_words
+        for a, b in pairwise(sample)
     )
     return long * 2 > len(sample) - 1
 
@@ -211,7 +212,9 @@ def common_phrases(
             fewer = min(len(left), len(right))
             both = len(np.intersect1d(left, right, assume_unique=True))
             alike[pair] = (
-                groups[first] == groups[second] or fewer < MIN_INFORMATIVE_WORDS or both >= MIN_SIMILAR_OVERLAP * fewer
+                groups[first] == groups[second]
+                or fewer < NUMBERS.min_informative_words
+                or both >= NUMBERS.max_informative_overlap * fewer
             )
         return alike[pair]
 
@@ -222,7 +225,7 @@ def common_phrases(
         for article in held:
             if not any(is_alike(other, article) for other in unlike):
                 unlike.append(article)
-        if len(unlike) >= max(MIN_DISSIMILAR_CARRIERS, MIN_DISSIMILAR_SHARE * len(held)):
+        if len(unlike) >= max(NUMBERS.min_stock_phrase_carriers, NUMBERS.min_dissimilar_share * len(held)):
             common.append(key)
     return np.array(common, np.uint64)
 

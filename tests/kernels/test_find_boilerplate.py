@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_news import story
+from pairing import pair_texts
 
 from dedup.corpus.boilerplate import learn_boilerplate
-from dedup.corpus.statistics import find_frequent_words, find_stock_phrases
+from dedup.corpus.informative_words import find_frequent_words
+from dedup.corpus.stock_phrases import find_stock_phrases
+from dedup.settings import Settings
 from dedup.sketch.anchors import frequent_anchors
-from dedup.sketch.candidates import find_candidates
-from dedup.sketch.fingerprints import sketch
-from dedup.sketch.packed_texts import pack_texts
 from dedup.tokens.words import tokenize
 
 REUTERS = Path(__file__).parents[2].parent / "shared" / "data" / "reuters21578.jsonl.gz"
@@ -46,19 +46,19 @@ def pages(draw: st.DrawFn) -> str:
 
 def assert_agreement(texts: list[str], outlets: list[str | None], least: int) -> tuple[int, int]:
     """Compare with the twin; return how many lines and phrases were learned."""
-    packed = pack_texts(texts)
-    sketches = sketch(packed)
+    chosen = Settings(min_stock_phrase_groups=least)
+    sketched, _, postings, found = pair_texts(texts, chosen)
     names = sorted({outlet for outlet in outlets if outlet})
     numbers = np.array([names.index(outlet) if outlet else -1 for outlet in outlets], np.int64)
-    furniture = learn_boilerplate(packed, sketches, numbers)
-    assert furniture.tolist() == twin.learn_furniture(sketches, outlets, lambda place: tokenize(texts[place])).tolist()
-    found = find_candidates(sketches)
-    frequent = find_frequent_words(packed, sketches, np.unique(found.representatives))
-    carriers = frequent_anchors(found.postings, least)
-    common = find_stock_phrases(packed, sketches, carriers, frequent, found.representatives)
+    boilerplate = learn_boilerplate(sketched, numbers, chosen)
+    plain_lines = twin.learn_furniture(sketched, outlets, lambda place: tokenize(texts[place]))
+    assert boilerplate.tolist() == plain_lines.tolist()
+    frequent = find_frequent_words(sketched, np.unique(found.representatives), chosen)
+    common = find_stock_phrases(sketched, postings, found.representatives, frequent, chosen)
+    carriers = frequent_anchors(postings, least, 16)
     plain = twin.common_phrases(carriers, frequent, found.representatives, lambda place: tokenize(texts[place]))
     assert common.tolist() == plain.tolist()
-    return len(furniture), len(common)
+    return len(boilerplate), len(common)
 
 
 @settings(max_examples=150, deadline=None)

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pairing import pair_texts
 
 from dedup.kernels.pair.match_keys import recurring_key_entries
+from dedup.settings import Settings
 from dedup.sketch.anchors import frequent_anchors
-from dedup.sketch.candidates import find_candidates
-from dedup.sketch.fingerprints import NUM_BANDS, Sketches, band_keys, sketch
-from dedup.sketch.packed_texts import pack_texts
+from dedup.sketch.fingerprints import NUM_BANDS, Fingerprints, SketchedTexts, band_keys
 from dedup.tokens.words import readonly
 
 SENTENCES = [
@@ -29,17 +29,18 @@ SENTENCES = [
 article = st.lists(st.sampled_from(SENTENCES), max_size=8).map(". ".join)
 
 
-def taken_apart(sketches: Sketches) -> list[twin.Article]:
-    begins = [0, *sketches.anchor_ends.tolist()]
+def taken_apart(texts: SketchedTexts, fingerprints: Fingerprints) -> list[twin.Article]:
+    signatures, anchors = fingerprints
+    begins = [0, *anchors.ends.tolist()]
     return [
         twin.Article(
-            int(sketches.content_hashes[a]),
-            int(sketches.word_counts[a]),
-            sketches.signatures[a].tolist(),
-            [int(band_keys(sketches.signatures, band)[a]) for band in range(NUM_BANDS)],
-            sketches.anchors[begins[a] : begins[a + 1]].tolist(),
+            int(texts.content_hashes[a]),
+            int(texts.word_counts[a]),
+            signatures[a].tolist(),
+            [int(band_keys(signatures, band)[a]) for band in range(NUM_BANDS)],
+            anchors.values[begins[a] : begins[a + 1]].tolist(),
         )
-        for a in range(len(sketches))
+        for a in range(len(texts))
     ]
 
 
@@ -49,21 +50,24 @@ def taken_apart(sketches: Sketches) -> list[twin.Article]:
     st.integers(1, 50),
     st.sampled_from([0.5, 0.7, 0.9]),
     st.integers(1, 3),
-    st.integers(1, 50),
+    st.integers(2, 50),
     st.integers(1, 64),
 )
 def test_candidates_are_those_of_the_twin(
     texts: list[str], reach: int, similarity: float, shared: int, common: int, expanded: int
 ) -> None:
-    sketches = sketch(pack_texts(texts))
     chosen: dict[str, Any] = {
         "max_band_neighbours": reach,
         "min_shared_anchors": shared,
         "max_anchor_groups": common,
         "max_pairs_per_group_pair": expanded,
     }
-    fast = find_candidates(sketches, min_duplicate_jaccard=similarity, **chosen)
-    plain = twin.candidates(taken_apart(sketches), copy_similarity=similarity, **chosen)
+    paired = pair_texts(
+        texts,
+        Settings(min_duplicate_jaccard=similarity, **chosen),
+    )
+    fast = paired.candidates
+    plain = twin.candidates(taken_apart(paired.texts, paired.fingerprints), copy_similarity=similarity, **chosen)
     pairs = zip(fast.left.tolist(), fast.right.tolist(), strict=True)
     assert [*zip(pairs, fast.shared_anchors.tolist(), strict=True)] == sorted(plain.pairs.items())
     assert fast.representatives.tolist() == plain.groups
@@ -75,15 +79,15 @@ def test_candidates_are_those_of_the_twin(
 @settings(max_examples=50, deadline=None)
 @given(st.lists(article, max_size=25), st.integers(2, 9), st.integers(1, 16))
 def test_common_anchors_are_found_with_their_carriers(texts: list[str], least: int, sample: int) -> None:
-    sketches = sketch(pack_texts(texts))
-    found = find_candidates(sketches)
-    articles = taken_apart(sketches)
+    paired = pair_texts(texts)
+    found, anchors = paired.candidates, paired.fingerprints.anchors.values
+    articles = taken_apart(paired.texts, paired.fingerprints)
     held = twin.holders(
         (anchor, [found.representatives[a]]) for a, article in enumerate(articles) for anchor in article.anchors
     )
-    carriers = frequent_anchors(found.postings, least, sample)
-    rows = carriers.rows_of(sketches.anchors)
-    for anchor, row in zip(sketches.anchors.tolist(), rows.tolist(), strict=True):
+    carriers = frequent_anchors(paired.postings, least, sample)
+    rows = carriers.rows_of(anchors)
+    for anchor, row in zip(anchors.tolist(), rows.tolist(), strict=True):
         lowest = sorted(held[anchor], key=lambda a: articles[a].identity)
         if len(lowest) < least:
             assert row == -1

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.comparison.pair_measures import Measures, RepeatedWords, measure_candidates
-from dedup.corpus.statistics import CorpusStatistics, find_frequent_words
+from dedup.corpus.informative_words import find_frequent_words
+from dedup.corpus.statistics import CorpusStatistics
 from dedup.settings import DEFAULT_SETTINGS
 from dedup.sketch.fingerprints import sketch
 from dedup.sketch.packed_texts import pack_texts
@@ -141,11 +142,10 @@ def test_many_pairs_are_measured_as_each_alone(texts: list[str], data: st.DataOb
 def test_frequent_words_are_those_of_more_than_twenty_articles(texts: list[str], numbered: int) -> None:
     """Each text several times, in lines that differ by a number: a line that is the same counts once."""
     many = [text.replace(" ", f" {n} ") for text in texts for n in range(numbered)]
-    packed = pack_texts(many)
-    sketches = sketch(packed)
-    by_identity = np.argsort(sketches.content_hashes, kind="stable").tolist()
+    sketched, _ = sketch(pack_texts(many))
+    by_identity = np.argsort(sketched.content_hashes, kind="stable").tolist()
     counts = twin.word_counts(tokenize(many[place]) for place in by_identity)
-    found = find_frequent_words(packed, sketches, np.arange(len(many)))
+    found = find_frequent_words(sketched, np.arange(len(many)), DEFAULT_SETTINGS)
     assert found.tolist() == sorted(word for word, count in counts.items() if count > 20)
 
 

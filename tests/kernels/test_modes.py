@@ -11,10 +11,10 @@ import pytest
 
 PROGRAMS = {
     "prepare": """
-from dedup.sketch.candidates import find_candidates
 from dedup.sketch.fingerprints import sketch
 from dedup.sketch.packed_texts import PackedTexts, pack_texts
 from dedup.tokens.words import tokenize
+from pairing import pair_sketches
 
 texts = ["", "a", "中国", "Žena\\nže 3. May 2026 \u00ad", "a b c d e. " * 12 + "\\n", "\\n\\n.", "x" * 40, "é" * 30]
 texts += ["😀 ﷺ 한글 เมื่อ" * 3]
@@ -22,27 +22,21 @@ print([tokenize(text).hashes.sum() for text in texts], tokenize(texts[3]).lines)
 damaged = np.random.default_rng(1).integers(0, 256, 300).astype(np.uint8)
 many, one = PackedTexts(damaged, np.arange(0, 301, 50)), PackedTexts(damaged[:131], np.array([0, 131]))
 for part in (pack_texts(texts), many, one, pack_texts([texts[4]] * 3)):
-    sketches = sketch(part)
-    print(sketches.signatures.sum(), sketches.anchors.sum(), sketches.line_keys.sum(), sketches.may_repeat.tolist())
-    print(find_candidates(sketches).left.tolist())
+    sketched, (signatures, anchors) = sketch(part)
+    print(signatures.sum(), anchors.values.sum(), sketched.lines.keys.sum(), sketched.may_repeat.tolist())
+    print(pair_sketches(sketched, (signatures, anchors)).candidates.left.tolist())
 """,
     "learn": """
-from dedup.corpus.boilerplate import learn_boilerplate
-from dedup.corpus.statistics import find_frequent_words, find_stock_phrases
-from dedup.sketch.anchors import frequent_anchors
-from dedup.sketch.candidates import find_candidates
-from dedup.sketch.fingerprints import sketch
-from dedup.sketch.packed_texts import pack_texts
+from dedup.corpus.statistics import learn_corpus
+from dedup.settings import Settings
+from pairing import pair_texts
 
 stories = ["Then " + " ".join(f"word{story * 60 + place} of" for place in range(60)) + "." for story in range(6)]
 letter = "The letter of the day is sent to all who ask for it."
-packed = pack_texts([f"Home | News\\n{story}\\n{letter}" for story in stories] + [""])
-sketches = sketch(packed)
-candidates = find_candidates(sketches)
-carriers = frequent_anchors(candidates.postings, 2)
-frequent = find_frequent_words(packed, sketches, np.arange(7))
-lines = learn_boilerplate(packed, sketches, np.full(7, -1))
-phrases = find_stock_phrases(packed, sketches, carriers, frequent, candidates.representatives)
+settings = Settings(min_stock_phrase_groups=2)
+texts, _, postings, found = pair_texts([f"Home | News\\n{story}\\n{letter}" for story in stories] + [""], settings)
+corpus = learn_corpus(texts, np.full(7, -1), found.representatives, postings, settings)
+lines, phrases = corpus.boilerplate_lines, corpus.stock_phrases
 print(len(lines), lines.sum(), len(phrases), phrases.sum())
 """,
     "verify": """
@@ -55,9 +49,10 @@ from dedup.sketch.packed_texts import pack_texts
 texts = ["", "a", "港口", "a b c d e. " * 9, "\\n\\n.", "x\\n" * 30, "é" * 9, "Home\\nWorld\\n" * 9, "3 4 5 6 7 8\\n"]
 texts += ["The ferry ran aground off the island on Monday. " * 2, "On Monday the ferry ran aground again."]
 packed, n = pack_texts(texts), len(texts)
-keys = sketch(packed)
+sketched, (_, anchors) = sketch(packed)
 left, right = np.divmod(np.arange(n * n), n)
-known = CorpusStatistics(np.unique(keys.line_keys[::2]), np.empty(0, np.uint64), np.unique(anchor_keys(keys.anchors)))
+lines, phrases = np.unique(sketched.lines.keys[::2]), np.unique(anchor_keys(anchors.values))
+known = CorpusStatistics(lines, np.empty(0, np.uint64), phrases)
 for part, lefts, rights in ((texts, left, right), (texts[3:4], left[:1], right[:1])):
     none = RepeatedWords(np.zeros(len(part), np.int64), np.empty(0, np.int32), np.empty(0, np.int32))
     print(np.sum(measure_candidates(pack_texts(part), none, known, lefts, rights), axis=1).tolist())
@@ -92,7 +87,7 @@ print([story.article_ids for story in stories], [round(pair.same_story_probabili
 def run(program: str, environment: dict[str, str]) -> str:
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", f"import numpy as np\n{program}"],
-        env={**os.environ, **environment},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **environment},
         capture_output=True,
         encoding="utf-8",
         check=False,

@@ -15,7 +15,6 @@ import numpy as np
 from dedup.comparison.counted_text import CountedText
 from dedup.comparison.match import Match
 from dedup.comparison.prepared import Prepared
-from dedup.comparison.verification import verify_pairs
 from dedup.corpus.statistics import CorpusStatistics
 from dedup.index.cache import IndexCache
 from dedup.index.codecs.term_codec import TermBatch, batch_note_name, encode_batch
@@ -28,8 +27,6 @@ from dedup.stories.incremental import choose_story
 from dedup.stories.link_model import StoryLinks
 from dedup.stories.story import MIN_STORY_PROBABILITY
 from dedup.stories.story_matches import match_links
-
-NOWHERE = np.empty(0, np.int64)
 
 
 class NumberedLink(NamedTuple):
@@ -139,8 +136,7 @@ def _match_linked(pool: PreparedPool, likely: Sequence[NumberedLink], corpus: Co
     links = StoryLinks(left, right, np.array([link.probability for link in likely], np.float32))
     prepared = pool.select([row_of[number] for number in ordered])
     number_of = {id_of[number]: number for number in ordered}
-    verified = verify_pairs(prepared, corpus, NOWHERE, NOWHERE, pool.settings)
-    return [_new_match(match, number_of) for match in match_links(verified, links)]
+    return [_new_match(match, number_of) for match in match_links(prepared, corpus, links, pool.settings)]
 
 
 def _new_match(match: Match, number_of: Mapping[str, int]) -> NewMatch:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
 
 from dedup.article import Article
-from dedup.comparison.counted_text import BoilerplateSpans
 from dedup.comparison.prepared import prepare
 from dedup.corpus.statistics import CorpusStatistics
 from dedup.index.stored_results import StoredResults
+from dedup.pipeline import Findings
 from dedup.report import Report
 from dedup.settings import Settings
 
@@ -19,15 +18,13 @@ def export_report(
 ) -> Report:
     """The stored results over the stored articles, as a report."""
     clusters = results.clusters()
-    prepared = prepare(sorted(articles, key=lambda article: article.id), settings)
-    return Report(
-        articles=prepared.articles,
-        repeats=tuple(chain.from_iterable(prepared.repeats)),
+    prepared, _ = prepare(sorted(articles, key=lambda article: article.id), settings)
+    return Findings(
+        prepared=prepared,
+        corpus=corpus,
         matches=tuple(results.matches()),
         clusters=tuple(clusters.values()),
         stories=tuple(results.stories(clusters).values()),
-        skipped=(),
-        boilerplate=BoilerplateSpans(prepared, corpus),
         stats={"articles": len(articles)},
         settings=settings,
-    )
+    ).report()

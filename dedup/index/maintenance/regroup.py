@@ -17,11 +17,8 @@ from dataclasses import asdict, fields, replace
 from typing import Any, NamedTuple
 
 from dedup.article import Article
-from dedup.clusters.clusters import find_clusters
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match
-from dedup.comparison.prepared import prepare
-from dedup.comparison.verification import learn_corpus, verify_pairs
 from dedup.corpus.statistics import CorpusStatistics
 from dedup.errors import InputError
 from dedup.index.codecs.corpus_codec import CORPUS_NOTE, encode_corpus
@@ -37,10 +34,9 @@ from dedup.index.grouping.group_ids import (
 )
 from dedup.index.grouping.story_terms import StoredTerms
 from dedup.index.storage.protocols import GroupKind, MatchRow, State, Store
+from dedup.pipeline import run
 from dedup.serialization import dumps, loads
 from dedup.settings import IndexSettings, Settings
-from dedup.sketch.candidates import find_candidates
-from dedup.stories.story_matches import add_story_matches
 from dedup.stories.story_value import Story
 
 SETTINGS_NOTE = "regrouped"
@@ -75,22 +71,17 @@ def regrouped_settings(store: Store) -> dict[str, Any] | None:
 
 def regroup(articles: Mapping[int, Article], settings: Settings, terms: Sequence[bytes] | None) -> Regrouped:
     """Scan articles, given by number; find their stories too unless `terms`, the stored term batches, are None."""
-    prepared = prepare(sorted(articles.values(), key=lambda article: article.id), settings)
-    pairs = find_candidates(
-        prepared.sketches,
-        max_band_neighbours=settings.max_band_neighbours,
-        min_shared_anchors=settings.min_shared_anchors,
-        max_anchor_groups=settings.max_anchor_groups,
-        release_inputs=True,
-    )
-    verified = verify_pairs(prepared, learn_corpus(prepared, pairs), pairs.left, pairs.right, settings)
-    clusters = find_clusters(verified, settings.min_core_coverage)
+    ordered = sorted(articles.values(), key=lambda article: article.id)
     if terms is None:
-        return Regrouped(verified.corpus, verified.matches(), clusters, (), (), ())
+        found = run(ordered, settings, stories=False)
+        return Regrouped(found.corpus, found.matches, found.clusters, (), (), ())
     stored_terms = StoredTerms(terms, {article.id: number for number, article in articles.items()})
-    stories, matches = add_story_matches(verified, clusters, stored_terms)
-    bodies = [None if is_single_cluster(each.article_ids, each.clusters) else encode_story(each) for each in stories]
-    return Regrouped(verified.corpus, matches, clusters, stories, bodies, [*stored_terms.in_batches()])
+    found = run(ordered, settings, read=stored_terms)
+    bodies = [
+        None if is_single_cluster(each.article_ids, each.clusters) else encode_story(each) for each in found.stories
+    ]
+    batches = [*stored_terms.in_batches()]
+    return Regrouped(found.corpus, found.matches, found.clusters, found.stories, bodies, batches)
 
 
 def store_result(

@@ -1,0 +1,128 @@
+"""The pipeline: from articles to everything that is found among them. `scan`, `compare` and `Index.regroup` call it.
+
+    prepare   articles             -> Prepared, Fingerprints    each article by itself
+    pair      Fingerprints         -> AnchorPostings,           the only place where all articles meet
+                                      CandidatePairs
+    learn     Prepared, postings   -> CorpusStatistics          boilerplate, frequent words, stock phrases
+    verify    candidates           -> VerifiedPairs             measures, rules, relations
+    cluster   VerifiedPairs        -> clusters                  copies of one text
+    stories   VerifiedPairs        -> stories, all matches      articles on one event
+              all of it            -> Findings
+
+Each stage is a function of values, in the room of its subject; no value changes once it is made. What is large and
+needed once (signatures, anchors, postings) is dropped here, as soon as the next stage has used it. The findings do not
+depend on the number of threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.article import Article, Skipped
+from dedup.clusters.clusters import find_clusters
+from dedup.clusters.values import Cluster
+from dedup.comparison.counted_text import BoilerplateSpans
+from dedup.comparison.match import Match
+from dedup.comparison.prepared import Prepared, prepare
+from dedup.comparison.verification import verify_pairs
+from dedup.corpus.statistics import CorpusStatistics, learn_corpus
+from dedup.report import Report
+from dedup.runtime.progress import Progress, no_progress
+from dedup.settings import Settings
+from dedup.sketch.anchors import build_anchor_postings
+from dedup.sketch.candidates import CandidatePairs, find_candidates, pair_by_bands
+from dedup.stories.story import ReadTerms
+from dedup.stories.story_matches import add_story_matches, match_pair
+from dedup.stories.story_value import Story
+from dedup.stories.terms import read_terms
+
+ChoosePairs = Callable[[CandidatePairs], tuple[NDArray[np.int64], NDArray[np.int64]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the pipeline found among articles, and what it learned from them."""
+
+    prepared: Prepared
+    corpus: CorpusStatistics
+    matches: Sequence[Match]
+    clusters: Sequence[Cluster]
+    stories: Sequence[Story]
+    stats: dict[str, int]
+    settings: Settings
+
+    def report(self, skipped: Sequence[Skipped] = ()) -> Report:
+        """The findings as a report, with what could not be read."""
+        return Report(
+            articles=self.prepared.articles,
+            repeats=tuple(chain.from_iterable(self.prepared.repeats)),
+            matches=self.matches,
+            clusters=tuple(self.clusters),
+            stories=tuple(self.stories),
+            skipped=tuple(skipped),
+            boilerplate=BoilerplateSpans(self.prepared, self.corpus),
+            stats={**self.stats, "skipped": len(skipped)},
+            settings=self.settings,
+        )
+
+
+def all_pairs(candidates: CandidatePairs) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Choose every candidate."""
+    return candidates.left, candidates.right
+
+
+def run(
+    articles: Sequence[Article],
+    settings: Settings,
+    *,
+    stories: bool = True,
+    choose_pairs: ChoosePairs = all_pairs,
+    read: ReadTerms = read_terms,
+    threads: int = 1,
+    progress: Progress = no_progress,
+) -> Findings:
+    """Find repeated blocks, matches, clusters and stories among articles, which are in order of their ids.
+
+    Without `stories`, only copies are looked for. `choose_pairs` may restrict or extend the candidates; `read` may
+    know the story terms of articles from before.
+    """
+    prepared, (signatures, anchors) = prepare(articles, settings, threads=threads, progress=progress)
+
+    banded = pair_by_bands(prepared.texts, signatures, settings, threads)
+    del signatures
+    postings = build_anchor_postings(anchors, banded.ranked_articles, banded.groups.representatives)
+    candidates = find_candidates(banded, anchors, postings, settings)
+    del banded, anchors
+
+    corpus = learn_corpus(prepared.texts, prepared.outlets, candidates.representatives, postings, settings, threads)
+    del postings
+    left, right = choose_pairs(candidates)
+    verified = verify_pairs(prepared, corpus, left, right, settings, threads=threads, progress=progress)
+    clusters = find_clusters(verified, settings)
+    stats = _stats(prepared, candidates)
+    if not stories:
+        return Findings(prepared, corpus, verified.matches(), clusters, (), stats, settings)
+    found_stories, matches = add_story_matches(verified, clusters, settings, read)
+    return Findings(prepared, corpus, matches, clusters, found_stories, stats, settings)
+
+
+def run_pair(left: Article, right: Article, settings: Settings, corpus: CorpusStatistics) -> Match:
+    """Compare two articles, given what is known from others: the match of `left` with `right`, whatever it is."""
+    prepared, _ = prepare((left, right), settings)
+    verified = verify_pairs(prepared, corpus, np.array([0]), np.array([1]), settings)
+    return match_pair(verified)
+
+
+def _stats(prepared: Prepared, candidates: CandidatePairs) -> dict[str, int]:
+    return {
+        "articles": len(prepared),
+        "candidates": len(candidates.left),
+        "pairs beyond reach": candidates.capped_by_band,
+        "pairs beyond expansion": candidates.capped_by_group,
+        "common anchors": candidates.frequent_anchors,
+    }
