@@ -12,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 RESULTS = Path(__file__).parent / "results"
-PACKAGES = ("dedup", "numpy", "scipy", "numba", "llvmlite", "rapidfuzz", "scikit-learn", "orjson", "datasketch")
+PACKAGES = ("newsdedup", "numpy", "scipy", "numba", "llvmlite", "rapidfuzz", "scikit-learn", "orjson", "datasketch")
 
 
 def installed(packages: Iterable[str] = PACKAGES) -> dict[str, str]:

@@ -14,7 +14,7 @@ from dedup.errors import InputError, MissingExtraError
 try:
     import narwhals as nw
 except ImportError as missing:
-    raise MissingExtraError("data frames need narwhals: pip install 'dedup[frames]'") from missing
+    raise MissingExtraError("data frames need narwhals: pip install 'newsdedup[frames]'") from missing
 
 Frame = TypeVar("Frame")
 Schema = Mapping[str, nw.dtypes.DType]

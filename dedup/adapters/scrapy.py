@@ -50,7 +50,7 @@ try:
     from scrapy.utils.asyncio import is_asyncio_available
     from twisted.internet.threads import deferToThread
 except ImportError as missing:
-    raise MissingExtraError("the pipeline needs Scrapy 2.14 or newer: pip install 'dedup[scrapy]'") from missing
+    raise MissingExtraError("the pipeline needs Scrapy 2.14 or newer: pip install 'newsdedup[scrapy]'") from missing
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")

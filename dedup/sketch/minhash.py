@@ -11,6 +11,7 @@ what it is.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from numpy.typing import NDArray
 from dedup.article import Article
 from dedup.errors import InputError
 from dedup.sketch.fingerprints import NUM_PERMUTATIONS, PERMUTATION_SEED, minhash_signatures, permutations
-from dedup.sketch.packed_texts import pack_texts
+from dedup.sketch.packed_texts import StringTexts, pack_texts
 
 if TYPE_CHECKING:
     from datasketch import LeanMinHash, MinHash
@@ -93,6 +94,15 @@ def fingerprint(article: Article | str) -> Fingerprint:
     text = article.text if isinstance(article, Article) else article
     (signature,) = minhash_signatures(pack_texts([text]))
     return Fingerprint(signature.astype(STORED_DTYPE).tobytes())
+
+
+def signatures_of_texts(texts: Sequence[str], threads: int = 1) -> NDArray[np.uint32]:
+    """The MinHash signatures of many texts, (n, 128): row i is `fingerprint(texts[i]).values`.
+
+    >>> signatures_of_texts(["Rain is expected.", "RAIN IS EXPECTED"]).shape
+    (2, 128)
+    """
+    return minhash_signatures(StringTexts(texts), threads)
 
 
 def from_datasketch(minhash: MinHash | LeanMinHash) -> Fingerprint:

@@ -22,9 +22,9 @@ from hypothesis import strategies as st
 from made_news import FERRY, LIBRARY, ORCHARD, text
 
 import dedup
-from dedup import spill
 from dedup.article import Article
 from dedup.errors import InputError
+from dedup.runtime import text_spill
 from dedup.runtime.text_spill import SpilledArticle, keep_within, text_utf8, text_utf8_size
 
 RAIN = Article(
@@ -126,7 +126,7 @@ def test_a_folder_that_cannot_be_written_is_named(own_temporary_folder: Path, mo
     def refuse(**_: object) -> object:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(spill, "TemporaryFile", refuse)
+    monkeypatch.setattr(text_spill, "TemporaryFile", refuse)
     with pytest.raises(InputError, match=f"cannot be kept in {own_temporary_folder}: Permission denied; allow more"):
         keep_within([RAIN], memory=0)
 
@@ -135,9 +135,9 @@ INSIDE = """
 import sys, resource
 from pathlib import Path
 from dedup.article import Article
-from dedup.runtime.text_spill import hold
+from dedup.runtime.text_spill import keep_within
 
-held = hold([Article("a", "It rained.")], memory=0)
+held = keep_within([Article("a", "It rained.")], memory=0)
 """
 
 
@@ -145,7 +145,7 @@ held = hold([Article("a", "It rained.")], memory=0)
 def test_a_full_disk_is_told(own_temporary_folder: Path) -> None:
     program = f"""{INSIDE}
 resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
-hold([Article("a", "rain " * 500_000)], memory=0)[0].text
+keep_within([Article("a", "rain " * 500_000)], memory=0)[0].text
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert f"InputError: texts that memory has no room for cannot be kept in {own_temporary_folder}" in done.stderr

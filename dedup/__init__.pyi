@@ -1,0 +1,44 @@
+# The public names, once: `dedup/__init__.py` looks them up here, and so do type checkers.
+from dedup.alignment.passage import Edit as Edit
+from dedup.alignment.passage import EditKind as EditKind
+from dedup.alignment.passage import Evidence as Evidence
+from dedup.alignment.passage import Passage as Passage
+from dedup.alignment.passage import PassageKind as PassageKind
+from dedup.alignment.passage import SensitiveChange as SensitiveChange
+from dedup.alignment.repeats.blocks import Repeat as Repeat
+from dedup.alignment.repeats.blocks import repeats as repeats
+from dedup.article import Article as Article
+from dedup.article import Place as Place
+from dedup.article import Skipped as Skipped
+from dedup.article import Span as Span
+from dedup.clusters.origins import Clue as Clue
+from dedup.clusters.origins import Origin as Origin
+from dedup.clusters.values import Cluster as Cluster
+from dedup.comparison.match import Match as Match
+from dedup.comparison.match import Relation as Relation
+from dedup.detector import compare as compare
+from dedup.detector import scan as scan
+from dedup.errors import DamagedDataError as DamagedDataError
+from dedup.errors import DedupError as DedupError
+from dedup.errors import InputError as InputError
+from dedup.errors import MissingExtraError as MissingExtraError
+from dedup.errors import SettingsError as SettingsError
+from dedup.errors import StorageError as StorageError
+from dedup.index.index import Index as Index
+from dedup.index.result import IndexResult as IndexResult
+from dedup.kernels import is_compiled as is_compiled
+from dedup.report import Report as Report
+from dedup.reports.annotations import Annotation as Annotation
+from dedup.reports.annotations import annotate_articles as annotate_articles
+from dedup.settings import Settings as Settings
+from dedup.sketch.minhash import Fingerprint as Fingerprint
+from dedup.sketch.minhash import fingerprint as fingerprint
+from dedup.sketch.minhash import from_datasketch as from_datasketch
+from dedup.sketch.minhash import signatures_of_texts as signatures_of_texts
+from dedup.sources.fields import FieldNames as FieldNames
+from dedup.sources.fields import article_from_record as article_from_record
+from dedup.sources.reader import read_articles as read_articles
+from dedup.sources.urls import article_url as article_url
+from dedup.stories.story_value import Story as Story
+
+__version__: str
