@@ -41,6 +41,7 @@ FLOORS = (
     FACE,
     "adapters",
     "cli",
+    "__main__",
 )
 
 # The rooms that may import a dependency.
