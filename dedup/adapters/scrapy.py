@@ -12,7 +12,7 @@ title, outlet and date help. These fields are set, if it can have them:
 
     dedup_id         its own address, in the one form that all its forms have
     dedup_relation   `unchanged` or `version` where its address was seen before, in any of its forms, with the same
-                     words or with others; else what it is to the closest article that came before: `exact`, `near`,
+                     title, text, date and author or with others; else what it is to the closest article that came before: `exact`, `near`,
                      `syndicated` or `excerpt`; None if it is no copy
     dedup_of         the address of that article, in that form
     dedup_coverage   the share of the item's words that stand there too, from 0 to 1

@@ -111,7 +111,7 @@ class TestAdd:
             [],
         )
         assert (near["relation"], near["of"], near["cluster_id"]) == ("near", "news/a-wire.txt", 1)
-        assert skipped == {"type": "skipped", "path": "news/z.txt", "record": None, "reason": "empty"}
+        assert skipped == {"type": "skipped", "path": "news/z.txt", "record_number": None, "reason": "empty"}
         assert stats["stats"] == {
             "articles": 4,
             "skipped": 1,
