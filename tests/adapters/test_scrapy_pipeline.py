@@ -312,8 +312,7 @@ def test_all_wrong_settings_are_told_together() -> None:
         "DEDUP_ALARM_SHARE: 20 is no share from 0 to 1",
         "DEDUP_DORP: no such setting",
         f"DEDUP_DROP: exakt: not among {', '.join(RELATIONS)}",
-        "DEDUP_FIELDS: body: not among text, title, url, outlet, published, id, language, "
-            "author, canonical, links",
+        "DEDUP_FIELDS: body: not among text, title, url, outlet, published, id, language, author, canonical, links",
     ]
 
 
