@@ -110,7 +110,14 @@ def reports(draw: st.DrawFn) -> Report:
     )
 
 
-def make_match(left_id: str, right_id: str, relation: Relation = Relation.NEAR, **measured: Any) -> Match:
+def make_match(
+    left_id: str,
+    right_id: str,
+    relation: Relation = Relation.NEAR,
+    *,
+    alignment: Alignment = Alignment(),  # noqa: B008 - a frozen value
+    **measured: Any,
+) -> Match:
     """A match with plausible measures, any of which can be given."""
     measures: dict[str, Any] = {
         "jaccard": 0.75,
@@ -121,7 +128,7 @@ def make_match(left_id: str, right_id: str, relation: Relation = Relation.NEAR, 
         "title_similarity": None,
         "reason": "at least 60 % of both articles stands in shared stretches",
     }
-    return Match(left_id, right_id, relation, **(measures | measured))
+    return Match(left_id, right_id, relation, **(measures | measured), _align=Lazy.of(alignment))
 
 
 def harbour_report() -> Report:

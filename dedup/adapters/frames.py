@@ -27,7 +27,7 @@ from dedup import Article, FieldNames, InputError, Report, Skipped, scan
 from dedup.adapters import frame_kinds
 from dedup.adapters.frame_kinds import BOOLEAN, INTEGER, NUMBER, TEXT, Frame
 from dedup.reports.annotations import Annotation, annotate_articles
-from dedup.reports.export import MATCH_COLUMNS as MATCH_FIELDS
+from dedup.reports.match_fields import MATCH_FIELDS
 from dedup.sources.fields import DEFAULT_FIELD_NAMES, article_from_record
 from dedup.sources.reader import read_articles as told_apart
 

@@ -1,4 +1,4 @@
-"""What every verb shares: the one place where errors become exit codes, and what must not reach the results.
+"""What all commands share: errors become exit codes here, and other packages are kept out of the results.
 
 0    it ran
 1    `--fail-on-match` was given, and something matched; an index is damaged
@@ -25,10 +25,10 @@ INTERRUPTED = 130
 
 
 class CommandGroup(TyperGroup):
-    """Runs a verb."""
+    """Runs a command."""
 
     def invoke(self, ctx: Any) -> Any:  # typer's context: its class moves between typer's versions
-        """Run a verb, and turn what it raises into an exit code and one line."""
+        """Run a command, and turn what it raises into an exit code and one line."""
         _silence_libraries()
         try:
             return super().invoke(ctx)
@@ -46,7 +46,7 @@ def _exit_with(code: int, message: str) -> NoReturn:
 
 
 def _silence_libraries() -> None:
-    """Keep the warnings and logs of other packages to themselves: what concerns an article is in the report."""
+    """Ignore the warnings and logs of other packages: what concerns an article is in the report."""
     if not sys.warnoptions:
         warnings.simplefilter("ignore")
     logging.getLogger().addHandler(logging.NullHandler())

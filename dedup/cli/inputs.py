@@ -1,21 +1,21 @@
-"""What a verb is given to read: paths that are there, an index that is one; the articles, and how far reading is."""
+"""What a command reads: paths that exist, files that are an index, and articles with ids that stay the same."""
 
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dedup.article import Article, Skipped
 from dedup.errors import InputError
+from dedup.reports.formats import OUTPUT_FORMATS
 from dedup.runtime.progress import Progress, no_progress
+from dedup.settings import DEFAULT_SETTINGS, Settings
 
 if TYPE_CHECKING:
     from dedup.index.index import Index
@@ -23,19 +23,24 @@ if TYPE_CHECKING:
 
 SQLITE_MAGIC = b"SQLite format 3\0"  # an index is a database of SQLite
 STDIN = Path("-")
-PATH_AND_RECORD = re.compile(r"(.+):\d+")  # a record's place: its file and number
-CONTENT_ID_BYTES = 8  # of a checksum that is a name: two alike among ten million come once in a hundred thousand feeds
+CONTENT_ID_BYTES = 8  # of a checksum that is an id: one feed of ten million records in 100,000 has two equal ones
 
 
 def check_exists(paths: Sequence[Path]) -> None:
-    """InputError for the first path that names nothing."""
+    """Raise InputError for the first path that does not exist."""
     missing = next((path for path in paths if path != STDIN and not os.path.lexists(path)), None)
     if missing is not None:
         raise InputError(f"{missing}: no such file or folder")
 
 
+def check_passages(passages: bool, format_: str, formats: str) -> None:
+    """Raise InputError if passages are asked for in a format that cannot hold them; `formats` can."""
+    if passages and not OUTPUT_FORMATS[format_].has_passages:
+        raise InputError(f"--passages needs --format {formats}: the others have no place for them")
+
+
 def is_index(path: Path) -> bool:
-    """Whether a file may be an index; OSError where it cannot be read."""
+    """Whether a file may be an index; OSError if it cannot be read."""
     if not path.is_file():
         return False
     with path.open("rb") as file:
@@ -43,17 +48,19 @@ def is_index(path: Path) -> bool:
 
 
 @contextmanager
-def open_index(path: Path, *, make: bool = False, stories: bool = False) -> Iterator[Index]:
-    """An index to work with, or to find `stories` with; where there is none, `make` one. InputError otherwise."""
+def open_index(
+    path: Path, *, make: bool = False, stories: bool = False, settings: Settings = DEFAULT_SETTINGS
+) -> Iterator[Index]:
+    """Open an index, which finds `stories` if asked to. If there is none, `make` one, else raise InputError."""
     check_index(path, make=make)
     from dedup.index.index import Index
 
-    with Index(path, stories=stories) as index:
+    with Index(path, stories=stories, settings=settings) as index:
         yield index
 
 
 def check_index(path: Path, *, make: bool = False) -> None:
-    """InputError where there is no index, and none can or should be made."""
+    """Raise InputError if there is no index, and none can or should be made."""
     if path.is_dir():
         raise InputError(f"{path}: a folder, not an index; the index is named first")
     if not os.path.lexists(path):
@@ -73,43 +80,43 @@ def check_index(path: Path, *, make: bool = False) -> None:
 
 @dataclass(frozen=True, slots=True)
 class InputReader:
-    """Articles from paths, with ids that last."""
+    """Reads articles from paths, and gives each an id that stays the same from run to run."""
 
     paths: Sequence[Path]
     fields: FieldNames
     processes: int
 
     def articles(self, progress: Progress) -> Iterator[Article | Skipped]:
-        """All articles, one after the other, and what had to be skipped."""
+        """Read all articles, one after the other, and what had to be skipped."""
         from dedup.sources.reader import read_articles
 
         total = None if progress is no_progress else _expected_articles(self.paths)
-        sums: Counter[str] = Counter()
+        seen: Counter[str] = Counter()
         for done, item in enumerate(read_articles(self.paths, self.fields, processes=self.processes), 1):
             progress("articles", done, total)
-            yield replace(item, id=stable_id(item, sums)) if isinstance(item, Article) else item
+            yield replace(item, id=stable_id(item, seen)) if isinstance(item, Article) else item
 
 
 def stable_id(article: Article, seen: Counter[str]) -> str:
-    """The id by which an index remembers an article: its own, its file's, its address, or a checksum.
+    """Return the id by which an index remembers an article: its own, the path of its file, its URL, or a checksum.
 
-    A record without an id is read as the twelfth of its feed, and tomorrow another one is the twelfth: so it goes by
-    its address, or else by a checksum of what it says. How often each came is counted in `sums`: a feed may hold one
-    record twice.
+    A record without an id of its own is identified by its number, but tomorrow another record of the feed has that
+    number. Its URL identifies it instead, or a checksum of its content. `seen` counts the checksums, because a feed may
+    hold one record twice.
 
-    >>> lasting_id(Article("-:12", "Rain.", url="https://www.example.org/rain?utm_source=feed"), Counter())
+    >>> from dedup.article import Place
+    >>> record = Article("-:12", "Rain.", url="https://www.example.org/rain?utm_source=feed", place=Place("-", 12))
+    >>> stable_id(record, Counter())
     'https://example.org/rain'
     """
-    numbered = PATH_AND_RECORD.fullmatch(article.id)
-    file = numbered[1] if numbered else article.id
-    if not (file == str(STDIN) or (numbered and _is_file(file))):
+    place = article.place
+    if place is None or article.id != str(place) or (place.record_number is None and place.path != str(STDIN)):
         return article.id
     from dedup.sources.urls import article_url
 
-    address = article_url(article)
-    if address:
-        return address
-    name = f"{file}:{_content_digest(article)}"
+    if url := article_url(article):
+        return url
+    name = f"{place.path}:{_content_digest(article)}"
     seen[name] += 1
     return name if seen[name] == 1 else f"{name}#{seen[name]}"
 
@@ -119,13 +126,8 @@ def _content_digest(article: Article) -> str:
     return blake2b("\0".join(map(str, content)).encode(errors="replace"), digest_size=CONTENT_ID_BYTES).hexdigest()
 
 
-@lru_cache(maxsize=1024)
-def _is_file(path: str) -> bool:
-    return Path(path).is_file()
-
-
 def _expected_articles(paths: Sequence[Path]) -> int | None:
-    """How many articles there are to be read; None where a file may hold any number."""
+    """Return how many articles there are to read; None if a file may hold any number."""
     from dedup.sources.files import SourceFile, find_files
 
     count = 0

@@ -1,50 +1,26 @@
-"""The options of all verbs, each written once."""
+"""The options of all commands, each written once; those that belong together are groups (`option_groups`)."""
 
 from __future__ import annotations
 
+import os
 import re
-from enum import StrEnum
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dedup.reports.formats import formats_with
 
-class ReportFormat(StrEnum):
-    """How a result is written."""
-
-    TABLE = "table"
-    JSONL = "jsonl"
-    CSV = "csv"
-    JSON = "json"
-
-
-class LineFormat(StrEnum):
-    """How what comes article by article is written."""
-
-    TABLE = "table"
-    JSONL = "jsonl"
-    CSV = "csv"
-
-
-class PairFormat(StrEnum):
-    """How the verdict on two articles is written."""
-
-    TABLE = "table"
-    JSON = "json"
-
-
-def _field(part: str) -> typer.models.OptionInfo:
-    help_ = f"The field of records that holds the {part}, if it has no usual name."
-    option: typer.models.OptionInfo = typer.Option(metavar="NAME", help=help_)
-    return option
-
+if TYPE_CHECKING:
+    from dedup.settings import Settings
+    from dedup.sources.fields import FieldNames
 
 _SIZE_FACTORS = {"": 1, "K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}
 
 
 def byte_count(given: str) -> int:
-    """Bytes, written as people write them.
+    """Read a number of bytes, written as people write it.
 
     >>> byte_count("1.5GB"), byte_count("800 mb")
     (1500000000, 800000000)
@@ -55,17 +31,53 @@ def byte_count(given: str) -> int:
     return int(float(size[1]) * _SIZE_FACTORS[size[2].upper()])
 
 
+def _setting_names(incomplete: str) -> list[str]:
+    """Complete the name of a setting."""
+    from dedup.settings import Settings, numbers_of
+
+    return [f"{number.name}=" for number in numbers_of(Settings) if number.name.startswith(incomplete)]
+
+
+def _format_option(writer: str, help_: str) -> typer.models.OptionInfo:
+    """Offer every output format that has a writer."""
+    names = formats_with(writer)
+
+    def checked(given: str) -> str:
+        if given not in names:
+            raise typer.BadParameter(f"{given!r} is not one of {', '.join(map(repr, names))}.")
+        return given
+
+    option: typer.models.OptionInfo = typer.Option(
+        "--format",
+        parser=checked,
+        metavar=f"[{'|'.join(names)}]",
+        autocompletion=lambda incomplete: [name for name in names if name.startswith(incomplete)],
+        help=help_,
+    )
+    return option
+
+
+def _field_option(part: str) -> typer.models.OptionInfo:
+    help_ = f"The field of records that holds the {part}, if it has no usual name."
+    option: typer.models.OptionInfo = typer.Option(metavar="NAME", help=help_)
+    return option
+
+
 Paths = Annotated[
     list[Path],
     typer.Argument(
         metavar="PATHS", help="Files, folders with all that is in them, or - for standard input.", show_default=False
     ),
 ]
-FormatOption = Annotated[ReportFormat, typer.Option("--format", help="How to write the result.")]
-LineFormatOption = Annotated[
-    LineFormat, typer.Option("--format", help="How to write what is found, article by article.")
+IndexPath = Annotated[Path, typer.Argument(metavar="INDEX", help="The file of the index.", show_default=False)]
+NewIndexPath = Annotated[
+    Path, typer.Argument(metavar="INDEX", help="The file of the index, made where there is none.", show_default=False)
 ]
-PairFormatOption = Annotated[PairFormat, typer.Option("--format", help="How to write the verdict.")]
+ReportFormat = Annotated[str, _format_option("write_report", "How to write the result.")]
+IngestFormat = Annotated[str, _format_option("open_ingest", "How to write what is found, article by article.")]
+ComparisonFormat = Annotated[str, _format_option("write_comparison", "How to write the verdict.")]
+StatsFormat = Annotated[str, _format_option("write_stats", "How to write the figures.")]
+SettingsFormat = Annotated[str, _format_option("write_settings", "How to write the settings.")]
 Output = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Write to a file, whole or not at all, not to standard output.")
 ]
@@ -105,9 +117,74 @@ Memory = Annotated[
         help="Keep texts in a temporary file if they take more memory than this, such as 800MB or 2GB.",
     ),
 ]
-TextField = Annotated[str | None, _field("text")]
-TitleField = Annotated[str | None, _field("title")]
-UrlField = Annotated[str | None, _field("address")]
-OutletField = Annotated[str | None, _field("outlet")]
-PublishedField = Annotated[str | None, _field("date")]
-IdField = Annotated[str | None, _field("id")]
+Assignments = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="NAME=VALUE",
+        help="Change a setting for this run; may be given several times. `dedup settings` lists all.",
+        autocompletion=_setting_names,
+        show_default=False,
+    ),
+]
+SettingsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--settings",
+        metavar="FILE",
+        help="Read settings from a TOML file, not from [tool.dedup] of the nearest pyproject.toml.",
+        show_default=False,
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldOptions:
+    """The names of the fields of records."""
+
+    text_field: Annotated[str | None, _field_option("text")] = None
+    title_field: Annotated[str | None, _field_option("title")] = None
+    url_field: Annotated[str | None, _field_option("address")] = None
+    outlet_field: Annotated[str | None, _field_option("outlet")] = None
+    published_field: Annotated[str | None, _field_option("date")] = None
+    id_field: Annotated[str | None, _field_option("id")] = None
+
+    def names(self) -> FieldNames:
+        """Return the names that were given."""
+        from dedup.sources.fields import FieldNames
+
+        return FieldNames(
+            text=self.text_field,
+            title=self.title_field,
+            url=self.url_field,
+            outlet=self.outlet_field,
+            published=self.published_field,
+            id=self.id_field,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsOptions:
+    """Where the settings of a run come from."""
+
+    assignments: Assignments = None
+    settings_file: SettingsFile = None
+
+    def settings(self) -> Settings:
+        """Return the settings: those of the file, else of the project, changed by the assignments."""
+        from dedup.settings.assignments import settings_given
+
+        return settings_given(self.assignments or (), self.settings_file, Path.cwd())
+
+
+@dataclass(frozen=True, slots=True)
+class WorkOptions:
+    """How the work is done, whatever its result."""
+
+    jobs: Jobs = None
+    quiet: Quiet = False
+
+    @property
+    def threads(self) -> int:
+        """Number of threads: as given, else one for each core."""
+        return self.jobs or os.cpu_count() or 1

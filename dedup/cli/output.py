@@ -1,7 +1,6 @@
-"""Where results go: standard output, or a file that is there whole or not at all.
+"""Opens where results go: standard output, or a file that is written whole or not at all.
 
-A reader of standard output that has seen enough (`| head`) is no error: the rest of the result goes nowhere, and work
-that is more than its result goes on.
+A closed pipe (`| head`) is not an error: the rest of the result is discarded, and an addition to an index goes on.
 """
 
 from __future__ import annotations
@@ -13,8 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, cast
-
-from rich.console import Console
 
 from dedup.errors import InputError
 from dedup.reports.atomic_file import atomic_write
@@ -38,27 +35,19 @@ def destination(output: Path | None) -> Iterator[BinaryIO]:
 
 
 def unbroken_output() -> BinaryIO:
-    """Standard output for work that must not end when nobody reads on; each line is out when it has been written."""
+    """Return standard output for work that goes on when its reader has left; each write is flushed."""
     return cast(BinaryIO, _IgnoringBrokenPipe(sys.stdout.buffer))
 
 
-@contextmanager
-def console_on(out: BinaryIO) -> Iterator[Console]:
-    """Print for people: in colour if they look at a terminal, which rich finds out."""
-    is_standard = isinstance(out, _IgnoringBrokenPipe) or out is sys.stdout.buffer
-    encoding = sys.stdout.encoding if is_standard else "utf-8"
-    text = io.TextIOWrapper(out, encoding, errors="backslashreplace", write_through=True)
-    yield _PipeAwareConsole(file=text, highlight=False, markup=False, emoji=False)
-    text.detach()
-
-
 def _discard_standard_output() -> None:
-    """Let what is still unwritten go nowhere: Python writes it when it ends, and would complain."""
+    """Discard what is still unwritten: Python would write it at its end, and fail."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
 
 
 class _IgnoringBrokenPipe(io.BufferedIOBase):
-    """Hands on what is written; what comes after the reader has left goes nowhere."""
+    """Writes to standard output, and discards what is written after its reader has left."""
+
+    is_standard_output = True
 
     def __init__(self, out: BinaryIO) -> None:
         self._out = out
@@ -79,9 +68,3 @@ class _IgnoringBrokenPipe(io.BufferedIOBase):
             _discard_standard_output()
             raise InputError(f"standard output cannot be written: {(error.strerror or str(error)).lower()}") from error
         return len(memoryview(data))
-
-
-class _PipeAwareConsole(Console):
-    def on_broken_pipe(self) -> None:
-        """Leave a broken pipe to `destination`: rich would end the program with exit code 1."""
-        raise  # the BrokenPipeError that is being handled

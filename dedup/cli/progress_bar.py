@@ -1,4 +1,4 @@
-"""Progress on standard error, for people only: nothing is shown where no terminal is."""
+"""Progress bars on standard error, only if that is a terminal."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def show_progress(quiet: bool) -> Iterator[Progress]:
-    """Show how far the work is while the context lasts, each stage with its rate and the time that is left."""
+    """Show a bar for each stage within the context, with its rate and the remaining time."""
     if quiet or not sys.stderr.isatty():
         yield no_progress
         return
@@ -35,7 +35,7 @@ def show_progress(quiet: bool) -> Iterator[Progress]:
 
 @contextmanager
 def paused_for_output(progress: Progress) -> Iterator[None]:
-    """Clear the screen of progress while results are written to it."""
+    """Remove the bars while results are written to the same terminal."""
     if not (isinstance(progress, _ProgressBars) and progress.shares_terminal):
         yield
         return

@@ -1,1 +1,1 @@
-"""A result for people (a table, two texts side by side) and for programs (JSON, JSON lines, CSV)."""
+"""Results for people and for programs: views decide what is shown, a terminal and the output formats draw it."""

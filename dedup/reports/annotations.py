@@ -1,9 +1,9 @@
-"""What a report says of each article, in one line: what a data frame shows beside it.
+"""What a report says of each article, in one value: a data frame shows it beside the article.
 
-Articles are put in order first: by the date of publication, then those without a date, as they came. What an article
-is, is told from its closest match with an earlier one, so that of two copies the later names the earlier, and the first
-names nobody. A group goes by the id of its first article, and an article without a group by its own: whoever groups by
-that name, or keeps one row of each, loses nothing.
+Articles are ordered by date of publication; those without a date come last, in the order given. Every article is
+described by its closest match with an earlier article, so the later of two copies names the earlier one, and the first
+names none. A group is identified by the id of its first article, and an article without a group by its own id: whoever
+groups by that column, or keeps one row of each value, loses nothing.
 """
 
 from __future__ import annotations
@@ -15,19 +15,16 @@ from datetime import UTC, datetime
 
 from dedup.article import Article
 from dedup.comparison.match import Match, Relation
+from dedup.comparison.neighbours import closeness
 from dedup.errors import InputError
 from dedup.report import Report
 
-CLOSENESS_RANK = {relation: place for place, relation in enumerate(Relation)}  # the closest first
-UNRELATED_RELATIONS = (Relation.BOILERPLATE, Relation.DISTINCT)
 AFTER_EVERY_DATE = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class EarlierArticle:
-    """The earlier article that one is closest to, and how close: `coverage` is the share of the later one's words that
-    stand in stretches which the two share.
-    """
+    """The closest earlier article; `coverage` is the share of the later one's words in stretches that both share."""
 
     article_id: str
     relation: Relation
@@ -36,10 +33,11 @@ class EarlierArticle:
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """What one article is among the others; `cluster` and `story` are the ids of the first article of each.
+    """What one article is among the others.
 
-    `is_first` is False for the later copies of a cluster, which can be done without. `repeated_words` stand in blocks
-    that the article held before.
+    `first_of_cluster` and `first_of_story` are the ids of the first article of each group. `is_first` is False for the
+    later copies of a cluster, which can be dropped. `repeated_words` counts the words in blocks that stand earlier in
+    the same article.
     """
 
     first_of_cluster: str
@@ -50,58 +48,55 @@ class Annotation:
 
 
 def annotate_articles(report: Report, articles: Sequence[Article]) -> list[Annotation]:
-    """One for each of these articles, in their order; those of a reference come before all of them.
+    """Return one annotation for each of these articles, in their order; reference articles precede all of them.
 
-    InputError if the report is of other articles.
+    InputError if the report was made of other articles.
 
     >>> from dedup.detector import scan
     >>> articles = [Article("a", "The ferry is late again."), Article("b", "THE FERRY IS LATE AGAIN")]
-    >>> [mark.cluster for mark in marks(scan(articles), articles)]
+    >>> [annotation.first_of_cluster for annotation in annotate_articles(scan(articles), articles)]
     ['a', 'a']
     """
     reference = set(report.reference_ids)
     if {article.id for article in articles} != {article.id for article in report.articles} - reference:
-        raise InputError("the report is of other articles: scan those that are to be marked")
+        raise InputError("the report is of other articles: scan those that are to be annotated")
     before = _by_publication(article for article in report.articles if article.id in reference)
-    ranks = {article.id: place for place, article in enumerate([*before, *_by_publication(articles)])}
+    ranks = {article.id: rank for rank, article in enumerate([*before, *_by_publication(articles)])}
     clusters = _first_of_group((cluster.article_ids for cluster in report.clusters), ranks)
     stories = _first_of_group((story.article_ids for story in report.stories), ranks)
-    sources = _closest_earlier(report.matches, ranks)
+    earlier = _closest_earlier(report.matches, ranks)
     repeated = Counter[str]()
     for repeat in report.repeats:
         repeated[repeat.article_id] += repeat.words * (len(repeat.spans) - 1)
 
-    def mark(name: str) -> Annotation:
+    def annotation(name: str) -> Annotation:
         cluster = clusters.get(name, name)
-        return Annotation(cluster, stories.get(name, cluster), sources.get(name), cluster == name, repeated[name])
+        return Annotation(cluster, stories.get(name, cluster), earlier.get(name), cluster == name, repeated[name])
 
-    return [mark(article.id) for article in articles]
+    return [annotation(article.id) for article in articles]
 
 
 def _by_publication(articles: Iterable[Article]) -> list[Article]:
-    """The articles in the order of publication."""
+    """Order articles by date of publication."""
     return sorted(articles, key=lambda article: article.published or AFTER_EVERY_DATE)
 
 
 def _first_of_group(groups: Iterable[Sequence[str]], ranks: Mapping[str, int]) -> dict[str, str]:
-    """The first article of its group, for each article in one."""
+    """Map each article of a group to the first article of the group."""
     firsts = ((min(group, key=ranks.__getitem__), group) for group in groups)
     return {name: first for first, group in firsts for name in group}
 
 
 def _closest_earlier(matches: Iterable[Match], ranks: Mapping[str, int]) -> dict[str, EarlierArticle]:
-    """The source of each article that has one: the closest by relation, then by coverage, then the earliest."""
-    candidates: dict[str, list[EarlierArticle]] = {}
+    """Select the closest earlier article of each article that has one; of equally close ones, the earliest."""
+    candidates: dict[str, list[Match]] = {}
     for match in matches:
-        if match.relation in UNRELATED_RELATIONS:
-            continue
-        if ranks[match.left_id] < ranks[match.right_id]:
-            earlier, later, coverage = match.left_id, match.right_id, match.right_coverage
-        else:
-            earlier, later, coverage = match.right_id, match.left_id, match.left_coverage
-        candidates.setdefault(later, []).append(EarlierArticle(earlier, match.relation, coverage))
+        if match.relation.is_related:
+            later = max(match.left_id, match.right_id, key=ranks.__getitem__)
+            candidates.setdefault(later, []).append(match.seen_from(later))
 
-    def nearness(source: EarlierArticle) -> tuple[int, float, int]:
-        return CLOSENESS_RANK[source.relation], -source.coverage, ranks[source.article_id]
+    def nearness(match: Match) -> tuple[tuple[int, float], int]:
+        return closeness(match), ranks[match.right_id]
 
-    return {later: min(sources, key=nearness) for later, sources in candidates.items()}
+    closest = {later: min(matches, key=nearness) for later, matches in candidates.items()}
+    return {later: EarlierArticle(each.right_id, each.relation, each.left_coverage) for later, each in closest.items()}

@@ -1,7 +1,7 @@
-"""A result file is there whole, or not at all.
+"""Writes a result file whole or not at all.
 
-It is written under another name in the same folder, brought to the disk, and then renamed, which no reader can see half
-done. What is no regular file (`/dev/null`, a named pipe) cannot be replaced, and is written to as it stands.
+The file is written under a temporary name in the same folder, flushed to the disk, and then renamed, so no reader sees
+half of it. A target that is no regular file (`/dev/null`, a named pipe) cannot be replaced and is written to directly.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from typing import BinaryIO
 
 from dedup.errors import InputError
 
-NEW_FILE_MODE = 0o666  # what a new file may be, before the user's mask
+NEW_FILE_MODE = 0o666  # permissions of a new file, before the user's mask
 
 
 def check_writable(path: Path) -> None:
-    """Raise InputError when no file can be written there: told before an hour's work, not after it."""
+    """Raise InputError if no file can be written there, so that a long run fails at its start and not at its end."""
     if path.is_dir():
         raise InputError(f"{path}: cannot be written: it is a folder")
     if not path.parent.is_dir():
@@ -31,7 +31,7 @@ def check_writable(path: Path) -> None:
 
 @contextmanager
 def atomic_write(path: Path) -> Iterator[BinaryIO]:
-    """Open a file that takes its name only when all of it has been written; raises InputError when that fails."""
+    """Open a file that takes its name only when all of it has been written; InputError if that fails."""
     check_writable(path)
     try:
         with path.open("wb") if _is_special(path) else _replacing(path.resolve()) as out:

@@ -1,115 +1,134 @@
-"""The verdict on two articles for people: the relation and its reason, the measures, the passages that they share.
+"""What is shown of two compared articles: the verdict, its measures, the evidence, and the shared passages with edits.
 
-Passages stand side by side where the terminal is wide enough to read them so, else one above the other, with what was
-changed marked (`dedup.reports.edit_markup`).
+A side of a passage is a row of pieces: what both sides have in common, and what an edit deleted from the left text or
+inserted into the right one. A replaced word is deleted on the left and inserted on the right. A long piece loses its
+middle, so that an edit is shown with the words around it; a piece between two edits is shortened on both sides alike.
+Edits of numbers, names and quotations are listed once more behind the passage, because an editor must explain them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import zip_longest
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import cell_len
-from rich.console import Console
-from rich.text import Text
 
-from dedup.alignment.passage import Evidence, Passage
+from dedup.alignment.passage import Edit, Evidence, Passage, PassageKind, SensitiveChange
 from dedup.article import Article, Span
 from dedup.comparison.match import Match
-from dedup.reports.columns import Column, Cut, lay_out
-from dedup.reports.edit_markup import sensitive_changes, side_by_side
-from dedup.reports.formatting import article_line, count_of, percent
-from dedup.reports.sanitize import escape_controls, one_line
+from dedup.reports.sanitize import ELLIPSIS, cut_end, cut_start, one_line, one_line_keeping_ends
 
-PASSAGE_INDENT = "   "
-SIDE_GAP = "   "
-MIN_SIDE_WIDTH = 45  # columns: a text in less is a ladder of words
-MEASURES = (Column(""), Column("left", is_number=True), Column("right", is_number=True))
-EVIDENCE = (Column("kind", style="cyan"), Column("what", Cut.END))
+MAX_UNCUT_COLUMNS = 180  # columns, about thirty words: a longer piece loses its middle
+KEPT_COLUMNS = 72  # columns that it keeps at either end: about a dozen words
+MAX_CHANGE_COLUMNS = 60  # columns of one side of a sensitive change
 
 
-def print_comparison(match: Match, left: Article, right: Article, console: Console) -> None:
-    """Print what two articles have to do with each other; `left` and `right` are the sides of the match."""
-    for line in _verdict(match, left, right, console.width):
-        console.print(line, soft_wrap=True)
-    for title, passages in (("shared passages", match.passages), ("digests", match.summaries)):
-        for line in _passages(title, passages, left.text, right.text, console):
-            console.print(line, soft_wrap=True)
+class Piece(NamedTuple):
+    """A part of one side of a passage, in one line, safe to print; `is_edited` if the other side has it otherwise."""
+
+    text: str
+    is_edited: bool
 
 
-def _verdict(match: Match, left: Article, right: Article, width: int) -> Iterator[Text]:
-    yield Text(f"left   {article_line(left)}")
-    yield Text(f"right  {article_line(right)}")
-    yield Text()
-    yield Text.assemble((str(match.relation), "bold"), f": {escape_controls(match.reason)}")
-    yield from lay_out(MEASURES, _measures(match), width)
-    yield Text(f"  Jaccard {match.jaccard:.3f}{_titles(match.title_similarity)}")
-    if match.evidence:
-        yield Text()
-        yield Text(f"EVIDENCE  {len(match.evidence):,}", "bold")
-        yield from lay_out(EVIDENCE, [_evidence(each) for each in match.evidence], width)
+class SensitiveEdits(NamedTuple):
+    """The edits of one sensitive kind, as pairs of the left and the right words; either may be empty."""
+
+    kind: SensitiveChange
+    changes: tuple[tuple[str, str], ...]
 
 
-def _measures(match: Match) -> list[tuple[str, str, str]]:
-    return [
-        ("words in shared stretches", percent(match.left_coverage), percent(match.right_coverage)),
-        ("three-word phrases shared", percent(match.left_containment), percent(match.right_containment)),
-    ]
+@dataclass(frozen=True, slots=True)
+class PassageSide:
+    """One side of a passage: where it is in its article, and its pieces in order."""
+
+    span: Span
+    pieces: tuple[Piece, ...]
 
 
-def _titles(similarity: float | None) -> str:
-    return "" if similarity is None else f", titles {percent(similarity)} alike"
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    """A shared passage: its size in words, its kind, its similarity (0-1), both sides and what changed."""
+
+    words: int
+    kind: PassageKind
+    similarity: float
+    edit_count: int
+    left: PassageSide
+    right: PassageSide
+    sensitive: tuple[SensitiveEdits, ...]
 
 
-def _evidence(evidence: Evidence) -> tuple[str, str]:
-    return one_line(evidence.kind), one_line(evidence.text)
+@dataclass(frozen=True, slots=True)
+class ComparisonView:
+    """Everything that is shown of two compared articles, which are the sides of the match."""
+
+    match: Match
+    left: Article
+    right: Article
+    evidence: tuple[Evidence, ...]
+    passages: tuple[PassageView, ...]
+    summaries: tuple[PassageView, ...]
 
 
-def _passages(title: str, passages: tuple[Passage, ...], left: str, right: str, console: Console) -> Iterator[Text]:
-    if not passages:
-        return
-    yield Text()
-    yield Text(f"{title.upper()}  {len(passages):,}", "bold")
-    for number, passage in enumerate(passages, 1):
-        yield Text(f"{number:,}  {_heading(passage)}")
-        in_colour = console.color_system is not None and not console.no_color
-        left_side, right_side = side_by_side(passage, left, right, in_colour=in_colour)
-        yield from _in_two_columns(
-            _with_span("left", passage.left, left_side), _with_span("right", passage.right, right_side), console
-        )
-        for line in sensitive_changes(passage, left, right):
-            yield Text(PASSAGE_INDENT).append_text(line)
+def view_comparison(match: Match, left: Article, right: Article) -> ComparisonView:
+    """Select what is shown of a match; `left` and `right` are its articles."""
+    return ComparisonView(
+        match=match,
+        left=left,
+        right=right,
+        evidence=tuple(match.evidence),
+        passages=tuple(_view_passage(passage, left.text, right.text) for passage in match.passages),
+        summaries=tuple(_view_passage(passage, left.text, right.text) for passage in match.summaries),
+    )
 
 
-def _with_span(name: str, span: Span, side: Text) -> Text:
-    return Text.assemble((f"{name} {span.start}-{span.end}\n", "dim"), side)
+def _view_passage(passage: Passage, left: str, right: str) -> PassageView:
+    return PassageView(
+        words=passage.words,
+        kind=passage.kind,
+        similarity=passage.similarity,
+        edit_count=len(passage.edits),
+        left=PassageSide(passage.left, _pieces(left, passage.left, [edit.left for edit in passage.edits])),
+        right=PassageSide(passage.right, _pieces(right, passage.right, [edit.right for edit in passage.edits])),
+        sensitive=tuple(_sensitive_edits(passage, left, right)),
+    )
 
 
-def _heading(passage: Passage) -> str:
-    parts = [count_of(passage.words, "word"), str(passage.kind), f"{percent(passage.similarity)} alike"]
-    if passage.edits:
-        parts.append(count_of(len(passage.edits), "edit"))
-    return ", ".join(parts)
+def _pieces(text: str, passage: Span, edited: Sequence[Span]) -> tuple[Piece, ...]:
+    """Cut one side of a passage at its edits; a piece without words is left out."""
+    pieces, position = [], passage.start
+    for span in edited:
+        pieces += [
+            Piece(_without_middle(text[position : span.start]), False),
+            Piece(_without_middle(span.of(text)), True),
+        ]
+        position = span.end
+    pieces.append(Piece(_without_middle(text[position : passage.end]), False))
+    return tuple(piece for piece in pieces if piece.text)
 
 
-def _in_two_columns(left: Text, right: Text, console: Console) -> Iterator[Text]:
-    """Yield two texts as lines: in two columns, or the one above the other."""
-    whole = console.width - len(PASSAGE_INDENT)
-    half = (whole - len(SIDE_GAP)) // 2
-    if half < MIN_SIDE_WIDTH:
-        yield from (
-            Text(PASSAGE_INDENT).append_text(line) for side in (left, right) for line in _wrapped(side, console, whole)
-        )
-        return
-    pairs = zip_longest(_wrapped(left, console, half), _wrapped(right, console, half), fillvalue=Text())
-    for left_line, right_line in pairs:
-        gap = " " * (half - cell_len(left_line.plain)) + SIDE_GAP
-        line = Text(PASSAGE_INDENT).append_text(left_line).append(gap).append_text(right_line)
-        line.rstrip()
-        yield line
+def _without_middle(text: str) -> str:
+    """Put a text into one line, without its middle if it is long; words stay whole where spaces separate them."""
+    line = one_line_keeping_ends(text)
+    if cell_len(line) <= MAX_UNCUT_COLUMNS:
+        return line
+    beginning, end = (
+        cut_end(line, KEPT_COLUMNS).removesuffix(ELLIPSIS),
+        cut_start(line, KEPT_COLUMNS).removeprefix(ELLIPSIS),
+    )
+    return f"{beginning.rpartition(' ')[0] or beginning} {ELLIPSIS} {end.partition(' ')[2] or end}"
 
 
-def _wrapped(text: Text, console: Console, width: int) -> Iterator[Text]:
-    for line in text.wrap(console, width):
-        line.rstrip()
-        yield line
+def _sensitive_edits(passage: Passage, left: str, right: str) -> Iterator[SensitiveEdits]:
+    for kind in SensitiveChange:
+        changes = tuple(_change(edit, left, right) for edit in passage.edits if kind in edit.sensitive)
+        if changes:
+            yield SensitiveEdits(kind, changes)
+
+
+def _change(edit: Edit, left: str, right: str) -> tuple[str, str]:
+    return (
+        cut_end(one_line(edit.left.of(left)), MAX_CHANGE_COLUMNS),
+        cut_end(one_line(edit.right.of(right)), MAX_CHANGE_COLUMNS),
+    )

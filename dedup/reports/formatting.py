@@ -1,4 +1,4 @@
-"""Numbers, dates and origins as a reader wants them: the same words wherever a result is shown to people."""
+"""Numbers, dates, articles and origins in words, the same wherever a result is shown to people."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ MAX_CLUES_SHOWN = 3
 
 
 def count_of(number: int, singular: str, plural: str | None = None) -> str:
-    """Count things.
+    """Format a number of things.
 
-    >>> count(1, "story", "stories"), count(25_000, "word")
+    >>> count_of(1, "story", "stories"), count_of(25_000, "word")
     ('1 story', '25,000 words')
     """
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
 
 
 def percent(share: float) -> str:
-    """Show a share; only all is 100 %, and only nothing is 0 %.
+    """Format a share (0-1); only 1 is 100 %, and only 0 is 0 %.
 
     >>> percent(1.0), percent(0.9999), percent(0.5), percent(0.001), percent(0.0)
     ('100 %', '99 %', '50 %', '1 %', '0 %')
@@ -32,12 +32,12 @@ def percent(share: float) -> str:
 
 
 def utc_minute(published: datetime | None) -> str:
-    """Show a date and time in UTC, to the minute."""
+    """Format a date and time in UTC, to the minute; empty if it is not known."""
     return f"{published.astimezone(UTC):%Y-%m-%d %H:%M}" if published else ""
 
 
 def article_line(article: Article) -> str:
-    """Name an article in one line: its id, title, outlet and date, as far as they are known."""
+    """Describe an article in one line: its id, title, outlet and date, as far as they are known."""
     parts = (
         escape_controls(article.id),
         one_line(article.title or ""),
@@ -48,7 +48,7 @@ def article_line(article: Article) -> str:
 
 
 def origin_line(origin: Origin | None) -> str:
-    """Say who had it first, how sure that is, and by which clues."""
+    """Describe a likely origin in one line: its name, its confidence, and its strongest clues."""
     if origin is None:
         return "not known: the clues are weak or disagree"
     article = f" ({escape_controls(origin.article_id)})" if origin.article_id else ""

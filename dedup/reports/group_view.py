@@ -1,165 +1,136 @@
-"""Clusters and stories for people: who carried it, when, how much of it, and who had it first.
+"""What is shown of a cluster and of a story: its articles by date, its relations, and its likely origin.
 
-A cluster's first line is the article that the others are measured by: that of the likely origin, else the earliest.
-`own` is the share of an article's words that it shares with that one, `other` the share of that one's words. An article
-that was never paired with it is measured by its closest kin, which is named below it.
+The members of a cluster are measured by one of them, its reference article: the article of the likely origin, else the
+earliest. It is listed first. Every other member is listed with its match with the reference article or, if the two were
+never compared, with its closest match in the cluster.
 """
 
 from __future__ import annotations
 
-import textwrap
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-
-from rich.text import Text
+from itertools import islice
+from typing import Generic, TypeVar
 
 from dedup.article import Article
 from dedup.clusters.origins import Origin
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match, Relation
-from dedup.reports.columns import Column, Cut, lay_out
-from dedup.reports.formatting import count_of, origin_line, percent, utc_minute
-from dedup.reports.sanitize import cut_end, escape_controls, one_line
+from dedup.comparison.neighbours import closeness
 from dedup.stories.story_value import Story
 
-GROUP_INDENT = "   "
-RELATION_RANK = {relation: rank for rank, relation in enumerate(Relation)}  # from the closest to none
+Value = TypeVar("Value")
+Entry = TypeVar("Entry")
+
 UNDATED = datetime.max.replace(tzinfo=UTC)  # sorts behind every date
 
-CLUSTER_COLUMNS = (
-    Column("published (UTC)"),
-    Column("relation", style="cyan"),
-    Column("own", is_number=True),
-    Column("other", is_number=True),
-    Column("outlet", Cut.END),
-    Column("article", Cut.START, style="bold"),
-)
-STORY_COLUMNS = (Column("published (UTC)"), Column("outlet", Cut.END), Column("article", Cut.START, style="bold"))
+
+@dataclass(frozen=True, slots=True)
+class Section(Generic[Entry]):
+    """The first entries of a list; `total` counts all of them."""
+
+    total: int
+    shown: tuple[Entry, ...]
+
+    @property
+    def omitted(self) -> int:
+        """Number of entries that are not shown."""
+        return self.total - len(self.shown)
+
+    @staticmethod
+    def of(values: Sequence[Value], limit: int, view: Callable[[Value], Entry]) -> Section[Entry]:
+        """Show the first `limit` values, each as `view` returns it."""
+        return Section(len(values), tuple(map(view, islice(values, limit))))
 
 
 @dataclass(frozen=True, slots=True)
-class ViewOptions:
-    """What every group is shown with: the articles by id, the terminal's width, and how many entries a list shows."""
+class MemberView:
+    """An article of a cluster. `match` is seen from the article (it is left), and None for the reference article."""
 
-    articles: Mapping[str, Article]
-    width: int
-    limit: int
+    article: Article
+    match: Match | None
 
 
 @dataclass(frozen=True, slots=True)
-class _Neighbour:
-    """An article's closest match in its cluster, seen from that article."""
+class ClusterView:
+    """A cluster of copies: counts of its members' relations, the closest relation first, and its members.
 
-    relation: Relation
-    coverage: float
-    other_coverage: float
-    other_id: str
+    `reference_id` is the id of the first member, which the others are measured by, and `title` is its title.
+    """
+
+    article_count: int
+    relations: tuple[tuple[Relation, int], ...]
+    reference_id: str
+    title: str | None
+    origin: Origin | None
+    members: Section[MemberView]
 
 
-def cluster_lines(cluster: Cluster, frame: ViewOptions) -> Iterator[Text]:
-    """Show one cluster, the first of its lines without its number."""
-    members = _members(cluster.article_ids, frame)
-    first = _reference(cluster, members)
-    neighbours = _neighbours_by_id(cluster, first.id)
-    relations = Counter(each.relation for each in neighbours.values())
-    relation_counts = ", ".join(
-        f"{relations[relation]:,} {relation}" for relation in sorted(relations, key=RELATION_RANK.__getitem__)
+@dataclass(frozen=True, slots=True)
+class StoryView:
+    """A story: its strongest terms, the title of its earliest article, and its articles by date."""
+
+    article_count: int
+    cluster_count: int
+    terms: tuple[str, ...]
+    title: str | None
+    origin: Origin | None
+    articles: Section[Article]
+
+
+def view_cluster(cluster: Cluster, articles: Mapping[str, Article], limit: int) -> ClusterView:
+    """Select what is shown of a cluster: the first `limit` of its members."""
+    members = _by_date(cluster.article_ids, articles)
+    reference = _reference_article(cluster, members)
+    matches = _match_of_each(cluster, reference.id)
+    relations = Counter(match.relation for match in matches.values())
+    members.sort(key=lambda article: article is not reference)
+    return ClusterView(
+        article_count=len(members),
+        relations=tuple((relation, relations[relation]) for relation in Relation if relations[relation]),
+        reference_id=reference.id,
+        title=reference.title,
+        origin=cluster.origin,
+        members=Section.of(members, limit, lambda article: MemberView(article, matches.get(article.id))),
     )
-    yield Text(f"{count_of(len(members), 'article')}: {relation_counts}", "bold")
-    yield from _title_and_origin(first.title, cluster.origin, frame)
-    shown = sorted(members, key=lambda article: article is not first)[: frame.limit]
-    heading, *rows = lay_out(
-        CLUSTER_COLUMNS, [_member_row(each, neighbours.get(each.id)) for each in shown], frame.width, GROUP_INDENT
+
+
+def view_story(story: Story, articles: Mapping[str, Article], limit: int) -> StoryView:
+    """Select what is shown of a story: the first `limit` of its articles."""
+    members = _by_date(story.article_ids, articles)
+    return StoryView(
+        article_count=len(members),
+        cluster_count=len(story.clusters),
+        terms=tuple(story.terms),
+        title=members[0].title,
+        origin=story.origin,
+        articles=Section.of(members, limit, lambda article: article),
     )
-    yield heading
-    for article, row in zip(shown, rows, strict=True):
-        yield row
-        if article is not first and (measure := neighbours[article.id].other_id) != first.id:
-            yield Text(f"{GROUP_INDENT * 2}measured by {escape_controls(measure)}", "dim")
-    yield from omitted_note(len(members) - len(shown), "article", GROUP_INDENT)
 
 
-def story_lines(story: Story, frame: ViewOptions) -> Iterator[Text]:
-    """Show one story, the first of its lines without its number."""
-    members = _members(story.article_ids, frame)
-    clusters = count_of(len(story.clusters), "cluster of copies", "clusters of copies")
-    yield Text(f"{count_of(len(members), 'article')}, {clusters}", "bold")
-    yield from _wrapped("about: " + ", ".join(map(one_line, story.terms)), frame.width)
-    yield from _title_and_origin(members[0].title, story.origin, frame)
-    shown = members[: frame.limit]
-    rows = [(utc_minute(each.published), one_line(each.outlet or ""), escape_controls(each.id)) for each in shown]
-    yield from lay_out(STORY_COLUMNS, rows, frame.width, GROUP_INDENT)
-    yield from omitted_note(len(members) - len(shown), "article", GROUP_INDENT)
-
-
-def omitted_note(omitted: int, singular: str, indent: str = "  ", plural: str | None = None) -> Iterator[Text]:
-    """Say how many entries a list has left out, and how to see them."""
-    if omitted > 0:
-        more = count_of(omitted, f"more {singular}", plural and f"more {plural}")
-        yield Text(f"{indent}... and {more} (--limit 0 shows all)", "dim")
-
-
-def _members(article_ids: tuple[str, ...], frame: ViewOptions) -> list[Article]:
-    """Return the articles of a group, earliest first; those without a date last."""
-    members = [frame.articles[article_id] for article_id in article_ids]
+def _by_date(article_ids: Sequence[str], articles: Mapping[str, Article]) -> list[Article]:
+    """Return the articles of a group, the earliest first; articles without a date come last."""
+    members = [articles[article_id] for article_id in article_ids]
     return sorted(members, key=lambda article: (article.published or UNDATED, article.id))
 
 
-def _reference(cluster: Cluster, members: list[Article]) -> Article:
+def _reference_article(cluster: Cluster, members: Sequence[Article]) -> Article:
     origin_id = cluster.origin.article_id if cluster.origin else None
     return next((article for article in members if article.id == origin_id), members[0])
 
 
-def _neighbours_by_id(cluster: Cluster, reference_id: str) -> dict[str, _Neighbour]:
-    """Find what each article but the reference is measured by: its match with that one, else its closest."""
-    neighbours: dict[str, _Neighbour] = {}
+def _match_of_each(cluster: Cluster, reference_id: str) -> dict[str, Match]:
+    """Select, for each article but the reference article, its match with that one, else its closest match."""
+
+    def distance(match: Match) -> tuple[bool, tuple[int, float], str]:
+        return match.right_id != reference_id, closeness(match), match.right_id
+
+    selected: dict[str, Match] = {}
     for match in cluster.matches:
-        for article_id, seen in _seen_from_both(match):
-            if article_id == reference_id:
-                continue
-            if article_id not in neighbours or _distance_rank(seen, reference_id) < _distance_rank(
-                neighbours[article_id], reference_id
-            ):
-                neighbours[article_id] = seen
-    return neighbours
-
-
-def _seen_from_both(match: Match) -> tuple[tuple[str, _Neighbour], tuple[str, _Neighbour]]:
-    left = _Neighbour(match.relation, match.left_coverage, match.right_coverage, match.right_id)
-    right = _Neighbour(match.relation, match.right_coverage, match.left_coverage, match.left_id)
-    return (match.left_id, left), (match.right_id, right)
-
-
-def _distance_rank(neighbour: _Neighbour, reference_id: str) -> tuple[bool, int, float, str]:
-    return (
-        neighbour.other_id != reference_id,
-        RELATION_RANK[neighbour.relation],
-        -neighbour.coverage,
-        neighbour.other_id,
-    )
-
-
-def _title_and_origin(title: str | None, origin: Origin | None, frame: ViewOptions) -> Iterator[Text]:
-    if title:
-        yield Text(cut_end(f"{GROUP_INDENT}“{one_line(title)}”", frame.width))
-    yield from _wrapped(f"origin: {origin_line(origin)}", frame.width)
-
-
-def _wrapped(text: str, width: int) -> Iterator[Text]:
-    yield from map(
-        Text,
-        textwrap.wrap(
-            text, width, initial_indent=GROUP_INDENT, subsequent_indent=GROUP_INDENT * 2, break_on_hyphens=False
-        ),
-    )
-
-
-def _member_row(article: Article, neighbour: _Neighbour | None) -> tuple[str, ...]:
-    measured = (
-        (str(neighbour.relation), percent(neighbour.coverage), percent(neighbour.other_coverage))
-        if neighbour
-        else ("", "", "")
-    )
-    return (utc_minute(article.published), *measured, one_line(article.outlet or ""), escape_controls(article.id))
+        for article_id in {match.left_id, match.right_id} - {reference_id}:
+            seen = match.seen_from(article_id)
+            if article_id not in selected or distance(seen) < distance(selected[article_id]):
+                selected[article_id] = seen
+    return selected

@@ -1,9 +1,9 @@
-r"""Texts of strangers, made fit for a terminal.
+r"""Makes untrusted text safe for a terminal.
 
-A title, an id or a passage may hold anything: escape sequences that move the cursor, retitle the window or hide a
-line; marks that turn the order of letters round; a hundred thousand accents on one letter. What a terminal would obey
-is shown as an escape instead (`\x1b`), and what is cut to a width is cut in code points too. Nothing here reads markup:
-rich is only ever given `Text`.
+A title, an id or a passage may contain anything: escape sequences that move the cursor, rename the window or hide a
+line; marks that reverse the order of letters; a hundred thousand accents on one letter. Control characters are replaced
+by visible escapes (`\x1b`), and a text that is cut to a width is cut to a number of code points as well. Nothing here
+reads markup: rich is given `Text` only.
 """
 
 from __future__ import annotations
@@ -13,24 +13,24 @@ import re
 from rich.cells import cell_len
 
 ELLIPSIS = "…"
-JOINERS = "\u200c\u200d"  # letters of Persian and Indic scripts, and emoji, are put together by them
-INVISIBLE_BREAKS = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # breaks that show nothing, common in pages
+JOINERS = "\u200c\u200d"  # they join letters of Persian and Indic scripts, and emoji
+INVISIBLE_BREAKS = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # common in HTML pages
 MAX_CODE_POINTS_PER_CELL = 8  # code points: more accents on one letter than any language writes
 
 
 def escape_controls(text: str) -> str:
-    r"""Show what a terminal would obey.
+    r"""Replace control characters by visible escapes.
 
-    >>> print(visible("plain\x1b[2J \u202egpj.exe"))
+    >>> print(escape_controls("plain\x1b[2J \u202egpj.exe"))
     plain\x1b[2J \u202egpj.exe
     """
     if text.isprintable():
         return text
-    return "".join(sign if sign.isprintable() or sign in JOINERS else _escape(sign) for sign in text)
+    return "".join(each if each.isprintable() or each in JOINERS else _escape(each) for each in text)
 
 
 def one_line(text: str) -> str:
-    r"""Show a text in one line: white space of any kind is one space, and breaks that show nothing are left out.
+    r"""Put a text into one line: white space becomes one space, and invisible breaks are removed.
 
     >>> one_line("Har\u00adbour\n  closed ")
     'Harbour closed'
@@ -39,23 +39,23 @@ def one_line(text: str) -> str:
 
 
 def one_line_keeping_ends(text: str) -> str:
-    """Show a stretch of a text in one line, keeping the space at its ends: stretches can be put together."""
+    """Put a part of a text into one line, keeping the space at its ends, so that parts can be joined."""
     return escape_controls(re.sub(r"\s+", " ", text.translate(INVISIBLE_BREAKS)))
 
 
 def cut_end(text: str, cells: int) -> str:
-    """Cut a text to so many columns of a terminal, keeping its beginning.
+    """Cut a text to a width in columns of a terminal, keeping its beginning.
 
-    >>> head("Harbour closed", 8)
+    >>> cut_end("Harbour closed", 8)
     'Harbour…'
     """
     return text if _fits(text, cells) else _longest_prefix(text, cells - 1) + ELLIPSIS
 
 
 def cut_start(text: str, cells: int) -> str:
-    """Cut a text to so many columns of a terminal, keeping its end, which tells paths apart.
+    """Cut a text to a width in columns of a terminal, keeping its end, by which paths differ.
 
-    >>> tail("2026/post/harbour.html", 13)
+    >>> cut_start("2026/post/harbour.html", 13)
     '…harbour.html'
     """
     return text if _fits(text, cells) else ELLIPSIS + _longest_prefix(text[::-1], cells - 1)[::-1]
@@ -66,12 +66,12 @@ def _fits(text: str, cells: int) -> bool:
 
 
 def _longest_prefix(text: str, cells: int) -> str:
-    """Return the longest beginning of a text that fits."""
+    """Return the longest beginning of a text that fits into a width."""
     end = min(len(text), cells * MAX_CODE_POINTS_PER_CELL)
     while cell_len(text[:end]) > cells:
-        end -= max(1, (cell_len(text[:end]) - cells) // 2)  # no sign is wider than two columns
+        end -= max(1, (cell_len(text[:end]) - cells) // 2)  # no character is wider than two columns
     return text[:end]
 
 
-def _escape(sign: str) -> str:
-    return sign.encode("unicode_escape").decode("ascii")
+def _escape(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")

@@ -26,6 +26,17 @@ class Number(NamedTuple):
     high: float | None
     effect: str
 
+    @property
+    def range(self) -> str:
+        """The inclusive range in words.
+
+        >>> Number("cutoff", "search", 0.5, "share", 0, 1, "less is found").range
+        '0 to 1'
+        """
+        if self.low is None:
+            return "any" if self.high is None else f"{self.high:g} or less"
+        return f"{self.low:g} or more" if self.high is None else f"{self.low:g} to {self.high:g}"
+
     def fault(self, value: object) -> str | None:
         """What is wrong with a value, or None."""
         if isinstance(value, bool) or not isinstance(value, int | float):

@@ -18,11 +18,12 @@ from made_news import FERRY, LIBRARY, ORCHARD, edited, story, text
 from typer.testing import CliRunner
 
 from dedup import Article, Index, Settings
-from dedup.cli import app
+from dedup.article import Place
+from dedup.cli.application import app
 from dedup.cli.inputs import stable_id
 from dedup.index.maintenance import compatibility
 from dedup.index.result import IndexResult, Status
-from dedup.reports.index_tables import group_change_lines
+from dedup.reports.terminal.index_tables import group_change_lines
 
 SMALL_BATCHES = """
 from functools import partialmethod
@@ -454,16 +455,18 @@ def test_a_question_about_another_version(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("article_id", "url", "lasting"),
+    ("article_id", "url", "place", "expected"),
     [
-        ("a.txt", "https://one.example/a", "a.txt"),
-        ("gone.jsonl:3", "https://one.example/a", "gone.jsonl:3"),
-        ("-:3", "http://one.example/a", "https://one.example/a"),
-        ("-", None, "-:012c398eb8a9b09c"),
+        ("a.txt", "https://one.example/a", Place("a.txt"), "a.txt"),
+        ("7", "https://one.example/a", Place("feed.jsonl", 3), "7"),
+        ("feed.jsonl:3", "https://one.example/a", None, "feed.jsonl:3"),
+        ("feed.jsonl:3", "https://one.example/a", Place("other.jsonl", 1), "feed.jsonl:3"),
+        ("-:3", "http://one.example/a", Place("-", 3), "https://one.example/a"),
+        ("-", None, Place("-"), "-:012c398eb8a9b09c"),
     ],
 )
-def test_ids_that_last(article_id: str, url: str | None, lasting: str) -> None:
-    assert stable_id(Article(article_id, "Rain.", url=url), Counter()) == lasting
+def test_ids_that_stay_the_same(article_id: str, url: str | None, place: Place | None, expected: str) -> None:
+    assert stable_id(Article(article_id, "Rain.", url=url, place=place), Counter()) == expected
 
 
 @pytest.mark.usefixtures("folder")

@@ -80,7 +80,7 @@ def test_a_real_comparison_tells_the_edits_of_every_passage_as_json(tmp_path: Pa
     assert (program.returncode, err) == (0, "")
     (passage,) = json.loads(out)["passages"]
     span = [left.index("14"), left.index("14") + 2]
-    assert passage["edits"] == [{"kind": "replaced", "left": span, "right": span, "changed": ["number"]}]
+    assert passage["edits"] == [{"kind": "replaced", "left": span, "right": span, "sensitive": ["number"]}]
 
 
 @pytest.mark.parametrize("format_", ["table", "jsonl"])

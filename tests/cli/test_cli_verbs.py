@@ -16,10 +16,11 @@ from typer.testing import CliRunner
 import dedup
 import dedup.detector
 from dedup.article import Article, Skipped
-from dedup.cli import app
+from dedup.cli.application import app
 from dedup.comparison.match import Match, Relation
 from dedup.report import Report
 from dedup.serialization import from_json
+from dedup.settings import Settings
 from dedup.sources.fields import FieldNames
 
 COPY = Match("a.txt", "b.txt", Relation.EXACT, 1.0, 1.0, 1.0, 1.0, 1.0, None, "the same words")
@@ -143,7 +144,8 @@ class TestScan:
         detector(scan)
         fields = ("text", "title", "url", "outlet", "published", "id")
         given = [part for name in fields for part in (f"--{name}-field", f"my-{name}")]
-        assert run("scan", "-", "a.txt", "--no-stories", "--jobs", "3", "--memory", "1.5 gb", *given)[0] == 0
+        changed = ("--set", "min_core_coverage=.7")
+        assert run("scan", "-", "a.txt", "--no-stories", "--jobs", "3", "--memory", "1.5 gb", *given, *changed)[0] == 0
         progress = seen.pop("progress")
         assert progress("articles", 1, None) is None
         assert seen == {
@@ -152,6 +154,7 @@ class TestScan:
             "stories": False,
             "threads": 3,
             "memory": 1_500_000_000,
+            "settings": Settings(min_core_coverage=0.7),
             "fields": FieldNames(**{name: f"my-{name}" for name in fields}),
         }
 

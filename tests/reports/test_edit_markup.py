@@ -9,7 +9,8 @@ from rich.console import Console
 
 import dedup
 from dedup.article import Article
-from dedup.reports.comparison_view import print_comparison
+from dedup.reports.comparison_view import view_comparison
+from dedup.reports.terminal.comparison_lines import print_comparison
 
 LEFT = """\
 The harbour office of Northport closed the old quay on Sunday after a fire in which 14.3 tonnes of rope were lost, the
@@ -52,7 +53,7 @@ def passage(left: str, right: str, width: int = 80, color_system: str | None = N
     screen = io.StringIO()
     console = Console(file=screen, width=width, color_system=color_system, force_terminal=bool(color_system))  # type: ignore[arg-type]
     sides = Article("left", left), Article("right", right)
-    print_comparison(dedup.compare(*sides), *sides, console)
+    print_comparison(view_comparison(dedup.compare(*sides), *sides), console)
     return screen.getvalue().partition("SHARED PASSAGES  1")[2].partition("\n")[2]
 
 

@@ -12,7 +12,8 @@ from dedup.article import Article, Span
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Relation
 from dedup.report import Report
-from dedup.reports.report_table import print_report
+from dedup.reports.terminal.report_table import print_report
+from dedup.reports.view import view_report
 
 HARBOUR_80 = """\
 4 articles read, 2 skipped
@@ -106,7 +107,7 @@ Counted: articles 4, candidates 5, pairs not formed 0
 
 def printed(report: Report, width: int = 80, limit: int = 20) -> str:
     screen = io.StringIO()
-    print_report(report, Console(file=screen, width=width, color_system=None), limit=limit)
+    print_report(view_report(report, limit=limit), Console(file=screen, width=width, color_system=None))
     return screen.getvalue()
 
 
@@ -205,8 +206,7 @@ def test_only_what_is_shown_is_looked_at() -> None:
 
 def test_colours_are_for_terminals_only() -> None:
     screen = io.StringIO()
-    print_report(
-        harbour_report(), Console(file=screen, width=80, force_terminal=True, color_system="standard"), limit=20
-    )
+    console = Console(file=screen, width=80, force_terminal=True, color_system="standard")
+    print_report(view_report(harbour_report(), limit=20), console)
     assert "\x1b[1mCLUSTERS OF COPIES  1\x1b[0m" in screen.getvalue()
     assert "\x1b" not in printed(harbour_report())

@@ -1,4 +1,4 @@
-"""`dedup compare A B`: the verdict on two."""
+"""`dedup compare A B`: the verdict on two articles."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import typer
 
 from dedup.cli import options
 from dedup.cli.command_group import MATCHED
-from dedup.cli.options import PairFormat
 from dedup.errors import InputError
+from dedup.reports.formats import OUTPUT_FORMATS
 
 if TYPE_CHECKING:
     from dedup.article import Article
@@ -22,31 +22,28 @@ Left = Annotated[Path, typer.Argument(metavar="A", help="A file that holds one a
 Right = Annotated[Path, typer.Argument(metavar="B", help="Another; one of the two may be -.", show_default=False)]
 
 
-def compare(
+def compare_command(
     left: Left,
     right: Right,
-    format_: options.PairFormatOption = PairFormat.TABLE,
+    format_: options.ComparisonFormat = "table",
     output: options.Output = None,
     fail_on_match: options.FailOnMatch = False,
 ) -> None:
     """Tell how two articles are related, and why."""
-    from dedup.cli.output import console_on, destination
+    from dedup.cli.output import destination
     from dedup.cli.progress_bar import announce_compilation
     from dedup.detector import compare
-    from dedup.reports.comparison_view import print_comparison
-    from dedup.serialization import dumps, to_document
+    from dedup.reports.comparison_view import view_comparison
 
     announce_compilation()
     with redirect_stdout(sys.stderr):
         left_article, right_article = _two_articles(left, right)
         match = compare(left_article, right_article)
+    write = OUTPUT_FORMATS[format_].write_comparison
+    assert write is not None
     with destination(output) as out:
-        if format_ is PairFormat.JSON:
-            out.write(dumps(to_document(match, passages=True)) + b"\n")
-        else:
-            with console_on(out) as console:
-                print_comparison(match, left_article, right_article, console)
-    if fail_on_match and (match.relation.is_copy or match.relation == "rewrite"):
+        write(view_comparison(match, left_article, right_article), out)
+    if fail_on_match and match.relation.is_reportable:
         raise typer.Exit(MATCHED)
 
 
@@ -55,7 +52,7 @@ def _two_articles(left: Path, right: Path) -> tuple[Article, Article]:
     from dedup.sources.reader import read_articles
 
     found = []
-    for article in islice(read_articles([left, right]), 3):  # a third is enough to know that it is one too many
+    for article in islice(read_articles([left, right]), 3):  # a third article is enough to know that it is too many
         if isinstance(article, Skipped):
             raise InputError(f"{article.path}: {article.reason}")
         found.append(article)

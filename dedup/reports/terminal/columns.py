@@ -1,7 +1,7 @@
-"""Columns of text for a terminal: as wide as what they hold, and narrower where the terminal is.
+"""Text in columns: each as wide as its content, and narrower where the terminal is.
 
-Only columns that may be cut give way, the widest first. Lines have no spaces at their ends, so that a result that goes
-to a file is as clean as one on the screen.
+Only columns that may be cut become narrower, the widest first. Lines do not end in spaces, so a result that is written
+to a file is as clean as one on a screen.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ class Cut(Enum):
 
     NOTHING = auto()
     END = auto()
-    START = auto()  # of paths: their ends tell them apart
+    START = auto()  # of paths: their ends differ
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A heading, what may be cut and down to what width, and whether it holds numbers, which stand flush right."""
+    """A heading, what may be cut and the minimum width; numbers are aligned to the right."""
 
     heading: str
     cut: Cut = Cut.NOTHING
@@ -48,10 +48,10 @@ def lay_out(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int
 
 def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) -> list[int]:
     cells = zip([column.heading for column in columns], *rows, strict=True)
-    widths = [max(map(cell_len, column_cells)) for column_cells in cells]
+    natural = [max(map(cell_len, column_cells)) for column_cells in cells]
     widths = [
-        natural if column.cut is Cut.NOTHING else min(natural, width)
-        for natural, column in zip(widths, columns, strict=True)
+        needed if column.cut is Cut.NOTHING else min(needed, width)
+        for needed, column in zip(natural, columns, strict=True)
     ]
     columns_too_many = sum(widths) + len(GAP) * (len(widths) - 1) - width
     for _ in range(columns_too_many):

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from made_reports import harbour_report, make_match, reports
 
-from dedup.alignment.passage import Alignment, Edit, EditKind, Passage, PassageKind, SensitiveChange
+from dedup.alignment.passage import Alignment, Edit, EditKind, Evidence, Passage, PassageKind, SensitiveChange
 from dedup.article import Span
 from dedup.report import Report
-from dedup.reports.export import write_csv, write_json, write_jsonl
+from dedup.reports.formats import OUTPUT_FORMATS, ReportOutput
 from dedup.serialization import from_json
 
 HARBOUR_CSV = """\
@@ -25,16 +25,29 @@ HARBOUR_CSV = """\
 """
 
 
-def as_csv(report: Report) -> str:
+def written(report: Report, format_: str, passages: bool = False) -> bytes:
     out = io.BytesIO()
-    write_csv(report, out)
-    return out.getvalue().decode()
+    write = OUTPUT_FORMATS[format_].write_report
+    assert write is not None
+    write(report, out, ReportOutput(limit=0, passages=passages))
+    return out.getvalue()
+
+
+def as_csv(report: Report) -> str:
+    return written(report, "csv").decode()
 
 
 def as_lines(report: Report, passages: bool = False) -> list[dict[str, object]]:
-    out = io.BytesIO()
-    write_jsonl(report, out, passages=passages)
-    return [json.loads(line) for line in out.getvalue().splitlines()]
+    return [json.loads(line) for line in written(report, "jsonl", passages).splitlines()]
+
+
+def test_every_format_that_holds_passages_writes_them_and_no_other() -> None:
+    report = replace(
+        harbour_report(), matches=(make_match("a", "b", alignment=Alignment(evidence=(Evidence("k", "w"),))),)
+    )
+    for name, each in OUTPUT_FORMATS.items():
+        if each.write_report is not None:
+            assert (b"evidence" in written(report, name, passages=True)) is each.has_passages
 
 
 def test_csv_is_a_flat_table_of_the_matches() -> None:
@@ -72,7 +85,7 @@ def test_a_line_of_each_kind() -> None:
     lines = {str(line["type"]): line for line in reversed(as_lines(harbour_report()))}
     assert lines["stats"]["stats"] == {"articles": 4, "candidates": 5, "pairs not formed": 0}
     assert lines["furniture"] == {"type": "furniture", "article_id": "post/harbour.html", "spans": [[0, 10]]}
-    assert lines["skipped"] == {"type": "skipped", "path": "feed.jsonl", "record": 12, "reason": "no text"}
+    assert lines["skipped"] == {"type": "skipped", "path": "feed.jsonl", "record_number": 12, "reason": "no text"}
     assert lines["repeat"]["spans"] == [[0, 40], [80, 120]]
     assert lines["article"]["published"] == "2026-05-05T06:30:00+00:00"
     assert lines["story"]["terms"] == ["harbour", "ferry"]
@@ -82,7 +95,7 @@ def test_a_line_of_each_kind() -> None:
 def test_passages_come_when_asked_for() -> None:
     edit = Edit(EditKind.REPLACED, Span(3, 6), Span(5, 9), (SensitiveChange.NUMBER,))
     passage = Passage(Span(0, 9), Span(2, 12), 2, 0.75, 1.0, PassageKind.EDITED, (edit,))
-    report = replace(harbour_report(), matches=(make_match("a", "b", align=lambda: Alignment((passage,))),))
+    report = replace(harbour_report(), matches=(make_match("a", "b", alignment=Alignment((passage,))),))
     (line,) = (line for line in as_lines(report, passages=True) if line["type"] == "match")
     assert line["passages"] == [
         {
@@ -90,9 +103,9 @@ def test_passages_come_when_asked_for() -> None:
             "right": [2, 12],
             "words": 2,
             "similarity": 0.75,
-            "reused": 1.0,
+            "reuse_share": 1.0,
             "kind": "edited",
-            "edits": [{"kind": "replaced", "left": [3, 6], "right": [5, 9], "changed": ["number"]}],
+            "edits": [{"kind": "replaced", "left": [3, 6], "right": [5, 9], "sensitive": ["number"]}],
         }
     ]
 
@@ -102,6 +115,4 @@ def test_passages_come_when_asked_for() -> None:
 def test_every_report_can_be_written(report: Report) -> None:
     assert len(list(csv.reader(io.StringIO(as_csv(report), newline="")))) == len(report.matches) + 1
     assert as_lines(report)[0]["type"] == "stats"
-    out = io.BytesIO()
-    write_json(report, out, passages=True)
-    assert from_json(Report, out.getvalue()).matches == report.matches
+    assert from_json(Report, written(report, "json", passages=True)).matches == report.matches

@@ -1,4 +1,4 @@
-"""What an index says of itself, for people: what it holds, what regrouping changed, what is damaged."""
+"""What an index contains, what regrouping changed and what is damaged, as lines for a terminal."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from dedup.index.maintenance.compatibility import BUILD_PARAMETERS
 from dedup.index.maintenance.integrity import Fault
 from dedup.index.maintenance.stats import IndexStats
 from dedup.reports.formatting import count_of
-from dedup.reports.group_view import omitted_note
 from dedup.reports.sanitize import cut_end, escape_controls
+from dedup.reports.terminal.group_lines import omitted_note
 
 GroupMembers = Mapping[int, Sequence[str]]
 NAME_WIDTH = 20
@@ -20,7 +20,7 @@ SIZE_UNITS = ("bytes", "kB", "MB", "GB", "TB")
 
 
 def stats_lines(stats: IndexStats) -> Iterator[Text]:
-    """What an index holds, and what it was built with."""
+    """Draw what an index contains, and what it was built with."""
     each = f" ({human_size(stats.size_bytes // stats.articles)} an article)" if stats.articles else ""
     rows = (
         ("articles", f"{stats.articles:,}"),
@@ -34,9 +34,9 @@ def stats_lines(stats: IndexStats) -> Iterator[Text]:
 
 
 def human_size(size_bytes: int) -> str:
-    """Show a size on disk.
+    """Format a size on disk.
 
-    >>> size(512), size(2_750_000)
+    >>> human_size(512), human_size(2_750_000)
     ('512 bytes', '2.8 MB')
     """
     shown, unit = float(size_bytes), 0
@@ -47,7 +47,7 @@ def human_size(size_bytes: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class GroupChange:
-    """A group, before and after."""
+    """The members of a group before and after regrouping."""
 
     group: int
     before: frozenset[str]
@@ -55,9 +55,9 @@ class GroupChange:
 
 
 def group_changes(before: GroupMembers, after: GroupMembers) -> list[GroupChange]:
-    """The groups that are not what they were, those that are there first.
+    """Return the groups whose members changed: groups that exist first, then groups that are gone.
 
-    >>> [change.group for change in changes({1: "ab", 2: "cd"}, {1: "ab", 3: "xy"})]
+    >>> [change.group for change in group_changes({1: "ab", 2: "cd"}, {1: "ab", 3: "xy"})]
     [3, 2]
     """
     groups = [*after, *(group for group in before if group not in after)]
@@ -70,7 +70,7 @@ def group_changes(before: GroupMembers, after: GroupMembers) -> list[GroupChange
 def group_change_lines(
     names: tuple[str, str], before: GroupMembers, after: GroupMembers, width: int, limit: int
 ) -> Iterator[Text]:
-    """What became of the groups of one kind (one of them, many): counts, and what changed, a line each."""
+    """Draw what changed among the groups of one kind (its name for one, and for many): counts, then a line a group."""
     changed = group_changes(before, after)
     new = sum(not change.before for change in changed)
     gone = sum(not change.after for change in changed)
@@ -97,9 +97,7 @@ def _listed_ids(ids: frozenset[str]) -> str:
 
 
 def fault_line(fault: Fault) -> Text:
-    """What is damaged, and of which article."""
-    return Text(
-        f"{escape_controls(fault.article_id)}: {fault.description}"
-        if fault.article_id is not None
-        else fault.description
-    )
+    """Draw what is damaged, and in which article."""
+    if fault.article_id is None:
+        return Text(fault.description)
+    return Text(f"{escape_controls(fault.article_id)}: {fault.description}")

@@ -1,13 +1,11 @@
-"""`dedup index VERB INDEX ...`: articles that are remembered, in one file."""
+"""`dedup index COMMAND INDEX ...`: what is asked of an index, and how it is maintained."""
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,10 +13,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dedup.cli import options
-from dedup.cli.command_group import BAD_INPUT, DAMAGED, MATCHED
+from dedup.cli.command_group import BAD_INPUT, DAMAGED
 from dedup.cli.inputs import check_index, open_index
-from dedup.cli.options import LineFormat, PairFormat
 from dedup.errors import DamagedDataError
+from dedup.reports.formats import OUTPUT_FORMATS
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -35,34 +33,24 @@ AGE_PATTERN = re.compile(r"(\d+)\s*([hdw])", re.IGNORECASE)
 HOURS_PER_UNIT = {"h": 1, "d": 24, "w": 7 * 24}
 GROUP_NAMES = (("cluster of copies", "clusters of copies"), ("story", "stories"))
 
-app = typer.Typer(
-    help="Remember articles, and judge new ones against all before them.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
-
 
 def _parse_before(given: str) -> datetime:
     from dedup.sources.dates import parse_date
 
     age = AGE_PATTERN.fullmatch(given.strip())
     try:
-        moment = (
-            datetime.now(UTC) - int(age[1]) * timedelta(hours=HOURS_PER_UNIT[age[2].lower()])
-            if age
-            else parse_date(given)
-        )
+        before = _time_ago(int(age[1]), age[2]) if age else parse_date(given)
     except OverflowError:
-        moment = None
-    if moment is None:
+        before = None
+    if before is None:
         raise typer.BadParameter(f"{given!r} is no date such as 2026-01-31, and no age such as 90d, 12w or 36h")
-    return moment
+    return before
 
 
-IndexPath = Annotated[Path, typer.Argument(metavar="INDEX", help="The file of the index.", show_default=False)]
-NewIndexPath = Annotated[
-    Path, typer.Argument(metavar="INDEX", help="The file of the index, made where there is none.", show_default=False)
-]
+def _time_ago(number: int, unit: str) -> datetime:
+    return datetime.now(UTC) - number * timedelta(hours=HOURS_PER_UNIT[unit.lower()])
+
+
 Ids = Annotated[
     list[str], typer.Argument(metavar="ID...", help="Ids of articles, or their addresses.", show_default=False)
 ]
@@ -75,89 +63,9 @@ Before = Annotated[
         show_default=False,
     ),
 ]
-StatsFormat = Annotated[PairFormat, typer.Option("--format", help="How to write the figures.")]
 
 
-@app.command()
-def add(
-    index_path: NewIndexPath,
-    paths: options.Paths,
-    stories: options.FindStories = False,
-    format_: options.LineFormatOption = LineFormat.TABLE,
-    passages: options.Passages = False,
-    fail_on_match: options.FailOnMatch = False,
-    text_field: options.TextField = None,
-    title_field: options.TitleField = None,
-    url_field: options.UrlField = None,
-    outlet_field: options.OutletField = None,
-    published_field: options.PublishedField = None,
-    id_field: options.IdField = None,
-    jobs: options.Jobs = None,
-    quiet: options.Quiet = False,
-) -> None:
-    """Judge articles against all before them, and remember them.
-
-    For each article that is like one before it, a line tells the closest of those, and how much of either (own, other)
-    stands in both. What has been told is remembered, whatever interrupts the rest.
-
-    What has the id of a stored article, or its address in any form, is a version of it: passed over if it says the
-    same, else put in its place. So a folder can be added again every day. Ids are those of records, else paths as
-    they are given; records of a feed that have none go by their address, or else by a checksum.
-    """
-    from dedup.cli.ingest_commands import reader_for, run_and_print
-
-    fields = (text_field, title_field, url_field, outlet_field, published_field, id_field)
-    is_idle = passages and format_ is not LineFormat.JSONL
-    reading = reader_for(paths, fields, jobs or os.cpu_count() or 1, has_unused_passages=is_idle)
-    with open_index(index_path, make=True, stories=stories) as index:
-        tally = run_and_print(reading, index.ingest, format_, passages=passages, is_query=False, quiet=quiet)
-    if fail_on_match and tally.has_new_match:
-        raise typer.Exit(MATCHED)
-
-
-@app.command()
-def query(
-    index_path: IndexPath,
-    paths: options.Paths,
-    stories: options.FindStories = False,
-    format_: options.LineFormatOption = LineFormat.TABLE,
-    passages: options.Passages = False,
-    fail_on_match: options.FailOnMatch = False,
-    text_field: options.TextField = None,
-    title_field: options.TitleField = None,
-    url_field: options.UrlField = None,
-    outlet_field: options.OutletField = None,
-    published_field: options.PublishedField = None,
-    id_field: options.IdField = None,
-    jobs: options.Jobs = None,
-    quiet: options.Quiet = False,
-) -> None:
-    """Judge articles, and remember nothing.
-
-    The same as `add`, but each article is judged against the index alone, and not against the others that are given;
-    what stands in the index already is told as a version, or as unchanged, and counts as a match.
-    """
-    from dedup.article import Article
-    from dedup.cli.ingest_commands import reader_for, run_and_print
-
-    fields = (text_field, title_field, url_field, outlet_field, published_field, id_field)
-    is_idle = passages and format_ is not LineFormat.JSONL
-    reading = reader_for(paths, fields, jobs or os.cpu_count() or 1, has_unused_passages=is_idle)
-    with open_index(index_path, stories=stories) as index:
-        tally = run_and_print(
-            reading,
-            lambda items: ([index.query(item) if isinstance(item, Article) else item] for item in items),
-            format_,
-            passages=passages,
-            is_query=True,
-            quiet=quiet,
-        )
-    if fail_on_match and (tally.has_new_match or tally.has_known):
-        raise typer.Exit(MATCHED)
-
-
-@app.command()
-def remove(index_path: IndexPath, ids: Ids) -> None:
+def remove_command(index_path: options.IndexPath, ids: Ids) -> None:
     """Forget articles.
 
     Ends with 2 if one of them is not there; the others are forgotten all the same.
@@ -176,7 +84,7 @@ def remove(index_path: IndexPath, ids: Ids) -> None:
 
 
 def _remove_one(index: Index, given: str) -> bool:
-    """Forget the article of this id, or else the newest of this address; whether there was one."""
+    """Remove the article with this id, else the newest with this URL; return whether there was one."""
     from dedup.article import Article
 
     stored = index.version_of(Article(given, "", url=given))
@@ -185,8 +93,7 @@ def _remove_one(index: Index, given: str) -> bool:
     return stored is not None
 
 
-@app.command()
-def expire(index_path: IndexPath, before: Before) -> None:
+def expire_command(index_path: options.IndexPath, before: Before) -> None:
     """Forget articles of before a date.
 
     The date is that of publication; where it is not known, that of addition.
@@ -198,11 +105,12 @@ def expire(index_path: IndexPath, before: Before) -> None:
     typer.echo(f"{count_of(expired, 'article')} of before {utc_minute(before)} UTC removed, {left:,} left")
 
 
-@app.command()
-def regroup(
-    index_path: IndexPath,
+def regroup_command(
+    index_path: options.IndexPath,
+    *,
     stories: options.Stories = True,
     limit: options.Limit = 20,
+    chosen: options.SettingsOptions,
     quiet: options.Quiet = False,
 ) -> None:
     """Find what only all articles together tell.
@@ -211,10 +119,11 @@ def regroup(
     keep their ids as they grow. Reads all articles again; others may add meanwhile.
     """
     from dedup.cli.progress_bar import announce_compilation, show_progress
-    from dedup.reports.index_tables import group_change_lines
+    from dedup.reports.terminal.index_tables import group_change_lines
 
+    settings = chosen.settings()
     announce_compilation(quiet)
-    with open_index(index_path) as index:
+    with open_index(index_path, settings=settings) as index:
         before = _groups(index)
         with show_progress(quiet) as progress:
             progress("regrouping", 0, None)
@@ -235,24 +144,19 @@ def _members(groups: Groups) -> dict[int, tuple[str, ...]]:
     return {group: each.article_ids for group, each in groups.items()}
 
 
-@app.command()
-def stats(index_path: IndexPath, format_: StatsFormat = PairFormat.TABLE) -> None:
+def stats_command(index_path: options.IndexPath, format_: options.StatsFormat = "table") -> None:
     """Show what the index holds, and how large it is."""
-    from dedup.index.maintenance.compatibility import BUILD_PARAMETERS
-    from dedup.reports.index_tables import stats_lines
-    from dedup.serialization import dumps
+    from dedup.cli.output import destination
 
     with open_index(index_path) as index:
         found = index.stats()
-    if format_ is PairFormat.JSON:
-        typer.echo(dumps({**asdict(found), "built": BUILD_PARAMETERS}))
-        return
-    with _console() as console:
-        _print_lines(console, stats_lines(found))
+    write = OUTPUT_FORMATS[format_].write_stats
+    assert write is not None
+    with destination(None) as out:
+        write(found, out)
 
 
-@app.command()
-def check(index_path: IndexPath, quiet: options.Quiet = False) -> None:
+def check_command(index_path: options.IndexPath, quiet: options.Quiet = False) -> None:
     """Find what is damaged, and name the articles.
 
     Ends with 1 if anything is damaged. Reads all of the index and computes it again.
@@ -283,8 +187,7 @@ def _find_faults(index_path: Path) -> tuple[int, list[Fault]]:
         return 0, [Fault(None, str(error))]
 
 
-@app.command()
-def export(index_path: IndexPath, output: options.Output = None) -> None:
+def export_command(index_path: options.IndexPath, output: options.Output = None) -> None:
     """Write all articles as JSON lines.
 
     In the order in which they were added. `dedup scan` and `dedup index add` read them; cluster_id and story_id tell
@@ -304,8 +207,7 @@ def _group_of(groups: Groups) -> dict[str, int]:
     return {article_id: group for group, each in groups.items() for article_id in each.article_ids}
 
 
-@app.command()
-def rebuild(index_path: IndexPath, quiet: options.Quiet = False) -> None:
+def rebuild_command(index_path: options.IndexPath, quiet: options.Quiet = False) -> None:
     """Make the index anew from the texts in it.
 
     After damage, or for another version of dedup. Ends with 1 if something could not be restored, and names it. Nobody
@@ -328,15 +230,16 @@ def rebuild(index_path: IndexPath, quiet: options.Quiet = False) -> None:
 
 
 def _print_faults(console: Console, faults: Sequence[Fault]) -> None:
-    from dedup.reports.index_tables import fault_line
+    from dedup.reports.terminal.index_tables import fault_line
 
     _print_lines(console, map(fault_line, faults))
 
 
 @contextmanager
 def _console() -> Iterator[Console]:
-    """Print for people on standard output."""
-    from dedup.cli.output import console_on, destination
+    """Draw on standard output."""
+    from dedup.cli.output import destination
+    from dedup.reports.terminal.console import console_on
 
     with destination(None) as out, console_on(out) as console:
         yield console
@@ -345,3 +248,14 @@ def _console() -> Iterator[Console]:
 def _print_lines(console: Console, lines: Iterable[str | Text]) -> None:
     for line in lines:
         console.print(line, soft_wrap=True)
+
+
+COMMANDS = {
+    "remove": remove_command,
+    "expire": expire_command,
+    "regroup": regroup_command,
+    "stats": stats_command,
+    "check": check_command,
+    "export": export_command,
+    "rebuild": rebuild_command,
+}

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, datetime
+from typing import Any
 
 from made_reports import make_match
 from rich.console import Console
@@ -9,7 +10,8 @@ from rich.console import Console
 from dedup.alignment.passage import Alignment, Edit, EditKind, Evidence, Passage, PassageKind
 from dedup.article import Article, Span
 from dedup.comparison.match import Match, Relation
-from dedup.reports.comparison_view import print_comparison
+from dedup.reports.comparison_view import view_comparison
+from dedup.reports.terminal.comparison_lines import print_comparison
 
 LEFT = Article(
     "wire.txt",
@@ -74,13 +76,13 @@ def near() -> Match:
         RIGHT.id,
         title_similarity=0.5,
         reason="the same article, edited",
-        align=lambda: Alignment((passage,), evidence=evidence),
+        alignment=Alignment((passage,), evidence=evidence),
     )
 
 
 def printed(match: Match, width: int) -> str:
     screen = io.StringIO()
-    print_comparison(match, LEFT, RIGHT, Console(file=screen, width=width, color_system=None))
+    print_comparison(view_comparison(match, LEFT, RIGHT), Console(file=screen, width=width, color_system=None))
     return screen.getvalue()
 
 
@@ -93,7 +95,7 @@ def test_passages_stand_side_by_side_on_a_wide_terminal() -> None:
 
 
 def test_distinct_articles_are_told_why() -> None:
-    nothing = dict.fromkeys(
+    nothing: dict[str, Any] = dict.fromkeys(
         ("jaccard", "left_containment", "right_containment", "left_coverage", "right_coverage"), 0.0
     )
     assert (
@@ -103,6 +105,6 @@ def test_distinct_articles_are_told_why() -> None:
 
 def test_digests_are_told_apart_from_passages() -> None:
     digest = Passage(Span(0, 40), Span(0, 83), 7, 0.3, 0.8, PassageKind.REWORDED)
-    match = make_match(LEFT.id, RIGHT.id, align=lambda: Alignment(summaries=(digest,)))
+    match = make_match(LEFT.id, RIGHT.id, alignment=Alignment(summaries=(digest,)))
     assert "DIGESTS  1\n1  7 words, reworded, 30 % alike\n" in printed(match, 80)
     assert "SHARED PASSAGES" not in printed(match, 80)

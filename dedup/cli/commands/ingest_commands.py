@@ -1,0 +1,148 @@
+"""`dedup index add` and `query`: articles are brought to an index, and what it says of each is printed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import typer
+
+from dedup.cli import options
+from dedup.cli.command_group import MATCHED
+from dedup.cli.inputs import InputReader, check_exists, check_passages, open_index
+from dedup.errors import InputError
+from dedup.reports.formats import OUTPUT_FORMATS, IngestOutput
+
+if TYPE_CHECKING:
+    from dedup.article import Article, Skipped
+    from dedup.index.result import IndexResult
+    from dedup.reports.ingest_counts import IngestCounts, IngestWriter
+    from dedup.runtime.progress import Progress
+
+Classifier = Callable[[Iterable["Article | Skipped"]], Iterator[Sequence["IndexResult | Skipped"]]]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintOptions:
+    """How results are printed, and how the program ends."""
+
+    format_: options.IngestFormat = "table"
+    passages: options.Passages = False
+    fail_on_match: options.FailOnMatch = False
+
+
+def add_command(
+    index_path: options.NewIndexPath,
+    paths: options.Paths,
+    *,
+    stories: options.FindStories = False,
+    printing: PrintOptions,
+    fields: options.FieldOptions,
+    chosen: options.SettingsOptions,
+    work: options.WorkOptions,
+) -> None:
+    """Judge articles against all before them, and remember them.
+
+    For each article that is like one before it, a line tells the closest of those, and how much of either (own, other)
+    stands in both. What has been told is remembered, whatever interrupts the rest.
+
+    What has the id of a stored article, or its address in any form, is a version of it: passed over if it says the
+    same, else put in its place. So a folder can be added again every day. Ids are those of records, else paths as
+    they are given; records of a feed that have none go by their address, or else by a checksum.
+    """
+    settings = chosen.settings()
+    reader = _reader(paths, fields, printing, work)
+    with open_index(index_path, make=True, stories=stories, settings=settings) as index:
+        counts = _run_and_print(reader, index.ingest, printing, work.quiet, is_query=False)
+    if printing.fail_on_match and counts.has_new_match:
+        raise typer.Exit(MATCHED)
+
+
+def query_command(
+    index_path: options.IndexPath,
+    paths: options.Paths,
+    *,
+    stories: options.FindStories = False,
+    printing: PrintOptions,
+    fields: options.FieldOptions,
+    chosen: options.SettingsOptions,
+    work: options.WorkOptions,
+) -> None:
+    """Judge articles, and remember nothing.
+
+    The same as `add`, but each article is judged against the index alone, and not against the others that are given;
+    what stands in the index already is told as a version, or as unchanged, and counts as a match.
+    """
+    from dedup.article import Article
+
+    settings = chosen.settings()
+    reader = _reader(paths, fields, printing, work)
+    with open_index(index_path, stories=stories, settings=settings) as index:
+        counts = _run_and_print(
+            reader,
+            lambda items: ([index.query(item) if isinstance(item, Article) else item] for item in items),
+            printing,
+            work.quiet,
+            is_query=True,
+        )
+    if printing.fail_on_match and (counts.has_new_match or counts.has_known):
+        raise typer.Exit(MATCHED)
+
+
+COMMANDS = {"add": add_command, "query": query_command}
+
+
+def _reader(
+    paths: options.Paths, fields: options.FieldOptions, printing: PrintOptions, work: options.WorkOptions
+) -> InputReader:
+    """Return what reads the articles; InputError for what cannot be read or printed."""
+    check_passages(printing.passages, printing.format_, "jsonl")
+    check_exists(paths)
+    return InputReader(paths, fields.names(), work.threads)
+
+
+def _run_and_print(
+    reader: InputReader, classify: Classifier, printing: PrintOptions, quiet: bool, *, is_query: bool
+) -> IngestCounts:
+    """Classify all articles, and print the results batch by batch; InputError if there are none."""
+    from dedup.cli.output import unbroken_output
+    from dedup.cli.progress_bar import announce_compilation, show_progress
+    from dedup.reports.ingest_counts import IngestCounts
+
+    announce_compilation(quiet)
+    counts = IngestCounts()
+    open_writer = OUTPUT_FORMATS[printing.format_].open_ingest
+    assert open_writer is not None
+    with open_writer(unbroken_output(), IngestOutput(printing.passages, is_query)) as writer:
+        with show_progress(quiet) as progress, redirect_stdout(sys.stderr), _report_interrupt(counts, is_query):
+            for batch in classify(reader.articles(progress)):
+                _print_batch(batch, counts, writer, progress)
+        writer.end(counts)
+    if not counts.articles:
+        raise InputError(f"nothing could be read in {', '.join(map(str, reader.paths))}")
+    return counts
+
+
+def _print_batch(
+    batch: Sequence[IndexResult | Skipped], counts: IngestCounts, writer: IngestWriter, progress: Progress
+) -> None:
+    from dedup.cli.progress_bar import paused_for_output
+
+    with paused_for_output(progress):
+        for each in batch:
+            counts.count(each)
+            writer.write(each)
+
+
+@contextmanager
+def _report_interrupt(counts: IngestCounts, is_query: bool) -> Iterator[None]:
+    """Say how many articles of an interrupted addition are stored."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if is_query:
+            raise
+        raise KeyboardInterrupt(f"{counts.stored:,} articles were added before, and are kept") from None

@@ -1,0 +1,87 @@
+"""`dedup scan PATHS...`: the main job."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from dedup.cli import options
+from dedup.cli.command_group import MATCHED
+from dedup.cli.inputs import check_exists, check_passages, is_index
+from dedup.errors import InputError
+from dedup.reports.formats import OUTPUT_FORMATS, ReportOutput
+
+if TYPE_CHECKING:
+    from dedup.article import Article
+
+
+def scan_command(
+    paths: options.Paths,
+    *,
+    against: options.Against = None,
+    format_: options.ReportFormat = "table",
+    output: options.Output = None,
+    limit: options.Limit = 20,
+    passages: options.Passages = False,
+    fail_on_match: options.FailOnMatch = False,
+    stories: options.Stories = True,
+    fields: options.FieldOptions,
+    chosen: options.SettingsOptions,
+    memory: options.Memory = None,
+    work: options.WorkOptions,
+) -> None:
+    """Find doubled blocks, copies and stories."""
+    _check_arguments([*paths, *(against or ())], output, format_, passages)
+    settings = chosen.settings()
+    from dedup.cli.output import destination
+    from dedup.cli.progress_bar import announce_compilation, show_progress
+    from dedup.detector import scan
+
+    announce_compilation(work.quiet)
+    # Other packages may print while they work; that is no result.
+    with show_progress(work.quiet) as progress, redirect_stdout(sys.stderr):
+        report = scan(
+            paths,
+            against=_reference_articles(against) if against else None,
+            stories=stories,
+            settings=settings,
+            fields=fields.names(),
+            threads=work.threads,
+            memory=memory,
+            progress=progress,
+        )
+    write = OUTPUT_FORMATS[format_].write_report
+    assert write is not None
+    with destination(output) as out:
+        write(report, out, ReportOutput(limit, passages))
+    if len(report.articles) == len(report.reference_ids):
+        raise InputError(f"nothing could be read in {', '.join(map(str, paths))}")
+    if fail_on_match and any(match.relation.is_reportable for match in report.matches):
+        raise typer.Exit(MATCHED)
+
+
+def _check_arguments(paths: list[Path], output: Path | None, format_: str, passages: bool) -> None:
+    """Raise InputError before the work for what would fail after it."""
+    from dedup.reports.atomic_file import check_writable
+
+    check_exists(paths)
+    check_passages(passages, format_, "json or jsonl")
+    if output is not None:
+        check_writable(output)
+
+
+def _reference_articles(paths: list[Path]) -> Iterator[Path | Article]:
+    """Yield the paths, and instead of an index its articles."""
+    for path in paths:
+        if is_index(path):
+            from dedup.index.index import Index
+
+            with Index(path) as index:
+                yield from index
+        else:
+            yield path

@@ -1,0 +1,136 @@
+"""A report as lines for a terminal. Texts of articles pass through `dedup.reports.sanitize`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+from rich.console import Console
+from rich.text import Text
+
+from dedup.alignment.repeats import Repeat
+from dedup.article import Skipped
+from dedup.reports.formatting import count_of, percent
+from dedup.reports.group_view import Section
+from dedup.reports.sanitize import escape_controls
+from dedup.reports.terminal.columns import Column, Cut, lay_out
+from dedup.reports.terminal.group_lines import cluster_lines, omitted_note, story_lines
+from dedup.reports.view import OtherMatch, ReportSummary, ReportView
+
+Group = TypeVar("Group")
+
+MIN_PATH_WIDTH = 32  # columns of a path that a reader has to find; a long reason runs over instead
+
+SKIPPED_COLUMNS = (
+    Column("path", Cut.START, min_width=MIN_PATH_WIDTH),
+    Column("record", is_number=True),
+    Column("reason"),
+)
+REPEAT_COLUMNS = (
+    Column("block"),
+    Column("alike", is_number=True),
+    Column("article", Cut.START, style="bold"),
+)
+OTHER_MATCH_COLUMNS = (
+    Column("relation", style="cyan"),
+    Column("left", is_number=True),
+    Column("right", is_number=True),
+    Column("left article", Cut.START, style="bold"),
+    Column("right article", Cut.START, style="bold"),
+)
+
+
+def print_report(report: ReportView, console: Console) -> None:
+    """Print everything that a view of a report holds."""
+    for line in _report_lines(report, console.width):
+        console.print(line, soft_wrap=True)
+
+
+def _report_lines(report: ReportView, width: int) -> Iterator[Text]:
+    yield from _summary(report.summary)
+    yield from _table("skipped", report.skipped, SKIPPED_COLUMNS, _skipped_row, width)
+    yield from _table("doubled blocks", report.repeats, REPEAT_COLUMNS, _repeat_row, width)
+    yield from _groups("clusters of copies", report.clusters, cluster_lines, width)
+    yield from _table("other matches", report.other_matches, OTHER_MATCH_COLUMNS, _match_row, width, _match_note)
+    yield from _groups("stories", report.stories, story_lines, width)
+    yield from _counters(report.counters)
+
+
+def _summary(summary: ReportSummary) -> Iterator[Text]:
+    clusters = count_of(summary.clusters, "cluster of copies", "clusters of copies")
+    yield Text(f"{count_of(summary.new, 'article')} read, {summary.skipped:,} skipped", "bold")
+    if summary.reference is not None:
+        yield Text(f"{count_of(summary.reference, 'article')} of the reference, {summary.reference_matched:,} alike")
+    yield Text(f"{count_of(summary.with_repeats, 'article')} with doubled blocks")
+    stories = count_of(summary.stories, "story", "stories")
+    yield Text(f"{count_of(summary.in_clusters, 'article')} in {clusters}, {stories}")
+    if summary.with_boilerplate:
+        yield Text(f"{count_of(summary.with_boilerplate, 'article')} with page furniture, which counts for nothing")
+
+
+def _skipped_row(skipped: Skipped) -> tuple[str, ...]:
+    record = "" if skipped.record_number is None else f"{skipped.record_number:,}"
+    return escape_controls(skipped.path), record, escape_controls(skipped.reason)
+
+
+def _repeat_row(repeat: Repeat) -> tuple[str, ...]:
+    block = f"{count_of(repeat.words, 'word')}, {count_of(len(repeat.spans), 'time')}"
+    return block, percent(repeat.similarity), escape_controls(repeat.article_id)
+
+
+def _match_row(entry: OtherMatch) -> tuple[str, ...]:
+    match = entry.match
+    shares = percent(match.left_coverage), percent(match.right_coverage)
+    return (str(match.relation), *shares, escape_controls(match.left_id), escape_controls(match.right_id))
+
+
+def _match_note(entry: OtherMatch) -> str:
+    copies = f"; {count_of(entry.more_pairs, 'more pair')} of their copies alike" if entry.more_pairs else ""
+    return escape_controls(entry.match.reason) + copies
+
+
+def _counters(counters: Sequence[tuple[str, int]]) -> Iterator[Text]:
+    if counters:
+        counted = ", ".join(f"{escape_controls(name)} {number:,}" for name, number in counters)
+        yield Text()
+        yield Text(f"Counted: {counted}", "dim")
+
+
+def _table(
+    title: str,
+    section: Section[Group],
+    columns: Sequence[Column],
+    row: Callable[[Group], Sequence[str]],
+    width: int,
+    note: Callable[[Group], str] | None = None,
+) -> Iterator[Text]:
+    """Draw a section as a table, with a note below each row if there is one."""
+    if not section.shown:
+        return
+    yield from _title(title, section.total)
+    heading, *lines = lay_out(columns, [row(entry) for entry in section.shown], width)
+    yield heading
+    for entry, line in zip(section.shown, lines, strict=True):
+        yield line
+        if note is not None:
+            yield Text(f"    {note(entry)}", "dim")
+    yield from omitted_note(section.omitted, "entry", plural="entries")
+
+
+def _groups(
+    title: str, section: Section[Group], lines: Callable[[Group, int], Iterator[Text]], width: int
+) -> Iterator[Text]:
+    """Draw a section of groups, each with its number in front of its first line."""
+    if not section.total:
+        return
+    yield from _title(title, section.total)
+    for number, group in enumerate(section.shown, 1):
+        first, *rest = lines(group, width)
+        yield Text(f"{number:,}  ").append_text(first)
+        yield from rest
+    yield from omitted_note(section.omitted, "group")
+
+
+def _title(title: str, total: int) -> Iterator[Text]:
+    yield Text()
+    yield Text(f"{title.upper()}  {total:,}", "bold")
