@@ -15,6 +15,7 @@ import typer
 from dedup.cli import options
 from dedup.cli.command_group import BAD_INPUT, DAMAGED
 from dedup.cli.inputs import check_index, open_index
+from dedup.cli.option_groups import Command
 from dedup.errors import DamagedDataError
 from dedup.reports.formats import OUTPUT_FORMATS
 
@@ -250,7 +251,7 @@ def _print_lines(console: Console, lines: Iterable[str | Text]) -> None:
         console.print(line, soft_wrap=True)
 
 
-COMMANDS = {
+COMMANDS: dict[str, Command] = {
     "remove": remove_command,
     "expire": expire_command,
     "regroup": regroup_command,

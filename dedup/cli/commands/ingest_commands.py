@@ -12,6 +12,7 @@ import typer
 
 from dedup.cli import options
 from dedup.cli.command_group import MATCHED
+from dedup.cli.option_groups import Command
 from dedup.cli.inputs import InputReader, check_exists, check_passages, open_index
 from dedup.errors import InputError
 from dedup.reports.formats import OUTPUT_FORMATS, IngestOutput
@@ -92,7 +93,7 @@ def query_command(
         raise typer.Exit(MATCHED)
 
 
-COMMANDS = {"add": add_command, "query": query_command}
+COMMANDS: dict[str, Command] = {"add": add_command, "query": query_command}
 
 
 def _reader(
