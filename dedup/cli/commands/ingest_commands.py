@@ -12,8 +12,8 @@ import typer
 
 from dedup.cli import options
 from dedup.cli.command_group import MATCHED
-from dedup.cli.option_groups import Command
 from dedup.cli.inputs import InputReader, check_exists, check_passages, open_index
+from dedup.cli.option_groups import Command
 from dedup.errors import InputError
 from dedup.reports.formats import OUTPUT_FORMATS, IngestOutput
 
