@@ -11,7 +11,7 @@ import sys
 from dataclasses import dataclass
 from heapq import nsmallest
 
-from dedup.alignment.repeats import Repeat
+from dedup.alignment.repeats.blocks import Repeat
 from dedup.article import Skipped
 from dedup.comparison.match import Match, Relation
 from dedup.report import Report

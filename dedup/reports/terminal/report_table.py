@@ -8,7 +8,7 @@ from typing import TypeVar
 from rich.console import Console
 from rich.text import Text
 
-from dedup.alignment.repeats import Repeat
+from dedup.alignment.repeats.blocks import Repeat
 from dedup.article import Skipped
 from dedup.reports.formatting import count_of, percent
 from dedup.reports.group_view import Section
