@@ -1,1 +1,1 @@
-"""Where two texts share words: passages, verbatim cores, summaries, edits; and blocks repeated within one text."""
+"""Two texts aligned: passages, verbatim cores, summaries, edits; and the repeats inside one text."""

@@ -1,10 +1,10 @@
-"""What was changed inside a passage: words inserted, deleted or replaced.
+"""Edits: words inserted, deleted or replaced inside a passage.
 
-Changes to numbers, names and quotations are called out, for they are what an editor must explain: "$14.3 billion" in
-one article and "$13.4 billion" in the other. A number is a word that begins with a digit, a name one that begins with
-a capital inside a sentence (scripts without capitals have none), a quotation what stands between quotation marks.
+Edits of numbers, names and quotations are sensitive, for an editor must explain them: "$14.3 billion" in one article
+and "$13.4 billion" in the other. A number is a word that begins with a digit, a name one that begins with a capital
+inside a sentence (scripts without capitals have none), a quotation stands between quotation marks.
 
-Only words are compared: punctuation, accents, case and typography are folded away before.
+Only words are compared: punctuation, accents, case and typography are folded before.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from dedup.article import Span
 from dedup.tokens.words import LINE, NUMBER, SENTENCE, TEXT_END, Words
 
 QUOTATION = re.compile(r'“[^”]*”|„[^“”]*[“”]|«[^»]*»|»[^«]*«|「[^」]*」|『[^』]*』|"[^"]*"')
-DECIMAL = re.compile(r"[.,:'’]")  # what may stand inside a number
+DECIMAL = re.compile(r"[.,:'’]")  # between two words of one number
 
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """The words of one side of a passage that count, in order."""
+    """The counted words of one side of a passage, in order."""
 
     text: str
     span: Span
@@ -36,24 +36,24 @@ class _Side:
     starts: NDArray[np.int32]
     ends: NDArray[np.int32]
     kinds: NDArray[np.uint8]
-    borders: NDArray[np.uint8]  # what lies before each word
+    borders: NDArray[np.uint8]  # before each word
 
 
 def add_edits(alignment: Alignment, left: AlignmentText, right: AlignmentText) -> Alignment:
-    """The same passages, each with its edits; a digest sums up, which no edits tell."""
+    """The alignment with the edits of each passage; a summary has none."""
     passages = (replace(passage, edits=edits_between(left, right, passage)) for passage in alignment.passages)
     return replace(alignment, passages=tuple(passages))
 
 
 def edits_between(left: Words | AlignmentText, right: Words | AlignmentText, passage: Passage) -> tuple[Edit, ...]:
-    """The changes that turn the left side of a passage into the right one, in order, over the words that count.
+    """The edits that turn the left side of a passage into the right one, in order, over counted words.
 
-    >>> from dedup.tokens.words import read_words
-    >>> from dedup.comparison.match import PassageKind
+    >>> from dedup.tokens.words import tokenize
+    >>> from dedup.alignment.passage import PassageKind
     >>> left, right = "It cost $14.3 billion last year.", "It cost $13.4 billion last year."
     >>> whole = Passage(Span(0, len(left)), Span(0, len(right)), 7, 0.7, 0.7, PassageKind.EDITED)
-    >>> [edit] = edits(read_words(left), read_words(right), whole)
-    >>> edit.left.of(left), edit.right.of(right), edit.kind.value, edit.changed[0].value
+    >>> [edit] = edits_between(tokenize(left), tokenize(right), whole)
+    >>> edit.left.of(left), edit.right.of(right), edit.kind.value, edit.sensitive[0].value
     ('14.3', '13.4', 'replaced', 'number')
     """
     left_side, right_side = _side(left, passage.left), _side(right, passage.right)
@@ -76,24 +76,26 @@ def _side(given: Words | AlignmentText, span: Span) -> _Side:
 
 
 def _gaps(left: _Side, right: _Side) -> Iterator[tuple[slice, slice]]:
-    """What lies between runs, as words of both sides; a number of several words is taken whole."""
+    """What lies between matching blocks, as words of both sides; a number of several words is taken whole."""
     left_place = right_place = 0
-    for run in [*_blocks(left, right), MatchingBlock(len(left.hashes), len(right.hashes), 0)]:
-        if run.left > left_place or run.right > right_place:
-            before = min(_number_prefix(left, left_place, run.left), _number_prefix(right, right_place, run.right))
-            yield slice(left_place - before, run.left), slice(right_place - before, run.right)
-        left_place, right_place = run.left + run.length, run.right + run.length
+    for block in [*_blocks(left, right), MatchingBlock(len(left.hashes), len(right.hashes), 0)]:
+        if block.left > left_place or block.right > right_place:
+            before = min(_number_prefix(left, left_place, block.left), _number_prefix(right, right_place, block.right))
+            yield slice(left_place - before, block.left), slice(right_place - before, block.right)
+        left_place, right_place = block.left + block.length, block.right + block.length
 
 
 def _blocks(left: _Side, right: _Side) -> list[MatchingBlock]:
-    """Where several ways to match are equally long, both directions must tell the same one."""
+    """Matching blocks. Where several subsequences are equally long, both directions choose the same one."""
     if left.hashes.tobytes() <= right.hashes.tobytes():
         return matching_blocks(left.hashes, right.hashes)
-    return [MatchingBlock(run.right, run.left, run.length) for run in matching_blocks(right.hashes, left.hashes)]
+    return [
+        MatchingBlock(block.right, block.left, block.length) for block in matching_blocks(right.hashes, left.hashes)
+    ]
 
 
 def _number_prefix(side: _Side, first: int, end: int) -> int:
-    """1 when the word before `first` is the beginning of the number that the change is in, else 0."""
+    """1 if the word before `first` is the beginning of the number that was changed, else 0."""
     if not 0 < first < end or not side.kinds[first - 1] & side.kinds[first] & NUMBER:
         return 0
     return int(bool(DECIMAL.fullmatch(side.text[side.ends[first - 1] : side.starts[first]])))

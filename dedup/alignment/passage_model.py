@@ -1,8 +1,8 @@
-"""Whether what alignment found is re-use: two small logistic models over measures that a person can read.
+"""The passage model: whether what alignment found is re-use, by two small logistic models over readable measures.
 
-A stretch's measures are symmetric (least and most of the two sides), so the answer does not depend on which text
-comes first; squares and products let a short stretch of high scores weigh as much as a long one of middling scores.
-`passage_models.json` holds the weights by name, with the figures that they were fitted with: see
+The measures of a segment pair are symmetric (the lesser and the greater of both sides), so the answer does not depend
+on which text comes first. Squares and products let a short segment of high scores weigh as much as a long one of
+middling scores. `passage_models.json` holds the weights by name, with the figures that they were fitted with: see
 `benchmarks/passages.py`.
 """
 
@@ -63,14 +63,14 @@ class LogisticModel:
     threshold: float
 
     def accepted(self, measures: ArrayLike) -> NDArray[np.bool_]:
-        """Which of some findings, (n, m) measures, are likelier than the threshold."""
+        """Which of some candidates, (n, m) measures, are likelier than the threshold."""
         probability: NDArray[np.float64] = 1 / (
             1 + np.exp(-(with_products(self.standardised(measures)) @ self.weights + self.bias))
         )
         return probability > self.threshold
 
     def standardised(self, measures: ArrayLike) -> NDArray[np.float64]:
-        """Measures less their means, in units of their scales; those beyond what the model has seen, cut back to it."""
+        """Measures less their means, in units of their scales; clipped to the range that the model has seen."""
         table = np.asarray(measures, np.float64).reshape(-1, len(self.means))
         return np.clip((table - self.means) / self.scales, -MAX_SCALES, MAX_SCALES)
 
@@ -82,13 +82,13 @@ def with_products(measures: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def weight_names(measures: Sequence[str]) -> list[str]:
-    """What each weight belongs to, in order."""
+    """The name of each weight, in order."""
     return [*measures, *(f"{first} x {second}" for first, second in combinations_with_replacement(measures, 2))]
 
 
 @dataclass(frozen=True, slots=True)
 class PassageModels:
-    """What decides on passages and on digests."""
+    """The models of passages and of summaries."""
 
     passage: LogisticModel
     summary: LogisticModel
@@ -102,7 +102,7 @@ def shipped_models() -> PassageModels:
 
 
 def measure_segment_pair(segment: SegmentPair, left: AlignmentText, right: AlignmentText) -> list[float]:
-    """PASSAGE_MEASURES of a stretch."""
+    """PASSAGE_MEASURES of a segment pair."""
     lengths = left.length(segment.left_first, segment.left_end), right.length(segment.right_first, segment.right_end)
     scores = segment.left_score, segment.right_score
     shares = segment.left_share, segment.right_share

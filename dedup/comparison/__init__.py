@@ -1,1 +1,1 @@
-"""Two articles: what is measured of a pair, and the relation that follows from it."""
+"""Two articles: prepared, measured, classified by rules; the match that this makes, and its neighbours."""

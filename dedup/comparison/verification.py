@@ -139,7 +139,7 @@ def verify_pairs(
     swapped = _against_hash_order(prepared, left, right)
     sides = np.where(swapped, right, left), np.where(swapped, left, right)
     measures = _measure_together(prepared, corpus, *sides, settings, threads=threads, progress=progress)
-    verdicts = classify_pairs(measures, _context(prepared, left, right), settings)
+    verdicts = classify_pairs(measures, pair_context(prepared, left, right), settings)
     aligner = Aligner(prepared, corpus, settings)
     return VerifiedPairs(prepared, corpus, settings, left, right, measures.mirrored(swapped), verdicts, aligner)
 
@@ -197,7 +197,8 @@ def _against_hash_order(prepared: Prepared, left: Places, right: Places) -> NDAr
     return swapped
 
 
-def _context(prepared: Prepared, left: Places, right: Places) -> PairContext:
+def pair_context(prepared: Prepared, left: Places, right: Places) -> PairContext:
+    """What is known about pairs of places beside their words."""
     days, outlets, hashes = prepared.published_days, prepared.outlets, prepared.texts.content_hashes
     return PairContext(
         days_apart=abs(days[left] - days[right]),
