@@ -10,7 +10,7 @@ read-only install and never outlives an upgrade. Where no such folder can be wri
 alone, in a private temporary one: never in a shared folder, for numba's cache is a pickle, and whoever can write it can
 run code. NUMBA_CACHE_DIR, where set, is respected.
 
-How to write a loop is told in `docs/kernels.md`.
+How to write a loop is explained in `docs/kernels.md`.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ Places = NDArray[np.int32]
 
 @stage
 def find_slot(key: U, slots: Keys) -> U:
-    """Return the slot of a key, or the free one where it belongs: with one jump, which is nearly always the same.
+    """Return the slot of a key, or the free one where it belongs: with one branch, which is nearly always predicted.
 
     A key may end in zeros: its own low bits would crowd such keys together.
     """
@@ -45,7 +45,7 @@ def find_slot(key: U, slots: Keys) -> U:
 
 @stage
 def holds(slots: Keys, key: U) -> bool:
-    """Tell whether a table holds a key."""
+    """Return whether a table holds a key."""
     return bool(slots[find_slot(key, slots)] == key)
 
 

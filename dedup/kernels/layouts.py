@@ -121,8 +121,8 @@ class SegmentScoreColumns(NamedTuple):
 
     left_score: int
     right_score: int
-    left_reused: int
-    right_reused: int
+    left_share: int
+    right_share: int
 
 
 class SummaryColumns(NamedTuple):
@@ -130,8 +130,8 @@ class SummaryColumns(NamedTuple):
 
     score: int  # nats
     reuse_share: int  # of its words, beyond chance
-    window_share: int  # the most that one window of the other text holds of its words, by weight,
-    split_window_share: int  # and with the weight of a word split over its occurrences
+    best_window_share: int  # the most that one window of the other text holds of its words, by weight,
+    best_window_split_share: int  # and with the weight of a word split over its occurrences
     source_share: int  # share of the other text's words that are its rarer ones
     evenness: int  # of those over the other text
 

@@ -28,7 +28,7 @@ class RepeatNumbers(NamedTuple):
     min_edited_run: int = 10  # those of its longest run,
     min_edited_share: float = 0.75  # and the share of its words that agree
     template_numbers: int = 3  # so many other numbers,
-    template_share: float = 0.9  # where less than this share of the words agrees, tell a template
+    template_share: float = 0.9  # where less than this share of the words agrees, make a template
     min_certain_run: int = 32  # half words in a row that no template has
     work_per_word: int = 60  # comparisons behind gaps: beyond so many, extension is verbatim
     min_work: int = 200_000
@@ -95,7 +95,7 @@ class SummaryNumbers(NamedTuple):
     x_drop: float = 12.0  # nats
     again_words: int = 150  # a word that came up this shortly before is no new evidence
     slices: int = 10  # of the text summed up: a summary draws on all of them
-    max_rare_chance: float = 0.1  # below it, a word in common tells a place
+    max_rare_chance: float = 0.1  # below it, a word in common names a place
     window_ratio: float = 1.5  # a window of the other text, in lengths of the summary
 
 

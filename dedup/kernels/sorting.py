@@ -63,7 +63,7 @@ def _count_digits(numbers: Numbers, low_bit: int) -> Counts:
 
 @stage
 def _to_starts(counts: Counts) -> bool:
-    """Turn counts by digit into the places where each digit's numbers begin; tell whether there is but one digit."""
+    """Turn counts by digit into the places where each digit's numbers begin; return whether there is but one digit."""
     total, most = 0, 0
     for value in range(DIGIT_VALUES):
         count = counts[value]

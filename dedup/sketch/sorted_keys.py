@@ -54,23 +54,23 @@ def keep_shared_keys(entries: NDArray[np.uint64], bits: int) -> tuple[KeyedRanks
     >>> (held.values & rank_mask(2)).tolist(), runs
     ([0, 2, 3], Runs(starts=array([0]), lengths=array([3])))
     """
+    from dedup.kernels.pair.match_keys import compact_shared_keys
+
     sort_in_place(entries, low_bit=bits)
     capacity = len(entries) // 2
     starts, lengths = np.empty(capacity, np.int64), np.empty(capacity, np.int64)
-    from dedup.kernels.pair.match_keys import compact_shared_keys
-
     kept, runs = compact_shared_keys(entries, bits, starts, lengths)
     return KeyedRanks(entries[:kept], bits), KeyRuns(starts[:runs], lengths[:runs])
 
 
 def pairs_within_runs(entries: KeyedRanks, runs: KeyRuns, max_neighbours: int) -> NDArray[np.uint64]:
     """Pair each entry of a run with the next `reach` of the run."""
+    from dedup.kernels.pair.match_keys import write_run_pairs
+
     full = np.minimum(
         runs.lengths, max_neighbours + 1
     )  # so many last entries of a run have fewer than `reach` behind them
     pairs = np.empty((full * (full - 1) // 2 + (runs.lengths - full) * max_neighbours).sum(), np.uint64)
-    from dedup.kernels.pair.match_keys import write_run_pairs
-
     write_run_pairs(*entries, *runs, max_neighbours, pairs)
     return pairs
 
@@ -116,11 +116,11 @@ def stable_order(numbers: NDArray[np.uint64] | NDArray[np.int64]) -> NDArray[np.
     >>> stable_order(np.array([3, 1, 3, -1])).tolist()
     [3, 1, 0, 2]
     """
+    from dedup.kernels.sorting import radix_order
+
     is_signed = numbers.dtype == np.int64
     keys = numbers.view(np.uint64) ^ SIGN_BIT if is_signed else numbers.view(np.uint64)
     order = np.empty(len(numbers), np.int64)
-    from dedup.kernels.sorting import radix_order
-
     radix_order(readonly(keys), order)
     return order
 

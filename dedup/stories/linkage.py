@@ -22,6 +22,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.clusters.cohesion import connected_components
+
 
 def linked_groups(
     count: int, left: NDArray[Any], right: NDArray[Any], strength: NDArray[np.floating[Any]], threshold: float
@@ -44,10 +46,8 @@ def _by_component(
     count: int, left: NDArray[Any], right: NDArray[Any], strength: NDArray[np.floating[Any]], threshold: float
 ) -> Iterator[list[tuple[int, int, float]]]:
     """The links inside each connected component of links at or above the threshold: small problems of their own."""
-    roots, is_strong = np.arange(count), strength >= threshold
-    from dedup.kernels.pair.group_pairs import connect_components
-
-    connect_components(left[is_strong].astype(np.int64), right[is_strong].astype(np.int64), roots)
+    is_strong = strength >= threshold
+    roots = connected_components(left[is_strong].astype(np.int64), right[is_strong].astype(np.int64), count)
     inner = np.flatnonzero(roots[left] == roots[right])
     inner = inner[np.lexsort((right[inner], left[inner], roots[left[inner]]))]
     ends = np.flatnonzero(np.diff(roots[left[inner]], append=-1)) + 1

@@ -190,13 +190,13 @@ class _ScaleTable(NamedTuple):
 @cache
 def _scale_table() -> _ScaleTable:
     """Scale words by hash of the whole word and by stem: whichever a language's terms are keyed by."""
+    from dedup.kernels.hash_table import add_values
+
     powers: dict[int, int] = {}
     for power, listed in NUMBER_SCALES.items():
         words = tokenize(listed)
         powers |= dict.fromkeys([*words.hashes.tolist(), *words.stems.tolist()], power)
     keys, values = np.zeros(1024, np.uint64), np.zeros(1024, np.int64)
-    from dedup.kernels.hash_table import add_values
-
     add_values(np.array(list(powers), np.uint64), np.array(list(powers.values()), np.int64), keys, values)
     return _ScaleTable(readonly(keys), readonly(values))
 

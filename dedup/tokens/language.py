@@ -61,11 +61,11 @@ def _by_script(words: Words, settings: LanguageSettings) -> str:
 
 
 def _by_function_words(words: Words, settings: LanguageSettings) -> str:
+    from dedup.kernels.prepare.count_languages import count_language_votes
+
     known = _function_words()
     counts = np.zeros(len(known.names), np.int64)
     hashes = words.hashes[: settings.max_language_words]
-    from dedup.kernels.prepare.count_languages import count_language_votes
-
     count_language_votes(readonly(hashes), known.keys, known.languages, counts)
     best = int(counts.argmax())
     return known.names[best] if counts[best] > settings.min_function_word_share * len(hashes) else ""
@@ -73,13 +73,13 @@ def _by_function_words(words: Words, settings: LanguageSettings) -> str:
 
 @cache
 def _function_words() -> _FunctionWords:
+    from dedup.kernels.hash_table import add_values
+
     listed = json.loads(Path(__file__).with_name("lexicon.json").read_text(encoding="utf-8"))["function"]
     bits: dict[int, int] = {}
     for number, text in enumerate(listed.values()):
         for key in tokenize(text).hashes.tolist():
             bits[key] = bits.get(key, 0) | 1 << number
     keys, languages = np.zeros(1 << 14, np.uint64), np.zeros(1 << 14, np.uint64)
-    from dedup.kernels.hash_table import add_values
-
     add_values(np.array(list(bits), np.uint64), np.array(list(bits.values()), np.uint64), keys, languages)
     return _FunctionWords(tuple(LANGUAGE_CODES.get(name, name) for name in listed), readonly(keys), readonly(languages))

@@ -66,12 +66,12 @@ def word_weights(language: str) -> WordWeights:
     >>> english.by_stem, len(english.keys) > 100_000
     (False, True)
     """
+    from dedup.kernels.hash_table import add_values
+
     by_stem = language != "en"
     keys, shares = _listed_shares(language, by_stem)
     size = 1 << max(4, int(np.ceil(np.log2(1.6 * len(keys) + 1))))
     slots, summed = np.zeros(size, np.uint64), np.zeros(size, np.float64)
-    from dedup.kernels.hash_table import add_values
-
     add_values(keys, shares, slots, summed)
     article_share = np.maximum(MIN_ARTICLE_SHARE, -np.expm1(-ARTICLE_WORDS * summed))
     weights = np.where(summed > MAX_WORD_SHARE, 0.0, -np.log(article_share)).astype(np.float32)
@@ -124,6 +124,8 @@ def _entry_shares(
     entries: list[str], shares: NDArray[np.float64], by_stem: bool
 ) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
     """Keys and shares of the entries of one word, and of each two adjacent ideographs. Other entries are left out."""
+    from dedup.kernels.relate.weigh_words import hash_bigrams
+
     words = tokenize("\n".join(entries))
     entry_starts = np.cumsum([0, *map(len, entries)]) + np.arange(len(entries) + 1)
     entry = np.searchsorted(entry_starts, words.starts, side="right") - 1
@@ -133,8 +135,6 @@ def _entry_shares(
     keys = words.stems if by_stem else words.hashes
     pairs = np.flatnonzero(is_half[:-1] & is_half[1:] & (entry[:-1] == entry[1:]))
     pair_keys = np.empty(len(words), np.uint64)
-    from dedup.kernels.relate.weigh_words import hash_bigrams
-
     hash_bigrams(keys, pair_keys)
     return (
         np.concatenate([keys[is_whole_entry], pair_keys[pairs]]),

@@ -141,11 +141,11 @@ def _perfect_hash_table(flags_of: Mapping[int, int]) -> FunctionWordTable:
 
 
 def _tokenize_with(text: str, function_words: FunctionWordTable) -> Words:
+    from dedup.kernels.prepare.read_articles import read_article
+
     data = np.frombuffer(encode_utf8(text), np.uint8)
     if len(data) > MAX_ARTICLE_BYTES:
         raise InputError(f"a text of {len(data):,} bytes; the limit for one article is {MAX_ARTICLE_BYTES:,}")
-    from dedup.kernels.prepare.read_articles import read_article
-
     columns = read_article(data, 0, len(data), folding_table(), readonly(function_words))
     for column in columns:
         column.flags.writeable = False

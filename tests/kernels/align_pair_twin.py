@@ -1,4 +1,4 @@
-"""What `dedup.kernels.verify.align_pair` and `find_summary` computes, with sets and dictionaries."""
+"""What `dedup.kernels.verify.align_pair` and `find_summary` compute, with sets and dictionaries."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-CELL, SEED, NEIGHBOUR, VOTES, FAINT, CAP, X_DROP, ACCEPT = 16, 10.0, 0.6, 100, 0.3, 4.0, 12.0, 9.0
-MARGIN, ROUNDS, TRIMS, SHARE, LEAST_SHARE, MOST_SHARE, CAUTION = 24, 10, 3, 0.4, 0.3, 0.9, 0.8
-DIGEST_SHARE, AGAIN, SLICES, RARE = 0.6, 150, 10, 0.1
+from dedup.kernels.parameters import AlignmentNumbers, SummaryNumbers
+
+NUMBERS, SUMMARY_NUMBERS = AlignmentNumbers(), SummaryNumbers()
 
 Words = Sequence[int]
 Cell = tuple[int, int]
@@ -16,7 +16,7 @@ Place = tuple[int, int, int, int]
 Score = tuple[float, float, float, float]
 
 
-def intersect(left: Sequence[int], right: Sequence[int]) -> tuple[list[int], list[int]]:
+def common_places(left: Sequence[int], right: Sequence[int]) -> tuple[list[int], list[int]]:
     shared = sorted(set(left) & set(right))
     return [left.index(word) for word in shared], [right.index(word) for word in shared]
 
@@ -26,7 +26,7 @@ def chance(rate: float, span: int) -> float:
 
 
 def worth(rate: float, span: int, share: float) -> float:
-    return min(CAP, math.log(1 - share + share / chance(rate, span)))
+    return min(NUMBERS.max_word, math.log(1 - share + share / chance(rate, span)))
 
 
 def known(words: Iterable[int]) -> set[int]:
@@ -42,7 +42,7 @@ def best_prefix(values: list[float], bonus: Sequence[float]) -> tuple[int, float
         closed = total + bonus[taken]
         if closed > best:
             best, kept, length = closed, total, taken
-        elif closed < best - X_DROP:
+        elif closed < best - NUMBERS.x_drop:
             break
     return length, kept
 
@@ -68,10 +68,10 @@ def against(
 ) -> tuple[int, int, float, float]:
     """The stretch around the middle of [first, end) that the words of the other stretch explain best."""
     held, span, measured = known(other), len(other), 0.0
-    share = SHARE
+    share = NUMBERS.growing_share
     if not assumed:
         measured = reused(words[first:end], held, span, rates)
-        share = min(MOST_SHARE, max(LEAST_SHARE, CAUTION * measured))
+        share = min(NUMBERS.max_trimming_share, max(NUMBERS.min_trimming_share, NUMBERS.caution * measured))
     values = [worth(rates[word], span, share) if word in held else math.log(1 - share) for word in words]
     return *walk(bonus, values, (first + end) // 2), measured
 
@@ -80,23 +80,25 @@ def seeds(left: Words, right: Words, rates: Sequence[float]) -> dict[Cell, float
     left_counts, right_counts = Counter(left), Counter(right)
     votes: dict[Cell, float] = {}
     for place, word in enumerate(left):
-        if word < 0 or left_counts[word] * right_counts[word] > VOTES:
+        if word < 0 or left_counts[word] * right_counts[word] > NUMBERS.max_votes:
             continue
-        value = worth(rates[word], 3 * CELL, 0.5)
-        if value < FAINT:
+        value = worth(rates[word], 3 * NUMBERS.cell_words, NUMBERS.seed_share)
+        if value < NUMBERS.min_vote:
             continue
-        for column in dict.fromkeys(other // CELL for other, same in enumerate(right) if same == word):
-            votes[place // CELL, column] = votes.get((place // CELL, column), 0.0) + value
+        for column in dict.fromkeys(other // NUMBERS.cell_words for other, same in enumerate(right) if same == word):
+            votes[place // NUMBERS.cell_words, column] = votes.get((place // NUMBERS.cell_words, column), 0.0) + value
     spread: dict[Cell, float] = {}
     for (row, column), vote in votes.items():
         for near_row in (row - 1, row, row + 1):
             for near in (column - 1, column, column + 1):
-                weight = 1.0 if (near_row, near) == (row, column) else NEIGHBOUR
+                weight = 1.0 if (near_row, near) == (row, column) else NUMBERS.neighbour_weight
                 spread[near_row, near] = spread.get((near_row, near), 0.0) + weight * vote
     return {
         (row, column): nats
         for (row, column), nats in spread.items()
-        if nats >= SEED and 0 <= row * CELL < len(left) and 0 <= column * CELL < len(right)
+        if nats >= NUMBERS.min_seed
+        and 0 <= row * NUMBERS.cell_words < len(left)
+        and 0 <= column * NUMBERS.cell_words < len(right)
     }
 
 
@@ -109,20 +111,23 @@ def extend(
     seed: Cell,
 ) -> tuple[Place, Score]:
     row, column = seed
-    first, end = max(0, (row - 1) * CELL), min(len(left), (row + 2) * CELL)
-    other_first, other_end = max(0, (column - 1) * CELL), min(len(right), (column + 2) * CELL)
-    for _ in range(ROUNDS):
+    first, end = max(0, (row - 1) * NUMBERS.cell_words), min(len(left), (row + 2) * NUMBERS.cell_words)
+    other_first, other_end = (
+        max(0, (column - 1) * NUMBERS.cell_words),
+        min(len(right), (column + 2) * NUMBERS.cell_words),
+    )
+    for _ in range(NUMBERS.max_rounds):
         before = first, end, other_first, other_end
-        seen = right[max(0, other_first - MARGIN) : other_end + MARGIN]
+        seen = right[max(0, other_first - NUMBERS.margin) : other_end + NUMBERS.margin]
         first, end, _, _ = against(left, left_bonus, first, end, seen, rates, assumed=True)
         if first == end:
             break
-        seen = left[max(0, first - MARGIN) : end + MARGIN]
+        seen = left[max(0, first - NUMBERS.margin) : end + NUMBERS.margin]
         other_first, other_end, _, _ = against(right, right_bonus, other_first, other_end, seen, rates, assumed=True)
         if other_first == other_end or before == (first, end, other_first, other_end):
             break
     score: Score = (0.0, 0.0, 0.0, 0.0)
-    for _ in range(TRIMS):
+    for _ in range(NUMBERS.trim_rounds):
         seen = right[other_first:other_end]
         first, end, left_score, left_share = against(left, left_bonus, first, end, seen, rates, assumed=False)
         seen = left[first:end]
@@ -135,7 +140,7 @@ def extend(
     return (first, end, other_first, other_end), score
 
 
-def find_stretches(
+def find_segments(
     left: Words, right: Words, left_bonus: Sequence[float], right_bonus: Sequence[float], rates: Sequence[float]
 ) -> list[tuple[Place, Score]]:
     alive = seeds(left, right, rates)
@@ -145,9 +150,9 @@ def find_stretches(
             continue
         place, score = extend(left, right, left_bonus, right_bonus, rates, (row, column))
         struck = [(row - 1, row + 1, column - 1, column + 1)]
-        if min(score[:2]) >= ACCEPT:
+        if min(score[:2]) >= NUMBERS.min_score:
             found.append((place, score))
-            first, end, other_first, other_end = (edge // CELL for edge in place)
+            first, end, other_first, other_end = (edge // NUMBERS.cell_words for edge in place)
             struck.append((first - 1, end + 1, other_first - 1, other_end + 1))
         for first_row, last_row, first_column, last_column in struck:
             for cell in list(alive):
@@ -168,32 +173,32 @@ def summing_up(bonus: Sequence[float], values: list[float]) -> tuple[int, int, f
         if closed > best:
             best, answer = closed, (first, place + 1)
         top = max(top, closed)
-        if closed < top - X_DROP:
+        if closed < top - NUMBERS.x_drop:
             first = -1
     return *answer, best
 
 
-def find_digest(
+def find_summary(
     words: Words, bonus: Sequence[float], whole: Words, rates: Sequence[float]
 ) -> tuple[int, int, list[float]]:
     values: list[float] = []
     seen: dict[int, int] = {}
     for place, word in enumerate(words):
         if word < 0:
-            values.append(math.log(1 - DIGEST_SHARE))
+            values.append(math.log(1 - SUMMARY_NUMBERS.reuse_share))
         else:
-            again = place - seen.get(word, -AGAIN - 1) < AGAIN
-            values.append(0.0 if again else worth(rates[word], len(whole), DIGEST_SHARE))
+            again = place - seen.get(word, -SUMMARY_NUMBERS.again_words - 1) < SUMMARY_NUMBERS.again_words
+            values.append(0.0 if again else worth(rates[word], len(whole), SUMMARY_NUMBERS.reuse_share))
             seen[word] = place
     first, end, score = summing_up(bonus, values)
     if first == end:
         return first, end, [0.0] * 6
     chosen = known(words[first:end])
-    weights = {word: worth(rates[word], len(whole), DIGEST_SHARE) for word in chosen}
+    weights = {word: worth(rates[word], len(whole), SUMMARY_NUMBERS.reuse_share) for word in chosen}
     slices = Counter(
-        place * SLICES // len(whole)
+        place * SUMMARY_NUMBERS.slices // len(whole)
         for place, word in enumerate(whole)
-        if weights.get(word, 0) > 0 and chance(rates[word], end - first) < RARE
+        if weights.get(word, 0) > 0 and chance(rates[word], end - first) < SUMMARY_NUMBERS.max_rare_chance
     )
     covered = sum(slices.values())
     entropy = -sum(count / covered * math.log(count / covered) for count in slices.values())
@@ -206,5 +211,5 @@ def find_digest(
         most_split = max(most_split, sum(weights.get(word, 0.0) / occurrences[word] for word in inside))
     everything = max(sum(weights.values()), 1e-9)
     share = reused(words[first:end], known(words), len(whole), rates)
-    evenness = entropy / math.log(SLICES)
+    evenness = entropy / math.log(SUMMARY_NUMBERS.slices)
     return first, end, [score, share, most_whole / everything, most_split / everything, covered / len(whole), evenness]

@@ -1,17 +1,20 @@
-"""What `dedup.kernels.relate.search_terms` and `compare_terms` computes, with sets and dictionaries."""
+"""What `dedup.kernels.relate.search_terms` and `compare_terms` compute, with sets and dictionaries."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-NAME, NUMERAL, LEAD, TITLE, TOP_NAME, HEAVY = 1, 2, 4, 8, 16, 32
-UNIT, RARE_NAME = 512, 6.0
+from dedup.kernels.flags import HEAVY, LEAD, NAME, NUMERAL, TITLE, TOP_NAME
+from dedup.kernels.parameters import LinkNumbers
+
+UNIT = 512
+NUMBERS = LinkNumbers()
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ def heavy(article: Article) -> dict[int, int]:
 
 
 def candidates(
-    articles: Sequence[Article], norms: NDArray[np.float32], most_holders: int, most: int, least: float
+    articles: Sequence[Article], norms: NDArray[np.float32], max_articles: int, most: int, least: float
 ) -> list[tuple[int, int]]:
     """Pairs in order of the articles that list them, the best of each first."""
     holders: dict[int, list[int]] = defaultdict(list)
@@ -48,21 +51,13 @@ def candidates(
     for number, article in enumerate(articles):
         scores: Counter[int] = Counter()
         for term, weight in heavy(article).items():
-            if len(holders[term]) <= most_holders:
+            if len(holders[term]) <= max_articles:
                 scores.update({other: weight * heavy(articles[other])[term] for other in holders[term]})
         cosines = {other: np.float32(score) / (norms[number] * norms[other]) for other, score in scores.items()}
         good = [other for other, cosine in cosines.items() if other != number and cosine >= least]
         best = sorted(good, key=lambda other: (-int(float(cosines[other]) * 2**24), other))[:most]
         found += [(min(number, other), max(number, other)) for other in best]
     return found
-
-
-def components(count: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
-    roots = [*range(count)]
-    for one, other in pairs:
-        low, high = sorted((roots[one], roots[other]))
-        roots = [low if root == high else root for root in roots]
-    return roots
 
 
 def weight_of(term: Term) -> float:
@@ -84,8 +79,8 @@ def cosine(left: dict[int, float], right: dict[int, float]) -> float:
 
 def share(left: Article, right: Article, flags: int) -> float:
     """Of the weight of the left terms that are all of these, how much the right article has."""
-    own = {term: weight_of(each) for term, each in left.terms.items() if each.has(flags)}
-    return ratio(sum(weight for term, weight in own.items() if term in right.terms), sum(own.values()))
+    chosen = {term: weight_of(each) for term, each in left.terms.items() if each.has(flags)}
+    return ratio(sum(weight for term, weight in chosen.items() if term in right.terms), sum(chosen.values()))
 
 
 def lead_names(left: Article, right: Article) -> float:
@@ -122,7 +117,7 @@ def features(left: Article, right: Article) -> list[float]:
     rare = [min(weight_of(a), weight_of(b)) for a, b in both.values() if a.has(NAME | NUMERAL) or b.has(NAME | NUMERAL)]
     return [
         whole,
-        min(whole, 1.2 * early),
+        min(whole, NUMBERS.early_factor * early),
         ratio(names, math.sqrt(squares(left, NAME) * squares(right, NAME))),
         lesser(left, right, NUMERAL),
         ratio(len(left.quotes & right.quotes), min(len(left.quotes), len(right.quotes))),
@@ -131,6 +126,6 @@ def features(left: Article, right: Article) -> list[float]:
         max(lead_names(left, right), lead_names(right, left)),
         lesser(left, right, TITLE),
         math.log(min(left.words, right.words) + 1),
-        sum(weight >= RARE_NAME for weight in rare),
+        sum(weight >= NUMBERS.min_rare_weight for weight in rare),
         ratio(plain_dot, math.sqrt(math.prod(plain_squares))),
     ]

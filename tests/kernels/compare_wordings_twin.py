@@ -10,9 +10,10 @@ from itertools import combinations, groupby, pairwise
 
 import numpy as np
 
-CAPITAL, LOWER, IS_NUMBER, QUOTED, REPEATED = 1, 2, 4, 8, 16
-SENTENCE_TERMS, MOST_SENTENCES = 4, 80
-ALIGNED, SURELY_ALIGNED, FEW_PAIRS, RARE_WORD = 0.30, 0.45, 5, 2.5
+from dedup.kernels.flags import CAPITALISED, LOWER_CASE, NUMERIC, QUOTED, REPEATED
+from dedup.kernels.parameters import WordingNumbers
+
+NUMBERS = WordingNumbers()
 
 
 @dataclass(frozen=True)
@@ -40,29 +41,29 @@ class Wording:
 
 
 def read(words: Sequence[Word]) -> Wording:
-    own = [(place, word) for place, word in enumerate(words) if not word.marks & (QUOTED | REPEATED)]
+    counted = [(place, word) for place, word in enumerate(words) if not word.marks & (QUOTED | REPEATED)]
     rarity: dict[int, float] = {}
     raised: Counter[int] = Counter()
     capital, numbers = set(), set()
-    for _, word in own:
+    for _, word in counted:
         if word.term:
-            if word.term not in rarity and word.marks & IS_NUMBER:
+            if word.term not in rarity and word.marks & NUMERIC:
                 numbers.add(word.term)
             rarity.setdefault(word.term, word.weight)
-            raised[word.term] += 1 if word.marks & CAPITAL else -1 if word.marks & LOWER else 0
-            if word.marks & CAPITAL:
+            raised[word.term] += 1 if word.marks & CAPITALISED else -1 if word.marks & LOWER_CASE else 0
+            if word.marks & CAPITALISED:
                 capital.add(word.term)
     names = {term for term in rarity if (term in capital and raised[term] >= 0) or term in numbers}
     pairs = [
         (word.term, behind.term)
-        for (place, word), (next_place, behind) in pairwise(own)
+        for (place, word), (next_place, behind) in pairwise(counted)
         if word.term and behind.term and place + 1 == next_place
     ]
     sentences: list[Sentence] = []
-    for _, listed in groupby(own, key=lambda each: each[1].sentence):
+    for _, listed in groupby(counted, key=lambda each: each[1].sentence):
         inside = list(listed)
         terms = frozenset(word.term for _, word in inside if word.term)
-        if len(terms) >= SENTENCE_TERMS and len(sentences) < MOST_SENTENCES:
+        if len(terms) >= NUMBERS.min_sentence_terms and len(sentences) < NUMBERS.max_sentences:
             sentences.append(Sentence(inside[0][0], inside[-1][0] + 1, len(inside), terms))
     return Wording(rarity, frozenset(names), pairs, sentences)
 
@@ -73,7 +74,11 @@ def ratio(part: float, whole: float) -> float:
 
 def plain_weight(left: Wording, right: Wording) -> tuple[float, float]:
     """Of words that are names to neither: all that the left has, and those that both have."""
-    plain = {t: w for t, w in left.rarity.items() if w > RARE_WORD and t not in left.names and t not in right.names}
+    plain = {
+        t: w
+        for t, w in left.rarity.items()
+        if w > NUMBERS.min_rare_weight and t not in left.names and t not in right.names
+    }
     return sum(plain.values()), sum(weight for term, weight in plain.items() if term in right.rarity)
 
 
@@ -83,7 +88,7 @@ def plain_pairs(left: Wording, right: Wording) -> set[tuple[int, int]]:
     return {pair for pair in left.pairs if not names.intersection(pair)}
 
 
-def likeness(left: Wording, right: Wording) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+def cosines(left: Wording, right: Wording) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     found = np.zeros((len(left.sentences), len(right.sentences)))
     for row, one in enumerate(left.sentences):
         for column, other in enumerate(right.sentences):
@@ -97,19 +102,19 @@ def best(values: Sequence[float]) -> int:
     return max(range(len(values)), key=lambda place: (values[place], -place))
 
 
-def signs(left: Wording, right: Wording) -> tuple[list[float], list[tuple[int, int]]]:
-    """The six signs, and the aligned sentences in order of the left text."""
-    own, shared = plain_weight(left, right)
+def features(left: Wording, right: Wording) -> tuple[list[float], list[tuple[int, int]]]:
+    """The six features, and the aligned sentences in order of the left text."""
+    counted, shared = plain_weight(left, right)
     other, _ = plain_weight(right, left)
     left_pairs, right_pairs = plain_pairs(left, right), plain_pairs(right, left)
-    alike = likeness(left, right)
+    alike = cosines(left, right)
     rows, columns = alike.tolist(), alike.T.tolist()
     inside = [
         ratio(
             sum(
                 sentence.words
                 for sentence, row in zip(side.sentences, values, strict=True)
-                if row and max(row) >= ALIGNED
+                if row and max(row) >= NUMBERS.min_aligned
             ),
             sum(sentence.words for sentence in side.sentences),
         )
@@ -119,11 +124,13 @@ def signs(left: Wording, right: Wording) -> tuple[list[float], list[tuple[int, i
     for place, row in enumerate(rows):
         partner = best(row) if row else 0
         highest = row[partner] if row else 0.0
-        if highest >= SURELY_ALIGNED or (highest >= ALIGNED and best(columns[partner]) == place):
+        if highest >= NUMBERS.min_surely_aligned or (
+            highest >= NUMBERS.min_aligned and best(columns[partner]) == place
+        ):
             chosen.append((place, partner))
     forward = sum(two[1] > one[1] for one, two in combinations(chosen, 2))
     backward = sum(two[1] < one[1] for one, two in combinations(chosen, 2))
-    order = ratio(forward - backward, forward + backward) * min(1.0, len(chosen) / 4)
-    common = len(left_pairs & right_pairs) / max(FEW_PAIRS, min(len(left_pairs), len(right_pairs)))
-    asymmetry = abs(ratio(shared, own) - ratio(shared, other))
-    return [max(inside), min(inside), order, common, ratio(shared, min(own, other)), asymmetry], chosen
+    order = ratio(forward - backward, forward + backward) * min(1.0, len(chosen) / NUMBERS.min_order_sentences)
+    common = len(left_pairs & right_pairs) / max(NUMBERS.min_bigrams, min(len(left_pairs), len(right_pairs)))
+    asymmetry = abs(ratio(shared, counted) - ratio(shared, other))
+    return [max(inside), min(inside), order, common, ratio(shared, min(counted, other)), asymmetry], chosen

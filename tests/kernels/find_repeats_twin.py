@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from dedup.kernels.parameters import RepeatNumbers
+
 SCRIPTS_WITH_CAPITALS = [chr(point) for point in range(0x530) if not 0x300 <= point < 0x370]
 UPPER = "".join(filter(str.isupper, SCRIPTS_WITH_CAPITALS))
 LOWER = "".join(filter(str.islower, SCRIPTS_WITH_CAPITALS))
@@ -16,7 +18,8 @@ GLUE = re.compile(
     rf"|(?:[0-9]|[{UPPER}]{MARKS}[{UPPER}]{MARKS})(?=[{UPPER}]{MARKS}[{LOWER}])"  # 1999Next, ENDNext
 )
 
-SEED = 5
+NUMBERS = RepeatNumbers()
+SEED = NUMBERS.seed_words
 NOTHING = (0, 0)
 
 Run = tuple[int, int, int]
@@ -30,8 +33,8 @@ class Text:
     weights: Sequence[int]
     numbers: Sequence[bool]
 
-    def borders(self, earlier: int, later: int) -> bool:
-        return self.strengths[earlier] == 3 and self.strengths[later] == 3
+    def boundaries_agree(self, earlier: int, later: int) -> bool:
+        return min(self.strengths[earlier], self.strengths[later]) >= NUMBERS.sentence_strength
 
 
 def glue(text: str) -> list[int]:
@@ -78,7 +81,7 @@ def _link(text: Text, copies: dict[int, int], seed: int, place: int) -> Link:
     earlier, later = runs[0][:2] if runs else (x, y)
     room = runs[0][2] if runs else SEED
     if max(text.strengths[earlier], text.strengths[later]) == 0:
-        for t in range(1, min(3, room - 1) + 1):
+        for t in range(1, min(NUMBERS.max_chance_words, room - 1) + 1):
             if text.strengths[earlier + t] and text.strengths[later + t]:
                 earlier, later = earlier + t, later + t
                 if runs:
@@ -90,7 +93,7 @@ def _link(text: Text, copies: dict[int, int], seed: int, place: int) -> Link:
     earlier, later = earlier - edge[0], later - edge[1]
 
     def stops(at: int) -> bool:
-        return at >= seed and at > earlier and at in copies and abs(copies[at] - earlier) <= 8
+        return at >= seed and at > earlier and at in copies and abs(copies[at] - earlier) <= NUMBERS.same_start_words
 
     runs += _walk(text, x, y, later, size, stops, 0)
     earlier_end, later_end = (runs[-1][0] + runs[-1][2], runs[-1][1] + runs[-1][2]) if runs else (x, y)
@@ -113,12 +116,12 @@ def _walk(text: Text, earlier: int, later: int, earlier_stop: int, later_stop: i
             skip = _gap(text, earlier, later, earlier_stop, later_stop)
             if skip == NOTHING:
                 break
-            score -= 2 + max(skip)
+            score -= NUMBERS.gap_cost + max(skip)
         earlier, later = earlier + skip[0], later + skip[1]
         value = score + max(text.strengths[earlier], text.strengths[later])
         if run and value > best:
             best, kept = value, [*done, (earlier - run, later - run, run)]
-        elif best - score > 20:
+        elif best - score > NUMBERS.x_drop:
             break
     return kept
 
@@ -126,18 +129,18 @@ def _walk(text: Text, earlier: int, later: int, earlier_stop: int, later_stop: i
 def _gap(text: Text, earlier: int, later: int, earlier_stop: int, later_stop: int) -> tuple[int, int]:
     for x, y in _gaps():
         longer = max(x, y)
-        needed = 3 if longer <= 4 else 4
+        needed = NUMBERS.near_agreement if longer <= NUMBERS.near_gap else NUMBERS.far_agreement
         for t in range(needed):
             a, b = earlier + x + t, later + y + t
             if a >= earlier_stop or b >= later_stop or text.words[a] != text.words[b]:
                 break
-            if t == needed - 1 or (longer <= 3 and text.borders(a + 1, b + 1)):
+            if t == needed - 1 or (longer <= NUMBERS.short_gap and text.boundaries_agree(a + 1, b + 1)):
                 return x, y
     return NOTHING
 
 
 def _gaps() -> Iterator[tuple[int, int]]:
-    for longer in range(1, 15):
+    for longer in range(1, NUMBERS.max_gap + 1):
         yield longer, longer
         for shorter in range(longer - 1, -1, -1):
             yield from ((longer, shorter), (shorter, longer))
@@ -145,7 +148,7 @@ def _gaps() -> Iterator[tuple[int, int]]:
 
 def _edge(text: Text, earlier: int, later: int, earlier_stop: int, later_stop: int) -> tuple[int, int]:
     for x, y in ((0, 0), (1, 0), (0, 1), (1, 1)):
-        if earlier + x <= earlier_stop and later + y <= later_stop and text.borders(earlier + x, later + y):
+        if earlier + x <= earlier_stop and later + y <= later_stop and text.boundaries_agree(earlier + x, later + y):
             return x, y
     return NOTHING
 
@@ -162,5 +165,7 @@ def _is_repeat(text: Text, link: Link) -> bool:
     for a, b, length in [*runs, (earlier_end, later_end, 0)]:
         other += min(sum(text.numbers[x:a]), sum(text.numbers[y:b]))
         x, y = a + length, b + length
-    form = other > 0 and (other >= same or (other >= 3 and share < 0.9))
-    return (longest >= 16 or (weight >= 24 and longest >= 10 and share >= 0.75)) and (longest >= 32 or not form)
+    many_differ = other >= NUMBERS.template_numbers and share < NUMBERS.template_share
+    is_template = other > 0 and (other >= same or many_differ)
+    is_edited = weight >= NUMBERS.min_edited and longest >= NUMBERS.min_edited_run and share >= NUMBERS.min_edited_share
+    return (longest >= NUMBERS.min_run or is_edited) and (longest >= NUMBERS.min_certain_run or not is_template)

@@ -1,6 +1,6 @@
 """What `dedup.kernels.verify.measure_pairs` counts over a pair of articles, as plainly as possible.
 
-Articles are read by `tokenize`, which has a twin of its own.
+Articles are read by `tokenize`, which has a twin of its counted.
 """
 
 from __future__ import annotations
@@ -11,31 +11,32 @@ from dataclasses import dataclass
 
 import read_articles_twin as reading
 
+from dedup.kernels.parameters import MeasureNumbers
 from dedup.tokens.words import FUNCTION_WORD, NUMBER, Words
 
-LEAST_OWN, TILE, TRIES, BRIDGE, LEAST_STRETCH, FRAME_PROSE, STRAY, SHORT_LINE = 20, 4, 32, 3, 8, 25, 10, 12
+NUMBERS = MeasureNumbers()
 
 
 @dataclass(frozen=True)
 class Line:
-    """A unit of a text."""
+    """A line of a text."""
 
     key: int
     is_prose: bool
     is_short: bool
-    is_furniture: bool
+    is_boilerplate: bool
 
     @property
-    def is_page_shaped(self) -> bool:
+    def is_layout(self) -> bool:
         return self.is_short and not self.is_prose
 
 
 @dataclass(frozen=True)
 class Word:
-    """A word that counts: its hash, its kind, and the line that it stands in."""
+    """A word that counts: its hash, its flags, and the line that it stands in."""
 
     hash: int
-    kind: int
+    flags: int
     line: int
 
 
@@ -43,9 +44,9 @@ class Word:
 class Known:
     """What other articles taught: keys of lines, hashes of words, anchors."""
 
-    furniture: frozenset[int] = frozenset()
+    boilerplate: frozenset[int] = frozenset()
     frequent: frozenset[int] = frozenset()
-    common: frozenset[int] = frozenset()
+    stock_phrases: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,8 @@ class Text:
     """One article of a pair."""
 
     lines: list[Line]
-    words: list[Word]  # its own
-    page: int  # words left out as furniture
+    words: list[Word]  # those that count
+    left_out: int  # words of boilerplate
     known: Known
 
     @property
@@ -70,29 +71,29 @@ class Text:
         return {anchor << 32 for anchor in reading.anchors(reading.grams(self.shingles))}
 
     @property
-    def page_shaped(self) -> set[int]:
-        return {line.key for line in self.lines if line.is_page_shaped}
+    def layout_keys(self) -> set[int]:
+        return {line.key for line in self.lines if line.is_layout}
 
     def is_prose(self, place: int) -> bool:
         return self.lines[self.words[place].line].is_prose
 
     def is_number(self, place: int) -> bool:
-        return self.words[place].kind & NUMBER != 0
+        return self.words[place].flags & NUMBER != 0
 
-    def is_rarer(self, place: int) -> bool:
+    def is_informative(self, place: int) -> bool:
         word = self.words[place]
-        is_usual = word.kind & FUNCTION_WORD != 0 or word.hash in self.known.frequent
+        is_usual = word.flags & FUNCTION_WORD != 0 or word.hash in self.known.frequent
         return self.is_number(place) or not is_usual
 
     def prose(self, places: Iterable[int]) -> int:
         return sum(self.is_prose(place) for place in places)
 
-    def rarer(self, places: Iterable[int]) -> set[int]:
-        return {self.words[place].hash for place in places if self.is_rarer(place)}
+    def informative(self, places: Iterable[int]) -> set[int]:
+        return {self.words[place].hash for place in places if self.is_informative(place)}
 
 
-def text_of(words: Words, doubled: Iterable[tuple[int, int]], known: Known) -> Text:
-    """An article without later occurrences of doubled blocks and without furniture: but furniture counts where fewer
+def text_of(words: Words, repeated: Iterable[tuple[int, int]], known: Known) -> Text:
+    """An article without later occurrences of repeated blocks and without boilerplate; boilerplate counts where fewer
     than 20 words would be left.
     """
     lines: list[Line] = []
@@ -100,14 +101,14 @@ def text_of(words: Words, doubled: Iterable[tuple[int, int]], known: Known) -> T
     hashes_and_kinds = [*zip(words.hashes.tolist(), words.flags.tolist(), strict=True)]
     for end, key, is_prose in zip(*(column.tolist() for column in words.lines), strict=True):
         line_words = hashes_and_kinds[len(all_words) : end]
-        all_words += [Word(word, kind, len(lines)) for word, kind in line_words]
-        lines.append(Line(key, is_prose, len(line_words) <= SHORT_LINE, key in known.furniture))
-    skipped = {place for start, end in doubled for place in range(start, end)}
+        all_words += [Word(word, flags, len(lines)) for word, flags in line_words]
+        lines.append(Line(key, is_prose, len(line_words) <= NUMBERS.max_layout_words, key in known.boilerplate))
+    skipped = {place for start, end in repeated for place in range(start, end)}
     once = [word for place, word in enumerate(all_words) if place not in skipped]
-    own = [word for word in once if not lines[word.line].is_furniture]
-    if len(own) < LEAST_OWN:
-        own = once
-    return Text(lines, own, len(once) - len(own), known)
+    counted = [word for word in once if not lines[word.line].is_boilerplate]
+    if len(counted) < NUMBERS.min_counted_words:
+        counted = once
+    return Text(lines, counted, len(once) - len(counted), known)
 
 
 # --- shared stretches --------------------------------------------------------------------------------------------
@@ -121,9 +122,11 @@ def tiles(left: Sequence[int], right: Sequence[int]) -> Iterator[tuple[int, int,
     while left_place < len(left):
         three = left[left_place : left_place + 3]
         places = [at for at in range(len(right) - 2) if len(three) == 3 and right[at : at + 3] == three]
-        best = max(places[:TRIES], key=lambda at: run_length(left[left_place:], right[at:]), default=0)
+        best = max(
+            places[: NUMBERS.max_tile_tries], key=lambda at: run_length(left[left_place:], right[at:]), default=0
+        )
         length = run_length(left[left_place:], right[best:]) if places else 0
-        if length < TILE:
+        if length < NUMBERS.min_tile:
             left_place += 1
             continue
         yield left_place, best, length
@@ -141,11 +144,11 @@ def stretches(matched: set[int]) -> list[range]:
     """Matched words and gaps of up to three words between them, from eight words on."""
     found: list[range] = []
     for place in sorted(matched):
-        if found and place - found[-1].stop <= BRIDGE:
+        if found and place - found[-1].stop <= NUMBERS.max_bridge:
             found[-1] = range(found[-1].start, place + 1)
         else:
             found.append(range(place, place + 1))
-    return [stretch for stretch in found if len(stretch) >= LEAST_STRETCH]
+    return [stretch for stretch in found if len(stretch) >= NUMBERS.min_stretch]
 
 
 @dataclass(frozen=True)
@@ -170,14 +173,14 @@ class Side:
         edited = [s for s in self.stretches if 5 * len(self.matched.intersection(s)) >= 3 * len(s)]
         return max((self.text.prose(stretch) for stretch in edited), default=0)
 
-    def plain_shared(self) -> int:
-        """Prose words of the stretches that touch fewer than two page-shaped lines."""
+    def shared_prose_in_body(self) -> int:
+        """Prose words of the stretches that touch fewer than two layout lines."""
 
-        def page_lines(stretch: range) -> int:
+        def layout_lines(stretch: range) -> int:
             lines = {self.text.words[place].line for place in stretch}
-            return sum(self.text.lines[line].is_page_shaped for line in lines)
+            return sum(self.text.lines[line].is_layout for line in lines)
 
-        return sum(self.text.prose(stretch) for stretch in self.stretches if page_lines(stretch) < 2)
+        return sum(self.text.prose(stretch) for stretch in self.stretches if layout_lines(stretch) < 2)
 
     def numbers(self) -> tuple[int, int]:
         """Numbers that are equal, and numbers in the gaps of stretches."""
@@ -189,26 +192,26 @@ class Side:
         shared, count = self.shared, len(self.text.words)
         return (shared[0], count - shared[-1] - 1) if shared else (count, 0)
 
-    def frame(self) -> tuple[int, int]:
+    def shared_at_edges(self) -> tuple[int, int]:
         """Shared words before the eleventh word of unshared prose, and behind the eleventh-last; and how many of them
         are no prose.
         """
         unshared = self.unshared_prose
-        if len(unshared) < FRAME_PROSE:
+        if len(unshared) < NUMBERS.min_framed_prose:
             return 0, 0
-        first, last = unshared[STRAY], unshared[-STRAY - 1]
+        first, last = unshared[NUMBERS.max_stray_words], unshared[-NUMBERS.max_stray_words - 1]
         framing = [place for place in self.shared if place < first or place > last]
         return len(framing), len(framing) - self.text.prose(framing)
 
-    def body_shared(self) -> int:
-        """Shared prose of the body: of the stretches between page-shaped lines and furniture, that with most other
+    def shared_body_prose(self) -> int:
+        """Shared prose of the body: of the stretches between layout lines and boilerplate, that with most other
         prose.
         """
-        borders = {n for n, line in enumerate(self.text.lines) if line.is_page_shaped or line.is_furniture}
+        breaks = {n for n, line in enumerate(self.text.lines) if line.is_layout or line.is_boilerplate}
         shared, bodies = set(self.shared), Counter[tuple[int, bool]]()
         for place, word in enumerate(self.text.words):
             if self.text.is_prose(place):
-                body = sum(border <= word.line for border in borders)
+                body = sum(start <= word.line for start in breaks)
                 bodies[body, place in shared] += 1
         most = max(((bodies[body, False], bodies[body, True]) for body, _ in bodies), default=(0, 0))
         return most[1]
@@ -221,7 +224,7 @@ def all_shared(text: Text) -> Side:
 
 
 def measure(left_text: Text, right_text: Text) -> dict[str, int]:
-    """All counts, by the names of `matching.measures.Measures`."""
+    """All counts, by the names of `Measures`."""
     found = list(tiles(left_text.hashes, right_text.hashes))
     longest_run = max((length for _, _, length in found), default=0)
     left_matched = {at + step for at, _, length in found for step in range(length)}
@@ -231,41 +234,43 @@ def measure(left_text: Text, right_text: Text) -> dict[str, int]:
     if left_text.hashes == right_text.hashes:
         left, right, longest_run = all_shared(left_text), all_shared(right_text), len(left_text.words)
     numbers = [side.numbers() for side in (left, right)]
-    both_rarer = left_text.rarer(range(len(left_text.words))) & right_text.rarer(range(len(right_text.words)))
+    both_informative = left_text.informative(range(len(left_text.words))) & right_text.informative(
+        range(len(right_text.words))
+    )
     anchors = left_text.anchors & right_text.anchors
     return {
         **{f"left_{name}": count for name, count in one_side(left).items()},
         **{f"right_{name}": count for name, count in one_side(right).items()},
         "both_shingles": len({*left_text.shingles} & {*right_text.shingles}),
-        "run": longest_run,
-        "passage": min(left.passage(), right.passage()),
-        "plain_shared": max(left.plain_shared(), right.plain_shared()),
-        "same_numbers": min(same for same, _ in numbers),
-        "other_numbers": min(other for _, other in numbers),
-        "both_rarer": len(both_rarer),
-        "rarer_shared": len(left_text.rarer(left.shared) & right_text.rarer(right.shared)),
-        "anchors": len(anchors),
-        "common_anchors": len(anchors & left_text.known.common),
-        "same_own": int(left_text.hashes == right_text.hashes),
-        "same_lines": len(left_text.page_shaped & right_text.page_shaped),
+        "longest_run": longest_run,
+        "longest_passage": min(left.passage(), right.passage()),
+        "shared_prose_in_body": max(left.shared_prose_in_body(), right.shared_prose_in_body()),
+        "equal_numbers": min(same for same, _ in numbers),
+        "differing_numbers": min(other for _, other in numbers),
+        "both_informative": len(both_informative),
+        "informative_in_stretches": len(left_text.informative(left.shared) & right_text.informative(right.shared)),
+        "shared_anchors": len(anchors),
+        "stock_phrase_anchors": len(anchors & left_text.known.stock_phrases),
+        "is_identical": int(left_text.hashes == right_text.hashes),
+        "shared_layout_lines": len(left_text.layout_keys & right_text.layout_keys),
     }
 
 
 def one_side(side: Side) -> dict[str, int]:
-    text, (before, after), (frame, frame_page) = side.text, side.edges(), side.frame()
+    text, (before, after), (at_edges, non_prose) = side.text, side.edges(), side.shared_at_edges()
     return {
         "words": len(text.words),
         "shingles": len({*text.shingles}),
         "shared": len(side.shared),
         "prose": text.prose(range(len(text.words))),
         "prose_shared": text.prose(side.shared),
-        "before": before,
-        "after": after,
-        "frame": frame,
-        "frame_page": frame_page,
-        "rarer": len(text.rarer(range(len(text.words)))),
-        "page": text.page,
-        "body_shared": side.body_shared(),
+        "unshared_lead": before,
+        "unshared_tail": after,
+        "shared_at_edges": at_edges,
+        "shared_at_edges_non_prose": non_prose,
+        "informative": len(text.informative(range(len(text.words)))),
+        "boilerplate_words": text.left_out,
+        "shared_body_prose": side.shared_body_prose(),
     }
 
 

@@ -7,9 +7,23 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-CAPITAL, LOWER, IS_NUMBER, QUOTED, REPEATED = 1, 2, 4, 8, 16
-NAME, NUMERAL, LEAD, TITLE, TOP_NAME, HEAVY = 1, 2, 4, 8, 16, 32
-LEAD_WORDS, EARLY_SHARE, EARLY_WORDS, LATE_RANK, TOP_NAMES, QUOTED_WORDS = 90, 0.6, 150, 0.5, 8, 4
+from dedup.kernels.flags import (
+    CAPITALISED,
+    HEAVY,
+    LEAD,
+    LOWER_CASE,
+    NAME,
+    NUMERAL,
+    NUMERIC,
+    QUOTED,
+    REPEATED,
+    TITLE,
+    TOP_NAME,
+)
+from dedup.kernels.parameters import SelectionNumbers
+
+NUMBERS = SelectionNumbers()
+
 MASK, K1, K2 = (1 << 64) - 1, 0x9E3779B97F4A7C15, 0x6A09E667F3BCC909
 
 
@@ -22,7 +36,7 @@ class Word:
 
 
 @dataclass(frozen=True)
-class Gathered:
+class Selected:
     terms: dict[int, tuple[float, float, int]]  # weight, weight of the first 60 % alone, flags
     pairs: dict[int, float]
     quotes: list[int]
@@ -41,11 +55,11 @@ def heaviest(weights: Mapping[int, float], most: int) -> set[int]:
     return set(sorted(kept, key=lambda key: -int(weights[key] * 65536))[:most])
 
 
-def gather(words: Sequence[Word], title_words: int, most: tuple[int, int, int, int]) -> Gathered:
+def select(words: Sequence[Word], title_words: int, most: tuple[int, int, int, int]) -> Selected:
     most_terms, most_heavy, most_pairs, most_quotes = most
     counts = [place >= title_words and not word.marks & REPEATED for place, word in enumerate(words)]
     before = [sum(counts[:place]) for place in range(len(words))]
-    early_end = max(EARLY_WORDS, int(EARLY_SHARE * sum(counts)))
+    early_end = max(NUMBERS.early_words, int(NUMBERS.early_share * sum(counts)))
     is_early = [place < title_words or before[place] < early_end for place in range(len(words))]
     holders: dict[int, list[int]] = {}
     for place, word in enumerate(words):
@@ -53,24 +67,27 @@ def gather(words: Sequence[Word], title_words: int, most: tuple[int, int, int, i
             holders.setdefault(word.term, []).append(place)
     full, early, flags = {}, {}, {}
     for term, places in holders.items():
-        told = [place for place in places if not words[place].marks & REPEATED]
-        marks = [words[place].marks for place in told]
-        is_number = any(mark & IS_NUMBER for mark in marks)
-        raised = sum(1 if mark & CAPITAL else -1 if mark & LOWER else 0 for mark in marks)
-        is_name = not is_number and raised >= 0 and any(mark & CAPITAL for mark in marks)
-        in_lead = any(place < title_words or before[place] < LEAD_WORDS for place in told)
+        counted = [place for place in places if not words[place].marks & REPEATED]
+        marks = [words[place].marks for place in counted]
+        is_number = any(mark & NUMERIC for mark in marks)
+        raised = sum(1 if mark & CAPITALISED else -1 if mark & LOWER_CASE else 0 for mark in marks)
+        is_name = not is_number and raised >= 0 and any(mark & CAPITALISED for mark in marks)
+        in_lead = any(place < title_words or before[place] < NUMBERS.lead_words for place in counted)
         flags[term] = (
-            NAME * is_name | NUMERAL * is_number | LEAD * in_lead | TITLE * any(place < title_words for place in told)
+            NAME * is_name
+            | NUMERAL * is_number
+            | LEAD * in_lead
+            | TITLE * any(place < title_words for place in counted)
         )
-        weight = min([words[places[0]].weight, *(words[place].weight for place in told)])
-        weight *= 1.5 if is_name else 1.25 if is_number else 1.0
-        early_times = sum(is_early[place] for place in told)
-        full[term] = (1 + math.log(len(told))) * weight if told else 0.0
+        weight = min([words[places[0]].weight, *(words[place].weight for place in counted)])
+        weight *= NUMBERS.name_boost if is_name else NUMBERS.number_boost if is_number else 1.0
+        early_times = sum(is_early[place] for place in counted)
+        full[term] = (1 + math.log(len(counted))) * weight if counted else 0.0
         early[term] = (1 + math.log(early_times)) * weight if early_times else 0.0
-    kept = heaviest({term: max(early[term], LATE_RANK * full[term]) for term in full}, most_terms)
-    top = heaviest({term: full[term] if flags[term] & NAME else 0.0 for term in full}, TOP_NAMES)
+    kept = heaviest({term: max(early[term], NUMBERS.late_rank * full[term]) for term in full}, most_terms)
+    top = heaviest({term: full[term] if flags[term] & NAME else 0.0 for term in full}, NUMBERS.max_top_names)
     heavy = heaviest({term: full[term] if term in kept else 0.0 for term in full}, most_heavy)
-    return Gathered(
+    return Selected(
         {
             term >> 32: (full[term], early[term], flags[term] | TOP_NAME * (term in top) | HEAVY * (term in heavy))
             for term in sorted(kept)
@@ -86,7 +103,7 @@ def rare_pairs(words: Sequence[Word], early_words: int, most: int) -> dict[int, 
     for place, (one, two) in enumerate(itertools.pairwise(words)):
         if one.term and two.term and one.sentence == two.sentence and not one.marks & REPEATED:
             weight = one.weight + two.weight
-            rank = weight * (1.0 if place < early_words else LATE_RANK)
+            rank = weight * (1.0 if place < early_words else NUMBERS.late_rank)
             found.setdefault(mix(one.term ^ mix(two.term)) >> 32, (weight, rank))
     ranked = {key: found[key][1] for key in sorted(found)}
     return {key: found[key][0] for key in sorted(heaviest(ranked, most))}
@@ -110,4 +127,4 @@ def runs(words: Iterable[Word]) -> list[list[Word]]:
             found[-1].append(word)
         elif found[-1]:
             found.append([])
-    return [run for run in found if len(run) >= QUOTED_WORDS]
+    return [run for run in found if len(run) >= NUMBERS.min_quoted_words]

@@ -11,14 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from dedup.kernels.parameters import AlignmentNumbers, SummaryNumbers
 from dedup.kernels.sets import common_places
 from dedup.kernels.verify.align_pair import Nats, Words, find_seeds, find_segments
 from dedup.kernels.verify.find_summary import find_summary
 from dedup.tokens.words import readonly
 
 WORDS_IN_COMMON = 120
-NUMBERS = AlignmentNumbers()
+NUMBERS, SUMMARY_NUMBERS = twin.NUMBERS, twin.SUMMARY_NUMBERS
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ sorted_hashes = st.lists(st.integers(0, 40), unique=True).map(sorted)
 @given(sorted_hashes, sorted_hashes)
 def test_words_in_common(left: list[int], right: list[int]) -> None:
     found = common_places(readonly(np.array(left, np.uint64)), readonly(np.array(right, np.uint64)))
-    assert tuple(places.tolist() for places in found) == twin.intersect(left, right)
+    assert tuple(places.tolist() for places in found) == twin.common_places(left, right)
 
 
 def stretches(pair: Pair) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -104,17 +103,17 @@ def test_seeds(pair: Pair) -> None:
 @given(pairs())
 def test_stretches(pair: Pair) -> None:
     places, scores = stretches(pair)
-    expected = twin.find_stretches(pair.left, pair.right, pair.left_bonus, pair.right_bonus, pair.rates)
+    expected = twin.find_segments(pair.left, pair.right, pair.left_bonus, pair.right_bonus, pair.rates)
     assert [tuple(place) for place in places.tolist()] == [place for place, _ in expected]
     assert scores.ravel().tolist() == pytest.approx([value for _, score in expected for value in score])
 
 
 @settings(max_examples=100, deadline=None)
 @given(pairs())
-def test_digests(pair: Pair) -> None:
+def test_summaries(pair: Pair) -> None:
     left, right, left_bonus, _, rates = pair.arrays()
-    first, end, measures = find_summary(left, left_bonus, right, rates, SummaryNumbers())
-    expected_first, expected_end, expected = twin.find_digest(pair.left, pair.left_bonus, pair.right, pair.rates)
+    first, end, measures = find_summary(left, left_bonus, right, rates, SUMMARY_NUMBERS)
+    expected_first, expected_end, expected = twin.find_summary(pair.left, pair.left_bonus, pair.right, pair.rates)
     assert (first, end) == (expected_first, expected_end)
     assert measures.tolist() == pytest.approx(expected, abs=1e-9)
 

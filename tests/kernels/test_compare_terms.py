@@ -1,4 +1,4 @@
-"""Postings, candidates, features and components are those of their twins of dictionaries."""
+"""Postings, candidates and features are those of their twins of dictionaries."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from dedup.kernels.layouts import LINK
-from dedup.kernels.pair.group_pairs import connect_components
-from dedup.kernels.parameters import CandidateNumbers, LinkNumbers
+from dedup.kernels.parameters import CandidateNumbers
 from dedup.kernels.relate.compare_terms import ComparedTerms, write_link_features
 from dedup.kernels.relate.search_terms import HeldTerms, TermIndex, list_term_candidates
 from dedup.stories.link_model import measure_links
@@ -48,19 +47,19 @@ def as_terms(made: Sequence[twin.Article]) -> Terms:
     quotes = [sorted(article.quotes) for article in made]
 
     def column(value: Callable[[int, twin.Term], int]) -> NDArray[np.uint32]:
-        return np.array([value(*each) for own in listed for each in own], np.uint32)
+        return np.array([value(*each) for listed_terms in listed for each in listed_terms], np.uint32)
 
     return Terms(
-        ends([len(own) for own in listed]),
+        ends([len(listed_terms) for listed_terms in listed]),
         column(lambda term, _: term),
         column(lambda _, each: each.weight).astype(np.uint16),
         column(lambda _, each: each.early).astype(np.uint8),
         column(lambda _, each: each.flags).astype(np.uint8),
-        ends([len(own) for own in pairs]),
-        np.array([pair for own in pairs for pair, _ in own], np.uint32),
-        np.array([weight for own in pairs for _, weight in own], np.uint16),
-        ends([len(own) for own in quotes]),
-        np.array([quote for own in quotes for quote in own], np.uint32),
+        ends([len(listed_terms) for listed_terms in pairs]),
+        np.array([pair for listed_terms in pairs for pair, _ in listed_terms], np.uint32),
+        np.array([weight for listed_terms in pairs for _, weight in listed_terms], np.uint16),
+        ends([len(listed_terms) for listed_terms in quotes]),
+        np.array([quote for listed_terms in quotes for quote in listed_terms], np.uint32),
         np.array([article.words for article in made], np.int32),
     )
 
@@ -77,14 +76,14 @@ def test_candidates(made: list[twin.Article], most: int) -> None:
 
 @settings(deadline=None)
 @given(articles, st.integers(0, 3))
-def test_terms_that_many_hold_find_nobody(made: list[twin.Article], most_holders: int) -> None:
+def test_terms_of_many_articles_are_skipped(made: list[twin.Article], max_articles: int) -> None:
     read, postings = as_terms(made), build_postings(as_terms(made))
     found = np.empty(len(made) * 30, np.uint64)
     held = HeldTerms(read.ends, read.ids, read.weights, read.flags)
     index = TermIndex(postings.bucket_shift, postings.starts, postings.entries, postings.norms)
-    count = list_term_candidates(held, 0, index, CandidateNumbers(most_holders, 30, 0.04), found)
+    count = list_term_candidates(held, 0, index, CandidateNumbers(max_articles, 30, 0.04), found)
     listed = [(pair >> 32, pair & 0xFFFFFFFF) for pair in found[:count].tolist()]
-    assert listed == twin.candidates(made, postings.norms, most_holders, 30, 0.04)
+    assert listed == twin.candidates(made, postings.norms, max_articles, 30, 0.04)
 
 
 @settings(deadline=None)
@@ -95,18 +94,7 @@ def test_features(made: list[twin.Article]) -> None:
     pairs = np.array([left << 32 | right for left, right in places], np.uint64)
     raw = np.zeros((len(pairs), len(LINK)))
     compared = ComparedTerms(*(getattr(read, name) for name in ComparedTerms._fields))
-    write_link_features(pairs, compared, term_sums(read), LinkNumbers(), raw)
+    write_link_features(pairs, compared, term_sums(read), twin.NUMBERS, raw)
     for row, (left, right) in zip(raw.tolist(), places, strict=True):
         assert row == pytest.approx(twin.features(made[left], made[right]))
     assert sum(len(block.pairs) for block in measure_links(read, pairs)) == len(pairs)
-
-
-@settings(deadline=None)
-@given(st.integers(1, 12), st.data())
-def test_components(count: int, data: st.DataObject) -> None:
-    one = st.tuples(st.integers(0, count - 1), st.integers(0, count - 1))
-    pairs = data.draw(st.lists(one, max_size=12))
-    roots = np.arange(count)
-    left, right = np.array(pairs, np.int64).reshape(-1, 2).T
-    connect_components(np.ascontiguousarray(left), np.ascontiguousarray(right), roots)
-    assert roots.tolist() == twin.components(count, pairs)

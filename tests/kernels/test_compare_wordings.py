@@ -1,4 +1,4 @@
-"""How far wording leans on wording is what the twin of dictionaries says."""
+"""Two wordings are compared as the twin of dictionaries compares them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from dedup.kernels.parameters import WordingNumbers
+from dedup.kernels.flags import CAPITALISED, LOWER_CASE, NUMERIC, QUOTED
 from dedup.kernels.relate.compare_wordings import Wording, compare_wordings, extract_wording
 from dedup.kernels.relate.select_terms import WeighedWords
 
@@ -26,9 +26,9 @@ def texts(draw: st.DrawFn) -> list[twin.Word]:
         for _ in range(random.randrange(1, 12)):
             term = random.randrange(TERMS + 3)
             term = term if term <= TERMS else 0
-            marks = random.choice([twin.LOWER, twin.LOWER, twin.LOWER, twin.CAPITAL, 0])
-            marks |= twin.IS_NUMBER if term == TERMS else 0
-            marks |= twin.QUOTED if quoted else 0
+            marks = random.choice([LOWER_CASE, LOWER_CASE, LOWER_CASE, CAPITALISED, 0])
+            marks |= NUMERIC if term == TERMS else 0
+            marks |= QUOTED if quoted else 0
             words.append(twin.Word(term, 1.5 + term % 5, marks, sentence))
     return words
 
@@ -40,35 +40,35 @@ def parts(words: list[twin.Word]) -> Wording:
         np.array([word.marks for word in words], np.uint8),
         np.array([word.sentence for word in words], np.int32),
     )
-    return extract_wording(weighed, WordingNumbers())
+    return extract_wording(weighed, twin.NUMBERS)
 
 
 @settings(deadline=None)
 @given(texts())
 def test_wording(words: list[twin.Word]) -> None:
     terms, rarity, named, pairs, firsts, lasts, lengths, ends, members, norms = parts(words)
-    told = twin.read(words)
-    assert dict(zip(terms.tolist(), rarity.tolist(), strict=True)) == told.rarity
-    assert terms.tolist() == sorted(told.rarity)
-    assert frozenset(terms[named != 0].tolist()) == told.names
-    assert [tuple(pair) for pair in terms[pairs].tolist()] == told.pairs
+    expected = twin.read(words)
+    assert dict(zip(terms.tolist(), rarity.tolist(), strict=True)) == expected.rarity
+    assert terms.tolist() == sorted(expected.rarity)
+    assert frozenset(terms[named != 0].tolist()) == expected.names
+    assert [tuple(pair) for pair in terms[pairs].tolist()] == expected.pairs
     inside = [frozenset(terms[members[ends[s] : ends[s + 1]]].tolist()) for s in range(len(lengths))]
     sentences = zip(firsts.tolist(), lasts.tolist(), lengths.tolist(), inside, strict=True)
-    assert [twin.Sentence(*sentence) for sentence in sentences] == told.sentences
+    assert [twin.Sentence(*sentence) for sentence in sentences] == expected.sentences
     assert norms.tolist() == pytest.approx(
-        [sum(told.rarity[term] ** 2 for term in sentence.terms) ** 0.5 for sentence in told.sentences]
+        [sum(expected.rarity[term] ** 2 for term in sentence.terms) ** 0.5 for sentence in expected.sentences]
     )
 
 
 @settings(deadline=None)
 @given(texts(), texts())
-def test_signs_and_aligned_sentences(left: list[twin.Word], right: list[twin.Word]) -> None:
-    signs, aligned, cosines = np.zeros(6), np.empty((80, 2), np.int32), np.empty(80, np.float32)
-    shown = compare_wordings(parts(left), parts(right), WordingNumbers(), signs, aligned, cosines)
-    expected, chosen = twin.signs(twin.read(left), twin.read(right))
-    alike = twin.likeness(twin.read(left), twin.read(right))
+def test_features_and_aligned_sentences(left: list[twin.Word], right: list[twin.Word]) -> None:
+    features, aligned, cosines = np.zeros(6), np.empty((80, 2), np.int32), np.empty(80, np.float32)
+    shown = compare_wordings(parts(left), parts(right), twin.NUMBERS, features, aligned, cosines)
+    expected, chosen = twin.features(twin.read(left), twin.read(right))
+    alike = twin.cosines(twin.read(left), twin.read(right))
     assume(not is_near_a_threshold(alike))  # where rounding decides, the two may differ
-    assert signs.tolist() == pytest.approx(expected)
+    assert features.tolist() == pytest.approx(expected)
     assert sorted(map(tuple, aligned[:shown].tolist())) == chosen
     assert cosines[:shown].tolist() == pytest.approx(
         [alike[tuple(pair)] for pair in aligned[:shown].tolist()], abs=1e-6
@@ -78,5 +78,5 @@ def test_signs_and_aligned_sentences(left: list[twin.Word], right: list[twin.Wor
 
 def is_near_a_threshold(alike: NDArray[np.floating]) -> bool:
     """Whether a cosine is all but a threshold, or two of a row or column are all but equal without being so."""
-    values = np.unique(np.concatenate([alike.ravel(), [twin.ALIGNED, twin.SURELY_ALIGNED]]))
+    values = np.unique(np.concatenate([alike.ravel(), [twin.NUMBERS.min_aligned, twin.NUMBERS.min_surely_aligned]]))
     return bool((np.diff(values) < 1e-5).any())

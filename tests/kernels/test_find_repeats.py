@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.alignment.repeats.glued_words import find_glued_places
-from dedup.kernels.parameters import RepeatNumbers
 from dedup.kernels.prepare.find_repeats import find_repeated_stretches
 from dedup.tokens.words import readonly
 
@@ -35,17 +34,17 @@ def texts(draw: st.DrawFn) -> twin.Text:
 
 def compiled(text: twin.Text) -> list[twin.Link]:
     sums = [np.concatenate(([0], np.cumsum(values))).astype(np.int32) for values in (text.weights, text.numbers)]
-    rows, runs, thorough = find_repeated_stretches(
+    rows, runs, is_complete = find_repeated_stretches(
         readonly(np.array(text.words, np.uint64)),
         readonly(np.array(text.strengths, np.uint8)),
         readonly(sums[0]),
         readonly(sums[1]),
-        RepeatNumbers(),
+        twin.NUMBERS,
     )
-    assert thorough
+    assert is_complete
     begins = [0, *rows[:, 4].tolist()]
-    own = [tuple(map(tuple, runs[begins[r] : begins[r + 1]].tolist())) for r in range(len(rows))]
-    return [(*row[:4], runs_of) for row, runs_of in zip(rows.tolist(), own, strict=True)]
+    runs_by_link = [tuple(map(tuple, runs[begins[r] : begins[r + 1]].tolist())) for r in range(len(rows))]
+    return [(*row[:4], runs_of) for row, runs_of in zip(rows.tolist(), runs_by_link, strict=True)]
 
 
 @settings(max_examples=2000, deadline=None)
@@ -82,11 +81,11 @@ def test_the_budget_ends_on_a_text_of_nothing_but_near_repeats() -> None:
     size = 200_000
     words = rng.integers(1, 5, size).astype(np.uint64)
     weights = np.arange(0, 2 * size + 1, 2, dtype=np.int32)
-    *_, thorough = find_repeated_stretches(
+    *_, is_complete = find_repeated_stretches(
         readonly(words),
         readonly(np.zeros(size + 1, np.uint8)),
         readonly(weights),
         readonly(np.zeros(size + 1, np.int32)),
-        RepeatNumbers(),
+        twin.NUMBERS,
     )
-    assert not thorough
+    assert not is_complete

@@ -68,7 +68,7 @@ def pairs(draw: st.DrawFn) -> tuple[str, str]:
 
 @st.composite
 def some_stretches(draw: st.DrawFn, words: int) -> list[tuple[int, int]]:
-    """Stretches of words that stand doubled: in order, apart from each other."""
+    """Stretches of words that stand repeated: in order, apart from each other."""
     edges = sorted(draw(st.sets(st.integers(0, words), max_size=6)))
     return [*zip(edges[::2], edges[1::2], strict=False)]
 
@@ -84,9 +84,9 @@ def knowledge(draw: st.DrawFn, left: Words, right: Words) -> twin.Known:
         return frozenset(key for key in sorted(keys) if random.random() < share)
 
     return twin.Known(
-        furniture=some({*left.lines.keys.tolist(), *right.lines.keys.tolist()}),
+        boilerplate=some({*left.lines.keys.tolist(), *right.lines.keys.tolist()}),
         frequent=some({*left.hashes.tolist(), *right.hashes.tolist()}),
-        common=some(anchors),
+        stock_phrases=some(anchors),
     )
 
 
@@ -95,10 +95,10 @@ def keys(known: frozenset[int]) -> np.ndarray:
 
 
 def corpus_of(known: twin.Known) -> CorpusStatistics:
-    return CorpusStatistics(keys(known.furniture), keys(known.frequent), keys(known.common))
+    return CorpusStatistics(keys(known.boilerplate), keys(known.frequent), keys(known.stock_phrases))
 
 
-def doubled_of(stretches: list[list[tuple[int, int]]]) -> RepeatedWords:
+def repeated_words(stretches: list[list[tuple[int, int]]]) -> RepeatedWords:
     edges = np.array([edge for own in stretches for edge in own], np.int32).reshape(-1, 2)
     return RepeatedWords(np.cumsum([len(own) for own in stretches], dtype=np.int64), edges[:, 0], edges[:, 1])
 
@@ -113,11 +113,11 @@ def test_a_pair_is_measured_as_its_twin_measures_it(data: st.DataObject, texts: 
     """By names, so that the order of the kernel's rows is that of the fields too."""
     left, right = (tokenize(text) for text in texts)
     known = data.draw(knowledge(left, right))
-    doubled = [data.draw(some_stretches(len(words))) for words in (left, right)]
+    repeated = [data.draw(some_stretches(len(words))) for words in (left, right)]
     measures = measure_candidates(
-        pack_texts(texts), doubled_of(doubled), corpus_of(known), np.array([0]), np.array([1]), DEFAULT_SETTINGS
+        pack_texts(texts), repeated_words(repeated), corpus_of(known), np.array([0]), np.array([1]), DEFAULT_SETTINGS
     )
-    sides = [twin.text_of(words, own, known) for words, own in zip((left, right), doubled, strict=True)]
+    sides = [twin.text_of(words, own, known) for words, own in zip((left, right), repeated, strict=True)]
     assert counted(measures, 0) == twin.measure(*sides)
 
 
@@ -128,11 +128,11 @@ def test_many_pairs_are_measured_as_each_alone(texts: list[str], data: st.DataOb
     place = st.integers(0, len(texts) - 1)
     chosen = data.draw(st.lists(st.tuples(place, place), max_size=12))
     left, right = np.array(chosen, np.int64).reshape(-1, 2).T
-    packed, doubled = pack_texts(texts), doubled_of([[] for _ in texts])
-    together = measure_candidates(packed, doubled, CorpusStatistics(), left, right, DEFAULT_SETTINGS)
+    packed, repeated = pack_texts(texts), repeated_words([[] for _ in texts])
+    together = measure_candidates(packed, repeated, CorpusStatistics(), left, right, DEFAULT_SETTINGS)
     for pair, (one, other) in enumerate(chosen):
         alone = measure_candidates(
-            packed, doubled, CorpusStatistics(), np.array([one]), np.array([other]), DEFAULT_SETTINGS
+            packed, repeated, CorpusStatistics(), np.array([one]), np.array([other]), DEFAULT_SETTINGS
         )
         assert counted(together, pair) == counted(alone, 0)
 
@@ -157,7 +157,7 @@ def test_repeated_words_stop_at_thirty_two_tries() -> None:
     sides = [twin.text_of(tokenize(text), [], twin.Known()) for text in (left, right)]
     measures = measure_candidates(
         pack_texts([left, right]),
-        doubled_of([[], []]),
+        repeated_words([[], []]),
         CorpusStatistics(),
         np.array([0]),
         np.array([1]),
@@ -170,7 +170,7 @@ def test_repeated_words_stop_at_thirty_two_tries() -> None:
 def test_the_shares_are_those_of_their_counts() -> None:
     measures = measure_candidates(
         pack_texts(["one two three four five six", "zero one two three four"]),
-        doubled_of([[], []]),
+        repeated_words([[], []]),
         CorpusStatistics(),
         np.array([0]),
         np.array([1]),
@@ -187,7 +187,7 @@ def test_what_does_not_fit_is_refused(left: list[int], right: list[int], article
     with pytest.raises(ValueError):
         measure_candidates(
             pack_texts(["a", "b"]),
-            doubled_of([[] for _ in range(articles)]),
+            repeated_words([[] for _ in range(articles)]),
             CorpusStatistics(),
             np.array(left, np.int64),
             np.array(right, np.int64),

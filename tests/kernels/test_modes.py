@@ -86,7 +86,7 @@ print([story.article_ids for story in stories], [round(pair.same_story_probabili
 
 def run(program: str, environment: dict[str, str]) -> str:
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", f"import numpy as np\n{program}"],
+        [sys.executable, "-W", "error::RuntimeWarning", "-c", f"import numpy as np\n{program}"],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **environment},
         capture_output=True,
         encoding="utf-8",

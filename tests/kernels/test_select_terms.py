@@ -1,4 +1,4 @@
-"""The terms of an article are what the twin of dictionaries gathers; tables hold what was entered."""
+"""The terms of an article are what the twin of dictionaries selects; tables hold what was entered."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import select_terms_twin as twin
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dedup.kernels.flags import CAPITALISED, LOWER_CASE, NUMERIC, QUOTED, REPEATED
 from dedup.kernels.hash_table import add_values
 from dedup.kernels.parameters import SelectionNumbers
 from dedup.kernels.prepare.count_languages import count_language_votes
@@ -27,16 +28,16 @@ def texts(draw: st.DrawFn) -> list[twin.Word]:
         quoted, repeated = random.random() < 0.3, random.random() < 0.2
         for _ in range(random.randrange(1, 14)):
             number = random.randrange(len(TERMS))
-            marks = random.choice([twin.LOWER, twin.LOWER, twin.CAPITAL, 0])
-            marks |= twin.IS_NUMBER if number % 9 == 4 else 0
-            marks |= (twin.QUOTED if quoted else 0) | (twin.REPEATED if repeated else 0)
+            marks = random.choice([LOWER_CASE, LOWER_CASE, CAPITALISED, 0])
+            marks |= NUMERIC if number % 9 == 4 else 0
+            marks |= (QUOTED if quoted else 0) | (REPEATED if repeated else 0)
             words.append(twin.Word(TERMS[number], 2.0 + number % 7, marks, sentence))
     return words
 
 
 @settings(deadline=None)
 @given(texts(), st.integers(0, 12), st.sampled_from([(96, 32, 24, 24), (9, 4, 3, 2)]))
-def test_gathered_terms(words: list[twin.Word], title_words: int, most: tuple[int, int, int, int]) -> None:
+def test_selected_terms(words: list[twin.Word], title_words: int, most: tuple[int, int, int, int]) -> None:
     kinds = (np.uint32, np.uint16, np.uint8, np.uint8, np.uint32, np.uint16, np.uint32)
     room = (*[most[0]] * 4, most[2], most[2], most[3])
     columns = TermColumns(*(np.zeros(2 + size, kind) for size, kind in zip(room, kinds, strict=True)))
@@ -48,20 +49,20 @@ def test_gathered_terms(words: list[twin.Word], title_words: int, most: tuple[in
         np.array([word.sentence for word in words], np.int32),
     )
     counted = select_terms(weighed, min(title_words, len(words)), SelectionNumbers(*most), columns, ends)
-    told = twin.gather(words, min(title_words, len(words)), most)
+    expected = twin.select(words, min(title_words, len(words)), most)
     terms, bigrams, trigrams = (slice(2, end) for end in ends.tolist())
     ids, flags = columns.ids[terms].tolist(), columns.flags[terms].tolist()
     weights, early = columns.weights[terms].tolist(), columns.early_shares[terms].tolist()
     pairs, pair_weights = columns.bigram_ids[bigrams].tolist(), columns.bigram_weights[bigrams].tolist()
     quotes = columns.quoted_trigrams[trigrams].tolist()
-    assert ids == list(told.terms)
-    assert flags == [each[2] for each in told.terms.values()]
-    assert weights == pytest.approx([512 * full for full, _, _ in told.terms.values()], abs=1)
-    assert early == pytest.approx([255 * begun / full for full, begun, _ in told.terms.values()], abs=1)
-    assert dict(zip(pairs, pair_weights, strict=True)) == {key: 512 * weight for key, weight in told.pairs.items()}
-    assert pairs == sorted(told.pairs)
-    assert quotes == told.quotes
-    assert counted == told.words
+    assert ids == list(expected.terms)
+    assert flags == [each[2] for each in expected.terms.values()]
+    assert weights == pytest.approx([512 * full for full, _, _ in expected.terms.values()], abs=1)
+    assert early == pytest.approx([255 * begun / full for full, begun, _ in expected.terms.values()], abs=1)
+    assert dict(zip(pairs, pair_weights, strict=True)) == {key: 512 * weight for key, weight in expected.pairs.items()}
+    assert pairs == sorted(expected.pairs)
+    assert quotes == expected.quotes
+    assert counted == expected.words
 
 
 keys = st.integers(1, 9) | st.integers(1, (1 << 64) - 1)
@@ -76,10 +77,10 @@ def test_tables_add_up_what_is_entered(entries: list[tuple[int, int]]) -> None:
         slots,
         values,
     )
-    told: Counter[int] = Counter()
+    expected: Counter[int] = Counter()
     for key, value in entries:
-        told[key] += value
-    assert dict(zip(slots[slots != 0].tolist(), values[slots != 0].tolist(), strict=True)) == told
+        expected[key] += value
+    assert dict(zip(slots[slots != 0].tolist(), values[slots != 0].tolist(), strict=True)) == expected
     assert not values[slots == 0].any()
 
 

@@ -82,7 +82,7 @@ def find_dissimilar(
     required: NDArray[np.int64],
     found: NDArray[np.bool_],
 ) -> None:
-    """Tell for every row of `samples` (up to 16 articles, then -1) whether required[row] are mutually dissimilar.
+    """Write for every row of `samples` (up to 16 articles, then -1) whether required[row] are mutually dissimilar.
 
     Distinct words of article a end at ends[a]; a row has entries[row] of them in all. Articles of one group are
     similar, and those that share `min_overlap` of the words of the lesser. One with under `min_words` is passed over,
@@ -165,7 +165,7 @@ def find_long_shared_blocks(
     numbers: LongBlockNumbers,
     found: NDArray[np.bool_],
 ) -> None:
-    """Tell for every row of `samples` (articles, then -1) whether its line stands in a long shared block in more than
+    """Write for every row of `samples` (articles, then -1) whether its line stands in a long shared block in more than
     `min_share` of the pairs of neighbours.
 
     Lines of article a end at ends[a], and count lengths[u] words each; the row's line stands at places[row]. A block is

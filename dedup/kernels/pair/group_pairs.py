@@ -1,4 +1,4 @@
-"""From pairs to groups: near-duplicates behind a representative, pairs of groups to pairs of members, components."""
+"""From pairs to groups: near-duplicates behind a representative, pairs of groups to pairs of members."""
 
 from __future__ import annotations
 
@@ -69,19 +69,3 @@ def write_expanded_pairs(
                 one, other = members[first[left] + m], members[first[right] + n]
                 expanded[found] = pack_pair(one, other)
                 found += ONE
-
-
-@kernel
-def connect_components(left: Ranks, right: Ranks, roots: Ranks) -> None:
-    """Write for everything the lowest number that links lead to; `roots` holds 0, 1, 2..."""
-    for e in range(len(left)):
-        one, other = left[e], right[e]
-        while roots[one] != one:
-            roots[one] = roots[roots[one]]
-            one = roots[one]
-        while roots[other] != other:
-            roots[other] = roots[roots[other]]
-            other = roots[other]
-        roots[max(one, other)] = min(one, other)
-    for n in range(len(roots)):
-        roots[n] = roots[roots[n]]

@@ -149,7 +149,7 @@ def _gap_boundary(buffer: Bytes, i: U, end: U, text_end: U) -> tuple[np.uint8, U
 
 @stage
 def _wide_sign(point: U) -> np.uint8:
-    """Tell what a sign beyond ASCII does to a sentence or line."""
+    """Return what a sign beyond ASCII does to a sentence or line."""
     if point == U(0x3002) or point == U(0xFF01) or point == U(0xFF1F):  # 。！？ stand without a space behind them
         return SENTENCE_END | CLOSING
     if point == U(0x2026) or point == U(0x061F) or point == U(0x06D4) or point == U(0x0964):  # … ؟ ۔ ।
@@ -163,7 +163,7 @@ def _wide_sign(point: U) -> np.uint8:
 
 @stage
 def _letter_case(buffer: Bytes, i: U, end: U) -> int:
-    """Tell how a word begins, in Latin, Greek, Cyrillic or another script that has capitals: -1 small, 1 as a capital;
+    """Return how a word begins, in Latin, Greek, Cyrillic or another script that has capitals: -1 small, 1 as a capital;
     0 otherwise.
     """
     point, _ = decode_point(buffer, i, end)
@@ -251,7 +251,7 @@ def _cut_sentences(boundaries: Bytes, gaps: Places, gap: U, end_gap: U, first: U
 
 @stage
 def _reads_as_prose(tally: U, length: U, is_closed: U, is_foreign: bool) -> U:
-    """Tell whether the words of one line read like sentences: 1 or 0, found without a jump."""
+    """Return whether the words of one line read like sentences: 1 or 0, found without a branch."""
     functions, numbers = tally & TALLIED, tally >> U(24) & TALLIED
     has_function_words = is_closed & U(functions * U(5) >= length)
     is_dense = U(functions * U(20) >= length * U(3)) | U(numbers * U(4) >= length)

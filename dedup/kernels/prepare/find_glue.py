@@ -24,7 +24,7 @@ Classes = NDArray[np.uint8]
 def find_glue(points: Points, classes: Classes, cuts: NDArray[np.int64]) -> int:
     """Write where a word begins in the midst of another; return how many do.
 
-    `points` are code points; `classes` tells what each may be, its last entry what all further ones are. Words are
+    `points` are code points; `classes` says what each may be, its last entry what all further ones are. Words are
     glued where a capital follows a small letter (endNext), or an end mark behind one, with closing and opening signs
     between (end.”“Next: the closing ones stay), or where the capital of a capitalised word follows a digit or two
     capitals.
@@ -58,7 +58,7 @@ def _skip_back(points: Points, classes: Classes, place: int, kinds: np.uint8) ->
 
 @stage
 def _is_capitalised(points: Points, classes: Classes, place: int) -> bool:
-    """Tell whether a small letter follows a capital and its accents."""
+    """Return whether a small letter follows a capital and its accents."""
     place += 1
     while place < len(points) and _is(points, classes, place, ACCENT):
         place += 1
@@ -67,7 +67,7 @@ def _is_capitalised(points: Points, classes: Classes, place: int) -> bool:
 
 @stage
 def _ends_capitals(points: Points, classes: Classes, place: int) -> bool:
-    """Tell whether a digit stands before a place, or two capitals."""
+    """Return whether a digit stands before a place, or two capitals."""
     if place > 0 and _is(points, classes, place - 1, DIGIT):
         return True
     for _ in range(2):

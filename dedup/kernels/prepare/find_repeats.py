@@ -29,6 +29,7 @@ from numpy.typing import NDArray
 
 from dedup.kernels.decorators import kernel, stage
 from dedup.kernels.hashing import K1
+from dedup.kernels.layouts import REPEAT, RUN
 from dedup.kernels.parameters import RepeatNumbers
 from dedup.kernels.scalars import signed
 
@@ -95,7 +96,7 @@ def _behind_gap(
     step: int,
     earlier_room: int,
     later_room: int,
-    work: NDArray[np.int64],
+    budget: NDArray[np.int64],
     numbers: RepeatNumbers,
 ) -> tuple[int, int]:
     """Return how many words to skip on either side until the two agree again, the fewest; or (0, 0)."""
@@ -108,7 +109,7 @@ def _behind_gap(
             for t in range(least):
                 if skip_earlier + t >= earlier_room or skip_later + t >= later_room:
                     break
-                work[0] -= 1
+                budget[0] -= 1
                 x, y = earlier + step * (skip_earlier + t), later + step * (skip_later + t)
                 if words[x - back] != words[y - back]:
                     break
@@ -131,7 +132,7 @@ def _extend(
     later_room: int,
     block: int,
     seed: int,
-    work: NDArray[np.int64],
+    budget: NDArray[np.int64],
     runs: Runs,
     count: int,
     numbers: RepeatNumbers,
@@ -163,15 +164,14 @@ def _extend(
             score += 1
         else:
             if run > 0:
-                runs[count, 0], runs[count, 1], runs[count, 2] = earlier, later, run
-                if step > 0:
-                    runs[count, 0], runs[count, 1] = earlier - run, later - run
+                behind = run if step > 0 else 0
+                _write_run(runs, count, earlier - behind, later - behind, run)
                 count += 1
                 run = 0
-            if work[0] < 0:
+            if budget[0] < 0:
                 break
             skip_earlier, skip_later = _behind_gap(
-                words, strengths, earlier, later, step, earlier_room, later_room, work, numbers
+                words, strengths, earlier, later, step, earlier_room, later_room, budget, numbers
             )
             if skip_earlier == 0 and skip_later == 0:
                 break
@@ -187,17 +187,21 @@ def _extend(
         elif best - score > numbers.x_drop:
             break
     if best_run > 0:
-        runs[best_count, 0], runs[best_count, 1], runs[best_count, 2] = earlier_end, later_end, best_run
-        if step > 0:
-            runs[best_count, 0], runs[best_count, 1] = earlier_end - best_run, later_end - best_run
+        behind = best_run if step > 0 else 0
+        _write_run(runs, best_count, earlier_end - behind, later_end - behind, best_run)
         best_count += 1
     return earlier_end, later_end, best_count
 
 
 @stage
+def _write_run(runs: Runs, row: int, earlier: int, later: int, length: int) -> None:
+    runs[row, RUN.earlier], runs[row, RUN.later], runs[row, RUN.length] = earlier, later, length
+
+
+@stage
 def _reverse(runs: Runs, count: int) -> None:
     for low in range(count // 2):
-        for column in range(3):
+        for column in range(len(RUN)):
             high = count - 1 - low
             runs[low, column], runs[high, column] = runs[high, column], runs[low, column]
 
@@ -241,33 +245,33 @@ def _link(
     seed: int,
     place: int,
     reach: int,
-    work: NDArray[np.int64],
+    budget: NDArray[np.int64],
     runs: Runs,
     numbers: RepeatNumbers,
 ) -> tuple[int, int, int, int, int]:
     """Extend a seed, up to `reach` words to the left; write its runs; return both sides and the number of runs."""
     x, y = seed, place
-    earlier, later, count = _extend(words, strengths, copies, x, y, LEFT, x, reach, x, x, work, runs, NONE, numbers)
-    work[0] -= place - later
+    earlier, later, count = _extend(words, strengths, copies, x, y, LEFT, x, reach, x, x, budget, runs, NONE, numbers)
+    budget[0] -= place - later
     _reverse(runs, count)
-    if count > 0 and runs[count - 1, 0] + runs[count - 1, 2] == x:  # the run that holds the seed: walked again, whole
-        count -= 1
-        x, y = runs[count, 0], runs[count, 1]
-    chance = _chance_words(strengths, earlier, later, runs[0, 2] if count > 0 else numbers.seed_words, numbers)
+    if count > 0 and runs[count - 1, RUN.earlier] + runs[count - 1, RUN.length] == x:
+        count -= 1  # the run that holds the seed is walked again, whole
+        x, y = runs[count, RUN.earlier], runs[count, RUN.later]
+    chance = _chance_words(strengths, earlier, later, runs[0, RUN.length] if count > 0 else numbers.seed_words, numbers)
     earlier, later = earlier + chance, later + chance
     if chance > 0 and count > 0:
-        runs[0, 0], runs[0, 1], runs[0, 2] = earlier, later, runs[0, 2] - chance
+        _write_run(runs, 0, earlier, later, runs[0, RUN.length] - chance)
     elif chance > 0:
         x, y = earlier, later
     edge, later_edge = _edited_edge(strengths, earlier, later, LEFT, earlier, later - seed - 1, numbers)
     earlier, later = earlier - edge, later - later_edge
     before = count
     earlier_end, later_end, count = _extend(
-        words, strengths, copies, x, y, RIGHT, later - x, len(words) - y, earlier, seed, work, runs, count, numbers
+        words, strengths, copies, x, y, RIGHT, later - x, len(words) - y, earlier, seed, budget, runs, count, numbers
     )
     if count == before and count > 0:  # another copy begins at the seed: this one ends with the run before it
-        earlier_end = signed(runs[count - 1, 0]) + runs[count - 1, 2]
-        later_end = signed(runs[count - 1, 1]) + runs[count - 1, 2]
+        earlier_end = signed(runs[count - 1, RUN.earlier]) + runs[count - 1, RUN.length]
+        later_end = signed(runs[count - 1, RUN.later]) + runs[count - 1, RUN.length]
     edge, later_edge = _edited_edge(
         strengths, earlier_end, later_end, RIGHT, later - earlier_end, len(words) - later_end, numbers
     )
@@ -283,14 +287,14 @@ def _is_repeat(
     numbers_before: NDArray[np.int32],
     numbers: RepeatNumbers,
 ) -> bool:
-    """Tell whether enough agrees, and whether numbers agree where it is not much."""
+    """Return whether enough agrees, and whether numbers agree where it is not much."""
     earlier, earlier_end, later, later_end = bounds
     span = max(earlier_end - earlier, later_end - later)
     weight = longest = matched = same = other = 0
     for r in range(count + 1):  # the gap before each run, and the one behind the last
         x, y, length = earlier_end, later_end, 0
         if r < count:
-            x, y, length = runs[r, 0], runs[r, 1], runs[r, 2]
+            x, y, length = runs[r, RUN.earlier], runs[r, RUN.later], runs[r, RUN.length]
         other += min(numbers_before[x] - numbers_before[earlier], numbers_before[y] - numbers_before[later])
         same += numbers_before[y + length] - numbers_before[y]
         run_weight = weight_before[y + length] - weight_before[y]
@@ -329,7 +333,8 @@ def find_repeated_stretches(
     numbers_before: NDArray[np.int32],
     numbers: RepeatNumbers,
 ) -> tuple[NDArray[np.int32], Runs, bool]:
-    """Return links (m, 5): both sides and where its runs end; runs (r, 3); whether the budget was enough.
+    """Return links, in columns as `RepeatColumns` names them; their runs, as `RunColumns` does; and whether the budget
+    was enough.
 
     `words` (n,) are hashes; `strengths` (n + 1,) of the boundary before each word, 0 to 3; `weight_before` (n + 1,)
     counts half words, `numbers_before` (n + 1,) numbers.
@@ -337,42 +342,43 @@ def find_repeated_stretches(
     total = len(words)
     first = _first_places(words, numbers.seed_words)
     copies = np.full(total + 1, -1, np.int32)
-    path = np.empty((total + 2, 3), np.int32)
-    links, link_count = np.empty((64, 5), np.int32), 0
-    runs, run_count = np.empty((256, 3), np.int32), 0
-    work = np.full(1, numbers.work_per_word * total + numbers.min_work, np.int64)
+    path = np.empty((total + 2, len(RUN)), np.int32)
+    links, link_count = np.empty((64, len(REPEAT)), np.int32), 0
+    runs, run_count = np.empty((256, len(RUN)), np.int32), 0
+    budget = np.full(1, numbers.work_per_word * total + numbers.min_work, np.int64)
     place = walked = NONE  # words before `walked` have been part of an extension
     while place < total:
         x, y = signed(first[place]), place
         if x >= y:
             place += 1
             continue
-        reach = y - x - 1 if work[0] >= 0 else min(y - x - 1, max(0, y - walked))
+        reach = y - x - 1 if budget[0] >= 0 else min(y - x - 1, max(0, y - walked))
         earlier, earlier_end, later, later_end, count = _link(
-            words, strengths, copies, x, y, reach, work, path, numbers
+            words, strengths, copies, x, y, reach, budget, path, numbers
         )
         walked = max(walked, later_end)
         if _is_repeat(path, count, (earlier, earlier_end, later, later_end), weight_before, numbers_before, numbers):
             links, runs = _grown(links, link_count + 1), _grown(runs, run_count + count)
             for r in range(count):
-                for column in range(3):
+                for column in range(len(RUN)):
                     runs[run_count + r, column] = path[r, column]
             run_count += count
-            links[link_count, 0], links[link_count, 1] = earlier, earlier_end
-            links[link_count, 2], links[link_count, 3], links[link_count, 4] = later, later_end, run_count
+            links[link_count, REPEAT.start], links[link_count, REPEAT.end] = earlier, earlier_end
+            links[link_count, REPEAT.copy_start], links[link_count, REPEAT.copy_end] = later, later_end
+            links[link_count, REPEAT.runs_end] = run_count
             link_count += 1
             if copies[later] < 0:
                 copies[later] = earlier
             place = max(place + 1, later_end)
         else:
-            work[0] -= later_end - place
+            budget[0] -= later_end - place
             apart = place - first[place]
             place += 1
-            is_cut = earlier_end == later and work[0] >= 0  # short because its copy begins: further on there is more
+            is_cut = earlier_end == later and budget[0] >= 0  # short because its copy begins: further on there is more
             while (
                 not is_cut
                 and place + numbers.seed_words <= total
                 and (words[place + numbers.seed_words - 1] == words[place + numbers.seed_words - 1 - apart])
             ):
                 place += 1
-    return links[:link_count].copy(), runs[:run_count].copy(), work[0] >= 0
+    return links[:link_count].copy(), runs[:run_count].copy(), budget[0] >= 0

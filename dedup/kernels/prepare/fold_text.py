@@ -88,7 +88,7 @@ def fold_text(buffer: Bytes, start: U, end: U, table: FoldingTable, folded: Byte
 
 @stage
 def _fold_short(buffer: Bytes, i: U, short_rows: NDArray[np.uint64]) -> tuple[U, U]:
-    """Return what a code point of one or two bytes folds to, and its width: without a jump, for words take turns with
+    """Return what a code point of one or two bytes folds to, and its width: without a branch, for words take turns with
     spaces.
     """
     first = U(buffer[i])

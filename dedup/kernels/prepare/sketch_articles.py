@@ -153,7 +153,7 @@ def select_anchors(
 
 @stage
 def _may_repeat(grams: Hashes, count: U, slots: Minima, before: Minima, doubtful: Minima) -> bool:
-    """Tell whether any five words stand twice: only then can a block.
+    """Return whether any five words stand twice: only then can a block.
 
     A slot holds the last place that fell into it, and `before` the one that it held before: chains, nearly all of them
     of one place. Only places behind another one in their chain are compared.

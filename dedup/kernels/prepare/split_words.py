@@ -1,4 +1,4 @@
-"""Words: where they start and end in folded text, their hashes and stems, and what their letters tell."""
+"""Words: where they start and end in folded text, their hashes and stems, and what their letters say."""
 
 from __future__ import annotations
 
@@ -103,16 +103,16 @@ def _lexicon_slot(lexicon: Hashes, h: U) -> U:
 
 @stage
 def _is_year(letters: U) -> U:
-    """Tell whether four bytes are a year from 1900 to 2099: 1 or 0."""
+    """Return whether four bytes are a year from 1900 to 2099: 1 or 0."""
     century = U(letters & U(0xFFFF) == U(0x3931)) | U(letters & U(0xFFFF) == U(0x3032))  # 19, 20
     return century & U(letters >> U(16) & U(255) < U(58)) & U(letters >> U(24) & U(255) < U(58))
 
 
 @stage
 def flag_letters(folded: Bytes, edges: Places, count: U, flags: Bytes) -> None:
-    """Add to the flags of words what letters tell: whether they have under four, and whether they are half a word.
+    """Add to the flags of words what letters say: whether they have under four, and whether they are half a word.
 
-    Without a jump: how long the next word is cannot be foretold.
+    Without a branch: how long the next word is cannot be predicted.
     """
     for w in range(count):
         start = U(edges[w + w])

@@ -4,7 +4,7 @@
     compare_wordings       two      -> features of dependence, and the best aligned sentences
     compare_wording_pairs  a story  -> the features for many pairs of its articles
 
-A word's term is here the upper 32 bits of its key, as everywhere in stories. What the features mean is told in
+A word's term is here the upper 32 bits of its key, as everywhere in stories. What the features mean is explained in
 `dedup.stories.dependence`, the typed side of these loops.
 """
 

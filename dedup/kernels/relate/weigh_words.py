@@ -1,7 +1,7 @@
 """From the words of one article to terms: for each word its term, what that weighs, and flags.
 
-A term is 32 bits of a word's hash, of a number's value, or of two ideographs in a row. What the numbers mean is told in
-`dedup.stories.terms`, the typed side of these loops.
+A term is 32 bits of a word's hash, of a number's value, or of two ideographs in a row. `dedup.stories.terms`, the typed
+side of these loops, explains what the numbers mean.
 """
 
 from __future__ import annotations

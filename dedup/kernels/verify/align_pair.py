@@ -164,6 +164,9 @@ def find_seeds(left: Words, right: Words, rates: Nats, numbers: AlignmentNumbers
             right_counts[word] += 1
             next_place[place] = first_place[word]
             first_place[word] = place
+    right_cell = np.empty(len(right), np.int32)  # of each word: to divide is slow
+    for column in range(right_cells):
+        right_cell[column * cell : (column + 1) * cell] = column
     worth = np.zeros(len(rates))
     votes = 0
     for word in range(len(rates)):
@@ -188,7 +191,7 @@ def find_seeds(left: Words, right: Words, rates: Nats, numbers: AlignmentNumbers
             other = first_place[word]
             last = -1
             while other >= 0:
-                column = other // cell
+                column = right_cell[other]
                 if column != last:
                     if row_votes[column] == 0.0:
                         row_touched[row_touches] = column
@@ -267,10 +270,10 @@ def _extend(
         if right_end == right_first or before == (left_first, left_end, right_first, right_end):
             break
     for _ in range(numbers.trim_rounds):
-        left_first, left_end, score[SEGMENT_SCORE.left_score], score[SEGMENT_SCORE.left_reused] = _against(
+        left_first, left_end, score[SEGMENT_SCORE.left_score], score[SEGMENT_SCORE.left_share] = _against(
             left, left_bonus, left_first, left_end, right, right_first, right_end, False, rates, held, numbers
         )
-        right_first, right_end, score[SEGMENT_SCORE.right_score], score[SEGMENT_SCORE.right_reused] = _against(
+        right_first, right_end, score[SEGMENT_SCORE.right_score], score[SEGMENT_SCORE.right_share] = _against(
             right, right_bonus, right_first, right_end, left, left_first, left_end, False, rates, held, numbers
         )
         if left_end == left_first or right_end == right_first:

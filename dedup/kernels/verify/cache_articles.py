@@ -361,7 +361,7 @@ def _find_informative(article: CountedArticle, count: U, flags: Bytes, frequent:
     """Find the numbers of an article, and its informative words: numbers, and what is neither a function word nor
     frequent. Return how many there are of either, how many of the latter are distinct, and the table of those.
 
-    Places are sorted out first, without a jump: whether the next word is informative cannot be foretold.
+    Places are sorted out first, without a branch: whether the next word is informative cannot be predicted.
     """
     numbers = some = informative = names = ZERO
     for w in range(count):

@@ -1,7 +1,7 @@
 """The stretch of one text that the whole of another explains best: the loops behind `dedup.alignment.summaries`.
 
-Kadane's maximum sum with restarts, and what tells a summary from a copied passage: its words come from all over the
-other text, not from one place. Words and what they are worth are those of `align_pair`; the numbers are those of
+Kadane's maximum sum with restarts, and what distinguishes a summary from a copied passage: its words come from all over
+the other text, not from one place. Words and what they are worth are those of `align_pair`; the numbers are those of
 `SummaryNumbers`.
 """
 
@@ -120,7 +120,7 @@ def find_summary(
             weight[words[place]] = worth[words[place]]
     measures[SUMMARY.score] = score
     measures[SUMMARY.reuse_share] = reused_share(words, first, end, held, len(whole), rates)
-    measures[SUMMARY.window_share], measures[SUMMARY.split_window_share] = _window_shares(
+    measures[SUMMARY.best_window_share], measures[SUMMARY.best_window_split_share] = _window_shares(
         whole, weight, int((end - first) * numbers.window_ratio)
     )
     measures[SUMMARY.evenness], measures[SUMMARY.source_share] = _evenness(whole, weight, end - first, rates, numbers)

@@ -294,7 +294,7 @@ def _shared_informative(
 
 @inlined
 def _is_identical(left: CountedArticle, right: CountedArticle) -> bool:
-    """Tell whether the counted words of both are the same, in the same order."""
+    """Return whether the counted words of both are the same, in the same order."""
     if len(left.words) != len(right.words):
         return False
     for w in range(len(left.words)):
