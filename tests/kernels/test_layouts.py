@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dedup.alignment.repeats import CopyLink, WordRun
+from dedup.alignment.repeats.copy_links import CopyLink, WordRun
 from dedup.alignment.segment_pair import SegmentPair
 from dedup.alignment.summaries import Summary
 from dedup.comparison.pair_measures import Measures
