@@ -76,6 +76,7 @@ NewIndexPath = Annotated[
 ReportFormat = Annotated[str, _format_option("write_report", "How to write the result.")]
 IngestFormat = Annotated[str, _format_option("open_ingest", "How to write what is found, article by article.")]
 ComparisonFormat = Annotated[str, _format_option("write_comparison", "How to write the verdict.")]
+ExplanationFormat = Annotated[str, _format_option("write_explanation", "How to write the explanation.")]
 StatsFormat = Annotated[str, _format_option("write_stats", "How to write the figures.")]
 SettingsFormat = Annotated[str, _format_option("write_settings", "How to write the settings.")]
 Output = Annotated[

@@ -1,4 +1,4 @@
-"""`dedup compare A B`: the verdict on two articles."""
+"""`dedup compare A B` and `dedup explain A B`: the verdict on two articles, and all that led to it."""
 
 from __future__ import annotations
 
@@ -25,9 +25,11 @@ Right = Annotated[Path, typer.Argument(metavar="B", help="Another; one of the tw
 def compare_command(
     left: Left,
     right: Right,
+    *,
     format_: options.ComparisonFormat = "table",
     output: options.Output = None,
     fail_on_match: options.FailOnMatch = False,
+    chosen: options.SettingsOptions,
 ) -> None:
     """Tell how two articles are related, and why."""
     from dedup.cli.output import destination
@@ -35,16 +37,45 @@ def compare_command(
     from dedup.detector import compare
     from dedup.reports.comparison_view import view_comparison
 
+    settings = chosen.settings()
     announce_compilation()
     with redirect_stdout(sys.stderr):
         left_article, right_article = _two_articles(left, right)
-        match = compare(left_article, right_article)
+        match = compare(left_article, right_article, settings=settings)
     write = OUTPUT_FORMATS[format_].write_comparison
     assert write is not None
     with destination(output) as out:
         write(view_comparison(match, left_article, right_article), out)
     if fail_on_match and match.relation.is_reportable:
         raise typer.Exit(MATCHED)
+
+
+def explain_command(
+    left: Left,
+    right: Right,
+    *,
+    format_: options.ExplanationFormat = "table",
+    output: options.Output = None,
+    chosen: options.SettingsOptions,
+) -> None:
+    """Show every measure, every rule and the settings.
+
+    The first rule that applies decides whether one article is a copy of the other. Rewrites and reports of one event are
+    found among the other pairs by their terms, which `dedup compare` shows as evidence.
+    """
+    from dedup.cli.output import destination
+    from dedup.cli.progress_bar import announce_compilation
+    from dedup.comparison.explanation import explain_pair
+    from dedup.corpus.statistics import CorpusStatistics
+
+    settings = chosen.settings()
+    announce_compilation()
+    with redirect_stdout(sys.stderr):
+        explanation = explain_pair(*_two_articles(left, right), CorpusStatistics(), settings)
+    write = OUTPUT_FORMATS[format_].write_explanation
+    assert write is not None
+    with destination(output) as out:
+        write(explanation, out)
 
 
 def _two_articles(left: Path, right: Path) -> tuple[Article, Article]:

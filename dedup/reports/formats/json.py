@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from dedup.reports.formats.output_format import OutputFormat, ReportOutput
 
 if TYPE_CHECKING:
+    from dedup.comparison.explanation import Explanation
     from dedup.index.maintenance.stats import IndexStats
     from dedup.report import Report
     from dedup.reports.comparison_view import ComparisonView
@@ -26,6 +27,24 @@ def write_comparison_json(comparison: ComparisonView, out: BinaryIO) -> None:
     from dedup.serialization import dumps, to_document
 
     out.write(dumps(to_document(comparison.match, passages=True)) + b"\n")
+
+
+def write_explanation_json(explanation: Explanation, out: BinaryIO) -> None:
+    """Write every measure by name, every rule in order, and all settings; what is not known (days apart) is null."""
+    from dedup.serialization import dumps, to_builtins
+
+    match = explanation.match
+    document = {
+        "left_id": match.left_id,
+        "right_id": match.right_id,
+        "relation": match.relation,
+        "reason": match.reason,
+        "measures": {each.name: each.value for each in explanation.measures},
+        "features": {each.name: each.value for each in explanation.features},
+        "rules": [asdict(rule) for rule in explanation.rules],
+        "settings": asdict(explanation.settings),
+    }
+    out.write(dumps({name: to_builtins(value) for name, value in document.items()}) + b"\n")
 
 
 def write_stats_json(stats: IndexStats, out: BinaryIO) -> None:
@@ -50,6 +69,7 @@ FORMAT = OutputFormat(
     has_passages=True,
     write_report=write_report_json,
     write_comparison=write_comparison_json,
+    write_explanation=write_explanation_json,
     write_stats=write_stats_json,
     write_settings=write_settings_json,
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 if TYPE_CHECKING:
+    from dedup.comparison.explanation import Explanation
     from dedup.index.maintenance.stats import IndexStats
     from dedup.report import Report
     from dedup.reports.comparison_view import ComparisonView
@@ -38,5 +39,6 @@ class OutputFormat:
     write_report: Callable[[Report, BinaryIO, ReportOutput], None] | None = None
     open_ingest: Callable[[BinaryIO, IngestOutput], AbstractContextManager[IngestWriter]] | None = None
     write_comparison: Callable[[ComparisonView, BinaryIO], None] | None = None
+    write_explanation: Callable[[Explanation, BinaryIO], None] | None = None
     write_stats: Callable[[IndexStats, BinaryIO], None] | None = None
     write_settings: Callable[[Settings, BinaryIO], None] | None = None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from dedup.reports.formats.output_format import IngestOutput, OutputFormat, ReportOutput
 
 if TYPE_CHECKING:
+    from dedup.comparison.explanation import Explanation
     from dedup.index.maintenance.stats import IndexStats
     from dedup.report import Report
     from dedup.reports.comparison_view import ComparisonView
@@ -45,6 +46,16 @@ def write_comparison_table(comparison: ComparisonView, out: BinaryIO) -> None:
         print_comparison(comparison, console)
 
 
+def write_explanation_table(explanation: Explanation, out: BinaryIO) -> None:
+    """Draw why two articles have their relation."""
+    from dedup.reports.terminal.console import console_on
+    from dedup.reports.terminal.explanation_lines import explanation_lines
+
+    with console_on(out) as console:
+        for line in explanation_lines(explanation, console.width):
+            console.print(line, soft_wrap=True)
+
+
 def write_stats_table(stats: IndexStats, out: BinaryIO) -> None:
     """Draw the figures of an index."""
     from dedup.reports.terminal.console import console_on
@@ -70,6 +81,7 @@ FORMAT = OutputFormat(
     write_report=write_report_table,
     open_ingest=open_ingest_table,
     write_comparison=write_comparison_table,
+    write_explanation=write_explanation_table,
     write_stats=write_stats_table,
     write_settings=write_settings_table,
 )
