@@ -4,7 +4,7 @@
     python benchmarks/index.py --sizes 300000        what the project promises figures for
     python benchmarks/index.py --stories             every article finds its story; regrouped first, and again
 
-For each size, in a temporary folder: articles loaded without judging; opened; asked for 200 strangers, which match
+For each size, in a temporary folder: articles loaded without judging; opened; asked for 200 articles that match
 nothing ("cold"), for 800 more, untimed, which fill the caches, for 1,000 more, and for 1,000 copies; 1,000 more
 articles added one by one; 10,000 more in batches; regrouped; checked. Then 20,000 articles are added to an empty index
 in batches, by one process and by four at once.
@@ -76,10 +76,10 @@ def measure(folder: Path, size: int, stories: bool) -> Figures:
     found["open ms"] = 1000 * (time.perf_counter() - began)
     if stories:
         found["first regroup s"] = cpu_seconds(index.regroup)
-    strangers = list(articles(2 * ASKED, UNMATCHED, "stranger"))
-    found |= measure_queries(index, "cold query", strangers[:COLD])
-    measure_queries(index, "warming up", strangers[COLD:ASKED])
-    for name, asked in (("query", strangers[ASKED:]), ("query of a copy", copies)):
+    unmatched = list(articles(2 * ASKED, UNMATCHED, "unmatched"))
+    found |= measure_queries(index, "cold query", unmatched[:COLD])
+    measure_queries(index, "warming up", unmatched[COLD:ASKED])
+    for name, asked in (("query", unmatched[ASKED:]), ("query of a copy", copies)):
         found |= measure_queries(index, name, asked)
     found["add a second"] = ASKED / cpu_seconds(lambda: [index.add(each) for each in articles(ASKED, 3, "single")])
     more = list(articles(BATCHED, 4, "batched"))

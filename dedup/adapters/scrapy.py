@@ -12,16 +12,16 @@ title, outlet and date help. These fields are set, if it can have them:
 
     dedup_id         its own address, in the one form that all its forms have
     dedup_relation   `unchanged` or `version` where its address was seen before, in any of its forms, with the same
-                     title, text, date and author or with others; else what it is to the closest article that came before: `exact`, `near`,
-                     `syndicated` or `excerpt`; None if it is no copy
+                     title, text, date and author or with others; else what it is to the closest article that came
+                     before: `exact`, `near`, `syndicated` or `excerpt`; None if it is no copy
     dedup_of         the address of that article, in that form
     dedup_coverage   the share of the item's words that stand there too, from 0 to 1
-    dedup_story      the number of that article's story, as far as `dedup.Index.regroup` has told stories; else None
+    dedup_story      the number of that article's story, as far as `dedup.Index.regroup` has found stories; else None
 
 What came before is what was judged before, not what was published before: `dedup.Index` says who was first.
 Whatever was found is counted in the stats (`dedup/relation/near`, `dedup/dropped/exact`, `dedup/unjudged/no text`...)
-and told in the log. An item that cannot be judged passes through, with None for all of these. Articles are judged one
-after the other in a thread of their own, so that the crawl goes on meanwhile.
+and logged. An item that cannot be judged passes through, with None for all of these. Articles are judged one after the
+other in a thread of their own, so that the crawl goes on meanwhile.
 """
 
 from __future__ import annotations

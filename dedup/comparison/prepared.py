@@ -62,13 +62,14 @@ def prepare(
         texts=texts,
         repeats=tuple(finder.repeats),
         repeated_words=finder.repeated_words(),
-        outlets=_outlets(articles),
+        outlets=outlet_numbers(articles),
         published_days=_published_days(articles),
     )
     return prepared, fingerprints
 
 
-def _outlets(articles: Sequence[Article]) -> NDArray[np.int64]:
+def outlet_numbers(articles: Sequence[Article]) -> NDArray[np.int64]:
+    """A number for the outlet of each article, (n,), in order of first appearance; -1 where it is not known."""
     numbers: dict[str, int] = {}
     return np.array(
         [-1 if a.outlet is None else numbers.setdefault(a.outlet, len(numbers)) for a in articles], np.int64

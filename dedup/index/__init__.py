@@ -1,1 +1,1 @@
-"""The persistent index: what was seen before, in one SQLite file, judged against and remembered in one step."""
+"""The persistent index: articles that were seen before, in a database; new ones are verified and stored in one step."""

@@ -33,19 +33,18 @@ from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match
 from dedup.errors import InputError
 from dedup.index.codecs.article_codec import ArticleCodec, decode_id, to_microseconds
-from dedup.index.codecs.term_codec import batch_note_name
-from dedup.index.ingest import INGEST_BATCH, MAX_DELAY_SECONDS, in_batches, unstored, versions_apart
+from dedup.index.ingest import INGEST_BATCH, MAX_DELAY_SECONDS, in_batches
 from dedup.index.maintenance.compatibility import check_compatible
 from dedup.index.maintenance.export import export_report
 from dedup.index.maintenance.integrity import Fault, check_integrity
 from dedup.index.maintenance.rebuild import rebuild_store
-from dedup.index.maintenance.regroup import SETTINGS_NOTE, regroup, settings_key, store_result
+from dedup.index.maintenance.regroup import is_regrouped, read_snapshot, regroup, settings_key, store_result
 from dedup.index.maintenance.stats import IndexStats, read_stats
-from dedup.index.result import IndexResult, Status
+from dedup.index.result import IndexResult
 from dedup.index.storage.opening import open_store
 from dedup.index.storage.protocols import GroupKind, Store
 from dedup.index.stored_results import StoredResults
-from dedup.index.transactions import GroupReader, Transactions
+from dedup.index.transactions import GroupReader, PartItem, Transactions
 from dedup.pipeline import run_pair
 from dedup.report import Report
 from dedup.settings import DEFAULT_SETTINGS, Settings
@@ -77,12 +76,12 @@ class Index:
         self, url: str | Path | Store, *, stories: bool = False, settings: Settings = DEFAULT_SETTINGS
     ) -> None:
         self.settings = settings
-        self._url = url
+        self._name = str(url) if isinstance(url, str | Path) else type(url).__name__
         self._finds_stories = stories
         self._lock = RLock()
         self._store = open_store(url, settings) if isinstance(url, str | Path) else url
         try:
-            check_compatible(self._store, url)
+            check_compatible(self._store, self._name)
         except BaseException:
             self._store.close()
             raise
@@ -94,7 +93,7 @@ class Index:
         self._transactions = Transactions(self._store, self._codec, readers, stories=self._finds_stories)
 
     def __repr__(self) -> str:
-        return f"Index({str(self._url)!r})"
+        return f"Index({self._name!r})"
 
     def __enter__(self) -> Self:
         return self
@@ -276,16 +275,12 @@ class Index:
         """
         note = settings_key(self.settings, stories=stories)
         with self._reading():
-            snapshot = self._store.state()
-            if snapshot.changes == snapshot.regrouped_changes and self._store.metadata(SETTINGS_NOTE) == note:
+            if is_regrouped(self._store, note):
                 return
-            articles = self._articles(self._store.articles.numbers())
-            names = batch_note_name(0), batch_note_name(snapshot.next_number)
-            terms = [*self._store.metadata_range(*names)] if stories else None
-        result = regroup(articles, self.settings, terms)
+            snapshot = read_snapshot(self._store, self._transactions.cache, stories=stories)
+        result = regroup(snapshot.articles, self.settings, snapshot.terms)
         with self._lock, self._store.writing():
-            number_of = {article.id: number for number, article in articles.items()}
-            store_result(self._store, result, number_of, snapshot, note)
+            store_result(self._store, result, snapshot, note)
 
     def export(self) -> Report:
         """Everything as one report: that of `scan`, if nothing has changed since the last regrouping."""
@@ -352,19 +347,13 @@ class Index:
         self, items: Iterable[Article | Skipped], size: int, max_delay_seconds: float | None
     ) -> Iterator[list[IndexResult | Skipped]]:
         for batch in in_batches(items, size, max_delay_seconds):
-            yield from self._add_batch(batch)
+            with self._reading():
+                parts = self._transactions.parts_of(batch, self.settings)
+            for part in parts:
+                yield self._added_part(part)
 
-    def _add_batch(self, batch: Sequence[Article | Skipped]) -> Iterator[list[IndexResult | Skipped]]:
-        """Add the articles of a batch, versions apart from the others; unchanged ones cost a look-up."""
-        articles = [item for item in batch if isinstance(item, Article)]
-        with self._reading():
-            standings = self._transactions.standings(articles, self.settings)
-        standing_of = {article.id: each for article, each in zip(articles, standings, strict=True)}
-        versions = {article_id for article_id, each in standing_of.items() if each.status is Status.VERSION}
-        for part in versions_apart(batch, lambda item: isinstance(item, Article) and item.id in versions):
-            new = [item for item in part if isinstance(item, Article) and standing_of[item.id].status.is_stored]
-            added = {result.article_id: result for result in (self._added(new) if new else ())}
-            yield [
-                item if isinstance(item, Skipped) else added.get(item.id) or unstored(item, standing_of[item.id])
-                for item in part
-            ]
+    def _added_part(self, part: Sequence[PartItem]) -> list[IndexResult | Skipped]:
+        """The results of items that are added together, some of which need not be."""
+        new = [item for item in part if isinstance(item, Article)]
+        added = iter(self._added(new) if new else ())
+        return [next(added) if isinstance(item, Article) else item for item in part]

@@ -10,9 +10,8 @@ the stored one of its id and has another URL. It is another article under an id 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -118,11 +117,18 @@ def _names(item: object) -> set[str]:
     return {item.id} if url is None else {item.id, url}
 
 
-def versions_apart(batch: Sequence[Item], is_version: Callable[[Item], bool]) -> Iterator[list[Item]]:
-    """A batch in parts that are added together: a version is added alone, after everything before it.
+def versions_apart(items: Sequence[Item], is_version: Sequence[bool]) -> list[list[Item]]:
+    """Items in parts that are added together: a version is a part of its own.
 
-    >>> [*versions_apart([1, 2, -3, 4], lambda item: item < 0)]
-    [[1, 2], [-3], [4]]
+    >>> versions_apart([1, 2, 3, 4], [False, False, True, False])
+    [[1, 2], [3], [4]]
     """
-    for _, part in groupby(enumerate(batch), key=lambda place: place[0] if is_version(place[1]) else -1):
-        yield [item for _, item in part]
+    parts: list[list[Item]] = []
+    can_join = False
+    for item, is_alone in zip(items, is_version, strict=True):
+        if can_join and not is_alone:
+            parts[-1].append(item)
+        else:
+            parts.append([item])
+        can_join = not is_alone
+    return parts

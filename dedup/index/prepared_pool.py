@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from dedup.article import Article
 from dedup.comparison.pair_measures import RepeatedWords
-from dedup.comparison.prepared import Prepared, _outlets, prepare
+from dedup.comparison.prepared import Prepared, outlet_numbers, prepare
 from dedup.settings import Settings
 from dedup.sketch.fingerprints import SketchedTexts, TextLines
 from dedup.sketch.packed_texts import TextSource, text_source
@@ -58,7 +58,7 @@ def concatenated(first: Prepared, second: Prepared) -> Prepared:
             np.concatenate([first.repeated_words.starts, second.repeated_words.starts]),
             np.concatenate([first.repeated_words.ends, second.repeated_words.ends]),
         ),
-        outlets=_outlets(articles),
+        outlets=outlet_numbers(articles),
         published_days=np.concatenate([first.published_days, second.published_days]),
     )
 
@@ -71,7 +71,7 @@ def selected(prepared: Prepared, rows: Rows) -> Prepared:
         texts=_selected_texts(prepared.texts, text_source(articles), rows),
         repeats=tuple(prepared.repeats[row] for row in rows.tolist()),
         repeated_words=prepared.repeated_words.take(rows),
-        outlets=_outlets(articles),
+        outlets=outlet_numbers(articles),
         published_days=prepared.published_days[rows],
     )
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dedup.article import Article
+from dedup.article import Article, Skipped
 from dedup.clusters.values import Cluster
 from dedup.comparison.neighbours import closest_first
 from dedup.comparison.prepared import Prepared, prepare
@@ -24,7 +24,7 @@ from dedup.index.cache import IndexCache
 from dedup.index.codecs.article_codec import ArticleCodec, encoded_url
 from dedup.index.grouping.group_ids import assign_groups_of_copies, closest_copies
 from dedup.index.grouping.story_assignment import StoryAssigner
-from dedup.index.ingest import Standing, classify, unstored
+from dedup.index.ingest import Standing, classify, unstored, versions_apart
 from dedup.index.lookup import LookupKeys, lookup_keys, select_candidates
 from dedup.index.postings.sorted_postings import Hits, concatenated_hits, sort_postings
 from dedup.index.prepared_pool import PreparedPool
@@ -36,6 +36,8 @@ from dedup.sketch.fingerprints import sketch
 from dedup.sketch.packed_texts import pack_texts
 from dedup.stories.story_value import Story
 from dedup.tokens.words import encode_utf8
+
+PartItem = Article | Skipped | IndexResult
 
 
 class GroupReader(NamedTuple):
@@ -120,6 +122,21 @@ class Transactions:
             self._result(article, each, found, next(rows) if each.status.is_stored else None, groups)
             for article, each in zip(articles, standings, strict=True)
         ]
+
+    def parts_of(self, batch: Sequence[Article | Skipped], settings: Settings) -> list[list[PartItem]]:
+        """A batch in parts that are added together, within a transaction: a version apart from the others, for those
+        before it are verified against what it replaces. In place of an article that is not stored stands its result.
+        """
+        articles = [item for item in batch if isinstance(item, Article)]
+        standings = iter(self.standings(articles, settings))
+        items: list[PartItem] = []
+        versions: list[bool] = []
+        for item in batch:
+            standing = next(standings) if isinstance(item, Article) else Standing(Status.NEW)
+            is_unstored = isinstance(item, Article) and not standing.status.is_stored
+            items.append(unstored(item, standing) if isinstance(item, Article) and is_unstored else item)
+            versions.append(standing.status is Status.VERSION)
+        return versions_apart(items, versions)
 
     def load(self, articles: Sequence[Article]) -> None:
         """Store articles without verifying them."""

@@ -16,6 +16,7 @@ from stored_news import START, many, small_corpus
 
 import dedup
 from dedup import Article, Index, IndexResult, InputError, Relation, Settings, SettingsError
+from dedup.index.storage.memory.store import MemoryStore
 
 
 @pytest.fixture
@@ -339,3 +340,32 @@ def test_an_update_that_fails_forgets_nothing(path: Path, monkeypatch: pytest.Mo
             with pytest.raises(ZeroDivisionError):
                 index.update(Article("wire", text(LIBRARY)))
         assert pairs(index.query(Article("copy", text(FERRY)))) == [("copy", "wire", "exact")]
+
+
+def test_an_index_that_is_refused_is_closed() -> None:
+    store = Noting()
+    Index(store)
+    with store.writing():
+        store.set_metadata("built", b'{"format": 0}')
+    with pytest.raises(SettingsError, match="Noting: built with .*format 0"):
+        Index(store)
+    assert store.is_closed
+
+
+class Noting(MemoryStore):
+    """A store that notes whether it was closed."""
+
+    is_closed = False
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+def test_an_index_says_by_which_settings_it_was_regrouped(path: Path) -> None:
+    with Index(path, settings=Settings(min_core_coverage=0.7)) as index:
+        index.add(Article("a", text(FERRY)))
+        assert index.stats().settings is None
+        index.regroup(stories=False)
+        noted = index.stats().settings
+        assert noted is not None
+        assert (noted["min_core_coverage"], noted["stories"]) == (0.7, False)

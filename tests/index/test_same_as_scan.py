@@ -111,3 +111,13 @@ def test_other_settings_make_other_groups(tmp_path: Path) -> None:
         index.regroup()
         assert_same(index.export(), dedup.scan(CORPUS, settings=strict))
         assert list(index.export().clusters) != list(REPORT.clusters)
+
+
+def test_an_index_in_memory_is_a_scan_too() -> None:
+    with Index("memory:", stories=True) as index:
+        list(index.add_many(CORPUS, batch=9))
+        index.regroup()
+        assert_same(index.export(), REPORT)
+        assert index.check() == []
+        assert index.rebuild() == []
+        assert_same(index.export(), REPORT)

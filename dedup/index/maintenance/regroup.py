@@ -21,6 +21,7 @@ from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match
 from dedup.corpus.statistics import CorpusStatistics
 from dedup.errors import InputError
+from dedup.index.cache import IndexCache
 from dedup.index.codecs.corpus_codec import CORPUS_NOTE, encode_corpus
 from dedup.index.codecs.match_codec import encode_match, encode_story, is_single_cluster, stored_copy_strength
 from dedup.index.codecs.term_codec import TermBatch, batch_note_name, encode_batch
@@ -69,6 +70,28 @@ def regrouped_settings(store: Store) -> dict[str, Any] | None:
         return None
 
 
+class Snapshot(NamedTuple):
+    """What a regrouping reads: articles by number, stored term batches (None: without stories), and the counters."""
+
+    state: State
+    articles: dict[int, Article]
+    terms: list[bytes] | None
+
+
+def is_regrouped(store: Store, settings_note: bytes) -> bool:
+    """Whether groups are those of all articles, by the same settings."""
+    state = store.state()
+    return state.changes == state.regrouped_changes and store.metadata(SETTINGS_NOTE) == settings_note
+
+
+def read_snapshot(store: Store, cache: IndexCache, *, stories: bool) -> Snapshot:
+    """Everything that a regrouping needs, within one `reading`."""
+    state = store.state()
+    names = batch_note_name(0), batch_note_name(state.next_number)
+    terms = [*store.metadata_range(*names)] if stories else None
+    return Snapshot(state, cache.articles(store.articles.numbers()), terms)
+
+
 def regroup(articles: Mapping[int, Article], settings: Settings, terms: Sequence[bytes] | None) -> Regrouped:
     """Scan articles, given by number; find their stories too unless `terms`, the stored term batches, are None."""
     ordered = sorted(articles.values(), key=lambda article: article.id)
@@ -84,35 +107,34 @@ def regroup(articles: Mapping[int, Article], settings: Settings, terms: Sequence
     return Regrouped(found.corpus, found.matches, found.clusters, found.stories, bodies, batches)
 
 
-def store_result(
-    store: Store, result: Regrouped, number_of: Mapping[str, int], snapshot: State, settings_note: bytes
-) -> None:
-    """Replace the results of an index by those of a snapshot, within a transaction; `snapshot` is its state."""
+def store_result(store: Store, result: Regrouped, snapshot: Snapshot, settings_note: bytes) -> None:
+    """Replace the results of an index by those of a snapshot, within a transaction."""
     now = store.state()
-    if now.regrouped_changes > snapshot.changes:
+    if now.regrouped_changes > snapshot.state.changes:
         return
+    number_of = {article.id: number for number, article in snapshot.articles.items()}
     existing = set(store.articles.numbers())
     store.set_metadata(CORPUS_NOTE, encode_corpus(result.corpus))
     store.set_metadata(SETTINGS_NOTE, settings_note)
-    _store_terms(store, result.term_batches, snapshot)
-    store.results.delete_matches(before=snapshot.next_number)
+    _store_terms(store, result.term_batches, snapshot.state)
+    store.results.delete_matches(before=snapshot.state.next_number)
     store.results.insert_matches(_rows_of(result.matches, number_of, existing))
     next_group = now.next_group
     for kind, groups in ((GroupKind.CLUSTER, result.clusters), (GroupKind.STORY, result.stories)):
         numbers = [[number_of[each] for each in group.article_ids] for group in groups]
         members = [[number for number in of_one if number in existing] for of_one in numbers]
-        ids, late = _store_groups(store, kind, members, snapshot.next_number, next_group)
+        ids, late = _store_groups(store, kind, members, snapshot.state.next_number, next_group)
         next_group = max([next_group, *(1 + each for each in ids)])
         if kind is GroupKind.STORY:
             _store_stories(store, ids, result.story_bodies, late)
-    late_matches = _between_existing(store.results.matches(since=snapshot.next_number), existing)
+    late_matches = _between_existing(store.results.matches(since=snapshot.state.next_number), existing)
     strengths = (CopyStrength(row.newer, row.older, stored_copy_strength(row.body)) for row in late_matches)
     next_group = assign_groups_of_copies(store, next_group, closest_copies(strengths))
     store.set_state(
         replace(
             now,
             next_group=next_group,
-            regrouped_changes=snapshot.changes,
+            regrouped_changes=snapshot.state.changes,
             regroup_count=now.regroup_count + 1,
         )
     )
