@@ -347,7 +347,7 @@ def test_an_index_that_is_refused_is_closed() -> None:
     Index(store)
     with store.writing():
         store.set_metadata("built", b'{"format": 0}')
-    with pytest.raises(SettingsError, match="Noting: built with .*format 0"):
+    with pytest.raises(SettingsError, match=r"Noting: built with .*format 0"):
         Index(store)
     assert store.is_closed
 
