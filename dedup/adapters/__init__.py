@@ -1,1 +1,1 @@
-"""Guests: what lets other tools use dedup, one file for each. Nothing else in dedup knows them."""
+"""Adapters: what lets other tools use dedup. They import only `dedup`, and nothing in dedup knows them."""

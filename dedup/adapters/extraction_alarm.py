@@ -1,6 +1,6 @@
-"""The extractor alarm: a host of which many pages hold a block twice.
+"""The extraction alarm: reports a host if many of its pages repeat a block.
 
-One page may well repeat a sentence; many pages of one host do not. There a selector matches twice (the article and its
+One page may repeat a sentence; many pages of one host do not. If they do, a selector matches twice (the article and its
 hidden copy for print, a teaser and its text), and nobody notices until the texts are used.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class HostCounts:
-    """What was seen of one host: how many pages, how many of them doubled, and the first of these."""
+    """Pages of one host: how many, how many of them repeat a block, and the URL of the first of these."""
 
     pages: int = 0
     pages_with_repeats: int = 0
@@ -19,15 +19,14 @@ class HostCounts:
     is_reported: bool = False
 
     def __str__(self) -> str:
-        """In words."""
         return f"{self.pages_with_repeats} of {self.pages} pages hold a block twice"
 
 
 class ExtractionAlarm:
-    """Sounds once for each host of which more than a `share` of its pages, of `least_pages` or more, are doubled.
+    """Reports each host once: when more than a `share` of its pages, of `min_pages` or more, repeat a block.
 
-    >>> alarm = Alarm(share=0.5, least_pages=2)
-    >>> [alarm.sounds("example.org", f"https://example.org/{number}", is_doubled=True) for number in range(3)]
+    >>> alarm = ExtractionAlarm(share=0.5, min_pages=2)
+    >>> [alarm.record("example.org", f"https://example.org/{number}", has_repeats=True) for number in range(3)]
     [False, True, False]
     >>> str(alarm["example.org"])
     '3 of 3 pages hold a block twice'
@@ -42,16 +41,13 @@ class ExtractionAlarm:
         return self._hosts[host]
 
     def record(self, host: str, url: str, *, has_repeats: bool) -> bool:
-        """Count one page; whether it is the one with which its host becomes suspicious."""
-        pages = self._hosts.setdefault(host, HostCounts())
-        pages.pages += 1
-        pages.pages_with_repeats += has_repeats
+        """Count one page; True if it is the one at which its host is to be reported."""
+        counts = self._hosts.setdefault(host, HostCounts())
+        counts.pages += 1
+        counts.pages_with_repeats += has_repeats
         if has_repeats:
-            pages.example = pages.example or url
-        is_first = (
-            not pages.is_reported
-            and pages.pages >= self._min_pages
-            and pages.pages_with_repeats > self._share * pages.pages
-        )
-        pages.is_reported |= is_first
+            counts.example = counts.example or url
+        exceeds = counts.pages >= self._min_pages and counts.pages_with_repeats > self._share * counts.pages
+        is_first = exceeds and not counts.is_reported
+        counts.is_reported |= is_first
         return is_first

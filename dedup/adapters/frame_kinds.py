@@ -1,7 +1,7 @@
-"""What differs between the kinds of data frames: how columns are taken out and put in.
+"""What differs between the kinds of data frames: how columns are read and added.
 
-narwhals knows pandas, polars, PyArrow and more of their kind. A `datasets.Dataset` is a table of Arrow beneath, of
-which only the columns asked for are made, and keeps its features and format.
+narwhals handles pandas, polars, PyArrow and more of their kind. A `datasets.Dataset` is an Arrow table, of which only
+the wanted columns are read; it keeps its features and format.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
-from dedup.errors import InputError, MissingExtraError
+from dedup import InputError, MissingExtraError
 
 try:
     import narwhals as nw
@@ -28,7 +28,7 @@ def column_names(frame: Any) -> list[str]:
 
 
 def column_values(frame: Any, wanted: Sequence[str]) -> dict[str, list[Any]]:
-    """The values of these columns; what is missing, in any way, is None."""
+    """The values of these columns; a missing value of any kind is None."""
     if _is_dataset(frame):
         table = nw.from_native(frame.select_columns(list(wanted)).with_format("arrow")[:], eager_only=True)
     else:
@@ -37,7 +37,7 @@ def column_values(frame: Any, wanted: Sequence[str]) -> dict[str, list[Any]]:
 
 
 def with_added_columns(frame: Frame, schema: Schema, rows: Rows) -> Frame:
-    """The frame with more columns, given row by row; in pandas the index stays."""
+    """The frame with more columns, given row by row; the index of a pandas frame stays."""
     added = _built(frame, schema, rows)
     if not _is_dataset(frame):
         together: Frame = _as_narwhals(frame).with_columns(*added.iter_columns()).to_native()
@@ -50,7 +50,7 @@ def with_added_columns(frame: Frame, schema: Schema, rows: Rows) -> Frame:
 
 
 def new_frame(frame: Frame, schema: Schema, rows: Rows) -> Frame:
-    """A table of its own, of the same kind as the frame."""
+    """A new table of the same kind as the frame."""
     kind: Any = type(frame)
     made = _built(frame, schema, rows).to_native()
     alike: Frame = kind(made) if _is_dataset(frame) else made
@@ -58,7 +58,7 @@ def new_frame(frame: Frame, schema: Schema, rows: Rows) -> Frame:
 
 
 def _is_dataset(frame: object) -> bool:
-    """Whether it is one of `datasets`, which is not loaded to find that out."""
+    """Whether it is a `datasets.Dataset`; the library is not imported to find out."""
     return any(f"{kind.__module__}.{kind.__name__}" == "datasets.arrow_dataset.Dataset" for kind in type(frame).__mro__)
 
 
@@ -72,7 +72,7 @@ def _as_narwhals(frame: Any) -> nw.DataFrame[Any]:
 
 
 def _with_index(frame: Any) -> nw.DataFrame[Any]:
-    """The same with a named index of pandas as one of its columns."""
+    """The frame with a named pandas index as one of its columns."""
     opened = _as_narwhals(frame)
     index = nw.maybe_get_index(opened)
     has_name = index is not None and isinstance(index.name, str) and index.name not in opened.columns

@@ -1,26 +1,26 @@
-"""An item pipeline for Scrapy: every article is judged against all that its index has seen, in this crawl or before.
+"""An item pipeline for Scrapy: every article is compared with all that its index holds, of this crawl or before.
 
     ITEM_PIPELINES = {"dedup.adapters.scrapy.DedupPipeline": 300}
-    DEDUP_INDEX = "news.dedup"            # the file of the index, made where there is none
+    DEDUP_INDEX = "news.dedup"            # the file of the index, made if there is none
     DEDUP_DROP = ["exact", "unchanged"]   # the relations whose items are dropped; all others are kept
-    DEDUP_FIELDS = {"text": "body"}       # which field holds what, where it does not have a usual name
-    DEDUP_ALARM_SHARE = 0.2               # when the extractor alarm sounds: see `dedup.adapters.extraction_alarm`
+    DEDUP_FIELDS = {"text": "body"}       # the fields that do not have a usual name
+    DEDUP_ALARM_SHARE = 0.2               # when a host is reported: see `dedup.adapters.extraction_alarm`
     DEDUP_ALARM_PAGES = 10
 
-An item may be a dict, a `scrapy.Item`, a dataclass, an attrs or a pydantic object. It needs a text and an address; its
-title, outlet and date help. These fields are set, if it can have them:
+An item may be a dict, a `scrapy.Item`, a dataclass, an attrs or a pydantic object. It needs a text and a URL; its
+title, outlet and date help. These fields are set, if the item can have them:
 
-    dedup_id         its own address, in the one form that all its forms have
-    dedup_relation   `unchanged` or `version` where its address was seen before, in any of its forms, with the same
-                     title, text, date and author or with others; else what it is to the closest article that came
-                     before: `exact`, `near`, `syndicated` or `excerpt`; None if it is no copy
-    dedup_of         the address of that article, in that form
+    dedup_id         its canonical URL (`dedup.article_url`), one for all forms of an address
+    dedup_relation   `unchanged` or `version` if the index holds an article at this URL, with the same title, text,
+                     date and author or others (`dedup.IndexResult.status`); else the relation to the closest one
+                     that was indexed before: `exact`, `near`, `syndicated` or `excerpt`; None if it is no copy
+    dedup_of         the canonical URL of that article
     dedup_coverage   the share of the item's words that stand there too, from 0 to 1
-    dedup_story      the number of that article's story, as far as `dedup.Index.regroup` has found stories; else None
+    dedup_story      the number of that article's story, as of the last `dedup.Index.regroup`; else None
 
-What came before is what was judged before, not what was published before: `dedup.Index` says who was first.
-Whatever was found is counted in the stats (`dedup/relation/near`, `dedup/dropped/exact`, `dedup/unjudged/no text`...)
-and logged. An item that cannot be judged passes through, with None for all of these. Articles are judged one after the
+An article comes before another if it was indexed before, not published before: `Cluster.origin` says who was first.
+Results are counted in the stats (`dedup/relation/near`, `dedup/dropped/exact`, `dedup/unjudged/no text`...) and
+logged. An item that is no article passes through, with None in all of these fields. Articles are indexed one after the
 other in a thread of their own, so that the crawl goes on meanwhile.
 """
 
@@ -36,12 +36,20 @@ from dataclasses import replace
 from typing import Any, NamedTuple, ParamSpec, Self, TypeVar
 from urllib.parse import urlsplit
 
-from dedup import Article, DedupError, FieldNames, Index, InputError, MissingExtraError, repeats
+from dedup import (
+    Article,
+    DedupError,
+    FieldNames,
+    Index,
+    InputError,
+    MissingExtraError,
+    article_from_record,
+    article_url,
+    is_compiled,
+    repeats,
+)
 from dedup.adapters.extraction_alarm import ExtractionAlarm
 from dedup.adapters.scrapy_options import read_pipeline_options
-from dedup.kernels import is_compiled
-from dedup.sources.fields import article_from_record
-from dedup.sources.urls import article_url
 
 try:
     from itemadapter import ItemAdapter
@@ -96,8 +104,8 @@ def find_and_add(index: Index, article: Article) -> Finding:
 class DedupPipeline:
     """The pipeline to set in ITEM_PIPELINES; its settings stand at the head of this module.
 
-    NotConfigured without DEDUP_INDEX; SettingsError where a setting is wrong, StorageError where the index cannot be
-    opened, and no crawl begins.
+    NotConfigured without DEDUP_INDEX. SettingsError if a setting is wrong, StorageError if the index cannot be opened:
+    then no crawl begins.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -124,12 +132,12 @@ class DedupPipeline:
         self._opened.callback(self._index.close)
 
     async def close_spider(self) -> None:
-        """Close the index, after all that waits has been judged."""
+        """Close the index, after all waiting items."""
         await self._in_worker(self._opened.close)
         self._worker.shutdown()
 
     async def process_item(self, item: Any) -> Any:
-        """Judge an item: tag it and hand it on, or drop it, as the settings say."""
+        """Compare and index an item; set its fields and hand it on, or drop it, as the settings say."""
         try:
             article = article_of_item(item, self._options.fields)
             finding = await self._in_worker(find_and_add, self._index, article)
@@ -149,14 +157,14 @@ class DedupPipeline:
     async def _in_worker(
         self, work: Callable[Parameters, Result], *given: Parameters.args, **named: Parameters.kwargs
     ) -> Result:
-        """Do work in the one thread that has the index, and let the crawl go on until it is done."""
+        """Call `work` in the one thread that uses the index, while the crawl goes on."""
         waiting = self._worker.submit(work, *given, **named)
         if is_asyncio_available():
             return await asyncio.wrap_future(waiting)
         return await deferToThread(waiting.result)
 
     def _pass_unjudged(self, item: Any, error: DedupError) -> None:
-        """Tell why an item is not judged; its tags are None, for files of rows need every field in every item."""
+        """Log why an item is not indexed, and set its fields to None: files of rows need every field in each item."""
         lacks_something = isinstance(error, UnjudgedError)
         self._stats.inc_value(f"dedup/unjudged/{error if lacks_something else type(error).__name__}")
         level = logging.INFO if lacks_something else logging.ERROR
@@ -167,31 +175,32 @@ class DedupPipeline:
     def _count_for_alarm(self, article: Article, finding: Finding) -> None:
         """Count the page for the extractor alarm."""
         site = _site(article.id)
-        sounds = self._alarm.record(site, article.id, has_repeats=finding.has_repeats)
-        pages = self._alarm[site]
+        is_to_report = self._alarm.record(site, article.id, has_repeats=finding.has_repeats)
+        counts = self._alarm[site]
         if finding.has_repeats:
             self._stats.inc_value("dedup/doubled")
-        if sounds:
-            logger.warning("%s: %s, such as %s: a selector probably matches twice", site, pages, pages.example)
-        if pages.is_reported:
-            self._stats.set_value(f"dedup/alarm/{site}", str(pages))
+        if is_to_report:
+            logger.warning("%s: %s, such as %s: a selector probably matches twice", site, counts, counts.example)
+        if counts.is_reported:
+            self._stats.set_value(f"dedup/alarm/{site}", str(counts))
 
     def _set_fields(self, item: Any, values: Sequence[object]) -> None:
         adapter = ItemAdapter(item)
-        for tag, value in zip(ITEM_FIELDS, values, strict=True):
+        for name, value in zip(ITEM_FIELDS, values, strict=True):
             try:
-                adapter[tag] = value
+                adapter[name] = value
             except (KeyError, AttributeError, TypeError, ValueError) as error:  # no such field, frozen, of another type
-                self._stats.inc_value(f"dedup/untagged/{tag}")
-                if (type(item), tag) not in self._untagged:
-                    self._untagged.add((type(item), tag))
-                    logger.warning("%s cannot take %s: %s", type(item).__qualname__, tag, error)
+                self._stats.inc_value(f"dedup/untagged/{name}")
+                if (type(item), name) not in self._untagged:
+                    self._untagged.add((type(item), name))
+                    logger.warning("%s cannot take %s: %s", type(item).__qualname__, name, error)
 
 
 def article_of_item(item: Any, fields: FieldNames) -> Article:
-    """The article in an item, called by its address; UnjudgedError where there is none.
+    """The article in an item, with its canonical URL as id; UnjudgedError if the item lacks a text or a URL.
 
-    >>> article_of({"link": "http://www.example.org/rain?utm_source=feed", "body": "Rain is expected."}, Fields()).id
+    >>> item = {"link": "http://www.example.org/rain?utm_source=feed", "body": "Rain is expected."}
+    >>> article_of_item(item, FieldNames()).id
     'https://example.org/rain'
     """
     if not ItemAdapter.is_item(item):
@@ -202,15 +211,15 @@ def article_of_item(item: Any, fields: FieldNames) -> Article:
         raise UnjudgedError("no text") from error
     if not article.text.strip():
         raise UnjudgedError("no text")
-    address = article_url(article) or ""
-    if not _site(address):
+    url = article_url(article) or ""
+    if not _site(url):
         raise UnjudgedError("no address")
-    return replace(article, id=address)
+    return replace(article, id=url)
 
 
-def _site(address: str) -> str:
-    """The host and port of an address; empty where there is none."""
+def _site(url: str) -> str:
+    """The host and port of a URL; empty if it has none."""
     try:
-        return urlsplit(address).netloc
+        return urlsplit(url).netloc
     except ValueError:
         return ""

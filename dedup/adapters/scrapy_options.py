@@ -1,4 +1,4 @@
-"""The settings of the Scrapy pipeline: read once, checked at once, all faults told together."""
+"""The settings of the Scrapy pipeline, read and checked once; one error lists every fault."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dedup import Relation
-from dedup.errors import SettingsError
-from dedup.sources.fields import DEFAULT_FIELD_NAMES, FieldNames
+from dedup import FieldNames, Relation, SettingsError
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -20,15 +18,15 @@ RELATIONS = (*(str(relation) for relation in Relation if relation.is_copy), "ver
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PipelineOptions:
-    """What the settings say: `DEDUP_` and the name of the field, in capitals.
+    """The settings of the pipeline; each is set as `DEDUP_` and the name of the field, in capitals.
 
-    index: the file of the index. fields: which field of an item holds what. drop: the relations whose items are
-    dropped. alarm_share, alarm_pages: when more than so large a share of a host's pages, of so many or more, hold a
-    block twice, the extractor alarm sounds.
+    index: the file of the index. fields: which field of an item holds which part of an article. drop: the relations
+    whose items are dropped. alarm_share, alarm_pages: a host is reported if more than this share of its pages, of this
+    many or more, hold a block twice.
     """
 
     index: Path | None = None
-    fields: FieldNames = DEFAULT_FIELD_NAMES
+    fields: FieldNames = FieldNames()  # noqa: RUF009  # it is frozen
     drop: frozenset[str] = frozenset()
     alarm_share: float = 0.2
     alarm_pages: int = 10
@@ -37,7 +35,7 @@ class PipelineOptions:
 def read_pipeline_options(settings: BaseSettings) -> PipelineOptions:
     """Read all settings that begin with `DEDUP_`; SettingsError names all that is wrong with them.
 
-    They may come as text, from the command line: `-s DEDUP_DROP=exact,near`. None is as good as not given.
+    Values may be text, from the command line: `-s DEDUP_DROP=exact,near`. A setting that is None counts as not given.
     """
     readings: dict[str, Callable[[str], object]] = {
         "DEDUP_ALARM_PAGES": lambda name: _at_least_one(settings.getint(name)),

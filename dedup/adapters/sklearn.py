@@ -1,8 +1,8 @@
-"""Estimators of scikit-learn over texts: signatures for whatever comes next in a pipeline, and clusters of copies.
+"""Estimators of scikit-learn over texts: MinHash signatures for the next step of a pipeline, and clusters of copies.
 
 Both take an iterable of texts, as `CountVectorizer` does, and raise InputError, a ValueError, for anything else.
-`check_estimator` passes, but leaves out what it has no texts for; with its numbers written out as words all of it
-passes too, save that near numbers are other words, and so form no clusters.
+`check_estimator` passes, but leaves out checks for which it has no texts. With its numbers written out as words these
+pass too, except that near numbers are other words and form no clusters.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, ClusterMixin, TransformerMixin
 from sklearn.utils import Tags
 
-from dedup import Article, InputError, Settings, scan
-from dedup.sketch.fingerprints import NUM_PERMUTATIONS, minhash_signatures
-from dedup.sketch.packed_texts import StringTexts
+from dedup import Article, InputError, Settings, scan, signatures_of_texts
+
+_SIGNATURE_VALUES = 128
 
 
 class _OverTexts(BaseEstimator):
@@ -45,7 +45,7 @@ class MinHashTransformer(ClassNamePrefixFeaturesOutMixin, TransformerMixin, _Ove
     [0, 2]
     """
 
-    _n_features_out = NUM_PERMUTATIONS  # for get_feature_names_out
+    _n_features_out = _SIGNATURE_VALUES  # for get_feature_names_out
 
     def __init__(self, *, n_jobs: int | None = None) -> None:
         self.n_jobs = n_jobs
@@ -57,7 +57,7 @@ class MinHashTransformer(ClassNamePrefixFeaturesOutMixin, TransformerMixin, _Ove
 
     def transform(self, X: Iterable[str]) -> NDArray[np.uint32]:  # noqa: N803
         """The signature of each text."""
-        return minhash_signatures(StringTexts(_texts(X)), effective_n_jobs(self.n_jobs))
+        return signatures_of_texts(_texts(X), effective_n_jobs(self.n_jobs))
 
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()
@@ -67,11 +67,11 @@ class MinHashTransformer(ClassNamePrefixFeaturesOutMixin, TransformerMixin, _Ove
 
 
 class CopyClusterer(ClusterMixin, _OverTexts):
-    """Clusters of copies among texts, or with `stories`, of reports on one event.
+    """Clusters of copies among texts or, with `stories`, of reports on one event.
 
-    `labels_` number the clusters in the order in which they appear. A text without copies is a cluster by itself: a
-    score that compares labels would take a common -1 for one large cluster. `np.unique(labels_, return_index=True)[1]`
-    are the places of the first of each. `settings` are those of `dedup.scan`; `n_jobs` is the number of threads.
+    `labels_` number the clusters in the order of their first texts. A text without copies is a cluster of its own:
+    a score that compares labels would take a shared -1 for one large cluster. The first text of each cluster is at
+    `np.unique(labels_, return_index=True)[1]`. `settings` are those of `dedup.scan`; `n_jobs` is the number of threads.
 
     >>> CopyClusterer().fit(["The ferry is late.", "Frost has ruined the apples.", "THE FERRY IS LATE"]).labels_
     array([0, 1, 0])
@@ -84,24 +84,24 @@ class CopyClusterer(ClusterMixin, _OverTexts):
 
     def fit(self, X: Iterable[str], y: object = None) -> CopyClusterer:  # noqa: ARG002, N803
         """Find the clusters among all these texts."""
-        articles = [Article(str(place), text) for place, text in enumerate(_texts(X))]
+        articles = [Article(str(number), text) for number, text in enumerate(_texts(X))]
         threads = effective_n_jobs(self.n_jobs)
         report = scan(articles, stories=self.stories, settings=self.settings or Settings(), threads=threads)
         groups = report.stories if self.stories else report.clusters
         firsts = np.arange(len(articles))
         for group in groups:
-            places = [int(name) for name in group.article_ids]
-            firsts[places] = min(places)
+            members = [int(article_id) for article_id in group.article_ids]
+            firsts[members] = min(members)
         self.labels_ = np.unique(firsts, return_inverse=True)[1]
         return self
 
 
 def _texts(given: Any) -> list[str]:
-    """The texts, where they are texts."""
+    """A list of the texts; InputError for anything else."""
     if isinstance(given, str) or len(getattr(given, "shape", "n")) != 1:
         raise InputError("texts are needed, one a sample: not one string, nor a table; give its column of texts")
     texts = list(given)
-    for place, text in enumerate(texts):
+    for number, text in enumerate(texts):
         if not isinstance(text, str):
-            raise InputError(f"sample {place}: a text is needed, not {type(text).__name__}")
+            raise InputError(f"sample {number}: a text is needed, not {type(text).__name__}")
     return texts

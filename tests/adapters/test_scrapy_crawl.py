@@ -1,4 +1,4 @@
-"""The spider of the README crawls a small site on loopback twice: the second crawl goes on from the index of the first.
+"""A spider crawls a small site on loopback twice: the second crawl goes on from the index of the first.
 
 The site has two hosts, 127.0.0.1 (the Skarrow Herald) and localhost (the Lowmarsh Gazette), with redirects, AMP pages,
 an article taken over whole, one that a template doubles, and a gallery without words.
@@ -19,7 +19,32 @@ import pytest
 
 pytest.importorskip("scrapy")
 
-README = Path(__file__).parents[2] / "README.md"
+SPIDER = r"""
+import scrapy
+
+
+class News(scrapy.Spider):
+    name = "news"
+    site = "https://news.example/"
+    custom_settings = {
+        "ITEM_PIPELINES": {"dedup.adapters.scrapy.DedupPipeline": 300},
+        "DEDUP_INDEX": "news.dedup",  # remembers from crawl to crawl
+        "DEDUP_DROP": ["exact", "unchanged"],  # all others are kept, and tagged
+    }
+
+    async def start(self):
+        yield scrapy.Request(self.site)
+
+    def parse(self, response):
+        yield from response.follow_all(css="h2 a", callback=self.parse_article)
+
+    def parse_article(self, response):
+        yield {
+            "url": response.url,
+            "title": response.css("h1::text").get(),
+            "text": "\n".join(response.css("article p").xpath("string()").getall()),
+        }
+"""
 FERRY = [
     "The ferry Brightling was late again on Monday because a seal in its engine had failed, the Marrick Line said.",
     "Some two hundred passengers waited on the quay at Skarrow for a coach that came at midnight; none was told why.",
@@ -106,15 +131,9 @@ def site() -> Iterator[Site]:
         thread.join()
 
 
-def spider() -> str:
-    """The spider of the README, word for word."""
-    (found,) = re.findall(r"^```py\n(.*?)^```\n", README.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-    return str(found)
-
-
 def crawl(folder: Path, site: Site) -> tuple[list[dict[str, object]], str]:
     """Run the spider as a newcomer would; the items that it kept, and its log."""
-    (folder / "news.py").write_text(spider(), encoding="utf-8")
+    (folder / "news.py").write_text(SPIDER, encoding="utf-8")
     options = {
         "CONCURRENT_REQUESTS": "1",  # one after the other, in the order of links: what is first is first in every run
         "SCHEDULER_PRIORITY_QUEUE": "scrapy.pqueues.ScrapyPriorityQueue",
