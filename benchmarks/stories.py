@@ -267,9 +267,9 @@ def score_crowd(corpus: Path, seeds: Path | None) -> dict[str, object]:
         for row in read_rows(corpus / f"{name}.jsonl.gz")
         if len(row["text"]) > SHORTEST_STRANGER
     ]
-    alone = story_f1(data, find_stories(data.articles)[0])
+    alone = story_f1(data, find_stories(data.articles, DEFAULT_SETTINGS)[0])
     pages = read_pages(seeds) if seeds else []
-    stories, _ = find_stories([*data.articles, *pages, *strangers])
+    stories, _ = find_stories([*data.articles, *pages, *strangers], DEFAULT_SETTINGS)
     crowded = story_f1(data, stories)
     print(f"ECB+ alone: story pair F1 {alone:.3f}; among {len(strangers):,} strangers {crowded:.3f}")
     known, own = ({article.id for article in articles} for articles in (data.articles, pages))
@@ -305,7 +305,7 @@ def read_pages(folder: Path) -> list[Article]:
 def show_seeds(folder: Path) -> dict[str, object]:
     """Acceptance 1: five pages that retell one report."""
     articles = read_pages(folder)
-    stories, matches = find_stories(articles)
+    stories, matches = find_stories(articles, DEFAULT_SETTINGS)
     for story in stories:
         print(f"story of {len(story.article_ids)}: {', '.join(story.terms)}")
         if story.origin is not None:

@@ -23,6 +23,7 @@ from stories import read_rows
 
 import dedup
 from dedup.article import Article
+from dedup.settings import DEFAULT_SETTINGS
 from dedup.stories.incremental import StoryTermIndex
 from dedup.stories.story import find_stories
 from dedup.stories.terms import annotate_words
@@ -75,7 +76,7 @@ def measure(articles: list[Article]) -> dict[str, float]:
     """Seconds and memory of telling, and what a scan takes with and without it."""
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the highest begins anew
     before, started = resident("VmRSS"), process_time()
-    stories, retellings = find_stories(articles)
+    stories, retellings = find_stories(articles, DEFAULT_SETTINGS)
     told = process_time() - started
     figures: dict[str, float] = {
         "articles": len(articles),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedup.attribution.credits import whole_text
 from dedup.clusters.cohesion import ArticleIndices, CopyLinks, cohesive_groups
 from dedup.clusters.origins import cluster_origin
 from dedup.clusters.values import Cluster
+from dedup.comparison.counted_text import CountedText
 from dedup.comparison.match import Relation
 from dedup.comparison.pair_measures import Measures
 from dedup.comparison.relation_rules import relation_index
@@ -31,8 +31,9 @@ def find_clusters(verified: VerifiedPairs, settings: Settings) -> list[Cluster]:
 
     links = _copy_links(verified.left, verified.right, verified.measures).select(is_clustering)
     groups = cohesive_groups(links, _precedence(verified), measure, settings.min_core_coverage)
+    counted = CountedText(prepared, verified.corpus)
     clusters = [
-        _make_cluster(verified, group, rows, settings)
+        _make_cluster(verified, group, rows, counted, settings)
         for group, rows in zip(groups, _matches_within(verified, groups), strict=True)
     ]
     return sorted(clusters, key=lambda cluster: (-len(cluster.article_ids), cluster.article_ids))
@@ -52,10 +53,12 @@ def _precedence(verified: VerifiedPairs) -> ArticleIndices:
     return rank
 
 
-def _make_cluster(verified: VerifiedPairs, group: list[int], rows: ArticleIndices, settings: Settings) -> Cluster:
+def _make_cluster(
+    verified: VerifiedPairs, group: list[int], rows: ArticleIndices, counted: CountedText, settings: Settings
+) -> Cluster:
     articles = [verified.prepared.articles[article] for article in group]
     matches = Matches(verified, rows)
-    origin = Lazy(cluster_origin, articles, matches, whole_text, settings)
+    origin = Lazy(cluster_origin, articles, matches, counted, settings)
     return Cluster(tuple(article.id for article in articles), matches, origin)
 
 

@@ -30,7 +30,9 @@ from dedup.alignment.passage import Alignment
 from dedup.alignment.repeats.blocks import Repeat, repeats
 from dedup.article import Article, Skipped
 from dedup.clusters.values import Cluster
+from dedup.comparison.counted_text import CountedText
 from dedup.comparison.match import Match
+from dedup.comparison.prepared import prepare
 from dedup.errors import InputError
 from dedup.index.codecs.article_codec import ArticleCodec, decode_id, to_microseconds
 from dedup.index.ingest import INGEST_BATCH, MAX_DELAY_SECONDS, in_batches
@@ -325,11 +327,18 @@ class Index:
     def _results(self) -> Iterator[StoredResults]:
         with self._reading():
             ids = {number: decode_id(name) for number, name in self._store.articles.ids()}
-            yield StoredResults(self._store, ids, self._articles, self._align)
+            yield StoredResults(self._store, ids, self._articles, self._align, self._count_texts, self.settings)
 
     def _articles(self, numbers: list[int]) -> dict[int, Article]:
         with self._reading():
             return self._transactions.cache.articles(numbers)
+
+    def _count_texts(self, articles: Sequence[Article]) -> CountedText:
+        """The counted text of some articles, by what was learned at the last regrouping."""
+        with self._reading():
+            corpus = self._transactions.cache.corpus(self._store.state())
+        prepared, _ = prepare(articles, self.settings)
+        return CountedText(prepared, corpus)
 
     def _align(self, left: int, right: int) -> Alignment:
         with self._reading():

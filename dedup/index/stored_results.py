@@ -7,30 +7,45 @@ from typing import TypeVar
 
 from dedup.alignment.passage import Alignment
 from dedup.article import Article
-from dedup.attribution.credits import whole_text
+from dedup.attribution.credits import CountText
 from dedup.clusters.origins import Origin, cluster_origin
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match
 from dedup.index.codecs.match_codec import decode_match, decode_story, is_single_cluster
 from dedup.index.storage.protocols import GroupKind, MatchRow, Store
 from dedup.runtime.lazy import Lazy
-from dedup.settings import DEFAULT_SETTINGS
+from dedup.settings import Settings
 from dedup.stories.story import make_story
 from dedup.stories.story_value import Story
 
 ReadArticles = Callable[[list[int]], dict[int, Article]]
 Align = Callable[[int, int], Alignment]
+CountTexts = Callable[[Sequence[Article]], CountText]
 Group = TypeVar("Group", Cluster, Story)
 
 
 class StoredResults:
-    """What a store holds at one moment; to be asked within one `reading`. `read` and `align` may be called later."""
+    """What a store holds at one moment; to be asked within one `reading`.
 
-    def __init__(self, store: Store, ids: Mapping[int, str], read: ReadArticles, align: Align) -> None:
+    `read` reads articles, `align` aligns two of them, `count_texts` finds the counted text of some. They may be called
+    later.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        ids: Mapping[int, str],
+        read: ReadArticles,
+        align: Align,
+        count_texts: CountTexts,
+        settings: Settings,
+    ) -> None:
         self._results = store.results
         self._ids = ids
         self._read = read
         self._align = align
+        self._count_texts = count_texts
+        self._settings = settings
 
     def matches(self, rows: Iterable[MatchRow] | None = None) -> list[Match]:
         """All matches between existing articles, in order of ids; or those of some rows."""
@@ -78,7 +93,9 @@ class StoredResults:
     def _origin(self, numbers: list[int], matches: Sequence[Match]) -> Origin | None:
         known = self._read(numbers)
         articles = [known[number] for number in numbers if number in known]
-        return cluster_origin(articles, matches, whole_text, DEFAULT_SETTINGS)
+        if not articles:
+            return None
+        return cluster_origin(articles, matches, self._count_texts(articles), self._settings)
 
     def stories(self, clusters: Mapping[int, Cluster]) -> dict[int, Story]:
         """All stories of two articles or more by their ids; largest first, then by the articles' ids."""
@@ -107,7 +124,10 @@ class StoredResults:
         if body is not None:
             origin, terms = decode_story(body)
             return Story(ids, whole, terms, Lazy.of(origin))
-        return make_story([*self._read(existing).values()], whole) if len(existing) > 1 else Story(ids, whole, ())
+        if len(existing) < 2:
+            return Story(ids, whole, ())
+        articles = [*self._read(existing).values()]
+        return make_story(articles, whole, self._count_texts(articles), self._settings)
 
 
 def _largest_first(groups: Mapping[int, Group]) -> dict[int, Group]:

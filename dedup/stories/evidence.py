@@ -15,7 +15,7 @@ from dedup.alignment.passage import Evidence
 from dedup.article import Article, Span
 from dedup.attribution.credits import CreditReader, strongest_by_outlet, whole_text
 from dedup.kernels.flags import CAPITALISED, NUMERIC, QUOTED
-from dedup.settings import DEFAULT_SETTINGS
+from dedup.settings import Settings
 from dedup.stories.dependence import OwnWording, measure_dependence, own_wording
 from dedup.stories.terms import annotate_words
 
@@ -23,20 +23,21 @@ MAX_SENTENCES_SHOWN, MAX_SHOWN_OF_A_KIND = 3, 3
 MIN_WEIGHT_SHOWN = 6.0  # background weight of a name or number worth showing
 
 
-def story_evidence(left: Article, right: Article) -> tuple[Evidence, ...]:
+def story_evidence(left: Article, right: Article, settings: Settings) -> tuple[Evidence, ...]:
     """All evidence for and against two articles being one story, retold; each kind's strongest first.
 
     About two milliseconds a pair: made when someone asks.
 
+    >>> from dedup.settings import DEFAULT_SETTINGS
     >>> left = Article("a", "The ferry Aurora ran aground off Hiddensee in fog on Monday with 212 people on board.")
     >>> right = Article("b", "Fog and a sandbank: on Monday the Aurora ran aground with 212 passengers, off Hiddensee.")
-    >>> [(each.kind, each.text) for each in explain(left, right) if each.kind == "shared number"]
+    >>> [(each.kind, each.text) for each in story_evidence(left, right, DEFAULT_SETTINGS) if each.kind == "shared number"]
     [('shared number', '212')]
     """
     pair = own_wording(annotate_words(left)), own_wording(annotate_words(right))
     return (
         *_wording_evidence(*pair),
-        *_credit_evidence(left, right),
+        *_credit_evidence(left, right, settings),
         *_date_evidence(left, right),
         *_term_evidence(*pair),
     )
@@ -50,9 +51,9 @@ def _wording_evidence(one: OwnWording, other: OwnWording) -> Iterator[Evidence]:
         yield Evidence("aligned sentences", text, span, opposite, round(cosine, 4))
 
 
-def _credit_evidence(left: Article, right: Article) -> Iterator[Evidence]:
+def _credit_evidence(left: Article, right: Article, settings: Settings) -> Iterator[Evidence]:
     """The strongest credit of each source that either names."""
-    read = CreditReader((left, right), whole_text, DEFAULT_SETTINGS)  # both are counted texts already
+    read = CreditReader((left, right), whole_text, settings)  # their texts are counted texts
     named = tuple(strongest_by_outlet(read(article)) for article in (left, right))
     for name in sorted(named[0].keys() | named[1].keys()):
         one, other = named[0].get(name), named[1].get(name)

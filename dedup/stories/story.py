@@ -24,13 +24,13 @@ from numpy.typing import NDArray
 
 from dedup.article import Article
 from dedup.attribution.credit import Credit
-from dedup.attribution.credits import CreditReader, strongest_by_outlet, whole_text
+from dedup.attribution.credits import CountText, CreditReader, strongest_by_outlet, whole_text
 from dedup.attribution.outlets import name_key, publisher_of, shipped_outlets
 from dedup.clusters.origins import Origin, story_origin
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Relation
 from dedup.runtime.lazy import Lazy
-from dedup.settings import DEFAULT_SETTINGS
+from dedup.settings import Settings
 from dedup.stories.dependence import OwnWording, dependence_probabilities, own_wording
 from dedup.stories.link_model import StoryLinks, find_story_links
 from dedup.stories.linkage import linked_groups
@@ -44,7 +44,6 @@ STORY_NAME_BOOST = 1.5  # of a name among them
 
 ReadTerms = Callable[[Collection[Article]], Terms]
 PackedPairs = NDArray[np.uint64]  # places of two articles, lower << 32 | higher
-MaskText = Callable[[Article], Article]  # an article without what is not its own
 NO_PAIRS = np.empty(0, np.uint64)
 
 
@@ -114,28 +113,30 @@ class StoryPairs(Sequence[StoryPair]):
 
 def find_stories(
     articles: Sequence[Article],
+    settings: Settings,
     clusters: Sequence[Cluster] = (),
     copies: PackedPairs = NO_PAIRS,
-    mask_text: MaskText = whole_text,
+    counted: CountText = whole_text,
     read: ReadTerms = read_terms,
 ) -> tuple[list[Story], StoryPairs]:
     """Stories of two articles or more, largest first, then by id; and every linked pair in them that is no copy.
 
     `clusters` are the copies found among the articles, `copies` the pairs of places known to be copies, whole or in
-    part; `bare` leaves out what is not an article's own, every place staying the same; `read` may know terms from
+    part; `counted` gives the counted text of an article; `read` may know terms from
     before. Neither the order of the
     articles nor that of the clusters matters.
 
-    >>> told = [
+    >>> from dedup.settings import DEFAULT_SETTINGS
+    >>> reports = [
     ...     Article("a", "Ferry Aurora ran aground off Hiddensee on Monday. Captain Ines Moll blamed fog for it."),
     ...     Article("b", "Captain Ines Moll said that fog sent the ferry Aurora aground off Hiddensee on Monday."),
     ...     Article("c", "The Riverside library opens on Sundays from May, the council of Oakdale decided."),
     ... ]
-    >>> stories, retellings = tell(told)
-    >>> [story.article_ids for story in stories], [str(each.relation) for each in retellings]
+    >>> stories, pairs = find_stories(reports, DEFAULT_SETTINGS)
+    >>> [story.article_ids for story in stories], [str(pair.relation) for pair in pairs]
     ([('a', 'b')], ['rewrite'])
     """
-    texts = _DistinctTexts(articles, clusters, mask_text)
+    texts = _DistinctTexts(articles, clusters, counted, settings)
     links = find_story_links(texts, read(texts))
     groups = linked_groups(len(texts.places), links.left, links.right, links.probability, MIN_STORY_PROBABILITY)
     stories: list[Story] = []
@@ -150,20 +151,22 @@ def find_stories(
     return sorted(stories, key=lambda story: (-len(story.article_ids), story.article_ids)), builder.build()
 
 
-def relate_pairs(articles: Sequence[Article], links: StoryLinks, mask_text: MaskText = whole_text) -> StoryPairs:
+def relate_pairs(articles: Sequence[Article], links: StoryLinks, counted: CountText, settings: Settings) -> StoryPairs:
     """What linked pairs of articles are to each other, whatever story they may belong to; articles are in order of
     their ids, and links number them so.
     """
-    texts = _DistinctTexts(articles, (), mask_text)
+    texts = _DistinctTexts(articles, (), counted, settings)
     builder = _StoryPairBuilder(articles)
     story_texts = _StoryTexts(texts.texts(range(len(articles))), texts)
     builder.add(story_texts, _StoryLinks(links.left, links.right, links.probability))
     return builder.build()
 
 
-def make_story(articles: Sequence[Article], clusters: Sequence[Cluster] = ()) -> Story:
-    """The one story that some articles tell, whatever their links."""
-    texts = _DistinctTexts(articles, clusters, whole_text)
+def make_story(
+    articles: Sequence[Article], clusters: Sequence[Cluster], counted: CountText, settings: Settings
+) -> Story:
+    """The story of some articles, whatever their links; `counted` gives their counted text."""
+    texts = _DistinctTexts(articles, clusters, counted, settings)
     group = range(len(texts))
     return _make_story(_StoryTexts(texts.texts(group), texts), partial(texts.origin, group))
 
@@ -180,8 +183,10 @@ class _DistinctText(NamedTuple):
 class _DistinctTexts(Collection[Article]):
     """Every text once, as the article that speaks for it, in order of their ids; `places` are those of the articles."""
 
-    def __init__(self, articles: Sequence[Article], clusters: Sequence[Cluster], bare: MaskText) -> None:
-        self.articles, self.mask_text = articles, bare
+    def __init__(
+        self, articles: Sequence[Article], clusters: Sequence[Cluster], counted: CountText, settings: Settings
+    ) -> None:
+        self.articles, self.counted, self.settings = articles, counted, settings
         copies = {each for cluster in clusters for each in cluster.article_ids}
         self.place_of = {article.id: place for place, article in enumerate(articles) if article.id in copies}
         self.cluster_of = {self._representative(cluster): cluster for cluster in clusters}
@@ -199,7 +204,7 @@ class _DistinctTexts(Collection[Article]):
         return len(self.places)
 
     def __iter__(self) -> Iterator[Article]:
-        return (self.mask_text(self.articles[place]) for place in self.places)
+        return (self.counted(self.articles[place]) for place in self.places)
 
     def __contains__(self, article: object) -> bool:
         return any(article == each for each in self)
@@ -218,7 +223,7 @@ class _DistinctTexts(Collection[Article]):
 
     def origin(self, group: Sequence[int]) -> Origin | None:
         """Who is likely to have had a story first."""
-        return story_origin([text.copies for text in self.texts(group)], self.mask_text, DEFAULT_SETTINGS)
+        return story_origin([text.copies for text in self.texts(group)], self.counted, self.settings)
 
 
 class _StoryLinks(NamedTuple):
@@ -256,9 +261,9 @@ class _StoryTexts:
 
     def __init__(self, texts: Sequence[_DistinctText], heard: _DistinctTexts) -> None:
         self.texts = texts
-        self.wordings = [own_wording(annotate_words(heard.mask_text(text.representative))) for text in texts]
+        self.wordings = [own_wording(annotate_words(heard.counted(text.representative))) for text in texts]
         members = [article for text in texts for article in text.copies]
-        read = CreditReader(members, heard.mask_text, DEFAULT_SETTINGS)
+        read = CreditReader(members, heard.counted, heard.settings)
         self.credited = [_by_name_key(map(read, text.copies)) for text in texts]
         self.publishers = [
             {name_key(name) for article in text.copies if (name := publisher_of(article))} for text in texts

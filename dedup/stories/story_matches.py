@@ -45,7 +45,7 @@ def add_story_matches(
     counted_text = CountedText(prepared, verified.corpus)
     is_copy = np.isin(verified.verdicts.relation_indexes, [relation_index(relation) for relation in COPY_RELATIONS])
     copies = _packed(verified.left[is_copy], verified.right[is_copy])
-    stories, story_pairs = find_stories(prepared.articles, clusters, copies, counted_text, read)
+    stories, story_pairs = find_stories(prepared.articles, settings, clusters, copies, counted_text, read)
     linked = _linked_matches(prepared, verified.corpus, story_pairs, counted_text, settings, verified.aligner)
     left, right = story_pairs.left[linked.rows], story_pairs.right[linked.rows]
     others = verified.matched_rows()
@@ -59,7 +59,7 @@ def match_links(prepared: Prepared, corpus: CorpusStatistics, links: StoryLinks,
     links number them so. Two forms filled in are none.
     """
     counted_text = CountedText(prepared, corpus)
-    story_pairs = relate_pairs(prepared.articles, links, counted_text)
+    story_pairs = relate_pairs(prepared.articles, links, counted_text, settings)
     return _linked_matches(prepared, corpus, story_pairs, counted_text, settings, Aligner(prepared, corpus, settings))
 
 
@@ -72,10 +72,10 @@ def match_pair(verified: VerifiedPairs) -> Match:
     names = ("second", "first") if _is_against_text_order(left, right) else ("first", "second")
     counted_text = CountedText(verified.prepared, verified.corpus)
     named = (replace(counted_text(article), id=name) for article, name in zip((left, right), names, strict=True))
-    _, story_pairs = find_stories(list(named))
+    _, story_pairs = find_stories(list(named), verified.settings)
     if not story_pairs:
         return match
-    align = Lazy(_explain_pair, verified.aligner, left, right, (0, 1), counted_text)
+    align = Lazy(_explain_pair, verified.aligner, left, right, (0, 1), counted_text, verified.settings)
     return replace(match, relation=story_pairs[0].relation, reason=story_pairs[0].reason, _align=align)
 
 
@@ -112,7 +112,7 @@ def _linked_matches(
         )
     measures = StoryMeasures(*(np.concatenate(column) for column in zip(*columns, strict=True)))
     rows = np.flatnonzero(~measures.is_template)
-    return LinkedMatches(prepared.articles, story_pairs, measures, counted_text, aligner, rows)
+    return LinkedMatches(prepared.articles, story_pairs, measures, counted_text, aligner, settings, rows)
 
 
 def _is_template(match: Match) -> bool:
@@ -137,6 +137,7 @@ class LinkedMatches(Sequence[Match]):
     measures: StoryMeasures
     counted_text: CountedText
     aligner: Aligner
+    settings: Settings
     rows: NDArray[np.int64]  # of story pairs
 
     def __len__(self) -> int:
@@ -170,7 +171,7 @@ class LinkedMatches(Sequence[Match]):
                 right_coverage=right_coverage,
                 title_similarity=title_similarity(left.title, right.title),
                 reason=pairs[row].reason,
-                _align=Lazy(_explain_pair, self.aligner, left, right, sides, self.counted_text),
+                _align=Lazy(_explain_pair, self.aligner, left, right, sides, self.counted_text, self.settings),
             )
 
     def __eq__(self, other: object) -> bool:
@@ -217,16 +218,21 @@ class StoryMatches(Sequence[Match]):
 
 
 def _explain_pair(
-    aligner: Aligner, left: Article, right: Article, sides: tuple[int, int], counted_text: CountedText
+    aligner: Aligner,
+    left: Article,
+    right: Article,
+    sides: tuple[int, int],
+    counted_text: CountedText,
+    settings: Settings,
 ) -> Alignment:
     """The passages and the evidence of two articles that tell one story; `sides` are their positions.
 
     The evidence is found in the order of the two texts, so that swapping the articles mirrors it.
     """
     if _is_against_text_order(left, right):
-        evidence = tuple(each.mirrored() for each in story_evidence(counted_text(right), counted_text(left)))
+        evidence = tuple(each.mirrored() for each in story_evidence(counted_text(right), counted_text(left), settings))
     else:
-        evidence = story_evidence(counted_text(left), counted_text(right))
+        evidence = story_evidence(counted_text(left), counted_text(right), settings)
     return replace(aligner(*sides), evidence=evidence)
 
 

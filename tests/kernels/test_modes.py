@@ -69,6 +69,7 @@ print([(repeat.spans, repeat.words) for repeat in dedup.repeats(news + more + ne
 """,
     "relate": """
 from dedup.article import Article
+from dedup.settings import DEFAULT_SETTINGS
 from dedup.stories.story import find_stories
 
 news = "Ferry Aurora ran aground off Hiddensee on Monday with 212 people. “We never saw the sandbank,” said Ines Moll. "
@@ -78,7 +79,7 @@ articles = [
     Article(f"{number:02}", text, title=title, language="xx")
     for number, (text, title) in enumerate((text, title) for text in texts for title in (None, "Ferry Aurora aground"))
 ]
-stories, pairs = find_stories(articles)
+stories, pairs = find_stories(articles, DEFAULT_SETTINGS)
 print([story.article_ids for story in stories], [round(pair.same_story_probability, 6) for pair in pairs])
 """,
 }

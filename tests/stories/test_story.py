@@ -11,6 +11,7 @@ from made_stories import FALL, LIVE, MONDAY, OPINION, PATCH_WEEKS, RELEASE, RETO
 from dedup.article import Article
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Relation
+from dedup.settings import DEFAULT_SETTINGS
 from dedup.stories.evidence import story_evidence
 from dedup.stories.story import find_stories
 
@@ -20,7 +21,7 @@ def article(name: str, text: str, **facts: object) -> Article:
 
 
 def grouped(*articles: Article, clusters: tuple[Cluster, ...] = ()) -> list[tuple[str, ...]]:
-    return [story.article_ids for story in find_stories(articles, clusters)[0]]
+    return [story.article_ids for story in find_stories(articles, DEFAULT_SETTINGS, clusters)[0]]
 
 
 def test_two_stories_about_the_same_people_on_the_same_day() -> None:
@@ -39,14 +40,15 @@ def test_short_pieces_can_draw_another_story_in() -> None:
 
 def test_a_comment_leans_on_what_it_comments() -> None:
     """A known limit: it repeats the facts in its own words, and may be called a rewrite; never a copy."""
-    _, (match,) = find_stories([article("veto", VETO), article("view", OPINION)])
+    _, (match,) = find_stories([article("veto", VETO), article("view", OPINION)], DEFAULT_SETTINGS)
     assert match.relation in (Relation.SAME_STORY, Relation.REWRITE)
 
 
 def test_weekly_events_are_one_story_to_a_text_but_their_differences_show() -> None:
     """A known limit: patch notes from one mould share nearly every word, and a week is no long time."""
     assert grouped(*PATCH_WEEKS) in ([], [("p1", "p2")])
-    shown = {(each.kind, each.text) for each in story_evidence(*PATCH_WEEKS)}
+    first, second = PATCH_WEEKS
+    shown = {(each.kind, each.text) for each in story_evidence(first, second, DEFAULT_SETTINGS)}
     assert ("dates", "7.0 days apart") in shown
     assert any(kind == "only left" for kind, _ in shown)
 
@@ -59,7 +61,7 @@ def press_story() -> tuple[list[Article], Cluster]:
 
 def test_a_press_release_carried_by_ten_and_rewritten_by_three() -> None:
     articles, copies = press_story()
-    (story,), matches = find_stories(articles, [copies])
+    (story,), matches = find_stories(articles, DEFAULT_SETTINGS, [copies])
     assert {"c0", "c9", "r0", "r1", "r2"} <= set(story.article_ids)
     assert story.clusters == (copies,)
     assert story.origin is not None
@@ -70,12 +72,12 @@ def test_a_press_release_carried_by_ten_and_rewritten_by_three() -> None:
 
 def test_copies_are_matched_through_one_of_them() -> None:
     articles, copies = press_story()
-    _, matches = find_stories(articles, [copies])
+    _, matches = find_stories(articles, DEFAULT_SETTINGS, [copies])
     assert {name for match in matches for name in (match.left_id, match.right_id) if name.startswith("c")} == {"c0"}
 
 
 def test_a_translation_that_names_its_source_is_a_rewrite_where_names_and_numbers_link_it() -> None:
-    _, matches = find_stories([article("r0", RETOLD[0]), article("t0", TRANSLATED)])
+    _, matches = find_stories([article("r0", RETOLD[0]), article("t0", TRANSLATED)], DEFAULT_SETTINGS)
     assert [match.relation for match in matches] == [Relation.REWRITE]
     assert matches[0].reason.endswith("both name Business Wire as a source")
 
@@ -83,14 +85,14 @@ def test_a_translation_that_names_its_source_is_a_rewrite_where_names_and_number
 def test_one_names_the_other() -> None:
     own = Article("a", VETO, outlet="oakdalegazette.com")
     taken = article("b", LIVE + "\nFirst reported by oakdalegazette.com.")
-    _, (match,) = find_stories([own, taken])
+    _, (match,) = find_stories([own, taken], DEFAULT_SETTINGS)
     assert match.reason.endswith("one names the other as its source: oakdalegazette.com")
 
 
 def test_an_outlet_is_known_by_its_address() -> None:
     own = Article("a", VETO, outlet="harbourbits.example", published=MONDAY.replace(hour=1))
     taken = article("b", LIVE + "\nFirst reported by Harbour Bits.")
-    stories, (match,) = find_stories([own, taken])
+    stories, (match,) = find_stories([own, taken], DEFAULT_SETTINGS)
     assert match.reason.endswith("one names the other as its source: Harbour Bits")
     assert stories[0].origin is not None
     assert (stories[0].origin.name, stories[0].origin.article_id) == ("Harbour Bits", "a")
@@ -98,15 +100,15 @@ def test_an_outlet_is_known_by_its_address() -> None:
 
 def test_two_that_name_a_third_at_hand_are_judged_as_without_it() -> None:
     told = [article(name, f"{text}\nFirst reported by Harbour Bits.") for name, text in (("b", LIVE), ("c", OPINION))]
-    (alone,) = find_stories(told)[1]
-    among = find_stories([Article("a", VETO, outlet="harbourbits.example"), *told])[1]
+    (alone,) = find_stories(told, DEFAULT_SETTINGS)[1]
+    among = find_stories([Article("a", VETO, outlet="harbourbits.example"), *told], DEFAULT_SETTINGS)[1]
     assert alone in among
 
 
 def test_the_earliest_copy_speaks_for_all() -> None:
     articles, copies = press_story()
     early = Article("c5", RELEASE, outlet="c5.example", published=MONDAY.replace(hour=1))
-    _, matches = find_stories([early if each.id == "c5" else each for each in articles], [copies])
+    _, matches = find_stories([early if each.id == "c5" else each for each in articles], DEFAULT_SETTINGS, [copies])
     assert {name for match in matches for name in (match.left_id, match.right_id) if name.startswith("c")} == {"c5"}
 
 
@@ -115,13 +117,13 @@ def test_the_order_of_articles_does_not_matter() -> None:
     articles += [article("veto", VETO), article("live", LIVE), *PATCH_WEEKS]
     shuffled = list(articles)
     Random(5).shuffle(shuffled)
-    assert find_stories(shuffled, [copies]) == find_stories(articles, [copies])
+    assert find_stories(shuffled, DEFAULT_SETTINGS, [copies]) == find_stories(articles, DEFAULT_SETTINGS, [copies])
 
 
 def test_scores_do_not_depend_on_the_company() -> None:
     pair = [article("veto", VETO), article("live", LIVE)]
     company = [article(f"r{number}", text) for number, text in enumerate(RETOLD)]
-    (alone,), crowd = find_stories(pair)[1], find_stories([*pair, *company])[1]
+    (alone,), crowd = find_stories(pair, DEFAULT_SETTINGS)[1], find_stories([*pair, *company], DEFAULT_SETTINGS)[1]
     assert alone in crowd
 
 
@@ -132,16 +134,16 @@ def test_months_between_two_articles_part_them() -> None:
 
 @pytest.mark.parametrize("text", ["", "...", "Rain.", "雨", "\ud800"])
 def test_texts_of_nothing_are_no_stories(text: str) -> None:
-    assert not any(find_stories([Article("a", text), Article("b", text)]))
+    assert not any(find_stories([Article("a", text), Article("b", text)], DEFAULT_SETTINGS))
 
 
 def test_no_articles() -> None:
-    assert not any(find_stories([]))
+    assert not any(find_stories([], DEFAULT_SETTINGS))
 
 
 def test_evidence_says_where() -> None:
     left, right = article("veto", VETO), article("live", LIVE)
-    shown = {each.kind: each for each in reversed(story_evidence(left, right))}
+    shown = {each.kind: each for each in reversed(story_evidence(left, right, DEFAULT_SETTINGS))}
     assert shown["shared number"].left is not None
     assert shown["shared number"].left.of(left.text) == shown["shared number"].text
     assert shown["shared quotation"].right is not None
