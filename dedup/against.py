@@ -1,14 +1,15 @@
-"""New articles against a reference: only pairs that cross from the one to the other count.
+"""New articles against a reference collection: only pairs of a new article and a reference article are compared.
 
-An archive has been looked through before, and what is alike in it is known; of a delivery it is asked what the archive
-holds already. So pairs within either side are neither measured nor told. Both sides teach what is page furniture and
-which words are common: the more articles, the better.
+The reference is an archive that was searched before; the question is what of a delivery it contains already. So pairs
+within either collection are neither measured nor reported. Corpus statistics are learned from both: the more articles,
+the better.
 
-A new article that is alike to many other new ones might never have been paired with the one copy in the reference, for
-a band or a group of copies pairs each with its neighbours only. Its copies show the way: in its stead, and in that of
-every new article that it was paired with, stands a copy in the reference.
+A new article in a full band bucket, or in a large group of near-duplicates, is paired with its neighbours only, which
+may all be new ones. So a new article inherits the reference copies of its own group, and those of the groups of the new
+articles that it was paired with.
 
-What remains of the reference in a report is what something new has to do with. Its doubled blocks are its own affair.
+Reference articles without a match are dropped from the report; repeated blocks inside reference articles are not
+reported.
 """
 
 from __future__ import annotations
@@ -31,9 +32,9 @@ Input = str | Path | Article
 
 
 def new_then_reference(new: Iterable[Article], against: Input | Iterable[Input], ids: set[str]) -> Iterator[Input]:
-    """The new articles, whose ids are put with the `ids`, and behind them the reference.
+    """The new articles, whose ids are added to `ids`, and then the reference.
 
-    Read in this order, it is the reference whose id is changed where both have the same.
+    In this order, where both collections use an id, the reference article gets another one.
     """
     for article in new:
         ids.add(article.id)
@@ -42,7 +43,7 @@ def new_then_reference(new: Iterable[Article], against: Input | Iterable[Input],
 
 
 def cross_pairs(pairs: CandidatePairs, is_reference: NDArray[np.bool_]) -> tuple[Positions, Positions]:
-    """The pairs that cross, each once, in order: left < right; `is_reference` is (n,), one for each article."""
+    """The pairs of a new and a reference article, each once, in order: left < right; `is_reference` is (n,)."""
     left, right = pairs.left, pairs.right
     reference_copy = _reference_copies(pairs.representatives, is_reference)
     crosses = is_reference[left] != is_reference[right]
@@ -52,22 +53,22 @@ def cross_pairs(pairs: CandidatePairs, is_reference: NDArray[np.bool_]) -> tuple
     other = np.concatenate(
         [right[crosses], reference_copy[right[is_new]], reference_copy[left[is_new]], reference_copy[new]]
     )
-    found = other >= 0
-    one, other = one[found], other[found]
+    exists = other >= 0
+    one, other = one[exists], other[exists]
     return unpack_pairs(sorted_unique(pack_pairs(np.minimum(one, other), np.maximum(one, other))))
 
 
-def _reference_copies(groups: Positions, is_reference: NDArray[np.bool_]) -> Positions:
-    """For each article the first copy of it in the reference, (n,); -1 where there is none."""
+def _reference_copies(representatives: Positions, is_reference: NDArray[np.bool_]) -> Positions:
+    """The first reference article in the group of each article, (n,); -1 where there is none."""
     reference = np.flatnonzero(is_reference)
-    held, first = np.unique(groups[reference], return_index=True)
-    of_group = np.full(len(groups), -1)
-    of_group[held] = reference[first]
-    return of_group[groups]
+    groups, first = np.unique(representatives[reference], return_index=True)
+    copy_of_group = np.full(len(representatives), -1)
+    copy_of_group[groups] = reference[first]
+    return copy_of_group[representatives]
 
 
 def restricted_to_new(report: Report, new_ids: set[str]) -> Report:
-    """The report without what lies within the new articles, whose ids are given, or within the reference."""
+    """The report without matches, clusters and stories of new articles alone, or of reference articles alone."""
 
     def crosses(article_ids: Iterable[str]) -> bool:
         return len({article_id in new_ids for article_id in article_ids}) == 2

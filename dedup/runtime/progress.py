@@ -1,7 +1,7 @@
-"""How long work tells how far it has come, without knowing who listens.
+"""Progress of long work, for whoever wants to see it.
 
-Whoever works calls `progress(stage, done, total)` now and then; whoever called it may draw a bar, write a log or do
-nothing. Calls come from one thread, `done` never falls within a stage, and a stage may be told again when it ends.
+Long work calls `progress(stage, done, total)` from time to time; its caller may draw a bar, write a log or do nothing.
+All calls come from one thread. Within a stage `done` never decreases, and the last value may be reported twice.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from typing import Protocol
 
 
 class Progress(Protocol):
-    """Anything that can be told how far the work is."""
+    """A callable that is informed of progress."""
 
     def __call__(self, stage: str, done: int, total: int | None) -> None:
-        """Tell that `done` of `total` things (None: not known yet) of this stage are done."""
+        """Report that `done` of `total` items of a stage are finished; the total is None while it is unknown."""
 
 
 def no_progress(stage: str, done: int, total: int | None) -> None:
-    """Listen to nothing: the default."""
+    """Report nothing: the default."""

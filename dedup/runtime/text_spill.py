@@ -1,12 +1,12 @@
-"""Where texts wait that memory has no room for: a temporary file, and articles that read their text from it.
+"""Keeps texts on disk beyond a memory limit: a temporary file, and articles that read their text from it.
 
-A scan needs an article's text a few times: for its fingerprint, when a pair is measured, when someone looks. In between
-it may as well lie on a disk. `hold` keeps texts in memory up to a bound; beyond it all of them go to one file, and an
-article reads its own back whenever it is asked. It is an `Article` in all else: equal to the one that was put there,
-shown, copied and pickled as that one.
+A scan reads the text of an article a few times: for its fingerprint, when one of its pairs is measured, and when its
+passages are asked for. `keep_within` keeps texts in memory up to a limit. Beyond it all texts go to one file, and each
+article reads its own whenever it is asked for it. Such an article is an `Article` in everything else: equal to the one
+it was made of, with the same `repr`, and copied and pickled as that one.
 
-The file has no name, so that nothing is left of it when the process ends, however it ends. It is closed with the last
-article that needs it. What else is kept of an article (its other fields, its fingerprint) stays in memory.
+The file has no name, so nothing is left of it when the process ends, however it ends. It is closed with the last
+article that reads from it. The other fields of an article and its fingerprint stay in memory.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from weakref import finalize
 from dedup.article import Article
 from dedup.errors import InputError
 
-_BUFFER_BYTES = 1 << 15  # neighbours are read together; a text alone takes in ten times its size at the most
+_BUFFER_BYTES = 1 << 15  # several neighbouring texts; for a single one, at most about ten times its size is read
 _OTHER_FIELDS = tuple(field.name for field in fields(Article) if field.name != "text")
 
 
 def keep_within(articles: Iterable[Article], memory: int | None = None) -> list[Article]:
-    """Keep articles, with no more than so many bytes of texts in memory; InputError if the rest finds no room.
+    """List articles, with at most `memory` bytes of texts in memory; InputError if the disk has no space for the rest.
 
-    >>> held = hold([Article("a", "It rained."), Article("b", "It snowed.")], memory=100)
-    >>> type(held[0]).__name__, held[0].text
+    >>> kept = keep_within([Article("a", "It rained."), Article("b", "It snowed.")], memory=100)
+    >>> type(kept[0]).__name__, kept[0].text
     ('SpilledArticle', 'It rained.')
     """
     if memory is None:
@@ -47,31 +47,31 @@ def keep_within(articles: Iterable[Article], memory: int | None = None) -> list[
 
 
 def text_utf8_size(article: Article) -> int:
-    """About how long the text of an article is in UTF-8, without reading it: what it has in bytes or in characters."""
+    """The approximate size of a text in UTF-8, without reading it: its bytes on disk, or its characters in memory."""
     return article.text_bytes if isinstance(article, SpilledArticle) else len(article.text)
 
 
 def text_utf8(article: Article) -> bytes:
-    """The text of an article in UTF-8, or nearly so: half a surrogate pair passes."""
-    return (
-        article.encoded_text() if isinstance(article, SpilledArticle) else article.text.encode("utf-8", "surrogatepass")
-    )
+    """The text of an article in UTF-8; lone surrogates are encoded too."""
+    if isinstance(article, SpilledArticle):
+        return article.encoded_text()
+    return article.text.encode("utf-8", "surrogatepass")
 
 
 class TextFile:
-    """A temporary file of texts, for any number of threads."""
+    """A temporary file of texts; any number of threads may use it."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._end = 0
         try:
-            self._file: IO[bytes] = TemporaryFile(buffering=_BUFFER_BYTES)  # noqa: SIM115  # open as long as an article needs it
+            self._file: IO[bytes] = TemporaryFile(buffering=_BUFFER_BYTES)  # noqa: SIM115  # closed by `finalize`
         except OSError as error:
             raise _no_space(error) from error
         finalize(self, self._file.close)
 
     def append(self, article: Article) -> SpilledArticle:
-        """Write the text of an article; the article that is given back reads it."""
+        """Write the text of an article, and make an article that reads it."""
         source = text_utf8(article)
         with self._lock:
             start, self._end = self._end, self._end + len(source)
@@ -83,24 +83,24 @@ class TextFile:
         return SpilledArticle(article, self, start, len(source))
 
     def read(self, start: int, size: int) -> bytes:
-        """What was written at a place."""
+        """The `size` bytes from `start` on."""
         with self._lock:
             try:
                 self._file.seek(start)
-            except OSError as error:  # it writes first what still waits to be written
+            except OSError as error:  # seeking flushes the buffer
                 raise _no_space(error) from error
             return self._file.read(size)
 
 
 def _no_space(error: OSError) -> InputError:
     return InputError(
-        f"texts that memory has no room for cannot be kept in {gettempdir()}: {error.strerror or error}; "
-        "allow more memory, or name a folder with more room in TMPDIR"
+        f"texts beyond the memory limit cannot be kept in {gettempdir()}: {error.strerror or error}; "
+        "allow more memory, or name a folder with more space in TMPDIR"
     )
 
 
 class SpilledArticle(Article):
-    """An article whose text is read when it is asked for."""
+    """An article that reads its text from a file whenever it is asked for it."""
 
     __slots__ = ("_start", "_text_file", "text_bytes")
 
@@ -108,23 +108,22 @@ class SpilledArticle(Article):
     _start: int
     text_bytes: int
 
-    def __init__(self, article: Article, spill: TextFile, start: int, text_bytes: int) -> None:
-        values = {name: getattr(article, name) for name in _OTHER_FIELDS}
-        for name, value in {**values, "_text_file": spill, "_start": start, "text_bytes": text_bytes}.items():
-            object.__setattr__(self, name, value)  # articles are frozen
+    def __init__(self, article: Article, text_file: TextFile, start: int, text_bytes: int) -> None:
+        super().__init__(text="", **{name: getattr(article, name) for name in _OTHER_FIELDS})
+        self._text_file, self._start, self.text_bytes = text_file, start, text_bytes
 
-    # Equality, `repr` and `dataclasses.replace` ask for the class: they are to see an Article.
-    @property  # type: ignore[misc]  # an object's class can be set, this one cannot
+    # Equality, `repr` and `dataclasses.replace` compare or make the class: they must find Article.
+    @property  # type: ignore[misc]  # the class of an object can be assigned, this one cannot
     def __class__(self) -> Any:
         return Article
 
     @property
     def text(self) -> str:
-        """The text, read anew."""
+        """The text, read from the file each time."""
         return self.encoded_text().decode("utf-8", "surrogatepass")
 
     def encoded_text(self) -> bytes:
-        """The text in UTF-8, as it lies in the file."""
+        """The text in UTF-8, as the file holds it."""
         return self._text_file.read(self._start, self.text_bytes)
 
     def __reduce__(self) -> tuple[type[Article], tuple[object, ...]]:

@@ -1,4 +1,4 @@
-"""Work on parts at the same time: kernels let go of Python's lock, so that threads are enough."""
+"""Parallel work in threads: kernels release the global interpreter lock, so that processes are not needed."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ Other = TypeVar("Other")
 
 
 def map_threads(job: Callable[[Part], Result], parts: Sequence[Part], threads: int) -> Iterator[Result]:
-    """What becomes of every part, in order; one alone needs no thread, whose start takes ten articles' time.
+    """The results of a job for every part, in order.
 
-    >>> list(each(len, ["one", "three"], threads=2))
+    A single part is done without a thread: to start one takes as long as ten articles.
+
+    >>> list(map_threads(len, ["one", "three"], threads=2))
     [3, 5]
     """
     if min(threads, len(parts)) < 2:
@@ -25,14 +27,14 @@ def map_threads(job: Callable[[Part], Result], parts: Sequence[Part], threads: i
 
 
 def run_both(first: Callable[[], Result], second: Callable[[], Other], threads: int) -> tuple[Result, Other]:
-    """What becomes of two jobs, done at the same time if there are threads.
+    """The results of two jobs, which run at the same time if there are two threads or more.
 
-    >>> both(lambda: 1, lambda: "two", threads=2)
+    >>> run_both(lambda: 1, lambda: "two", threads=2)
     (1, 'two')
     """
     if threads < 2:
         return first(), second()
-    with ThreadPoolExecutor(1) as beside:
-        ahead = beside.submit(first)
+    with ThreadPoolExecutor(1) as pool:
+        first_result = pool.submit(first)
         second_result = second()
-        return ahead.result(), second_result
+        return first_result.result(), second_result

@@ -1,12 +1,12 @@
-"""The fingerprint of one text, for everybody who works with datasketch, and theirs for us.
+"""MinHash fingerprints of single texts, exchanged with datasketch.
 
 The values are those of `datasketch.MinHash(128, seed=1, scheme="affine32")` over the upper halves of the text's shingle
-hashes, so that a fingerprint can be put into a `MinHashLSH`, a `MinHashLSHForest`, a `MinHashLSHEnsemble` or a
-`LeanMinHash` that stands somewhere already, and what was stored there can be compared with ours. A MinHash that was
-made from other shingles has the same form and means something else: it is comparable only with its own kind.
+hashes. So a fingerprint can be added to an existing `MinHashLSH`, `MinHashLSHForest`, `MinHashLSHEnsemble` or
+`LeanMinHash`, and compared with what is stored there. A MinHash of other shingles has the same form, but another
+meaning: it can only be compared with others of its kind.
 
-Doubled blocks count once, for a shingle is in a set or it is not; page furniture counts, for one text alone cannot show
-what it is.
+Repeated blocks count once, since shingles are a set. Boilerplate counts, since one text alone does not show what is
+boilerplate.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ EMPTY_DATA = b"\xff" * NUM_PERMUTATIONS * STORED_DTYPE.itemsize  # of a text wit
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """The 128 minima of a text's word 3-shingles, in `data`: 512 bytes, the least of each four first.
+    """The 128 minima of a text's word 3-shingles, in `data`: 512 bytes, little-endian.
 
-    Keep `data` wherever bytes can be kept: `Fingerprint(data)` is the same again. InputError for another length.
+    `data` can be stored anywhere; `Fingerprint(data)` restores the fingerprint. InputError for another length.
 
     >>> Fingerprint(bytes(512)).similarity(fingerprint("Rain is expected."))
     0.0
@@ -55,11 +55,11 @@ class Fingerprint:
 
     @property
     def is_empty(self) -> bool:
-        """Whether the text had no words; such a text is like no other."""
+        """Whether the text had no words; such a text has no similarity to any text."""
         return self.data == EMPTY_DATA
 
     def similarity(self, other: Fingerprint) -> float:
-        """The Jaccard similarity of the two texts' shingles, estimated: the standard error is at most .044.
+        """The estimated Jaccard similarity of the two texts' shingles, with a standard error of at most .044.
 
         >>> text = "The ferry ran aground off the old harbour on Monday"
         >>> fingerprint(text).similarity(fingerprint(text.upper()))
@@ -68,7 +68,7 @@ class Fingerprint:
         return 0.0 if self.is_empty else float((self.values == other.values).mean())
 
     def to_datasketch(self) -> MinHash:
-        """The `datasketch.MinHash` with these values, for its indexes; `LeanMinHash` takes it to be small.
+        """The `datasketch.MinHash` with these values, for its indexes; `LeanMinHash` makes it small.
 
         >>> minhash = fingerprint("The ferry ran aground off the old harbour on Monday").to_datasketch()
         >>> len(minhash), minhash.scheme
@@ -86,7 +86,7 @@ class Fingerprint:
 
 
 def fingerprint(article: Article | str) -> Fingerprint:
-    """The fingerprint of one text, which tells copies among millions of others.
+    """The MinHash fingerprint of one text.
 
     >>> fingerprint("Rain is expected.") == fingerprint("RAIN IS EXPECTED")
     True
@@ -106,10 +106,10 @@ def signatures_of_texts(texts: Sequence[str], threads: int = 1) -> NDArray[np.ui
 
 
 def from_datasketch(minhash: MinHash | LeanMinHash) -> Fingerprint:
-    """The fingerprint in a `MinHash` or `LeanMinHash`; InputError where it was made with other permutations.
+    """The fingerprint in a `MinHash` or `LeanMinHash`; InputError if it was made with other permutations.
 
-    >>> found = fingerprint("Rain is expected.")
-    >>> from_datasketch(found.to_datasketch()) == found
+    >>> rain = fingerprint("Rain is expected.")
+    >>> from_datasketch(rain.to_datasketch()) == rain
     True
     """
     made_with = (len(minhash), minhash.seed, minhash.scheme)
@@ -123,5 +123,5 @@ def from_datasketch(minhash: MinHash | LeanMinHash) -> Fingerprint:
 
 
 def _upper_half(shingle: int) -> int:
-    """What datasketch is given of a 64-bit shingle hash, should the MinHash be updated with more of them."""
+    """The part of a 64-bit shingle hash that datasketch permutes, for updates of the MinHash."""
     return shingle >> 32

@@ -1,16 +1,16 @@
-"""Many texts in one buffer: what the kernels read.
+"""Packed texts: many texts in one buffer, as kernels read them.
 
-One buffer of UTF-8 and the place of every text in it cost no Python object a text, and string columns of Arrow are
-laid out in the same way. A kernel trusts its arguments, so whether they fit is checked here, once a call.
+One buffer of UTF-8 with an offset for each text needs no Python object a text; string columns of Arrow have the same
+layout. A kernel does not check its arguments, so they are checked here, once a call.
 
-Of many texts only a batch is packed at a time: memory is bounded by the batch, and a batch of a megabyte is still in
-the processor's cache when the kernel reads it.
+Only a batch of many texts is packed at a time. That bounds memory, and a batch of a megabyte is still in the
+processor's cache when the kernel reads it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
@@ -26,23 +26,23 @@ Positions = NDArray[np.int64]
 
 
 class TextSource(Protocol):
-    """Texts that are packed when they are wanted, some at a time."""
+    """Texts of which some at a time are packed."""
 
     def __len__(self) -> int: ...
 
     @property
     def sizes(self) -> NDArray[np.int64]:
-        """About how much each text takes: bytes or characters, (n,)."""
+        """The approximate size of each text, (n,): bytes or characters."""
 
     def pack_some(self, positions: Positions) -> PackedTexts:
-        """Some of the texts, in the order of `places`."""
+        """Some of the texts, in the order of `positions`."""
 
 
 @dataclass(frozen=True, slots=True)
 class PackedTexts:
-    """UTF-8 texts end to end: text number a is `buffer[offsets[a]:offsets[a + 1]]`. Damaged UTF-8 is read as it stands.
+    """UTF-8 texts end to end: text number a is `buffer[offsets[a]:offsets[a + 1]]`. Damaged UTF-8 is allowed.
 
-    InputError where a text would lie outside the buffer, or is longer than an article may be.
+    InputError if a text would be outside the buffer, or is longer than an article may be.
     """
 
     buffer: NDArray[np.uint8]
@@ -80,7 +80,7 @@ class PackedTexts:
         return np.diff(self.offsets)
 
     def pack_some(self, positions: Positions) -> PackedTexts:
-        """Some of the texts, in the order of `places`; neighbours are not copied."""
+        """Some of the texts, in the order of `positions`; a slice of neighbouring texts is not copied."""
         if len(positions) and (np.diff(positions) == 1).all():
             return PackedTexts(self.buffer, self.offsets[positions[0] : positions[-1] + 2])
         pieces = [
@@ -90,42 +90,40 @@ class PackedTexts:
         return PackedTexts(np.concatenate([self.buffer[:0], *pieces]), _offsets([len(piece) for piece in pieces]))
 
 
-@dataclass(frozen=True, slots=True)
 class StringTexts:
-    """Texts as Python holds them.
+    """Texts as Python strings, and the number of characters of each.
 
-    >>> Strings(["Rain", "Schnee fällt"]).take(np.array([1])).offsets.tolist()
+    >>> StringTexts(["Rain", "Schnee fällt"]).pack_some(np.array([1])).offsets.tolist()
     [0, 13]
     """
 
-    texts: Sequence[str]
-    sizes: NDArray[np.int64] = field(init=False, repr=False)  # (n,) characters of each text
+    __slots__ = ("sizes", "texts")
 
-    def __post_init__(self) -> None:
-        sizes = np.fromiter(map(len, self.texts), np.int64, len(self.texts))
-        object.__setattr__(self, "sizes", sizes)  # it is frozen, and asked for its sizes often
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = texts
+        self.sizes = np.fromiter(map(len, texts), np.int64, len(texts))
 
     def __len__(self) -> int:
         return len(self.texts)
 
     def pack_some(self, positions: Positions) -> PackedTexts:
-        """Some of the texts, packed, in the order of `places`."""
-        return pack_texts([self.texts[place] for place in positions.tolist()])
+        """Some of the texts, in the order of `positions`."""
+        return pack_texts([self.texts[position] for position in positions.tolist()])
 
 
 def pack_texts(texts: Sequence[str]) -> PackedTexts:
-    """Put strings into one buffer.
+    """Pack strings into one buffer.
 
-    One at a time: in a joined string, a single emoji would make every character four bytes wide.
+    They are encoded one by one: in a joined string, one emoji would make every character four bytes wide.
 
-    >>> pack(["Rain", "", "Schnee fällt"]).offsets.tolist()
+    >>> pack_texts(["Rain", "", "Schnee fällt"]).offsets.tolist()
     [0, 4, 4, 17]
     """
     return _joined([encode_utf8(text) for text in texts])
 
 
 def text_source(articles: Sequence[Article]) -> TextSource:
-    """The texts of articles, where they lie: none is read from a file before it is wanted."""
+    """The texts of articles; a text in a file is read when it is packed."""
     if any(isinstance(article, SpilledArticle) for article in articles):
         return _SpilledTexts(articles)
     return StringTexts([article.text for article in articles])
@@ -133,7 +131,7 @@ def text_source(articles: Sequence[Article]) -> TextSource:
 
 @dataclass(frozen=True, slots=True)
 class _SpilledTexts:
-    """Texts that lie in a temporary file, some or all of them."""
+    """Texts some or all of which are in a temporary file."""
 
     articles: Sequence[Article]
 
@@ -145,7 +143,7 @@ class _SpilledTexts:
         return np.fromiter(map(text_utf8_size, self.articles), np.int64, len(self.articles))
 
     def pack_some(self, positions: Positions) -> PackedTexts:
-        return _joined([text_utf8(self.articles[place]) for place in positions.tolist()])
+        return _joined([text_utf8(self.articles[position]) for position in positions.tolist()])
 
 
 def _joined(encoded: Sequence[bytes]) -> PackedTexts:

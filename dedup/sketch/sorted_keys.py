@@ -1,6 +1,7 @@
-"""Sorted keys, the runs of articles that share one, and pairs as single numbers.
+"""Sorted keys with the ranks of articles, runs of equal keys, and pairs of articles packed into single numbers.
 
-Articles have ranks here, from 0 (see `dedup.sketch.candidates`); a pair is the lower rank << 32 | the higher one.
+Articles are numbered by rank, from 0 (see `dedup.sketch.candidates`). A packed pair is the lower rank << 32 | the
+higher one.
 """
 
 from __future__ import annotations
@@ -13,18 +14,18 @@ from numpy.typing import NDArray
 from dedup.tokens.words import readonly
 
 LOW_HALF = np.uint64(0xFFFFFFFF)
-SIGN_BIT = np.uint64(1 << 63)  # turned over, it makes numbers with a sign sort as those without
+SIGN_BIT = np.uint64(1 << 63)  # inverted, it makes signed numbers sort like unsigned ones
 
 
 class KeyedRanks(NamedTuple):
-    """Sorted numbers: a key in the high bits, the rank of an article that holds it in the low ones."""
+    """Sorted numbers: a key in the high bits, the rank of an article with this key in the low ones."""
 
     values: NDArray[np.uint64]
     rank_bits: int
 
 
 class KeyRuns(NamedTuple):
-    """Stretches of sorted entries."""
+    """Runs of sorted entries with equal keys: where each starts, and its length."""
 
     starts: NDArray[np.int64]
     lengths: NDArray[np.int64]
@@ -35,24 +36,25 @@ class KeyRuns(NamedTuple):
 
 
 def rank_bits(max_rank: int) -> int:
-    """Bits that ranks up to `most` need."""
+    """The number of bits that ranks up to `max_rank` take."""
     return max(max_rank.bit_length(), 1)
 
 
 def rank_mask(bits: int) -> np.uint64:
-    """The bits of an entry that hold the rank."""
+    """A mask of the bits of an entry that hold the rank."""
     return np.uint64((1 << bits) - 1)
 
 
 def keep_shared_keys(entries: NDArray[np.uint64], bits: int) -> tuple[KeyedRanks, KeyRuns]:
-    """The entries whose key another rank of `bits` bits holds too, in order, each once; and the runs of each key.
+    """The entries whose key at least two ranks have, in order, each once; and the run of each key.
 
-    Entries of the same key must come in the order of their ranks; they are sorted where they lie.
+    The rank takes `bits` bits. Entries with the same key must come in the order of their ranks; the array is sorted in
+    place.
 
     >>> entries = np.array([7 << 2 | 0, 9 << 2 | 1, 7 << 2 | 2, 7 << 2 | 3], np.uint64)
-    >>> held, runs = shared(entries, bits=2)
-    >>> (held.values & rank_mask(2)).tolist(), runs
-    ([0, 2, 3], Runs(starts=array([0]), lengths=array([3])))
+    >>> keyed_ranks, runs = keep_shared_keys(entries, bits=2)
+    >>> (keyed_ranks.values & rank_mask(2)).tolist(), runs
+    ([0, 2, 3], KeyRuns(starts=array([0]), lengths=array([3])))
     """
     from dedup.kernels.pair.match_keys import compact_shared_keys
 
@@ -64,22 +66,21 @@ def keep_shared_keys(entries: NDArray[np.uint64], bits: int) -> tuple[KeyedRanks
 
 
 def pairs_within_runs(entries: KeyedRanks, runs: KeyRuns, max_neighbours: int) -> NDArray[np.uint64]:
-    """Pair each entry of a run with the next `reach` of the run."""
+    """Packed pairs of each entry of a run with up to `max_neighbours` following entries of the run."""
     from dedup.kernels.pair.match_keys import write_run_pairs
 
-    full = np.minimum(
-        runs.lengths, max_neighbours + 1
-    )  # so many last entries of a run have fewer than `reach` behind them
+    # The last `full` entries of a run are paired with all that follow them.
+    full = np.minimum(runs.lengths, max_neighbours + 1)
     pairs = np.empty((full * (full - 1) // 2 + (runs.lengths - full) * max_neighbours).sum(), np.uint64)
     write_run_pairs(*entries, *runs, max_neighbours, pairs)
     return pairs
 
 
 def sort_in_place(numbers: NDArray[np.uint64], low_bit: int = 0) -> None:
-    """Sort numbers where they lie, by their bits from `low_bit` on; those that are equal in them keep their order.
+    """Sort numbers in place by their bits from `low_bit` on; numbers that are equal in these keep their order.
 
     >>> numbers = np.array([7, 3, 6], np.uint64)
-    >>> sort(numbers, low_bit=1)
+    >>> sort_in_place(numbers, low_bit=1)
     >>> numbers.tolist()
     [3, 7, 6]
     """
@@ -89,9 +90,9 @@ def sort_in_place(numbers: NDArray[np.uint64], low_bit: int = 0) -> None:
 
 
 def sorted_unique(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Numbers in order, each once: `np.unique` hashes them, at several times the cost.
+    """The distinct numbers, sorted; faster than `np.unique`, which hashes them.
 
-    >>> distinct(np.array([3, 1, 3], np.uint64)).tolist()
+    >>> sorted_unique(np.array([3, 1, 3], np.uint64)).tolist()
     [1, 3]
     """
     ordered = numbers.copy()
@@ -100,7 +101,7 @@ def sorted_unique(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 
 def first_of_equals(ordered: NDArray[np.uint64] | NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which of sorted numbers differ from the one before.
+    """Which of sorted numbers differ from the number before, (n,).
 
     >>> first_of_equals(np.array([1, 3, 3], np.uint64)).tolist()
     [True, True, False]
@@ -111,7 +112,7 @@ def first_of_equals(ordered: NDArray[np.uint64] | NDArray[np.int64]) -> NDArray[
 
 
 def stable_order(numbers: NDArray[np.uint64] | NDArray[np.int64]) -> NDArray[np.int64]:
-    """The places of numbers in order, those of equal ones rising.
+    """The positions that sort numbers; of equal numbers, the earlier position comes first.
 
     >>> stable_order(np.array([3, 1, 3, -1])).tolist()
     [3, 1, 0, 2]
@@ -126,7 +127,7 @@ def stable_order(numbers: NDArray[np.uint64] | NDArray[np.int64]) -> NDArray[np.
 
 
 def pack_pairs(low: NDArray[np.int64], high: NDArray[np.int64]) -> NDArray[np.uint64]:
-    """Pairs as numbers, which sort by the lower rank, then by the higher."""
+    """Pairs as single numbers, which sort by the lower rank, then by the higher one."""
     return low.astype(np.uint64) << np.uint64(32) | high.astype(np.uint64)
 
 
