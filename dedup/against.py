@@ -97,7 +97,7 @@ def restricted_to_new(report: Report, new_ids: set[str]) -> Report:
         boilerplate={
             article.id: report.boilerplate[article.id] for article in articles if article.id in report.boilerplate
         },
-        stats={**report.stats, "articles": len(new_ids), "reference": len(report.articles) - len(new_ids)},
+        stats=replace(report.stats, articles=len(new_ids), reference_articles=len(report.articles) - len(new_ids)),
         reference_ids=tuple(sorted(matched_ids - new_ids)),
         settings=report.settings,
     )

@@ -31,7 +31,7 @@ from dedup.comparison.match import Match
 from dedup.comparison.prepared import Prepared, prepare
 from dedup.comparison.verification import verify_pairs
 from dedup.corpus.statistics import CorpusStatistics, learn_corpus
-from dedup.report import Report
+from dedup.report import Report, ScanStats
 from dedup.runtime.progress import Progress, no_progress
 from dedup.settings import Settings
 from dedup.sketch.anchors import build_anchor_postings
@@ -53,7 +53,7 @@ class Findings:
     matches: Sequence[Match]
     clusters: Sequence[Cluster]
     stories: Sequence[Story]
-    stats: dict[str, int]
+    stats: ScanStats
     settings: Settings
 
     def report(self, skipped: Sequence[Skipped] = ()) -> Report:
@@ -66,7 +66,7 @@ class Findings:
             stories=tuple(self.stories),
             skipped=tuple(skipped),
             boilerplate=BoilerplateSpans(self.prepared, self.corpus),
-            stats={**self.stats, "skipped": len(skipped)},
+            stats=self.stats + ScanStats(skipped=len(skipped)),
             settings=self.settings,
         )
 
@@ -118,11 +118,11 @@ def run_pair(left: Article, right: Article, settings: Settings, corpus: CorpusSt
     return match_pair(verified)
 
 
-def _stats(prepared: Prepared, candidates: CandidatePairs) -> dict[str, int]:
-    return {
-        "articles": len(prepared),
-        "candidates": len(candidates.left),
-        "pairs beyond reach": candidates.capped_by_band,
-        "pairs beyond expansion": candidates.capped_by_group,
-        "common anchors": candidates.frequent_anchors,
-    }
+def _stats(prepared: Prepared, candidates: CandidatePairs) -> ScanStats:
+    return ScanStats(
+        articles=len(prepared),
+        candidates=len(candidates.left),
+        capped_by_band=candidates.capped_by_band,
+        capped_by_group=candidates.capped_by_group,
+        frequent_anchors=candidates.frequent_anchors,
+    )

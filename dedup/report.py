@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from dedup.alignment.repeats.blocks import Repeat
 from dedup.article import Article, Skipped, Span
@@ -15,6 +15,36 @@ from dedup.settings import Settings
 from dedup.stories.story_value import Story
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanStats:
+    """Counters of a scan, which can be added.
+
+    `articles` and `reference_articles` were read, `skipped` files and records were not; `candidates` are the pairs that
+    were measured. Pairs that were not measured: `capped_by_band` are those of an LSH bucket beyond
+    `max_band_neighbours`, once a band; `capped_by_group` are those of two groups of near-duplicates beyond
+    `max_pairs_per_group_pair`. `frequent_anchors` generated no candidates.
+
+    >>> ScanStats(articles=2, candidates=1) + ScanStats(articles=3)
+    ScanStats(articles=5, reference_articles=0, skipped=0, candidates=1, capped_by_band=0, capped_by_group=0, \
+frequent_anchors=0)
+    """
+
+    articles: int = 0
+    reference_articles: int = 0
+    skipped: int = 0
+    candidates: int = 0
+    capped_by_band: int = 0
+    capped_by_group: int = 0
+    frequent_anchors: int = 0
+
+    def __add__(self, other: ScanStats) -> ScanStats:
+        return ScanStats(**{name: value + getattr(other, name) for name, value in self.by_name().items()})
+
+    def by_name(self) -> dict[str, int]:
+        """The counters, in their order."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Report:
     """Everything that a scan found.
@@ -23,7 +53,7 @@ class Report:
     by id. `skipped` lists the files and records that could not be read, and why.
 
     `boilerplate` maps an article's id to the spans of its boilerplate: lines that recur in pages of its outlet, or in
-    otherwise dissimilar articles. Articles without any have no entry. `stats` holds counters by name.
+    otherwise dissimilar articles. Articles without any have no entry. `stats` are counters.
 
     `settings` are the numbers by which the report was made; None in a report that was written before reports held them.
 
@@ -41,7 +71,7 @@ class Report:
     stories: Sequence[Story]
     skipped: Sequence[Skipped]
     boilerplate: Mapping[str, Sequence[Span]] = field(default_factory=dict)
-    stats: Mapping[str, int] = field(default_factory=dict)
+    stats: ScanStats = ScanStats()
     reference_ids: Sequence[str] = ()
     settings: Settings | None = None
 

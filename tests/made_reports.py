@@ -17,7 +17,7 @@ from dedup.article import Article, Skipped, Span
 from dedup.clusters.origins import Clue, ClueKind, Origin
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match, Relation
-from dedup.report import Report
+from dedup.report import Report, ScanStats
 from dedup.runtime.lazy import Lazy
 from dedup.settings import Settings
 from dedup.stories.story_value import Story
@@ -105,7 +105,7 @@ def reports(draw: st.DrawFn) -> Report:
         stories=stories,
         skipped=draw(few(st.builds(Skipped, texts, known(counts), texts))),
         boilerplate=draw(st.dictionaries(texts, few(spans), max_size=3)),
-        stats=draw(st.dictionaries(texts, counts, max_size=3)),
+        stats=draw(st.builds(ScanStats, articles=counts, candidates=counts)),
         settings=draw(known(st.builds(Settings, min_core_coverage=shares))),
     )
 
@@ -167,6 +167,6 @@ def harbour_report() -> Report:
         stories=(Story((quoting.id, *cluster.article_ids), (cluster,), ("harbour", "ferry")),),
         skipped=(Skipped("feed.jsonl", 12, "no text"), Skipped("broken.gz", None, "the gzip stream ends early")),
         boilerplate={copy.id: (Span(0, 10),)},
-        stats={"articles": 4, "candidates": 5, "pairs beyond reach": 0},
+        stats=ScanStats(articles=4, candidates=5),
         settings=Settings(),
     )

@@ -58,7 +58,7 @@ def test_all_that_is_new_stands_in_the_report_and_what_it_is_like(report: Report
         *("orchard", "orchard-again", "quoting"),
     ]
     assert report.reference_ids == ("old-ferry", "old-ferry-again", "old-telescope")
-    assert (report.stats["articles"], report.stats["reference"]) == (len(NEW), len(REFERENCE))
+    assert (report.stats.articles, report.stats.reference_articles) == (len(NEW), len(REFERENCE))
 
 
 def test_the_report_is_read_back(report: Report) -> None:

@@ -88,8 +88,8 @@ def test_furniture_is_whole_lines(report: Report) -> None:
 
 
 def test_what_was_counted(report: Report) -> None:
-    assert report.stats["articles"] == len(corpus()) == len(report.articles)
-    assert report.stats["skipped"] == len(report.skipped) == 0
+    assert report.stats.articles == len(corpus()) == len(report.articles)
+    assert report.stats.skipped == len(report.skipped) == 0
 
 
 # --- what must not matter ----------------------------------------------------------------------------------------

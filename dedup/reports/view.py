@@ -43,7 +43,7 @@ class OtherMatch:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """Everything that is shown of a report, in the order in which it is shown. `counters` are ordered by name."""
+    """Everything that is shown of a report, in the order in which it is shown. `counters` are those above 0."""
 
     summary: ReportSummary
     skipped: Section[Skipped]
@@ -65,7 +65,7 @@ def view_report(report: Report, *, limit: int) -> ReportView:
         clusters=Section.of(report.clusters, shown, lambda cluster: view_cluster(cluster, articles, shown)),
         other_matches=_other_matches(report, shown),
         stories=Section.of(report.stories, shown, lambda story: view_story(story, articles, shown)),
-        counters=tuple(sorted(report.stats.items())),
+        counters=tuple((name, count) for name, count in report.stats.by_name().items() if count),
     )
 
 
@@ -73,7 +73,7 @@ def _summary(report: Report) -> ReportSummary:
     return ReportSummary(
         new=len(report.articles) - len(report.reference_ids),
         skipped=len(report.skipped),
-        reference=report.stats.get("reference"),
+        reference=report.stats.reference_articles or None,
         reference_matched=len(report.reference_ids),
         with_repeats=len({repeat.article_id for repeat in report.repeats}),
         in_clusters=sum(len(cluster.article_ids) for cluster in report.clusters),

@@ -110,7 +110,10 @@ class SpilledArticle(Article):
 
     def __init__(self, article: Article, text_file: TextFile, start: int, text_bytes: int) -> None:
         super().__init__(text="", **{name: getattr(article, name) for name in _OTHER_FIELDS})
-        self._text_file, self._start, self.text_bytes = text_file, start, text_bytes
+        for name, value in {"_text_file": text_file, "_start": start, "text_bytes": text_bytes}.items():
+            object.__setattr__(
+                self, name, value
+            )  # the setter that a frozen dataclass with slots has refuses subclasses
 
     # Equality, `repr` and `dataclasses.replace` compare or make the class: they must find Article.
     @property  # type: ignore[misc]  # the class of an object can be assigned, this one cannot

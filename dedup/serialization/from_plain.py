@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import datetime
 from enum import Enum
 from functools import cache
@@ -23,7 +23,6 @@ from dedup.comparison.match import Match
 from dedup.errors import InputError, SettingsError
 from dedup.runtime.lazy import Lazy
 from dedup.serialization.to_plain import serialized_fields
-from dedup.settings import DEFAULT_SETTINGS, Settings
 from dedup.stories.story_value import Story
 
 Kind = TypeVar("Kind")
@@ -32,6 +31,12 @@ ArticleIds = tuple[str, ...]
 # Fields that documents of version 1 hold under another name: old name, new name.
 RENAMED_FIELDS: dict[str, dict[str, str]] = {
     "Report": {"furniture": "boilerplate", "reference": "reference_ids"},
+    "ScanStats": {
+        "reference": "reference_articles",
+        "pairs beyond reach": "capped_by_band",
+        "pairs beyond expansion": "capped_by_group",
+        "common anchors": "frequent_anchors",
+    },
     "Skipped": {"record": "record_number"},
     "Match": {"digests": "summaries"},
     "Passage": {"reused": "reuse_share"},
@@ -39,6 +44,9 @@ RENAMED_FIELDS: dict[str, dict[str, str]] = {
 }
 # Fields that documents did not have at first, and the value of a document without them.
 FIELD_DEFAULTS: dict[str, object] = {"reference_ids": [], "settings": None}
+
+# Records all of whose fields have defaults, which count for a field that a document does not have.
+RECORDS_WITH_DEFAULTS = {"ScanStats", "Settings"}
 
 
 class DocumentReader:
@@ -57,7 +65,6 @@ class DocumentReader:
             Match: self.match,
             Cluster: self.cluster,
             Story: self.story,
-            Settings: self.settings,
         }
 
     def document(self, kind: type[Kind], data: dict[str, Any]) -> Kind:
@@ -104,6 +111,8 @@ class DocumentReader:
         """A record under the names that its fields have today, with defaults for fields that came later."""
         renamed = self.renamed_fields.get(kind.__name__, {})
         defaults = {name: default for name, default in FIELD_DEFAULTS.items() if name in _hints(kind)}
+        if kind.__name__ in RECORDS_WITH_DEFAULTS:
+            defaults = {each.name: each.default for each in fields(kind)}
         return defaults | {renamed.get(name, name): value for name, value in data.items()}
 
     def fields(self, kind: type, data: dict[str, Any], **known: object) -> Any:
@@ -147,10 +156,6 @@ class DocumentReader:
         """Read the origin of a cluster or story, and return the rest of its record beside it."""
         origin = self.at("origin", cast(type, Origin | None), data.get("origin"))
         return {name: data[name] for name in data if name != "origin"}, Lazy.of(origin)
-
-    def settings(self, data: dict[str, Any]) -> Settings:
-        """Read settings; one that came later has its default."""
-        return cast(Settings, self.fields(Settings, asdict(DEFAULT_SETTINGS) | data))
 
     def resolve_names(self, field: str, known: Mapping[ArticleIds, Kind], data: dict[str, Any]) -> tuple[Kind, ...]:
         """The values whose article ids a field lists; all of them stand earlier in the report."""

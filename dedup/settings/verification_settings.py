@@ -58,7 +58,10 @@ class VerificationSettings:
         2, unit="numbers", low=1, effect="a template without long runs is told by more differing numbers"
     )
     short_template_number_ratio: float = number(
-        2, unit="ratio", low=0, effect="a template without long runs may have more equal numbers for each differing one"
+        2.0,
+        unit="ratio",
+        low=0,
+        effect="a template without long runs may have more equal numbers for each differing one",
     )
     short_template_run: int = number(
         30, unit="words", low=1, effect="a template with few differing numbers or names may have longer verbatim runs"
@@ -73,7 +76,7 @@ class VerificationSettings:
         0.4, unit="share", low=0, high=1, effect="a template with other names covers more of both articles"
     )
     template_days: float = number(
-        3, unit="days", low=0, effect="a differing number tells a template only in articles further apart"
+        3.0, unit="days", low=0, effect="a differing number tells a template only in articles further apart"
     )
     short_template_words: int = number(
         40, unit="words", low=0, effect="longer articles are templates if their names differ"

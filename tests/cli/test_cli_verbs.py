@@ -18,13 +18,15 @@ import dedup.detector
 from dedup.article import Article, Skipped
 from dedup.cli.application import app
 from dedup.comparison.match import Match, Relation
-from dedup.report import Report
+from dedup.report import Report, ScanStats
 from dedup.serialization import from_json
 from dedup.settings import Settings
 from dedup.sources.fields import FieldNames
 
 COPY = Match("a.txt", "b.txt", Relation.EXACT, 1.0, 1.0, 1.0, 1.0, 1.0, None, "the same words")
-FOUND = Report((Article("a.txt", "Rain."), Article("b.txt", "Rain.")), (), (COPY,), (), (), (), stats={"articles": 2})
+FOUND = Report(
+    (Article("a.txt", "Rain."), Article("b.txt", "Rain.")), (), (COPY,), (), (), (), stats=ScanStats(articles=2)
+)
 NOTHING = Report((), (), (), (), (), (Skipped("a.txt", None, "empty"),))
 
 TABLE = """\
@@ -49,7 +51,8 @@ SKIPPED  1
   a.txt          empty
 """
 LINES = """\
-{"type":"stats","version":1,"stats":{"articles":2}}
+{"type":"stats","version":1,"stats":{"articles":2,"reference_articles":0,"skipped":0,"candidates":0,"capped_by_band":0,\
+"capped_by_group":0,"frequent_anchors":0}}
 {"type":"article","id":"a.txt","title":null,"url":null,"outlet":null,"published":null,"language":null,"author":null,\
 "canonical":null,"links":[]}
 {"type":"article","id":"b.txt","title":null,"url":null,"outlet":null,"published":null,"language":null,"author":null,\

@@ -11,7 +11,7 @@ from made_reports import harbour_report, make_match, reports
 
 from dedup.alignment.passage import Alignment, Edit, EditKind, Evidence, Passage, PassageKind, SensitiveChange
 from dedup.article import Span
-from dedup.report import Report
+from dedup.report import Report, ScanStats
 from dedup.reports.formats import OUTPUT_FORMATS, ReportOutput
 from dedup.serialization import from_json
 
@@ -83,7 +83,7 @@ def test_json_lines_tell_everything_in_order() -> None:
 
 def test_a_line_of_each_kind() -> None:
     lines = {str(line["type"]): line for line in reversed(as_lines(harbour_report()))}
-    assert lines["stats"]["stats"] == {"articles": 4, "candidates": 5, "pairs not formed": 0}
+    assert lines["stats"]["stats"] == ScanStats(articles=4, candidates=5).by_name()
     assert lines["furniture"] == {"type": "furniture", "article_id": "post/harbour.html", "spans": [[0, 10]]}
     assert lines["skipped"] == {"type": "skipped", "path": "feed.jsonl", "record_number": 12, "reason": "no text"}
     assert lines["repeat"]["spans"] == [[0, 40], [80, 120]]

@@ -11,7 +11,7 @@ from dedup.alignment.repeats.blocks import Repeat
 from dedup.article import Article, Span
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Relation
-from dedup.report import Report
+from dedup.report import Report, ScanStats
 from dedup.reports.terminal.report_table import print_report
 from dedup.reports.view import view_report
 
@@ -58,7 +58,7 @@ STORIES  1
    2026-05-05 06:30  daily.example      daily/week.txt
                      post.example       post/harbour-later.html
 
-Counted: articles 4, candidates 5, pairs not formed 0
+Counted: articles 4, candidates 5
 """
 
 HARBOUR_60_LIMIT_1 = """\
@@ -101,7 +101,7 @@ STORIES  1
    2026-05-03 06:30  northwire.example  wire/harbour.txt
    ... and 3 more articles (--limit 0 shows all)
 
-Counted: articles 4, candidates 5, pairs not formed 0
+Counted: articles 4, candidates 5
 """
 
 
@@ -128,7 +128,9 @@ def test_limit_0_shows_all() -> None:
 
 
 def test_articles_of_a_reference_are_counted_apart() -> None:
-    report = replace(harbour_report(), reference_ids=["wire/harbour.txt"], stats={"articles": 3, "reference": 1200})
+    report = replace(
+        harbour_report(), reference_ids=["wire/harbour.txt"], stats=ScanStats(articles=3, reference_articles=1200)
+    )
     assert printed(report).splitlines()[:2] == [
         "3 articles read, 2 skipped",
         "1,200 articles of the reference, 1 alike",

@@ -43,12 +43,12 @@ def spilled(article: Article) -> Article:
     return found
 
 
-def test_texts_are_held_up_to_a_bound_and_all_spilled_beyond_it() -> None:
+def test_texts_are_kept_in_memory_up_to_a_limit_and_all_spilled_beyond_it() -> None:
     articles = [replace(RAIN, id=str(number)) for number in range(4)]
     assert {type(article) for article in keep_within(articles, memory=10_000)} == {Article}
-    held = keep_within(articles, memory=sys.getsizeof(RAIN.text) * 2)
-    assert {type(article) for article in held} == {SpilledArticle}
-    assert held == articles
+    kept = keep_within(articles, memory=sys.getsizeof(RAIN.text) * 2)
+    assert {type(article) for article in kept} == {SpilledArticle}
+    assert kept == articles
 
 
 def test_a_spilled_article_is_an_article_in_all_that_can_be_asked() -> None:
@@ -69,17 +69,17 @@ def test_a_spilled_article_is_an_article_in_all_that_can_be_asked() -> None:
 
 @given(st.lists(st.text(st.characters()), max_size=8))  # halves of surrogate pairs among them
 def test_texts_come_back_as_they_were(texts: list[str]) -> None:
-    held = keep_within([Article(str(number), text) for number, text in enumerate(texts)], memory=0)
-    assert [article.text for article in held] == texts
-    assert [text_utf8(article) for article in held] == [text_utf8(Article("", text)) for text in texts]
-    assert [text_utf8_size(article) for article in held] == [len(text_utf8(article)) for article in held]
+    kept = keep_within([Article(str(number), text) for number, text in enumerate(texts)], memory=0)
+    assert [article.text for article in kept] == texts
+    assert [text_utf8(article) for article in kept] == [text_utf8(Article("", text)) for text in texts]
+    assert [text_utf8_size(article) for article in kept] == [len(text_utf8(article)) for article in kept]
 
 
 def test_any_number_of_threads_may_read() -> None:
-    held = keep_within([Article(str(number), f"{number} " * 1000) for number in range(100)], memory=0)
+    kept = keep_within([Article(str(number), f"{number} " * 1000) for number in range(100)], memory=0)
     with ThreadPoolExecutor(4) as pool:
         assert (
-            list(pool.map(lambda article: article.text, held * 5)) == [f"{article.id} " * 1000 for article in held] * 5
+            list(pool.map(lambda article: article.text, kept * 5)) == [f"{article.id} " * 1000 for article in kept] * 5
         )
 
 
@@ -107,27 +107,27 @@ def test_the_file_is_closed_with_the_last_article_that_needs_it() -> None:
 def test_memory_is_bounded() -> None:
     megabyte = "rain " * 200_000
     tracemalloc.start()
-    held = keep_within((Article(str(number), megabyte + str(number)) for number in range(40)), memory=4_000_000)
+    kept = keep_within((Article(str(number), megabyte + str(number)) for number in range(40)), memory=4_000_000)
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 8_000_000
-    assert held[39].text.endswith("39")
+    assert kept[39].text.endswith("39")
 
 
 @pytest.fixture
-def own_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr(tempfile, "tempdir", None)
     yield tmp_path
     tempfile.tempdir = None
 
 
-def test_a_folder_that_cannot_be_written_is_named(own_temporary_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_cannot_be_written_is_named(temporary_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(**_: object) -> object:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(text_spill, "TemporaryFile", refuse)
-    with pytest.raises(InputError, match=f"cannot be kept in {own_temporary_folder}: Permission denied; allow more"):
+    with pytest.raises(InputError, match=f"cannot be kept in {temporary_folder}: Permission denied; allow more"):
         keep_within([RAIN], memory=0)
 
 
@@ -137,26 +137,26 @@ from pathlib import Path
 from dedup.article import Article
 from dedup.runtime.text_spill import keep_within
 
-held = keep_within([Article("a", "It rained.")], memory=0)
+kept = keep_within([Article("a", "It rained.")], memory=0)
 """
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="bounds on a file and signals are those of POSIX")
-def test_a_full_disk_is_told(own_temporary_folder: Path) -> None:
+def test_a_full_disk_is_reported(temporary_folder: Path) -> None:
     program = f"""{INSIDE}
 resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
 keep_within([Article("a", "rain " * 500_000)], memory=0)[0].text
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
-    assert f"InputError: texts that memory has no room for cannot be kept in {own_temporary_folder}" in done.stderr
-    assert list(own_temporary_folder.iterdir()) == []
+    assert f"InputError: texts beyond the memory limit cannot be kept in {temporary_folder}" in done.stderr
+    assert list(temporary_folder.iterdir()) == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="bounds on a file and signals are those of POSIX")
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL])
-def test_an_interrupted_process_leaves_no_file(own_temporary_folder: Path, sent: signal.Signals) -> None:
+def test_an_interrupted_process_leaves_no_file(temporary_folder: Path, sent: signal.Signals) -> None:
     program = f"""{INSIDE}
-print(held[0].text, flush=True)
+print(kept[0].text, flush=True)
 sys.stdin.read()
 """
     running = subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -165,4 +165,4 @@ sys.stdin.read()
     running.send_signal(sent)
     running.communicate()
     assert running.returncode != 0
-    assert list(own_temporary_folder.iterdir()) == []
+    assert list(temporary_folder.iterdir()) == []

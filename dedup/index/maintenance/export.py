@@ -9,7 +9,7 @@ from dedup.comparison.prepared import prepare
 from dedup.corpus.statistics import CorpusStatistics
 from dedup.index.stored_results import StoredResults
 from dedup.pipeline import Findings
-from dedup.report import Report
+from dedup.report import Report, ScanStats
 from dedup.settings import Settings
 
 
@@ -25,6 +25,6 @@ def export_report(
         matches=tuple(results.matches()),
         clusters=tuple(clusters.values()),
         stories=tuple(results.stories(clusters).values()),
-        stats={"articles": len(articles)},
+        stats=ScanStats(articles=len(articles)),
         settings=settings,
     ).report()
