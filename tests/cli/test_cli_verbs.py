@@ -51,7 +51,7 @@ SKIPPED  1
   a.txt          empty
 """
 LINES = """\
-{"type":"stats","version":1,"stats":{"articles":2,"reference_articles":0,"skipped":0,"candidates":0,"capped_by_band":0,\
+{"type":"stats","version":2,"stats":{"articles":2,"reference_articles":0,"skipped":0,"candidates":0,"capped_by_band":0,\
 "capped_by_group":0,"frequent_anchors":0}}
 {"type":"article","id":"a.txt","title":null,"url":null,"outlet":null,"published":null,"language":null,"author":null,\
 "canonical":null,"links":[]}
