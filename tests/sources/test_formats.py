@@ -1,0 +1,174 @@
+"""One suite for every input format: what each must do with a good, an empty and a damaged file; and the registry."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.article import Article, Place, Skipped
+from dedup.errors import InputError
+from dedup.sources import formats
+from dedup.sources.formats import format_of_name, input_formats, sniffed_format
+from dedup.sources.formats.format import InputFormat
+from dedup.sources.reader import read_articles
+
+RAIN = "Rain fell on the valley all night, and the river rose by a metre before the morning came."
+FORMATS = list(input_formats().values())
+Writer = Callable[[str], bytes]
+
+
+def as_table(delimiter: str) -> Writer:
+    def write(text: str) -> bytes:
+        table = io.StringIO(newline="")
+        csv.writer(table, delimiter=delimiter).writerows([["text"], [text]])
+        return table.getvalue().encode()
+
+    return write
+
+
+def as_parquet(text: str) -> bytes:
+    pyarrow: Any = pytest.importorskip("pyarrow")
+    parquet: Any = pytest.importorskip("pyarrow.parquet")
+    sink = io.BytesIO()
+    parquet.write_table(pyarrow.table({"text": [text]}), sink)
+    return sink.getvalue()
+
+
+# How a file of each format with one article is written; a new format needs a writer here.
+WRITERS: dict[str, Writer] = {
+    "text": str.encode,
+    "html": lambda text: f"<!DOCTYPE html><html><article><p>{text}</p></article></html>".encode(),
+    "jsonl": lambda text: json.dumps({"text": text}).encode(),
+    "json": lambda text: json.dumps([{"text": text}], indent=1).encode(),
+    "csv": as_table(","),
+    "tsv": as_table("\t"),
+    "parquet": as_parquet,
+}
+
+
+def name_of(file_format: InputFormat) -> str:
+    return file_format.name
+
+
+@pytest.fixture(params=FORMATS, ids=name_of)
+def file_format(request: pytest.FixtureRequest) -> InputFormat:
+    found: InputFormat = request.param
+    return found
+
+
+def test_an_article_is_read_as_it_was_written(file_format: InputFormat, tmp_path: Path) -> None:
+    for ending in file_format.endings:
+        path = tmp_path / f"a.{ending}"
+        path.write_bytes(WRITERS[file_format.name](RAIN))
+        (article,) = read_articles(path)
+        assert isinstance(article, Article)
+        assert article.text == RAIN
+        number = None if file_format.holds_one_article else 1
+        assert article.place == Place(path.as_posix(), number)
+        assert article.id == str(article.place)
+
+
+def test_an_empty_file_is_skipped_with_a_reason(file_format: InputFormat, tmp_path: Path) -> None:
+    path = tmp_path / f"a.{file_format.endings[0]}"
+    path.touch()
+    found = list(read_articles(path))
+    assert all(isinstance(item, Skipped) and item.record_number is None and item.reason for item in found)
+    assert len(found) == (0 if file_format.name == "jsonl" else 1)  # a feed may have nothing to say today
+
+
+def test_a_damaged_file_ends_nothing(file_format: InputFormat, tmp_path: Path) -> None:
+    whole = WRITERS[file_format.name](RAIN)
+    for size in (1, len(whole) // 2, len(whole) - 1):
+        (tmp_path / f"a.{file_format.endings[0]}").write_bytes(whole[:size])
+        (tmp_path / "b.txt").write_text(RAIN)
+        *_, last = read_articles(tmp_path)
+        assert isinstance(last, Article)
+        assert last.text == RAIN
+
+
+def test_what_can_be_sniffed_is_the_format_that_wrote_it(file_format: InputFormat) -> None:
+    head = WRITERS[file_format.name](RAIN)
+    if file_format.sniff(head):
+        assert sniffed_format(head) is file_format
+    else:
+        assert sniffed_format(head).name == "text"
+
+
+@given(st.binary(max_size=30) | st.text(alphabet='{[ \n"<!doctypehtml?>}]', max_size=30).map(str.encode))
+def test_no_two_formats_claim_the_same_bytes(head: bytes) -> None:
+    assert sum(each.sniff(head) for each in FORMATS) <= 1
+
+
+def test_every_ending_is_of_one_format() -> None:
+    endings = [ending for each in FORMATS for ending in each.endings]
+    assert len(endings) == len(set(endings))
+    assert all(format_of_name(f"A.{ending.upper()}.gz") is format_of_name(f"a.{ending}") for ending in endings)
+    assert format_of_name("a.jpg") is format_of_name("txt") is None
+
+
+def test_every_format_has_a_writer_here() -> None:
+    assert set(WRITERS) == set(input_formats())
+
+
+NEW_FORMAT = '''
+"""Pages one behind the other, parted by a form feed."""
+
+from dedup.sources.formats.format import BadRecord, InputFormat, SourcePage
+
+
+def read_pages(file, options):
+    for number, page in enumerate(file.stream.read().split(b"\\f"), 1):
+        yield SourcePage(number, page) if page.strip() else BadRecord(number, "an empty page")
+
+
+FORMATS = (InputFormat(name="pages", endings=("pages",), read=read_pages),)
+'''
+
+
+@pytest.fixture
+def with_new_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    def forget() -> None:
+        formats.input_formats.cache_clear()
+        formats._formats_by_ending.cache_clear()
+
+    folder = tmp_path / "more_formats"
+    folder.mkdir()
+    (folder / "pages.py").write_text(NEW_FORMAT)
+    monkeypatch.setattr(formats, "__path__", [*formats.__path__, str(folder)])
+    forget()
+    yield
+    forget()
+
+
+@pytest.mark.usefixtures("with_new_format")
+def test_a_new_format_is_one_file_and_may_hold_many_pages(tmp_path: Path) -> None:
+    page = WRITERS["html"](RAIN)
+    (tmp_path / "crawl.pages").write_bytes(b"\f".join([page, b" ", page]))
+    path = (tmp_path / "crawl.pages").as_posix()
+    assert [item if isinstance(item, Skipped) else (item.id, item.text) for item in read_articles(tmp_path)] == [
+        (f"{path}:1", RAIN),
+        Skipped(path, 2, "an empty page"),
+        (f"{path}:3", RAIN),
+    ]
+
+
+def test_a_format_that_fails_ends_its_file_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> Iterator[Any]:
+        raise InputError("not of this format")
+        yield
+
+    broken = InputFormat(name="broken", endings=("txt",), read=refuse)
+    monkeypatch.setattr(formats, "_formats_by_ending", lambda: {"txt": broken, "md": input_formats()["text"]})
+    (tmp_path / "a.txt").write_text(RAIN)
+    (tmp_path / "b.md").write_text(RAIN)
+    skipped, article = read_articles(tmp_path)
+    assert skipped == Skipped((tmp_path / "a.txt").as_posix(), None, "not of this format")
+    assert isinstance(article, Article)
