@@ -1,21 +1,24 @@
 """Every error that `dedup` raises on purpose.
 
     DedupError
-    ├── InputError(ValueError)       what was given cannot be used: a path, a record, an option
-    ├── SettingsError(ValueError)    a setting is out of range, or two contradict each other
-    ├── DamagedDataError             a file that ships with dedup, or that dedup wrote, is not what was written
-    ├── StorageError                 an index cannot be read or written now: the disk is full, another process holds it
-    └── MissingExtraError            a part needs a package that is not installed; the message has the command
+    ├── InputError(ValueError)          a path, a record, a text or an option that was given cannot be used
+    │   └── scrapy.UnjudgedError        an item of the Scrapy pipeline is no article; the pipeline catches it itself
+    ├── SettingsError(ValueError)       a setting is out of range, or two contradict each other
+    ├── DamagedDataError                a file that ships with dedup, or that dedup wrote, has other content
+    ├── StorageError                    an index cannot be read or written now: a full disk, a lock of another process
+    └── MissingExtraError(ImportError)  a feature needs a package that is not installed; the message has the command
 
-What a user of the library should write:
+A user of the library should write:
 
     try:
         report = dedup.scan(["articles/"])
     except dedup.DedupError as error:
         sys.exit(f"dedup: {error}")
 
-A file or record that cannot be read is no error: it stands in `Report.skipped`, and the rest goes on.
-A message says what happened, where, and what to do next.
+A file or record that cannot be read is no error: `Report.skipped` lists it, and the rest is read. A path that names
+nothing is an InputError. `index[id]` and `index.remove(id)` raise KeyError, as a mapping does. A wrong call between
+parts of dedup is a ValueError of Python, not one of these: it is our fault, not the user's. A message says what
+happened, where, and what to do next.
 """
 
 from __future__ import annotations
@@ -26,7 +29,7 @@ class DedupError(Exception):
 
 
 class InputError(DedupError, ValueError):
-    """What was given cannot be used: a path that is not there, a value of the wrong kind."""
+    """An input cannot be used: a path that names nothing, a value of the wrong type."""
 
 
 class SettingsError(DedupError, ValueError):
@@ -34,14 +37,12 @@ class SettingsError(DedupError, ValueError):
 
 
 class DamagedDataError(DedupError):
-    """A file that ships with dedup, or that dedup wrote, does not hold what was written."""
+    """A file that ships with dedup, or that dedup wrote, does not have the content that was written."""
 
 
 class StorageError(DedupError):
-    """An index cannot be read or written now: the disk is full, the file may not be written, another process
-    holds it.
-    """
+    """An index cannot be read or written now: the disk is full, the file is read-only, another process locks it."""
 
 
 class MissingExtraError(DedupError, ImportError):
-    """A part of dedup needs a package that is not installed."""
+    """A feature of dedup needs a package that is not installed."""

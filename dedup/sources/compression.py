@@ -1,9 +1,8 @@
-"""Opening a file, unpacked on the way when it is packed: gzip, Zstandard, bzip2 or xz.
+"""Opens a file and decompresses it while it is read: gzip, Zstandard, bzip2 or xz.
 
-A packed file is known by its first bytes, not by its name: browsers and proxies unpack `.gz` files and keep the name.
-Memory stays bounded: a piece of 1 KiB unpacks to 32 MiB at the worst (Zstandard repeats a byte 128 Ki times in 4
-bytes), and unpacking stops when the ratio of sizes is one that only a bomb has. The packed data must be whole to its
-end.
+A compressed file is known by its first bytes, not by its name: browsers and proxies decompress `.gz` files and keep the
+name. Memory is bounded: a piece of 1 KiB becomes 32 MiB at worst (Zstandard repeats a byte 128 Ki times in 4 bytes),
+and decompression stops at a ratio of sizes that only a bomb has. The compressed data must be complete.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from typing import Protocol
 from dedup.errors import InputError
 from dedup.settings.limit_settings import LimitSettings
 
-_BUFFER_BYTES = 1 << 17  # a feed is read in fewer steps than with Python's own 8 KiB, at a sixth less CPU time in all
+_BUFFER_BYTES = 1 << 17  # saves a sixth of the CPU time of reading a feed, compared with Python's own 8 KiB
 _PIECE_BYTES = 1 << 10
 _XZ_MEMORY_BYTES = 1 << 28  # `xz -9` needs 65 MiB
 
@@ -36,7 +35,7 @@ class _Decompressor(Protocol):
 
 @contextmanager
 def open_decompressed(path: Path, limits: LimitSettings) -> Iterator[io.BufferedReader]:
-    """The bytes of a file, unpacked; reading them raises InputError when the packed data is damaged or a bomb."""
+    """The decompressed bytes of a file; reading them raises InputError if the data is damaged or a bomb."""
     with path.open("rb", _BUFFER_BYTES) as stored:
         assert isinstance(stored, io.BufferedReader)
         new_decompressor = _decompressor_for(stored.peek(len(b"BZh91AY&SY")))
@@ -67,7 +66,7 @@ def _new_zstandard() -> _Decompressor:
 def _decompress_bounded(
     stored: io.BufferedReader, new_decompressor: Callable[[], _Decompressor], limits: LimitSettings
 ) -> Iterator[bytes]:
-    """Unpack piece by piece; a packed file may be several packed files, one behind the other."""
+    """Decompress piece by piece; a file may be several compressed files, one behind the other."""
     packed_bytes = unpacked_bytes = 0
     decompressor = new_decompressor()
     while piece := stored.read(_PIECE_BYTES):

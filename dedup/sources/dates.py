@@ -1,7 +1,7 @@
-"""When an article was published, from the ways in which files and pages write it.
+"""Parses the dates of articles, in the forms in which files and pages write them.
 
 ISO 8601, RFC 2822, seconds or milliseconds since 1970, and dates with the month as an English word. A date without a
-time zone counts as UTC. `03/04/2024` is not guessed at: it is another day in America than in Europe.
+time zone counts as UTC. `03/04/2024` is not parsed: it is another day in America than in Europe.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _WRITTEN_OUT = re.compile(
 
 
 def parse_date(value: object) -> datetime | None:
-    """The moment that a date stands for, with its time zone; None when it cannot be told.
+    """The date and time of a value, with its time zone; None if it has no such form.
 
     >>> parse_date("Sunday, March 3rd, 2024 at 5:04 PM").isoformat()
     '2024-03-03T17:04:00+00:00'

@@ -1,7 +1,8 @@
 """From bytes to text: byte order mark, UTF-8, the charset that the document declares, then charset-normalizer.
 
-UTF-16 without a mark is told by its NUL bytes, which fall on every other place in texts with Latin letters, spaces or
-line feeds; without those it cannot be told. Where nothing decodes all bytes, those that do not fit become U+FFFD.
+UTF-16 without a byte order mark is recognised by its NUL bytes, which stand at every other position in texts with Latin
+letters, spaces or line feeds; without those it cannot be recognised. If nothing decodes all bytes, those that do not
+fit become U+FFFD.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
-# What a declared name means in practice (https://encoding.spec.whatwg.org/#names-and-labels).
+# The encoding that a declared name means in practice (https://encoding.spec.whatwg.org/#names-and-labels).
 _DECLARED = {
     "ascii": "cp1252",
     "us-ascii": "cp1252",
@@ -39,9 +40,9 @@ _DECLARED = {
     "tis-620": "cp874",
 }
 
-# The legacy encodings of the web. Of several that explain a text about equally well, the first is meant: Western texts
-# fit the encodings of Central Europe, Turkey and the Baltic as well, and are commoner; those texts may come
-# out wrong where no charset is declared. Left to all encodings of Python, short Russian texts become Macintosh files.
+# The legacy encodings of the web. Of several that fit a text about equally well, the first is chosen: Western texts fit
+# the encodings of Central Europe, Turkey and the Baltic too, and are commoner, so that texts from there may be decoded
+# wrongly if no charset is declared. With all encodings of Python, short Russian texts are taken for Macintosh files.
 _LEGACY = [
     *("cp1252", "cp1255", "cp1251", "cp932", "gb18030", "big5hkscs", "cp949", "euc_jp", "cp1250", "cp1254"),
     *("iso8859_2", "iso8859_15", "koi8_r", "koi8_u", "cp1253", "cp1256", "cp1257", "cp1258", "cp874", "cp866"),
@@ -57,7 +58,7 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\b\x1b"))
 
 
 def decode(source: bytes, declared: str | None = None) -> str:
-    """The text that the bytes of a document stand for; InputError when they are no text."""
+    """The text that the bytes of a document encode; InputError if they are no text."""
     encoding = unicode_encoding(source)
     if encoding is not None:
         return source.decode(encoding, errors="replace")
@@ -79,13 +80,13 @@ def declared_charset(page: bytes) -> str | None:
 
 
 class LineDecoder:
-    """Decodes the lines of one file of records: UTF-8, else what the first line that is not UTF-8 tells."""
+    """Decodes the lines of one file of records: UTF-8, else the encoding of the first line that is not UTF-8."""
 
     def __init__(self) -> None:
         self._legacy: str | None = None
 
     def decode(self, line: bytes) -> str:
-        """The text that a line stands for."""
+        """The text of a line."""
         try:
             return line.decode("utf-8")
         except UnicodeDecodeError as error:
@@ -94,7 +95,7 @@ class LineDecoder:
 
 
 def unicode_encoding(source: bytes) -> str | None:
-    """The encoding when a byte order mark names it, or when every other byte being NUL betrays UTF-16."""
+    """The encoding that a byte order mark names, or UTF-16 if every other byte is NUL; None for neither."""
     for mark, encoding in _BYTE_ORDER_MARKS:
         if source.startswith(mark):
             return encoding
@@ -102,7 +103,7 @@ def unicode_encoding(source: bytes) -> str | None:
     if b"\0" not in sample:
         return None
     even_nuls, odd_nuls = sample[::2].count(0), sample[1::2].count(0)
-    enough = max(2, len(sample) // 25)  # Russian has a space after 6 letters; a stray NUL or two make no UTF-16
+    enough = max(2, len(sample) // 25)  # Russian has a space every 6 letters; a stray NUL or two are no UTF-16
     if odd_nuls >= enough and even_nuls * 20 < odd_nuls:
         return "utf-16-le"
     if even_nuls >= enough and odd_nuls * 20 < even_nuls:
@@ -111,7 +112,7 @@ def unicode_encoding(source: bytes) -> str | None:
 
 
 def refuse_binary(source: bytes) -> None:
-    """Refuse bytes with more control characters than damage explains, 1 in 100 and a few: an image, an archive..."""
+    """InputError for bytes with more control characters than damage explains, 1 in 100 and a few: an image..."""
     sample = source[:_SAMPLE_BYTES]
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
     if controls > min(len(sample) // 2, 4 + len(sample) // 100) or source.startswith(b"%PDF-"):
@@ -121,7 +122,7 @@ def refuse_binary(source: bytes) -> None:
 def replace_lone_surrogates(text: str) -> str:
     r"""The text with U+FFFD for each half of a surrogate pair, which JSON and file names can hold and UTF-8 cannot.
 
-    >>> without_lone_surrogates("a\ud800b")
+    >>> replace_lone_surrogates("a\ud800b")
     'a\ufffdb'
     """
     if text.isascii():
@@ -134,7 +135,7 @@ def replace_lone_surrogates(text: str) -> str:
 
 
 def _legacy_encoding(source: bytes, first_invalid: int, declared: str | None) -> str:
-    """The encoding of bytes that are not UTF-8 throughout, as `first_fault` shows."""
+    """The encoding of bytes that are not UTF-8 throughout; `first_invalid` is the place of the first such byte."""
     if _is_damaged_utf8(source):
         return "utf-8"
     if declared is not None and _decodes(source, named := _DECLARED.get(declared.lower(), declared)):
@@ -143,11 +144,11 @@ def _legacy_encoding(source: bytes, first_invalid: int, declared: str | None) ->
 
 
 def _decode_legacy(source: bytes, encoding: str) -> str:
-    return replace_lone_surrogates(source.decode(encoding, errors="replace"))  # UTF-7, for one, can write them
+    return replace_lone_surrogates(source.decode(encoding, errors="replace"))  # UTF-7, for one, can encode them
 
 
 def _is_damaged_utf8(source: bytes) -> bool:
-    """Whether most that is not ASCII is good UTF-8: other encodings make such sequences by rare chance only."""
+    """Whether most of what is not ASCII is valid UTF-8; in other encodings such sequences are rare."""
     text = source.decode("utf-8", errors="replace")
     faults = text.count("\ufffd")
     return len(text) - len(text.encode("ascii", errors="ignore")) > 2 * faults

@@ -1,15 +1,14 @@
-"""Addresses: whose they are, and one form for all the forms of one.
+"""URLs: their hosts, and one canonical form for all forms of a URL.
 
-An article is fetched by http and https, with and without "www.", from its mobile, AMP and print pages, and with what
-advertisers add to follow a reader. `canonical` brings all of them to one address, which says *which article* and need
-not answer when it is asked. Percent-encoding, dot segments and the order of parameters are those of w3lib; the host is
-lower-case Unicode, each label decoded for itself, for w3lib's IDNA of 2003 would make one host of faß.example and
-fass.example.
+An article is fetched by http and https, with and without "www.", from its mobile, AMP and print pages, and with
+tracking parameters. `canonical_url` maps all of these to one URL, which identifies the article and need not be
+reachable. Percent-encoding, dot segments and the order of parameters are those of w3lib. The host is lower-case
+Unicode, each label decoded by itself, for w3lib's IDNA of 2003 would map faß.example and fass.example to one host.
 
-What may tell two articles apart stays: every parameter that is not known to follow readers, the page number, the
-fragment of a site that routes by it. A parameter dropped wrongly makes one article of two, one kept wrongly only
-leaves a copy to be found by its text; hence a list of names, and not courlan's patterns, by which `?reference=17` and
-`?cid=17` are trackers. Shorteners, redirects and archives are not followed: nothing is fetched here.
+Whatever may distinguish two articles is kept: every parameter that is no known tracker, the page number, the fragment
+of a site that routes by it. A parameter dropped wrongly merges two articles; one kept wrongly only leaves a copy to be
+found by its text. Hence a list of names, and not courlan's patterns, by which `?reference=17` and `?cid=17` are
+trackers. Shorteners, redirects and archives are not followed: nothing is fetched.
 """
 
 from __future__ import annotations
@@ -23,19 +22,19 @@ from dedup.article import Article
 
 _URL = re.compile(r"\s*(?:https?:)?//|\s*www\.", re.IGNORECASE)
 _ESCAPED_AMPERSAND = re.compile("&(?:amp;)+")
-_DOTS = re.compile("[\u3002\uff0e\uff61]")  # what is typed for a dot where ideographs are
-_SITE = re.compile(r"https?://[^/?#]{1,255}[/?#]", re.IGNORECASE)  # as much of an address as tells its host
+_DOTS = re.compile("[\u3002\uff0e\uff61]")  # typed for a dot among ideographs
+_SITE = re.compile(r"https?://[^/?#]{1,255}[/?#]", re.IGNORECASE)  # the part of a URL that holds its host
 _LABEL = re.compile("[a-z0-9\\-\x80-\U0010ffff]+")
 
-# A host that only picks a rendering, before at least two other labels: www2.example.org, de.m.wikipedia.org.
+# Labels that only select a rendering, before at least two other labels: www2.example.org, de.m.wikipedia.org.
 _RENDERING_LABEL = re.compile(r"(?:^(?:www\d?|edition)|(?:^|(?<=\.))(?:m|mobile|amp))\.(?=[^.]+\.[^.])")
 
-# Google's viewer of AMP pages, and the caches of Google and Bing: the address behind them stands in the path.
+# Google's viewer of AMP pages, and the caches of Google and Bing: their path holds the URL of the article.
 _AMP_VIEWER = re.compile(
     r"(?:google(?:\.[a-z]{2,3}){1,2}/+amp|(?:.+\.)?(?:cdn\.ampproject\.org|bing-amp\.com)/+[cv])/+(?:s/+)?"
 )
 
-# What a path can lose: AMP and print pages, session numbers, doubled and last slashes.
+# Removed from a path: AMP and print pages, session numbers, doubled and trailing slashes.
 _RENDERING_PATH = re.compile(
     r"/(?:(?:platform/)?amp(?:html)?|print)(?=/|$)"
     r"|(?<=[^/])\.(?:amp|print)(?=(?:\.html?)?/?$)"
@@ -44,7 +43,7 @@ _RENDERING_PATH = re.compile(
     re.IGNORECASE,
 )
 
-# Parameters that follow readers, in lower case.
+# Tracking parameters, in lower case.
 _TRACKER = re.compile(
     """
     (?:utm_|mtm_|piwik_|pk_|hsa_|_hs|__hs|vero_|oly_|at_|ns_|itm_|mc_|fb_|wt_|wt\\.|guce_|guccounter|trk|amp_) .* |
@@ -54,7 +53,7 @@ _TRACKER = re.compile(
     """,
     re.VERBOSE,
 )
-# These follow readers when they hold a word (?ref=feed), and may name the article when they hold more (?ref=1734).
+# Trackers if their value is a word (?ref=feed); any other value may identify the article (?ref=1734).
 _MAYBE_TRACKER = re.compile("campaign|feature|from|medium|partner|ref|referr?er|share|source|src|via")
 _WORD = re.compile("[a-z_.]*")
 _RENDERING_PARAMETER = re.compile("_?amp|isamp|amphtml|print|printable")
@@ -62,11 +61,11 @@ _SWITCHED_ON = ("", "1", "true", "yes")
 
 
 def canonical_url(url: str) -> str:
-    """One address in all its forms; what is no address comes back as it is, without white space around it.
+    """The one form of all forms of a URL; what is no URL is returned without white space around it.
 
-    >>> canonical("http://www.Example.org:80/rain/?utm_source=feed&id=17#comments")
+    >>> canonical_url("http://www.Example.org:80/rain/?utm_source=feed&id=17#comments")
     'https://example.org/rain?id=17'
-    >>> canonical("https://www.google.com/amp/s/amp.example.org/rain.amp.html")
+    >>> canonical_url("https://www.google.com/amp/s/amp.example.org/rain.amp.html")
     'https://example.org/rain.html'
     """
     if not _URL.match(url):
@@ -78,29 +77,29 @@ def canonical_url(url: str) -> str:
 
 
 def article_url(article: Article) -> str | None:
-    """The one address of an article: the one that its page names as canonical, else the one it was fetched from.
+    """The canonical form of an article's URL: of the one that its page states as canonical, else of the fetched one.
 
-    A page that names an article of another site as its original is a copy of that, and has its own address all the
-    same; and where every page names the front page, nothing is said.
+    The stated URL counts only on the same site: a page that states an article of another site as its original is a
+    copy of that article, at a URL of its own. A stated front page does not count.
 
-    >>> own_address(Article("a", "Rain.", url="https://example.org/rain", canonical="https://wire.example/1"))
+    >>> article_url(Article("a", "Rain.", url="https://example.org/rain", canonical="https://wire.example/1"))
     'https://example.org/rain'
     """
     fetched = canonical_url(article.url) if article.url else None
-    named = canonical_url(article.canonical) if article.canonical else None
-    return named if named and (fetched is None or _is_article_of_same_site(named, fetched)) else fetched
+    stated = canonical_url(article.canonical) if article.canonical else None
+    return stated if stated and (fetched is None or _is_article_of_same_site(stated, fetched)) else fetched
 
 
 def _is_article_of_same_site(stated: str, fetched: str) -> bool:
-    """Whether it is of the same host, or of that and a part of it (news.example.org), and not the front page."""
+    """Whether the hosts are equal, or one is a subdomain of the other, and the stated URL is no front page."""
     shorter, longer = sorted((host_of(stated) or "", host_of(fetched) or ""), key=len)
     return f".{longer}".endswith(f".{shorter}") and stated.count("/") > 2
 
 
 def host_of(url: str) -> str | None:
-    """The host of an address, without "www." and the like; None where there is none with a dot in it.
+    """The host of a URL, without "www." and the like; None if there is no host with a dot.
 
-    >>> host("https://www.example.org/2026/rain.html"), host("example.org"), host("The Example")
+    >>> host_of("https://www.example.org/2026/rain.html"), host_of("example.org"), host_of("The Example")
     ('example.org', 'example.org', None)
     """
     site = _SITE.match(url)
@@ -109,17 +108,17 @@ def host_of(url: str) -> str | None:
 
 def _parsed_host(url: str) -> str | None:
     try:
-        found = _normalized_host(urlsplit(url.strip() if "//" in url else f"//{url.strip()}").hostname or "")
+        host = _normalized_host(urlsplit(url.strip() if "//" in url else f"//{url.strip()}").hostname or "")
     except ValueError:
         return None
-    return found if "." in found and not any(map(str.isspace, found)) else None
+    return host if "." in host and not any(map(str.isspace, host)) else None
 
 
 _host_of_site = lru_cache(maxsize=4096)(_parsed_host)  # many articles, few sites
 
 
 def _normalized(url: str) -> str:
-    from w3lib.url import canonicalize_url  # as dear as the rest of `import dedup`, which needs no addresses
+    from w3lib.url import canonicalize_url  # takes as long as the rest of `import dedup`, which needs no URLs
 
     url = _ESCAPED_AMPERSAND.sub("&", url)
     parts = urlsplit(url if "//" in url[:8] else f"//{url}")
@@ -137,18 +136,18 @@ def _normalized(url: str) -> str:
 
 
 def _url_behind_viewer(host_and_path: str) -> str | None:
-    """The place of the article that a viewer or a cache of AMP pages shows.
+    """The host and path of the article that a viewer or a cache of AMP pages shows; None if there is none.
 
-    >>> _behind_viewer("google.com/amp/s/example.org/rain")
+    >>> _url_behind_viewer("google.com/amp/s/example.org/rain")
     'example.org/rain'
     """
-    found = _AMP_VIEWER.match(host_and_path)
-    return host_and_path[found.end() :] if found and host_of(host_and_path[found.end() :]) else None
+    viewer = _AMP_VIEWER.match(host_and_path)
+    return host_and_path[viewer.end() :] if viewer and host_of(host_and_path[viewer.end() :]) else None
 
 
 @lru_cache(maxsize=4096)
 def _normalized_host(name: str) -> str:
-    """Lower-case Unicode; ValueError where a label is empty."""
+    """A host in lower-case Unicode, without labels that select a rendering; ValueError if a label is empty."""
     name = _DOTS.sub(".", unicodedata.normalize("NFKC", name).lower()).removesuffix(".")
     labels = name.split(".")
     if "" in labels:
@@ -160,7 +159,7 @@ def _normalized_host(name: str) -> str:
 
 
 def _decoded_label(label: str) -> str:
-    """A label as it is read: xn--mnchen-3ya is münchen; one that stands for no letters stays."""
+    """A label in letters: xn--mnchen-3ya is münchen. A label that encodes no letters is kept."""
     if not label.startswith("xn--"):
         return label
     try:

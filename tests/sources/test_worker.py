@@ -74,7 +74,7 @@ def test_modules_in_the_current_folder_are_not_run(tmp_path: Path, monkeypatch: 
 def test_the_library_loads_no_parser_of_pages_itself() -> None:
     program = (
         "import sys, dedup.sources.reader\n"
-        f"with dedup.sources.reader.Extractor(60) as extractor: extractor.read({PAGE!r})\n"
+        f"with dedup.sources.reader.PageExtractor(60) as extractor: extractor.extract({PAGE!r})\n"
         "print({'trafilatura', 'bs4', 'lxml', 'charset_normalizer', 'zstandard'} & sys.modules.keys())"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -1,7 +1,7 @@
 """The article in an HTML page: its main text by trafilatura, its metadata by BeautifulSoup.
 
 The text has an empty line between blocks (headings, paragraphs, items) and a line feed where the page breaks a line;
-links are those inside the main text. What a page has twice stands twice in the text: finding it is another's job.
+links are those inside the main text. A block that the page repeats is repeated in the text; `dedup.repeats` finds it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from dedup.sources.decoding import declared_charset, decode
 from dedup.sources.pages.metadata import read_page_metadata
 
 _MAX_LINKS = 200
-_MIN_MARKED_CHARACTERS = 20  # characters; trafilatura leaves short blocks in peace
+_MIN_MARKED_CHARACTERS = 20  # trafilatura keeps short blocks
 _FIRST_MARK, _MARKS = 0xF0000, 0xFFFD  # private use, plane 15
 _ANY_MARK = re.compile(f"[{chr(_FIRST_MARK)}-{chr(_FIRST_MARK + _MARKS)}]")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")  # lxml refuses a decoded text that names an encoding
@@ -33,16 +33,16 @@ _INLINE_GAPS = {"hi": "", "ref": "", "del": "", "cell": " ", "lb": "\n"}  # behi
 
 
 def extract_page(source: bytes) -> ArticleParts:
-    """Extract the article; InputError when the page has none that can be told.
+    """Extract the article of a page; InputError if no main text is found.
 
-    >>> read_page(b"<html lang=en><title>Rain</title><p>It rained on Monday.</p>").text
+    >>> extract_page(b"<html lang=en><title>Rain</title><p>It rained on Monday.</p>").text
     'It rained on Monday.'
     """
     html = _XML_DECLARATION.sub("", decode(source, declared_charset(source)))
     if not html.strip():
         raise InputError("empty")
     if not _ROOT.search(html):
-        html = f"<html><body>{html}</body></html>"  # without a root, trafilatura takes no fragment for a page
+        html = f"<html><body>{html}</body></html>"  # trafilatura takes no fragment without a root for a page
     tree = trafilatura.load_html(html)
     body = _main_body(tree)
     metadata = read_page_metadata(html)
@@ -59,9 +59,9 @@ def extract_page(source: bytes) -> ArticleParts:
 
 
 def _mark_repeated(tree: HtmlElement) -> None:
-    """Make the copies of a stretch of text differ by a character that no page has.
+    """Make equal paragraphs differ by a character that no page has.
 
-    Trafilatura takes two equal paragraphs in a row for a fault of its own, and gives one.
+    Trafilatura returns only one of two equal paragraphs in a row.
     """
     copies: Counter[str] = Counter()
     for node in tree.iter(etree.Element):

@@ -1,7 +1,7 @@
-"""What an HTML page says about itself, by BeautifulSoup: title, addresses, date, author, language.
+"""The metadata of an HTML page, by BeautifulSoup: title, URLs, date, author, language.
 
-Each is looked for where pages put it, the most reliable place first: JSON-LD (schema.org), Open Graph, then plain HTML.
-Only the tags that can hold any of it become objects; a page without them costs its parsing and no more.
+Each is looked up where pages put it, the most reliable place first: JSON-LD (schema.org), Open Graph, then plain HTML.
+Only tags that can hold metadata become objects; a page without them costs its parsing and no more.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _MAX_JSON_LD_NODES = 10_000
 
 @dataclass(frozen=True, slots=True)
 class PageMetadata:
-    """What a page says about itself; addresses are absolute."""
+    """The metadata of a page; URLs are absolute, and what the page does not state is None."""
 
     title: str | None
     url: str | None
@@ -44,7 +44,7 @@ class PageMetadata:
 
 
 def read_page_metadata(html: str) -> PageMetadata:
-    """Read the metadata of a page; what it does not say is None."""
+    """Read the metadata of a page; what it does not state is None."""
     page = _MetadataTags(html)
     canonical = _absolute(page.canonical_link())
     addresses = (page.meta("og:url"), page.schema.get("url"), canonical)

@@ -1,8 +1,8 @@
-"""HTML pages on several cores, in the order in which they were found.
+"""Extracts HTML pages on several cores and yields them in the order in which they were found.
 
-Extraction is the slowest reading there is, 20 ms a page, and pages do not depend on each other. So pages are given to
-several processes (`dedup.sources.pages.worker`), a few ahead of the one that is waited for. The first pages go to one
-process alone: starting another takes as long as a dozen of them.
+Extraction is the slowest part of reading, 20 ms a page, and pages are independent. So pages are given to several
+processes (`worker.py`), a few ahead of the next one in order. The first pages go to one process alone: starting another
+takes as long as a dozen pages.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from typing import Generic, Self, TypeVar
 from dedup.sources.pages.worker import PageExtractor
 
 T = TypeVar("T")
-PAGES_FOR_ONE_PROCESS = 16  # for one process
-PAGES_AHEAD_PER_PROCESS = 4  # a process: enough that none waits while a page elsewhere takes long
+PAGES_FOR_ONE_PROCESS = 16
+PAGES_AHEAD_PER_PROCESS = 4  # enough that no process waits while a page of another one takes long
 
 
 class ExtractorPool(Generic[T]):
-    """Runs tasks that need an extractor, as many at a time as there may be processes; all end with the `with` block."""
+    """Runs tasks that need an extractor, `processes` at a time; these end with the `with` block."""
 
     def __init__(self, max_page_seconds: float, processes: int) -> None:
         self._extractors = [PageExtractor(max_page_seconds) for _ in range(processes)]
-        self._idle: LifoQueue[PageExtractor] = LifoQueue()  # the last used is the next used: it is running
+        self._idle: LifoQueue[PageExtractor] = LifoQueue()  # the last one used is the next one used: its process is running
         for extractor in self._extractors:
             self._idle.put(extractor)
         self._threads = ThreadPoolExecutor(processes)
@@ -36,16 +36,16 @@ class ExtractorPool(Generic[T]):
 
     def __exit__(self, *_: object) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
-        self._terminate_all()  # a task at work is told at once that its extractor is gone
+        self._terminate_all()  # so that a running task fails at once
         self._threads.shutdown()
-        self._terminate_all()  # it may have been starting
+        self._terminate_all()  # one may have been starting
 
     def _terminate_all(self) -> None:
         for extractor in self._extractors:
             extractor.terminate()
 
     def submit(self, task: Callable[[PageExtractor], T]) -> Future[T]:
-        """Have a page read, now or when an extractor is free."""
+        """Run a task, now or as soon as an extractor is idle."""
         self._pages += 1
         return self._threads.submit(self._run, task)
 
@@ -57,7 +57,7 @@ class ExtractorPool(Generic[T]):
             self._idle.put(extractor)
 
     def in_order(self, found: Iterable[T | Future[T]]) -> Iterator[T]:
-        """What was found, and what tasks made, each in its place."""
+        """The items, and the results of tasks, in the order given."""
         waiting: deque[T | Future[T]] = deque()
         for item in found:
             if not waiting and not isinstance(item, Future):

@@ -1,12 +1,12 @@
-"""Extraction of HTML pages in a process of its own, which can be killed.
+"""Extracts HTML pages in a separate process, which can be killed.
 
-A page can hang an HTML parser (300,000 attributes in one tag run for more than 25 s) or crash it, and no thread can be
-stopped from outside. So every page goes to one long-lived process: asked over pipes, and started again when a page has
-ended it. It starts with the first page; the detour costs little beside the extraction itself. The process keeps the
-time itself: the watchdog of `faulthandler` ends it when a page takes too long, whatever library hangs there.
+A page can hang an HTML parser (300,000 attributes in one tag take more than 25 s) or crash it, and a thread cannot be
+stopped from outside. So pages are sent over pipes to one long-lived process, which is started with the first page, and
+again after a page that ended it. The pipes cost little beside the extraction. The process limits the time itself: the
+watchdog of `faulthandler` ends it if a page takes too long, whatever library hangs.
 
-A message is one byte that says what it is, its length in eight bytes, and its content: a page to the worker, and back
-from it the article as JSON, or the reason why there is none.
+A message is one byte for its kind, its length in eight bytes, and its content: a page to the worker; from the worker
+the article as JSON, or the reason why there is none.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from dedup.sources.article_parts import ArticleParts
 
 _READY, _PAGE, _REASON = b"!", b"P", b"R"
 _LENGTH_BYTES = 8
-_MAX_MEMORY_BYTES = 4 << 30  # extraction takes about 30 times the size of a page: 2 GiB for the largest that is let in
+_MAX_MEMORY_BYTES = 4 << 30  # extraction takes about 30 times the size of a page: 2 GiB for the largest one
 
 
 class PageExtractor:
-    """Turns HTML into articles; the process behind it starts when it is first needed and ends with the `with` block."""
+    """Extracts the article of an HTML page; its process starts with the first page and ends with the `with` block."""
 
     def __init__(self, max_page_seconds: float) -> None:
         self._page_seconds = max_page_seconds
@@ -43,7 +43,7 @@ class PageExtractor:
         self.terminate()
 
     def extract(self, source: bytes) -> ArticleParts:
-        """Extract the article; InputError with the reason when that fails, takes too long or crashes."""
+        """Extract the article; InputError with the reason if that fails, takes too long or crashes."""
         process = self._process = self._process or _start(self._page_seconds)
         asked = monotonic()
         answer = _request(process, source)
@@ -61,7 +61,7 @@ class PageExtractor:
         return "extracting the main text crashed, or needed too much memory"
 
     def terminate(self) -> None:
-        """End the process, if there is one; a thread that waits for its answer has none."""
+        """End the process, if there is one; a thread that waits for its answer gets none."""
         process, self._process = self._process, None
         if process is not None:
             process.kill()
@@ -80,10 +80,10 @@ def _request(process: subprocess.Popen[bytes], source: bytes) -> tuple[bytes, by
 
 
 def _start(max_page_seconds: float) -> subprocess.Popen[bytes]:
-    """Start a worker, and wait until it has loaded what it needs, which no page is to answer for.
+    """Start a worker, and wait until it has imported its modules, so that no page is blamed for a failed import.
 
-    It finds modules where this process does, and nowhere else (`-P`: not in the current folder). InputError when it
-    does not start: then something is wrong with the installation, and with no page.
+    It searches the module path of this process and nothing else (`-P`: not the current folder). InputError if it does
+    not start: then the installation is broken, and no page is at fault.
     """
     search_path = os.pathsep.join(folder or str(Path.cwd()) for folder in sys.path)
     process = subprocess.Popen(  # noqa: S603  # this program itself
@@ -96,7 +96,7 @@ def _start(max_page_seconds: float) -> subprocess.Popen[bytes]:
     assert process.stdout is not None
     if _receive(process.stdout) is None:
         process.communicate()
-        raise InputError("what extracts main texts does not start; `python -m dedup.sources.pages.worker` says why")
+        raise InputError("extraction of main texts does not start; `python -m dedup.sources.pages.worker` says why")
     return process
 
 
@@ -106,7 +106,7 @@ def _send(pipe: IO[bytes], kind: bytes, content: bytes) -> None:
 
 
 def _receive(pipe: IO[bytes]) -> tuple[bytes, bytes] | None:
-    """The kind and content of the next message; None when the other side has gone."""
+    """The kind and content of the next message; None if the other side has ended."""
     head = pipe.read(1 + _LENGTH_BYTES)
     size = int.from_bytes(head[1:])
     content = pipe.read(size)
@@ -116,16 +116,16 @@ def _receive(pipe: IO[bytes]) -> tuple[bytes, bytes] | None:
 def _bound_memory() -> None:
     try:
         import resource
-    except ImportError:  # Windows has no such bound
+    except ImportError:  # Windows has no such limit
         return
     with suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_AS, (_MAX_MEMORY_BYTES, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
 def _serve(max_page_seconds: float = 60.0) -> None:
-    """Answer pages until the asking side closes its pipe."""
+    """Extract pages until the other side closes its pipe."""
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not come between the answers
+    os.dup2(2, 1)  # output of a library must not get between the answers
     _bound_memory()
     logging.disable()
     from dedup.sources.pages.extraction import extract_page
@@ -135,7 +135,7 @@ def _serve(max_page_seconds: float = 60.0) -> None:
             return _PAGE, extract_page(source).to_json()
         except InputError as error:
             return _REASON, str(error).encode()
-        except Exception as error:  # one page must not end the others
+        except Exception as error:  # one page must not end the worker
             return _REASON, f"the main text cannot be extracted: {type(error).__name__}".encode()
 
     _send(answers, _READY, b"")
