@@ -115,11 +115,11 @@ class PassageSettings:
         150, unit="words", low=0, effect="a word must stand further away to be evidence of a summary again"
     )
     summary_window: float = number(
-        1.5, unit="ratio", low=0.01, effect="summaries of one place of the text are told by a longer window of it"
+        1.5, unit="ratio", low=0.01, effect="summaries of one place of the text are looked for in a longer window of it"
     )
     summary_slices: int = number(10, unit="slices", low=2, effect="summaries must draw more evenly on the text")
     summary_rare_chance: float = number(
-        0.1, unit="probability", low=0, high=1, effect="more frequent words tell which places a summary draws on"
+        0.1, unit="probability", low=0, high=1, effect="more frequent words show which places a summary draws on"
     )
     min_summary_overlap: float = number(
         0.5, unit="share", low=0, high=1, effect="a summary replaces only passages that lie further inside it"

@@ -49,13 +49,13 @@ class VerificationSettings:
 
     # Templates: the same form with other content
     template_numbers: int = number(
-        3, unit="numbers", low=1, effect="a template is told by more differing numbers: fewer boilerplate, more copies"
+        3, unit="numbers", low=1, effect="a template needs more differing numbers: fewer boilerplate, more copies"
     )
     template_run: int = number(
         60, unit="words", low=1, effect="pairs with longer verbatim runs can be templates: fewer copies"
     )
     short_template_numbers: int = number(
-        2, unit="numbers", low=1, effect="a template without long runs is told by more differing numbers"
+        2, unit="numbers", low=1, effect="a template without long runs needs more differing numbers"
     )
     short_template_number_ratio: float = number(
         2.0,
@@ -67,7 +67,7 @@ class VerificationSettings:
         30, unit="words", low=1, effect="a template with few differing numbers or names may have longer verbatim runs"
     )
     template_names: int = number(
-        8, unit="words", low=0, effect="a template with other names is told by more informative words"
+        8, unit="words", low=0, effect="a template with other names needs more informative words"
     )
     template_agreement: float = number(
         0.4, unit="share", low=0, high=1, effect="pairs that share more informative words can be templates"
@@ -76,7 +76,7 @@ class VerificationSettings:
         0.4, unit="share", low=0, high=1, effect="a template with other names covers more of both articles"
     )
     template_days: float = number(
-        3.0, unit="days", low=0, effect="a differing number tells a template only in articles further apart"
+        3.0, unit="days", low=0, effect="a differing number shows a template only in articles further apart"
     )
     short_template_words: int = number(
         40, unit="words", low=0, effect="longer articles are templates if their names differ"
@@ -84,9 +84,7 @@ class VerificationSettings:
     short_template_agreement: float = number(
         0.7, unit="share", low=0, high=1, effect="short articles that share more informative words can be templates"
     )
-    short_template_names: int = number(
-        2, unit="words", low=0, effect="a short template is told by more informative words"
-    )
+    short_template_names: int = number(2, unit="words", low=0, effect="a short template needs more informative words")
     min_informative_in_stretches: int = number(
         4, unit="words", low=0, effect="a copy has more informative words inside its shared stretches"
     )
@@ -102,7 +100,7 @@ class VerificationSettings:
         30, unit="words", low=0, effect="pairs that share more between their edges can still share layout only"
     )
     min_shared_layout_lines: int = number(
-        3, unit="lines", low=1, effect="pages of two outlets are told to have one layout by more shared short lines"
+        3, unit="lines", low=1, effect="pages of two outlets need more shared short lines to have one layout"
     )
     min_shared_prose: int = number(25, unit="words", low=0, effect="pairs that share more prose are still boilerplate")
     prose_free_coverage: float = number(
@@ -120,9 +118,7 @@ class VerificationSettings:
     run_on_coverage: float = number(
         0.7, unit="share", low=0, high=1, effect="pairs that share more can be boilerplate that runs on into the body"
     )
-    min_anchors_classified: int = number(
-        3, unit="anchors", low=1, effect="stock phrases are told from more shared anchors"
-    )
+    min_anchors_classified: int = number(3, unit="anchors", low=1, effect="stock phrases need more shared anchors")
     min_specific_anchors: float = number(
         0.35,
         unit="share",

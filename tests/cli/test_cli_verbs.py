@@ -6,7 +6,7 @@ import json
 import logging
 import warnings
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,11 @@ import dedup.detector
 from dedup.article import Article, Skipped
 from dedup.cli.application import app
 from dedup.comparison.match import Match, Relation
+from dedup.comparison.pair_measures import Measures
+from dedup.comparison.relation_rules import RULES
 from dedup.report import Report, ScanStats
 from dedup.serialization import from_json
-from dedup.settings import Settings
+from dedup.settings import Settings, numbers_of
 from dedup.sources.fields import FieldNames
 
 COPY = Match("a.txt", "b.txt", Relation.EXACT, 1.0, 1.0, 1.0, 1.0, 1.0, None, "the same words")
@@ -95,7 +97,7 @@ def detector(monkeypatch: pytest.MonkeyPatch) -> Callable[[Scan], None]:
         monkeypatch.setattr(dedup.detector, "scan", scan)
 
     monkeypatch.setattr(dedup.detector, "scan", lambda *_, **__: FOUND)
-    monkeypatch.setattr(dedup.detector, "compare", lambda *_: COPY)
+    monkeypatch.setattr(dedup.detector, "compare", lambda *_, **__: COPY)
     return answer
 
 
@@ -263,11 +265,59 @@ class TestCompare:
         assert run("compare", "feed.jsonl", "b.txt") == (2, "", message)
 
 
+@pytest.mark.usefixtures("folder")
+class TestExplain:
+    def test_the_rule_that_decides_is_marked(self) -> None:
+        code, out, err = run("explain", "a.txt", "b.txt")
+        assert (code, err) == (0, "")
+        assert "  -> true   exact                    the same words\n" in out
+        assert out.count("-> ") == 1
+
+    def test_json_holds_every_measure_every_rule_and_the_settings(self) -> None:
+        code, out, err = run("explain", "a.txt", "b.txt", "--format", "json", "--set", "near_coverage=.75")
+        document = json.loads(out)
+        assert (code, err, document["relation"]) == (0, "", "exact")
+        assert set(Measures._fields) <= set(document["measures"])
+        assert [rule["reason"] for rule in document["rules"]] == [rule.reason for rule in RULES]
+        assert document["settings"] == asdict(Settings(near_coverage=0.75))
+
+
+@pytest.mark.usefixtures("folder")
+class TestSettings:
+    def test_the_table_names_every_setting_and_marks_what_is_no_default(self) -> None:
+        code, out, err = run("settings", "--set", "near_coverage=.75")
+        assert (code, err) == (0, "")
+        assert all(number.name in out for number in numbers_of(Settings))
+        (line,) = (line for line in out.splitlines() if line.startswith("  near_coverage "))
+        assert line.split()[:3] == ["near_coverage", "*0.75", "0.6"]
+
+    def test_json_tells_everything_of_a_setting(self) -> None:
+        code, out, err = run("settings", "--format", "json")
+        assert (code, err) == (0, "")
+        (near,) = (each for each in json.loads(out) if each["name"] == "near_coverage")
+        assert set(near) == {"name", "group", "value", "default", "unit", "low", "high", "effect"}
+
+    def test_toml_is_read_again(self, folder: Path) -> None:
+        changed = ("--set", "near_coverage=.75", "--set", "max_band_neighbours=80")
+        code, out, _ = run("settings", "--format", "toml", *changed, "--output", "mine.toml")
+        assert (code, out) == (0, "")
+        assert run("settings", "--settings", "mine.toml") == run("settings", *changed)
+        (folder / "pyproject.toml").write_text("[tool.dedup]\nnear_coverage = 0.75\nmax_band_neighbours = 80\n")
+        assert run("settings") == run("settings", *changed)
+
+    @pytest.mark.parametrize("verb", [["scan", "a.txt"], ["compare", "a.txt", "b.txt"], ["index", "add", "i", "a.txt"]])
+    def test_a_wrong_setting_is_one_line(self, verb: list[str]) -> None:
+        message = "dedup: there is no setting near_cover; did you mean near_coverage?; "
+        wrong = ("--set", "near_cover=.7", "--set", "whole_coverage=2")
+        message += "whole_coverage must lie between 0 and 1, not at 2.0\n"
+        assert run(*verb, *wrong) == (2, "", message)
+
+
 def test_version() -> None:
     assert run("--version") == (0, f"dedup {dedup.__version__}\n", "")
 
 
-@pytest.mark.parametrize("verb", ["scan", "compare"])
+@pytest.mark.parametrize("verb", ["scan", "compare", "explain", "settings"])
 def test_every_verb_explains_itself(verb: str) -> None:
     code, out, err = run(verb, "--help")
     assert (code, err) == (0, "")

@@ -72,7 +72,7 @@ def test_csv_shows_what_has_no_utf_8() -> None:
 def test_json_lines_tell_everything_in_order() -> None:
     kinds = [line["type"] for line in as_lines(harbour_report())]
     assert kinds == [
-        *("stats", "furniture"),
+        *("stats", "boilerplate"),
         *["article"] * 4,
         *["skipped"] * 2,
         *["repeat"] * 2,
@@ -84,7 +84,7 @@ def test_json_lines_tell_everything_in_order() -> None:
 def test_a_line_of_each_kind() -> None:
     lines = {str(line["type"]): line for line in reversed(as_lines(harbour_report()))}
     assert lines["stats"]["stats"] == ScanStats(articles=4, candidates=5).by_name()
-    assert lines["furniture"] == {"type": "furniture", "article_id": "post/harbour.html", "spans": [[0, 10]]}
+    assert lines["boilerplate"] == {"type": "boilerplate", "article_id": "post/harbour.html", "spans": [[0, 10]]}
     assert lines["skipped"] == {"type": "skipped", "path": "feed.jsonl", "record_number": 12, "reason": "no text"}
     assert lines["repeat"]["spans"] == [[0, 40], [80, 120]]
     assert lines["article"]["published"] == "2026-05-05T06:30:00+00:00"

@@ -19,7 +19,7 @@ HARBOUR_80 = """\
 4 articles read, 2 skipped
 2 articles with doubled blocks
 3 articles in 1 cluster of copies, 1 story
-1 article with page furniture, which counts for nothing
+1 article with boilerplate, which counts for nothing
 
 SKIPPED  2
   path        record  reason
@@ -65,7 +65,7 @@ HARBOUR_60_LIMIT_1 = """\
 4 articles read, 2 skipped
 2 articles with doubled blocks
 3 articles in 1 cluster of copies, 1 story
-1 article with page furniture, which counts for nothing
+1 article with boilerplate, which counts for nothing
 
 SKIPPED  2
   path        record  reason

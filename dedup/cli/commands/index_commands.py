@@ -114,10 +114,10 @@ def regroup_command(
     chosen: options.SettingsOptions,
     quiet: options.Quiet = False,
 ) -> None:
-    """Find what only all articles together tell.
+    """Find what only all articles together show.
 
-    That is page furniture, rewrites and stories. Clusters and stories become those of a scan over all articles, and
-    keep their ids as they grow. Reads all articles again; others may add meanwhile.
+    That is boilerplate, rewrites and stories. Clusters and stories become those of a scan over all articles, and keep
+    their ids as they grow. Reads all articles again; other processes may add meanwhile.
     """
     from dedup.cli.progress_bar import announce_compilation, show_progress
     from dedup.reports.terminal.index_tables import group_change_lines
@@ -191,8 +191,8 @@ def _find_faults(index_path: Path) -> tuple[int, list[Fault]]:
 def export_command(index_path: options.IndexPath, output: options.Output = None) -> None:
     """Write all articles as JSON lines.
 
-    In the order in which they were added. `dedup scan` and `dedup index add` read them; cluster_id and story_id tell
-    which articles belong together.
+    In the order in which they were added. `dedup scan` and `dedup index add` read them; articles with one cluster_id
+    or story_id belong together.
     """
     from dedup.cli.output import destination
     from dedup.serialization import dumps, to_builtins
@@ -211,8 +211,8 @@ def _group_of(groups: Groups) -> dict[str, int]:
 def rebuild_command(index_path: options.IndexPath, quiet: options.Quiet = False) -> None:
     """Make the index anew from the texts in it.
 
-    After damage, or for another version of dedup. Ends with 1 if something could not be restored, and names it. Nobody
-    else may have the index open meanwhile.
+    After damage, or for another version of dedup. Ends with 1 if something could not be restored, and names it. No
+    other process may have the index open meanwhile.
     """
     from dedup.cli.progress_bar import announce_compilation, show_progress
     from dedup.index.index import Index

@@ -47,12 +47,12 @@ def add_command(
 ) -> None:
     """Judge articles against all before them, and remember them.
 
-    For each article that is like one before it, a line tells the closest of those, and how much of either (own, other)
-    stands in both. What has been told is remembered, whatever interrupts the rest.
+    Each article that is like an earlier one gets a line with the closest of those, and with the share of either (own,
+    other) that both have in common. Every article that has its line is stored, whatever interrupts the rest.
 
-    What has the id of a stored article, or its address in any form, is a version of it: passed over if it says the
-    same, else put in its place. So a folder can be added again every day. Ids are those of records, else paths as
-    they are given; records of a feed that have none go by their address, or else by a checksum.
+    An article with the id of a stored one, or with its address in any form, is a version of it: skipped if its content
+    is the same, else put in its place. So a folder can be added again every day. Ids are those of records, else paths
+    as they are given; records of a feed without ids are identified by their address, or else by a checksum.
     """
     settings = chosen.settings()
     reader = _reader(paths, fields, printing, work)
@@ -74,8 +74,8 @@ def query_command(
 ) -> None:
     """Judge articles, and remember nothing.
 
-    The same as `add`, but each article is judged against the index alone, and not against the others that are given;
-    what stands in the index already is told as a version, or as unchanged, and counts as a match.
+    The same as `add`, but each article is judged against the index alone, and not against the others that are given.
+    An article that is in the index already is listed as a version, or as unchanged, and counts as a match.
     """
     from dedup.article import Article
 

@@ -31,7 +31,7 @@ def compare_command(
     fail_on_match: options.FailOnMatch = False,
     chosen: options.SettingsOptions,
 ) -> None:
-    """Tell how two articles are related, and why."""
+    """Show how two articles are related, and why."""
     from dedup.cli.output import destination
     from dedup.cli.progress_bar import announce_compilation
     from dedup.detector import compare
@@ -60,8 +60,8 @@ def explain_command(
 ) -> None:
     """Show every measure, every rule and the settings.
 
-    The first rule that applies decides whether one article is a copy of the other. Rewrites and reports of one event are
-    found among the other pairs by their terms, which `dedup compare` shows as evidence.
+    The first rule that applies decides whether one article is a copy of the other. Rewrites and reports of one event
+    are found among the other pairs by their terms, which `dedup compare` shows as evidence.
     """
     from dedup.cli.output import destination
     from dedup.cli.progress_bar import announce_compilation

@@ -1,6 +1,6 @@
 """JSON lines: one record a line, in UTF-8; each record says its "type".
 
-Of a report: `stats` first, then `furniture` (boilerplate), `reference` (the ids of reference articles), `article`,
+Of a report: `stats` first, then `boilerplate`, `reference` (the ids of reference articles), `article`,
 `skipped`, `repeat`, `match`, `cluster` and `story`, each kind in the order of the report. A cluster names its matches,
 and a story its clusters, by ids. Of an index: `judged` for every article, with all its matches, `skipped` for what
 could not be read, and `stats` at the end.
@@ -34,7 +34,7 @@ def _records(report: Report, passages: bool) -> Iterator[tuple[str, dict[str, An
 
     yield "stats", {"version": VERSION, "stats": to_builtins(report.stats)}
     for article_id in sorted(report.boilerplate):
-        yield "furniture", {"article_id": article_id, "spans": to_builtins(report.boilerplate[article_id])}
+        yield "boilerplate", {"article_id": article_id, "spans": to_builtins(report.boilerplate[article_id])}
     if report.reference_ids:
         yield "reference", {"article_ids": to_builtins(report.reference_ids)}
     sections: tuple[tuple[str, Sequence[object]], ...] = (

@@ -65,7 +65,7 @@ def _summary(summary: ReportSummary) -> Iterator[Text]:
     stories = count_of(summary.stories, "story", "stories")
     yield Text(f"{count_of(summary.in_clusters, 'article')} in {clusters}, {stories}")
     if summary.with_boilerplate:
-        yield Text(f"{count_of(summary.with_boilerplate, 'article')} with page furniture, which counts for nothing")
+        yield Text(f"{count_of(summary.with_boilerplate, 'article')} with boilerplate, which counts for nothing")
 
 
 def _skipped_row(skipped: Skipped) -> tuple[str, ...]:
