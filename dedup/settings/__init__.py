@@ -3,7 +3,7 @@
 What a fingerprint is made of (three-word shingles, 128 values, 32 bands of 4, five-word anchors) is no setting: stored
 fingerprints would not fit. The numbers here may change from run to run.
 
-One file a group; `number.py` says how a number is declared. A stage takes its group as a parameter and reads no
+One file a group, those of pairs in `pairs/`; `number.py` says how a number is declared. A stage takes its group as a parameter and reads no
 constant: `def cluster(pairs, settings: ClusterSettings)`.
 """
 
@@ -12,17 +12,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dedup.settings.attribution_settings import AttributionSettings
-from dedup.settings.boilerplate_settings import BoilerplateSettings
 from dedup.settings.cluster_settings import ClusterSettings
 from dedup.settings.index_settings import IndexSettings
 from dedup.settings.language_settings import LanguageSettings
 from dedup.settings.limit_settings import LimitSettings
 from dedup.settings.number import Number, check, numbers_of
 from dedup.settings.origin_settings import OriginSettings
-from dedup.settings.passage_settings import PassageSettings
-from dedup.settings.repeat_settings import RepeatSettings
-from dedup.settings.search_settings import SearchSettings
-from dedup.settings.verification_settings import VerificationSettings
+from dedup.settings.pairs.boilerplate_settings import BoilerplateSettings
+from dedup.settings.pairs.passage_settings import PassageSettings
+from dedup.settings.pairs.repeat_settings import RepeatSettings
+from dedup.settings.pairs.search_settings import SearchSettings
+from dedup.settings.pairs.verification_settings import VerificationSettings
 
 __all__ = [
     "DEFAULT_SETTINGS",
