@@ -18,7 +18,7 @@ from dedup.runtime.progress import Progress, no_progress
 from dedup.runtime.text_spill import keep_within
 from dedup.settings import DEFAULT_SETTINGS, Settings
 from dedup.sources.fields import FieldNames
-from dedup.sources.reader import Texts, read_articles
+from dedup.sources.reader import Texts, check_inputs, read_articles
 
 Inputs = str | Path | Article | Iterable[str | Path | Article]
 DEFAULT_FIELDS = FieldNames()
@@ -57,6 +57,7 @@ def scan(
     read = read_articles(inputs, fields, texts=texts, limits=settings, processes=threads)
     new: set[str] = set()
     if against is not None:
+        check_inputs(against)
         new_articles = _articles_collecting_skipped(read, skipped, no_progress)
         read = read_articles(new_then_reference(new_articles, against, new), fields, limits=settings, processes=threads)
     articles = keep_within(_articles_collecting_skipped(read, skipped, progress), memory)

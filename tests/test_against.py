@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import made_news as news
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from made_news import FERRY, LIBRARY, ORCHARD, TELESCOPE, text
 
 import dedup
-from dedup import Article, Report, Settings
+from dedup import Article, InputError, Report, Settings
 
 REFERENCE = [
     Article("old-ferry", text(FERRY), title="Ferry aground", outlet="wire.example"),
@@ -85,6 +86,15 @@ def test_a_folder_a_text_and_nothing_are_references(tmp_path: Path) -> None:
         ("text-0", "text-0#2"): "exact"
     }
     assert pairs(dedup.scan(texts=[text(FERRY), text(FERRY)], against=[])) == {}
+
+
+def test_a_reference_that_is_not_there_is_an_error_before_anything_is_read(tmp_path: Path) -> None:
+    def never() -> Iterator[Article]:
+        raise AssertionError("nothing should be read")
+        yield
+
+    with pytest.raises(InputError, match="no such file or folder"):
+        dedup.scan(never(), against=[tmp_path / "archive"])
 
 
 def test_what_is_new_is_told_from_the_reference_where_ids_are_the_same() -> None:

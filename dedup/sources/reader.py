@@ -61,11 +61,16 @@ def read_articles(
     """
     if isinstance(texts, str):
         raise InputError("`texts` is a sequence of texts or a mapping of ids to texts, not one text: texts=[...]")
+    check_inputs(inputs)
     given = [inputs] if isinstance(inputs, ArticleInput) else inputs
-    if isinstance(given, Sequence):
-        for each in given:
-            _check_input(each)
     return _read(given, texts, ReadOptions(fields, limits), processes)
+
+
+def check_inputs(inputs: ArticleInput | Iterable[ArticleInput]) -> None:
+    """InputError for a path that names nothing; what is no list is checked when it is read, item by item."""
+    given = [inputs] if isinstance(inputs, ArticleInput) else inputs
+    for each in given if isinstance(given, Sequence) else ():
+        _check_input(each)
 
 
 def _read(

@@ -25,9 +25,7 @@ class ExtractorPool(Generic[T]):
 
     def __init__(self, max_page_seconds: float, processes: int) -> None:
         self._extractors = [PageExtractor(max_page_seconds) for _ in range(processes)]
-        self._idle: LifoQueue[PageExtractor] = (
-            LifoQueue()
-        )  # the last one used is the next one used: its process is running
+        self._idle: LifoQueue[PageExtractor] = LifoQueue()  # the last one used comes first: its process is running
         for extractor in self._extractors:
             self._idle.put(extractor)
         self._threads = ThreadPoolExecutor(processes)
