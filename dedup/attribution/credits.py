@@ -74,10 +74,14 @@ class CreditReader:
         self._counted = counted
         self._settings = settings
 
-    def __call__(self, article: Article) -> tuple[Credit, ...]:
-        """The credits of one article of the group, in order; a byline of the author field last."""
+    def __call__(self, article: Article, language: str | None = None) -> tuple[Credit, ...]:
+        """The credits of one article of the group, in order; a byline of the author field last.
+
+        `language` saves identifying it again, if that of this counted text is known.
+        """
         counted = self._counted(article)
-        language = language_of(counted, tokenize(counted.text), self._settings)
+        if language is None:
+            language = language_of(counted, tokenize(counted.text), self._settings)
         return credits_of(counted, language, self._matcher, self._settings)
 
 

@@ -264,7 +264,11 @@ class _StoryTexts:
         self.wordings = [own_wording(annotate_words(heard.counted(text.representative))) for text in texts]
         members = [article for text in texts for article in text.copies]
         read = CreditReader(members, heard.counted, heard.settings)
-        self.credited = [_by_name_key(map(read, text.copies)) for text in texts]
+        languages = [wording.annotated.language for wording in self.wordings]  # of the representatives
+        self.credited = [
+            _by_name_key(read(article, language if article is text.representative else None) for article in text.copies)
+            for text, language in zip(texts, languages, strict=True)
+        ]
         self.publishers = [
             {name_key(name) for article in text.copies if (name := publisher_of(article))} for text in texts
         ]

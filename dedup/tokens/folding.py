@@ -47,7 +47,7 @@ WITHOUT_DECOMPOSITION = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d
 
 
 def is_dropped(char: str) -> bool:
-    """Whether a code point is left out: accents, format characters and other marks that do not tell words apart."""
+    """Whether a code point is left out: accents, format characters and other marks that do not distinguish words."""
     selector = "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
     return combining(char) != 0 or category(char) in ("Cf", "Me") or char in INVISIBLE_LETTERS or selector
 

@@ -37,7 +37,7 @@ class _FunctionWords(NamedTuple):
 def language_of(article: Article, words: Words, settings: LanguageSettings) -> str:
     """The two-letter code of the language of an article: as the article declares, else as `words`, its text, show.
 
-    "" if neither tells.
+    "" if neither shows one.
 
     >>> from dedup.settings import DEFAULT_SETTINGS
     >>> text = "Der Fluss ist über die Ufer getreten, und das Wasser steht in den Kellern der Stadt."
