@@ -32,12 +32,12 @@ class PassageSettings:
         0.5, unit="share", low=0.01, high=0.99, effect="a shared word counts more while seeds are looked for"
     )
     neighbour_weight: float = number(
-        0.6, unit="ratio", low=0, high=1, effect="words in common near each other make a seed more often"
+        0.6, unit="ratio", low=0.01, high=1, effect="words in common near each other make a seed more often"
     )
     max_word_votes: int = number(
         100, unit="places", low=0, effect="more frequent shared words help to find passages, in more time"
     )
-    min_vote_nats: float = number(0.3, unit="nats", low=0, effect="weak evidence no longer helps to find passages")
+    min_vote_nats: float = number(0.3, unit="nats", low=0.01, effect="weak evidence no longer helps to find passages")
     max_seeds_tried: int = number(200, unit="seeds", low=1, effect="passages are searched at more places, in more time")
     max_segments_kept: int = number(64, unit="segments", low=1, effect="more passages can be found in one pair")
 
