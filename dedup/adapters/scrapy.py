@@ -173,7 +173,7 @@ class DedupPipeline:
             self._set_fields(item, (None,) * len(ITEM_FIELDS))
 
     def _count_for_alarm(self, article: Article, finding: Finding) -> None:
-        """Count the page for the extractor alarm."""
+        """Count the page for the extraction alarm."""
         site = _site(article.id)
         is_to_report = self._alarm.record(site, article.id, has_repeats=finding.has_repeats)
         counts = self._alarm[site]
