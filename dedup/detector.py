@@ -34,7 +34,6 @@ def scan(
     settings: Settings = DEFAULT_SETTINGS,
     fields: FieldNames = DEFAULT_FIELDS,
     threads: int = 1,
-    memory: int | None = None,
     progress: Progress = no_progress,
 ) -> Report:
     """Find repeated blocks, copies and stories among all articles of `inputs` and `texts`.
@@ -42,8 +41,8 @@ def scan(
     `inputs` are paths (`str` or `Path`) and Articles; InputError for a path that names nothing. `texts` are a sequence
     of texts, which get the ids `text-0`, `text-1`..., or a mapping of ids to texts. What cannot be read is listed in
     `Report.skipped`. With `stories=False` only copies and repeats are looked for, which is fastest. The report does not
-    depend on the order of the inputs or the number of threads. Texts that take more than `memory` bytes are kept in a
-    temporary file; fingerprints, 2 kB an article, are not.
+    depend on the order of the inputs or the number of threads. Texts that take more than `settings.max_text_memory`
+    bytes are kept in a temporary file; fingerprints, 2 kB an article, are not.
 
     With a reference collection to look `against`, which may be an `Index`, only pairs of a new article and a reference
     article are compared. The report contains all new articles and every reference article that matches at least one of
@@ -60,7 +59,7 @@ def scan(
         check_inputs(against)
         new_articles = _articles_collecting_skipped(read, skipped, no_progress)
         read = read_articles(new_then_reference(new_articles, against, new), fields, limits=settings, processes=threads)
-    articles = keep_within(_articles_collecting_skipped(read, skipped, progress), memory)
+    articles = keep_within(_articles_collecting_skipped(read, skipped, progress), settings.max_text_memory)
     articles.sort(key=lambda article: article.id)
     is_reference = np.array([article.id not in new for article in articles], np.bool_)
     findings = run(

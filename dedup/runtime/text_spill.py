@@ -26,15 +26,13 @@ _BUFFER_BYTES = 1 << 15  # several neighbouring texts; for a single one, at most
 _OTHER_FIELDS = tuple(field.name for field in fields(Article) if field.name != "text")
 
 
-def keep_within(articles: Iterable[Article], memory: int | None = None) -> list[Article]:
+def keep_within(articles: Iterable[Article], memory: int) -> list[Article]:
     """List articles, with at most `memory` bytes of texts in memory; InputError if the disk has no space for the rest.
 
     >>> kept = keep_within([Article("a", "It rained."), Article("b", "It snowed.")], memory=100)
     >>> type(kept[0]).__name__, kept[0].text
     ('SpilledArticle', 'It rained.')
     """
-    if memory is None:
-        return list(articles)
     kept: list[Article] = []
     text_bytes, text_file = 0, None
     for article in articles:

@@ -1,4 +1,4 @@
-"""How much one input may cost to read: sizes, the ratio of a compressed file, and the time for a page."""
+"""How much one input may cost to read: sizes, the ratio of a compressed file, memory, and the time for a page."""
 
 from __future__ import annotations
 
@@ -30,6 +30,12 @@ class LimitSettings:
         unit="ratio",
         low=1,
         effect="more of a decompression bomb is unpacked: news has a ratio of 3, markup 20, a bomb 1,000",
+    )
+    max_text_memory: int = number(
+        1 << 60,
+        unit="bytes",
+        low=0,
+        effect="more texts are kept in memory, not in a temporary file; fingerprints, 2 kB an article, always are",
     )
     max_page_seconds: float = number(
         10.0, unit="seconds", low=0.01, effect="slower HTML pages are extracted; an ordinary one takes .02 to .1 s"

@@ -86,10 +86,11 @@ def test_any_number_of_threads_may_read() -> None:
 def test_the_report_is_the_same() -> None:
     ferry, library = text(FERRY), text(LIBRARY)
     texts = [ferry, library, f"{library}\n\n{library}", f"{text(ORCHARD)} {ferry}", ferry.upper()]
-    report = dedup.scan(texts=texts, memory=len(ferry))
+    limited = dedup.Settings(max_text_memory=len(ferry))
+    report = dedup.scan(texts=texts, settings=limited)
     assert {type(article) for article in report.articles} == {SpilledArticle}
     assert len(report.matches) >= 4
-    whole = dedup.scan(texts=texts)
+    whole = replace(dedup.scan(texts=texts), settings=limited)
     assert report.to_json(texts=True, passages=True) == whole.to_json(texts=True, passages=True)
     assert report.articles == whole.articles
 

@@ -10,7 +10,9 @@ from tempfile import TemporaryDirectory
 from effect_case import Case
 
 from dedup.article import Skipped
+from dedup.detector import scan
 from dedup.errors import InputError
+from dedup.runtime.text_spill import SpilledArticle
 from dedup.settings import Settings
 from dedup.sources.pages.worker import PageExtractor
 from dedup.sources.reader import read_articles
@@ -43,6 +45,11 @@ def reason_of_slow_page(settings: Settings) -> str:
     return "extracted"
 
 
+def texts_on_disk(settings: Settings) -> int:
+    """How many articles of a scan have their text in the temporary file."""
+    return sum(type(article) is SpilledArticle for article in scan(texts=[PARAGRAPH], settings=settings).articles)
+
+
 TEXT = (PARAGRAPH * 10).encode()
 RECORD = b'{"text": "' + TEXT + b'"}'
 
@@ -70,6 +77,12 @@ CASES = {
         outcome=reasons_of("a.jsonl.gz", gzip.compress(b" " * (1 << 27))),
         before=["unpacks to more than 200 times its size: a decompression bomb"],
         after=["unpacks to more than 1 times its size: a decompression bomb"],
+    ),
+    "max_text_memory": Case(
+        value=0,
+        outcome=texts_on_disk,
+        before=0,
+        after=1,
     ),
     "max_page_seconds": Case(
         value=0.5,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import redirect_stdout
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ def scan_command(
 ) -> None:
     """Find doubled blocks, copies and stories."""
     _check_arguments([*paths, *(against or ())], output, format_, passages)
-    settings = chosen.settings()
+    settings = chosen.settings() if memory is None else replace(chosen.settings(), max_text_memory=memory)
     from dedup.cli.output import destination
     from dedup.cli.progress_bar import announce_compilation, show_progress
     from dedup.detector import scan
@@ -52,7 +53,6 @@ def scan_command(
             settings=settings,
             fields=fields.names(),
             threads=work.threads,
-            memory=memory,
             progress=progress,
         )
     write = OUTPUT_FORMATS[format_].write_report
