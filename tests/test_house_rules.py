@@ -90,7 +90,10 @@ def test_functions_are_short_and_take_few_arguments(path: Path) -> None:
     wide = [
         f.name
         for f in functions(path)
-        if len(f.args.posonlyargs) + len(f.args.args) + len(f.args.kwonlyargs) - (f.args.args[:1] == ["self"])
+        if len(f.args.posonlyargs)
+        + len(f.args.args)
+        + len(f.args.kwonlyargs)
+        - ([each.arg for each in f.args.args[:1]] == ["self"])
         > MAX_ARGUMENTS
         and room not in ("cli", "kernels")
         and f.name != "__init__"  # a value takes its fields
