@@ -3,8 +3,8 @@
 What a fingerprint is made of (three-word shingles, 128 values, 32 bands of 4, five-word anchors) is no setting: stored
 fingerprints would not fit. The numbers here may change from run to run.
 
-One file a group, those of pairs in `pairs/`; `number.py` says how a number is declared. A stage takes its group as a parameter and reads no
-constant: `def cluster(pairs, settings: ClusterSettings)`.
+One file a group, those of pairs in `pairs/`; `number.py` says how a number is declared, `assignments.py` how values are
+read. A stage takes its group as a parameter and reads no constant: `def cluster(pairs, settings: ClusterSettings)`.
 """
 
 from __future__ import annotations
