@@ -12,40 +12,40 @@ from typing import NamedTuple
 class RepeatNumbers(NamedTuple):
     """What makes a stretch of a text a repeat of an earlier one: `prepare.find_repeats`."""
 
-    seed_words: int = 5  # equal words in a row that two places are compared from
-    max_gap: int = 14  # words on either side
-    gap_cost: int = 2  # words that agree, and one more for each word of the gap's longer side
-    x_drop: int = 20  # words below the best so far: a run of foreign text that no edit explains
-    near_gap: int = 4  # words: behind a gap of up to so many, `near_agreement` words in a row must agree, else
-    near_agreement: int = 3
-    far_agreement: int = 4
-    short_gap: int = 3  # words: behind a gap this short, one word that agrees is enough if a boundary follows it
-    max_chance_words: int = 3  # words from a sentence before that agree by chance
-    sentence_strength: int = 3  # of a boundary that writers cut at
-    same_start_words: int = 8  # between two starts of what is one block
-    min_run: int = 16  # half words in a row that make a repeat
-    min_edited: int = 24  # half words of an edited repeat,
-    min_edited_run: int = 10  # those of its longest run,
-    min_edited_share: float = 0.75  # and the share of its words that agree
-    template_numbers: int = 3  # so many other numbers,
-    template_share: float = 0.9  # where less than this share of the words agrees, make a template
-    min_certain_run: int = 32  # half words in a row that no template has
-    work_per_word: int = 60  # comparisons behind gaps: beyond so many, extension is verbatim
-    min_work: int = 200_000
+    seed_words: int  # equal words in a row that two places are compared from
+    max_gap: int  # words on either side
+    gap_cost: int  # words that agree, and one more for each word of the gap's longer side
+    x_drop: int  # words below the best so far: a run of foreign text that no edit explains
+    near_gap: int  # words: behind a gap of up to so many, `near_agreement` words in a row must agree, else
+    near_agreement: int
+    far_agreement: int
+    short_gap: int  # words: behind a gap this short, one word that agrees is enough if a boundary follows it
+    max_chance_words: int  # words from a sentence before that agree by chance
+    sentence_strength: int  # of a boundary that writers cut at
+    same_start_words: int  # between two starts of what is one block
+    min_run: int  # half words in a row that make a repeat
+    min_edited: int  # half words of an edited repeat,
+    min_edited_run: int  # those of its longest run,
+    min_edited_share: float  # and the share of its words that agree
+    template_numbers: int  # so many other numbers,
+    template_share: float  # where less than this share of the words agrees, make a template
+    min_certain_run: int  # half words in a row that no template has
+    work_per_word: int  # comparisons behind gaps: beyond so many, extension is verbatim
+    min_work: int
 
 
 class MeasureNumbers(NamedTuple):
     """What counts as shared between two articles: `verify.measure_pairs`."""
 
-    min_counted_words: int = 20  # an article with fewer besides boilerplate counts with it
-    max_layout_words: int = 12  # a line that is no prose and no longer is layout
-    min_tile: int = 4  # equal words in a row
-    max_tile_tries: int = 32  # places of the same three words that one tile looks at
-    max_bridge: int = 3  # words between two tiles that belong to the stretch: an edit
-    min_stretch: int = 8  # words; a shorter stretch is chance
-    min_passage_share: float = 0.6  # of the words of a passage that are equal
-    min_framed_prose: int = 25  # unshared prose words that shared edges can frame
-    max_stray_words: int = 10  # prose words that do not end an edge
+    min_counted_words: int  # an article with fewer besides boilerplate counts with it
+    max_layout_words: int  # a line that is no prose and no longer is layout
+    min_tile: int  # equal words in a row
+    max_tile_tries: int  # places of the same three words that one tile looks at
+    max_bridge: int  # words between two tiles that belong to the stretch: an edit
+    min_stretch: int  # words; a shorter stretch is chance
+    min_passage_share: float  # of the words of a passage that are equal
+    min_framed_prose: int  # unshared prose words that shared edges can frame
+    max_stray_words: int  # prose words that do not end an edge
 
 
 class DissimilarNumbers(NamedTuple):
@@ -61,42 +61,41 @@ class LongBlockNumbers(NamedTuple):
 
     min_words: int  # of the block round the line
     max_lines: int  # looked at on either side
-    min_share: float = 0.5  # of pairs of neighbours; more than so many have such a block
 
 
 class AlignmentNumbers(NamedTuple):
     """What makes two stretches a passage: `verify.align_pair`."""
 
-    cell_words: int = 16  # about a sentence, the finest place that a vote can name
-    min_seed: float = 10.0  # nats in a cell and its neighbours: about three rare words in common
-    neighbour_weight: float = 0.6  # a vote's weight in the eight cells around its own
-    max_votes: int = 100  # occurrences left x right: a word above says nothing about places
-    min_vote: float = 0.3  # nats
-    seed_share: float = 0.5  # of the words re-used, assumed while seeds are looked for
-    max_word: float = 4.0  # nats: one word, however rare, is not evidence enough
-    x_drop: float = 12.0  # nats below the best so far: about 24 foreign words in a row end a stretch
-    min_score: float = 9.0  # nats on either side: the least that is handed on to be judged
-    margin: int = 24  # words beyond the other side's stretch that count while growing
-    max_rounds: int = 10  # of growing: to some 500 words; more is joined later
-    trim_rounds: int = 3
-    growing_share: float = 0.4  # of the words re-used, assumed while growing
-    min_trimming_share: float = 0.3  # and while trimming
-    max_trimming_share: float = 0.9
-    caution: float = 0.8  # of the share measured: an estimate from the stretch that it chose is too high
-    min_tries: int = 200  # seeds tried, and
-    min_kept: int = 64  # stretches kept in texts of up to a few thousand words; more as cells are more
+    cell_words: int  # about a sentence, the finest place that a vote can name
+    min_seed: float  # nats in a cell and its neighbours: about three rare words in common
+    neighbour_weight: float  # a vote's weight in the eight cells around its own
+    max_votes: int  # occurrences left x right: a word above says nothing about places
+    min_vote: float  # nats
+    seed_share: float  # of the words re-used, assumed while seeds are looked for
+    max_word: float  # nats: one word, however rare, is not evidence enough
+    x_drop: float  # nats below the best so far: about 24 foreign words in a row end a stretch
+    min_score: float  # nats on either side: the least that is handed on to be judged
+    margin: int  # words beyond the other side's stretch that count while growing
+    max_rounds: int  # of growing: to some 500 words; more is joined later
+    trim_rounds: int
+    growing_share: float  # of the words re-used, assumed while growing
+    min_trimming_share: float  # and while trimming
+    max_trimming_share: float
+    caution: float  # of the share measured: an estimate from the stretch that it chose is too high
+    min_tries: int  # seeds tried, and
+    min_kept: int  # stretches kept in texts of up to a few thousand words; more as cells are more
 
 
 class SummaryNumbers(NamedTuple):
     """What makes a stretch a summary of another text: `verify.find_summary`."""
 
-    reuse_share: float = 0.6  # of a summary's words that come from the other text
-    max_word: float = 4.0  # nats
-    x_drop: float = 12.0  # nats
-    again_words: int = 150  # a word that came up this shortly before is no new evidence
-    slices: int = 10  # of the text summed up: a summary draws on all of them
-    max_rare_chance: float = 0.1  # below it, a word in common names a place
-    window_ratio: float = 1.5  # a window of the other text, in lengths of the summary
+    reuse_share: float  # of a summary's words that come from the other text
+    max_word: float  # nats
+    x_drop: float  # nats
+    again_words: int  # a word that came up this shortly before is no new evidence
+    slices: int  # of the text summed up: a summary draws on all of them
+    max_rare_chance: float  # below it, a word in common names a place
+    window_ratio: float  # a window of the other text, in lengths of the summary
 
 
 class TermNumbers(NamedTuple):

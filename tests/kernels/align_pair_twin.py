@@ -6,9 +6,9 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from dedup.kernels.parameters import AlignmentNumbers, SummaryNumbers
+from kernel_numbers import ALIGNMENT_NUMBERS, SUMMARY_NUMBERS
 
-NUMBERS, SUMMARY_NUMBERS = AlignmentNumbers(), SummaryNumbers()
+NUMBERS = ALIGNMENT_NUMBERS
 
 Words = Sequence[int]
 Cell = tuple[int, int]

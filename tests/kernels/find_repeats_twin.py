@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dedup.kernels.parameters import RepeatNumbers
+from kernel_numbers import REPEAT_NUMBERS
 
 SCRIPTS_WITH_CAPITALS = [chr(point) for point in range(0x530) if not 0x300 <= point < 0x370]
 UPPER = "".join(filter(str.isupper, SCRIPTS_WITH_CAPITALS))
@@ -18,7 +18,7 @@ GLUE = re.compile(
     rf"|(?:[0-9]|[{UPPER}]{MARKS}[{UPPER}]{MARKS})(?=[{UPPER}]{MARKS}[{LOWER}])"  # 1999Next, ENDNext
 )
 
-NUMBERS = RepeatNumbers()
+NUMBERS = REPEAT_NUMBERS
 SEED = NUMBERS.seed_words
 NOTHING = (0, 0)
 

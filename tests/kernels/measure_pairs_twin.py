@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import read_articles_twin as reading
+from kernel_numbers import MEASURE_NUMBERS
 
-from dedup.kernels.parameters import MeasureNumbers
 from dedup.tokens.words import FUNCTION_WORD, NUMBER, Words
 
-NUMBERS = MeasureNumbers()
+NUMBERS = MEASURE_NUMBERS
 
 
 @dataclass(frozen=True)

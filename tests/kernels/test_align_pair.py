@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from kernel_numbers import SUMMARY_NUMBERS
 from numpy.typing import NDArray
 
 from dedup.kernels.sets import common_places
@@ -17,7 +18,7 @@ from dedup.kernels.verify.find_summary import find_summary
 from dedup.tokens.words import readonly
 
 WORDS_IN_COMMON = 120
-NUMBERS, SUMMARY_NUMBERS = twin.NUMBERS, twin.SUMMARY_NUMBERS
+NUMBERS = twin.NUMBERS
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 from pathlib import Path
 
 import find_boilerplate_twin as twin
@@ -21,7 +22,7 @@ from dedup.settings import Settings
 from dedup.sketch.anchors import frequent_anchors
 from dedup.tokens.words import tokenize
 
-REUTERS = Path(__file__).parents[2].parent / "shared" / "data" / "reuters21578.jsonl.gz"
+REUTERS = Path(os.environ.get("DEDUP_CORPORA", ".")) / "reuters21578.jsonl.gz"
 LINES = [
     "Home | News | Sport",
     "Updated 3 May 2026 10:32",
@@ -51,13 +52,23 @@ def assert_agreement(texts: list[str], outlets: list[str | None], least: int) ->
     names = sorted({outlet for outlet in outlets if outlet})
     numbers = np.array([names.index(outlet) if outlet else -1 for outlet in outlets], np.int64)
     boilerplate = learn_boilerplate(sketched, numbers, chosen)
-    plain_lines = twin.learn_furniture(sketched, outlets, lambda place: tokenize(texts[place]))
-    assert boilerplate.tolist() == plain_lines.tolist()
+    articles = [
+        twin.article_of(tokenize(text), number, content_hash, outlet)
+        for number, (text, content_hash, outlet) in enumerate(
+            zip(texts, sketched.content_hashes.tolist(), outlets, strict=True)
+        )
+    ]
+    assert boilerplate.tolist() == sorted(twin.boilerplate(articles, chosen))
     frequent = find_frequent_words(sketched, np.unique(found.representatives), chosen)
     common = find_stock_phrases(sketched, postings, found.representatives, frequent, chosen)
     carriers = frequent_anchors(postings, least, 16)
-    plain = twin.common_phrases(carriers, frequent, found.representatives, lambda place: tokenize(texts[place]))
-    assert common.tolist() == plain.tolist()
+    group_of = dict(zip(articles, found.representatives.tolist(), strict=True))
+    plain = [
+        key
+        for key, sample in zip(carriers.keys.tolist(), carriers.sample_articles.tolist(), strict=True)
+        if twin.is_stock_phrase([articles[a] for a in sample if a >= 0], group_of, {*frequent.tolist()}, chosen)
+    ]
+    assert common.tolist() == plain
     return len(boilerplate), len(common)
 
 
@@ -86,7 +97,7 @@ def test_odd_corpora_teach_nothing(texts: list[str]) -> None:
     assert assert_agreement(texts, [None] * len(texts), 2) == (0, 0)
 
 
-@pytest.mark.skipif(not REUTERS.exists(), reason="Reuters-21578 is not beside the project")
+@pytest.mark.skipif(not REUTERS.exists(), reason="DEDUP_CORPORA names no folder with Reuters-21578")
 def test_reuters_teaches_what_the_twin_learns() -> None:
     with gzip.open(REUTERS) as records:
         texts = [orjson.loads(record)["text"] for record in records][:6000]

@@ -166,7 +166,7 @@ def find_long_shared_blocks(
     found: NDArray[np.bool_],
 ) -> None:
     """Write for every row of `samples` (articles, then -1) whether its line stands in a long shared block in more than
-    `min_share` of the pairs of neighbours.
+    half of the pairs of neighbours.
 
     Lines of article a end at ends[a], and count lengths[u] words each; the row's line stands at places[row]. A block is
     the lines round it that both articles hold side by side, up to `max_lines` on either side; `min_words` make it long.
@@ -192,4 +192,4 @@ def find_long_shared_blocks(
                 words += lengths[left_at - t]
                 t += 1
             many += words >= numbers.min_words
-        found[r] = many > numbers.min_share * pairs
+        found[r] = 2 * many > pairs
