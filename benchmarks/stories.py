@@ -37,18 +37,15 @@ from dedup.article import Article
 from dedup.attribution.credits import whole_text
 from dedup.clusters.origins import cluster_origin
 from dedup.settings import DEFAULT_SETTINGS
+from dedup.sketch.sorted_keys import pack_pairs, unpack_pairs
 from dedup.stories.link_model import (
-    CAPPED_PROBABILITY,
     LINK_FEATURES,
-    MIN_LINK_PROBABILITY,
     NEGATIVE_FEATURES,
     LinkFeatures,
     measure_links,
-    unpack_sides,
 )
 from dedup.stories.linkage import linked_groups
-from dedup.stories.story import MIN_STORY_PROBABILITY, find_stories
-from dedup.stories.story_value import Story
+from dedup.stories.story import Story, find_stories
 from dedup.stories.term_candidates import term_candidate_pairs
 from dedup.stories.terms import Terms, read_terms
 
@@ -80,7 +77,7 @@ class Weights:
     def score(self, measured: LinkFeatures) -> NDArray[np.float64]:
         """How likely each pair tells one story."""
         chance = 1 / (1 + np.exp(-self.intercept - measured.features @ self.weights))
-        return np.where(measured.is_capped, np.minimum(chance, CAPPED_PROBABILITY), chance)
+        return np.where(measured.is_capped, np.minimum(chance, DEFAULT_SETTINGS.capped_probability), chance)
 
 
 def read_rows(path: Path) -> Iterator[dict[str, str]]:
@@ -139,7 +136,7 @@ def fit(features: NDArray[np.float64], is_same: NDArray[np.bool_]) -> Weights:
 def measure_all(terms: Terms) -> LinkFeatures:
     """Every pair of articles, measured."""
     left, right = np.triu_indices(len(terms), 1)
-    blocks = list(measure_links(terms, left.astype(np.uint64) << np.uint64(32) | right.astype(np.uint64)))
+    blocks = list(measure_links(terms, pack_pairs(left, right), DEFAULT_SETTINGS))
     return LinkFeatures(
         *(np.concatenate([getattr(block, name) for block in blocks]) for name in LinkFeatures.__slots__)
     )
@@ -147,7 +144,7 @@ def measure_all(terms: Terms) -> LinkFeatures:
 
 def cross_validated(data: Labelled, measured: LinkFeatures) -> NDArray[np.float64]:
     """The score of every pair by a model that has seen none of its left article's topic."""
-    left, right = unpack_sides(measured.pairs)
+    left, right = unpack_pairs(measured.pairs)
     is_same = data.events[left] == data.events[right]
     learnable = measured.features[:, 0] >= LEAST_TRAINED
     scores = np.zeros(len(left))
@@ -182,8 +179,8 @@ def model_file(model: Weights, figures: str) -> str:
 
 def grouped(count: int, pairs: NDArray[np.uint64], scores: NDArray[np.float64], threshold: float) -> NDArray[np.int64]:
     """The group of every article; articles in none are groups of their own."""
-    kept = scores >= MIN_LINK_PROBABILITY
-    left, right = unpack_sides(pairs[kept])
+    kept = scores >= DEFAULT_SETTINGS.min_link_probability
+    left, right = unpack_pairs(pairs[kept])
     return labels(count, linked_groups(count, left, right, scores[kept], threshold))
 
 
@@ -229,23 +226,25 @@ def in_words(scores: dict[str, float]) -> str:
 def score_ecb(corpus: Path, write: bool) -> dict[str, object]:
     """Acceptance 2: pairs, stories and candidates on ECB+."""
     data = read_ecb(corpus)
-    terms = read_terms(data.articles)
+    terms = read_terms(data.articles, DEFAULT_SETTINGS)
     measured = measure_all(terms)
-    left, right = unpack_sides(measured.pairs)
+    left, right = unpack_pairs(measured.pairs)
     is_same = data.events[left] == data.events[right]
     scores = cross_validated(data, measured)
     precision = average_precision_score(is_same, scores)
-    stories = agreement(grouped(len(terms), measured.pairs, scores, MIN_STORY_PROBABILITY), data.events)
+    stories = agreement(
+        grouped(len(terms), measured.pairs, scores, DEFAULT_SETTINGS.min_story_probability), data.events
+    )
     print(f"cosine alone: average precision {average_precision_score(is_same, measured.cosine):.3f}")
     figures = (
         f"ECB+ odd topics, {FOLDS}-fold by topic: average precision {precision:.3f}; "
-        f"stories at {MIN_STORY_PROBABILITY}: {in_words(stories)}"
+        f"stories at {DEFAULT_SETTINGS.min_story_probability}: {in_words(stories)}"
     )
     print(figures)
     for threshold in (0.3, 0.4, 0.45, 0.55, 0.6):
         found_here = agreement(grouped(len(terms), measured.pairs, scores, threshold), data.events)
         print(f"  at {threshold}: {in_words(found_here)}")
-    found = term_candidate_pairs(terms)
+    found = term_candidate_pairs(terms, DEFAULT_SETTINGS)
     recall = is_same[np.isin(measured.pairs, found)].sum() / is_same.sum()
     print(f"candidates: {2 * len(found) / len(terms):.0f} an article, recall {recall:.4f}")
     learnable = measured.features[:, 0] >= LEAST_TRAINED

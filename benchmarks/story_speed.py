@@ -76,16 +76,16 @@ def measure(articles: list[Article]) -> dict[str, float]:
     """Seconds and memory of telling, and what a scan takes with and without it."""
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the highest begins anew
     before, started = resident("VmRSS"), process_time()
-    stories, retellings = find_stories(articles, DEFAULT_SETTINGS)
+    stories, pairs = find_stories(articles, DEFAULT_SETTINGS)
     told = process_time() - started
     figures: dict[str, float] = {
         "articles": len(articles),
         "stories": len(stories),
-        "retellings": len(retellings),
+        "retellings": len(pairs),
         "tell_cpu_seconds": round(told, 2),
         "tell_kb_an_article": round((resident("VmHWM") - before) / len(articles), 3),
     }
-    del stories, retellings
+    del stories, pairs
     for name, is_told in (("scan_without", False), ("scan_with", True)):
         started = process_time()
         dedup.scan(articles, stories=is_told)
@@ -96,7 +96,7 @@ def measure(articles: list[Article]) -> dict[str, float]:
 
 def measure_growing(articles: list[Article]) -> dict[str, float]:
     """Articles a CPU second that find their stories among those before, when all but the last tenth are there."""
-    growing, there = StoryTermIndex(), len(articles) * 9 // 10
+    growing, there = StoryTermIndex(DEFAULT_SETTINGS), len(articles) * 9 // 10
     for first in range(0, there, AT_ONCE):
         growing.add(articles[first : min(there, first + AT_ONCE)])
     figures: dict[str, float] = {"stored": there}
@@ -117,7 +117,7 @@ def main() -> None:
     articles = list(synthetic(options.corpus, options.articles))
     dedup.scan(articles[:WARM])
     for article in articles:
-        annotate_words(article)  # reads the word list of its language, which stays
+        annotate_words(article, DEFAULT_SETTINGS)  # reads the word list of its language, which stays
     rows = [measure(articles[: options.articles // 10]), measure(articles)]
     growth = rows[1]["tell_cpu_seconds"] / rows[0]["tell_cpu_seconds"] / 10
     show("Stories", ["", "a tenth", "all"], [(name, *(row[name] for row in rows)) for name in rows[0]])

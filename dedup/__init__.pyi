@@ -39,6 +39,6 @@ from dedup.sources.fields import FieldNames as FieldNames
 from dedup.sources.fields import article_from_record as article_from_record
 from dedup.sources.reader import read_articles as read_articles
 from dedup.sources.urls import article_url as article_url
-from dedup.stories.story_value import Story as Story
+from dedup.stories.story import Story as Story
 
 __version__: str

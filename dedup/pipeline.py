@@ -36,9 +36,8 @@ from dedup.runtime.progress import Progress, no_progress
 from dedup.settings import Settings
 from dedup.sketch.anchors import build_anchor_postings
 from dedup.sketch.candidates import CandidatePairs, find_candidates, pair_by_bands
-from dedup.stories.story import ReadTerms
+from dedup.stories.story import ReadTerms, Story
 from dedup.stories.story_matches import add_story_matches, match_pair
-from dedup.stories.story_value import Story
 from dedup.stories.terms import read_terms
 
 ChoosePairs = Callable[[CandidatePairs], tuple[NDArray[np.int64], NDArray[np.int64]]]

@@ -12,7 +12,7 @@ from dedup.comparison.match import Match
 from dedup.notebook import MAX_LISTED, counted, html_table, listed
 from dedup.serialization import from_json, to_json
 from dedup.settings import Settings
-from dedup.stories.story_value import Story
+from dedup.stories.story import Story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

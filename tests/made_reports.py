@@ -11,7 +11,16 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-from dedup.alignment.passage import Alignment, Edit, EditKind, Evidence, Passage, PassageKind, SensitiveChange
+from dedup.alignment.passage import (
+    Alignment,
+    Edit,
+    EditKind,
+    Evidence,
+    EvidenceKind,
+    Passage,
+    PassageKind,
+    SensitiveChange,
+)
 from dedup.alignment.repeats.blocks import Repeat
 from dedup.article import Article, Skipped, Span
 from dedup.clusters.origins import Clue, ClueKind, Origin
@@ -20,7 +29,7 @@ from dedup.comparison.match import Match, Relation
 from dedup.report import Report, ScanStats
 from dedup.runtime.lazy import Lazy
 from dedup.settings import Settings
-from dedup.stories.story_value import Story
+from dedup.stories.story import Story
 
 # Lone surrogates among them: ids come from file names, texts from broken records.
 texts = st.text(st.characters(), max_size=12)
@@ -66,7 +75,7 @@ def articles(ids: st.SearchStrategy[str]) -> st.SearchStrategy[Article]:
 
 edits = st.builds(Edit, st.sampled_from(EditKind), spans, spans, few(st.sampled_from(SensitiveChange)))
 passages = st.builds(Passage, spans, spans, counts, shares, shares, st.sampled_from(PassageKind), few(edits))
-evidence = st.builds(Evidence, texts, texts, known(spans), known(spans), shares)
+evidence = st.builds(Evidence, st.sampled_from(EvidenceKind), texts, known(spans), known(spans), shares)
 alignments = st.builds(Alignment, few(passages), few(passages), evidence=few(evidence))
 clues = st.builds(Clue, st.sampled_from(ClueKind), texts, shares, texts, known(spans))
 origins = st.builds(Origin, texts, known(texts), shares, few(clues))

@@ -239,13 +239,8 @@ def mirrored(match: Match) -> Match:
     )
 
 
-ALONE = {"only left": "only right", "only right": "only left"}
-
-
 def mirrored_evidence(match: Match) -> list[Evidence]:
-    return [
-        replace(each, kind=ALONE.get(each.kind, each.kind), left=each.right, right=each.left) for each in match.evidence
-    ]
+    return [each.mirrored() for each in match.evidence]
 
 
 @settings(max_examples=150, deadline=None)

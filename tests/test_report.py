@@ -8,7 +8,7 @@ from made_reports import harbour_report
 
 from dedup.clusters.values import Cluster
 from dedup.notebook import html_table
-from dedup.stories.story_value import Story
+from dedup.stories.story import Story
 
 
 def test_a_report_in_one_line() -> None:
@@ -27,6 +27,12 @@ def test_a_cluster_and_a_story_in_one_line() -> None:
     assert repr(Cluster(tuple("abcdefghijkl"), ())) == (
         "Cluster(12 articles: 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j' and 2 more)"
     )
+
+
+def test_a_match_in_one_line() -> None:
+    match = harbour_report().matches[0]
+    assert repr(match) == "Match('daily/week.txt', 'wire/harbour.txt': excerpt, 8% and 100% covered)"
+    assert "<caption>Match: excerpt</caption><tr><th>articles</th><td>daily/week.txt</td>" in match._repr_html_()
 
 
 def test_html_escapes_what_strangers_wrote() -> None:

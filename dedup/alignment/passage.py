@@ -74,11 +74,26 @@ class Passage:
         return replace(self, left=self.right, right=self.left, edits=edits)
 
 
+class EvidenceKind(StrEnum):
+    """What speaks for or against two articles reporting one event."""
+
+    WORDING = "wording"  # the probability that one depends on the other
+    ALIGNED_SENTENCES = "aligned sentences"
+    CREDIT = "credit"
+    DATES = "dates"
+    SHARED_PHRASE = "shared phrase"
+    SHARED_NUMBER = "shared number"
+    SHARED_NAME = "shared name"
+    SHARED_QUOTATION = "shared quotation"
+    ONLY_LEFT = "only left"  # a name or number that the right text does not have
+    ONLY_RIGHT = "only right"
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One thing that a person can check: its kind ("shared phrase", "number", "quotation"...), and where it stands."""
+    """One observation that a reader can check: its kind, its text, its spans on both sides, and its weight."""
 
-    kind: str
+    kind: EvidenceKind
     text: str
     left: Span | None = None
     right: Span | None = None
@@ -116,4 +131,7 @@ def in_text_order(passages: Iterable[Passage]) -> tuple[Passage, ...]:
 
 
 _MIRRORED_EDITS = {EditKind.INSERTED: EditKind.DELETED, EditKind.DELETED: EditKind.INSERTED}
-_MIRRORED_EVIDENCE = {"only left": "only right", "only right": "only left"}
+_MIRRORED_EVIDENCE = {
+    EvidenceKind.ONLY_LEFT: EvidenceKind.ONLY_RIGHT,
+    EvidenceKind.ONLY_RIGHT: EvidenceKind.ONLY_LEFT,
+}

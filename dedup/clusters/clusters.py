@@ -1,9 +1,10 @@
-"""Verified matches to clusters of copies."""
+"""Clusters of copies: the cohesive groups among verified matches, with the matches inside each."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from dedup.attribution.credits import CountText
 from dedup.clusters.cohesion import ArticleIndices, CopyLinks, cohesive_groups
 from dedup.clusters.origins import cluster_origin
 from dedup.clusters.values import Cluster
@@ -20,7 +21,7 @@ CLUSTERING_RELATIONS = (Relation.EXACT, Relation.NEAR, Relation.SYNDICATED)
 
 
 def find_clusters(verified: VerifiedPairs, settings: Settings) -> list[Cluster]:
-    """The copies of each text with the matches between them; largest first, then by id."""
+    """The clusters of copies, largest first, then by id."""
     prepared = verified.prepared
     is_clustering = np.isin(
         verified.verdicts.relation_indexes, [relation_index(relation) for relation in CLUSTERING_RELATIONS]
@@ -30,10 +31,10 @@ def find_clusters(verified: VerifiedPairs, settings: Settings) -> list[Cluster]:
         return _copy_links(left, right, measure_between(prepared, verified.corpus, left, right, settings))
 
     links = _copy_links(verified.left, verified.right, verified.measures).select(is_clustering)
-    groups = cohesive_groups(links, _precedence(verified), measure, settings.min_core_coverage)
-    counted = CountedText(prepared, verified.corpus)
+    groups = cohesive_groups(links, _precedence(verified), measure, settings)
+    counted_text = CountedText(prepared, verified.corpus)
     clusters = [
-        _make_cluster(verified, group, rows, counted, settings)
+        _make_cluster(verified, group, rows, counted_text, settings)
         for group, rows in zip(groups, _matches_within(verified, groups), strict=True)
     ]
     return sorted(clusters, key=lambda cluster: (-len(cluster.article_ids), cluster.article_ids))
@@ -46,7 +47,7 @@ def _copy_links(left: ArticleIndices, right: ArticleIndices, measures: Measures)
 
 
 def _precedence(verified: VerifiedPairs) -> ArticleIndices:
-    """The rank of every article: longer texts are above shorter ones; of equals the words decide, then the place."""
+    """The rank of every article by length; ties are broken by content hash, then by position."""
     texts = verified.prepared.texts
     rank = np.empty(len(texts), np.int64)
     rank[np.lexsort((texts.content_hashes, texts.word_counts))] = np.arange(len(texts))
@@ -54,11 +55,11 @@ def _precedence(verified: VerifiedPairs) -> ArticleIndices:
 
 
 def _make_cluster(
-    verified: VerifiedPairs, group: list[int], rows: ArticleIndices, counted: CountedText, settings: Settings
+    verified: VerifiedPairs, group: list[int], rows: ArticleIndices, counted_text: CountText, settings: Settings
 ) -> Cluster:
     articles = [verified.prepared.articles[article] for article in group]
-    matches = Matches(verified, rows)
-    origin = Lazy(cluster_origin, articles, matches, counted, settings)
+    matches = Matches(rows, verified)
+    origin = Lazy(cluster_origin, articles, matches, counted_text, settings)
     return Cluster(tuple(article.id for article in articles), matches, origin)
 
 

@@ -1,14 +1,14 @@
-"""Clusters of copies: verified matches only, and a check that the members hold together.
+"""Cohesive groups of copies: connected components of links, without the members that drift from the core.
 
-Links of one text to the next make chains, and chains make monsters: A is near B, B near C, and at the end stands an
-article that shares nothing with A. So each component of exact, near and syndicated links is measured against its core,
-the member that covers the others best. Who shares too little with the core leaves; those who left may form clusters of
-their own. An excerpt or a shared line never joins two clusters.
+Connected components alone make chains: A is near B, B is near C, and the last article shares nothing with A. So every
+member of a component is measured against its core, the member that shares most with the others. Articles that share too
+little with the core leave the group, and may form groups of their own. Links are exact, near and syndicated matches; an
+excerpt or shared boilerplate links nothing.
 
-All components are settled at once, in rounds: each round finds every component's core and its members, and leaves the
-links of those who are still without a cluster to the next.
+All components are processed at once, in rounds. A round finds the core and the members of every component, and leaves
+the links among the other articles to the next round.
 
-The result depends on the texts alone: ties are settled by length, then by identity.
+The result depends on the texts alone: ties are broken by length, then by content hash.
 """
 
 from __future__ import annotations
@@ -19,9 +19,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.settings import ClusterSettings
 from dedup.sketch.sorted_keys import stable_order
-
-MIN_LONG_COVERAGE = 0.5  # of the longer text: holds a member that has no link to the core
 
 ArticleIndices = NDArray[np.int64]
 Coverages = NDArray[np.float64]
@@ -29,9 +28,7 @@ Flags = NDArray[np.bool_]
 
 
 class CopyLinks(NamedTuple):
-    """Pairs of articles by their places (`left < right`), and what they share: coverage of the shorter and of the
-    longer text.
-    """
+    """Pairs of articles by position (`left < right`), with the coverage of the shorter and of the longer text."""
 
     left: ArticleIndices
     right: ArticleIndices
@@ -39,7 +36,7 @@ class CopyLinks(NamedTuple):
     longer_coverage: Coverages
 
     def select(self, rows: Flags | ArticleIndices) -> CopyLinks:
-        """Some of the links, or all in another order."""
+        """The links of some rows, in the order of the rows."""
         return CopyLinks(self.left[rows], self.right[rows], self.shorter_coverage[rows], self.longer_coverage[rows])
 
 
@@ -47,12 +44,12 @@ MeasureCoverage = Callable[[ArticleIndices, ArticleIndices], CopyLinks]
 
 
 def cohesive_groups(
-    links: CopyLinks, precedence: ArticleIndices, measure: MeasureCoverage, min_core_coverage: float
+    links: CopyLinks, precedence: ArticleIndices, measure: MeasureCoverage, settings: ClusterSettings
 ) -> list[list[int]]:
-    """Articles that are copies of one text: groups of two or more, each sorted, in order of their first article.
+    """Groups of two or more articles that are copies of one text, each sorted, in order of their first article.
 
-    `links` are verified; `seniority`, (n,), all different, settles which of equals is a core: the greatest; `measure`
-    measures pairs without a link; a member shares at least `cohesion` of the shorter text with its group's core.
+    `precedence`, (n,), all different, breaks ties between cores: the greatest wins. `measure` measures pairs that have
+    no link.
     """
     links = links.select(np.lexsort((links.right, links.left)))
     group_of = np.full(len(precedence), -1)
@@ -66,16 +63,16 @@ def cohesive_groups(
         ) -> CopyLinks:
             return measure(articles[left], articles[right])
 
-        is_member = _is_member(local, core, measure_local, min_core_coverage)
+        is_member = _is_member(local, core, measure_local, settings)
         group_of[articles[is_member]] = articles[core[is_member]]
         links = links.select(~is_member[left] & ~is_member[right])
     return _groups(group_of)
 
 
 def connected_components(left: ArticleIndices, right: ArticleIndices, articles: int) -> ArticleIndices:
-    """The lowest article of the connected component of each, (articles,).
+    """The lowest article of the connected component of each article, (articles,).
 
-    Each takes the lowest label of its neighbours, then its label's label, until nothing changes.
+    Each article takes the lowest label of its neighbours, then the label of that label, until no label changes.
 
     >>> components(np.array([0, 4, 1]), np.array([1, 5, 3]), 6).tolist()
     [0, 0, 2, 0, 4, 4]
@@ -102,8 +99,8 @@ def _cores(links: CopyLinks, precedence: ArticleIndices) -> ArticleIndices:
     return core[roots]
 
 
-def _is_member(links: CopyLinks, core: ArticleIndices, measure: MeasureCoverage, min_core_coverage: float) -> Flags:
-    """The cores, and the articles that hold to theirs. Links are in order."""
+def _is_member(links: CopyLinks, core: ArticleIndices, measure: MeasureCoverage, settings: ClusterSettings) -> Flags:
+    """Which articles are cores, or share enough with theirs. Links are in order."""
     articles = np.arange(len(core))
     lower, higher = np.minimum(articles, core), np.maximum(articles, core)
     numbers, wanted = links.left * len(core) + links.right, lower * len(core) + higher
@@ -114,7 +111,8 @@ def _is_member(links: CopyLinks, core: ArticleIndices, measure: MeasureCoverage,
     if missing.any():
         measured = measure(lower[missing], higher[missing])
         shorter[missing], longer[missing] = measured.shorter_coverage, measured.longer_coverage
-    is_member: Flags = is_core | ((shorter >= min_core_coverage) & (is_linked | (longer >= MIN_LONG_COVERAGE)))
+    shares_enough = is_linked | (longer >= settings.min_long_coverage)
+    is_member: Flags = is_core | ((shorter >= settings.min_core_coverage) & shares_enough)
     return is_member
 
 

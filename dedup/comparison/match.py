@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from dedup.alignment.passage import Alignment, Evidence, Passage
+from dedup.notebook import html_table
 from dedup.runtime.lazy import Lazy
 
 
@@ -51,7 +52,7 @@ COPY_RELATIONS = frozenset({Relation.EXACT, Relation.NEAR, Relation.SYNDICATED, 
 _RANKS = {relation: rank for rank, relation in enumerate(Relation)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Match:
     """Two articles and what they are to each other.
 
@@ -93,6 +94,20 @@ class Match:
     def evidence(self) -> tuple[Evidence, ...]:
         """Evidence for and against "same story". Empty for copies and for unrelated articles."""
         return self._align().evidence
+
+    def __repr__(self) -> str:
+        coverages = f"{self.left_coverage:.0%} and {self.right_coverage:.0%} covered"
+        return f"Match({self.left_id!r}, {self.right_id!r}: {self.relation}, {coverages})"
+
+    def _repr_html_(self) -> str:
+        rows = [
+            ("articles", self.left_id, self.right_id),
+            ("coverage", f"{self.left_coverage:.0%}", f"{self.right_coverage:.0%}"),
+            ("containment", f"{self.left_containment:.0%}", f"{self.right_containment:.0%}"),
+            ("jaccard", self.jaccard),
+            ("reason", self.reason),
+        ]
+        return html_table(f"Match: {self.relation}", rows)
 
     def seen_from(self, article_id: str) -> Match:
         """The match with this article on the left; ValueError if it is of two other articles.

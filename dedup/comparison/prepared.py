@@ -15,13 +15,12 @@ from numpy.typing import NDArray
 from dedup.alignment.repeats.blocks import Repeat, repeats_of
 from dedup.article import Article
 from dedup.comparison.pair_measures import RepeatedWords
+from dedup.comparison.published_days import published_days
 from dedup.runtime.progress import Progress, no_progress
 from dedup.settings import RepeatSettings
 from dedup.sketch.fingerprints import Fingerprints, SketchedTexts, sketch
 from dedup.sketch.packed_texts import text_source
 from dedup.tokens.words import Words, tokenize
-
-SECONDS_PER_DAY = 86400
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def prepare(
         repeats=tuple(finder.repeats),
         repeated_words=finder.repeated_words(),
         outlets=outlet_numbers(articles),
-        published_days=_published_days(articles),
+        published_days=published_days(articles),
     )
     return prepared, fingerprints
 
@@ -74,11 +73,6 @@ def outlet_numbers(articles: Sequence[Article]) -> NDArray[np.int64]:
     return np.array(
         [-1 if a.outlet is None else numbers.setdefault(a.outlet, len(numbers)) for a in articles], np.int64
     )
-
-
-def _published_days(articles: Sequence[Article]) -> NDArray[np.float64]:
-    dates = (article.published for article in articles)
-    return np.array([np.nan if date is None else date.timestamp() / SECONDS_PER_DAY for date in dates], np.float64)
 
 
 class _RepeatFinder:

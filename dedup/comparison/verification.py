@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +22,7 @@ from dedup.comparison.titles import title_similarity
 from dedup.comparison.versions import version_reason
 from dedup.corpus.statistics import CorpusStatistics
 from dedup.runtime.lazy import Lazy
+from dedup.runtime.lazy_sequence import LazySequence
 from dedup.runtime.progress import Progress, no_progress
 from dedup.settings import Settings
 
@@ -51,32 +51,18 @@ class VerifiedPairs:
 
     def matches(self) -> Matches:
         """Every pair that is not distinct, in order."""
-        return Matches(self, self.matched_rows())
+        return Matches(self.matched_rows(), self)
 
     def all_matches(self) -> Matches:
         """Every pair, whatever its relation, in order."""
-        return Matches(self, np.arange(len(self.left)))
+        return Matches(np.arange(len(self.left)), self)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Matches(Sequence[Match]):
-    """Matches kept as columns of numbers; a `Match` is made whenever one is asked for."""
+class Matches(LazySequence[Match]):
+    """The matches of verified pairs; rows are those of the pairs. `Match` objects are created on access."""
 
     verified: VerifiedPairs
-    rows: Places  # of the verified pairs
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    @overload
-    def __getitem__(self, place: int) -> Match: ...
-    @overload
-    def __getitem__(self, place: slice) -> Matches: ...
-    def __getitem__(self, place: int | slice) -> Match | Matches:
-        if isinstance(place, slice):
-            return Matches(self.verified, self.rows[place])
-        (match,) = Matches(self.verified, self.rows[[place]])
-        return match
 
     def __iter__(self) -> Iterator[Match]:
         m = self.verified.measures.only(self.rows)
@@ -111,14 +97,6 @@ class Matches(Sequence[Match]):
         left, right = (verified.prepared.articles[int(side[pair])] for side in (verified.left, verified.right))
         version = version_reason(left, right, jaccard, titles, verified.settings)
         return f"{reason}; versions of one page: {version}" if version else reason
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Sequence):
-            return NotImplemented
-        return len(self) == len(other) and all(match == its for match, its in zip(self, other, strict=True))
-
-    def __hash__(self) -> int:
-        return hash(tuple(self))
 
 
 def verify_pairs(

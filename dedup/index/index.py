@@ -50,7 +50,7 @@ from dedup.index.transactions import GroupReader, PartItem, Transactions
 from dedup.pipeline import run_pair
 from dedup.report import Report
 from dedup.settings import DEFAULT_SETTINGS, Settings
-from dedup.stories.story_value import Story
+from dedup.stories.story import Story
 
 ADD_BATCH = 1000  # articles that are verified and stored as a whole
 LOAD_BATCH = 1 << 14  # articles that are loaded as a whole: about 100 MB meanwhile
@@ -92,7 +92,7 @@ class Index:
 
     def _open(self) -> None:
         readers = GroupReader(self.cluster, self.story)
-        self._transactions = Transactions(self._store, self._codec, readers, stories=self._finds_stories)
+        self._transactions = Transactions(self._store, self._codec, readers, self.settings, stories=self._finds_stories)
 
     def __repr__(self) -> str:
         return f"Index({self._name!r})"

@@ -11,7 +11,7 @@ from dedup.clusters.origins import Origin
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match
 from dedup.comparison.neighbours import closest
-from dedup.stories.story_value import Story
+from dedup.stories.story import Story
 
 ID_CONFLICT = "another article has this id in the index: remove that one, or give this one another id"
 

@@ -15,8 +15,7 @@ from dedup.index.codecs.match_codec import decode_match, decode_story, is_single
 from dedup.index.storage.protocols import GroupKind, MatchRow, Store
 from dedup.runtime.lazy import Lazy
 from dedup.settings import Settings
-from dedup.stories.story import make_story
-from dedup.stories.story_value import Story
+from dedup.stories.story import Story, make_story
 
 ReadArticles = Callable[[list[int]], dict[int, Article]]
 Align = Callable[[int, int], Alignment]
@@ -127,7 +126,7 @@ class StoredResults:
         if len(existing) < 2:
             return Story(ids, whole, ())
         articles = [*self._read(existing).values()]
-        return make_story(articles, whole, self._count_texts(articles), self._settings)
+        return make_story(articles, self._settings, whole, self._count_texts(articles))
 
 
 def _largest_first(groups: Mapping[int, Group]) -> dict[int, Group]:

@@ -34,7 +34,7 @@ from dedup.index.verify import NewMatch, copy_strengths, match_rows, verify_cand
 from dedup.settings import Settings
 from dedup.sketch.fingerprints import sketch
 from dedup.sketch.packed_texts import pack_texts
-from dedup.stories.story_value import Story
+from dedup.stories.story import Story
 from dedup.tokens.words import encode_utf8
 
 PartItem = Article | Skipped | IndexResult
@@ -65,12 +65,14 @@ class _Groups(NamedTuple):
 class Transactions:
     """The transactions of one open index; for one thread at a time. With `stories`, new articles find theirs."""
 
-    def __init__(self, store: Store, codec: ArticleCodec, readers: GroupReader, *, stories: bool) -> None:
+    def __init__(
+        self, store: Store, codec: ArticleCodec, readers: GroupReader, settings: Settings, *, stories: bool
+    ) -> None:
         self.store = store
         self.codec = codec
         self.cache = IndexCache(store, codec)
         self._readers = readers
-        self._assigner = StoryAssigner(store, self.cache) if stories else None
+        self._assigner = StoryAssigner(store, self.cache, settings) if stories else None
 
     def query(self, article: Article, settings: Settings) -> IndexResult:
         """What an article is to the stored ones; nothing is written."""

@@ -19,7 +19,7 @@ from dedup.clusters.origins import Origin
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match, Relation
 from dedup.comparison.neighbours import closeness
-from dedup.stories.story_value import Story
+from dedup.stories.story import Story
 
 Value = TypeVar("Value")
 Entry = TypeVar("Entry")

@@ -23,7 +23,7 @@ from dedup.comparison.match import Match
 from dedup.errors import InputError, SettingsError
 from dedup.runtime.lazy import Lazy
 from dedup.serialization.to_plain import serialized_fields
-from dedup.stories.story_value import Story
+from dedup.stories.story import Story
 
 Kind = TypeVar("Kind")
 ArticleIds = tuple[str, ...]

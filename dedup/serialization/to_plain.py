@@ -12,7 +12,7 @@ from typing import Any
 from dedup.article import Article, Span
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match
-from dedup.stories.story_value import Story
+from dedup.stories.story import Story
 
 
 def to_builtins(value: object, *, texts: bool = False, passages: bool = False) -> Any:

@@ -23,6 +23,7 @@ from dedup.settings.pairs.passage_settings import PassageSettings
 from dedup.settings.pairs.repeat_settings import RepeatSettings
 from dedup.settings.pairs.search_settings import SearchSettings
 from dedup.settings.pairs.verification_settings import VerificationSettings
+from dedup.settings.story_settings import StorySettings
 
 __all__ = [
     "DEFAULT_SETTINGS",
@@ -38,6 +39,7 @@ __all__ = [
     "RepeatSettings",
     "SearchSettings",
     "Settings",
+    "StorySettings",
     "VerificationSettings",
     "numbers_of",
 ]
@@ -55,6 +57,7 @@ class Settings(
     PassageSettings,
     RepeatSettings,
     SearchSettings,
+    StorySettings,
     VerificationSettings,
 ):
     """All numbers of all groups. SettingsError names all faults at once.

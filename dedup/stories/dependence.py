@@ -1,20 +1,20 @@
-"""How likely it is that one article's wording leans on the other's.
+"""Dependence: the probability that the wording of one article was taken from the other.
 
-Two reports of one event share names and numbers whoever wrote them; what independent reporters do not share is plain
-wording, and how a text goes on from fact to fact. Quotations are set aside first: they come from the speaker, not from
-the rival's page.
+Two reports of one event share names and numbers whoever wrote them. Independent reporters do not share plain wording
+and the order of facts. Quotations are left out, because both texts have them from the speaker.
 
-    aligned words      share of a text's words in sentences that have a close sentence in the other (larger and smaller
-                       side)
-    order              whether aligned sentences follow in the same order, -1 to 1
-    plain pairs        pairs of two content words, names aside, that both texts have
-    plain words        rarity-weighted containment of content words, names aside, in the smaller vocabulary
-    asymmetry          difference of that containment between the sides: a digest lies inside its source
+    aligned words      share of a text's words in sentences that have a close sentence in the other text (maximum and
+                       minimum of both sides)
+    order              how far aligned sentences follow in the same order, -1 to 1
+    plain pairs        bigrams of content words without names that both texts have
+    plain words        weighted containment of content words without names, in the smaller vocabulary
+    asymmetry          difference of that containment between the sides: a summary is contained in its source
 
-joined by a logistic model (`dependence_model.json`, with what it was fitted on). The result is a probability, and a
-weak one for modern rewrites: a language model that retells a report shares no more word sequences with it than three
-newspapers on one event do. Of independent reports 8 % reach .5; of rewrites of one source, paraphrased by people, 84 to
-100 %; by language models about 30 %. So a low score does not mean independent, and no score is an accusation.
+A logistic model joins them (`dependence_model.json`, with what it was fitted on). The result is a weak probability for
+modern rewrites: a report that a language model rewrote shares no more word sequences with its source than three
+newspapers on one event do. .5 is reached by 8 % of independent reports, by 84 to 100 % of rewrites that people
+paraphrased from one source, and by 30 % of those of language models. A low score does not prove independence, and no
+score is an accusation.
 """
 
 from __future__ import annotations
@@ -31,33 +31,35 @@ from numpy.typing import NDArray
 
 from dedup.article import Span
 from dedup.kernels.flags import CONTINUES
+from dedup.kernels.parameters import WordingNumbers
+from dedup.settings import StorySettings
 from dedup.stories.terms import AnnotatedWords
 
 if TYPE_CHECKING:
     from dedup.kernels.relate.compare_wordings import Wording
 
-MAX_ALIGNED_SENTENCES = 5
+MAX_ALIGNED_SENTENCES = 5  # that are shown
 DEPENDENCE_FEATURES = ("aligned_more", "aligned_less", "order", "plain_pairs", "plain_words", "asymmetry")
 
-# Of the parts of a wording: terms, pairs, sentences, members. The others are as long as one of these.
+# The parts of a wording that differ in length: terms, pairs, sentences, members. The others are as long as these.
 DISTINCT_LENGTHS = (0, 3, 4, 8)
 
 
 @dataclass(frozen=True, slots=True)
 class OwnWording:
-    """What of an article's words can be compared with another's: `compare_wordings.extract_wording` in the kernels."""
+    """The words of an article without quotations and repeats: `kernels.relate.compare_wordings.extract_wording`."""
 
     annotated: AnnotatedWords
     parts: Wording
 
     def span(self, first: int, end: int) -> Span:
-        """Where words stand in the article's text; those of the title stand nowhere."""
+        """The span of some words in the article's text; empty at 0 for words of the title."""
         words, offset = self.annotated.words, self.annotated.title_length
         start = max(0, int(words.starts[first]) - offset)
         return Span(start, max(start, int(words.ends[end - 1]) - offset))
 
     def surface_text(self, first: int, end: int) -> str:
-        """Words as they are written."""
+        """Some words as they are written."""
         return self.annotated.words.span(first, end).of(self.annotated.words.text)
 
     def term_end(self, word: int) -> int:
@@ -68,7 +70,7 @@ class OwnWording:
         return end
 
     def sentence(self, number: int) -> tuple[str, Span | None]:
-        """A sentence as it is written, and where it stands in the article's text; that of a title stands nowhere."""
+        """A sentence as it is written, and its span in the article's text; None for a sentence of the title."""
         first, end = int(self.parts.firsts[number]), int(self.parts.ends[number])
         span = self.span(first, end)
         return self.surface_text(first, end), span if span.end else None
@@ -76,8 +78,8 @@ class OwnWording:
 
 @dataclass(frozen=True, slots=True)
 class Dependence:
-    """How likely one wording leans on the other (0-1), the signs that say so, and the best aligned sentences: their
-    numbers on both sides, with the cosine.
+    """The probability (0-1) that one wording depends on the other, the features of the model in order of
+    `DEPENDENCE_FEATURES`, and the closest aligned sentences: their numbers on both sides and their cosine.
     """
 
     probability: float
@@ -85,46 +87,56 @@ class Dependence:
     aligned_sentences: tuple[tuple[int, int, float], ...]
 
 
-def own_wording(annotated: AnnotatedWords) -> OwnWording:
-    """Prepare one article's wording for comparison."""
-    from dedup.kernels.parameters import WordingNumbers
+def own_wording(annotated: AnnotatedWords, settings: StorySettings) -> OwnWording:
+    """Prepare the wording of one article for comparison."""
     from dedup.kernels.relate.compare_wordings import extract_wording
     from dedup.kernels.relate.select_terms import WeighedWords
 
     words = WeighedWords(annotated.terms, annotated.weights, annotated.term_flags, annotated.sentences)
-    return OwnWording(annotated, extract_wording(words, WordingNumbers()))
+    return OwnWording(annotated, extract_wording(words, _wording_numbers(settings)))
 
 
-def measure_dependence(left: OwnWording, right: OwnWording) -> Dependence:
-    """Compare two wordings, with what shows it."""
-    from dedup.kernels.parameters import WordingNumbers
+def measure_dependence(left: OwnWording, right: OwnWording, settings: StorySettings) -> Dependence:
+    """Compare two wordings, and align their sentences."""
     from dedup.kernels.relate.compare_wordings import compare_wordings
 
     features = np.zeros(len(DEPENDENCE_FEATURES))
     aligned, cosines = np.empty((MAX_ALIGNED_SENTENCES, 2), np.int32), np.empty(MAX_ALIGNED_SENTENCES, np.float32)
-    shown = compare_wordings(left.parts, right.parts, WordingNumbers(), features, aligned, cosines)
+    shown = compare_wordings(left.parts, right.parts, _wording_numbers(settings), features, aligned, cosines)
     pairs = zip(aligned[:shown, 0].tolist(), aligned[:shown, 1].tolist(), cosines[:shown].tolist(), strict=True)
     return Dependence(float(_probability(features)), tuple(features.tolist()), tuple(pairs))
 
 
 def dependence_probabilities(
-    wordings: Sequence[OwnWording], left: NDArray[np.int32], right: NDArray[np.int32]
+    wordings: Sequence[OwnWording], left: NDArray[np.int32], right: NDArray[np.int32], settings: StorySettings
 ) -> NDArray[np.float64]:
-    """The probability alone for many pairs, given by their places: ten microseconds for two articles of 300 words."""
-    from dedup.kernels.parameters import WordingNumbers
+    """The probabilities of many pairs of wordings, given by their positions: 10 us for two articles of 300 words."""
     from dedup.kernels.relate.compare_wordings import Wording, WordingEnds, compare_wording_pairs
 
     features = np.zeros((len(left), len(DEPENDENCE_FEATURES)))
     columns = list(zip(*(each.parts for each in wordings), strict=True))
     lengths = [[len(part) for part in columns[place]] for place in DISTINCT_LENGTHS]
     ends = WordingEnds(*np.cumsum(np.pad(lengths, ((0, 0), (1, 0))), axis=1))
-    compare_wording_pairs(left, right, ends, Wording(*map(np.concatenate, columns)), WordingNumbers(), features)
+    parts, numbers = Wording(*map(np.concatenate, columns)), _wording_numbers(settings)
+    compare_wording_pairs(left, right, ends, parts, numbers, features)
     return _probability(features)
+
+
+def _wording_numbers(settings: StorySettings) -> WordingNumbers:
+    return WordingNumbers(
+        min_sentence_terms=settings.min_sentence_terms,
+        max_sentences=settings.max_compared_sentences,
+        min_aligned=settings.min_aligned_cosine,
+        min_surely_aligned=settings.min_sure_cosine,
+        min_bigrams=settings.min_compared_bigrams,
+        min_rare_weight=settings.min_rare_word_weight,
+        min_order_sentences=settings.min_order_sentences,
+    )
 
 
 def _probability(features: NDArray[np.float64]) -> NDArray[np.float64]:
     intercept, weights = _dependence_model()
-    summed = (features * weights).sum(axis=-1)  # a matrix product may round a pair's sum by the company it is in
+    summed = (features * weights).sum(axis=-1)  # a matrix product may round a sum differently among other rows
     return np.asarray(1 / (1 + np.exp(-intercept - summed)))
 
 

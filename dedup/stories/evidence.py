@@ -1,9 +1,9 @@
-"""Evidence for a pair of one story: what a person can check, in both texts, with places.
+"""Evidence for and against a pair being one story: what a reader can check, with its spans in both texts.
 
-Aligned sentences, shared rare phrases, numbers and names, quotations, credits and dates; then what differs: the
-heaviest names or numbers of one that the other lacks, which is how two fights of one boxer are told apart.
+For: aligned sentences, shared rare phrases, numbers, names and quotations, credits and dates. Against: the heaviest
+names and numbers of one text that the other does not have, which distinguish two fights of one boxer.
 
-Made of plain dictionaries, for it is made for the few pairs that somebody looks at.
+Evidence is computed for single pairs when it is read, with plain dictionaries: 2 ms a pair.
 """
 
 from __future__ import annotations
@@ -11,61 +11,61 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from dedup.alignment.passage import Evidence
+from dedup.alignment.passage import Evidence, EvidenceKind
 from dedup.article import Article, Span
 from dedup.attribution.credits import CreditReader, strongest_by_outlet, whole_text
+from dedup.comparison.published_days import days_between
 from dedup.kernels.flags import CAPITALISED, NUMERIC, QUOTED
 from dedup.settings import Settings
-from dedup.stories.dependence import OwnWording, measure_dependence, own_wording
+from dedup.stories.dependence import Dependence, OwnWording, measure_dependence, own_wording
 from dedup.stories.terms import annotate_words
 
-MAX_SENTENCES_SHOWN, MAX_SHOWN_OF_A_KIND = 3, 3
-MIN_WEIGHT_SHOWN = 6.0  # background weight of a name or number worth showing
+MAX_SENTENCES_SHOWN = 3
+MAX_SHOWN_OF_A_KIND = 3
+MIN_WEIGHT_SHOWN = 6.0  # of the words of one piece of evidence
 
 
 def story_evidence(left: Article, right: Article, settings: Settings) -> tuple[Evidence, ...]:
-    """All evidence for and against two articles being one story, retold; each kind's strongest first.
+    """All evidence for and against two articles reporting one event, the strongest of each kind first.
 
-    About two milliseconds a pair: made when someone asks.
-
-    >>> from dedup.settings import DEFAULT_SETTINGS
+    >>> from dedup.settings import Settings
     >>> left = Article("a", "The ferry Aurora ran aground off Hiddensee in fog on Monday with 212 people on board.")
     >>> right = Article("b", "Fog and a sandbank: on Monday the Aurora ran aground with 212 passengers, off Hiddensee.")
-    >>> [(each.kind, each.text) for each in story_evidence(left, right, DEFAULT_SETTINGS) if each.kind == "shared number"]
+    >>> evidence = story_evidence(left, right, DEFAULT_SETTINGS)
+    >>> [(str(each.kind), each.text) for each in evidence if each.kind == "shared number"]
     [('shared number', '212')]
     """
-    pair = own_wording(annotate_words(left)), own_wording(annotate_words(right))
+    one, other = (own_wording(annotate_words(article, settings), settings) for article in (left, right))
     return (
-        *_wording_evidence(*pair),
+        *_wording_evidence(measure_dependence(one, other, settings), one, other),
         *_credit_evidence(left, right, settings),
         *_date_evidence(left, right),
-        *_term_evidence(*pair),
+        *_term_evidence(one, other),
     )
 
 
-def _wording_evidence(one: OwnWording, other: OwnWording) -> Iterator[Evidence]:
-    dependence = measure_dependence(one, other)
-    yield Evidence("wording", f"{dependence.probability:.0%}", weight=round(dependence.probability, 4))
-    for place, counterpart, cosine in dependence.aligned_sentences[:MAX_SENTENCES_SHOWN]:
-        (text, span), (_, opposite) = one.sentence(place), other.sentence(counterpart)
-        yield Evidence("aligned sentences", text, span, opposite, round(cosine, 4))
+def _wording_evidence(dependence: Dependence, one: OwnWording, other: OwnWording) -> Iterator[Evidence]:
+    yield Evidence(EvidenceKind.WORDING, f"{dependence.probability:.0%}", weight=round(dependence.probability, 4))
+    for sentence, counterpart, cosine in dependence.aligned_sentences[:MAX_SENTENCES_SHOWN]:
+        (text, span), (_, opposite) = one.sentence(sentence), other.sentence(counterpart)
+        yield Evidence(EvidenceKind.ALIGNED_SENTENCES, text, span, opposite, round(cosine, 4))
 
 
 def _credit_evidence(left: Article, right: Article, settings: Settings) -> Iterator[Evidence]:
-    """The strongest credit of each source that either names."""
-    read = CreditReader((left, right), whole_text, settings)  # their texts are counted texts
-    named = tuple(strongest_by_outlet(read(article)) for article in (left, right))
-    for name in sorted(named[0].keys() | named[1].keys()):
-        one, other = named[0].get(name), named[1].get(name)
+    """The strongest credit of each source that either text credits."""
+    read = CreditReader((left, right), whole_text, settings)  # both are counted texts already
+    left_credits, right_credits = (strongest_by_outlet(read(article)) for article in (left, right))
+    for name in sorted(left_credits.keys() | right_credits.keys()):
+        one, other = left_credits.get(name), right_credits.get(name)
         strength = max(credit.strength for credit in (one, other) if credit)
-        places = one.span if one else None, other.span if other else None
-        yield Evidence("credit", name, *places, strength)
+        spans = one.span if one else None, other.span if other else None
+        yield Evidence(EvidenceKind.CREDIT, name, *spans, strength)
 
 
 def _date_evidence(left: Article, right: Article) -> Iterator[Evidence]:
     if left.published and right.published:
-        days = abs((left.published - right.published).total_seconds()) / 86400
-        yield Evidence("dates", f"{days:.1f} days apart", weight=round(days, 2))
+        days = days_between(left.published, right.published)
+        yield Evidence(EvidenceKind.DATES, f"{days:.1f} days apart", weight=round(days, 2))
 
 
 FirstWords = dict[tuple[int, ...], int]  # numbers of words, by the terms that begin there
@@ -73,7 +73,7 @@ FirstWords = dict[tuple[int, ...], int]  # numbers of words, by the terms that b
 
 @dataclass(frozen=True, slots=True)
 class _EvidenceIndex:
-    """Where a text first has what may be shown of it: numbers of words, by their keys."""
+    """The first occurrence of everything in a text that can be evidence: numbers of words, by their terms."""
 
     wording: OwnWording
     terms: frozenset[int]
@@ -83,60 +83,60 @@ class _EvidenceIndex:
     quotes: FirstWords  # three words in a row inside a quotation, two of them terms
 
     def heaviest(self, first_words: Iterable[int], words: int) -> list[int]:
-        """Of stretches of so many words those that weigh most, by their first words."""
+        """The heaviest stretches of so many words, given and returned by their first words."""
         weights = self.wording.annotated.weights
         weighed = [(-float(weights[first : first + words].sum()), first) for first in first_words]
         return [first for weight, first in sorted(weighed) if -weight >= MIN_WEIGHT_SHOWN][:MAX_SHOWN_OF_A_KIND]
 
 
 def _index_evidence(wording: OwnWording) -> _EvidenceIndex:
-    marked = wording.annotated
-    index = _EvidenceIndex(wording, frozenset(marked.terms.tolist()) - {0}, {}, {}, {}, {})
-    terms, marks, sentences = marked.terms.tolist(), marked.term_flags.tolist(), marked.sentences.tolist()
-    for word, (term, mark) in enumerate(zip(terms, marks, strict=True)):
+    words = wording.annotated
+    index = _EvidenceIndex(wording, frozenset(words.terms.tolist()) - {0}, {}, {}, {}, {})
+    terms, flags, sentences = words.terms.tolist(), words.term_flags.tolist(), words.sentences.tolist()
+    for word, (term, flag) in enumerate(zip(terms, flags, strict=True)):
         two, three = tuple(terms[word : word + 2]), tuple(terms[word : word + 3])
-        if term and mark & NUMERIC:
+        if term and flag & NUMERIC:
             index.numbers.setdefault((term,), word)
-        elif term and mark & CAPITALISED:
+        elif term and flag & CAPITALISED:
             index.names.setdefault((term,), word)
         if len(two) == 2 and all(two) and sentences[word] == sentences[word + 1]:
             index.phrases.setdefault(two, word)
-        if len(three) == 3 and all(each & QUOTED for each in marks[word : word + 3]) and three.count(0) < 2:
+        if len(three) == 3 and all(each & QUOTED for each in flags[word : word + 3]) and three.count(0) < 2:
             index.quotes.setdefault(three, word)
     return index
 
 
 def _term_evidence(left: OwnWording, right: OwnWording) -> Iterator[Evidence]:
-    """Shared phrases, numbers, names and quotations; then what each side has alone."""
+    """Shared phrases, numbers, names and quotations; then names and numbers of one side only."""
     one, other = _index_evidence(left), _index_evidence(right)
-    for kind, words, own, others in (
-        ("shared phrase", 2, one.phrases, other.phrases),
-        ("shared number", 1, one.numbers, other.numbers),
-        ("shared name", 1, one.names, other.names),
+    for kind, words, in_one, in_other in (
+        (EvidenceKind.SHARED_PHRASE, 2, one.phrases, other.phrases),
+        (EvidenceKind.SHARED_NUMBER, 1, one.numbers, other.numbers),
+        (EvidenceKind.SHARED_NAME, 1, one.names, other.names),
     ):
-        counterparts = {first: others[key] for key, first in own.items() if key in others}
+        counterparts = {first: in_other[key] for key, first in in_one.items() if key in in_other}
         for first in one.heaviest(counterparts, words):
             yield _evidence(kind, words, (left, first), (right, counterparts[first]))
     quotations = sorted((first, other.quotes[key]) for key, first in one.quotes.items() if key in other.quotes)
     for first, counterpart in quotations[:1]:
-        yield _evidence("shared quotation", 3, (left, first), (right, counterpart))
+        yield _evidence(EvidenceKind.SHARED_QUOTATION, 3, (left, first), (right, counterpart))
     for first in one.heaviest(_missing_in_other(one, other), 1):
-        yield _evidence("only left", 1, (left, first), None)
+        yield _evidence(EvidenceKind.ONLY_LEFT, 1, (left, first), None)
     for first in other.heaviest(_missing_in_other(other, one), 1):
-        yield _evidence("only right", 1, None, (right, first))
+        yield _evidence(EvidenceKind.ONLY_RIGHT, 1, None, (right, first))
 
 
 def _missing_in_other(one: _EvidenceIndex, other: _EvidenceIndex) -> list[int]:
-    """Where names and numbers stand that the other text has not at all."""
+    """The words of names and numbers that the other text does not have."""
     return [first for (term,), first in (one.names | one.numbers).items() if term not in other.terms]
 
 
 WordPosition = tuple[OwnWording, int]  # a word of a text
 
 
-def _evidence(kind: str, words: int, left: WordPosition | None, right: WordPosition | None) -> Evidence:
-    """Words from a place on; a number is as long as it is written."""
-    left_span, right_span = (_span(*place, words) if place else None for place in (left, right))
+def _evidence(kind: EvidenceKind, words: int, left: WordPosition | None, right: WordPosition | None) -> Evidence:
+    """Evidence of some words from a position on; a number extends as far as it is written."""
+    left_span, right_span = (_span(*position, words) if position else None for position in (left, right))
     wording, first = left or right or (None, 0)
     assert wording is not None
     weight = round(float(wording.annotated.weights[first : first + words].sum()), 4)

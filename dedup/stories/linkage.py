@@ -1,13 +1,13 @@
 """Stories from links: average linkage on a sparse graph.
 
-Two groups become one when the mean link over all pairs between them is at least `threshold`, best pair of groups first;
-a pair without a link counts as 0. A single strong link between two large groups is diluted by all the links that are
-missing, so no chain builds a monster: on ECB+ this keeps the best figures over the widest range of thresholds, ahead of
-connected components, which collapse, and of community detection, which needs a resolution for every corpus (average
-linkage B-cubed .85-.90 from threshold .12 to .30; components .43-.85).
+Two groups are merged if the mean link over all pairs between them is at least `threshold`, the pair of groups with the
+highest mean first; a pair without a link counts as 0. Missing links dilute a single strong link between two large
+groups, so chains do not grow. On ECB+, average linkage is best over the widest range of thresholds (B-cubed .85-.90
+from threshold .12 to .30). Connected components collapse (.43-.85), and community detection needs a resolution for
+every corpus.
 
-Groups never merge across connected components of links at or above the threshold (their mean could not reach it), so
-each component is a small problem of its own. Ties go to the lower numbers: with articles in order of id the result does
+Groups never merge across connected components of links at or above the threshold, because their mean cannot reach it;
+so each component is solved alone. Ties are broken by the lower number: with articles in order of id, the result does
 not depend on the order in which they were read.
 """
 
@@ -28,9 +28,9 @@ from dedup.clusters.cohesion import connected_components
 def linked_groups(
     count: int, left: NDArray[Any], right: NDArray[Any], strength: NDArray[np.floating[Any]], threshold: float
 ) -> list[list[int]]:
-    """Groups of two or more of `count` things, each in order, in order of their first.
+    """Groups of two or more of `count` items, each in order, in order of their first item.
 
-    Link number e, of `strength[e]`, is between `left[e]` and `right[e]`; each pair stands once.
+    Link e is between `left[e]` and `right[e]` and has `strength[e]`; each pair has at most one link.
 
     >>> strength = np.array([0.9, 0.6, 0.9])
     >>> linked_groups(4, np.array([0, 1, 2]), np.array([1, 2, 3]), strength, 0.5)
@@ -45,9 +45,9 @@ def linked_groups(
 def _by_component(
     count: int, left: NDArray[Any], right: NDArray[Any], strength: NDArray[np.floating[Any]], threshold: float
 ) -> Iterator[list[tuple[int, int, float]]]:
-    """The links inside each connected component of links at or above the threshold: small problems of their own."""
+    """The links inside each connected component of links at or above the threshold."""
     is_strong = strength >= threshold
-    roots = connected_components(left[is_strong].astype(np.int64), right[is_strong].astype(np.int64), count)
+    roots = connected_components(left[is_strong], right[is_strong], count)
     inner = np.flatnonzero(roots[left] == roots[right])
     inner = inner[np.lexsort((right[inner], left[inner], roots[left[inner]]))]
     ends = np.flatnonzero(np.diff(roots[left[inner]], append=-1)) + 1
@@ -85,7 +85,7 @@ class _Graph:
         while queue:
             _, low, high, low_version, high_version = heapq.heappop(queue)
             if version[low] != low_version or version[high] != high_version:
-                continue  # one of the two has grown or gone since
+                continue  # one of the two groups has changed since
             self._join(low, high)
             version[low] += 1
             version[high] += 1

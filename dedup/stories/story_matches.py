@@ -1,11 +1,10 @@
-"""What stories add to measured pairs: a pair that is no copy may be a rewrite, or two reports of one event."""
+"""Matches of stories: a linked pair that is no copy is a rewrite, or two reports of one event."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from operator import eq
-from typing import NamedTuple, overload
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,73 +20,129 @@ from dedup.comparison.titles import title_similarity
 from dedup.comparison.verification import Aligner, Matches, VerifiedPairs, verify_pairs
 from dedup.corpus.statistics import CorpusStatistics
 from dedup.runtime.lazy import Lazy
-from dedup.settings import Settings
+from dedup.runtime.lazy_sequence import LazySequence
+from dedup.settings import Settings, StorySettings
+from dedup.sketch.sorted_keys import pack_pairs
 from dedup.stories.evidence import story_evidence
 from dedup.stories.link_model import StoryLinks
-from dedup.stories.story import ReadTerms, StoryPairs, find_stories, relate_pairs
-from dedup.stories.story_value import Story
+from dedup.stories.story import ReadTerms, Story, find_stories, relate_pairs
+from dedup.stories.story_pairs import StoryPairs
 from dedup.stories.terms import read_terms
 
-MIN_TEMPLATE_COVERAGE = (
-    0.1  # of either text, by a form or page furniture: two forms filled in are no rewrites of each other
-)
-PAIRS_AT_ONCE = 1 << 15  # that are measured: bounds memory
+PAIRS_AT_ONCE = 1 << 15  # bounds memory while pairs are measured
 
 
 def add_story_matches(
     verified: VerifiedPairs, clusters: Sequence[Cluster], settings: Settings, read: ReadTerms = read_terms
 ) -> tuple[list[Story], StoryMatches]:
-    """The stories among all articles, and all matches in order: copies as they are, boilerplate unless it is retold.
+    """The stories among all articles, and all matches in order, including rewrites and same-story pairs.
 
-    `read` may know terms from before.
+    A pair that is linked in a story replaces its match by boilerplate, unless it is a template. `read` may know terms
+    from before.
     """
     prepared = verified.prepared
     counted_text = CountedText(prepared, verified.corpus)
     is_copy = np.isin(verified.verdicts.relation_indexes, [relation_index(relation) for relation in COPY_RELATIONS])
-    copies = _packed(verified.left[is_copy], verified.right[is_copy])
+    copies = pack_pairs(verified.left[is_copy], verified.right[is_copy])
     stories, story_pairs = find_stories(prepared.articles, settings, clusters, copies, counted_text, read)
     linked = _linked_matches(prepared, verified.corpus, story_pairs, counted_text, settings, verified.aligner)
-    left, right = story_pairs.left[linked.rows], story_pairs.right[linked.rows]
+    left, right = linked.story_pairs.sides()
     others = verified.matched_rows()
-    others = others[~np.isin(_packed(verified.left[others], verified.right[others]), _packed(left, right))]
+    others = others[~np.isin(pack_pairs(verified.left[others], verified.right[others]), pack_pairs(left, right))]
     order = np.lexsort((np.append(verified.right[others], right), np.append(verified.left[others], left)))
-    return stories, StoryMatches(Matches(verified, others), linked, order)
+    return stories, StoryMatches(order, Matches(others, verified), linked)
 
 
 def match_links(prepared: Prepared, corpus: CorpusStatistics, links: StoryLinks, settings: Settings) -> LinkedMatches:
-    """Matches of linked pairs, rewrites and reports of one event, in order; articles are in order of their ids, and
-    links number them so. Two forms filled in are none.
+    """Matches of linked pairs in order, but for templates; articles are in order of id, and links number them in this
+    order.
     """
     counted_text = CountedText(prepared, corpus)
-    story_pairs = relate_pairs(prepared.articles, links, counted_text, settings)
+    story_pairs = relate_pairs(prepared.articles, links, settings, counted_text)
     return _linked_matches(prepared, corpus, story_pairs, counted_text, settings, Aligner(prepared, corpus, settings))
 
 
 def match_pair(verified: VerifiedPairs) -> Match:
-    """The same for the one pair that was compared, told in the order of the two texts, whoever is left."""
+    """The match of the only verified pair, which may be a rewrite or a same-story pair.
+
+    The articles are compared under names in the order of their texts, so that swapping them mirrors the match.
+    """
+    settings = verified.settings
     (match,) = verified.all_matches()
-    if match.relation.is_copy or _is_template(match):
+    is_boilerplate = match.relation is Relation.BOILERPLATE
+    if match.relation.is_copy or _is_template(is_boilerplate, match.left_coverage, match.right_coverage, settings):
         return match
     left, right = verified.prepared.articles
     names = ("second", "first") if _is_against_text_order(left, right) else ("first", "second")
     counted_text = CountedText(verified.prepared, verified.corpus)
-    named = (replace(counted_text(article), id=name) for article, name in zip((left, right), names, strict=True))
-    _, story_pairs = find_stories(list(named), verified.settings)
+    named = [replace(counted_text(article), id=name) for article, name in zip((left, right), names, strict=True)]
+    _, story_pairs = find_stories(named, settings)
     if not story_pairs:
         return match
-    align = Lazy(_explain_pair, verified.aligner, left, right, (0, 1), counted_text, verified.settings)
-    return replace(match, relation=story_pairs[0].relation, reason=story_pairs[0].reason, _align=align)
+    (pair,) = story_pairs
+    align = Lazy(_explain_pair, verified.aligner, (left, right), (0, 1), counted_text, settings)
+    return replace(match, relation=pair.relation, reason=pair.reason, _align=align)
 
 
 class StoryMeasures(NamedTuple):
-    """What of the measures of told pairs is shown, a row a pair; and which are forms, and not told after all."""
+    """The measures of pairs that a match has."""
 
     jaccard: NDArray[np.float64]
     left_containment: NDArray[np.float64]
     right_containment: NDArray[np.float64]
     left_coverage: NDArray[np.float64]
     right_coverage: NDArray[np.float64]
-    is_template: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LinkedMatches(LazySequence[Match]):
+    """The matches of story pairs, in order; `Match` objects are created on access."""
+
+    articles: Sequence[Article]
+    story_pairs: StoryPairs
+    measures: StoryMeasures
+    counted_text: CountedText
+    aligner: Aligner
+    settings: Settings
+
+    def __iter__(self) -> Iterator[Match]:
+        pairs = self.story_pairs.select(self.rows)
+        sides = zip(*(side.tolist() for side in pairs.sides()), strict=True)
+        columns = zip(*(column[self.rows].tolist() for column in self.measures), strict=True)
+        for pair, positions, measures in zip(pairs, sides, columns, strict=True):
+            left, right = (self.articles[position] for position in positions)
+            jaccard, left_containment, right_containment, left_coverage, right_coverage = measures
+            yield Match(
+                left_id=left.id,
+                right_id=right.id,
+                relation=pair.relation,
+                jaccard=jaccard,
+                left_containment=left_containment,
+                right_containment=right_containment,
+                left_coverage=left_coverage,
+                right_coverage=right_coverage,
+                title_similarity=title_similarity(left.title, right.title),
+                reason=pair.reason,
+                _align=Lazy(_explain_pair, self.aligner, (left, right), positions, self.counted_text, self.settings),
+            )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StoryMatches(LazySequence[Match]):
+    """All matches in order, including rewrites and same-story pairs; `Match` objects are created on access.
+
+    Rows are positions in `others`, and behind them those in `linked`.
+    """
+
+    others: Matches
+    linked: LinkedMatches
+
+    def __iter__(self) -> Iterator[Match]:
+        is_linked = self.rows >= len(self.others)
+        others = iter(self.others.select(self.rows[~is_linked]))
+        linked = iter(self.linked.select(self.rows[is_linked] - len(self.others)))
+        for is_next_linked in is_linked.tolist():
+            yield next(linked if is_next_linked else others)
 
 
 def _linked_matches(
@@ -99,141 +154,47 @@ def _linked_matches(
     aligner: Aligner,
 ) -> LinkedMatches:
     """Measure story pairs; templates that were filled in twice are left out."""
+    left, right = story_pairs.sides()
     columns: list[tuple[NDArray[np.generic], ...]] = []
     for first in range(0, max(1, len(story_pairs)), PAIRS_AT_ONCE):
         block = slice(first, first + PAIRS_AT_ONCE)
-        sides = story_pairs.left[block].astype(np.int64), story_pairs.right[block].astype(np.int64)
-        verified = verify_pairs(prepared, corpus, *sides, settings)
-        m = verified.measures
+        verified = verify_pairs(prepared, corpus, left[block], right[block], settings)
         is_boilerplate = verified.verdicts.relation_indexes == relation_index(Relation.BOILERPLATE)
-        is_template = is_boilerplate & (np.maximum(m.left_coverage, m.right_coverage) >= MIN_TEMPLATE_COVERAGE)
-        columns.append(
-            (m.jaccard, m.left_containment, m.right_containment, m.left_coverage, m.right_coverage, is_template)
-        )
-    measures = StoryMeasures(*(np.concatenate(column) for column in zip(*columns, strict=True)))
-    rows = np.flatnonzero(~measures.is_template)
-    return LinkedMatches(prepared.articles, story_pairs, measures, counted_text, aligner, settings, rows)
+        measures = tuple(getattr(verified.measures, name) for name in StoryMeasures._fields)
+        columns.append((*measures, is_boilerplate))
+    *measures_of_all, is_boilerplate = (np.concatenate(column) for column in zip(*columns, strict=True))
+    measured = StoryMeasures(*measures_of_all)
+    is_template = _is_template(is_boilerplate, measured.left_coverage, measured.right_coverage, settings)
+    rows = np.flatnonzero(~is_template)
+    kept = StoryMeasures(*(column[rows] for column in measured))
+    pairs = story_pairs.select(rows)
+    return LinkedMatches(np.arange(len(rows)), prepared.articles, pairs, kept, counted_text, aligner, settings)
 
 
-def _is_template(match: Match) -> bool:
-    """Whether so much of one text is formula that the wording says nothing about who leaned on whom."""
-    return (
-        match.relation is Relation.BOILERPLATE
-        and max(match.left_coverage, match.right_coverage) >= MIN_TEMPLATE_COVERAGE
-    )
-
-
-def _packed(left: NDArray[np.integer], right: NDArray[np.integer]) -> NDArray[np.uint64]:
-    """Pairs of places as single numbers; left < right."""
-    return left.astype(np.uint64) << np.uint64(32) | right.astype(np.uint64)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class LinkedMatches(Sequence[Match]):
-    """Matches of articles that tell one story, in order; `Match` objects are created on access."""
-
-    articles: Sequence[Article]
-    story_pairs: StoryPairs
-    measures: StoryMeasures
-    counted_text: CountedText
-    aligner: Aligner
-    settings: Settings
-    rows: NDArray[np.int64]  # of story pairs
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    @overload
-    def __getitem__(self, place: int) -> Match: ...
-    @overload
-    def __getitem__(self, place: slice) -> LinkedMatches: ...
-    def __getitem__(self, place: int | slice) -> Match | LinkedMatches:
-        if isinstance(place, slice):
-            return replace(self, rows=self.rows[place])
-        (match,) = replace(self, rows=self.rows[[place]])
-        return match
-
-    def __iter__(self) -> Iterator[Match]:
-        articles, pairs = self.articles, self.story_pairs
-        columns = zip(*(column[self.rows].tolist() for column in self.measures[:5]), strict=True)
-        for row, measures in zip(self.rows.tolist(), columns, strict=True):
-            sides = int(pairs.left[row]), int(pairs.right[row])
-            left, right = articles[sides[0]], articles[sides[1]]
-            jaccard, left_containment, right_containment, left_coverage, right_coverage = measures
-            yield Match(
-                left_id=left.id,
-                right_id=right.id,
-                relation=pairs[row].relation,
-                jaccard=jaccard,
-                left_containment=left_containment,
-                right_containment=right_containment,
-                left_coverage=left_coverage,
-                right_coverage=right_coverage,
-                title_similarity=title_similarity(left.title, right.title),
-                reason=pairs[row].reason,
-                _align=Lazy(_explain_pair, self.aligner, left, right, sides, self.counted_text, self.settings),
-            )
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and len(self) == len(other) and all(map(eq, self, other))
-
-    def __hash__(self) -> int:
-        return hash(tuple(self))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class StoryMatches(Sequence[Match]):
-    """All matches in order, including rewrites and same-story pairs; `Match` objects are created on access."""
-
-    others: Matches
-    linked: LinkedMatches
-    order: NDArray[np.int64]  # rows of `others`, and behind them those of `linked`
-
-    def __len__(self) -> int:
-        return len(self.order)
-
-    @overload
-    def __getitem__(self, place: int) -> Match: ...
-    @overload
-    def __getitem__(self, place: slice) -> StoryMatches: ...
-    def __getitem__(self, place: int | slice) -> Match | StoryMatches:
-        if isinstance(place, slice):
-            return replace(self, order=self.order[place])
-        (match,) = replace(self, order=self.order[[place]])
-        return match
-
-    def __iter__(self) -> Iterator[Match]:
-        is_linked = self.order >= len(self.others)
-        rows = self.linked.rows[self.order[is_linked] - len(self.others)]
-        others = iter(replace(self.others, rows=self.others.rows[self.order[~is_linked]]))
-        linked = iter(replace(self.linked, rows=rows))
-        for is_next_linked in is_linked.tolist():
-            yield next(linked if is_next_linked else others)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and len(self) == len(other) and all(map(eq, self, other))
-
-    def __hash__(self) -> int:
-        return hash(tuple(self))
+def _is_template(is_boilerplate: Any, left_coverage: Any, right_coverage: Any, settings: StorySettings) -> Any:
+    """Whether two articles share so much of a template that their wording shows no dependence; of one pair, or of
+    columns.
+    """
+    return is_boilerplate & (np.maximum(left_coverage, right_coverage) >= settings.min_template_coverage)
 
 
 def _explain_pair(
     aligner: Aligner,
-    left: Article,
-    right: Article,
-    sides: tuple[int, int],
+    articles: tuple[Article, Article],
+    positions: tuple[int, int],
     counted_text: CountedText,
     settings: Settings,
 ) -> Alignment:
-    """The passages and the evidence of two articles that tell one story; `sides` are their positions.
+    """The passages and the evidence of two articles on one event.
 
-    The evidence is found in the order of the two texts, so that swapping the articles mirrors it.
+    Evidence is found in the order of the two texts, so that swapping the articles mirrors it.
     """
-    if _is_against_text_order(left, right):
-        evidence = tuple(each.mirrored() for each in story_evidence(counted_text(right), counted_text(left), settings))
+    left, right = map(counted_text, articles)
+    if _is_against_text_order(*articles):
+        evidence = tuple(each.mirrored() for each in story_evidence(right, left, settings))
     else:
-        evidence = story_evidence(counted_text(left), counted_text(right), settings)
-    return replace(aligner(*sides), evidence=evidence)
+        evidence = story_evidence(left, right, settings)
+    return replace(aligner(*positions), evidence=evidence)
 
 
 def _is_against_text_order(left: Article, right: Article) -> bool:

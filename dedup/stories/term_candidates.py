@@ -1,11 +1,12 @@
-"""Which articles may tell one story: those that share most of their heaviest terms, by an inverted index.
+"""Candidate pairs for stories: articles that share most of their heaviest terms, by an inverted index.
 
-An article is looked for with its 32 heaviest terms, and lists the 30 others that share most of them (cosine, of these
-terms alone, against the length of all). A term that too many hold finds nobody. On ECB+ .998 of all pairs of one story
-are listed by one side or the other; hashing for likeness (MinHash, which finds copies) lists a tenth of that.
+An article is a query of its 32 heaviest terms; its candidates are the 30 articles with the highest cosine (of these
+terms, against the length of all terms). Terms above a maximum document frequency are not used for retrieval. On ECB+,
+.998 of all pairs of one story are listed from one side or the other; MinHash, which finds copies, lists a tenth of
+these.
 
-Eight bytes a posting, in buckets by the first bits of the term: made in two passes without sorting but for what shares
-a bucket.
+A posting takes eight bytes. Postings stand in buckets by the first bits of their terms; two passes build them, and only
+the postings of one bucket are sorted.
 """
 
 from __future__ import annotations
@@ -17,18 +18,21 @@ from numpy.typing import NDArray
 
 from dedup.kernels.flags import HEAVY
 from dedup.kernels.layouts import SUM
-from dedup.sketch.sorted_keys import first_of_equals
+from dedup.kernels.parameters import CandidateNumbers
+from dedup.settings import StorySettings
+from dedup.sketch.sorted_keys import sorted_unique
 from dedup.stories.terms import Terms
 
-MAX_CANDIDATES = 30  # of an article
-MIN_CANDIDATE_COSINE = 0.04  # of a candidate: less says nothing
-MAX_TERM_ARTICLES, MAX_TERM_SHARE = 500, 0.005  # a term that more articles hold finds nobody
-TERM_HASH_BITS, MIN_BUCKET_BITS = 32, 16  # of a term; of what tells the terms of one bucket apart
+TERM_HASH_BITS = 32
+MIN_BUCKET_BITS = 16  # a posting holds the other bits of its term, up to 16
 
 
 @dataclass(frozen=True, slots=True)
 class TermPostings:
-    """Postings of heavy terms, as `TermIndex` explains them; `norms` are the lengths of all articles' vectors."""
+    """Postings of the query terms of all articles, in buckets; `kernels.relate.search_terms` explains their layout.
+
+    `norms` are the lengths of the articles' term vectors, in units of their weights.
+    """
 
     bucket_shift: int
     starts: NDArray[np.int32]
@@ -58,45 +62,39 @@ def term_sums(terms: Terms) -> NDArray[np.float64]:
 
 
 def vector_norms(terms: Terms) -> NDArray[np.float32]:
-    """The length of each article's vector, in the unit of its weights."""
+    """The length of the term vector of each article, in units of its weights."""
     from dedup.kernels.relate.select_terms import WEIGHT_UNIT
 
     squares = np.maximum(term_sums(terms)[:, SUM.squares], 1e-9)
     return np.asarray(np.sqrt(squares) * WEIGHT_UNIT, np.float32)
 
 
-def term_candidate_pairs(terms: Terms, max_candidates: int = MAX_CANDIDATES) -> NDArray[np.uint64]:
-    """For every article the others that share most of its heavy terms, as sorted left << 32 | right, each once."""
-    found = np.empty(len(terms) * max_candidates, np.uint64)
-    count = write_candidates(terms, 0, build_postings(terms), max_candidates, found)
-    return distinct_pairs(found[:count])
+def term_candidate_pairs(terms: Terms, settings: StorySettings) -> NDArray[np.uint64]:
+    """Each candidate pair of some articles once, in order, packed by `pack_pairs`."""
+    return sorted_unique(list_candidates(terms, 0, build_postings(terms), settings))
 
 
-def write_candidates(
-    terms: Terms, first_article: int, postings: TermPostings, max_candidates: int, output: NDArray[np.uint64]
-) -> int:
-    """Write the candidates of every article, which are numbered from `first_article` in the postings, as
-    left << 32 | right; return how many.
+def list_candidates(
+    terms: Terms, first_article: int, postings: TermPostings, settings: StorySettings
+) -> NDArray[np.uint64]:
+    """The candidates of every article of `terms`, whose numbers in the postings begin at `first_article`.
+
+    Pairs are packed by `pack_pairs`; a pair that both sides list stands twice.
     """
-    from dedup.kernels.parameters import CandidateNumbers
     from dedup.kernels.relate.search_terms import HeldTerms, TermIndex, list_term_candidates
 
+    pairs = np.empty(len(terms) * settings.max_story_candidates, np.uint64)
     held = HeldTerms(terms.ends, terms.ids, terms.weights, terms.flags)
     index = TermIndex(postings.bucket_shift, postings.starts, postings.entries, postings.norms)
-    numbers = CandidateNumbers(max_document_frequency(len(postings.norms)), max_candidates, MIN_CANDIDATE_COSINE)
-    return list_term_candidates(held, first_article, index, numbers, output)
+    numbers = CandidateNumbers(
+        max_document_frequency(len(postings.norms), settings),
+        settings.max_story_candidates,
+        settings.min_candidate_cosine,
+    )
+    count: int = list_term_candidates(held, first_article, index, numbers, pairs)
+    return pairs[:count]
 
 
-def max_document_frequency(articles: int) -> int:
-    """How many of so many articles may hold a term that finds anybody."""
-    return max(MAX_TERM_ARTICLES, int(MAX_TERM_SHARE * articles))
-
-
-def distinct_pairs(pairs: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Each pair once, in order; sorted in place, for there may be many.
-
-    >>> distinct(np.array([7, 3, 7], np.uint64)).tolist()
-    [3, 7]
-    """
-    pairs.sort()
-    return pairs[first_of_equals(pairs)]
+def max_document_frequency(articles: int, settings: StorySettings) -> int:
+    """The document frequency above which a term is skipped, in a collection of so many articles."""
+    return max(settings.max_term_articles, int(settings.max_term_share * articles))

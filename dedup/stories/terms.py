@@ -1,16 +1,16 @@
 """What an article is about: its words as weighted terms.
 
-    weight = (1 + ln times) * background weight * 1.5 for names, 1.25 for numbers
+    weight = (1 + ln frequency) * background weight * 1.5 for names, 1.25 for numbers
 
-Words are not stemmed in English and their commonness is that of the language (`dedup.tokens.word_frequencies`), not of
-the corpus: a score means the same among 5 articles and among 100,000. Names are words that stand capitalised in
-mid-sentence at least as often as not; in scripts without case nothing is a name. Numbers count by value: "$14.3
-billion", "14.3B" and "14,300 million" are one term. Each distinct sentence counts once, so doubled blocks weigh
-nothing.
+English words are not stemmed. The background weight comes from the frequency of a word in its language
+(`dedup.tokens.word_frequencies`), not from the corpus: a score means the same among 5 articles and among 100,000. Names
+are words that are capitalised in mid-sentence at least as often as not; scripts without case have no names. Numbers
+count by value: "$14.3 billion", "14.3B" and "14,300 million" are one term. Each distinct sentence counts once, so
+repeated blocks add no weight.
 
-Only the heaviest 96 terms and 24 pairs are kept: under 1 kB an article. On ECB+ as good as all of them, or better.
-Method and figures: tf-idf with a background prior; on ECB+ average precision .925, against .893 for tf-idf of the
-corpus itself.
+Only the heaviest 96 terms and 24 bigrams of an article are kept, less than 1 kB; on ECB+ that is as good as keeping
+all, or better. The method is tf-idf with a background prior: its average precision on ECB+ is .925, against .893 for
+tf-idf of the corpus itself.
 """
 
 from __future__ import annotations
@@ -25,18 +25,13 @@ from numpy.typing import NDArray
 
 from dedup.article import Article
 from dedup.kernels.flags import BREAK, CLOSING_QUOTE, OPENING_QUOTE, UPPER_CASE
-from dedup.settings import DEFAULT_SETTINGS
+from dedup.kernels.parameters import SelectionNumbers, TermNumbers
+from dedup.settings import Settings, StorySettings
 from dedup.tokens.language import language_of
 from dedup.tokens.word_frequencies import word_weights
 from dedup.tokens.words import Words, readonly, tokenize
 
-MAX_TERMS = 96
-MAX_QUERY_TERMS = 32  # terms of an article that candidates are looked for with
-MAX_BIGRAMS = 24  # rare words in a row
-MAX_QUOTED_TRIGRAMS = 24  # triples of quoted words
-MAX_CHARACTERS_READ = 120_000  # of a text that are read: what a longer one is about shows before
-
-# What letters or words behind a number stand for: powers of ten, 100 for a percentage.
+# Words behind a number that scale it, by the power of ten; 100 stands for a percentage.
 NUMBER_SCALES = {
     3: """thousand tausend mille mil mila duizend tusen tysiąc tysięcy tys tisíc mii тысяч тысячи тыс тисяч bin nghìn
         ngàn ribu χιλιάδες ألف हजार""",
@@ -54,9 +49,9 @@ NUMBER_SCALES = {
 
 @dataclass(frozen=True, slots=True)
 class AnnotatedWords:
-    """The words of one article as the kernels marked them; the title, if any, stands in front.
+    """The words of one article with their term, weight, flags and sentence; the words of the title come first.
 
-    `offset`: how many characters of title stand before the text.
+    `title_length` is the number of characters that stand before the text.
     """
 
     words: Words
@@ -71,19 +66,19 @@ class AnnotatedWords:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The terms of many articles, end to end: article a has ids[ends[a]:ends[a + 1]], in order of number."""
+    """The terms of many articles, concatenated: article a has ids[ends[a]:ends[a + 1]], in order of term."""
 
     ends: NDArray[np.int64]  # (articles + 1,)
     ids: NDArray[np.uint32]
     weights: NDArray[np.uint16]  # in 1/512
-    early_shares: NDArray[np.uint8]  # share of the weight that the first 60 % of the text would give, in 1/255
+    early_shares: NDArray[np.uint8]  # share of the weight that the first part of the text gives, in 1/255
     flags: NDArray[np.uint8]
     bigram_ends: NDArray[np.int64]
     bigram_ids: NDArray[np.uint32]  # rare words in a row
     bigram_weights: NDArray[np.uint16]
     quote_ends: NDArray[np.int64]
     quoted_trigrams: NDArray[np.uint32]  # triples of quoted words
-    word_counts: NDArray[np.int32]  # (articles,) words that count
+    word_counts: NDArray[np.int32]  # (articles,) counted words
 
     def __len__(self) -> int:
         return len(self.word_counts)
@@ -100,14 +95,14 @@ class Terms:
         )  # fmt: skip
 
     def concatenated(self, *others: Terms) -> Terms:
-        """These and the terms of other articles behind them."""
+        """These terms, followed by those of other articles."""
         return Terms(
             *(_concatenated_column([getattr(each, name) for each in (self, *others)], name) for name in Terms.__slots__)
         )
 
 
 def _concatenated_column(columns: Sequence[NDArray[Any]], name: str) -> NDArray[Any]:
-    """A column of several articles' terms, one behind the other; ends count on."""
+    """One column of several `Terms`, concatenated; ends are shifted by what stands before them."""
     if not name.endswith("ends"):
         return np.concatenate(columns)
     offsets = np.cumsum([0, *(column[-1] for column in columns[:-1])])
@@ -117,21 +112,20 @@ def _concatenated_column(columns: Sequence[NDArray[Any]], name: str) -> NDArray[
 
 
 def _selected_rows(ends: NDArray[np.int64], numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The places of everything between some ends, one stretch behind the other, and where each of them ends there."""
+    """The rows of some articles, given by their numbers, and the ends of the articles among these rows."""
     lengths = ends[numbers + 1] - ends[numbers]
     selected_ends = np.concatenate([[0], np.cumsum(lengths)])
     return np.arange(selected_ends[-1]) + np.repeat(ends[numbers] - selected_ends[:-1], lengths), selected_ends
 
 
-def annotate_words(article: Article) -> AnnotatedWords:
-    """Read an article's title and text into marked words."""
-    from dedup.kernels.parameters import TermNumbers
+def annotate_words(article: Article, settings: Settings) -> AnnotatedWords:
+    """Tokenize the title and text of an article and weigh each word."""
     from dedup.kernels.relate.weigh_words import NumberRules, TermWords, WeightTable, weigh_words
 
     title = article.title.strip() if article.title else ""
     lead = f"{title}\n\n" if title else ""
-    words = tokenize(lead + article.text[:MAX_CHARACTERS_READ])
-    language = language_of(article, words, DEFAULT_SETTINGS)
+    words = tokenize(lead + article.text[: settings.max_story_characters])
+    language = language_of(article, words, settings)
     prior = word_weights(language)
     points = np.frombuffer(words.text.encode("utf-32-le", "surrogatepass"), np.uint32)
     scales = _scale_table()
@@ -141,28 +135,32 @@ def annotate_words(article: Article) -> AnnotatedWords:
         _letter_classes(),
         WeightTable(prior.keys, prior.weights, prior.unlisted_weight),
         NumberRules(scales.keys, scales.powers, prior.dots_group_digits),
-        TermNumbers(),
+        TermNumbers(
+            settings.common_number_weight,
+            settings.round_number_weight,
+            settings.rare_number_weight,
+            settings.unlisted_bigram_weight,
+            settings.min_repeated_sentence,
+        ),
     )
-    title_words = int(np.searchsorted(words.starts, len(lead))) if lead else _title_words(words)
+    title_words = int(np.searchsorted(words.starts, len(lead))) if lead else _title_words(words, settings)
     return AnnotatedWords(words, len(lead), title_words, language, terms, weights, marks, sentences)
 
 
-def read_terms(articles: Collection[Article]) -> Terms:
+def read_terms(articles: Collection[Article], settings: Settings) -> Terms:
     """The terms of all articles.
 
-    Room is taken for the most that they can have; what is not written to takes up no memory.
+    Arrays are allocated for the maximum number of terms; pages that are not written to take up no memory.
     """
-    from dedup.kernels.parameters import SelectionNumbers
     from dedup.kernels.relate.select_terms import TermColumns, WeighedWords, select_terms
 
-    count = len(articles)
-    capacities = (MAX_TERMS, MAX_TERMS, MAX_TERMS, MAX_TERMS, MAX_BIGRAMS, MAX_BIGRAMS, MAX_QUOTED_TRIGRAMS)
+    count, numbers = len(articles), _selection_numbers(settings)
+    capacities = (*[numbers.max_terms] * 4, *[numbers.max_pairs] * 2, numbers.max_quotes)
     dtypes = (np.uint32, np.uint16, np.uint8, np.uint8, np.uint32, np.uint16, np.uint32)
     columns = TermColumns(*(np.empty(count * most, kind) for most, kind in zip(capacities, dtypes, strict=True)))
     ends, words = np.zeros((count + 1, 3), np.int64), np.zeros(count, np.int32)
-    numbers = SelectionNumbers(MAX_TERMS, MAX_QUERY_TERMS, MAX_BIGRAMS, MAX_QUOTED_TRIGRAMS)
     for row, article in enumerate(articles):
-        m = annotate_words(article)
+        m = annotate_words(article, settings)
         ends[row + 1] = ends[row]
         weighed = WeighedWords(m.terms, m.weights, m.term_flags, m.sentences)
         words[row] = select_terms(weighed, m.title_words, numbers, columns, ends[row + 1])
@@ -175,11 +173,28 @@ def read_terms(articles: Collection[Article]) -> Terms:
     )  # fmt: skip
 
 
-def _title_words(words: Words) -> int:
-    """A first line of at most 22 words is the title."""
+def _selection_numbers(settings: StorySettings) -> SelectionNumbers:
+    return SelectionNumbers(
+        max_terms=settings.max_terms,
+        max_heavy=settings.max_query_terms,
+        max_pairs=settings.max_bigrams,
+        max_quotes=settings.max_quoted_trigrams,
+        name_boost=settings.name_boost,
+        number_boost=settings.number_boost,
+        lead_words=settings.lead_words,
+        early_share=settings.early_share,
+        early_words=settings.min_early_words,
+        late_rank=settings.late_rank,
+        max_top_names=settings.max_top_names,
+        min_quoted_words=settings.min_quoted_words,
+    )
+
+
+def _title_words(words: Words, settings: StorySettings) -> int:
+    """The number of words of the first line, if it is short enough for a title; else 0."""
     newline = words.text.find("\n")
     first = int(np.searchsorted(words.starts, newline)) if newline > 0 else 0
-    return first if first <= 22 else 0
+    return first if first <= settings.max_title_words else 0
 
 
 class _ScaleTable(NamedTuple):
@@ -189,23 +204,21 @@ class _ScaleTable(NamedTuple):
 
 @cache
 def _scale_table() -> _ScaleTable:
-    """Scale words by hash of the whole word and by stem: whichever a language's terms are keyed by."""
-    from dedup.kernels.hash_table import add_values
-
+    """Powers of ten by the hash of a scale word and by its stem: languages key their terms by one or the other."""
     powers: dict[int, int] = {}
     for power, listed in NUMBER_SCALES.items():
         words = tokenize(listed)
         powers |= dict.fromkeys([*words.hashes.tolist(), *words.stems.tolist()], power)
     keys, values = np.zeros(1024, np.uint64), np.zeros(1024, np.int64)
+    from dedup.kernels.hash_table import add_values
+
     add_values(np.array(list(powers), np.uint64), np.array(list(powers.values()), np.int64), keys, values)
     return _ScaleTable(readonly(keys), readonly(values))
 
 
 @cache
 def _letter_classes() -> NDArray[np.uint8]:
-    """What each of the first 65,536 code points is: upper case, a break before which no mid-sentence goes on, a
-    quotation mark.
-    """
+    """Flags of the first 65,536 code points: upper case, break (no mid-sentence follows it), quotation mark."""
     classes = np.zeros(65536, np.uint8)
     for point in range(65536):
         character = chr(point)

@@ -11,11 +11,12 @@ from clusters_twin import Links as LinksByPair
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.clusters.cohesion import MIN_LONG_COVERAGE, ArticleIndices, CopyLinks, cohesive_groups, connected_components
+from dedup.clusters.cohesion import ArticleIndices, CopyLinks, cohesive_groups, connected_components
+from dedup.settings import DEFAULT_SETTINGS, Settings
 
 ARTICLES = 13
 
-COHESION = 0.6
+COHESION = DEFAULT_SETTINGS.min_core_coverage
 WHOLE = Link(0.95, 0.95)
 HALF = Link(0.5, 0.5)
 NOTHING = Link(0.0, 0.0)
@@ -45,7 +46,9 @@ class Corpus:
         members = sorted(map(self.member, range(ARTICLES)))
         seniority = np.empty(ARTICLES, np.int64)
         seniority[[member.article for member in members]] = np.arange(ARTICLES)
-        return cohesive_groups(as_columns(self.links), seniority, self.measure_columns, cohesion)
+        return cohesive_groups(
+            as_columns(self.links), seniority, self.measure_columns, Settings(min_core_coverage=cohesion)
+        )
 
     def measure_columns(self, left: ArticleIndices, right: ArticleIndices) -> CopyLinks:
         pairs = [*zip(left.tolist(), right.tolist(), strict=True)]
@@ -151,7 +154,7 @@ def test_groups_hold_together(corpus: Corpus, cohesion: float) -> None:
 def holds(corpus: Corpus, core: int, other: int, cohesion: float) -> bool:
     pair = (min(core, other), max(core, other))
     link = corpus.links.get(pair) or corpus.unlinked[pair]
-    return link.shorter >= cohesion and (pair in corpus.links or link.longer >= MIN_LONG_COVERAGE)
+    return link.shorter >= cohesion and (pair in corpus.links or link.longer >= DEFAULT_SETTINGS.min_long_coverage)
 
 
 @given(corpora(), st.data())

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.alignment.passage import Alignment, Edit, EditKind, Evidence, Passage, PassageKind
+from dedup.alignment.passage import Alignment, Edit, EditKind, Evidence, EvidenceKind, Passage, PassageKind
 from dedup.article import Span
 from dedup.comparison.match import Match, Relation
 from dedup.comparison.neighbours import closest, closest_first, is_reportable
@@ -39,7 +39,7 @@ passages = st.builds(
     st.sampled_from(PassageKind),
     st.lists(edits, max_size=2).map(tuple),
 )
-evidence = st.builds(Evidence, st.sampled_from(["number", "only left", "only right"]), st.just("9"), spans, st.none())
+evidence = st.builds(Evidence, st.sampled_from(EvidenceKind), st.just("9"), spans, st.none())
 alignments = st.builds(
     Alignment,
     st.lists(passages, max_size=3).map(tuple),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -217,7 +218,7 @@ def test_regrouping_reads_only_what_has_changed(tmp_path: Path, monkeypatch: pyt
         list(index.add_many([*FERRY, LIBRARY]))
         index.regroup()
         read: list[str] = []
-        monkeypatch.setattr("dedup.index.grouping.story_terms.read_terms", lambda articles: _noted(read, articles))
+        monkeypatch.setattr("dedup.index.grouping.story_terms.read_terms", partial(_noted, read))
         index.add(LATER)
         assert read == ["later"]
         index.regroup()
@@ -225,11 +226,11 @@ def test_regrouping_reads_only_what_has_changed(tmp_path: Path, monkeypatch: pyt
         assert index.stories()
 
 
-def _noted(read: list[str], articles: list[Article]) -> object:
+def _noted(read: list[str], articles: list[Article], settings: Settings) -> object:
     from dedup.stories.terms import read_terms
 
     read += [article.id for article in articles]
-    return read_terms(articles)
+    return read_terms(articles, settings)
 
 
 def _regroup_while(come: Callable[[], None]) -> Callable[..., Regrouped]:

@@ -16,8 +16,9 @@ from dedup.kernels.layouts import LINK
 from dedup.kernels.parameters import CandidateNumbers
 from dedup.kernels.relate.compare_terms import ComparedTerms, write_link_features
 from dedup.kernels.relate.search_terms import HeldTerms, TermIndex, list_term_candidates
+from dedup.settings import DEFAULT_SETTINGS, Settings
 from dedup.stories.link_model import measure_links
-from dedup.stories.term_candidates import build_postings, term_sums, vector_norms, write_candidates
+from dedup.stories.term_candidates import build_postings, list_candidates, term_sums, vector_norms
 from dedup.stories.terms import Terms
 
 # Numbers of terms: some share a bucket, some all but their last bit.
@@ -68,9 +69,8 @@ def as_terms(made: Sequence[twin.Article]) -> Terms:
 @given(articles, st.integers(1, 4))
 def test_candidates(made: list[twin.Article], most: int) -> None:
     read = as_terms(made)
-    found = np.empty(len(made) * most, np.uint64)
-    count = write_candidates(read, 0, build_postings(read), most, found)
-    listed = [(pair >> 32, pair & 0xFFFFFFFF) for pair in found[:count].tolist()]
+    found = list_candidates(read, 0, build_postings(read), Settings(max_story_candidates=most))
+    listed = [(pair >> 32, pair & 0xFFFFFFFF) for pair in found.tolist()]
     assert listed == twin.candidates(made, vector_norms(read), 500, most, 0.04)
 
 
@@ -97,4 +97,4 @@ def test_features(made: list[twin.Article]) -> None:
     write_link_features(pairs, compared, term_sums(read), twin.NUMBERS, raw)
     for row, (left, right) in zip(raw.tolist(), places, strict=True):
         assert row == pytest.approx(twin.features(made[left], made[right]))
-    assert sum(len(block.pairs) for block in measure_links(read, pairs)) == len(pairs)
+    assert sum(len(block.pairs) for block in measure_links(read, pairs, DEFAULT_SETTINGS)) == len(pairs)

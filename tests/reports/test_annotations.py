@@ -16,7 +16,7 @@ from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match
 from dedup.report import Report
 from dedup.reports.annotations import Annotation, EarlierArticle, annotate_articles
-from dedup.stories.story_value import Story
+from dedup.stories.story import Story
 
 MORNING = datetime(2026, 3, 2, 8, tzinfo=UTC)
 TEXTS = [

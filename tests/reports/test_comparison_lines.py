@@ -7,7 +7,7 @@ from typing import Any
 from made_reports import make_match
 from rich.console import Console
 
-from dedup.alignment.passage import Alignment, Edit, EditKind, Evidence, Passage, PassageKind
+from dedup.alignment.passage import Alignment, Edit, EditKind, Evidence, EvidenceKind, Passage, PassageKind
 from dedup.article import Article, Span
 from dedup.comparison.match import Match, Relation
 from dedup.reports.comparison_view import view_comparison
@@ -70,7 +70,7 @@ distinct: nothing is shared
 def near() -> Match:
     edits = (Edit(EditKind.REPLACED, Span(25, 27), Span(33, 38)),)
     passage = Passage(Span(0, 73), Span(8, 83), 13, 0.92, 0.95, PassageKind.EDITED, edits)
-    evidence = (Evidence("shared phrase", "the harbour office\nsaid"),)
+    evidence = (Evidence(EvidenceKind.SHARED_PHRASE, "the harbour office\nsaid"),)
     return make_match(
         LEFT.id,
         RIGHT.id,

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given, settings
 from made_reports import harbour_report, make_match, reports
 
-from dedup.alignment.passage import Alignment, Edit, EditKind, Evidence, Passage, PassageKind, SensitiveChange
+from dedup.alignment.passage import (
+    Alignment,
+    Edit,
+    EditKind,
+    Evidence,
+    EvidenceKind,
+    Passage,
+    PassageKind,
+    SensitiveChange,
+)
 from dedup.article import Span
 from dedup.report import Report, ScanStats
 from dedup.reports.formats import OUTPUT_FORMATS, ReportOutput
@@ -42,8 +51,10 @@ def as_lines(report: Report, passages: bool = False) -> list[dict[str, object]]:
 
 
 def test_every_format_that_holds_passages_writes_them_and_no_other() -> None:
+    evidence = Evidence(EvidenceKind.WORDING, "w")
     report = replace(
-        harbour_report(), matches=(make_match("a", "b", alignment=Alignment(evidence=(Evidence("k", "w"),))),)
+        harbour_report(),
+        matches=(make_match("a", "b", alignment=Alignment(evidence=(evidence,))),),
     )
     for name, each in OUTPUT_FORMATS.items():
         if each.write_report is not None:

@@ -8,6 +8,7 @@ from random import Random
 import pytest
 from made_stories import FALL, LIVE, MONDAY, OPINION, PATCH_WEEKS, RELEASE, RETOLD, TRANSLATED, VETO
 
+from dedup.alignment.passage import EvidenceKind
 from dedup.article import Article
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Relation
@@ -32,25 +33,29 @@ def test_a_live_blog_and_a_comment_belong_to_the_story() -> None:
     assert grouped(article("veto", VETO), article("live", LIVE), article("view", OPINION)) == [("live", "veto", "view")]
 
 
-def test_short_pieces_can_draw_another_story_in() -> None:
-    """A known limit: a live blog and a comment name the same people and places as the mayor's fall."""
+@pytest.mark.xfail(strict=True, reason="a live blog and a comment name the same people and places as the mayor's fall")
+def test_short_pieces_do_not_draw_another_story_in() -> None:
     articles = [article("veto", VETO), article("live", LIVE), article("view", OPINION), article("fall", FALL)]
-    assert grouped(*articles) == [("fall", "live", "veto", "view")]
+    assert grouped(*articles) == [("live", "veto", "view")]
 
 
-def test_a_comment_leans_on_what_it_comments() -> None:
-    """A known limit: it repeats the facts in its own words, and may be called a rewrite; never a copy."""
+@pytest.mark.xfail(strict=True, reason="a comment repeats the facts in its own words, as a rewrite does")
+def test_a_comment_is_no_rewrite_of_what_it_comments_on() -> None:
     _, (match,) = find_stories([article("veto", VETO), article("view", OPINION)], DEFAULT_SETTINGS)
-    assert match.relation in (Relation.SAME_STORY, Relation.REWRITE)
+    assert match.relation is Relation.SAME_STORY
 
 
-def test_weekly_events_are_one_story_to_a_text_but_their_differences_show() -> None:
-    """A known limit: patch notes from one mould share nearly every word, and a week is no long time."""
-    assert grouped(*PATCH_WEEKS) in ([], [("p1", "p2")])
-    first, second = PATCH_WEEKS
-    shown = {(each.kind, each.text) for each in story_evidence(first, second, DEFAULT_SETTINGS)}
-    assert ("dates", "7.0 days apart") in shown
-    assert any(kind == "only left" for kind, _ in shown)
+@pytest.mark.xfail(
+    strict=True, reason="patch notes from one template share nearly every word, and a week is no long time"
+)
+def test_weekly_events_are_separate_stories() -> None:
+    assert grouped(*PATCH_WEEKS) == []
+
+
+def test_the_differences_of_weekly_events_are_evidence() -> None:
+    evidence = {(each.kind, each.text) for each in story_evidence(PATCH_WEEKS[0], PATCH_WEEKS[1], DEFAULT_SETTINGS)}
+    assert (EvidenceKind.DATES, "7.0 days apart") in evidence
+    assert {kind for kind, _ in evidence} >= {EvidenceKind.ONLY_LEFT, EvidenceKind.ONLY_RIGHT}
 
 
 def press_story() -> tuple[list[Article], Cluster]:
@@ -144,8 +149,9 @@ def test_no_articles() -> None:
 def test_evidence_says_where() -> None:
     left, right = article("veto", VETO), article("live", LIVE)
     shown = {each.kind: each for each in reversed(story_evidence(left, right, DEFAULT_SETTINGS))}
-    assert shown["shared number"].left is not None
-    assert shown["shared number"].left.of(left.text) == shown["shared number"].text
-    assert shown["shared quotation"].right is not None
-    assert "umbrella" in right.text[: shown["shared quotation"].right.end + 40]
-    assert shown["wording"].weight < 1
+    number, quotation = shown[EvidenceKind.SHARED_NUMBER], shown[EvidenceKind.SHARED_QUOTATION]
+    assert number.left is not None
+    assert number.left.of(left.text) == number.text
+    assert quotation.right is not None
+    assert "umbrella" in right.text[: quotation.right.end + 40]
+    assert shown[EvidenceKind.WORDING].weight < 1

@@ -12,18 +12,19 @@ from made_stories import LIVE, OPINION, RELEASE, RETOLD, VETO
 
 from dedup.article import Article
 from dedup.kernels.flags import NUMERAL, QUOTED
+from dedup.settings import DEFAULT_SETTINGS
 from dedup.stories.link_model import measure_links
 from dedup.stories.term_candidates import term_candidate_pairs
 from dedup.stories.terms import Terms, annotate_words, read_terms
 
 
 def weights(text: str, **facts: str) -> dict[int, int]:
-    terms = read_terms([Article("a", text, **facts)])  # type: ignore[arg-type]
+    terms = read_terms([Article("a", text, **facts)], DEFAULT_SETTINGS)  # type: ignore[arg-type]
     return dict(zip(terms.ids.tolist(), terms.weights.tolist(), strict=True))
 
 
 def numbers(text: str) -> set[int]:
-    terms = read_terms([Article("a", text, language="en")])
+    terms = read_terms([Article("a", text, language="en")], DEFAULT_SETTINGS)
     return set(terms.ids[(terms.flags & NUMERAL) != 0].tolist())
 
 
@@ -48,7 +49,7 @@ def test_numbers_that_differ(one: str, other: str) -> None:
 
 
 def test_numbers_of_other_languages() -> None:
-    german = read_terms([Article("a", "Das kostet 14,3 Milliarden Euro.", language="de")])
+    german = read_terms([Article("a", "Das kostet 14,3 Milliarden Euro.", language="de")], DEFAULT_SETTINGS)
     assert numbers("It costs 14.3 billion euros.") <= set(german.ids.tolist())
 
 
@@ -81,7 +82,7 @@ def test_ideographs_are_terms_in_pairs() -> None:
 
 
 def test_quotations_are_marked() -> None:
-    marked = annotate_words(Article("a", "He said: “We will never sell.” Then he left."))
+    marked = annotate_words(Article("a", "He said: “We will never sell.” Then he left."), DEFAULT_SETTINGS)
     quoted = [bool(mark & QUOTED) for mark in marked.term_flags]
     assert [marked.words.span(w, w + 1).of(marked.words.text) for w in np.flatnonzero(quoted).tolist()] == [
         "We",
@@ -94,7 +95,7 @@ def test_quotations_are_marked() -> None:
 @given(st.text())
 @settings(max_examples=60, deadline=None)
 def test_any_text_has_terms_in_order(text: str) -> None:
-    terms = read_terms([Article("a", text)])
+    terms = read_terms([Article("a", text)], DEFAULT_SETTINGS)
     assert (np.diff(terms.ids.astype(np.int64)) > 0).all()
     assert terms.ends.tolist() == [0, len(terms.ids)]
 
@@ -114,15 +115,17 @@ def plain_cosine(terms: Terms, left: int, right: int) -> float:
 
 
 def test_the_compiled_cosine_is_the_plain_one() -> None:
-    terms = read_terms([Article(str(number), text) for number, text in enumerate(TEXTS)])
+    terms = read_terms([Article(str(number), text) for number, text in enumerate(TEXTS)], DEFAULT_SETTINGS)
     pairs = list(combinations(range(len(TEXTS)), 2))
-    (measured,) = measure_links(terms, np.array([left << 32 | right for left, right in pairs], np.uint64))
+    (measured,) = measure_links(
+        terms, np.array([left << 32 | right for left, right in pairs], np.uint64), DEFAULT_SETTINGS
+    )
     assert measured.cosine.tolist() == pytest.approx([plain_cosine(terms, *pair) for pair in pairs])
 
 
 def test_candidates_are_all_that_share_anything_in_a_small_corpus() -> None:
-    terms = read_terms([Article(str(number), text) for number, text in enumerate(TEXTS)])
-    found = {(int(pair) >> 32, int(pair) & 0xFFFFFFFF) for pair in term_candidate_pairs(terms)}
+    terms = read_terms([Article(str(number), text) for number, text in enumerate(TEXTS)], DEFAULT_SETTINGS)
+    found = {(int(pair) >> 32, int(pair) & 0xFFFFFFFF) for pair in term_candidate_pairs(terms, DEFAULT_SETTINGS)}
     alike = {pair for pair in combinations(range(len(TEXTS)), 2) if plain_cosine(terms, *pair) >= 0.2}
     assert alike <= found
     assert {(0, 1), (3, 4)} <= found
@@ -131,6 +134,6 @@ def test_candidates_are_all_that_share_anything_in_a_small_corpus() -> None:
 def test_a_teaser_at_the_foot_links_nothing() -> None:
     """The foot of the one page is the whole of the other."""
     page = RELEASE + "\n\n" + "\n".join(RETOLD) + "\n\n" + VETO
-    terms = read_terms([Article("page", page), Article("veto", VETO)])
-    (measured,) = measure_links(terms, np.array([1], np.uint64))
+    terms = read_terms([Article("page", page), Article("veto", VETO)], DEFAULT_SETTINGS)
+    (measured,) = measure_links(terms, np.array([1], np.uint64), DEFAULT_SETTINGS)
     assert measured.is_capped.tolist() == [True]

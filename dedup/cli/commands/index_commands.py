@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from dedup.clusters.values import Cluster
     from dedup.index.index import Index
     from dedup.index.maintenance.integrity import Fault
-    from dedup.stories.story_value import Story
+    from dedup.stories.story import Story
 
     Groups = Mapping[int, Cluster | Story]
 

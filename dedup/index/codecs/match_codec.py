@@ -19,7 +19,7 @@ from dedup.index.codecs.checksums import verified, with_checksum
 from dedup.runtime.lazy import Lazy
 from dedup.serialization import dumps, loads, to_builtins
 from dedup.serialization.from_plain import DocumentReader
-from dedup.stories.story_value import Story
+from dedup.stories.story import Story
 
 STORED_FIELDS = (
     "relation", "jaccard", "left_containment", "right_containment", "left_coverage", "right_coverage",

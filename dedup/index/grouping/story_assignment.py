@@ -23,9 +23,9 @@ from dedup.index.grouping.story_terms import StoryTermCache, read_batch
 from dedup.index.prepared_pool import PreparedPool
 from dedup.index.storage.protocols import GroupKind, State, Store
 from dedup.index.verify import NewMatch, copy_strengths
+from dedup.settings import Settings
 from dedup.stories.incremental import choose_story
 from dedup.stories.link_model import StoryLinks
-from dedup.stories.story import MIN_STORY_PROBABILITY
 from dedup.stories.story_matches import match_links
 
 
@@ -56,24 +56,25 @@ class Assignment(NamedTuple):
 class StoryAssigner:
     """Finds the stories of new articles, within a transaction."""
 
-    def __init__(self, store: Store, cache: IndexCache) -> None:
-        self.terms = StoryTermCache(store)
+    def __init__(self, store: Store, cache: IndexCache, settings: Settings) -> None:
+        self.terms = StoryTermCache(store, settings)
         self._store = store
         self._cache = cache
 
     def assign(self, pool: PreparedPool, matches: Sequence[Sequence[NewMatch]], state: State) -> Assignment:
         """The stories of the new articles of a pool, whose `matches` say which are copies."""
         self.terms.refresh(state)
+        settings = pool.settings
         corpus = self._cache.corpus(state)
         copies = closest_copies(copy_strengths(matches))
-        batch = _read_terms(pool.new, pool.first, copies, corpus)
+        batch = _read_terms(pool.new, pool.first, copies, corpus, settings)
         links = self._to_existing([NumberedLink(*link) for link in self.terms.links(batch)], pool.first)
-        stories, next_group = self._choose_stories(copies, links, state.next_group)
+        stories, next_group = self._choose_stories(copies, links, state.next_group, settings)
         copied = {(each.newer, each.older) for of_one in matches for each in of_one if each.match.relation.is_copy}
         likely = [
             link
             for link in links
-            if link.probability >= MIN_STORY_PROBABILITY
+            if link.probability >= settings.min_story_probability
             and link.newer in stories
             and stories[link.newer] == self._story_of(link.older, stories)
             and (link.newer, link.older) not in copied
@@ -87,7 +88,7 @@ class StoryAssigner:
         return [link for link in links if link.older >= first or link.older in existing]
 
     def _choose_stories(
-        self, copies: Mapping[int, int], links: Sequence[NumberedLink], next_group: int
+        self, copies: Mapping[int, int], links: Sequence[NumberedLink], next_group: int, settings: Settings
     ) -> tuple[dict[int, int], int]:
         """The stories of articles that join one, or begin one with another; and the next group's id."""
         linked = defaultdict[int, list[tuple[int, float]]](list)
@@ -98,7 +99,7 @@ class StoryAssigner:
         sizes = {story: self._story_size(story) for story in set(story_of.values())}
         joined: dict[int, int] = {}
         for number in sorted({*copies, *linked}):
-            nearest = copies[number] if number in copies else choose_story(linked[number], story_of, sizes)
+            nearest = copies[number] if number in copies else choose_story(linked[number], story_of, sizes, settings)
             if nearest is None:
                 continue
             more, next_group = assign_groups({number: nearest}, story_of, next_group)
@@ -115,11 +116,13 @@ class StoryAssigner:
         return stories.get(number) or self._store.results.groups_of(GroupKind.STORY, [number]).get(number)
 
 
-def _read_terms(new: Prepared, first: int, copies: Mapping[int, int], corpus: CorpusStatistics) -> TermBatch:
+def _read_terms(
+    new: Prepared, first: int, copies: Mapping[int, int], corpus: CorpusStatistics, settings: Settings
+) -> TermBatch:
     """The terms of new articles that are no copies, of their counted text."""
     counted_text = CountedText(new, corpus)
     originals = {n: counted_text(article) for n, article in enumerate(new.articles, first) if n not in copies}
-    return read_batch(originals)
+    return read_batch(originals, settings)
 
 
 def _match_linked(pool: PreparedPool, likely: Sequence[NumberedLink], corpus: CorpusStatistics) -> list[NewMatch]:

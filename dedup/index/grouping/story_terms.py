@@ -16,23 +16,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article
+from dedup.comparison.published_days import published_days
 from dedup.index.codecs.checksums import has_valid_checksum
 from dedup.index.codecs.term_codec import TermBatch, batch_note_name, concatenated_batches, decode_batch
 from dedup.index.postings.sorted_postings import Numbers
 from dedup.index.storage.protocols import State, Store
+from dedup.settings import Settings
 from dedup.stories.incremental import StoryTermIndex
-from dedup.stories.link_model import published_days
 from dedup.stories.terms import Terms, read_terms
 from dedup.tokens.words import encode_utf8
 
 ARTICLES_PER_BATCH = 1000
 
 
-def read_batch(articles: Mapping[int, Article]) -> TermBatch:
+def read_batch(articles: Mapping[int, Article], settings: Settings) -> TermBatch:
     """Read the terms of articles, given by number in ascending order."""
     values = articles.values()
     numbers = np.array([*articles], np.int64)
-    return TermBatch(numbers, published_days(values), content_digests(values), read_terms(values))
+    return TermBatch(numbers, published_days(values), content_digests(values), read_terms(values, settings))
 
 
 def content_digests(articles: Iterable[Article]) -> NDArray[np.uint64]:
@@ -45,13 +46,13 @@ def content_digests(articles: Iterable[Article]) -> NDArray[np.uint64]:
 class StoryTermCache:
     """The terms of stored articles that one process has loaded."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self._store, self._settings = store, settings
         self._reset(regroup_count=0)
 
     def _reset(self, regroup_count: int) -> None:
         self._regroup_count, self._end = regroup_count, 0
-        self._index, self._numbers = StoryTermIndex(), array("q")
+        self._index, self._numbers = StoryTermIndex(self._settings), array("q")
 
     def refresh(self, state: State) -> None:
         """Load what others have committed since the last load; within a transaction."""
@@ -88,17 +89,18 @@ class StoredTerms:
     damaged, are not read again. `batch` holds what was asked for last.
     """
 
-    def __init__(self, bodies: Iterable[bytes], number_of: Mapping[str, int]) -> None:
-        self._stored = concatenated_batches([read_batch({}), *map(decode_batch, filter(has_valid_checksum, bodies))])
+    def __init__(self, bodies: Iterable[bytes], number_of: Mapping[str, int], settings: Settings) -> None:
+        none = read_batch({}, settings)
+        self._stored = concatenated_batches([none, *map(decode_batch, filter(has_valid_checksum, bodies))])
         self._number_of = number_of
-        self.batch = read_batch({})
+        self.batch = none
 
-    def __call__(self, articles: Collection[Article]) -> Terms:
+    def __call__(self, articles: Collection[Article], settings: Settings) -> Terms:
         """The terms of some articles."""
         numbers = np.array([self._number_of[article.id] for article in articles], np.int64)
         places = self._places(numbers, content_digests(articles))
         rows = zip(numbers.tolist(), articles, (places < 0).tolist(), strict=True)
-        new = read_batch({number: article for number, article, is_new in rows if is_new})
+        new = read_batch({number: article for number, article, is_new in rows if is_new}, settings)
         places[places < 0] = len(self._stored.numbers) + np.arange(len(new.numbers))
         self.batch = concatenated_batches([self._stored, new]).select(places)
         return self.batch.terms

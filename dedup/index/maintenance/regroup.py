@@ -38,7 +38,7 @@ from dedup.index.storage.protocols import GroupKind, MatchRow, State, Store
 from dedup.pipeline import run
 from dedup.serialization import dumps, loads
 from dedup.settings import IndexSettings, Settings
-from dedup.stories.story_value import Story
+from dedup.stories.story import Story
 
 SETTINGS_NOTE = "regrouped"
 _INDEX_SETTINGS = {field.name for field in fields(IndexSettings)}
@@ -98,7 +98,7 @@ def regroup(articles: Mapping[int, Article], settings: Settings, terms: Sequence
     if terms is None:
         found = run(ordered, settings, stories=False)
         return Regrouped(found.corpus, found.matches, found.clusters, (), (), ())
-    stored_terms = StoredTerms(terms, {article.id: number for number, article in articles.items()})
+    stored_terms = StoredTerms(terms, {article.id: number for number, article in articles.items()}, settings)
     found = run(ordered, settings, read=stored_terms)
     bodies = [
         None if is_single_cluster(each.article_ids, each.clusters) else encode_story(each) for each in found.stories

@@ -1,0 +1,28 @@
+"""When articles were published, in days: the only place that counts days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.article import Article
+
+SECONDS_PER_DAY = 86400
+
+
+def published_days(articles: Iterable[Article]) -> NDArray[np.float64]:
+    """When articles were published, in days since 1970, (n,); nan where the date is unknown."""
+    dates = (article.published for article in articles)
+    return np.array([np.nan if date is None else date.timestamp() / SECONDS_PER_DAY for date in dates], np.float64)
+
+
+def days_between(one: datetime, other: datetime) -> float:
+    """The days between two dates, whichever is earlier.
+
+    >>> days_between(datetime(2026, 5, 4), datetime(2026, 5, 2, 12))
+    1.5
+    """
+    return abs((one - other).total_seconds()) / SECONDS_PER_DAY

@@ -1,0 +1,125 @@
+"""What makes articles reports of one event: terms, candidates, links, stories, dependence of wording."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dedup.settings.number import number
+
+
+@dataclass(frozen=True, kw_only=True)
+class StorySettings:
+    """Stories: which terms an article has, which articles are linked, and what one owes to the other."""
+
+    # Stories
+    min_story_probability: float = number(
+        0.5, unit="probability", low=0, high=1, effect="stories need a higher mean link: fewer and smaller stories"
+    )
+    min_dependence: float = number(
+        0.7, unit="probability", low=0, high=1, effect="fewer pairs of a story are called a rewrite by their wording"
+    )
+    min_template_coverage: float = number(
+        0.1, unit="share", low=0, high=1, effect="texts that share more of a template can be pairs of a story"
+    )
+    max_story_terms: int = number(8, unit="terms", low=0, effect="more terms name a story")
+    story_name_boost: float = number(
+        1.5, unit="factor", low=0, effect="names stand before other words among the terms of a story"
+    )
+
+    # Candidates
+    max_story_candidates: int = number(
+        30, unit="articles", low=1, effect="more articles are compared with each one: recall of stories against time"
+    )
+    min_candidate_cosine: float = number(
+        0.04, unit="cosine", low=0, high=1, effect="articles that share fewer of their heaviest terms are not compared"
+    )
+    max_term_articles: int = number(
+        500, unit="articles", low=1, effect="more frequent terms are used for retrieval: recall against time"
+    )
+    max_term_share: float = number(
+        0.005, unit="share of articles", low=0, high=1, effect="the same, in collections of more than 100,000 articles"
+    )
+
+    # Terms of an article
+    max_terms: int = number(96, unit="terms", low=1, effect="more terms are kept of each article")
+    max_query_terms: int = number(32, unit="terms", low=1, effect="candidates are searched by more terms")
+    max_bigrams: int = number(24, unit="pairs of words", low=0, effect="more rare words in a row are kept")
+    max_quoted_trigrams: int = number(24, unit="triples of words", low=0, effect="more quoted words are kept")
+    max_story_characters: int = number(
+        120_000, unit="characters", low=1, effect="more of a long text is read for its terms"
+    )
+    max_title_words: int = number(
+        22, unit="words", low=0, effect="a longer first line is taken for the title of a text without one"
+    )
+    common_number_weight: float = number(5.2, unit="weight", low=0, effect="years and numbers under 100 link more")
+    round_number_weight: float = number(7.0, unit="weight", low=0, effect="percentages and hundreds link more")
+    rare_number_weight: float = number(9.8, unit="weight", low=0, effect="other numbers link more")
+    unlisted_bigram_weight: float = number(
+        7.0, unit="weight", low=0, effect="two ideographs in a row that no word list has link more"
+    )
+    min_repeated_sentence: int = number(
+        3, unit="words", low=1, effect="shorter sentences count each time that they occur"
+    )
+    name_boost: float = number(1.5, unit="factor", low=0, effect="names weigh more among the terms")
+    number_boost: float = number(1.25, unit="factor", low=0, effect="numbers weigh more among the terms")
+    lead_words: int = number(90, unit="words", low=0, effect="names further down count as names of the lead")
+    early_share: float = number(
+        0.6, unit="share", low=0, high=1, effect="links through the end of a page (teasers) are trusted more"
+    )
+    min_early_words: int = number(150, unit="words", low=0, effect="the same, in short texts")
+    late_rank: float = number(
+        0.5, unit="factor", low=0, high=1, effect="terms of the last part of a text are kept before others"
+    )
+    max_top_names: int = number(8, unit="names", low=0, effect="more names have to be shared by both articles")
+    min_quoted_words: int = number(4, unit="words", low=3, effect="short quotations are not compared")
+
+    # Links
+    min_link_probability: float = number(
+        0.02, unit="probability", low=0, high=1, effect="weak links count as none in the mean of a story"
+    )
+    capped_probability: float = number(
+        0.2, unit="probability", low=0, high=1, effect="links without enough facts in common count more"
+    )
+    min_early_cosine: float = number(
+        0.15, unit="cosine", low=0, high=1, effect="articles have to share more of their first parts"
+    )
+    short_text_words: int = number(
+        60, unit="words", low=0, effect="longer texts have to share rare names or numbers to be linked"
+    )
+    min_shared_rare_terms: int = number(
+        2, unit="terms", low=0, effect="short texts have to share more rare names or numbers"
+    )
+    min_plain_cosine: float = number(
+        0.03, unit="cosine", low=0, high=1, effect="articles on the same people have to share more other words"
+    )
+    max_number_overlap: float = number(
+        0.4, unit="share", low=0, high=1, effect="numbers in common beyond this share count as well"
+    )
+    max_quotation_overlap: float = number(
+        0.3, unit="share", low=0, high=1, effect="quotations in common beyond this share count as well"
+    )
+    min_rare_name_weight: float = number(6.0, unit="weight", low=0, effect="fewer names and numbers count as rare")
+    early_factor: float = number(
+        1.2, unit="factor", low=0, effect="articles may share more in their last parts than in their first"
+    )
+    date_grace_days: float = number(3.0, unit="days", low=0, effect="reports of one event may be further apart")
+    date_decay_days: float = number(
+        30.0, unit="days", low=0.001, effect="links of reports that are further apart decay more slowly"
+    )
+
+    # Dependence of wording
+    min_sentence_terms: int = number(4, unit="terms", low=1, effect="short sentences are not aligned")
+    max_compared_sentences: int = number(80, unit="sentences", low=1, effect="more of a long text is aligned")
+    min_aligned_cosine: float = number(
+        0.3, unit="cosine", low=0, high=1, effect="sentences have to be closer to be aligned"
+    )
+    min_sure_cosine: float = number(
+        0.45, unit="cosine", low=0, high=1, effect="fewer sentences are aligned that are not each other's closest"
+    )
+    min_compared_bigrams: int = number(
+        5, unit="pairs of words", low=1, effect="texts with few plain pairs of words depend less on each other"
+    )
+    min_rare_word_weight: float = number(2.5, unit="weight", low=0, effect="fewer plain words show dependence")
+    min_order_sentences: int = number(
+        4, unit="sentences", low=1, effect="the order of aligned sentences counts less if they are few"
+    )

@@ -1,0 +1,176 @@
+"""What the settings of stories change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+from effect_case import Case
+from made_stories import FALL, LIVE, MONDAY, OPINION, RELEASE, RETOLD, VETO
+
+import dedup
+from dedup.article import Article
+from dedup.kernels.flags import HEAVY, LEAD, NAME, TOP_NAME
+from dedup.settings import Settings
+from dedup.stories.dependence import DEPENDENCE_FEATURES, measure_dependence, own_wording
+from dedup.stories.link_model import find_story_links
+from dedup.stories.story import find_stories
+from dedup.stories.term_candidates import max_document_frequency
+from dedup.stories.terms import annotate_words, read_terms
+
+Outcome = Callable[[Settings], Any]
+
+PARAPHRASE = """Halden Robotics wants to build a factory for warehouse robots in Torvik, the company announced
+today. It will create 450 jobs by the end of 2028 and invest 95 million euros in the former shipyard
+on the Nordkai. In the spring of 2027, production of the Carrier 7 model is to start. Torvik has the
+skills and the harbour, said chief executive Linnea Straum."""
+LONG = "\n\n".join([VETO, FALL, RELEASE])
+NO_FACTS = [re.sub(r"[0-9]+|[“”\"]", "", text) for text in (VETO, OPINION)]  # neither numbers nor quotations
+NOTES = [
+    "A ferry ran aground on a sandbank in thick fog, with no one on board.",
+    "The empty ferry that ran aground in fog on a sandbank floats again.",
+]
+EARNINGS = """Halden Robotics reported its results for the first quarter today. Net income was {} million dollars
+compared with {} million a year earlier. Revenue came to {} million against {} million. Earnings per share were {} cents
+versus {} cents. The average number of shares was {} thousand against {} thousand last year."""
+
+
+def article(text: str, name: str = "a", days: float = 0) -> Article:
+    return Article(name, text, language="en", published=MONDAY + timedelta(days=days))
+
+
+@dataclass(frozen=True)
+class TermsOf:
+    """One figure of the terms of a text."""
+
+    text: str
+    figure: str
+
+    def __call__(self, settings: Settings) -> int:
+        terms = read_terms([article(self.text)], settings)
+        figures = {
+            "terms": len(terms.ids),
+            "weight": terms.weights.sum(),
+            "bigrams": len(terms.bigram_ids),
+            "quoted trigrams": len(terms.quoted_trigrams),
+            "early shares": terms.early_shares.sum(dtype=np.int64),
+        } | {
+            name: np.count_nonzero(terms.flags & flag)
+            for name, flag in (("query terms", HEAVY), ("names", NAME), ("lead", LEAD), ("top names", TOP_NAME))
+        }
+        return int(figures[self.figure])
+
+
+def links(*texts: str, days: float = 0) -> Outcome:
+    """The probabilities of the links between texts; they are `days` apart, each from the next."""
+    articles = [article(text, str(number), days * number) for number, text in enumerate(texts)]
+
+    def outcome(settings: Settings) -> list[float]:
+        found = find_story_links(articles, read_terms(articles, settings), settings)
+        return [round(probability, 3) for probability in found.probability.tolist()]
+
+    return outcome
+
+
+def feature(name: str, left: str = RELEASE, right: str = PARAPHRASE) -> Outcome:
+    """One feature of the dependence of two wordings."""
+
+    def outcome(settings: Settings) -> float:
+        one, other = (own_wording(annotate_words(article(text), settings), settings) for text in (left, right))
+        return round(measure_dependence(one, other, settings).features[DEPENDENCE_FEATURES.index(name)], 3)
+
+    return outcome
+
+
+def story_pairs(settings: Settings) -> list[str]:
+    _, pairs = find_stories([article(VETO, "veto"), article(OPINION, "view")], settings)
+    return [str(pair.relation) for pair in pairs]
+
+
+def story_terms(settings: Settings) -> list[str]:
+    stories, _ = find_stories([article(VETO, "veto"), article(OPINION, "view")], settings)
+    return list(stories[0].terms[:3])
+
+
+def number_of_links(settings: Settings) -> int:
+    return len(links(RELEASE, *RETOLD)(settings))
+
+
+def relations_of_templates(settings: Settings) -> list[str]:
+    """One template with other numbers, where weak links make a story."""
+    figures = (31, 27, 412, 380, 55, 49, 713, 702), (36, 29, 433, 417, 61, 53, 733, 719)
+    articles = [article(EARNINGS.format(*row), str(number), number) for number, row in enumerate(figures)]
+    report = dedup.scan(articles, settings=replace(settings, min_story_probability=0.1))
+    return [str(match.relation) for match in report.matches]
+
+
+def frequency_limit(settings: Settings) -> int:
+    return max_document_frequency(200_000, settings)
+
+
+CASES = {
+    "min_story_probability": Case(value=0.9999, outcome=story_pairs, before=["rewrite"], after=[]),
+    "min_dependence": Case(value=0.9, outcome=story_pairs, before=["rewrite"], after=["same_story"]),
+    "min_template_coverage": Case(value=1.0, outcome=relations_of_templates, before=["boilerplate"], after=["rewrite"]),
+    "max_story_terms": Case(
+        value=2, outcome=story_terms, before=["Millrace", "Oakdale", "412 million"], after=["Millrace", "Oakdale"]
+    ),
+    "story_name_boost": Case(
+        value=0.1,
+        outcome=story_terms,
+        before=["Millrace", "Oakdale", "412 million"],
+        after=["Millrace", "Oakdale", "vetoed"],
+    ),
+    "max_story_candidates": Case(value=1, outcome=number_of_links, before=6, after=3),
+    "min_candidate_cosine": Case(value=0.9, outcome=number_of_links, before=6, after=0),
+    "max_term_articles": Case(value=2000, outcome=frequency_limit, before=1000, after=2000),
+    "max_term_share": Case(value=0.01, outcome=frequency_limit, before=1000, after=2000),
+    "max_terms": Case(value=5, outcome=TermsOf(VETO, "terms"), before=53, after=5),
+    "max_query_terms": Case(value=5, outcome=TermsOf(VETO, "query terms"), before=32, after=5),
+    "max_bigrams": Case(value=3, outcome=TermsOf(VETO, "bigrams"), before=24, after=3),
+    "max_quoted_trigrams": Case(value=1, outcome=TermsOf(VETO, "quoted trigrams"), before=3, after=1),
+    "max_story_characters": Case(value=100, outcome=TermsOf(VETO, "terms"), before=53, after=10),
+    "max_title_words": Case(value=1, outcome=TermsOf(VETO, "lead"), before=47, after=45),
+    "common_number_weight": Case(
+        value=9, outcome=TermsOf("In 2011 there were 55 of them.", "weight"), before=6656, after=11520
+    ),
+    "round_number_weight": Case(
+        value=9, outcome=TermsOf("It rose by 300 and 12 percent.", "weight"), before=11228, after=13788
+    ),
+    "rare_number_weight": Case(value=5, outcome=TermsOf("It cost 1,317 crowns.", "weight"), before=11927, after=8855),
+    "unlisted_bigram_weight": Case(value=9, outcome=TermsOf("東京曇鑫", "weight"), before=10752, after=13824),
+    "min_repeated_sentence": Case(
+        value=9, outcome=TermsOf("The ferry sank. The ferry sank.", "weight"), before=6803, after=11518
+    ),
+    "name_boost": Case(value=3, outcome=TermsOf(VETO, "weight"), before=202974, after=281173),
+    "number_boost": Case(value=3, outcome=TermsOf(VETO, "weight"), before=202974, after=229854),
+    "lead_words": Case(value=1, outcome=TermsOf(VETO, "lead"), before=47, after=4),
+    "early_share": Case(value=1, outcome=TermsOf(LONG, "early shares"), before=18105, after=24480),
+    "min_early_words": Case(value=5, outcome=TermsOf(VETO, "early shares"), before=13515, after=8660),
+    "late_rank": Case(value=0, outcome=TermsOf(LONG, "terms"), before=96, after=81),
+    "max_top_names": Case(value=1, outcome=TermsOf(VETO, "top names"), before=8, after=1),
+    "min_quoted_words": Case(value=20, outcome=TermsOf(VETO, "quoted trigrams"), before=3, after=0),
+    "min_link_probability": Case(value=0.9999, outcome=links(VETO, OPINION), before=[0.993], after=[]),
+    "capped_probability": Case(value=0.5, outcome=links(VETO, FALL), before=[0.2], after=[0.5]),
+    "min_early_cosine": Case(value=0.99, outcome=links(VETO, OPINION), before=[0.993], after=[0.2]),
+    "short_text_words": Case(value=0, outcome=links(*NOTES), before=[0.2], after=[0.388]),
+    "min_shared_rare_terms": Case(value=50, outcome=links(VETO[:250], OPINION[:250]), before=[0.992], after=[0.2]),
+    "min_plain_cosine": Case(value=0.99, outcome=links(*NO_FACTS), before=[0.983], after=[0.2]),
+    "max_number_overlap": Case(value=0.01, outcome=links(VETO, OPINION), before=[0.993], after=[0.983]),
+    "max_quotation_overlap": Case(value=0.01, outcome=links(VETO, LIVE, days=10), before=[0.791], after=[0.79]),
+    "min_rare_name_weight": Case(value=99, outcome=links(VETO[:250], OPINION[:250]), before=[0.992], after=[0.2]),
+    "early_factor": Case(value=0.1, outcome=links(VETO, OPINION), before=[0.993], after=[0.2]),
+    "date_grace_days": Case(value=20, outcome=links(VETO, LIVE, days=10), before=[0.791], after=[0.999]),
+    "date_decay_days": Case(value=300, outcome=links(VETO, LIVE, days=10), before=[0.791], after=[0.976]),
+    "min_sentence_terms": Case(value=30, outcome=feature("aligned_more"), before=1.0, after=0.0),
+    "max_compared_sentences": Case(value=1, outcome=feature("order"), before=1.0, after=0.0),
+    "min_aligned_cosine": Case(value=0.99, outcome=feature("aligned_more"), before=1.0, after=0.219),
+    "min_sure_cosine": Case(value=0.99, outcome=feature("order", RELEASE, RETOLD[0]), before=0.714, after=0.6),
+    "min_compared_bigrams": Case(value=500, outcome=feature("plain_pairs"), before=0.6, after=0.006),
+    "min_rare_word_weight": Case(value=6, outcome=feature("plain_words"), before=0.834, after=0.857),
+    "min_order_sentences": Case(value=50, outcome=feature("order"), before=1.0, after=0.1),
+}
