@@ -73,7 +73,7 @@ class ReadOptions:
     limits: LimitSettings = DEFAULT_LIMITS
 
 
-def _is_never(head: bytes) -> bool:  # noqa: ARG001  # a format that cannot be told by its first bytes
+def _is_never(head: bytes) -> bool:  # noqa: ARG001  # a format that its first bytes do not show
     return False
 
 
