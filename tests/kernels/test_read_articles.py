@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 from itertools import pairwise
 
@@ -15,7 +14,6 @@ from hypothesis import strategies as st
 
 from dedup.sketch.fingerprints import NUM_BANDS, band_keys, sketch
 from dedup.sketch.packed_texts import PackedTexts, pack_texts
-from dedup.tokens.folding import MAX_GROWTH, fold_char, folding_table
 from dedup.tokens.words import LINE, tokenize
 
 UNUSUAL = "é\u0301ß\u00ad\u200b“”’ İıΣς中国々한글각กเไทยかが가３٣ﬁ½ﷺ😀\ufe0f\u0640\x00\t\n .,-'。！？…»\u2028\u00a0żŽž"
@@ -122,30 +120,6 @@ def test_unicode_forms_have_the_same_words(article: str) -> None:
     assert (composed.hashes == decomposed.hashes).all()
     again = " ".join(word.folded for word in twin.words(article))
     assert (tokenize(again).hashes == tokenize(article).hashes).all()
-
-
-def test_every_code_point_folds_as_defined() -> None:
-    """The shipped table is the definition; NFC = NFD; folding twice changes nothing; growth is bounded."""
-    table, folded = folding_table(), [fold_char(chr(point)) for point in range(sys.maxunicode + 1)]
-    rows = table.rows.view(np.uint8).reshape(-1, 256, 16)[table.blocks].reshape(-1, 16)
-    for point, expected in enumerate(folded):
-        row = rows[point].tobytes()
-        shipped = row[: row[15]].decode()
-        if unicodedata.category(chr(point)) == "Cn" or unassigned_when_shipped(chr(point), shipped):
-            continue
-        assert shipped == expected, hex(point)
-        if not 0xD800 <= point < 0xE000:
-            assert len(expected.encode()) <= MAX_GROWTH * len(chr(point).encode())
-        apart = "".join(folded[ord(char)] for char in unicodedata.normalize("NFD", chr(point)))
-        again = "".join(folded[ord(char)] for char in expected)
-        assert apart.split(" ") == expected.split(" "), hex(point)
-        assert again.split() == expected.split(), hex(point)
-    assert (rows[sys.maxunicode + 1 :] == rows[32]).all()
-
-
-def unassigned_when_shipped(char: str, shipped: str) -> bool:
-    """The table is of Unicode 14, where what was assigned later is a separator."""
-    return sys.version_info >= (3, 12) and shipped == " " and unicodedata.ucd_3_2_0.category(char) == "Cn"
 
 
 @pytest.mark.parametrize(
