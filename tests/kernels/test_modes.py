@@ -42,6 +42,7 @@ print(len(lines), lines.sum(), len(phrases), phrases.sum())
     "verify": """
 from dedup.comparison.pair_measures import RepeatedWords, measure_candidates
 from dedup.corpus.statistics import CorpusStatistics
+from dedup.settings import DEFAULT_SETTINGS
 from dedup.sketch.anchors import anchor_keys
 from dedup.sketch.fingerprints import sketch
 from dedup.sketch.packed_texts import pack_texts
@@ -55,7 +56,7 @@ lines, phrases = np.unique(sketched.lines.keys[::2]), np.unique(anchor_keys(anch
 known = CorpusStatistics(lines, np.empty(0, np.uint64), phrases)
 for part, lefts, rights in ((texts, left, right), (texts[3:4], left[:1], right[:1])):
     none = RepeatedWords(np.zeros(len(part), np.int64), np.empty(0, np.int32), np.empty(0, np.int32))
-    print(np.sum(measure_candidates(pack_texts(part), none, known, lefts, rights), axis=1).tolist())
+    print(np.sum(measure_candidates(pack_texts(part), none, known, lefts, rights, DEFAULT_SETTINGS), axis=1).tolist())
 """,
     "align": """
 import dedup
