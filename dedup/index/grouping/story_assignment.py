@@ -29,12 +29,10 @@ from dedup.stories.link_model import StoryLinks
 from dedup.stories.story_matches import match_links
 
 
-class NumberedLink(NamedTuple):
-    """A new article and one before it, by number, and the probability that they report one event."""
-
-    newer: int
-    older: int
-    probability: float
+NumberedLink = tuple[int, int, float]
+"""A new article and one before it, by number, and the probability that they report one event: of these there are many,
+and named ones take twice as long to make.
+"""
 
 
 class Assignment(NamedTuple):
@@ -68,33 +66,33 @@ class StoryAssigner:
         corpus = self._cache.corpus(state)
         copies = closest_copies(copy_strengths(matches))
         batch = _read_terms(pool.new, pool.first, copies, corpus, settings)
-        links = self._to_existing([NumberedLink(*link) for link in self.terms.links(batch)], pool.first)
+        links = self._to_existing(self.terms.links(batch), pool.first)
         stories, next_group = self._choose_stories(copies, links, state.next_group, settings)
         copied = {(each.newer, each.older) for of_one in matches for each in of_one if each.match.relation.is_copy}
         likely = [
-            link
-            for link in links
-            if link.probability >= settings.min_story_probability
-            and link.newer in stories
-            and stories[link.newer] == self._story_of(link.older, stories)
-            and (link.newer, link.older) not in copied
+            (newer, older, probability)
+            for newer, older, probability in links
+            if probability >= settings.min_story_probability
+            and newer in stories
+            and stories[newer] == self._story_of(older, stories)
+            and (newer, older) not in copied
         ]
         linked = _match_linked(pool, likely, corpus)
         return Assignment(_merged(matches, linked, pool.first), stories, next_group, batch)
 
     def _to_existing(self, links: Sequence[NumberedLink], first: int) -> list[NumberedLink]:
         """The links to articles that have not been removed."""
-        existing = self._store.articles.existing(sorted({link.older for link in links if link.older < first}))
-        return [link for link in links if link.older >= first or link.older in existing]
+        existing = self._store.articles.existing(sorted({older for _, older, _ in links if older < first}))
+        return [link for link in links if link[1] >= first or link[1] in existing]
 
     def _choose_stories(
         self, copies: Mapping[int, int], links: Sequence[NumberedLink], next_group: int, settings: Settings
     ) -> tuple[dict[int, int], int]:
         """The stories of articles that join one, or begin one with another; and the next group's id."""
         linked = defaultdict[int, list[tuple[int, float]]](list)
-        for link in links:
-            linked[link.newer].append((link.older, link.probability))
-        others = sorted({*copies.values(), *(link.older for link in links)})
+        for newer, older, probability in links:
+            linked[newer].append((older, probability))
+        others = sorted({*copies.values(), *(older for _, older, _ in links)})
         story_of = self._store.results.groups_of(GroupKind.STORY, others)
         sizes = {story: self._story_size(story) for story in set(story_of.values())}
         joined: dict[int, int] = {}
@@ -127,16 +125,16 @@ def _read_terms(
 
 def _match_linked(pool: PreparedPool, likely: Sequence[NumberedLink], corpus: CorpusStatistics) -> list[NewMatch]:
     """The matches of articles that probably report one event, but for templates."""
-    row_of = pool.rows(number for link in likely for number in (link.newer, link.older))
+    row_of = pool.rows(number for *sides, _ in likely for number in sides)
     id_of = {number: pool.prepared.articles[row].id for number, row in row_of.items()}
-    likely = [link for link in likely if id_of[link.newer] != id_of[link.older]]  # a stored article that is queried
+    likely = [link for link in likely if id_of[link[0]] != id_of[link[1]]]  # a stored article that is queried
     if not likely:
         return []
-    ordered = sorted({number for link in likely for number in (link.newer, link.older)}, key=id_of.__getitem__)
+    ordered = sorted({number for *sides, _ in likely for number in sides}, key=id_of.__getitem__)
     place_of = {number: place for place, number in enumerate(ordered)}
-    sides = [(place_of[link.newer], place_of[link.older]) for link in likely]
+    sides = [(place_of[newer], place_of[older]) for newer, older, _ in likely]
     left, right = np.sort(np.array(sides, np.int32), axis=1).T
-    links = StoryLinks(left, right, np.array([link.probability for link in likely], np.float32))
+    links = StoryLinks(left, right, np.array([probability for *_, probability in likely], np.float32))
     prepared = pool.select([row_of[number] for number in ordered])
     number_of = {id_of[number]: number for number in ordered}
     return [_new_match(match, number_of) for match in match_links(prepared, corpus, links, pool.settings)]
