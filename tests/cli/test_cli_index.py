@@ -251,6 +251,14 @@ class TestTheWhole:
         code, out, err = run("stats", "i.dedup", "--format", "json")
         assert (code, err, json.loads(out)["articles"], json.loads(out)["built"]["bands"]) == (0, "", 4, 32)
 
+    def test_stats_say_by_which_settings_groups_were_made(self) -> None:
+        run("add", "i.dedup", "news")
+        run("regroup", "i.dedup")
+        assert "regrouped with      the default settings\n" in run("stats", "i.dedup")[1]
+        with Index("i.dedup", settings=Settings(min_core_coverage=0.7)) as index:
+            index.regroup()
+        assert "regrouped with      min_core_coverage 0.7\n" in run("stats", "i.dedup")[1]
+
     def test_check_names_damaged_articles_and_rebuild_restores_the_others(self) -> None:
         run("add", "i.dedup", "news")
         assert run("check", "i.dedup") == (0, "4 articles, all as written\n", "")

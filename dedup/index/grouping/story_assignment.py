@@ -28,7 +28,6 @@ from dedup.stories.incremental import choose_story
 from dedup.stories.link_model import StoryLinks
 from dedup.stories.story_matches import match_links
 
-
 NumberedLink = tuple[int, int, float]
 """A new article and one before it, by number, and the probability that they report one event: of these there are many,
 and named ones take twice as long to make.

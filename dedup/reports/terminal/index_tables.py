@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from rich.text import Text
 
@@ -13,6 +13,7 @@ from dedup.index.maintenance.stats import IndexStats
 from dedup.reports.formatting import count_of
 from dedup.reports.sanitize import cut_end, escape_controls
 from dedup.reports.terminal.group_lines import omitted_note
+from dedup.settings import DEFAULT_SETTINGS
 
 GroupMembers = Mapping[int, Sequence[str]]
 NAME_WIDTH = 20
@@ -27,10 +28,18 @@ def stats_lines(stats: IndexStats) -> Iterator[Text]:
         ("clusters of copies", f"{stats.clusters:,}"),
         ("stories", f"{stats.stories:,}"),
         ("not yet regrouped", count_of(stats.changes, "article added or removed", "articles added or removed")),
+        *([("regrouped with", _settings_line(stats.settings))] if stats.settings is not None else []),
         ("size on disk", human_size(stats.size_bytes) + each),
         ("built with", ", ".join(f"{name} {value}" for name, value in BUILD_PARAMETERS.items())),
     )
     yield from (Text(f"{name:<{NAME_WIDTH}}{value}") for name, value in rows)
+
+
+def _settings_line(settings: Mapping[str, object]) -> str:
+    """Format the settings of the last regrouping that are not the defaults."""
+    defaults = asdict(DEFAULT_SETTINGS)
+    others = [f"{name} {value}" for name, value in settings.items() if value != defaults.get(name, value)]
+    return ", ".join(others) or "the default settings"
 
 
 def human_size(size_bytes: int) -> str:
