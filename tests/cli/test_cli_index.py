@@ -16,7 +16,7 @@ import pytest
 from made_news import FERRY, LIBRARY, ORCHARD, edited, story, text
 from typer.testing import CliRunner
 
-from dedup import Article, Index
+from dedup import Article, Index, Settings
 from dedup.article import Place
 from dedup.cli.application import app
 from dedup.cli.inputs import stable_id
