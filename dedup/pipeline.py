@@ -35,7 +35,7 @@ from dedup.report import Report, ScanStats
 from dedup.runtime.progress import Progress, no_progress
 from dedup.settings import Settings
 from dedup.sketch.anchors import build_anchor_postings
-from dedup.sketch.candidates import CandidatePairs, find_candidates, pair_by_bands
+from dedup.sketch.candidates import CandidatePairs, combine_pairs, pair_by_anchors, pair_by_bands
 from dedup.stories.story import ReadTerms, Story
 from dedup.stories.story_matches import add_story_matches, match_pair
 from dedup.stories.terms import read_terms
@@ -95,8 +95,10 @@ def run(
     banded = pair_by_bands(prepared.texts, signatures, settings, threads)
     del signatures
     postings = build_anchor_postings(anchors, banded.ranked_articles, banded.groups.representatives)
-    candidates = find_candidates(banded, anchors, postings, settings)
-    del banded, anchors
+    anchored = pair_by_anchors(banded, anchors, postings, settings)
+    del anchors
+    candidates = combine_pairs(banded, anchored, settings)
+    del banded, anchored
 
     corpus = learn_corpus(prepared.texts, prepared.outlets, candidates.representatives, postings, settings, threads)
     del postings

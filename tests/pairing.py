@@ -10,7 +10,7 @@ from dedup.comparison.prepared import Prepared, prepare
 from dedup.corpus.statistics import CorpusStatistics, learn_corpus
 from dedup.settings import DEFAULT_SETTINGS, Settings
 from dedup.sketch.anchors import AnchorPostings, build_anchor_postings
-from dedup.sketch.candidates import CandidatePairs, find_candidates, pair_by_bands
+from dedup.sketch.candidates import CandidatePairs, combine_pairs, pair_by_anchors, pair_by_bands
 from dedup.sketch.fingerprints import Fingerprints, SketchedTexts, sketch
 from dedup.sketch.packed_texts import pack_texts
 
@@ -33,7 +33,8 @@ def pair_sketches(texts: SketchedTexts, fingerprints: Fingerprints, settings: Se
     signatures, anchors = fingerprints
     banded = pair_by_bands(texts, signatures, settings)
     postings = build_anchor_postings(anchors, banded.ranked_articles, banded.groups.representatives)
-    return Paired(texts, fingerprints, postings, find_candidates(banded, anchors, postings, settings))
+    anchored = pair_by_anchors(banded, anchors, postings, settings)
+    return Paired(texts, fingerprints, postings, combine_pairs(banded, anchored, settings))
 
 
 def pair_texts(texts: Sequence[str], settings: Settings = DEFAULT_SETTINGS) -> Paired:

@@ -63,6 +63,16 @@ class BandedPairs:
 
 
 @dataclass(frozen=True, slots=True)
+class AnchoredPairs:
+    """Pairs of articles with enough anchors in common."""
+
+    pairs: NDArray[np.uint64]  # of articles, packed, in order, each once
+    shared_anchors: NDArray[np.int32]  # (pairs,)
+    capped_pairs: int  # pairs of members of two groups that were not formed
+    frequent_anchors: int  # anchors of more than `max_anchor_groups` groups
+
+
+@dataclass(frozen=True, slots=True)
 class CandidatePairs:
     """Pairs to measure, each once, in order; and how many were left out."""
 
@@ -87,29 +97,36 @@ def pair_by_bands(
     return BandedPairs(articles, pairs, group_near_duplicates(pairs, signatures, articles, settings), capped)
 
 
-def find_candidates(
+def pair_by_anchors(
     banded: BandedPairs, anchors: Anchors, postings: AnchorPostings, settings: SearchSettings
-) -> CandidatePairs:
-    """Pair articles that have a band in common, belong to one group, or have `min_shared_anchors` anchors in common."""
-    articles, groups = banded.ranked_articles, banded.groups
+) -> AnchoredPairs:
+    """Pair articles of groups with `min_shared_anchors` anchors in common that have as many in common themselves."""
     group_pairs = pairs_by_anchor(postings, settings.min_shared_anchors, settings.max_anchor_groups)
-    expanded = expand_group_pairs(group_pairs, groups, settings.max_pairs_per_group_pair)
-    anchored = _by_article(expanded.pairs, articles)
-    sort_in_place(anchored)
-    counts = count_shared_anchors(anchors, *unpack_pairs(anchored))
+    expanded = expand_group_pairs(group_pairs, banded.groups, settings.max_pairs_per_group_pair)
+    pairs = _by_article(expanded.pairs, banded.ranked_articles)
+    sort_in_place(pairs)
+    counts = count_shared_anchors(anchors, *unpack_pairs(pairs))
     is_enough = counts >= settings.min_shared_anchors
-    within = pairs_within_groups(groups, settings.max_pairs_per_group_pair)
-    close = _by_article(np.concatenate([banded.pairs, within]), articles)
-    pairs, shared_counts = _merged(close, anchored[is_enough], counts[is_enough])
+    frequent = int((postings.key_runs.lengths > settings.max_anchor_groups).sum())
+    return AnchoredPairs(pairs[is_enough], counts[is_enough], expanded.capped_pairs, frequent)
+
+
+def combine_pairs(banded: BandedPairs, anchored: AnchoredPairs, settings: SearchSettings) -> CandidatePairs:
+    """All pairs with a band in common, of one group of near-duplicates, or with enough anchors in common."""
+    within = pairs_within_groups(banded.groups, settings.max_pairs_per_group_pair)
+    close = _by_article(np.concatenate([banded.pairs, within]), banded.ranked_articles)
+    pairs = sorted_unique(np.concatenate([close, anchored.pairs]))
+    shared_anchors = np.zeros(len(pairs), np.int32)
+    shared_anchors[np.searchsorted(pairs, anchored.pairs)] = anchored.shared_anchors
     left, right = unpack_pairs(pairs)
     return CandidatePairs(
         left=left,
         right=right,
-        shared_anchors=shared_counts,
+        shared_anchors=shared_anchors,
         representatives=banded.representatives(),
         capped_by_band=banded.capped_pairs,
-        capped_by_group=expanded.capped_pairs,
-        frequent_anchors=int((postings.key_runs.lengths > settings.max_anchor_groups).sum()),
+        capped_by_group=anchored.capped_pairs,
+        frequent_anchors=anchored.frequent_anchors,
     )
 
 
@@ -144,13 +161,3 @@ def _by_article(pairs: NDArray[np.uint64], articles: NDArray[np.int64]) -> NDArr
     """Pairs of articles from pairs of ranks."""
     one, other = (articles[ranks] for ranks in unpack_pairs(pairs))
     return pack_pairs(np.minimum(one, other), np.maximum(one, other))
-
-
-def _merged(
-    close: NDArray[np.uint64], anchored: NDArray[np.uint64], counts: NDArray[np.int32]
-) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
-    """All pairs, each once, in order, and the number of anchors that each has in common."""
-    pairs = sorted_unique(np.concatenate([close, anchored]))
-    shared = np.zeros(len(pairs), np.int32)
-    shared[np.searchsorted(pairs, anchored)] = counts
-    return pairs, shared
