@@ -64,7 +64,7 @@ def candidate_segments(
     """Segment pairs that may be passages, strongest first; neighbours are merged."""
     from dedup.kernels.verify.align_pair import find_seeds, find_segments
 
-    numbers = _alignment_numbers(settings)
+    numbers = alignment_numbers(settings)
     row_begins, columns, nats = find_seeds(shared.left_ids, shared.right_ids, shared.chance_rates, numbers)
     rows = np.repeat(np.arange(len(row_begins) - 1), np.diff(row_begins))
     order = np.lexsort((columns, rows, -nats))
@@ -84,7 +84,8 @@ def candidate_segments(
     return merge_neighbours(segments, settings.max_merge_gap)
 
 
-def _alignment_numbers(settings: PassageSettings) -> AlignmentNumbers:
+def alignment_numbers(settings: PassageSettings) -> AlignmentNumbers:
+    """The numbers of the kernel that finds segment pairs."""
     return AlignmentNumbers(
         cell_words=settings.cell_words,
         min_seed=float(settings.seed_nats),
@@ -102,7 +103,6 @@ def _alignment_numbers(settings: PassageSettings) -> AlignmentNumbers:
         min_trimming_share=float(settings.min_trim_share),
         max_trimming_share=float(settings.max_trim_share),
         caution=float(settings.trim_caution),
-        min_tries=settings.max_seeds_tried,
         min_kept=settings.max_segments_kept,
     )
 

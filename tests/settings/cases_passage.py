@@ -11,7 +11,11 @@ from random import Random
 from effect_case import Case
 
 from dedup.alignment.alignment_text import AlignmentText, prepare_text, shared_terms
-from dedup.alignment.passages import align, candidate_segments, candidate_summaries
+from dedup.alignment.passages import align, alignment_numbers, candidate_segments, candidate_summaries
+from dedup.alignment.segment_pair import SegmentPair
+from dedup.alignment.summaries import Summary
+from dedup.alignment.verbatim import verbatim_core
+from dedup.kernels.verify.align_pair import find_seeds
 from dedup.settings import Settings
 from dedup.tokens.words import tokenize
 
@@ -118,6 +122,47 @@ def summary_measures(texts: tuple[str, str]) -> Callable[[Settings], list[float]
         return [] if found is None else [round(value, 3) for value in found.measures([])]
 
     return outcome
+
+
+def highest_rate(text: str) -> Callable[[Settings], float]:
+    """The rate of the word of a text that comes up most by chance."""
+    return lambda settings: float(max(prepare_text(tokenize(text), settings).background_rates))
+
+
+def seed_count(texts: tuple[str, str]) -> Callable[[Settings], int]:
+    """How many pairs of cells segments are grown from."""
+
+    def outcome(settings: Settings) -> int:
+        shared = shared_terms(*prepared(texts, settings))
+        numbers = alignment_numbers(settings)
+        _, columns, _ = find_seeds(shared.left_ids, shared.right_ids, shared.chance_rates, numbers)
+        return len(columns)
+
+    return outcome
+
+
+def segments_of(*blocks: str) -> Callable[[Settings], list[tuple[int, int, int, int, float]]]:
+    """Segments of a text with these blocks of rare words, `-` for other words, and one with the blocks reversed."""
+    left = [
+        word for n, name in enumerate(blocks) for word in (words(45, 60 + n) if name == "-" else words(12, ord(name)))
+    ]
+    right = [word for name in reversed(blocks) if name != "-" for word in words(12, ord(name))]
+    return segments((sentences(left), sentences(right)))
+
+
+def core_end(settings: Settings) -> int:
+    """Where the verbatim core ends of a segment that ends before an edit, five words before the end of the copy."""
+    copy = words(60, 9)
+    edited = [*copy[:50], "changed", *copy[51:]]
+    left, right = prepared((sentences(copy), sentences(edited)), settings)
+    core = verbatim_core(SegmentPair(5, 45, 5, 45, 90.0, 90.0, 0.9, 0.9), left, right, settings)
+    return 0 if core is None else core.left_end
+
+
+def is_replaced(settings: Settings) -> bool:
+    """Whether a summary of words 20 to 100 replaces a passage of words 85 to 105, of which it covers three quarters."""
+    found = Summary(20, 100, 4.0, 60.0, 0.8, 0.3, 0.3, 0.2, 0.9)
+    return found.covers_mostly(85, 105, settings.min_summary_overlap)
 
 
 CASES = {
@@ -254,4 +299,39 @@ CASES = {
         after=[4.936, 1.658, 0.922, 0.408, 0.408, -2.021, 0.0, 1.561, 0.939],
     ),
     "summary_rare_chance": Case(value=0.0, outcome=summaries(summary(80, 400, 9)), before=[(84, 0)], after=[]),
+    "function_word_rate": Case(
+        value=0.01,
+        outcome=highest_rate("Der Hund und die Katze und das Pferd standen bei dem Brunnen"),
+        before=0.002,
+        after=0.01,
+    ),
+    "min_listed_share": Case(
+        value=0.0,
+        outcome=highest_rate("Der Hund und die Katze und das Pferd standen bei dem Brunnen"),
+        before=0.002,
+        after=0.0001,
+    ),
+    "neighbour_weight": Case(value=0.1, outcome=seed_count(pair(30, 8)), before=12, after=2),
+    "min_core_words": Case(
+        value=30.0, outcome=passages(pair(10, 10, before=3, between=3)), before=[("verbatim", 14, 74, 21, 81)], after=[]
+    ),
+    "max_segment_overlap": Case(
+        value=1.0,
+        outcome=passages(
+            (
+                sentences([*words(30, 1), *words(30, 9), *words(60, 2), *words(30, 9), *words(30, 3)]),
+                sentences([*words(30, 4), *words(30, 9), *words(30, 5)]),
+            )
+        ),
+        before=[("verbatim", 850, 1061, 212, 423)],
+        after=[("verbatim", 212, 423, 212, 423), ("verbatim", 850, 1061, 212, 423)],
+    ),
+    "max_segments_kept": Case(
+        value=1,
+        outcome=segments_of("A", "-", "B"),
+        before=[(57, 69, 0, 12, 96.0), (0, 12, 12, 24, 96.0)],
+        after=[(0, 12, 12, 24, 96.0)],
+    ),
+    "core_margin": Case(value=0, outcome=core_end, before=60, after=50),
+    "min_summary_overlap": Case(value=0.9, outcome=is_replaced, before=True, after=False),
 }

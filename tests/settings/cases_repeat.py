@@ -59,6 +59,11 @@ def finished(text: str) -> Callable[[Settings], bool]:
     return lambda settings: find_repeats(tokenize(text), settings).is_complete
 
 
+def similarities(text: str) -> Callable[[Settings], list[float]]:
+    """The similarity of every block."""
+    return lambda settings: [round(block.similarity, 3) for block in find_repeats(tokenize(text), settings).blocks]
+
+
 CASES = {
     "min_repeat_words": Case(value=16, outcome=blocks(again(8)), before=([((1, 9), (12, 20))], True), after=([], True)),
     "min_inline_repeat_words": Case(
@@ -137,4 +142,58 @@ CASES = {
         after=([], True),
     ),
     "min_repeat_work": Case(value=0, outcome=finished(chance(1000, "abc")), before=True, after=False),
+    "max_near_repeat_gap": Case(
+        value=8, outcome=similarities(again(30, (10, 0, 5), (13, 1, 1))), before=[0.8], after=[0.892]
+    ),
+    "repeat_template_numbers": Case(
+        value=2,
+        outcome=blocks(
+            "In the spring 11 boats and 12 carts came by the harbour wall and 13 men took 40 bags of "
+            "grain to the old mill while 50 women kept count of all that left. Others stand between. In "
+            "the spring 11 boats and 12 carts came by the harbour wall and 13 men brought 41 bags of "
+            "grain to the old mill while 51 women held count of all that left. End"
+        ),
+        before=([((0, 34), (37, 71))], True),
+        after=([], True),
+    ),
+    "repeat_template_share": Case(
+        value=0.97,
+        outcome=blocks(
+            "In the spring 11 boats and 12 carts came by the harbour wall and then 40 men took bags of "
+            "grain to the old mill while 50 women kept count of all that left and 14 boys in 15 boats "
+            "saw 60 birds above the grey sea that never came down before night fell. Others stand "
+            "between. In the spring 11 boats and 12 carts came by the harbour wall and then 41 men took "
+            "bags of grain to the old mill while 51 women kept count of all that left and 14 boys in 15 "
+            "boats saw 61 birds above the grey sea that never came down before night fell. End"
+        ),
+        before=([((0, 54), (57, 111))], True),
+        after=([], True),
+    ),
+    "repeat_work_per_word": Case(value=100000, outcome=finished(chance(3000, "abcd")), before=False, after=True),
+    "max_groups_back": Case(
+        value=1,
+        outcome=blocks(slices(60, (0, 60), (0, 20), (1, 21), (2, 22), (3, 23), (4, 24), (5, 25), (0, 9))),
+        before=(
+            [
+                ((0, 9), (194, 203)),
+                ((0, 23), (62, 82), (84, 104), (106, 126), (128, 148)),
+                ((4, 25), (150, 170), (172, 192)),
+            ],
+            True,
+        ),
+        after=(
+            [
+                ((0, 9), (194, 203)),
+                ((0, 21), (62, 82), (84, 104)),
+                ((2, 25), (106, 126), (128, 148), (150, 170), (172, 192)),
+            ],
+            True,
+        ),
+    ),
+    "max_start_distance": Case(
+        value=0,
+        outcome=similarities(slices(40, (0, 40), (0, 40), (5, 40), (0, 20))),
+        before=[1.0, 0.933],
+        after=[1.0, 0.982],
+    ),
 }

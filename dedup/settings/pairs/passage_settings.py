@@ -38,7 +38,6 @@ class PassageSettings:
         100, unit="places", low=0, effect="more frequent shared words help to find passages, in more time"
     )
     min_vote_nats: float = number(0.3, unit="nats", low=0.01, effect="weak evidence no longer helps to find passages")
-    max_seeds_tried: int = number(200, unit="seeds", low=1, effect="passages are searched at more places, in more time")
     max_segments_kept: int = number(64, unit="segments", low=1, effect="more passages can be found in one pair")
 
     # Growing and trimming
