@@ -9,7 +9,7 @@ https://doi.org/10.5281/zenodo.3715999.
 
 A model is fitted on the pairs of one half of the suspicious documents and scored on the other's. Plagdet as defined
 by Potthast et al. (An Evaluation Framework for Plagiarism Detection, COLING 2010): F1 of macro-averaged precision and
-recall of characters, over log2(1 + granularity). Digests count as passages here, their other side being the whole
+recall of characters, over log2(1 + granularity). Summarys count as passages here, their other side being the whole
 text.
 """
 
@@ -61,13 +61,13 @@ SUBSETS = {
 CLEAN, SUMMARIES = "01", "05"
 LISTED_STEMS = 400  # of the table of frequencies: rarer ones have the least rate, give or take a factor of three
 TRUE_OVERLAP = 0.15  # of a candidate and a case, both sides: from here on it is an example of a passage
-PASSAGE_THRESHOLD, DIGEST_THRESHOLD = 0.45, 0.4
-PASSAGE_FREEDOM, DIGEST_FREEDOM = 1.0, 0.1  # inverse strength of the models' regularisation
+PASSAGE_THRESHOLD, SUMMARY_THRESHOLD = 0.45, 0.4
+PASSAGE_FREEDOM, SUMMARY_FREEDOM = 1.0, 0.1  # inverse strength of the models' regularisation
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A stretch of each text: a case of the corpus, or a finding."""
+    """A segment of each text: a case of the corpus, or a finding."""
 
     left: Span
     right: Span
@@ -103,30 +103,30 @@ class Trial:
     cases: tuple[Region, ...]
     left: AlignmentText
     right: AlignmentText
-    stretches: list[SegmentPair]
-    digests: tuple[Summary | None, Summary | None]
+    segments: list[SegmentPair]
+    summaries: tuple[Summary | None, Summary | None]
 
-    def region(self, stretch: SegmentPair) -> Region:
-        """Where a stretch lies."""
+    def region(self, segment: SegmentPair) -> Region:
+        """Where a segment lies."""
         return Region(
-            self.left.span(stretch.left_first, stretch.left_end),
-            self.right.span(stretch.right_first, stretch.right_end),
+            self.left.span(segment.left_first, segment.left_end),
+            self.right.span(segment.right_first, segment.right_end),
         )
 
-    def digest_region(self, digest: Summary, of_left: bool) -> Region:
-        """Where a digest lies; its other side is the whole text."""
+    def summary_region(self, summary: Summary, of_left: bool) -> Region:
+        """Where a summary lies; its other side is the whole text."""
         side, other = (self.left, self.right) if of_left else (self.right, self.left)
-        own, whole = side.span(digest.first, digest.end), Span(0, len(other.words.text))
+        own, whole = side.span(summary.first, summary.end), Span(0, len(other.words.text))
         return Region(own, whole) if of_left else Region(whole, own)
 
     def found(self, models: PassageModels) -> list[Region]:
         """What the models accept."""
-        stretches, (left_digest, right_digest) = select_passages(
-            self.stretches, self.digests, self.left, self.right, models, DEFAULT_SETTINGS
+        segments, (left_summary, right_summary) = select_passages(
+            self.segments, self.summaries, self.left, self.right, models, DEFAULT_SETTINGS
         )
-        regions = [self.region(stretch) for stretch in stretches]
-        regions += [self.digest_region(left_digest, True)] if left_digest else []
-        return regions + ([self.digest_region(right_digest, False)] if right_digest else [])
+        regions = [self.region(segment) for segment in segments]
+        regions += [self.summary_region(left_summary, True)] if left_summary else []
+        return regions + ([self.summary_region(right_summary, False)] if right_summary else [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +170,8 @@ def read_trials(documents: dict[str, Words], pairs: Iterable[dict[str, Any]], ch
         )
         half = zlib.crc32(pair["suspicious"].encode()) % 2
         candidates = candidate_segments(left, right, common, DEFAULT_SETTINGS)
-        digests = candidate_summaries(left, right, common, DEFAULT_SETTINGS)
-        trials.append(Trial(pair["subset"][:2], half, cases, left, right, candidates, digests))
+        summaries = candidate_summaries(left, right, common, DEFAULT_SETTINGS)
+        trials.append(Trial(pair["subset"][:2], half, cases, left, right, candidates, summaries))
     return trials
 
 
@@ -183,22 +183,22 @@ def cross_validate(trials: Sequence[Trial]) -> list[list[Region]]:
 
 def fit(trials: Iterable[Trial]) -> PassageModels:
     """The two models that tell true candidates from chance."""
-    passages, passage_labels, digests, digest_labels = [], [], [], []
+    passages, passage_labels, summaries, summary_labels = [], [], [], []
     for trial in trials:
-        for stretch in trial.stretches:
-            region = trial.region(stretch)
-            passages.append(measure_segment_pair(stretch, trial.left, trial.right))
+        for segment in trial.segments:
+            region = trial.region(segment)
+            passages.append(measure_segment_pair(segment, trial.left, trial.right))
             passage_labels.append(max(map(region.likeness, trial.cases), default=0) >= TRUE_OVERLAP)
-        for of_left, digest in zip((True, False), trial.digests, strict=True):
-            if digest:
-                region = trial.digest_region(digest, of_left)
-                digests.append(digest.measures(_side(trial.stretches, of_left)))
-                digest_labels.append(
+        for of_left, summary in zip((True, False), trial.summaries, strict=True):
+            if summary:
+                region = trial.summary_region(summary, of_left)
+                summaries.append(summary.measures(_side(trial.segments, of_left)))
+                summary_labels.append(
                     trial.subset == SUMMARIES and any(_is_summary(region, case) for case in trial.cases)
                 )
     return PassageModels(
         _fit(passages, passage_labels, PASSAGE_FREEDOM, PASSAGE_THRESHOLD),
-        _fit(digests, digest_labels, DIGEST_FREEDOM, DIGEST_THRESHOLD),
+        _fit(summaries, summary_labels, SUMMARY_FREEDOM, SUMMARY_THRESHOLD),
     )
 
 
@@ -246,15 +246,15 @@ def _fit(measures: list[list[float]], labels: list[bool], freedom: float, thresh
 
 
 def _is_summary(region: Region, case: Region) -> bool:
-    """Whether a stretch of the left text is the summary that the corpus marks."""
+    """Whether a segment of the left text is the summary that the corpus marks."""
     reach = max(region.left.end, case.left.end) - min(region.left.start, case.left.start)
     return _length(region.right) > _length(region.left) and _overlap(region.left, case.left) > 0.3 * reach
 
 
-def _side(stretches: Iterable[SegmentPair], of_left: bool) -> list[tuple[int, int]]:
+def _side(segments: Iterable[SegmentPair], of_left: bool) -> list[tuple[int, int]]:
     if of_left:
-        return [(stretch.left_first, stretch.left_end) for stretch in stretches]
-    return [(stretch.right_first, stretch.right_end) for stretch in stretches]
+        return [(segment.left_first, segment.left_end) for segment in segments]
+    return [(segment.right_first, segment.right_end) for segment in segments]
 
 
 def _length(span: Span) -> int:
@@ -303,7 +303,7 @@ def _write_models(models: PassageModels, figures: dict[str, float]) -> None:
             "about": about,
             "figures": figures,
             "passage": _as_data(models.passage, PASSAGE_MEASURES),
-            "digest": _as_data(models.summary, SUMMARY_MEASURES),
+            "summary": _as_data(models.summary, SUMMARY_MEASURES),
         },
     )
 

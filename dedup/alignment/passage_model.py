@@ -98,7 +98,7 @@ class PassageModels:
 def shipped_models() -> PassageModels:
     """The models that ship with dedup, from `passage_models.json`."""
     data = json.loads(Path(__file__).with_name("passage_models.json").read_text(encoding="utf-8"))
-    return PassageModels(_read(data["passage"], PASSAGE_MEASURES), _read(data["digest"], SUMMARY_MEASURES))
+    return PassageModels(_read(data["passage"], PASSAGE_MEASURES), _read(data["summary"], SUMMARY_MEASURES))
 
 
 def measure_segment_pair(segment: SegmentPair, left: AlignmentText, right: AlignmentText) -> list[float]:

@@ -37,6 +37,8 @@ from dedup.article import Span
 from dedup.kernels.parameters import AlignmentNumbers
 from dedup.settings import PassageSettings
 
+MIN_SEEDS_TRIED = 200  # bounds the work on texts with hundreds of seeds that come to nothing; more in longer texts
+
 
 def align(left: AlignmentText, right: AlignmentText, settings: PassageSettings) -> Alignment:
     """All passages and summaries of two texts, in the order of the left one.
@@ -103,6 +105,7 @@ def alignment_numbers(settings: PassageSettings) -> AlignmentNumbers:
         min_trimming_share=float(settings.min_trim_share),
         max_trimming_share=float(settings.max_trim_share),
         caution=float(settings.trim_caution),
+        min_tries=MIN_SEEDS_TRIED,
         min_kept=settings.max_segments_kept,
     )
 

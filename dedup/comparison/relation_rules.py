@@ -90,11 +90,7 @@ def features_of(m: Measures, context: PairContext, settings: VerificationSetting
         max_shared_prose=np.maximum(m.left_prose_shared, m.right_prose_shared),
         min_informative=informative,
         informative_agreement=np.where(informative > 0, _share(m.both_informative, informative), 1.0),
-        specific_anchor_share=np.where(
-            m.shared_anchors >= settings.min_anchors_classified,
-            1 - _share(m.stock_phrase_anchors, m.shared_anchors),
-            1.0,
-        ),
+        specific_anchor_share=_specific_anchor_share(m, settings.min_anchors_classified),
         min_edge_share=np.minimum(
             _share(m.left_shared_at_edges, m.left_shared), _share(m.right_shared_at_edges, m.right_shared)
         ),
@@ -114,6 +110,10 @@ def features_of(m: Measures, context: PairContext, settings: VerificationSetting
             _share(m.left_prose_shared, m.left_prose), _share(m.right_prose_shared, m.right_prose)
         ),
     )
+
+
+def _specific_anchor_share(m: Measures, min_anchors: int) -> Shares:
+    return np.where(m.shared_anchors >= min_anchors, 1 - _share(m.stock_phrase_anchors, m.shared_anchors), 1.0)
 
 
 def _share(part: Counts, whole: Counts) -> Shares:

@@ -136,14 +136,14 @@ def test_the_same_words_are_one_passage_however_short() -> None:
     assert find("", "") == find("...", "Rain today.") == Alignment()
 
 
-def test_a_summary_is_a_digest_and_no_passage() -> None:
+def test_a_summary_is_found_and_is_no_passage() -> None:
     alignment = find(f"{BEES}\n\n{SUMMARY}", HARBOUR)
-    [digest] = alignment.summaries
+    [summary] = alignment.summaries
     assert not alignment.passages
-    found = digest.left.of(f"{BEES}\n\n{SUMMARY}")
+    found = summary.left.of(f"{BEES}\n\n{SUMMARY}")
     assert "1961" in found
     assert "truffle" not in found
-    assert digest.right.of(HARBOUR) == HARBOUR
+    assert summary.right.of(HARBOUR) == HARBOUR
 
 
 def test_words_that_do_not_count_are_neither_matched_nor_counted() -> None:
