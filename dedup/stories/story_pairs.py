@@ -104,7 +104,11 @@ class StoryTexts:
             own_wording(annotate_words(counted(text.representative), settings), settings) for text in texts
         ]
         read = CreditReader([article for text in texts for article in text.copies], counted, settings)
-        self._credited = [_by_name_key(map(read, text.copies)) for text in texts]
+        languages = [wording.annotated.language for wording in self.wordings]  # of the representatives
+        self._credited = [
+            _by_name_key(read(article, language if article is text.representative else None) for article in text.copies)
+            for text, language in zip(texts, languages, strict=True)
+        ]
         self._publishers = [
             {name_key(name) for article in text.copies if (name := publisher_of(article))} for text in texts
         ]

@@ -7,11 +7,12 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
 from stored_news import START
 
 from dedup import Article, DamagedDataError, Index, Relation, Settings, scan
-from dedup.index.codecs.term_codec import batch_note_name
+from dedup.index.codecs.term_codec import batch_note_name, decode_batch
 from dedup.index.maintenance.regroup import Regrouped, regroup
 from dedup.index.storage.opening import open_store
 
@@ -224,6 +225,22 @@ def test_regrouping_reads_only_what_has_changed(tmp_path: Path, monkeypatch: pyt
         index.regroup()
         assert read == ["later"]
         assert index.stories()
+
+
+def test_regrouping_by_other_settings_reads_terms_again(tmp_path: Path) -> None:
+    with Index(tmp_path / "news.dedup", stories=True) as index:
+        list(index.add_many([*FERRY, LIBRARY]))
+        index.regroup()
+    settings = Settings(max_terms=12, max_query_terms=6)
+    with Index(tmp_path / "news.dedup", stories=True, settings=settings) as index:
+        index.regroup()
+        assert [story.article_ids for story in index.stories().values()] == [
+            story.article_ids for story in scan([*FERRY, LIBRARY], settings=settings).stories
+        ]
+    store = open_store(tmp_path / "news.dedup")
+    bodies = store.metadata_range(batch_note_name(0), batch_note_name(1000))
+    assert max(np.diff(decode_batch(body).terms.ends).max() for body in bodies) == 12
+    store.close()
 
 
 def _noted(read: list[str], articles: list[Article], settings: Settings) -> object:

@@ -21,7 +21,8 @@ from dedup.index.codecs.checksums import has_valid_checksum
 from dedup.index.codecs.term_codec import TermBatch, batch_note_name, concatenated_batches, decode_batch
 from dedup.index.postings.sorted_postings import Numbers
 from dedup.index.storage.protocols import State, Store
-from dedup.settings import Settings
+from dedup.serialization import dumps
+from dedup.settings import DEFAULT_SETTINGS, LanguageSettings, Settings, StorySettings, numbers_of
 from dedup.stories.incremental import StoryTermIndex
 from dedup.stories.terms import Terms, read_terms
 from dedup.tokens.words import encode_utf8
@@ -33,13 +34,20 @@ def read_batch(articles: Mapping[int, Article], settings: Settings) -> TermBatch
     """Read the terms of articles, given by number in ascending order."""
     values = articles.values()
     numbers = np.array([*articles], np.int64)
-    return TermBatch(numbers, published_days(values), content_digests(values), read_terms(values, settings))
+    return TermBatch(numbers, published_days(values), content_digests(values, settings), read_terms(values, settings))
 
 
-def content_digests(articles: Iterable[Article]) -> NDArray[np.uint64]:
-    """A hash of all that terms are read from, (n,): articles with equal digests have equal terms."""
+def content_digests(articles: Iterable[Article], settings: Settings) -> NDArray[np.uint64]:
+    """A hash of all that terms depend on, (n,): articles with equal digests have equal terms.
+
+    Settings that differ from the defaults of stories and languages are part of it, so that a regrouping by other
+    settings reads the terms again.
+    """
+    names = [number.name for group in (StorySettings, LanguageSettings) for number in numbers_of(group)]
+    changed = {name: value for name in names if (value := getattr(settings, name)) != getattr(DEFAULT_SETTINGS, name)}
+    key = blake2b(dumps(changed), digest_size=16).digest() if changed else b""
     parts = ((article.title or "", article.language or "", article.text) for article in articles)
-    hashed = (blake2b(b"\0".join(map(encode_utf8, each)), digest_size=8).digest() for each in parts)
+    hashed = (blake2b(b"\0".join(map(encode_utf8, each)), digest_size=8, key=key).digest() for each in parts)
     return np.array([int.from_bytes(each, "little") for each in hashed], np.uint64)
 
 
@@ -98,7 +106,7 @@ class StoredTerms:
     def __call__(self, articles: Collection[Article], settings: Settings) -> Terms:
         """The terms of some articles."""
         numbers = np.array([self._number_of[article.id] for article in articles], np.int64)
-        places = self._places(numbers, content_digests(articles))
+        places = self._places(numbers, content_digests(articles, settings))
         rows = zip(numbers.tolist(), articles, (places < 0).tolist(), strict=True)
         new = read_batch({number: article for number, article, is_new in rows if is_new}, settings)
         places[places < 0] = len(self._stored.numbers) + np.arange(len(new.numbers))
