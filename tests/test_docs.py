@@ -9,9 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
+import settings_page
 import speed
 import timeline
 from test_architecture import FACE, FLOORS
+
+from dedup.settings import Settings, numbers_of
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted(
@@ -19,6 +22,7 @@ DOCUMENTS = sorted(
 )
 LINK = re.compile(r"\]\((?!https?://|mailto:)([^)#\s]+)")
 NAME = re.compile(r"`(dedup(?:\.\w+)+)")
+SETTING = re.compile(r"`((?:min|max)_[a-z_]+)`")
 COMMAND_WORDS = re.compile(r"dedup\.(?:html|toml)$")
 
 
@@ -57,12 +61,22 @@ def exists(name: str) -> bool:
 def test_the_rooms_are_those_of_the_architecture() -> None:
     text = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
     table = text.partition("<!-- rooms")[2].partition("\n\n")[0]
-    assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE) == [room for room in FLOORS if room != FACE]
+    assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE) == [room for room in FLOORS if room not in (FACE, "__main__")]
 
 
 def test_the_pictures_are_drawn_from_todays_samples_and_results() -> None:
     assert timeline.PICTURE.read_text(encoding="utf-8") == timeline.draw(timeline.scan_samples())
     assert speed.PICTURE.read_text(encoding="utf-8") == speed.draw(speed.read_results())
+
+
+def test_settings_that_documents_name_exist() -> None:
+    known = {number.name for number in numbers_of(Settings)}
+    named = {name for path in DOCUMENTS for name in SETTING.findall(path.read_text(encoding="utf-8"))}
+    assert named - known == set()
+
+
+def test_the_settings_are_those_of_the_code() -> None:
+    assert settings_page.PAGE.read_text(encoding="utf-8") == settings_page.page()
 
 
 def test_the_site_is_built_without_a_warning(tmp_path: Path) -> None:
