@@ -61,7 +61,9 @@ def exists(name: str) -> bool:
 def test_the_rooms_are_those_of_the_architecture() -> None:
     text = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
     table = text.partition("<!-- rooms")[2].partition("\n\n")[0]
-    assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE) == [room for room in FLOORS if room not in (FACE, "__main__")]
+    assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE) == [
+        room for room in FLOORS if room not in (FACE, "__main__")
+    ]
 
 
 def test_the_pictures_are_drawn_from_todays_samples_and_results() -> None:

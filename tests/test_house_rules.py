@@ -8,6 +8,7 @@ import re
 import tokenize
 from collections import Counter
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,20 @@ def test_words_of_the_field_are_used(path: Path) -> None:
         for word in WORDS_NOT_USED.findall(token.string.replace("_", " "))
     ]
     assert found == []
+
+
+def test_every_module_is_held_by_a_suite() -> None:
+    tests = Path(__file__).parent
+    named = {
+        name
+        for path in tests.rglob("*.py")
+        for name in imports(path.read_text(encoding="utf-8"))
+        if name.startswith("dedup.")
+    }
+    named |= {name.rpartition(".")[0] for name in named}
+    rows = re.findall(r"^\| (`dedup[^|]*) \|", (tests / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    patterns = [pattern for row in rows for pattern in re.findall(r"`([^`]+)`", row)]
+    modules = {dotted(path) for path in MODULES if path.stem != "__init__"}
+    assert [
+        module for module in sorted(modules - named) if not any(fnmatch(module, pattern) for pattern in patterns)
+    ] == []
