@@ -1,7 +1,7 @@
 """HTML of values for notebooks: what `_repr_html_` of a public value returns.
 
 A value shows its few fields as a table and computes nothing for it. Every text is escaped: titles and ids come from
-strangers' pages.
+pages of others.
 """
 
 from __future__ import annotations

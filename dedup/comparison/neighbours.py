@@ -1,7 +1,7 @@
 """What one article is to its neighbours: its matches seen from it, the closest first.
 
 `Match` stands in one order for both of its articles. Whoever asks about one of them turns the match so that this one is
-left (`Match.seen_from`): `left_coverage` is then the share of its own words that the neighbour has too.
+left (`Match.seen_from`): `left_coverage` is then the share of its words that the neighbour has too.
 """
 
 from __future__ import annotations

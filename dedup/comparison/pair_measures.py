@@ -150,7 +150,7 @@ def measure_candidates(
     should stand together.
     """
     from dedup.kernels.verify.cache_articles import Known
-    from dedup.kernels.verify.measure_pairs import Skipped, measure_pairs
+    from dedup.kernels.verify.measure_pairs import SkippedWords, measure_pairs
 
     if len(left) != len(right) or len(repeated_words.article_ends) != len(texts):
         raise ValueError("each pair has a left and a right article, and each article its repeated words")
@@ -164,7 +164,7 @@ def measure_candidates(
         packed, skipped = texts.pack_some(articles), repeated_words.take(articles)
         measure_pairs(
             readonly(packed.buffer), readonly(packed.offsets), folding_table(), function_word_table(),
-            Skipped(readonly(skipped.article_ends), readonly(skipped.starts), readonly(skipped.ends)), known,
+            SkippedWords(readonly(skipped.article_ends), readonly(skipped.starts), readonly(skipped.ends)), known,
             numbers, readonly(places[0]), readonly(places[1]), counts[batch],
         )  # fmt: skip
         return int(batch.stop)

@@ -1,7 +1,7 @@
 """Groups near-duplicates under one representative, so that document frequencies count each text once.
 
 How many articles contain an anchor, a word or a line says how common it is only if the articles are different ones.
-Counted raw, a wire story with a thousand copies would make its own words look like boilerplate, and a quotation of 60
+Counted raw, a wire story with a thousand copies would make its words look like boilerplate, and a quotation of 60
 words from it would generate no candidate.
 
 An article joins the group of an earlier one if the Jaccard similarity of the two, as the signatures estimate it, is at

@@ -39,7 +39,7 @@ def check_integrity(store: Store, codec: ArticleCodec) -> Iterator[Fault]:
     checker = store.postings.checker()
     yield from (Fault(None, f"keys cannot be checked: {error}") for error in checker.errors)
     count = 0
-    for chunk in read_articles(store, codec):
+    for chunk in read_stored_articles(store, codec):
         count += len(chunk.articles)
         yield from chunk.faults
         id_of = {number: article.id for number, article in zip(chunk.numbers, chunk.articles, strict=True)}
@@ -59,7 +59,7 @@ class ReadArticles:
     faults: Sequence[Fault]
 
 
-def read_articles(store: Store, codec: ArticleCodec) -> Iterator[ReadArticles]:
+def read_stored_articles(store: Store, codec: ArticleCodec) -> Iterator[ReadArticles]:
     """All articles that can be read, in order of number; a fault for each that cannot, or is not found by its id."""
     rows = store.articles.recover()
     while taken := list(islice(rows, ARTICLES_PER_CHECK)):

@@ -19,7 +19,7 @@ from dedup.index.codecs.corpus_codec import CORPUS_NOTE
 from dedup.index.codecs.term_codec import batch_note_name, decode_batch
 from dedup.index.grouping.group_ids import group_of_article
 from dedup.index.maintenance.compatibility import record_build
-from dedup.index.maintenance.integrity import Fault, read_articles
+from dedup.index.maintenance.integrity import Fault, read_stored_articles
 from dedup.index.storage.protocols import GroupKind, HeldKeys, State, Store
 
 
@@ -49,7 +49,7 @@ class _ArticleCopy:
 
     def chunks(self) -> Iterator[tuple[HeldKeys, int]]:
         """Copy the articles; the keys of each chunk, and the number behind its last article."""
-        for chunk in read_articles(self._store, self._codec):
+        for chunk in read_stored_articles(self._store, self._codec):
             restored = {article.id for article in chunk.articles}
             self.lost += [fault for fault in chunk.faults if fault.article_id not in restored]
             self._fresh.articles.insert(self._store.articles.records(chunk.numbers))

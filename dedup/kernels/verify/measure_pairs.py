@@ -41,7 +41,7 @@ from dedup.kernels.verify.cache_articles import (
 Places = NDArray[np.int32]
 
 
-class Skipped(NamedTuple):
+class SkippedWords(NamedTuple):
     """Words that do not count, by article: those from starts[s] to ends[s], s from article_ends[a - 1] to
     article_ends[a].
     """
@@ -309,7 +309,7 @@ def measure_pairs(
     offsets: NDArray[np.int64],
     table: FoldingTable,
     lexicon: NDArray[np.uint64],
-    skipped: Skipped,
+    skipped: SkippedWords,
     known: Known,
     numbers: MeasureNumbers,
     lefts: NDArray[np.int64],
