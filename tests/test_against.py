@@ -1,4 +1,4 @@
-"""New articles against a reference: what crosses is told, what lies within either side is not."""
+"""New articles against a reference: matches of the two collections are reported, those within either are not."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def report() -> Report:
     return dedup.scan(NEW, against=REFERENCE)
 
 
-def test_only_what_crosses_is_told(report: Report) -> None:
+def test_only_matches_of_both_collections_are_reported(report: Report) -> None:
     assert pairs(report) == {
         ("ferry", "old-ferry"): "syndicated",
         ("ferry", "old-ferry-again"): "syndicated",
@@ -97,7 +97,7 @@ def test_a_reference_that_is_not_there_is_an_error_before_anything_is_read(tmp_p
         dedup.scan(never(), against=[tmp_path / "archive"])
 
 
-def test_what_is_new_is_told_from_the_reference_where_ids_are_the_same() -> None:
+def test_new_articles_keep_ids_that_the_reference_has_too() -> None:
     found = dedup.scan([Article("1", text(FERRY))], against=[Article("1", text(ORCHARD)), Article("2", text(FERRY))])
     assert pairs(found) == {("1", "2"): "exact"}
     assert found.reference_ids == ("2",)
@@ -105,9 +105,9 @@ def test_what_is_new_is_told_from_the_reference_where_ids_are_the_same() -> None
 
 def test_stories_cross_too() -> None:
     event = "Captain Ines Moll said that fog sent the ferry Aurora aground off Hiddensee on Monday."
-    told = "Ferry Aurora ran aground off Hiddensee on Monday. Captain Ines Moll blamed fog for it."
+    report = "Ferry Aurora ran aground off Hiddensee on Monday. Captain Ines Moll blamed fog for it."
     third = "Fog off Hiddensee: the ferry Aurora of captain Ines Moll has run aground on Monday."
-    found = dedup.scan([Article("a", event), Article("b", third)], against=[Article("c", told)])
+    found = dedup.scan([Article("a", event), Article("b", third)], against=[Article("c", report)])
     assert [story.article_ids for story in found.stories] == [("a", "b", "c")]
     assert set(pairs(found)) == {("a", "c"), ("b", "c")}
     assert dedup.scan([Article("a", event), Article("b", third)], against=[Article("o", text(ORCHARD))]).stories == ()

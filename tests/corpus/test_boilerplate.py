@@ -1,4 +1,4 @@
-"""Page furniture is told from a wire story by what else its carriers hold; body text is left alone."""
+"""Boilerplate is distinguished from a wire story by the rest of the articles that contain it; body text is kept."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def pages(number: int, outlet: str | None = None, *, first: int = 0, box: str = 
 
 
 def learned(articles: list[Article]) -> set[str]:
-    """The lines that are taken for furniture."""
+    """The lines that are found to be boilerplate."""
     report = dedup.scan(articles, stories=False)
     texts = {article.id: article.text for article in articles}
     return {line for a, spans in report.boilerplate.items() for s in spans for line in s.of(texts[a]).splitlines()}
@@ -77,7 +77,7 @@ def test_dates_and_numbers_of_a_dated_line_do_not_matter() -> None:
 
 @pytest.mark.parametrize("outlets", [4, 10, 50])
 @pytest.mark.parametrize("is_labelled", [False, True])
-def test_a_wire_story_in_many_pages_is_no_furniture(outlets: int, is_labelled: bool) -> None:
+def test_a_wire_story_in_many_pages_is_no_boilerplate(outlets: int, is_labelled: bool) -> None:
     """Not even where the pages have nothing else in common with anything."""
     articles = [
         Article(f"{n}", news.page(text(FERRY), n), outlet=f"site-{n}.example" if is_labelled else None)
@@ -90,7 +90,7 @@ def test_a_wire_story_in_many_pages_is_no_furniture(outlets: int, is_labelled: b
     assert len(cluster.article_ids) == outlets
 
 
-def test_a_wire_story_among_other_pages_of_its_outlets_is_no_furniture() -> None:
+def test_a_wire_story_among_other_pages_of_its_outlets_is_no_boilerplate() -> None:
     articles = []
     for site in range(6):
         menu = news.page("", site).split("\n")

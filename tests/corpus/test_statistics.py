@@ -1,4 +1,4 @@
-"""Frequent words and common phrases are told by unlike articles, not by copies."""
+"""Frequent words and stock phrases are learned from unrelated articles, not from copies."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FORMULA = (
 )
 
 
-def taught(texts: list[str]) -> CorpusStatistics:
+def statistics_of(texts: list[str]) -> CorpusStatistics:
     _, _, corpus = learn([Article(f"{n:04}", given) for n, given in enumerate(texts)])
     return corpus
 
@@ -33,33 +33,33 @@ def hashes(words: str) -> set[int]:
 
 def test_a_word_of_many_stories_is_frequent() -> None:
     stories = [text(news.story(n), f"Ferries to {n} islands stopped.") for n in range(21)]
-    assert hashes("ferries islands stopped") <= set(taught(stories).frequent_words.tolist())
-    assert not hashes("ferries islands stopped") & set(taught(stories[:20]).frequent_words.tolist())
+    assert hashes("ferries islands stopped") <= set(statistics_of(stories).frequent_words.tolist())
+    assert not hashes("ferries islands stopped") & set(statistics_of(stories[:20]).frequent_words.tolist())
 
 
 def test_the_words_of_copies_are_not() -> None:
-    """Nor those of a story that stands in many pages too unlike to be copies."""
+    """Nor those of a story in many pages that are no near-duplicates of each other."""
     copies = [news.edited(text(FERRY), 0.02, seed=n) for n in range(60)]
     pages = [news.page(text(FERRY), n) for n in range(60)]
     names = hashes("Marit Torvik Brandvold sandbank lifeboats")
     for texts in (copies, pages):
-        corpus = taught(texts)
+        corpus = statistics_of(texts)
         assert not names & set(corpus.frequent_words.tolist())
         assert len(corpus.stock_phrases) == len(corpus.boilerplate_lines) == 0
 
 
-def test_a_phrase_of_nine_unlike_stories_is_common_property() -> None:
+def test_a_phrase_of_nine_unrelated_stories_is_a_stock_phrase() -> None:
     def stories(number: int) -> list[str]:
         made = (news.story(100 + n) for n in range(number))
         return [text(story[:4], f"{story[4][:-1]}, said one {FORMULA}.", story[5:]) for story in made]
 
-    assert len(taught(stories(8)).stock_phrases) == 0
-    corpus = taught(stories(9))
+    assert len(statistics_of(stories(8)).stock_phrases) == 0
+    corpus = statistics_of(stories(9))
     anchors = anchor_keys(sketch(pack_texts([FORMULA]))[1].anchors.values)
     assert set(corpus.stock_phrases.tolist()) & set(anchors.tolist())
 
 
-def test_rarer_words_are_names_and_numbers_of_the_prose() -> None:
+def test_informative_words_are_names_and_numbers_of_the_prose() -> None:
     people = (
         "The mayor of Torvik said that all of the 212 people had been brought to the quay in the two old lifeboats."
     )

@@ -84,7 +84,7 @@ def test_a_minhash_of_other_permutations_is_refused(made: dict[str, object]) -> 
         dedup.from_datasketch(MinHash(**{"scheme": "affine32", **made}))
 
 
-@pytest.mark.parametrize(("data", "told"), [(b"abc", "not 3"), (None, "not NoneType")])
-def test_data_of_another_form_is_refused(data: bytes, told: str) -> None:
-    with pytest.raises(InputError, match=f"a fingerprint is 512 bytes, {told}"):
+@pytest.mark.parametrize(("data", "fault"), [(b"abc", "not 3"), (None, "not NoneType")])
+def test_data_of_another_form_is_refused(data: bytes, fault: str) -> None:
+    with pytest.raises(InputError, match=f"a fingerprint is 512 bytes, {fault}"):
         Fingerprint(data)
