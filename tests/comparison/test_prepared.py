@@ -1,4 +1,4 @@
-"""What counts of an article, said twice: as stretches for the measuring kernel, and as a mask for whoever aligns."""
+"""Counted words, in two codes: as ranges for the measuring kernel, and as a mask for all that read words in numpy."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ article_text = st.lists(line, max_size=16).map("\n".join)
 
 @settings(max_examples=150, deadline=None)
 @given(article_text, st.sets(st.sampled_from([*FERRY[:3], *MENU])))
-def test_the_words_that_count_are_the_same_everywhere(given_text: str, furniture: set[str]) -> None:
-    keys = np.unique([key for known in sorted(furniture) for key in tokenize(known).lines.keys.tolist()])
+def test_the_words_that_count_are_the_same_everywhere(given_text: str, boilerplate: set[str]) -> None:
+    keys = np.unique([key for known in sorted(boilerplate) for key in tokenize(known).lines.keys.tolist()])
     prepared, _ = prepare([Article("a", given_text)], DEFAULT_SETTINGS)
     words = prepared.words_of(0)
     own = counted_words(words, prepared.repeats[0], keys.astype(np.uint64), 20)
@@ -47,7 +47,7 @@ def test_later_occurrences_do_not_count_and_what_stands_between_does() -> None:
     assert (prepared.repeated_words.starts[0], prepared.repeated_words.ends[0]) == (own.sum(), len(words))
 
 
-def test_furniture_counts_where_hardly_anything_else_is_left() -> None:
+def test_boilerplate_counts_where_hardly_anything_else_is_left() -> None:
     menu = tokenize(text(MENU)).lines.keys
     for sentences, is_left_out in ((1, False), (2, True)):
         words = tokenize(text(MENU, FERRY[:sentences]))
@@ -58,10 +58,10 @@ def test_furniture_counts_where_hardly_anything_else_is_left() -> None:
 
 def test_articles_keep_their_places() -> None:
     articles = [Article("b", text(FERRY, FERRY)), Article("a", ""), Article("c", text(news.story(3)))]
-    told: list[tuple[str, int, int | None]] = []
-    prepared, _ = prepare(articles, DEFAULT_SETTINGS, progress=lambda *step: told.append(step))
+    reported: list[tuple[str, int, int | None]] = []
+    prepared, _ = prepare(articles, DEFAULT_SETTINGS, progress=lambda *step: reported.append(step))
     assert prepared.articles == tuple(articles)
     assert [len(found) for found in prepared.repeats] == [1, 0, 0]
     assert prepared.repeated_words.article_ends.tolist() == [1, 1, 1]
-    assert told[-1] == ("fingerprints", 3, 3)
+    assert reported[-1] == ("fingerprints", 3, 3)
     assert len(prepare([], DEFAULT_SETTINGS)[0]) == 0

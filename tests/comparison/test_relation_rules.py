@@ -137,7 +137,7 @@ CASES = {
     "the same in other type": Case(
         text(FERRY), news.paragraphs(FERRY).upper().replace("'", "’"), Relation.EXACT, "the same words"
     ),
-    "bare, and in a page whose furniture is known": Case(
+    "bare, and in a page whose boilerplate is known": Case(
         Article("bare", text(news.story(0, 10))),
         HARBOUR_POST[0],
         Relation.SYNDICATED,
@@ -343,7 +343,7 @@ def test_two_briefs_in_pages_of_one_site_are_no_copies() -> None:
         pytest.param(
             1,
             marks=pytest.mark.xfail(
-                strict=True, reason="known limit: where under twenty words are left, page furniture counts as well"
+                strict=True, reason="known limit: where under twenty words are left, boilerplate counts as well"
             ),
         ),
         2,
@@ -368,5 +368,5 @@ def test_one_story_in_pages_of_two_outlets_is_a_copy() -> None:
 
 
 @pytest.mark.parametrize("name", ["bonds of two issuers", "two stories in pages of one site"])
-def test_what_is_boilerplate_is_told_as_such(name: str) -> None:
+def test_what_is_boilerplate_is_called_so(name: str) -> None:
     assert dedup.compare(CASES[name].left, CASES[name].right).relation is Relation.BOILERPLATE

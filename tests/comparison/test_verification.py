@@ -33,7 +33,7 @@ def compared() -> VerifiedPairs:
     return verify_pairs(prepared, corpus, candidates.left, candidates.right, DEFAULT_SETTINGS)
 
 
-def own_shingles(found: VerifiedPairs, article: int) -> set[tuple[int, ...]]:
+def counted_shingles(found: VerifiedPairs, article: int) -> set[tuple[int, ...]]:
     words = found.prepared.words_of(article)
     own = words.hashes[
         counted_words(words, found.prepared.repeats[article], found.corpus.boilerplate_lines, 20)
@@ -44,10 +44,10 @@ def own_shingles(found: VerifiedPairs, article: int) -> set[tuple[int, ...]]:
 def test_shares_are_those_of_plain_sets() -> None:
     found = compared()
     places = {article.id: place for place, article in enumerate(found.prepared.articles)}
-    told = [*found.matches()]
-    assert len(told) >= 10
-    for match in told:
-        lefts, rights = (own_shingles(found, places[side]) for side in (match.left_id, match.right_id))
+    reported = [*found.matches()]
+    assert len(reported) >= 10
+    for match in reported:
+        lefts, rights = (counted_shingles(found, places[side]) for side in (match.left_id, match.right_id))
         assert match.jaccard == len(lefts & rights) / len(lefts | rights)
         assert match.left_containment == len(lefts & rights) / len(lefts)
         assert match.right_containment == len(lefts & rights) / len(rights)
@@ -73,9 +73,9 @@ def test_pairs_may_be_judged_from_either_side() -> None:
     assert (found.verdicts.rule_indexes[order] == again.verdicts.rule_indexes).all()
 
 
-def test_only_distinct_pairs_are_not_told() -> None:
+def test_only_distinct_pairs_are_not_reported() -> None:
     found = compared()
-    told = [(match.left_id, match.right_id) for match in found.matches()]
-    assert ("ferry", "site-ferry") in told
-    assert not any("other" in pair for pair in told)
-    assert len(told) == len(set(told))
+    reported = [(match.left_id, match.right_id) for match in found.matches()]
+    assert ("ferry", "site-ferry") in reported
+    assert not any("other" in pair for pair in reported)
+    assert len(reported) == len(set(reported))

@@ -48,8 +48,8 @@ def test_matches_say_that_they_are_versions() -> None:
 
 
 def test_versions_are_one_voice_for_their_outlet() -> None:
-    told = [page("a", "one.example", MONDAY), page("b", "one.example", TUESDAY), page("c", "two.example", TUESDAY)]
-    (cluster,) = dedup.scan(told).clusters
+    articles = [page("a", "one.example", MONDAY), page("b", "one.example", TUESDAY), page("c", "two.example", TUESDAY)]
+    (cluster,) = dedup.scan(articles).clusters
     assert cluster.origin is not None
     assert (cluster.origin.name, cluster.origin.article_id) == ("one.example", "a")
     assert [clue.kind for clue in cluster.origin.clues] == ["earliest date"]
