@@ -74,7 +74,7 @@ def connected_components(left: ArticleIndices, right: ArticleIndices, articles: 
 
     Each article takes the lowest label of its neighbours, then the label of that label, until no label changes.
 
-    >>> components(np.array([0, 4, 1]), np.array([1, 5, 3]), 6).tolist()
+    >>> connected_components(np.array([0, 4, 1]), np.array([1, 5, 3]), 6).tolist()
     [0, 0, 2, 0, 4, 4]
     """
     labels, before = np.arange(articles), None

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from dedup.alignment.repeats.blocks import Repeat, repeats_of
 from dedup.article import Article
 from dedup.comparison.pair_measures import RepeatedWords
-from dedup.comparison.published_days import published_days
+from dedup.corpus.published_days import published_days
 from dedup.runtime.progress import Progress, no_progress
 from dedup.settings import RepeatSettings
 from dedup.sketch.fingerprints import Fingerprints, SketchedTexts, sketch

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from dedup.alignment.passage import Evidence, EvidenceKind
 from dedup.article import Article, Span
 from dedup.attribution.credits import CreditReader, strongest_by_outlet, whole_text
-from dedup.comparison.published_days import days_between
+from dedup.corpus.published_days import days_between
 from dedup.kernels.flags import CAPITALISED, NUMERIC, QUOTED
 from dedup.settings import Settings
 from dedup.stories.dependence import Dependence, OwnWording, measure_dependence, own_wording
@@ -28,7 +28,7 @@ MIN_WEIGHT_SHOWN = 6.0  # of the words of one piece of evidence
 def story_evidence(left: Article, right: Article, settings: Settings) -> tuple[Evidence, ...]:
     """All evidence for and against two articles reporting one event, the strongest of each kind first.
 
-    >>> from dedup.settings import Settings
+    >>> from dedup.settings import DEFAULT_SETTINGS
     >>> left = Article("a", "The ferry Aurora ran aground off Hiddensee in fog on Monday with 212 people on board.")
     >>> right = Article("b", "Fog and a sandbank: on Monday the Aurora ran aground with 212 passengers, off Hiddensee.")
     >>> evidence = story_evidence(left, right, DEFAULT_SETTINGS)

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article
-from dedup.comparison.published_days import published_days
+from dedup.corpus.published_days import published_days
 from dedup.settings import Settings, StorySettings
 from dedup.sketch.sorted_keys import pack_pairs, sorted_unique, unpack_pairs
 from dedup.stories.link_model import StoryLinks, score_story_pairs

@@ -34,7 +34,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article
-from dedup.comparison.published_days import published_days
+from dedup.corpus.published_days import published_days
 from dedup.kernels.layouts import LINK
 from dedup.kernels.parameters import LinkNumbers
 from dedup.settings import StorySettings

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from made_stories import FALL, LIVE, MONDAY, OPINION, PATCH_WEEKS, RELEASE, RETOLD, TRANSLATED, VETO
 
 from dedup.article import Article
-from dedup.comparison.published_days import published_days
+from dedup.corpus.published_days import published_days
 from dedup.settings import DEFAULT_SETTINGS
 from dedup.stories.incremental import StoryTermIndex, choose_story
 from dedup.stories.link_model import StoryLinks, find_story_links

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article
-from dedup.comparison.published_days import published_days
+from dedup.corpus.published_days import published_days
 from dedup.index.codecs.checksums import has_valid_checksum
 from dedup.index.codecs.term_codec import TermBatch, batch_note_name, concatenated_batches, decode_batch
 from dedup.index.postings.sorted_postings import Numbers
