@@ -35,8 +35,3 @@ def closest(matches: Iterable[Match], article_id: str) -> Match | None:
     """The closest match of one article that shares more than boilerplate, seen from the article; None without any."""
     related = (match for match in matches if match.relation.is_related)
     return next(iter(closest_first(related, article_id)), None)
-
-
-def is_reportable(match: Match) -> bool:
-    """Whether `--fail-on-match` counts a match: one article was made from the other, as a copy or a rewrite."""
-    return match.relation.is_reportable

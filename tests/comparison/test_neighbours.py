@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dedup.alignment.passage import Alignment, Edit, EditKind, Evidence, EvidenceKind, Passage, PassageKind
 from dedup.article import Span
 from dedup.comparison.match import Match, Relation
-from dedup.comparison.neighbours import closest, closest_first, is_reportable
+from dedup.comparison.neighbours import closest, closest_first
 from dedup.runtime.lazy import Lazy
 
 
@@ -113,7 +113,7 @@ def test_equally_close_ones_stay_in_their_order(found: list[Match]) -> None:
 
 
 def test_copies_and_rewrites_are_reportable() -> None:
-    found = {relation for relation in Relation if is_reportable(replace(NEAR, relation=relation))}
+    found = {relation for relation in Relation if relation.is_reportable}
     assert found == {Relation.EXACT, Relation.NEAR, Relation.SYNDICATED, Relation.EXCERPT, Relation.REWRITE}
     assert [relation.rank for relation in Relation] == [*range(8)]
     assert {relation for relation in Relation if not relation.is_related} == {Relation.BOILERPLATE, Relation.DISTINCT}
