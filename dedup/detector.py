@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
@@ -18,11 +18,10 @@ from dedup.runtime.progress import Progress, no_progress
 from dedup.runtime.text_spill import keep_within
 from dedup.settings import DEFAULT_SETTINGS, Settings
 from dedup.sources.fields import FieldNames
-from dedup.sources.reader import Texts, check_inputs, read_articles
+from dedup.sources.reader import Texts, check_inputs, collect_skipped, read_articles
 
 Inputs = str | Path | Article | Iterable[str | Path | Article]
 DEFAULT_FIELDS = FieldNames()
-_PROGRESS_EVERY = 16  # articles; pages take a third of a second for so many
 
 
 def scan(
@@ -44,9 +43,8 @@ def scan(
     depend on the order of the inputs or the number of threads. Texts that take more than `settings.max_text_memory`
     bytes are kept in a temporary file; fingerprints, 2 kB an article, are not.
 
-    With a reference collection to look `against`, which may be an `Index`, only pairs of a new article and a reference
-    article are compared. The report contains all new articles and every reference article that matches at least one of
-    them.
+    With a reference collection to look `against`, which may be an `Index`, only new articles are compared with
+    reference articles. The report contains all new articles, and every reference article that matches one of them.
 
     >>> report = scan(texts=["The ferry is late again.", "THE FERRY IS LATE AGAIN"])
     >>> [str(match.relation) for match in report.matches]
@@ -57,20 +55,14 @@ def scan(
     new: set[str] = set()
     if against is not None:
         check_inputs(against)
-        new_articles = _articles_collecting_skipped(read, skipped, no_progress)
+        new_articles = collect_skipped(read, skipped, no_progress)
         read = read_articles(new_then_reference(new_articles, against, new), fields, limits=settings, processes=threads)
-    articles = keep_within(_articles_collecting_skipped(read, skipped, progress), settings.max_text_memory)
+    articles = keep_within(collect_skipped(read, skipped, progress), settings.max_text_memory)
     articles.sort(key=lambda article: article.id)
     is_reference = np.array([article.id not in new for article in articles], np.bool_)
-    findings = run(
-        articles,
-        settings,
-        stories=stories,
-        choose_pairs=all_pairs if against is None else partial(cross_pairs, is_reference=is_reference),
-        threads=threads,
-        progress=progress,
-    )
-    report = findings.report(skipped)
+    choose_pairs = all_pairs if against is None else partial(cross_pairs, is_reference=is_reference)
+    found = run(articles, settings, stories=stories, choose_pairs=choose_pairs, threads=threads, progress=progress)
+    report = found.report(skipped)
     return report if against is None else restricted_to_new(report, new)
 
 
@@ -82,24 +74,6 @@ def compare(left: Article | str, right: Article | str, *, settings: Settings = D
     >>> compare("The ferry is late again.", "the ferry is late AGAIN").relation
     <Relation.EXACT: 'exact'>
     """
-    return run_pair(_as_article(left, "left"), _as_article(right, "right"), settings, CorpusStatistics())
-
-
-def _as_article(given: Article | str, name: str) -> Article:
-    return Article(name, given) if isinstance(given, str) else given
-
-
-def _articles_collecting_skipped(
-    found: Iterable[Article | Skipped], skipped: list[Skipped], progress: Progress
-) -> Iterator[Article]:
-    """The articles; what cannot be read is appended to `skipped`."""
-    count = 0
-    for item in found:
-        if isinstance(item, Article):
-            count += 1
-            if count % _PROGRESS_EVERY == 0:
-                progress("articles", count, None)
-            yield item
-        else:
-            skipped.append(item)
-    progress("articles", count, None)
+    left = Article("left", left) if isinstance(left, str) else left
+    right = Article("right", right) if isinstance(right, str) else right
+    return run_pair(left, right, settings, CorpusStatistics())

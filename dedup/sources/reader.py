@@ -19,6 +19,7 @@ from typing import Any
 
 from dedup.article import Article, Place, Skipped
 from dedup.errors import InputError, MissingExtraError
+from dedup.runtime.progress import Progress, no_progress
 from dedup.settings.limit_settings import DEFAULT_LIMITS, LimitSettings
 from dedup.sources.compression import open_decompressed
 from dedup.sources.decoding import replace_lone_surrogates
@@ -38,6 +39,7 @@ from dedup.sources.pages.worker import PageExtractor
 
 ArticleInput = str | Path | Article
 Texts = Iterable[str] | Mapping[str, str]
+_PROGRESS_EVERY = 16  # articles between two reports of progress: pages take a third of a second for so many
 _STRING_FIELDS = ("id", "text", "title", "url", "outlet", "language", "author", "canonical")
 _MAX_CHARACTER_BYTES = 4  # in UTF-8
 
@@ -203,3 +205,19 @@ def _with_unique_ids(found: Iterable[Article | Skipped]) -> Iterator[Article | S
             unique = f"{item.id}#{counts[item.id]}"
         counts[unique] = 1
         yield item if unique == item.id else replace(item, id=unique)
+
+
+def collect_skipped(
+    items: Iterable[Article | Skipped], skipped: list[Skipped], progress: Progress = no_progress
+) -> Iterator[Article]:
+    """The articles that were read; what could not be read is appended to `skipped`."""
+    count = 0
+    for item in items:
+        if isinstance(item, Skipped):
+            skipped.append(item)
+            continue
+        count += 1
+        if count % _PROGRESS_EVERY == 0:
+            progress("articles", count, None)
+        yield item
+    progress("articles", count, None)
