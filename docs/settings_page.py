@@ -14,8 +14,8 @@ PAGE = Path(__file__).with_name("settings.md")
 HEAD = """# Settings
 
 Every number that changes a result. `--set NAME=VALUE`, `[tool.dedup]` in a pyproject.toml, `--settings FILE`, or
-`dedup.Settings(NAME=VALUE)`; `dedup settings` prints the values in force ([how to choose](how-to/thresholds.md)). The last
-column says what a **higher** value does.
+`dedup.Settings(NAME=VALUE)`; `dedup settings` prints the values in force ([how to choose](how-to/thresholds.md)). The
+last column says what a **higher** value does.
 """
 
 

@@ -38,7 +38,8 @@ def with_common_words(number: int) -> list[str]:
     """Sentences of which most content words are those of every number."""
     nouns = NOUNS.split()
     return [
-        f"The {nouns[n]} of the {nouns[n + 1]} and the {nouns[n + 2]} was seen by {number}kar{n} with {number}lom{n} there."
+        f"The {nouns[n]} of the {nouns[n + 1]} and the {nouns[n + 2]} was seen by {number}kar{n}"
+        f" with {number}lom{n} there."
         for n in range(0, 60, 3)
     ]
 

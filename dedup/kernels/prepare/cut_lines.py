@@ -163,8 +163,8 @@ def _wide_sign(point: U) -> np.uint8:
 
 @stage
 def _letter_case(buffer: Bytes, i: U, end: U) -> int:
-    """Return how a word begins, in Latin, Greek, Cyrillic or another script that has capitals: -1 small, 1 as a capital;
-    0 otherwise.
+    """Return how a word begins in a script that has capitals (Latin, Greek, Cyrillic...): -1 small, 1 as a capital; 0
+    otherwise.
     """
     point, _ = decode_point(buffer, i, end)
     return signed(CAPITAL[point]) - signed(SMALL[point]) if point < U(len(SMALL)) else 0

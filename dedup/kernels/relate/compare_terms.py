@@ -1,7 +1,7 @@
 """What the link score of two articles is made of: what their terms have in common.
 
-Articles' terms stand end to end: article a has ids[ends[a]:ends[a + 1]], in order. What the features mean is explained in
-`dedup.stories.link_model`, the typed side of these loops.
+Articles' terms stand end to end: article a has ids[ends[a]:ends[a + 1]], in order. What the features mean is explained
+in `dedup.stories.link_model`, the typed side of these loops.
 """
 
 from __future__ import annotations
