@@ -158,8 +158,7 @@ class TestScan:
             "against": None,
             "stories": False,
             "threads": 3,
-            "memory": 1_500_000_000,
-            "settings": Settings(min_core_coverage=0.7),
+            "settings": Settings(min_core_coverage=0.7, max_text_memory=1_500_000_000),
             "fields": FieldNames(**{name: f"my-{name}" for name in fields}),
         }
 

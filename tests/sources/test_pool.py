@@ -68,7 +68,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> set[PageExtractor]:
         seen.add(extractor)
         return really_read(extractor, source)
 
-    monkeypatch.setattr(PageExtractor, "read", read)
+    monkeypatch.setattr(PageExtractor, "extract", read)
     return seen
 
 

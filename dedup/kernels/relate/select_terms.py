@@ -209,7 +209,7 @@ def _quoted_trigrams(terms: Hashes, flags: Bytes, min_words: int, ids: NDArray[n
             end += 1
         if end - first >= min_words:
             for w in range(first, end - 2):
-                known = (terms[w] != ZERO) + (terms[w + 1] != ZERO) + (terms[w + 2] != ZERO)
+                known = int(terms[w] != ZERO) + int(terms[w + 1] != ZERO) + int(terms[w + 2] != ZERO)
                 if known >= 2:
                     keys[found] = mix(terms[w] + mix(terms[w + 1] + mix(terms[w + 2]))) >> U(32)
                     found += 1
