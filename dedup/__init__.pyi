@@ -31,10 +31,10 @@ from dedup.report import Report as Report
 from dedup.reports.annotations import Annotation as Annotation
 from dedup.reports.annotations import annotate_articles as annotate_articles
 from dedup.settings import Settings as Settings
-from dedup.sketch.minhash import Fingerprint as Fingerprint
-from dedup.sketch.minhash import fingerprint as fingerprint
-from dedup.sketch.minhash import from_datasketch as from_datasketch
-from dedup.sketch.minhash import signatures_of_texts as signatures_of_texts
+from dedup.sketch.datasketch_exchange import Fingerprint as Fingerprint
+from dedup.sketch.datasketch_exchange import fingerprint as fingerprint
+from dedup.sketch.datasketch_exchange import from_datasketch as from_datasketch
+from dedup.sketch.datasketch_exchange import signatures_of_texts as signatures_of_texts
 from dedup.sources.fields import FieldNames as FieldNames
 from dedup.sources.fields import article_from_record as article_from_record
 from dedup.sources.reader import read_articles as read_articles

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from dedup.article import Article
+from dedup.index.candidate_lookup import lookup_keys
 from dedup.index.codecs.article_codec import ArticleCodec
-from dedup.index.lookup import lookup_keys
 from dedup.index.storage.protocols import HeldKeys, Record
 from dedup.sketch.fingerprints import sketch
 from dedup.sketch.packed_texts import pack_texts

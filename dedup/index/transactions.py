@@ -21,11 +21,11 @@ from dedup.comparison.neighbours import closest_first
 from dedup.comparison.prepared import Prepared, prepare
 from dedup.errors import InputError
 from dedup.index.cache import IndexCache
+from dedup.index.candidate_lookup import LookupKeys, lookup_keys, select_candidates
 from dedup.index.codecs.article_codec import ArticleCodec, encoded_url
 from dedup.index.grouping.group_ids import assign_groups_of_copies, closest_copies
 from dedup.index.grouping.story_assignment import StoryAssigner
 from dedup.index.ingest import Standing, classify, unstored, versions_apart
-from dedup.index.lookup import LookupKeys, lookup_keys, select_candidates
 from dedup.index.postings.sorted_postings import Hits, concatenated_hits, sort_postings
 from dedup.index.prepared_pool import PreparedPool
 from dedup.index.result import IndexResult, Status

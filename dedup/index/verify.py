@@ -10,9 +10,9 @@ import numpy as np
 from dedup.comparison.match import Match
 from dedup.comparison.verification import verify_pairs
 from dedup.corpus.statistics import CorpusStatistics
+from dedup.index.candidate_lookup import IndexCandidates
 from dedup.index.codecs.match_codec import encode_match
 from dedup.index.grouping.group_ids import CopyStrength, copy_strength
-from dedup.index.lookup import IndexCandidates
 from dedup.index.prepared_pool import PreparedPool
 from dedup.index.storage.protocols import MatchRow
 

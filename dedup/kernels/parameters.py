@@ -101,28 +101,28 @@ class SummaryNumbers(NamedTuple):
 class TermNumbers(NamedTuple):
     """What words weigh before they are counted: `relate.weigh_words`."""
 
-    common_number: float = 5.2  # weights of numbers: under 100, a year
-    round_number: float = 7.0  # a percentage, or hundreds
-    rare_number: float = 9.8
-    unlisted_pair: float = 7.0  # weight of two ideographs that no listed word has in a row: most just meet
-    min_repeated_sentence: int = 3  # words of a sentence that is looked for again
+    common_number: float  # weights of numbers: under 100, a year
+    round_number: float  # a percentage, or hundreds
+    rare_number: float
+    unlisted_pair: float  # weight of two ideographs that no listed word has in a row: most just meet
+    min_repeated_sentence: int  # words of a sentence that is looked for again
 
 
 class SelectionNumbers(NamedTuple):
     """Which terms an article keeps, and with what weight: `relate.select_terms`."""
 
-    max_terms: int = 96
-    max_heavy: int = 32  # terms that candidates are looked for with
-    max_pairs: int = 24  # rare words in a row
-    max_quotes: int = 24  # triples of quoted words
-    name_boost: float = 1.5
-    number_boost: float = 1.25
-    lead_words: int = 90
-    early_share: float = 0.6  # what counts as the article proper when a page has a foot,
-    early_words: int = 150  # and how much of a short one
-    late_rank: float = 0.5  # of the weight of a term that stands in the last part alone
-    max_top_names: int = 8
-    min_quoted_words: int = 4  # a shorter quotation is a turn of phrase
+    max_terms: int
+    max_heavy: int  # terms that candidates are looked for with
+    max_pairs: int  # rare words in a row
+    max_quotes: int  # triples of quoted words
+    name_boost: float
+    number_boost: float
+    lead_words: int
+    early_share: float  # what counts as the article proper when a page has a foot,
+    early_words: int  # and how much of a short one
+    late_rank: float  # of the weight of a term that stands in the last part alone
+    max_top_names: int
+    min_quoted_words: int  # a shorter quotation is a turn of phrase
 
 
 class CandidateNumbers(NamedTuple):
@@ -136,17 +136,17 @@ class CandidateNumbers(NamedTuple):
 class LinkNumbers(NamedTuple):
     """How two articles' terms are compared: `relate.compare_terms`."""
 
-    min_rare_weight: float = 6.0  # of a name or number that two texts hardly share by chance
-    early_factor: float = 1.2  # times the cosine of the first parts bounds the cosine
+    min_rare_weight: float  # of a name or number that two texts hardly share by chance
+    early_factor: float  # times the cosine of the first parts bounds the cosine
 
 
 class WordingNumbers(NamedTuple):
     """How two wordings are compared: `relate.compare_wordings`."""
 
-    min_sentence_terms: int = 4  # a sentence with fewer distinct terms is not aligned
-    max_sentences: int = 80
-    min_aligned: float = 0.3  # cosine of two sentences that are each other's best
-    min_surely_aligned: float = 0.45  # of any
-    min_bigrams: int = 5  # of fewer, sharing one says nothing
-    min_rare_weight: float = 2.5  # of words whose sharing says anything
-    min_order_sentences: int = 4  # fewer aligned ones say less about order
+    min_sentence_terms: int  # a sentence with fewer distinct terms is not aligned
+    max_sentences: int
+    min_aligned: float  # cosine of two sentences that are each other's best
+    min_surely_aligned: float  # of any
+    min_bigrams: int  # of fewer, sharing one says nothing
+    min_rare_weight: float  # of words whose sharing says anything
+    min_order_sentences: int  # fewer aligned ones say less about order

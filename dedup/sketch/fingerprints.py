@@ -3,7 +3,7 @@
 **Signature.** The 128 minima of MinHash (Broder 1997) over word 3-shingles. The share of equal values in two signatures
 estimates the Jaccard similarity of the shingle sets, with a standard error of at most .044. The values are those that
 datasketch 2.0 computes with `MinHash(128, seed=1, scheme="affine32")` from the upper halves of the same shingle
-hashes, bit for bit: see `dedup.sketch.minhash`.
+hashes, bit for bit: see `dedup.sketch.datasketch_exchange`.
 
 **Band keys.** Locality-sensitive hashing with 32 bands of 4 minima: two articles with a Jaccard similarity of .5 share
 a band with probability .87, with one of .7 with probability .9998 (1 - (1 - J**4)**32).

@@ -11,7 +11,7 @@ from made_news import FERRY, ORCHARD, text
 from stored_news import small_corpus
 
 from dedup import Article, Index
-from dedup.index.lookup import lookup_keys
+from dedup.index.candidate_lookup import lookup_keys
 from dedup.sketch.fingerprints import sketch
 from dedup.sketch.packed_texts import pack_texts
 

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from kernel_numbers import LINK_NUMBERS
 from numpy.typing import NDArray
 
 from dedup.kernels.flags import HEAVY, LEAD, NAME, NUMERAL, TITLE, TOP_NAME
-from dedup.kernels.parameters import LinkNumbers
 
 UNIT = 512
-NUMBERS = LinkNumbers()
+NUMBERS = LINK_NUMBERS
 
 
 @dataclass(frozen=True)

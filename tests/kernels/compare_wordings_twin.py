@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from itertools import combinations, groupby, pairwise
 
 import numpy as np
+from kernel_numbers import WORDING_NUMBERS
 
 from dedup.kernels.flags import CAPITALISED, LOWER_CASE, NUMERIC, QUOTED, REPEATED
-from dedup.kernels.parameters import WordingNumbers
 
-NUMBERS = WordingNumbers()
+NUMBERS = WORDING_NUMBERS
 
 
 @dataclass(frozen=True)

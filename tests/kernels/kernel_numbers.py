@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from dedup.kernels.parameters import AlignmentNumbers, MeasureNumbers, RepeatNumbers, SummaryNumbers
+from dedup.kernels.parameters import (
+    AlignmentNumbers,
+    LinkNumbers,
+    MeasureNumbers,
+    RepeatNumbers,
+    SelectionNumbers,
+    SummaryNumbers,
+    WordingNumbers,
+)
 
 REPEAT_NUMBERS = RepeatNumbers(
     seed_words=5,
@@ -65,4 +73,31 @@ SUMMARY_NUMBERS = SummaryNumbers(
     slices=10,
     max_rare_chance=0.1,
     window_ratio=1.5,
+)
+SELECTION_NUMBERS = SelectionNumbers(
+    max_terms=96,
+    max_heavy=32,
+    max_pairs=24,
+    max_quotes=24,
+    name_boost=1.5,
+    number_boost=1.25,
+    lead_words=90,
+    early_share=0.6,
+    early_words=150,
+    late_rank=0.5,
+    max_top_names=8,
+    min_quoted_words=4,
+)
+LINK_NUMBERS = LinkNumbers(
+    min_rare_weight=6.0,
+    early_factor=1.2,
+)
+WORDING_NUMBERS = WordingNumbers(
+    min_sentence_terms=4,
+    max_sentences=80,
+    min_aligned=0.3,
+    min_surely_aligned=0.45,
+    min_bigrams=5,
+    min_rare_weight=2.5,
+    min_order_sentences=4,
 )

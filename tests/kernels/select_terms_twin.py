@@ -7,6 +7,8 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from kernel_numbers import SELECTION_NUMBERS
+
 from dedup.kernels.flags import (
     CAPITALISED,
     HEAVY,
@@ -20,9 +22,8 @@ from dedup.kernels.flags import (
     TITLE,
     TOP_NAME,
 )
-from dedup.kernels.parameters import SelectionNumbers
 
-NUMBERS = SelectionNumbers()
+NUMBERS = SELECTION_NUMBERS
 
 MASK, K1, K2 = (1 << 64) - 1, 0x9E3779B97F4A7C15, 0x6A09E667F3BCC909
 

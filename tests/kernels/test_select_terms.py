@@ -9,10 +9,10 @@ import pytest
 import select_terms_twin as twin
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from kernel_numbers import SELECTION_NUMBERS
 
 from dedup.kernels.flags import CAPITALISED, LOWER_CASE, NUMERIC, QUOTED, REPEATED
 from dedup.kernels.hash_table import add_values
-from dedup.kernels.parameters import SelectionNumbers
 from dedup.kernels.prepare.count_languages import count_language_votes
 from dedup.kernels.relate.select_terms import TermColumns, WeighedWords, select_terms
 
@@ -48,7 +48,8 @@ def test_selected_terms(words: list[twin.Word], title_words: int, most: tuple[in
         np.array([word.marks for word in words], np.uint8),
         np.array([word.sentence for word in words], np.int32),
     )
-    counted = select_terms(weighed, min(title_words, len(words)), SelectionNumbers(*most), columns, ends)
+    numbers = SELECTION_NUMBERS._replace(max_terms=most[0], max_heavy=most[1], max_pairs=most[2], max_quotes=most[3])
+    counted = select_terms(weighed, min(title_words, len(words)), numbers, columns, ends)
     expected = twin.select(words, min(title_words, len(words)), most)
     terms, bigrams, trigrams = (slice(2, end) for end in ends.tolist())
     ids, flags = columns.ids[terms].tolist(), columns.flags[terms].tolist()
