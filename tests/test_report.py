@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from made_reports import harbour_report
 
+import dedup
 from dedup.clusters.values import Cluster
 from dedup.notebook import html_table
 from dedup.stories.story import Story
@@ -57,3 +58,9 @@ def test_html_of_a_cluster_lists_its_matches() -> None:
 
 def test_long_cells_are_cut() -> None:
     assert f"<td>{'x' * 199}\N{HORIZONTAL ELLIPSIS}</td>" in html_table("t", [("id", "x" * 500)])
+
+
+def test_sequences_of_matches_and_settings_show_themselves_in_one_line() -> None:
+    report = dedup.scan(texts=["The ferry is late again.", "THE FERRY IS LATE AGAIN"])
+    assert repr(report.matches) == "<StoryMatches of 1>"
+    assert repr(report.settings) == "Settings()"

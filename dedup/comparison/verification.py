@@ -58,7 +58,7 @@ class VerifiedPairs:
         return Matches(np.arange(len(self.left)), self)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Matches(LazySequence[Match]):
     """The matches of verified pairs; rows are those of the pairs. `Match` objects are created on access."""
 

@@ -60,7 +60,7 @@ class IngestCounts:
         counts = {"articles": self.articles, "skipped": self.skipped}
         counts |= {str(status): self.statuses[status] for status in Status if status is not Status.CONFLICT}
         counts |= {str(relation): self.relations[relation] for relation in Relation if self.relations[relation]}
-        return {**counts, "doubled": self.with_repeats, "left out": self.not_measured}
+        return {**counts, "doubled": self.with_repeats, "not_measured": self.not_measured}
 
 
 class IngestWriter(Protocol):

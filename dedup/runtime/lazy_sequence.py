@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class LazySequence(Sequence[Value]):
     """A sequence of the values that some rows of columns describe; a subclass adds the columns and `__iter__`.
 
@@ -36,6 +36,9 @@ class LazySequence(Sequence[Value]):
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {len(self):,}>"
 
     @overload
     def __getitem__(self, position: int) -> Value: ...

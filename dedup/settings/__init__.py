@@ -45,7 +45,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Settings(
     AttributionSettings,
     BoilerplateSettings,
@@ -62,6 +62,9 @@ class Settings(
 ):
     """All numbers of all groups. SettingsError names all faults at once.
 
+    >>> Settings(near_coverage=0.7)
+    Settings(near_coverage=0.7)
+
     >>> Settings(min_core_coverage=2)
     Traceback (most recent call last):
         ...
@@ -70,6 +73,12 @@ class Settings(
 
     def __post_init__(self) -> None:
         check(self)
+
+    def __repr__(self) -> str:
+        """Show what differs from the defaults."""
+        values = ((number, getattr(self, number.name)) for number in numbers_of(Settings))
+        changed = (f"{number.name}={value!r}" for number, value in values if value != number.default)
+        return f"Settings({', '.join(changed)})"
 
 
 DEFAULT_SETTINGS = Settings()

@@ -1,7 +1,7 @@
 """Settings from outside: `name=value` of a command line, a TOML file, the nearest pyproject.toml.
 
-A file names settings as `Settings` does, flat, and holds nothing else; in a pyproject.toml they stand under
-`[tool.dedup]`. What `dedup settings --format toml` prints is such a file.
+A file names settings as `Settings` does, flat, and holds nothing else, or holds them under `[tool.dedup]`, as a
+pyproject.toml does. What `dedup settings --format toml` prints is such a file.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ def parse_assignments(assignments: Iterable[str]) -> dict[str, object]:
 
 
 def read_settings_file(path: Path) -> dict[str, object]:
-    """Read the values in a TOML file, or under `[tool.dedup]` of a pyproject.toml; InputError if it cannot be read."""
+    """Read the values in a TOML file, or those under its `[tool.dedup]`; InputError if it cannot be read."""
     table = _load_toml(path)
-    return dict(_project_table(table) or {}) if path.name == PROJECT_FILE else table
+    return dict(_project_table(table) or {}) if "tool" in table or path.name == PROJECT_FILE else table
 
 
 def find_project_file(folder: Path) -> Path | None:

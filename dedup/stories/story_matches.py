@@ -94,7 +94,7 @@ class StoryMeasures(NamedTuple):
     right_coverage: NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class LinkedMatches(LazySequence[Match]):
     """The matches of story pairs, in order; `Match` objects are created on access."""
 
@@ -127,7 +127,7 @@ class LinkedMatches(LazySequence[Match]):
             )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class StoryMatches(LazySequence[Match]):
     """All matches in order, including rewrites and same-story pairs; `Match` objects are created on access.
 

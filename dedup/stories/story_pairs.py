@@ -62,7 +62,7 @@ class PairColumns(NamedTuple):
     source: NDArray[np.int32]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class StoryPairs(LazySequence[StoryPair]):
     """Story pairs in order of their ids; `sources[0]` is None. `StoryPair` objects are created on access."""
 

@@ -121,7 +121,7 @@ class TestAdd:
             "exact": 1,
             "near": 1,
             "doubled": 0,
-            "left out": 0,
+            "not_measured": 0,
         }
 
     def test_passages_are_written_when_asked_for(self) -> None:

@@ -8,7 +8,13 @@ import pytest
 
 from dedup.errors import InputError, SettingsError
 from dedup.settings import DEFAULT_SETTINGS, Settings
-from dedup.settings.assignments import find_project_file, parse_assignments, settings_given, with_values
+from dedup.settings.assignments import (
+    find_project_file,
+    parse_assignments,
+    read_settings_file,
+    settings_given,
+    with_values,
+)
 
 
 def write(path: Path, text: str) -> Path:
@@ -88,3 +94,9 @@ def test_a_file_with_a_fault_is_named(tmp_path: Path, text: str, error: type[Exc
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"gone\.toml: cannot be read: no such file or directory"):
         settings_given([], tmp_path / "gone.toml", tmp_path)
+
+
+def test_a_file_may_hold_them_under_tool_dedup(tmp_path: Path) -> None:
+    file = tmp_path / "strict.toml"
+    file.write_text("[tool.dedup]\nnear_coverage = 0.7\n", encoding="utf-8")
+    assert read_settings_file(file) == {"near_coverage": 0.7}
