@@ -15,7 +15,7 @@ from dedup.article import Article, Skipped
 from dedup.errors import InputError
 from dedup.reports.formats import OUTPUT_FORMATS
 from dedup.runtime.progress import Progress, no_progress
-from dedup.settings import DEFAULT_SETTINGS, Settings
+from dedup.settings import DEFAULT_SETTINGS, LimitSettings, Settings
 
 if TYPE_CHECKING:
     from dedup.index.index import Index
@@ -84,15 +84,17 @@ class InputReader:
 
     paths: Sequence[Path]
     fields: FieldNames
+    limits: LimitSettings
     processes: int
 
     def articles(self, progress: Progress) -> Iterator[Article | Skipped]:
         """Read all articles, one after the other, and what had to be skipped."""
         from dedup.sources.reader import read_articles
 
+        found = read_articles(self.paths, self.fields, limits=self.limits, processes=self.processes)
         total = None if progress is no_progress else _expected_articles(self.paths)
         seen: Counter[str] = Counter()
-        for done, item in enumerate(read_articles(self.paths, self.fields, processes=self.processes), 1):
+        for done, item in enumerate(found, 1):
             progress("articles", done, total)
             yield replace(item, id=stable_id(item, seen)) if isinstance(item, Article) else item
 

@@ -124,6 +124,10 @@ class TestAdd:
             "not_measured": 0,
         }
 
+    def test_limits_are_settings_here_too(self) -> None:
+        code, out, _ = run("add", "i.dedup", "news/a-wire.txt", "--set", "max_article_bytes=10")
+        assert (code, "the text is longer than 10 bytes" in out) == (2, True)
+
     def test_passages_are_written_when_asked_for(self) -> None:
         run("add", "i.dedup", "news/a-wire.txt")
         (judged, _) = records("add", "i.dedup", "news/same.txt", "--passages")

@@ -16,6 +16,7 @@ from dedup.cli.inputs import InputReader, check_exists, check_passages, open_ind
 from dedup.cli.option_groups import Command
 from dedup.errors import InputError
 from dedup.reports.formats import OUTPUT_FORMATS, IngestOutput
+from dedup.settings import LimitSettings
 
 if TYPE_CHECKING:
     from dedup.article import Article, Skipped
@@ -55,7 +56,7 @@ def add_command(
     as they are given; records of a feed without ids are identified by their address, or else by a checksum.
     """
     settings = chosen.settings()
-    reader = _reader(paths, fields, printing, work)
+    reader = _reader(paths, fields, settings, printing, work)
     with open_index(index_path, make=True, stories=stories, settings=settings) as index:
         counts = _run_and_print(reader, index.ingest, printing, work.quiet, is_query=False)
     if printing.fail_on_match and counts.has_new_match:
@@ -80,7 +81,7 @@ def query_command(
     from dedup.article import Article
 
     settings = chosen.settings()
-    reader = _reader(paths, fields, printing, work)
+    reader = _reader(paths, fields, settings, printing, work)
     with open_index(index_path, stories=stories, settings=settings) as index:
         counts = _run_and_print(
             reader,
@@ -97,12 +98,16 @@ COMMANDS: dict[str, Command] = {"add": add_command, "query": query_command}
 
 
 def _reader(
-    paths: options.Paths, fields: options.FieldOptions, printing: PrintOptions, work: options.WorkOptions
+    paths: options.Paths,
+    fields: options.FieldOptions,
+    limits: LimitSettings,
+    printing: PrintOptions,
+    work: options.WorkOptions,
 ) -> InputReader:
     """Return what reads the articles; InputError for what cannot be read or printed."""
     check_passages(printing.passages, printing.format_, "jsonl")
     check_exists(paths)
-    return InputReader(paths, fields.names(), work.threads)
+    return InputReader(paths, fields.names(), limits, work.threads)
 
 
 def _run_and_print(
