@@ -5,6 +5,7 @@ import resource
 import stat
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,18 @@ from dedup.errors import InputError
 from dedup.reports.atomic_file import atomic_write, check_writable
 
 
-@pytest.fixture
+@contextmanager
 def full_disk() -> Iterator[None]:
-    """No file may grow beyond 64 KiB: the system's own refusal, as on a full disk."""
+    """No file may grow beyond 64 KiB: the system's own refusal, as on a full disk.
+
+    It holds for this process, and so for the file that the output of the tests may go to: for as short as can be.
+    """
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 16, limits[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
 
 def write(path: Path, data: bytes) -> None:
@@ -54,9 +60,8 @@ def test_nothing_half_written_is_left(tmp_path: Path, fault: type[BaseException]
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("report.json", b"old")]
 
 
-@pytest.mark.usefixtures("full_disk")
-def test_a_disk_that_is_full_is_told(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"report\.json: cannot be written: file too large"):
+def test_a_full_disk_is_an_input_error(tmp_path: Path) -> None:
+    with full_disk(), pytest.raises(InputError, match=r"report\.json: cannot be written: file too large"):
         write(tmp_path / "report.json", b"x" * (1 << 20))
     assert list(tmp_path.iterdir()) == []
 
