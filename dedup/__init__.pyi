@@ -9,6 +9,7 @@ from dedup.alignment.repeats.blocks import Repeat as Repeat
 from dedup.alignment.repeats.blocks import repeats as repeats
 from dedup.article import Article as Article
 from dedup.article import Place as Place
+from dedup.article import ReadWarning as ReadWarning
 from dedup.article import Skipped as Skipped
 from dedup.article import Span as Span
 from dedup.clusters.origins import Clue as Clue
@@ -35,10 +36,10 @@ from dedup.sketch.datasketch_exchange import Fingerprint as Fingerprint
 from dedup.sketch.datasketch_exchange import fingerprint as fingerprint
 from dedup.sketch.datasketch_exchange import from_datasketch as from_datasketch
 from dedup.sketch.datasketch_exchange import signatures_of_texts as signatures_of_texts
-from dedup.sources.fields import FieldNames as FieldNames
-from dedup.sources.fields import article_from_record as article_from_record
+from dedup.sources.fields.record_parts import FieldNames as FieldNames
+from dedup.sources.fields.record_parts import article_from_record as article_from_record
 from dedup.sources.reader import read_articles as read_articles
-from dedup.sources.urls import article_url as article_url
+from dedup.sources.urls.canonical_url import article_url as article_url
 from dedup.stories.story import Story as Story
 
 __version__: str

@@ -22,23 +22,24 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.article import Article
+from dedup.article import Article, ReadItem
 from dedup.report import Report
 from dedup.sketch.candidates import CandidatePairs
 from dedup.sketch.sorted_keys import pack_pairs, sorted_unique, unpack_pairs
 
 Positions = NDArray[np.int64]
-Input = str | Path | Article
+Input = str | Path | ReadItem
 
 
-def new_then_reference(new: Iterable[Article], against: Input | Iterable[Input], ids: set[str]) -> Iterator[Input]:
+def new_then_reference(new: Iterable[ReadItem], against: Input | Iterable[Input], ids: set[str]) -> Iterator[Input]:
     """The new articles, whose ids are added to `ids`, and then the reference.
 
     In this order, where both collections use an id, the reference article gets another one.
     """
-    for article in new:
-        ids.add(article.id)
-        yield article
+    for item in new:
+        if isinstance(item, Article):
+            ids.add(item.id)
+        yield item
     yield from [against] if isinstance(against, Input) else against
 
 
@@ -94,6 +95,7 @@ def restricted_to_new(report: Report, new_ids: set[str]) -> Report:
         clusters=clusters,
         stories=stories,
         skipped=report.skipped,
+        warnings=report.warnings,
         boilerplate={
             article.id: report.boilerplate[article.id] for article in articles if article.id in report.boilerplate
         },

@@ -149,3 +149,20 @@ class Skipped:
     path: str
     record_number: int | None
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWarning:
+    """Something that was read with a doubt, or passed over, and why: a date not understood, an encoding guessed.
+
+    `path` and `record_number` are those of the article, as in its `place`; or `path` is that of a folder whose files
+    were passed over.
+    """
+
+    path: str
+    record_number: int | None
+    reason: str
+
+
+# What reading yields: an article, followed by the warnings about it; or what could not be read.
+ReadItem = Article | Skipped | ReadWarning

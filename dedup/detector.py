@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from dedup.against import cross_pairs, new_then_reference, restricted_to_new
-from dedup.article import Article, Skipped
+from dedup.article import Article, ReadItem
 from dedup.comparison.match import Match
 from dedup.corpus.statistics import CorpusStatistics
 from dedup.pipeline import all_pairs, run, run_pair
@@ -17,10 +17,10 @@ from dedup.report import Report
 from dedup.runtime.progress import Progress, no_progress
 from dedup.runtime.text_spill import keep_within
 from dedup.settings import DEFAULT_SETTINGS, Settings
-from dedup.sources.fields import FieldNames
-from dedup.sources.reader import Texts, check_inputs, collect_skipped, read_articles
+from dedup.sources.fields.record_parts import FieldNames
+from dedup.sources.reader import ReadingNotes, Texts, check_inputs, collect_articles, read_articles
 
-Inputs = str | Path | Article | Iterable[str | Path | Article]
+Inputs = str | Path | ReadItem | Iterable[str | Path | ReadItem]
 DEFAULT_FIELDS = FieldNames()
 
 
@@ -37,11 +37,12 @@ def scan(
 ) -> Report:
     """Find repeated blocks, copies and stories among all articles of `inputs` and `texts`.
 
-    `inputs` are paths (`str` or `Path`) and Articles; InputError for a path that names nothing. `texts` are a sequence
-    of texts, which get the ids `text-0`, `text-1`..., or a mapping of ids to texts. What cannot be read is listed in
-    `Report.skipped`. With `stories=False` only copies and repeats are looked for, which is fastest. The report does not
-    depend on the order of the inputs or the number of threads. Texts that take more than `settings.max_text_memory`
-    bytes are kept in a temporary file; fingerprints, 2 kB an article, are not.
+    `inputs` are paths (`str` or `Path`) and Articles, or what `read_articles` yields; InputError for a path that names
+    nothing. `texts` are a sequence of texts, which get the ids `text-0`, `text-1`..., or a mapping of ids to texts.
+    What cannot be read is listed in `Report.skipped`, what is read with a doubt in `Report.warnings`. With
+    `stories=False` only copies and repeats are looked for, which is fastest. The report does not depend on the order of
+    the inputs or the number of threads. Texts that take more than `settings.max_text_memory` bytes are kept in a
+    temporary file; fingerprints, 2 kB an article, are not.
 
     With a reference collection to look `against`, which may be an `Index`, only new articles are compared with
     reference articles. The report contains all new articles, and every reference article that matches one of them.
@@ -50,19 +51,18 @@ def scan(
     >>> [str(match.relation) for match in report.matches]
     ['exact']
     """
-    skipped: list[Skipped] = []
+    notes = ReadingNotes()
     read = read_articles(inputs, fields, texts=texts, limits=settings, processes=threads)
     new: set[str] = set()
     if against is not None:
         check_inputs(against)
-        new_articles = collect_skipped(read, skipped, no_progress)
-        read = read_articles(new_then_reference(new_articles, against, new), fields, limits=settings, processes=threads)
-    articles = keep_within(collect_skipped(read, skipped, progress), settings.max_text_memory)
+        read = read_articles(new_then_reference(read, against, new), fields, limits=settings, processes=threads)
+    articles = keep_within(collect_articles(read, notes, progress), settings.max_text_memory)
     articles.sort(key=lambda article: article.id)
     is_reference = np.array([article.id not in new for article in articles], np.bool_)
     choose_pairs = all_pairs if against is None else partial(cross_pairs, is_reference=is_reference)
     found = run(articles, settings, stories=stories, choose_pairs=choose_pairs, threads=threads, progress=progress)
-    report = found.report(skipped)
+    report = found.report(notes.skipped, notes.warnings)
     return report if against is None else restricted_to_new(report, new)
 
 

@@ -23,7 +23,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.article import Article, Skipped
+from dedup.article import Article, ReadWarning, Skipped
 from dedup.clusters.clusters import find_clusters
 from dedup.clusters.values import Cluster
 from dedup.comparison.counted_text import BoilerplateSpans
@@ -55,8 +55,8 @@ class Findings:
     stats: ScanStats
     settings: Settings
 
-    def report(self, skipped: Sequence[Skipped] = ()) -> Report:
-        """The findings as a report, with what could not be read."""
+    def report(self, skipped: Sequence[Skipped] = (), warnings: Sequence[ReadWarning] = ()) -> Report:
+        """The findings as a report, with what could not be read, or was read with a doubt."""
         return Report(
             articles=self.prepared.articles,
             repeats=tuple(chain.from_iterable(self.prepared.repeats)),
@@ -64,6 +64,7 @@ class Findings:
             clusters=tuple(self.clusters),
             stories=tuple(self.stories),
             skipped=tuple(skipped),
+            warnings=tuple(warnings),
             boilerplate=BoilerplateSpans(self.prepared, self.corpus),
             stats=self.stats + ScanStats(skipped=len(skipped)),
             settings=self.settings,

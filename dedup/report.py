@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 
 from dedup.alignment.repeats.blocks import Repeat
-from dedup.article import Article, Skipped, Span
+from dedup.article import Article, ReadWarning, Skipped, Span
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match
 from dedup.notebook import MAX_LISTED, counted, html_table, listed
@@ -50,7 +50,8 @@ class Report:
     """Everything that a scan found.
 
     Clusters and stories hold two articles or more each; they stand largest first, then by id. Matches and repeats stand
-    by id. `skipped` lists the files and records that could not be read, and why.
+    by id. `skipped` lists the files and records that could not be read, and why; `warnings` what was read with a doubt,
+    and files that were passed over.
 
     `boilerplate` maps an article's id to the spans of its boilerplate: lines that recur in pages of its outlet, or in
     otherwise dissimilar articles. Articles without any have no entry. `stats` are counters.
@@ -74,6 +75,7 @@ class Report:
     stats: ScanStats = ScanStats()
     reference_ids: Sequence[str] = ()
     settings: Settings | None = None
+    warnings: Sequence[ReadWarning] = ()
 
     def to_json(self, *, texts: bool = False, passages: bool = False) -> str:
         """The report as one line of JSON; `texts` adds the articles' texts, `passages` those of every match."""

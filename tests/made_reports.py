@@ -22,7 +22,7 @@ from dedup.alignment.passage import (
     SensitiveChange,
 )
 from dedup.alignment.repeats.blocks import Repeat
-from dedup.article import Article, Skipped, Span
+from dedup.article import Article, ReadWarning, Skipped, Span
 from dedup.clusters.origins import Clue, ClueKind, Origin
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match, Relation
@@ -113,6 +113,7 @@ def reports(draw: st.DrawFn) -> Report:
         clusters=clusters,
         stories=stories,
         skipped=draw(few(st.builds(Skipped, texts, known(counts), texts))),
+        warnings=draw(few(st.builds(ReadWarning, texts, known(counts), texts))),
         boilerplate=draw(st.dictionaries(texts, few(spans), max_size=3)),
         stats=draw(st.builds(ScanStats, articles=counts, candidates=counts)),
         settings=draw(known(st.builds(Settings, min_core_coverage=shares))),

@@ -29,6 +29,7 @@ from dedup import (
     FieldNames,
     InputError,
     Match,
+    ReadWarning,
     Report,
     Skipped,
     annotate_articles,
@@ -145,8 +146,8 @@ def _article(row: int, record: Mapping[str, object], names: FieldNames) -> Artic
         raise InputError(f"row {row}: {error}") from None
 
 
-def _validated(item: Article | Skipped) -> Article:
-    if isinstance(item, Skipped):
+def _validated(item: Article | Skipped | ReadWarning) -> Article:
+    if not isinstance(item, Article):
         raise InputError(f"{item.path}: {item.reason}")
     return item
 

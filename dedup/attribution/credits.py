@@ -39,7 +39,7 @@ from dedup.attribution.outlet_matcher import OutletMatcher
 from dedup.attribution.outlets import Outlets, name_key, publisher_of, shipped_outlets
 from dedup.attribution.teasers import TeaserFilter
 from dedup.settings import AttributionSettings, Settings
-from dedup.sources.urls import host_of
+from dedup.sources.urls.canonical_url import host_of
 from dedup.tokens.language import language_of
 from dedup.tokens.words import tokenize
 

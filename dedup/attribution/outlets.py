@@ -19,7 +19,7 @@ from pathlib import Path
 from dedup.article import Article
 from dedup.attribution.outlet_patterns import AGENCY_WORDS, UNSPACED, looks_like_agency
 from dedup.errors import DamagedDataError, InputError
-from dedup.sources.urls import host_of
+from dedup.sources.urls.canonical_url import host_of
 
 _APOSTROPHE = re.compile("['’ʼ]")
 _IN_UNSPACED = re.compile(f"[{UNSPACED}]")

@@ -11,7 +11,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dedup.article import Article, Skipped
+from dedup.article import Article, ReadItem
 from dedup.errors import InputError
 from dedup.reports.formats import OUTPUT_FORMATS
 from dedup.runtime.progress import Progress, no_progress
@@ -19,7 +19,7 @@ from dedup.settings import DEFAULT_SETTINGS, LimitSettings, Settings
 
 if TYPE_CHECKING:
     from dedup.index.index import Index
-    from dedup.sources.fields import FieldNames
+    from dedup.sources.fields.record_parts import FieldNames
 
 SQLITE_MAGIC = b"SQLite format 3\0"  # an index is a database of SQLite
 STDIN = Path("-")
@@ -87,7 +87,7 @@ class InputReader:
     limits: LimitSettings
     processes: int
 
-    def articles(self, progress: Progress) -> Iterator[Article | Skipped]:
+    def articles(self, progress: Progress) -> Iterator[ReadItem]:
         """Read all articles, one after the other, and what had to be skipped."""
         from dedup.sources.reader import read_articles
 
@@ -114,7 +114,7 @@ def stable_id(article: Article, seen: Counter[str]) -> str:
     place = article.place
     if place is None or article.id != str(place) or (place.record_number is None and place.path != str(STDIN)):
         return article.id
-    from dedup.sources.urls import article_url
+    from dedup.sources.urls.canonical_url import article_url
 
     if url := article_url(article):
         return url

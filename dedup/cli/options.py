@@ -14,7 +14,7 @@ from dedup.reports.formats import formats_with
 
 if TYPE_CHECKING:
     from dedup.settings import Settings
-    from dedup.sources.fields import FieldNames
+    from dedup.sources.fields.record_parts import FieldNames
 
 _SIZE_FACTORS = {"": 1, "K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}
 
@@ -152,7 +152,7 @@ class FieldOptions:
 
     def names(self) -> FieldNames:
         """Return the names that were given."""
-        from dedup.sources.fields import FieldNames
+        from dedup.sources.fields.record_parts import FieldNames
 
         return FieldNames(
             text=self.text_field,

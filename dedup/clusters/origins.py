@@ -29,7 +29,7 @@ from dedup.attribution.outlet_aliases import OutletAliases
 from dedup.attribution.outlets import publisher_of, shipped_outlets
 from dedup.comparison.match import Match, Relation
 from dedup.settings import OriginSettings, Settings
-from dedup.sources.urls import host_of
+from dedup.sources.urls.canonical_url import host_of
 
 
 class ClueKind(StrEnum):

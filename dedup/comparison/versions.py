@@ -10,7 +10,7 @@ from __future__ import annotations
 from dedup.article import Article
 from dedup.attribution.outlets import publisher_of
 from dedup.settings import VerificationSettings
-from dedup.sources.urls import article_url
+from dedup.sources.urls.canonical_url import article_url
 
 
 def version_reason(

@@ -28,7 +28,7 @@ from typing import Self
 
 from dedup.alignment.passage import Alignment
 from dedup.alignment.repeats.blocks import Repeat, repeats
-from dedup.article import Article, Skipped
+from dedup.article import Article, ReadItem, ReadWarning, Skipped
 from dedup.clusters.values import Cluster
 from dedup.comparison.counted_text import CountedText
 from dedup.comparison.match import Match
@@ -166,15 +166,15 @@ class Index:
 
     def ingest(
         self,
-        items: Iterable[Article | Skipped],
+        items: Iterable[ReadItem],
         *,
         batch: int = INGEST_BATCH,
         max_delay_seconds: float = MAX_DELAY_SECONDS,
-    ) -> Iterator[Sequence[IndexResult | Skipped]]:
+    ) -> Iterator[Sequence[IndexResult | Skipped | ReadWarning]]:
         """Add articles as they come; the results of each transaction when it is committed, in the order of the items.
 
-        What could not be read passes through. When the next item comes more than `max_delay_seconds` after the first of
-        a batch, the batch is added without it.
+        What could not be read, and warnings, pass through. When the next item comes more than `max_delay_seconds` after
+        the first of a batch, the batch is added without it.
         """
         return self._ingest(items, batch, max_delay_seconds)
 
@@ -353,15 +353,15 @@ class Index:
             return self._transactions.add(articles, self.settings, is_update=is_update)
 
     def _ingest(
-        self, items: Iterable[Article | Skipped], size: int, max_delay_seconds: float | None
-    ) -> Iterator[list[IndexResult | Skipped]]:
+        self, items: Iterable[ReadItem], size: int, max_delay_seconds: float | None
+    ) -> Iterator[list[IndexResult | Skipped | ReadWarning]]:
         for batch in in_batches(items, size, max_delay_seconds):
             with self._reading():
                 parts = self._transactions.parts_of(batch, self.settings)
             for part in parts:
                 yield self._added_part(part)
 
-    def _added_part(self, part: Sequence[PartItem]) -> list[IndexResult | Skipped]:
+    def _added_part(self, part: Sequence[PartItem]) -> list[IndexResult | Skipped | ReadWarning]:
         """The results of items that are added together, some of which need not be."""
         new = [item for item in part if isinstance(item, Article)]
         added = iter(self._added(new) if new else ())

@@ -23,7 +23,7 @@ from dedup.comparison.verification import verify_pairs
 from dedup.corpus.statistics import CorpusStatistics
 from dedup.index.result import IndexResult, Status
 from dedup.settings import Settings
-from dedup.sources.urls import article_url
+from dedup.sources.urls.canonical_url import article_url
 
 INGEST_BATCH = 500  # articles: as fast as a thousand, within 4 %, and less is lost by an interruption
 MAX_DELAY_SECONDS = 1.0  # an article that came is added after this time, even if the batch is not full

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dedup.article import Article, Skipped
+from dedup.article import Article, ReadItem
 from dedup.clusters.values import Cluster
 from dedup.comparison.neighbours import closest_first
 from dedup.comparison.prepared import Prepared, prepare
@@ -37,7 +37,7 @@ from dedup.sketch.packed_texts import pack_texts
 from dedup.stories.story import Story
 from dedup.tokens.words import encode_utf8
 
-PartItem = Article | Skipped | IndexResult
+PartItem = ReadItem | IndexResult
 
 
 class GroupReader(NamedTuple):
@@ -125,7 +125,7 @@ class Transactions:
             for article, each in zip(articles, standings, strict=True)
         ]
 
-    def parts_of(self, batch: Sequence[Article | Skipped], settings: Settings) -> list[list[PartItem]]:
+    def parts_of(self, batch: Sequence[ReadItem], settings: Settings) -> list[list[PartItem]]:
         """A batch in parts that are added together, within a transaction: a version apart from the others, for those
         before it are verified against what it replaces. In place of an article that is not stored stands its result.
         """

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from dedup.article import Skipped
+from dedup.article import ReadWarning, Skipped
 from dedup.comparison.match import Relation
 from dedup.index.result import ID_CONFLICT, IndexResult, Status
 
@@ -22,10 +22,14 @@ class IngestCounts:
     relations: Counter[Relation] = field(default_factory=Counter)
     with_repeats: int = 0
     skipped: int = 0
+    warnings: int = 0
     not_measured: int = 0
 
-    def count(self, each: IndexResult | Skipped) -> None:
+    def count(self, each: IndexResult | Skipped | ReadWarning) -> None:
         """Count one result."""
+        if isinstance(each, ReadWarning):
+            self.warnings += 1
+            return
         if isinstance(each, Skipped) or each.status is Status.CONFLICT:
             self.skipped += 1
             return
@@ -57,7 +61,7 @@ class IngestCounts:
 
     def by_name(self) -> dict[str, int]:
         """Return all counts by name."""
-        counts = {"articles": self.articles, "skipped": self.skipped}
+        counts = {"articles": self.articles, "skipped": self.skipped, "warnings": self.warnings}
         counts |= {str(status): self.statuses[status] for status in Status if status is not Status.CONFLICT}
         counts |= {str(relation): self.relations[relation] for relation in Relation if self.relations[relation]}
         return {**counts, "doubled": self.with_repeats, "not_measured": self.not_measured}
@@ -66,15 +70,15 @@ class IngestCounts:
 class IngestWriter(Protocol):
     """Writes results of an index, one after the other."""
 
-    def write(self, each: IndexResult | Skipped) -> None:
+    def write(self, each: IndexResult | Skipped | ReadWarning) -> None:
         """Write one result."""
 
     def end(self, counts: IngestCounts) -> None:
         """Write the counts of all results."""
 
 
-def skipped_place(skipped: Skipped) -> str:
-    """Return the place of a skipped article: its path, and the number of its record if it has one.
+def skipped_place(skipped: Skipped | ReadWarning) -> str:
+    """Return the place of a skipped or doubtful article: its path, and the number of its record if it has one.
 
     >>> skipped_place(Skipped("feed.jsonl", 12, "empty"))
     'feed.jsonl:12'
@@ -82,11 +86,13 @@ def skipped_place(skipped: Skipped) -> str:
     return skipped.path if skipped.record_number is None else f"{skipped.path}:{skipped.record_number}"
 
 
-def as_skipped(each: IndexResult | Skipped) -> Skipped | None:
+def as_skipped(each: IndexResult | Skipped | ReadWarning) -> Skipped | None:
     """Return what is not stored because it could not be read, or because its id belongs to another article."""
     if isinstance(each, Skipped):
         return each
-    return Skipped(each.article_id, None, ID_CONFLICT) if each.status is Status.CONFLICT else None
+    if isinstance(each, IndexResult) and each.status is Status.CONFLICT:
+        return Skipped(each.article_id, None, ID_CONFLICT)
+    return None
 
 
 def relation_label(result: IndexResult) -> str | None:

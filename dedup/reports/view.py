@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from heapq import nsmallest
 
 from dedup.alignment.repeats.blocks import Repeat
-from dedup.article import Skipped
+from dedup.article import ReadWarning, Skipped
 from dedup.comparison.match import Match, Relation
 from dedup.report import Report
 from dedup.reports.group_view import ClusterView, Section, StoryView, view_cluster, view_story
@@ -47,6 +47,7 @@ class ReportView:
 
     summary: ReportSummary
     skipped: Section[Skipped]
+    warnings: Section[ReadWarning]
     repeats: Section[Repeat]
     clusters: Section[ClusterView]
     other_matches: Section[OtherMatch]
@@ -61,6 +62,7 @@ def view_report(report: Report, *, limit: int) -> ReportView:
     return ReportView(
         summary=_summary(report),
         skipped=Section.of(report.skipped, shown, lambda skipped: skipped),
+        warnings=Section.of(report.warnings, shown, lambda warning: warning),
         repeats=Section.of(report.repeats, shown, lambda repeat: repeat),
         clusters=Section.of(report.clusters, shown, lambda cluster: view_cluster(cluster, articles, shown)),
         other_matches=_other_matches(report, shown),

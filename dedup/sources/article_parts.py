@@ -9,12 +9,14 @@ from typing import Self
 import orjson
 
 from dedup.article import Article, Place
-from dedup.sources.site_outlet import outlet_of
+from dedup.sources.urls.site_outlet import outlet_of
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleParts:
     """The text of a document and what the document says about itself; what it does not say is None. URLs are absolute.
+
+    `warnings` say what of it was read with a doubt, each in one line.
 
     >>> ArticleParts.from_json(ArticleParts("It rained.", links=("https://example.org/a",)).to_json()).links
     ('https://example.org/a',)
@@ -29,15 +31,17 @@ class ArticleParts:
     author: str | None = None
     canonical: str | None = None
     links: tuple[str, ...] = ()
+    id: str | None = None
+    warnings: tuple[str, ...] = ()
 
     def article(self, place: Place, outlet_folder: str | None) -> Article:
-        """The article, whose id is its place; a document without outlet and URL has that of its folder.
+        """The article, whose id is its place if it has none; one without outlet and URL has the outlet of its folder.
 
         >>> ArticleParts("It rained.").article(Place("in/example.org/a.txt"), "example.org")
         Article('in/example.org/a.txt', 'It rained.', outlet='example.org')
         """
         return Article(
-            id=str(place),
+            id=self.id or str(place),
             text=self.text,
             title=self.title,
             url=self.url,
@@ -59,4 +63,5 @@ class ArticleParts:
         """The parts that `to_json` wrote."""
         values = orjson.loads(source)
         published = values["published"] and datetime.fromisoformat(values["published"])
-        return cls(**values | {"published": published, "links": tuple(values["links"])})
+        sequences = {name: tuple(values[name]) for name in ("links", "warnings")}
+        return cls(**values | sequences | {"published": published})

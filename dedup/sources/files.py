@@ -14,7 +14,7 @@ from pathlib import Path
 
 from dedup.article import Skipped
 from dedup.errors import InputError
-from dedup.sources.decoding import replace_lone_surrogates
+from dedup.sources.decoding.decode import replace_lone_surrogates
 from dedup.sources.formats import DEFAULT_FORMAT, format_of_name, input_formats
 from dedup.sources.formats.format import InputFormat
 

@@ -1,6 +1,7 @@
 """From anything to articles, one at a time: paths, standard input, texts, and articles themselves.
 
-What cannot be read is a `Skipped` at the place where it stood, and ends nothing. Ids are the record's own, else the
+What cannot be read is a `Skipped` at the place where it stood, and ends nothing. What was read with a doubt is an
+article with a `ReadWarning` behind it. Ids are the record's own, else the
 path as given (`folder/a.txt`), with the number of the record behind it (`feed.jsonl:12`). Texts get `text-0`,
 `text-1`... If an id was there before, the later article gets `id#2`, `id#3`..., so that nothing is lost.
 """
@@ -11,34 +12,39 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from io import BufferedReader
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from dedup.article import Article, Place, Skipped
+from dedup.article import Article, Place, ReadItem, ReadWarning, Skipped
 from dedup.errors import InputError, MissingExtraError
 from dedup.runtime.progress import Progress, no_progress
 from dedup.settings.limit_settings import DEFAULT_LIMITS, LimitSettings
-from dedup.sources.compression import open_decompressed
-from dedup.sources.decoding import replace_lone_surrogates
-from dedup.sources.fields import DEFAULT_FIELD_NAMES, FieldNames, article_from_record
+from dedup.sources.article_parts import ArticleParts
+from dedup.sources.decoding.compression import open_decompressed
+from dedup.sources.decoding.decode import replace_lone_surrogates
+from dedup.sources.fields.record_parts import DEFAULT_FIELD_NAMES, FieldNames, parts_of_record
 from dedup.sources.files import STDIN, SourceFile, existing_path, find_files, path_name, skipped_file
-from dedup.sources.formats import sniffed_format
+from dedup.sources.formats import format_of_name, sniffed_format
 from dedup.sources.formats.format import (
     BadRecord,
     OpenFile,
     ReadOptions,
     SourceDocument,
+    SourceItem,
+    SourceMember,
     SourcePage,
     SourceRecord,
 )
 from dedup.sources.pages.pool import ExtractorPool
 from dedup.sources.pages.worker import PageExtractor
 
-ArticleInput = str | Path | Article
+ArticleInput = str | Path | ReadItem
 Texts = Iterable[str] | Mapping[str, str]
+Read = tuple[ReadItem, ...]  # what one record or page gives
 _PROGRESS_EVERY = 16  # articles between two reports of progress: pages take a third of a second for so many
 _STRING_FIELDS = ("id", "text", "title", "url", "outlet", "language", "author", "canonical")
 _MAX_CHARACTER_BYTES = 4  # in UTF-8
@@ -49,14 +55,20 @@ def read_articles(
     fields: FieldNames = DEFAULT_FIELD_NAMES,
     *,
     texts: Texts = (),
+    encoding: str | None = None,
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
     limits: LimitSettings = DEFAULT_LIMITS,
     processes: int = 1,
-) -> Iterator[Article | Skipped]:
+) -> Iterator[ReadItem]:
     """Read articles from paths (a `str` is a path), Articles and `texts`, in the order given.
 
     The files of a folder come in the order of their names; `-` is standard input. `texts` are a sequence of texts or a
-    mapping of ids to texts. At most `processes` HTML pages are extracted at a time. InputError for a path that names
-    nothing: at once if `inputs` is a list, else when its turn comes.
+    mapping of ids to texts. `encoding` is that of all files, if it is known. Of the files in a folder, those are read
+    that match one of the patterns `include`, if there are any, and none of `exclude`. At most `processes` HTML pages
+    are extracted at a time. What is given as `Skipped` or `ReadWarning` passes through, so that what this function
+    yields can be given to `scan`. InputError for a path that names nothing: at once if `inputs` is a list, else when
+    its turn comes.
 
     >>> [article.id for article in read_articles(Article("a", "It rained."), texts=["It rained again."])]
     ['a', 'text-0']
@@ -65,7 +77,7 @@ def read_articles(
         raise InputError("`texts` is a sequence of texts or a mapping of ids to texts, not one text: texts=[...]")
     check_inputs(inputs)
     given = [inputs] if isinstance(inputs, ArticleInput) else inputs
-    return _read(given, texts, ReadOptions(fields, limits), processes)
+    return _read(given, texts, ReadOptions(fields, limits, encoding, tuple(include), tuple(exclude)), processes)
 
 
 def check_inputs(inputs: ArticleInput | Iterable[ArticleInput]) -> None:
@@ -75,10 +87,8 @@ def check_inputs(inputs: ArticleInput | Iterable[ArticleInput]) -> None:
         _check_input(each)
 
 
-def _read(
-    inputs: Iterable[ArticleInput], texts: Texts, options: ReadOptions, processes: int
-) -> Iterator[Article | Skipped]:
-    with ExtractorPool[Article | Skipped](options.limits.max_page_seconds, processes) as pool:
+def _read(inputs: Iterable[ArticleInput], texts: Texts, options: ReadOptions, processes: int) -> Iterator[ReadItem]:
+    with ExtractorPool[Read](options.limits.max_page_seconds, processes) as pool:
         reader = _Reader(options, pool)
         yield from _with_unique_ids(item for read in (reader.inputs(inputs), reader.texts(texts)) for item in read)
 
@@ -86,74 +96,90 @@ def _read(
 def _check_input(given: ArticleInput) -> None:
     if isinstance(given, str | Path):
         existing_path(given)
-    elif not isinstance(given, Article):
+    elif not isinstance(given, ReadItem):
         raise InputError(f"a path or an Article is needed, not {type(given).__name__}")
 
 
 class _Reader:
     """Reads one input after the other; holds what all of them need."""
 
-    def __init__(self, options: ReadOptions, pool: ExtractorPool[Article | Skipped]) -> None:
+    def __init__(self, options: ReadOptions, pool: ExtractorPool[Read]) -> None:
         self._options = options
         self._pool = pool
         self._always_fits_characters = options.limits.max_article_bytes // _MAX_CHARACTER_BYTES
 
-    def inputs(self, inputs: Iterable[ArticleInput]) -> Iterator[Article | Skipped]:
+    def inputs(self, inputs: Iterable[ArticleInput]) -> Iterator[ReadItem]:
         for given in inputs:
             if isinstance(given, Article):
                 yield self._bounded(_without_lone_surrogates(given), given.id, None)
+            elif isinstance(given, Skipped | ReadWarning):
+                yield given
             else:
                 _check_input(given)
-                yield from self._pool.in_order(self._files(find_files(Path(given))))
+                found = find_files(Path(given))
+                yield from chain.from_iterable(self._pool.in_order(self._files(found)))
 
     def texts(self, texts: Texts) -> Iterator[Article | Skipped]:
         named = texts.items() if isinstance(texts, Mapping) else ((f"text-{n}", text) for n, text in enumerate(texts))
         for name, text in named:
             yield self._validated(_without_lone_surrogates(Article(name, text)), name, None)
 
-    def _files(self, found: Iterable[SourceFile | Skipped]) -> Iterator[Article | Skipped | Future[Article | Skipped]]:
+    def _files(self, found: Iterable[SourceFile | Skipped]) -> Iterator[Read | Future[Read]]:
         for file in found:
             if isinstance(file, Skipped):
-                yield file
+                yield (file,)
                 continue
             try:
                 yield from self._file(file)
             except (OSError, ValueError, MissingExtraError) as error:
-                yield skipped_file(file.path, error)
+                yield (skipped_file(file.path, error),)
 
-    def _file(self, file: SourceFile) -> Iterator[Article | Skipped | Future[Article | Skipped]]:
+    def _file(self, file: SourceFile) -> Iterator[Read | Future[Read]]:
         path = path_name(file.path)
         with _open(file.path, self._options.limits) as stream:
             file_format = file.format or sniffed_format(stream.peek())
             for item in file_format.read(OpenFile(file.path, stream), self._options):
-                if isinstance(item, SourcePage):
-                    task = partial(self._extracted, item, path, file.outlet_folder)
-                    yield self._pool.submit(task)
-                else:
-                    yield self._article(item, path, file.outlet_folder)
+                yield from self._item(item, path, file.outlet_folder)
 
-    def _article(
-        self, item: SourceRecord | SourceDocument | BadRecord, path: str, folder: str | None
-    ) -> Article | Skipped:
-        number = item.number
-        if isinstance(item, BadRecord):
-            return Skipped(path, number, item.reason)
-        if isinstance(item, SourceDocument):
-            return self._validated(item.parts.article(Place(path, number), folder), path, number)
-        place = Place(path, number)
+    def _item(self, item: SourceItem, path: str, folder: str | None) -> Iterator[Read | Future[Read]]:
+        if isinstance(item, SourceMember):
+            yield from self._member(item, path, folder)
+        elif isinstance(item, SourcePage):
+            yield self._pool.submit(partial(self._extracted, item, path, folder))
+        else:
+            yield self._article(item, path, folder)
+
+    def _member(self, member: SourceMember, path: str, folder: str | None) -> Iterator[Read | Future[Read]]:
+        """What a file inside a file holds; its path is that of the outer file, and its name in it."""
+        inner = f"{path}/{member.name}"
         try:
-            article = article_from_record(item.values, self._options.fields, folder=folder, place=place)
-        except InputError as error:
-            return Skipped(path, number, str(error))
-        return self._validated(article, path, number)
+            file_format = format_of_name(member.name) or sniffed_format(member.stream.peek())
+            for item in file_format.read(OpenFile(Path(inner), member.stream), self._options):
+                yield from self._item(item, inner, folder)
+        except (OSError, ValueError, MissingExtraError) as error:
+            yield (skipped_file(Path(inner), error),)
 
-    def _extracted(
-        self, page: SourcePage, path: str, folder: str | None, extractor: PageExtractor
-    ) -> Article | Skipped:
+    def _article(self, item: SourceRecord | SourceDocument | BadRecord, path: str, folder: str | None) -> Read:
+        place = Place(path, item.number)
+        if isinstance(item, BadRecord):
+            return (Skipped(*place, item.reason),)
+        try:
+            parts = item.parts if isinstance(item, SourceDocument) else self._parts(item)
+            read = self._validated(parts.article(place, folder), *place)
+        except InputError as error:
+            return (Skipped(*place, str(error)),)
+        if not parts.warnings or isinstance(read, Skipped):
+            return (read,)
+        return (read, *(ReadWarning(*place, reason) for reason in parts.warnings))
+
+    def _parts(self, record: SourceRecord) -> ArticleParts:
+        return parts_of_record(record.values, self._options.fields)
+
+    def _extracted(self, page: SourcePage, path: str, folder: str | None, extractor: PageExtractor) -> Read:
         try:
             parts = extractor.extract(page.html)
         except InputError as error:
-            return Skipped(path, page.number, str(error))
+            return (Skipped(path, page.number, str(error)),)
         return self._article(SourceDocument(page.number, parts), path, folder)
 
     def _validated(self, article: Article, path: str, number: int | None) -> Article | Skipped:
@@ -192,11 +218,11 @@ def _without_lone_surrogates(article: Article) -> Article:
     return replace(article, **changed) if changed else article
 
 
-def _with_unique_ids(found: Iterable[Article | Skipped]) -> Iterator[Article | Skipped]:
+def _with_unique_ids(found: Iterable[ReadItem]) -> Iterator[ReadItem]:
     """The same with unique ids: the first article keeps its id, later ones with that id get `id#2`, `id#3`..."""
     counts: dict[str, int] = {}
     for item in found:
-        if isinstance(item, Skipped):
+        if not isinstance(item, Article):
             yield item
             continue
         unique = item.id
@@ -207,17 +233,27 @@ def _with_unique_ids(found: Iterable[Article | Skipped]) -> Iterator[Article | S
         yield item if unique == item.id else replace(item, id=unique)
 
 
-def collect_skipped(
-    items: Iterable[Article | Skipped], skipped: list[Skipped], progress: Progress = no_progress
+@dataclass(frozen=True, slots=True)
+class ReadingNotes:
+    """What reading has to say beside the articles: what could not be read, and what was read with a doubt."""
+
+    skipped: list[Skipped] = field(default_factory=list)
+    warnings: list[ReadWarning] = field(default_factory=list)
+
+
+def collect_articles(
+    items: Iterable[ReadItem], notes: ReadingNotes, progress: Progress = no_progress
 ) -> Iterator[Article]:
-    """The articles that were read; what could not be read is appended to `skipped`."""
+    """The articles that were read; everything else is appended to `notes`."""
     count = 0
     for item in items:
         if isinstance(item, Skipped):
-            skipped.append(item)
-            continue
-        count += 1
-        if count % _PROGRESS_EVERY == 0:
-            progress("articles", count, None)
-        yield item
+            notes.skipped.append(item)
+        elif isinstance(item, ReadWarning):
+            notes.warnings.append(item)
+        else:
+            count += 1
+            if count % _PROGRESS_EVERY == 0:
+                progress("articles", count, None)
+            yield item
     progress("articles", count, None)

@@ -23,7 +23,7 @@ from dedup.comparison.relation_rules import RULES
 from dedup.report import Report, ScanStats
 from dedup.serialization import from_json
 from dedup.settings import Settings, numbers_of
-from dedup.sources.fields import FieldNames
+from dedup.sources.fields.record_parts import FieldNames
 
 COPY = Match("a.txt", "b.txt", Relation.EXACT, 1.0, 1.0, 1.0, 1.0, 1.0, None, "the same words")
 FOUND = Report(

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from dedup.sources.dates import parse_date
+from dedup.sources.dates.parse_date import parse_date
 
 DAY = datetime(2024, 3, 5, tzinfo=UTC)
 MORNING = datetime(2024, 3, 5, 8, 30, tzinfo=UTC)

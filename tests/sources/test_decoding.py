@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dedup.errors import InputError
-from dedup.sources.decoding import LineDecoder, declared_charset, decode
+from dedup.sources.decoding.decode import LineDecoder, declared_charset, decode
 
 SPANISH = "El Niño llegará mañana a la península, según el director José Ibáñez, y traerá más lluvia."
 FRENCH = "Le président a déclaré lundi que l’été serait très chaud à Paris, où les écoles ferment déjà."

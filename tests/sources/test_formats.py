@@ -153,7 +153,7 @@ def test_a_new_format_is_one_file_and_may_hold_many_pages(tmp_path: Path) -> Non
     page = WRITERS["html"](RAIN)
     (tmp_path / "crawl.pages").write_bytes(b"\f".join([page, b" ", page]))
     path = (tmp_path / "crawl.pages").as_posix()
-    assert [item if isinstance(item, Skipped) else (item.id, item.text) for item in read_articles(tmp_path)] == [
+    assert [(item.id, item.text) if isinstance(item, Article) else item for item in read_articles(tmp_path)] == [
         (f"{path}:1", RAIN),
         Skipped(path, 2, "an empty page"),
         (f"{path}:3", RAIN),

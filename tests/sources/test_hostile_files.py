@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from dedup.article import Article, Skipped
+from dedup.article import Article, ReadItem
 from dedup.settings.limit_settings import LimitSettings
 from dedup.sources.reader import read_articles
 
@@ -127,10 +127,10 @@ RECORDS = {
 }
 
 
-def outcome(item: Article | Skipped) -> tuple[object, ...]:
-    if isinstance(item, Skipped):
-        return (item.path, item.record_number, item.reason)
-    return (item.id, item.text, item.title)
+def outcome(item: ReadItem) -> tuple[object, ...]:
+    if isinstance(item, Article):
+        return (item.id, item.text, item.title)
+    return (item.path, item.record_number, item.reason)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes and sockets in the file system are those of POSIX")

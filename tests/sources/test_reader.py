@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from dedup.article import Article, Place, Skipped
+from dedup.article import Article, Place, ReadItem, ReadWarning, Skipped
 from dedup.errors import InputError
 from dedup.settings.limit_settings import LimitSettings
-from dedup.sources.fields import FieldNames
+from dedup.sources.fields.record_parts import FieldNames
 from dedup.sources.reader import read_articles
 
 RAIN = "Rain fell on the valley all night, and the river rose by a metre."
@@ -39,8 +39,8 @@ def give_on_stdin(monkeypatch: pytest.MonkeyPatch, content: str | bytes) -> None
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(source))))
 
 
-def ids(found: Iterator[Article | Skipped]) -> list[str | Skipped]:
-    return [item if isinstance(item, Skipped) else item.id for item in found]
+def ids(found: Iterator[ReadItem]) -> list[str | Skipped | ReadWarning]:
+    return [item if not isinstance(item, Article) else item.id for item in found]
 
 
 def test_texts_are_numbered_and_articles_pass() -> None:

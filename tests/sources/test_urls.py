@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dedup.article import Article
-from dedup.sources.urls import article_url, canonical_url, host_of
+from dedup.sources.urls.canonical_url import article_url, canonical_url, host_of
 
 RAIN = "https://example.org/news/rain-expected"
 

@@ -36,7 +36,7 @@ GROUP_NAMES = (("cluster of copies", "clusters of copies"), ("story", "stories")
 
 
 def _parse_before(given: str) -> datetime:
-    from dedup.sources.dates import parse_date
+    from dedup.sources.dates.parse_date import parse_date
 
     age = AGE_PATTERN.fullmatch(given.strip())
     try:

@@ -19,12 +19,12 @@ from dedup.reports.formats import OUTPUT_FORMATS, IngestOutput
 from dedup.settings import LimitSettings
 
 if TYPE_CHECKING:
-    from dedup.article import Article, Skipped
+    from dedup.article import ReadItem, ReadWarning, Skipped
     from dedup.index.result import IndexResult
     from dedup.reports.ingest_counts import IngestCounts, IngestWriter
     from dedup.runtime.progress import Progress
 
-Classifier = Callable[[Iterable["Article | Skipped"]], Iterator[Sequence["IndexResult | Skipped"]]]
+Classifier = Callable[[Iterable["ReadItem"]], Iterator[Sequence["IndexResult | Skipped | ReadWarning"]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def _run_and_print(
 
 
 def _print_batch(
-    batch: Sequence[IndexResult | Skipped], counts: IngestCounts, writer: IngestWriter, progress: Progress
+    batch: Sequence[IndexResult | Skipped | ReadWarning], counts: IngestCounts, writer: IngestWriter, progress: Progress
 ) -> None:
     from dedup.cli.progress_bar import paused_for_output
 

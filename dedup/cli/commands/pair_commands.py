@@ -79,11 +79,12 @@ def explain_command(
 
 
 def _two_articles(left: Path, right: Path) -> tuple[Article, Article]:
-    from dedup.article import Skipped
+    from dedup.article import ReadWarning, Skipped
     from dedup.sources.reader import read_articles
 
     found = []
-    for article in islice(read_articles([left, right]), 3):  # a third article is enough to know that it is too many
+    read = (item for item in read_articles([left, right]) if not isinstance(item, ReadWarning))
+    for article in islice(read, 3):  # a third article is enough to know that it is too many
         if isinstance(article, Skipped):
             raise InputError(f"{article.path}: {article.reason}")
         found.append(article)

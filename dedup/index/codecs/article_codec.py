@@ -20,7 +20,7 @@ from dedup.article import Article
 from dedup.errors import DamagedDataError
 from dedup.index.storage.protocols import Record
 from dedup.serialization import dumps, loads
-from dedup.sources.urls import article_url
+from dedup.sources.urls.canonical_url import article_url
 from dedup.tokens.words import encode_utf8
 
 LEVEL = 1  # of zstd: 11 us for 3 kB; level 3 gains nothing on news, and costs 17

@@ -16,7 +16,7 @@ from dedup.reports.formats.output_format import IngestOutput, OutputFormat, Repo
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from dedup.article import Skipped
+    from dedup.article import ReadWarning, Skipped
     from dedup.index.result import IndexResult
     from dedup.report import Report
     from dedup.reports.ingest_counts import IngestCounts, IngestWriter
@@ -37,19 +37,26 @@ def write_matches_csv(report: Report, out: BinaryIO, options: ReportOutput) -> N
 
 
 class CsvWriter:
-    """Writes a row for each article that has something in common with a stored one; skipped ones go to `errors`."""
+    """Writes a row for each article that has something in common with a stored one.
+
+    What was skipped, and warnings, go to `errors`.
+    """
 
     def __init__(self, out: BinaryIO, errors: Console) -> None:
         self._text, self._rows = _rows_on(out)
         self._rows.writerow(INGEST_COLUMNS)
         self._errors = errors
 
-    def write(self, each: IndexResult | Skipped) -> None:
+    def write(self, each: IndexResult | Skipped | ReadWarning) -> None:
         """Write one row, if there is something to show."""
+        from dedup.article import ReadWarning
         from dedup.reports.ingest_counts import as_skipped, relation_label
 
         if skipped := as_skipped(each):
-            self._write_skipped(skipped)
+            self._write_note("skipped", skipped)
+            return
+        if isinstance(each, ReadWarning):
+            self._write_note("warning", each)
             return
         result = cast("IndexResult", each)
         if nearest := result.nearest:
@@ -58,13 +65,13 @@ class CsvWriter:
             groups = (result.cluster_id, result.story_id)
             self._rows.writerow([escape_formula(cell) for cell in (*cells, *groups)])
 
-    def _write_skipped(self, skipped: Skipped) -> None:
+    def _write_note(self, kind: str, note: Skipped | ReadWarning) -> None:
         from rich.text import Text
 
         from dedup.reports.ingest_counts import skipped_place
         from dedup.reports.sanitize import one_line
 
-        line = f"dedup: skipped {one_line(skipped_place(skipped))}: {one_line(skipped.reason)}"
+        line = f"dedup: {kind} {one_line(skipped_place(note))}: {one_line(note.reason)}"
         self._errors.print(Text(line), soft_wrap=True)
 
     def end(self, counts: IngestCounts) -> None:  # noqa: ARG002 - a table has no place for it

@@ -1,9 +1,9 @@
 """JSON lines: one record a line, in UTF-8; each record says its "type".
 
 Of a report: `stats` first, then `boilerplate`, `reference` (the ids of reference articles), `article`,
-`skipped`, `repeat`, `match`, `cluster` and `story`, each kind in the order of the report. A cluster names its matches,
-and a story its clusters, by ids. Of an index: `judged` for every article, with all its matches, `skipped` for what
-could not be read, and `stats` at the end.
+`skipped`, `warning`, `repeat`, `match`, `cluster` and `story`, each kind in the order of the report. A cluster names
+its matches, and a story its clusters, by ids. Of an index: `judged` for every article, with all its matches, `skipped`
+for what could not be read, `warning` for what was read with a doubt, and `stats` at the end.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from dedup.reports.formats.output_format import IngestOutput, OutputFormat, ReportOutput
 
 if TYPE_CHECKING:
-    from dedup.article import Skipped
+    from dedup.article import ReadWarning, Skipped
     from dedup.index.result import IndexResult
     from dedup.report import Report
     from dedup.reports.ingest_counts import IngestCounts, IngestWriter
@@ -40,6 +40,7 @@ def _records(report: Report, passages: bool) -> Iterator[tuple[str, dict[str, An
     sections: tuple[tuple[str, Sequence[object]], ...] = (
         ("article", report.articles),
         ("skipped", report.skipped),
+        ("warning", report.warnings),
         ("repeat", report.repeats),
         ("match", report.matches),
         ("cluster", report.clusters),
@@ -56,13 +57,17 @@ class JsonLinesWriter:
         self._out = out
         self._passages = passages
 
-    def write(self, each: IndexResult | Skipped) -> None:
+    def write(self, each: IndexResult | Skipped | ReadWarning) -> None:
         """Write one record."""
+        from dedup.article import ReadWarning
         from dedup.reports.ingest_counts import as_skipped, relation_label
         from dedup.serialization import to_builtins
 
         if skipped := as_skipped(each):
             self._write("skipped", to_builtins(skipped))
+            return
+        if isinstance(each, ReadWarning):
+            self._write("warning", to_builtins(each))
             return
         result = cast("IndexResult", each)
         nearest = result.nearest

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from dedup.article import Skipped
+from dedup.article import ReadWarning, Skipped
 from dedup.comparison.match import Relation
 from dedup.index.result import IndexResult, Status
 from dedup.reports.formatting import count_of, percent
@@ -32,11 +32,13 @@ class TableWriter:
         self._id_width = max(MIN_ID_WIDTH, (console.width - len(HEADINGS) - 2) // 2)
         self._has_headings = False
 
-    def write(self, each: IndexResult | Skipped) -> None:
+    def write(self, each: IndexResult | Skipped | ReadWarning) -> None:
         """Draw a line, if there is something to show."""
         if skipped := as_skipped(each):
             reason = escape_controls(skipped.reason)
             self._row("skipped", "", "", f"{escape_controls(skipped_place(skipped))}: {reason}")
+        elif isinstance(each, ReadWarning):
+            self._row("warning", "", "", f"{escape_controls(skipped_place(each))}: {escape_controls(each.reason)}")
         elif isinstance(each, IndexResult) and (self._is_query or each.status is not Status.UNCHANGED):
             self._write_nearest(each)
 

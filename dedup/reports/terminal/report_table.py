@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from dedup.alignment.repeats.blocks import Repeat
-from dedup.article import Skipped
+from dedup.article import ReadWarning, Skipped
 from dedup.reports.formatting import count_of, percent
 from dedup.reports.group_view import Section
 from dedup.reports.sanitize import escape_controls
@@ -21,7 +21,7 @@ Group = TypeVar("Group")
 
 MIN_PATH_WIDTH = 32  # columns of a path that a reader has to find; a long reason runs over instead
 
-SKIPPED_COLUMNS = (
+NOTE_COLUMNS = (
     Column("path", Cut.START, min_width=MIN_PATH_WIDTH),
     Column("record", is_number=True),
     Column("reason"),
@@ -48,7 +48,8 @@ def print_report(report: ReportView, console: Console) -> None:
 
 def _report_lines(report: ReportView, width: int) -> Iterator[Text]:
     yield from _summary(report.summary)
-    yield from _table("skipped", report.skipped, SKIPPED_COLUMNS, _skipped_row, width)
+    yield from _table("skipped", report.skipped, NOTE_COLUMNS, _note_row, width)
+    yield from _table("warnings", report.warnings, NOTE_COLUMNS, _note_row, width)
     yield from _table("doubled blocks", report.repeats, REPEAT_COLUMNS, _repeat_row, width)
     yield from _groups("clusters of copies", report.clusters, cluster_lines, width)
     yield from _table("other matches", report.other_matches, OTHER_MATCH_COLUMNS, _match_row, width, _match_note)
@@ -68,9 +69,9 @@ def _summary(summary: ReportSummary) -> Iterator[Text]:
         yield Text(f"{count_of(summary.with_boilerplate, 'article')} with boilerplate, which counts for nothing")
 
 
-def _skipped_row(skipped: Skipped) -> tuple[str, ...]:
-    record = "" if skipped.record_number is None else f"{skipped.record_number:,}"
-    return escape_controls(skipped.path), record, escape_controls(skipped.reason)
+def _note_row(note: Skipped | ReadWarning) -> tuple[str, ...]:
+    record = "" if note.record_number is None else f"{note.record_number:,}"
+    return escape_controls(note.path), record, escape_controls(note.reason)
 
 
 def _repeat_row(repeat: Repeat) -> tuple[str, ...]:

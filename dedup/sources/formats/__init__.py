@@ -1,4 +1,4 @@
-"""Input formats, one file each, and the registry that finds them.
+"""Input formats, one file each, and the registry that finds them: documents, files of records, archives.
 
 To add a format, write one file with a constant `FORMATS`; `format.py` says what it must hold.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def input_formats() -> dict[str, InputFormat]:
     >>> sorted(input_formats())
     ['csv', 'html', 'json', 'jsonl', 'parquet', 'text', 'tsv']
     """
-    modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
+    modules = [import_module(module.name) for module in walk_packages(__path__, f"{__name__}.")]
     return {each.name: each for module in modules for each in getattr(module, "FORMATS", ())}
 
 

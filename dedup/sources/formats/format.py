@@ -6,6 +6,7 @@ registry finds it there, and nothing else names it. A format reads one open file
     SourceRecord    a record with named fields; `FieldNames` says which field is which part of an article
     SourceDocument  an article whose parts the file names itself
     SourcePage      an HTML page, whose main text is still to be extracted
+    SourceMember    a file inside the file, read by its own format
     BadRecord       a record that cannot be read, and why
 
 each with its number. InputError, or any ValueError or OSError, ends the file; what was yielded before it stays.
@@ -21,7 +22,7 @@ from typing import NamedTuple
 
 from dedup.settings.limit_settings import DEFAULT_LIMITS, LimitSettings
 from dedup.sources.article_parts import ArticleParts
-from dedup.sources.fields import DEFAULT_FIELD_NAMES, FieldNames
+from dedup.sources.fields.record_parts import DEFAULT_FIELD_NAMES, FieldNames
 
 # The number of a record: its line in JSON lines, else its place in the file, from 1; None if it is the whole file.
 Number = int | None
@@ -42,10 +43,19 @@ class SourceDocument(NamedTuple):
 
 
 class SourcePage(NamedTuple):
-    """The bytes of an HTML page."""
+    """The bytes of an HTML page; and what its container says about it: its URL and charset, when it was fetched."""
 
     number: Number
     html: bytes
+    url: str | None = None
+    charset: str | None = None
+
+
+class SourceMember(NamedTuple):
+    """A file inside an archive: its name in the archive, and its bytes."""
+
+    name: str
+    stream: BufferedReader
 
 
 class BadRecord(NamedTuple):
@@ -55,7 +65,7 @@ class BadRecord(NamedTuple):
     reason: str
 
 
-SourceItem = SourceRecord | SourceDocument | SourcePage | BadRecord
+SourceItem = SourceRecord | SourceDocument | SourcePage | SourceMember | BadRecord
 
 
 class OpenFile(NamedTuple):
@@ -67,10 +77,17 @@ class OpenFile(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How files are read: the names of the fields, and what one file may cost."""
+    """How files are read: the names of the fields, what one file may cost, and their encoding if it is known.
+
+    Of the files in a folder, those are read that match one of the patterns `include`, if there are any, and none of
+    `exclude`.
+    """
 
     fields: FieldNames = DEFAULT_FIELD_NAMES
     limits: LimitSettings = DEFAULT_LIMITS
+    encoding: str | None = None
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
 
 
 def _is_never(head: bytes) -> bool:  # noqa: ARG001  # a format that its first bytes do not show

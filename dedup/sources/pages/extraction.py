@@ -19,7 +19,7 @@ from trafilatura.settings import Document
 
 from dedup.errors import InputError
 from dedup.sources.article_parts import ArticleParts
-from dedup.sources.decoding import declared_charset, decode
+from dedup.sources.decoding.decode import declared_charset, decode
 from dedup.sources.pages.metadata import read_page_metadata
 
 _MAX_LINKS = 200

@@ -14,7 +14,7 @@ from datetime import datetime
 
 from bs4 import BeautifulSoup, SoupStrainer
 
-from dedup.sources.dates import parse_date
+from dedup.sources.dates.parse_date import parse_date
 
 _TAGS = SoupStrainer(["title", "meta", "link", "script", "h1", "time"])
 _ARTICLE_TYPE = re.compile(r"Article|Posting|Report|Review|Story")

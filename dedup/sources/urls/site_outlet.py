@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dedup.sources.urls import host_of
+from dedup.sources.urls.canonical_url import host_of
 
 
 def outlet_of(stated: str | None, url: str | None, folder: str | None) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dedup.sources.bounded_reading import read_one_article
+from dedup.sources.decoding.bounded_reading import read_one_article
 from dedup.sources.formats.format import InputFormat, OpenFile, ReadOptions, SourcePage
 
 _BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|\?xml)\b", re.IGNORECASE)

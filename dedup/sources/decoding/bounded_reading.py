@@ -9,7 +9,7 @@ from io import BufferedReader, BytesIO
 
 from dedup.errors import InputError
 from dedup.settings.limit_settings import LimitSettings
-from dedup.sources.decoding import decode, refuse_binary, unicode_encoding
+from dedup.sources.decoding.decode import decode, refuse_binary, unicode_encoding
 
 _FIRST_READ_BYTES = 1 << 16  # an article of 10,000 words
 

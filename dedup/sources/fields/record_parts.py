@@ -7,14 +7,14 @@ usual one that holds something counts. A name that is given counts alone, exactl
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from functools import lru_cache
 from typing import Any
 
 from dedup.article import Article, Place
 from dedup.errors import InputError
-from dedup.sources.dates import parse_date
-from dedup.sources.site_outlet import outlet_of
+from dedup.sources.article_parts import ArticleParts
+from dedup.sources.dates.parse_date import parse_date
 
 _USUAL_NAMES = {
     "text": "text body content maintext articlebody articletext fulltext bodytext plaintext rawcontent article story",
@@ -88,7 +88,18 @@ def article_from_record(
     >>> article_from_record({"headline": "Late", "body": "The ferry is late.", "id": 7})
     Article('7', 'The ferry is late.', title='Late')
     """
-    parts: dict[str, Any] = {"place": place}
+    parts = parts_of_record(record, fields)
+    article = parts.article(place or Place(default_id), folder)
+    return replace(article, place=place, id=parts.id or default_id or str(place or ""))
+
+
+def parts_of_record(record: Mapping[str, object], fields: FieldNames = DEFAULT_FIELD_NAMES) -> ArticleParts:
+    """The parts of the article in a record; InputError if it has no text.
+
+    >>> parts_of_record({"headline": "Late", "body": "The ferry is late.", "id": 7}).title
+    'Late'
+    """
+    parts: dict[str, Any] = {}
     for part, names, read in _readers_of_parts(tuple(record), fields):
         for name in names:
             value = record[name]
@@ -97,9 +108,7 @@ def article_from_record(
                 break
     if "text" not in parts:
         raise InputError(f"no text in the field {fields.text!r}" if fields.text else _NO_TEXT)
-    parts["id"] = parts.get("id") or default_id or str(place or "")
-    parts["outlet"] = outlet_of(parts.get("outlet"), parts.get("url"), folder)
-    return Article(**parts)
+    return ArticleParts(**parts)
 
 
 def has_text_field(record: Mapping[str, object], fields: FieldNames) -> bool:

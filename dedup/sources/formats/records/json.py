@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from typing import TypeGuard
 
 from dedup.errors import InputError
-from dedup.sources.bounded_reading import as_stream, read_whole_text
-from dedup.sources.fields import FieldNames, has_text_field
+from dedup.sources.decoding.bounded_reading import as_stream, read_whole_text
+from dedup.sources.fields.record_parts import FieldNames, has_text_field
 from dedup.sources.formats.format import BadRecord, InputFormat, OpenFile, ReadOptions, SourceRecord
-from dedup.sources.formats.jsonl import as_record, parse_json, parse_record, read_json_lines
+from dedup.sources.formats.records.jsonl import as_record, parse_json, parse_record, read_json_lines
 
 # The usual names of the array of records in an object that has several arrays.
 _ARRAY_NAMES = ("articles", "items", "data", "results", "records", "documents", "docs", "entries", "posts", "hits")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from dedup.errors import InputError, MissingExtraError
-from dedup.sources.fields import check_text_column
+from dedup.sources.fields.record_parts import check_text_column
 from dedup.sources.formats.format import InputFormat, OpenFile, ReadOptions, SourceRecord
 
 _ROWS_PER_BATCH = 256  # a megabyte of news

@@ -16,9 +16,9 @@ import re
 from collections.abc import Iterator
 
 from dedup.sources.article_parts import ArticleParts
-from dedup.sources.bounded_reading import read_one_article
-from dedup.sources.dates import parse_date
-from dedup.sources.decoding import decode
+from dedup.sources.dates.parse_date import parse_date
+from dedup.sources.decoding.bounded_reading import read_one_article
+from dedup.sources.decoding.decode import decode
 from dedup.sources.formats.format import InputFormat, OpenFile, ReadOptions, SourceDocument
 
 _NAMES = "Title|Outlet|Published|URL|Author|Language"

@@ -12,9 +12,9 @@ from functools import partial
 
 from dedup.errors import InputError
 from dedup.settings.limit_settings import LimitSettings
-from dedup.sources.bounded_reading import line_too_long, read_lines
-from dedup.sources.decoding import LineDecoder
-from dedup.sources.fields import check_text_column
+from dedup.sources.decoding.bounded_reading import line_too_long, read_lines
+from dedup.sources.decoding.decode import LineDecoder
+from dedup.sources.fields.record_parts import check_text_column
 from dedup.sources.formats.format import BadRecord, InputFormat, OpenFile, ReadOptions, SourceRecord
 
 

@@ -14,8 +14,8 @@ import orjson
 
 from dedup.errors import InputError
 from dedup.settings.limit_settings import LimitSettings
-from dedup.sources.bounded_reading import line_too_long, read_lines
-from dedup.sources.decoding import LineDecoder, replace_lone_surrogates
+from dedup.sources.decoding.bounded_reading import line_too_long, read_lines
+from dedup.sources.decoding.decode import LineDecoder, replace_lone_surrogates
 from dedup.sources.formats.format import BadRecord, InputFormat, OpenFile, ReadOptions, SourceRecord
 
 _BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{(?!\s*\n)")  # with a line feed after the brace, it is one JSON value

@@ -1,0 +1,1 @@
+"""Dates, in the forms in which files and pages write them."""

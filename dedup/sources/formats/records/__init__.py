@@ -1,0 +1,1 @@
+"""Files of records, each of which is one article."""

@@ -1,0 +1,1 @@
+"""URLs, their canonical forms, and the outlet that they name."""
