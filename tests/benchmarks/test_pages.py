@@ -1,0 +1,75 @@
+"""The measure of extracted pages, on cases small enough to work out by hand; and a folder of two pages."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from page_scores import Score, Shares, f1_difference, field_verdict, score, shingles
+from pages import HERE, pages_of, read_pages
+
+RIGHT, EMPTY = Shares(1.0, 0.0, 0.0), Shares(0.0, 0.0, 1.0)
+
+
+def test_a_perfect_text() -> None:
+    assert Shares.of("One two, three four five.", "One two three four five") == RIGHT
+
+
+def test_two_of_five_words_are_no_part_of_the_text() -> None:
+    assert Shares.of("a b c d", "a b c d e") == (0.5, 0.5, 0.0)
+
+
+def test_a_repeated_text_is_too_many() -> None:
+    assert Shares.of("a b c d", "a b c d a b c d").right == pytest.approx(1 / 5)
+
+
+def test_scripts_without_spaces_count_by_the_character() -> None:
+    assert len(shingles("雨が降った。")) == 2
+    assert len(shingles("ฝนตก")) == 1
+    assert not shingles("...")
+
+
+def test_a_page_without_a_text_has_no_precision() -> None:
+    assert score([RIGHT, EMPTY]) == Score(2 / 3, 1.0, 0.5)
+    assert score([EMPTY]) == (0, 0, 0)
+
+
+def test_equal_readers_do_not_differ() -> None:
+    pages = [Shares(0.5, 0.5, 0.0), RIGHT, EMPTY]
+    assert f1_difference(pages, pages) == (0, 0, 0)
+
+
+def test_a_better_reader_on_every_page_is_better_in_every_draw() -> None:
+    difference, low, high = f1_difference([RIGHT] * 20, [Shares(0.5, 0.25, 0.25)] * 20)
+    assert (difference, low, high) == pytest.approx((1 / 3, 1 / 3, 1 / 3))
+
+
+@pytest.mark.parametrize(
+    ("field", "gold", "found", "verdict"),
+    [
+        ("title", "Rain", "rain ", "right"),
+        ("title", "Rain", "Rain | The Shore", "wrong"),
+        ("author", ["A. B.", "A. B. and C. D."], "A. B. and C. D.", "right"),
+        ("author", None, None, "right"),
+        ("author", None, "Staff", "wrong"),
+        ("url", "https://example.org/a", None, "none"),
+        ("published", "2024-05-03T10:00:00+02:00", "2024-05-03T08:00:00+00:00", "right"),
+        ("published", "2024-05-03T10:00:00+02:00", "2024-05-03T10:00:00+00:00", "wrong"),
+        ("published", "2024-05-03", "2024-05-03T23:00:00-05:00", "right"),
+    ],
+)
+def test_fields(field: str, gold: object, found: str | None, verdict: str) -> None:
+    assert field_verdict(field, gold, found) == verdict
+
+
+def test_a_folder_is_read_by_a_checkout(tmp_path: Path) -> None:
+    body = "The ferry to the outer island will run on Sundays from May, the council said after a long debate. " * 5
+    html = f"<html><head><title>Ferry</title></head><body><article><h1>Ferry</h1><p>{body}</p></article></body></html>"
+    (tmp_path / "ferry.html").write_text(html)
+    (tmp_path / "ferry.txt").write_text(body)
+    (tmp_path / "empty.html").write_text("<html></html>")
+    (tmp_path / "empty.json").write_text(json.dumps({"title": None}))
+    empty, ferry = pages_of(tmp_path)
+    assert (empty.text, empty.fields, ferry.text, ferry.fields) == (None, {"title": None}, body, {})
+    assert list(read_pages([empty, ferry], HERE)) == [ferry.path]
