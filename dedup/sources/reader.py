@@ -177,7 +177,7 @@ class _Reader:
 
     def _extracted(self, page: SourcePage, path: str, folder: str | None, extractor: PageExtractor) -> Read:
         try:
-            parts = extractor.extract(page.html)
+            parts = extractor.extract(page.html, page.url, page.charset)
         except InputError as error:
             return (Skipped(path, page.number, str(error)),)
         return self._article(SourceDocument(page.number, parts), path, folder)

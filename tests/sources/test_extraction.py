@@ -10,6 +10,7 @@ import pytest
 from dedup.sources.article_parts import ArticleParts
 from dedup.sources.pages.extraction import extract_page
 from dedup.sources.pages.metadata import PageMetadata, read_page_metadata
+from dedup.sources.pages.page_tree import read_page_tree
 
 RIVER = "The river rose by a metre during the night, and the bridge to the lower town was closed to all traffic."
 ROAD = "The road over the pass is to open again by noon, the office said, if no more snow falls in the morning."
@@ -92,7 +93,7 @@ def test_links_are_absolute_counted_once_and_bounded() -> None:
     ],
 )
 def test_metadata(head: str, expected: dict[str, object]) -> None:
-    found = read_page_metadata(page_with("", head).decode())
+    found = read_page_metadata(read_page_tree(page_with("", head)))
     assert {name: value for name in PageMetadata.__slots__ if (value := getattr(found, name)) is not None} == expected
 
 
@@ -111,7 +112,7 @@ def test_json_ld(wrap: object) -> None:
     head = "".join(
         f'<script type="application/ld+json">{source}</script>' for source in ("{bad", json.dumps(wrap(node)))
     )
-    assert read_page_metadata(page_with("", head).decode()) == PageMetadata(
+    assert read_page_metadata(read_page_tree(page_with("", head))) == PageMetadata(
         "High water", "https://a.org/1", None, datetime(2024, 3, 5, 8, 30, tzinfo=UTC), "Ada, Bo", None
     )
 
@@ -121,4 +122,4 @@ def test_json_ld(wrap: object) -> None:
 )
 def test_json_ld_of_any_shape_is_survived(value: str) -> None:
     head = f'<script type="application/ld+json">{value}</script>'
-    assert read_page_metadata(page_with("", head).decode()) == NOTHING
+    assert read_page_metadata(read_page_tree(page_with("", head))) == NOTHING

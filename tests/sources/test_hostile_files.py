@@ -48,7 +48,11 @@ SINGLE: list[tuple[str, bytes, Article | str]] = [
     ("one-line.html", PAGE.encode() * 50_000, "larger than 4,194,304 bytes, too long for one article"),
     ("no-text.html", b"<html><head><title>Rain</title></head><body></body></html>", "no main text found in the page"),
     ("frames.htm", b"<frameset><frame src=a><frame src=b></frameset>", "no main text found in the page"),
-    ("nested.html", b"<div>" * 3000 + RAIN.encode() + b"</div>" * 3000, "no main text found in the page"),
+    (
+        "nested.html",
+        b"<div>" * 3000 + RAIN.encode() + b"</div>" * 3000,
+        "the page is nested too deeply to be read whole",
+    ),
     ("comments.html", b"<html><body>" + b"<!--" * 500_000 + PAGE.encode(), "no main text found in the page"),
     (
         "attributes.html",

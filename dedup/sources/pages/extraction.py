@@ -1,4 +1,4 @@
-"""The article in an HTML page: its main text by trafilatura, its metadata by BeautifulSoup.
+"""The article in an HTML page: its main text by trafilatura, its metadata from the tags that hold it.
 
 The text has an empty line between blocks (headings, paragraphs, items) and a line feed where the page breaks a line;
 links are those inside the main text. A block that the page repeats is repeated in the text; `dedup.repeats` finds it.
@@ -19,42 +19,38 @@ from trafilatura.settings import Document
 
 from dedup.errors import InputError
 from dedup.sources.article_parts import ArticleParts
-from dedup.sources.decoding.decode import declared_charset, decode
 from dedup.sources.pages.metadata import read_page_metadata
+from dedup.sources.pages.page_tree import read_page_tree
 
 _MAX_LINKS = 200
 _MIN_MARKED_CHARACTERS = 20  # trafilatura keeps short blocks
 _FIRST_MARK, _MARKS = 0xF0000, 0xFFFD  # private use, plane 15
 _ANY_MARK = re.compile(f"[{chr(_FIRST_MARK)}-{chr(_FIRST_MARK + _MARKS)}]")
-_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")  # lxml refuses a decoded text that names an encoding
-_ROOT = re.compile(r"<html\b", re.IGNORECASE)
 _BLOCK_GAP = "\n\n"
 _INLINE_GAPS = {"hi": "", "ref": "", "del": "", "cell": " ", "lb": "\n"}  # behind an element that does not end a block
 
 
-def extract_page(source: bytes) -> ArticleParts:
+def extract_page(source: bytes, url: str | None = None, charset: str | None = None) -> ArticleParts:
     """Extract the article of a page; InputError if no main text is found.
+
+    `url` and `charset` are what the container of the page says about it, if anything; the page's own URL comes first.
 
     >>> extract_page(b"<html lang=en><title>Rain</title><p>It rained on Monday.</p>").text
     'It rained on Monday.'
     """
-    html = _XML_DECLARATION.sub("", decode(source, declared_charset(source)))
-    if not html.strip():
-        raise InputError("empty")
-    if not _ROOT.search(html):
-        html = f"<html><body>{html}</body></html>"  # trafilatura takes no fragment without a root for a page
-    tree = trafilatura.load_html(html)
+    tree = read_page_tree(source, charset)
+    metadata = read_page_metadata(tree)
     body = _main_body(tree)
-    metadata = read_page_metadata(html)
+    address = metadata.url or url
     return ArticleParts(
         text=_text(body),
         title=metadata.title,
-        url=metadata.url,
+        url=address,
         canonical=metadata.canonical,
         published=metadata.published,
-        language=_language(tree) or metadata.language,
+        language=metadata.language,
         author=metadata.author,
-        links=tuple(_links(body, metadata.url)),
+        links=tuple(_links(body, address)),
     )
 
 
@@ -83,13 +79,12 @@ def _unmark(body: HtmlElement) -> None:
         node.tail = node.tail and _ANY_MARK.sub("", node.tail)
 
 
-def _main_body(tree: HtmlElement | None) -> HtmlElement:
-    if tree is not None:
-        _mark_repeated(tree)
-        found = trafilatura.bare_extraction(tree, favor_precision=True, include_comments=False, include_links=True)
-        if isinstance(found, Document) and found.body is not None:
-            _unmark(found.body)
-            return found.body
+def _main_body(tree: HtmlElement) -> HtmlElement:
+    _mark_repeated(tree)
+    found = trafilatura.bare_extraction(tree, favor_precision=True, include_comments=False, include_links=True)
+    if isinstance(found, Document) and found.body is not None:
+        _unmark(found.body)
+        return found.body
     raise InputError("no main text found in the page")
 
 
@@ -117,7 +112,3 @@ def _absolute(target: str, page_url: str) -> str | None:
         return None
     return address if address.startswith(("http://", "https://")) else None
 
-
-def _language(tree: HtmlElement) -> str | None:
-    named = tree.get("lang") or tree.get("xml:lang") or ""
-    return named.strip() or None

@@ -1,7 +1,6 @@
-"""The metadata of an HTML page, by BeautifulSoup: title, URLs, date, author, language.
+"""The metadata of an HTML page: title, URLs, date, author, language.
 
 Each is looked up where pages put it, the most reliable place first: JSON-LD (schema.org), Open Graph, then plain HTML.
-Only tags that can hold metadata become objects; a page without them costs its parsing and no more.
 """
 
 from __future__ import annotations
@@ -12,11 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bs4 import BeautifulSoup, SoupStrainer
+from lxml.html import HtmlElement
 
 from dedup.sources.dates.parse_date import parse_date
 
-_TAGS = SoupStrainer(["title", "meta", "link", "script", "h1", "time"])
+_TAGS = ("title", "meta", "link", "script", "h1", "time")
 _ARTICLE_TYPE = re.compile(r"Article|Posting|Report|Review|Story")
 _PUBLISHED = (
     "article:published_time",
@@ -43,9 +42,9 @@ class PageMetadata:
     language: str | None
 
 
-def read_page_metadata(html: str) -> PageMetadata:
+def read_page_metadata(tree: HtmlElement) -> PageMetadata:
     """Read the metadata of a page; what it does not state is None."""
-    page = _MetadataTags(html)
+    page = _MetadataTags(tree)
     canonical = _absolute(page.canonical_link())
     addresses = (page.meta("og:url"), page.schema.get("url"), canonical)
     titles = (page.meta("og:title"), page.schema.get("headline"), page.text_of("title"), page.text_of("h1"))
@@ -57,40 +56,48 @@ def read_page_metadata(html: str) -> PageMetadata:
         canonical=canonical,
         published=next(filter(None, map(parse_date, dates)), None),
         author=next((author for author in map(_line, authors) if author and "://" not in author), None),
-        language=(page.meta("og:locale") or "").strip().replace("_", "-") or None,
+        language=_line(tree.get("lang")) or _line(tree.get("xml:lang")) or _line(page.locale()),
     )
 
 
 class _MetadataTags:
     """The tags of a page that hold metadata."""
 
-    def __init__(self, html: str) -> None:
-        self._soup = BeautifulSoup(html, "lxml", parse_only=_TAGS)
+    def __init__(self, tree: HtmlElement) -> None:
+        self._tags: dict[str, list[HtmlElement]] = {name: [] for name in _TAGS}
+        for tag in tree.iter(*_TAGS):
+            self._tags[tag.tag].append(tag)
         self._metas: dict[str, str] = {}
-        for tag in self._soup.find_all("meta", content=True):
+        for tag in self._tags["meta"]:
             name = tag.get("property") or tag.get("name") or tag.get("itemprop")
-            self._metas.setdefault(str(name).lower(), str(tag["content"]))
+            if (content := tag.get("content")) is not None:
+                self._metas.setdefault(str(name).lower(), content)
         self.schema = next(self._schemas(), {})
 
     def meta(self, name: str) -> str | None:
         return self._metas.get(name)
 
+    def locale(self) -> str:
+        return self._metas.get("og:locale", "").replace("_", "-")
+
     def text_of(self, tag_name: str) -> str | None:
-        tag = self._soup.find(tag_name)
-        return tag.get_text(" ") if tag else None
+        tag = next(iter(self._tags[tag_name]), None)
+        return None if tag is None else " ".join(tag.itertext())
 
     def times(self) -> list[str]:
-        return [str(tag["datetime"]) for tag in self._soup.find_all("time", datetime=True)]
+        return [moment for tag in self._tags["time"] if (moment := tag.get("datetime")) is not None]
 
     def canonical_link(self) -> str | None:
-        tag = next(iter(self._soup.find_all("link", rel="canonical", href=True)), None)
-        return str(tag["href"]) if tag else None
+        links = (tag.get("href") for tag in self._tags["link"] if "canonical" in tag.get("rel", "").split())
+        return next(filter(None, links), None)
 
     def _schemas(self) -> Iterator[Mapping[str, object]]:
         """The schema.org objects that describe an article."""
-        for tag in self._soup.find_all("script", type="application/ld+json"):
+        for tag in self._tags["script"]:
+            if tag.get("type") != "application/ld+json":
+                continue
             try:
-                value = json.loads(tag.get_text(), strict=False)
+                value = json.loads(tag.text or "", strict=False)
             except (ValueError, RecursionError):
                 continue
             yield from filter(_describes_article, _objects(value))

@@ -5,8 +5,9 @@ stopped from outside. So pages are sent over pipes to one long-lived process, wh
 again after a page that ended it. The pipes cost little beside the extraction. The process limits the time itself: the
 watchdog of `faulthandler` ends it if a page takes too long, whatever library hangs.
 
-A message is one byte for its kind, its length in eight bytes, and its content: a page to the worker; from the worker
-the article as JSON, or the reason why there is none.
+A message is one byte for its kind, its length in eight bytes, and its content. To the worker it is a page: a JSON object
+of what is known about it (`url`, `charset`), a line feed, and its bytes. From the worker it is the article as JSON, or
+the reason why there is none.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 from typing import IO, Self
+
+import orjson
 
 from dedup.errors import InputError
 from dedup.sources.article_parts import ArticleParts
@@ -42,11 +45,15 @@ class PageExtractor:
     def __exit__(self, *_: object) -> None:
         self.terminate()
 
-    def extract(self, source: bytes) -> ArticleParts:
-        """Extract the article; InputError with the reason if that fails, takes too long or crashes."""
+    def extract(self, source: bytes, url: str | None = None, charset: str | None = None) -> ArticleParts:
+        """Extract the article; InputError with the reason if that fails, takes too long or crashes.
+
+        `url` and `charset` are what the container of the page says about it, if anything.
+        """
         process = self._process = self._process or _start(self._page_seconds)
         asked = monotonic()
-        answer = _request(process, source)
+        known = orjson.dumps({"url": url, "charset": charset})
+        answer = _request(process, known + b"\n" + source)
         if answer is None:
             self.terminate()
             raise InputError(self._termination_reason(monotonic() - asked))
@@ -69,11 +76,11 @@ class PageExtractor:
                 process.communicate()
 
 
-def _request(process: subprocess.Popen[bytes], source: bytes) -> tuple[bytes, bytes] | None:
+def _request(process: subprocess.Popen[bytes], page: bytes) -> tuple[bytes, bytes] | None:
     assert process.stdin is not None
     assert process.stdout is not None
     try:
-        _send(process.stdin, _PAGE, source)
+        _send(process.stdin, _PAGE, page)
         return _receive(process.stdout)
     except OSError:  # the pipe is closed on the other side
         return None
@@ -130,9 +137,10 @@ def _serve(max_page_seconds: float = 60.0) -> None:
     logging.disable()
     from dedup.sources.pages.extraction import extract_page
 
-    def answer(source: bytes) -> tuple[bytes, bytes]:
+    def answer(page: bytes) -> tuple[bytes, bytes]:
+        known, _, source = page.partition(b"\n")
         try:
-            return _PAGE, extract_page(source).to_json()
+            return _PAGE, extract_page(source, **orjson.loads(known)).to_json()
         except InputError as error:
             return _REASON, str(error).encode()
         except Exception as error:  # one page must not end the worker

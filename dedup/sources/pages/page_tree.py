@@ -1,0 +1,51 @@
+"""The tree of an HTML page, which everything that is read of the page is read from: its text, links and metadata.
+
+A page is decoded once and parsed once. lxml reads some pages short and raises nothing: it stops at 2,048 nested
+elements, and at the first `</html>`, though browsers read on. The first is an error here, the second does not happen.
+Comments and processing instructions are no part of the tree.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from dedup.errors import InputError
+from dedup.sources.decoding.decode import declared_charset, decode
+
+_END_OF_PAGE = re.compile(rb"</html\s*>", re.IGNORECASE)
+
+
+def read_page_tree(source: bytes, charset: str | None = None) -> HtmlElement:
+    """The tree of a page, whose root is `html`; `charset` is what its container says, if anything.
+
+    InputError if the page is empty, is no text, or cannot be read whole.
+
+    >>> read_page_tree(b"<title>Rain</title><p>It rained.").findtext("body/p")
+    'It rained.'
+    """
+    html = decode(source, charset or declared_charset(source))
+    if not html.strip():
+        raise InputError("empty")
+    return _parse(_without_ends(html.encode("utf-8", errors="replace")))
+
+
+def _without_ends(html: bytes) -> bytes:
+    end = _END_OF_PAGE.search(html)
+    return html if end is None or not html[end.end() :].strip() else _END_OF_PAGE.sub(b"", html)
+
+
+def _parse(html: bytes) -> HtmlElement:
+    parser = HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False, huge_tree=True
+    )
+    try:
+        tree: HtmlElement = document_fromstring(html, parser=parser)
+    except etree.ParserError:  # of a page that holds comments and nothing else
+        raise InputError("no main text found in the page") from None
+    fault = parser.error_log.last_error  # which is the one that stopped the parser, if one did
+    if fault is not None and fault.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+        raise InputError("the page is nested too deeply to be read whole")
+    return tree
