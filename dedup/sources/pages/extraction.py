@@ -111,4 +111,3 @@ def _absolute(target: str, page_url: str) -> str | None:
     except ValueError:
         return None
     return address if address.startswith(("http://", "https://")) else None
-

@@ -39,7 +39,12 @@ def _without_ends(html: bytes) -> bytes:
 
 def _parse(html: bytes) -> HtmlElement:
     parser = HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False, huge_tree=True
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+        default_doctype=False,
+        huge_tree=True,
     )
     try:
         tree: HtmlElement = document_fromstring(html, parser=parser)
