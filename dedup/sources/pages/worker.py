@@ -5,8 +5,8 @@ stopped from outside. So pages are sent over pipes to one long-lived process, wh
 again after a page that ended it. The pipes cost little beside the extraction. The process limits the time itself: the
 watchdog of `faulthandler` ends it if a page takes too long, whatever library hangs.
 
-A message is one byte for its kind, its length in eight bytes, and its content. To the worker it is a page: a JSON object
-of what is known about it (`url`, `charset`), a line feed, and its bytes. From the worker it is the article as JSON, or
+A message is one byte for its kind, its length in eight bytes, and its content. To the worker: a page, as a JSON object
+of what is known about it (`url`, `charset`), a line feed, and its bytes. From the worker: the article as JSON, or
 the reason why there is none.
 """
 
