@@ -35,7 +35,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_items_keep_their_places(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     later_page_is_done = threading.Event()
 
-    def extract(_: PageExtractor, source: bytes, *_known: object) -> ArticleParts:
+    def extract(_: PageExtractor, source: bytes, *_known: str | None) -> ArticleParts:
         text = source.decode().removeprefix("<html><article><p>").removesuffix("</p></article></html>")
         if text.endswith(" 40."):
             later_page_is_done.wait()
@@ -64,7 +64,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> set[PageExtractor]:
     seen: set[PageExtractor] = set()
     really_read = PageExtractor.extract
 
-    def read(extractor: PageExtractor, source: bytes, *known: object) -> ArticleParts:
+    def read(extractor: PageExtractor, source: bytes, *known: str | None) -> ArticleParts:
         seen.add(extractor)
         return really_read(extractor, source, *known)
 
