@@ -43,7 +43,6 @@ def _parse(html: bytes) -> HtmlElement:
         remove_comments=True,
         remove_pis=True,
         collect_ids=False,
-        default_doctype=False,
         huge_tree=True,
     )
     try:
