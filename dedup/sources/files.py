@@ -14,6 +14,7 @@ from pathlib import Path
 
 from dedup.article import Skipped
 from dedup.errors import InputError
+from dedup.sources.decoding.bounded_reading import reading_error
 from dedup.sources.decoding.decode import replace_lone_surrogates
 from dedup.sources.formats import DEFAULT_FORMAT, format_of_name, input_formats
 from dedup.sources.formats.format import InputFormat
@@ -155,5 +156,5 @@ def _reason(path: Path, error: Exception) -> str:
     if isinstance(error, FileNotFoundError):
         return "a broken link" if path.is_symlink() else "no such file or folder"
     if isinstance(error, OSError):
-        return f"cannot be read: {error.strerror or error}".lower()
+        return reading_error(error)
     return str(error)

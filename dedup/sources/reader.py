@@ -39,8 +39,8 @@ from dedup.sources.formats.format import (
     SourcePage,
     SourceRecord,
 )
+from dedup.sources.pages.extractor import PageExtractor
 from dedup.sources.pages.pool import ExtractorPool
-from dedup.sources.pages.worker import PageExtractor
 
 ArticleInput = str | Path | ReadItem
 Texts = Iterable[str] | Mapping[str, str]
@@ -88,7 +88,7 @@ def check_inputs(inputs: ArticleInput | Iterable[ArticleInput]) -> None:
 
 
 def _read(inputs: Iterable[ArticleInput], texts: Texts, options: ReadOptions, processes: int) -> Iterator[ReadItem]:
-    with ExtractorPool[Read](options.limits.max_page_seconds, processes) as pool:
+    with ExtractorPool[Read](options.limits, processes) as pool:
         reader = _Reader(options, pool)
         yield from _with_unique_ids(item for read in (reader.inputs(inputs), reader.texts(texts)) for item in read)
 
@@ -138,7 +138,7 @@ class _Reader:
         path = path_name(file.path)
         with _open(file.path, self._options.limits) as stream:
             file_format = file.format or sniffed_format(stream.peek())
-            for item in file_format.read(OpenFile(file.path, stream), self._options):
+            for item in file_format.read(OpenFile(file.path, stream, is_stored=file.path != STDIN), self._options):
                 yield from self._item(item, path, file.outlet_folder)
 
     def _item(self, item: SourceItem, path: str, folder: str | None) -> Iterator[Read | Future[Read]]:

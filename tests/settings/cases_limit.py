@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,7 +15,7 @@ from dedup.detector import scan
 from dedup.errors import InputError
 from dedup.runtime.text_spill import SpilledArticle
 from dedup.settings import Settings
-from dedup.sources.pages.worker import PageExtractor
+from dedup.sources.pages.extractor import PageExtractor
 from dedup.sources.reader import read_articles
 
 PARAGRAPH = "Rain fell on the valley all night, and the river rose by a metre. "
@@ -37,7 +38,7 @@ def reasons_of(name: str, content: bytes) -> Callable[[Settings], list[str]]:
 def reason_of_slow_page(settings: Settings) -> str:
     """The reason for which a page that hangs the HTML parser is skipped; the default of ten seconds is cut to one."""
     seconds = 1.0 if settings == Settings() else settings.max_page_seconds
-    with PageExtractor(seconds) as extractor:
+    with PageExtractor(replace(settings, max_page_seconds=seconds)) as extractor:
         try:
             extractor.extract(SLOW_PAGE)
         except InputError as error:

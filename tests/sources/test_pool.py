@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dedup.article import Article, Skipped
 from dedup.errors import InputError
+from dedup.settings.limit_settings import DEFAULT_LIMITS
 from dedup.sources.article_parts import ArticleParts
+from dedup.sources.pages.extractor import PageExtractor
 from dedup.sources.pages.pool import ExtractorPool
-from dedup.sources.pages.worker import PageExtractor
 from dedup.sources.reader import read_articles
 
 SENTENCE = "Rain fell on the valley all night, and the river rose by a metre. Article"
@@ -35,8 +37,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_items_keep_their_places(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     later_page_is_done = threading.Event()
 
-    def extract(_: PageExtractor, source: bytes, *_known: str | None) -> ArticleParts:
-        text = source.decode().removeprefix("<html><article><p>").removesuffix("</p></article></html>")
+    def extract(_: PageExtractor, page: Path, *_hints: object) -> ArticleParts:
+        text = page.read_text().removeprefix("<html><article><p>").removesuffix("</p></article></html>")
+        if not text:
+            raise InputError("empty")
         if text.endswith(" 40."):
             later_page_is_done.wait()
             raise InputError("no main text found in the page")
@@ -64,9 +68,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> set[PageExtractor]:
     seen: set[PageExtractor] = set()
     really_read = PageExtractor.extract
 
-    def read(extractor: PageExtractor, source: bytes, *known: str | None) -> ArticleParts:
+    def read(extractor: PageExtractor, *page: Any) -> ArticleParts:
         seen.add(extractor)
-        return really_read(extractor, source, *known)
+        return really_read(extractor, *page)
 
     monkeypatch.setattr(PageExtractor, "extract", read)
     return seen
@@ -100,5 +104,5 @@ def test_an_error_is_raised_in_its_place() -> None:
     def fail(_: PageExtractor) -> int:
         raise RuntimeError("a fault of ours")
 
-    with ExtractorPool[int](1, 1) as extractors, pytest.raises(RuntimeError, match="a fault of ours"):
+    with ExtractorPool[int](DEFAULT_LIMITS, 1) as extractors, pytest.raises(RuntimeError, match="a fault of ours"):
         list(extractors.in_order([1, extractors.submit(fail)]))

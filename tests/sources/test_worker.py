@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dedup.errors import InputError
-from dedup.sources.pages import worker
-from dedup.sources.pages.worker import PageExtractor
+from dedup.settings import LimitSettings
+from dedup.sources.pages import messages
+from dedup.sources.pages.extractor import PageExtractor
+from dedup.sources.pages.messages import PageRequest
 
 PAGE = b"<html><body><p>The river rose by a metre during the night, and the bridge was closed.</p></body></html>"
 TEXT = "The river rose by a metre during the night, and the bridge was closed."
@@ -26,7 +32,7 @@ def process_of(extractor: PageExtractor) -> subprocess.Popen[bytes]:
 
 
 def test_one_process_serves_all_pages_and_ends_with_the_block() -> None:
-    with PageExtractor(max_page_seconds=60) as extractor:
+    with PageExtractor() as extractor:
         assert extractor._process is None
         assert extractor.extract(PAGE).text == TEXT
         process = process_of(extractor)
@@ -38,17 +44,17 @@ def test_one_process_serves_all_pages_and_ends_with_the_block() -> None:
 
 
 def test_a_page_that_takes_too_long_ends_alone() -> None:
-    with PageExtractor(max_page_seconds=1) as extractor:
+    with PageExtractor(LimitSettings(max_page_seconds=1)) as extractor:
         with pytest.raises(InputError, match="extracting the main text took more than 1 s"):
             extractor.extract(STUCK)
         assert extractor._process is None
-    with PageExtractor(max_page_seconds=60) as extractor:
+    with PageExtractor() as extractor:
         assert extractor.extract(PAGE).text == TEXT
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="signals are those of POSIX")
 def test_a_crash_ends_one_page() -> None:
-    with PageExtractor(max_page_seconds=60) as extractor:
+    with PageExtractor() as extractor:
         extractor.extract(PAGE)
         os.kill(process_of(extractor).pid, signal.SIGKILL)
         process_of(extractor).wait()
@@ -60,21 +66,21 @@ def test_a_crash_ends_one_page() -> None:
 def test_a_worker_that_does_not_start_blames_no_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "trafilatura.py").write_text("import what_is_not_installed")
     monkeypatch.syspath_prepend(tmp_path)
-    with PageExtractor(max_page_seconds=60) as extractor, pytest.raises(InputError, match="does not start"):
+    with PageExtractor() as extractor, pytest.raises(InputError, match="does not start"):
         extractor.extract(PAGE)
 
 
 def test_modules_in_the_current_folder_are_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "trafilatura.py").write_text("raise SystemExit")
     monkeypatch.chdir(tmp_path)
-    with PageExtractor(max_page_seconds=60) as extractor:
+    with PageExtractor() as extractor:
         assert extractor.extract(PAGE).text == TEXT
 
 
 def test_the_library_loads_no_parser_of_pages_itself() -> None:
     program = (
         "import sys, dedup.sources.reader\n"
-        f"with dedup.sources.reader.PageExtractor(60) as extractor: extractor.extract({PAGE!r})\n"
+        f"with dedup.sources.reader.PageExtractor() as extractor: extractor.extract({PAGE!r})\n"
         "print({'trafilatura', 'bs4', 'lxml', 'charset_normalizer', 'zstandard'} & sys.modules.keys())"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
@@ -84,9 +90,40 @@ def test_the_library_loads_no_parser_of_pages_itself() -> None:
 def test_messages_are_whole_or_none(tmp_path: Path) -> None:
     path = tmp_path / "pipe"
     with path.open("wb") as pipe:
-        worker._send(pipe, b"P", b"content")
+        messages.send(pipe, b"P", b"content")
     whole = path.read_bytes()
     for size in range(len(whole) + 1):
         path.write_bytes(whole[:size])
         with path.open("rb") as pipe:
-            assert worker._receive(pipe) == ((b"P", b"content") if size == len(whole) else None)
+            assert messages.receive(pipe) == ((b"P", b"content") if size == len(whole) else None)
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_a_page_in_a_file_is_read_by_the_process(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
+    path = tmp_path / "rain \N{LATIN SMALL LETTER E WITH ACUTE}.html"
+    path.write_bytes(pack(PAGE))
+    with PageExtractor() as extractor:
+        assert extractor.extract(path) == extractor.extract(PAGE)
+        path.unlink()
+        with pytest.raises(InputError, match="cannot be read: no such file"):
+            extractor.extract(path)
+        path.write_bytes(b"")
+        with pytest.raises(InputError, match="empty"):
+            extractor.extract(path)
+        assert extractor.extract(PAGE).text == TEXT
+
+
+def test_a_page_in_a_file_may_cost_no_more_than_any_other(tmp_path: Path) -> None:
+    large, bomb, cut_off = (tmp_path / name for name in ("large.html", "bomb.html", "cut-off.html"))
+    large.write_bytes(PAGE + b" " * 5000)
+    bomb.write_bytes(gzip.compress(b" " * 1_000_000))
+    cut_off.write_bytes(gzip.compress(PAGE)[:-4])
+    with PageExtractor(LimitSettings(max_source_bytes=4000, max_unpacked_ratio=10)) as extractor:
+        for path, reason in ((large, "larger than 4,000 bytes"), (bomb, "bomb"), (cut_off, "ends too early")):
+            with pytest.raises(InputError, match=reason):
+                extractor.extract(path)
+
+
+@given(st.builds(PageRequest, st.binary(), *[st.none() | st.text()] * 3))
+def test_a_request_comes_as_it_was_sent(page: PageRequest) -> None:
+    assert PageRequest.from_bytes(page.to_bytes()) == page

@@ -6,15 +6,35 @@ import codecs
 from collections.abc import Iterator
 from functools import partial
 from io import BufferedReader, BytesIO
+from typing import TYPE_CHECKING, Protocol
 
 from dedup.errors import InputError
-from dedup.settings.limit_settings import LimitSettings
 from dedup.sources.decoding.decode import decode, refuse_binary, unicode_encoding
+
+if TYPE_CHECKING:
+    from dedup.settings.limit_settings import LimitSettings
 
 _FIRST_READ_BYTES = 1 << 16  # an article of 10,000 words
 
 
-def read_one_article(stream: BufferedReader, limits: LimitSettings) -> bytes:
+class SourceLimits(Protocol):
+    """The limits of one file."""
+
+    @property
+    def max_source_bytes(self) -> int:
+        """Bytes of a file or a record, unpacked."""
+
+    @property
+    def max_unpacked_ratio(self) -> int:
+        """How many times its size a packed file may unpack to."""
+
+
+def reading_error(error: OSError) -> str:
+    """What is said of a file that the system does not give."""
+    return f"cannot be read: {error.strerror or error}".lower()
+
+
+def read_one_article(stream: BufferedReader, limits: SourceLimits) -> bytes:
     """All bytes of a file that holds one article; InputError if it is empty or too large."""
     source = stream.read(_FIRST_READ_BYTES)
     if len(source) == _FIRST_READ_BYTES:  # as many bytes are allocated as are asked for

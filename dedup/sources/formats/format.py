@@ -43,10 +43,13 @@ class SourceDocument(NamedTuple):
 
 
 class SourcePage(NamedTuple):
-    """The bytes of an HTML page; and what its container says about it: its URL and charset, when it was fetched."""
+    """The bytes of an HTML page, or the path of a file that holds nothing else, packed or not.
+
+    `url` and `charset` are what its container says about it.
+    """
 
     number: Number
-    html: bytes
+    html: bytes | Path
     url: str | None = None
     charset: str | None = None
 
@@ -69,10 +72,14 @@ SourceItem = SourceRecord | SourceDocument | SourcePage | SourceMember | BadReco
 
 
 class OpenFile(NamedTuple):
-    """A file to be read: its decompressed bytes; and its path, for a format that reads the file by itself."""
+    """A file to be read: its decompressed bytes; and its path, for a format that reads the file by itself.
+
+    `is_stored` is True if the path leads to the file: not to standard input, or into an archive.
+    """
 
     path: Path
     stream: BufferedReader
+    is_stored: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from queue import LifoQueue
 from typing import Generic, Self, TypeVar
 
-from dedup.sources.pages.worker import PageExtractor
+from dedup.settings.limit_settings import LimitSettings
+from dedup.sources.pages.extractor import PageExtractor
 
 T = TypeVar("T")
 PAGES_FOR_ONE_PROCESS = 16
@@ -23,8 +24,8 @@ PAGES_AHEAD_PER_PROCESS = 4  # enough that no process waits while a page of anot
 class ExtractorPool(Generic[T]):
     """Runs tasks that need an extractor, `processes` at a time; these end with the `with` block."""
 
-    def __init__(self, max_page_seconds: float, processes: int) -> None:
-        self._extractors = [PageExtractor(max_page_seconds) for _ in range(processes)]
+    def __init__(self, limits: LimitSettings, processes: int) -> None:
+        self._extractors = [PageExtractor(limits) for _ in range(processes)]
         self._idle: LifoQueue[PageExtractor] = LifoQueue()  # the last one used comes first: its process is running
         for extractor in self._extractors:
             self._idle.put(extractor)

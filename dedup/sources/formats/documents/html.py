@@ -12,8 +12,8 @@ _BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|\?xml)\b",
 
 
 def read_html(file: OpenFile, options: ReadOptions) -> Iterator[SourcePage]:
-    """The page in an HTML file."""
-    yield SourcePage(None, read_one_article(file.stream, options.limits))
+    """The page in an HTML file; a file that is stored is read where the page is extracted."""
+    yield SourcePage(None, file.path if file.is_stored else read_one_article(file.stream, options.limits))
 
 
 def _sniff(head: bytes) -> bool:
