@@ -61,13 +61,19 @@ HOMES = {
     "typer": {"cli"},
     "msgpack": {"tokens"},
     "w3lib": {"sources"},
+    "tld": {"sources"},
+    "babel": {"sources"},
+    "dateparser": {"sources"},
+    "langcodes": {"sources"},
     "scrapy": {"adapters"},
     "itemadapter": {"adapters"},
     "twisted": {"adapters"},
 }
 
 # What `import dedup` must not load: together they cost seconds, and most calls need few of them.
-LATE = {"numba", "scipy", "sklearn", "datasketch", "trafilatura", "bs4", "rich", "typer", "w3lib", "narwhals"}
+LATE = {"numba", "scipy", "sklearn", "datasketch", "trafilatura", "bs4", "rich", "typer", "w3lib", "narwhals"} | {
+    *("tld", "babel", "dateparser", "langcodes")
+}
 
 VAGUE = {"utils", "util", "helpers", "helper", "common", "base", "misc"}
 

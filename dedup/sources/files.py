@@ -18,6 +18,7 @@ from dedup.sources.decoding.bounded_reading import reading_error
 from dedup.sources.decoding.decode import replace_lone_surrogates
 from dedup.sources.formats import DEFAULT_FORMAT, format_of_name, input_formats
 from dedup.sources.formats.format import InputFormat
+from dedup.sources.urls.site_outlet import outlet_of_folder, outlet_of_path
 
 STDIN = Path("-")
 _MAX_SHOWN_CHARACTERS = 60  # of a string that was given as a path
@@ -28,7 +29,7 @@ class SourceFile:
     """A file to be read.
 
     `format` is None on standard input, which has no name: its first bytes tell. `outlet_folder` is the folder below
-    the given one that names the outlet, if the file lies in one.
+    the given one that names the outlet, if the file lies in one; or the site that the given path names.
     """
 
     path: Path
@@ -65,7 +66,7 @@ def find_files(given: Path) -> Iterator[SourceFile | Skipped]:
     if is_folder:
         yield from _Walk(given).files()
     else:
-        yield SourceFile(given, format_of_name(given.name) or input_formats()[DEFAULT_FORMAT])
+        yield SourceFile(given, format_of_name(given.name) or input_formats()[DEFAULT_FORMAT], outlet_of_path(given.parent))
 
 
 class _Walk:
@@ -74,7 +75,7 @@ class _Walk:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._first_paths: dict[tuple[int, int], Path] = {}  # by device and inode
-        self._waiting: list[tuple[Path | os.DirEntry[str], str | None]] = [(root, None)]
+        self._waiting: list[tuple[Path | os.DirEntry[str], str | None]] = [(root, outlet_of_path(root))]
 
     def files(self) -> Iterator[SourceFile | Skipped]:
         while self._waiting:
@@ -108,7 +109,7 @@ class _Walk:
             raise InputError(f"read already, as {path_name(first)}")
 
     def _enter(self, entry: Path | os.DirEntry[str], outlet_folder: str | None) -> None:
-        inside = outlet_folder if entry is self._root else _outlet_of_folder(entry.name) or outlet_folder
+        inside = outlet_folder if entry is self._root else outlet_of_folder(entry.name, outlet_folder)
         self._waiting += [(member, inside) for member in _visible_entries(Path(entry))]
 
 
@@ -117,11 +118,6 @@ def _visible_entries(folder: Path) -> list[os.DirEntry[str]]:
     with os.scandir(folder) as entries:
         visible = [entry for entry in entries if not entry.name.startswith(".")]
     return sorted(visible, key=attrgetter("name"), reverse=True)
-
-
-def _outlet_of_folder(folder: str) -> str | None:
-    """The outlet that a folder names; a name without a letter, such as `2024`, is a date and names none."""
-    return replace_lone_surrogates(folder) if any(map(str.isalpha, folder)) else None
 
 
 def _check_regular(status: os.stat_result) -> None:

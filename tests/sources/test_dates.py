@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from dedup.sources.dates.parse_date import parse_date
+from dedup.sources.dates.read_date import DateReading, read_date
 
 DAY = datetime(2024, 3, 5, tzinfo=UTC)
 MORNING = datetime(2024, 3, 5, 8, 30, tzinfo=UTC)
@@ -59,3 +60,9 @@ def test_the_zone_is_kept() -> None:
     found = parse_date("2024-03-05T10:30:00+02:00")
     assert found is not None
     assert found.tzinfo == timezone(timedelta(hours=2))
+
+
+def test_what_is_no_date_has_a_reason_and_what_is_absent_has_none() -> None:
+    assert read_date("2024-03-05") == DateReading(DAY)
+    assert read_date("soon").problem == "the date 'soon' is not understood: no date"
+    assert [read_date(absent) for absent in (None, "", " ", "null", "N/A")] == [DateReading(None)] * 5

@@ -116,6 +116,17 @@ def test_a_folder_is_walked_in_order_of_names_and_its_folders_name_outlets() -> 
     ]
 
 
+def test_the_outlet_of_a_mirrored_site_is_the_site() -> None:
+    paths = ("orre.example/news/2025/a.txt", "orre.example/b.txt", "www.pell.example/sport/d.io/c.txt", "v1.final/d.txt")
+    for path in paths:
+        written(f"mirror/{path}", f"{RAIN} {path}")
+    outlets = ["orre.example", "orre.example", "v1.final", "pell.example"]
+    assert [item.outlet for item in read_articles("mirror") if isinstance(item, Article)] == outlets
+    given = ["mirror/orre.example", "mirror/orre.example/news", "mirror/orre.example/news/2025/a.txt"]
+    found = [item for item in read_articles(given) if isinstance(item, Article)]
+    assert {item.outlet for item in found} == {"orre.example"}
+
+
 def test_links_are_followed_once() -> None:
     written("in/a/a.txt", RAIN)
     Path("in/a/loop").symlink_to("..")

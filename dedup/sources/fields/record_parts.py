@@ -14,7 +14,7 @@ from typing import Any
 from dedup.article import Article, Place
 from dedup.errors import InputError
 from dedup.sources.article_parts import ArticleParts
-from dedup.sources.dates.parse_date import parse_date
+from dedup.sources.dates.read_date import read_date
 
 _USUAL_NAMES = {
     "text": "text body content maintext articlebody articletext fulltext bodytext plaintext rawcontent article story",
@@ -108,7 +108,15 @@ def parts_of_record(record: Mapping[str, object], fields: FieldNames = DEFAULT_F
                 break
     if "text" not in parts:
         raise InputError(f"no text in the field {fields.text!r}" if fields.text else _NO_TEXT)
+    if "published" in parts:
+        parts |= _dated(parts["published"], parts.get("language"))
     return ArticleParts(**parts)
+
+
+def _dated(value: object, language: str | None) -> dict[str, Any]:
+    """The date of a record in this language, and the warning where it has none."""
+    moment, problem = read_date(value, language)
+    return {"published": moment, "warnings": (problem,)} if problem else {"published": moment}
 
 
 def has_text_field(record: Mapping[str, object], fields: FieldNames) -> bool:
@@ -168,9 +176,14 @@ def _as_line(value: object) -> str | None:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
 
 
+def _as_is(value: object) -> object:
+    """A date: it is read when the language of its record is known."""
+    return value
+
+
 def _as_links(value: object) -> tuple[str, ...]:
     return tuple(link for link in value if isinstance(link, str)) if isinstance(value, list) else ()
 
 
 # Every other part is one line.
-_VALUE_READERS: dict[str, _ValueReader] = {"text": _as_text, "published": parse_date, "links": _as_links}
+_VALUE_READERS: dict[str, _ValueReader] = {"text": _as_text, "published": _as_is, "links": _as_links}

@@ -1,8 +1,23 @@
-"""Which outlet published an article: the domain of its URL, else the folder that its file lies in."""
+"""Which outlet published an article: the domain of its URL, else the folder that its file lies in.
+
+A mirrored site is a folder with the name of its host, and folders for its sections and years inside: the outlet is the
+site. Without such a folder, the innermost folder whose name has a letter is the outlet.
+"""
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from dedup.sources.decoding.decode import replace_lone_surrogates
 from dedup.sources.urls.canonical_url import host_of
+
+# A folder with the name of a host, as wget, httrack and browsers write it, perhaps with a port: `example.org+8080`.
+_HOST_FOLDER = re.compile(
+    r"(?P<host>(?:[^\W_](?:[\w-]*[^\W_])?\.)+(?P<end>[^\W\d_]{2,}|xn--[a-z0-9-]+))(?:[:+@]\d{1,5})?"
+)
+_RESERVED = frozenset(("example", "test", "invalid", "local", "localhost", "onion", "internal"))  # no public domains
 
 
 def outlet_of(stated: str | None, url: str | None, folder: str | None) -> str | None:
@@ -14,3 +29,42 @@ def outlet_of(stated: str | None, url: str | None, folder: str | None) -> str | 
     if stated and ("://" in stated or stated.lower().startswith("www.")):
         stated = host_of(stated)
     return stated or (host_of(url) if url else None) or folder
+
+
+def outlet_of_folder(name: str, outer: str | None) -> str | None:
+    """The outlet of the files in a folder, which lies in a folder of the outlet `outer`.
+
+    A folder inside a host's is a section; a name without a letter, such as `2024`, is a date and names no outlet.
+
+    >>> outlet_of_folder("www.example.org", "mirror"), outlet_of_folder("news", "example.org")
+    ('example.org', 'example.org')
+    >>> outlet_of_folder("The Example", None), outlet_of_folder("2024", "The Example")
+    ('The Example', 'The Example')
+    """
+    if outer is not None and _host_of_folder(outer):
+        return outer
+    if not any(map(str.isalpha, name)):
+        return outer
+    return _host_of_folder(name) or replace_lone_surrogates(name)
+
+
+def outlet_of_path(path: Path) -> str | None:
+    """The site of the topmost folder with the name of a host in a path as it was given; None without one.
+
+    >>> outlet_of_path(Path("mirror/example.org/news/2024"))
+    'example.org'
+    """
+    return next(filter(None, map(_host_of_folder, path.parts)), None)
+
+
+@lru_cache(maxsize=4096)
+def _host_of_folder(name: str) -> str | None:
+    """The host that a folder is named after, without `www.`; None if it has no such name."""
+    found = _HOST_FOLDER.fullmatch(name)
+    return host_of(found["host"]) if found and _is_top_level(found["end"].lower()) else None
+
+
+def _is_top_level(label: str) -> bool:
+    from tld import is_tld  # takes a tenth of a second, which folders without a dot in their names need not wait for
+
+    return label in _RESERVED or (label != "zip" and is_tld(label))
