@@ -66,7 +66,9 @@ def find_files(given: Path) -> Iterator[SourceFile | Skipped]:
     if is_folder:
         yield from _Walk(given).files()
     else:
-        yield SourceFile(given, format_of_name(given.name) or input_formats()[DEFAULT_FORMAT], outlet_of_path(given.parent))
+        yield SourceFile(
+            given, format_of_name(given.name) or input_formats()[DEFAULT_FORMAT], outlet_of_path(given.parent)
+        )
 
 
 class _Walk:

@@ -117,7 +117,12 @@ def test_a_folder_is_walked_in_order_of_names_and_its_folders_name_outlets() -> 
 
 
 def test_the_outlet_of_a_mirrored_site_is_the_site() -> None:
-    paths = ("orre.example/news/2025/a.txt", "orre.example/b.txt", "www.pell.example/sport/d.io/c.txt", "v1.final/d.txt")
+    paths = (
+        "orre.example/news/2025/a.txt",
+        "orre.example/b.txt",
+        "www.pell.example/sport/d.io/c.txt",
+        "v1.final/d.txt",
+    )
     for path in paths:
         written(f"mirror/{path}", f"{RAIN} {path}")
     outlets = ["orre.example", "orre.example", "v1.final", "pell.example"]

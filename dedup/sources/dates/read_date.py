@@ -25,7 +25,7 @@ class DateReading(NamedTuple):
     problem: str | None = None
 
 
-def read_date(value: object, language: str | None = None) -> DateReading:
+def read_date(value: object, language: str | None = None) -> DateReading:  # noqa: ARG001  # next
     """The moment of a value; `language` is the BCP 47 tag of the text that it stands in, if that is known.
 
     >>> read_date("2024-03-05T08:30:00Z").moment.isoformat()
