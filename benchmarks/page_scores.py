@@ -18,8 +18,10 @@ SHINGLE_WORDS = 4
 BOOTSTRAP_DRAWS = 2_000
 FIELDS = ("title", "published", "author", "outlet", "url")
 
-_WORD = re.compile(r"\w+")
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+# A word, or one character of a script that sets no spaces between words.
+WORD_OR_CHARACTER = re.compile(rf"(?=\w)[{_UNSPACED}]|[^\W{_UNSPACED}]+")
+_BETWEEN_NAMES = re.compile(r"\s*[,;&]\s*(?:and )?| and ")
 _DATE_CHARACTERS = len("2024-05-03")
 
 
@@ -63,9 +65,7 @@ def shingles(text: str) -> Counter[tuple[str, ...]]:
     >>> sorted(shingles("\u96e8\u304c\u964d\u3063\u305f"))
     [('\u304c', '\u964d', '\u3063', '\u305f'), ('\u96e8', '\u304c', '\u964d', '\u3063')]
     """
-    words: list[str] = []
-    for word in _WORD.findall(text):
-        words += word if _UNSPACED.search(word) else [word]
+    words = WORD_OR_CHARACTER.findall(text)
     starts = range(max(1, len(words) - SHINGLE_WORDS + 1)) if words else ()
     return Counter(tuple(words[start : start + SHINGLE_WORDS]) for start in starts)
 
@@ -108,8 +108,8 @@ def field_verdict(field: str, gold: object, found: str | None) -> str:
     """Judge one field: "right", "wrong" or "none".
 
     `gold` is the value, a list of values that are all right, or None where the page states none: nothing is right then.
-    Letter case and white space do not count. A moment is right if it is the same moment, and a date if it is that day
-    as written or in UTC.
+    Letter case and white space do not count; nor does the order of several authors, or what stands between them. A
+    moment is right if it is the same moment, and a date if it is that day as written or in UTC.
 
     >>> field_verdict("title", ["Rain at the coast", "Rain"], "Rain  at the Coast")
     'right'
@@ -121,7 +121,7 @@ def field_verdict(field: str, gold: object, found: str | None) -> str:
     if found is None:
         return "right" if gold is None else "none"
     values = gold if isinstance(gold, list) else [gold]
-    same = _is_same_moment if field == "published" else _is_same_text
+    same = _COMPARED.get(field, _is_same_text)
     return "right" if any(isinstance(value, str) and same(value, found) for value in values) else "wrong"
 
 
@@ -129,8 +129,19 @@ def _is_same_text(gold: str, found: str) -> bool:
     return " ".join(gold.split()).casefold() == " ".join(found.split()).casefold()
 
 
+def _are_same_names(gold: str, found: str) -> bool:
+    return _names(gold) == _names(found)
+
+
+def _names(authors: str) -> set[str]:
+    return set(_BETWEEN_NAMES.split(" ".join(authors.split()).casefold()))
+
+
 def _is_same_moment(gold: str, found: str) -> bool:
     moment = datetime.fromisoformat(found)
     if len(gold) > _DATE_CHARACTERS:
         return datetime.fromisoformat(gold) == moment
     return gold in {found[:_DATE_CHARACTERS], datetime.fromtimestamp(moment.timestamp(), tz=UTC).date().isoformat()}
+
+
+_COMPARED = {"published": _is_same_moment, "author": _are_same_names}

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from page_scores import Score, Shares, f1_difference, field_verdict, score, shingles
+from marked_pages import MARKS, USES, marked_text, read_rows
+from page_scores import WORD_OR_CHARACTER, Score, Shares, f1_difference, field_verdict, score, shingles
 from pages import HERE, pages_of, read_pages
 
 RIGHT, EMPTY = Shares(1.0, 0.0, 0.0), Shares(0.0, 0.0, 1.0)
@@ -51,6 +52,8 @@ def test_a_better_reader_on_every_page_is_better_in_every_draw() -> None:
         ("title", "Rain", "rain ", "right"),
         ("title", "Rain", "Rain | The Shore", "wrong"),
         ("author", ["A. B.", "A. B. and C. D."], "A. B. and C. D.", "right"),
+        ("author", "A. B., C. D.", "C. D. and A. B.", "right"),
+        ("author", "A. B., C. D.", "A. B.", "wrong"),
         ("author", None, None, "right"),
         ("author", None, "Staff", "wrong"),
         ("url", "https://example.org/a", None, "none"),
@@ -73,3 +76,26 @@ def test_a_folder_is_read_by_a_checkout(tmp_path: Path) -> None:
     empty, ferry = pages_of(tmp_path)
     assert (empty.text, empty.fields, ferry.text, ferry.fields) == (None, {"title": None}, body, {})
     assert list(read_pages([empty, ferry], HERE)) == [ferry.path]
+
+
+PAGE = b"""<p>Rain at the coast<p>Menu<p>Rain at the coast stopped <b>ferries</b>.
+<p>Advertisement<h2>Trains</h2><p>Trains ran late.<script>Trains ran late</script><p>Share this"""
+
+
+def test_marks_are_read_as_the_text_between_them() -> None:
+    marks: list[list[str | int]] = [["Rain at the coast", "stopped ferries", 2], ["Trains", "ran late"]]
+    assert marked_text(PAGE, marks) == "Rain at the coast stopped ferries.\nTrains\nTrains ran late."
+
+
+def test_a_mark_that_is_not_in_the_page_is_an_error() -> None:
+    with pytest.raises(ValueError, match="not in the page: 'sunshine'"):
+        marked_text(PAGE, [["sunshine", "ferries"]])
+
+
+def test_the_marked_pages_store_no_texts_and_are_dealt_out_in_turns() -> None:
+    rows = list(read_rows())
+    assert len(rows) == 60 == len({row["name"] for row in rows})
+    assert all(row["use"] == USES[place % 2] for place, row in enumerate(rows))
+    phrases = [phrase for row in rows for first, last, *_ in row["marks"] for phrase in (first, last)]
+    assert max(len(WORD_OR_CHARACTER.findall(phrase)) for phrase in phrases) <= 8
+    assert MARKS.stat().st_size < 80_000
