@@ -21,7 +21,9 @@ FIELDS = ("title", "published", "author", "outlet", "url")
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 # A word, or one character of a script that sets no spaces between words.
 WORD_OR_CHARACTER = re.compile(rf"(?=\w)[{_UNSPACED}]|[^\W{_UNSPACED}]+")
-_BETWEEN_NAMES = re.compile(r"\s*[,;&]\s*(?:and )?| and ")
+_BETWEEN_NAMES = re.compile(r"\s*[,;&]\s*(?:and )?| (?:and|et|e|og|och|und|y) ")
+_QUOTES = str.maketrans({**dict.fromkeys("\u2018\u2019\u201a", "'"), **dict.fromkeys("\u201c\u201d\u201e", '"')})
+_MINUTE_SECONDS = 60
 _DATE_CHARACTERS = len("2024-05-03")
 
 
@@ -108,8 +110,8 @@ def field_verdict(field: str, gold: object, found: str | None) -> str:
     """Judge one field: "right", "wrong" or "none".
 
     `gold` is the value, a list of values that are all right, or None where the page states none: nothing is right then.
-    Letter case and white space do not count; nor does the order of several authors, or what stands between them. A
-    moment is right if it is the same moment, and a date if it is that day as written or in UTC.
+    Letter case, white space and forms of quotation marks do not count; nor does the order of several authors, or what
+    stands between them. A moment is right if it is the same minute, and a date if it is that day as written or in UTC.
 
     >>> field_verdict("title", ["Rain at the coast", "Rain"], "Rain  at the Coast")
     'right'
@@ -126,7 +128,11 @@ def field_verdict(field: str, gold: object, found: str | None) -> str:
 
 
 def _is_same_text(gold: str, found: str) -> bool:
-    return " ".join(gold.split()).casefold() == " ".join(found.split()).casefold()
+    return _plain(gold) == _plain(found)
+
+
+def _plain(value: str) -> str:
+    return " ".join(value.translate(_QUOTES).split()).casefold()
 
 
 def _are_same_names(gold: str, found: str) -> bool:
@@ -134,13 +140,13 @@ def _are_same_names(gold: str, found: str) -> bool:
 
 
 def _names(authors: str) -> set[str]:
-    return set(_BETWEEN_NAMES.split(" ".join(authors.split()).casefold()))
+    return set(_BETWEEN_NAMES.split(_plain(authors)))
 
 
 def _is_same_moment(gold: str, found: str) -> bool:
     moment = datetime.fromisoformat(found)
     if len(gold) > _DATE_CHARACTERS:
-        return datetime.fromisoformat(gold) == moment
+        return abs((datetime.fromisoformat(gold) - moment).total_seconds()) < _MINUTE_SECONDS
     return gold in {found[:_DATE_CHARACTERS], datetime.fromtimestamp(moment.timestamp(), tz=UTC).date().isoformat()}
 
 
