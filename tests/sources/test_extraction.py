@@ -21,17 +21,17 @@ def page_with(body: str, head: str = "") -> bytes:
     return f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>".encode()
 
 
-def test_blocks_stand_apart_and_furniture_is_left_out() -> None:
+def test_blocks_stand_apart_and_the_headline_is_no_part_of_the_text() -> None:
     found = extract_page(
         page_with(
             f"""<header><ul><li><a href="/">Home</a><li><a href="/sport">Sport</a></ul></header>
             <article><h1>High water</h1><p>{RIVER}\n   {ROAD}</p><h2>What to <em>do</em></h2>
             <ul><li>{ROAD}</li><li>Keep <b>calm</b>.</li></ul><blockquote><p>{RIVER}</p></blockquote>
-            <p>First line<br>second line</p></article><footer>Copyright, terms, imprint</footer>"""
+            <p>First line<br>and second line.</p></article><footer>Copyright, terms, imprint</footer>"""
         )
     )
     assert found == ArticleParts(
-        f"High water\n\n{RIVER} {ROAD}\n\nWhat to do\n\n{ROAD}\n\nKeep calm.\n\n{RIVER}\n\nFirst line\nsecond line",
+        f"{RIVER} {ROAD}\n\nWhat to do\n\n{ROAD}\n\nKeep calm.\n\n{RIVER}\n\nFirst line\nand second line.",
         title="High water",
     )
 

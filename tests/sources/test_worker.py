@@ -64,14 +64,14 @@ def test_a_crash_ends_one_page() -> None:
 
 
 def test_a_worker_that_does_not_start_blames_no_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "trafilatura.py").write_text("import what_is_not_installed")
+    (tmp_path / "lxml.py").write_text("import what_is_not_installed")
     monkeypatch.syspath_prepend(tmp_path)
     with PageExtractor() as extractor, pytest.raises(InputError, match="does not start"):
         extractor.extract(PAGE)
 
 
 def test_modules_in_the_current_folder_are_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "trafilatura.py").write_text("raise SystemExit")
+    (tmp_path / "lxml.py").write_text("raise SystemExit")
     monkeypatch.chdir(tmp_path)
     with PageExtractor() as extractor:
         assert extractor.extract(PAGE).text == TEXT

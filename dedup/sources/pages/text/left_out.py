@@ -1,0 +1,55 @@
+"""Which blocks of a page count for nothing, by their verdicts: each has a guard, a share of the page's good text.
+
+What holds more good text than that is no menu, whatever its name: `<body class="has-sidebar">`. Blocks of one name are
+one block in this, since articles are cut in pieces.
+"""
+
+from __future__ import annotations
+
+from dedup.sources.pages.text.class_names import Verdict
+from dedup.sources.pages.text.page_blocks import PageBlock, PageBlocks
+
+_MIN_TITLED = 0.3  # share of the good text in a block that holds the h1, and so is no box
+_MAX_WEAK, _MAX_STRONG, _MAX_FIRM, _MAX_HIDDEN = 0.25, 0.5, 0.9, 0.9
+
+
+def leave_out(page: PageBlocks) -> int:
+    """Mark the blocks that count for nothing; the bytes of good text on the page."""
+    for run in page.runs:
+        if run.is_good:
+            run.block.good += run.size
+        elif run.block.tag == "h1":
+            run.block.has_title = True
+    page.add_up()
+    total = page.blocks[0].good
+    sizes = _good_by_names(page.blocks)
+    for block in page.blocks:
+        outer = block.parent
+        if outer is not None and outer.is_out:
+            block.is_out = True
+            block.verdict = outer.verdict if outer.verdict is Verdict.TALK else block.verdict
+        elif block.verdict:
+            size = sizes.get(block.names, block.good) if len(block.names) > 1 else block.good
+            block.is_out = _is_out(block, size, total)
+    return total
+
+
+def _good_by_names(blocks: list[PageBlock]) -> dict[str, int]:
+    sizes: dict[str, int] = {}
+    for block in blocks:
+        if block.verdict and block.good and (block.parent is None or block.parent.names != block.names):
+            sizes[block.names] = sizes.get(block.names, 0) + block.good
+    return sizes
+
+
+def _is_out(block: PageBlock, size: int, total: int) -> bool:
+    verdict = block.verdict
+    if verdict is Verdict.WEAK:
+        return size < _MAX_WEAK * total
+    if verdict is Verdict.HIDDEN:
+        return block.good <= _MAX_HIDDEN * total
+    if block.has_title and block.good > _MIN_TITLED * total:
+        return False
+    if verdict is Verdict.STRONG:
+        return size <= _MAX_STRONG * total
+    return block.good <= _MAX_FIRM * total

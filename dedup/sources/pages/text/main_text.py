@@ -1,0 +1,97 @@
+"""The main text of a page, the links in it, and whether it is in doubt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from dedup.sources.pages.text.class_names import is_label
+from dedup.sources.pages.text.left_out import leave_out
+from dedup.sources.pages.text.main_block import MainBlock, find_main_block
+from dedup.sources.pages.text.page_blocks import HEADINGS, PageBlock, PageBlocks, Run
+from dedup.sources.pages.text.page_walk import walk_page
+
+_MAX_CARD_LINKED = 0.3  # share of the text of a block inside the article that is links: above it, a box of teasers
+_MAX_LINKED = 0.6  # share of a run that is links
+_MAX_HEADING_LINKED = 0.7
+_MAX_LABEL = 60  # bytes
+_MIN_LEAD = 30  # bytes of a sentence before the first good run
+_MIN_SURE_TEXT = 250  # bytes: less is seldom an article
+_MIN_SURE_SHARE = 0.5  # of the good text of the page that was not left out
+_MAX_SURE_RIVAL = 0.5  # of the score of the main block
+
+
+@dataclass(frozen=True, slots=True)
+class MainText:
+    """The main text of a page, the targets of the links in it as they stand there, and whether it is in doubt."""
+
+    text: str
+    links: tuple[str, ...]
+    is_doubtful: bool
+
+
+def find_main_text(tree: HtmlElement) -> MainText:
+    """The main text of a page; the tree loses its scripts, menus, forms and the like.
+
+    >>> from lxml.html import document_fromstring
+    >>> find_main_text(document_fromstring("<p>It rained. <a href='/a'>More</a>")).links
+    ()
+    """
+    page = walk_page(tree)
+    total = leave_out(page)
+    main = find_main_block(page)
+    if not main.good:
+        return MainText("", (), is_doubtful=True)
+    runs = _trimmed(_kept(page, main))
+    size = sum(run.size for run in runs)
+    return MainText(
+        "\n\n".join(run.text for run in runs),
+        tuple(link for run in runs for link in run.links),
+        size < _MIN_SURE_TEXT
+        or main.good < _MIN_SURE_SHARE * (total - main.talk)
+        or main.rival > _MAX_SURE_RIVAL * main.score,
+    )
+
+
+def _kept(page: PageBlocks, main: MainBlock) -> list[Run]:
+    """The runs of the article, without lists of links, boxes of teasers and labels."""
+    inside = {main.block}
+    for block in page.blocks:
+        if block.parent in inside and not block.is_out:
+            is_card = block.may_hold and block.linked > _MAX_CARD_LINKED * (block.good + block.junk)
+            if not is_card:
+                inside.add(block)
+    return [run for run in page.runs if run.block in inside and _is_of_article(run)]
+
+
+def _is_of_article(run: Run) -> bool:
+    if run.size < _MAX_LABEL and is_label(run.text):
+        return False
+    if run.block.tag in HEADINGS and not run.is_good:
+        return run.block.tag != "h1" and run.linked <= _MAX_HEADING_LINKED * run.size
+    return run.linked <= _MAX_LINKED * run.size
+
+
+def _trimmed(runs: list[Run]) -> list[Run]:
+    """The runs without those before the first and behind the last good run that are no sentences.
+
+    A short paragraph beside the last good one stays: it may be a credit ("Source: Meridian News Agency").
+    """
+    good = [place for place, run in enumerate(runs) if run.is_good]
+    if not good:
+        return []
+    first, last = good[0], good[-1]
+    before = [run for run in runs[:first] if run.size > _MIN_LEAD and _is_sentence(run)]
+    body = runs[last].block
+    after = [run for run in runs[last + 1 :] if _is_sentence(run) or _is_beside(run, body)]
+    return before + runs[first : last + 1] + after
+
+
+def _is_sentence(run: Run) -> bool:
+    return run.ends and run.block.tag not in HEADINGS
+
+
+def _is_beside(run: Run, body: PageBlock) -> bool:
+    block = run.block
+    return block.tag == body.tag == "p" and block.parent is body.parent and not run.linked

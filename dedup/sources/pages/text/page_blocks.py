@@ -1,0 +1,67 @@
+"""What the walk makes of a page: its blocks, and its runs of text between the borders of blocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dedup.sources.pages.text.class_names import Verdict
+
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_MIN_SENTENCE = 60  # bytes of text that is no link: shorter ones are labels, headings, bylines
+_MIN_UNENDED_SENTENCE = 120  # bytes, without a full stop at the end
+_MIN_FREE_SHARE = 0.5  # of a run that is no link
+_ENDS = frozenset(".!?:;…。！？।॥؟။”\"»’')]")
+
+
+class PageBlock:
+    """A block-level element: its verdict, and the bytes of text in it, by kind."""
+
+    __slots__ = ("good", "has_title", "is_out", "junk", "linked", "may_hold", "names", "parent", "tag", "verdict")
+
+    def __init__(self, tag: str, parent: PageBlock | None, names: str, verdict: Verdict, may_hold: bool) -> None:
+        self.tag = tag
+        self.parent = parent
+        self.names = names  # class and id
+        self.verdict = verdict
+        self.may_hold = may_hold  # whether it may hold other blocks, and so be the article
+        self.good = self.junk = self.linked = 0
+        self.is_out = self.has_title = False
+
+
+class Run:
+    """Text between two borders of blocks; `linked` counts its characters that are links."""
+
+    __slots__ = ("block", "ends", "is_good", "linked", "links", "size", "text")
+
+    def __init__(self, block: PageBlock, text: str, linked: int, links: tuple[str, ...]) -> None:
+        self.block = block
+        self.text = text
+        self.linked = linked
+        self.links = links
+        self.size = size = len(text) if text.isascii() else len(text.encode())  # so that a Chinese sentence is long
+        self.ends = text[-1] in _ENDS
+        free = size - linked
+        if free < _MIN_SENTENCE or free <= size * _MIN_FREE_SHARE:
+            self.is_good = False
+        elif block.tag in HEADINGS:
+            self.is_good = self.ends and size > _MIN_UNENDED_SENTENCE
+        else:
+            self.is_good = self.ends or free >= _MIN_UNENDED_SENTENCE
+
+
+@dataclass(slots=True)
+class PageBlocks:
+    """The blocks of a page, outer ones before inner ones, and its runs, in the order of the page."""
+
+    blocks: list[PageBlock]
+    runs: list[Run]
+
+    def add_up(self) -> None:
+        """Add what each block holds to the blocks around it."""
+        for block in reversed(self.blocks):
+            outer = block.parent
+            if outer is not None:
+                outer.good += block.good
+                outer.junk += block.junk
+                outer.linked += block.linked
+                outer.has_title |= block.has_title

@@ -1,0 +1,140 @@
+"""One walk over the tree of a page: its blocks, and the runs of text between their borders.
+
+Two line breaks in a row are a border too, as are empty lines of preformatted text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from dedup.sources.pages.text.class_names import Verdict, verdict_of
+from dedup.sources.pages.text.page_blocks import PageBlock, PageBlocks, Run
+
+# Elements that hold no text of an article, or none that is shown.
+_WITHOUT_TEXT = (
+    *("script", "style", "svg", "noscript", "iframe", "template", "input", "select", "option", "button", "canvas"),
+    *("object", "embed", "video", "audio", "picture", "map", "textarea", "datalist", "dialog", "math", "applet", "head"),
+    *("nav", "footer", "menu", "fieldset", "label"),
+)
+_CONTAINERS = "html body div section article main header center table thead tbody tfoot tr ul ol dl details"
+_PARAGRAPHS = "p li td th blockquote pre dd dt address summary hr hgroup h1 h2 h3 h4 h5 h6"
+_SELDOM_TEXT = "aside form figure figcaption caption"
+_VERDICTS = dict.fromkeys(f"{_CONTAINERS} {_PARAGRAPHS}".split(), Verdict.NONE) | dict.fromkeys(
+    _SELDOM_TEXT.split(), Verdict.STRONG
+)
+_HOLDERS = frozenset(f"{_CONTAINERS} {_SELDOM_TEXT}".split())
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_BREAK = "\v"  # where the page breaks a line
+
+
+def walk_page(tree: HtmlElement) -> PageBlocks:
+    """The blocks and runs of a page; the tree loses its scripts, menus, forms and the like."""
+    etree.strip_elements(tree, *_WITHOUT_TEXT, with_tail=False)
+    walk = _Walk()
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        if event == "start":
+            walk.enter(element)
+        else:
+            walk.leave(element)
+    return walk.found
+
+
+class _Walk:
+    """The state of a walk: the block that it stands in, and the text since the last border."""
+
+    def __init__(self) -> None:
+        self._block = PageBlock("", None, "", Verdict.NONE, may_hold=True)
+        self.found = PageBlocks([self._block], [])
+        self._pieces: list[str] = []
+        self._links: list[str] = []
+        self._linked = 0
+        self._depth_of_links = 0
+        self._depth_of_pre = 0
+
+    def enter(self, element: HtmlElement) -> None:
+        tag = element.tag
+        verdict = _VERDICTS.get(tag)
+        if verdict is not None:
+            self._close_run()
+            self._block = _block(element, tag, self._block, verdict)
+            self.found.blocks.append(self._block)
+            if tag == "pre":
+                self._depth_of_pre += 1
+        elif tag == "br":
+            self._break_line()
+        elif tag == "a":
+            self._depth_of_links += 1
+            if (target := element.get("href")) is not None:
+                self._links.append(target)
+        if text := element.text:
+            self._take(text)
+
+    def leave(self, element: HtmlElement) -> None:
+        tag = element.tag
+        if tag in _VERDICTS:
+            self._close_run()
+            assert self._block.parent is not None
+            self._block = self._block.parent
+            if tag == "pre":
+                self._depth_of_pre -= 1
+        elif tag == "a":
+            self._depth_of_links -= 1
+        if text := element.tail:
+            self._take(text)
+
+    def _take(self, text: str) -> None:
+        if self._depth_of_pre:
+            for number, line in enumerate(text.split("\n")):
+                if number:
+                    self._break_line()
+                self._take_line(line)
+        else:
+            self._take_line(text)
+
+    def _take_line(self, text: str) -> None:
+        if self._pieces or not text.isspace():
+            self._pieces.append(text)
+            if self._depth_of_links:
+                self._linked += len(text.strip())
+
+    def _break_line(self) -> None:
+        for piece in reversed(self._pieces):
+            if piece is _BREAK:
+                self._close_run()
+                return
+            if not piece.isspace():
+                break
+        if self._pieces:
+            self._pieces.append(_BREAK)
+
+    def _close_run(self) -> None:
+        if self._pieces:
+            joined = "".join(self._pieces)
+            self._pieces.clear()
+            if _BREAK in joined:
+                text = "\n".join(filter(None, (" ".join(line.split()) for line in joined.split(_BREAK))))
+            else:
+                text = " ".join(joined.split())
+            if text:
+                self.found.runs.append(Run(self._block, text, self._linked, tuple(self._links)))
+            self._linked = 0
+        self._links.clear()
+
+
+def _block(element: HtmlElement, tag: str, outer: PageBlock, verdict: Verdict) -> PageBlock:
+    names = f"{element.get('class', '')} {element.get('id', '')}"
+    if names != " ":
+        verdict = max(verdict, verdict_of(names))
+    if _is_hidden(element):
+        verdict = Verdict.HIDDEN
+    return PageBlock(tag, outer, names, verdict, tag in _HOLDERS)
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return True
+    style = element.get("style")
+    return style is not None and _HIDDEN_STYLE.search(style) is not None
