@@ -16,7 +16,20 @@ from dedup.sources.pages.text.page_blocks import PageBlock, PageBlocks, Run
 # Elements that hold no text of an article, or none that is shown.
 _WITHOUT_TEXT = (
     *("script", "style", "svg", "noscript", "iframe", "template", "input", "select", "option", "button", "canvas"),
-    *("object", "embed", "video", "audio", "picture", "map", "textarea", "datalist", "dialog", "math", "applet", "head"),
+    *(
+        "object",
+        "embed",
+        "video",
+        "audio",
+        "picture",
+        "map",
+        "textarea",
+        "datalist",
+        "dialog",
+        "math",
+        "applet",
+        "head",
+    ),
     *("nav", "footer", "menu", "fieldset", "label"),
 )
 _CONTAINERS = "html body div section article main header center table thead tbody tfoot tr ul ol dl details"
