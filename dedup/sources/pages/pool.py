@@ -1,6 +1,6 @@
 """Extracts HTML pages on several cores and yields them in the order in which they were found.
 
-Extraction is the slowest part of reading, some milliseconds a page, and pages are independent. So pages are given to several
+Extraction is the slowest part of reading, and pages are independent. So pages are given to several
 processes (`worker.py`), a few ahead of the next one in order. The first pages go to one process alone: starting another
 takes as long as a dozen pages.
 """
