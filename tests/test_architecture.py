@@ -54,6 +54,8 @@ HOMES = {
     "trafilatura": {"sources"},
     "bs4": {"sources"},
     "charset_normalizer": {"sources"},
+    "pyromark": {"sources"},
+    "lxml": {"sources"},
     "pyarrow": {"sources"},
     "zstandard": {"sources", "index"},
     "sqlite3": {"index"},
@@ -71,9 +73,20 @@ HOMES = {
 }
 
 # What `import dedup` must not load: together they cost seconds, and most calls need few of them.
-LATE = {"numba", "scipy", "sklearn", "datasketch", "trafilatura", "bs4", "rich", "typer", "w3lib", "narwhals"} | {
-    *("tld", "babel", "dateparser", "langcodes")
-}
+LATE = {
+    "pyromark",
+    "lxml",
+    "numba",
+    "scipy",
+    "sklearn",
+    "datasketch",
+    "trafilatura",
+    "bs4",
+    "rich",
+    "typer",
+    "w3lib",
+    "narwhals",
+} | {*("tld", "babel", "dateparser", "langcodes")}
 
 VAGUE = {"utils", "util", "helpers", "helper", "common", "base", "misc"}
 

@@ -15,6 +15,7 @@ from dedup.article import Article, Place
 from dedup.errors import InputError
 from dedup.sources.article_parts import ArticleParts
 from dedup.sources.dates.read_date import read_date
+from dedup.sources.markup.shown_text import shown_parts
 
 _USUAL_NAMES = {
     "text": "text body content maintext articlebody articletext fulltext bodytext plaintext rawcontent article story",
@@ -110,7 +111,7 @@ def parts_of_record(record: Mapping[str, object], fields: FieldNames = DEFAULT_F
         raise InputError(f"no text in the field {fields.text!r}" if fields.text else _NO_TEXT)
     if "published" in parts:
         parts |= _dated(parts["published"], parts.get("language"))
-    return ArticleParts(**parts)
+    return shown_parts(ArticleParts(**parts))
 
 
 def _dated(value: object, language: str | None) -> dict[str, Any]:

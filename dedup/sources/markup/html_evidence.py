@@ -9,19 +9,20 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 
-BLOCKS = frozenset(
+_BLOCK_NAMES = (
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer"
     " form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody tfoot"
-    " thead tr ul".split()
+    " thead tr ul"
 )
-CELLS = frozenset({"td", "th"})
-_INLINE = frozenset(
+_INLINE_NAMES = (
     "a abbr acronym area audio b base bdi bdo big br button canvas cite code col colgroup data datalist del dfn em"
     " embed font frame frameset head i iframe img input ins kbd label link map mark meta meter noscript object"
     " optgroup option output param picture progress q rp rt ruby s samp script select slot small source span strike"
-    " strong style sub sup svg template textarea time title track tt u var video wbr".split()
+    " strong style sub sup svg template textarea time title track tt u var video wbr"
 )
-_ELEMENTS = BLOCKS | CELLS | _INLINE
+BLOCKS = frozenset(_BLOCK_NAMES.split())
+CELLS = frozenset({"td", "th"})
+_ELEMENTS = BLOCKS | CELLS | set(_INLINE_NAMES.split())
 _NAME = "|".join(sorted(_ELEMENTS, key=len, reverse=True))
 _TAG = re.compile(rf"""<(/?)({_NAME})((?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?/?)>""", re.IGNORECASE)
 _NEED_NOT_BE_CLOSED = ("p", "li", "br")
@@ -33,7 +34,7 @@ _ANY_TAG = re.compile(
 )
 _NAMES = re.compile(r"<([^\s/>!?][^\s/>]*)")
 _NO_NAME = re.compile(r"<(?:[^A-Za-z/!?]|[abipqsuABIPQSU]\s+(?![\w:-]+\s*=)|$)")
-_SPOKEN_OF = re.compile(r"<[abipqsu]\s+(?![\w:-]+\s*=)", re.IGNORECASE)  # `if a <b and c> d`
+_SPOKEN_OF = re.compile(r"<[abipqsu]\s+(?![\w:-]+\s*=|hidden\b)", re.IGNORECASE)  # `if a <b and c> d`
 
 
 class HtmlEvidence(IntEnum):

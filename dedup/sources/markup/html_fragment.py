@@ -18,10 +18,11 @@ from dedup.sources.decoding.decode import replace_lone_surrogates
 from dedup.sources.markup.html_evidence import BLOCKS, CELLS, escape_other_signs
 
 _MAX_LINKS = 200  # an article; what links more is a list
-_HIDDEN = frozenset(
+_HIDDEN_NAMES = (
     "audio base button canvas datalist embed frameset head iframe input link map meta noscript object optgroup option"
-    " progress rp rt script select style svg template textarea title video".split()
+    " progress rp rt script select style svg template textarea title video"
 )
+_HIDDEN = frozenset(_HIDDEN_NAMES.split())
 _HIDDEN_CLASSES = ("footnote-reference", "footnote-definition-label")  # the numbers that Markdown gives to notes
 _PARAGRAPHS = re.compile(r"<(?:p|div|br|li)\b", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n[ \t\r]*\n\s*")
@@ -43,10 +44,10 @@ class ShownText(NamedTuple):
 
 
 def read_fragment(html: str, page_url: str | None = None) -> ShownText:
-    """The text and links of a piece of HTML; InputError if its elements are nested too deeply to be read whole.
+    r"""The text and links of a piece of HTML; InputError if its elements are nested too deeply to be read whole.
 
     >>> read_fragment('<p>It <b>rained</b>.</p><p>See <a href="/a">more</a>.', "https://example.org/b")
-    ShownText(text='It rained.\\n\\nSee more.', links=('https://example.org/a',))
+    ShownText(text='It rained.\n\nSee more.', links=('https://example.org/a',))
     """
     from lxml import etree
 

@@ -12,10 +12,13 @@ import re
 from dedup.sources.markup.entities import unescape
 from dedup.sources.markup.html_fragment import ShownText, read_fragment
 
-_LINK = re.compile(r"\]\(\s*<?(?:https?:|mailto:|tel:|/|#|\.{1,2}/|[\w./-]+\.(?:html?|php|jpe?g|png|gif|webp|svg)\b)", re.I)
-_REFERENCE = re.compile(r"^ {0,3}\[[^\]\n]+\]:\s*<?(?:https?:|/|mailto:)", re.MULTILINE | re.I)
+_TARGET = r"https?:|mailto:|tel:|/|#|\.{1,2}/|[\w./-]+\.(?:html?|php|jpe?g|png|gif|webp|svg)\b"
+_LINK = re.compile(rf"\]\(\s*<?(?:{_TARGET})", re.IGNORECASE)
+_REFERENCE = re.compile(r"^ {0,3}\[[^\]\n]+\]:\s*<?(?:https?:|/|mailto:)", re.MULTILINE | re.IGNORECASE)
 _HEADING = re.compile(r"(?:\A\s*|\n[ \t]*\n)(?:#{1,6} \S[^\n]*|[^\n#>|]{3,120}\n(?:={3,}|-{3,}))\s*(?=\n[ \t]*\n|\n#)")
-_STRONG = re.compile(r"(?<![\w*])\*\*(?=[^\s*])[^*\n]+(?<=[^\s*])\*\*(?![\w*])|(?<![\w_])__(?=\S)[^_\n]+(?<=\S)__(?![\w_])")
+_STRONG = re.compile(
+    r"(?<![\w*])\*\*(?=[^\s*])[^*\n]+(?<=[^\s*])\*\*(?![\w*])|(?<![\w_])__(?=\S)[^_\n]+(?<=\S)__(?![\w_])"
+)
 _OTHER_MARKS = re.compile(r"^(?:#{2,6} \S|[*+-] \S|> \S|```|~~~|\|.*\|\s*$|\* \* \*|---\s*$)", re.MULTILINE)
 _ENOUGH_MARKS = 2
 
@@ -40,10 +43,10 @@ def is_markdown(text: str) -> bool:
 
 
 def read_markdown(text: str, page_url: str | None = None) -> ShownText:
-    """The text and links of Markdown; one that is nothing but paragraphs stays as it is.
+    r"""The text and links of Markdown; one that is nothing but paragraphs stays as it is.
 
-    >>> read_markdown("# Rain\\n\\nIt *rained*, says [Ann](https://example.org/ann). ![a pier](pier.jpg)")
-    ShownText(text='Rain\\n\\nIt rained, says Ann.', links=('https://example.org/ann',))
+    >>> read_markdown("# Rain\n\nIt *rained*, says [Ann](https://example.org/ann). ![a pier](pier.jpg)")
+    ShownText(text='Rain\n\nIt rained, says Ann.', links=('https://example.org/ann',))
     """
     import pyromark
 

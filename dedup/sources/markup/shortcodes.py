@@ -17,6 +17,7 @@ _OPENING = re.compile(
 )
 _BARE_OPENING = re.compile(r"\[([a-z][a-z0-9_-]*)\](?=[^\[]*\[/\1\])")
 _CLOSING = re.compile(r"\[/[a-z][a-z0-9_-]*\]")
+_BLOCK = "\n\n"
 _MANY_LINE_FEEDS = re.compile(r"\n{3,}")
 
 
@@ -26,10 +27,10 @@ def may_hold_shortcodes(text: str) -> bool:
 
 
 def without_shortcodes(text: str) -> str:
-    """The text without shortcodes; the same text if it has none.
+    r"""The text without shortcodes; the same text if it has none.
 
     >>> without_shortcodes('[caption id="a1" width="300"]The pier[/caption] It rained [sic].')
-    'The pier\\n\\nIt rained [sic].'
+    'The pier\n\nIt rained [sic].'
     """
     found = _OPENING.sub(_BLOCK, _ADDRESSED.sub(_BLOCK, text))
     if "[/" in found:
@@ -37,6 +38,3 @@ def without_shortcodes(text: str) -> str:
     if found == text:
         return text
     return _MANY_LINE_FEEDS.sub("\n\n", "\n".join(line.strip() for line in found.split("\n"))).strip()
-
-
-_BLOCK = "\n\n"
