@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ from dedup.comparison.pair_measures import Measures, measure_candidates
 from dedup.comparison.prepared import Prepared
 from dedup.comparison.relation_rules import PairContext, Verdicts, classify_pairs, relation_index
 from dedup.comparison.titles import title_similarity
-from dedup.comparison.versions import version_reason
+from dedup.comparison.versions import ArticleUrls, version_reason
 from dedup.corpus.statistics import CorpusStatistics
 from dedup.runtime.lazy import Lazy
 from dedup.runtime.lazy_sequence import LazySequence
@@ -30,6 +31,19 @@ LOCALITY_STEPS = 3  # links that a group of pairs reaches over: nearly all copie
 CACHED_TEXTS = 256  # articles kept prepared for alignment: passages are asked for in neighbouring pairs
 
 Places = NDArray[np.int64]
+
+
+class MatchColumns(NamedTuple):
+    """The articles and the relation of each match: `left` and `right` are places in `ids`."""
+
+    ids: Sequence[str]
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+    relation_ranks: NDArray[np.int64]  # `Relation.rank`
+
+    def select(self, rows: NDArray[np.int64]) -> MatchColumns:
+        """The same of some matches."""
+        return MatchColumns(self.ids, self.left[rows], self.right[rows], self.relation_ranks[rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +58,7 @@ class VerifiedPairs:
     measures: Measures
     verdicts: Verdicts
     aligner: Aligner
+    urls: ArticleUrls
 
     def matched_rows(self) -> Places:
         """The rows of all pairs that are not distinct."""
@@ -63,6 +78,13 @@ class Matches(LazySequence[Match]):
     """The matches of verified pairs; rows are those of the pairs. `Match` objects are created on access."""
 
     verified: VerifiedPairs
+
+    def columns(self) -> MatchColumns:
+        """The articles and relations of all matches, without a `Match`."""
+        verified = self.verified
+        ids = [article.id for article in verified.prepared.articles]
+        columns = MatchColumns(ids, verified.left, verified.right, verified.verdicts.relation_indexes)
+        return columns.select(self.rows)
 
     def __iter__(self) -> Iterator[Match]:
         m = self.verified.measures.only(self.rows)
@@ -95,7 +117,7 @@ class Matches(LazySequence[Match]):
         if not verified.verdicts.relation(pair).is_copy:
             return reason
         left, right = (verified.prepared.articles[int(side[pair])] for side in (verified.left, verified.right))
-        version = version_reason(left, right, jaccard, titles, verified.settings)
+        version = version_reason(left, right, jaccard, titles, verified.settings, verified.urls)
         return f"{reason}; versions of one page: {version}" if version else reason
 
 
@@ -118,8 +140,9 @@ def verify_pairs(
     sides = np.where(swapped, right, left), np.where(swapped, left, right)
     measures = _measure_together(prepared, corpus, *sides, settings, threads=threads, progress=progress)
     verdicts = classify_pairs(measures, pair_context(prepared, left, right), settings)
+    mirrored = measures.mirrored(swapped)
     aligner = Aligner(prepared, corpus, settings)
-    return VerifiedPairs(prepared, corpus, settings, left, right, measures.mirrored(swapped), verdicts, aligner)
+    return VerifiedPairs(prepared, corpus, settings, left, right, mirrored, verdicts, aligner, ArticleUrls())
 
 
 def measure_between(

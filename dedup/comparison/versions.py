@@ -7,18 +7,38 @@ fetched again), or by outlet, headline and text that are nearly the same under d
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from dedup.article import Article
 from dedup.attribution.outlets import publisher_of
 from dedup.settings import VerificationSettings
 from dedup.sources.urls.canonical_url import article_url
 
 
+class ArticleUrls:
+    """The canonical URLs of articles by their ids, each computed once: an article may have hundreds of copies."""
+
+    def __init__(self) -> None:
+        self._urls: dict[str, str | None] = {}
+
+    def __call__(self, article: Article) -> str | None:
+        """The canonical URL of an article; None if it has none."""
+        if article.id not in self._urls:
+            self._urls[article.id] = article_url(article)
+        return self._urls[article.id]
+
+
 def version_reason(
-    left: Article, right: Article, jaccard: float, title_similarity: float | None, settings: VerificationSettings
+    left: Article,
+    right: Article,
+    jaccard: float,
+    title_similarity: float | None,
+    settings: VerificationSettings,
+    url_of: Callable[[Article], str | None] = article_url,
 ) -> str | None:
     """Why two articles, one a copy of the other, are versions of one page, in words; None if nothing shows it.
 
-    `jaccard` and `title_similarity` are those of their match.
+    `jaccard` and `title_similarity` are those of their match. `url_of` gives the canonical URL of an article.
 
     >>> from dedup.settings import DEFAULT_SETTINGS
     >>> first = Article("a", "Rain is expected.", url="https://example.org/rain")
@@ -26,8 +46,8 @@ def version_reason(
     >>> version_reason(first, again, 0.6, None, DEFAULT_SETTINGS)
     'the same address'
     """
-    url = article_url(left)
-    if url is not None and url == article_url(right):
+    url = url_of(left)
+    if url is not None and url == url_of(right):
         return "the same address"
     is_like_text = jaccard >= settings.min_version_jaccard
     is_near = is_like_text and (title_similarity or 0) >= settings.min_version_title_similarity

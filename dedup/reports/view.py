@@ -8,14 +8,18 @@ looked at, so a report of a hundred thousand clusters is viewed as fast as one o
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
-from heapq import nsmallest
+
+import numpy as np
+from numpy.typing import NDArray
 
 from dedup.alignment.repeats.blocks import Repeat
 from dedup.article import ReadWarning, Skipped
-from dedup.comparison.match import Match, Relation
+from dedup.comparison.match import Match
 from dedup.report import Report
 from dedup.reports.group_view import ClusterView, Section, StoryView, view_cluster, view_story
+from dedup.reports.match_groups import first_of_each_group, match_columns, matches_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +91,14 @@ def _summary(report: Report) -> ReportSummary:
 
 def _other_matches(report: Report, limit: int) -> Section[OtherMatch]:
     """List the matches outside of clusters, the closest first; matches between the same two groups are one entry."""
-    merged = _matches_between_groups(report)
-    shown = nsmallest(limit, merged, key=lambda matches: matches[0].relation.rank)
-    return Section(len(merged), tuple(OtherMatch(matches[0], len(matches) - 1) for matches in shown))
+    columns = match_columns(report.matches)
+    first, counts = first_of_each_group(columns, _group_of_each(report, columns.ids))
+    shown = zip(matches_at(report.matches, first[:limit]), counts[:limit].tolist(), strict=True)
+    return Section(len(first), tuple(OtherMatch(match, count - 1) for match, count in shown))
 
 
-def _matches_between_groups(report: Report) -> list[list[Match]]:
-    """Collect the matches outside of clusters, by relation and by the two groups of copies that they connect."""
-    group_of: dict[str, int | str] = {
-        article_id: index for index, cluster in enumerate(report.clusters) for article_id in cluster.article_ids
-    }
-    merged: dict[tuple[Relation, frozenset[int | str]], list[Match]] = {}
-    for match in report.matches:
-        groups = frozenset(group_of.get(article_id, article_id) for article_id in (match.left_id, match.right_id))
-        if len(groups) > 1:
-            merged.setdefault((match.relation, groups), []).append(match)
-    return list(merged.values())
+def _group_of_each(report: Report, ids: Sequence[str]) -> NDArray[np.int64]:
+    """The number of the cluster of each article; an article outside of clusters has a number of its own."""
+    cluster_of = {id_: number for number, cluster in enumerate(report.clusters) for id_ in cluster.article_ids}
+    alone = range(len(report.clusters), len(report.clusters) + len(ids))
+    return np.fromiter(map(cluster_of.get, ids, alone), np.int64, len(ids))

@@ -17,7 +17,7 @@ from dedup.comparison.match import COPY_RELATIONS, Match, Relation
 from dedup.comparison.prepared import Prepared
 from dedup.comparison.relation_rules import relation_index
 from dedup.comparison.titles import title_similarity
-from dedup.comparison.verification import Aligner, Matches, VerifiedPairs, verify_pairs
+from dedup.comparison.verification import Aligner, MatchColumns, Matches, VerifiedPairs, verify_pairs
 from dedup.corpus.statistics import CorpusStatistics
 from dedup.runtime.lazy import Lazy
 from dedup.runtime.lazy_sequence import LazySequence
@@ -105,6 +105,12 @@ class LinkedMatches(LazySequence[Match]):
     aligner: Aligner
     settings: Settings
 
+    def columns(self) -> MatchColumns:
+        """The articles and relations of all matches, without a `Match`."""
+        pairs = self.story_pairs.select(self.rows)
+        ranks = np.where(pairs.is_rewrite(), Relation.REWRITE.rank, Relation.SAME_STORY.rank)
+        return MatchColumns([article.id for article in self.articles], *pairs.sides(), ranks)
+
     def __iter__(self) -> Iterator[Match]:
         pairs = self.story_pairs.select(self.rows)
         sides = zip(*(side.tolist() for side in pairs.sides()), strict=True)
@@ -136,6 +142,13 @@ class StoryMatches(LazySequence[Match]):
 
     others: Matches
     linked: LinkedMatches
+
+    def columns(self) -> MatchColumns:
+        """The articles and relations of all matches, without a `Match`."""
+        ids, *others = self.others.columns()
+        _, *linked = self.linked.columns()
+        both = (np.concatenate(column) for column in zip(others, linked, strict=True))
+        return MatchColumns(ids, *both).select(self.rows)
 
     def __iter__(self) -> Iterator[Match]:
         is_linked = self.rows >= len(self.others)

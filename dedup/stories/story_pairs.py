@@ -75,15 +75,19 @@ class StoryPairs(LazySequence[StoryPair]):
         """The positions of the left and right articles."""
         return self.columns.left[self.rows].astype(np.int64), self.columns.right[self.rows].astype(np.int64)
 
+    def is_rewrite(self) -> NDArray[np.bool_]:
+        """Which pairs are rewrites: credits show a source, or the wording of one depends on the other's."""
+        dependence = self.columns.dependence_probability[self.rows].astype(np.float64)
+        return (self.columns.source[self.rows] > 0) | (dependence >= self.min_dependence)
+
     def __iter__(self) -> Iterator[StoryPair]:
-        for left, right, same_story, dependence, source in zip(
-            *(column[self.rows].tolist() for column in self.columns), strict=True
+        columns = (column[self.rows].tolist() for column in self.columns)
+        for left, right, same_story, dependence, source, is_rewrite in zip(
+            *columns, self.is_rewrite().tolist(), strict=True
         ):
-            shared_source = self.sources[source]
-            is_rewrite = bool(shared_source) or dependence >= self.min_dependence
             relation = Relation.REWRITE if is_rewrite else Relation.SAME_STORY
             ids = self.articles[left].id, self.articles[right].id
-            yield StoryPair(*ids, same_story, dependence, shared_source, relation)
+            yield StoryPair(*ids, same_story, dependence, self.sources[source], relation)
 
 
 class DistinctText(NamedTuple):
