@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Self
 
@@ -53,6 +53,19 @@ class ArticleParts:
             links=self.links,
             place=place,
         )
+
+    def with_stated(self, stated: Self) -> Self:
+        """The same text with what `stated` says of it, where it says anything; its own text and links stay.
+
+        >>> ArticleParts("It rained.", title="Weather").with_stated(ArticleParts("", title="Rain")).title
+        'Rain'
+        """
+        known = {
+            each.name: value
+            for each in fields(stated)
+            if each.name not in ("text", "links", "warnings") and (value := getattr(stated, each.name)) is not None
+        }
+        return replace(self, **known, warnings=(*self.warnings, *stated.warnings))
 
     def to_json(self) -> bytes:
         """The parts as a JSON object, for another process."""

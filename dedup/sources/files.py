@@ -1,40 +1,48 @@
-"""From a path to the files that hold articles: what a name says about a file, and how folders are walked.
+"""From a path to the files that hold articles: how folders are walked, and what in them is passed over.
 
-Nothing that could block is opened: a pipe, a socket or a device is known by its file type and skipped.
+Each file is found once, whatever the names and links that lead to it. Nothing that could block is opened: a pipe, a
+socket or a device is known by its file type and skipped. What is known to be no article by its name alone is counted
+and not opened.
 """
 
 from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from operator import attrgetter
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from dedup.article import Skipped
+from dedup.article import ReadWarning, Skipped
 from dedup.errors import InputError
 from dedup.sources.decoding.bounded_reading import reading_error
 from dedup.sources.decoding.decode import replace_lone_surrogates
-from dedup.sources.formats import DEFAULT_FORMAT, format_of_name, input_formats
+from dedup.sources.file_patterns import FilePatterns, kind_to_pass_over, label_of_ending, saved_page_of_folder
+from dedup.sources.formats import format_of_name
 from dedup.sources.formats.format import InputFormat
+from dedup.sources.passed_over import PassedOver, PassedOverKind
 from dedup.sources.urls.site_outlet import outlet_of_folder, outlet_of_path
 
 STDIN = Path("-")
 _MAX_SHOWN_CHARACTERS = 60  # of a string that was given as a path
+_File = tuple[int, int] | str  # device and inode; where a file system has none, the path
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """A file to be read.
 
-    `format` is None on standard input, which has no name: its first bytes tell. `outlet_folder` is the folder below
-    the given one that names the outlet, if the file lies in one; or the site that the given path names.
+    `format` is what its name tells, None where that is nothing; its content has the last word. `outlet_folder` is the
+    folder below the given one that names the outlet, if the file lies in one; or the site that the given path names.
+    `passed_over` counts for the folder that was given; None for a file that was named itself, which is read whatever it
+    is.
     """
 
     path: Path
     format: InputFormat | None
     outlet_folder: str | None = None
+    passed_over: PassedOver | None = None
 
 
 def existing_path(given: str | Path) -> Path:
@@ -47,39 +55,73 @@ def existing_path(given: str | Path) -> Path:
     raise InputError(f"{given}: no such file or folder")
 
 
-def find_files(given: Path) -> Iterator[SourceFile | Skipped]:
-    """The file at a path, whatever its ending; or all files with known endings below a folder, in order of their names.
+class FileFinder:
+    """Finds the files at paths and below them; a file that several paths lead to is found once.
 
-    In a folder, hidden files are passed over, links are followed, and what can be reached in two ways is read once.
+    Of the files in folders those are found that `patterns` let through.
     """
-    if given == STDIN:
-        yield SourceFile(STDIN, None)
-        return
-    try:
-        status = given.stat()
-        is_folder = stat.S_ISDIR(status.st_mode)
-        if not is_folder:
-            _check_regular(status)
-    except (OSError, ValueError) as error:
-        yield skipped_file(given, error)
-        return
-    if is_folder:
-        yield from _Walk(given).files()
-    else:
-        yield SourceFile(
-            given, format_of_name(given.name) or input_formats()[DEFAULT_FORMAT], outlet_of_path(given.parent)
-        )
+
+    def __init__(self, patterns: FilePatterns = FilePatterns()) -> None:  # noqa: B008  # it is immutable
+        self._patterns = patterns
+        self._first_paths: dict[_File, Path] = {}
+
+    def find(self, given: Path) -> Iterator[SourceFile | Skipped | ReadWarning]:
+        """The file at a path, whatever its ending; or the files below a folder, in order of their names.
+
+        In a folder, hidden files are passed over, and links are followed. A warning at its end says what was passed
+        over.
+        """
+        if given == STDIN:
+            yield self._standard_input()
+            return
+        try:
+            status = given.stat()
+            if not stat.S_ISDIR(status.st_mode):
+                _check_regular(status)
+                self._check_first_visit(given, status)
+        except (OSError, ValueError) as error:
+            yield skipped_file(given, error)
+            return
+        if stat.S_ISDIR(status.st_mode):
+            yield from _Walk(given, self._patterns, self._check_first_visit).files()
+        else:
+            yield SourceFile(given, format_of_name(given.name), outlet_of_path(given.parent))
+
+    def mark(self, path: Path) -> None:
+        """Take a file for one that was found; an article of it is there already."""
+        try:
+            self._check_first_visit(path, path.stat())
+        except (OSError, ValueError):
+            return  # it is no file, or marked already
+
+    def _standard_input(self) -> SourceFile | Skipped:
+        if self._first_paths.setdefault(str(STDIN), STDIN) is not STDIN:
+            return Skipped(path_name(STDIN), None, "read already")
+        return SourceFile(STDIN, None)
+
+    def _check_first_visit(self, path: Path, status: os.stat_result) -> None:
+        file = (status.st_dev, status.st_ino) if status.st_ino else os.path.realpath(path)
+        first = self._first_paths.setdefault(file, path)
+        if first is not path:
+            raise InputError(f"read already, as {path_name(first)}")
+
+
+def find_files(given: Path) -> Iterator[SourceFile | Skipped | ReadWarning]:
+    """The files at one path; `FileFinder` finds those at several."""
+    return FileFinder().find(given)
 
 
 class _Walk:
     """A walk through a folder and all folders below it."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, patterns: FilePatterns, check_first_visit: Callable[..., None]) -> None:
         self._root = root
-        self._first_paths: dict[tuple[int, int], Path] = {}  # by device and inode
+        self._patterns = patterns
+        self._check_first_visit = check_first_visit
+        self._passed_over = PassedOver()
         self._waiting: list[tuple[Path | os.DirEntry[str], str | None]] = [(root, outlet_of_path(root))]
 
-    def files(self) -> Iterator[SourceFile | Skipped]:
+    def files(self) -> Iterator[SourceFile | Skipped | ReadWarning]:
         while self._waiting:
             entry, outlet_folder = self._waiting.pop()
             try:
@@ -89,37 +131,59 @@ class _Walk:
                 continue
             if file is not None:
                 yield file
+        if self._passed_over:
+            yield ReadWarning(path_name(self._root), None, self._passed_over.line())
 
     def _visit(self, entry: Path | os.DirEntry[str], outlet_folder: str | None) -> SourceFile | None:
-        """The file, if the entry is one with a known ending; the members of a folder are put with what waits."""
-        status, file_format = entry.stat(), format_of_name(entry.name)
+        """The file, if the entry is one to be read; the members of a folder are put with what waits."""
+        status = _status(entry)
         is_folder = stat.S_ISDIR(status.st_mode)
-        if file_format is None and not is_folder:
+        if entry is not self._root and self._is_passed_over(entry, is_folder=is_folder):
             return None
-        self._check_first_visit(Path(entry), status)
-        if is_folder:
-            self._enter(entry, outlet_folder)
-            if file_format is not None and entry is not self._root:
-                raise InputError("a folder with the name of a file; what is in it is read by itself")
-            return None
-        _check_regular(status)
-        return SourceFile(Path(entry), file_format, outlet_folder)
+        path = Path(entry)
+        if not is_folder:
+            _check_regular(status)
+        self._check_first_visit(path, status)
+        if not is_folder:
+            passed_over = None if self._patterns.name_ending(entry.name) else self._passed_over
+            return SourceFile(path, format_of_name(entry.name), outlet_folder, passed_over)
+        self._enter(entry, outlet_folder)
+        if entry is not self._root and format_of_name(entry.name) is not None:
+            raise InputError("a folder with the name of a file; what is in it is read by itself")
+        return None
 
-    def _check_first_visit(self, path: Path, status: os.stat_result) -> None:
-        first = self._first_paths.setdefault((status.st_dev, status.st_ino), path)
-        if first is not path:
-            raise InputError(f"read already, as {path_name(first)}")
+    def _is_passed_over(self, entry: Path | os.DirEntry[str], *, is_folder: bool) -> bool:
+        name = entry.name
+        kind = kind_to_pass_over(PurePosixPath(name), is_folder=is_folder)
+        if kind is PassedOverKind.ENDING and self._patterns.name_ending(name):
+            kind = None
+        if kind is None and self._patterns and not self._patterns.let_through(self._path_below(entry), is_folder):
+            kind = PassedOverKind.PATTERN
+        if kind is not None:
+            label = name if kind.is_rare else "folders" if is_folder else label_of_ending(name)
+            self._passed_over.add(kind, replace_lone_surrogates(label))
+        return kind is not None
+
+    def _path_below(self, entry: Path | os.DirEntry[str]) -> str:
+        return Path(entry).relative_to(self._root).as_posix()
 
     def _enter(self, entry: Path | os.DirEntry[str], outlet_folder: str | None) -> None:
         inside = outlet_folder if entry is self._root else outlet_of_folder(entry.name, outlet_folder)
-        self._waiting += [(member, inside) for member in _visible_entries(Path(entry))]
+        with os.scandir(entry) as found:
+            members = sorted(found, key=attrgetter("name"), reverse=True)
+        if not members:
+            self._passed_over.add(PassedOverKind.EMPTY_FOLDER, replace_lone_surrogates(entry.name) or ".")
+        names = {member.name for member in members}
+        for member in members:
+            if saved_page_of_folder(member.name) & names and not member.is_symlink() and member.is_dir():
+                self._passed_over.add(PassedOverKind.SAVED_PAGE, replace_lone_surrogates(member.name))
+            else:
+                self._waiting.append((member, inside))
 
 
-def _visible_entries(folder: Path) -> list[os.DirEntry[str]]:
-    """The members of a folder that are not hidden, the last name first."""
-    with os.scandir(folder) as entries:
-        visible = [entry for entry in entries if not entry.name.startswith(".")]
-    return sorted(visible, key=attrgetter("name"), reverse=True)
+def _status(entry: Path | os.DirEntry[str]) -> os.stat_result:
+    status = entry.stat()
+    return status if status.st_ino else os.stat(entry)  # noqa: PTH116  # entries of Windows have no inode
 
 
 def _check_regular(status: os.stat_result) -> None:

@@ -1,9 +1,11 @@
 """From anything to articles, one at a time: paths, standard input, texts, and articles themselves.
 
 What cannot be read is a `Skipped` at the place where it stood, and ends nothing. What was read with a doubt is an
-article with a `ReadWarning` behind it. Ids are the record's own, else the
-path as given (`folder/a.txt`), with the number of the record behind it (`feed.jsonl:12`). Texts get `text-0`,
-`text-1`... If an id was there before, the later article gets `id#2`, `id#3`..., so that nothing is lost.
+article with a `ReadWarning` behind it. What is passed over in a folder or an archive is counted, and a `ReadWarning` at
+its end says it. Ids are the record's own, else the path as given (`folder/a.txt`), with the number of the record behind
+it (`feed.jsonl:12`) and the name in an archive (`crawl.zip/a.html`). Texts get `text-0`, `text-1`... If an id was there
+before, the later article gets `id#2`, `id#3`..., so that nothing is lost. A file that several paths lead to is read
+once.
 """
 
 from __future__ import annotations
@@ -16,8 +18,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from io import BufferedReader
 from itertools import chain
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePosixPath
+from typing import Any, Self
 
 from dedup.article import Article, Place, ReadItem, ReadWarning, Skipped
 from dedup.errors import InputError, MissingExtraError
@@ -27,24 +29,38 @@ from dedup.sources.article_parts import ArticleParts
 from dedup.sources.decoding.compression import open_decompressed
 from dedup.sources.decoding.decode import replace_lone_surrogates
 from dedup.sources.fields.record_parts import DEFAULT_FIELD_NAMES, FieldNames, parts_of_record
-from dedup.sources.files import STDIN, SourceFile, existing_path, find_files, path_name, skipped_file
-from dedup.sources.formats import format_of_name, sniffed_format
+from dedup.sources.file_patterns import FilePatterns, kind_to_pass_over, label_of_ending
+from dedup.sources.files import (
+    STDIN,
+    FileFinder,
+    SourceFile,
+    existing_path,
+    path_name,
+    skipped_file,
+)
+from dedup.sources.formats import DEFAULT_FORMAT, format_of_file, input_formats
 from dedup.sources.formats.format import (
+    BadMember,
     BadRecord,
+    InputFormat,
+    NotRead,
     OpenFile,
     ReadOptions,
     SourceDocument,
-    SourceItem,
     SourceMember,
     SourcePage,
     SourceRecord,
 )
+from dedup.sources.members import MAX_NESTED_ARCHIVES, UnpackedBytes, open_member
 from dedup.sources.pages.extractor import PageExtractor
 from dedup.sources.pages.pool import ExtractorPool
+from dedup.sources.passed_over import PassedOver, PassedOverKind
+from dedup.sources.urls.site_outlet import outlet_of_folder
 
 ArticleInput = str | Path | ReadItem
 Texts = Iterable[str] | Mapping[str, str]
 Read = tuple[ReadItem, ...]  # what one record or page gives
+_OneItem = SourceRecord | SourceDocument | SourcePage | BadRecord | BadMember
 _PROGRESS_EVERY = 16  # articles between two reports of progress: pages take a third of a second for so many
 _STRING_FIELDS = ("id", "text", "title", "url", "outlet", "language", "author", "canonical")
 _MAX_CHARACTER_BYTES = 4  # in UTF-8
@@ -100,23 +116,48 @@ def _check_input(given: ArticleInput) -> None:
         raise InputError(f"a path or an Article is needed, not {type(given).__name__}")
 
 
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where items come from: the path of a file or of a member, and its outlet folder.
+
+    `is_stored` is True if the path leads to the file. `depth` is the number of archives that a member lies in.
+    """
+
+    path: Path
+    folder: str | None
+    is_stored: bool
+    unpacked: UnpackedBytes
+    depth: int = 0
+
+    def member(self, name: str) -> Self:
+        """A file inside this one; folders inside may name another outlet."""
+        folder = self.folder
+        for outer in PurePosixPath(name).parts[:-1]:
+            folder = outlet_of_folder(outer, folder)
+        path = Path(f"{self.path.as_posix()}/{name}")
+        return replace(self, path=path, folder=folder, is_stored=False, depth=self.depth + 1)
+
+
 class _Reader:
     """Reads one input after the other; holds what all of them need."""
 
     def __init__(self, options: ReadOptions, pool: ExtractorPool[Read]) -> None:
         self._options = options
         self._pool = pool
+        self._finder = FileFinder(FilePatterns(options.include, options.exclude))
+        self._marked: set[str] = set()
         self._always_fits_characters = options.limits.max_article_bytes // _MAX_CHARACTER_BYTES
 
     def inputs(self, inputs: Iterable[ArticleInput]) -> Iterator[ReadItem]:
         for given in inputs:
             if isinstance(given, Article):
+                self._mark(given)
                 yield self._bounded(_without_lone_surrogates(given), given.id, None)
             elif isinstance(given, Skipped | ReadWarning):
                 yield given
             else:
                 _check_input(given)
-                found = find_files(Path(given))
+                found = self._finder.find(Path(given))
                 yield from chain.from_iterable(self._pool.in_order(self._files(found)))
 
     def texts(self, texts: Texts) -> Iterator[Article | Skipped]:
@@ -124,9 +165,15 @@ class _Reader:
         for name, text in named:
             yield self._validated(_without_lone_surrogates(Article(name, text)), name, None)
 
-    def _files(self, found: Iterable[SourceFile | Skipped]) -> Iterator[Read | Future[Read]]:
+    def _mark(self, article: Article) -> None:
+        """Note the file of an article that was read before, so that it is not read again."""
+        if article.place is not None and article.place.path not in self._marked:
+            self._marked.add(article.place.path)
+            self._finder.mark(Path(article.place.path))
+
+    def _files(self, found: Iterable[SourceFile | Skipped | ReadWarning]) -> Iterator[Read | Future[Read]]:
         for file in found:
-            if isinstance(file, Skipped):
+            if not isinstance(file, SourceFile):
                 yield (file,)
                 continue
             try:
@@ -135,29 +182,66 @@ class _Reader:
                 yield (skipped_file(file.path, error),)
 
     def _file(self, file: SourceFile) -> Iterator[Read | Future[Read]]:
-        path = path_name(file.path)
         with _open(file.path, self._options.limits) as stream:
-            file_format = file.format or sniffed_format(stream.peek())
-            for item in file_format.read(OpenFile(file.path, stream, is_stored=file.path != STDIN), self._options):
-                yield from self._item(item, path, file.outlet_folder)
+            file_format = format_of_file(file.path.name, stream.peek())
+            if file_format is None and file.passed_over is not None:
+                file.passed_over.add(PassedOverKind.ENDING, label_of_ending(file.path.name))
+                return
+            source = _Source(file.path, file.outlet_folder, file.path != STDIN, self._may_unpack(file.path))
+            yield from self._contents(source, stream, file_format or input_formats()[DEFAULT_FORMAT])
 
-    def _item(self, item: SourceItem, path: str, folder: str | None) -> Iterator[Read | Future[Read]]:
-        if isinstance(item, SourceMember):
-            yield from self._member(item, path, folder)
-        elif isinstance(item, SourcePage):
-            yield self._pool.submit(partial(self._extracted, item, path, folder))
-        else:
-            yield self._article(item, path, folder)
+    def _may_unpack(self, path: Path) -> UnpackedBytes:
+        """What all members of an archive may unpack to."""
+        limits = self._options.limits
+        if path == STDIN:
+            return UnpackedBytes(limits.max_json_bytes)
+        return UnpackedBytes(max(limits.max_source_bytes, path.stat().st_size * limits.max_unpacked_ratio))
 
-    def _member(self, member: SourceMember, path: str, folder: str | None) -> Iterator[Read | Future[Read]]:
-        """What a file inside a file holds; its path is that of the outer file, and its name in it."""
-        inner = f"{path}/{member.name}"
+    def _contents(
+        self, source: _Source, stream: BufferedReader, file_format: InputFormat
+    ) -> Iterator[Read | Future[Read]]:
+        """All that a file holds; at its end, a line that says what of it is passed over."""
+        passed_over = PassedOver()
         try:
-            file_format = format_of_name(member.name) or sniffed_format(member.stream.peek())
-            for item in file_format.read(OpenFile(Path(inner), member.stream), self._options):
-                yield from self._item(item, inner, folder)
+            for item in file_format.read(OpenFile(source.path, stream, source.is_stored), self._options):
+                if isinstance(item, NotRead):
+                    passed_over.add(*item)
+                elif isinstance(item, SourceMember):
+                    yield from self._member(item, source, passed_over)
+                else:
+                    yield self._item(item, source)
         except (OSError, ValueError, MissingExtraError) as error:
-            yield (skipped_file(Path(inner), error),)
+            yield (skipped_file(source.path, error),)
+        if passed_over:
+            yield (ReadWarning(path_name(source.path), None, passed_over.line()),)
+
+    def _item(self, item: _OneItem, source: _Source) -> Read | Future[Read]:
+        path = path_name(source.path)
+        if isinstance(item, SourcePage):
+            return self._pool.submit(partial(self._extracted, item, path, source.folder))
+        if isinstance(item, BadMember):
+            return (Skipped(path_name(source.member(item.name).path), None, item.reason),)
+        return self._article(item, path, source.folder)
+
+    def _member(self, member: SourceMember, outer: _Source, passed_over: PassedOver) -> Iterator[Read | Future[Read]]:
+        """What a file inside a file holds; its path is that of the outer file, and its name in it."""
+        kind = kind_to_pass_over(PurePosixPath(member.name))
+        if kind is not None:
+            passed_over.add(kind, label_of_ending(member.name))
+            return
+        source = outer.member(member.name)
+        try:
+            if source.depth > MAX_NESTED_ARCHIVES:
+                raise InputError(f"lies in more than {MAX_NESTED_ARCHIVES} archives, one inside the other")
+            stream = open_member(member, source.unpacked, self._options.limits)
+            file_format = format_of_file(member.name, stream.peek())
+        except (OSError, ValueError) as error:
+            yield (skipped_file(source.path, error),)
+            return
+        if file_format is None:
+            passed_over.add(PassedOverKind.ENDING, label_of_ending(member.name))
+        else:
+            yield from self._contents(source, stream, file_format)
 
     def _article(self, item: SourceRecord | SourceDocument | BadRecord, path: str, folder: str | None) -> Read:
         place = Place(path, item.number)
@@ -180,6 +264,8 @@ class _Reader:
             parts = extractor.extract(page.html, page.url, page.charset)
         except InputError as error:
             return (Skipped(path, page.number, str(error)),)
+        if page.stated is not None:
+            parts = parts.with_stated(page.stated)
         return self._article(SourceDocument(page.number, parts), path, folder)
 
     def _validated(self, article: Article, path: str, number: int | None) -> Article | Skipped:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.article import Article, Place, Skipped
+from dedup.article import Article, Place, ReadWarning, Skipped
 from dedup.errors import InputError
 from dedup.sources import formats
 from dedup.sources.formats import format_of_name, input_formats, sniffed_format
@@ -157,6 +157,7 @@ def test_a_new_format_is_one_file_and_may_hold_many_pages(tmp_path: Path) -> Non
         (f"{path}:1", RAIN),
         Skipped(path, 2, "an empty page"),
         (f"{path}:3", RAIN),
+        ReadWarning(tmp_path.as_posix(), None, "1 file with an ending that is not read: .py 1"),
     ]
 
 

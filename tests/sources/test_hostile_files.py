@@ -170,7 +170,9 @@ def test_every_file_is_judged_by_itself(tmp_path: Path, monkeypatch: pytest.Monk
     expected |= {name: [(f"in/{name}", None, reason)] for name, reason in make_special_files(Path("in")).items()}
     forbid(monkeypatch, Path("in/secret.txt"))
     found = [outcome(item) for item in read_articles("in", limits=LIMITS)]
-    assert found == [outcome for name in sorted(expected) for outcome in expected[name]]
+    assert found == [outcome for name in sorted(expected) for outcome in expected[name]] + [
+        ("in", None, "1 empty folder: folder.txt 1")
+    ]
     assert len(expected) >= 60
 
 

@@ -64,11 +64,15 @@ def open_decompressed(path: Path, limits: SourceLimits) -> Iterator[io.BufferedR
     """The decompressed bytes of a file; reading them raises InputError if the data is damaged or a bomb."""
     with path.open("rb", _BUFFER_BYTES) as stored:
         assert isinstance(stored, io.BufferedReader)
-        new_decompressor = _decompressor_for(stored.peek(len(b"BZh91AY&SY")))
-        if new_decompressor is None:
-            yield stored
-        else:
-            yield io.BufferedReader(_DecompressedStream(_decompress_bounded(stored, new_decompressor, limits)), 1 << 16)
+        yield decompressed(stored, limits)
+
+
+def decompressed(stored: io.BufferedReader, limits: SourceLimits) -> io.BufferedReader:
+    """The decompressed bytes of a stream, the stream itself if it is not packed; reading them raises InputError."""
+    new_decompressor = _decompressor_for(stored.peek(len(b"BZh91AY&SY")))
+    if new_decompressor is None:
+        return stored
+    return io.BufferedReader(_DecompressedStream(_decompress_bounded(stored, new_decompressor, limits)), 1 << 16)
 
 
 def _decompressor_for(head: bytes) -> Callable[[], _Decompressor] | None:

@@ -1,14 +1,19 @@
 """Input formats, one file each, and the registry that finds them: documents, files of records, archives.
 
-To add a format, write one file with a constant `FORMATS`; `format.py` says what it must hold.
+To add a format, write one file with a constant `FORMATS`; `format.py` says what it must hold. A file is of the format
+that its first bytes show; where they show none, of the one that its ending names.
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
 from typing import TYPE_CHECKING
+
+from dedup.errors import InputError
+from dedup.sources.decoding.decode import refuse_binary, unicode_encoding
 
 if TYPE_CHECKING:
     from dedup.sources.formats.format import InputFormat
@@ -16,13 +21,27 @@ if TYPE_CHECKING:
 COMPRESSION_ENDINGS = ("gz", "zst", "bz2", "xz")
 DEFAULT_FORMAT = "text"
 
+_SNIFFED_BYTES = 1 << 14  # a licence or other comment may stand before the root of a document
+
+# Formats that are each other's kind: between them the ending decides, and their readers know the other one.
+_FAMILIES = ({"json", "jsonl"}, {"zip", "wacz"}, {"mail", "mhtml"})
+
+# Behind the ending of a stored page: the query of its address (wget), and a number (wget, log rotation, `name.1`).
+_QUERY = re.compile(r"(?:\?|%3f|@(?=[^@]*=)).*", re.DOTALL)
+_NUMBER = re.compile(r"(?:\.\d*)+$")
+_ENDING = re.compile(r"\.([a-z][a-z0-9_]{0,11})$")
+
+# What a server's program makes is a page, even a fragment without a root, unless it is the program itself.
+_SERVER_ENDINGS = {"php", "php3", "php5", "phtml", "asp", "aspx", "jsp", "jspx", "cfm", "cgi", "do", "action", "pl"}
+_FRAGMENT = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:[a-z]|!--)", re.IGNORECASE)
+
 
 @cache
 def input_formats() -> dict[str, InputFormat]:
     """All formats by name.
 
-    >>> sorted(input_formats())
-    ['csv', 'html', 'json', 'jsonl', 'parquet', 'text', 'tsv']
+    >>> sorted(input_formats())[:2]
+    ['csv', 'html']
     """
     modules = [import_module(module.name) for module in walk_packages(__path__, f"{__name__}.")]
     return {each.name: each for module in modules for each in getattr(module, "FORMATS", ())}
@@ -31,13 +50,27 @@ def input_formats() -> dict[str, InputFormat]:
 def format_of_name(name: str) -> InputFormat | None:
     """The format that the ending of a file name tells, with or without a compression; None for an unknown ending.
 
-    >>> format_of_name("feed.JSONL.gz").name
-    'jsonl'
+    >>> format_of_name("feed.JSONL.gz").name, format_of_name("index.html?p=12").name, format_of_name("a.html.1").name
+    ('jsonl', 'html', 'html')
     """
-    _, *endings = name.lower().split(".")
-    if endings and endings[-1] in COMPRESSION_ENDINGS:
-        endings.pop()
-    return _formats_by_ending().get(endings[-1]) if endings else None
+    by_ending = _formats_by_ending()
+    return by_ending.get(ending_of_name(name)) or by_ending.get(_last_ending(name.lower()))
+
+
+def ending_of_name(name: str) -> str:
+    """The ending of a file name in lower case, without the dot, a compression, a query or a number; else "".
+
+    >>> ending_of_name("a.b.JSON.gz"), ending_of_name("story.php?id=3"), ending_of_name("49960")
+    ('json', 'php', '')
+    """
+    return _last_ending(_QUERY.sub("", name.lower()))
+
+
+def _last_ending(name: str) -> str:
+    name = _NUMBER.sub("", name)
+    stem, _, last = name.rpartition(".")
+    found = _ENDING.search(_NUMBER.sub("", stem) if stem and last in COMPRESSION_ENDINGS else name)
+    return found[1] if found and found.start() else ""
 
 
 def sniffed_format(head: bytes) -> InputFormat:
@@ -46,8 +79,51 @@ def sniffed_format(head: bytes) -> InputFormat:
     >>> sniffed_format(b'{"text": "Rain."}').name, sniffed_format(b"Rain.").name
     ('jsonl', 'text')
     """
-    formats = input_formats()
-    return next((each for each in formats.values() if each.sniff(head)), formats[DEFAULT_FORMAT])
+    return _claimed_format(head) or input_formats()[DEFAULT_FORMAT]
+
+
+def format_of_file(name: str, head: bytes) -> InputFormat | None:
+    """The format of a file by its content and its name; None if neither shows one.
+
+    A file without an ending is a text, unless it is binary.
+
+    >>> format_of_file("story.php", b"<!DOCTYPE html><p>Rain").name, format_of_file("story.php", b"<?php echo 1;")
+    ('html', None)
+    """
+    named, claimed = format_of_name(name), _claimed_format(head)
+    if named is not None and (claimed is None or _ending_decides(named, claimed)):
+        return named
+    if claimed is not None:
+        return claimed
+    ending = ending_of_name(name)
+    if ending in _SERVER_ENDINGS and _FRAGMENT.match(head):
+        return input_formats()["html"]
+    return input_formats()[DEFAULT_FORMAT] if not ending and not _is_binary(head) else None
+
+
+def _ending_decides(named: InputFormat, claimed: InputFormat) -> bool:
+    """Whether a file is of the format that it is named for, though its first bytes look like another one."""
+    if named.name == DEFAULT_FORMAT:
+        return False
+    return not named.can_be_sniffed or any({named.name, claimed.name} <= family for family in _FAMILIES)
+
+
+def _claimed_format(head: bytes) -> InputFormat | None:
+    head = head[:_SNIFFED_BYTES]
+    encoding = unicode_encoding(head)
+    if encoding is not None:
+        head = head.decode(encoding, errors="replace").encode()
+    return next((each for each in input_formats().values() if each.sniff(head)), None)
+
+
+def _is_binary(head: bytes) -> bool:
+    if unicode_encoding(head) is not None:
+        return False
+    try:
+        refuse_binary(head)
+    except InputError:
+        return True
+    return False
 
 
 @cache

@@ -8,6 +8,8 @@ registry finds it there, and nothing else names it. A format reads one open file
     SourcePage      an HTML page, whose main text is still to be extracted
     SourceMember    a file inside the file, read by its own format
     BadRecord       a record that cannot be read, and why
+    BadMember       a file inside the file that cannot be read, and why
+    NotRead         something inside the file that is no article; it is counted
 
 each with its number. InputError, or any ValueError or OSError, ends the file; what was yielded before it stays.
 """
@@ -23,6 +25,7 @@ from typing import NamedTuple
 from dedup.settings.limit_settings import DEFAULT_LIMITS, LimitSettings
 from dedup.sources.article_parts import ArticleParts
 from dedup.sources.fields.record_parts import DEFAULT_FIELD_NAMES, FieldNames
+from dedup.sources.passed_over import PassedOverKind
 
 # The number of a record: its line in JSON lines, else its place in the file, from 1; None if it is the whole file.
 Number = int | None
@@ -45,13 +48,15 @@ class SourceDocument(NamedTuple):
 class SourcePage(NamedTuple):
     """The bytes of an HTML page, or the path of a file that holds nothing else, packed or not.
 
-    `url` and `charset` are what its container says about it.
+    `url` and `charset` are what its container says about it, and so is what `stated` holds: it counts more than what
+    the page says.
     """
 
     number: Number
     html: bytes | Path
     url: str | None = None
     charset: str | None = None
+    stated: ArticleParts | None = None
 
 
 class SourceMember(NamedTuple):
@@ -68,7 +73,21 @@ class BadRecord(NamedTuple):
     reason: str
 
 
-SourceItem = SourceRecord | SourceDocument | SourcePage | SourceMember | BadRecord
+class BadMember(NamedTuple):
+    """A file inside an archive that cannot be read, and why."""
+
+    name: str
+    reason: str
+
+
+class NotRead(NamedTuple):
+    """Something inside the file that is no article: its kind, and a label that says more, such as an ending."""
+
+    kind: PassedOverKind
+    label: str
+
+
+SourceItem = SourceRecord | SourceDocument | SourcePage | SourceMember | BadRecord | BadMember | NotRead
 
 
 class OpenFile(NamedTuple):
@@ -106,7 +125,7 @@ class InputFormat:
     """One input format.
 
     `endings` are the endings of its files' names, in lower case and without the dot. `sniff` says whether the first
-    bytes of standard input, which has no name, are of this format; no two formats may claim the same bytes.
+    bytes of a file are of this format, whatever its name; no two formats may claim the same bytes.
     `holds_one_article` is True if a file is never more than one article, so that files can be counted.
     """
 
@@ -115,3 +134,8 @@ class InputFormat:
     read: Callable[[OpenFile, ReadOptions], Iterator[SourceItem]]
     sniff: Callable[[bytes], bool] = _is_never
     holds_one_article: bool = False
+
+    @property
+    def can_be_sniffed(self) -> bool:
+        """Whether the first bytes of a file can show the format."""
+        return self.sniff is not _is_never

@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from dedup.sources.decoding.bounded_reading import read_one_article
 from dedup.sources.formats.format import InputFormat, OpenFile, ReadOptions, SourcePage
 
-_BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|\?xml)\b", re.IGNORECASE)
+_BEGINNING = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?>\s+|<!--.*?-->|<\?xml.*?\?>)*+<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def read_html(file: OpenFile, options: ReadOptions) -> Iterator[SourcePage]:
@@ -21,5 +24,11 @@ def _sniff(head: bytes) -> bool:
 
 
 FORMATS = (
-    InputFormat(name="html", endings=("html", "htm", "xhtml"), read=read_html, sniff=_sniff, holds_one_article=True),
+    InputFormat(
+        name="html",
+        endings=("html", "htm", "xhtml", "xht", "shtml"),
+        read=read_html,
+        sniff=_sniff,
+        holds_one_article=True,
+    ),
 )

@@ -52,4 +52,4 @@ def split_header(text: str) -> ArticleParts:
     )
 
 
-FORMATS = (InputFormat(name="text", endings=("txt", "md"), read=read_text, holds_one_article=True),)
+FORMATS = (InputFormat(name="text", endings=("txt", "text", "md", "markdown"), read=read_text, holds_one_article=True),)

@@ -18,7 +18,7 @@ from dedup.sources.formats.records.jsonl import as_record, parse_json, parse_rec
 # The usual names of the array of records in an object that has several arrays.
 _ARRAY_NAMES = ("articles", "items", "data", "results", "records", "documents", "docs", "entries", "posts", "hits")
 
-_BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*[{\]]|\{\s*\n)")
+_BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*(?:\{\s*[\"}]|\])|\{\s*\n\s*[\"}])")
 
 
 def read_json(file: OpenFile, options: ReadOptions) -> Iterator[SourceRecord | BadRecord]:

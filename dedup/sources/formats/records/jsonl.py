@@ -18,7 +18,8 @@ from dedup.sources.decoding.bounded_reading import line_too_long, read_lines
 from dedup.sources.decoding.decode import LineDecoder, replace_lone_surrogates
 from dedup.sources.formats.format import BadRecord, InputFormat, OpenFile, ReadOptions, SourceRecord
 
-_BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{(?!\s*\n)")  # with a line feed after the brace, it is one JSON value
+# With a line feed after the brace, it is one JSON value.
+_BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{[^\S\n]*[\"}]")
 
 
 def read_jsonl(file: OpenFile, options: ReadOptions) -> Iterator[SourceRecord | BadRecord]:
@@ -86,4 +87,6 @@ def _sniff(head: bytes) -> bool:
     return _BEGINNING.match(head) is not None
 
 
-FORMATS = (InputFormat(name="jsonl", endings=("jsonl", "ndjson"), read=read_jsonl, sniff=_sniff),)
+FORMATS = (
+    InputFormat(name="jsonl", endings=("jsonl", "jl", "jsonlines", "ldjson", "ndjson"), read=read_jsonl, sniff=_sniff),
+)

@@ -1,0 +1,56 @@
+"""Files inside a file: opened and decompressed within what the outermost file may unpack to, however nested."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+from dedup.errors import InputError
+from dedup.settings.limit_settings import LimitSettings
+from dedup.sources.decoding.compression import decompressed
+from dedup.sources.formats.format import SourceMember
+
+MAX_NESTED_ARCHIVES = 3  # an archive of a delivery, of days, of packed pages; a zip that holds itself is endless
+_BUFFER_BYTES = 1 << 16
+
+
+@dataclass
+class UnpackedBytes:
+    """How many bytes all members of one file, and all that is nested in them, may still unpack to."""
+
+    left: int
+
+    def take(self, size: int) -> None:
+        """Count bytes that were unpacked; InputError if they are more than an honest archive holds."""
+        self.left -= size
+        if self.left < 0:
+            raise InputError("unpacks to many times its size: a decompression bomb")
+
+
+def open_member(member: SourceMember, unpacked: UnpackedBytes, limits: LimitSettings) -> io.BufferedReader:
+    """The decompressed bytes of a member; reading them raises InputError if the data is damaged or a bomb."""
+    stored: io.BufferedReader = io.BufferedReader(_MemberStream(member.stream, unpacked), _BUFFER_BYTES)
+    inner = decompressed(stored, limits)
+    return inner if inner is stored else io.BufferedReader(_MemberStream(inner, unpacked), _BUFFER_BYTES)
+
+
+class _MemberStream(io.RawIOBase):
+    """The bytes of a member, counted; whatever a library raises on the way is an InputError."""
+
+    def __init__(self, stream: io.BufferedReader, unpacked: UnpackedBytes) -> None:
+        self._stream = stream
+        self._unpacked = unpacked
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # the stub allows any Buffer
+        try:
+            piece = self._stream.read(len(buffer))
+        except (InputError, OSError):
+            raise
+        except Exception as error:  # zlib.error, BadZipFile, TarError, EOFError... have no common parent
+            raise InputError(f"the packed data is damaged: {error}") from error
+        self._unpacked.take(len(piece))
+        buffer[: len(piece)] = piece
+        return len(piece)
