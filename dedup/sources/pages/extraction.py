@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from dedup.errors import InputError
 from dedup.sources.article_parts import ArticleParts
-from dedup.sources.pages.metadata import read_page_metadata
+from dedup.sources.pages.metadata.page_metadata import read_page_metadata
 from dedup.sources.pages.page_tree import read_page_tree
 from dedup.sources.pages.text.main_text import find_main_text
 from dedup.sources.pages.text.second_reader import read_again

@@ -1,0 +1,77 @@
+"""Where on a page its headline stands, and how near to it anything else: the marks of the page's own article are near.
+
+A page shows many dates and names: a clock in its head, the teasers of other articles, comments. Two things tell its own
+from those. They stand in no part of the page that is named for something else (`<nav>`, class "related") unless the
+headline stands there, too. And they share more of their ancestors with the headline.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from lxml.html import HtmlElement
+
+from dedup.sources.pages.metadata.likeness import likeness
+
+_OTHER_TAGS = frozenset(("nav", "footer", "aside", "header", "form"))
+# Words of classes and ids that name a part which is not the article's, alone or two together.
+_OTHER_WORDS = frozenset(
+    (
+        *("nav", "navbar", "navigation", "menu", "breadcrumb", "breadcrumbs", "footer", "masthead", "topbar", "toolbar"),
+        *("clock", "weather", "today", "ticker", "sidebar", "rail", "related", "recommended", "recommendations"),
+        *("recirc", "teaser", "teasers", "card", "cards", "promo", "promos", "trending", "popular", "mostread"),
+        *("mostviewed", "latest", "comment", "comments", "newsletter", "outbrain", "taboola", "widget", "morestories"),
+        *("morenews", "morefrom", "readmore", "seealso", "alsoread", "nextarticle", "upnext", "copyright", "ads"),
+    )
+)
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[^\W\d_]+")
+
+
+class HeadlinePlace:
+    """The headline of a page, and how near to it an element is."""
+
+    def __init__(self, headline: HtmlElement | None) -> None:
+        self.headline = headline
+        path = [] if headline is None else [headline, *headline.iterancestors()]
+        self._known: dict[HtmlElement, int | None] = {node: depth for depth, node in enumerate(reversed(path), 1)}
+
+    def shared_ancestors(self, element: HtmlElement) -> int | None:
+        """How many ancestors an element has in common with the headline; None if it stands in another part."""
+        climbed = []
+        node: HtmlElement | None = element
+        while node is not None and node not in self._known:
+            climbed.append(node)
+            node = node.getparent()
+        shared = 0 if node is None else self._known[node]
+        for each in reversed(climbed):
+            shared = None if shared is None or _is_of_another_part(each) else shared
+            self._known[each] = shared
+        return shared
+
+
+def find_headline(candidates: Sequence[HtmlElement], stated: Sequence[str]) -> HtmlElement | None:
+    """The candidate that is most like a title that the page states; the first, if none is like one.
+
+    >>> from lxml.html import fromstring
+    >>> page = fromstring("<body><h1>Orre Post</h1><h1>Rain at the coast</h1>")
+    >>> find_headline(list(page.iter("h1")), ["Rain at the coast | Orre Post"]).text
+    'Rain at the coast'
+    """
+    texts = ["".join(candidate.itertext()) for candidate in candidates]
+    values = [max((likeness(text, title) for title in stated), default=0.0) for text in texts]
+    return candidates[values.index(max(values))] if candidates else None
+
+
+def _is_of_another_part(element: HtmlElement) -> bool:
+    tag = element.tag
+    if tag in ("body", "html"):
+        return False
+    return tag in _OTHER_TAGS or _names_another_part(f"{element.get('class', '')} {element.get('id', '')}")
+
+
+@lru_cache(1 << 14)
+def _names_another_part(names: str) -> bool:
+    words = [word.lower() for word in _WORD.findall(names)]
+    return not _OTHER_WORDS.isdisjoint(words) or not _OTHER_WORDS.isdisjoint(map(str.__add__, words, words[1:]))

@@ -1,0 +1,115 @@
+"""The JSON-LD of a page: its scripts parsed, mended where they are broken in a usual way, and their objects.
+
+A script holds an object, a list, or a graph whose objects name each other by `@id`. An object that stands under a
+property like `itemListElement` or `isPartOf` is as a rule another thing than the page's article.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from typing import NamedTuple
+
+_MAX_OBJECTS = 10_000  # of a page; real pages have up to some hundred
+_MAX_VALUES = 50  # that are read of one property: authors, types
+# The properties whose objects describe the page, or hold what does.
+_OWN_PROPERTIES = frozenset(("@graph", "@list", "@set", "mainEntity", "mainEntityOfPage"))
+_WRAPPING = re.compile(
+    r"^\s*(?:(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?|<!--)|(?:(?://|/\*)?\s*\]\]>(?:\s*\*/)?|(?://\s*)?-->|;)\s*$"
+)
+_TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
+_WRONG_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
+
+JsonObject = Mapping[str, object]
+
+
+class FoundObject(NamedTuple):
+    """An object of the page's JSON-LD, and whether it stands where objects describe the page itself."""
+
+    value: JsonObject
+    is_own: bool
+
+
+class JsonLd:
+    """All objects in the JSON-LD of a page."""
+
+    def __init__(self, scripts: Iterable[str]) -> None:
+        self.objects: list[FoundObject] = []
+        for script in scripts:
+            self.objects += _objects(parse_json_ld(script), _MAX_OBJECTS - len(self.objects))
+        self._named: dict[str, JsonObject] = {}
+        for value, _ in self.objects:
+            name = value.get("@id")
+            if isinstance(name, str) and len(value) > len(self._named.get(name, ())):
+                self._named[name] = value
+
+    def values(self, value: object) -> list[object]:
+        """The values of a property; a mere reference is replaced by the object that it names.
+
+        >>> JsonLd(['[{"@id": "#ada", "name": "Ada"}]']).values([{"@id": "#ada"}, "Bo"])
+        [{'@id': '#ada', 'name': 'Ada'}, 'Bo']
+        """
+        given = value if isinstance(value, list) else [] if value is None else [value]
+        return [self._resolved(each) for each in given[:_MAX_VALUES]]
+
+    def strings(self, value: object) -> list[str]:
+        """The strings among the values of a property; of an object its `@value`, `@id` or `url`."""
+        found = []
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, dict):
+                each = next(filter(None, map(each.get, ("@value", "@id", "url"))), None)  # noqa: PLW2901
+            if isinstance(each, str) and each.strip():
+                found.append(html.unescape(each).strip())
+        return found[:_MAX_VALUES]
+
+    def _resolved(self, value: object) -> object:
+        if isinstance(value, str):
+            return self._named.get(value, value)
+        if isinstance(value, dict) and isinstance(name := value.get("@id"), str) and "name" not in value:
+            return self._named.get(name, value)
+        return value
+
+
+def parse_json_ld(script: str) -> object:
+    """The JSON of a script; None if it is broken beyond what is mended.
+
+    Mended are comments and CDATA marks around it, a comma before a closing bracket, control characters, wrong escapes,
+    and JSON that was escaped for HTML. Of several values in a row, the first counts.
+
+    >>> parse_json_ld('<!-- {"headline": "Rain",} -->')
+    {'headline': 'Rain'}
+    """
+    script = _WRAPPING.sub("", _WRAPPING.sub("", script)).strip()
+    for mend in (str, _mended, _unescaped):
+        with suppress(ValueError, RecursionError):
+            value, _ = _DECODER.raw_decode(mend(script))
+            return value
+    return None
+
+
+_DECODER = json.JSONDecoder(strict=False)
+
+
+def _mended(script: str) -> str:
+    return _TRAILING_COMMA.sub("", _WRONG_ESCAPE.sub(r"\\\\", script))
+
+
+def _unescaped(script: str) -> str:
+    return _mended(html.unescape(script)) if "&quot;" in script else ""
+
+
+def _objects(value: object, max_objects: int) -> Iterator[FoundObject]:
+    """All objects inside a JSON value, outer ones first."""
+    waiting = deque([(value, True)])
+    while waiting and max_objects > 0:
+        node, is_own = waiting.popleft()
+        if isinstance(node, dict):
+            max_objects -= 1
+            yield FoundObject(node, is_own)
+            waiting += ((each, is_own and name in _OWN_PROPERTIES) for name, each in node.items())
+        elif isinstance(node, list):
+            waiting += ((each, is_own) for each in node)

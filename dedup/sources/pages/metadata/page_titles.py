@@ -1,0 +1,111 @@
+"""The title of a page's article: the headline, without the name of the site that titles have in front or behind.
+
+The headline stands in several places, each with its own addition. Where two of them agree, the shorter is the headline:
+the heading of the page with which `og:title` begins. Where only one is there, what a separator cuts off is the site's
+name if the page names its site so, or its domain.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from dedup.sources.pages.metadata.likeness import likeness
+
+_CJK = "\u3000-\u9fff\uff00-\uffef"
+_SEPARATOR = re.compile(rf"\s*[|｜‖]+\s*|\s+[-–—―:•·/<»]+\s+|\s*：\s*|(?<=[{_CJK}])[-_—–]+(?=[{_CJK}])|_")
+_BAR = re.compile(r"[|｜]")
+_SAME_HEADLINE = 0.5
+_MIN_HEADLINE = 15  # characters before a bar: a shorter piece may be a section, or the site
+_MIN_BEGINNING = 8  # characters of a heading with which a title begins: shorter ones may be a kicker
+_MAX_NAME = 40  # characters of a site's name
+_MIN_NAME, _MORE_WORDS = 4, 2  # letters of a name, and words that may stand around it
+_LETTERS = re.compile(r"[^\W_]+")
+
+
+class StatedTitles(NamedTuple):
+    """The titles of a page by their places."""
+
+    heading: str | None
+    headline: str | None
+    og_title: str | None
+    title: str | None
+
+
+class _SiteName(NamedTuple):
+    """A name of a site: its words, and its letters without spaces."""
+
+    words: frozenset[str]
+    squeezed: str
+
+    @classmethod
+    def of(cls, name: str) -> _SiteName:
+        words = _LETTERS.findall(name.casefold())
+        return cls(frozenset(words), "".join(words))
+
+    def is_same(self, other: _SiteName) -> bool:
+        """Whether two names are equal but for a few words: "Orre Post" and "The Orre Post Online"."""
+        if self.squeezed == other.squeezed or self.words <= other.words:
+            return True
+        return len(other.squeezed) >= _MIN_NAME and other.words <= self.words and len(self.words - other.words) <= _MORE_WORDS
+
+
+def find_title(stated: StatedTitles, sites: Sequence[str]) -> str | None:
+    """The headline of a page whose site is called by `sites`, names or domains.
+
+    >>> find_title(StatedTitles(None, None, "Rain at the coast - Orre Post", None), ["Orre Post"])
+    'Rain at the coast'
+    """
+    names = [_SiteName.of(site) for site in sites if site]
+    titles = [cut for text in stated if (cut := _without_site(_plain(text), names))]
+    if not titles:
+        return _plain(stated.og_title) or _plain(stated.title) or _plain(stated.heading)
+    heading = _without_site(_plain(stated.heading), names)
+    others = [title for title in titles if title != heading]
+    if heading and (not others or _agrees(heading, others)):
+        return heading
+    first, *rest = others or titles
+    return next((title for title in rest if len(title) >= _MIN_BEGINNING and first.startswith(f"{title} ")), first)
+
+
+def _agrees(heading: str, others: Iterable[str]) -> bool:
+    return any(likeness(heading, other) >= _SAME_HEADLINE or other.startswith(heading) for other in others)
+
+
+def _plain(text: str | None) -> str:
+    if not text:
+        return ""
+    return " ".join((html.unescape(text) if "&" in text else text).split())
+
+
+def _without_site(text: str, names: Sequence[_SiteName]) -> str:
+    """A title without the pieces at its ends that name the site; "" if it names nothing but the site."""
+    pieces = list(_pieces(text))
+    while pieces and _is_site(pieces[-1][1], names):
+        pieces.pop()
+    while pieces and _is_site(pieces[0][1], names):
+        pieces.pop(0)
+    if len(pieces) > 1 and _BAR.search(pieces[-1][0]) and len(pieces[0][1]) >= _MIN_HEADLINE:
+        while len(pieces) > 1 and _BAR.search(pieces[-1][0]) and len(pieces[-1][1]) <= _MAX_NAME:
+            pieces.pop()
+    return "".join(f"{separator if number else ''}{piece}" for number, (separator, piece) in enumerate(pieces))
+
+
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    """The pieces of a title, each with the separator before it."""
+    start, separator = 0, ""
+    for found in _SEPARATOR.finditer(text):
+        if piece := text[start : found.start()].strip():
+            yield separator, piece
+        start, separator = found.end(), found[0]
+    if piece := text[start:].strip():
+        yield separator, piece
+
+
+def _is_site(piece: str, names: Sequence[_SiteName]) -> bool:
+    name = _SiteName.of(piece)
+    return not name.words or any(name.is_same(other) for other in names)
+
+
