@@ -9,18 +9,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from bs4 import Tag
 
 from dedup.sources.pages.metadata.json_ld import JsonLd, JsonObject
-from dedup.sources.pages.metadata.marked_tags import Mark
+from dedup.sources.pages.metadata.near_marks import Mark, NearMarks
 
-# Names of `<meta>` tags in lower case.
-AUTHOR_METAS = (
-    *("author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "cxenseparse:author"),
-    *("dc.creator", "dcterms.creator", "dc:creator", "byl", "articleauthor", "og:article:author", "citation_author"),
-    *("mrf:authors", "lp.article:author", "rnews:author", "authors"),
-)
 _BY = (
     r"by|written by|story by|words by|von|par|propos recueillis par|por|de|di|da|a cura di|door|av|af|tekst:?|text:?|autor(?:a|in)?:?"
     r"|yazan:?|haber:?|автор:?|автор текста:?|文[＝=／/:：]?|記者:?|作者[:：]?|记者|بقلم|كتب|oleh|bởi"
@@ -37,18 +32,19 @@ _CONNECTORS = re.compile(
 _JUNK = re.compile(r"@|https?:|www\.|\.(?:com|org|net)\b|\d")
 _NOBODY = frozenset(("admin", "administrator", "unknown", "none", "null", "author", "staff", "editor", "guest", "root", "webmaster"))
 _MAX_NAME = 60  # characters of a name, with titles
+_MAX_BYLINE = 80  # characters of a line behind the headline that names its author
 _MAX_AUTHORS = 20
 _LETTERS = re.compile(r"[^\W_]+")
 
 
-def find_author(json_ld: Sequence[str], metas: Iterable[str], marks: Sequence[Mark], sites: Sequence[str]) -> str | None:
+def find_author(json_ld: Sequence[str], metas: Iterable[str], near: NearMarks | None, sites: Sequence[str]) -> str | None:
     """The names of the authors, joined by ", ", at a site that is called by `sites`.
 
-    >>> find_author([], ["By Ada Lund and Bo Ek"], [], ["Orre Post"])
+    >>> find_author([], ["By Ada Lund and Bo Ek"], None, ["Orre Post"])
     'Ada Lund, Bo Ek'
     """
     squeezed = {"".join(_LETTERS.findall(site.casefold())) for site in sites}
-    for stated in (json_ld, *([each] for each in metas), *_groups(marks)):
+    for stated in chain([json_ld], ([each] for each in metas), _near_groups(near)):
         names = dict.fromkeys(name for each in stated for name in _persons(each, squeezed))
         if names:
             return ", ".join(list(names)[:_MAX_AUTHORS])
@@ -66,6 +62,8 @@ def author_names(json_ld: JsonLd, value: object) -> Iterator[str]:
 
 def _persons(stated: str, sites: set[str]) -> Iterator[str]:
     text = " ".join(html.unescape(stated).split())
+    if "://" in text or "@" in text:
+        return
     text = _BY_BEFORE.sub("", text)
     for part in _CONNECTORS.split(text):
         name = _BY_BEFORE.sub("", part.strip(" .:-–—()[]\"'"))
@@ -73,6 +71,13 @@ def _persons(stated: str, sites: set[str]) -> Iterator[str]:
         if not squeezed or len(name) > _MAX_NAME or _JUNK.search(name) or squeezed in sites or squeezed in _NOBODY:
             continue
         yield name
+
+
+def _near_groups(near: NearMarks | None) -> Iterator[list[str]]:
+    if near is None:
+        return
+    yield from _groups(near.persons())
+    yield from ([text] for text in near.texts() if len(text) <= _MAX_BYLINE and _BY_LINE.match(text))
 
 
 def _groups(marks: Sequence[Mark]) -> Iterator[list[str]]:

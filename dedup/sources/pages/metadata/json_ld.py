@@ -18,9 +18,7 @@ _MAX_OBJECTS = 10_000  # of a page; real pages have up to some hundred
 _MAX_VALUES = 50  # that are read of one property: authors, types
 # The properties whose objects describe the page, or hold what does.
 _OWN_PROPERTIES = frozenset(("@graph", "@list", "@set", "mainEntity", "mainEntityOfPage"))
-_WRAPPING = re.compile(
-    r"^\s*(?:(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?|<!--)|(?:(?://|/\*)?\s*\]\]>(?:\s*\*/)?|(?://\s*)?-->|;)\s*$"
-)
+_BEFORE = re.compile(r"(?:\s|//|/\*|<!\[CDATA\[|\*/|<!--)+")  # comments and CDATA marks around the JSON
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _WRONG_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 
@@ -83,10 +81,11 @@ def parse_json_ld(script: str) -> object:
     >>> parse_json_ld('<!-- {"headline": "Rain",} -->')
     {'headline': 'Rain'}
     """
-    script = _WRAPPING.sub("", _WRAPPING.sub("", script)).strip()
+    before = _BEFORE.match(script)
+    script = script[before.end() :] if before else script
     for mend in (str, _mended, _unescaped):
         with suppress(ValueError, RecursionError):
-            value, _ = _DECODER.raw_decode(mend(script))
+            value: object = _DECODER.raw_decode(mend(script))[0]
             return value
     return None
 

@@ -13,20 +13,8 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from dedup.sources.dates.parse_date import parse_date
-from dedup.sources.pages.metadata.marked_tags import Mark
+from dedup.sources.pages.metadata.near_marks import Mark, NearMarks
 
-# Names of `<meta>` tags in lower case, those that say "published" before those that say "date".
-PUBLISHED_METAS = (
-    *("article:published_time", "og:article:published_time", "datepublished", "og:published_time", "rnews:datepublished"),
-    *("article:published", "article:published_date", "article:publicationdate", "article.published", "og:pubdate"),
-    *("parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "bt:pubdate"),
-    *("cxenseparse:recs:published_time", "shareaholic:article_published_time", "article_date_original", "ptime"),
-    *("originalpublicationdate", "iso-8601-publish-date", "publishdate", "publish-date", "publish_date", "published_at"),
-    *("publisheddate", "published-date", "published_date", "publicationdate", "publication_date", "pubdate", "pub_date"),
-    *("dc.date.issued", "dcterms.issued", "dcterms.date", "dcterms.created", "dcterms:created", "dc.date.created"),
-    *("prism.publicationdate", "citation_publication_date", "content:publishdate", "displaydate", "firstcreate"),
-    *("datecreated", "og:release_date", "weibo:article:create_at", "dc.date", "dc:date", "date"),
-)
 _MIN_YEAR = 1990  # there was no web
 _MAX_AHEAD = timedelta(days=2)  # an embargo, a clock in another time zone
 _CHANGED = re.compile(
@@ -60,15 +48,14 @@ class DatePlaces(NamedTuple):
 
     json_ld: Sequence[object]
     metas: Iterable[str]
-    marks: Sequence[Mark]
     address: str | None
-    shown: Iterable[str]
+    near: NearMarks | None
 
 
 def find_published(places: DatePlaces, language: str | None = None) -> PublishedDate:
     """When the article was published; `language` is that of the page.
 
-    >>> places = DatePlaces(["0001-01-01"], [], [], "https://example.org/2025/03/04/rain", [])
+    >>> places = DatePlaces(["0001-01-01"], [], "https://example.org/2025/03/04/rain", None)
     >>> find_published(places).moment.isoformat()
     '2025-03-04T00:00:00+00:00'
     """
@@ -91,9 +78,11 @@ def is_plausible(moment: datetime) -> bool:
 def _values(places: DatePlaces) -> Iterator[object]:
     yield from places.json_ld
     yield from places.metas
-    yield from _marked(places.marks)
+    if places.near:
+        yield from _marked(places.near.dates())
     yield from filter(None, [_day_of_address(places.address or "")])
-    yield from shown_dates(places.shown)
+    if places.near:
+        yield from shown_dates(places.near.texts())
 
 
 def _marked(marks: Sequence[Mark]) -> Iterator[str]:

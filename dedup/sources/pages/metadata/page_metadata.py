@@ -12,9 +12,11 @@ from datetime import datetime
 
 from lxml.html import HtmlElement
 
-from dedup.sources.pages.metadata.bylines import AUTHOR_METAS, author_names, find_author
+from dedup.sources.pages.metadata.bylines import author_names, find_author
+from dedup.sources.pages.metadata.head_tags import HeadTags
 from dedup.sources.pages.metadata.json_ld import JsonLd, JsonObject
-from dedup.sources.pages.metadata.marked_tags import MarkedTags
+from dedup.sources.pages.metadata.meta_names import AUTHOR_METAS, LANGUAGE_METAS, PUBLISHED_METAS, SITE_METAS
+from dedup.sources.pages.metadata.near_marks import NearMarks
 from dedup.sources.pages.metadata.own_article import StatedPage, find_own_article
 from dedup.sources.pages.metadata.page_addresses import (
     PageAddresses,
@@ -22,12 +24,10 @@ from dedup.sources.pages.metadata.page_addresses import (
     absolute_url,
     find_addresses,
 )
-from dedup.sources.pages.metadata.page_dates import PUBLISHED_METAS, DatePlaces, find_published
+from dedup.sources.pages.metadata.page_dates import DatePlaces, find_published
 from dedup.sources.pages.metadata.page_titles import StatedTitles, find_title
 
 _DATES = ("datePublished", "dateCreated", "uploadDate")  # of JSON-LD
-_SITE_METAS = ("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher", "cre")
-_LANGUAGE_METAS = ("content-language", "dc.language", "language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +56,11 @@ def read_page_metadata(tree: HtmlElement, fetched_url: str | None = None) -> Pag
     >>> read_page_metadata(document_fromstring("<title>Rain | Orre Post</title><h1>Rain</h1>")).title
     'Rain'
     """
-    tags = MarkedTags(tree)
+    tags = HeadTags(tree)
+    near = NearMarks(tree, tags.place)
     json_ld = JsonLd(tags.scripts())
     stated_urls = [tags.meta("og:url"), tags.link("link")]
-    titles = [tags.text("h1"), tags.meta("og:title"), tags.text("title")]
+    titles = [tags.headline(), tags.meta("og:title"), tags.text("title")]
     known = [address for each in (*stated_urls, fetched_url) if (address := absolute_url(each, fetched_url))]
     own = find_own_article(json_ld, StatedPage(known, list(filter(None, titles)))) or {}
     language = _language(tree, tags, own)
@@ -73,9 +74,8 @@ def read_page_metadata(tree: HtmlElement, fetched_url: str | None = None) -> Pag
         DatePlaces(
             [each for name in _DATES for each in json_ld.strings(own.get(name))],
             tags.metas(PUBLISHED_METAS),
-            tags.marks("date"),
             addresses.url,
-            tags.texts_behind_headline(),
+            near,
         ),
         language,
     )
@@ -84,7 +84,7 @@ def read_page_metadata(tree: HtmlElement, fetched_url: str | None = None) -> Pag
         url=addresses.url,
         canonical=addresses.canonical,
         published=published.moment,
-        author=_author(tags, json_ld, own, sites),
+        author=_author(tags, near, json_ld, own, sites),
         language=language,
         outlet=None if addresses.url else addresses.site,
         article_body=next(iter(json_ld.strings(own.get("articleBody"))), None),
@@ -97,14 +97,14 @@ def _own_url(json_ld: JsonLd, own: JsonObject) -> str | None:
     return next((each for each in stated if "/" in each), None)
 
 
-def _author(tags: MarkedTags, json_ld: JsonLd, own: JsonObject, sites: list[str]) -> str | None:
+def _author(tags: HeadTags, near: NearMarks, json_ld: JsonLd, own: JsonObject, sites: list[str]) -> str | None:
     stated = [name for key in ("author", "creator") for name in author_names(json_ld, own.get(key))]
-    return find_author(stated, tags.metas(AUTHOR_METAS), tags.marks("person"), sites)
+    return find_author(stated, tags.metas(AUTHOR_METAS), near, sites)
 
 
-def _site_names(tags: MarkedTags, json_ld: JsonLd, own: JsonObject, addresses: PageAddresses) -> list[str]:
+def _site_names(tags: HeadTags, json_ld: JsonLd, own: JsonObject, addresses: PageAddresses) -> list[str]:
     """What the site is called: by itself, by the publisher of the article, by its domain."""
-    names = [*tags.metas(_SITE_METAS), *author_names(json_ld, own.get("publisher"))]
+    names = [*tags.metas(SITE_METAS), *author_names(json_ld, own.get("publisher"))]
     names += [
         name
         for value, _ in json_ld.objects
@@ -116,8 +116,8 @@ def _site_names(tags: MarkedTags, json_ld: JsonLd, own: JsonObject, addresses: P
     return names
 
 
-def _language(tree: HtmlElement, tags: MarkedTags, own: JsonObject) -> str | None:
-    stated = (tree.get("lang"), tree.get("xml:lang"), tags.meta("og:locale"), own.get("inLanguage"), tags.meta(*_LANGUAGE_METAS))
+def _language(tree: HtmlElement, tags: HeadTags, own: JsonObject) -> str | None:
+    stated = (tree.get("lang"), tree.get("xml:lang"), own.get("inLanguage"), tags.meta(*LANGUAGE_METAS))
     for each in stated:
         if isinstance(each, str) and each.strip():
             return each.strip().replace("_", "-")

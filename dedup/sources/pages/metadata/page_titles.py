@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -61,17 +62,19 @@ def find_title(stated: StatedTitles, sites: Sequence[str]) -> str | None:
     names = [_SiteName.of(site) for site in sites if site]
     titles = [cut for text in stated if (cut := _without_site(_plain(text), names))]
     if not titles:
-        return _plain(stated.og_title) or _plain(stated.title) or _plain(stated.heading)
-    heading = _without_site(_plain(stated.heading), names)
-    others = [title for title in titles if title != heading]
-    if heading and (not others or _agrees(heading, others)):
-        return heading
-    first, *rest = others or titles
-    return next((title for title in rest if len(title) >= _MIN_BEGINNING and first.startswith(f"{title} ")), first)
+        return _plain(stated.og_title) or _plain(stated.title) or _plain(stated.heading) or None
+    heading, *others = titles
+    letters = ["".join(_LETTERS.findall(title.casefold())) for title in titles]
+    if (count := Counter(letters).most_common(1)[0])[1] > 1:
+        return titles[letters.index(count[0])]
+    if not stated.heading or any(likeness(heading, other) >= _SAME_HEADLINE for other in others):
+        return _shortest_beginning(heading, others)
+    return _shortest_beginning(*titles[1:2], titles[2:]) if others else heading
 
 
-def _agrees(heading: str, others: Iterable[str]) -> bool:
-    return any(likeness(heading, other) >= _SAME_HEADLINE or other.startswith(heading) for other in others)
+def _shortest_beginning(title: str, others: Iterable[str]) -> str:
+    """A title, or the other one that it begins with."""
+    return next((other for other in others if len(other) >= _MIN_BEGINNING and title.startswith(f"{other} ")), title)
 
 
 def _plain(text: str | None) -> str:
