@@ -31,18 +31,19 @@ def extract_page(source: bytes, url: str | None = None, charset: str | None = No
     'It rained on Monday.'
     """
     tree = read_page_tree(source, charset)
-    metadata = read_page_metadata(tree)
+    metadata = read_page_metadata(tree, url)
     text, links = _main_text(tree)
-    address = metadata.url or url
     return ArticleParts(
         text=text,
         title=metadata.title,
-        url=address,
+        url=metadata.url,
+        outlet=metadata.outlet,
         canonical=metadata.canonical,
         published=metadata.published,
         language=metadata.language,
         author=metadata.author,
-        links=tuple(_links(links, address)),
+        links=tuple(_links(links, metadata.url)),
+        warnings=metadata.warnings,
     )
 
 

@@ -59,7 +59,7 @@ class JsonLd:
         found = []
         for each in value if isinstance(value, list) else [value]:
             if isinstance(each, dict):
-                each = next(filter(None, map(each.get, ("@value", "@id", "url"))), None)  # noqa: PLW2901
+                each = next(filter(None, map(each.get, ("@value", "@id", "url"))), None)
             if isinstance(each, str) and each.strip():
                 found.append(html.unescape(each).strip())
         return found[:_MAX_VALUES]

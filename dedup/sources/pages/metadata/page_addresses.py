@@ -27,7 +27,7 @@ class PageAddresses(NamedTuple):
 
 
 class StatedAddresses(NamedTuple):
-    """What a page states: `og:url` and the URL of its JSON-LD, the canonical link, and the `<base>` of relative ones."""
+    """What a page states: `og:url` and the URL of its JSON-LD, its canonical link, the `<base>` of relative ones."""
 
     own: Sequence[str | None]
     canonical: str | None
@@ -40,7 +40,9 @@ def find_addresses(stated: StatedAddresses, fetched_url: str | None = None) -> P
     >>> find_addresses(StatedAddresses(["https://a.org/news/1"], "https://a.org/news/", None))[:2]
     ('https://a.org/news/1', None)
     """
-    base = next(filter(None, (absolute_url(each, fetched_url) for each in (stated.base, *stated.own, fetched_url))), None)
+    base = next(
+        filter(None, (absolute_url(each, fetched_url) for each in (stated.base, *stated.own, fetched_url))), None
+    )
     own = list(filter(None, (absolute_url(each, base) for each in stated.own)))
     canonical = absolute_url(stated.canonical, base)
     known = [*own, *filter(None, (fetched_url,))]
@@ -48,7 +50,9 @@ def find_addresses(stated: StatedAddresses, fetched_url: str | None = None) -> P
     believed_canonical = canonical if canonical and _is_believed(canonical, known, fetched_url) else None
     url = next(iter((*believed, *filter(None, (believed_canonical, fetched_url)))), None)
     site = next((host for address in (canonical, *own) if address and (host := _key(address)[0])), None)
-    doubts = () if believed_canonical or not canonical else (f"the canonical URL {canonical!r} names no article: not used",)
+    doubts = (
+        () if believed_canonical or not canonical else (f"the canonical URL {canonical!r} names no article: not used",)
+    )
     return PageAddresses(url, believed_canonical, site, doubts)
 
 
@@ -89,10 +93,8 @@ def _is_believed(address: str, known: Iterable[str], fetched_url: str | None) ->
         return True
     if _HOME_PATH.fullmatch(path) and not _IDENTIFYING_QUERY.search(query):
         return False
-    for other in map(_key, known):
-        if other[0] == host and _is_section_of((path, query), other[1:]):
-            return False
-    return True
+    same_site = (other for other in map(_key, known) if other[0] == host)
+    return not any(_is_section_of((path, query), other[1:]) for other in same_site)
 
 
 def _is_section_of(one: tuple[str, str], other: tuple[str, str]) -> bool:

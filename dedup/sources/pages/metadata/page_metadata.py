@@ -13,21 +13,30 @@ from datetime import datetime
 from lxml.html import HtmlElement
 
 from dedup.sources.pages.metadata.bylines import author_names, find_author
-from dedup.sources.pages.metadata.head_tags import HeadTags
 from dedup.sources.pages.metadata.json_ld import JsonLd, JsonObject
-from dedup.sources.pages.metadata.meta_names import AUTHOR_METAS, LANGUAGE_METAS, PUBLISHED_METAS, SITE_METAS
-from dedup.sources.pages.metadata.near_marks import NearMarks
 from dedup.sources.pages.metadata.own_article import StatedPage, find_own_article
 from dedup.sources.pages.metadata.page_addresses import (
-    PageAddresses,
     StatedAddresses,
     absolute_url,
     find_addresses,
 )
-from dedup.sources.pages.metadata.page_dates import DatePlaces, find_published
+from dedup.sources.pages.metadata.page_dates import DatePlaces, PublishedDate, find_published
 from dedup.sources.pages.metadata.page_titles import StatedTitles, find_title
+from dedup.sources.pages.metadata.tags.head_tags import HeadTags
+from dedup.sources.pages.metadata.tags.meta_names import (
+    AUTHOR_METAS,
+    LANGUAGE_METAS,
+    PUBLISHED_METAS,
+    SITE_METAS,
+    TITLE_METAS,
+)
+from dedup.sources.pages.metadata.tags.near_marks import NearMarks
 
-_DATES = ("datePublished", "dateCreated", "uploadDate")  # of JSON-LD
+# Properties and types of JSON-LD.
+_DATES = ("datePublished", "dateCreated", "uploadDate")
+_AUTHORS = ("author", "creator")
+_URLS = ("url", "mainEntityOfPage", "@id")
+_SITE_TYPES = ("WebSite", "NewsMediaOrganization")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,68 +65,69 @@ def read_page_metadata(tree: HtmlElement, fetched_url: str | None = None) -> Pag
     >>> read_page_metadata(document_fromstring("<title>Rain | Orre Post</title><h1>Rain</h1>")).title
     'Rain'
     """
-    tags = HeadTags(tree)
-    near = NearMarks(tree, tags.place)
-    json_ld = JsonLd(tags.scripts())
-    stated_urls = [tags.meta("og:url"), tags.link("link")]
-    titles = [tags.headline(), tags.meta("og:title"), tags.text("title")]
-    known = [address for each in (*stated_urls, fetched_url) if (address := absolute_url(each, fetched_url))]
-    own = find_own_article(json_ld, StatedPage(known, list(filter(None, titles)))) or {}
-    language = _language(tree, tags, own)
-    addresses = find_addresses(
-        StatedAddresses([tags.meta("og:url"), _own_url(json_ld, own)], tags.link("link"), tags.link("base")), fetched_url
-    )
-    sites = _site_names(tags, json_ld, own, addresses)
-    headline = next(iter(json_ld.strings(own.get("headline")) or json_ld.strings(own.get("name"))), None)
-    title = find_title(StatedTitles(titles[0], headline, titles[1] or tags.meta("twitter:title"), titles[2]), sites)
-    published = find_published(
-        DatePlaces(
-            [each for name in _DATES for each in json_ld.strings(own.get(name))],
-            tags.metas(PUBLISHED_METAS),
-            addresses.url,
-            near,
-        ),
-        language,
-    )
+    page = _Page(tree, fetched_url)
+    published = page.published()
     return PageMetadata(
-        title=title,
-        url=addresses.url,
-        canonical=addresses.canonical,
+        title=page.title(),
+        url=page.addresses.url,
+        canonical=page.addresses.canonical,
         published=published.moment,
-        author=_author(tags, near, json_ld, own, sites),
-        language=language,
-        outlet=None if addresses.url else addresses.site,
-        article_body=next(iter(json_ld.strings(own.get("articleBody"))), None),
-        warnings=(*addresses.doubts, *published.doubts),
+        author=page.author(),
+        language=page.language,
+        outlet=None if page.addresses.url else page.addresses.site,
+        article_body=next(iter(page.json_ld.strings(page.own.get("articleBody"))), None),
+        warnings=(*page.addresses.doubts, *published.doubts),
     )
 
 
-def _own_url(json_ld: JsonLd, own: JsonObject) -> str | None:
-    stated = (each for name in ("url", "mainEntityOfPage", "@id") for each in json_ld.strings(own.get(name)))
-    return next((each for each in stated if "/" in each), None)
+class _Page:
+    """What a page states, and the facts that follow from it."""
 
+    def __init__(self, tree: HtmlElement, fetched_url: str | None) -> None:
+        self.tags = HeadTags(tree)
+        self.near = NearMarks(tree, self.tags.place)
+        self.json_ld = JsonLd(self.tags.scripts())
+        og_url, canonical = self.tags.meta("og:url"), self.tags.link("link")
+        self.titles = (self.tags.headline(), self.tags.meta(*TITLE_METAS), self.tags.text("title"))
+        known = [absolute_url(each, fetched_url) for each in (og_url, canonical, fetched_url)]
+        stated = StatedPage(list(filter(None, known)), list(filter(None, self.titles)))
+        self.own = find_own_article(self.json_ld, stated) or {}
+        own_urls = (each for name in _URLS for each in self.json_ld.strings(self.own.get(name)) if "/" in each)
+        self.addresses = find_addresses(
+            StatedAddresses([og_url, next(own_urls, None)], canonical, self.tags.link("base")), fetched_url
+        )
+        self.language = _language(tree, self.tags, self.own)
+        self.sites = self._sites()
 
-def _author(tags: HeadTags, near: NearMarks, json_ld: JsonLd, own: JsonObject, sites: list[str]) -> str | None:
-    stated = [name for key in ("author", "creator") for name in author_names(json_ld, own.get(key))]
-    return find_author(stated, tags.metas(AUTHOR_METAS), near, sites)
+    def title(self) -> str | None:
+        """The headline without the site's name."""
+        headlines = self.json_ld.strings(self.own.get("headline")) or self.json_ld.strings(self.own.get("name"))
+        heading, og_title, title = self.titles
+        return find_title(StatedTitles(heading, next(iter(headlines), None), og_title, title), self.sites)
 
+    def published(self) -> PublishedDate:
+        """The moment of publication."""
+        stated = [each for name in _DATES for each in self.json_ld.strings(self.own.get(name))]
+        places = DatePlaces(stated, self.tags.metas(PUBLISHED_METAS), self.addresses.url, self.near)
+        return find_published(places, self.language)
 
-def _site_names(tags: HeadTags, json_ld: JsonLd, own: JsonObject, addresses: PageAddresses) -> list[str]:
-    """What the site is called: by itself, by the publisher of the article, by its domain."""
-    names = [*tags.metas(SITE_METAS), *author_names(json_ld, own.get("publisher"))]
-    names += [
-        name
-        for value, _ in json_ld.objects
-        if value.get("@type") in ("WebSite", "NewsMediaOrganization")
-        for name in json_ld.strings(value.get("name"))
-    ]
-    if addresses.site:
-        names += [addresses.site, *addresses.site.split(".")[:-1]]
-    return names
+    def author(self) -> str | None:
+        """The names of the authors."""
+        stated = [name for key in _AUTHORS for name in author_names(self.json_ld, self.own.get(key))]
+        return find_author(stated, self.tags.metas(AUTHOR_METAS), self.near, self.sites)
+
+    def _sites(self) -> list[str]:
+        """What the site is called: by itself, by the publisher of the article, by its domain."""
+        names = [*self.tags.metas(SITE_METAS), *author_names(self.json_ld, self.own.get("publisher"))]
+        for value, _ in self.json_ld.objects:
+            if value.get("@type") in _SITE_TYPES:
+                names += self.json_ld.strings(value.get("name"))
+        site = self.addresses.site
+        return [*names, site, *site.split(".")[:-1]] if site else names
 
 
 def _language(tree: HtmlElement, tags: HeadTags, own: JsonObject) -> str | None:
-    stated = (tree.get("lang"), tree.get("xml:lang"), own.get("inLanguage"), tags.meta(*LANGUAGE_METAS))
+    stated = (tree.get("lang"), tree.get("xml:lang"), tags.meta(*LANGUAGE_METAS), own.get("inLanguage"))
     for each in stated:
         if isinstance(each, str) and each.strip():
             return each.strip().replace("_", "-")

@@ -16,8 +16,8 @@ from typing import NamedTuple
 from dedup.sources.pages.metadata.likeness import likeness
 
 _CJK = "\u3000-\u9fff\uff00-\uffef"
-_SEPARATOR = re.compile(rf"\s*[|｜‖]+\s*|\s+[-–—―:•·/<»]+\s+|\s*：\s*|(?<=[{_CJK}])[-_—–]+(?=[{_CJK}])|_")
-_BAR = re.compile(r"[|｜]")
+_SEPARATOR = re.compile(rf"\s*[|｜‖ㅣ]+\s*|\s+[-–—―:•·/<»]+\s+|\s*：\s*|(?<=[{_CJK}])[-_—–]+(?=[{_CJK}])|_")
+_BAR = re.compile(r"[|｜ㅣ]")
 _SAME_HEADLINE = 0.5
 _MIN_HEADLINE = 15  # characters before a bar: a shorter piece may be a section, or the site
 _MIN_BEGINNING = 8  # characters of a heading with which a title begins: shorter ones may be a kicker
@@ -50,7 +50,11 @@ class _SiteName(NamedTuple):
         """Whether two names are equal but for a few words: "Orre Post" and "The Orre Post Online"."""
         if self.squeezed == other.squeezed or self.words <= other.words:
             return True
-        return len(other.squeezed) >= _MIN_NAME and other.words <= self.words and len(self.words - other.words) <= _MORE_WORDS
+        return (
+            len(other.squeezed) >= _MIN_NAME
+            and other.words <= self.words
+            and len(self.words - other.words) <= _MORE_WORDS
+        )
 
 
 def find_title(stated: StatedTitles, sites: Sequence[str]) -> str | None:
@@ -59,7 +63,7 @@ def find_title(stated: StatedTitles, sites: Sequence[str]) -> str | None:
     >>> find_title(StatedTitles(None, None, "Rain at the coast - Orre Post", None), ["Orre Post"])
     'Rain at the coast'
     """
-    names = [_SiteName.of(site) for site in sites if site]
+    names = [_SiteName.of(site) for site in (*sites, *_sites_shown(stated)) if site]
     titles = [cut for text in stated if (cut := _without_site(_plain(text), names))]
     if not titles:
         return _plain(stated.og_title) or _plain(stated.title) or _plain(stated.heading) or None
@@ -69,12 +73,24 @@ def find_title(stated: StatedTitles, sites: Sequence[str]) -> str | None:
         return titles[letters.index(count[0])]
     if not stated.heading or any(likeness(heading, other) >= _SAME_HEADLINE for other in others):
         return _shortest_beginning(heading, others)
-    return _shortest_beginning(*titles[1:2], titles[2:]) if others else heading
+    return heading if not others or len(heading) >= _MIN_HEADLINE else _shortest_beginning(others[0], others[1:])
+
+
+def _sites_shown(stated: StatedTitles) -> Iterator[str]:
+    """The heading, if a longer title ends with it: then the logo of the site is marked as a heading."""
+    heading, title = _plain(stated.heading), _plain(stated.og_title or stated.title)
+    ends = [piece for _, piece in _pieces(title)]
+    if len(ends) > 1 and heading == ends[-1] and 2 * len(heading) < len(title):
+        yield heading
 
 
 def _shortest_beginning(title: str, others: Iterable[str]) -> str:
     """A title, or the other one that it begins with."""
-    return next((other for other in others if len(other) >= _MIN_BEGINNING and title.startswith(f"{other} ")), title)
+    return next((other for other in others if len(other) >= _MIN_BEGINNING and _begins_with(title, other)), title)
+
+
+def _begins_with(title: str, beginning: str) -> bool:
+    return title.startswith(beginning) and not title[len(beginning) :][:1].isalnum()
 
 
 def _plain(text: str | None) -> str:
@@ -110,5 +126,3 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
 def _is_site(piece: str, names: Sequence[_SiteName]) -> bool:
     name = _SiteName.of(piece)
     return not name.words or any(name.is_same(other) for other in names)
-
-

@@ -4,12 +4,33 @@ from __future__ import annotations
 
 # Those that say "published" before those that say "date"; none of a change.
 PUBLISHED_METAS = (
-    *("article:published_time", "og:article:published_time", "datepublished", "og:published_time", "rnews:datepublished"),
+    *(
+        "article:published_time",
+        "og:article:published_time",
+        "datepublished",
+        "og:published_time",
+        "rnews:datepublished",
+    ),
     *("article:published", "article:published_date", "article:publicationdate", "article.published", "og:pubdate"),
     *("parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "bt:pubdate"),
     *("cxenseparse:recs:published_time", "shareaholic:article_published_time", "article_date_original", "ptime"),
-    *("originalpublicationdate", "iso-8601-publish-date", "publishdate", "publish-date", "publish_date", "published_at"),
-    *("publisheddate", "published-date", "published_date", "publicationdate", "publication_date", "pubdate", "pub_date"),
+    *(
+        "originalpublicationdate",
+        "iso-8601-publish-date",
+        "publishdate",
+        "publish-date",
+        "publish_date",
+        "published_at",
+    ),
+    *(
+        "publisheddate",
+        "published-date",
+        "published_date",
+        "publicationdate",
+        "publication_date",
+        "pubdate",
+        "pub_date",
+    ),
     *("dc.date.issued", "dcterms.issued", "dcterms.date", "dcterms.created", "dcterms:created", "dc.date.created"),
     *("prism.publicationdate", "citation_publication_date", "content:publishdate", "displaydate", "firstcreate"),
     *("datecreated", "og:release_date", "weibo:article:create_at", "dc.date", "dc:date", "date"),

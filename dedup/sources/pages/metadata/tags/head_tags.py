@@ -12,8 +12,8 @@ from bs4 import BeautifulSoup, Tag
 from lxml import etree
 from lxml.html import HtmlElement
 
-from dedup.sources.pages.metadata.headline_place import HeadlinePlace, find_headline
-from dedup.sources.pages.metadata.meta_names import READ_METAS
+from dedup.sources.pages.metadata.tags.headline_place import HeadlinePlace, find_headline
+from dedup.sources.pages.metadata.tags.meta_names import READ_METAS
 
 _TAGS = ("title", "meta", "link", "base", "script", "h1")
 _NAMES = ("property", "name", "itemprop", "http-equiv")  # attributes that name a `<meta>`
@@ -59,7 +59,9 @@ class HeadTags:
 
     def headline(self) -> str | None:
         """The text of the page's headline."""
-        return None if self.place.headline is None else " ".join("".join(self.place.headline.itertext()).split()) or None
+        return (
+            None if self.place.headline is None else " ".join("".join(self.place.headline.itertext()).split()) or None
+        )
 
     def scripts(self) -> list[str]:
         """The sources of the page's JSON-LD."""

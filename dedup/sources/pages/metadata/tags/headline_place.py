@@ -19,7 +19,18 @@ _OTHER_TAGS = frozenset(("nav", "footer", "aside", "header", "form"))
 # Words of classes and ids that name a part which is not the article's, alone or two together.
 _OTHER_WORDS = frozenset(
     (
-        *("nav", "navbar", "navigation", "menu", "breadcrumb", "breadcrumbs", "footer", "masthead", "topbar", "toolbar"),
+        *(
+            "nav",
+            "navbar",
+            "navigation",
+            "menu",
+            "breadcrumb",
+            "breadcrumbs",
+            "footer",
+            "masthead",
+            "topbar",
+            "toolbar",
+        ),
         *("clock", "weather", "today", "ticker", "sidebar", "rail", "related", "recommended", "recommendations"),
         *("recirc", "teaser", "teasers", "card", "cards", "promo", "promos", "trending", "popular", "mostread"),
         *("mostviewed", "latest", "comment", "comments", "newsletter", "outbrain", "taboola", "widget", "morestories"),

@@ -10,22 +10,20 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain, islice
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from bs4 import BeautifulSoup, Tag
 from lxml import etree
 from lxml.html import HtmlElement
 
-from dedup.sources.pages.metadata.headline_place import HeadlinePlace
+from dedup.sources.pages.metadata.tags.headline_place import HeadlinePlace
 
 _DATES = etree.XPath(
     "//time | //*[@pubdate or contains(@itemprop, 'datePublished') or contains(@property, 'datePublished')"
     " or (self::abbr and contains(@class, 'published'))][not(self::meta)]"
 )
 _NAMED_PERSONS = etree.XPath("//*[@itemprop or @property or @rel][not(self::meta or self::link)]")
-_TEXTS = etree.XPath(
-    "following::text()[normalize-space()][not(parent::script or parent::style)][position() <= $n]"
-)
+_TEXTS = etree.XPath("following::text()[normalize-space()][not(parent::script or parent::style)][position() <= $n]")
 # Words of classes that name a mark of a person; and those that name something else beside it.
 _PERSON_WORDS = frozenset(
     (
@@ -66,17 +64,20 @@ class NearMarks:
 
     def dates(self) -> list[Mark]:
         """The tags that show a date, the nearest to the headline first."""
-        return self._read(_DATES(self._tree))
+        return self._read(_found(_DATES, self._tree))
 
     def persons(self) -> list[Mark]:
         """The tags that show names, the nearest to the headline first."""
-        named = filter(_states_a_person, _NAMED_PERSONS(self._tree))
-        return self._read(chain(named, filter(_is_called_a_person, islice(self._tree.iter(etree.Element), _MAX_ELEMENTS_READ))))
+        named = filter(_states_a_person, _found(_NAMED_PERSONS, self._tree))
+        return self._read(
+            chain(named, filter(_is_called_a_person, islice(self._tree.iter(etree.Element), _MAX_ELEMENTS_READ)))
+        )
 
     def texts(self) -> Iterator[str]:
         """The pieces of text behind the headline, in the order of the page."""
         if self._place.headline is not None:
-            yield from (" ".join(text.split()) for text in _TEXTS(self._place.headline, n=_MAX_TEXTS))
+            texts = cast("list[str]", _TEXTS(self._place.headline, n=_MAX_TEXTS))
+            yield from (" ".join(text.split()) for text in texts)
 
     def _read(self, found: Iterable[HtmlElement]) -> list[Mark]:
         ranked = self._nearest(found)
@@ -103,16 +104,19 @@ class NearMarks:
         return ranked[:_MAX_READ]
 
 
+def _found(xpath: etree.XPath, tree: HtmlElement) -> list[HtmlElement]:
+    return cast("list[HtmlElement]", xpath(tree))
+
+
 def _written(element: HtmlElement) -> str:
     return etree.tostring(element, encoding="unicode", method="html", with_tail=False)
 
 
 def _is_small(element: HtmlElement) -> bool:
-    size = count = 0
-    for node in element.iter():
-        count += 1
+    size = 0
+    for count, node in enumerate(element.iter()):
         size += len(node.text or "") + len(node.tail or "")
-        if count > _MAX_ELEMENTS or size > _MAX_CHARACTERS:
+        if count >= _MAX_ELEMENTS or size > _MAX_CHARACTERS:
             return False
     return True
 
