@@ -48,7 +48,8 @@ MORNING = datetime(2024, 3, 5, 8, 30, tzinfo=UTC)
         (float("nan"), None),
         (True, None),
         (None, None),
-        (["2024-03-05"], None),
+        (["2024-03-05"], DAY),
+        (["2024-03-05", "2024-03-06"], None),
         (date(2024, 3, 5), DAY),
     ],
 )
