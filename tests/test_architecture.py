@@ -55,6 +55,7 @@ HOMES = {
     "bs4": {"sources"},
     "charset_normalizer": {"sources"},
     "pyromark": {"sources"},
+    "yaml": {"sources"},
     "lxml": {"sources"},
     "pyarrow": {"sources"},
     "zstandard": {"sources", "index"},

@@ -45,6 +45,7 @@ def as_parquet(text: str) -> bytes:
 # How a file of each format with one article is written; a new format needs a writer here.
 WRITERS: dict[str, Writer] = {
     "text": str.encode,
+    "markdown": str.encode,
     "html": lambda text: f"<!DOCTYPE html><html><article><p>{text}</p></article></html>".encode(),
     "jsonl": lambda text: json.dumps({"text": text}).encode(),
     "json": lambda text: json.dumps([{"text": text}], indent=1).encode(),

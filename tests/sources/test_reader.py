@@ -87,7 +87,7 @@ def test_a_plain_text_may_begin_with_a_header() -> None:
         "Title: The river rose\r\nOutlet: www.Example.org\nPublished: 2024-03-05T08:30:00Z\nURL: https://m.example.org/1\n"
         f"Author: Ada Rill\nLanguage: en\n\n{RAIN}\n",
     )
-    written("news/b.md", f"Title: The pass\nSubtitle: closed\n\n{SNOW}")
+    written("news/b.txt", f"Note: The pass\nUpdate: closed\n\n{SNOW}")
     written("news/c.txt", f"URL: https://www.example.org/2\n\n{SNOW}")
     assert list(read_articles("news")) == [
         Article(
@@ -100,7 +100,7 @@ def test_a_plain_text_may_begin_with_a_header() -> None:
             language="en",
             author="Ada Rill",
         ),
-        Article("news/b.md", f"Title: The pass\nSubtitle: closed\n\n{SNOW}"),
+        Article("news/b.txt", f"Note: The pass\nUpdate: closed\n\n{SNOW}"),
         Article("news/c.txt", SNOW, url="https://www.example.org/2", outlet="example.org"),
     ]
 

@@ -96,10 +96,10 @@ def test_records(feed: list[Article], ending: str, packing: str, encoding: str) 
     assert read_back(f"feed{ending}{packing}", content) == feed
 
 
-@given(texts, lines, moments, st.sampled_from([".txt", ".md"]), st.sampled_from(sorted(PACKERS)))
-def test_texts(text: str, title: str | None, published: datetime | None, ending: str, packing: str) -> None:
+@given(texts, lines, moments, st.sampled_from(sorted(PACKERS)))
+def test_texts(text: str, title: str | None, published: datetime | None, packing: str) -> None:
     header = f"Title: {title or ''}\nPublished: {published.isoformat() if published else ''}\n\n"
-    (found,) = read_back(f"a{ending}{packing}", PACKERS[packing]((header + text).encode()))
+    (found,) = read_back(f"a.txt{packing}", PACKERS[packing]((header + text).encode()))
     assert isinstance(found, Article)
     assert (found.text, found.title, found.published) == (text, title, published)
 
