@@ -53,7 +53,7 @@ def parts_stated(stated: Mapping[str, object]) -> dict[str, object]:
     """What a head says, by parts of an article; of several names for one part, the surest with a fitting value counts.
 
     >>> parts_stated({"Date": "2024-03-05", "Source": "https://example.org/a", "Section": "News"})
-    {'published': '2024-03-05', 'url': 'https://example.org/a'}
+    {'url': 'https://example.org/a', 'published': '2024-03-05'}
     """
     found: dict[str, object] = {}
     for name, value in sorted(stated.items(), key=lambda item: _part_and_rank(item[0])[1]):
