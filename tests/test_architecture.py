@@ -54,6 +54,8 @@ HOMES = {
     "trafilatura": {"sources"},
     "bs4": {"sources"},
     "charset_normalizer": {"sources"},
+    "feedparser": {"sources"},
+    "warcio": {"sources"},
     "pyromark": {"sources"},
     "yaml": {"sources"},
     "lxml": {"sources"},
@@ -76,6 +78,8 @@ HOMES = {
 # What `import dedup` must not load: together they cost seconds, and most calls need few of them.
 LATE = {
     "pyromark",
+    "feedparser",
+    "warcio",
     "lxml",
     "numba",
     "scipy",

@@ -12,6 +12,7 @@ from dedup.sources.formats.format import SourceMember
 
 MAX_NESTED_ARCHIVES = 3  # an archive of a delivery, of days, of packed pages; a zip that holds itself is endless
 _BUFFER_BYTES = 1 << 16
+_PIECE_BYTES = 1 << 12  # of bzip2 in a ZIP archive it becomes 82 MiB at worst
 
 
 @dataclass
@@ -46,7 +47,7 @@ class _MemberStream(io.RawIOBase):
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # the stub allows any Buffer
         try:
-            piece = self._stream.read(len(buffer))
+            piece = self._stream.read(min(len(buffer), _PIECE_BYTES))
         except (InputError, OSError):
             raise
         except Exception as error:  # zlib.error, BadZipFile, TarError, EOFError... have no common parent

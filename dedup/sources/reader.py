@@ -26,7 +26,7 @@ from dedup.errors import InputError, MissingExtraError
 from dedup.runtime.progress import Progress, no_progress
 from dedup.settings.limit_settings import DEFAULT_LIMITS, LimitSettings
 from dedup.sources.article_parts import ArticleParts
-from dedup.sources.decoding.compression import open_decompressed
+from dedup.sources.decoding.compression import decompressed, open_decompressed
 from dedup.sources.decoding.decode import replace_lone_surrogates
 from dedup.sources.fields.record_parts import DEFAULT_FIELD_NAMES, FieldNames, parts_of_record
 from dedup.sources.file_patterns import FilePatterns, kind_to_pass_over, label_of_ending
@@ -50,6 +50,7 @@ from dedup.sources.formats.format import (
     SourceMember,
     SourcePage,
     SourceRecord,
+    SourceWarning,
 )
 from dedup.sources.members import MAX_NESTED_ARCHIVES, UnpackedBytes, open_member
 from dedup.sources.pages.extractor import PageExtractor
@@ -60,7 +61,7 @@ from dedup.sources.urls.site_outlet import outlet_of_folder
 ArticleInput = str | Path | ReadItem
 Texts = Iterable[str] | Mapping[str, str]
 Read = tuple[ReadItem, ...]  # what one record or page gives
-_OneItem = SourceRecord | SourceDocument | SourcePage | BadRecord | BadMember
+_OneItem = SourceRecord | SourceDocument | SourcePage | BadRecord | BadMember | SourceWarning
 _PROGRESS_EVERY = 16  # articles between two reports of progress: pages take a third of a second for so many
 _STRING_FIELDS = ("id", "text", "title", "url", "outlet", "language", "author", "canonical")
 _MAX_CHARACTER_BYTES = 4  # in UTF-8
@@ -219,6 +220,8 @@ class _Reader:
         path = path_name(source.path)
         if isinstance(item, SourcePage):
             return self._pool.submit(partial(self._extracted, item, path, source.folder))
+        if isinstance(item, SourceWarning):
+            return (ReadWarning(path, None, item.reason),)
         if isinstance(item, BadMember):
             return (Skipped(path_name(source.member(item.name).path), None, item.reason),)
         return self._article(item, path, source.folder)
@@ -287,7 +290,7 @@ def _open(path: Path, limits: LimitSettings) -> AbstractContextManager[BufferedR
         return open_decompressed(path, limits)
     stream = sys.stdin.buffer
     assert isinstance(stream, BufferedReader)
-    return nullcontext(stream)
+    return nullcontext(decompressed(stream, limits))
 
 
 def _utf8_bytes(text: str) -> int:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
+import tarfile
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -42,6 +45,49 @@ def as_parquet(text: str) -> bytes:
     return sink.getvalue()
 
 
+def as_zip(text: str) -> bytes:
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("inner/a.txt", text)
+    return sink.getvalue()
+
+
+def as_tar(text: str) -> bytes:
+    sink = io.BytesIO()
+    with tarfile.open(fileobj=sink, mode="w") as archive:
+        member = tarfile.TarInfo("inner/a.txt")
+        member.size = len(text.encode())
+        archive.addfile(member, io.BytesIO(text.encode()))
+    return sink.getvalue()
+
+
+def as_warc(text: str) -> bytes:
+    content = text.encode()
+    head = "WARC/1.0\r\nWARC-Type: conversion\r\nContent-Type: text/plain\r\n"
+    return f"{head}Content-Length: {len(content)}\r\n\r\n".encode() + content + b"\r\n\r\n"
+
+
+def as_wacz(text: str) -> bytes:
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as archive:
+        archive.writestr("archive/data.warc.gz", gzip.compress(as_warc(text)))
+    return sink.getvalue()
+
+
+def as_message(text: str) -> bytes:
+    return f"From: ada@example.org\nTo: bo@example.org\nSubject: Rain\n\n{text}".encode()
+
+
+def as_mailbox(text: str) -> bytes:
+    return b"From ada@example.org Tue Mar  5 08:30:00 2024\n" + as_message(text) + b"\n\n"
+
+
+def as_saved_page(text: str) -> bytes:
+    head = "From: <Saved by Blink>\r\nSubject: Rain\r\nTo: x\r\nContent-Type: multipart/related; boundary=b\r\n"
+    part = f"Content-Type: text/html; charset=utf-8\r\n\r\n<html><body><article><p>{text}</p></article></body></html>"
+    return f"{head}\r\n--b\r\n{part}\r\n--b--\r\n".encode()
+
+
 # How a file of each format with one article is written; a new format needs a writer here.
 WRITERS: dict[str, Writer] = {
     "text": str.encode,
@@ -52,7 +98,21 @@ WRITERS: dict[str, Writer] = {
     "csv": as_table(","),
     "tsv": as_table("\t"),
     "parquet": as_parquet,
+    "feed": lambda text: (
+        f"<rss version='2.0'><channel><item><description>{text}</description></item></channel></rss>".encode()
+    ),
+    "zip": as_zip,
+    "tar": as_tar,
+    "warc": as_warc,
+    "wacz": as_wacz,
+    "eml": as_message,
+    "mbox": as_mailbox,
+    "mhtml": as_saved_page,
 }
+
+
+# Where the article lies in an archive.
+MEMBERS = {"zip": "/inner/a.txt", "tar": "/inner/a.txt", "wacz": "/archive/data.warc.gz"}
 
 
 def name_of(file_format: InputFormat) -> str:
@@ -70,10 +130,11 @@ def test_an_article_is_read_as_it_was_written(file_format: InputFormat, tmp_path
         path = tmp_path / f"a.{ending}"
         path.write_bytes(WRITERS[file_format.name](RAIN))
         (article,) = read_articles(path)
+        inner = MEMBERS.get(file_format.name, "")
         assert isinstance(article, Article)
         assert article.text == RAIN
-        number = None if file_format.holds_one_article else 1
-        assert article.place == Place(path.as_posix(), number)
+        number = None if file_format.holds_one_article or inner == "/inner/a.txt" else 1
+        assert article.place == Place(path.as_posix() + inner, number)
         assert article.id == str(article.place)
 
 

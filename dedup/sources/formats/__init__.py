@@ -24,7 +24,7 @@ DEFAULT_FORMAT = "text"
 _SNIFFED_BYTES = 1 << 14  # a licence or other comment may stand before the root of a document
 
 # Formats that are each other's kind: between them the ending decides, and their readers know the other one.
-_FAMILIES = ({"json", "jsonl"}, {"zip", "wacz"}, {"mail", "mhtml"})
+_FAMILIES = ({"json", "jsonl"}, {"zip", "wacz"}, {"eml", "mhtml"})
 
 # Behind the ending of a stored page: the query of its address (wget), and a number (wget, log rotation, `name.1`).
 _QUERY = re.compile(r"(?:\?|%3f|@(?=[^@]*=)).*", re.DOTALL)

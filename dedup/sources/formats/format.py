@@ -10,6 +10,7 @@ registry finds it there, and nothing else names it. A format reads one open file
     BadRecord       a record that cannot be read, and why
     BadMember       a file inside the file that cannot be read, and why
     NotRead         something inside the file that is no article; it is counted
+    SourceWarning   a doubt about the file as a whole
 
 each with its number. InputError, or any ValueError or OSError, ends the file; what was yielded before it stays.
 """
@@ -87,7 +88,13 @@ class NotRead(NamedTuple):
     label: str
 
 
-SourceItem = SourceRecord | SourceDocument | SourcePage | SourceMember | BadRecord | BadMember | NotRead
+class SourceWarning(NamedTuple):
+    """A doubt about the file as a whole, in one line that says what and what was done."""
+
+    reason: str
+
+
+SourceItem = SourceRecord | SourceDocument | SourcePage | SourceMember | BadRecord | BadMember | NotRead | SourceWarning
 
 
 class OpenFile(NamedTuple):

@@ -1,0 +1,150 @@
+"""WARC: what a crawler stored, record by record; and ARC, which was before it. Read with warcio.
+
+Articles are the HTML pages that a server gave with status 200, the pages that were stored without their answer
+(`resource`), and the plain texts of a WET file (`conversion`). All other records are counted by what they are. The date
+of a record is that of the crawl and says nothing about publication. A record that cannot be read costs itself: the next
+one begins with the next line that says `WARC/1`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import BufferedReader
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from dedup.errors import InputError
+from dedup.sources.article_parts import ArticleParts
+from dedup.sources.decoding.decode import decode
+from dedup.sources.formats.format import (
+    BadRecord,
+    InputFormat,
+    NotRead,
+    OpenFile,
+    ReadOptions,
+    SourceDocument,
+    SourcePage,
+)
+from dedup.sources.passed_over import PassedOverKind
+
+if TYPE_CHECKING:
+    from warcio.recordloader import ArcWarcRecord
+
+_Item = SourcePage | SourceDocument | BadRecord | NotRead
+_BEGINNING = re.compile(rb"WARC/[01]\.\d+\r?\n|filedesc://")
+_ARC = b"filedesc://"
+_MAX_LINE_BYTES = 1 << 16  # of a header: the longest address
+_HTML_TYPES = ("text/html", "application/xhtml+xml")
+_ENCODINGS = ("", "identity", "gzip", "x-gzip", "deflate")  # of contents, that warcio undoes without another package
+_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+
+
+def read_warc(file: OpenFile, options: ReadOptions) -> Iterator[_Item]:
+    """The pages and texts in an archive; their numbers count all records."""
+    number = 0
+    for number, record in enumerate(_records(file.stream), 1):
+        if isinstance(record, str):
+            yield BadRecord(number, record)
+            continue
+        try:
+            yield _item(number, record, options.limits.max_source_bytes)
+        except InputError as error:
+            yield BadRecord(number, str(error))
+        except Exception as error:  # whatever headers and chunks raise that a server or a crawler got wrong
+            yield BadRecord(number, f"not a record that can be read: {error}")
+    if number == 0:
+        raise InputError("empty")
+
+
+def _records(stream: BufferedReader) -> Iterator[ArcWarcRecord | str]:
+    """The records of an archive; what is said of one that cannot be read."""
+    from warcio.recordloader import ArcWarcRecordLoader
+
+    loader = ArcWarcRecordLoader(verify_http=False, arc2warc=True)
+    is_arc = stream.peek().startswith(_ARC)
+    in_order = True
+    while line := stream.readline(_MAX_LINE_BYTES):
+        if not line.strip():
+            continue
+        if not is_arc and not _BEGINNING.match(line):
+            if in_order:
+                yield "not a record: what stands here is damaged"
+            in_order = False
+            continue
+        try:
+            record = loader.parse_record_stream(stream, statusline=line, known_format=None if is_arc else "warc")
+        except (OSError, InputError):
+            raise
+        except Exception as error:  # warcio raises what its parsing happens to raise
+            yield f"not a record that can be read: {error}"
+            in_order = False
+            continue
+        in_order = True
+        yield record
+        while record.raw_stream.read(_MAX_LINE_BYTES):
+            pass
+
+
+def _item(number: int, record: ArcWarcRecord, max_bytes: int) -> _Item:
+    kind = _kind_of_other(record)
+    if kind is not None:
+        return NotRead(PassedOverKind.RECORD, kind)
+    content_type = _content_type(record)
+    content = _content(record, max_bytes)
+    address = record.rec_headers.get_header("WARC-Target-URI")
+    if record.rec_type == "conversion":
+        return SourceDocument(number, ArticleParts(decode(content), url=address))
+    charset = _CHARSET.search(content_type)
+    return SourcePage(number, content, address, charset[1] if charset else None)
+
+
+def _kind_of_other(record: ArcWarcRecord) -> str | None:
+    """What a record is that holds no article; None for a page or a text."""
+    kind, media_type = record.rec_type or "unknown", _media_type(record)
+    if kind == "conversion":
+        return None if media_type == "text/plain" else f"conversion {media_type}"
+    if kind not in ("response", "resource"):
+        return str(kind)
+    status = record.http_headers.get_statuscode() if record.http_headers else "200"
+    if status != "200":
+        return f"status {status}"
+    if media_type not in _HTML_TYPES:
+        return media_type
+    path = urlsplit(record.rec_headers.get_header("WARC-Target-URI") or "").path
+    return "robots.txt" if path == "/robots.txt" else None
+
+
+def _content_type(record: ArcWarcRecord) -> str:
+    headers = record.http_headers or record.rec_headers
+    return str(headers.get_header("Content-Type") or "")
+
+
+def _media_type(record: ArcWarcRecord) -> str:
+    return _content_type(record).partition(";")[0].strip().lower() or "without a type"
+
+
+def _content(record: ArcWarcRecord, max_bytes: int) -> bytes:
+    """What a record holds, as the server meant it; InputError if it is too much, or packed in a way not known."""
+    encoding = str((record.http_headers and record.http_headers.get_header("Content-Encoding")) or "").strip().lower()
+    if encoding not in _supported_encodings():
+        raise InputError(f"the page is packed as {encoding!r}, which is not read")
+    content: bytes = record.content_stream().read(max_bytes + 1)
+    if len(content) > max_bytes:
+        raise InputError(f"larger than {max_bytes:,} bytes, too long for one article")
+    if not content:
+        raise InputError("empty")
+    return content
+
+
+def _supported_encodings() -> set[str]:
+    from warcio.bufferedreaders import BufferedReader as HttpReader
+
+    return {*_ENCODINGS, *HttpReader.get_supported_decompressors()}
+
+
+def _sniff(head: bytes) -> bool:
+    return _BEGINNING.match(head) is not None
+
+
+FORMATS = (InputFormat(name="warc", endings=("warc", "wet", "arc"), read=read_warc, sniff=_sniff),)

@@ -1,0 +1,44 @@
+"""MHTML: a page that a browser saved with all its parts in one message of e-mail; the page itself is one article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from email import message_from_bytes
+from email.message import Message
+
+from dedup.errors import InputError
+from dedup.sources.decoding.bounded_reading import read_one_article
+from dedup.sources.formats.format import InputFormat, OpenFile, ReadOptions, SourcePage
+from dedup.sources.formats.mail.message import header_of, is_message, payload_of
+
+_TYPES = ("text/html", "application/xhtml+xml")
+_SAVED = re.compile(rb"^(?:Snapshot-Content-Location:|From:\s*\W*Saved by\b)", re.IGNORECASE | re.MULTILINE)
+
+
+def read_mhtml(file: OpenFile, options: ReadOptions) -> Iterator[SourcePage]:
+    """The page in a file; its address is that which the browser noted. InputError if there is none."""
+    message = message_from_bytes(read_one_article(file.stream, options.limits))
+    page = _main_part(message)
+    if page is None:
+        raise InputError("no page in the message")
+    address = header_of(page, "Content-Location") or header_of(message, "Snapshot-Content-Location")
+    is_web = address is not None and address.startswith(("http://", "https://"))
+    yield SourcePage(None, payload_of(page), address if is_web else None, page.get_content_charset())
+
+
+def _main_part(message: Message) -> Message | None:
+    """The part that the message begins with, else the first page in it."""
+    pages = [part for part in message.walk() if part.get_content_type() in _TYPES]
+    start = message.get_param("start")
+    return next((page for page in pages if start and page.get("Content-ID") == start), pages[0] if pages else None)
+
+
+def sniff_mhtml(head: bytes) -> bool:
+    """Whether the first bytes of a file are those of a saved page."""
+    return is_message(head) and _SAVED.search(head) is not None
+
+
+FORMATS = (
+    InputFormat(name="mhtml", endings=("mhtml", "mht"), read=read_mhtml, sniff=sniff_mhtml, holds_one_article=True),
+)

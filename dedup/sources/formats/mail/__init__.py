@@ -1,0 +1,1 @@
+"""Messages of e-mail and of newsgroups, and files of them."""

@@ -1,0 +1,77 @@
+"""The article in a message: its subject, its sender, its date, and its text.
+
+The text is the plain one, unless it is a stub beside a page ("read this in your browser"): then it is the main text of
+the page. Attachments are not read; a warning counts them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from email import message_from_bytes
+from email.message import Message
+from email.utils import parseaddr
+from pathlib import PurePath
+
+from dedup.sources.article_parts import ArticleParts
+from dedup.sources.dates.read_date import read_date
+from dedup.sources.decoding.decode import decode
+from dedup.sources.formats.format import BadRecord, Number, SourceDocument, SourcePage
+from dedup.sources.formats.mail.message import header_of, payload_of
+
+_MAX_STUB_CHARACTERS = 300  # of a plain text that only says where the message can be read
+_MAX_PARTS = 1_000  # of one message: a bomb of nested parts has more
+
+
+def article_of_message(number: Number, source: bytes) -> SourceDocument | SourcePage | BadRecord:
+    """The article in the bytes of a message."""
+    message = message_from_bytes(source.lstrip(b"\xef\xbb\xbf\r\n"))
+    plain, pages, attached = _parts(message)
+    stated = _stated(message, attached)
+    text = "\n\n".join(filter(None, (decode(payload_of(part), part.get_content_charset()).strip() for part in plain)))
+    if pages and len(text) <= _MAX_STUB_CHARACTERS:
+        return SourcePage(number, payload_of(pages[0]), None, pages[0].get_content_charset(), stated)
+    if not text:
+        return BadRecord(number, f"no text in the message, but {message.get_content_type()}")
+    return SourceDocument(number, ArticleParts(text).with_stated(stated))
+
+
+def _parts(message: Message) -> tuple[list[Message], list[Message], Counter[str]]:
+    """The parts of a message with plain text, those with pages, and the endings of what is attached."""
+    plain, pages, attached = [], [], Counter[str]()
+    waiting = [message]
+    for _ in range(_MAX_PARTS):
+        if not waiting:
+            break
+        part = waiting.pop()
+        kind = part.get_content_type()
+        inner = part.get_payload()
+        if part.get_content_disposition() == "attachment" or kind == "message/rfc822":
+            attached[PurePath(part.get_filename() or "").suffix.lower() or kind] += 1
+        elif isinstance(inner, list):
+            waiting += [each for each in reversed(inner) if isinstance(each, Message)]
+        elif kind == "text/plain":
+            plain.append(part)
+        elif kind == "text/html":
+            pages.append(part)
+        elif part.get_filename() and part.get_content_maintype() != "image":
+            attached[PurePath(part.get_filename() or "").suffix.lower() or kind] += 1
+    return plain, pages, attached
+
+
+def _stated(message: Message, attached: Counter[str]) -> ArticleParts:
+    name, address = parseaddr(header_of(message, "From") or "")
+    date = read_date(header_of(message, "Date"))
+    archived = (header_of(message, "Archived-At") or "").strip("<> ")
+    warnings = [date.problem] if date.problem else []
+    if attached:
+        endings = ", ".join(f"{ending} {count}" for ending, count in sorted(attached.items()))
+        warnings.append(f"what is attached is not read: {endings}")
+    return ArticleParts(
+        "",
+        title=header_of(message, "Subject"),
+        url=archived if archived.startswith(("http://", "https://")) else None,
+        published=date.moment,
+        language=header_of(message, "Content-Language"),
+        author=name or address or None,
+        warnings=tuple(warnings),
+    )

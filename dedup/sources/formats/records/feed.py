@@ -1,0 +1,79 @@
+"""RSS and Atom feeds, of any version and in RDF, by feedparser: each item is a record.
+
+The text of an item is its content, else its summary; its date, author and address are its own, and never those of the
+feed. An item without an address has the title of the feed as its outlet. The id of an item counts if it is unique
+outside of its feed: an address, a `tag:` or a `urn:`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from typing import Any
+
+from dedup.errors import InputError
+from dedup.sources.decoding.bounded_reading import read_one_article
+from dedup.sources.formats.format import InputFormat, OpenFile, ReadOptions, SourceRecord, SourceWarning
+
+_ROOT = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?>\s+|<!--.*?-->|<\?.*?\?>|<!doctype[^\[>]*(?:\[.*?\])?\s*>)*+"
+    rb"<(?P<name>[a-z][\w.-]*(?::[\w.-]+)?)",
+    re.IGNORECASE | re.DOTALL,
+)
+_ROOTS = (b"rss", b"feed", b"rdf")
+
+
+def read_feed(file: OpenFile, options: ReadOptions) -> Iterator[SourceRecord | SourceWarning]:
+    """The items of a feed, numbered from 1; InputError for XML that is no feed."""
+    source = read_one_article(file.stream, options.limits)
+    if not source.strip():
+        raise InputError("empty")
+    feed = _parsed(source)
+    if not feed.entries and not feed.version:
+        root = _ROOT.match(source)
+        raise InputError(f"XML that is no feed, but <{root['name'].decode()}>" if root else "not XML that can be read")
+    yield from (SourceRecord(number, _record(entry, feed.feed)) for number, entry in enumerate(feed.entries, 1))
+    if not feed.entries:
+        yield SourceWarning("the feed has no items")
+    elif _is_damaged(feed):
+        yield SourceWarning(f"the XML is damaged ({feed.bozo_exception}); what could be read is read")
+
+
+def _parsed(source: bytes) -> Any:
+    import feedparser
+
+    try:
+        return feedparser.parse(BytesIO(source), sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # its parser of damaged feeds raises what it happens to raise
+        raise InputError(f"not a feed that can be read: {type(error).__name__}") from error
+
+
+def _is_damaged(feed: Any) -> bool:
+    from xml.sax import SAXException  # the name of an error; nothing is parsed with it
+
+    return bool(feed.bozo) and isinstance(feed.bozo_exception, SAXException)
+
+
+def _record(entry: Any, feed: Any) -> Mapping[str, object]:
+    contents = [content.get("value") or "" for content in entry.get("content", ())]
+    author = entry.get("author_detail", {}).get("name") or entry.get("author")
+    link, name = entry.get("link"), entry.get("id") or ""
+    return {
+        "id": name if ":" in name else None,
+        "title": entry.get("title"),
+        "content": max(contents, key=len, default="") or entry.get("summary"),
+        "link": link,
+        "outlet": None if link else feed.get("title"),
+        "published": entry.get("published") or entry.get("updated"),
+        "author": author,
+        "language": entry.get("language") or feed.get("language"),
+    }
+
+
+def _sniff(head: bytes) -> bool:
+    root = _ROOT.match(head)
+    return root is not None and root["name"].lower().rpartition(b":")[2] in _ROOTS
+
+
+FORMATS = (InputFormat(name="feed", endings=("rss", "atom", "rdf", "xml", "feed"), read=read_feed, sniff=_sniff),)
