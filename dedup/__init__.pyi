@@ -23,6 +23,7 @@ from dedup.errors import DamagedDataError as DamagedDataError
 from dedup.errors import DedupError as DedupError
 from dedup.errors import InputError as InputError
 from dedup.errors import MissingExtraError as MissingExtraError
+from dedup.errors import NoTextError as NoTextError
 from dedup.errors import SettingsError as SettingsError
 from dedup.errors import StorageError as StorageError
 from dedup.index.index import Index as Index

@@ -2,6 +2,7 @@
 
     DedupError
     ├── InputError(ValueError)          a path, a record, a text or an option that was given cannot be used
+    │   ├── NoTextError                 a record has no text; readers list it as skipped
     │   └── scrapy.UnjudgedError        an item of the Scrapy pipeline is no article; the pipeline catches it itself
     ├── SettingsError(ValueError)       a setting is out of range, or two contradict each other
     ├── DamagedDataError                a file that ships with dedup, or that dedup wrote, has other content
@@ -30,6 +31,10 @@ class DedupError(Exception):
 
 class InputError(DedupError, ValueError):
     """An input cannot be used: a path that names nothing, a value of the wrong type."""
+
+
+class NoTextError(InputError):
+    """A record holds no text: its field is empty, or holds what programs write where there is none."""
 
 
 class SettingsError(DedupError, ValueError):

@@ -29,6 +29,7 @@ from dedup import (
     FieldNames,
     InputError,
     Match,
+    NoTextError,
     ReadWarning,
     Report,
     Skipped,
@@ -106,18 +107,18 @@ def _articles_by_row(frame: object, names: FieldNames) -> list[Article | None]:
     text_columns = names.find(columns)["text"]
     records = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
     has_text = [any(record[name] for name in text_columns) for record in records]
-    made = [_article(row, record, names) for row, record in enumerate(records) if has_text[row]]
-    checked = iter([_validated(item) for item in read_articles(made)])
-    return [next(checked) if has else None for has in has_text]
+    made = [_article(row, record, names) if has_text[row] else None for row, record in enumerate(records)]
+    checked = iter([_validated(item) for item in read_articles(each for each in made if each is not None)])
+    return [None if each is None else next(checked) for each in made]
 
 
 def _article_columns(frame: object, names: FieldNames) -> dict[str, list[object]]:
     """The columns that hold parts of articles, by their names."""
     present = frame_kinds.column_names(frame)
-    missing = [name for name in asdict(names).values() if name is not None and name not in present]
+    found = names.find(present)
+    missing = [name for part, name in asdict(names).items() if name is not None and part not in found]
     if missing:
         raise InputError(f"the frame has no column {', '.join(map(repr, missing))}; it has {', '.join(present)}")
-    found = names.find(present)
     if "text" not in found:
         raise InputError(
             f"no column is called text, body or the like: name it with FieldNames(text=...), of {', '.join(present)}"
@@ -139,9 +140,11 @@ def _plain_value(value: Any) -> object:
     return value
 
 
-def _article(row: int, record: Mapping[str, object], names: FieldNames) -> Article:
+def _article(row: int, record: Mapping[str, object], names: FieldNames) -> Article | None:
     try:
         return article_from_record(record, names, default_id=f"row-{row}")
+    except NoTextError:  # a placeholder
+        return None
     except InputError as error:
         raise InputError(f"row {row}: {error}") from None
 

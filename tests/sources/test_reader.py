@@ -180,7 +180,7 @@ def test_fields_can_be_named() -> None:
         Article("n-1", RAIN, published=MARCH_5)
     ]
     assert list(read_articles(Path("a.json"), FieldNames(text="testo"))) == [
-        Skipped("a.json", None, "no text in the field 'testo'")
+        Skipped("a.json", None, "no field 'testo'; there are: text, corpo, nr, quando, id")
     ]
 
 

@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.article import Article
+from dedup.sources.fields.placeholders import is_no_text
 from dedup.sources.reader import read_articles
 
 PACKERS: dict[str, Callable[[bytes], bytes]] = {
@@ -30,7 +31,7 @@ PACKERS: dict[str, Callable[[bytes], bytes]] = {
 
 characters = st.characters(exclude_categories=["Cs", "Cc"])
 texts = st.text(st.one_of(characters, st.sampled_from("\n\r\t \"',;\\é雨")), min_size=1).filter(
-    lambda text: not text.isspace()
+    lambda text: not text.isspace() and not is_no_text(text)
 )
 lines = st.none() | st.text(characters, min_size=1).map(str.strip).filter(bool)
 moments = st.none() | st.datetimes(datetime(1900, 1, 1), timezones=st.just(UTC))

@@ -1,47 +1,40 @@
 """From a record to an article: which of its fields holds which part.
 
-A field is found by its usual names, without regard to case, `_` and `-`. If several fields have a usual name, the most
-usual one that holds something counts. A name that is given counts alone, exactly as written.
+A field is found by its usual names (`usual_names.py`). If several fields have a usual name, the most usual one that
+holds something counts. A name that is given counts alone, exactly as written; it may lead into a field
+(`summary.content`, `content[0].value`). A record that keeps its article in an object (`_source`, `fields`, `node`...)
+is read from there: what the object says counts before what the record says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from dedup.article import Article, Place
-from dedup.errors import InputError
+from dedup.errors import InputError, NoTextError
 from dedup.sources.article_parts import ArticleParts
 from dedup.sources.dates.read_date import read_date
+from dedup.sources.fields.field_path import parents_on_path, root_of_path, value_at_path
+from dedup.sources.fields.field_values import read_line, read_links, read_moment, read_text
+from dedup.sources.fields.usual_names import ENVELOPES, METADATA, OTHER_THINGS, SUMMARY_RANK, part_and_rank
 from dedup.sources.markup.shown_text import shown_parts
 
-_USUAL_NAMES = {
-    "text": "text body content maintext articlebody articletext fulltext bodytext plaintext rawcontent article story",
-    "title": "title headline name heading subject",
-    "url": "url link address permalink href sourceurl pageurl articleurl uri",
-    "outlet": "outlet publisher source sourcename sitename site domain hostname host newspaper publication",
-    "published": "published publishedat publisheddate publishedtime publicationdate publishdate pubdate datepublished"
-    " datepublish date datetime timestamp time created createdat",
-    "id": "id articleid docid documentid uid uuid guid key",
-    "language": "language lang locale",
-    "author": "author authors byline creator writer",
-    "canonical": "canonical canonicalurl canonicallink",
-    "links": "links",
-}
-# The part that a folded name stands for, and its rank among the names of that part, 0 for the most usual.
-_PART_AND_RANK = {name: (part, rank) for part, names in _USUAL_NAMES.items() for rank, name in enumerate(names.split())}
-_NO_RANK = 100  # behind every name
-_WITHOUT_SEPARATORS = str.maketrans("", "", "_- ")
 _EMPTY: tuple[object, ...] = (None, "", [], {})
 _NO_TEXT = "no field holds a text (text, body, content...)"
+_MAX_ENVELOPES = 4  # around an article: `data.children[].data` has two
+_MAX_SHOWN_CHARACTERS = 200  # of the names of fields
+_MAX_SHOWN_VALUE = 60  # characters of a value that is no text
 _ValueReader = Callable[[object], object]
 
 
 @dataclass(frozen=True, slots=True)
 class FieldNames:
     """The names of the fields that hold an article's parts; None means: find the field by its usual names.
+
+    A name may lead into a field: `summary.content`, `content[0].value`, `source.name`.
 
     >>> FieldNames(text="corpo", title="titolo").url is None
     True
@@ -61,16 +54,35 @@ class FieldNames:
     def find(self, names: Iterable[str]) -> dict[str, list[str]]:
         """The fields, of those with these names, that may hold each part of an article, the most usual first.
 
-        A part that no field can hold is left out.
+        A part that no field can hold is left out. A name that leads into a field gives that field.
 
         >>> FieldNames(title="titolo").find(["Body", "headline", "maintext", "titolo"])
         {'text': ['Body', 'maintext'], 'title': ['titolo']}
         """
-        return {part: list(found) for part, found, _ in _readers_of_parts(tuple(names), self)}
+        present = tuple(names)
+        plan = _reading_plan(present, self)
+        found = {part: list(holders) for part, holders, _ in plan.readers}
+        if plan.summaries:
+            found["text"] = [*found.get("text", ()), *plan.summaries]
+        found |= {part: [root] for part, path in plan.paths if (root := root_of_path(path, present))}
+        return {part: found[part] for part in ARTICLE_PARTS if part in found}
 
 
 DEFAULT_FIELD_NAMES = FieldNames()
 ARTICLE_PARTS = tuple(part.name for part in fields(FieldNames))
+
+
+class _ReadingPlan(NamedTuple):
+    """How records with the same fields are read.
+
+    Each part: the fields that may hold it, and how a value is read. `paths` are names that lead into fields;
+    `summaries` are fields whose text counts if there is no other; `metadata` are objects that say more of the article.
+    """
+
+    readers: tuple[tuple[str, tuple[str, ...], _ValueReader], ...]
+    paths: tuple[tuple[str, str], ...]
+    summaries: tuple[str, ...]
+    metadata: tuple[str, ...]
 
 
 def article_from_record(
@@ -100,56 +112,158 @@ def parts_of_record(record: Mapping[str, object], fields: FieldNames = DEFAULT_F
     >>> parts_of_record({"headline": "Late", "body": "The ferry is late.", "id": 7}).title
     'Late'
     """
-    parts: dict[str, Any] = {}
-    for part, names, read in _readers_of_parts(tuple(record), fields):
-        for name in names:
-            value = record[name]
-            if value or value not in _EMPTY:
-                parts[part] = read(value)
-                break
-    if "text" not in parts:
-        raise InputError(f"no text in the field {fields.text!r}" if fields.text else _NO_TEXT)
+    plan = _reading_plan(tuple(record), fields)
+    parts = _parts_by_plan(record, plan)
+    if "text" not in parts or plan.metadata or plan.paths:
+        parts = _completed(record, fields, plan, parts)
+        if "text" not in parts:
+            raise _why_no_text(record, fields)
     if "published" in parts:
-        parts |= _dated(parts["published"], parts.get("language"))
+        parts |= _dated(parts["published"], parts.get("language"), record, plan)
     return shown_parts(ArticleParts(**parts))
 
 
-def _dated(value: object, language: str | None) -> dict[str, Any]:
-    """The date of a record in this language, and the warning where it has none."""
+def _dated(value: object, language: str | None, record: Mapping[str, object], plan: _ReadingPlan) -> dict[str, Any]:
+    """The date of a record in this language, else that of another field; and the warning where it has none."""
     moment, problem = read_date(value, language)
+    if moment is None:
+        names = next((names for part, names, _ in plan.readers if part == "published"), ())
+        others = (read_date(read_moment(record[name]), language).moment for name in names)
+        if other := next(filter(None, others), None):
+            return {"published": other}
     return {"published": moment, "warnings": (problem,)} if problem else {"published": moment}
 
 
-def has_text_field(record: Mapping[str, object], fields: FieldNames) -> bool:
-    """Whether the field that holds the text of a record holds one."""
-    texts = (record[name] for name in fields.find(record).get("text", ()))
-    return isinstance(next((text for text in texts if text not in _EMPTY), None), str)
+def holds_text(record: Mapping[str, object], fields: FieldNames) -> bool:
+    """Whether a record holds the text of an article."""
+    return "text" in _found_parts(record, fields, 0)
+
+
+def holds_own_text(record: Mapping[str, object], fields: FieldNames) -> bool:
+    """Whether a field of the record itself holds a text, not a summary, nor an object in it."""
+    plan = _reading_plan(tuple(record), fields)
+    names = next((names for part, names, _ in plan.readers if part == "text"), ())
+    paths = [value_at_path(record, path) for part, path in plan.paths if part == "text"]
+    return any(isinstance(value, str) and read_text(value) for value in (*(record[name] for name in names), *paths))
 
 
 def check_text_column(names: list[str], fields: FieldNames) -> None:
     """InputError if none of a table's columns can hold a text."""
-    if "text" not in fields.find(names):
-        raise InputError(f"no column holds a text (text, body, content...): {', '.join(names)[:200]}")
+    if "text" in fields.find(names):
+        return
+    shown = _shown(names)
+    if fields.text is not None:
+        raise InputError(f"no column {fields.text!r}; there are: {shown}")
+    raise InputError(f"no column holds a text (text, body, content...): {shown}")
+
+
+def _parts_by_plan(record: Mapping[str, object], plan: _ReadingPlan) -> dict[str, Any]:
+    parts: dict[str, Any] = {}
+    for part, names, read in plan.readers:
+        for name in names:
+            value = record[name]
+            if value or value not in _EMPTY:
+                found = read(value)
+                if found is not None:
+                    parts[part] = found
+                    break
+    return parts
+
+
+def _found_parts(record: Mapping[str, object], fields: FieldNames, depth: int) -> dict[str, Any]:
+    plan = _reading_plan(tuple(record), fields)
+    return _completed(record, fields, plan, _parts_by_plan(record, plan), depth)
+
+
+def _completed(
+    record: Mapping[str, object], fields: FieldNames, plan: _ReadingPlan, parts: dict[str, Any], depth: int = 0
+) -> dict[str, Any]:
+    """The parts, and those that stand deeper in the record, or under names of a summary."""
+    for part, path in plan.paths:
+        found = _VALUE_READERS.get(part, read_line)(value_at_path(record, path))
+        parts |= {} if found is None else {part: found}
+    if fields.text is not None:
+        for near in parents_on_path(record, fields.text):
+            parts = _parts_by_plan(near, _reading_plan(tuple(near), fields)) | parts
+    elif "text" not in parts:
+        parts |= _enveloped_parts(record, fields, depth) or _parts_of_summary(record, plan)
+    for name in plan.metadata:
+        more = record[name]
+        if isinstance(more, Mapping):
+            inner = _parts_by_plan(more, _reading_plan(tuple(more), DEFAULT_FIELD_NAMES))
+            parts = {part: found for part, found in inner.items() if part != "text"} | parts
+    return parts
+
+
+def _enveloped_parts(record: Mapping[str, object], fields: FieldNames, depth: int) -> dict[str, Any]:
+    """The parts of the article in an object in the record, if one holds a text."""
+    if depth >= _MAX_ENVELOPES:
+        return {}
+    for envelope in _envelopes(record):
+        inner = _found_parts(envelope, fields, depth + 1)
+        if "text" in inner:
+            return inner
+    return {}
+
+
+def _envelopes(record: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
+    """The objects in a record that may be its article, those with the usual names first."""
+    objects = {name: value for name, value in record.items() if isinstance(value, Mapping)}
+    yield from (value for name, value in objects.items() if name.lower() in ENVELOPES)
+    for name, value in objects.items():
+        if name.lower() not in ENVELOPES | OTHER_THINGS and part_and_rank(name)[0] in ("", "text"):
+            yield value
+
+
+def _parts_of_summary(record: Mapping[str, object], plan: _ReadingPlan) -> dict[str, Any]:
+    found = (text for name in plan.summaries if (text := read_text(record[name])) is not None)
+    text = next(found, None)
+    return {} if text is None else {"text": text}
+
+
+def _why_no_text(record: Mapping[str, object], fields: FieldNames) -> InputError:
+    if fields.text is None:
+        values = [record[name] for name in fields.find(record).get("text", [])]
+    else:
+        values = [value_at_path(record, fields.text)]
+    held = [value for value in values if value not in _EMPTY]
+    if held and isinstance(held[0], str | float):
+        return NoTextError(f"no text, but a placeholder: {str(held[0]).strip()[:_MAX_SHOWN_VALUE]!r}")
+    if held:
+        return InputError("the field that should hold the text holds something else")
+    if fields.text is None:
+        return NoTextError(_NO_TEXT)
+    if root_of_path(fields.text, record) is None:
+        return InputError(f"no field {fields.text!r}; there are: {_shown(record)}")
+    return NoTextError(f"no text in the field {fields.text!r}")
+
+
+def _shown(names: Iterable[str]) -> str:
+    shown = ", ".join(names)
+    return shown if len(shown) <= _MAX_SHOWN_CHARACTERS else f"{shown[:_MAX_SHOWN_CHARACTERS]}..."
 
 
 @lru_cache(maxsize=1024)  # the records of a file have the same fields, or nearly so
-def _readers_of_parts(
-    names: tuple[str, ...], fields: FieldNames
-) -> tuple[tuple[str, tuple[str, ...], _ValueReader], ...]:
-    """Each part that records with these fields can have: the fields that may hold it, and how its value is read."""
-    holders = ((part, _names_for_part(part, names, fields)) for part in ARTICLE_PARTS)
-    return tuple((part, found, _VALUE_READERS.get(part, _as_line)) for part, found in holders if found)
-
-
-def _names_for_part(part: str, names: Iterable[str], fields: FieldNames) -> tuple[str, ...]:
-    given = dict(_given_names(fields)).get(part)
-    found = [name for name in names if name == given or (given is None and _part_and_rank(name)[0] == part)]
-    return tuple(sorted(found, key=lambda name: _part_and_rank(name)[1]))
-
-
-@lru_cache(maxsize=1024)
-def _part_and_rank(name: str) -> tuple[str, int]:
-    return _PART_AND_RANK.get(name.lower().translate(_WITHOUT_SEPARATORS), ("", _NO_RANK))
+def _reading_plan(names: tuple[str, ...], fields: FieldNames) -> _ReadingPlan:
+    given = dict(_given_names(fields))
+    usual: dict[str, list[tuple[int, str]]] = {}
+    for name in names:
+        part, rank = part_and_rank(name)
+        if part and part not in given:
+            usual.setdefault(part, []).append((rank, name))
+    holders = {
+        part: tuple(name for rank, name in sorted(found, key=lambda each: each[0]) if rank < SUMMARY_RANK)
+        for part, found in usual.items()
+    }
+    holders |= {part: (name,) for part, name in given.items() if name in names}
+    return _ReadingPlan(
+        tuple(
+            (part, holders[part], _VALUE_READERS.get(part, read_line)) for part in ARTICLE_PARTS if holders.get(part)
+        ),
+        tuple((part, name) for part, name in given.items() if name not in names),
+        tuple(name for rank, name in sorted(usual.get("text", ())) if rank >= SUMMARY_RANK),
+        tuple(name for name in names if name.lower() in METADATA),
+    )
 
 
 @lru_cache(maxsize=16)
@@ -157,34 +271,5 @@ def _given_names(fields: FieldNames) -> tuple[tuple[str, str], ...]:
     return tuple((part, name) for part, name in asdict(fields).items() if name is not None)
 
 
-def _as_text(value: object) -> str:
-    """A text, or a list of paragraphs as one."""
-    if isinstance(value, list) and all(isinstance(paragraph, str) for paragraph in value):
-        return "\n".join(value)
-    if isinstance(value, str):
-        return value
-    raise InputError("the field that should hold the text holds something else")
-
-
-def _as_line(value: object) -> str | None:
-    """A value as one line: a number as digits, an object by its name, a list by its parts."""
-    if isinstance(value, str):
-        return value.strip() or None
-    if isinstance(value, Mapping):
-        return _as_line(value.get("name"))
-    if isinstance(value, list):
-        return ", ".join(filter(None, map(_as_line, value))) or None
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def _as_is(value: object) -> object:
-    """A date: it is read when the language of its record is known."""
-    return value
-
-
-def _as_links(value: object) -> tuple[str, ...]:
-    return tuple(link for link in value if isinstance(link, str)) if isinstance(value, list) else ()
-
-
 # Every other part is one line.
-_VALUE_READERS: dict[str, _ValueReader] = {"text": _as_text, "published": _as_is, "links": _as_links}
+_VALUE_READERS: dict[str, _ValueReader] = {"text": read_text, "published": read_moment, "links": read_links}

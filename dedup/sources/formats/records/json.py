@@ -11,7 +11,7 @@ from typing import TypeGuard
 
 from dedup.errors import InputError
 from dedup.sources.decoding.bounded_reading import as_stream, read_whole_text
-from dedup.sources.fields.record_parts import FieldNames, has_text_field
+from dedup.sources.fields.record_parts import FieldNames, holds_own_text
 from dedup.sources.formats.format import BadRecord, InputFormat, OpenFile, ReadOptions, SourceRecord
 from dedup.sources.formats.records.jsonl import as_record, parse_json, parse_record, read_json_lines
 
@@ -49,7 +49,7 @@ def _record_array(value: object, fields: FieldNames) -> list[object] | None:
     """The records in the value of a file; None if the value is the only record."""
     if isinstance(value, list):
         return value
-    if not isinstance(value, dict) or has_text_field(value, fields):
+    if not isinstance(value, dict) or holds_own_text(value, fields):
         return None
     arrays = {name: member for name, member in value.items() if _is_array_of_objects(member)}
     if len(arrays) == 1:

@@ -1,0 +1,169 @@
+"""How the value of a field is read: as a text, as one line, as a date, as links; None if it holds nothing of the kind.
+
+A value is a string, or what exports make of one: a list of paragraphs; an object that holds the string under a name
+of its kind (`{"rendered": ...}`, `{"#text": ...}`, `{"name": ...}`); the document of an editor, whose blocks hold runs
+of text; a list or an object written out as a string, as tables hold it.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from time import struct_time
+
+import orjson
+
+from dedup.sources.fields.placeholders import MAX_NULL_CHARACTERS, is_no_text, is_null
+
+_MAX_DEPTH = 40  # of objects in objects; editors' documents have ten
+_MAX_LITERAL_CHARACTERS = 1 << 20  # of a list written out as a string: Python's parser takes a hundredfold in memory
+
+# Where an object holds the text that it is about, the most telling name first.
+_TEXT_KEYS = (
+    *("rendered", "value", "text", "plain", "content", "body", "html", "#text", "$t", "_", "__cdata", "__text"),
+    *("_text", "_cdata", "processed", "paragraphs", "children", "blocks", "root", "data"),
+)
+# Where an object holds the one line that it is about.
+_LINE_KEYS = (
+    *("name", "rendered", "main", "basic", "value", "text", "title", "#text", "$t", "_", "__cdata", "__text", "_text"),
+    *("_cdata", "original", "$oid", "@id", "href", "url", "label", "code", "domain", "id"),
+)
+_DATE_KEYS = ("$date", "$numberLong", "date", "value", "iso", "seconds", "_seconds", "rendered", "#text", "_")
+_WRITTEN_OUT = frozenset(("['", '["', "[{", "[[", "{'", '{"'))  # how a list or an object begins
+_INLINE_TYPES = frozenset(["text", "span", "link", "mention", "bold", "italic"])
+_OWN_RELATIONS = frozenset(["alternate", "self", "enclosure", "edit", "replies", "via", "hub", "canonical"])
+
+
+def read_text(value: object) -> str | None:
+    """A text; a list of paragraphs, or the blocks of an editor, as one."""
+    if isinstance(value, str):
+        if value[:1] in ("[", "{") and (inner := _written_out(value)) is not None:
+            return read_text(inner)
+        return None if is_no_text(value) else value
+    if isinstance(value, list | tuple | Mapping):
+        found = _blocks(value, 0)
+        return None if is_no_text(found) else found or None
+    return None
+
+
+def read_line(value: object) -> str | None:
+    """A value as one line: a number as digits, an object by its name, a list by its parts."""
+    if isinstance(value, str):
+        line = value.strip()
+        if len(line) > MAX_NULL_CHARACTERS and line[0] not in "[{":  # as most are: nothing to be looked at
+            return line
+    return _line(value, 0)
+
+
+def _line(value: object, depth: int) -> str | None:
+    if isinstance(value, str):
+        stripped = value.strip()
+        if stripped[:1] in ("[", "{") and (inner := _written_out(stripped)) is not None:
+            return _line(inner, depth + 1)
+        return None if not stripped or is_null(stripped) else stripped
+    if depth > _MAX_DEPTH:
+        return None
+    if isinstance(value, Mapping):
+        return next((line for key in _LINE_KEYS if (line := _line(value.get(key), depth + 1))), None)
+    if isinstance(value, list | tuple):
+        return ", ".join(line for member in value if (line := _line(member, depth + 1))) or None
+    if isinstance(value, float) and value.is_integer():  # of a column in which numbers are missing
+        return str(int(value))
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def read_moment(value: object) -> object:
+    """A date as it is, out of an object that holds it; from its parts, beginning with the year, a moment in UTC.
+
+    It is read when the language of its record is known.
+    """
+    return _moment(value, 0)
+
+
+def _moment(value: object, depth: int) -> object:
+    if isinstance(value, str):
+        return None if not value or is_null(value.strip()) else value
+    if not isinstance(value, Mapping | list | tuple | struct_time):
+        return value
+    if depth > _MAX_DEPTH:
+        return None
+    if isinstance(value, Mapping):
+        return next((date for key in _DATE_KEYS if (date := _moment(value.get(key), depth + 1))), None)
+    return _moment(value[0], depth + 1) if len(value) == 1 else _from_parts(value)
+
+
+def read_links(value: object) -> tuple[str, ...]:
+    """The URLs in a list of strings or of objects; not those of a feed's entry to itself."""
+    if not isinstance(value, list | tuple):
+        return ()
+    return tuple(link for each in value if (link := _link(each)))
+
+
+def _link(value: object) -> str | None:
+    if isinstance(value, Mapping):
+        found = None if value.get("rel") in _OWN_RELATIONS else value.get("href") or value.get("url")
+        return found if isinstance(found, str) else None
+    return value if isinstance(value, str) else None
+
+
+def _from_parts(parts: Sequence[object]) -> datetime | None:
+    numbers = [part for part in parts[:6] if isinstance(part, int)]
+    if len(numbers) < 3 or len(numbers) != len(parts[:6]):
+        return None
+    try:
+        year, month, day, *clock = numbers
+        hour, minute, second = (*clock, 0, 0, 0)[:3]
+        return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)  # a leap second is second 60
+    except (ValueError, OverflowError):
+        return None
+
+
+def _blocks(value: object, depth: int) -> str:
+    """The text of a list of paragraphs, of an object that holds a text, or of objects in objects."""
+    if isinstance(value, str):
+        return value
+    if depth > _MAX_DEPTH:
+        return ""
+    if isinstance(value, Mapping):
+        held = (value[key] for key in _TEXT_KEYS if value.get(key) and isinstance(value[key], str | list | Mapping))
+        return _blocks(next(held, ""), depth + 1)
+    if not isinstance(value, list | tuple):
+        return ""
+    texts = [_blocks(member, depth + 1) for member in value]
+    if _are_alternatives(value):
+        return max(texts, key=len)
+    return ("" if _are_inline(value, depth) else "\n").join(texts)
+
+
+def _are_alternatives(members: Sequence[object]) -> bool:
+    """Whether the members are one text in several forms, each with its MIME type, as in an entry of a feed."""
+    return bool(members) and all(isinstance(each, Mapping) and "/" in str(each.get("type", "")) for each in members)
+
+
+def _are_inline(members: Sequence[object], depth: int) -> bool:
+    """Whether the members are runs of text within one paragraph."""
+    mixed = {isinstance(member, str) for member in members} == {True, False}
+    return mixed or (depth > 0 and any(_is_run(member) for member in members))
+
+
+def _is_run(member: object) -> bool:
+    if not isinstance(member, Mapping) or not isinstance(member.get("text"), str):
+        return False
+    return member.get("type", member.get("_type", "text")) in _INLINE_TYPES
+
+
+def _written_out(text: str) -> object:
+    """The list or object that a string is, in JSON or as Python writes it; None for any other string."""
+    if text[:2] not in _WRITTEN_OUT or text[-1] not in "]}" or len(text) > _MAX_LITERAL_CHARACTERS:
+        return None
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        pass
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            return ast.literal_eval(text)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return None
