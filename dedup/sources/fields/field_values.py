@@ -36,11 +36,11 @@ _INLINE_TYPES = frozenset(["text", "span", "link", "mention", "bold", "italic"])
 _OWN_RELATIONS = frozenset(["alternate", "self", "enclosure", "edit", "replies", "via", "hub", "canonical"])
 
 
-def read_text(value: object) -> str | None:
+def text_of(value: object) -> str | None:
     """A text; a list of paragraphs, or the blocks of an editor, as one."""
     if isinstance(value, str):
         if value[:1] in ("[", "{") and (inner := _written_out(value)) is not None:
-            return read_text(inner)
+            return text_of(inner)
         return None if is_no_text(value) else value
     if isinstance(value, list | tuple | Mapping):
         found = _blocks(value, 0)
@@ -48,7 +48,7 @@ def read_text(value: object) -> str | None:
     return None
 
 
-def read_line(value: object) -> str | None:
+def line_of(value: object) -> str | None:
     """A value as one line: a number as digits, an object by its name, a list by its parts."""
     if isinstance(value, str):
         line = value.strip()
@@ -74,7 +74,7 @@ def _line(value: object, depth: int) -> str | None:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def read_moment(value: object) -> object:
+def date_of(value: object) -> object:
     """A date as it is, out of an object that holds it; from its parts, beginning with the year, a moment in UTC.
 
     It is read when the language of its record is known.
@@ -94,7 +94,7 @@ def _moment(value: object, depth: int) -> object:
     return _moment(value[0], depth + 1) if len(value) == 1 else _from_parts(value)
 
 
-def read_links(value: object) -> tuple[str, ...]:
+def links_of(value: object) -> tuple[str, ...]:
     """The URLs in a list of strings or of objects; not those of a feed's entry to itself."""
     if not isinstance(value, list | tuple):
         return ()

@@ -18,7 +18,7 @@ from dedup.errors import InputError, NoTextError
 from dedup.sources.article_parts import ArticleParts
 from dedup.sources.dates.read_date import read_date
 from dedup.sources.fields.field_path import parents_on_path, root_of_path, value_at_path
-from dedup.sources.fields.field_values import read_line, read_links, read_moment, read_text
+from dedup.sources.fields.field_values import line_of, links_of, date_of, text_of
 from dedup.sources.fields.usual_names import ENVELOPES, METADATA, OTHER_THINGS, SUMMARY_RANK, part_and_rank
 from dedup.sources.markup.shown_text import shown_parts
 
@@ -128,7 +128,7 @@ def _dated(value: object, language: str | None, record: Mapping[str, object], pl
     moment, problem = read_date(value, language)
     if moment is None:
         names = next((names for part, names, _ in plan.readers if part == "published"), ())
-        others = (read_date(read_moment(record[name]), language).moment for name in names)
+        others = (read_date(date_of(record[name]), language).moment for name in names)
         if other := next(filter(None, others), None):
             return {"published": other}
     return {"published": moment, "warnings": (problem,)} if problem else {"published": moment}
@@ -144,7 +144,7 @@ def holds_own_text(record: Mapping[str, object], fields: FieldNames) -> bool:
     plan = _reading_plan(tuple(record), fields)
     names = next((names for part, names, _ in plan.readers if part == "text"), ())
     paths = [value_at_path(record, path) for part, path in plan.paths if part == "text"]
-    return any(isinstance(value, str) and read_text(value) for value in (*(record[name] for name in names), *paths))
+    return any(isinstance(value, str) and text_of(value) for value in (*(record[name] for name in names), *paths))
 
 
 def check_text_column(names: list[str], fields: FieldNames) -> None:
@@ -180,7 +180,7 @@ def _completed(
 ) -> dict[str, Any]:
     """The parts, and those that stand deeper in the record, or under names of a summary."""
     for part, path in plan.paths:
-        found = _VALUE_READERS.get(part, read_line)(value_at_path(record, path))
+        found = _VALUE_READERS.get(part, line_of)(value_at_path(record, path))
         parts |= {} if found is None else {part: found}
     if fields.text is not None:
         for near in parents_on_path(record, fields.text):
@@ -216,7 +216,7 @@ def _envelopes(record: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
 
 
 def _parts_of_summary(record: Mapping[str, object], plan: _ReadingPlan) -> dict[str, Any]:
-    found = (text for name in plan.summaries if (text := read_text(record[name])) is not None)
+    found = (text for name in plan.summaries if (text := text_of(record[name])) is not None)
     text = next(found, None)
     return {} if text is None else {"text": text}
 
@@ -258,7 +258,7 @@ def _reading_plan(names: tuple[str, ...], fields: FieldNames) -> _ReadingPlan:
     holders |= {part: (name,) for part, name in given.items() if name in names}
     return _ReadingPlan(
         tuple(
-            (part, holders[part], _VALUE_READERS.get(part, read_line)) for part in ARTICLE_PARTS if holders.get(part)
+            (part, holders[part], _VALUE_READERS.get(part, line_of)) for part in ARTICLE_PARTS if holders.get(part)
         ),
         tuple((part, name) for part, name in given.items() if name not in names),
         tuple(name for rank, name in sorted(usual.get("text", ())) if rank >= SUMMARY_RANK),
@@ -272,4 +272,4 @@ def _given_names(fields: FieldNames) -> tuple[tuple[str, str], ...]:
 
 
 # Every other part is one line.
-_VALUE_READERS: dict[str, _ValueReader] = {"text": read_text, "published": read_moment, "links": read_links}
+_VALUE_READERS: dict[str, _ValueReader] = {"text": text_of, "published": date_of, "links": links_of}
