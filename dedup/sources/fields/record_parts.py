@@ -18,7 +18,7 @@ from dedup.errors import InputError, NoTextError
 from dedup.sources.article_parts import ArticleParts
 from dedup.sources.dates.read_date import read_date
 from dedup.sources.fields.field_path import parents_on_path, root_of_path, value_at_path
-from dedup.sources.fields.field_values import line_of, links_of, date_of, text_of
+from dedup.sources.fields.field_values import date_of, line_of, links_of, text_of
 from dedup.sources.fields.usual_names import ENVELOPES, METADATA, OTHER_THINGS, SUMMARY_RANK, part_and_rank
 from dedup.sources.markup.shown_text import shown_parts
 
@@ -257,9 +257,7 @@ def _reading_plan(names: tuple[str, ...], fields: FieldNames) -> _ReadingPlan:
     }
     holders |= {part: (name,) for part, name in given.items() if name in names}
     return _ReadingPlan(
-        tuple(
-            (part, holders[part], _VALUE_READERS.get(part, line_of)) for part in ARTICLE_PARTS if holders.get(part)
-        ),
+        tuple((part, holders[part], _VALUE_READERS.get(part, line_of)) for part in ARTICLE_PARTS if holders.get(part)),
         tuple((part, name) for part, name in given.items() if name not in names),
         tuple(name for rank, name in sorted(usual.get("text", ())) if rank >= SUMMARY_RANK),
         tuple(name for name in names if name.lower() in METADATA),
