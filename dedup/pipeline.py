@@ -32,10 +32,10 @@ from dedup.comparison.prepared import Prepared, prepare
 from dedup.comparison.verification import verify_pairs
 from dedup.corpus.statistics import CorpusStatistics, learn_corpus
 from dedup.report import Report, ScanStats
-from dedup.runtime.progress import Progress, no_progress
+from dedup.runtime.progress import Progress, Stage, no_progress, one_step
 from dedup.settings import Settings
 from dedup.sketch.anchors import build_anchor_postings
-from dedup.sketch.candidates import CandidatePairs, combine_pairs, pair_by_anchors, pair_by_bands
+from dedup.sketch.candidates import PAIRING_STEPS, CandidatePairs, combine_pairs, pair_by_anchors, pair_by_bands
 from dedup.stories.story import ReadTerms, Story
 from dedup.stories.story_matches import add_story_matches, match_pair
 from dedup.stories.terms import read_terms
@@ -93,23 +93,28 @@ def run(
     """
     prepared, (signatures, anchors) = prepare(articles, settings, threads=threads, progress=progress)
 
-    banded = pair_by_bands(prepared.texts, signatures, settings, threads)
+    banded = pair_by_bands(prepared.texts, signatures, settings, threads, progress)
     del signatures
     postings = build_anchor_postings(anchors, banded.ranked_articles, banded.groups.representatives)
     anchored = pair_by_anchors(banded, anchors, postings, settings)
     del anchors
+    progress(Stage.PAIR, PAIRING_STEPS - 1, PAIRING_STEPS)
     candidates = combine_pairs(banded, anchored, settings)
     del banded, anchored
+    progress(Stage.PAIR, PAIRING_STEPS, PAIRING_STEPS)
 
-    corpus = learn_corpus(prepared.texts, prepared.outlets, candidates.representatives, postings, settings, threads)
+    with one_step(progress, Stage.LEARN):
+        groups = candidates.representatives
+        corpus = learn_corpus(prepared.texts, prepared.outlets, groups, postings, settings, threads)
     del postings
     left, right = choose_pairs(candidates)
     verified = verify_pairs(prepared, corpus, left, right, settings, threads=threads, progress=progress)
-    clusters = find_clusters(verified, settings)
+    with one_step(progress, Stage.GROUP):
+        clusters = find_clusters(verified, settings)
     stats = _stats(prepared, candidates)
     if not stories:
         return Findings(prepared, corpus, verified.matches(), clusters, (), stats, settings)
-    found_stories, matches = add_story_matches(verified, clusters, settings, read)
+    found_stories, matches = add_story_matches(verified, clusters, settings, read, progress)
     return Findings(prepared, corpus, matches, clusters, found_stories, stats, settings)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import threading
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,6 +20,7 @@ from made_news import FERRY, LIBRARY, ORCHARD, TELESCOPE, text
 import dedup
 from dedup import Article, InputError, Match, Relation, Report, Settings, SettingsError
 from dedup.alignment.passage import Evidence
+from dedup.runtime.progress import Stage
 
 MENU = ["Home | News | Sport | Weather", "Sign in or register", "Most read this week"]
 FOOTER = ["Contact the editors", "© 2026 Valley Courier"]
@@ -153,15 +155,23 @@ def test_ids_are_made_unique() -> None:
     assert [cluster.article_ids for cluster in report.clusters] == [("a", "a#2")]
 
 
-def test_progress_is_reported() -> None:
-    steps: list[tuple[str, int, int | None]] = []
-    dedup.scan(corpus(), progress=lambda *step: steps.append(step))
-    assert ("articles", len(corpus()), None) in steps
-    assert ("fingerprints", len(corpus()), len(corpus())) in steps
-    stage, done, total = steps[-1]
-    assert stage == "pairs"
-    assert total
-    assert done == total
+@pytest.mark.parametrize("threads", [1, 3])
+def test_progress_covers_every_stage_in_its_order(threads: int) -> None:
+    steps: dict[str, list[tuple[int, int | None]]] = {}
+    callers = set()
+
+    def note(stage: str, done: int, total: int | None) -> None:
+        steps.setdefault(stage, []).append((done, total))
+        callers.add(threading.current_thread())
+
+    dedup.scan(corpus(), progress=note, threads=threads)
+    assert list(steps) == [stage for stage in Stage if stage is not Stage.WRITE]
+    assert callers == {threading.current_thread()}
+    for reports in steps.values():
+        assert reports == sorted(reports, key=lambda report: report[0])
+        done, total = reports[-1]
+        assert total in (None, done)
+    assert steps[Stage.FINGERPRINT][-1] == (len(corpus()), len(corpus()))
 
 
 # --- short texts -------------------------------------------------------------------------------------------------

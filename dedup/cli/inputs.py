@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from dedup.article import Article, ReadItem
 from dedup.errors import InputError
 from dedup.reports.formats import OUTPUT_FORMATS
-from dedup.runtime.progress import Progress, no_progress
+from dedup.runtime.progress import Progress, Stage, no_progress
 from dedup.settings import DEFAULT_SETTINGS, LimitSettings, Settings
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class InputReader:
         total = None if progress is no_progress else _expected_articles(self.paths)
         seen: Counter[str] = Counter()
         for done, item in enumerate(found, 1):
-            progress("articles", done, total)
+            progress(Stage.READ, done, total)
             yield replace(item, id=stable_id(item, seen)) if isinstance(item, Article) else item
 
 

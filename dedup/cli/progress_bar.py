@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -34,9 +35,9 @@ def show_progress(quiet: bool) -> Iterator[Progress]:
 
 
 @contextmanager
-def paused_for_output(progress: Progress) -> Iterator[None]:
-    """Remove the bars while results are written to the same terminal."""
-    if not (isinstance(progress, _ProgressBars) and progress.shares_terminal):
+def paused_for_output(progress: Progress, output: Path | None = None) -> Iterator[None]:
+    """Remove the bars while results are written to the same terminal, and not to a file."""
+    if output is not None or not (isinstance(progress, _ProgressBars) and progress.shares_terminal):
         yield
         return
     progress.bars.stop()

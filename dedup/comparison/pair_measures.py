@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from dedup.corpus.statistics import CorpusStatistics
 from dedup.kernels.parameters import MeasureNumbers
-from dedup.runtime.progress import Progress, no_progress
+from dedup.runtime.progress import Progress, Stage, no_progress
 from dedup.runtime.threads import map_threads
 from dedup.settings import VerificationSettings
 from dedup.sketch.packed_texts import TextSource
@@ -170,7 +170,7 @@ def measure_candidates(
         return int(batch.stop)
 
     for done in map_threads(measure_batch, [*_batches(texts, left, right)], threads):
-        progress("pairs", done, len(left))
+        progress(Stage.COMPARE, done, len(left))
     return Measures(*np.ascontiguousarray(counts.T))
 
 

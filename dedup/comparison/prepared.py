@@ -16,7 +16,7 @@ from dedup.alignment.repeats.blocks import Repeat, repeats_of
 from dedup.article import Article
 from dedup.comparison.pair_measures import RepeatedWords
 from dedup.corpus.published_days import published_days
-from dedup.runtime.progress import Progress, no_progress
+from dedup.runtime.progress import Progress, Stage, no_progress
 from dedup.settings import RepeatSettings
 from dedup.sketch.fingerprints import Fingerprints, SketchedTexts, sketch
 from dedup.sketch.packed_texts import text_source
@@ -53,7 +53,7 @@ def prepare(
 
     def on_chunk(done: slice, may_repeat: NDArray[np.bool_]) -> None:
         finder.find(done.start + np.flatnonzero(may_repeat))
-        progress("fingerprints", done.stop, len(articles))
+        progress(Stage.FINGERPRINT, done.stop, len(articles))
 
     texts, fingerprints = sketch(text_source(articles), threads, on_chunk)
     prepared = Prepared(

@@ -49,6 +49,7 @@ from dedup.index.stored_results import StoredResults
 from dedup.index.transactions import GroupReader, PartItem, Transactions
 from dedup.pipeline import run_pair
 from dedup.report import Report
+from dedup.runtime.progress import Progress, Stage, no_progress, one_step
 from dedup.settings import DEFAULT_SETTINGS, Settings
 from dedup.stories.story import Story
 
@@ -269,7 +270,7 @@ class Index:
         with self._reading():
             return read_stats(self._store)
 
-    def regroup(self, *, stories: bool = True) -> None:
+    def regroup(self, *, stories: bool = True, progress: Progress = no_progress) -> None:
         """Compute matches, clusters and stories anew, as a scan over all articles would.
 
         Each group keeps the id of the old one with which it has most articles in common. Others may add meanwhile.
@@ -279,9 +280,10 @@ class Index:
         with self._reading():
             if is_regrouped(self._store, note):
                 return
-            snapshot = read_snapshot(self._store, self._transactions.cache, stories=stories)
-        result = regroup(snapshot.articles, self.settings, snapshot.terms)
-        with self._lock, self._store.writing():
+            with one_step(progress, Stage.READ):
+                snapshot = read_snapshot(self._store, self._transactions.cache, stories=stories)
+        result = regroup(snapshot.articles, self.settings, snapshot.terms, progress)
+        with one_step(progress, Stage.WRITE), self._lock, self._store.writing():
             store_result(self._store, result, snapshot, note)
 
     def export(self) -> Report:

@@ -6,15 +6,73 @@ All calls come from one thread. Within a stage `done` never decreases, and the l
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+Value = TypeVar("Value")
+_ITEMS_BETWEEN_REPORTS = 64  # articles whose terms are read: 15 ms
+
+
+class Stage(StrEnum):
+    """The stages of long work, in order, in words for people; not every job has all of them."""
+
+    READ = "reading articles"
+    FINGERPRINT = "taking fingerprints"
+    PAIR = "looking for similar articles"
+    LEARN = "learning what pages repeat"
+    COMPARE = "comparing articles"
+    GROUP = "grouping copies"
+    TERMS = "reading what articles report"
+    LINK = "linking stories"
+    RELATE = "comparing articles of stories"
+    WRITE = "writing the result"
 
 
 class Progress(Protocol):
     """A callable that is informed of progress."""
 
     def __call__(self, stage: str, done: int, total: int | None) -> None:
-        """Report that `done` of `total` items of a stage are finished; the total is None while it is unknown."""
+        """Report that `done` of `total` items of a stage are finished; the total is None while it is unknown, and may
+        be an estimate that changes.
+        """
 
 
 def no_progress(stage: str, done: int, total: int | None) -> None:
     """Report nothing: the default."""
+
+
+@contextmanager
+def one_step(progress: Progress, stage: str) -> Iterator[None]:
+    """Report a stage that is one step: when it begins, and when it is done."""
+    progress(stage, 0, None)
+    yield
+    progress(stage, 1, 1)
+
+
+class Watched(Collection[Value]):
+    """A collection that reports how far it has been read; what is read again is not reported.
+
+    >>> list(Watched("ab", lambda *report: print(*report), Stage.TERMS))
+    reading what articles report 2 2
+    ['a', 'b']
+    """
+
+    def __init__(self, values: Collection[Value], progress: Progress, stage: str) -> None:
+        self._values, self._progress, self._stage = values, progress, stage
+        self._reported = 0
+
+    def __iter__(self) -> Iterator[Value]:
+        total = len(self._values)
+        for number, value in enumerate(self._values, 1):
+            yield value
+            if number > self._reported and (number % _ITEMS_BETWEEN_REPORTS == 0 or number == total):
+                self._reported = number
+                self._progress(self._stage, number, total)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __contains__(self, value: object) -> bool:
+        return value in self._values

@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.errors import InputError
+from dedup.runtime.progress import Progress, Stage, no_progress
 from dedup.runtime.threads import map_threads
 from dedup.settings import SearchSettings
 from dedup.sketch.anchors import AnchorPostings, count_shared_anchors, pairs_by_anchor
@@ -45,6 +46,7 @@ from dedup.sketch.sorted_keys import (
     unpack_pairs,
 )
 
+PAIRING_STEPS = NUM_BANDS + 2  # the bands one by one, the anchors, and all pairs together
 MAX_ARTICLES = 1 << 31  # two ranks are packed into one number
 
 
@@ -86,14 +88,19 @@ class CandidatePairs:
 
 
 def pair_by_bands(
-    texts: SketchedTexts, signatures: NDArray[np.uint32], settings: SearchSettings, threads: int = 1
+    texts: SketchedTexts,
+    signatures: NDArray[np.uint32],
+    settings: SearchSettings,
+    threads: int = 1,
+    progress: Progress = no_progress,
 ) -> BandedPairs:
     """Pair articles with a band in common, and group the near-duplicates among them; InputError for too many."""
     if len(texts) >= MAX_ARTICLES:
         raise InputError(f"{len(texts):,} articles at once; the limit is {MAX_ARTICLES - 1:,}")
     articles = stable_order(texts.content_hashes)
     ranks = np.flatnonzero(texts.word_counts[articles] > 0)
-    pairs, capped = pairs_by_band(signatures, articles[ranks], ranks, settings.max_band_neighbours, threads)
+    most = settings.max_band_neighbours
+    pairs, capped = pairs_by_band(signatures, articles[ranks], ranks, most, threads, progress)
     return BandedPairs(articles, pairs, group_near_duplicates(pairs, signatures, articles, settings), capped)
 
 
@@ -136,6 +143,7 @@ def pairs_by_band(
     ranks: NDArray[np.int64],
     max_band_neighbours: int,
     threads: int = 1,
+    progress: Progress = no_progress,
 ) -> tuple[NDArray[np.uint64], int]:
     """Packed pairs of ranks whose signatures have a band in common, each once; and how many pairs were not formed.
 
@@ -151,9 +159,10 @@ def pairs_by_band(
         formed = pairs_within_runs(entries, runs, max_band_neighbours)
         return formed, int((runs.lengths * (runs.lengths - 1) // 2).sum()) - len(formed)
 
-    for formed, not_formed in map_threads(pair, range(NUM_BANDS), threads):
+    for band, (formed, not_formed) in enumerate(map_threads(pair, range(NUM_BANDS), threads), 1):
         pairs = sorted_unique(np.concatenate([pairs, formed]))
         capped += not_formed
+        progress(Stage.PAIR, band, PAIRING_STEPS)
     return pairs, capped
 
 

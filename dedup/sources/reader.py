@@ -23,7 +23,7 @@ from typing import Any, Self
 
 from dedup.article import Article, Place, ReadItem, ReadWarning, Skipped
 from dedup.errors import InputError, MissingExtraError
-from dedup.runtime.progress import Progress, no_progress
+from dedup.runtime.progress import Progress, Stage, no_progress
 from dedup.settings.limit_settings import DEFAULT_LIMITS, LimitSettings
 from dedup.sources.article_parts import ArticleParts
 from dedup.sources.decoding.compression import decompressed, open_decompressed
@@ -343,6 +343,6 @@ def collect_articles(
         else:
             count += 1
             if count % _PROGRESS_EVERY == 0:
-                progress("articles", count, None)
+                progress(Stage.READ, count, None)
             yield item
-    progress("articles", count, None)
+    progress(Stage.READ, count, None)

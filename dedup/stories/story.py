@@ -22,6 +22,7 @@ from dedup.clusters.origins import Origin, story_origin
 from dedup.clusters.values import Cluster, unknown_origin
 from dedup.notebook import counted, html_table, listed
 from dedup.runtime.lazy import Lazy
+from dedup.runtime.progress import Progress, Stage, Watched, no_progress
 from dedup.settings import Settings
 from dedup.sketch.sorted_keys import pack_pairs
 from dedup.stories.dependence import OwnWording
@@ -73,6 +74,7 @@ def find_stories(
     copies: PackedPairs = NO_PAIRS,
     counted_text: CountText = whole_text,
     read: ReadTerms = read_terms,
+    progress: Progress = no_progress,
 ) -> tuple[list[Story], StoryPairs]:
     """Stories of two articles or more, largest first, then by id; and every linked pair in them that is no copy.
 
@@ -91,12 +93,14 @@ def find_stories(
     ([('a', 'b')], ['rewrite'])
     """
     texts = _DistinctTexts(articles, clusters, counted_text)
-    links = find_story_links(texts, read(texts, settings), settings)
+    terms = read(Watched(texts, progress, Stage.TERMS), settings)
+    progress(Stage.LINK, 0, None)
+    links = find_story_links(texts, terms, settings)
     groups = linked_groups(len(texts), links.left, links.right, links.probability, settings.min_story_probability)
     stories: list[Story] = []
     builder = StoryPairBuilder(articles, settings)
     inner = _links_within(groups, links, texts.positions, copies, settings)
-    for group, links_of_story in zip(groups, inner, strict=True):
+    for group, links_of_story in Watched(list(zip(groups, inner, strict=True)), progress, Stage.LINK):
         story_texts = StoryTexts(texts.texts(group), counted_text, settings)
         stories.append(_make_story(story_texts, texts, settings))
         builder.add(story_texts, links_of_story)

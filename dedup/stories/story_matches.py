@@ -21,6 +21,7 @@ from dedup.comparison.verification import Aligner, MatchColumns, Matches, Verifi
 from dedup.corpus.statistics import CorpusStatistics
 from dedup.runtime.lazy import Lazy
 from dedup.runtime.lazy_sequence import LazySequence
+from dedup.runtime.progress import Progress, Stage, no_progress
 from dedup.settings import Settings, StorySettings
 from dedup.sketch.sorted_keys import pack_pairs
 from dedup.stories.evidence import story_evidence
@@ -33,7 +34,11 @@ PAIRS_AT_ONCE = 1 << 15  # bounds memory while pairs are measured
 
 
 def add_story_matches(
-    verified: VerifiedPairs, clusters: Sequence[Cluster], settings: Settings, read: ReadTerms = read_terms
+    verified: VerifiedPairs,
+    clusters: Sequence[Cluster],
+    settings: Settings,
+    read: ReadTerms = read_terms,
+    progress: Progress = no_progress,
 ) -> tuple[list[Story], StoryMatches]:
     """The stories among all articles, and all matches in order, including rewrites and same-story pairs.
 
@@ -44,8 +49,8 @@ def add_story_matches(
     counted_text = CountedText(prepared, verified.corpus)
     is_copy = np.isin(verified.verdicts.relation_indexes, [relation_index(relation) for relation in COPY_RELATIONS])
     copies = pack_pairs(verified.left[is_copy], verified.right[is_copy])
-    stories, story_pairs = find_stories(prepared.articles, settings, clusters, copies, counted_text, read)
-    linked = _linked_matches(prepared, verified.corpus, story_pairs, counted_text, settings, verified.aligner)
+    stories, story_pairs = find_stories(prepared.articles, settings, clusters, copies, counted_text, read, progress)
+    linked = _linked_matches(prepared, verified.corpus, story_pairs, counted_text, settings, verified.aligner, progress)
     left, right = linked.story_pairs.sides()
     others = verified.matched_rows()
     others = others[~np.isin(pack_pairs(verified.left[others], verified.right[others]), pack_pairs(left, right))]
@@ -165,6 +170,7 @@ def _linked_matches(
     counted_text: CountedText,
     settings: Settings,
     aligner: Aligner,
+    progress: Progress = no_progress,
 ) -> LinkedMatches:
     """Measure story pairs; templates that were filled in twice are left out."""
     left, right = story_pairs.sides()
@@ -175,6 +181,7 @@ def _linked_matches(
         is_boilerplate = verified.verdicts.relation_indexes == relation_index(Relation.BOILERPLATE)
         measures = tuple(getattr(verified.measures, name) for name in StoryMeasures._fields)
         columns.append((*measures, is_boilerplate))
+        progress(Stage.RELATE, min(block.stop, len(story_pairs)), len(story_pairs))
     *measures_of_all, is_boilerplate = (np.concatenate(column) for column in zip(*columns, strict=True))
     measured = StoryMeasures(*measures_of_all)
     is_template = _is_template(is_boilerplate, measured.left_coverage, measured.right_coverage, settings)

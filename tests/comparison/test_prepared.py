@@ -63,5 +63,5 @@ def test_articles_keep_their_places() -> None:
     assert prepared.articles == tuple(articles)
     assert [len(found) for found in prepared.repeats] == [1, 0, 0]
     assert prepared.repeated_words.article_ends.tolist() == [1, 1, 1]
-    assert reported[-1] == ("fingerprints", 3, 3)
+    assert reported[-1] == ("taking fingerprints", 3, 3)
     assert len(prepare([], DEFAULT_SETTINGS)[0]) == 0

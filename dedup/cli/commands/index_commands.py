@@ -127,8 +127,7 @@ def regroup_command(
     with open_index(index_path, settings=settings) as index:
         before = _groups(index)
         with show_progress(quiet) as progress:
-            progress("regrouping", 0, None)
-            index.regroup(stories=stories)
+            index.regroup(stories=stories, progress=progress)
         after = _groups(index)
     with _console() as console:
         for name, old, new in zip(GROUP_NAMES, before, after, strict=True):

@@ -40,25 +40,27 @@ def scan_command(
     _check_arguments([*paths, *(against or ())], output, format_, passages)
     settings = chosen.settings() if memory is None else replace(chosen.settings(), max_text_memory=memory)
     from dedup.cli.output import destination
-    from dedup.cli.progress_bar import announce_compilation, show_progress
+    from dedup.cli.progress_bar import announce_compilation, paused_for_output, show_progress
     from dedup.detector import scan
+    from dedup.runtime.progress import Stage, one_step
 
     announce_compilation(work.quiet)
     # Other packages may print while they work; that is no result.
-    with show_progress(work.quiet) as progress, redirect_stdout(sys.stderr):
-        report = scan(
-            paths,
-            against=_reference_articles(against) if against else None,
-            stories=stories,
-            settings=settings,
-            fields=fields.names(),
-            threads=work.threads,
-            progress=progress,
-        )
-    write = OUTPUT_FORMATS[format_].write_report
-    assert write is not None
-    with destination(output) as out:
-        write(report, out, ReportOutput(limit, passages))
+    with show_progress(work.quiet) as progress:
+        with redirect_stdout(sys.stderr):
+            report = scan(
+                paths,
+                against=_reference_articles(against) if against else None,
+                stories=stories,
+                settings=settings,
+                fields=fields.names(),
+                threads=work.threads,
+                progress=progress,
+            )
+        write = OUTPUT_FORMATS[format_].write_report
+        assert write is not None
+        with one_step(progress, Stage.WRITE), paused_for_output(progress, output), destination(output) as out:
+            write(report, out, ReportOutput(limit, passages))
     if len(report.articles) == len(report.reference_ids):
         raise InputError(f"nothing could be read in {', '.join(map(str, paths))}")
     if fail_on_match and any(match.relation.is_reportable for match in report.matches):

@@ -36,6 +36,7 @@ from dedup.index.grouping.group_ids import (
 from dedup.index.grouping.story_terms import StoredTerms
 from dedup.index.storage.protocols import GroupKind, MatchRow, State, Store
 from dedup.pipeline import run
+from dedup.runtime.progress import Progress, no_progress
 from dedup.serialization import dumps, loads
 from dedup.settings import IndexSettings, Settings
 from dedup.stories.story import Story
@@ -92,14 +93,19 @@ def read_snapshot(store: Store, cache: IndexCache, *, stories: bool) -> Snapshot
     return Snapshot(state, cache.articles(store.articles.numbers()), terms)
 
 
-def regroup(articles: Mapping[int, Article], settings: Settings, terms: Sequence[bytes] | None) -> Regrouped:
+def regroup(
+    articles: Mapping[int, Article],
+    settings: Settings,
+    terms: Sequence[bytes] | None,
+    progress: Progress = no_progress,
+) -> Regrouped:
     """Scan articles, given by number; find their stories too unless `terms`, the stored term batches, are None."""
     ordered = sorted(articles.values(), key=lambda article: article.id)
     if terms is None:
-        found = run(ordered, settings, stories=False)
+        found = run(ordered, settings, stories=False, progress=progress)
         return Regrouped(found.corpus, found.matches, found.clusters, (), (), ())
     stored_terms = StoredTerms(terms, {article.id: number for number, article in articles.items()}, settings)
-    found = run(ordered, settings, read=stored_terms)
+    found = run(ordered, settings, read=stored_terms, progress=progress)
     bodies = [
         None if is_single_cluster(each.article_ids, each.clusters) else encode_story(each) for each in found.stories
     ]
