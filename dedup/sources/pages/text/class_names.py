@@ -15,6 +15,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 _MAX_REMEMBERED = 1 << 14  # names; a site has some hundreds
+# Parts of names that say how a block looks or what it holds, not what it is: "md:hidden", "mt-[1px]", "has-sidebar";
+# and names that are drawn at random: "c7bade55".
+_STATES = re.compile(r"\S*[:\[]\S*|\b(?:has|no|with|without|hide|show)[-_]\S*|[^\W_]*\d[a-z][^\W_]*", re.IGNORECASE)
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[^\W\d_]+|\s")
 
 
@@ -25,9 +28,10 @@ class Verdict(IntEnum):
     WEAK = 1  # a box, which may hold the article, or be one of its parts
     STRONG = 2  # seldom text
     FIRM = 3  # text of the site
-    TALK = 4  # text of readers
-    HIDDEN = 5
-    NEVER = 6
+    SHOW = 4  # pictures and their captions
+    TALK = 5  # text of readers
+    HIDDEN = 6
+    NEVER = 7
 
 
 class _Words(NamedTuple):
@@ -43,7 +47,7 @@ def verdict_of(names: str) -> Verdict:
     >>> verdict_of("c-box mostRead")
     <Verdict.FIRM: 3>
     """
-    words = list(map(str.lower, _WORD.findall(names)))
+    words = list(map(str.lower, _WORD.findall(_STATES.sub(" ", names))))
     pairs = map(str.__add__, words, words[1:])
     return max(map(_words().verdicts.get, [*words, *pairs], repeat(Verdict.NONE)), default=Verdict.NONE)
 
@@ -62,7 +66,7 @@ def is_label(text: str) -> bool:
 @cache
 def _words() -> _Words:
     lists = json.loads(Path(__file__).with_name("class_words.json").read_text(encoding="utf-8"))
-    ranks = (Verdict.WEAK, Verdict.STRONG, Verdict.FIRM, Verdict.TALK)  # a word of two lists has the later verdict
+    ranks = (Verdict.WEAK, Verdict.STRONG, Verdict.FIRM, Verdict.SHOW, Verdict.TALK)  # a word of two lists has the later verdict
     verdicts = {word: rank for rank in ranks for word in lists[rank.name.lower()].split()}
     label = rf"\W*(?:{lists['label']})\W*"
     return _Words(verdicts, re.compile(lists["body"], re.IGNORECASE), re.compile(label, re.IGNORECASE))

@@ -10,14 +10,19 @@ from dedup.sources.pages.text.class_names import Verdict
 from dedup.sources.pages.text.page_blocks import PageBlock, PageBlocks
 
 _MIN_TITLED = 0.3  # share of the good text in a block that holds the h1, and so is no box
-_MAX_WEAK, _MAX_STRONG, _MAX_FIRM, _MAX_HIDDEN = 0.25, 0.5, 0.9, 0.9
+_MAX_WEAK, _MAX_STRONG, _MAX_FIRM, _MAX_HIDDEN = 0.25, 0.5, 0.75, 0.9
+_MAX_BESIDE = {Verdict.TALK: 200, Verdict.SHOW: 600}  # bytes of good text beside what then is the article
+APART = frozenset(_MAX_BESIDE)  # what is an article's, and no part of its text
 
 
 def leave_out(page: PageBlocks) -> int:
     """Mark the blocks that count for nothing; the bytes of good text on the page."""
+    seen: set[str] = set()  # a notice that stands in every box is one sentence
     for run in page.runs:
         if run.is_good:
-            run.block.good += run.size
+            if run.text not in seen:
+                seen.add(run.text)
+                run.block.good += run.size
         elif run.block.tag == "h1":
             run.block.has_title = True
     page.add_up()
@@ -27,7 +32,7 @@ def leave_out(page: PageBlocks) -> int:
         outer = block.parent
         if outer is not None and outer.is_out:
             block.is_out = True
-            block.verdict = outer.verdict if outer.verdict is Verdict.TALK else block.verdict
+            block.verdict = outer.verdict if outer.verdict in APART else block.verdict
         elif block.verdict:
             size = sizes.get(block.names, block.good) if len(block.names) > 1 else block.good
             block.is_out = _is_out(block, size, total)
@@ -52,4 +57,6 @@ def _is_out(block: PageBlock, size: int, total: int) -> bool:
         return False
     if verdict is Verdict.STRONG:
         return size <= _MAX_STRONG * total
-    return block.good <= _MAX_FIRM * total
+    if verdict in APART:
+        return total - size > _MAX_BESIDE[verdict]
+    return size <= _MAX_FIRM * total

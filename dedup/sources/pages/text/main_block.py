@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dedup.sources.pages.text.class_names import Verdict, is_body_name
+from dedup.sources.pages.text.class_names import is_body_name
+from dedup.sources.pages.text.left_out import APART
 from dedup.sources.pages.text.page_blocks import HEADINGS, PageBlock, PageBlocks
 
 _BODY_BONUS = 0.1  # of the good text of the page
@@ -21,12 +22,12 @@ class MainBlock:
     score: float
     rival: int
     good: int  # bytes of good text on the page that count
-    talk: int  # bytes of good text in comments
+    apart: int  # bytes of good text in comments and galleries
 
 
 def find_main_block(page: PageBlocks) -> MainBlock:
     """The block that holds the article, of those that `leave_out` left."""
-    talk = _weigh(page)
+    apart = _weigh(page)
     good = page.blocks[0].good
     bonus = _BODY_BONUS * good
     main, most = page.blocks[0], float("-inf")
@@ -37,27 +38,29 @@ def find_main_block(page: PageBlocks) -> MainBlock:
                 score += bonus
             if score >= most:
                 main, most = block, score
-    return MainBlock(main, most, _rival(page.blocks, main), good, talk)
+    return MainBlock(main, most, _rival(page.blocks, main), good, apart)
 
 
 def _weigh(page: PageBlocks) -> int:
-    """Count the good and other text of every block; the good text in comments."""
-    talk = 0
+    """Count the good and other text of every block; the good text in comments and galleries."""
+    apart = 0
     for block in page.blocks:
         block.good = 0
     for run in page.runs:
         block = run.block
         if block.is_out:
-            talk += run.size if run.is_good and block.verdict is Verdict.TALK else 0
+            apart += run.size if run.is_good and block.verdict in APART else 0
             continue
-        block.linked += run.linked
+        if run.is_link:
+            block.links += run.size
         if run.is_good:
+            block.good_runs += 1
             block.good += run.size - run.linked
             block.junk += run.linked
         else:
             block.junk += run.linked if block.tag in HEADINGS else run.size
     page.add_up()
-    return talk
+    return apart
 
 
 def _rival(blocks: list[PageBlock], main: PageBlock) -> int:

@@ -13,8 +13,8 @@ from dedup.sources.pages.text.page_blocks import HEADINGS, PageBlock, PageBlocks
 from dedup.sources.pages.text.page_walk import walk_page
 
 _MAX_CARD_LINKED = 0.3  # share of the text of a block inside the article that is links: above it, a box of teasers
-_MAX_LINKED = 0.6  # share of a run that is links
-_MAX_HEADING_LINKED = 0.7
+_MIN_TEASER_LINKED = 0.1
+_MAX_TEASER = 400  # bytes
 _MAX_LABEL = 60  # bytes
 _MIN_LEAD = 30  # bytes of a sentence before the first good run
 _MIN_SURE_TEXT = 250  # bytes: less is seldom an article
@@ -49,7 +49,7 @@ def find_main_text(tree: HtmlElement) -> MainText:
         "\n\n".join(run.text for run in runs),
         tuple(link for run in runs for link in run.links),
         size < _MIN_SURE_TEXT
-        or main.good < _MIN_SURE_SHARE * (total - main.talk)
+        or main.good < _MIN_SURE_SHARE * (total - main.apart)
         or main.rival > _MAX_SURE_RIVAL * main.score,
     )
 
@@ -59,18 +59,22 @@ def _kept(page: PageBlocks, main: MainBlock) -> list[Run]:
     inside = {main.block}
     for block in page.blocks:
         if block.parent in inside and not block.is_out:
-            is_card = block.may_hold and block.linked > _MAX_CARD_LINKED * (block.good + block.junk)
-            if not is_card:
+            if not (block.may_hold and _is_card(block)):
                 inside.add(block)
     return [run for run in page.runs if run.block in inside and _is_of_article(run)]
+
+
+def _is_card(block: PageBlock) -> bool:
+    """Whether a block inside the article is a box of links, or links to another article with a sentence about it."""
+    size = block.good + block.junk
+    is_teaser = block.good_runs <= 1 and block.good <= _MAX_TEASER
+    return block.links > (_MIN_TEASER_LINKED if is_teaser else _MAX_CARD_LINKED) * size
 
 
 def _is_of_article(run: Run) -> bool:
     if run.size < _MAX_LABEL and is_label(run.text):
         return False
-    if run.block.tag in HEADINGS and not run.is_good:
-        return run.block.tag != "h1" and run.linked <= _MAX_HEADING_LINKED * run.size
-    return run.linked <= _MAX_LINKED * run.size
+    return not run.is_link and (run.block.tag != "h1" or run.is_good)
 
 
 def _trimmed(runs: list[Run]) -> list[Run]:

@@ -9,14 +9,15 @@ from dedup.sources.pages.text.class_names import Verdict
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _MIN_SENTENCE = 60  # bytes of text that is no link: shorter ones are labels, headings, bylines
 _MIN_UNENDED_SENTENCE = 120  # bytes, without a full stop at the end
-_MIN_FREE_SHARE = 0.5  # of a run that is no link
+_MIN_FREE_SHARE = 0.4  # of a run that is no link
+_MAX_LINKED, _MAX_LINKED_HEADING = 0.6, 0.9  # share of a run that is links: above it, the run is a link
 _ENDS = frozenset(".!?:;…。！？।॥؟။”\"»’')]")
 
 
 class PageBlock:
     """A block-level element: its verdict, and the bytes of text in it, by kind."""
 
-    __slots__ = ("good", "has_title", "is_out", "junk", "linked", "may_hold", "names", "parent", "tag", "verdict")
+    __slots__ = ("good", "good_runs", "has_title", "is_out", "junk", "links", "may_hold", "names", "parent", "tag", "verdict")
 
     def __init__(self, tag: str, parent: PageBlock | None, names: str, verdict: Verdict, may_hold: bool) -> None:
         self.tag = tag
@@ -24,14 +25,15 @@ class PageBlock:
         self.names = names  # class and id
         self.verdict = verdict
         self.may_hold = may_hold  # whether it may hold other blocks, and so be the article
-        self.good = self.junk = self.linked = 0
+        self.good = self.good_runs = self.junk = 0
+        self.links = 0  # bytes of runs that are links and nothing else
         self.is_out = self.has_title = False
 
 
 class Run:
     """Text between two borders of blocks; `linked` counts its characters that are links."""
 
-    __slots__ = ("block", "ends", "is_good", "linked", "links", "size", "text")
+    __slots__ = ("block", "ends", "is_good", "is_link", "linked", "links", "size", "text")
 
     def __init__(self, block: PageBlock, text: str, linked: int, links: tuple[str, ...]) -> None:
         self.block = block
@@ -40,6 +42,7 @@ class Run:
         self.links = links
         self.size = size = len(text) if text.isascii() else len(text.encode())  # so that a Chinese sentence is long
         self.ends = text[-1] in _ENDS
+        self.is_link = linked > (_MAX_LINKED_HEADING if block.tag in HEADINGS else _MAX_LINKED) * size
         free = size - linked
         if free < _MIN_SENTENCE or free <= size * _MIN_FREE_SHARE:
             self.is_good = False
@@ -63,5 +66,6 @@ class PageBlocks:
             if outer is not None:
                 outer.good += block.good
                 outer.junk += block.junk
-                outer.linked += block.linked
+                outer.links += block.links
+                outer.good_runs += block.good_runs
                 outer.has_title |= block.has_title

@@ -11,7 +11,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from dedup.sources.pages.text.class_names import Verdict, verdict_of
-from dedup.sources.pages.text.page_blocks import PageBlock, PageBlocks, Run
+from dedup.sources.pages.text.page_blocks import HEADINGS, PageBlock, PageBlocks, Run
 
 # Elements that hold no text of an article, or none that is shown.
 _WITHOUT_TEXT = (
@@ -140,7 +140,9 @@ class _Walk:
 def _block(element: HtmlElement, tag: str, outer: PageBlock, verdict: Verdict) -> PageBlock:
     names = f"{element.get('class', '')} {element.get('id', '')}"
     if names != " ":
-        verdict = max(verdict, verdict_of(names))
+        named = verdict_of(names)
+        if named > Verdict.WEAK or tag not in HEADINGS:  # a heading may well be called a header
+            verdict = max(verdict, named)
     if _is_hidden(element):
         verdict = Verdict.HIDDEN
     return PageBlock(tag, outer, names, verdict, tag in _HOLDERS)
