@@ -32,7 +32,7 @@ def extract_page(source: bytes, url: str | None = None, charset: str | None = No
     """
     tree = read_page_tree(source, charset)
     metadata = read_page_metadata(tree, url)
-    text, links = _main_text(tree)
+    text, links = _main_text(tree, metadata.title)
     return ArticleParts(
         text=text,
         title=metadata.title,
@@ -47,9 +47,9 @@ def extract_page(source: bytes, url: str | None = None, charset: str | None = No
     )
 
 
-def _main_text(tree: HtmlElement) -> tuple[str, tuple[str, ...]]:
+def _main_text(tree: HtmlElement, title: str | None) -> tuple[str, tuple[str, ...]]:
     """The main text of a page and the targets of the links in it."""
-    found = find_main_text(tree)
+    found = find_main_text(tree, title)
     text, links = found.text, found.links
     if found.is_doubtful:
         second_text, second_links = read_again(tree)

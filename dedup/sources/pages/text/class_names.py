@@ -30,8 +30,9 @@ class Verdict(IntEnum):
     FIRM = 3  # text of the site
     SHOW = 4  # pictures and their captions
     TALK = 5  # text of readers
-    HIDDEN = 6
-    NEVER = 7
+    OTHER = 6  # another article
+    HIDDEN = 7
+    NEVER = 8
 
 
 class _Words(NamedTuple):

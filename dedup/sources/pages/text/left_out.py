@@ -12,7 +12,7 @@ from dedup.sources.pages.text.page_blocks import PageBlock, PageBlocks
 _MIN_TITLED = 0.3  # share of the good text in a block that holds the h1, and so is no box
 _MAX_WEAK, _MAX_STRONG, _MAX_FIRM, _MAX_HIDDEN = 0.25, 0.5, 0.75, 0.9
 _MAX_BESIDE = {Verdict.TALK: 200, Verdict.SHOW: 600}  # bytes of good text beside what then is the article
-APART = frozenset(_MAX_BESIDE)  # what is an article's, and no part of its text
+APART = frozenset((*_MAX_BESIDE, Verdict.OTHER))  # text that is no loss
 
 
 def leave_out(page: PageBlocks) -> int:
@@ -57,6 +57,6 @@ def _is_out(block: PageBlock, size: int, total: int) -> bool:
         return False
     if verdict is Verdict.STRONG:
         return size <= _MAX_STRONG * total
-    if verdict in APART:
+    if verdict in _MAX_BESIDE:
         return total - size > _MAX_BESIDE[verdict]
     return size <= _MAX_FIRM * total

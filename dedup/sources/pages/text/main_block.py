@@ -65,11 +65,7 @@ def _weigh(page: PageBlocks) -> int:
 
 def _rival(blocks: list[PageBlock], main: PageBlock) -> int:
     """The score of the best block that neither holds the main block nor is in it."""
-    around: set[PageBlock] = set()
-    outer: PageBlock | None = main
-    while outer is not None:
-        around.add(outer)
-        outer = outer.parent
+    around = {main, *main.outer_blocks()}
     inside = {main}
     best = 0
     for block in blocks:

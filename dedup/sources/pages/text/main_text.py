@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from dedup.sources.pages.text.class_names import is_label
+from dedup.sources.pages.text.edges import without_edges
 from dedup.sources.pages.text.left_out import leave_out
 from dedup.sources.pages.text.main_block import MainBlock, find_main_block
-from dedup.sources.pages.text.page_blocks import HEADINGS, PageBlock, PageBlocks, Run
+from dedup.sources.pages.text.page_articles import leave_out_other_articles
+from dedup.sources.pages.text.page_blocks import PageBlock, PageBlocks, Run
 from dedup.sources.pages.text.page_walk import walk_page
 
 _MAX_CARD_LINKED = 0.3  # share of the text of a block inside the article that is links: above it, a box of teasers
 _MIN_TEASER_LINKED = 0.1
 _MAX_TEASER = 400  # bytes
 _MAX_LABEL = 60  # bytes
-_MIN_LEAD = 30  # bytes of a sentence before the first good run
 _MIN_SURE_TEXT = 250  # bytes: less is seldom an article
 _MIN_SURE_SHARE = 0.5  # of the good text of the page that was not left out
 _MAX_SURE_RIVAL = 0.5  # of the score of the main block
@@ -31,8 +32,8 @@ class MainText:
     is_doubtful: bool
 
 
-def find_main_text(tree: HtmlElement) -> MainText:
-    """The main text of a page; the tree loses its scripts, menus, forms and the like.
+def find_main_text(tree: HtmlElement, title: str | None = None) -> MainText:
+    """The main text of a page of this title; the tree loses its scripts, menus, forms and the like.
 
     >>> from lxml.html import document_fromstring
     >>> find_main_text(document_fromstring("<p>It rained. <a href='/a'>More</a>")).links
@@ -40,10 +41,11 @@ def find_main_text(tree: HtmlElement) -> MainText:
     """
     page = walk_page(tree)
     total = leave_out(page)
+    leave_out_other_articles(page, title)
     main = find_main_block(page)
     if not main.good:
         return MainText("", (), is_doubtful=True)
-    runs = _trimmed(_kept(page, main))
+    runs = without_edges(_kept(page, main))
     size = sum(run.size for run in runs)
     return MainText(
         "\n\n".join(run.text for run in runs),
@@ -75,27 +77,3 @@ def _is_of_article(run: Run) -> bool:
     if run.size < _MAX_LABEL and is_label(run.text):
         return False
     return not run.is_link and (run.block.tag != "h1" or run.is_good)
-
-
-def _trimmed(runs: list[Run]) -> list[Run]:
-    """The runs without those before the first and behind the last good run that are no sentences.
-
-    A short paragraph beside the last good one stays: it may be a credit ("Source: Meridian News Agency").
-    """
-    good = [place for place, run in enumerate(runs) if run.is_good]
-    if not good:
-        return []
-    first, last = good[0], good[-1]
-    before = [run for run in runs[:first] if run.size > _MIN_LEAD and _is_sentence(run)]
-    body = runs[last].block
-    after = [run for run in runs[last + 1 :] if _is_sentence(run) or _is_beside(run, body)]
-    return before + runs[first : last + 1] + after
-
-
-def _is_sentence(run: Run) -> bool:
-    return run.ends and run.block.tag not in HEADINGS
-
-
-def _is_beside(run: Run, body: PageBlock) -> bool:
-    block = run.block
-    return block.tag == body.tag == "p" and block.parent is body.parent and not run.linked

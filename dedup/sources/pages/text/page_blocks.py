@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dedup.sources.pages.text.class_names import Verdict
@@ -17,17 +18,25 @@ _ENDS = frozenset(".!?:;…。！？।॥؟။”\"»’')]")
 class PageBlock:
     """A block-level element: its verdict, and the bytes of text in it, by kind."""
 
-    __slots__ = ("good", "good_runs", "has_title", "is_out", "junk", "links", "may_hold", "names", "parent", "tag", "verdict")
+    __slots__ = ("good", "good_runs", "has_title", "is_article", "is_out", "junk", "links", "may_hold", "names", "parent", "tag", "verdict")
 
-    def __init__(self, tag: str, parent: PageBlock | None, names: str, verdict: Verdict, may_hold: bool) -> None:
+    def __init__(self, tag: str, parent: PageBlock | None, names: str, verdict: Verdict, may_hold: bool, is_article: bool) -> None:
         self.tag = tag
         self.parent = parent
         self.names = names  # class and id
         self.verdict = verdict
         self.may_hold = may_hold  # whether it may hold other blocks, and so be the article
+        self.is_article = is_article  # marked as one, or with an address of its own
         self.good = self.good_runs = self.junk = 0
         self.links = 0  # bytes of runs that are links and nothing else
         self.is_out = self.has_title = False
+
+    def outer_blocks(self) -> Iterator[PageBlock]:
+        """The blocks around this one, from the inside out."""
+        outer = self.parent
+        while outer is not None:
+            yield outer
+            outer = outer.parent
 
 
 class Run:

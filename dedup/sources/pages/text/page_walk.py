@@ -40,6 +40,7 @@ _VERDICTS = dict.fromkeys(f"{_CONTAINERS} {_PARAGRAPHS}".split(), Verdict.NONE) 
 )
 _HOLDERS = frozenset(f"{_CONTAINERS} {_SELDOM_TEXT}".split())
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_ADDRESSES = ("data-url", "data-article-url", "data-canonical-url", "data-permalink", "itemid")  # of an article
 _BREAK = "\v"  # where the page breaks a line
 
 
@@ -59,7 +60,7 @@ class _Walk:
     """The state of a walk: the block that it stands in, and the text since the last border."""
 
     def __init__(self) -> None:
-        self._block = PageBlock("", None, "", Verdict.NONE, may_hold=True)
+        self._block = PageBlock("", None, "", Verdict.NONE, may_hold=True, is_article=False)
         self.found = PageBlocks([self._block], [])
         self._pieces: list[str] = []
         self._links: list[str] = []
@@ -145,7 +146,8 @@ def _block(element: HtmlElement, tag: str, outer: PageBlock, verdict: Verdict) -
             verdict = max(verdict, named)
     if _is_hidden(element):
         verdict = Verdict.HIDDEN
-    return PageBlock(tag, outer, names, verdict, tag in _HOLDERS)
+    is_article = tag == "article" or (tag in ("div", "section") and any(map(element.get, _ADDRESSES)))
+    return PageBlock(tag, outer, names, verdict, tag in _HOLDERS, is_article)
 
 
 def _is_hidden(element: HtmlElement) -> bool:
