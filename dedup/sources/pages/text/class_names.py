@@ -67,7 +67,13 @@ def is_label(text: str) -> bool:
 @cache
 def _words() -> _Words:
     lists = json.loads(Path(__file__).with_name("class_words.json").read_text(encoding="utf-8"))
-    ranks = (Verdict.WEAK, Verdict.STRONG, Verdict.FIRM, Verdict.SHOW, Verdict.TALK)  # a word of two lists has the later verdict
+    ranks = (
+        Verdict.WEAK,
+        Verdict.STRONG,
+        Verdict.FIRM,
+        Verdict.SHOW,
+        Verdict.TALK,
+    )  # a word of two lists has the later verdict
     verdicts = {word: rank for rank in ranks for word in lists[rank.name.lower()].split()}
     label = rf"\W*(?:{lists['label']})\W*"
     return _Words(verdicts, re.compile(lists["body"], re.IGNORECASE), re.compile(label, re.IGNORECASE))

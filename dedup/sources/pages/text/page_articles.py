@@ -20,7 +20,7 @@ def leave_out_other_articles(page: PageBlocks, title: str | None) -> None:
     `leave_out` has counted the good text of the blocks.
     """
     headings = _headings(page)
-    if len(headings) < 2:  # noqa: PLR2004
+    if len(headings) < 2:
         return
     own = next((block for block, (_, text) in headings.items() if _is_title(text, title)), None)
     has_matched = own is not None
@@ -32,7 +32,9 @@ def leave_out_other_articles(page: PageBlocks, title: str | None) -> None:
     others = {
         block
         for block, (tag, _) in headings.items()
-        if block is not own and block not in outer and (tag == "h1" or (has_matched and own not in block.outer_blocks()))
+        if block is not own
+        and block not in outer
+        and (tag == "h1" or (has_matched and own not in block.outer_blocks()))
     }
     for block in page.blocks:
         if block in others or block.parent in others:
@@ -56,7 +58,9 @@ def _headings(page: PageBlocks) -> dict[PageBlock, tuple[str, str]]:
 def _is_title(heading: str, title: str | None) -> bool:
     """Whether a heading is the title of the page, which may be longer by the name of the site."""
     wanted, given = _letters(title or ""), _letters(heading)
-    return min(len(wanted), len(given)) >= _MIN_TITLE and (wanted.startswith(given) or given in wanted or wanted in given)
+    return min(len(wanted), len(given)) >= _MIN_TITLE and (
+        wanted.startswith(given) or given in wanted or wanted in given
+    )
 
 
 def _letters(text: str) -> str:

@@ -18,9 +18,24 @@ _ENDS = frozenset(".!?:;…。！？।॥؟။”\"»’')]")
 class PageBlock:
     """A block-level element: its verdict, and the bytes of text in it, by kind."""
 
-    __slots__ = ("good", "good_runs", "has_title", "is_article", "is_out", "junk", "links", "may_hold", "names", "parent", "tag", "verdict")
+    __slots__ = (
+        "good",
+        "good_runs",
+        "has_title",
+        "is_article",
+        "is_out",
+        "junk",
+        "links",
+        "may_hold",
+        "names",
+        "parent",
+        "tag",
+        "verdict",
+    )
 
-    def __init__(self, tag: str, parent: PageBlock | None, names: str, verdict: Verdict, may_hold: bool, is_article: bool) -> None:
+    def __init__(
+        self, tag: str, parent: PageBlock | None, names: str, verdict: Verdict, may_hold: bool, is_article: bool
+    ) -> None:
         self.tag = tag
         self.parent = parent
         self.names = names  # class and id
