@@ -1,4 +1,4 @@
-"""Both ends of the text: standfirsts, bylines and notices stand there, outside of the blocks that hold the paragraphs."""
+"""Both ends of the text: standfirsts, bylines and notices stand there, outside of the blocks with the paragraphs."""
 
 from __future__ import annotations
 

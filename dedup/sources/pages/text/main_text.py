@@ -60,9 +60,8 @@ def _kept(page: PageBlocks, main: MainBlock) -> list[Run]:
     """The runs of the article, without lists of links, boxes of teasers and labels."""
     inside = {main.block}
     for block in page.blocks:
-        if block.parent in inside and not block.is_out:
-            if not (block.may_hold and _is_card(block)):
-                inside.add(block)
+        if block.parent in inside and not block.is_out and not (block.may_hold and _is_card(block)):
+            inside.add(block)
     return [run for run in page.runs if run.block in inside and _is_of_article(run)]
 
 
