@@ -56,6 +56,7 @@ HOMES = {
     "charset_normalizer": {"sources"},
     "feedparser": {"sources"},
     "warcio": {"sources"},
+    "brotli": {"sources"},
     "pyromark": {"sources"},
     "yaml": {"sources"},
     "lxml": {"sources"},

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from io import BufferedReader
-from typing import TYPE_CHECKING
+from io import BufferedReader, BytesIO
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from dedup.errors import InputError
@@ -36,7 +36,8 @@ _BEGINNING = re.compile(rb"WARC/[01]\.\d+\r?\n|filedesc://")
 _ARC = b"filedesc://"
 _MAX_LINE_BYTES = 1 << 16  # of a header: the longest address
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
-_ENCODINGS = ("", "identity", "gzip", "x-gzip", "deflate")  # of contents, that warcio undoes without another package
+_ENCODINGS_OF_WARCIO = ("", "identity", "gzip", "deflate")
+_CUT_OFF = "the file ends within this record: it was cut off"
 _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 
 
@@ -74,6 +75,9 @@ def _records(stream: BufferedReader) -> Iterator[ArcWarcRecord | str]:
             continue
         try:
             record = loader.parse_record_stream(stream, statusline=line, known_format=None if is_arc else "warc")
+        except EOFError:
+            yield _CUT_OFF
+            return
         except (OSError, InputError):
             raise
         except Exception as error:  # warcio raises what its parsing happens to raise
@@ -84,6 +88,8 @@ def _records(stream: BufferedReader) -> Iterator[ArcWarcRecord | str]:
         yield record
         while record.raw_stream.read(_MAX_LINE_BYTES):
             pass
+        if getattr(record.raw_stream, "limit", 0):
+            yield _CUT_OFF
 
 
 def _item(number: int, record: ArcWarcRecord, max_bytes: int) -> _Item:
@@ -93,10 +99,12 @@ def _item(number: int, record: ArcWarcRecord, max_bytes: int) -> _Item:
     content_type = _content_type(record)
     content = _content(record, max_bytes)
     address = record.rec_headers.get_header("WARC-Target-URI")
+    cut_off = record.rec_headers.get_header("WARC-Truncated")
+    stated = ArticleParts("", warnings=(f"the crawler stored a part of the page: {cut_off}",)) if cut_off else None
     if record.rec_type == "conversion":
         return SourceDocument(number, ArticleParts(decode(content), url=address))
     charset = _CHARSET.search(content_type)
-    return SourcePage(number, content, address, charset[1] if charset else None)
+    return SourcePage(number, content, address, charset[1] if charset else None, stated)
 
 
 def _kind_of_other(record: ArcWarcRecord) -> str | None:
@@ -106,9 +114,11 @@ def _kind_of_other(record: ArcWarcRecord) -> str | None:
         return None if media_type == "text/plain" else f"conversion {media_type}"
     if kind not in ("response", "resource"):
         return str(kind)
+    if media_type == "application/http":
+        raise InputError("the answer of the server is damaged")
     status = record.http_headers.get_statuscode() if record.http_headers else "200"
     if status != "200":
-        return f"status {status}"
+        return f"status {status}" if status.isdigit() else "without a status"
     if media_type not in _HTML_TYPES:
         return media_type
     path = urlsplit(record.rec_headers.get_header("WARC-Target-URI") or "").path
@@ -126,10 +136,7 @@ def _media_type(record: ArcWarcRecord) -> str:
 
 def _content(record: ArcWarcRecord, max_bytes: int) -> bytes:
     """What a record holds, as the server meant it; InputError if it is too much, or packed in a way not known."""
-    encoding = str((record.http_headers and record.http_headers.get_header("Content-Encoding")) or "").strip().lower()
-    if encoding not in _supported_encodings():
-        raise InputError(f"the page is packed as {encoding!r}, which is not read")
-    content: bytes = record.content_stream().read(max_bytes + 1)
+    content: bytes = _content_stream(record, max_bytes).read(max_bytes + 1)
     if len(content) > max_bytes:
         raise InputError(f"larger than {max_bytes:,} bytes, too long for one article")
     if not content:
@@ -137,10 +144,30 @@ def _content(record: ArcWarcRecord, max_bytes: int) -> bytes:
     return content
 
 
-def _supported_encodings() -> set[str]:
-    from warcio.bufferedreaders import BufferedReader as HttpReader
+def _content_stream(record: ArcWarcRecord, max_bytes: int) -> Any:
+    """The content of a record, unpacked; warcio knows gzip and deflate."""
+    header = record.http_headers.get_header("Content-Encoding") if record.http_headers else None
+    encoding = (header or "identity").strip().lower()
+    if encoding in _ENCODINGS_OF_WARCIO:
+        return record.content_stream()
+    record.http_headers.remove_header("Content-Encoding")
+    packed = record.content_stream()
+    if encoding == "br":
+        return BytesIO(_without_brotli(packed.read(max_bytes), max_bytes))
+    if encoding == "zstd":
+        from zstandard import ZstdDecompressor
 
-    return {*_ENCODINGS, *HttpReader.get_supported_decompressors()}
+        return ZstdDecompressor().stream_reader(packed, read_across_frames=True)
+    raise InputError(f"the page is packed as {encoding!r}, which is not read")
+
+
+def _without_brotli(packed: bytes, max_bytes: int) -> bytes:
+    try:
+        from brotli import Decompressor
+    except ImportError as error:
+        raise InputError("the page is packed with Brotli: pip install 'newsdedup[warc]'") from error
+    content: bytes = Decompressor().process(packed, output_buffer_limit=max_bytes + 1)
+    return content
 
 
 def _sniff(head: bytes) -> bool:

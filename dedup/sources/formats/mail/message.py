@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 
@@ -47,7 +48,7 @@ def header_of(message: Message, name: str) -> str | None:
         return None
     try:
         text = str(make_header(decode_header(value)))
-    except (LookupError, ValueError):  # a charset that does not exist, damaged base64
+    except (LookupError, ValueError, MessageError):  # a charset that does not exist, damaged base64
         text = str(value)
     return " ".join(text.split()) or None
 

@@ -17,8 +17,10 @@ from dedup.sources.dates.read_date import read_date
 from dedup.sources.decoding.decode import decode
 from dedup.sources.formats.format import BadRecord, Number, SourceDocument, SourcePage
 from dedup.sources.formats.mail.message import header_of, payload_of
+from dedup.sources.markup.shown_text import shown_text
 
 _MAX_STUB_CHARACTERS = 300  # of a plain text that only says where the message can be read
+_MIN_PAGE_TO_STUB = 3  # times as long is the page; beside a short message it says the same
 _MAX_PARTS = 1_000  # of one message: a bomb of nested parts has more
 
 
@@ -28,11 +30,21 @@ def article_of_message(number: Number, source: bytes) -> SourceDocument | Source
     plain, pages, attached = _parts(message)
     stated = _stated(message, attached)
     text = "\n\n".join(filter(None, (decode(payload_of(part), part.get_content_charset()).strip() for part in plain)))
-    if pages and len(text) <= _MAX_STUB_CHARACTERS:
+    if pages and _is_stub(text, pages[0]):
         return SourcePage(number, payload_of(pages[0]), None, pages[0].get_content_charset(), stated)
     if not text:
         return BadRecord(number, f"no text in the message, but {message.get_content_type()}")
     return SourceDocument(number, ArticleParts(text).with_stated(stated))
+
+
+def _is_stub(text: str, page: Message) -> bool:
+    """Whether a plain text only says where the page beside it can be read."""
+    if not text:
+        return True
+    if len(text) > _MAX_STUB_CHARACTERS:
+        return False
+    shown = shown_text(decode(payload_of(page), page.get_content_charset()))
+    return len(shown.text) >= _MIN_PAGE_TO_STUB * len(text)
 
 
 def _parts(message: Message) -> tuple[list[Message], list[Message], Counter[str]]:
