@@ -1,7 +1,7 @@
 """Layouts of news pages, after those that are met: where each states its title, date, authors and addresses.
 
 Each layout is a function of a `MadeArticle` that returns a page. They differ in where a fact stands, in what form, and
-in what stands beside it to be mistaken for it: a clock, the teasers and JSON-LD of other articles, boxes of authors, the
+in what stands beside it to be mistaken for it: a clock, teasers and JSON-LD of other articles, boxes of authors, the
 date of a change, the name of the site, the address of a section. All texts are made up.
 """
 
@@ -160,7 +160,9 @@ def yoast(article: MadeArticle) -> str:
     head = f"<title>{escape(article.headline)} - {article.site}</title>" + meta("og:title", article.headline)
     head += f'<link rel="canonical" href="{article.url}">' + meta("og:site_name", article.site)
     head += script({"@context": "https://schema.org", "@graph": parts}) + meta("author", "admin", "name")
-    comments = f'<div id="comments"><cite class="author">{OTHER_AUTHOR}</cite><time datetime="2025-06-01">June</time></div>'
+    comments = (
+        f'<div id="comments"><cite class="author">{OTHER_AUTHOR}</cite><time datetime="2025-06-01">June</time></div>'
+    )
     return page(article, head, f"<article><h1>{article.headline}</h1>{article.body()}</article>{teasers()}{comments}")
 
 
@@ -189,7 +191,8 @@ def arc(article: MadeArticle) -> str:
     by = ", ".join(f'<a class="author-name" href="/staff/x">{name}</a>' for name in article.authors)
     body = (
         f'<div class="topbar"><time datetime="{CLOCK}">Saturday, 29 November 2025</time></div><main>'
-        f'<h1 class="headline">{article.headline}</h1><div class="byline">By {by}</div>{article.body()}</main>{teasers()}'
+        f'<h1 class="headline">{article.headline}</h1><div class="byline">By {by}</div>'
+        f"{article.body()}</main>{teasers()}"
     )
     return page(article, head, body)
 
@@ -203,7 +206,8 @@ def broadcaster(article: MadeArticle) -> str:
     head += script(news_article(article, author=house))
     body = (
         f'<main><article><h1 id="main-heading">{article.headline}</h1><div class="ssrcss-1 e8mq1e90">'
-        f'<span>{by} {article.authors[0]}</span><span>·</span><time datetime="{article.published}">3 hours ago</time></div>'
+        f"<span>{by} {article.authors[0]}</span><span>·</span>"
+        f'<time datetime="{article.published}">3 hours ago</time></div>'
         f"{article.body()}</article></main>{teasers('article')}"
     )
     return page(article, head, body)
@@ -211,7 +215,9 @@ def broadcaster(article: MadeArticle) -> str:
 
 def open_metas(article: MadeArticle) -> str:
     """A quality paper: Open Graph for articles, whose author is an address; section and site behind the title."""
-    head = f"<title>{article.headline} | {article.section} | {article.site}</title>" + meta("og:title", article.headline)
+    head = f"<title>{article.headline} | {article.section} | {article.site}</title>" + meta(
+        "og:title", article.headline
+    )
     head += meta("article:published_time", article.published) + meta("article:author", f"{article.site_url}/profile/x")
     head += meta("article:modified_time", article.changed.isoformat()) + meta("og:url", article.url)
     head += f'<link rel="canonical" href="{article.url}">' + meta("og:site_name", f"the {article.site}")
@@ -245,7 +251,11 @@ def monde(article: MadeArticle) -> str:
     crumbs = {"@type": "BreadcrumbList", "itemListElement": [{"@type": "ListItem", "name": article.section}]}
     head = f"<title>{escape(article.headline)}</title>" + meta("og:title", article.headline) + script(crumbs)
     head += meta("og:article:published_time", article.published) + meta("og:article:content_tier", "free")
-    head += meta("og:url", article.url) + f'<link rel="canonical" href="{article.url}">' + meta("og:site_name", article.site)
+    head += (
+        meta("og:url", article.url)
+        + f'<link rel="canonical" href="{article.url}">'
+        + meta("og:site_name", article.site)
+    )
     by = " et ".join(f'<a class="article__author-link" href="/signataires/x">{name}</a>' for name in article.authors)
     body = (
         f'<section class="article"><header class="article__header"><h1>{escape(article.headline)}</h1>'
@@ -263,7 +273,8 @@ def kicker(article: MadeArticle) -> str:
     head += meta("og:site_name", article.site) + meta("og:url", article.url) + script([news_article(article)])
     head += f'<link rel="canonical" href="{article.url}">' + meta("date", article.published, "name")
     body = (
-        f'<main><article><header><h1><span class="kicker">{roof}</span><span>: </span><span>{article.headline}</span></h1>'
+        f'<main><article><header><h1><span class="kicker">{roof}</span><span>: </span>'
+        f"<span>{article.headline}</span></h1>"
         f'<time datetime="{article.published}">x</time></header>{article.body()}'
         f'<div class="author-box"><h4>{OTHER_AUTHOR}</h4>writes about the sea.</div></article></main>{teasers()}'
     )
@@ -273,7 +284,7 @@ def kicker(article: MadeArticle) -> str:
 def pais(article: MadeArticle) -> str:
     """A paper with broken JSON-LD: a comma too many, in a comment; related articles are part of it."""
     own = news_article(article, hasPart=[other_article(article)], isPartOf={"@type": "WebPage", "name": article.site})
-    broken = json.dumps([own], ensure_ascii=False)[:-2] + ',},\n]'
+    broken = json.dumps([own], ensure_ascii=False)[:-2] + ",},\n]"
     head = f"<title>{article.headline} | {article.section.title()} | {article.site.upper()}</title>"
     head += f'<script type="application/ld+json"><!--\n{broken}\n--></script>' + meta("og:title", article.headline)
     head += f'<link rel="canonical" href="{article.url}">' + meta("og:site_name", article.site)
@@ -285,7 +296,8 @@ def pais(article: MadeArticle) -> str:
 def microdata(article: MadeArticle) -> str:
     """schema.org in the attributes of the page; the item that follows is another article."""
     persons = "".join(
-        f'<span itemprop="author" itemscope itemtype="https://schema.org/Person"><span itemprop="name">{n}</span></span>'
+        f'<span itemprop="author" itemscope itemtype="https://schema.org/Person">'
+        f'<span itemprop="name">{n}</span></span>'
         for n in article.authors
     )
     head = f"<title>{article.headline} - {article.site}</title>" + meta("og:url", article.url)
@@ -297,7 +309,8 @@ def microdata(article: MadeArticle) -> str:
         f'<span itemprop="datePublished" content="{article.published}">{article.published[:10]}</span>'
         f'<div itemprop="articleBody">{article.body()}</div></div>'
         f'<div class="more-news"><div {scope}><h3 itemprop="headline">{OTHER}</h3>'
-        f'<span itemprop="datePublished" content="{OTHER_DATE}">x</span><span itemprop="author">{OTHER_AUTHOR}</span></div>'
+        f'<span itemprop="datePublished" content="{OTHER_DATE}">x</span>'
+        f'<span itemprop="author">{OTHER_AUTHOR}</span></div>'
         "</div></div>"
     )
     return page(article, head, body)
@@ -306,10 +319,13 @@ def microdata(article: MadeArticle) -> str:
 def plain_japanese(article: MadeArticle) -> str:
     """A Japanese paper: the date in characters, its change behind it; the site behind a wide colon."""
     moment, changed = article.moment, article.changed
-    head = f"<title>{article.headline}：{article.site}</title>" + meta("og:title", f"{article.headline}：{article.site}")
+    head = f"<title>{article.headline}：{article.site}</title>" + meta(
+        "og:title", f"{article.headline}：{article.site}"
+    )
     head += f'<link rel="canonical" href="{article.url}">' + meta("og:site_name", article.site)
     body = (
-        f'<div class="head"><p>2025年11月29日（土）</p></div><div class="main"><h1>{article.headline}</h1><p class="info">'
+        f'<div class="head"><p>2025年11月29日（土）</p></div><div class="main">'
+        f'<h1>{article.headline}</h1><p class="info">'
         f"<span>{moment.year}年{moment.month}月{moment.day}日 10時15分</span>"
         f"（{changed.year}年{changed.month}月{changed.day}日 12時00分更新）</p><p>記者：{article.authors[0]}</p>"
         f"{article.body()}</div>"
@@ -323,7 +339,8 @@ def portal_chinese(article: MadeArticle) -> str:
     head += meta("publishdate", article.published, "name") + f'<link rel="canonical" href="{article.url}">'
     body = (
         f'<div class="top">今天是 2025年11月29日</div><div class="content"><h1>{article.headline}</h1>'
-        f'<div class="source">{article.published} 10:15 来源：{article.site} <span>作者：{article.authors[0]}</span></div>'
+        f'<div class="source">{article.published} 10:15 来源：{article.site} '
+        f"<span>作者：{article.authors[0]}</span></div>"
         f"{article.body()}</div>"
     )
     return page(article, head, body)
@@ -333,9 +350,12 @@ def portal_korean(article: MadeArticle) -> str:
     """A Korean portal: entry and change in figures with full stops, a byline with the reporter's title."""
     moment, changed = article.moment, article.changed
     head = f"<title>{article.headline} | {article.site}</title>" + meta("og:title", article.headline)
-    head += meta("og:url", article.url) + meta("og:site_name", article.site) + meta("author", article.authors[0], "name")
+    head += (
+        meta("og:url", article.url) + meta("og:site_name", article.site) + meta("author", article.authors[0], "name")
+    )
     body = (
-        f'<div id="date_today">2025.11.29 (토)</div><div class="view"><h3 class="sub">사회</h3><h1>{article.headline}</h1>'
+        f'<div id="date_today">2025.11.29 (토)</div><div class="view"><h3 class="sub">사회</h3>'
+        f"<h1>{article.headline}</h1>"
         f'<ul class="infomation"><li>입력 {moment:%Y.%m.%d} 10:15</li><li>수정 {changed:%Y.%m.%d} 12:00</li></ul>'
         f"{article.body()}<p>{article.authors[0]} 기자 reporter@{article.domain}</p></div>"
     )
@@ -345,7 +365,9 @@ def portal_korean(article: MadeArticle) -> str:
 def site_in_front(article: MadeArticle) -> str:
     """The site's name before the headline; JSON-LD with text escaped for HTML, its author a mere string."""
     own = news_article(article, headline=article.headline.replace(" ", "&nbsp;", 1), author=article.authors[0])
-    head = f"<title>{article.site} | {article.headline}</title>" + meta("og:title", f"{article.site} - {article.headline}")
+    head = f"<title>{article.site} | {article.headline}</title>" + meta(
+        "og:title", f"{article.site} - {article.headline}"
+    )
     head += script(own) + meta("og:site_name", article.site) + f'<link rel="canonical" href="{article.url}">'
     body = f"<main><h2>{article.section}</h2><h1>{article.headline}</h1>{article.body()}</main>{teasers()}"
     return page(article, head, body)
@@ -368,7 +390,11 @@ def social_card(article: MadeArticle) -> str:
 def turkish_lines(article: MadeArticle) -> str:
     """Days with the month as a number, entry and change, in a language that puts the day first."""
     head = f"<title>{article.headline} - {article.site}</title>" + meta("og:title", article.headline)
-    head += meta("og:url", article.url) + meta("og:site_name", article.site) + meta("articleAuthor", article.authors[0], "name")
+    head += (
+        meta("og:url", article.url)
+        + meta("og:site_name", article.site)
+        + meta("articleAuthor", article.authors[0], "name")
+    )
     body = (
         f'<header class="top-bar"><span>29.11.2025 Cumartesi</span></header><article><h1>{article.headline}</h1>'
         f'<div class="date-info"><span>Giriş: {article.moment:%d.%m.%Y} 10:15</span>'
@@ -387,7 +413,10 @@ def dublin_core(article: MadeArticle) -> str:
 
 def analytics_metas(article: MadeArticle) -> str:
     """What is stated for counters of readers; the JSON-LD describes the site and its list of articles."""
-    web_page = {"@type": "CollectionPage", "mainEntity": {"@type": "ItemList", "itemListElement": [other_article(article)]}}
+    web_page = {
+        "@type": "CollectionPage",
+        "mainEntity": {"@type": "ItemList", "itemListElement": [other_article(article)]},
+    }
     head = f"<title>{article.headline} – {article.site}</title>" + script(web_page)
     head += meta("cXenseParse:recs:publishtime", article.published, "name") + meta("og:url", article.url)
     head += "".join(meta("cXenseParse:author", name, "name") for name in article.authors[:1])
@@ -429,7 +458,9 @@ def shown_only(article: MadeArticle) -> str:
     """Nothing is stated but shown: a line with the author, one with the day."""
     by = {"en": "Words by", "de": "Von", "es": "Por", "fr": "Par"}[article.language]
     on = {"en": "Published", "de": "Veröffentlicht am", "es": "Publicado el", "fr": "Publié le"}[article.language]
-    changed = {"en": "Updated", "de": "Aktualisiert am", "es": "Actualizado el", "fr": "Mis à jour le"}[article.language]
+    changed = {"en": "Updated", "de": "Aktualisiert am", "es": "Actualizado el", "fr": "Mis à jour le"}[
+        article.language
+    ]
     head = f"<title>{article.headline} - {article.site}</title>" + meta("og:url", article.url)
     body = (
         f'<div class="c1"><h1>{article.headline}</h1><p class="c7">{changed} {article.day(article.changed)}</p>'

@@ -15,22 +15,38 @@ from bs4 import Tag
 
 from dedup.sources.pages.metadata.json_ld import JsonLd
 from dedup.sources.pages.metadata.tags.near_marks import Mark, NearMarks
-from dedup.sources.pages.metadata.tags.shown_words import AND_WORDS, BY_WORDS, BYLINE_WORDS, NO_NAMES, PARTICLES
+from dedup.sources.pages.metadata.tags.shown_words import (
+    AND_WORDS,
+    BY_WORDS,
+    BYLINE_WORDS,
+    NAME_ENDS,
+    NO_NAMES,
+    PARTICLES,
+)
 
 _MAX_NAME = 60  # characters, with titles
+_MIN_NAME_PART = 4  # letters of a word in a byline that begins with a capital: no "and", no "von"
 _MAX_BYLINE = 80  # characters of a line behind the headline that names its author
 _MAX_AUTHORS = 20
 
 
 def _opening(words: Iterable[str]) -> re.Pattern[str]:
     """One of some words at the beginning of a line, with the colon or space behind it."""
-    longest_first = sorted(words, key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(longest_first)})(?:\s*[:：＝=／/]\s*|\s+)(?=\S)", re.IGNORECASE)
+    return re.compile(rf"{_either(words)}(?:\s*[:：＝=／/]\s*|\s+)(?=\S)", re.IGNORECASE)
+
+
+def _either(words: Iterable[str]) -> str:
+    return f"(?:{'|'.join(sorted(words, key=len, reverse=True))})"
 
 
 _BY, _BYLINE = _opening(BY_WORDS), _opening(BYLINE_WORDS)
+_NAME_END = re.compile(rf"(?<=\S)\s*(?:{'|'.join(NAME_ENDS)})$")
 _PARTICLE = re.compile(rf"(?:{'|'.join(PARTICLES)})\s+(?=\S+\s+\S)", re.IGNORECASE)
-_BETWEEN_NAMES = re.compile(rf"\s*[,;/、，،|·•]\s*|\s+(?:{'|'.join(AND_WORDS)}|&)\s+", re.IGNORECASE)
+_ENDS_WITH_BY = re.compile(rf"(?:^|[\s|·]){_either(BYLINE_WORDS)}\s*[:：]?$", re.IGNORECASE)
+# What a line goes on with behind its names: "in Berlin", "| Reporter", a date.
+_BEHIND_NAMES = re.compile(r"\s+(?:in|on|for|at|am|um|le|il|el|dal|[-–—|(•·@])\s*|\s*[|(•·]|\s*,?\s+\d|,\s+\w+\s+\d")
+_AND = f"(?:{_either(AND_WORDS)}|&)"
+_BETWEEN_NAMES = re.compile(rf"\s*[,;/、，،|·•]\s*(?:{_AND}\s+)?|\s+{_AND}\s+", re.IGNORECASE)
 _NO_NAME = re.compile(r"\d|\.(?:com|org|net|html)\b", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W_]+")
 
@@ -64,9 +80,15 @@ def _names(stated: str, outlets: frozenset[str]) -> Iterator[str]:
     if "://" in line or "@" in line:
         return
     for part in _BETWEEN_NAMES.split(_without_by(line)):
-        name = _without_by(part.strip(" .:-–—()[]\"'"))
+        name = _NAME_END.sub("", _without_by(part.strip(" .:-–—()[]\"'")))
         squeezed = _squeezed(name)
-        if squeezed and squeezed not in outlets and len(name) <= _MAX_NAME and not _NO_NAME.search(name):
+        if (
+            squeezed
+            and squeezed not in outlets
+            and name.lower() not in AND_WORDS
+            and len(name) <= _MAX_NAME
+            and not _NO_NAME.search(name)
+        ):
             yield name
 
 
@@ -80,9 +102,26 @@ def _squeezed(name: str) -> str:
 
 
 def _near_groups(near: NearMarks | None) -> Iterator[list[str]]:
+    """What stands near the headline and looks like names: marks first, then lines that begin like bylines."""
     if near is not None:
-        yield from _groups(near.persons())
-        yield from ([text] for text in near.texts() if len(text) <= _MAX_BYLINE and _BYLINE.match(text))
+        for group in chain(_groups(near.persons()), ([line] for line in _bylines(near.texts()))):
+            yield list(filter(_is_like_names, (_BEHIND_NAMES.split(_without_by(each))[0] for each in group)))
+
+
+def _bylines(texts: Iterable[str]) -> Iterator[str]:
+    """The lines that begin with a "by"; or the piece behind one that ends with it."""
+    said_by = False
+    for text in texts:
+        if len(text) <= _MAX_BYLINE and (said_by or _BYLINE.match(text)):
+            yield text
+        said_by = _ENDS_WITH_BY.search(text) is not None
+
+
+def _is_like_names(text: str) -> bool:
+    """Whether the longer words of a short text begin as names do."""
+    return len(text) <= _MAX_BYLINE and not any(
+        word[0].islower() for word in text.split() if len(word) >= _MIN_NAME_PART and word.lower() not in AND_WORDS
+    )
 
 
 def _groups(marks: Sequence[Mark]) -> Iterator[list[str]]:

@@ -55,14 +55,11 @@ class JsonLd:
         return [self._resolved(each) for each in given[:_MAX_VALUES]]
 
     def strings(self, value: object) -> list[str]:
-        """The strings among the values of a property; of an object its `@value`, `@id` or `url`."""
-        found = []
+        """The strings among the values of a property; of an object its `@value`, `@id` and `url`."""
+        found: list[object] = []
         for each in value if isinstance(value, list) else [value]:
-            if isinstance(each, dict):
-                each = next(filter(None, map(each.get, ("@value", "@id", "url"))), None)
-            if isinstance(each, str) and each.strip():
-                found.append(html.unescape(each).strip())
-        return found[:_MAX_VALUES]
+            found += map(each.get, ("@value", "@id", "url")) if isinstance(each, dict) else [each]
+        return [html.unescape(each).strip() for each in found[:_MAX_VALUES] if isinstance(each, str) and each.strip()]
 
     def _resolved(self, value: object) -> object:
         if isinstance(value, str):

@@ -16,12 +16,11 @@ from dedup.sources.pages.metadata.likeness import likeness
 from dedup.sources.pages.metadata.page_addresses import address_key
 
 _ARTICLE = re.compile(r"Article|Posting|Report(?!er|ing)|Review|Story")
-_PAGE = re.compile(r"(?:Item|Web)Page$|VideoObject$|AudioObject$")  # describe an article where nothing better does
+_PAGE = re.compile(r"(?:Item|Web)Page$|VideoObject$|AudioObject$")
 _SAME_HEADLINE = 0.6  # likeness of a headline and its shortened or search-engine form
 _OTHER_HEADLINE = 0.2  # headlines of two articles share an "in" or "the"
 _AGREES, _DIFFERS = 4, -3
 _ADDRESSES = ("mainEntityOfPage", "url", "@id")
-_UNLISTED, _TYPED_AS_PAGE = 1, -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +39,24 @@ def find_own_article(json_ld: JsonLd, page: StatedPage) -> JsonObject | None:
     'Rain ends'
     """
     known = {address_key(address) for address in page.addresses}
-    best, best_score = None, 0
+    best, best_score = None, (False, 0)
     for value, is_own in json_ld.objects:
-        if (rank := _type_rank(value)) is None:
+        if (is_article := _is_article(value)) is None:
             continue
         agreement = _address_agreement(json_ld, value, known) + _headline_agreement(json_ld, value, page.titles)
-        score = 2 * agreement + rank + (_UNLISTED if is_own else 0) + ("datePublished" in value)
+        score = (is_article, 2 * agreement + is_own + ("datePublished" in value))
         is_believed = agreement > 0 or (is_own and agreement > _DIFFERS)
         if is_believed and (best is None or score > best_score):
             best, best_score = value, score
     return best
 
 
-def _type_rank(value: JsonObject) -> int | None:
-    """0 of an article, less of a page or video, None of anything else."""
+def _is_article(value: JsonObject) -> bool | None:
+    """True of an article, False of a page or a video, which describes one where nothing better does; else None."""
     kind = str(value.get("@type", ""))
     if _ARTICLE.search(kind) and ("headline" in value or "datePublished" in value or "name" in value):
-        return 0
-    return _TYPED_AS_PAGE if _PAGE.search(kind.strip("[]'\"")) else None
+        return True
+    return False if _PAGE.search(kind.strip("[]'\"")) else None
 
 
 def _address_agreement(json_ld: JsonLd, value: JsonObject, known: set[str]) -> int:

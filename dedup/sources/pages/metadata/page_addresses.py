@@ -12,9 +12,10 @@ from typing import NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 _HOME_PATH = re.compile(r"/?(?:(?:index|default|home)(?:\.\w{2,5})?/?)?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?", re.IGNORECASE)
+_SITE_WITHOUT_SCHEME = re.compile(r"([\w-]+(?:\.[\w-]+)+)/")
 _RENDERING = re.compile(r"^(?:www\d?|m|amp|mobile|edition)\.(?=[^.]+\.)")
 _IDENTIFYING_QUERY = re.compile(r"=[^&]*\d{3}")  # a number of an article, no page number
-_MIN_PATH = 2  # segments of a path that may name an article under a section
+_COPIED_EXAMPLE = "https://google.com/article"  # of Google's manual, which some templates keep
 
 
 class PageAddresses(NamedTuple):
@@ -27,33 +28,36 @@ class PageAddresses(NamedTuple):
 
 
 class StatedAddresses(NamedTuple):
-    """What a page states: `og:url` and the URL of its JSON-LD, its canonical link, the `<base>` of relative ones."""
+    """What a page states: `og:url`, its canonical link, the URLs of its JSON-LD, and the `<base>` of relative ones."""
 
-    own: Sequence[str | None]
-    canonical: str | None
-    base: str | None
+    og_url: str | None = None
+    canonical: str | None = None
+    json_ld: Sequence[str] = ()
+    base: str | None = None
 
 
 def find_addresses(stated: StatedAddresses, fetched_url: str | None = None) -> PageAddresses:
     """The addresses of the article of a page that was fetched from `fetched_url`, if that is known.
 
-    >>> find_addresses(StatedAddresses(["https://a.org/news/1"], "https://a.org/news/", None))[:2]
+    >>> find_addresses(StatedAddresses("https://a.org/news/1", canonical="https://a.org/news/"))[:2]
     ('https://a.org/news/1', None)
     """
-    base = next(
-        filter(None, (absolute_url(each, fetched_url) for each in (stated.base, *stated.own, fetched_url))), None
-    )
-    own = list(filter(None, (absolute_url(each, base) for each in stated.own)))
-    canonical = absolute_url(stated.canonical, base)
-    known = [*own, *filter(None, (fetched_url,))]
-    believed = [address for address in own if _is_believed(address, [*known, *filter(None, (canonical,))], fetched_url)]
-    believed_canonical = canonical if canonical and _is_believed(canonical, known, fetched_url) else None
-    url = next(iter((*believed, *filter(None, (believed_canonical, fetched_url)))), None)
-    site = next((host for address in (canonical, *own) if address and (host := _key(address)[0])), None)
-    doubts = (
-        () if believed_canonical or not canonical else (f"the canonical URL {canonical!r} names no article: not used",)
-    )
-    return PageAddresses(url, believed_canonical, site, doubts)
+    mentioned = (stated.base, fetched_url, stated.og_url, stated.canonical, *stated.json_ld)
+    base = next(filter(None, map(absolute_url, mentioned)), None)
+    og_url, canonical = absolute_url(stated.og_url, base), absolute_url(stated.canonical, base)
+    others = [each for each in (og_url, canonical, fetched_url) if each]
+    hosts = {_key(each)[0] for each in others}
+    json_ld = [each for name in stated.json_ld if (each := absolute_url(name, base)) and each != _COPIED_EXAMPLE]
+    known = [*others, *(each for each in json_ld if not hosts or _key(each)[0] in hosts)]
+    believed = [each for each in known if _is_believed(each, known, fetched_url)]
+    canonical_counts = canonical in believed
+    # The canonical link is the better of two addresses of one site; one of another site names where it is copied from.
+    first = [canonical] if canonical_counts and (og_url is None or _key(og_url)[0] == _key(canonical or "")[0]) else []
+    url = next(filter(None, (*first, *believed)), None)
+    site = next((_key(each)[0] for each in (*others, *json_ld)), None)
+    doubt = f"the canonical URL {canonical!r} names no article: not used"
+    doubts = (doubt,) if canonical and not canonical_counts else ()
+    return PageAddresses(url, canonical if canonical_counts else None, site, doubts)
 
 
 def absolute_url(address: object, base: str | None = None) -> str | None:
@@ -64,8 +68,11 @@ def absolute_url(address: object, base: str | None = None) -> str | None:
     """
     if not isinstance(address, str) or not address.strip():
         return None
+    address = address.strip()
+    if (site := _SITE_WITHOUT_SCHEME.match(address)) and base and _key(f"//{site[1]}")[0] == _key(base)[0]:
+        address = f"//{address}"
     try:
-        joined = urljoin(base or "", address.strip())
+        joined = urljoin(base or "", address)
         host = urlsplit(joined).hostname
     except ValueError:
         return None

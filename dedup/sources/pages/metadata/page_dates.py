@@ -102,12 +102,13 @@ def shown_dates(texts: Iterable[str]) -> Iterator[str]:
 def _values(places: DatePlaces) -> Iterator[object]:
     yield from places.json_ld
     yield from places.metas
-    if places.near:
-        yield from _marked(places.near.dates())
+    marks = places.near.dates() if places.near else []
+    yield from _marked([mark for mark in marks if mark.is_near])
     if day := _DAY_OF_URL.search((places.address or "").partition("?")[0]):
         yield f"{day[1]}-{int(day[3]):02}-{int(day[4]):02}"
     if places.near:
         yield from shown_dates(places.near.texts())
+        yield from _marked([mark for mark in marks if not mark.is_near])
 
 
 def _marked(marks: Sequence[Mark]) -> Iterator[str]:

@@ -92,10 +92,9 @@ class _Page:
         known = [absolute_url(each, fetched_url) for each in (og_url, canonical, fetched_url)]
         stated = StatedPage(list(filter(None, known)), list(filter(None, self.titles)))
         self.own = find_own_article(self.json_ld, stated) or {}
-        own_urls = (each for name in _URLS for each in self.json_ld.strings(self.own.get(name)) if "/" in each)
-        self.addresses = find_addresses(
-            StatedAddresses([og_url, next(own_urls, None)], canonical, self.tags.link("base")), fetched_url
-        )
+        own_urls = [each for name in _URLS for each in self.json_ld.strings(self.own.get(name)) if "/" in each]
+        addresses = StatedAddresses(og_url, canonical, own_urls, self.tags.link("base"))
+        self.addresses = find_addresses(addresses, fetched_url)
         self.language = _language(tree, self.tags, self.own)
         self.sites = self._sites()
 

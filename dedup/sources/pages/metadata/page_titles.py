@@ -70,7 +70,7 @@ def find_title(stated: StatedTitles, sites: Sequence[str]) -> str | None:
     heading, *others = titles
     letters = ["".join(_LETTERS.findall(title.casefold())) for title in titles]
     if (count := Counter(letters).most_common(1)[0])[1] > 1:
-        return titles[letters.index(count[0])]
+        return _without_kicker(titles[letters.index(count[0])], [_plain(stated.headline), _plain(stated.og_title)])
     if not stated.heading or any(likeness(heading, other) >= _SAME_HEADLINE for other in others):
         return _shortest_beginning(heading, others)
     return heading if not others or len(heading) >= _MIN_HEADLINE else _shortest_beginning(others[0], others[1:])
@@ -87,6 +87,12 @@ def _sites_shown(stated: StatedTitles) -> Iterator[str]:
 def _shortest_beginning(title: str, others: Iterable[str]) -> str:
     """A title, or the other one that it begins with."""
     return next((other for other in others if len(other) >= _MIN_BEGINNING and _begins_with(title, other)), title)
+
+
+def _without_kicker(title: str, others: Iterable[str]) -> str:
+    """A title, or the other one that it ends with."""
+    ends = (other for other in others if len(other) >= _MIN_HEADLINE and title.endswith(f" {other}"))
+    return next(ends, title)
 
 
 def _begins_with(title: str, beginning: str) -> bool:

@@ -7,6 +7,7 @@ page, which BeautifulSoup reads in a fraction of the time that it takes for the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from bs4 import BeautifulSoup, Tag
 from lxml import etree
@@ -36,7 +37,8 @@ class HeadTags:
             for name in filter(None, map(meta.get, _NAMES)):
                 self._metas.setdefault(str(name).lower().strip(), []).append(str(meta["content"]))
         stated = filter(None, (self.text("title"), *self.metas(("og:title",))))
-        self.place = HeadlinePlace(find_headline(tags["h1"][:_MAX_HEADINGS], list(stated)))
+        lesser = islice(tree.iter("h2"), _MAX_HEADINGS)
+        self.place = HeadlinePlace(find_headline(tags["h1"][:_MAX_HEADINGS], lesser, list(stated)))
 
     def metas(self, names: Iterable[str]) -> Iterator[str]:
         """The contents of the `<meta>` tags of these names, in the order of the names."""

@@ -8,7 +8,7 @@ headline stands there, too. And they share more of their ancestors with the head
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from lxml.html import HtmlElement
@@ -37,6 +37,8 @@ _OTHER_WORDS = frozenset(
         *("morenews", "morefrom", "readmore", "seealso", "alsoread", "nextarticle", "upnext", "copyright", "ads"),
     )
 )
+_SAME_HEADLINE = 0.5  # likeness of a heading and a stated title
+_PAGE_ANCESTORS = 2  # html and body
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[^\W\d_]+")
 
 
@@ -46,7 +48,12 @@ class HeadlinePlace:
     def __init__(self, headline: HtmlElement | None) -> None:
         self.headline = headline
         path = [] if headline is None else [headline, *headline.iterancestors()]
+        self._path = dict.fromkeys(path)
         self._known: dict[HtmlElement, int | None] = {node: depth for depth, node in enumerate(reversed(path), 1)}
+
+    def is_near(self, shared_ancestors: int) -> bool:
+        """Whether so many common ancestors are more than the whole page, or the headline has no more itself."""
+        return shared_ancestors > _PAGE_ANCESTORS or len(self._path) <= _PAGE_ANCESTORS + 1
 
     def shared_ancestors(self, element: HtmlElement) -> int | None:
         """How many ancestors an element has in common with the headline; None if it stands in another part."""
@@ -61,18 +68,38 @@ class HeadlinePlace:
             self._known[each] = shared
         return shared
 
+    def comes_before(self, element: HtmlElement) -> bool:
+        """Whether an element stands before the headline."""
+        branch = element
+        while (parent := branch.getparent()) is not None and parent not in self._path:
+            branch = parent
+        own = next((node for node in self._path if node.getparent() is parent), None)
+        return parent is not None and own is not None and parent.index(branch) < parent.index(own)
 
-def find_headline(candidates: Sequence[HtmlElement], stated: Sequence[str]) -> HtmlElement | None:
-    """The candidate that is most like a title that the page states; the first, if none is like one.
+
+def find_headline(
+    headings: Sequence[HtmlElement], lesser: Iterable[HtmlElement], stated: Sequence[str]
+) -> HtmlElement | None:
+    """The heading that is most like a title that the page states; of the lesser ones, if none is like one; the first.
 
     >>> from lxml.html import fromstring
     >>> page = fromstring("<body><h1>Orre Post</h1><h1>Rain at the coast</h1>")
-    >>> find_headline(list(page.iter("h1")), ["Rain at the coast | Orre Post"]).text
+    >>> find_headline(list(page.iter("h1")), [], ["Rain at the coast | Orre Post"]).text
     'Rain at the coast'
     """
-    texts = ["".join(candidate.itertext()) for candidate in candidates]
+    best, value = _most_alike(headings, stated)
+    if value < _SAME_HEADLINE:
+        lesser_best, lesser_value = _most_alike(list(lesser), stated)
+        if lesser_value >= _SAME_HEADLINE:
+            return lesser_best
+    return best
+
+
+def _most_alike(headings: Sequence[HtmlElement], stated: Sequence[str]) -> tuple[HtmlElement | None, float]:
+    texts = ["".join(heading.itertext()) for heading in headings]
     values = [max((likeness(text, title) for title in stated), default=0.0) for text in texts]
-    return candidates[values.index(max(values))] if candidates else None
+    best = max(values, default=0.0)
+    return (headings[values.index(best)], best) if headings else (None, 0.0)
 
 
 def _is_of_another_part(element: HtmlElement) -> bool:

@@ -23,7 +23,8 @@ _DATES = etree.XPath(
     " or (self::abbr and contains(@class, 'published'))][not(self::meta)]"
 )
 _NAMED_PERSONS = etree.XPath("//*[@itemprop or @property or @rel][not(self::meta or self::link)]")
-_TEXTS = etree.XPath("following::text()[normalize-space()][not(parent::script or parent::style)][position() <= $n]")
+_TEXT = "text()[normalize-space()][not(parent::script or parent::style or parent::title)][position() <= $n]"
+_TEXTS_BEHIND, _TEXTS_BEFORE = etree.XPath(f"following::{_TEXT}"), etree.XPath(f"preceding::{_TEXT}")
 # Words of classes that name a mark of a person; and those that name something else beside it.
 _PERSON_WORDS = frozenset(
     (
@@ -44,16 +45,21 @@ _MAX_MARKS = 200  # of a kind that are looked at: a live ticker has thousands of
 _MAX_READ = 8  # of a kind that are read, nearest to the headline first
 _MAX_ELEMENTS, _MAX_CHARACTERS = 40, 600  # of a mark: more is a part of the page
 _MAX_TEXTS = 40  # pieces of text behind the headline
+_MAX_TEXTS_BEFORE = 6
 _MAX_SAID = 60  # characters before a mark that may say what it is: "Updated: "
 
 
 class Mark(NamedTuple):
-    """A tag that shows a date or a name; `said` is the text before it, `names` its classes, and those around it."""
+    """A tag that shows a date or a name; `said` is the text before it, `names` its classes, and those around it.
+
+    `is_near` is False if it shares no more with the headline than the page.
+    """
 
     tag: Tag
     said: str
     names: str
     shared_ancestors: int
+    is_near: bool
 
 
 class NearMarks:
@@ -74,10 +80,13 @@ class NearMarks:
         )
 
     def texts(self) -> Iterator[str]:
-        """The pieces of text behind the headline, in the order of the page."""
-        if self._place.headline is not None:
-            texts = cast("list[str]", _TEXTS(self._place.headline, n=_MAX_TEXTS))
-            yield from (" ".join(text.split()) for text in texts)
+        """The pieces of text behind the headline, in the order of the page; then those right before it."""
+        if (headline := self._place.headline) is not None:
+            for xpath, count in ((_TEXTS_BEHIND, _MAX_TEXTS), (_TEXTS_BEFORE, _MAX_TEXTS_BEFORE)):
+                for text in cast("list[etree._ElementUnicodeResult]", xpath(headline, n=count)):
+                    shared = self._place.shared_ancestors(text.getparent())
+                    if shared is not None and (xpath is _TEXTS_BEHIND or self._place.is_near(shared)):
+                        yield " ".join(text.split())
 
     def _read(self, found: Iterable[HtmlElement]) -> list[Mark]:
         ranked = self._nearest(found)
@@ -86,7 +95,7 @@ class NearMarks:
         soup = BeautifulSoup("".join(f"<section>{_written(element)}</section>" for _, element in ranked), "lxml")
         sections = soup.find_all("section", recursive=True)
         return [
-            Mark(tag, _said_before(element), _names(element), shared)
+            Mark(tag, _said_before(element), _names(element), shared, self._place.is_near(shared))
             for section, (shared, element) in zip(sections, ranked, strict=False)
             if isinstance(tag := next(section.children, None), Tag)
         ]
@@ -97,7 +106,10 @@ class NearMarks:
         for element in islice(found, _MAX_MARKS):
             if not outer.isdisjoint(element.iterancestors()):
                 continue
-            if (shared := self._place.shared_ancestors(element)) is not None and _is_small(element):
+            shared = self._place.shared_ancestors(element)
+            if shared is None or not _is_small(element):
+                continue
+            if self._place.is_near(shared) or not self._place.comes_before(element):
                 outer.add(element)
                 ranked.append((shared, element))
         ranked.sort(key=lambda each: -each[0])

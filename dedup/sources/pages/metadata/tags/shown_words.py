@@ -58,7 +58,27 @@ BY_WORDS = (
 PARTICLES = ("von", "di")  # stand before a name as well, and begin one: of three words, the first is no name
 # Of those, what begins a line that names its author, and nothing else.
 BYLINE_WORDS = (
-    *("by", "written by", "von", "door", "tekst", "par", "por", "autor", "autora", "autorin", "yazan", "автор"),
+    *(
+        "by",
+        "written by",
+        "story by",
+        "words by",
+        "von",
+        "di",
+        "av",
+        "af",
+        "text",
+        "foto",
+        "door",
+        "tekst",
+        "par",
+        "por",
+        "autor",
+        "autora",
+        "autorin",
+        "yazan",
+        "автор",
+    ),
     *("автор текста", "記者", "作者", "记者", "執筆", "بقلم", "كتب", "كتبت", "oleh"),
 )
 AND_WORDS = ("and", "und", "et", "y", "och", "og", "en", "e", "i", "ve", "и", "та", "with", "mit", "con", "avec")
@@ -66,6 +86,8 @@ AND_WORDS = ("and", "und", "et", "y", "och", "og", "en", "e", "i", "ve", "и", "
 NO_NAMES = frozenset(
     (
         *("admin", "administrator", "unknown", "none", "null", "undefined", "author", "staff", "editor", "guest"),
-        *("root", "webmaster", "user", "anonymous", "na"),
+        *("root", "webmaster", "user", "anonymous", "na", "email", "bio", "follow", "viewall", "share", "print"),
     )
 )
+# What stands behind a name, with or without a space.
+NAME_ENDS = ("기자", "특파원", "記者", "记者", "特派員")
