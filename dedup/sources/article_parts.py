@@ -9,6 +9,7 @@ from typing import Self
 import orjson
 
 from dedup.article import Article, Place
+from dedup.sources.languages import language_problem, language_tag
 from dedup.sources.urls.site_outlet import outlet_of
 
 
@@ -47,12 +48,21 @@ class ArticleParts:
             url=self.url,
             outlet=outlet_of(self.outlet, self.url, outlet_folder),
             published=self.published,
-            language=self.language,
+            language=language_tag(self.language),
             author=self.author,
             canonical=self.canonical,
             links=self.links,
             place=place,
         )
+
+    def doubts(self) -> tuple[str, ...]:
+        """The warnings, and one if the language that the document states is none.
+
+        >>> ArticleParts("It rained.", language="Elvish").doubts()
+        ("the language 'Elvish' is not known: no language",)
+        """
+        problem = language_problem(self.language)
+        return (*self.warnings, problem) if problem else self.warnings
 
     def with_stated(self, stated: Self) -> Self:
         """The same text with what `stated` says of it, where it says anything; its own text and links stay.

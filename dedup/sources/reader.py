@@ -255,9 +255,10 @@ class _Reader:
             read = self._validated(parts.article(place, folder), *place)
         except InputError as error:
             return (Skipped(*place, str(error)),)
-        if not parts.warnings or isinstance(read, Skipped):
+        doubts = parts.doubts()
+        if not doubts or isinstance(read, Skipped):
             return (read,)
-        return (read, *(ReadWarning(*place, reason) for reason in parts.warnings))
+        return (read, *(ReadWarning(*place, reason) for reason in doubts))
 
     def _parts(self, record: SourceRecord) -> ArticleParts:
         return parts_of_record(record.values, self._options.fields)

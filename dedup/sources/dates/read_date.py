@@ -22,6 +22,7 @@ from dedup.sources.dates.by_dateparser import moment_by_dateparser
 from dedup.sources.dates.digits import moment_of_digits, moment_of_number
 from dedup.sources.dates.time_zones import ZoneError
 from dedup.sources.dates.written import DateError, read_written
+from dedup.sources.languages import language_tag
 
 _ABSENT = frozenset(("", "null", "none", "nan", "nat", "n/a", "na", "nil", "-", "--", "unknown", "undefined", "false"))
 _ZERO_DATE = "0000-00-00"  # of MySQL
@@ -52,7 +53,7 @@ _NOTHING = DateReading(None)
 
 
 def read_date(value: object, language: str | None = None) -> DateReading:
-    """The moment of a value; `language` is the BCP 47 tag of the text that it stands in, if that is known.
+    """The moment of a value; `language` is a label of the language of the text that it stands in.
 
     >>> read_date("2024-03-05T08:30:00Z").moment.isoformat()
     '2024-03-05T08:30:00+00:00'
@@ -129,8 +130,9 @@ def _read_text(value: str, language: str | None) -> DateReading:
     if text.isascii() and text.count("-") < 2 and (text.isdecimal() or _DIGITS.fullmatch(text)):
         moment = moment_of_number(float(text)) if "." in text else moment_of_digits(text)
         return DateReading(moment) if moment else _problem(value, "is a number of no plausible moment")
+    tag = language_tag(language)
     try:
-        found = read_written(text, language) or moment_by_dateparser(text, language)
+        found = read_written(text, tag) or moment_by_dateparser(text, tag)
     except (DateError, ZoneError) as doubt:
         return _problem(value, str(doubt))
     except (ValueError, OverflowError):
