@@ -165,7 +165,7 @@ def build_language_names() -> None:
         "names": dict(sorted((names | _OTHER_NAMES).items())),
         "codes": {code: aliases[code].replace("_", "-") for code in sorted(aliases) if _PRIMARY.fullmatch(code)},
         "regions": {_joined(fold_letters(name)): code for code, name in territories if len(code) == 2} | _REGIONS,
-        "known": sorted(code for code in english if _PRIMARY.fullmatch(code) and code not in _ABSENT),
+        "known": sorted(code for code in map(str, english) if _PRIMARY.fullmatch(code) and code not in _ABSENT),
     }
     lines = (f'"{name}": {orjson.dumps(section).decode()}' for name, section in sections.items())
     _FILE.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")

@@ -4,6 +4,10 @@ Every language has some dozens of function words that any text needs and few oth
 language with the most of them in a text wins. Hangul, kana, ideographs and Thai are recognised by script. Results are
 two-letter codes of the 30 languages of `lexicon.json` and these scripts; "" for a text that shows too little.
 
+The language that an article declares is believed unless its text contradicts it: by its script, or by many more
+function words of another language than of the declared one. Sites in all languages are labelled English by their
+software. A language without function words here cannot be contradicted by words.
+
 Not done: telling closely related languages apart in a few words (Danish and Norwegian); texts in two languages.
 """
 
@@ -11,7 +15,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,9 +24,12 @@ from numpy.typing import NDArray
 
 from dedup.article import Article
 from dedup.settings import LanguageSettings
+from dedup.sources.languages import language_tag
 from dedup.tokens.words import HALF_WORD, Words, readonly, tokenize
 
 LANGUAGE_CODES = {"no": "nb"}  # codes of `lexicon.json` for which other lists use a narrower one
+_BY_SCRIPT = ("ja", "ko", "th", "zh")
+_CHINESE = ("zh", "yue", "wuu", "nan", "hak", "gan", "lzh")  # languages that are written as Chinese is
 _HANGUL, _KANA, _THAI = (re.compile(letters) for letters in ("[\uac00-\ud7af]", "[\u3040-\u30ff]", "[\u0e00-\u0e7f]"))
 
 
@@ -35,7 +42,7 @@ class _FunctionWords(NamedTuple):
 
 
 def language_of(article: Article, words: Words, settings: LanguageSettings) -> str:
-    """The two-letter code of the language of an article: as the article declares, else as `words`, its text, show.
+    """The two-letter code of the language of an article: as it declares, unless `words`, its text, contradict it.
 
     "" if neither shows one.
 
@@ -44,9 +51,31 @@ def language_of(article: Article, words: Words, settings: LanguageSettings) -> s
     >>> language_of(Article("a", text), tokenize(text), DEFAULT_SETTINGS)
     'de'
     """
-    if article.language:
-        return article.language.replace("_", "-").partition("-")[0].casefold()
+    declared = _declared(article.language)
+    if declared and not _is_contradicted(declared, words, settings):
+        return declared
     return _by_script(words, settings) or _by_function_words(words, settings)
+
+
+@lru_cache(maxsize=1024)
+def _declared(label: str | None) -> str:
+    """The code of the language that a label names; "" if it names none."""
+    primary = (language_tag(label) or "").partition("-")[0]
+    return LANGUAGE_CODES.get(primary, primary)
+
+
+def _is_contradicted(declared: str, words: Words, settings: LanguageSettings) -> bool:
+    """Whether a text shows another language than the declared one."""
+    shown = _by_script(words, settings)
+    if shown:
+        return shown != ("zh" if declared in _CHINESE else declared)
+    names, votes = _function_words().names, _votes(words, settings)
+    if declared not in names and declared not in _BY_SCRIPT:
+        return False
+    most = int(votes.max())
+    own = int(votes[names.index(declared)]) if declared in names else 0
+    is_shown = most > settings.min_function_word_share * min(len(words.hashes), settings.max_language_words)
+    return is_shown and most - own >= settings.min_contradicting_words and most > settings.min_contradiction_ratio * own
 
 
 def _by_script(words: Words, settings: LanguageSettings) -> str:
@@ -61,14 +90,20 @@ def _by_script(words: Words, settings: LanguageSettings) -> str:
 
 
 def _by_function_words(words: Words, settings: LanguageSettings) -> str:
+    votes = _votes(words, settings)
+    best = int(votes.argmax())
+    read = min(len(words.hashes), settings.max_language_words)
+    return _function_words().names[best] if votes[best] > settings.min_function_word_share * read else ""
+
+
+def _votes(words: Words, settings: LanguageSettings) -> NDArray[np.int64]:
+    """How many of the words are function words of each language."""
     from dedup.kernels.prepare.count_languages import count_language_votes
 
     known = _function_words()
-    counts = np.zeros(len(known.names), np.int64)
-    hashes = words.hashes[: settings.max_language_words]
-    count_language_votes(readonly(hashes), known.keys, known.languages, counts)
-    best = int(counts.argmax())
-    return known.names[best] if counts[best] > settings.min_function_word_share * len(hashes) else ""
+    votes = np.zeros(len(known.names), np.int64)
+    count_language_votes(readonly(words.hashes[: settings.max_language_words]), known.keys, known.languages, votes)
+    return votes
 
 
 @cache

@@ -21,9 +21,16 @@ def language(text: str) -> Callable[[Settings], str]:
     return lambda settings: language_of(Article("a", text), tokenize(text), settings)
 
 
+def labelled(text: str) -> Callable[[Settings], str]:
+    """The language of a text that is labelled English."""
+    return lambda settings: language_of(Article("a", text, language="en"), tokenize(text), settings)
+
+
 CASES = {
     "max_language_words": Case(value=20, outcome=language(ENGLISH + GERMAN * 3), before="de", after="en"),
     "min_function_word_share": Case(value=0.9, outcome=language(ENGLISH), before="en", after=""),
     "min_script_share": Case(value=0.9, outcome=language(KOREAN), before="ko", after=""),
+    "min_contradicting_words": Case(value=50, outcome=labelled(GERMAN * 2), before="de", after="en"),
+    "min_contradiction_ratio": Case(value=9, outcome=labelled(GERMAN * 3 + ENGLISH), before="de", after="en"),
     "min_kana_share": Case(value=0.9, outcome=language(JAPANESE), before="ja", after="zh"),
 }

@@ -37,6 +37,20 @@ def test_chinese_that_quotes_one_kana_stays_chinese() -> None:
     assert identify(TEXTS["zh"] * 2 + "の") == "zh"
 
 
-def test_a_declared_language_precedes_what_the_words_show() -> None:
-    assert identify(TEXTS["de"], language="EN-gb") == "en"
-    assert identify(TEXTS["de"], language="pt_BR") == "pt"
+def test_a_declared_language_precedes_what_few_words_show() -> None:
+    assert identify("Die Fähre ist spät.", language="EN-gb") == "en"
+    assert identify("Il vino, la storia, il mare.", language="pt_BR") == "pt"
+    assert identify(TEXTS["en"], language="English (UK)") == "en"
+    assert identify(TEXTS["zh"], language="yue") == "yue"
+    assert identify("Havnefogden sagde op mandag efter en strid.", language="Norwegian") == "nb"
+
+
+@pytest.mark.parametrize("language", [name for name in TEXTS if name])
+def test_a_label_that_the_text_contradicts_is_not_believed(language: str) -> None:
+    text = TEXTS[language] * 2
+    assert {identify(text, label) for label in ("en", "German", "ja", "ko-KR", "pt_BR", "ru")} == {language}
+
+
+def test_a_label_of_a_language_without_known_words_is_believed() -> None:
+    assert identify(TEXTS["es"] * 2, language="gl") == "gl"
+    assert identify(TEXTS["en"] * 2, language="Elvish") == "en"
