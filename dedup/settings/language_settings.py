@@ -24,7 +24,10 @@ class LanguageSettings:
         0.02, unit="share of letters", low=0, high=1, effect="more texts in ideographs are Chinese, fewer Japanese"
     )
     min_contradicting_words: int = number(
-        5, unit="words", low=1, effect="more labels are believed: the text has few more function words of another language"
+        5,
+        unit="words",
+        low=1,
+        effect="more labels are believed: the text has few more function words of another language",
     )
     min_contradiction_ratio: float = number(
         2.0, unit="ratio", low=1, effect="more labels are believed: the text has not so many times more of these words"
