@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.article import Article, ReadItem
+from dedup.article import Article, ReadItem, Skipped
 from dedup.report import Report
 from dedup.sketch.candidates import CandidatePairs
 from dedup.sketch.sorted_keys import pack_pairs, sorted_unique, unpack_pairs
@@ -34,13 +34,20 @@ Input = str | Path | ReadItem
 def new_then_reference(new: Iterable[ReadItem], against: Input | Iterable[Input], ids: set[str]) -> Iterator[Input]:
     """The new articles, whose ids are added to `ids`, and then the reference.
 
-    In this order, where both collections use an id, the reference article gets another one.
+    In this order, where both collections use an id, the reference article gets another one. An article that was read
+    from one place for both collections is a new one: it is no copy of itself.
     """
+    places = set()
     for item in new:
         if isinstance(item, Article):
             ids.add(item.id)
+            places.add(item.place)
         yield item
-    yield from [against] if isinstance(against, Input) else against
+    for given in [against] if isinstance(against, Input) else against:
+        if isinstance(given, Article) and given.place is not None and given.place in places:
+            yield Skipped(*given.place, "read already, as a new article")
+        else:
+            yield given
 
 
 def cross_pairs(pairs: CandidatePairs, is_reference: NDArray[np.bool_]) -> tuple[Positions, Positions]:

@@ -18,6 +18,7 @@ from dedup.runtime.progress import Progress, Stage, no_progress
 from dedup.settings import DEFAULT_SETTINGS, LimitSettings, Settings
 
 if TYPE_CHECKING:
+    from dedup.cli.options import ReadArguments
     from dedup.index.index import Index
     from dedup.sources.fields.record_parts import FieldNames
 
@@ -84,6 +85,7 @@ class InputReader:
 
     paths: Sequence[Path]
     fields: FieldNames
+    files: ReadArguments
     limits: LimitSettings
     processes: int
 
@@ -91,8 +93,8 @@ class InputReader:
         """Read all articles, one after the other, and what had to be skipped."""
         from dedup.sources.reader import read_articles
 
-        found = read_articles(self.paths, self.fields, limits=self.limits, processes=self.processes)
-        total = None if progress is no_progress else _expected_articles(self.paths)
+        found = read_articles(self.paths, self.fields, limits=self.limits, processes=self.processes, **self.files)
+        total = None if progress is no_progress else _expected_articles(self.paths, self.files)
         seen: Counter[str] = Counter()
         for done, item in enumerate(found, 1):
             progress(Stage.READ, done, total)
@@ -128,14 +130,16 @@ def _content_digest(article: Article) -> str:
     return blake2b("\0".join(map(str, content)).encode(errors="replace"), digest_size=CONTENT_ID_BYTES).hexdigest()
 
 
-def _expected_articles(paths: Sequence[Path]) -> int | None:
+def _expected_articles(paths: Sequence[Path], files: ReadArguments) -> int | None:
     """Return how many articles there are to read; None if a file may hold any number."""
-    from dedup.sources.files import SourceFile, find_files
+    from dedup.sources.file_patterns import FilePatterns
+    from dedup.sources.files import FileFinder, SourceFile
 
+    finder = FileFinder(FilePatterns(files["include"], files["exclude"]))
     count = 0
     for path in paths:
-        for file in find_files(path):
-            if isinstance(file, SourceFile) and not (file.format and file.format.holds_one_article):
+        for file in finder.find(path):
+            if path == STDIN or (isinstance(file, SourceFile) and file.format and not file.format.holds_one_article):
                 return None
             count += 1
     return count

@@ -6,7 +6,7 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypedDict
 
 import typer
 
@@ -29,6 +29,16 @@ def byte_count(given: str) -> int:
     if size is None:
         raise typer.BadParameter(f"{given!r} is no size such as 800MB or 2GB")
     return int(float(size[1]) * _SIZE_FACTORS[size[2].upper()])
+
+
+def _encoding(given: str) -> str:
+    """Read the name of an encoding that Python knows."""
+    import codecs
+
+    try:
+        return codecs.lookup(given).name
+    except LookupError as error:
+        raise typer.BadParameter(f"{given!r} is no encoding that is known.") from error
 
 
 def _setting_names(incomplete: str) -> list[str]:
@@ -118,6 +128,28 @@ Memory = Annotated[
         help="Keep texts in a temporary file if they take more memory than this, such as 800MB or 2GB.",
     ),
 ]
+Include = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--include",
+        metavar="GLOB",
+        help="Of folders, read only files whose path below the folder, or a name in it, matches; several times.",
+        show_default=False,
+    ),
+]
+Exclude = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--exclude",
+        metavar="GLOB",
+        help="Of folders, pass over files and folders that match; several times.",
+        show_default=False,
+    ),
+]
+Encoding = Annotated[
+    str | None,
+    typer.Option(parser=_encoding, metavar="NAME", help="The encoding of all files, such as cp1250, if it is known."),
+]
 Assignments = Annotated[
     list[str] | None,
     typer.Option(
@@ -162,6 +194,31 @@ class FieldOptions:
             published=self.published_field,
             id=self.id_field,
         )
+
+
+class ReadArguments(TypedDict):
+    """What `read_articles` takes that says which files are read, and how."""
+
+    encoding: str | None
+    include: tuple[str, ...]
+    exclude: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileOptions:
+    """Which files of folders are read, and in which encoding."""
+
+    include: Include = None
+    exclude: Exclude = None
+    encoding: Encoding = None
+
+    def arguments(self) -> ReadArguments:
+        """Return them as `read_articles` takes them."""
+        return {
+            "encoding": self.encoding,
+            "include": tuple(self.include or ()),
+            "exclude": tuple(self.exclude or ()),
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,41 +139,57 @@ class TestScan:
         detector(lambda *_, **__: found)
         assert run("scan", ".", "--fail-on-match")[0] == code
 
-    def test_options_reach_the_detector(self, detector: Callable[[Scan], None]) -> None:
+    def test_options_reach_the_reader_and_the_detector(
+        self, detector: Callable[[Scan], None], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         seen: dict[str, Any] = {}
 
-        def scan(inputs: list[Path], **options: Any) -> Report:
-            seen.update(options, inputs=inputs)
+        def scan(read: dict[str, Any], **options: Any) -> Report:
+            seen.update(options, read=read)
             return FOUND
 
+        def read_articles(inputs: list[Path], **options: Any) -> dict[str, Any]:
+            return {"inputs": inputs, **options}
+
         detector(scan)
+        monkeypatch.setattr("dedup.sources.reader.read_articles", read_articles)
         fields = ("text", "title", "url", "outlet", "published", "id")
         given = [part for name in fields for part in (f"--{name}-field", f"my-{name}")]
         changed = ("--set", "min_core_coverage=.7")
-        assert run("scan", "-", "a.txt", "--no-stories", "--jobs", "3", "--memory", "1.5 gb", *given, *changed)[0] == 0
+        files = ("--include", "*.txt", "--include", "2024", "--exclude", "drafts", "--encoding", "cp1250")
+        work = ("--no-stories", "--jobs", "3", "--memory", "1.5 gb")
+        assert run("scan", "-", "a.txt", *work, *given, *changed, *files)[0] == 0
+        settings = Settings(min_core_coverage=0.7, max_text_memory=1_500_000_000)
         progress = seen.pop("progress")
         assert progress("articles", 1, None) is None
         assert seen == {
-            "inputs": [Path("-"), Path("a.txt")],
+            "read": {
+                "inputs": [Path("-"), Path("a.txt")],
+                "fields": FieldNames(**{name: f"my-{name}" for name in fields}),
+                "limits": settings,
+                "processes": 3,
+                "include": ("*.txt", "2024"),
+                "exclude": ("drafts",),
+                "encoding": "cp1250",
+            },
             "against": None,
             "stories": False,
             "threads": 3,
-            "settings": Settings(min_core_coverage=0.7, max_text_memory=1_500_000_000),
-            "fields": FieldNames(**{name: f"my-{name}" for name in fields}),
+            "settings": settings,
         }
 
     def test_files_and_indexes_are_references(self, detector: Callable[[Scan], None], folder: Path) -> None:
-        seen: list[Path | Article] = []
+        seen: list[str] = []
 
-        def scan(_: list[Path], *, against: Iterable[Path | Article], **__: Any) -> Report:
-            seen.extend(against)
+        def scan(_: Iterable[Article], *, against: Iterable[Article], **__: Any) -> Report:
+            seen.extend(article.id for article in against)
             return FOUND
 
         detector(scan)
         with dedup.Index(folder / "old.dedup") as index:
             index.add(Article("old", "Rain."))
         assert run("scan", "a.txt", "--against", "b.txt", "--against", "old.dedup") == (0, TABLE, "")
-        assert seen == [Path("b.txt"), Article("old", "Rain.")]
+        assert seen == ["b.txt", "old"]
 
     def test_nothing_that_could_be_read_is_bad_input(self, detector: Callable[[Scan], None]) -> None:
         detector(lambda *_, **__: NOTHING)

@@ -43,6 +43,7 @@ def add_command(
     stories: options.FindStories = False,
     printing: PrintOptions,
     fields: options.FieldOptions,
+    files: options.FileOptions,
     chosen: options.SettingsOptions,
     work: options.WorkOptions,
 ) -> None:
@@ -56,7 +57,7 @@ def add_command(
     as they are given; records of a feed without ids are identified by their address, or else by a checksum.
     """
     settings = chosen.settings()
-    reader = _reader(paths, fields, settings, printing, work)
+    reader = _reader(paths, fields, files, settings, printing, work)
     with open_index(index_path, make=True, stories=stories, settings=settings) as index:
         counts = _run_and_print(reader, index.ingest, printing, work.quiet, is_query=False)
     if printing.fail_on_match and counts.has_new_match:
@@ -70,6 +71,7 @@ def query_command(
     stories: options.FindStories = False,
     printing: PrintOptions,
     fields: options.FieldOptions,
+    files: options.FileOptions,
     chosen: options.SettingsOptions,
     work: options.WorkOptions,
 ) -> None:
@@ -81,7 +83,7 @@ def query_command(
     from dedup.article import Article
 
     settings = chosen.settings()
-    reader = _reader(paths, fields, settings, printing, work)
+    reader = _reader(paths, fields, files, settings, printing, work)
     with open_index(index_path, stories=stories, settings=settings) as index:
         counts = _run_and_print(
             reader,
@@ -100,6 +102,7 @@ COMMANDS: dict[str, Command] = {"add": add_command, "query": query_command}
 def _reader(
     paths: options.Paths,
     fields: options.FieldOptions,
+    files: options.FileOptions,
     limits: LimitSettings,
     printing: PrintOptions,
     work: options.WorkOptions,
@@ -107,7 +110,7 @@ def _reader(
     """Return what reads the articles; InputError for what cannot be read or printed."""
     check_passages(printing.passages, printing.format_, "jsonl")
     check_exists(paths)
-    return InputReader(paths, fields.names(), limits, work.threads)
+    return InputReader(paths, fields.names(), files.arguments(), limits, work.threads)
 
 
 def _run_and_print(

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ def scan_command(
     fail_on_match: options.FailOnMatch = False,
     stories: options.Stories = True,
     fields: options.FieldOptions,
+    files: options.FileOptions,
     chosen: options.SettingsOptions,
     memory: options.Memory = None,
     work: options.WorkOptions,
@@ -43,17 +45,20 @@ def scan_command(
     from dedup.cli.progress_bar import announce_compilation, paused_for_output, show_progress
     from dedup.detector import scan
     from dedup.runtime.progress import Stage, one_step
+    from dedup.sources.reader import read_articles
 
     announce_compilation(work.quiet)
     # Other packages may print while they work; that is no result.
     with show_progress(work.quiet) as progress:
         with redirect_stdout(sys.stderr):
+            read = partial(
+                read_articles, fields=fields.names(), limits=settings, processes=work.threads, **files.arguments()
+            )
             report = scan(
-                paths,
-                against=_reference_articles(against) if against else None,
+                read(paths),
+                against=read(_reference_articles(against)) if against else None,
                 stories=stories,
                 settings=settings,
-                fields=fields.names(),
                 threads=work.threads,
                 progress=progress,
             )
