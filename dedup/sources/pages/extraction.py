@@ -10,14 +10,10 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
-from lxml.html import HtmlElement
-
-from dedup.errors import InputError
 from dedup.sources.article_parts import ArticleParts
 from dedup.sources.pages.metadata.page_metadata import read_page_metadata
 from dedup.sources.pages.page_tree import read_page_tree
-from dedup.sources.pages.text.main_text import find_main_text
-from dedup.sources.pages.text.second_reader import read_again
+from dedup.sources.pages.text.article_text import read_article_text
 
 _MAX_LINKS = 200
 
@@ -32,7 +28,7 @@ def extract_page(source: bytes, url: str | None = None, charset: str | None = No
     """
     tree = read_page_tree(source, charset)
     metadata = read_page_metadata(tree, url)
-    text, links = _main_text(tree, metadata.title)
+    text, links = read_article_text(tree, metadata.title, metadata.article_body)
     return ArticleParts(
         text=text,
         title=metadata.title,
@@ -45,19 +41,6 @@ def extract_page(source: bytes, url: str | None = None, charset: str | None = No
         links=tuple(_links(links, metadata.url)),
         warnings=metadata.warnings,
     )
-
-
-def _main_text(tree: HtmlElement, title: str | None) -> tuple[str, tuple[str, ...]]:
-    """The main text of a page and the targets of the links in it."""
-    found = find_main_text(tree, title)
-    text, links = found.text, found.links
-    if found.is_doubtful:
-        second_text, second_links = read_again(tree)
-        if second_text:
-            text, links = second_text, second_links
-    if not text:
-        raise InputError("no main text found in the page")
-    return text, links
 
 
 def _links(targets: Iterable[str], page_url: str | None) -> Iterator[str]:

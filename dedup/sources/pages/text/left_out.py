@@ -11,7 +11,7 @@ from dedup.sources.pages.text.page_blocks import PageBlock, PageBlocks
 
 _MIN_TITLED = 0.3  # share of the good text in a block that holds the h1, and so is no box
 _MAX_WEAK, _MAX_STRONG, _MAX_FIRM, _MAX_HIDDEN = 0.25, 0.5, 0.75, 0.9
-_MAX_BESIDE = {Verdict.TALK: 200, Verdict.SHOW: 600}  # bytes of good text beside what then is the article
+_MAX_BESIDE = {Verdict.TALK: 200, Verdict.SHOW: 300}  # bytes of good text beside what then is the article
 APART = frozenset((*_MAX_BESIDE, Verdict.OTHER))  # text that is no loss
 
 

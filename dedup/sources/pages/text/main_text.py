@@ -25,11 +25,12 @@ _MAX_SURE_RIVAL = 0.5  # of the score of the main block
 
 @dataclass(frozen=True, slots=True)
 class MainText:
-    """The main text of a page, the targets of the links in it as they stand there, and whether it is in doubt."""
+    """The main text of a page, the targets of its links as they stand there, and whether it is in doubt."""
 
     text: str
     links: tuple[str, ...]
     is_doubtful: bool
+    good: int  # bytes of good text on the page, without comments, galleries and other articles
 
 
 def find_main_text(tree: HtmlElement, title: str | None = None) -> MainText:
@@ -44,16 +45,15 @@ def find_main_text(tree: HtmlElement, title: str | None = None) -> MainText:
     leave_out_other_articles(page, title)
     main = find_main_block(page)
     if not main.good:
-        return MainText("", (), is_doubtful=True)
+        return MainText("", (), is_doubtful=True, good=total)
     runs = without_edges(_kept(page, main))
     size = sum(run.size for run in runs)
-    return MainText(
-        "\n\n".join(run.text for run in runs),
-        tuple(link for run in runs for link in run.links),
-        size < _MIN_SURE_TEXT
-        or main.good < _MIN_SURE_SHARE * (total - main.apart)
-        or main.rival > _MAX_SURE_RIVAL * main.score,
+    good = total - main.apart
+    is_doubtful = (
+        size < _MIN_SURE_TEXT or main.good < _MIN_SURE_SHARE * good or main.rival > _MAX_SURE_RIVAL * main.score
     )
+    links = tuple(link for run in runs for link in run.links)
+    return MainText("\n\n".join(run.text for run in runs), links, is_doubtful, good)
 
 
 def _kept(page: PageBlocks, main: MainBlock) -> list[Run]:

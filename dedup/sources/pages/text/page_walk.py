@@ -109,7 +109,7 @@ class _Walk:
             self._take_line(text)
 
     def _take_line(self, text: str) -> None:
-        if self._pieces or not text.isspace():
+        if text and (self._pieces or not text.isspace()):
             self._pieces.append(text)
             if self._depth_of_links:
                 self._linked += len(text.strip())

@@ -21,7 +21,7 @@ _BLOCK_GAP = "\n\n"
 _INLINE_GAPS = {"hi": "", "ref": "", "del": "", "cell": " ", "lb": "\n"}  # behind an element that does not end a block
 
 
-def read_again(tree: HtmlElement) -> tuple[str, tuple[str, ...]]:
+def read_again(tree: HtmlElement, *, is_fast: bool) -> tuple[str, tuple[str, ...]]:
     """The main text and the targets of the links in it; both are empty if trafilatura finds none.
 
     InputError for more equal paragraphs than there are marks.
@@ -30,7 +30,7 @@ def read_again(tree: HtmlElement) -> tuple[str, tuple[str, ...]]:
     from trafilatura.settings import Document
 
     _mark_repeated(tree)
-    found = bare_extraction(tree, fast=True, favor_recall=True, include_comments=False, include_links=True)
+    found = bare_extraction(tree, fast=is_fast, favor_recall=is_fast, include_comments=False, include_links=True)
     if not isinstance(found, Document) or found.body is None:
         return "", ()
     _unmark(found.body)
