@@ -61,6 +61,7 @@ HOMES = {
     "yaml": {"sources"},
     "lxml": {"sources"},
     "pyarrow": {"sources"},
+    "pyjson5": {"sources"},
     "zstandard": {"sources", "index"},
     "sqlite3": {"index"},
     "rich": {"reports", "cli"},

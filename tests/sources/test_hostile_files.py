@@ -120,7 +120,7 @@ RECORDS = {
             b"",
             b'{"text": "cut',
             b"\xff\xfe\x00",
-            b'["text"]',
+            b"[7]",
             json.dumps({"text": "", "id": "x"}).encode(),
             b'{"text": "' + b"x" * LIMITS.max_source_bytes + b'"}',
             json.dumps({"text": " "}).encode(),

@@ -48,7 +48,7 @@ def text_of(value: object) -> str | None:
     return None
 
 
-def line_of(value: object) -> str | None:
+def one_line_of(value: object) -> str | None:
     """A value as one line: a number as digits, an object by its name, a list by its parts."""
     if isinstance(value, str):
         line = value.strip()

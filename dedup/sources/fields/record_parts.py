@@ -18,7 +18,7 @@ from dedup.errors import InputError, NoTextError
 from dedup.sources.article_parts import ArticleParts
 from dedup.sources.dates.read_date import read_date
 from dedup.sources.fields.field_path import parents_on_path, root_of_path, value_at_path
-from dedup.sources.fields.field_values import date_of, line_of, links_of, text_of
+from dedup.sources.fields.field_values import date_of, links_of, one_line_of, text_of
 from dedup.sources.fields.usual_names import ENVELOPES, METADATA, OTHER_THINGS, SUMMARY_RANK, part_and_rank
 from dedup.sources.markup.shown_text import shown_parts
 
@@ -180,7 +180,7 @@ def _completed(
 ) -> dict[str, Any]:
     """The parts, and those that stand deeper in the record, or under names of a summary."""
     for part, path in plan.paths:
-        found = _VALUE_READERS.get(part, line_of)(value_at_path(record, path))
+        found = _reader_of(part)(value_at_path(record, path))
         parts |= {} if found is None else {part: found}
     if fields.text is not None:
         for near in parents_on_path(record, fields.text):
@@ -257,11 +257,17 @@ def _reading_plan(names: tuple[str, ...], fields: FieldNames) -> _ReadingPlan:
     }
     holders |= {part: (name,) for part, name in given.items() if name in names}
     return _ReadingPlan(
-        tuple((part, holders[part], _VALUE_READERS.get(part, line_of)) for part in ARTICLE_PARTS if holders.get(part)),
+        tuple(
+            (part, holders[part], _VALUE_READERS.get(part, one_line_of)) for part in ARTICLE_PARTS if holders.get(part)
+        ),
         tuple((part, name) for part, name in given.items() if name not in names),
         tuple(name for rank, name in sorted(usual.get("text", ())) if rank >= SUMMARY_RANK),
         tuple(name for name in names if name.lower() in METADATA),
     )
+
+
+def _reader_of(part: str) -> _ValueReader:
+    return _VALUE_READERS.get(part, one_line_of)
 
 
 @lru_cache(maxsize=16)

@@ -25,5 +25,5 @@ def split_head(text: str) -> ArticleParts:
 def parts_of_head(stated: Mapping[str, object], text: str) -> ArticleParts:
     """What a head states of an article, as a record of this text would."""
     others = {name: value for name, value in stated.items() if part_of_head_name(name) is None}
-    record = {**others, **parts_stated(stated), "text": "-"}  # a record needs a text
+    record = {**others, **parts_stated(stated), "text": "text"}  # a record needs a text
     return replace(parts_of_record({name: record[name] for name in record if name != "id"}), text=text)

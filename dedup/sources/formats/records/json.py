@@ -1,22 +1,19 @@
-"""JSON: a file with one value, which is one record, an array of records, or an object that holds such an array.
+"""JSON: a file with one value, which is one record or holds records (`json_shapes.py`).
 
-The file is read whole. JSON lines in a file with this ending are read as such.
+The file is read whole. What is no single value is read as JSON lines, whose reader takes what it can.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TypeGuard
 
 from dedup.errors import InputError
 from dedup.sources.decoding.bounded_reading import as_stream, read_whole_text
-from dedup.sources.fields.record_parts import FieldNames, holds_own_text
 from dedup.sources.formats.format import BadRecord, InputFormat, OpenFile, ReadOptions, SourceRecord
-from dedup.sources.formats.records.jsonl import as_record, parse_json, parse_record, read_json_lines
-
-# The usual names of the array of records in an object that has several arrays.
-_ARRAY_NAMES = ("articles", "items", "data", "results", "records", "documents", "docs", "entries", "posts", "hits")
+from dedup.sources.formats.records.json_shapes import records_in
+from dedup.sources.formats.records.json_values import parse_json
+from dedup.sources.formats.records.jsonl import read_json_lines
 
 _BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*(?:\{\s*[\"}]|\])|\{\s*\n\s*[\"}])")
 
@@ -28,41 +25,30 @@ def read_json(file: OpenFile, options: ReadOptions) -> Iterator[SourceRecord | B
         raise InputError("empty")
     try:
         value = parse_json(text)
-    except InputError:
-        if not _looks_like_json_lines(text):
-            raise
-        yield from read_json_lines(as_stream(text), options.limits)
-        return
-    members = _record_array(value, options.fields)
-    if members is None:
-        yield as_record(None, value)
+    except InputError as error:
+        yield from _as_lines(text, options, error)
     else:
-        yield from (as_record(number, member) for number, member in enumerate(members, 1))
+        yield from records_in(value, options.fields)
 
 
-def _looks_like_json_lines(text: str) -> bool:
-    first_line = text.lstrip().partition("\n")[0]
-    return "\n" in text.strip() and isinstance(parse_record(1, first_line), SourceRecord)
-
-
-def _record_array(value: object, fields: FieldNames) -> list[object] | None:
-    """The records in the value of a file; None if the value is the only record."""
-    if isinstance(value, list):
-        return value
-    if not isinstance(value, dict) or holds_own_text(value, fields):
-        return None
-    arrays = {name: member for name, member in value.items() if _is_array_of_objects(member)}
-    if len(arrays) == 1:
-        return next(iter(arrays.values()))
-    return next((arrays[name] for name in _ARRAY_NAMES if name in arrays), None)
-
-
-def _is_array_of_objects(value: object) -> TypeGuard[list[object]]:
-    return isinstance(value, list) and bool(value) and all(isinstance(member, dict) for member in value)
+def _as_lines(text: str, options: ReadOptions, error: InputError) -> Iterator[SourceRecord | BadRecord]:
+    """The records on lines, and what is between them; the error if there is none."""
+    bad: list[BadRecord] | None = []
+    for item in read_json_lines(as_stream(text), options):
+        if bad is None:
+            yield item
+        elif isinstance(item, BadRecord):
+            bad.append(item)
+        else:
+            yield from bad
+            yield item
+            bad = None
+    if bad is not None:
+        raise error
 
 
 def _sniff(head: bytes) -> bool:
     return _BEGINNING.match(head) is not None
 
 
-FORMATS = (InputFormat(name="json", endings=("json",), read=read_json, sniff=_sniff),)
+FORMATS = (InputFormat(name="json", endings=("json", "json5", "jsonc"), read=read_json, sniff=_sniff),)

@@ -1,86 +1,172 @@
 """JSON lines: an object on each line. A line that is broken is a bad record; the next one is read.
 
-One line is read at a time, so that a feed of any length fits in memory.
+One line is read at a time, so that a feed of any length fits in memory. What people write beside it is read, too:
+values that run over several lines, several on one line, commas behind them, an array around all of them.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from io import BufferedReader
+from typing import NamedTuple
 
 import orjson
 
 from dedup.errors import InputError
 from dedup.settings.limit_settings import LimitSettings
 from dedup.sources.decoding.bounded_reading import line_too_long, read_lines
-from dedup.sources.decoding.decode import LineDecoder, replace_lone_surrogates
+from dedup.sources.decoding.decode import LineDecoder
+from dedup.sources.fields.record_parts import FieldNames, holds_text
 from dedup.sources.formats.format import BadRecord, InputFormat, OpenFile, ReadOptions, SourceRecord
+from dedup.sources.formats.records.json_shapes import records_in
+from dedup.sources.formats.records.json_values import all_values
 
 # With a line feed after the brace, it is one JSON value.
 _BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{[^\S\n]*[\"}]")
 
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*("|$)|[\[{]|[\]}]')  # a string, which ends with its line; a bracket
+_BRACKETS = re.compile(r"[\[\],;\s\x1e]*")  # a line of these is around records
+_ARRAY_OPENED = re.compile(r"[\s\x1e]*\[\s*(?=[\[{])")
+_GOES_ON = ("[", ",")  # what a line ends with before a member of an array
+_MAX_KNOWN_SHAPES = 1000  # names of fields that were looked at: the records of a file have few
+Item = SourceRecord | BadRecord
 
-def read_jsonl(file: OpenFile, options: ReadOptions) -> Iterator[SourceRecord | BadRecord]:
+
+class _Line(NamedTuple):
+    number: int
+    text: str
+    value: object = None  # if the line is a JSON value by itself
+
+
+def read_jsonl(file: OpenFile, options: ReadOptions) -> Iterator[Item]:
     """The records of a file of JSON lines."""
-    return read_json_lines(file.stream, options.limits)
+    return read_json_lines(file.stream, options)
 
 
-def read_json_lines(stream: BufferedReader, limits: LimitSettings) -> Iterator[SourceRecord | BadRecord]:
-    """The object on each line; empty lines are passed over."""
-    decoder = LineDecoder()
-    for number, line in enumerate(read_lines(stream, limits), 1):
+def read_json_lines(stream: BufferedReader, options: ReadOptions) -> Iterator[Item]:
+    """The record on each line; empty lines are passed over."""
+    decoder, around = LineDecoder(), _LinesApart(options.fields, options.limits)
+    plain: set[tuple[str, ...]] = set()  # names of the fields of records that hold texts
+    for number, line in enumerate(read_lines(stream, options.limits), 1):
         if line is None:
-            yield BadRecord(number, line_too_long(limits))
+            yield from around.end()
+            yield BadRecord(number, line_too_long(options.limits))
             continue
         try:
             value = orjson.loads(line)
         except orjson.JSONDecodeError:
             if text := decoder.decode(line).rstrip():
-                yield parse_record(number, text)
+                yield from around.take(_Line(number, text))
+            continue
+        if isinstance(value, dict) and not around.is_open:
+            names = tuple(value)
+            if names in plain:
+                yield SourceRecord(number, value)
+                continue
+            if len(plain) < _MAX_KNOWN_SHAPES and holds_text(value, options.fields):
+                plain.add(names)
+        yield from around.take(_Line(number, decoder.decode(line).rstrip(), value))
+    yield from around.end()
+
+
+class _LinesApart:
+    """Reads lines that are not simply a record: it waits until the value that they begin is whole."""
+
+    def __init__(self, fields: FieldNames, limits: LimitSettings) -> None:
+        self._fields = fields
+        self._max_characters = limits.max_source_bytes
+        self._lines: list[_Line] = []
+        self._depth = self._characters = 0
+        self._is_indented = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a value has begun and is not yet whole."""
+        return bool(self._lines)
+
+    def take(self, line: _Line) -> Iterator[Item]:
+        """What is whole with this line."""
+        if self._lines:
+            if self._is_beginning(line):
+                yield from self.end()
+            else:
+                yield from self._go_on(line)
+                return
+        if line.value is not None:
+            yield from records_in(line.value, self._fields, line.number)
+            return
+        if _BRACKETS.fullmatch(line.text):
+            return
+        if opened := _ARRAY_OPENED.match(line.text):
+            line = line._replace(text=line.text[opened.end() :])
+        depth, is_broken = _depth_of(line.text)
+        if depth > 0 and not is_broken and line.text.lstrip().startswith(("{", "[")):
+            self._lines, self._depth, self._characters = [line], depth, len(line.text)
+            self._is_indented = False
         else:
-            yield as_record(number, value)
+            yield from self._parsed(line.number, line.text)
+
+    def end(self) -> Iterator[Item]:
+        """What was waited for, as far as it can be read: of a value that is not whole, the records within it."""
+        lines, self._lines = self._lines, []
+        for number, line in enumerate(lines):
+            if line.value is not None and isinstance(line.value, dict) and holds_text(line.value, self._fields):
+                yield SourceRecord(line.number, line.value)
+            elif number == 0 or isinstance(lines[number - 1].value, dict):
+                yield from self._parsed(line.number, line.text)
+
+    def _is_beginning(self, line: _Line) -> bool:
+        """Whether a line begins a record, so that the value before it was never closed."""
+        last = self._lines[-1].text
+        if not line.text.startswith("{"):
+            return False
+        if isinstance(line.value, dict) and line.value:
+            return not last.endswith(_GOES_ON)
+        return self._is_indented and last.rstrip(",") == "}"
+
+    def _go_on(self, line: _Line) -> Iterator[Item]:
+        self._is_indented = self._is_indented or line.text[:1] in " \t"
+        self._lines.append(line)
+        self._depth += _depth_of(line.text)[0]
+        self._characters += len(line.text) + 1
+        if self._depth > 0 and self._characters <= self._max_characters:
+            return
+        whole = "\n".join(each.text for each in self._lines)
+        try:
+            found = all_values(whole)
+        except InputError:
+            yield from self.end()
+            return
+        number, self._lines = self._lines[0].number, []
+        for value in found.values:
+            yield from records_in(value, self._fields, number)
+        if found.problem is not None:
+            yield BadRecord(number, found.problem)
+
+    def _parsed(self, number: int, text: str) -> Iterator[Item]:
+        """The records in the text of a line."""
+        try:
+            found = all_values(text)
+        except InputError as error:
+            yield BadRecord(number, str(error))
+            return
+        for value in found.values:
+            yield from records_in(value, self._fields, number)
+        if found.problem is not None:
+            yield BadRecord(number, found.problem)
 
 
-def parse_record(number: int, line: str) -> SourceRecord | BadRecord:
-    """The record in the text of a line."""
-    try:
-        return as_record(number, parse_json(line))
-    except InputError as error:
-        return BadRecord(number, str(error))
-
-
-def as_record(number: int | None, value: object) -> SourceRecord | BadRecord:
-    """A JSON value as a record; only an object is one."""
-    if isinstance(value, dict):
-        return SourceRecord(number, value)
-    return BadRecord(number, "not an object with fields, but another JSON value")
-
-
-def parse_json(text: str) -> object:
-    """One JSON value; InputError for what is no JSON. Lone surrogates and NaN need the slower standard library."""
-    try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError:
-        pass
-    try:
-        return _without_lone_surrogates(json.loads(text))
-    except RecursionError as error:
-        raise InputError("not JSON that can be read: nested too deeply") from error
-    except ValueError as error:
-        raise InputError(f"not JSON: {error}") from error
-
-
-def _without_lone_surrogates(value: object) -> object:
-    """The same value with strings that UTF-8 can hold."""
-    if isinstance(value, str):
-        return replace_lone_surrogates(value)
-    if isinstance(value, list):
-        return [_without_lone_surrogates(member) for member in value]
-    if isinstance(value, dict):
-        return {_without_lone_surrogates(name): _without_lone_surrogates(member) for name, member in value.items()}
-    return value
+def _depth_of(text: str) -> tuple[int, bool]:
+    """How many brackets a line opens and leaves open, and whether a string in it is not closed."""
+    depth, is_broken = 0, False
+    for token in _TOKEN.finditer(text):
+        first = token[0][0]
+        if first == '"':
+            is_broken = is_broken or not token[1]
+        else:
+            depth += 1 if first in "[{" else -1
+    return depth, is_broken
 
 
 def _sniff(head: bytes) -> bool:
