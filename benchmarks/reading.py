@@ -1,227 +1,146 @@
-"""How fast articles are read, beside the library that does the bare reading.
+"""What a web page costs to read, beside an older checkout: CPU time, from its bytes and within a scan.
 
-    python benchmarks/reading.py                      20,000 articles in each format, 400 pages
-    python benchmarks/reading.py --articles 100000
+    python benchmarks/reading.py --old CHECKOUT                      1,000 made pages of real weight (`heavy_pages.py`)
+    python benchmarks/reading.py --old CHECKOUT --pages FOLDER       the pages of a folder, `.html` or `.html.gz`
 
-The same made-up news (`news.py`) is written as JSON lines, CSV, Parquet and a folder of text files, and some of it as
-HTML pages with a menu and teasers. Then it is read, in turns: by `dedup.sources.articles`, which finds fields by their
-names, parses dates, tells ids apart, checks every record and skips what is damaged; and by what does nothing of that
-(`BARE`). Nothing that was read is kept, but for one reader of JSON lines whose articles are. Told are medians of CPU
-seconds, those of the processes that extract pages included; and wall seconds, which show what a second core gives.
-Written to `results/reading.json`.
+Both checkouts read the same pages in turns, in processes of their own (`page_timing.py`). Printed are medians of the
+rounds: CPU milliseconds a page for reading alone; and within a scan without stories, over all pages but the first 40,
+whose scan is timed by itself and taken off: that is the start of the processes. The slowest page stands beside the
+limit of `max_page_seconds`. Thirty hostile pages are read once by each: CPU seconds, the start of a process included,
+and the outcome. Exit code 1 where a page costs more than 5.5 ms alone or 8 in a scan, where that is not 4.5 times as
+fast as the old reader, or where a hostile page is lost that the old one read. Written to `results/reading.json`.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
+import json
 import os
-import time
-from collections import deque
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import partial
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from statistics import median
+from statistics import mean, median, quantiles
 from tempfile import TemporaryDirectory
+from typing import Any
 
-import orjson
-import pyarrow
-import trafilatura
-from news import blocks
-from pyarrow import parquet
-from recording import PACKAGES, record, show
+from heavy_pages import hostile_pages, write_heavy_pages
+from page_timing import pages_in
+from recording import PACKAGES, record, show, verdict
 
-from dedup.sources.reader import read_articles
+from dedup.settings import DEFAULT_SETTINGS
 
-Reader = Callable[[Path], int]
-MENU = "".join(f'<li><a href="/{topic}">{topic}</a></li>' for topic in ("home", "world", "money", "sport", "weather"))
-
-
-@dataclass(frozen=True, slots=True)
-class Contest:
-    """One place to read from, by dedup and by the bare library; `megabytes` as they lie on the disk."""
-
-    name: str
-    path: Path
-    count: int
-    ours: Reader
-    bare: Reader | None
-
-    @property
-    def megabytes(self) -> float:
-        """What is read."""
-        files = [self.path] if self.path.is_file() else self.path.rglob("*.*")
-        return sum(file.stat().st_size for file in files) / 1e6
+HERE = Path(__file__).resolve().parents[1]
+MAX_ALONE_MS, MAX_SCAN_MS, MIN_RATIO = 5.5, 8.0, 4.5
+STARTING_PAGES = 40  # enough that all processes have started
+Figures = dict[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
-    """Medians of CPU and wall seconds."""
-
-    cpu: float
-    wall: float
-
-
-def main() -> None:
-    """Write the corpora, read them in turns, print, record."""
+def main() -> int:
+    """Time both checkouts, print, record; 1 when a page is too slow."""
     options = _options()
-    texts = [text for block in blocks(options.articles, options.seed) for text in block.texts()]
-    with TemporaryDirectory(dir=options.temporary) as folder:
-        contests = _contests(Path(folder), texts, options.pages)
-        rows = [_row(contest, options.rounds) for contest in contests] + [_row_in_memory(texts, options.rounds)]
-    header = ("from", "articles", "MB", "CPU s", "articles/s", "MB/s", "bare CPU s", "ratio", "wall s")
-    show(f"Reading, {options.articles:,} articles", header, rows)
-    figures = [dict(zip(header, row, strict=True)) for row in rows]
-    record("reading", vars(options), {"readers": figures}, [*PACKAGES, "pyarrow", "trafilatura", "beautifulsoup4"])
+    checkouts = {"this": HERE, **({"old": options.old.resolve()} if options.old else {})}
+    with TemporaryDirectory(dir=options.temporary) as temporary:
+        folder = options.pages
+        if folder is None:
+            folder = Path(temporary) / "made"
+            write_heavy_pages(folder, options.count, options.seed, packed=options.packed)
+        figures = _time_pages(checkouts, folder, options.rounds)
+        hostile = {} if options.skip_hostile else _time_hostile(checkouts, Path(temporary) / "hostile")
+    names = list(next(iter(figures.values())))
+    show("CPU ms a page", ["", *names], [(name, *each.values()) for name, each in figures.items()])
+    _show_hostile(hostile)
+    recorded = {"pages": figures, "hostile": hostile}
+    record("reading", {**vars(options), "old": None}, recorded, [*PACKAGES, "lxml", "trafilatura", "beautifulsoup4"])
+    return verdict([*_too_slow(figures), *_lost(hostile)])
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, default=20_000, help="articles in each format (%(default)s)")
-    parser.add_argument("--pages", type=int, default=400, help="of them as HTML pages (%(default)s)")
-    parser.add_argument("--seed", type=int, default=1, help="of the made-up news (%(default)s)")
-    parser.add_argument("--rounds", type=int, default=3, help="times that each reads (%(default)s)")
-    parser.add_argument("--temporary", type=Path, help="where corpora are put for the run (the system's place)")
+    parser.add_argument("--old", type=Path, metavar="CHECKOUT", help="an older checkout to compare with")
+    parser.add_argument("--pages", type=Path, metavar="FOLDER", help="pages to read instead of made ones")
+    parser.add_argument("--count", type=int, default=1000, help="made pages (%(default)s)")
+    parser.add_argument("--packed", action="store_true", help="made pages are packed by gzip")
+    parser.add_argument("--seed", type=int, default=1, help="of the made pages (%(default)s)")
+    parser.add_argument("--rounds", type=int, default=3, help="times that each is read (%(default)s)")
+    parser.add_argument("--skip-hostile", action="store_true", help="read no hostile pages")
+    parser.add_argument("--temporary", type=Path, help="where made pages are put for the run (the system's place)")
     return parser.parse_args()
 
 
-def _contests(folder: Path, texts: list[str], pages: int) -> list[Contest]:
-    lines, table, columns = folder / "news.jsonl", folder / "news.csv", folder / "news.parquet"
-    records = [_record(number, text) for number, text in enumerate(texts)]
-    lines.write_bytes(b"".join(orjson.dumps(record) + b"\n" for record in records))
-    with table.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(records[0]))
-        writer.writeheader()
-        writer.writerows(records)
-    parquet.write_table(pyarrow.Table.from_pylist(records), columns)
-    files, html = folder / "texts", folder / "pages"
-    _write_files(files, "txt", texts)
-    _write_files(html, "html", map(_page, texts[:pages]))
-    cores = os.cpu_count() or 1
-    return [
-        Contest("JSON lines: orjson.loads", lines, len(texts), _read, _loads),
-        Contest("JSON lines, all kept", lines, len(texts), _keep, _loads_and_keep),
-        Contest("CSV: csv.reader", table, len(texts), _read, _read_table),
-        Contest("Parquet: read_table().to_pylist()", columns, len(texts), _read, _read_columns),
-        Contest("folder of texts: open().read()", files, len(texts), _read, _read_files),
-        Contest("HTML: trafilatura.extract", html, pages, _read, _extract),
-        Contest(f"HTML, {cores} processes", html, pages, partial(_read, processes=cores), _extract),
-    ]
+def _time_pages(checkouts: Mapping[str, Path], folder: Path, rounds: int) -> dict[str, Figures]:
+    pages = len(pages_in(folder))
+    start = min(STARTING_PAGES, pages // 2)
+    alone: dict[str, list[list[float]]] = {name: [] for name in checkouts}
+    scans: dict[str, list[float]] = {name: [] for name in checkouts}
+    for _ in range(rounds):
+        for name, checkout in checkouts.items():
+            alone[name].append(_timed(checkout, "alone", folder))
+            started, whole = (_timed(checkout, "scan", folder, count)[0] for count in (start, pages))
+            scans[name].append(1000 * (whole - started) / (pages - start))
+    return {name: _figures(alone[name], scans[name]) for name in checkouts}
 
 
-def _record(number: int, text: str) -> dict[str, str]:
-    outlet = f"outlet{number % 97}.example.org"
+def _figures(rounds: Sequence[Sequence[float]], scans: Sequence[float]) -> Figures:
+    """Of each page the median of the rounds; then mean, median, p90 and the slowest of the pages."""
+    times = [median(of_page) for of_page in zip(*rounds, strict=True)]
     return {
-        "id": f"a{number:07d}",
-        "text": text,
-        "title": " ".join(text[:100].split()[:8]),
-        "url": f"https://www.{outlet}/2024/05/{number}-story.html",
-        "outlet": outlet,
-        "published": f"2024-{1 + number % 12:02d}-{1 + number % 28:02d}T{number % 24:02d}:30:00Z",
+        "mean": mean(times),
+        "median": median(times),
+        "p90": quantiles(times, n=10)[-1],
+        "slowest": max(times),
+        "in a scan": median(scans),
     }
 
 
-def _page(text: str) -> str:
-    title = " ".join(text[:100].split()[:8])
-    body = "".join(f"<p>{paragraph}</p>\n" for paragraph in text.split("\n") if paragraph)
-    teasers = "".join(f'<div class="teaser"><a href="/{word}">More on {word}</a></div>' for word in text[-60:].split())
-    return (
-        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-        f'<meta property="og:title" content="{title}"><meta name="author" content="Ada Rill"></head>'
-        f"<body><nav><ul>{MENU}</ul></nav><article><h1>{title}</h1>{body}</article>"
-        f"<aside>{teasers}</aside><footer>All rights reserved</footer></body></html>"
-    )
+def _time_hostile(checkouts: Mapping[str, Path], folder: Path) -> dict[str, dict[str, tuple[float, str]]]:
+    folder.mkdir()
+    for name, content in hostile_pages():
+        (folder / f"{name}.html").write_bytes(content)
+    return {name: _timed(checkout, "hostile", folder) for name, checkout in checkouts.items()}
 
 
-def _write_files(folder: Path, ending: str, contents: Iterable[str]) -> None:
-    for number, content in enumerate(contents):
-        outlet = folder / f"outlet{number % 50}.example.org"
-        outlet.mkdir(parents=True, exist_ok=True)
-        (outlet / f"{number:06d}.{ending}").write_text(content, encoding="utf-8")
+def _timed(checkout: Path, *arguments: object) -> Any:  # JSON
+    program = Path(__file__).with_name("page_timing.py")
+    environment = {**os.environ, "PYTHONPATH": str(checkout)}
+    command = [sys.executable, str(program), *map(str, arguments)]
+    done = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+    return json.loads(done.stdout)
 
 
-def _count(items: Iterable[object]) -> int:
-    """How many, without keeping any."""
-    last = deque(enumerate(items, 1), maxlen=1)
-    return last[0][0] if last else 0
+def _show_hostile(hostile: Mapping[str, Mapping[str, tuple[float, str]]]) -> None:
+    if hostile:
+        names = list(hostile["this"])
+        rows = [(name, *(cell for each in hostile.values() for cell in each[name])) for name in names]
+        show("hostile pages", ["", *(cell for name in hostile for cell in (f"{name}, CPU s", "outcome"))], rows)
 
 
-def _read(path: Path, processes: int = 1) -> int:
-    return _count(read_articles(path, processes=processes))
+def _too_slow(figures: Mapping[str, Figures]) -> list[str]:
+    this, old = figures["this"], figures.get("old")
+    limit_ms = 1000 * DEFAULT_SETTINGS.max_page_seconds
+    faults = [
+        f"{name}: {this[name]:.2f} ms a page, limit {limit}"
+        for name, limit in (("mean", MAX_ALONE_MS), ("in a scan", MAX_SCAN_MS), ("slowest", limit_ms))
+        if this[name] > limit
+    ]
+    for name in ("mean", "in a scan") if old else ():
+        assert old is not None
+        print(f"{name}: {old[name] / this[name]:.1f} times as fast as the old reader")
+        if old[name] / this[name] < MIN_RATIO:
+            faults.append(f"{name}: {old[name] / this[name]:.1f} times as fast as the old reader, least {MIN_RATIO}")
+    return faults
 
 
-def _keep(path: Path) -> int:
-    return len(list(read_articles(path)))
-
-
-def _loads(path: Path) -> int:
-    with path.open("rb") as lines:
-        return _count(map(orjson.loads, lines))
-
-
-def _loads_and_keep(path: Path) -> int:
-    with path.open("rb") as lines:
-        return len([orjson.loads(line) for line in lines])
-
-
-def _read_table(path: Path) -> int:
-    with path.open(encoding="utf-8", newline="") as file:
-        return _count(csv.reader(file)) - 1  # the header
-
-
-def _read_columns(path: Path) -> int:
-    return len(parquet.read_table(path, use_threads=False).to_pylist())
-
-
-def _read_files(path: Path) -> int:
-    return _count(_content(Path(folder, name)) for folder, _, names in os.walk(path) for name in names)
-
-
-def _content(path: Path) -> str:
-    with path.open(encoding="utf-8") as file:
-        return file.read()
-
-
-def _extract(path: Path) -> int:
-    return _count(trafilatura.extract(file.read_bytes(), favor_precision=True) for file in path.rglob("*.html"))
-
-
-def _row(contest: Contest, rounds: int) -> tuple[object, ...]:
-    runs: list[list[Times]] = [[], []]
-    for _ in range(rounds):
-        for reader, times in zip((contest.ours, contest.bare), runs, strict=True):
-            if reader is not None:
-                times.append(_timed(partial(reader, contest.path), contest.count))
-    ours, bare = _median(runs[0]), _median(runs[1]) if runs[1] else None
-    rates = (round(contest.count / ours.cpu), contest.megabytes / ours.cpu)
-    compared = (bare.cpu, ours.cpu / bare.cpu) if bare else (None, None)
-    return (contest.name, contest.count, contest.megabytes, ours.cpu, *rates, *compared, ours.wall)
-
-
-def _row_in_memory(texts: list[str], rounds: int) -> tuple[object, ...]:
-    times = _median([_timed(lambda: _count(read_articles(texts)), len(texts)) for _ in range(rounds)])
-    megabytes = sum(len(text.encode()) for text in texts) / 1e6
-    rates = (round(len(texts) / times.cpu), megabytes / times.cpu)
-    return ("texts in memory", len(texts), megabytes, times.cpu, *rates, None, None, times.wall)
-
-
-def _timed(reader: Callable[[], int], expected: int) -> Times:
-    wall, cpu = time.perf_counter(), _cpu_seconds()
-    found = reader()
-    cpu, wall = _cpu_seconds() - cpu, time.perf_counter() - wall
-    assert found == expected, f"{found:,} of {expected:,} articles were read"
-    return Times(cpu, wall)
-
-
-def _cpu_seconds() -> float:
-    """Of this process, and of those that it started and that have ended."""
-    return time.process_time() + sum(os.times()[2:4])
-
-
-def _median(runs: list[Times]) -> Times:
-    return Times(median(run.cpu for run in runs), median(run.wall for run in runs))
+def _lost(hostile: Mapping[str, Mapping[str, tuple[float, str]]]) -> list[str]:
+    """The hostile pages that the old reader read, and this one does not."""
+    if "old" not in hostile:
+        return []
+    return [
+        f"hostile page not read any more: {name}"
+        for name, (_, outcome) in hostile["old"].items()
+        if outcome.endswith(" words") and not hostile["this"][name][1].endswith(" words")
+    ]
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
