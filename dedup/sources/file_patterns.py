@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import PurePosixPath
 
+from dedup.sources.decoding.decode import replace_lone_surrogates
 from dedup.sources.formats import ending_of_name, format_of_name
 from dedup.sources.passed_over import PassedOverKind
 
@@ -33,7 +34,7 @@ _SITE_FILES = frozenset(
         """
         robots.txt ads.txt app-ads.txt sellers.json humans.txt security.txt llms.txt sitemap.xml sitemap_index.xml
         hts-cache hts-log.txt hts-err.txt hts-stop.lock cookies.txt wget-log
-        request_headers response_headers request_body pickled_meta
+        meta request_headers response_headers request_body pickled_meta
         thumbs.db desktop.ini __macosx
         """,
     )
@@ -102,6 +103,11 @@ def kind_to_pass_over(path: PurePosixPath, *, is_folder: bool = False) -> Passed
         return PassedOverKind.SITE
     is_resource = not is_folder and ending_of_name(path.name) in _RESOURCES and format_of_name(path.name) is None
     return PassedOverKind.ENDING if is_resource else None
+
+
+def label_of_file(kind: PassedOverKind, name: str) -> str:
+    """What a file or folder is counted as: its name, if it has a special one, else its ending."""
+    return replace_lone_surrogates(name) if kind.is_rare else label_of_ending(name)
 
 
 def label_of_ending(name: str) -> str:

@@ -18,7 +18,7 @@ from dedup.article import ReadWarning, Skipped
 from dedup.errors import InputError
 from dedup.sources.decoding.bounded_reading import reading_error
 from dedup.sources.decoding.decode import replace_lone_surrogates
-from dedup.sources.file_patterns import FilePatterns, kind_to_pass_over, label_of_ending, saved_page_of_folder
+from dedup.sources.file_patterns import FilePatterns, kind_to_pass_over, label_of_file, saved_page_of_folder
 from dedup.sources.formats import format_of_name
 from dedup.sources.formats.format import InputFormat
 from dedup.sources.passed_over import PassedOver, PassedOverKind
@@ -160,8 +160,8 @@ class _Walk:
         if kind is None and self._patterns and not self._patterns.let_through(self._path_below(entry), is_folder):
             kind = PassedOverKind.PATTERN
         if kind is not None:
-            label = name if kind.is_rare else "folders" if is_folder else label_of_ending(name)
-            self._passed_over.add(kind, replace_lone_surrogates(label))
+            is_branch = is_folder and kind is PassedOverKind.PATTERN
+            self._passed_over.add(kind, "folders" if is_branch else label_of_file(kind, name))
         return kind is not None
 
     def _path_below(self, entry: Path | os.DirEntry[str]) -> str:

@@ -29,7 +29,7 @@ from dedup.sources.article_parts import ArticleParts
 from dedup.sources.decoding.compression import decompressed, open_decompressed
 from dedup.sources.decoding.decode import replace_lone_surrogates
 from dedup.sources.fields.record_parts import DEFAULT_FIELD_NAMES, FieldNames, parts_of_record
-from dedup.sources.file_patterns import FilePatterns, kind_to_pass_over, label_of_ending
+from dedup.sources.file_patterns import FilePatterns, kind_to_pass_over, label_of_ending, label_of_file
 from dedup.sources.files import (
     STDIN,
     FileFinder,
@@ -230,7 +230,7 @@ class _Reader:
         """What a file inside a file holds; its path is that of the outer file, and its name in it."""
         kind = kind_to_pass_over(PurePosixPath(member.name))
         if kind is not None:
-            passed_over.add(kind, label_of_ending(member.name))
+            passed_over.add(kind, label_of_file(kind, PurePosixPath(member.name).name))
             return
         source = outer.member(member.name)
         try:

@@ -47,13 +47,11 @@ def scan_command(
     from dedup.runtime.progress import Stage, one_step
     from dedup.sources.reader import read_articles
 
+    read = partial(read_articles, fields=fields.names(), limits=settings, processes=work.threads, **files.arguments())
     announce_compilation(work.quiet)
     # Other packages may print while they work; that is no result.
     with show_progress(work.quiet) as progress:
         with redirect_stdout(sys.stderr):
-            read = partial(
-                read_articles, fields=fields.names(), limits=settings, processes=work.threads, **files.arguments()
-            )
             report = scan(
                 read(paths),
                 against=read(_reference_articles(against)) if against else None,

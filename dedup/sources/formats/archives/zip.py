@@ -12,8 +12,8 @@ from typing import cast
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from dedup.errors import InputError
-from dedup.sources.formats.archives.seekable import seekable
 from dedup.sources.formats.format import BadMember, InputFormat, NotRead, OpenFile, ReadOptions, SourceMember
+from dedup.sources.formats.seekable import seekable
 from dedup.sources.passed_over import PassedOverKind
 
 _ENCRYPTED = 0x1  # in the flags of a member

@@ -1,18 +1,19 @@
 """Parquet, by PyArrow: a few rows at a time, and of those only the columns that an article can use.
 
-The file is mapped, not read. A column of strings becomes strings in one call; what is no string (a date, a list of
-paragraphs) takes Arrow's slower way. Parquet compresses its own columns and is read from its end, so that it can
-neither be compressed again nor come on standard input.
+A file that is stored is mapped, not read. A column of strings becomes strings in one call; what is no string (a date, a
+list of paragraphs) takes Arrow's slower way. Parquet is read from its end, so that one that is compressed again, is in
+an archive or comes on standard input is copied first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import IO, Any
 
 from dedup.errors import InputError, MissingExtraError
 from dedup.sources.fields.record_parts import check_text_column
 from dedup.sources.formats.format import InputFormat, OpenFile, ReadOptions, SourceRecord
+from dedup.sources.formats.seekable import seekable
 
 _ROWS_PER_BATCH = 256  # a megabyte of news
 
@@ -28,13 +29,18 @@ def read_parquet(file: OpenFile, options: ReadOptions) -> Iterator[SourceRecord]
     except ImportError as error:
         raise MissingExtraError("Parquet is read with pyarrow: pip install 'newsdedup[parquet]'") from error
     try:
-        with parquet.ParquetFile(file.path, memory_map=True) as table:
+        with seekable(file) as stored, parquet.ParquetFile(_mapped_or_copied(file, stored), memory_map=True) as table:
             names = table.schema_arrow.names
             check_text_column(names, options.fields)
             wanted = [name for found in options.fields.find(names).values() for name in found]
             yield from (SourceRecord(number, values) for number, values in enumerate(_rows(table, wanted), 1))
     except pyarrow.ArrowException as error:
         raise InputError(f"not Parquet that can be read: {str(error).partition(chr(10))[0]}") from error
+
+
+def _mapped_or_copied(file: OpenFile, stored: IO[bytes]) -> Any:
+    """The path of a file that is stored as it is, which PyArrow maps; else the copy."""
+    return file.path if file.is_stored and stored is file.stream else stored
 
 
 def _rows(table: Any, names: list[str]) -> Iterator[dict[str, object]]:
@@ -60,4 +66,8 @@ def _values(column: Any) -> list[object]:
         return [value and value.decode(errors="replace") for value in column.cast(pyarrow.binary()).to_pylist()]
 
 
-FORMATS = (InputFormat(name="parquet", endings=("parquet",), read=read_parquet),)
+def _sniff(head: bytes) -> bool:
+    return head.startswith(b"PAR1")
+
+
+FORMATS = (InputFormat(name="parquet", endings=("parquet",), read=read_parquet, sniff=_sniff),)
