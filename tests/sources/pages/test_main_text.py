@@ -10,8 +10,8 @@ from dedup.errors import InputError
 from dedup.sources.pages.extraction import extract_page
 from dedup.sources.pages.page_tree import read_page_tree
 from dedup.sources.pages.text.article_text import read_article_text
-from dedup.sources.pages.text.class_names import Verdict, is_body_name, is_label, verdict_of
 from dedup.sources.pages.text.main_text import find_main_text
+from dedup.sources.pages.text.walk.class_names import Verdict, is_body_name, is_label, verdict_of
 
 STORM = [
     "The storm took the roof off the sports hall in the night, and classes are held in the town hall until Easter.",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 
-from dedup.sources.pages.text.class_names import is_body_name
-from dedup.sources.pages.text.page_blocks import HEADINGS, PageBlock, Run
+from dedup.sources.pages.text.walk.class_names import is_body_name
+from dedup.sources.pages.text.walk.page_blocks import HEADINGS, PageBlock, Run
 
 _MIN_LEAD = 30  # bytes of a sentence before the first good run
 _MIN_BODY_SHARE = 0.2  # of the good text: a block that holds so much of it itself is part of the body

@@ -6,8 +6,8 @@ one block in this, since articles are cut in pieces.
 
 from __future__ import annotations
 
-from dedup.sources.pages.text.class_names import Verdict
-from dedup.sources.pages.text.page_blocks import PageBlock, PageBlocks
+from dedup.sources.pages.text.walk.class_names import Verdict
+from dedup.sources.pages.text.walk.page_blocks import PageBlock, PageBlocks
 
 _MIN_TITLED = 0.3  # share of the good text in a block that holds the h1, and so is no box
 _MAX_WEAK, _MAX_STRONG, _MAX_FIRM, _MAX_HIDDEN = 0.25, 0.5, 0.75, 0.9

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dedup.sources.pages.text.class_names import is_body_name
 from dedup.sources.pages.text.left_out import APART
-from dedup.sources.pages.text.page_blocks import HEADINGS, PageBlock, PageBlocks
+from dedup.sources.pages.text.walk.class_names import is_body_name
+from dedup.sources.pages.text.walk.page_blocks import HEADINGS, PageBlock, PageBlocks
 
 _BODY_BONUS = 0.1  # of the good text of the page
 

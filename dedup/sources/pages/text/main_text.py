@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from dedup.sources.pages.text.class_names import is_label
 from dedup.sources.pages.text.edges import without_edges
 from dedup.sources.pages.text.left_out import leave_out
 from dedup.sources.pages.text.main_block import MainBlock, find_main_block
 from dedup.sources.pages.text.page_articles import leave_out_other_articles
-from dedup.sources.pages.text.page_blocks import PageBlock, PageBlocks, Run
-from dedup.sources.pages.text.page_walk import walk_page
+from dedup.sources.pages.text.walk.class_names import is_label
+from dedup.sources.pages.text.walk.page_blocks import PageBlock, PageBlocks, Run
+from dedup.sources.pages.text.walk.page_walk import walk_page
 
 _MAX_CARD_LINKED = 0.3  # share of the text of a block inside the article that is links: above it, a box of teasers
 _MIN_TEASER_LINKED = 0.1

@@ -7,8 +7,8 @@ there is no telling an endless page from entries of a ticker, unless one of the 
 
 from __future__ import annotations
 
-from dedup.sources.pages.text.class_names import Verdict
-from dedup.sources.pages.text.page_blocks import PageBlock, PageBlocks
+from dedup.sources.pages.text.walk.class_names import Verdict
+from dedup.sources.pages.text.walk.page_blocks import PageBlock, PageBlocks
 
 _MIN_ARTICLE = 250  # bytes of good text: less is a teaser
 _MIN_TITLE = 10  # letters: shorter ones stand in other titles by chance

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dedup.sources.pages.text.class_names import Verdict
+from dedup.sources.pages.text.walk.class_names import Verdict
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _MIN_SENTENCE = 60  # bytes of text that is no link: shorter ones are labels, headings, bylines

@@ -10,8 +10,8 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement
 
-from dedup.sources.pages.text.class_names import Verdict, verdict_of
-from dedup.sources.pages.text.page_blocks import HEADINGS, PageBlock, PageBlocks, Run
+from dedup.sources.pages.text.walk.class_names import Verdict, verdict_of
+from dedup.sources.pages.text.walk.page_blocks import HEADINGS, PageBlock, PageBlocks, Run
 
 # Elements that hold no text of an article, or none that is shown.
 _WITHOUT_TEXT = (
