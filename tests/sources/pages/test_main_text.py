@@ -95,6 +95,14 @@ def test_a_credit_behind_the_last_paragraph_stays() -> None:
     assert text_of(page) == "\n\n".join([*STORM, "Source: Orre News Agency"])
 
 
+def test_a_list_or_table_at_the_end_belongs_to_the_article() -> None:
+    rows = [("Ulm", "3:1"), ("Ostry", "2:2")]
+    table = "".join(f"<tr><td>{name}</td><td>{goals}</td></tr>" for name, goals in rows)
+    items = "".join(f"<li>{name} {goals}</li>" for name, goals in rows)
+    found = text_of(f"<article>{paragraphs(STORM)}<h2>Results</h2><table>{table}</table><ul>{items}</ul></article>")
+    assert found == "\n\n".join([*STORM, "Results", "Ulm 3:1", "Ostry 2:2", "Ulm 3:1", "Ostry 2:2"])
+
+
 def test_breaks_and_preformatted_lines_are_paragraphs() -> None:
     assert text_of("<div>" + "<br><br>".join(STORM) + "</div>") == "\n\n".join(STORM)
     assert text_of("<pre>" + "\n\n".join(STORM) + "</pre>") == "\n\n".join(STORM)

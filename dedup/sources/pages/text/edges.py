@@ -10,7 +10,8 @@ from dedup.sources.pages.text.walk.page_blocks import HEADINGS, PageBlock, Run
 
 _MIN_LEAD = 30  # bytes of a sentence before the first good run
 _MIN_BODY_SHARE = 0.2  # of the good text: a block that holds so much of it itself is part of the body
-_LISTS = frozenset(("ul", "ol", "dl"))
+_LISTS = frozenset(("ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr"))
+_ITEMS = frozenset(("li", "dt", "dd", "th", "td"))
 _MAX_EDGE_SHARE, _MAX_EDGE = 0.15, 800
 
 
@@ -25,9 +26,21 @@ def without_edges(runs: list[Run]) -> list[Run]:
         return []
     first, last = good[0], good[-1]
     before = [run for run in runs[:first] if run.size > _MIN_LEAD and _is_sentence(run)]
-    body = runs[last].block
-    after = [run for run in runs[last + 1 :] if _is_sentence(run) or _is_beside(run, body)]
-    return before + runs[first : last + 1] + after
+    return before + runs[first : last + 1] + _end(runs[last + 1 :], runs[last].block)
+
+
+def _end(runs: list[Run], last_good: PageBlock) -> list[Run]:
+    """What of the runs behind the last good one belongs to the article."""
+    holder = _holder(last_good)
+    kept: list[Run] = []
+    waiting: list[Run] = []  # headings, which stay if anything does behind them
+    for run in runs:
+        if run.block.tag in HEADINGS and _holder(run.block) is holder:
+            waiting.append(run)
+        elif _is_sentence(run) or _is_beside(run, last_good) or (_is_item(run) and _holder(run.block) is holder):
+            kept += [*waiting, run] if _is_item(run) else [run]
+            waiting = []
+    return kept
 
 
 def _body(runs: list[Run]) -> list[Run]:
@@ -78,3 +91,8 @@ def _is_sentence(run: Run) -> bool:
 def _is_beside(run: Run, body: PageBlock) -> bool:
     block = run.block
     return block.tag == body.tag == "p" and block.parent is body.parent and not run.linked
+
+
+def _is_item(run: Run) -> bool:
+    """Whether a run is an item of a list or a cell of a table."""
+    return run.block.tag in _ITEMS and not run.linked

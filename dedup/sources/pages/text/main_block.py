@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from dedup.sources.pages.text.left_out import APART
 from dedup.sources.pages.text.walk.class_names import is_body_name
-from dedup.sources.pages.text.walk.page_blocks import HEADINGS, PageBlock, PageBlocks
+from dedup.sources.pages.text.walk.page_blocks import CELLS, HEADINGS, PageBlock, PageBlocks
 
+_NEUTRAL = HEADINGS | CELLS  # short texts that speak neither for nor against an article
 _BODY_BONUS = 0.1  # of the good text of the page
 
 
@@ -58,7 +59,7 @@ def _weigh(page: PageBlocks) -> int:
             block.good += run.size - run.linked
             block.junk += run.linked
         else:
-            block.junk += run.linked if block.tag in HEADINGS else run.size
+            block.junk += run.linked if block.tag in _NEUTRAL else run.size
     page.add_up()
     return apart
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lxml.html import HtmlElement
 
@@ -11,7 +12,7 @@ from dedup.sources.pages.text.left_out import leave_out
 from dedup.sources.pages.text.main_block import MainBlock, find_main_block
 from dedup.sources.pages.text.page_articles import leave_out_other_articles
 from dedup.sources.pages.text.walk.class_names import is_label
-from dedup.sources.pages.text.walk.page_blocks import PageBlock, PageBlocks, Run
+from dedup.sources.pages.text.walk.page_blocks import CELLS, PageBlock, PageBlocks, Run
 from dedup.sources.pages.text.walk.page_walk import walk_page
 
 _MAX_CARD_LINKED = 0.3  # share of the text of a block inside the article that is links: above it, a box of teasers
@@ -53,7 +54,16 @@ def find_main_text(tree: HtmlElement, title: str | None = None) -> MainText:
         size < _MIN_SURE_TEXT or main.good < _MIN_SURE_SHARE * good or main.rival > _MAX_SURE_RIVAL * main.score
     )
     links = tuple(link for run in runs for link in run.links)
-    return MainText("\n\n".join(run.text for run in runs), links, is_doubtful, good)
+    return MainText(_joined(runs), links, is_doubtful, good)
+
+
+def _joined(runs: list[Run]) -> str:
+    """The text of the runs, with an empty line between two of them, but in one line for the cells of a row."""
+    pieces = [run.text for run in runs[:1]]
+    for before, run in pairwise(runs):
+        is_row = {before.block.tag, run.block.tag} <= CELLS and before.block.parent is run.block.parent
+        pieces += (" " if is_row and not run.is_good else "\n\n", run.text)
+    return "".join(pieces)
 
 
 def _kept(page: PageBlocks, main: MainBlock) -> list[Run]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dedup.sources.pages.text.walk.class_names import Verdict
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+CELLS = frozenset(("td", "th"))
 _MIN_SENTENCE = 60  # bytes of text that is no link: shorter ones are labels, headings, bylines
 _MIN_UNENDED_SENTENCE = 120  # bytes, without a full stop at the end
 _MIN_FREE_SHARE = 0.4  # of a run that is no link
