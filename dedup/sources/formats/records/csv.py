@@ -1,75 +1,131 @@
-"""CSV and TSV: tables with a header. A row that is broken is a bad record; the next one is read.
+"""CSV and TSV: tables, whose way of writing is found from their first lines. A row that is broken is a bad record.
 
-One line is read at a time, so that a table of any length fits in memory. The delimiter of CSV is the commonest of `,`,
-`;` and tab in the header.
+One line is read at a time, so that a table of any length fits in memory. A table without names of columns has its
+longest column for the text, and a warning says so.
 """
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
+from io import BufferedReader
+from itertools import chain
 
 from dedup.errors import InputError
 from dedup.settings.limit_settings import LimitSettings
 from dedup.sources.decoding.bounded_reading import line_too_long, read_lines
 from dedup.sources.decoding.decode import LineDecoder
-from dedup.sources.fields.record_parts import check_text_column
-from dedup.sources.formats.format import BadRecord, InputFormat, OpenFile, ReadOptions, SourceRecord
+from dedup.sources.fields.record_parts import check_text_column, parts_of_record
+from dedup.sources.formats.format import BadRecord, InputFormat, OpenFile, ReadOptions, SourceDocument, SourceRecord
+from dedup.sources.formats.records.table_dialect import TableStart, find_start
+from dedup.sources.formats.records.table_rows import TableRows
+
+_SAMPLE_CHARACTERS = 1 << 16  # of the first lines: twenty rows of news
+_SAMPLE_LINES = 400
+_MIN_TEXT_CHARACTERS = 100  # of a field in the first line that is no name of a column
+_READ_BYTES = 1 << 16
+Item = SourceRecord | SourceDocument | BadRecord
 
 
-def read_table(
-    file: OpenFile, options: ReadOptions, delimiter: str | None = None
-) -> Iterator[SourceRecord | BadRecord]:
+def read_table(file: OpenFile, options: ReadOptions, delimiter: str | None = None) -> Iterator[Item]:
     """The rows below the header; their numbers count rows, not lines."""
     limits = options.limits
     csv.field_size_limit(max(csv.field_size_limit(), limits.max_source_bytes))  # one for the process; never lowered
-    lines = map(LineDecoder().decode, _bounded(read_lines(file.stream, limits), limits))
-    header = next(lines, "")
-    if not header.strip():
+    lines = _text_lines(file.stream, limits)
+    sample = _first_lines(lines)
+    if not sample:
         raise InputError("empty")
-    delimiter = delimiter or max(",;\t", key=header.count)
-    names = next(_rows(iter([header]), delimiter), csv.Error("empty"))
-    if isinstance(names, csv.Error):
-        raise InputError(f"no header of a table: {names}")
-    check_text_column(names, options.fields)
-    for number, row in enumerate(_rows(lines, delimiter), 1):
-        if isinstance(row, csv.Error):
-            yield BadRecord(number, f"not a row of the table: {row}")
+    start = find_start(sample, options.fields, delimiter)
+    if not start.has_names and (options.fields.text is not None or not _is_row(start.names)):
+        check_text_column(start.names, options.fields)
+    above = [line for line in sample[: start.lines_above] if line.strip().strip('"')[:4].lower() != "sep="]
+    if above:
+        yield BadRecord(None, f"no rows, but what stands above the names of the columns: {len(above)} lines")
+    body = sample[start.lines_above + start.has_names :]
+    rows = TableRows(chain(body, lines), start.dialect, len(start.names), limits.max_source_bytes)
+    yield from _records(rows, start) if start.has_names else _without_names(rows, start, options)
+
+
+def _records(rows: TableRows, start: TableStart) -> Iterator[Item]:
+    names = start.names
+    is_unique = len(set(names)) == len(names)
+    for number, row in enumerate(rows, 1):
+        if isinstance(row, str):
+            yield BadRecord(number, row)
+        elif any("\0" in value for value in row):
+            yield BadRecord(number, "the row holds a NUL character: the file is damaged there")
         else:
-            yield _record(number, names, row)
+            yield SourceRecord(number, dict(zip(names, row, strict=True)) if is_unique else _merged(names, row))
 
 
-def _rows(lines: Iterator[str], delimiter: str) -> Iterator[list[str] | csv.Error]:
-    rows = csv.reader(lines, delimiter=delimiter, strict=True)
-    while True:
-        try:
-            row = next(rows)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield error
+def _merged(names: list[str], row: list[str]) -> dict[str, object]:
+    """The record of a row in which several columns have one name: the first that holds something counts."""
+    record: dict[str, object] = {}
+    for name, value in zip(names, row, strict=True):
+        record[name] = record.get(name) or value
+    return record
+
+
+def _is_row(names: list[str]) -> bool:
+    """Whether the first line of a table holds a text, and no names of columns."""
+    return any(len(name) >= _MIN_TEXT_CHARACTERS for name in names)
+
+
+def _without_names(rows: TableRows, start: TableStart, options: ReadOptions) -> Iterator[Item]:
+    """The rows of a table without names: the longest column is the text."""
+    longest = max(range(len(start.names)), key=lambda place: len(start.names[place]))
+    names = [f"column {place}" for place in range(1, len(start.names) + 1)]
+    warning = f"the table names no columns: {names[longest]}, the longest, is read as the text"
+    names[longest] = "text"
+    is_first = True
+    for item in _records(rows, start._replace(names=names)):
+        if is_first and isinstance(item, SourceRecord):
+            parts = parts_of_record(item.values, options.fields)
+            yield SourceDocument(item.number, replace(parts, warnings=(warning, *parts.warnings)))
+            is_first = False
         else:
-            if row:
-                yield row
+            yield item
 
 
-def _record(number: int, names: list[str], row: list[str]) -> SourceRecord | BadRecord:
-    if len(row) != len(names):
-        return BadRecord(number, f"the row has {len(row)} fields, the header names {len(names)}")
-    if any("\0" in value for value in row):
-        return BadRecord(number, "the row holds a NUL character: the file is damaged there")
-    return SourceRecord(number, dict(zip(names, row, strict=True)))
-
-
-def _bounded(lines: Iterator[bytes | None], limits: LimitSettings) -> Iterator[bytes]:
+def _first_lines(lines: Iterator[str | csv.Error]) -> list[str]:
+    """The lines that show how the table is written, from the first that is not empty."""
+    sample: list[str] = []
+    characters = 0
     for line in lines:
-        if line is None:
-            raise InputError(line_too_long(limits))
-        yield line
+        if isinstance(line, csv.Error):
+            raise InputError(str(line))
+        if sample or line.strip():
+            sample.append(line)
+            characters += len(line)
+        if characters > _SAMPLE_CHARACTERS or len(sample) >= _SAMPLE_LINES:
+            break
+    return sample
+
+
+def _text_lines(stream: BufferedReader, limits: LimitSettings) -> Iterator[str | csv.Error]:
+    decode = LineDecoder().decode
+    head = stream.peek()
+    ends_with_returns = b"\r" in head and b"\n" not in head
+    for line in _split_at_returns(stream, limits) if ends_with_returns else read_lines(stream, limits):
+        yield csv.Error(line_too_long(limits)) if line is None else decode(line)
+
+
+def _split_at_returns(stream: BufferedReader, limits: LimitSettings) -> Iterator[bytes | None]:
+    """The lines of a table of the old Macintosh, which end with a carriage return alone."""
+    rest = b""
+    while block := stream.read(_READ_BYTES):
+        *whole, rest = (rest + block).split(b"\r")
+        yield from (line + b"\n" for line in whole)
+        if len(rest) > limits.max_source_bytes:
+            yield None
+            rest = b""
+    if rest:
+        yield rest
 
 
 FORMATS = (
-    InputFormat(name="csv", endings=("csv",), read=read_table),
-    InputFormat(name="tsv", endings=("tsv",), read=partial(read_table, delimiter="\t")),
+    InputFormat(name="csv", endings=("csv", "psv"), read=read_table),
+    InputFormat(name="tsv", endings=("tsv", "tab"), read=partial(read_table, delimiter="\t")),
 )
