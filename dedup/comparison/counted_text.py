@@ -21,6 +21,7 @@ from dedup.alignment.repeats.blocks import Repeat
 from dedup.article import Article, Span
 from dedup.comparison.prepared import Prepared, later_occurrences
 from dedup.corpus.statistics import CorpusStatistics
+from dedup.sources.notices.notice_kind import notice_kind
 from dedup.tokens.words import Words
 
 
@@ -90,7 +91,9 @@ class CountedText:
         }
 
     def __call__(self, article: Article) -> Article:
-        """The article with its counted text alone."""
+        """The article with its counted text alone; a notice in the place of an article has none, and no title."""
+        if notice_kind(article.text, article.title):
+            return replace(article, text="\n" * len(article.text), title=None)
         spans = [*self._boilerplate.get(article.id, ()), *self._repeated.get(article.id, ())]
         return replace(article, text=_blank(article.text, spans)) if spans else article
 

@@ -20,7 +20,10 @@ from dedup.runtime.progress import Progress, Stage, no_progress
 from dedup.settings import RepeatSettings
 from dedup.sketch.fingerprints import Fingerprints, SketchedTexts, sketch
 from dedup.sketch.packed_texts import text_source
+from dedup.sources.notices.notice_kind import MAX_NOTICE_CHARACTERS, notice_kind
 from dedup.tokens.words import Words, tokenize
+
+MAX_CHARACTER_BYTES = 4  # in UTF-8: sizes of texts are bytes or characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,16 @@ class Prepared:
 
     def __len__(self) -> int:
         return len(self.articles)
+
+    def are_notices(self, places: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which of some articles are no articles but notices, in their order; only short texts are read."""
+        wanted, inverse = np.unique(places, return_inverse=True)
+        is_short = self.texts.source.sizes[wanted] <= MAX_NOTICE_CHARACTERS * MAX_CHARACTER_BYTES
+        notices = np.zeros(len(wanted), np.bool_)
+        for row in np.flatnonzero(is_short).tolist():
+            article = self.articles[wanted[row]]
+            notices[row] = notice_kind(article.text, article.title) is not None
+        return notices[inverse]
 
     def words_of(self, article: int) -> Words:
         """The words of one article."""

@@ -32,6 +32,7 @@ class PairContext(NamedTuple):
     days_apart: Shares  # nan where a date is not known
     same_outlet: Flags
     same_words: Flags  # of all words, boilerplate and repeated blocks included
+    is_notice: Flags  # whether either text is no article but a notice: a cookie wall, an error page, a captcha
 
 
 class PairFeatures(NamedTuple):
@@ -128,6 +129,10 @@ Condition = Callable[[PairFeatures, VerificationSettings], Flags]
 def _no_words(f: PairFeatures, _: VerificationSettings) -> Flags:
     is_empty: Flags = f.shorter_words == 0
     return is_empty
+
+
+def _notice(f: PairFeatures, _: VerificationSettings) -> Flags:
+    return f.context.is_notice
 
 
 def _same_words(f: PairFeatures, _: VerificationSettings) -> Flags:
@@ -303,6 +308,7 @@ class Rule(NamedTuple):
 
 RULES = (
     Rule("a text without words matches nothing", Relation.DISTINCT, _no_words),
+    Rule("one is a notice, no article", None, _notice),
     Rule("the same words", Relation.EXACT, _same_words),
     Rule("the same words, in a page of its own", Relation.SYNDICATED, _identical_in_a_page),
     Rule("the same words, repeated blocks and boilerplate set aside", Relation.EXACT, _identical),

@@ -205,6 +205,7 @@ def pair_context(prepared: Prepared, left: Places, right: Places) -> PairContext
         days_apart=abs(days[left] - days[right]),
         same_outlet=(outlets[left] == outlets[right]) & (outlets[left] >= 0),
         same_words=hashes[left] == hashes[right],
+        is_notice=prepared.are_notices(left) | prepared.are_notices(right),
     )
 
 

@@ -53,6 +53,7 @@ from dedup.sources.formats.format import (
     SourceWarning,
 )
 from dedup.sources.members import MAX_NESTED_ARCHIVES, UnpackedBytes, open_member
+from dedup.sources.notices.notice_kind import notice_warnings
 from dedup.sources.pages.extractor import PageExtractor
 from dedup.sources.pages.pool import ExtractorPool
 from dedup.sources.passed_over import PassedOver, PassedOverKind
@@ -255,7 +256,7 @@ class _Reader:
             read = self._validated(parts.article(place, folder), *place)
         except InputError as error:
             return (Skipped(*place, str(error)),)
-        doubts = parts.doubts()
+        doubts = (*parts.doubts(), *notice_warnings(parts.text, parts.title))
         if not doubts or isinstance(read, Skipped):
             return (read,)
         return (read, *(ReadWarning(*place, reason) for reason in doubts))

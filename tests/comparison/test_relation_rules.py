@@ -131,9 +131,22 @@ def strewn(sentences: Iterable[str], between: Iterable[str]) -> str:
     return " ".join(f"{' '.join(words[at : at + 7])} {next(put_in)}" for at in range(0, len(words), 7))
 
 
+COOKIE_WALL = (
+    "We and our partners use cookies to store information on your device. You can change your choices at any time. "
+    "By clicking Accept, you agree to this. Accept. Manage settings."
+)
+QUOTING_BRIEF = "Half of all visitors click 'Accept all cookies' unread, a study finds. The team watched 80,000 visits."
+
 CASES = {
     "an empty text": Case("", "The ferry is late.", Relation.DISTINCT, "a text without words matches nothing"),
     "only marks": Case("?! ... --", "\n", Relation.DISTINCT, "a text without words matches nothing"),
+    "one cookie wall in the place of two articles": Case(
+        COOKIE_WALL, COOKIE_WALL, Relation.BOILERPLATE, "one is a notice, no article"
+    ),
+    "a cookie wall, and a page that holds it": Case(
+        COOKIE_WALL, f"{text(FERRY)}\n\n{COOKIE_WALL}", Relation.BOILERPLATE, "one is a notice, no article"
+    ),
+    "a brief that quotes a notice": Case(QUOTING_BRIEF, QUOTING_BRIEF.upper(), Relation.EXACT, "the same words"),
     "the same in other type": Case(
         text(FERRY), news.paragraphs(FERRY).upper().replace("'", "’"), Relation.EXACT, "the same words"
     ),

@@ -1,0 +1,142 @@
+"""Finds the phrases of `phrases.toml` in a text.
+
+A phrase is looked up by its longest part, so a word of the text costs one question to a dictionary, however many
+phrases there are; only where that part stands is the whole phrase searched for. In scripts without spaces, all phrases
+in these scripts are tried.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+MAX_WORDS_BETWEEN = 4  # between two parts of a phrase: "the page [that you asked for] was not found"
+MAX_CHARACTERS_BETWEEN = 12  # the same in scripts without spaces
+MIN_PART_LETTERS = 3  # a shorter part is a whole word: "we" does not begin "website"
+KEY_LENGTH = 5  # letters of a part by which its phrase is looked up; a shorter part is looked up as a whole word
+
+# A word with its vowel signs, which are no letters to `\w`; or the sign of a currency.
+WORD = re.compile(r"[\w\u0900-\u0dff]+(?:['\u2019]\w+)*|[$€£₽]")
+UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+class Found(NamedTuple):
+    """A phrase and where it stands: words, or characters in scripts without spaces; half-open."""
+
+    phrase: Phrase
+    start: int
+    end: int
+
+
+class Phrase(NamedTuple):
+    """One phrase; `kind` is None for what any notice may hold.
+
+    `parts` are beginnings of words, in order, those of less than three letters whole words; the one at `longest` is
+    looked up. A phrase that `is_whole` is a whole sentence. `pattern` is for scripts without spaces alone.
+    """
+
+    kind: str | None
+    language: str
+    parts: tuple[str, ...]
+    longest: int
+    is_whole: bool
+    pattern: re.Pattern[str] | None
+
+    def found_at(self, words: list[str], position: int) -> Found | None:
+        """The phrase, if its longest part begins the word at a position, and the others stand before and behind it."""
+        if not words[position].startswith(self.parts[self.longest]) or (self.is_whole and len(words) > len(self.parts)):
+            return None
+        end = _follow(self.parts[self.longest + 1 :], words, position, 1)
+        start = _follow(self.parts[: self.longest][::-1], words, position, -1)
+        return None if start is None or end is None else Found(self, start, end + 1)
+
+
+def _follow(parts: tuple[str, ...], words: list[str], position: int, step: int) -> int | None:
+    """Where the last of some parts stands that follow each other from a position on, forward or backward."""
+    for part in parts:
+        near = range(position + step, position + step * (MAX_WORDS_BETWEEN + 2), step)
+        found = next((at for at in near if 0 <= at < len(words) and _begins(words[at], part)), None)
+        if found is None:
+            return None
+        position = found
+    return position
+
+
+def _begins(word: str, part: str) -> bool:
+    return word.startswith(part) if len(part) >= MIN_PART_LETTERS else word == part
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseFinder:
+    """Finds some phrases: those in scripts with spaces by the first letters of their longest part."""
+
+    by_key: Mapping[str, list[Phrase]]
+    unspaced: tuple[Phrase, ...]
+
+    @classmethod
+    def of(cls, phrases: Iterable[Phrase]) -> PhraseFinder:
+        """A finder of these phrases."""
+        by_key: dict[str, list[Phrase]] = defaultdict(list)
+        unspaced = []
+        for phrase in phrases:
+            if phrase.pattern:
+                unspaced.append(phrase)
+            else:
+                by_key[phrase.parts[phrase.longest][:KEY_LENGTH]].append(phrase)
+        return cls(dict(by_key), tuple(unspaced))
+
+    def find(self, words: list[str], *, is_unspaced: bool) -> Iterator[Found]:
+        """The phrases among words in lower case, some of them more than once."""
+        phrases_of = self.by_key.get
+        for position, word in enumerate(words):
+            if (phrases := phrases_of(word[:KEY_LENGTH])) is not None:
+                for phrase in phrases:
+                    if (found := phrase.found_at(words, position)) is not None:
+                        yield found
+        if is_unspaced:
+            joined = " ".join(words)
+            for phrase in self.unspaced:
+                if phrase.parts[phrase.longest] in joined and phrase.pattern:
+                    yield from (Found(phrase, *match.span()) for match in phrase.pattern.finditer(joined))
+
+
+class NoticePhrases(NamedTuple):
+    """What only a notice says; what goes with it, by kind; and the words of address of each language."""
+
+    saying: PhraseFinder
+    adding: PhraseFinder
+    address: Mapping[str, frozenset[str]]
+    kinds: tuple[str, ...]  # the first is taken where two fit alike
+
+
+@cache
+def notice_phrases() -> NoticePhrases:
+    """The phrases that ship with dedup."""
+    data = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    address = {language: frozenset(words.split()) for language, words in data.pop("address").items()}
+    adding = list(_phrases(None, data.pop("common")))
+    saying: list[Phrase] = []
+    for kind, roles in data.items():
+        saying += _phrases(kind, roles["says"])
+        adding += _phrases(kind, roles.get("adds", {}))
+    return NoticePhrases(PhraseFinder.of(saying), PhraseFinder.of(adding), address, tuple(data))
+
+
+def _phrases(kind: str | None, by_language: Mapping[str, list[str]]) -> Iterator[Phrase]:
+    for language, texts in by_language.items():
+        for text in texts:
+            parts = tuple(text.removeprefix("=").split())
+            longest = max(range(len(parts)), key=lambda place: len(parts[place]))
+            yield Phrase(
+                kind, language, parts, longest, text.startswith("="), _pattern(parts) if UNSPACED.search(text) else None
+            )
+
+
+def _pattern(parts: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(f".{{0,{MAX_CHARACTERS_BETWEEN}}}?".join(map(re.escape, parts)))
