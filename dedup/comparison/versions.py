@@ -11,8 +11,21 @@ from collections.abc import Callable
 
 from dedup.article import Article
 from dedup.attribution.outlets import publisher_of
-from dedup.settings import VerificationSettings
+from dedup.settings import Settings, VerificationSettings
 from dedup.sources.urls.canonical_url import article_url
+
+
+def shares_its_page(overlap: float, title_similarity: float | None, settings: Settings) -> bool:
+    """Whether two articles at one URL are one page in two states, and no two articles that only have its URL in common.
+
+    A page of briefs has a fragment for each, and a template may name its section or its home page as canonical.
+    `overlap` is the coverage of the side that is covered more.
+
+    >>> from dedup.settings import DEFAULT_SETTINGS
+    >>> shares_its_page(0.3, None, DEFAULT_SETTINGS), shares_its_page(0.0, 0.4, DEFAULT_SETTINGS)
+    (True, False)
+    """
+    return overlap >= settings.min_page_overlap or (title_similarity or 0) >= settings.min_version_title_similarity
 
 
 class ArticleUrls:

@@ -140,8 +140,8 @@ class Index:
     def version_of(self, article: Article) -> Article | None:
         """The stored article with the id of this one, or else the newest at its URL; None if there is neither."""
         with self._reading():
-            (number,) = self._transactions.stored_versions([article])
-            return None if number is None else self._articles([number]).get(number)
+            (numbers,) = self._transactions.stored_versions([article])
+            return self._articles(numbers[:1]).get(numbers[0]) if numbers else None
 
     def repeats(self, article_id: str) -> list[Repeat]:
         """The repeated blocks of a stored article."""
@@ -153,7 +153,8 @@ class Index:
         """Verify an article against all that came before, and store it if it is new, or a version of a stored one.
 
         A version takes the stored one's place and is not matched with it. Nothing is stored of an article that is
-        unchanged, or whose id belongs to another article: see `IndexResult.status`.
+        unchanged, or whose id belongs to another article: see `IndexResult.status`. An article that shares next to
+        nothing with those at its URL is new; if its id is but that URL, it is stored with a number behind the id.
         """
         return self._added([article])[0]
 

@@ -2,15 +2,16 @@
 
 This is the one meaning of the four for the command line, the Scrapy pipeline and the library. Whoever follows a site
 brings its folder or feed whole, every day. An article with the id of a stored one, or else with its URL, is a version
-of it: skipped if its content is equal, else put in its place. Only one thing is refused: a text that shares little with
-the stored one of its id and has another URL. It is another article under an id that is taken (every folder has its
-`index.html`), and nothing is overwritten by mistake.
+of it: skipped if its content is equal, else put in its place. Nothing is put in the place of an article with which it
+shares next to nothing, neither text nor headline: pages of briefs, home pages and templates give one URL to many
+articles. At the URL of such an article, it is a new one. Under the id of one, it is refused (every folder has its
+`index.html`), unless that id is but its URL: then it gets an id of its own, with a number behind.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
@@ -20,6 +21,7 @@ from dedup.article import Article
 from dedup.comparison.match import Match, Relation
 from dedup.comparison.prepared import prepare
 from dedup.comparison.verification import verify_pairs
+from dedup.comparison.versions import shares_its_page
 from dedup.corpus.statistics import CorpusStatistics
 from dedup.index.result import IndexResult, Status
 from dedup.settings import Settings
@@ -34,16 +36,46 @@ Item = TypeVar("Item")
 class Standing(NamedTuple):
     """What an article is to the stored one of its id or URL: its status, and its match with it, seen from it.
 
-    `replaces` is the number of the stored article whose place it takes.
+    `replaces` is the number of the stored article whose place it takes. `stored_id` is the id of the stored article
+    that it is equal to or takes the place of, if its own id is but its URL. `needs_id` if its id is taken and but its
+    URL.
     """
 
     status: Status
     previous: Match | None = None
     replaces: int | None = None
+    stored_id: str | None = None
+    needs_id: bool = False
+
+
+def standing_among(
+    article: Article, stored: Mapping[int, Article], settings: Settings, *, is_update: bool = False
+) -> Standing:
+    """What an article is to the stored ones of its id or URL, by their numbers: that of its id first, then the newest.
+
+    An update takes the place of the first, whatever that holds.
+
+    >>> from dedup.settings import DEFAULT_SETTINGS
+    >>> briefs = "https://example.org/briefs"
+    >>> bus = Article("a", "The night bus will run after all.", title="Bus stays", url=briefs)
+    >>> wolf = Article("b", "A wolf was seen at the gliding field.", title="Wolf seen", url=f"{briefs}#2")
+    >>> standing_among(wolf, {7: bus}, DEFAULT_SETTINGS).status, standing_among(bus, {7: bus}, DEFAULT_SETTINGS).status
+    (<Status.NEW: 'new'>, <Status.UNCHANGED: 'unchanged'>)
+    """
+    id_is_url = article.id == article_url(article)
+    is_taken = any(each.id == article.id for each in stored.values())
+    for number, each in stored.items():
+        standing = classify(article, each, settings, is_update=is_update)
+        if standing.status is not Status.CONFLICT:
+            replaces = number if standing.status is Status.VERSION else None
+            return standing._replace(replaces=replaces, stored_id=each.id if id_is_url else None)
+        if each.id == article.id and not id_is_url:
+            return standing
+    return Standing(Status.NEW, needs_id=is_taken)
 
 
 def classify(article: Article, stored: Article | None, settings: Settings, *, is_update: bool = False) -> Standing:
-    """What an article is to the stored one of its id or URL. An update is never refused, and never unchanged.
+    """What an article is to a stored one of its id or URL: another article is a conflict. An update is a version.
 
     >>> from dedup.settings import DEFAULT_SETTINGS
     >>> ferry = Article("a", "The ferry to the island is late again today.")
@@ -58,15 +90,21 @@ def classify(article: Article, stored: Article | None, settings: Settings, *, is
         return Standing(Status.UNCHANGED, _equal(article, stored))
     match = _compared(article, stored, settings)
     has_same_url = article_url(article) is not None and article_url(article) == article_url(stored)
-    overlap = max(match.left_coverage, match.right_coverage)
-    if overlap < settings.min_version_overlap and not has_same_url and not is_update:
+    if not (is_update or article.text == stored.text or _is_version(match, has_same_url, settings)):
         return Standing(Status.CONFLICT)
     return Standing(Status.VERSION, replace(match, reason="the same address" if has_same_url else "the same id"))
 
 
+def _is_version(match: Match, has_same_url: bool, settings: Settings) -> bool:
+    overlap = max(match.left_coverage, match.right_coverage)
+    if has_same_url and shares_its_page(overlap, match.title_similarity, settings):
+        return True
+    return overlap >= settings.min_version_overlap
+
+
 def unstored(article: Article, standing: Standing) -> IndexResult:
     """The result of an article that is not stored."""
-    return IndexResult(article.id, standing.status, previous=standing.previous)
+    return IndexResult(standing.stored_id or article.id, standing.status, previous=standing.previous)
 
 
 def _content(article: Article) -> Article:

@@ -17,9 +17,9 @@ ID_CONFLICT = "another article has this id in the index: remove that one, or giv
 
 
 class Status(StrEnum):
-    """What an article is to the stored one of the same id, or else of the same URL."""
+    """What an article is to the stored one of the same id, or else to those of the same URL."""
 
-    NEW = "new"  # there is none
+    NEW = "new"  # there is none, or none with which it shares text or headline
     VERSION = "version"  # the same article with other content: it takes the stored one's place
     UNCHANGED = "unchanged"  # title, text, date, author, outlet and language are equal: nothing is stored
     CONFLICT = "conflict"  # another article has the id: nothing is stored

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from operator import is_not
 from typing import NamedTuple
 
 import numpy as np
@@ -25,7 +26,7 @@ from dedup.index.candidate_lookup import LookupKeys, lookup_keys, select_candida
 from dedup.index.codecs.article_codec import ArticleCodec, encoded_url
 from dedup.index.grouping.group_ids import assign_groups_of_copies, closest_copies
 from dedup.index.grouping.story_assignment import StoryAssigner
-from dedup.index.ingest import Standing, classify, unstored, versions_apart
+from dedup.index.ingest import Standing, standing_among, unstored, versions_apart
 from dedup.index.postings.sorted_postings import Hits, concatenated_hits, sort_postings
 from dedup.index.prepared_pool import PreparedPool
 from dedup.index.result import IndexResult, Status
@@ -38,6 +39,7 @@ from dedup.stories.story import Story
 from dedup.tokens.words import encode_utf8
 
 PartItem = ReadItem | IndexResult
+_MAX_AT_ONE_URL = 8  # stored articles that a new one at their URL is compared with, half a millisecond each
 
 
 class GroupReader(NamedTuple):
@@ -98,8 +100,9 @@ class Transactions:
         prepared, fingerprints = prepare(articles, settings)
         with self.store.writing():
             standings = self.standings(articles, settings, is_update=is_update)
-            stored = [article for article, each in zip(articles, standings, strict=True) if each.status.is_stored]
-            if len(stored) < len(articles):
+            named = list(map(self._with_stored_id, articles, standings))
+            stored = [article for article, each in zip(named, standings, strict=True) if each.status.is_stored]
+            if len(stored) < len(articles) or any(map(is_not, named, articles)):
                 prepared, fingerprints = prepare(stored, settings)
             self.delete([each.replaces for each in standings if each.replaces is not None])
             keys = lookup_keys(prepared.texts, fingerprints).sorted_by_key()
@@ -122,7 +125,7 @@ class Transactions:
         rows = iter(range(len(stored)))
         return [
             self._result(article, each, found, next(rows) if each.status.is_stored else None, groups)
-            for article, each in zip(articles, standings, strict=True)
+            for article, each in zip(named, standings, strict=True)
         ]
 
     def parts_of(self, batch: Sequence[ReadItem], settings: Settings) -> list[list[PartItem]]:
@@ -171,25 +174,35 @@ class Transactions:
         name = encode_utf8(article_id)
         return self.store.articles.numbers_of([name]).get(name)
 
-    def stored_versions(self, articles: Sequence[Article]) -> list[int | None]:
-        """The number of what is stored under the id of each article, or else, the newest, at its URL."""
+    def stored_versions(self, articles: Sequence[Article]) -> list[list[int]]:
+        """The numbers of what is stored under the id of each article, and then, the newest first, at its URL."""
         ids = [encode_utf8(article.id) for article in articles]
         number_of = self.store.articles.numbers_of(ids)
-        urls = [encoded_url(article) for article in articles]
-        unknown = {url for name, url in zip(ids, urls, strict=True) if name not in number_of and url is not None}
-        number_at = self.store.articles.newest_at_urls(sorted(unknown))
-        return [number_of.get(name, number_at.get(url or b"")) for name, url in zip(ids, urls, strict=True)]
+        urls = [encoded_url(article) or b"" for article in articles]
+        numbers_at = self.store.articles.numbers_at_urls(sorted({url for url in urls if url}), _MAX_AT_ONE_URL)
+        under_id = ([number_of[name]] if name in number_of else [] for name in ids)
+        found = zip(under_id, urls, strict=True)
+        return [list(dict.fromkeys([*of_id, *numbers_at.get(url, ())])) for of_id, url in found]
 
     def standings(self, articles: Sequence[Article], settings: Settings, *, is_update: bool = False) -> list[Standing]:
-        """What each article is to the stored one of its id or URL, within a transaction."""
+        """What each article is to the stored ones of its id or URL, within a transaction."""
         numbers = self.stored_versions(articles)
-        stored = self.cache.articles(sorted({number for number in numbers if number is not None}))
-        found = []
-        for article, number in zip(articles, numbers, strict=True):
-            standing = classify(article, stored.get(number or 0), settings, is_update=is_update)
-            replaces = number if standing.status is Status.VERSION else None
-            found.append(standing._replace(replaces=replaces))
-        return found
+        stored = self.cache.articles(sorted({number for of_one in numbers for number in of_one}))
+        candidates = [{number: stored[number] for number in of_one} for of_one in numbers]
+        return [
+            standing_among(article, among, settings, is_update=is_update)
+            for article, among in zip(articles, candidates, strict=True)
+        ]
+
+    def _with_stored_id(self, article: Article, standing: Standing) -> Article:
+        """The article under the id by which it is stored: a new one at a URL that is taken gets a number behind it."""
+        if not standing.needs_id:
+            stored_id = standing.stored_id or article.id
+            return article if stored_id == article.id else replace(article, id=stored_id)
+        number = 2
+        while self.number_of(f"{article.id}#{number}") is not None:
+            number += 1
+        return replace(article, id=f"{article.id}#{number}")
 
     def _groups_of_copies(self, kind: GroupKind, copies: Mapping[int, int]) -> dict[int, int]:
         """The group that each article would join as a copy."""

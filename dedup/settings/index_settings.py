@@ -21,6 +21,13 @@ class IndexSettings:
         high=1,
         effect="texts with one id that share less of either side are an id conflict, and no versions of one article",
     )
+    min_page_overlap: float = number(
+        0.1,
+        unit="share",
+        low=0,
+        high=1,
+        effect="texts at one URL that share less of either side, under unlike headlines, are two articles",
+    )
     index_lock_seconds: float = number(
         120.0, unit="seconds", low=0, effect="an addition waits longer for other processes that write"
     )

@@ -127,6 +127,41 @@ def test_an_article_is_new_a_version_unchanged_or_in_conflict(path: Path) -> Non
         assert [article.text for article in index] == [text(LIBRARY)]
 
 
+def test_unlike_articles_at_one_url_are_each_kept(path: Path) -> None:
+    briefs = "https://wire.example/briefs"
+    with Index(path) as index:
+        for name in ("a", briefs):  # an id of the source's own, and one that is but the URL
+            ferry = Article(name, text(FERRY), title="Ferry runs aground", url=f"{briefs}#1")
+            library = Article(
+                f"{name}-2" if name == "a" else name, text(LIBRARY), title="Library opens", url=f"{briefs}#2"
+            )
+            assert statuses(index.add_many([ferry, library])) == ["new" if name == "a" else "unchanged"] * 2
+        assert [article.id for article in index] == ["a", "a-2"]
+
+
+def test_an_article_whose_id_is_but_its_url_gets_a_number_where_another_one_has_it(path: Path) -> None:
+    home = "https://wire.example/briefs"
+    ferry = Article(home, text(FERRY), title="Ferry runs aground", url=home)
+    library = Article(home, text(LIBRARY), title="Library opens", url=home)
+    with Index(path) as index:
+        assert statuses(index.add_many([ferry, library])) == ["new", "new"]
+        assert [article.id for article in index] == [home, f"{home}#2"]
+        again = [replace(ferry, text=text(FERRY[:7])), library, replace(library, text=text(LIBRARY[:4]))]
+        results = list(index.add_many(again))
+        assert statuses(results) == ["version", "unchanged", "version"]
+        assert [result.article_id for result in results] == [home, f"{home}#2", f"{home}#2"]
+        assert [article.text for article in index] == [text(FERRY[:7]), text(LIBRARY[:4])]
+        taken = index.add(replace(library, id="x", title="Geese on the motorway", text=text(LIBRARY[:4], FERRY[:2])))
+        assert str(taken.status) == "version"
+
+
+def test_another_article_under_the_id_and_url_of_a_stored_one_is_refused(path: Path) -> None:
+    with Index(path) as index:
+        index.add(Article("a", text(FERRY), title="Ferry runs aground", url="https://wire.example/live"))
+        other = Article("a", text(LIBRARY), title="Library opens", url="https://wire.example/live")
+        assert statuses([index.add(other), index.update(other)]) == ["conflict", "version"]
+
+
 def test_of_two_articles_of_a_batch_with_one_id_the_second_is_held_against_the_first(path: Path) -> None:
     with Index(path) as index:
         batch = [Article("b", text(LIBRARY)), Article("c", text(FERRY)), Article("c", "Something else.")]

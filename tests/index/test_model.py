@@ -74,11 +74,14 @@ class Beside(RuleBasedStateMachine):
             assert result.status is Status.NEW
         elif replace(stored, id="", url=None) == replace(article, id="", url=None):
             assert result.status is Status.UNCHANGED
+        elif stored.text == article.text:
+            assert result.status is Status.VERSION
         else:
-            assert result.status in (Status.VERSION, Status.CONFLICT)
+            assert (result.status is Status.NEW) <= (article.id not in before)
+            assert (result.status is Status.CONFLICT) <= (article.id in before)
         if result.status.is_stored:
-            if stored:
-                del before[stored.id]
+            if result.previous:
+                del before[result.previous.right_id]
             self.judged(article, result, list(before.values()))
             self.held = {**before, article.id: article}
 

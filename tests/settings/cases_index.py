@@ -29,6 +29,14 @@ def status_of_a_third_shared(settings: Settings) -> str:
         return str(index.add(Article("a", text(FERRY[:3], FERRY[4:]))).status)
 
 
+def status_at_one_url(settings: Settings) -> str:
+    """Another text at the URL of a stored one, of which each side shares about a third."""
+    with Index("memory:", settings=settings) as index:
+        index.add(Article("a", text(FERRY[:3], LIBRARY[:6]), url="https://wire.example/live"))
+        other = Article("b", text(FERRY[:3], FERRY[4:]), url="https://wire.example/live")
+        return str(index.add(other).status)
+
+
 def milliseconds_waited(settings: Settings) -> int:
     """How long SQLite waits for another writer."""
     with TemporaryDirectory() as folder:
@@ -42,5 +50,6 @@ def milliseconds_waited(settings: Settings) -> int:
 CASES = {
     "index_lock_seconds": Case(value=3, outcome=milliseconds_waited, before=120_000, after=3000),
     "max_index_candidates": Case(value=2, outcome=copies_measured, before=(3, 0), after=(2, 1)),
+    "min_page_overlap": Case(value=0.9, outcome=status_at_one_url, before="version", after="new"),
     "min_version_overlap": Case(value=0.2, outcome=status_of_a_third_shared, before="conflict", after="version"),
 }

@@ -69,7 +69,8 @@ class StoreSuite:
             assert sorted(articles.ids()) == [(1, b"id-1"), (2, b"id-2"), (5, b"id-5")]
             assert articles.existing([1, 3, 5]) == {1, 5}
             assert articles.numbers_of([b"id-2", b"id-9"]) == {b"id-2": 2}
-            assert articles.newest_at_urls([b"u", b"v"]) == {b"u": 5}
+            assert articles.numbers_at_urls([b"u", b"v"], 2) == {b"u": [5, 1]}
+            assert articles.numbers_at_urls([b"u"], 1) == {b"u": [5]}
             assert articles.numbers_before(21) == [2, 5]
             assert [row.number for row in articles.recover()] == [1, 2, 5]
 
@@ -80,7 +81,7 @@ class StoreSuite:
         with store.reading():
             assert store.articles.numbers() == [1]
             assert store.articles.numbers_of([b"id-2"]) == {}
-            assert store.articles.newest_at_urls([b"u"]) == {b"u": 1}
+            assert store.articles.numbers_at_urls([b"u"], 3) == {b"u": [1]}
 
     def test_of_more_articles_than_one_query_takes_all_are_found(self, store: Store) -> None:
         insert(store, *map(record, range(1, 1202)))

@@ -121,8 +121,8 @@ class ArticleStore(Protocol):
     def numbers_of(self, ids: Sequence[bytes]) -> dict[bytes, int]:
         """The numbers of those ids that exist."""
 
-    def newest_at_urls(self, urls: Sequence[bytes]) -> dict[bytes, int]:
-        """The newest article of each URL that has any."""
+    def numbers_at_urls(self, urls: Sequence[bytes], limit: int) -> dict[bytes, list[int]]:
+        """Up to `limit` articles of each URL that has any, the newest first."""
 
     def numbers_before(self, timestamp_us: int) -> list[int]:
         """The articles dated before a moment, in order."""

@@ -136,16 +136,16 @@ class MemoryArticles:
         known = self._tables.numbers_by_id
         return {each: known[each] for each in ids if each in known}
 
-    def newest_at_urls(self, urls: Sequence[bytes]) -> dict[bytes, int]:
-        """The newest article of each URL that has any."""
+    def numbers_at_urls(self, urls: Sequence[bytes], limit: int) -> dict[bytes, list[int]]:
+        """Up to `limit` articles of each URL that has any, the newest first."""
         wanted = set(urls)
         if not wanted:
             return {}
-        return {
-            record.url: number
-            for number, record in sorted(self._tables.records.items())
-            if record.url is not None and record.url in wanted
-        }
+        found: dict[bytes, list[int]] = {}
+        for number, record in sorted(self._tables.records.items(), reverse=True):
+            if record.url is not None and record.url in wanted:
+                found.setdefault(record.url, []).append(number)
+        return {url: numbers[:limit] for url, numbers in found.items()}
 
     def numbers_before(self, timestamp_us: int) -> list[int]:
         """The articles dated before a moment, in order."""

@@ -62,10 +62,17 @@ class SqliteArticles:
         """The numbers of those ids that exist."""
         return dict(self._database.query_in("SELECT id, number FROM articles WHERE id IN ({})", ids))
 
-    def newest_at_urls(self, urls: Sequence[bytes]) -> dict[bytes, int]:
-        """The newest article of each URL that has any."""
-        query = "SELECT address, max(number) FROM articles WHERE address IN ({}) GROUP BY address"
-        return dict(self._database.query_in(query, urls))
+    def numbers_at_urls(self, urls: Sequence[bytes], limit: int) -> dict[bytes, list[int]]:
+        """Up to `limit` articles of each URL that has any, the newest first."""
+        query = "SELECT address, max(number), count(*) FROM articles WHERE address IN ({}) GROUP BY address"
+        found: dict[bytes, list[int]] = {}
+        for url, newest, count in self._database.query_in(query, urls):
+            found[url] = [newest] if count == 1 else self._newest_at(url, limit)
+        return found
+
+    def _newest_at(self, url: bytes, limit: int) -> list[int]:
+        query = "SELECT number FROM articles WHERE address = ? ORDER BY number DESC LIMIT ?"
+        return [number for (number,) in self._database.query(query, (url, limit))]
 
     def numbers_before(self, timestamp_us: int) -> list[int]:
         """The articles dated before a moment, in order."""
