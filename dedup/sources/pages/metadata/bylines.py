@@ -52,15 +52,15 @@ _LETTERS = re.compile(r"[^\W_]+")
 
 
 def find_author(
-    json_ld: Sequence[str], metas: Iterable[str], near: NearMarks | None, sites: Sequence[str]
+    json_ld: Sequence[str], metas: Iterable[Sequence[str]], near: NearMarks | None, sites: Sequence[str]
 ) -> str | None:
     """The names of the authors, joined by ", ", at a site that is called by `sites`.
 
-    >>> find_author([], ["By Ada Lund and Bo Ek"], None, ["Orre Post"])
+    >>> find_author([], [["By Ada Lund and Bo Ek"]], None, ["Orre Post"])
     'Ada Lund, Bo Ek'
     """
     outlets = NO_NAMES | {_squeezed(site) for site in sites}
-    for stated in chain([json_ld], ([each] for each in metas), _near_groups(near)):
+    for stated in chain([json_ld], metas, _near_groups(near)):
         names = dict.fromkeys(name for each in stated for name in _names(each, outlets))
         if names:
             return ", ".join(list(names)[:_MAX_AUTHORS])

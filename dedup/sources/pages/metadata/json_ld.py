@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
-_MAX_OBJECTS = 10_000  # of a page; real pages have up to some hundred
+_MAX_OBJECTS = 2_000  # of a page; real pages have some dozen, with all comments some hundred
 _MAX_VALUES = 50  # that are read of one property: authors, types
 # The properties whose objects describe the page, or hold what does.
 _OWN_PROPERTIES = frozenset(("@graph", "@list", "@set", "mainEntity", "mainEntityOfPage"))

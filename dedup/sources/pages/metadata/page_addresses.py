@@ -15,6 +15,7 @@ _HOME_PATH = re.compile(r"/?(?:(?:index|default|home)(?:\.\w{2,5})?/?)?(?:[a-z]{
 _SITE_WITHOUT_SCHEME = re.compile(r"([\w-]+(?:\.[\w-]+)+)/")
 _RENDERING = re.compile(r"^(?:www\d?|m|amp|mobile|edition)\.(?=[^.]+\.)")
 _IDENTIFYING_QUERY = re.compile(r"=[^&]*\d{3}")  # a number of an article, no page number
+_MIN_SLUG_WORDS = 3  # in the name of an article; sections have one or two
 _COPIED_EXAMPLE = "https://google.com/article"  # of Google's manual, which some templates keep
 
 
@@ -105,6 +106,16 @@ def _is_believed(address: str, known: Iterable[str], fetched_url: str | None) ->
 
 
 def _is_section_of(one: tuple[str, str], other: tuple[str, str]) -> bool:
-    if one[0] == other[0]:
-        return not one[1] and bool(_IDENTIFYING_QUERY.search(other[1]))
-    return other[0].startswith(f"{one[0]}/") and not re.search(r"\d{4}|\.\w{3,5}$", one[0].rpartition("/")[2])
+    """Whether the first of two paths with queries names a section, and the second an article, in it or elsewhere."""
+    (path, query), (other_path, other_query) = one, other
+    if path == other_path:
+        return not query and bool(_IDENTIFYING_QUERY.search(other_query))
+    if _names_article(path):
+        return False
+    return other_path.startswith(f"{path}/") or (not query and _names_article(other_path))
+
+
+def _names_article(path: str) -> bool:
+    """Whether the end of a path is like those of articles: with a number, an ending, or three words."""
+    end = path.rpartition("/")[2]
+    return re.search(r"\d{3}|\.\w{3,5}$", end) is not None or len(re.findall(r"[^\W_]+", end)) >= _MIN_SLUG_WORDS

@@ -36,6 +36,8 @@ _SHOWN_DATE = re.compile(
     rf"(?<![\w/])({'|'.join(_DATE_FORMS)})(?!\d)(?:{_BEFORE_CLOCK}(\d{{1,2}}[:.h]\d\d(?:\s?[ap]\.?m\b)?))?",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
+_MIN_DATE_DIGITS = 4  # fewer are a clock or a duration
 _MAX_SHOWN_CHARACTERS = 120  # of a piece of text that is a date line, and no sentence with a date in it
 _MAX_SENTENCES = 2  # behind the headline, after which the article has begun
 _MIN_SENTENCE_CHARACTERS = 200
@@ -52,7 +54,8 @@ class DatePlaces(NamedTuple):
     """Where a page may say when its article was published."""
 
     json_ld: Sequence[object]
-    metas: Iterable[str]
+    published_metas: Iterable[str]
+    date_metas: Iterable[str]
     address: str | None
     near: NearMarks | None
 
@@ -60,7 +63,7 @@ class DatePlaces(NamedTuple):
 def find_published(places: DatePlaces, language: str | None = None) -> PublishedDate:
     """When the article was published; `language` is that of the page.
 
-    >>> places = DatePlaces(["0001-01-01"], [], "https://example.org/2025/03/04/rain", None)
+    >>> places = DatePlaces(["0001-01-01"], [], [], "https://example.org/2025/03/04/rain", None)
     >>> find_published(places).moment.isoformat()
     '2025-03-04T00:00:00+00:00'
     """
@@ -101,32 +104,42 @@ def shown_dates(texts: Iterable[str]) -> Iterator[str]:
 
 def _values(places: DatePlaces) -> Iterator[object]:
     yield from places.json_ld
-    yield from places.metas
-    marks = places.near.dates() if places.near else []
-    yield from _marked([mark for mark in marks if mark.is_near])
+    yield from places.published_metas
+    marks = [mark for mark in (places.near.dates() if places.near else []) if not _is_of_change(mark)]
+    published = list(filter(_is_of_publication, marks))
+    others = [mark for mark in marks if mark not in published]
+    yield from _marked(published)
+    yield from places.date_metas
+    yield from _marked(mark for mark in others if mark.is_near)
     if day := _DAY_OF_URL.search((places.address or "").partition("?")[0]):
         yield f"{day[1]}-{int(day[3]):02}-{int(day[4]):02}"
     if places.near:
         yield from shown_dates(places.near.texts())
-        yield from _marked([mark for mark in marks if not mark.is_near])
+    yield from _marked(mark for mark in others if not mark.is_near)
 
 
-def _marked(marks: Sequence[Mark]) -> Iterator[str]:
-    """The dates of the marks, those of publication first, then the nearest to the headline; none of a change."""
-    published = [mark for mark in marks if _is_of_publication(mark)]
-    others = [mark for mark in marks if not _is_of_publication(mark)]
-    for mark in (*published, *(mark for mark in others if not _says_changed(f"{mark.said} {mark.names}"))):
+def _marked(marks: Iterable[Mark]) -> Iterator[str]:
+    """The dates that marks state in an attribute, or show."""
+    for mark in marks:
         tag = mark.tag
-        text = " ".join(tag.get_text(" ").split())
-        stated = tag.get("datetime") or tag.get("content") or (tag.get("title") if tag.name == "abbr" else None)
-        if stated:
-            yield str(stated)
-        yield from shown_dates([text])
+        stated = str(
+            tag.get("datetime") or tag.get("content") or (tag.get("title") if tag.name == "abbr" else None) or ""
+        )
+        if len(_DIGIT.findall(stated)) >= _MIN_DATE_DIGITS:
+            yield stated
+        yield from shown_dates([" ".join(tag.get_text(" ").split())])
 
 
 def _is_of_publication(mark: Mark) -> bool:
-    named = f"{mark.tag.get('itemprop', '')} {mark.tag.get('property', '')} {mark.tag.get('class', '')}".lower()
-    return mark.tag.has_attr("pubdate") or ("publi" in named and not _CHANGED.search(named))
+    return mark.tag.has_attr("pubdate") or "publi" in _named(mark)
+
+
+def _is_of_change(mark: Mark) -> bool:
+    return _CHANGED.search(_named(mark)) is not None or _says_changed(f"{mark.said} {mark.names}")
+
+
+def _named(mark: Mark) -> str:
+    return f"{mark.tag.get('itemprop', '')} {mark.tag.get('property', '')} {mark.tag.get('class', '')}".lower()
 
 
 def _says_changed(said: str) -> bool:

@@ -25,6 +25,7 @@ from dedup.sources.pages.metadata.page_titles import StatedTitles, find_title
 from dedup.sources.pages.metadata.tags.head_tags import HeadTags
 from dedup.sources.pages.metadata.tags.meta_names import (
     AUTHOR_METAS,
+    DATE_METAS,
     LANGUAGE_METAS,
     PUBLISHED_METAS,
     SITE_METAS,
@@ -86,14 +87,14 @@ class _Page:
     def __init__(self, tree: HtmlElement, fetched_url: str | None) -> None:
         self.tags = HeadTags(tree)
         self.near = NearMarks(tree, self.tags.place)
-        self.json_ld = JsonLd(self.tags.scripts())
-        og_url, canonical = self.tags.meta("og:url"), self.tags.link("link")
-        self.titles = (self.tags.headline(), self.tags.meta(*TITLE_METAS), self.tags.text("title"))
+        self.json_ld = JsonLd(self.tags.scripts)
+        og_url, canonical = self.tags.meta("og:url"), self.tags.canonical()
+        self.titles = (self.tags.headline(), self.tags.meta(*TITLE_METAS), self.tags.title)
         known = [absolute_url(each, fetched_url) for each in (og_url, canonical, fetched_url)]
         stated = StatedPage(list(filter(None, known)), list(filter(None, self.titles)))
         self.own = find_own_article(self.json_ld, stated) or {}
         own_urls = [each for name in _URLS for each in self.json_ld.strings(self.own.get(name)) if "/" in each]
-        addresses = StatedAddresses(og_url, canonical, own_urls, self.tags.link("base"))
+        addresses = StatedAddresses(og_url, canonical, own_urls, self.tags.base())
         self.addresses = find_addresses(addresses, fetched_url)
         self.language = _language(tree, self.tags, self.own)
         self.sites = self._sites()
@@ -107,13 +108,14 @@ class _Page:
     def published(self) -> PublishedDate:
         """The moment of publication."""
         stated = [each for name in _DATES for each in self.json_ld.strings(self.own.get(name))]
-        places = DatePlaces(stated, self.tags.metas(PUBLISHED_METAS), self.addresses.url, self.near)
+        metas = self.tags.metas
+        places = DatePlaces(stated, metas(PUBLISHED_METAS), metas(DATE_METAS), self.addresses.url, self.near)
         return find_published(places, self.language)
 
     def author(self) -> str | None:
         """The names of the authors."""
         stated = [name for key in _AUTHORS for name in author_names(self.json_ld, self.own.get(key))]
-        return find_author(stated, self.tags.metas(AUTHOR_METAS), self.near, self.sites)
+        return find_author(stated, self.tags.groups(AUTHOR_METAS), self.near, self.sites)
 
     def _sites(self) -> list[str]:
         """What the site is called: by itself, by the publisher of the article, by its domain."""

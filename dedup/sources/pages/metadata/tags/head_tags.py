@@ -7,7 +7,7 @@ page, which BeautifulSoup reads in a fraction of the time that it takes for the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from bs4 import BeautifulSoup, Tag
 from lxml import etree
@@ -31,43 +31,52 @@ class HeadTags:
         for tag in tree.iter(*_TAGS):
             if _is_read(tag):
                 tags[tag.tag].append(tag)
-        self._soup = BeautifulSoup(_small_page(tags), "lxml")
         self._metas: dict[str, list[str]] = {}
-        for meta in self._soup.find_all("meta"):
-            for name in filter(None, map(meta.get, _NAMES)):
-                self._metas.setdefault(str(name).lower().strip(), []).append(str(meta["content"]))
-        stated = filter(None, (self.text("title"), *self.metas(("og:title",))))
+        self._links: dict[str, str] = {}
+        self.title: str | None = None
+        self.scripts: list[str] = []
+        for read in BeautifulSoup(_small_page(tags), "lxml").find_all(_TAGS):
+            self._take(read)
+        stated = filter(None, (self.title, *self.metas(("og:title",))))
         lesser = islice(tree.iter("h2"), _MAX_HEADINGS)
         self.place = HeadlinePlace(find_headline(tags["h1"][:_MAX_HEADINGS], lesser, list(stated)))
 
+    def _take(self, tag: Tag) -> None:
+        match tag.name:
+            case "meta":
+                for name in filter(None, map(tag.get, _NAMES)):
+                    self._metas.setdefault(str(name).lower().strip(), []).append(str(tag["content"]))
+            case "title":
+                self.title = " ".join(tag.get_text().split()) or None
+            case "script":
+                self.scripts.append(tag.get_text())
+            case name:
+                self._links.setdefault(name, str(tag.get("href", "")))
+
+    def groups(self, names: Iterable[str]) -> Iterator[list[str]]:
+        """The contents of the `<meta>` tags of each of these names."""
+        return filter(None, (self._metas.get(name) for name in names))
+
     def metas(self, names: Iterable[str]) -> Iterator[str]:
         """The contents of the `<meta>` tags of these names, in the order of the names."""
-        for name in names:
-            yield from self._metas.get(name, ())
+        return chain.from_iterable(self.groups(names))
 
     def meta(self, *names: str) -> str | None:
         """The first content of a `<meta>` tag of one of these names."""
         return next(self.metas(names), None)
 
-    def link(self, tag_name: str) -> str | None:
-        """The address of `<link rel=canonical>`, or of `<base>`."""
-        tag = self._soup.find(tag_name, href=True)
-        return str(tag["href"]) if isinstance(tag, Tag) else None
+    def canonical(self) -> str | None:
+        """The canonical link, as it is stated."""
+        return self._links.get("link")
 
-    def text(self, tag_name: str) -> str | None:
-        """The text of the page's `<title>`."""
-        tag = self._soup.find(tag_name)
-        return " ".join(tag.get_text().split()) or None if isinstance(tag, Tag) else None
+    def base(self) -> str | None:
+        """What relative addresses are relative to, as it is stated."""
+        return self._links.get("base")
 
     def headline(self) -> str | None:
         """The text of the page's headline."""
-        return (
-            None if self.place.headline is None else " ".join("".join(self.place.headline.itertext()).split()) or None
-        )
-
-    def scripts(self) -> list[str]:
-        """The sources of the page's JSON-LD."""
-        return [tag.string or "" for tag in self._soup.find_all("script")]
+        heading = self.place.headline
+        return None if heading is None else " ".join("".join(heading.itertext()).split()) or None
 
 
 def _is_read(tag: HtmlElement) -> bool:

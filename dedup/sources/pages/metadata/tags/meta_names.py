@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# Those that say "published" before those that say "date"; none of a change.
+# Those of publication; none of a change.
 PUBLISHED_METAS = (
     *(
         "article:published_time",
@@ -33,8 +33,10 @@ PUBLISHED_METAS = (
     ),
     *("dc.date.issued", "dcterms.issued", "dcterms.date", "dcterms.created", "dcterms:created", "dc.date.created"),
     *("prism.publicationdate", "citation_publication_date", "content:publishdate", "displaydate", "firstcreate"),
-    *("datecreated", "og:release_date", "weibo:article:create_at", "dc.date", "dc:date", "date"),
+    *("datecreated", "og:release_date", "weibo:article:create_at"),
 )
+# Those that may be of the page, the day of its making among them.
+DATE_METAS = ("dc.date", "dc:date", "date")
 AUTHOR_METAS = (
     *("author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "cxenseparse:author"),
     *("dc.creator", "dcterms.creator", "dc:creator", "byl", "articleauthor", "og:article:author", "citation_author"),
@@ -46,5 +48,5 @@ URL_METAS = ("og:url",)
 LANGUAGE_METAS = ("og:locale", "content-language", "dc.language", "language")
 
 READ_METAS = frozenset(
-    (*PUBLISHED_METAS, *AUTHOR_METAS, *SITE_METAS, *TITLE_METAS, *URL_METAS, *LANGUAGE_METAS),
+    (*PUBLISHED_METAS, *DATE_METAS, *AUTHOR_METAS, *SITE_METAS, *TITLE_METAS, *URL_METAS, *LANGUAGE_METAS),
 )

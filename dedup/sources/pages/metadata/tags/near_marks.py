@@ -101,7 +101,7 @@ class NearMarks:
         ]
 
     def _nearest(self, found: Iterable[HtmlElement]) -> list[tuple[int, HtmlElement]]:
-        ranked = []
+        ranked: list[tuple[int, bool, int, HtmlElement]] = []
         outer: set[HtmlElement] = set()
         for element in islice(found, _MAX_MARKS):
             if not outer.isdisjoint(element.iterancestors()):
@@ -109,11 +109,11 @@ class NearMarks:
             shared = self._place.shared_ancestors(element)
             if shared is None or not _is_small(element):
                 continue
-            if self._place.is_near(shared) or not self._place.comes_before(element):
+            is_before = self._place.comes_before(element)
+            if self._place.is_near(shared) or not is_before:
                 outer.add(element)
-                ranked.append((shared, element))
-        ranked.sort(key=lambda each: -each[0])
-        return ranked[:_MAX_READ]
+                ranked.append((-shared, is_before, len(ranked), element))
+        return [(-shared, element) for shared, _, _, element in sorted(ranked)[:_MAX_READ]]
 
 
 def _found(xpath: etree.XPath, tree: HtmlElement) -> list[HtmlElement]:
