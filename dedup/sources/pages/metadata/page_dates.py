@@ -38,7 +38,7 @@ _SHOWN_DATE = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _MIN_DATE_DIGITS = 4  # fewer are a clock or a duration
-_MAX_SHOWN_CHARACTERS = 120  # of a piece of text that is a date line, and no sentence with a date in it
+_MAX_SHOWN_CHARACTERS = 70  # of a piece of text that is a date line, and no sentence with a date in it
 _MAX_SENTENCES = 2  # behind the headline, after which the article has begun
 _MIN_SENTENCE_CHARACTERS = 200
 
