@@ -97,7 +97,7 @@ def kind_to_pass_over(path: PurePosixPath, *, is_folder: bool = False) -> Passed
     >>> kind_to_pass_over(PurePosixPath("img/logo.PNG")).name, kind_to_pass_over(PurePosixPath("story.php"))
     ('ENDING', None)
     """
-    if any(part.startswith(".") for part in path.parts):
+    if any(part.startswith(".") and part != ".." for part in path.parts):
         return PassedOverKind.HIDDEN
     if any(_NUMBER.sub("", part.lower()) in _SITE_FILES for part in path.parts):
         return PassedOverKind.SITE
