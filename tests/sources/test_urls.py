@@ -46,6 +46,17 @@ RAIN = "https://example.org/news/rain-expected"
         "https://example.org/news/rain-expected?utm_source=feed&amp;utm_medium=rss&fbclid=x_1",
         "https://example.org/news/rain-expected?CMP=share_btn&ref=home&from=timeline",
         "https://example.org/news/rain-expected#:~:text=rain",
+        "https://example.org/news/rain-expected#xtor=RSS-3208",
+        "https://touch.example.org/news/rain-expected",
+        "https://example.org/news/rain-expected?gad_source=1&gbraid=0A&wbraid=1&dclid=2&gclsrc=aw.ds",
+        "https://example.org/news/rain-expected?msclkid=1&twclid=2&ttclid=3&igshid=4&li_fat_id=5&mibextid=6&yclid=7",
+        "https://example.org/news/rain-expected?mc_cid=1&mc_eid=2&_hsenc=3&mkt_tok=4&ck_subscriber_id=5&s_kwcid=6",
+        "https://example.org/news/rain-expected?smid=nytcore-ios-share&unlocked_article_code=1.aB&giftCopy=2_Explore",
+        "https://example.org/news/rain-expected?accessToken=eyJ&leadSource=uverify&sref=X&srnd=premium&sh=5f1b2c",
+        "https://example.org/news/rain-expected?gaa_at=eafs&gaa_sig=x%3D&itid=hp_top&wprss=rss_1&ref_src=twsrc%5Etfw",
+        "https://example.org/news/rain-expected?shareToken=1&shareType=gift&traffic_source=rss&emc=edit_th_2025",
+        "https://example.org/news/rain-expected?xtor=RSS-3208&at_medium=RSS&ns_mchannel=rss&ito=1490&ocid=msedg",
+        "https://example.org/news/rain-expected?cid=social&mod=rss_markets&tid=ss_tw&replytocom=334",
     ],
 )
 def test_every_form_is_the_one_address(form: str) -> None:
@@ -77,6 +88,12 @@ def test_two_forms_are_one_address(left: str, right: str) -> None:
         ("https://example.org/news?id=17", "https://example.org/news?id=18"),
         ("https://example.org/news?ref=17", "https://example.org/news"),
         ("https://example.org/news?ref=harbour-fire", "https://example.org/news?ref=ferry-late"),
+        ("https://example.org/news?tid=17", "https://example.org/news?tid=18"),
+        ("https://example.org/news?mod=17", "https://example.org/news?mod=18"),
+        ("https://example.org/news?token=a1", "https://example.org/news?token=a2"),
+        ("https://example.org/news?nid=17", "https://example.org/news?nid=18"),
+        ("https://example.org/news?s=20", "https://example.org/news"),
+        ("https://example.org/news?shape=1", "https://example.org/news?shape=2"),
         ("https://example.org/news?cid=17", "https://example.org/news?cid=18"),
         ("https://example.org/news?reference=a", "https://example.org/news?reference=b"),
         ("https://example.org/fa/?print=17", "https://example.org/fa/?print=18"),
@@ -250,3 +267,32 @@ def test_the_scheme_and_the_path_do_not_matter_to_a_host(authority: str, path: s
         == host_of(f"//{authority}/{path}")
         == host_of(f"HTTP://{authority}?{path}")
     )
+
+
+@pytest.mark.parametrize(
+    ("fetched", "stated"),
+    [
+        ("https://example.org/news/bus-771.html", "https://example.org/news/"),
+        ("https://example.org/news/local/bus-stays-771", "https://example.org/news/local"),
+        ("https://example.org/2025/03/04/bus", "https://example.org/2025/03/"),
+        ("https://example.org/top-stories/bus-stays", "https://example.org/top-stories"),
+        ("https://example.org/bus", "https://example.org/"),
+        ("https://example.org/bus", "https://other.example/bus"),
+    ],
+)
+def test_a_stated_section_or_front_page_is_not_the_url_of_an_article(fetched: str, stated: str) -> None:
+    assert article_url(Article("a", "Rain.", url=fetched, canonical=stated)) == canonical_url(fetched)
+
+
+@pytest.mark.parametrize(
+    ("fetched", "stated"),
+    [
+        ("https://example.org/rain-expected-at-coast/photos", "https://example.org/rain-expected-at-coast"),
+        ("https://example.org/news/17/comments", "https://example.org/news/17"),
+        ("https://example.org/a/17", "https://example.org/story/rain"),
+        ("https://example.org/?p=17", "https://example.org/rain"),
+        ("https://m.example.org/news/rain/gallery-2", "https://example.org/news/item-17-rain"),
+    ],
+)
+def test_a_stated_article_is_the_url(fetched: str, stated: str) -> None:
+    assert article_url(Article("a", "Rain.", url=fetched, canonical=stated)) == stated

@@ -7,7 +7,7 @@ Unicode, each label decoded by itself, for w3lib's IDNA of 2003 would map faß.e
 
 Whatever may distinguish two articles is kept: every parameter that is no known tracker, the page number, the fragment
 of a site that routes by it. A parameter dropped wrongly merges two articles; one kept wrongly only leaves a copy to be
-found by its text. Hence a list of names, and not courlan's patterns, by which `?reference=17` and `?cid=17` are
+found by its text. Hence lists of names, and not courlan's patterns, by which `?reference=17` and `?cid=17` are
 trackers. Shorteners, redirects and archives are not followed: nothing is fetched.
 """
 
@@ -27,7 +27,7 @@ _SITE = re.compile(r"https?://[^/?#]{1,255}[/?#]", re.IGNORECASE)  # the part of
 _LABEL = re.compile("[a-z0-9\\-\x80-\U0010ffff]+")
 
 # Labels that only select a rendering, before at least two other labels: www2.example.org, de.m.wikipedia.org.
-_RENDERING_LABEL = re.compile(r"(?:^(?:www\d?|edition)|(?:^|(?<=\.))(?:m|mobile|amp))\.(?=[^.]+\.[^.])")
+_RENDERING_LABEL = re.compile(r"(?:^(?:www\d?|edition)|(?:^|(?<=\.))(?:m|mobile|amp|touch|wap))\.(?=[^.]+\.[^.])")
 
 # Google's viewer of AMP pages, and the caches of Google and Bing: their path holds the URL of the article.
 _AMP_VIEWER = re.compile(
@@ -43,18 +43,37 @@ _RENDERING_PATH = re.compile(
     re.IGNORECASE,
 )
 
-# Tracking parameters, in lower case.
-_TRACKER = re.compile(
-    """
-    (?:utm_|mtm_|piwik_|pk_|hsa_|_hs|__hs|vero_|oly_|at_|ns_|itm_|mc_|fb_|wt_|wt\\.|guce_|guccounter|trk|amp_) .* |
-    (?:fb|g|d|tw|tt|y|ys)clid | (?:msclk|obclick|srslt|gbra|wbra|igsh|li_fat_)id | gclsrc | igsh | usqp | mkt_tok |
-    _ga | _gl | _openstat | __source | __twitter_impression | cmp | cmpid | s_cid | icid | ncid | ocid | ito | smid |
-    smtyp | rss | share_id | soc_src | soc_trk | spm | taid | xtor | phpsessid | jsessionid
-    """,
-    re.VERBOSE,
-)
+# Parameters that follow a reader or let one in, in lower case: those of the public lists (AdGuard, ClearURLs, courlan)
+# that mean the same on all sites, and those that publishers hand round.
+_BEGINNINGS = """
+    utm_ mtm_ piwik_ pk_ hsa_ _hs __hs vero_ oly_ at_ ns_ itm_ mc_ fb_ wt_ wt. guce_ guccounter trk amp_ gad_ gaa_ li_
+    lmd_ sara_ gnt- gca- bsft_ cm_mmc elqtrack nr_email sms_ stm_ _branch_ _bta_ hmb_ pinned_post_ vgo_ee action_ref_
+    action_type_ action_object_
+"""
+_TRACKER_BEGINNINGS = tuple(_BEGINNINGS.split())
+_CLICKS = """
+    fbclid gclid dclid twclid ttclid yclid ysclid irclid irclickid rb_clickid tbclickid msclkid obclickid wickedid epik
+    gbraid wbraid gclsrc srsltid igshid igsh rdt_cid sccid scid tblci dicbo irgwc mibextid fbc_id zanpid usqp mkt_tok
+    _ga _gl _ke _kx __s _openstat __source __twitter_impression asgtbndr s_kwcid ef_id hsctatracking ck_subscriber_id
+    ml_subscriber ml_subscriber_hash phpsessid jsessionid spm soc_src soc_trk share_id shareid
+"""
+_OF_PUBLISHERS = """
+    cmp cmpid cmp_id s_cid sc_cid icid ncid ocid intcid int_cid intcmp ito smid smtyp ftag mbid bxid cndid esrc wpisrc
+    wpmm wpmk wprss wpsrc nlid nrid emc sh sref srnd rss eref taid xtor echobox traffic_source leadsource lead_source
+    ref_src refsrc ref_url tsrc .tsrc itid hpid hpt pgtype rref contentcollection wtmc wtrid zrefer gepc referringsource
+    replytocom searchresultposition link_location intlink_from_url triedredirect showwelcomeonshare isfreemail
+"""
+_LETS_IN = """
+    unlocked_article_code accesstoken access_token pwapi_token sharetoken share_token sharetype share_type reflink gift
+    giftcopy gift_copy giftlink gift_link giftcode gift_code giftarticle unlock_code
+"""
+_TRACKERS = frozenset((_CLICKS + _OF_PUBLISHERS + _LETS_IN).split())
 # Trackers if their value is a word (?ref=feed); any other value may identify the article (?ref=1734).
-_MAYBE_TRACKER = re.compile("campaign|feature|from|medium|partner|ref|referr?er|share|source|src|via")
+_MAYBE = "campaign cid clicksource feature from medium mod module origin partner ref referer referrer share source src"
+_MAYBE_TRACKERS = frozenset((*_MAYBE.split(), "tid", "via"))
+# A segment in the path of a section has one or two words, and a date may follow: an article's has more.
+_SECTION_SEGMENT = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
+_DATE_AT_END = re.compile(r"/(?:19|20)\d\d(?:/\d\d?){0,2}\Z")
 _WORD = re.compile("[a-z_.]*")
 _RENDERING_PARAMETER = re.compile("_?amp|isamp|amphtml|print|printable")
 _SWITCHED_ON = ("", "1", "true", "yes")
@@ -80,7 +99,8 @@ def article_url(article: Article) -> str | None:
     """The canonical form of an article's URL: of the one that its page states as canonical, else of the fetched one.
 
     The stated URL counts only on the same site: a page that states an article of another site as its original is a
-    copy of that article, at a URL of its own. A stated front page does not count.
+    copy of that article, at a URL of its own. A stated front page does not count, nor does a section that the fetched
+    page lies in.
 
     >>> article_url(Article("a", "Rain.", url="https://example.org/rain", canonical="https://wire.example/1"))
     'https://example.org/rain'
@@ -91,9 +111,22 @@ def article_url(article: Article) -> str | None:
 
 
 def _is_article_of_same_site(stated: str, fetched: str) -> bool:
-    """Whether the hosts are equal, or one is a subdomain of the other, and the stated URL is no front page."""
+    """Whether the hosts are equal, or one is a subdomain of the other; and the stated page is no front or section."""
     shorter, longer = sorted((host_of(stated) or "", host_of(fetched) or ""), key=len)
-    return f".{longer}".endswith(f".{shorter}") and stated.count("/") > 2
+    return f".{longer}".endswith(f".{shorter}") and stated.count("/") > 2 and not _is_section(stated, fetched)
+
+
+def _is_section(stated: str, fetched: str) -> bool:
+    """Whether a stated URL is that of a section, a year or a month in which the fetched page lies.
+
+    >>> _is_section("https://example.org/news/2024", "https://example.org/news/2024/03/rain-expected")
+    True
+    >>> _is_section("https://example.org/rain-expected-today", "https://example.org/rain-expected-today/photos")
+    False
+    """
+    parts, inside = urlsplit(stated), urlsplit(fetched).path
+    segments = _DATE_AT_END.sub("", parts.path).split("/")[1:]
+    return inside.startswith(f"{parts.path}/") and not parts.query and all(map(_SECTION_SEGMENT.fullmatch, segments))
 
 
 def host_of(url: str) -> str | None:
@@ -181,7 +214,11 @@ def _without_trackers(query: str) -> str:
 
 
 def _identifies_article(name: str, _: str, value: str) -> bool:
-    if _TRACKER.fullmatch(name) or (_MAYBE_TRACKER.fullmatch(name) and _WORD.fullmatch(value)):
+    if (
+        name in _TRACKERS
+        or name.startswith(_TRACKER_BEGINNINGS)
+        or (name in _MAYBE_TRACKERS and _WORD.fullmatch(value))
+    ):
         return False
     return not (
         _RENDERING_PARAMETER.fullmatch(value) or (_RENDERING_PARAMETER.fullmatch(name) and value in _SWITCHED_ON)
