@@ -9,7 +9,14 @@ from io import BufferedReader, BytesIO
 from typing import TYPE_CHECKING, Protocol
 
 from dedup.errors import InputError
-from dedup.sources.decoding.decode import decode, refuse_binary, unicode_encoding
+from dedup.sources.decoding.decode import (
+    DecodedText,
+    decode_as,
+    decode_document,
+    encoding_meant,
+    refuse_binary,
+    unicode_encoding,
+)
 
 if TYPE_CHECKING:
     from dedup.settings.limit_settings import LimitSettings
@@ -46,25 +53,38 @@ def read_one_article(stream: BufferedReader, limits: SourceLimits) -> bytes:
     return source
 
 
-def read_whole_text(stream: BufferedReader, limits: LimitSettings) -> str:
-    """The text of a file that must be read whole; InputError if it is too large."""
+def read_whole_text(stream: BufferedReader, limits: LimitSettings, encoding: str | None = None) -> DecodedText:
+    """The text of a file that must be read whole, in this encoding if it is known; InputError if it is too large."""
     source = stream.read(limits.max_json_bytes + 1)
     if len(source) > limits.max_json_bytes:
         raise InputError(f"larger than {limits.max_json_bytes:,} bytes; as JSON lines in UTF-8 it could be read")
-    return decode(source)
+    return decode_document(source, given=encoding)
 
 
-def read_lines(stream: BufferedReader, limits: LimitSettings) -> Iterator[bytes | None]:
-    """The lines of a file, in UTF-8 if a byte order mark names another encoding; None for a line that is too long."""
+def read_lines(
+    stream: BufferedReader, limits: LimitSettings, encoding: str | None = None
+) -> Iterator[bytes | None]:
+    """The lines of a file, as they are stored; None for a line that is too long.
+
+    Those of UTF-16, and those of an `encoding` that is given, are in UTF-8.
+    """
     head = stream.peek()
-    encoding = unicode_encoding(head)
-    if encoding == "utf-8-sig":
+    marked = unicode_encoding(head)
+    if marked == "utf-8-sig":
         stream.read(len(codecs.BOM_UTF8))
+    elif marked is not None or (encoding is not None and _is_wide(encoding)):
+        stream = as_stream(read_whole_text(stream, limits, encoding).text)
     elif encoding is not None:
-        stream = as_stream(read_whole_text(stream, limits))
+        lines = _stored_lines(stream, limits.max_source_bytes)
+        return (line and decode_as(line, encoding_meant(encoding)).encode() for line in lines)
     else:
         refuse_binary(head)
     return _stored_lines(stream, limits.max_source_bytes)
+
+
+def _is_wide(encoding: str) -> bool:
+    """Whether a line feed is more than one byte."""
+    return len("\n\n".encode(encoding)) != len(b"\n\n")
 
 
 def line_too_long(limits: LimitSettings) -> str:
