@@ -53,7 +53,8 @@ HOMES = {
     "narwhals": {"adapters"},
     "trafilatura": {"sources"},
     "bs4": {"sources"},
-    "charset_normalizer": {"sources"},
+    "chardet": {"sources"},
+    "ftfy": {"sources"},
     "feedparser": {"sources"},
     "warcio": {"sources"},
     "brotli": {"sources"},
@@ -80,6 +81,8 @@ HOMES = {
 # What `import dedup` must not load: together they cost seconds, and most calls need few of them.
 LATE = {
     "pyromark",
+    "chardet",
+    "ftfy",
     "feedparser",
     "warcio",
     "lxml",

@@ -32,13 +32,15 @@ def byte_count(given: str) -> int:
 
 
 def _encoding(given: str) -> str:
-    """Read the name of an encoding that Python knows."""
-    import codecs
+    """Read the name of an encoding of texts."""
+    from dedup.errors import InputError
+    from dedup.sources.decoding.decode import check_encoding
 
     try:
-        return codecs.lookup(given).name
-    except LookupError as error:
-        raise typer.BadParameter(f"{given!r} is no encoding that is known.") from error
+        check_encoding(given)
+    except InputError as error:
+        raise typer.BadParameter(str(error)) from error
+    return given
 
 
 def _setting_names(incomplete: str) -> list[str]:

@@ -27,7 +27,7 @@ from dedup.runtime.progress import Progress, Stage, no_progress
 from dedup.settings.limit_settings import DEFAULT_LIMITS, LimitSettings
 from dedup.sources.article_parts import ArticleParts
 from dedup.sources.decoding.compression import decompressed, open_decompressed
-from dedup.sources.decoding.decode import replace_lone_surrogates
+from dedup.sources.decoding.decode import check_encoding, replace_lone_surrogates
 from dedup.sources.fields.record_parts import DEFAULT_FIELD_NAMES, FieldNames, parts_of_record
 from dedup.sources.file_patterns import FilePatterns, kind_to_pass_over, label_of_ending, label_of_file
 from dedup.sources.files import (
@@ -94,6 +94,7 @@ def read_articles(
     if isinstance(texts, str):
         raise InputError("`texts` is a sequence of texts or a mapping of ids to texts, not one text: texts=[...]")
     check_inputs(inputs)
+    check_encoding(encoding)
     given = [inputs] if isinstance(inputs, ArticleInput) else inputs
     return _read(given, texts, ReadOptions(fields, limits, encoding, tuple(include), tuple(exclude)), processes)
 

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from io import BufferedReader, BytesIO
+
 import pytest
+from legacy_texts import LEGACY_ENCODINGS, LEGACY_TEXTS
 
 from dedup.errors import InputError
-from dedup.sources.decoding.decode import LineDecoder, declared_charset, decode
+from dedup.settings.limit_settings import DEFAULT_LIMITS
+from dedup.sources.decoding.bounded_reading import read_lines
+from dedup.sources.decoding.decode import check_encoding, declared_charset, decode, decode_document
+from dedup.sources.decoding.likely_encoding import guess_encoding
+from dedup.sources.decoding.line_reader import LineReader
+from dedup.sources.decoding.mojibake import decode_mended, mend_mojibake
 
 SPANISH = "El Niño llegará mañana a la península, según el director José Ibáñez, y traerá más lluvia."
 FRENCH = "Le président a déclaré lundi que l’été serait très chaud à Paris, où les écoles ferment déjà."
 GERMAN = "Der Fluss stieg über Nacht, die Brücke wurde gesperrt, und viele Straßen blieben naß."
+CZECH = ["Řeka se v noci zvedla o metr.", "Starosta řekl, že most zůstane zavřený až do poledne."]
 RUSSIAN = "Река поднялась за ночь на метр, и мост был закрыт для движения до полудня."
 GREEK = "Το ποτάμι ανέβηκε τη νύχτα κατά ένα μέτρο και η γέφυρα έκλεισε."
 JAPANESE = "川の水位は夜のうちに一メートル上がり、橋は正午まで閉鎖された。"
@@ -94,7 +103,110 @@ def test_declared_charset(head: bytes, charset: str | None) -> None:
     assert declared_charset(head) == charset
 
 
-def test_lines_of_a_legacy_file_share_one_encoding() -> None:
-    lines = ["id,text", RUSSIAN, "да", "end"]
-    decoder = LineDecoder()
-    assert [decoder.decode(line.encode("cp1251")) for line in lines] == lines
+def lines_of(source: bytes, encoding: str | None = None) -> tuple[list[str], list[str]]:
+    """The lines of a file, and what is doubtful about it."""
+    reader = LineReader(read_lines(BufferedReader(BytesIO(source)), DEFAULT_LIMITS, encoding))
+    texts = [reader.decode(line) for line in reader if line is not None]
+    return texts, reader.doubts()
+
+
+def test_lines_of_a_file_share_one_encoding() -> None:
+    lines = ["id,text\n", "Škoda\n", "end\n", *[f"{line}\n" for line in CZECH]]
+    assert lines_of("".join(lines).encode("cp1250")) == (lines, [])
+
+
+def test_a_guess_is_said_once_for_a_file() -> None:
+    texts, doubts = lines_of("a\nnaïve\nnaïve\n".encode("cp1252"))
+    assert texts == ["a\n", "naïve\n", "naïve\n"]
+    assert len(doubts) == 1
+    assert doubts[0].startswith("the encoding is guessed: cp1252")
+
+
+def test_lines_in_another_encoding_than_their_file_are_named() -> None:
+    source = f"{GERMAN}\n{SPANISH}\n".encode() * 3 + f"{FRENCH}\n".encode("cp1252") + f"{GERMAN}\n".encode()
+    texts, doubts = lines_of(source)
+    assert texts[6] == f"{FRENCH}\n"
+    assert texts[7] == f"{GERMAN}\n"
+    assert doubts == []  # what comes before the first such line is not seen again
+    text, doubt = decode_document(source)
+    assert text == "".join(texts)
+    assert doubt == "not in the encoding of the file, and read as cp1252: line 7"
+
+
+def test_a_line_in_another_encoding_is_named_among_many() -> None:
+    source = f"{FRENCH}\n".encode("cp1252") + f"{GERMAN}\n{SPANISH}\n".encode() * 3
+    texts, doubts = lines_of(source)
+    assert texts[0] == f"{FRENCH}\n"
+    assert doubts == ["not in the encoding of the file, and read as cp1252: line 1"]
+
+
+def test_a_damaged_line_is_named() -> None:
+    texts, doubts = lines_of(f"{RUSSIAN}\n".encode() + RUSSIAN.encode()[:-2])
+    assert texts[1] == RUSSIAN[:-2] + "\ufffd"
+    assert doubts == ["bytes that do not fit the encoding are U+FFFD, in line 2"]
+
+
+@pytest.mark.parametrize("encoding", ["cp1250", "iso8859-2", "utf-16", "utf-16-le", "koi8-r", "utf-8"])
+def test_an_encoding_that_is_given_is_believed(encoding: str) -> None:
+    text = "дом" if encoding == "koi8-r" else "ěšč"
+    source = f"{text}\nŠ\n".encode(encoding) if encoding != "koi8-r" else f"{text}\nя\n".encode(encoding)
+    assert decode_document(source, given=encoding) == (source.decode(encoding), None)
+    assert "".join(lines_of(source, encoding)[0]) == source.decode(encoding)
+
+
+def test_what_does_not_fit_the_encoding_that_is_given_is_counted() -> None:
+    assert (
+        decode_document(b"a\x81b", given="cp1250").doubt
+        == "1 characters do not fit the encoding cp1250: each is U+FFFD"
+    )
+
+
+@pytest.mark.parametrize("name", ["no-such", "base64", "rot13", "a\0b", ""])
+def test_a_name_that_is_no_encoding_is_an_error(name: str) -> None:
+    with pytest.raises(InputError, match="is no encoding of texts"):
+        check_encoding(name)
+
+
+SAMPLES = [
+    (language, encoding, text.encode(encoding, errors="ignore").decode(encoding), length)
+    for language, encodings in LEGACY_ENCODINGS.items()
+    for encoding in encodings
+    for length, text in enumerate((*LEGACY_TEXTS[language], "\n".join(LEGACY_TEXTS[language])))
+]
+
+
+def test_most_texts_are_read_right_in_all_their_encodings() -> None:
+    """Of 340 samples, from one sentence to a paragraph, in 31 languages; charset-normalizer reads 72 % of them."""
+    wrong = [
+        (language, encoding, length)
+        for language, encoding, text, length in SAMPLES
+        if decode(text.encode(encoding)) != text
+    ]
+    short = [sample for sample in wrong if sample[2] == 0]
+    assert len(SAMPLES) >= 200
+    assert len(wrong) <= 0.03 * len(SAMPLES), wrong
+    assert len(wrong) - len(short) <= 4, wrong
+
+
+def test_a_sure_guess_is_right() -> None:
+    guesses = [(guess_encoding(text.encode(encoding)), text.encode(encoding), text) for _, encoding, text, _ in SAMPLES
+               if not encoding.startswith("utf")]  # fmt: skip
+    sure = [guess for guess in guesses if guess[0].is_sure]
+    wrong = [(guess.encoding, text) for guess, source, text in sure if source.decode(guess.encoding, "replace") != text]
+    assert len(sure) >= 0.85 * len(guesses)
+    assert len(wrong) <= 0.02 * len(sure), wrong
+
+
+@pytest.mark.parametrize("texts", LEGACY_TEXTS.values(), ids=LEGACY_TEXTS.keys())
+def test_a_text_that_was_encoded_twice_is_mended(texts: tuple[str, str, str]) -> None:
+    whole = "\n".join(texts)
+    twice = "".join(bytes([byte]).decode("cp1252", errors="ignore") or chr(byte) for byte in whole.encode())
+    assert mend_mojibake(twice) == (whole, None)
+    assert mend_mojibake(whole) == (whole, None)
+    assert decode_mended(twice.encode()) == (whole, ())
+
+
+def test_a_text_of_which_some_was_encoded_twice_stays() -> None:
+    text = "The letters ‘Ã©’ stand where é should be."
+    assert mend_mojibake(text).text == text
+    assert mend_mojibake(text).doubt == "some of the text seems to have been encoded twice: it was left as it is"

@@ -29,6 +29,7 @@ def compare_command(
     format_: options.ComparisonFormat = "table",
     output: options.Output = None,
     fail_on_match: options.FailOnMatch = False,
+    encoding: options.Encoding = None,
     chosen: options.SettingsOptions,
 ) -> None:
     """Show how two articles are related, and why."""
@@ -40,7 +41,7 @@ def compare_command(
     settings = chosen.settings()
     announce_compilation()
     with redirect_stdout(sys.stderr):
-        left_article, right_article = _two_articles(left, right)
+        left_article, right_article = _two_articles(left, right, encoding)
         match = compare(left_article, right_article, settings=settings)
     write = OUTPUT_FORMATS[format_].write_comparison
     assert write is not None
@@ -56,6 +57,7 @@ def explain_command(
     *,
     format_: options.ExplanationFormat = "table",
     output: options.Output = None,
+    encoding: options.Encoding = None,
     chosen: options.SettingsOptions,
 ) -> None:
     """Show every measure, every rule and the settings.
@@ -71,19 +73,19 @@ def explain_command(
     settings = chosen.settings()
     announce_compilation()
     with redirect_stdout(sys.stderr):
-        explanation = explain_pair(*_two_articles(left, right), CorpusStatistics(), settings)
+        explanation = explain_pair(*_two_articles(left, right, encoding), CorpusStatistics(), settings)
     write = OUTPUT_FORMATS[format_].write_explanation
     assert write is not None
     with destination(output) as out:
         write(explanation, out)
 
 
-def _two_articles(left: Path, right: Path) -> tuple[Article, Article]:
+def _two_articles(left: Path, right: Path, encoding: str | None) -> tuple[Article, Article]:
     from dedup.article import ReadWarning, Skipped
     from dedup.sources.reader import read_articles
 
     found = []
-    read = (item for item in read_articles([left, right]) if not isinstance(item, ReadWarning))
+    read = (item for item in read_articles([left, right], encoding=encoding) if not isinstance(item, ReadWarning))
     for article in islice(read, 3):  # a third article is enough to know that it is too many
         if isinstance(article, Skipped):
             raise InputError(f"{article.path}: {article.reason}")

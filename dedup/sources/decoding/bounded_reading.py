@@ -61,9 +61,7 @@ def read_whole_text(stream: BufferedReader, limits: LimitSettings, encoding: str
     return decode_document(source, given=encoding)
 
 
-def read_lines(
-    stream: BufferedReader, limits: LimitSettings, encoding: str | None = None
-) -> Iterator[bytes | None]:
+def read_lines(stream: BufferedReader, limits: LimitSettings, encoding: str | None = None) -> Iterator[bytes | None]:
     """The lines of a file, as they are stored; None for a line that is too long.
 
     Those of UTF-16, and those of an `encoding` that is given, are in UTF-8.
@@ -75,11 +73,17 @@ def read_lines(
     elif marked is not None or (encoding is not None and _is_wide(encoding)):
         stream = as_stream(read_whole_text(stream, limits, encoding).text)
     elif encoding is not None:
-        lines = _stored_lines(stream, limits.max_source_bytes)
-        return (line and decode_as(line, encoding_meant(encoding)).encode() for line in lines)
+        return in_utf_8(_stored_lines(stream, limits.max_source_bytes), encoding)
     else:
         refuse_binary(head)
     return _stored_lines(stream, limits.max_source_bytes)
+
+
+def in_utf_8(lines: Iterator[bytes | None], encoding: str | None) -> Iterator[bytes | None]:
+    """The lines as UTF-8, if the encoding that they have is known; else as they are."""
+    if encoding is None:
+        return lines
+    return (line and decode_as(line, encoding_meant(encoding)).encode() for line in lines)
 
 
 def _is_wide(encoding: str) -> bool:

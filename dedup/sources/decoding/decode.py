@@ -25,24 +25,18 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
-# The encoding that a declared name means in practice (https://encoding.spec.whatwg.org/#names-and-labels).
-_DECLARED = {
+# The encoding that a name means in practice (https://encoding.spec.whatwg.org/#names-and-labels), by Python's names.
+_MEANT = {
     "ascii": "cp1252",
-    "us-ascii": "cp1252",
-    "iso-8859-1": "cp1252",
-    "latin1": "cp1252",
-    "latin-1": "cp1252",
-    "iso-8859-9": "cp1254",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
     "gb2312": "gb18030",
     "gbk": "gb18030",
     "shift_jis": "cp932",
-    "shift-jis": "cp932",
-    "euc-kr": "cp949",
-    "ks_c_5601-1987": "cp949",
+    "euc_kr": "cp949",
     "big5": "big5hkscs",
     "tis-620": "cp874",
 }
-
 _ISO_2022_JP = "iso2022_jp_2"  # Japanese in ASCII alone, behind escapes
 _ESCAPE_OF_JAPANESE = re.compile(rb"\x1b\$[@B]")
 _EAST_ASIAN = re.compile("[\t\n\r -~\u0e01-\u0e5b\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]")
@@ -168,14 +162,23 @@ def decode_as(source: bytes, encoding: str) -> str:
 
 
 def encoding_meant(name: str) -> str:
-    """The encoding that a name means in practice."""
-    return _DECLARED.get(name.lower(), name)
+    """The encoding that a name means in practice; a name that Python does not know means nothing else.
+
+    >>> encoding_meant("ISO-8859-1"), encoding_meant("koi8-r")
+    ('cp1252', 'koi8-r')
+    """
+    try:
+        return _MEANT.get(codecs.lookup(name).name, name)
+    except (LookupError, ValueError):
+        return name
 
 
 def _decode_given(source: bytes, given: str) -> DecodedText:
     text = decode_as(source, encoding_meant(given))
     faults = text.count("\ufffd")
-    return DecodedText(text, f"{faults:,} characters do not fit the encoding {given}: each is U+FFFD" if faults else None)
+    return DecodedText(
+        text, f"{faults:,} characters do not fit the encoding {given}: each is U+FFFD" if faults else None
+    )
 
 
 def _decode_legacy(source: bytes, declared: str | None) -> DecodedText:

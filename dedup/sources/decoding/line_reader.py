@@ -9,10 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from io import BufferedReader
 
-from dedup.settings.limit_settings import LimitSettings
-from dedup.sources.decoding.bounded_reading import read_lines
 from dedup.sources.decoding.decode import decode_as, foreign_lines, is_mostly_utf_8, is_utf_8, line_numbers
 from dedup.sources.decoding.likely_encoding import EncodingGuess, guess_encoding
 
@@ -20,13 +17,13 @@ _AHEAD_BYTES = 1 << 22
 
 
 class LineReader:
-    """Iterates over the lines of a file, as bytes, and decodes them; `encoding` is that of the file, if it is known.
+    """Iterates over the lines of a file, as bytes, and decodes them.
 
     None stands for a line that is too long. `doubts` holds, at the end, what of the file was read with a doubt.
     """
 
-    def __init__(self, stream: BufferedReader, limits: LimitSettings, encoding: str | None = None) -> None:
-        self._lines = read_lines(stream, limits, encoding)
+    def __init__(self, lines: Iterator[bytes | None]) -> None:
+        self._lines = lines
         self._ahead: deque[bytes | None] = deque()
         self._number = 0
         self._guess: EncodingGuess | None = None

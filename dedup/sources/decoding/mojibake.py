@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from dedup.sources.decoding.decode import DecodedText
+from dedup.sources.decoding.decode import DecodedText, decode_document
 
 _CODE_PAGES = ("cp1252", "cp1250", "cp1251")
 _CONTINUED = "".join(
@@ -19,6 +19,17 @@ _MARK = re.compile(rf"[ÂÃÄÅÆÎÏÐÑ×ØÙĂĹÐРС├√]{_SIGN}|[àâã�
 _SEARCHED_CHARACTERS = 4000  # at the beginning; a text that was encoded twice shows it there
 _MIN_MENDED = 3  # characters that all prove to be UTF-8 are no chance
 _UNSURE_STEPS = ("decode_inconsistent_utf8", "replace_lossy_sequences")
+
+
+def decode_mended(source: bytes, encoding: str | None = None) -> tuple[str, tuple[str, ...]]:
+    """The text of a document, in this encoding if it is known, and what of it is doubtful; InputError if it is none.
+
+    >>> decode_mended("DÃ©jÃ  vu".encode())
+    ('Déjà vu', ())
+    """
+    decoded = decode_document(source, given=encoding)
+    mended = mend_mojibake(decoded.text)
+    return mended.text, tuple(doubt for doubt in (decoded.doubt, mended.doubt) if doubt is not None)
 
 
 def mend_mojibake(text: str) -> DecodedText:

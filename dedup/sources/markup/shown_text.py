@@ -1,4 +1,4 @@
-"""What the parts of an article show, if they are HTML or Markdown; plain ones come back as they are.
+"""What the parts of an article show, if they are HTML or Markdown or were encoded twice; others come back as they are.
 
 Whether a text is marked up is decided by evidence, since nothing declares it. A plain text costs a few searches for
 single characters (a microsecond). Markup may itself be escaped (`&lt;p&gt;`), twice at most in what people have.
@@ -11,6 +11,7 @@ from typing import Any
 
 from dedup.errors import InputError
 from dedup.sources.article_parts import ArticleParts
+from dedup.sources.decoding.mojibake import mend_mojibake
 from dedup.sources.markup.entities import unescape
 from dedup.sources.markup.html_evidence import HtmlEvidence, html_evidence
 from dedup.sources.markup.html_fragment import ShownText, read_fragment
@@ -31,17 +32,20 @@ def shown_parts(parts: ArticleParts) -> ArticleParts:
     """
     changes: dict[str, Any] = {}
     for name in _LINES:
-        if (line := getattr(parts, name)) and (shown := shown_line(line)) is not line:
+        if (line := getattr(parts, name)) and (shown := shown_line(mend_mojibake(line).text)) is not line:
             changes[name] = shown or None
     for name in _ADDRESSES:
         if (address := getattr(parts, name)) and "&" in address:
             changes[name] = unescape(address)
+    text, doubt = mend_mojibake(parts.text)
     try:
-        text, links = shown_text(parts.text, parts.canonical or parts.url)
+        text, links = shown_text(text, parts.canonical or parts.url)
     except InputError as error:
-        return replace(parts, **changes, warnings=(*parts.warnings, f"markup was left in the text: {error}"))
+        links, doubt = (), f"markup was left in the text: {error}"
     if text is not parts.text or links:
         changes |= {"text": text, "links": tuple(dict.fromkeys((*parts.links, *links)))}
+    if doubt is not None:
+        changes["warnings"] = (*parts.warnings, doubt)
     return replace(parts, **changes) if changes else parts
 
 

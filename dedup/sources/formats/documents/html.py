@@ -16,7 +16,8 @@ _BEGINNING = re.compile(
 
 def read_html(file: OpenFile, options: ReadOptions) -> Iterator[SourcePage]:
     """The page in an HTML file; a file that is stored is read where the page is extracted."""
-    yield SourcePage(None, file.path if file.is_stored else read_one_article(file.stream, options.limits))
+    page = file.path if file.is_stored else read_one_article(file.stream, options.limits)
+    yield SourcePage(None, page, charset=options.encoding)
 
 
 def _sniff(head: bytes) -> bool:

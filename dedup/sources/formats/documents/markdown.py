@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from dedup.sources.article_parts import ArticleParts
 from dedup.sources.decoding.bounded_reading import read_one_article
-from dedup.sources.decoding.decode import decode
+from dedup.sources.decoding.mojibake import decode_mended
 from dedup.sources.formats.format import InputFormat, OpenFile, ReadOptions, SourceDocument
 from dedup.sources.heads.split_head import split_head
 from dedup.sources.markup.markdown_text import read_markdown
@@ -22,7 +22,9 @@ _HEADING = re.compile(r"\s*(?:#[ \t]+([^\n]+?)[ \t#]*|([^\s#>*|-][^\n]*)\r?\n=+[
 
 def read_markdown_file(file: OpenFile, options: ReadOptions) -> Iterator[SourceDocument]:
     """The article in a Markdown file."""
-    yield SourceDocument(None, parts_of_markdown(decode(read_one_article(file.stream, options.limits))))
+    text, doubts = decode_mended(read_one_article(file.stream, options.limits), options.encoding)
+    parts = parts_of_markdown(text)
+    yield SourceDocument(None, replace(parts, warnings=(*doubts, *parts.warnings)))
 
 
 def parts_of_markdown(source: str) -> ArticleParts:

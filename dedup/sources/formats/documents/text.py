@@ -13,9 +13,10 @@ the article begins below it, and spans count from there. A file without a head i
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dedup.sources.decoding.bounded_reading import read_one_article
-from dedup.sources.decoding.decode import decode
+from dedup.sources.decoding.mojibake import decode_mended
 from dedup.sources.formats.format import InputFormat, OpenFile, ReadOptions, SourceDocument
 from dedup.sources.heads.split_head import split_head
 from dedup.sources.markup.shown_text import shown_parts
@@ -23,7 +24,9 @@ from dedup.sources.markup.shown_text import shown_parts
 
 def read_text(file: OpenFile, options: ReadOptions) -> Iterator[SourceDocument]:
     """The article in a text file."""
-    yield SourceDocument(None, shown_parts(split_head(decode(read_one_article(file.stream, options.limits)))))
+    text, doubts = decode_mended(read_one_article(file.stream, options.limits), options.encoding)
+    parts = shown_parts(split_head(text))
+    yield SourceDocument(None, replace(parts, warnings=(*doubts, *parts.warnings)) if doubts else parts)
 
 
 FORMATS = (InputFormat(name="text", endings=("txt", "text"), read=read_text, holds_one_article=True),)

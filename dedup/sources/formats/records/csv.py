@@ -15,10 +15,10 @@ from itertools import chain
 
 from dedup.errors import InputError
 from dedup.settings.limit_settings import LimitSettings
-from dedup.sources.decoding.bounded_reading import line_too_long, read_lines
-from dedup.sources.decoding.decode import LineDecoder
+from dedup.sources.decoding.bounded_reading import in_utf_8, line_too_long, read_lines
+from dedup.sources.decoding.line_reader import LineReader
 from dedup.sources.fields.record_parts import check_text_column, parts_of_record
-from dedup.sources.formats.format import BadRecord, InputFormat, OpenFile, ReadOptions, SourceDocument, SourceRecord
+from dedup.sources.formats.format import BadRecord, InputFormat, OpenFile, ReadOptions, SourceDocument, SourceRecord, SourceWarning
 from dedup.sources.formats.records.table_dialect import TableStart, find_start
 from dedup.sources.formats.records.table_rows import TableRows
 
@@ -26,14 +26,15 @@ _SAMPLE_CHARACTERS = 1 << 16  # of the first lines: twenty rows of news
 _SAMPLE_LINES = 400
 _MIN_TEXT_CHARACTERS = 100  # of a field in the first line that is no name of a column
 _READ_BYTES = 1 << 16
-Item = SourceRecord | SourceDocument | BadRecord
+Item = SourceRecord | SourceDocument | BadRecord | SourceWarning
 
 
 def read_table(file: OpenFile, options: ReadOptions, delimiter: str | None = None) -> Iterator[Item]:
     """The rows below the header; their numbers count rows, not lines."""
     limits = options.limits
     csv.field_size_limit(max(csv.field_size_limit(), limits.max_source_bytes))  # one for the process; never lowered
-    lines = _text_lines(file.stream, limits)
+    reader = _line_reader(file.stream, options)
+    lines = _text_lines(reader, limits)
     sample = _first_lines(lines)
     if not sample:
         raise InputError("empty")
@@ -46,6 +47,7 @@ def read_table(file: OpenFile, options: ReadOptions, delimiter: str | None = Non
     body = sample[start.lines_above + start.has_names :]
     rows = TableRows(chain(body, lines), start.dialect, len(start.names), limits.max_source_bytes)
     yield from _records(rows, start) if start.has_names else _without_names(rows, start, options)
+    yield from map(SourceWarning, reader.doubts())
 
 
 def _records(rows: TableRows, start: TableStart) -> Iterator[Item]:
@@ -104,12 +106,16 @@ def _first_lines(lines: Iterator[str | csv.Error]) -> list[str]:
     return sample
 
 
-def _text_lines(stream: BufferedReader, limits: LimitSettings) -> Iterator[str | csv.Error]:
-    decode = LineDecoder().decode
+def _text_lines(reader: LineReader, limits: LimitSettings) -> Iterator[str | csv.Error]:
+    for line in reader:
+        yield csv.Error(line_too_long(limits)) if line is None else reader.decode(line)
+
+
+def _line_reader(stream: BufferedReader, options: ReadOptions) -> LineReader:
     head = stream.peek()
-    ends_with_returns = b"\r" in head and b"\n" not in head
-    for line in _split_at_returns(stream, limits) if ends_with_returns else read_lines(stream, limits):
-        yield csv.Error(line_too_long(limits)) if line is None else decode(line)
+    if b"\r" in head and b"\n" not in head:
+        return LineReader(in_utf_8(_split_at_returns(stream, options.limits), options.encoding))
+    return LineReader(read_lines(stream, options.limits, options.encoding))
 
 
 def _split_at_returns(stream: BufferedReader, limits: LimitSettings) -> Iterator[bytes | None]:

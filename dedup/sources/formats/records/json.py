@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from dedup.errors import InputError
 from dedup.sources.decoding.bounded_reading import as_stream, read_whole_text
-from dedup.sources.formats.format import BadRecord, InputFormat, OpenFile, ReadOptions, SourceRecord
+from dedup.sources.formats.format import BadRecord, InputFormat, OpenFile, ReadOptions, SourceRecord, SourceWarning
 from dedup.sources.formats.records.json_shapes import records_in
 from dedup.sources.formats.records.json_values import parse_json
 from dedup.sources.formats.records.jsonl import read_json_lines
@@ -18,9 +18,11 @@ from dedup.sources.formats.records.jsonl import read_json_lines
 _BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*(?:\{\s*[\"}]|\])|\{\s*\n\s*[\"}])")
 
 
-def read_json(file: OpenFile, options: ReadOptions) -> Iterator[SourceRecord | BadRecord]:
+def read_json(file: OpenFile, options: ReadOptions) -> Iterator[SourceRecord | BadRecord | SourceWarning]:
     """The records of a JSON file; the number of the only one is None."""
-    text = read_whole_text(file.stream, options.limits)
+    text, doubt = read_whole_text(file.stream, options.limits, options.encoding)
+    if doubt is not None:
+        yield SourceWarning(doubt)
     if not text.strip():
         raise InputError("empty")
     try:
@@ -31,7 +33,7 @@ def read_json(file: OpenFile, options: ReadOptions) -> Iterator[SourceRecord | B
         yield from records_in(value, options.fields)
 
 
-def _as_lines(text: str, options: ReadOptions, error: InputError) -> Iterator[SourceRecord | BadRecord]:
+def _as_lines(text: str, options: ReadOptions, error: InputError) -> Iterator[SourceRecord | BadRecord | SourceWarning]:
     """The records on lines, and what is between them; the error if there is none."""
     bad: list[BadRecord] | None = []
     for item in read_json_lines(as_stream(text), options):

@@ -16,9 +16,9 @@ import orjson
 from dedup.errors import InputError
 from dedup.settings.limit_settings import LimitSettings
 from dedup.sources.decoding.bounded_reading import line_too_long, read_lines
-from dedup.sources.decoding.decode import LineDecoder
+from dedup.sources.decoding.line_reader import LineReader
 from dedup.sources.fields.record_parts import FieldNames, holds_text
-from dedup.sources.formats.format import BadRecord, InputFormat, OpenFile, ReadOptions, SourceRecord
+from dedup.sources.formats.format import BadRecord, InputFormat, OpenFile, ReadOptions, SourceRecord, SourceWarning
 from dedup.sources.formats.records.json_shapes import records_in
 from dedup.sources.formats.records.json_values import all_values
 
@@ -30,7 +30,7 @@ _BRACKETS = re.compile(r"[\[\],;\s\x1e]*")  # a line of these is around records
 _ARRAY_OPENED = re.compile(r"[\s\x1e]*\[\s*(?=[\[{])")
 _GOES_ON = ("[", ",")  # what a line ends with before a member of an array
 _MAX_KNOWN_SHAPES = 1000  # names of fields that were looked at: the records of a file have few
-Item = SourceRecord | BadRecord
+Item = SourceRecord | BadRecord | SourceWarning
 
 
 class _Line(NamedTuple):
@@ -46,9 +46,10 @@ def read_jsonl(file: OpenFile, options: ReadOptions) -> Iterator[Item]:
 
 def read_json_lines(stream: BufferedReader, options: ReadOptions) -> Iterator[Item]:
     """The record on each line; empty lines are passed over."""
-    decoder, around = LineDecoder(), _LinesApart(options.fields, options.limits)
+    around = _LinesApart(options.fields, options.limits)
+    reader = LineReader(read_lines(stream, options.limits, options.encoding))
     plain: set[tuple[str, ...]] = set()  # names of the fields of records that hold texts
-    for number, line in enumerate(read_lines(stream, options.limits), 1):
+    for number, line in enumerate(reader, 1):
         if line is None:
             yield from around.end()
             yield BadRecord(number, line_too_long(options.limits))
@@ -56,7 +57,7 @@ def read_json_lines(stream: BufferedReader, options: ReadOptions) -> Iterator[It
         try:
             value = orjson.loads(line)
         except orjson.JSONDecodeError:
-            if text := decoder.decode(line).rstrip():
+            if text := reader.decode(line).rstrip():
                 yield from around.take(_Line(number, text))
             continue
         if isinstance(value, dict) and not around.is_open:
@@ -66,8 +67,9 @@ def read_json_lines(stream: BufferedReader, options: ReadOptions) -> Iterator[It
                 continue
             if len(plain) < _MAX_KNOWN_SHAPES and holds_text(value, options.fields):
                 plain.add(names)
-        yield from around.take(_Line(number, decoder.decode(line).rstrip(), value))
+        yield from around.take(_Line(number, reader.decode(line).rstrip(), value))
     yield from around.end()
+    yield from map(SourceWarning, reader.doubts())
 
 
 class _LinesApart:
