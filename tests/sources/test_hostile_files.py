@@ -156,6 +156,7 @@ def test_every_file_is_judged_by_itself(tmp_path: Path, monkeypatch: pytest.Monk
         ("in/feed.jsonl", 7, "a line of more than 4,194,304 bytes"),
         ("in/feed.jsonl", 8, "empty"),
         ("last", RAIN, None),
+        ("in/feed.jsonl", None, "the encoding is guessed: cp1252"),
     ]
     expected["table.csv"] = [
         ("1", "Rain", None),
@@ -166,6 +167,9 @@ def test_every_file_is_judged_by_itself(tmp_path: Path, monkeypatch: pytest.Monk
         ("6", "Snow", None),
         ("in/table.csv", 7, "not a row of the table: unexpected end of data"),
     ]
+    expected["damaged-utf-8.txt"].append(
+        ("in/damaged-utf-8.txt", None, "not in UTF-8, and read as U+FFFD: 1 characters")
+    )
     expected |= {name: [(f"in/{name}", None, reason)] for name, reason in make_special_files(Path("in")).items()}
     forbid(monkeypatch, Path("in/secret.txt"))
     found = [outcome(item) for item in read_articles("in", limits=LIMITS)]
@@ -199,10 +203,10 @@ def forbid(monkeypatch: pytest.MonkeyPatch, forbidden: Path) -> None:
     """Refuse to open one file, as for a user without the right to; the administrator has all rights."""
     real_open: Callable[..., object] = Path.open
 
-    def open_unless_forbidden(path: Path, *how: object) -> object:
+    def open_unless_forbidden(path: Path, *how: object, **named: object) -> object:
         if path == forbidden:
             raise PermissionError(13, "Permission denied")
-        return real_open(path, *how)
+        return real_open(path, *how, **named)
 
     monkeypatch.setattr(Path, "open", open_unless_forbidden)
 

@@ -196,7 +196,7 @@ def _decode_damaged(source: bytes) -> DecodedText:
     foreign = [number for number, line in enumerate(lines) if not is_utf_8(line) and not is_mostly_utf_8(line)]
     if not foreign:
         text = source.decode("utf-8", errors="replace")
-        return DecodedText(text, f"{text.count(chr(0xFFFD)):,} characters are damaged UTF-8: each is U+FFFD")
+        return DecodedText(text, f"not in UTF-8, and read as U+FFFD: {text.count(chr(0xFFFD)):,} characters")
     encoding = guess_encoding(b"\n".join(lines[number] for number in foreign)).encoding
     texts = [line.decode("utf-8", errors="replace") for line in lines]
     for number in foreign:

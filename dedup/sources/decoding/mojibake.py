@@ -1,4 +1,4 @@
-"""Texts that were encoded twice (`DÃ©jÃ `): mended by ftfy where the whole text agrees, and else told of.
+"""Texts that were encoded twice (`DÃ©jÃ `): mended by ftfy where the whole text agrees, else left, with a warning.
 
 ftfy takes a millisecond for an article, so a text must first have the mark of such a fault: a letter that begins a
 character in UTF-8, before signs that go on with it. English costs nothing, other languages 10 ns for a character.
@@ -14,7 +14,7 @@ _CODE_PAGES = ("cp1252", "cp1250", "cp1251")
 _CONTINUED = "".join(
     sorted({bytes([byte]).decode(page, errors="ignore") for page in _CODE_PAGES for byte in range(0x80, 0xC0)})
 )
-_SIGN = f"[{re.escape(_CONTINUED)}\x80-\xa0]"
+_SIGN = f"[{re.escape(_CONTINUED.replace(chr(0xA0), ''))}\x80-\x9f]"  # a fixed space stands behind any letter
 _MARK = re.compile(rf"[ÂÃÄÅÆÎÏÐÑ×ØÙĂĹÐРС├√]{_SIGN}|[àâãåæçèéêëìíð]{_SIGN}{{2}}|├.|√.")
 _SEARCHED_CHARACTERS = 4000  # at the beginning; a text that was encoded twice shows it there
 _MIN_MENDED = 3  # characters that all prove to be UTF-8 are no chance

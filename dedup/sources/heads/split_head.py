@@ -11,6 +11,8 @@ from dedup.sources.heads.front_matter import split_front_matter
 from dedup.sources.heads.head_lines import split_head_lines
 from dedup.sources.heads.head_names import part_of_head_name, parts_stated
 
+_ANY_TEXT = "The text below the head."  # a record needs one
+
 
 def split_head(text: str) -> ArticleParts:
     r"""The text below the head, and what the head says.
@@ -25,5 +27,5 @@ def split_head(text: str) -> ArticleParts:
 def parts_of_head(stated: Mapping[str, object], text: str) -> ArticleParts:
     """What a head states of an article, as a record of this text would."""
     others = {name: value for name, value in stated.items() if part_of_head_name(name) is None}
-    record = {**others, **parts_stated(stated), "text": "text"}  # a record needs a text
+    record = {**others, **parts_stated(stated), "text": _ANY_TEXT}
     return replace(parts_of_record({name: record[name] for name in record if name != "id"}), text=text)
