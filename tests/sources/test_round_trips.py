@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.article import Article
+from dedup.sources.decoding.mojibake import mend_mojibake
 from dedup.sources.fields.placeholders import is_no_text
 from dedup.sources.reader import read_articles
 
@@ -30,10 +31,16 @@ PACKERS: dict[str, Callable[[bytes], bytes]] = {
 }
 
 characters = st.characters(exclude_categories=["Cs", "Cc"])
+
+
+def was_encoded_once(text: str) -> bool:
+    return mend_mojibake(text) == (text, None)
+
+
 texts = st.text(st.one_of(characters, st.sampled_from("\n\r\t \"',;\\é雨")), min_size=1).filter(
-    lambda text: not text.isspace() and not is_no_text(text)
+    lambda text: not text.isspace() and not is_no_text(text) and was_encoded_once(text)
 )
-lines = st.none() | st.text(characters, min_size=1).map(str.strip).filter(bool)
+lines = st.none() | st.text(characters, min_size=1).map(str.strip).filter(bool).filter(was_encoded_once)
 moments = st.none() | st.datetimes(datetime(1900, 1, 1), timezones=st.just(UTC))
 found_articles = st.builds(
     Article,

@@ -18,7 +18,15 @@ from dedup.settings.limit_settings import LimitSettings
 from dedup.sources.decoding.bounded_reading import in_utf_8, line_too_long, read_lines
 from dedup.sources.decoding.line_reader import LineReader
 from dedup.sources.fields.record_parts import check_text_column, parts_of_record
-from dedup.sources.formats.format import BadRecord, InputFormat, OpenFile, ReadOptions, SourceDocument, SourceRecord, SourceWarning
+from dedup.sources.formats.format import (
+    BadRecord,
+    InputFormat,
+    OpenFile,
+    ReadOptions,
+    SourceDocument,
+    SourceRecord,
+    SourceWarning,
+)
 from dedup.sources.formats.records.table_dialect import TableStart, find_start
 from dedup.sources.formats.records.table_rows import TableRows
 
