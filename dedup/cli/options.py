@@ -97,6 +97,10 @@ Output = Annotated[
 Limit = Annotated[
     int, typer.Option(min=0, metavar="N", help="List so many entries of each kind in the table; 0 for all.")
 ]
+NotesLimit = Annotated[
+    int,
+    typer.Option("--limit", min=0, metavar="N", help="List so many skipped, and so many warnings; 0 for all."),
+]
 FailOnMatch = Annotated[
     bool, typer.Option("--fail-on-match", help="End with exit code 1 if there is a copy or a rewrite.")
 ]

@@ -20,6 +20,16 @@ def count_of(number: int, singular: str, plural: str | None = None) -> str:
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
 
 
+def read_line(articles: int, skipped: int, warnings: int) -> str:
+    """Format how many articles were read; warnings are named if there are any.
+
+    >>> read_line(12, 1, 0), read_line(1, 0, 3)
+    ('12 articles read, 1 skipped', '1 article read, 0 skipped, 3 warnings')
+    """
+    doubts = f", {count_of(warnings, 'warning')}" if warnings else ""
+    return f"{count_of(articles, 'article')} read, {skipped:,} skipped{doubts}"
+
+
 def percent(share: float) -> str:
     """Format a share (0-1); only 1 is 100 %, and only 0 is 0 %.
 

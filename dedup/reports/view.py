@@ -28,6 +28,7 @@ class ReportSummary:
 
     new: int
     skipped: int
+    warnings: int
     reference: int | None
     reference_matched: int
     with_repeats: int
@@ -79,6 +80,7 @@ def _summary(report: Report) -> ReportSummary:
     return ReportSummary(
         new=len(report.articles) - len(report.reference_ids),
         skipped=len(report.skipped),
+        warnings=len(report.warnings),
         reference=report.stats.reference_articles or None,
         reference_matched=len(report.reference_ids),
         with_repeats=len({repeat.article_id for repeat in report.repeats}),

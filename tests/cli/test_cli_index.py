@@ -102,6 +102,14 @@ class TestAdd:
             assert len(index) == 4
             assert index["news/other.txt"].text == text(LIBRARY[:-2])
 
+    def test_notes_are_cut(self) -> None:
+        for name in ("y.txt", "x.txt"):
+            Path("news", name).write_text("", encoding="utf-8")
+        shown = run("add", "i.dedup", "news", "--limit", "1")[1].splitlines()
+        assert [line for line in shown if line.startswith("skipped")] == ["skipped                   news/x.txt: empty"]
+        assert "  ... and 2 more skipped (--limit 0 shows all)" in shown
+        assert "4 articles read, 3 skipped" in shown
+
     def test_json_lines_tell_of_every_article(self) -> None:
         wire, near, *_, skipped, stats = records("add", "i.dedup", "news")
         assert (wire["article_id"], wire["status"], wire["relation"], wire["matches"]) == (
@@ -115,6 +123,7 @@ class TestAdd:
         assert stats["stats"] == {
             "articles": 4,
             "skipped": 1,
+            "warnings": 0,
             "new": 4,
             "version": 0,
             "unchanged": 0,

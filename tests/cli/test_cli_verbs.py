@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from typer.testing import CliRunner
@@ -17,6 +18,7 @@ import dedup
 import dedup.detector
 from dedup.article import Article, Skipped
 from dedup.cli.application import app
+from dedup.cli.named_articles import named_articles
 from dedup.comparison.match import Match, Relation
 from dedup.comparison.pair_measures import Measures
 from dedup.comparison.relation_rules import RULES
@@ -276,8 +278,67 @@ class TestCompare:
 
     def test_more_than_two_articles(self, folder: Path) -> None:
         (folder / "feed.jsonl").write_text('{"text": "Rain."}\n{"text": "Snow."}\n', encoding="utf-8")
-        message = "dedup: feed.jsonl and b.txt should hold one article each\n"
+        message = "dedup: feed.jsonl: more than one record; one of them is named as a scan does: feed.jsonl:2\n"
         assert run("compare", "feed.jsonl", "b.txt") == (2, "", message)
+
+
+class TestNamedArticles:
+    @pytest.fixture(autouse=True)
+    def feeds(self, folder: Path) -> None:
+        lines = ('{"text": "Rain fell."}', '{"text": "Rain fell again.", "id": "again"}', "{", '{"text": "Snow."}')
+        (folder / "feed.jsonl").write_text("\n".join(lines), encoding="utf-8")
+        (folder / "a:b.txt").write_text("Hail.", encoding="utf-8")
+        (folder / "other.csv").write_text("corpo,id\nFog.,7\n", encoding="utf-8")
+        with ZipFile(folder / "all.zip", "w") as archive:
+            archive.write("feed.jsonl", "deep/feed.jsonl")
+            archive.write("a.txt", "deep/1:2.txt")
+
+    @pytest.mark.parametrize(
+        ("name", "text"),
+        [
+            ("a.txt", "Rain."),
+            ("a:b.txt", "Hail."),
+            ("feed.jsonl:1", "Rain fell."),
+            ("feed.jsonl:2", "Rain fell again."),
+            ("feed.jsonl:4", "Snow."),
+            ("all.zip/deep/feed.jsonl:4", "Snow."),
+            ("all.zip/deep/1:2.txt", "Rain."),
+        ],
+    )
+    def test_a_name_that_a_scan_prints_is_one_article(self, name: str, text: str) -> None:
+        found = named_articles((name, "b.txt"), FieldNames(), None)
+        assert [article.text for article in found] == [text, "Rain."]
+
+    def test_two_records_of_one_file(self) -> None:
+        found = named_articles(("feed.jsonl:4", "feed.jsonl:1"), FieldNames(), None)
+        assert [article.text for article in found] == ["Snow.", "Rain fell."]
+
+    def test_every_name_of_a_scan_is_understood(self) -> None:
+        report = dedup.scan(".")
+        assert len(report.articles) == 10
+        for article in report.articles:
+            if article.place is not None:
+                assert named_articles((str(article.place),), FieldNames(), None)[0].text == article.text
+
+    def test_fields_have_names_of_their_own(self) -> None:
+        code, out, _ = run("compare", "other.csv:1", "b.txt", "--text-field", "corpo")
+        assert (code, out.splitlines()[0]) == (0, "left   7")
+
+    @pytest.mark.parametrize(
+        ("name", "message"),
+        [
+            ("feed.jsonl:9", "feed.jsonl:9: no such record among the 4 in feed.jsonl"),
+            ("feed.jsonl:3", "feed.jsonl:3: not JSON"),
+            ("gone.jsonl:1", "gone.jsonl:1: no such file or folder"),
+            ("all.zip/gone.html", "all.zip/gone.html: no such record among the 5 in all.zip"),
+            ("all.zip", "all.zip: more than one record; one of them is named as a scan does: "),
+            (".", ".: a folder; what is compared is a file or a record"),
+        ],
+    )
+    def test_a_name_without_an_article_is_an_error(self, name: str, message: str) -> None:
+        code, out, err = run("compare", name, "b.txt")
+        assert (code, out) == (2, "")
+        assert err.startswith(f"dedup: {message}")
 
 
 @pytest.mark.usefixtures("folder")

@@ -8,10 +8,12 @@ from made_reports import harbour_report, make_match
 from rich.console import Console
 
 from dedup.alignment.repeats.blocks import Repeat
-from dedup.article import Article, Span
+from dedup.article import Article, ReadWarning, Skipped, Span
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Relation
 from dedup.report import Report, ScanStats
+from dedup.reports.formats.output_format import ReportOutput
+from dedup.reports.formats.table import write_report_table
 from dedup.reports.terminal.report_table import print_report
 from dedup.reports.view import view_report
 
@@ -135,6 +137,35 @@ def test_articles_of_a_reference_are_counted_apart() -> None:
         "3 articles read, 2 skipped",
         "1,200 articles of the reference, 1 alike",
     ]
+
+
+def test_warnings_are_counted_and_cut() -> None:
+    report = empty(
+        warnings=[ReadWarning("feed.jsonl", number, "the date '03/04/2024' is ambiguous") for number in (7, 8)]
+    )
+    shown = printed(report, limit=1).splitlines()
+    assert shown[0] == "0 articles read, 0 skipped, 2 warnings"
+    assert shown[-4:] == [
+        "WARNINGS  2",
+        "  path        record  reason",
+        "  feed.jsonl       7  the date '03/04/2024' is ambiguous",
+        "  ... and 1 more entry (--limit 0 shows all)",
+    ]
+
+
+def test_nothing_is_cut_where_there_is_no_width(monkeypatch: pytest.MonkeyPatch) -> None:
+    path = f"{'long/' * 40}a.txt"
+    report = empty(skipped=[Skipped(path, None, "empty")])
+
+    def written() -> str:
+        out = io.BytesIO()
+        write_report_table(report, out, ReportOutput(20, False))
+        return out.getvalue().decode()
+
+    monkeypatch.setenv("COLUMNS", "80")
+    assert path not in written()
+    monkeypatch.delenv("COLUMNS")
+    assert path in written()
 
 
 def test_nothing_found() -> None:

@@ -33,6 +33,7 @@ class PrintOptions:
 
     format_: options.IngestFormat = "table"
     passages: options.Passages = False
+    limit: options.NotesLimit = 20
     fail_on_match: options.FailOnMatch = False
 
 
@@ -125,7 +126,7 @@ def _run_and_print(
     counts = IngestCounts()
     open_writer = OUTPUT_FORMATS[printing.format_].open_ingest
     assert open_writer is not None
-    with open_writer(unbroken_output(), IngestOutput(printing.passages, is_query)) as writer:
+    with open_writer(unbroken_output(), IngestOutput(printing.passages, is_query, printing.limit)) as writer:
         with show_progress(quiet) as progress, redirect_stdout(sys.stderr), _report_interrupt(counts, is_query):
             for batch in classify(reader.articles(progress)):
                 _print_batch(batch, counts, writer, progress)

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import sys
 from contextlib import redirect_stdout
-from itertools import islice
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from dedup.cli import options
 from dedup.cli.command_group import MATCHED
-from dedup.errors import InputError
+from dedup.cli.named_articles import named_articles
 from dedup.reports.formats import OUTPUT_FORMATS
 
-if TYPE_CHECKING:
-    from dedup.article import Article
-
-Left = Annotated[Path, typer.Argument(metavar="A", help="A file that holds one article.", show_default=False)]
-Right = Annotated[Path, typer.Argument(metavar="B", help="Another; one of the two may be -.", show_default=False)]
+Left = Annotated[
+    str, typer.Argument(metavar="A", help="A file, or an article as a scan names it: feed.jsonl:4.", show_default=False)
+]
+Right = Annotated[str, typer.Argument(metavar="B", help="Another; one of the two may be -.", show_default=False)]
 
 
 def compare_command(
@@ -30,9 +27,14 @@ def compare_command(
     output: options.Output = None,
     fail_on_match: options.FailOnMatch = False,
     encoding: options.Encoding = None,
+    fields: options.FieldOptions,
     chosen: options.SettingsOptions,
 ) -> None:
-    """Show how two articles are related, and why."""
+    """Show how two articles are related, and why.
+
+    An article is a file that holds it alone, or one of many by the name that a scan prints: feed.jsonl:4 is the fourth
+    record of a feed, crawl.zip/rain.html a file in an archive.
+    """
     from dedup.cli.output import destination
     from dedup.cli.progress_bar import announce_compilation
     from dedup.detector import compare
@@ -41,7 +43,7 @@ def compare_command(
     settings = chosen.settings()
     announce_compilation()
     with redirect_stdout(sys.stderr):
-        left_article, right_article = _two_articles(left, right, encoding)
+        left_article, right_article = named_articles((left, right), fields.names(), encoding)
         match = compare(left_article, right_article, settings=settings)
     write = OUTPUT_FORMATS[format_].write_comparison
     assert write is not None
@@ -58,6 +60,7 @@ def explain_command(
     format_: options.ExplanationFormat = "table",
     output: options.Output = None,
     encoding: options.Encoding = None,
+    fields: options.FieldOptions,
     chosen: options.SettingsOptions,
 ) -> None:
     """Show every measure, every rule and the settings.
@@ -73,23 +76,9 @@ def explain_command(
     settings = chosen.settings()
     announce_compilation()
     with redirect_stdout(sys.stderr):
-        explanation = explain_pair(*_two_articles(left, right, encoding), CorpusStatistics(), settings)
+        left_article, right_article = named_articles((left, right), fields.names(), encoding)
+        explanation = explain_pair(left_article, right_article, CorpusStatistics(), settings)
     write = OUTPUT_FORMATS[format_].write_explanation
     assert write is not None
     with destination(output) as out:
         write(explanation, out)
-
-
-def _two_articles(left: Path, right: Path, encoding: str | None) -> tuple[Article, Article]:
-    from dedup.article import ReadWarning, Skipped
-    from dedup.sources.reader import read_articles
-
-    found = []
-    read = (item for item in read_articles([left, right], encoding=encoding) if not isinstance(item, ReadWarning))
-    for article in islice(read, 3):  # a third article is enough to know that it is too many
-        if isinstance(article, Skipped):
-            raise InputError(f"{article.path}: {article.reason}")
-        found.append(article)
-    if len(found) != 2:
-        raise InputError(f"{left} and {right} should hold one article each")
-    return found[0], found[1]

@@ -24,10 +24,13 @@ class ReportOutput(NamedTuple):
 
 
 class IngestOutput(NamedTuple):
-    """How results of an index are written: with passages, and as answers to a query or as additions."""
+    """How results of an index are written: with passages, as answers to a query or as additions, and how many lines of
+    what was skipped and of warnings (0 for all) where those are cut.
+    """
 
     passages: bool
     is_query: bool
+    limit: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,7 @@ def open_ingest_table(out: BinaryIO, options: IngestOutput) -> Iterator[IngestWr
     from dedup.reports.terminal.ingest_lines import TableWriter
 
     with console_on(out) as console:
-        yield TableWriter(console, is_query=options.is_query)
+        yield TableWriter(console, is_query=options.is_query, limit=options.limit)
 
 
 def write_comparison_table(comparison: ComparisonView, out: BinaryIO) -> None:

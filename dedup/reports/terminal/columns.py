@@ -1,7 +1,8 @@
 """Text in columns: each as wide as its content, and narrower where the terminal is.
 
 Only columns that may be cut become narrower, the widest first. Lines do not end in spaces, so a result that is written
-to a file is as clean as one on a screen.
+to a file is as clean as one on a screen. Nothing is cut in a pipe or a file, which have no width: whoever reads a name
+there has to find its file.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from rich.text import Text
 from dedup.reports.sanitize import cut_end, cut_start
 
 GAP = "  "
+NO_WIDTH = 1 << 16  # the width of a pipe or a file, where the user has given none
+PROSE_WIDTH = 80  # columns of prose where there is no width
 MIN_CUT_WIDTH = 8  # columns: less of a path or a title says nothing
 
 
@@ -36,6 +39,11 @@ class Column:
     is_number: bool = False
     style: str = ""
     min_width: int = MIN_CUT_WIDTH
+
+
+def prose_width(width: int) -> int:
+    """The width at which prose is wrapped."""
+    return PROSE_WIDTH if width >= NO_WIDTH else width
 
 
 def lay_out(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int, indent: str = "  ") -> Iterator[Text]:

@@ -18,7 +18,7 @@ from dedup.comparison.match import Match
 from dedup.reports.comparison_view import ComparisonView, PassageView
 from dedup.reports.formatting import article_line, count_of, percent
 from dedup.reports.sanitize import escape_controls, one_line
-from dedup.reports.terminal.columns import Column, Cut, lay_out
+from dedup.reports.terminal.columns import Column, Cut, lay_out, prose_width
 from dedup.reports.terminal.edit_markup import sensitive_changes, side_by_side
 
 PASSAGE_INDENT = "   "
@@ -97,7 +97,7 @@ def _heading(passage: PassageView) -> str:
 
 def _in_two_columns(left: Text, right: Text, console: Console) -> Iterator[Text]:
     """Yield two texts as lines: in two columns, or the one above the other if the terminal is narrow."""
-    whole = console.width - len(PASSAGE_INDENT)
+    whole = prose_width(console.width) - len(PASSAGE_INDENT)
     half = (whole - len(SIDE_GAP)) // 2
     if half < MIN_SIDE_WIDTH:
         lines = [*_wrapped(left, console, whole), *_wrapped(right, console, whole)]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
 from rich.console import Console
+
+from dedup.reports.terminal.columns import NO_WIDTH
 
 
 @contextmanager
@@ -17,7 +20,9 @@ def console_on(out: BinaryIO) -> Iterator[Console]:
     is_standard = out is sys.stdout.buffer or getattr(out, "is_standard_output", False)
     encoding = sys.stdout.encoding if is_standard else "utf-8"
     text = io.TextIOWrapper(out, encoding, errors="backslashreplace", write_through=True)
-    yield _PipeAwareConsole(file=text, highlight=False, markup=False, emoji=False)
+    has_width = text.isatty() or os.environ.get("COLUMNS", "").isdigit()
+    width = None if has_width else NO_WIDTH
+    yield _PipeAwareConsole(file=text, width=width, highlight=False, markup=False, emoji=False)
     text.detach()
 
 

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from dedup.comparison.explanation import Explanation, NamedMeasure, RuleOutcome
 from dedup.reports.sanitize import escape_controls
-from dedup.reports.terminal.columns import Column, lay_out
+from dedup.reports.terminal.columns import Column, lay_out, prose_width
 from dedup.settings import Settings, numbers_of
 
 RULE_COLUMNS = (Column("applies"), Column("relation", style="cyan"), Column("rule"))
@@ -61,5 +61,6 @@ def _settings_of(settings: Settings) -> str:
 
 
 def _wrapped(text: str, width: int) -> Iterator[Text]:
-    lines = textwrap.wrap(text, width, initial_indent=INDENT, subsequent_indent=INDENT, break_on_hyphens=False)
+    within = prose_width(width)
+    lines = textwrap.wrap(text, within, initial_indent=INDENT, subsequent_indent=INDENT, break_on_hyphens=False)
     yield from map(Text, lines)

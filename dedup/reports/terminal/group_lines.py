@@ -17,7 +17,7 @@ from dedup.clusters.origins import Origin
 from dedup.reports.formatting import count_of, origin_line, percent, utc_minute
 from dedup.reports.group_view import ClusterView, MemberView, StoryView
 from dedup.reports.sanitize import cut_end, escape_controls, one_line
-from dedup.reports.terminal.columns import Column, Cut, lay_out
+from dedup.reports.terminal.columns import Column, Cut, lay_out, prose_width
 
 GROUP_INDENT = "   "
 
@@ -72,7 +72,11 @@ def _title_and_origin(title: str | None, origin: Origin | None, width: int) -> I
 
 def _wrapped(text: str, width: int) -> Iterator[Text]:
     wrapped = textwrap.wrap(
-        text, width, initial_indent=GROUP_INDENT, subsequent_indent=GROUP_INDENT * 2, break_on_hyphens=False
+        text,
+        prose_width(width),
+        initial_indent=GROUP_INDENT,
+        subsequent_indent=GROUP_INDENT * 2,
+        break_on_hyphens=False,
     )
     yield from map(Text, wrapped)
 

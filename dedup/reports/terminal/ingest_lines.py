@@ -6,6 +6,8 @@ addition it is only counted.
 
 from __future__ import annotations
 
+import sys
+from collections import Counter
 from collections.abc import Iterator
 
 from rich.cells import cell_len
@@ -15,9 +17,11 @@ from rich.text import Text
 from dedup.article import ReadWarning, Skipped
 from dedup.comparison.match import Relation
 from dedup.index.result import IndexResult, Status
-from dedup.reports.formatting import count_of, percent
+from dedup.reports.formatting import count_of, percent, read_line
 from dedup.reports.ingest_counts import IngestCounts, as_skipped, relation_label, skipped_place
 from dedup.reports.sanitize import cut_start, escape_controls
+from dedup.reports.terminal.columns import NO_WIDTH, prose_width
+from dedup.reports.terminal.group_lines import omitted_note
 
 HEADINGS = f"{'relation':<10}  {'own':>5}  {'other':>5}  "
 MIN_ID_WIDTH = 24  # columns: a narrower terminal wraps
@@ -26,28 +30,39 @@ MIN_ID_WIDTH = 24  # columns: a narrower terminal wraps
 class TableWriter:
     """Draws each result as soon as it is known, and the counts at the end."""
 
-    def __init__(self, console: Console, *, is_query: bool) -> None:
+    def __init__(self, console: Console, *, is_query: bool, limit: int) -> None:
         self._console = console
+        self._limit = limit or sys.maxsize
+        self._notes: Counter[str] = Counter()
         self._is_query = is_query
-        self._id_width = max(MIN_ID_WIDTH, (console.width - len(HEADINGS) - 2) // 2)
+        self._id_width = max(MIN_ID_WIDTH, (prose_width(console.width) - len(HEADINGS) - 2) // 2)
+        self._max_id_width = NO_WIDTH if console.width >= NO_WIDTH else self._id_width
         self._has_headings = False
 
     def write(self, each: IndexResult | Skipped | ReadWarning) -> None:
         """Draw a line, if there is something to show."""
         if skipped := as_skipped(each):
-            reason = escape_controls(skipped.reason)
-            self._row("skipped", "", "", f"{escape_controls(skipped_place(skipped))}: {reason}")
+            self._write_note("skipped", skipped)
         elif isinstance(each, ReadWarning):
-            self._row("warning", "", "", f"{escape_controls(skipped_place(each))}: {escape_controls(each.reason)}")
+            self._write_note("warning", each)
         elif isinstance(each, IndexResult) and (self._is_query or each.status is not Status.UNCHANGED):
             self._write_nearest(each)
 
     def end(self, counts: IngestCounts) -> None:
         """Draw the counts."""
+        for kind, count in self._notes.items():
+            for note in omitted_note(count - self._limit, kind, plural="skipped" if kind == "skipped" else None):
+                self._print(note)
         if self._has_headings:
             self._print(Text())
         for line in _count_lines(counts, self._is_query):
             self._print(Text(line))
+
+    def _write_note(self, kind: str, note: Skipped | ReadWarning) -> None:
+        """Draw a line about what was skipped or read with a doubt, unless enough of its kind are drawn."""
+        self._notes[kind] += 1
+        if self._notes[kind] <= self._limit:
+            self._row(kind, "", "", f"{escape_controls(skipped_place(note))}: {escape_controls(note.reason)}")
 
     def _write_nearest(self, result: IndexResult) -> None:
         nearest = result.nearest
@@ -59,7 +74,7 @@ class TableWriter:
         self._row(relation_label(result), *shares, f"{padded}  {other}")
 
     def _cut(self, article_id: str) -> str:
-        return cut_start(escape_controls(article_id), self._id_width)
+        return cut_start(escape_controls(article_id), self._max_id_width)
 
     def _row(self, relation: str | None, own: str, other: str, rest: str) -> None:
         if not self._has_headings:
@@ -73,7 +88,7 @@ class TableWriter:
 
 def _count_lines(counts: IngestCounts, is_query: bool) -> Iterator[str]:
     new, version, unchanged = (counts.statuses[status] for status in (Status.NEW, Status.VERSION, Status.UNCHANGED))
-    yield f"{count_of(counts.articles, 'article')} read, {counts.skipped:,} skipped"
+    yield read_line(counts.articles, counts.skipped, counts.warnings)
     known = f"{count_of(version, 'new version')}, {unchanged:,} unchanged"
     yield f"{new:,} not in the index, {known}" if is_query else f"{new:,} added, {known}"
     relations = [f"{counts.relations[relation]:,} {relation}" for relation in Relation if counts.relations[relation]]

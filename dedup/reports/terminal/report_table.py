@@ -10,7 +10,7 @@ from rich.text import Text
 
 from dedup.alignment.repeats.blocks import Repeat
 from dedup.article import ReadWarning, Skipped
-from dedup.reports.formatting import count_of, percent
+from dedup.reports.formatting import count_of, percent, read_line
 from dedup.reports.group_view import Section
 from dedup.reports.sanitize import escape_controls
 from dedup.reports.terminal.columns import Column, Cut, lay_out
@@ -59,7 +59,7 @@ def _report_lines(report: ReportView, width: int) -> Iterator[Text]:
 
 def _summary(summary: ReportSummary) -> Iterator[Text]:
     clusters = count_of(summary.clusters, "cluster of copies", "clusters of copies")
-    yield Text(f"{count_of(summary.new, 'article')} read, {summary.skipped:,} skipped", "bold")
+    yield Text(read_line(summary.new, summary.skipped, summary.warnings), "bold")
     if summary.reference is not None:
         yield Text(f"{count_of(summary.reference, 'article')} of the reference, {summary.reference_matched:,} alike")
     yield Text(f"{count_of(summary.with_repeats, 'article')} with doubled blocks")

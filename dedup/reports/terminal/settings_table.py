@@ -8,7 +8,7 @@ from itertools import groupby
 
 from rich.text import Text
 
-from dedup.reports.terminal.columns import Column, lay_out
+from dedup.reports.terminal.columns import Column, lay_out, prose_width
 from dedup.settings import Number, Settings, numbers_of
 
 SETTING_COLUMNS = (
@@ -31,7 +31,7 @@ def settings_lines(settings: Settings, width: int) -> Iterator[Text]:
         yield heading
         for number in members:
             yield lines[number.name]
-            wrapped = textwrap.wrap(number.effect, width - len(EFFECT_INDENT), break_on_hyphens=False)
+            wrapped = textwrap.wrap(number.effect, prose_width(width) - len(EFFECT_INDENT), break_on_hyphens=False)
             yield from (Text(EFFECT_INDENT + line, "dim") for line in wrapped)
         yield Text()
 
