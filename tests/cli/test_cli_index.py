@@ -131,7 +131,6 @@ class TestAdd:
             "near": 1,
             "doubled": 0,
             "not_measured": 0,
-            "warnings": 0,
         }
 
     def test_limits_are_settings_here_too(self) -> None:
