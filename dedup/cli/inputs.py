@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SQLITE_MAGIC = b"SQLite format 3\0"  # an index is a database of SQLite
 STDIN = Path("-")
+ITEMS_BETWEEN_REPORTS = 16  # pages take a tenth of a second for so many
 CONTENT_ID_BYTES = 8  # of a checksum that is an id: one feed of ten million records in 100,000 has two equal ones
 
 
@@ -94,11 +95,13 @@ class InputReader:
         from dedup.sources.reader import read_articles
 
         found = read_articles(self.paths, self.fields, limits=self.limits, processes=self.processes, **self.files)
-        total = None if progress is no_progress else _expected_articles(self.paths, self.files)
         seen: Counter[str] = Counter()
+        done = 0
         for done, item in enumerate(found, 1):
-            progress(Stage.READ, done, total)
+            if progress is not no_progress and done % ITEMS_BETWEEN_REPORTS == 0:
+                progress(Stage.READ, done, found.expected_articles(done))
             yield replace(item, id=stable_id(item, seen)) if isinstance(item, Article) else item
+        progress(Stage.READ, done, done)
 
 
 def stable_id(article: Article, seen: Counter[str]) -> str:
@@ -128,18 +131,3 @@ def stable_id(article: Article, seen: Counter[str]) -> str:
 def _content_digest(article: Article) -> str:
     content = (article.title, article.outlet, article.published, article.author, article.text)
     return blake2b("\0".join(map(str, content)).encode(errors="replace"), digest_size=CONTENT_ID_BYTES).hexdigest()
-
-
-def _expected_articles(paths: Sequence[Path], files: ReadArguments) -> int | None:
-    """Return how many articles there are to read; None if a file may hold any number."""
-    from dedup.sources.file_patterns import FilePatterns
-    from dedup.sources.files import FileFinder, SourceFile
-
-    finder = FileFinder(FilePatterns(files["include"], files["exclude"]))
-    count = 0
-    for path in paths:
-        for file in finder.find(path):
-            if path == STDIN or (isinstance(file, SourceFile) and file.format and not file.format.holds_one_article):
-                return None
-            count += 1
-    return count

@@ -11,7 +11,7 @@ once.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
@@ -57,6 +57,7 @@ from dedup.sources.notices.notice_kind import notice_warnings
 from dedup.sources.pages.extractor import PageExtractor
 from dedup.sources.pages.pool import ExtractorPool
 from dedup.sources.passed_over import PassedOver, PassedOverKind
+from dedup.sources.reading import BytesRead, Reading
 from dedup.sources.urls.site_outlet import outlet_of_folder
 
 ArticleInput = str | Path | ReadItem
@@ -78,7 +79,7 @@ def read_articles(
     exclude: Sequence[str] = (),
     limits: LimitSettings = DEFAULT_LIMITS,
     processes: int = 1,
-) -> Iterator[ReadItem]:
+) -> Reading:
     """Read articles from paths (a `str` is a path), Articles and `texts`, in the order given.
 
     The files of a folder come in the order of their names; `-` is standard input. `texts` are a sequence of texts or a
@@ -96,7 +97,10 @@ def read_articles(
     check_inputs(inputs)
     check_encoding(encoding)
     given = [inputs] if isinstance(inputs, ArticleInput) else inputs
-    return _read(given, texts, ReadOptions(fields, limits, encoding, tuple(include), tuple(exclude)), processes)
+    options = ReadOptions(fields, limits, encoding, tuple(include), tuple(exclude))
+    bytes_read = BytesRead()
+    items = _read(given, texts, options, processes, bytes_read)
+    return Reading(items, given, FilePatterns(options.include, options.exclude), bytes_read)
 
 
 def check_inputs(inputs: ArticleInput | Iterable[ArticleInput]) -> None:
@@ -106,9 +110,11 @@ def check_inputs(inputs: ArticleInput | Iterable[ArticleInput]) -> None:
         _check_input(each)
 
 
-def _read(inputs: Iterable[ArticleInput], texts: Texts, options: ReadOptions, processes: int) -> Iterator[ReadItem]:
+def _read(
+    inputs: Iterable[ArticleInput], texts: Texts, options: ReadOptions, processes: int, bytes_read: BytesRead
+) -> Generator[ReadItem, None, None]:
     with ExtractorPool[Read](options.limits, processes) as pool:
-        reader = _Reader(options, pool)
+        reader = _Reader(options, pool, bytes_read)
         yield from _with_unique_ids(item for read in (reader.inputs(inputs), reader.texts(texts)) for item in read)
 
 
@@ -144,8 +150,9 @@ class _Source:
 class _Reader:
     """Reads one input after the other; holds what all of them need."""
 
-    def __init__(self, options: ReadOptions, pool: ExtractorPool[Read]) -> None:
+    def __init__(self, options: ReadOptions, pool: ExtractorPool[Read], bytes_read: BytesRead) -> None:
         self._options = options
+        self._bytes_read = bytes_read
         self._pool = pool
         self._finder = FileFinder(FilePatterns(options.include, options.exclude))
         self._marked: set[str] = set()
@@ -185,7 +192,7 @@ class _Reader:
                 yield (skipped_file(file.path, error),)
 
     def _file(self, file: SourceFile) -> Iterator[Read | Future[Read]]:
-        with _open(file.path, self._options.limits) as stream:
+        with _open(file.path, self._options.limits) as stream, self._bytes_read.of(file.path, stream):
             file_format = format_of_file(file.path.name, stream.peek())
             if file_format is None and file.passed_over is not None:
                 file.passed_over.add(PassedOverKind.ENDING, label_of_ending(file.path.name))
@@ -338,6 +345,7 @@ def collect_articles(
 ) -> Iterator[Article]:
     """The articles that were read; everything else is appended to `notes`."""
     count = 0
+    expected = items.expected_articles if isinstance(items, Reading) and progress is not no_progress else _not_known
     for item in items:
         if isinstance(item, Skipped):
             notes.skipped.append(item)
@@ -346,6 +354,10 @@ def collect_articles(
         else:
             count += 1
             if count % _PROGRESS_EVERY == 0:
-                progress(Stage.READ, count, None)
+                progress(Stage.READ, count, expected(count))
             yield item
-    progress(Stage.READ, count, None)
+    progress(Stage.READ, count, count)
+
+
+def _not_known(articles: int) -> None:  # noqa: ARG001  # of any other iterator
+    return None

@@ -91,7 +91,7 @@ def test_whoever_stops_early_waits_for_no_page(folder: Path, asked: set[PageExtr
     found = read_articles(folder, processes=2)  # ten seconds a page
     for _ in range(25):
         next(found)
-    found.close()  # type: ignore[attr-defined]  # it is a generator
+    found.close()
     assert {extractor._process for extractor in asked} == {None}
 
 

@@ -2,7 +2,7 @@
 
 A compressed file is known by its first bytes, not by its name: browsers and proxies decompress `.gz` files and keep the
 name. Memory is bounded: a piece of 1 KiB becomes 32 MiB at worst (Zstandard repeats a byte 128 Ki times in 4 bytes),
-gzip gives 1 MiB at a time, and decompression stops at a ratio of sizes that only a bomb has. The compressed data must
+gzip gives 64 KiB at a time, and decompression stops at a ratio of sizes that only a bomb has. The compressed data must
 be complete.
 """
 
@@ -24,7 +24,7 @@ from dedup.sources.decoding.bounded_reading import SourceLimits
 _BUFFER_BYTES = 1 << 17  # saves a sixth of the CPU time of reading a feed, compared with Python's own 8 KiB
 _PIECE_BYTES = 1 << 10
 _GZIP_PIECE_BYTES = 1 << 16  # half the time of pieces of 1 KiB; what one becomes is bounded by itself
-_MAX_UNPACKED_PIECE_BYTES = 1 << 20
+_MAX_UNPACKED_PIECE_BYTES = 1 << 16  # no more than is asked for to know a format by its first bytes
 _XZ_MEMORY_BYTES = 1 << 28  # `xz -9` needs 65 MiB
 
 
@@ -37,7 +37,7 @@ class _Decompressor(Protocol):
 
 
 class _Gzip:
-    """Decompresses gzip, at most 1 MiB at a time, whatever a piece would become."""
+    """Decompresses gzip, at most 64 KiB at a time, whatever a piece would become."""
 
     def __init__(self) -> None:
         self._stream = zlib.decompressobj(wbits=31)
@@ -72,7 +72,13 @@ def decompressed(stored: io.BufferedReader, limits: SourceLimits) -> io.Buffered
     new_decompressor = _decompressor_for(stored.peek(len(b"BZh91AY&SY")))
     if new_decompressor is None:
         return stored
-    return io.BufferedReader(_DecompressedStream(_decompress_bounded(stored, new_decompressor, limits)), 1 << 16)
+    unpacked = _decompress_bounded(stored, new_decompressor, limits)
+    return io.BufferedReader(_DecompressedStream(stored, unpacked), 1 << 16)
+
+
+def stored_file(stream: io.BufferedReader) -> io.BufferedReader:
+    """The stream that a decompressed one reads from; the stream itself if it is not packed."""
+    return stream.raw.stored if isinstance(stream.raw, _DecompressedStream) else stream
 
 
 def _decompressor_for(head: bytes) -> Callable[[], _Decompressor] | None:
@@ -127,9 +133,10 @@ def _decompress_piece(decompressor: _Decompressor, piece: bytes) -> bytes:
 
 
 class _DecompressedStream(io.RawIOBase):
-    """Pieces of any length as a stream."""
+    """What a stored stream unpacks to, in pieces of any length, as a stream."""
 
-    def __init__(self, pieces: Iterator[bytes]) -> None:
+    def __init__(self, stored: io.BufferedReader, pieces: Iterator[bytes]) -> None:
+        self.stored = stored
         self._pieces = pieces
         self._rest = memoryview(b"")
 
