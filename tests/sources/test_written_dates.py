@@ -154,5 +154,6 @@ def test_zones_follow_summer_time_where_their_name_leaves_it_open() -> None:
 def test_dateparser_is_asked_for_what_is_left() -> None:
     assert by_dateparser.moment_by_dateparser("4 de marzo del año 2025", "es") == DAY
     assert by_dateparser.moment_by_dateparser("3-5 March 2025", "en") is None
+    assert by_dateparser.moment_by_dateparser("02 01 2000 00:00:00", "en") is None
     assert digits.moment_of_digits("2025030408") is None
     assert written.read_written("soon", "en") is None

@@ -50,9 +50,12 @@ def moment_by_dateparser(text: str, language: str | None) -> datetime | None:
 
 
 def _has_these_numbers(moment: datetime, numbers: list[int]) -> bool:
-    """Whether a moment has the year and the day of a text, and the text no number that is not the moment's."""
-    of_moment = {moment.year, moment.month, moment.day, moment.hour, moment.hour % 12 or 12, moment.minute}
-    return {moment.year, moment.day} <= set(numbers) <= of_moment | {moment.second}
+    """Whether a moment has the year and the day of a text, and the text no other number than those and a time's.
+
+    A month in numbers is not for dateparser, which assumes America's order.
+    """
+    clock = {moment.hour, moment.hour % 12 or 12, moment.minute, moment.second}
+    return {moment.year, moment.day} <= set(numbers) <= {moment.year, moment.day} | clock
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-_BUDDHIST_AHEAD = 543
+BUDDHIST_AHEAD = 543
 _BUDDHIST_YEARS = range(2443, 2643)  # 1900 to 2099
 _IRANIAN_YEARS = range(1300, 1500)  # 1921 to 2120
 _NOWRUZ_1403 = date(2024, 3, 20)
@@ -50,7 +50,7 @@ def gregorian_day(year: int, month: int, day: int, *, is_thai: bool, is_iranian:
     True
     """
     if is_thai and year in _BUDDHIST_YEARS:
-        return date(year - _BUDDHIST_AHEAD, month, day)
+        return date(year - BUDDHIST_AHEAD, month, day)
     if is_iranian and year in _IRANIAN_YEARS:
         return _iranian_day(year, month, day)
     return date(year, month, day)

@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from dedup.sources.dates.bounds import EARLIEST_YEAR
-from dedup.sources.dates.calendars import IRANIAN_MONTHS, gregorian_day, with_western_years
+from dedup.sources.dates.calendars import BUDDHIST_AHEAD, IRANIAN_MONTHS, gregorian_day, with_western_years
 from dedup.sources.dates.month_names import DateWords, date_words, fold_letters, months_of_any_language
 from dedup.sources.dates.time_zones import read_zone, with_short_names
 
@@ -51,6 +51,8 @@ _THAI, _IRANIAN = re.compile("[\u0e00-\u0e7f]"), re.compile("[\u06f0-\u06f9]")  
 _LOG_COLON = re.compile(r"(/\d{4}):(?=\d\d:)")  # of web servers: 04/Mar/2025:08:30:00
 _HEBREW_IN = "ב"  # a preposition that is written with the word behind it
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
+_EARLIEST_SHORT = 1990  # of years of two digits in Thailand's calendar: 68 is 2025
+_ORDINALS = str.maketrans("ºª°", "   ")
 _NO_DAY = "names no day of the calendar"
 _DAY_FIRST, _YEAR_FIRST = "dmy", "ymd"
 
@@ -123,7 +125,7 @@ def _primary(language: str | None) -> str:
 
 def _plain(text: str) -> str:
     """The text with one kind of digits, dashes and spaces, and western years."""
-    text = _DASHES.sub("-", unicodedata.normalize("NFKC", text))
+    text = _DASHES.sub("-", unicodedata.normalize("NFKC", text.translate(_ORDINALS)))
     if not text.isascii():
         text = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
         text = with_western_years("".join(c for c in text if unicodedata.category(c) != "Cf"))
@@ -256,15 +258,20 @@ def _orders(mark: str, year_digits: int, found: _Found) -> tuple[str, ...]:
 def _in_order(order: str, numbers: tuple[str, ...], found: _Found) -> date | None:
     """The day of three numbers in an order, or of the other order if it is no day in this one."""
     part = dict(zip(order, numbers, strict=True))
-    year = int(part["y"]) if len(part["y"]) == 4 else _full_year(int(part["y"]))
+    year = int(part["y"]) if len(part["y"]) == 4 else _full_year(int(part["y"]), found)
     return _day(year, int(part["m"]), int(part["d"]), found) or (
         _day(year, int(part["d"]), int(part["m"]), found) if order == _DAY_FIRST else None
     )
 
 
-def _full_year(year: int) -> int:
-    """The year of its last two digits: the latest that is not after next year."""
+def _full_year(year: int, found: _Found) -> int:
+    """The year of its last two digits, the latest up to the next one; DateError if its calendar is not known."""
     this_year = datetime.now(UTC).year
+    if found.is_iranian or found.is_thai:
+        buddhist = 2500 + year
+        if found.is_iranian or not _EARLIEST_SHORT <= buddhist - BUDDHIST_AHEAD <= this_year + 1:
+            raise DateError("is ambiguous: which calendar its year is of")
+        return buddhist
     return max(century + year for century in (1900, 2000, 2100) if century + year <= this_year + 1)
 
 
@@ -322,7 +329,7 @@ def _year_and_day(
         return left.number, right.number
     is_day_first = found.words is None or found.words.order != _YEAR_FIRST
     if left.digits <= 2 and right.digits == 2 and numbers[0] < month_place < numbers[1] and is_day_first:
-        return _full_year(right.number), left.number
+        return _full_year(right.number, found), left.number
     return None, None
 
 
