@@ -32,7 +32,7 @@ _PART_AND_RANK = {
 _WITHOUT_SEPARATORS = str.maketrans("", "", " _-.'’")
 
 _WEB_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$|[\w-]+(?:\.[\w-]+)+(?:/\S*)?$", re.IGNORECASE)
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:1[6-9]|2[01])\d\d(?!\d)")
 _MAX_TITLE_CHARACTERS = 400
 _MAX_DATE_CHARACTERS = 60
 _MAX_NAME_WORDS = 12

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from dedup.sources.decoding.decode import replace_lone_surrogates
 from dedup.sources.markup.entities import unescape
 from dedup.sources.markup.html_fragment import ShownText, read_fragment
 
@@ -58,7 +59,7 @@ def read_markdown(text: str, page_url: str | None = None) -> ShownText:
         | options.ENABLE_HEADING_ATTRIBUTES
         | options.ENABLE_TASKLISTS
     )
-    html = pyromark.html(_without_attributes(text), options=chosen)
+    html = pyromark.html(_without_attributes(replace_lone_surrogates(text)), options=chosen)
     if _is_plain(html, text):
         return ShownText(text)
     return read_fragment(html, page_url)
