@@ -155,5 +155,7 @@ def test_dateparser_is_asked_for_what_is_left() -> None:
     assert by_dateparser.moment_by_dateparser("4 de marzo del año 2025", "es") == DAY
     assert by_dateparser.moment_by_dateparser("3-5 March 2025", "en") is None
     assert by_dateparser.moment_by_dateparser("02 01 2000 00:00:00", "en") is None
+    assert by_dateparser.moment_by_dateparser("02 01 2000 02:30", "en") is None
+    assert by_dateparser.moment_by_dateparser("4 de marzo del año 2025 a las 8:30", "es") == MORNING
     assert digits.moment_of_digits("2025030408") is None
     assert written.read_written("soon", "en") is None

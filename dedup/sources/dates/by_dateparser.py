@@ -7,6 +7,7 @@ year in the text, and the numbers of its answer must stand there, so that nothin
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -54,8 +55,12 @@ def _has_these_numbers(moment: datetime, numbers: list[int]) -> bool:
 
     A month in numbers is not for dateparser, which assumes America's order.
     """
-    clock = {moment.hour, moment.hour % 12 or 12, moment.minute, moment.second}
-    return {moment.year, moment.day} <= set(numbers) <= {moment.year, moment.day} | clock
+    left = Counter(numbers)
+    left.subtract((moment.year, moment.day))
+    if min(left.values()) < 0:
+        return False
+    hour = moment.hour if left[moment.hour] > 0 else moment.hour % 12 or 12
+    return +left <= Counter((hour, moment.minute, moment.second))
 
 
 @lru_cache(maxsize=1)
