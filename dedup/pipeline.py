@@ -30,7 +30,7 @@ from dedup.comparison.counted_text import BoilerplateSpans
 from dedup.comparison.match import Match
 from dedup.comparison.prepared import Prepared, prepare
 from dedup.comparison.verification import verify_pairs
-from dedup.corpus.statistics import CorpusStatistics, learn_corpus
+from dedup.corpus.statistics import CorpusStatistics, learn_corpus, with_notice_lines
 from dedup.report import Report, ScanStats
 from dedup.runtime.progress import Progress, Stage, no_progress, one_step
 from dedup.settings import Settings
@@ -121,6 +121,7 @@ def run(
 def run_pair(left: Article, right: Article, settings: Settings, corpus: CorpusStatistics) -> Match:
     """Compare two articles, given what is known from others: the match of `left` with `right`, whatever it is."""
     prepared, _ = prepare((left, right), settings)
+    corpus = with_notice_lines(corpus, prepared.texts)
     verified = verify_pairs(prepared, corpus, np.array([0]), np.array([1]), settings)
     return match_pair(verified)
 

@@ -16,7 +16,7 @@ from dedup.comparison.pair_measures import Measures
 from dedup.comparison.prepared import prepare
 from dedup.comparison.relation_rules import RULES, PairFeatures, features_of
 from dedup.comparison.verification import pair_context, verify_pairs
-from dedup.corpus.statistics import CorpusStatistics
+from dedup.corpus.statistics import CorpusStatistics, with_notice_lines
 from dedup.settings import Settings
 
 SHARES = ("jaccard", "left_containment", "right_containment", "left_coverage", "right_coverage")
@@ -66,7 +66,7 @@ def explain_pair(left: Article, right: Article, corpus: CorpusStatistics, settin
     """
     prepared, _ = prepare([left, right], settings)
     sides = np.array([0]), np.array([1])
-    verified = verify_pairs(prepared, corpus, *sides, settings)
+    verified = verify_pairs(prepared, with_notice_lines(corpus, prepared.texts), *sides, settings)
     (match,) = verified.all_matches()
     features = features_of(verified.measures, pair_context(prepared, *sides), settings)
     decided = int(verified.verdicts.rule_indexes[0])

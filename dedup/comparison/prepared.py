@@ -20,7 +20,7 @@ from dedup.runtime.progress import Progress, Stage, no_progress
 from dedup.settings import RepeatSettings
 from dedup.sketch.fingerprints import Fingerprints, SketchedTexts, sketch
 from dedup.sketch.packed_texts import text_source
-from dedup.sources.notices.notice_kind import MAX_NOTICE_CHARACTERS, notice_kind
+from dedup.sources.notices.notice_kind import MAX_NOTICE_CHARACTERS, is_hidden_article, notice_kind
 from dedup.tokens.words import Words, tokenize
 
 MAX_CHARACTER_BYTES = 4  # in UTF-8: sizes of texts are bytes or characters
@@ -40,15 +40,18 @@ class Prepared:
     def __len__(self) -> int:
         return len(self.articles)
 
-    def are_notices(self, places: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Which of some articles are no articles but notices, in their order; only short texts are read."""
+    def notice_flags(self, places: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which of some articles are no articles but notices, and which hide one behind a notice, (2, places).
+
+        Only short texts are read.
+        """
         wanted, inverse = np.unique(places, return_inverse=True)
+        flags = np.zeros((2, len(wanted)), np.bool_)
         is_short = self.texts.source.sizes[wanted] <= MAX_NOTICE_CHARACTERS * MAX_CHARACTER_BYTES
-        notices = np.zeros(len(wanted), np.bool_)
         for row in np.flatnonzero(is_short).tolist():
             article = self.articles[wanted[row]]
-            notices[row] = notice_kind(article.text, article.title) is not None
-        return notices[inverse]
+            flags[:, row] = notice_kind(article.text, article.title) is not None, is_hidden_article(article.text)
+        return flags[:, inverse]
 
     def words_of(self, article: int) -> Words:
         """The words of one article."""

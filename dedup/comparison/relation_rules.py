@@ -33,6 +33,7 @@ class PairContext(NamedTuple):
     same_outlet: Flags
     same_words: Flags  # of all words, boilerplate and repeated blocks included
     is_notice: Flags  # whether either text is no article but a notice: a cookie wall, an error page, a captcha
+    is_hidden: Flags  # whether either text is hardly more than a notice, with a few words of an article
 
 
 class PairFeatures(NamedTuple):
@@ -133,6 +134,10 @@ def _no_words(f: PairFeatures, _: VerificationSettings) -> Flags:
 
 def _notice(f: PairFeatures, _: VerificationSettings) -> Flags:
     return f.context.is_notice
+
+
+def _hidden_article(f: PairFeatures, _: VerificationSettings) -> Flags:
+    return f.context.is_hidden
 
 
 def _same_words(f: PairFeatures, _: VerificationSettings) -> Flags:
@@ -312,6 +317,7 @@ RULES = (
     Rule("the same words", Relation.EXACT, _same_words),
     Rule("the same words, in a page of its own", Relation.SYNDICATED, _identical_in_a_page),
     Rule("the same words, repeated blocks and boilerplate set aside", Relation.EXACT, _identical),
+    Rule("one is a notice with a few words of an article", None, _hidden_article),
     Rule("a template filled in again: other numbers", None, _template_with_other_numbers),
     Rule("what is shared only frames the articles", None, _only_layout_shared),
     Rule("what is shared stands outside the bodies of the articles", None, _shared_outside_bodies),

@@ -201,11 +201,13 @@ def _against_hash_order(prepared: Prepared, left: Places, right: Places) -> NDAr
 def pair_context(prepared: Prepared, left: Places, right: Places) -> PairContext:
     """What is known about pairs of places beside their words."""
     days, outlets, hashes = prepared.published_days, prepared.outlets, prepared.texts.content_hashes
+    is_notice, is_hidden = prepared.notice_flags(left) | prepared.notice_flags(right)
     return PairContext(
         days_apart=abs(days[left] - days[right]),
         same_outlet=(outlets[left] == outlets[right]) & (outlets[left] >= 0),
         same_words=hashes[left] == hashes[right],
-        is_notice=prepared.are_notices(left) | prepared.are_notices(right),
+        is_notice=is_notice,
+        is_hidden=is_hidden,
     )
 
 

@@ -9,7 +9,7 @@ Nothing depends on the order of the articles: samples are those with the lowest 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import numpy as np
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from dedup.corpus.boilerplate import learn_boilerplate
 from dedup.corpus.informative_words import find_frequent_words, hash_table
+from dedup.corpus.notice_lines import find_notice_lines
 from dedup.corpus.stock_phrases import find_stock_phrases
 from dedup.runtime.threads import run_both
 from dedup.settings import BoilerplateSettings
@@ -62,4 +63,10 @@ def learn_corpus(
         threads,
     )
     stock_phrases = find_stock_phrases(texts, postings, representatives, frequent_words, settings, threads)
-    return CorpusStatistics(boilerplate_lines, frequent_words, stock_phrases)
+    return with_notice_lines(CorpusStatistics(boilerplate_lines, frequent_words, stock_phrases), texts)
+
+
+def with_notice_lines(corpus: CorpusStatistics, texts: SketchedTexts) -> CorpusStatistics:
+    """The same with the notices that some texts share as boilerplate: two texts are enough to see them."""
+    keys = find_notice_lines(texts)
+    return replace(corpus, boilerplate_lines=np.union1d(corpus.boilerplate_lines, keys)) if len(keys) else corpus

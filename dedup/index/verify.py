@@ -9,7 +9,7 @@ import numpy as np
 
 from dedup.comparison.match import Match
 from dedup.comparison.verification import verify_pairs
-from dedup.corpus.statistics import CorpusStatistics
+from dedup.corpus.statistics import CorpusStatistics, with_notice_lines
 from dedup.index.candidate_lookup import IndexCandidates
 from dedup.index.codecs.match_codec import encode_match
 from dedup.index.grouping.group_ids import CopyStrength, copy_strength
@@ -53,6 +53,7 @@ def verify_candidates(
     sides = np.array([(position, row_of[number]) for position, number in pairs], np.int64)
     is_swapped = np.array([articles[new].id > articles[stored].id for new, stored in sides.tolist()])
     sides[is_swapped] = sides[is_swapped][:, ::-1]
+    corpus = with_notice_lines(corpus, pool.prepared.texts)
     verified = verify_pairs(pool.prepared, corpus, sides[:, 0].copy(), sides[:, 1].copy(), pool.settings)
     for row, match in zip(verified.matched_rows().tolist(), verified.matches(), strict=True):
         position, number = pairs[row]

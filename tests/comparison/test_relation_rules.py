@@ -135,6 +135,10 @@ COOKIE_WALL = (
     "We and our partners use cookies to store information on your device. You can change your choices at any time. "
     "By clicking Accept, you agree to this. Accept. Manage settings."
 )
+PAYWALL = (
+    "To read this article you need a subscription. Subscribers have access to all reports. "
+    "Already a subscriber? Log in to continue reading."
+)
 QUOTING_BRIEF = "Half of all visitors click 'Accept all cookies' unread, a study finds. The team watched 80,000 visits."
 
 CASES = {
@@ -143,8 +147,11 @@ CASES = {
     "one cookie wall in the place of two articles": Case(
         COOKIE_WALL, COOKIE_WALL, Relation.BOILERPLATE, "one is a notice, no article"
     ),
-    "a cookie wall, and a page that holds it": Case(
-        COOKIE_WALL, f"{text(FERRY)}\n\n{COOKIE_WALL}", Relation.BOILERPLATE, "one is a notice, no article"
+    "two headlines before one paywall's notice": Case(
+        f"Tax on second homes goes to vote. The council will decide next week, says its clerk.\n{PAYWALL}",
+        f"Why our bakers sleep so badly. A study has looked at those who rise at one.\n{PAYWALL}",
+        Relation.BOILERPLATE,
+        "one is a notice with a few words of an article",
     ),
     "a brief that quotes a notice": Case(QUOTING_BRIEF, QUOTING_BRIEF.upper(), Relation.EXACT, "the same words"),
     "the same in other type": Case(

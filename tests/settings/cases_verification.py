@@ -41,9 +41,9 @@ def verdict(
 ) -> Callable[[Settings], tuple[str, str]]:
     """The relation and the rule for a pair with these measures; `days` apart, of the same `outlet` or not."""
     columns = Measures(*(np.array([(UNRELATED | measures)[name]], np.int32) for name in Measures._fields))
-    context = PairContext(
-        np.array([np.nan if days is None else days]), np.array([outlet]), np.array([False]), np.array([False])
-    )
+    no = np.array([False])
+    is_apart = np.array([np.nan if days is None else days])
+    context = PairContext(is_apart, np.array([outlet]), same_words=no, is_notice=no, is_hidden=no)
 
     def outcome(settings: Settings) -> tuple[str, str]:
         verdicts = classify_pairs(columns, context, settings)

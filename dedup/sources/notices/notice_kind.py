@@ -18,6 +18,7 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from dedup.sources.notices.phrases import UNSPACED, WORD, Found, notice_phrases
 
@@ -29,6 +30,8 @@ MAX_PLACEHOLDER_EXTRA_WORDS = 3  # "[Removed]", "This article has been removed b
 MAX_SINGLE_WORD_SENTENCE = 10  # words of a sentence in which a single word ("captcha") is a phrase
 MIN_SAYING_SHARE = 0.2  # of the words, those in sentences that say what only such a notice says
 MIN_NOTICE_SHARE = 0.8  # of the words, those in sentences that go with the notice
+MIN_HIDING_SHARE = 0.5  # the same where an article is hidden behind the notice
+MIN_TEASER_WORDS = 20  # with so many words of its own, what stands before a notice is compared
 MIN_FIRM_SHARE = 0.15  # of the words, those in sentences that no report would hold: `_Sentence.is_firm`
 MIN_FILLED_SHARE = 0.45  # of a sentence that is firm without an address: the share of its words in phrases
 UNSPACED_WORD_CHARACTERS = 2  # characters that make a word in scripts without spaces
@@ -55,18 +58,47 @@ def notice_kind(text: str, title: str | None = None) -> str | None:
     'an error page'
     >>> notice_kind("The court ruled that websites must ask before they set cookies. Two publishers had appealed.")
     """
-    if len(text) > MAX_NOTICE_CHARACTERS or not _may_be_notice(text, title or ""):
+    reading = _read(text, title or "")
+    return reading.kind if reading and reading.noticed >= MIN_NOTICE_SHARE * reading.total else None
+
+
+def is_hidden_article(text: str, title: str | None = None) -> bool:
+    """Whether a text is more of a notice than of an article: a headline, a dozen words, and how to subscribe.
+
+    >>> teaser = "The ferry to the outer island will run on Sundays from May, the council said."
+    >>> is_hidden_article(f"{teaser} To continue reading, subscribe now. Already a subscriber? Log in to your account.")
+    True
+    >>> is_hidden_article(teaser)
+    False
+    """
+    reading = _read(text, title or "")
+    if reading is None or reading.noticed < MIN_HIDING_SHARE * reading.total:
+        return False
+    return reading.total - reading.noticed < MIN_TEASER_WORDS
+
+
+class _Reading(NamedTuple):
+    """What a text may be a notice of: the words that go with it, and all of them but a headline."""
+
+    kind: str
+    noticed: int
+    total: int
+
+
+def _read(text: str, title: str) -> _Reading | None:
+    """The kind of notice of which a text holds something, and how much; None where it says none."""
+    if len(text) > MAX_NOTICE_CHARACTERS or not _may_be_notice(text, title):
         return None
-    sentences, titles = _sentences(text), _sentences(title or "")
+    sentences, titles = _sentences(text), _sentences(title)
     total = _size(sentences)
     said = Counter[str]()
     for sentence in (*sentences, *titles):
         for kind in sentence.kinds:
             said[kind] += sentence.size
-    for kind in sorted(said, key=lambda kind: (-said[kind], notice_phrases().kinds.index(kind))):
-        if said[kind] >= MIN_SAYING_SHARE * total and _is_notice(kind, sentences, titles):
-            return kind
-    return None
+    kinds = sorted(said, key=lambda kind: (-said[kind], notice_phrases().kinds.index(kind)))
+    readings = [_read_as(kind, sentences, titles) for kind in kinds if said[kind] >= MIN_SAYING_SHARE * total]
+    likely = [reading for reading in readings if reading]
+    return max(likely, key=lambda reading: reading.noticed / reading.total, default=None)
 
 
 def notice_warnings(text: str, title: str | None = None) -> tuple[str, ...]:
@@ -161,8 +193,8 @@ def _sentences(text: str) -> list[_Sentence]:
     return [_Sentence.of(part, mark == "\n") for part, mark in zip(parts, marks, strict=True) if part.strip()]
 
 
-def _is_notice(kind: str, sentences: Sequence[_Sentence], titles: Sequence[_Sentence]) -> bool:
-    """Whether nearly all of a text goes with a notice of a kind, in the languages of the phrases that were found."""
+def _read_as(kind: str, sentences: Sequence[_Sentence], titles: Sequence[_Sentence]) -> _Reading | None:
+    """How much of a text goes with a notice of a kind, in the languages of the phrases that were found."""
     found = [found.phrase for sentence in (*sentences, *titles) for found in sentence.says]
     phrases = [phrase for phrase in found if phrase.kind == kind]
     languages = notice_phrases().address
@@ -172,7 +204,7 @@ def _is_notice(kind: str, sentences: Sequence[_Sentence], titles: Sequence[_Sent
     noticed = [sentence for sentence in sentences if sentence.goes_with(kind, address)]
     firm = [sentence for sentence in noticed if sentence.is_firm(address)]
     total = max(1, _size(sentences))
-    return _size(noticed) >= MIN_NOTICE_SHARE * total and _size(firm) >= MIN_FIRM_SHARE * total
+    return _Reading(kind, _size(noticed), total) if _size(firm) >= MIN_FIRM_SHARE * total else None
 
 
 def _size(sentences: Iterable[_Sentence]) -> int:

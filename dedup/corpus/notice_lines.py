@@ -1,0 +1,63 @@
+"""Notices inside articles: the lines with which a site asks for a subscription, for consent or for a login.
+
+The same notice stands behind every teaser of an outlet. Other boilerplate is learned from carriers with enough prose
+that is dissimilar (`dedup.corpus.boilerplate`), and a teaser has not enough: here, what a line says makes it
+boilerplate. Only lines that two or more short articles share are looked at, in one carrier each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.corpus.line_postings import recurring_lines
+from dedup.sketch.fingerprints import SketchedTexts
+from dedup.sources.notices.notice_kind import MAX_NOTICE_CHARACTERS, notice_kind
+from dedup.tokens.words import Words, tokenize
+
+MAX_CARRIER_BYTES = 8 * MAX_NOTICE_CHARACTERS  # a teaser and a notice; a longer article has words enough of its own
+MIN_NOTICE_LINE_WORDS = 4  # a shorter line ("Log in") may be part of any text
+
+Keys = NDArray[np.uint64]
+
+
+def find_notice_lines(texts: SketchedTexts) -> Keys:
+    """The keys of the lines that two or more short articles share and that are a notice, alone or side by side, sorted.
+
+    A notice of a few lines counts as a whole: not each of them says what it is.
+    """
+    postings = recurring_lines(texts.lines, np.flatnonzero(texts.source.sizes <= MAX_CARRIER_BYTES))
+    carriers = np.bincount(postings.lines, np.diff(postings.articles, prepend=-1) != 0)
+    keys = np.unique(postings.keys[carriers[postings.lines] > 1])
+    found, seen = set[int](), set[int]()
+    for article in np.unique(postings.articles[np.isin(postings.keys, keys)]).tolist():
+        start = 0 if article == 0 else int(texts.lines.ends[article - 1])
+        own = texts.lines.keys[start : int(texts.lines.ends[article])]
+        shared = set(own[np.isin(own, keys)].tolist())
+        if not shared <= seen:
+            seen |= shared
+            (text,) = texts.source.pack_some(np.array([article]))
+            found.update(_notice_keys(tokenize(text.decode(errors="replace")), shared))
+    return np.array(sorted(found), np.uint64)
+
+
+def _notice_keys(words: Words, shared: set[int]) -> Iterator[int]:
+    """The keys of shared lines that are a notice, alone or with those before and behind that are shared, too."""
+    keys, ends = words.lines.keys.tolist(), words.lines.ends_at_word.tolist()
+    starts = [0, *ends[:-1]]
+    first = 0
+    while first < len(keys):
+        end = first
+        while end < len(keys) and keys[end] in shared:
+            end += 1
+        if _is_notice(words, starts[first], ends[end - 1]) if end > first else False:
+            yield from keys[first:end]
+        else:
+            yield from (keys[at] for at in range(first, end) if _is_notice(words, starts[at], ends[at]))
+        first = end + 1
+
+
+def _is_notice(words: Words, first: int, end: int) -> bool:
+    return end - first >= MIN_NOTICE_LINE_WORDS and notice_kind(words.span(first, end).of(words.text)) is not None
