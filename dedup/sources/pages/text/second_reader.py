@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -15,6 +16,7 @@ from lxml.html import HtmlElement
 from dedup.errors import InputError
 
 _MIN_MARKED_CHARACTERS = 20  # trafilatura keeps short blocks
+_MAX_ELEMENTS = 30_000  # trafilatura takes a tenth of a millisecond for each, so that larger pages would take too long
 _FIRST_MARK, _MARKS = 0xF0000, 0xFFFD  # private use, plane 15
 _ANY_MARK = re.compile(f"[{chr(_FIRST_MARK)}-{chr(_FIRST_MARK + _MARKS)}]")
 _BLOCK_GAP = "\n\n"
@@ -22,13 +24,15 @@ _INLINE_GAPS = {"hi": "", "ref": "", "del": "", "cell": " ", "lb": "\n"}  # behi
 
 
 def read_again(tree: HtmlElement, *, is_fast: bool) -> tuple[str, tuple[str, ...]]:
-    """The main text and the targets of the links in it; both are empty if trafilatura finds none.
+    """The main text and the targets of the links in it; both are empty if trafilatura finds none, or would take long.
 
     InputError for more equal paragraphs than there are marks.
     """
     from trafilatura import bare_extraction
     from trafilatura.settings import Document
 
+    if sum(1 for _ in islice(tree.iter(), _MAX_ELEMENTS + 1)) > _MAX_ELEMENTS:
+        return "", ()
     _mark_repeated(tree)
     found = bare_extraction(tree, fast=is_fast, favor_recall=is_fast, include_comments=False, include_links=True)
     if not isinstance(found, Document) or found.body is None:
