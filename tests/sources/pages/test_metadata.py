@@ -6,6 +6,8 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dedup.sources.pages.metadata.page_metadata import PageMetadata, read_page_metadata
 from dedup.sources.pages.page_tree import read_page_tree
@@ -305,3 +307,61 @@ def test_authors_are_names(head: str, body: str, author: str | None) -> None:
 )
 def test_the_language_is_what_the_page_states(tag: str, language: str) -> None:
     assert read(STATED + tag, HEADING).language == language
+
+
+WORDS = st.sampled_from(
+    (
+        *(
+            "author",
+            "byline",
+            "datePublished",
+            "og:title",
+            "og:url",
+            "date",
+            "headline",
+            "canonical",
+            "by",
+            "By Ann Lee",
+        ),
+        *(
+            "https://orre.example/a",
+            "//[",
+            "/news",
+            "2025-03-04",
+            "4 March 2025",
+            "0001-01-01",
+            "|",
+            " - ",
+            "&nbsp;",
+            "",
+        ),
+        *("application/ld+json", "related", "published", "updated", "NewsArticle", "@id", "@graph", "#a", "\x00", "é"),
+    )
+)
+VALUES = st.recursive(
+    WORDS | st.none() | st.integers() | st.booleans(),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(WORDS | st.sampled_from(sorted(OWN)), inner, max_size=4)
+    ),
+    max_leaves=8,
+)
+TAGS = st.builds(
+    lambda tag, name, value, text: f'<{tag} {name}="{value}" content="{text}" datetime="{text}" href="{value}">{text}',
+    st.sampled_from(
+        ("meta", "time", "h1", "h2", "a", "title", "link", "base", "p", "div", "article", "header", "span")
+    ),
+    st.sampled_from(("name", "property", "itemprop", "class", "rel", "type", "pubdate")),
+    WORDS,
+    WORDS,
+)
+SCRIPTS = VALUES.map(lambda value: scripts(value if isinstance(value, dict | list) else [value]))
+
+
+@given(st.lists(TAGS | SCRIPTS | WORDS, max_size=12), st.none() | WORDS)
+def test_any_page_gives_metadata_of_their_types(pieces: list[str], fetched_url: str | None) -> None:
+    found = read("".join(pieces[:4]), "".join(pieces[4:]), fetched_url)
+    for text in (found.title, found.author, found.language):
+        assert text is None or text.strip() != ""
+    for url in (found.url, found.canonical):
+        assert url is None or url.startswith(("http://", "https://")) or url == fetched_url
+    assert found.published is None or found.published.tzinfo is not None

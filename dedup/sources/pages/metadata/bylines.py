@@ -24,6 +24,7 @@ from dedup.sources.pages.metadata.tags.shown_words import (
     PARTICLES,
 )
 
+_MAX_STATED = 1_000  # characters of a byline that are read
 _MAX_NAME = 60  # characters, with titles
 _MIN_NAME_PART = 4  # letters of a word in a byline that begins with a capital: no "and", no "von"
 _MAX_BYLINE = 80  # characters of a line behind the headline that names its author
@@ -76,7 +77,7 @@ def author_names(json_ld: JsonLd, value: object) -> Iterator[str]:
 
 def _names(stated: str, outlets: frozenset[str]) -> Iterator[str]:
     """The names in a byline, but for those of the outlet."""
-    line = " ".join(html.unescape(stated).split())
+    line = " ".join(html.unescape(stated[:_MAX_STATED]).split())
     if "://" in line or "@" in line:
         return
     for part in _BETWEEN_NAMES.split(_without_by(line)):

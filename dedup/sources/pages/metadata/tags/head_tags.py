@@ -19,6 +19,7 @@ from dedup.sources.pages.metadata.tags.meta_names import READ_METAS
 _TAGS = ("title", "meta", "link", "base", "script", "h1")
 _NAMES = ("property", "name", "itemprop", "http-equiv")  # attributes that name a `<meta>`
 _MAX_HEADINGS = 20
+_MAX_SCRIPTS = 100
 _MAX_SCRIPT_CHARACTERS = 2_000_000
 _MAX_METAS = 200
 
@@ -96,7 +97,13 @@ def _is_read(tag: HtmlElement) -> bool:
 
 
 def _small_page(tags: dict[str, list[HtmlElement]]) -> str:
-    read = (*tags["title"][:1], *tags["meta"][:_MAX_METAS], *tags["link"][:1], *tags["base"][:1], *tags["script"])
+    read = (
+        *tags["title"][:1],
+        *tags["meta"][:_MAX_METAS],
+        *tags["link"][:1],
+        *tags["base"][:1],
+        *tags["script"][:_MAX_SCRIPTS],
+    )
     return f"<html><head>{''.join(map(_written, read))}</head></html>"
 
 
