@@ -277,6 +277,8 @@ def test_a_page_that_states_only_its_site_has_the_outlet_of_it() -> None:
             "Ann Lee",
         ),
         ("", "<p>By Ann Lee</p>", "Ann Lee"),
+        ("", '<div class="byline">By <span>Ann Lee</span><div>Orre Post</div><div>Mar 4</div></div>', "Ann Lee"),
+        ('<meta name="author" content="Ann Lee | ann@orre.example">', "", "Ann Lee"),
         ("", "<p>By <span>Ann Lee</span></p>", "Ann Lee"),
         ("", "<p>By using this site you agree to cookies</p>", None),
         ("", '<div class="comments"><a rel="author">Vera Stone</a></div>', None),
@@ -335,7 +337,7 @@ WORDS = st.sampled_from(
             "&nbsp;",
             "",
         ),
-        *("application/ld+json", "related", "published", "updated", "NewsArticle", "@id", "@graph", "#a", "\x00", "é"),
+        *("application/ld+json", "related", "published", "updated", "NewsArticle", "@id", "@graph", "#a", "\x0b", "é"),
     )
 )
 VALUES = st.recursive(

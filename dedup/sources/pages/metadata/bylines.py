@@ -48,7 +48,9 @@ _ENDS_WITH_BY = re.compile(rf"(?:^|[\s|·]){_either(BYLINE_WORDS)}\s*[:：]?$", 
 _BEHIND_NAMES = re.compile(r"\s+(?:in|on|for|at|am|um|le|il|el|dal|[-–—|(•·@])\s*|\s*[|(•·]|\s*,?\s+\d|,\s+\w+\s+\d")
 _AND = f"(?:{_either(AND_WORDS)}|&)"
 _BETWEEN_NAMES = re.compile(rf"\s*[,;/、，،|·•]\s*(?:{_AND}\s+)?|\s+{_AND}\s+", re.IGNORECASE)
+_ADDRESS = re.compile(r"\S*(?:://|@|www\.)\S*")
 _NO_NAME = re.compile(r"\d|\.(?:com|org|net|html)\b", re.IGNORECASE)
+_NO_NAMES = frozenset((*AND_WORDS, *BY_WORDS))  # left over where a line is cut
 _LETTERS = re.compile(r"[^\W_]+")
 
 
@@ -77,9 +79,7 @@ def author_names(json_ld: JsonLd, value: object) -> Iterator[str]:
 
 def _names(stated: str, outlets: frozenset[str]) -> Iterator[str]:
     """The names in a byline, but for those of the outlet."""
-    line = " ".join(html.unescape(stated[:_MAX_STATED]).split())
-    if "://" in line or "@" in line:
-        return
+    line = " ".join(_ADDRESS.sub(" ", html.unescape(stated[:_MAX_STATED])).split())
     for part in _BETWEEN_NAMES.split(_without_by(line)):
         name = _NAME_END.sub("", _without_by(part.strip(" .:-–—()[]\"'")))
         squeezed = _squeezed(name)
@@ -140,4 +140,10 @@ def _names_in(tag: Tag) -> list[str]:
         texts = [" ".join(each.get_text(" ").split()) or str(each.get("content", "")) for each in found]
         if any(texts):
             return texts
-    return [str(tag.get("content") or "") or " ".join(tag.get_text(" ").split())]
+    return [str(tag.get("content") or "") or _first_line(tag)]
+
+
+def _first_line(tag: Tag) -> str:
+    """The first piece of a mark's text that is more than a "by", with which it goes on."""
+    pieces = [" ".join(piece.split()) for piece in tag.stripped_strings]
+    return next((piece for piece in pieces if piece.rstrip(" :：").lower() not in _NO_NAMES), "")
