@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.sources.formats.documents.markdown import parts_of_markdown
+from dedup.sources.heads.database_exports import read_export
 from dedup.sources.heads.front_matter import split_front_matter
 from dedup.sources.heads.head_lines import split_head_lines
 from dedup.sources.heads.head_names import parts_stated
@@ -99,3 +100,104 @@ def test_nothing_but_a_head_is_taken_out(text: str) -> None:
     split_front_matter(f"---\n{text}\n---\n")
     split_head_lines(text)
     parts_of_markdown(text)
+
+
+LEXIS = """
+                               1 of 2 DOCUMENTS
+
+
+                              The Orre Crier
+
+                            March 5, 2024 Tuesday
+                              Late Edition - Final
+
+Weir opened
+
+BYLINE: By ANN LEE
+
+SECTION: Section A; Pg. 12
+
+LENGTH: 11 words
+
+BODY:
+
+   The weir was opened at noon.
+
+   The water fell by a metre.
+
+LOAD-DATE: March 6, 2024
+
+LANGUAGE: ENGLISH
+
+Copyright 2024 The Orre Crier
+                               2 of 2 DOCUMENTS
+
+                              The Orre Crier
+
+                            March 6, 2024 Wednesday
+
+Ferry late
+
+LENGTH: 4 words
+
+BODY:
+The ferry was late.
+
+LANGUAGE: ENGLISH
+"""
+
+FACTIVA = """SE News
+HD
+Weir opened
+BY Ann Lee
+WC 11 words
+PD 5 March 2024
+SN The Orre Crier
+LA English
+CY (c) 2024
+LP
+The weir was opened at noon.
+TD
+The water fell by a metre.
+CO orre : Orre Weirs
+AN Document ORRE000020240305
+"""
+
+PROQUEST = """____________________________________________________________
+
+Title: Weir opened
+
+Publication title: The Orre Crier
+
+Author: Ann Lee
+
+Publication date: Mar 5, 2024
+
+Full text: The weir was opened at noon.
+
+The water fell by a metre.
+
+Subject: Weirs; Water
+
+Database: Newsstand
+____________________________________________________________
+"""
+
+
+@pytest.mark.parametrize("source", [LEXIS, FACTIVA, PROQUEST])
+def test_articles_of_newspaper_databases_are_read(source: str) -> None:
+    first, *_ = read_export(source)
+    assert (first.title, (first.author or "").lower(), first.outlet) == ("Weir opened", "ann lee", "The Orre Crier")
+    assert first.published == MARCH_5
+    assert first.text.split() == TEXT.split()
+
+
+def test_an_export_holds_many_articles() -> None:
+    assert [article.title for article in read_export(LEXIS)] == ["Weir opened", "Ferry late"]
+
+
+@pytest.mark.parametrize(
+    "text", [*TEXTS, TEXT, "BODY:\nIt rained.", "LP records\nHD video\nSN 4\nPD 5\nLP 3\n", LEXIS[:200]]
+)
+def test_what_is_no_export_is_not_read_as_one(text: str) -> None:
+    assert read_export(text) == []

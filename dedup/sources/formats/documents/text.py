@@ -1,4 +1,4 @@
-"""Plain text: one article, with or without a head that says what it is.
+"""Plain text: one article, with or without a head that says what it is; or what a newspaper database exports.
 
     Title: Mayor opens the new bridge
     Outlet: example.org
@@ -18,15 +18,19 @@ from dataclasses import replace
 from dedup.sources.decoding.bounded_reading import read_one_article
 from dedup.sources.decoding.mojibake import decode_mended
 from dedup.sources.formats.format import InputFormat, OpenFile, ReadOptions, SourceDocument
+from dedup.sources.heads.database_exports import read_export
 from dedup.sources.heads.split_head import split_head
 from dedup.sources.markup.shown_text import shown_parts
 
 
 def read_text(file: OpenFile, options: ReadOptions) -> Iterator[SourceDocument]:
-    """The article in a text file."""
+    """The article in a text file, or the articles of an export."""
     text, doubts = decode_mended(read_one_article(file.stream, options.limits), options.encoding)
-    parts = shown_parts(split_head(text))
-    yield SourceDocument(None, replace(parts, warnings=(*doubts, *parts.warnings)) if doubts else parts)
+    articles = read_export(text) or [split_head(text)]
+    for number, article in enumerate(articles, 1):
+        parts = shown_parts(article)
+        warned = replace(parts, warnings=(*doubts, *parts.warnings)) if doubts else parts
+        yield SourceDocument(number if len(articles) > 1 else None, warned)
 
 
 FORMATS = (InputFormat(name="text", endings=("txt", "text"), read=read_text, holds_one_article=True),)
