@@ -10,12 +10,10 @@ from __future__ import annotations
 import ast
 import warnings
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
-from time import struct_time
 
 import orjson
 
-from dedup.sources.fields.placeholders import MAX_NULL_CHARACTERS, is_no_text, is_null
+from dedup.sources.fields.placeholders import MAX_PLACEHOLDER_CHARACTERS, NULL_BEGINNINGS, is_no_text, is_null
 
 _MAX_DEPTH = 40  # of objects in objects; editors' documents have ten
 _MAX_LITERAL_CHARACTERS = 1 << 20  # of a list written out as a string: Python's parser takes a hundredfold in memory
@@ -30,7 +28,8 @@ _LINE_KEYS = (
     *("name", "rendered", "main", "basic", "value", "text", "title", "#text", "$t", "_", "__cdata", "__text", "_text"),
     *("_cdata", "original", "$oid", "@id", "href", "url", "label", "code", "domain", "id"),
 )
-_DATE_KEYS = ("$date", "$numberLong", "date", "value", "iso", "seconds", "_seconds", "rendered", "#text", "_")
+_BRACKETS = frozenset("[{")
+_SPECIAL_BEGINNINGS = _BRACKETS | NULL_BEGINNINGS
 _WRITTEN_OUT = frozenset(("['", '["', "[{", "[[", "{'", '{"'))  # how a list or an object begins
 _INLINE_TYPES = frozenset(["text", "span", "link", "mention", "bold", "italic"])
 _OWN_RELATIONS = frozenset(["alternate", "self", "enclosure", "edit", "replies", "via", "hub", "canonical"])
@@ -39,9 +38,9 @@ _OWN_RELATIONS = frozenset(["alternate", "self", "enclosure", "edit", "replies",
 def text_of(value: object) -> str | None:
     """A text; a list of paragraphs, or the blocks of an editor, as one."""
     if isinstance(value, str):
-        if value[:1] in ("[", "{") and (inner := _written_out(value)) is not None:
+        if value[:1] in _BRACKETS and (inner := _written_out(value)) is not None:
             return text_of(inner)
-        return None if is_no_text(value) else value
+        return value if len(value) > MAX_PLACEHOLDER_CHARACTERS or not is_no_text(value) else None
     if isinstance(value, list | tuple | Mapping):
         found = _blocks(value, 0)
         return None if is_no_text(found) else found or None
@@ -52,7 +51,7 @@ def one_line_of(value: object) -> str | None:
     """A value as one line: a number as digits, an object by its name, a list by its parts."""
     if isinstance(value, str):
         line = value.strip()
-        if len(line) > MAX_NULL_CHARACTERS and line[0] not in "[{":  # as most are: nothing to be looked at
+        if line and line[0] not in _SPECIAL_BEGINNINGS:  # as most are: nothing to be looked at
             return line
     return _line(value, 0)
 
@@ -75,23 +74,8 @@ def _line(value: object, depth: int) -> str | None:
 
 
 def date_of(value: object) -> object:
-    """A date as it is, out of an object that holds it; from its parts, beginning with the year, a moment in UTC.
-
-    It is read when the language of its record is known.
-    """
-    return _moment(value, 0)
-
-
-def _moment(value: object, depth: int) -> object:
-    if isinstance(value, str):
-        return None if not value or is_null(value.strip()) else value
-    if not isinstance(value, Mapping | list | tuple | struct_time):
-        return value
-    if depth > _MAX_DEPTH:
-        return None
-    if isinstance(value, Mapping):
-        return next((date for key in _DATE_KEYS if (date := _moment(value.get(key), depth + 1))), None)
-    return _moment(value[0], depth + 1) if len(value) == 1 else _from_parts(value)
+    """A date as it is: it is read when the language of its record is known."""
+    return value
 
 
 def links_of(value: object) -> tuple[str, ...]:
@@ -106,18 +90,6 @@ def _link(value: object) -> str | None:
         found = None if value.get("rel") in _OWN_RELATIONS else value.get("href") or value.get("url")
         return found if isinstance(found, str) else None
     return value if isinstance(value, str) else None
-
-
-def _from_parts(parts: Sequence[object]) -> datetime | None:
-    numbers = [part for part in parts[:6] if isinstance(part, int)]
-    if len(numbers) < 3 or len(numbers) != len(parts[:6]):
-        return None
-    try:
-        year, month, day, *clock = numbers
-        hour, minute, second = (*clock, 0, 0, 0)[:3]
-        return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)  # a leap second is second 60
-    except (ValueError, OverflowError):
-        return None
 
 
 def _blocks(value: object, depth: int) -> str:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 
-_MAX_PLACEHOLDER_CHARACTERS = 80  # "ONLY AVAILABLE IN PROFESSIONAL AND CORPORATE PLANS" has 50
-MAX_NULL_CHARACTERS = 18  # "[object Object]" has 15
+MAX_PLACEHOLDER_CHARACTERS = 80  # "ONLY AVAILABLE IN PROFESSIONAL AND CORPORATE PLANS" has 50
 
 _NULLS = frozenset(
     {
@@ -17,6 +16,7 @@ _NULLS = frozenset(
         *("[removed]", "[deleted]", "[object object]", "#ref!", "#value!", "#name?", "#null!", "#div/0!"),
     }
 )
+NULL_BEGINNINGS = frozenset({null[0] for null in _NULLS} | {null[0].upper() for null in _NULLS})
 _NO_TEXTS = frozenset(
     {
         *("nan", "null", "none", "na", "n/a", "nil", "nat", "undefined", "object object", "\\n", "n.a"),
@@ -38,7 +38,7 @@ def is_no_text(text: str) -> bool:
     >>> is_no_text("[Removed]"), is_no_text("NaN"), is_no_text("ONLY AVAILABLE IN PAID PLANS"), is_no_text("Rain.")
     (True, True, True, False)
     """
-    if len(text) > _MAX_PLACEHOLDER_CHARACTERS:
+    if len(text) > MAX_PLACEHOLDER_CHARACTERS:
         return False
     words = text.strip(_AROUND).lower()
     if not words:
@@ -52,4 +52,4 @@ def is_null(value: str) -> bool:
     >>> is_null("NaN"), is_null("Removed")
     (True, False)
     """
-    return len(value) <= MAX_NULL_CHARACTERS and value.lower() in _NULLS
+    return value.lower() in _NULLS

@@ -119,19 +119,18 @@ def parts_of_record(record: Mapping[str, object], fields: FieldNames = DEFAULT_F
         if "text" not in parts:
             raise _why_no_text(record, fields)
     if "published" in parts:
-        parts |= _dated(parts["published"], parts.get("language"), record, plan)
+        parts["published"], problem = read_date(parts["published"], parts.get("language"))
+        if problem is not None:
+            parts |= _other_date(record, plan, parts) or {"warnings": (problem,)}
     return shown_parts(ArticleParts(**parts))
 
 
-def _dated(value: object, language: str | None, record: Mapping[str, object], plan: _ReadingPlan) -> dict[str, Any]:
-    """The date of a record in this language, else that of another field; and the warning where it has none."""
-    moment, problem = read_date(value, language)
-    if moment is None:
-        names = next((names for part, names, _ in plan.readers if part == "published"), ())
-        others = (read_date(date_of(record[name]), language).moment for name in names)
-        if other := next(filter(None, others), None):
-            return {"published": other}
-    return {"published": moment, "warnings": (problem,)} if problem else {"published": moment}
+def _other_date(record: Mapping[str, object], plan: _ReadingPlan, parts: dict[str, Any]) -> dict[str, Any]:
+    """The date in another field, where the most usual one is not understood."""
+    names = next((names for part, names, _ in plan.readers if part == "published"), ())
+    dates = (read_date(record[name], parts.get("language")).moment for name in names)
+    found = next(filter(None, dates), None)
+    return {"published": found} if found else {}
 
 
 def holds_text(record: Mapping[str, object], fields: FieldNames) -> bool:

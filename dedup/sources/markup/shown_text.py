@@ -30,13 +30,7 @@ def shown_parts(parts: ArticleParts) -> ArticleParts:
     >>> shown_parts(ArticleParts("<p>It rained.</p>", title="Rain &amp; snow")).title
     'Rain & snow'
     """
-    changes: dict[str, Any] = {}
-    for name in _LINES:
-        if (line := getattr(parts, name)) and (shown := shown_line(mend_mojibake(line).text)) is not line:
-            changes[name] = shown or None
-    for name in _ADDRESSES:
-        if (address := getattr(parts, name)) and "&" in address:
-            changes[name] = unescape(address)
+    changes = _shown_fields(parts)
     text, doubt = mend_mojibake(parts.text)
     try:
         text, links = shown_text(text, parts.canonical or parts.url)
@@ -47,6 +41,21 @@ def shown_parts(parts: ArticleParts) -> ArticleParts:
     if doubt is not None:
         changes["warnings"] = (*parts.warnings, doubt)
     return replace(parts, **changes) if changes else parts
+
+
+def _shown_fields(parts: ArticleParts) -> dict[str, Any]:
+    """The fields in one line that are marked up or damaged, as they show; most articles have none."""
+    stated = (parts.title, parts.author, parts.outlet, parts.url, parts.canonical)
+    if not any(value is not None and ("&" in value or "<" in value or not value.isascii()) for value in stated):
+        return {}
+    changes: dict[str, Any] = {}
+    for name in _LINES:
+        if (line := getattr(parts, name)) and (shown := shown_line(mend_mojibake(line).text)) is not line:
+            changes[name] = shown or None
+    for name in _ADDRESSES:
+        if (address := getattr(parts, name)) and "&" in address:
+            changes[name] = unescape(address)
+    return changes
 
 
 def shown_text(text: str, page_url: str | None = None) -> ShownText:
