@@ -47,10 +47,12 @@ def _headings(page: PageBlocks) -> dict[PageBlock, tuple[str, str]]:
     found: dict[PageBlock, tuple[str, str]] = {}
     for run in page.runs:
         tag = run.block.tag
-        if tag not in ("h1", "h2") or run.block.is_out:
+        if tag not in ("h1", "h2"):
             continue
         article = next((outer for outer in run.block.outer_blocks() if outer.is_article), None)
-        if article is not None and article.good >= _MIN_ARTICLE and (article not in found or tag < found[article][0]):
+        if article is None or article.is_out or article.good < _MIN_ARTICLE:
+            continue
+        if article not in found or tag < found[article][0]:
             found[article] = (tag, run.text)
     return found
 
