@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 OVERVIEW = Path(__file__).with_name("overview.txt")
+INTERRUPTED = 130
 OVERVIEW_WIDTH = 80  # columns for which the text was made; Typer never makes it wider
 
 
@@ -19,9 +20,13 @@ def main() -> None:
     if sys.argv[1:] in (["--help"], ["-h"]) and _terminal_width() >= OVERVIEW_WIDTH:
         sys.stdout.write(OVERVIEW.read_text(encoding="utf-8"))
         return
-    from dedup.cli.application import app
+    try:
+        from dedup.cli.application import app
 
-    app(prog_name="dedup")
+        app(prog_name="dedup")
+    except KeyboardInterrupt:  # while the program starts or ends; commands say more themselves
+        sys.stderr.write("dedup: interrupted\n")
+        sys.exit(INTERRUPTED)
 
 
 def _terminal_width() -> int:

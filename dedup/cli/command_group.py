@@ -16,12 +16,12 @@ from typing import Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
+from dedup.cli import INTERRUPTED
 from dedup.errors import DedupError
 
 MATCHED = 1
 DAMAGED = 1
 BAD_INPUT = 2
-INTERRUPTED = 130
 
 
 class CommandGroup(TyperGroup):

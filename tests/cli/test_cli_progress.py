@@ -4,6 +4,7 @@ import io
 
 import pytest
 
+from dedup.cli import main
 from dedup.cli.progress_bar import show_progress
 from dedup.runtime.progress import no_progress
 
@@ -41,3 +42,16 @@ def test_without_a_terminal_nothing_is_shown(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("sys.stderr", io.StringIO())
     with show_progress(quiet=False) as progress:
         assert progress is no_progress
+
+
+def test_an_interrupt_while_the_program_starts_ends_it_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(**_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sys.argv", ["dedup", "scan", "."])
+    monkeypatch.setattr("dedup.cli.application.app", interrupted)
+    with pytest.raises(SystemExit, match="130"):
+        main()
+    assert capsys.readouterr().err == "dedup: interrupted\n"
