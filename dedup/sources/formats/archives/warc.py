@@ -8,6 +8,7 @@ one begins with the next line that says `WARC/1`.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from io import BufferedReader, BytesIO
@@ -62,6 +63,7 @@ def _records(stream: BufferedReader) -> Iterator[ArcWarcRecord | str]:
     """The records of an archive; what is said of one that cannot be read."""
     from warcio.recordloader import ArcWarcRecordLoader
 
+    logging.getLogger("warcio").setLevel(logging.ERROR)  # spaces in addresses are no news
     loader = ArcWarcRecordLoader(verify_http=False, arc2warc=True)
     is_arc = stream.peek().startswith(_ARC)
     in_order = True

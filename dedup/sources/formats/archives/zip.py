@@ -34,7 +34,7 @@ def read_zip(file: OpenFile, options: ReadOptions) -> Iterator[SourceMember | Ba
             raise InputError(f"not a ZIP archive that can be read: {error}") from error
         with archive:
             for member in archive.infolist():
-                if not member.is_dir():
+                if not member.filename.endswith("/"):
                     yield _member(archive, member)
 
 
