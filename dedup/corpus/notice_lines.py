@@ -17,7 +17,7 @@ from dedup.sketch.fingerprints import SketchedTexts
 from dedup.sources.notices.notice_kind import MAX_NOTICE_CHARACTERS, notice_kind
 from dedup.tokens.words import Words, tokenize
 
-MAX_CARRIER_BYTES = 8 * MAX_NOTICE_CHARACTERS  # a teaser and a notice; a longer article has words enough of its own
+MAX_CARRIER_SIZE = MAX_NOTICE_CHARACTERS  # of a teaser with its notice; a longer article has words enough of its own
 MIN_NOTICE_LINE_WORDS = 4  # a shorter line ("Log in") may be part of any text
 
 Keys = NDArray[np.uint64]
@@ -28,7 +28,7 @@ def find_notice_lines(texts: SketchedTexts) -> Keys:
 
     A notice of a few lines counts as a whole: not each of them says what it is.
     """
-    postings = recurring_lines(texts.lines, np.flatnonzero(texts.source.sizes <= MAX_CARRIER_BYTES))
+    postings = recurring_lines(texts.lines, np.flatnonzero(texts.source.sizes <= MAX_CARRIER_SIZE))
     carriers = np.bincount(postings.lines, np.diff(postings.articles, prepend=-1) != 0)
     keys = np.unique(postings.keys[carriers[postings.lines] > 1])
     found, seen = set[int](), set[int]()

@@ -19,6 +19,7 @@ from typing import NamedTuple
 MAX_WORDS_BETWEEN = 4  # between two parts of a phrase: "the page [that you asked for] was not found"
 MAX_CHARACTERS_BETWEEN = 12  # the same in scripts without spaces
 MIN_PART_LETTERS = 3  # a shorter part is a whole word: "we" does not begin "website"
+MARKS = ("", ".", ",", ":", ";", "!", "?")  # what may stand behind a word where a text is split at white space
 KEY_LENGTH = 5  # letters of a part by which its phrase is looked up; a shorter part is looked up as a whole word
 
 # A word with its vowel signs, which are no letters to `\w`; or the sign of a currency.
@@ -113,6 +114,7 @@ class NoticePhrases(NamedTuple):
     adding: PhraseFinder
     address: Mapping[str, frozenset[str]]
     kinds: tuple[str, ...]  # the first is taken where two fit alike
+    rare_words: frozenset[str]  # whole words of what notices say that reports rarely hold, with marks behind them
 
 
 @cache
@@ -120,12 +122,15 @@ def notice_phrases() -> NoticePhrases:
     """The phrases that ship with dedup."""
     data = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
     address = {language: frozenset(words.split()) for language, words in data.pop("address").items()}
+    in_reports = frozenset(data.pop("reports")["words"].split())
     adding = list(_phrases(None, data.pop("common")))
     saying: list[Phrase] = []
     for kind, roles in data.items():
         saying += _phrases(kind, roles["says"])
         adding += _phrases(kind, roles.get("adds", {}))
-    return NoticePhrases(PhraseFinder.of(saying), PhraseFinder.of(adding), address, tuple(data))
+    rare = {part for phrase in saying for part in phrase.parts if len(part) >= MIN_PART_LETTERS} - in_reports
+    rare_words = frozenset(part + mark for part in rare for mark in MARKS)
+    return NoticePhrases(PhraseFinder.of(saying), PhraseFinder.of(adding), address, tuple(data), rare_words)
 
 
 def _phrases(kind: str | None, by_language: Mapping[str, list[str]]) -> Iterator[Phrase]:
