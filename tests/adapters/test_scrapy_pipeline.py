@@ -173,7 +173,8 @@ def test_a_copy_belongs_to_the_story_of_what_it_copies(tmp_path: Path) -> None:
         index.regroup()
         (story,) = index.stories()
     found = crawl(
-        tmp_path, [{"url": "https://c.example/1", "text": FERRY}, {"url": "https://b.example/1", "text": MORE}]
+        tmp_path,
+        [{"url": "https://c.example/1", "text": FERRY}, {"url": "https://b.example/1", "text": f"{retold} {MORE}"}],
     )
     assert [(item["dedup_relation"], item["dedup_story"]) for item in found.items] == [
         ("exact", story),
