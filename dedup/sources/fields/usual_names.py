@@ -13,7 +13,7 @@ from functools import lru_cache
 _USUAL_NAMES = {
     "text": "text body textcontent contenttext cleanedtext contentencoded content maintext articlebody articletext"
     " fulltext bodytext plaintext rawcontent article story selftext storytext contenthtml bodyhtml articlehtml"
-    " contentelements paragraphs document html",
+    " contentelements paragraphs document markdown html",
     "title": "title headline webtitle dctitle ogtitle name heading subject headlines",
     "url": "url link address permalink href weburl sourceurl pageurl articleurl uri originalurl requestedurl loc"
     " alternate mainentityofpage",

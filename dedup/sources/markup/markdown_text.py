@@ -25,6 +25,9 @@ _ENOUGH_MARKS = 2
 
 _ATTRIBUTES = re.compile(r"(?<=[\])`])\{(?=[.#:\w])[^{}\n]*\}")
 _SPAN = re.compile(r"\[([^\[\]\n]*)\]\{(?=[.#])[^{}\n]*\}")
+_WRAPPED_TARGET = re.compile(
+    r"(\]\(<?https?://[^\s()<>]*)\n[ \t]*(?=[^\s()<>]*>?(?:\s+\"[^\"\n]*\")?\))"
+)  # html2text does it
 _DIVISION = re.compile(r"^ {0,3}:{3,}[^\n]*$", re.MULTILINE)
 
 
@@ -72,6 +75,8 @@ def _is_plain(html: str, text: str) -> bool:
 
 
 def _without_attributes(text: str) -> str:
+    if "](" in text:
+        text = _WRAPPED_TARGET.sub(r"\1", text)
     if ":::" in text:
         text = _DIVISION.sub("", text)
     if "{" not in text:

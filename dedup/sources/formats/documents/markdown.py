@@ -19,6 +19,10 @@ from dedup.sources.markup.markdown_text import read_markdown
 
 _HEADING = re.compile(r"\s*(?:#[ \t]+([^\n]+?)[ \t#]*|([^\s#>*|-][^\n]*)\r?\n=+[ \t]*)\r?(?:\n|\Z)")
 
+_LATER_HEADING = re.compile(
+    r"(?:(?!```|~~~|#[ \t])[^\n]*\n)+#[ \t]+([^\n]+?)[ \t#]*\r?(?:\n|\Z)"
+)  # below a site's menu
+
 
 def read_markdown_file(file: OpenFile, options: ReadOptions) -> Iterator[SourceDocument]:
     """The article in a Markdown file."""
@@ -40,6 +44,8 @@ def parts_of_markdown(source: str) -> ArticleParts:
         title = " ".join(read_markdown(heading[1] or heading[2]).text.split())
         parts = replace(below, text=f"{heading[0]}\n{below.text}") if _is_stated(below) else parts
         parts = replace(parts, title=parts.title or title or None)
+    elif parts.title is None and (later := _LATER_HEADING.match(parts.text)):
+        parts = replace(parts, title=" ".join(read_markdown(later[1]).text.split()) or None)
     text, links = read_markdown(parts.text, parts.canonical or parts.url)
     return replace(parts, text=text, links=tuple(dict.fromkeys((*parts.links, *links))))
 
