@@ -215,6 +215,10 @@ def test_other_articles_alone_say_nothing_of_the_page(head: str) -> None:
         (f"<title>{TITLE}_Orre Post</title><link rel=canonical href='https://www.orrepost.example/a/b'>", ""),
         (f"<title>{TITLE} — OrrePost</title><link rel=canonical href='https://www.orrepost.example/a/b'>", ""),
         ("<title>Orre Post</title>", HEADING),
+        (
+            f"<title>{TITLE} - By Ann Lee - X</title><meta property='og:title' content='{TITLE} - By Ann Lee - X'>",
+            HEADING,
+        ),
         ("<meta property='og:title' content='Orre Post'><meta property='og:site_name' content='Orre Post'>", HEADING),
         (f"<title>{TITLE.replace(' ', '&amp;nbsp;', 1)} | Orre Post</title>", HEADING),
     ],
@@ -293,6 +297,8 @@ def test_a_page_that_states_only_its_site_has_the_outlet_of_it() -> None:
         ),
         (scripts(OWN | {"author": {"name": "https://orre.example/ann"}}), "", None),
         (scripts(OWN | {"author": {"name": "Maria Di Pietro"}}), "", "Maria Di Pietro"),
+        (scripts(OWN | {"author": [{"givenName": "Ann", "familyName": "Lee"}]}), "", "Ann Lee"),
+        ("", '<div class="byline"><span class="s">Ann Lee</span><span class="s">Bo Ek</span></div>', "Ann Lee, Bo Ek"),
     ],
 )
 def test_authors_are_names(head: str, body: str, author: str | None) -> None:

@@ -13,7 +13,7 @@ from itertools import chain
 
 from bs4 import Tag
 
-from dedup.sources.pages.metadata.json_ld import JsonLd
+from dedup.sources.pages.metadata.json_ld import JsonLd, JsonObject
 from dedup.sources.pages.metadata.tags.near_marks import Mark, NearMarks
 from dedup.sources.pages.metadata.tags.shown_words import (
     AND_WORDS,
@@ -73,8 +73,13 @@ def find_author(
 def author_names(json_ld: JsonLd, value: object) -> Iterator[str]:
     """The names that an `author` of JSON-LD holds, of objects or strings."""
     for each in json_ld.values(value):
-        name = each.get("name") if isinstance(each, dict) else each
+        name = each.get("name") or _joined_name(each) if isinstance(each, dict) else each
         yield from (one for one in (name if isinstance(name, list) else [name]) if isinstance(one, str))
+
+
+def _joined_name(person: JsonObject) -> str:
+    parts = (person.get("givenName"), person.get("familyName"))
+    return " ".join(part for part in parts if isinstance(part, str))
 
 
 def _names(stated: str, outlets: frozenset[str]) -> Iterator[str]:
@@ -135,9 +140,18 @@ def _groups(marks: Sequence[Mark]) -> Iterator[list[str]]:
 
 
 def _names_in(tag: Tag) -> list[str]:
-    """The names in a mark: its parts that are marked as names, else its links, else its text."""
-    for found in (tag.find_all(itemprop="name"), tag.find_all(rel="author"), tag.find_all("a")):
-        texts = [" ".join(each.get_text(" ").split()) or str(each.get("content", "")) for each in found]
+    """The names in a mark: its parts that are marked as names, its links or its pieces, else its text."""
+    for found in (
+        tag.find_all(itemprop="name"),
+        tag.find_all(rel="author"),
+        tag.find_all("a"),
+        tag.find_all(("span", "li")),
+    ):
+        texts = [
+            " ".join(each.get_text(" ").split()) or str(each.get("content", ""))
+            for each in found
+            if not each.find(each.name)
+        ]
         if any(texts):
             return texts
     return [str(tag.get("content") or "") or _first_line(tag)]

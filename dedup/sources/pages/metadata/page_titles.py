@@ -70,7 +70,8 @@ def find_title(stated: StatedTitles, sites: Sequence[str]) -> str | None:
     heading, *others = titles
     letters = ["".join(_LETTERS.findall(title.casefold())) for title in titles]
     if (count := Counter(letters).most_common(1)[0])[1] > 1:
-        return _without_kicker(titles[letters.index(count[0])], [_plain(stated.headline), _plain(stated.og_title)])
+        agreed = _without_kicker(titles[letters.index(count[0])], [_plain(stated.headline), _plain(stated.og_title)])
+        return _shortest_beginning(agreed, [heading] if len(heading) >= _MIN_HEADLINE else [])
     if not stated.heading or any(likeness(heading, other) >= _SAME_HEADLINE for other in others):
         return _shortest_beginning(heading, others)
     return heading if not others or len(heading) >= _MIN_HEADLINE else _shortest_beginning(others[0], others[1:])
