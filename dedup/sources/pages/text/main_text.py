@@ -46,7 +46,7 @@ def find_main_text(tree: HtmlElement, title: str | None = None) -> MainText:
     leave_out_other_articles(page, title)
     main = find_main_block(page)
     if not main.good:
-        return MainText("", (), is_doubtful=True, good=total)
+        return MainText("", (), is_doubtful=bool(page.runs), good=total)
     runs = without_edges(_kept(page, main))
     size = sum(run.size for run in runs)
     good = total - main.apart
