@@ -63,6 +63,7 @@ HOMES = {
     "lxml": {"sources"},
     "pyarrow": {"sources"},
     "pyjson5": {"sources"},
+    "python_calamine": {"sources"},
     "zstandard": {"sources", "index"},
     "sqlite3": {"index"},
     "rich": {"reports", "cli"},

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made_workbooks import made_workbook
 
 from dedup.article import Article, Place, ReadWarning, Skipped
 from dedup.errors import InputError
@@ -88,6 +89,10 @@ def as_saved_page(text: str) -> bytes:
     return f"{head}\r\n--b\r\n{part}\r\n--b--\r\n".encode()
 
 
+def as_workbook(text: str) -> bytes:
+    return made_workbook({"News": [["text"], [text]]})
+
+
 # How a file of each format with one article is written; a new format needs a writer here.
 WRITERS: dict[str, Writer] = {
     "text": str.encode,
@@ -98,6 +103,7 @@ WRITERS: dict[str, Writer] = {
     "csv": as_table(","),
     "tsv": as_table("\t"),
     "parquet": as_parquet,
+    "workbook": as_workbook,
     "feed": lambda text: (
         f"<rss version='2.0'><channel><item><description>{text}</description></item></channel></rss>".encode()
     ),

@@ -58,7 +58,12 @@ def test_rows_become_articles() -> None:
 
 
 def test_a_row_without_a_text_is_skipped_and_the_next_is_read() -> None:
-    path = written({"text": [RAIN, None, " ", SNOW], "published": pyarrow.array([0, 1, 2, 3], pyarrow.timestamp("s"))})
+    path = written(
+        {
+            "text": [RAIN, None, " ", SNOW],
+            "published": pyarrow.array([1709627400 + n for n in range(4)], pyarrow.timestamp("s")),
+        }
+    )
     assert [item.id if isinstance(item, Article) else item for item in read_articles(path)] == [
         "feed.parquet:1",
         Skipped("feed.parquet", 2, "no field holds a text (text, body, content...)"),
@@ -89,6 +94,15 @@ def test_damaged_utf_8_ends_nothing(kind: str) -> None:
 def test_fields_can_be_named() -> None:
     path = written({"text": ["an abstract"], "corpo": [RAIN]})
     assert [item.text for item in read_articles(path, FieldNames(text="corpo")) if isinstance(item, Article)] == [RAIN]
+
+
+def test_names_may_lead_into_columns() -> None:
+    path = written({"id": ["a"], "corpo": [{"testo": RAIN, "lingua": "it"}], "fonte": [{"nome": "Orre Post", "n": 1}]})
+    (article,) = read_articles(path, FieldNames(text="corpo.testo", outlet="fonte.nome"))
+    assert isinstance(article, Article)
+    assert (article.id, article.text, article.outlet) == ("a", RAIN, "Orre Post")
+    path = written({"_id": ["a"], "_source": [{"body": RAIN, "title": "Rain"}]})
+    assert list(read_articles(path)) == [Article("a", RAIN, title="Rain")]
 
 
 def test_what_is_no_parquet_is_skipped() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from dedup.errors import InputError, MissingExtraError
-from dedup.sources.fields.record_parts import check_text_column
+from dedup.sources.fields.record_parts import FieldNames, check_text_column
 from dedup.sources.formats.format import InputFormat, OpenFile, ReadOptions, SourceRecord
 from dedup.sources.formats.seekable import seekable
 
@@ -30,9 +30,7 @@ def read_parquet(file: OpenFile, options: ReadOptions) -> Iterator[SourceRecord]
         raise MissingExtraError("Parquet is read with pyarrow: pip install 'newsdedup[parquet]'") from error
     try:
         with seekable(file) as stored, parquet.ParquetFile(_mapped_or_copied(file, stored), memory_map=True) as table:
-            names = table.schema_arrow.names
-            check_text_column(names, options.fields)
-            wanted = [name for found in options.fields.find(names).values() for name in found]
+            wanted = _wanted_columns(table.schema_arrow, options.fields)
             yield from (SourceRecord(number, values) for number, values in enumerate(_rows(table, wanted), 1))
     except pyarrow.ArrowException as error:
         raise InputError(f"not Parquet that can be read: {str(error).partition(chr(10))[0]}") from error
@@ -41,6 +39,16 @@ def read_parquet(file: OpenFile, options: ReadOptions) -> Iterator[SourceRecord]
 def _mapped_or_copied(file: OpenFile, stored: IO[bytes]) -> Any:
     """The path of a file that is stored as it is, which PyArrow maps; else the copy."""
     return file.path if file.is_stored and stored is file.stream else stored
+
+
+def _wanted_columns(schema: Any, fields: FieldNames) -> list[str]:
+    """The columns that an article can use; where none holds a text, those with objects, one of which may be it."""
+    found = fields.find(schema.names)
+    objects = [column.name for column in schema if hasattr(column.type, "fields") and column.type.num_fields > 1]
+    if "text" not in found and (fields.text is not None or not objects):
+        check_text_column(schema.names, fields)
+    inner = objects if "text" not in found else []
+    return list(dict.fromkeys([name for names in found.values() for name in names] + inner))
 
 
 def _rows(table: Any, names: list[str]) -> Iterator[dict[str, object]]:
