@@ -84,7 +84,7 @@ def _options() -> argparse.Namespace:
 def pages_of(folder: Path) -> list[Page]:
     """The pages of a folder, in the order of their names."""
     pages = {}
-    for path in sorted(folder.iterdir()):
+    for path in sorted(folder.resolve().iterdir()):
         ending = next((ending for ending in PAGE_ENDINGS if path.name.endswith(ending)), None)
         if ending is not None:
             name = path.name.removesuffix(ending)
@@ -99,10 +99,14 @@ def pages_of(folder: Path) -> list[Page]:
 
 
 def read_pages(pages: Iterable[Page], checkout: Path) -> dict[Path, Read]:
-    """What a checkout of dedup reads of each page; a page that it skips is missing."""
+    """What a checkout of dedup reads of each page; a page that it skips is missing.
+
+    The process starts in the checkout: what stands there comes before all that is installed.
+    """
     command = [sys.executable, "-c", READ_PAGES, *(str(page.path) for page in pages)]
-    environment = {**os.environ, "PYTHONPATH": str(checkout.resolve())}
-    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True, text=True)
+    root = checkout.resolve()
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    done = subprocess.run(command, cwd=root, env=environment, stdout=subprocess.PIPE, check=True, text=True)
     return {Path(path): fields for path, fields in map(json.loads, done.stdout.splitlines())}
 
 

@@ -78,6 +78,31 @@ def test_a_folder_is_read_by_a_checkout(tmp_path: Path) -> None:
     assert list(read_pages([empty, ferry], HERE)) == [ferry.path]
 
 
+OTHER_READER = """
+from dedup import Article
+def read_articles(paths):
+    return [Article(path) for path in paths]
+"""
+OTHER_ARTICLE = """
+from types import SimpleNamespace
+class Article:
+    text = "read by the other checkout"
+    title = published = author = outlet = url = None
+    def __init__(self, path):
+        self.place = SimpleNamespace(path=path)
+"""
+
+
+def test_another_checkout_reads_with_its_own_code(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages/ferry.html").write_text("<p>The ferry")
+    (tmp_path / "dedup/sources").mkdir(parents=True)
+    (tmp_path / "dedup/__init__.py").write_text(OTHER_ARTICLE)
+    (tmp_path / "dedup/sources/reader.py").write_text(OTHER_READER)
+    (page,) = pages_of(tmp_path / "pages")
+    assert read_pages([page], tmp_path)[page.path]["text"] == "read by the other checkout"
+
+
 PAGE = b"""<p>Rain at the coast<p>Menu<p>Rain at the coast stopped <b>ferries</b>.
 <p>Advertisement<h2>Trains</h2><p>Trains ran late.<script>Trains ran late</script><p>Share this"""
 
