@@ -26,7 +26,9 @@ def read_tar(file: OpenFile, options: ReadOptions) -> Iterator[SourceMember | No
                     yield SourceMember(member.name, cast(BufferedReader, content))
                 elif not member.isdir():
                     yield NotRead(PassedOverKind.MEMBER, _KINDS.get(member.type, "device"))
-    except (tarfile.TarError, EOFError) as error:
+    except (OSError, InputError):
+        raise
+    except Exception as error:  # a damaged header raises what the parser happens to raise
         raise InputError(f"not a TAR archive that can be read: {error}") from error
 
 

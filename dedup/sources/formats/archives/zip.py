@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from io import BufferedReader
 from typing import cast
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 from dedup.errors import InputError
 from dedup.sources.formats.format import BadMember, InputFormat, NotRead, OpenFile, ReadOptions, SourceMember
@@ -30,7 +30,9 @@ def read_zip(file: OpenFile, options: ReadOptions) -> Iterator[SourceMember | Ba
     with seekable(file) as stored:
         try:
             archive = ZipFile(stored)
-        except (BadZipFile, NotImplementedError, UnicodeDecodeError) as error:
+        except (OSError, InputError):
+            raise
+        except Exception as error:  # a damaged index raises what the parser happens to raise
             raise InputError(f"not a ZIP archive that can be read: {error}") from error
         with archive:
             for member in archive.infolist():

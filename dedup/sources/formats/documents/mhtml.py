@@ -19,12 +19,16 @@ _SAVED = re.compile(rb"^(?:Snapshot-Content-Location:|From:\s*\W*Saved by\b)", r
 def read_mhtml(file: OpenFile, options: ReadOptions) -> Iterator[SourcePage]:
     """The page in a file; its address is that which the browser noted. InputError if there is none."""
     message = message_from_bytes(read_one_article(file.stream, options.limits))
-    page = _main_part(message)
+    try:
+        page = _main_part(message)
+        charset = page.get_content_charset() if page else None
+    except Exception as error:  # damaged headers of parts raise what the parser happens to raise
+        raise InputError(f"not a saved page that can be read: {error}") from error
     if page is None:
         raise InputError("no page in the message")
     address = header_of(page, "Content-Location") or header_of(message, "Snapshot-Content-Location")
     is_web = address is not None and address.startswith(("http://", "https://"))
-    yield SourcePage(None, payload_of(page), address if is_web else None, page.get_content_charset())
+    yield SourcePage(None, payload_of(page), address if is_web else None, charset)
 
 
 def _main_part(message: Message) -> Message | None:

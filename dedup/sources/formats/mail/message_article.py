@@ -12,6 +12,7 @@ from email.message import Message
 from email.utils import parseaddr
 from pathlib import PurePath
 
+from dedup.errors import InputError
 from dedup.sources.article_parts import ArticleParts
 from dedup.sources.dates.read_date import read_date
 from dedup.sources.decoding.decode import decode
@@ -26,6 +27,15 @@ _MAX_PARTS = 1_000  # of one message: a bomb of nested parts has more
 
 def article_of_message(number: Number, source: bytes) -> SourceDocument | SourcePage | BadRecord:
     """The article in the bytes of a message."""
+    try:
+        return _article(number, source)
+    except InputError as error:
+        return BadRecord(number, str(error))
+    except Exception as error:  # damaged headers of parts raise what the parser happens to raise
+        return BadRecord(number, f"not a message that can be read: {error}")
+
+
+def _article(number: Number, source: bytes) -> SourceDocument | SourcePage | BadRecord:
     message = message_from_bytes(source.lstrip(b"\xef\xbb\xbf\r\n"))
     plain, pages, attached = _parts(message)
     stated = _stated(message, attached)
