@@ -12,7 +12,7 @@ _MIN_LEAD = 30  # bytes of a sentence before the first good run
 _MIN_BODY_SHARE = 0.2  # of the good text: a block that holds so much of it itself is part of the body
 _LISTS = frozenset(("ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr"))
 _ITEMS = frozenset(("li", "dt", "dd", "th", "td"))
-_MAX_EDGE_SHARE, _MAX_EDGE = 0.15, 800
+_MAX_EDGE_SHARE, _MAX_EDGE = 0.2, 1000
 
 
 def without_edges(runs: list[Run]) -> list[Run]:
