@@ -103,6 +103,13 @@ def test_strings_are_texts() -> None:
     assert [item.text for item in articles(read_back("a.json", json.dumps([RAIN]), fields))] == [RAIN]
 
 
+@pytest.mark.parametrize(
+    "content", ['{"text": {}}', '{"text": []}', "{1: 'a', 'text': 'Rain.'}", "[[]]", "[[], []]", "{}"]
+)
+def test_what_holds_nothing_is_no_crash(content: str) -> None:
+    assert all(isinstance(item, Article) or item.reason for item in read_back("a.json", content))
+
+
 def test_rows_without_names_are_told() -> None:
     found = read_back("a.json", json.dumps([["a", RAIN], ["b", SNOW]]))
     assert [item.reason for item in found if isinstance(item, Skipped)] == [

@@ -151,7 +151,7 @@ def _columns_of_objects(value: Record, fields: FieldNames) -> list[object] | Non
     if len(columns) < len(value) or "text" not in fields.find(columns):
         return None
     rows = list(next(iter(columns.values())))
-    if any(list(column) != rows for column in columns.values()) or not (len(rows) > 1 or rows[0].isdecimal()):
+    if any(list(column) != rows for column in columns.values()) or not (len(rows) > 1 or "".join(rows).isdecimal()):
         return None
     return [{name: column[row] for name, column in columns.items()} for row in rows]
 

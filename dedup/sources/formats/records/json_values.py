@@ -114,11 +114,11 @@ def _lenient_value(text: str) -> object:
 
 
 def _without_lone_surrogates(value: object) -> object:
-    """The same value with strings that UTF-8 can hold."""
+    """The same value with strings that UTF-8 can hold, and names that are strings."""
     if isinstance(value, str):
         return replace_lone_surrogates(value)
     if isinstance(value, list):
         return [_without_lone_surrogates(member) for member in value]
     if isinstance(value, dict):
-        return {_without_lone_surrogates(name): _without_lone_surrogates(member) for name, member in value.items()}
+        return {replace_lone_surrogates(str(name)): _without_lone_surrogates(each) for name, each in value.items()}
     return value
