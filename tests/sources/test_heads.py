@@ -90,6 +90,11 @@ def test_markdown_has_its_title_from_its_first_heading() -> None:
     assert (parts.text, parts.links) == ("Weir opened\n\nSee more.", ("https://example.org/more",))
 
 
+def test_markdown_may_have_the_menu_of_its_site_above_its_title() -> None:
+    assert parts_of_markdown("[Home](/)\n\n![](/logo.png)\n\n# Weir opened\n\nIt rained.").title == "Weir opened"
+    assert parts_of_markdown("Run this:\n\n```\n# no title\n```\n").title is None
+
+
 def test_a_rule_above_markdown_is_no_front_matter() -> None:
     assert parts_of_markdown("---\n\nAfter nine years.\n\n---\n\nIt rained.").text == "After nine years.\n\nIt rained."
 

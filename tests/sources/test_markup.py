@@ -71,6 +71,7 @@ HTML = [
 ]
 
 MARKDOWN = [
+    ("See [one](https://example.org/a-\nlong-address) and two.", "See one and two."),
     ('# Head\n\nOne *two*, __three__\nand [four](https://example.org/4 "title").', "Head\n\nOne two, three and four."),
     ("See [the report][1].\n\n   [1]: https://example.org/report\n", "See the report."),
     ("One [![Alt](a.jpg)](https://example.org/a) two.", "One two."),
