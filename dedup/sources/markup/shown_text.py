@@ -48,8 +48,6 @@ def _shown_fields(parts: ArticleParts) -> dict[str, Any]:
     stated = (parts.title, parts.author, parts.outlet, parts.url, parts.canonical)
     if not any(value is not None and ("&" in value or "<" in value or not value.isascii()) for value in stated):
         return {}
-    if _is_plain(parts):
-        return parts
     changes: dict[str, Any] = {}
     for name in _LINES:
         if (line := getattr(parts, name)) and (shown := shown_line(mend_mojibake(line).text)) is not line:
@@ -58,25 +56,6 @@ def _shown_fields(parts: ArticleParts) -> dict[str, Any]:
         if (address := getattr(parts, name)) and "&" in address:
             changes[name] = unescape(address)
     return changes
-
-
-def _is_plain(parts: ArticleParts) -> bool:
-    """Whether no part has a sign of markup or of a second encoding; most have none."""
-    text = parts.text
-    lines = f"{parts.title}{parts.author}{parts.outlet}{parts.url}{parts.canonical}"
-    return (
-        text.isascii()
-        and lines.isascii()
-        and "<" not in text
-        and "&" not in text
-        and "[" not in text
-        and "#" not in text
-        and "*" not in text
-        and "_" not in text
-        and "=" not in text
-        and "<" not in lines
-        and "&" not in lines
-    )
 
 
 def shown_text(text: str, page_url: str | None = None) -> ShownText:
