@@ -189,7 +189,33 @@ ____________________________________________________________
 """
 
 
-@pytest.mark.parametrize("source", [LEXIS, FACTIVA, PROQUEST])
+NEXIS_UNI = """Weir opened
+
+The Orre Crier
+
+March 5, 2024 Tuesday
+
+Copyright 2024 The Orre Crier All Rights Reserved
+
+Section: LOCAL; Pg. 3
+
+Length: 11 words
+
+Byline: Ann Lee
+
+Body
+
+The weir was opened at noon.
+
+The water fell by a metre.
+
+Load-Date: March 6, 2024
+
+End of Document
+"""
+
+
+@pytest.mark.parametrize("source", [LEXIS, LEXIS.replace("BODY:\n", ""), NEXIS_UNI, FACTIVA, PROQUEST])
 def test_articles_of_newspaper_databases_are_read(source: str) -> None:
     first, *_ = read_export(source)
     assert (first.title, (first.author or "").lower(), first.outlet) == ("Weir opened", "ann lee", "The Orre Crier")
@@ -199,6 +225,8 @@ def test_articles_of_newspaper_databases_are_read(source: str) -> None:
 
 def test_an_export_holds_many_articles() -> None:
     assert [article.title for article in read_export(LEXIS)] == ["Weir opened", "Ferry late"]
+    assert [article.title for article in read_export(LEXIS.replace("BODY:\n", ""))] == ["Weir opened", "Ferry late"]
+    assert len(read_export(NEXIS_UNI * 2)) == 2
 
 
 @pytest.mark.parametrize(

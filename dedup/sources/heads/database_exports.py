@@ -7,23 +7,28 @@ export only if it names a body and other parts as these databases do; a document
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from dedup.sources.article_parts import ArticleParts
 from dedup.sources.dates.read_date import read_date
 from dedup.sources.heads.split_head import parts_of_head
 
 _COUNTER = re.compile(
-    r"^[ \t]*(?:\d+ of \d+ DOCUMENTS|Document \d+ of \d+|Dokument \d+ von \d+|_{20,})[ \t]*\r?$", re.MULTILINE
+    r"^[ \t]*(?:\d+ of \d+ DOCUMENTS|Document \d+ of \d+|Dokument \d+ von \d+|End of Document|_{20,})[ \t]*\r?$", re.MULTILINE
+)
+_CAPITALS = (
+    "BYLINE|SECTION|LENGTH|DATELINE|HEADLINE|HIGHLIGHT|LOAD-DATE|LANGUAGE|GRAPHIC|PUBLICATION-TYPE|DOCUMENT-TYPE|SUBJECT"
+    "|JOURNAL-CODE|ACC-NO|CORRECTION"
 )
 _PARTS = (
-    "BYLINE|SECTION|LENGTH|DATELINE|HEADLINE|HIGHLIGHT|LOAD-DATE|LANGUAGE|GRAPHIC|PUBLICATION-TYPE|DOCUMENT-TYPE|SUBJECT"
-    "|JOURNAL-CODE|ACC-NO|CORRECTION|URL|Title|Author|Publication info|Publication title|Publication date"
+    f"{_CAPITALS}|{_CAPITALS.title()}|URL|Title|Author|Publication info|Publication title|Publication date"
     "|Publication year|Publisher|Abstract|Links|Database|Document URL|ProQuest document ID|Source type|Document type"
     "|Language of publication|Place of publication|Country of publication|ISSN|Last updated|Subject|Location|Section"
     "|First page|Pages|Company / organization|People|Identifier / keyword|Copyright"
 )
 _PART = re.compile(rf"^({_PARTS}):[ \t]*(.*)$", re.MULTILINE)
-_BODY = re.compile(r"^(?:BODY:[ \t]*\r?$|Full text:[ \t]*)", re.MULTILINE)
+_BODY = re.compile(r"^(?:BODY:[ \t]*\r?$|Body[ \t]*\r?$|Full text:[ \t]*)", re.MULTILINE)
+_NUMBERED = re.compile(r"^[ \t]*\d+ of \d+ DOCUMENTS[ \t]*\r?$", re.MULTILINE)
 _NOTICE = re.compile(r"^[ \t]*Copyright (?:\(c\) |©\s?)?(?:19|20)\d\d .*$", re.MULTILINE | re.IGNORECASE)
 _FEW_WORDS = 40  # a table of contents or a notice between the documents
 _MIN_PARTS = 2  # beside the body
@@ -44,7 +49,7 @@ def read_export(text: str) -> list[ArticleParts]:
     """
     if "\nLP" in text and (coded := _factiva_articles(text)):
         return coded
-    if _BODY.search(text) is None:
+    if _BODY.search(text) is None and _NUMBERED.search(text) is None:
         return []
     documents = [document for document in _COUNTER.split(text) if document.strip()]
     found = [_named_article(document) for document in documents]
@@ -56,24 +61,34 @@ def read_export(text: str) -> list[ArticleParts]:
 
 
 def _named_article(document: str) -> ArticleParts | None:
-    body = _BODY.search(document)
-    if body is None:
-        return None
     named = list(_PART.finditer(document))
-    above = [part for part in named if part.start() < body.start()]
-    below = [part for part in named if part.start() >= body.end()]
+    body = _BODY.search(document)
+    begin = body.end() if body is not None else _end_of_head(document, named)
+    above = [part for part in named if part.start() < begin]
+    below = [part for part in named if part.start() >= begin]
     if len(named) < _MIN_PARTS or not above:
         return None
-    notice = _NOTICE.search(document, body.end())
+    notice = _NOTICE.search(document, begin)
     end = min((found.start() for found in (*below[:1], notice) if found is not None), default=None)
     stated = _unnamed_parts(document[: above[0].start()])
     stated |= {part[1].title(): part[2].strip() for part in (*below, *above) if part[2].strip()}
-    return parts_of_head(stated, document[body.end() : end].strip())
+    return parts_of_head(stated, document[begin:end].strip())
+
+
+def _end_of_head(document: str, named: list[re.Match[str]]) -> int:
+    """Where the body begins if no line names it: behind the last of the parts that follow each other; else 0."""
+    if not any(part[1].upper() == "LENGTH" for part in named):
+        return 0
+    for part, following in pairwise(named):
+        if document[part.end() : following.start()].strip():
+            return part.end()
+    return named[-1].end()
 
 
 def _unnamed_parts(head: str) -> dict[str, str]:
     """The newspaper, the date and the headline that stand above the parts with names, each in a paragraph."""
     paragraphs = [" ".join(paragraph.split()) for paragraph in re.split(r"\n[ \t\r]*\n", head) if paragraph.strip()]
+    paragraphs = [paragraph for paragraph in paragraphs if not _NOTICE.match(paragraph)]
     dated = next((n for n, paragraph in enumerate(paragraphs) if read_date(_day(paragraph)).moment), None)
     if dated is None:
         return {"Title": paragraphs[-1]} if paragraphs else {}
@@ -82,6 +97,8 @@ def _unnamed_parts(head: str) -> dict[str, str]:
         found["Outlet"] = paragraphs[dated - 1]
     if dated + 1 < len(paragraphs):
         found["Title"] = paragraphs[-1]
+    elif dated >= len(("title", "outlet")):  # as Nexis Uni writes it, from the headline down
+        found["Title"] = paragraphs[0]
     return found
 
 
