@@ -29,12 +29,17 @@ PLAIN = [
     "- No.\n- Yes.\n\n* * *\n\nThat was all.",
     "Price: 5 <span of control",
     "a[i](x) and b[j](y)",
+    r"Look in C:\new\reports, or write '\n' for a line feed, and \u00e9 for é.",
+    "A line.\n" r"Another with \n\n in it.",
     "array[0]: https is a word",
 ]
 
 HTML = [
     ("<p>One.</p><p>Two <b>bold</b> words.</p>", "One.\n\nTwo bold words."),
     ("One.<br>Two.<br/>Three.", "One.\nTwo.\nThree."),
+    (r"One.\n\nTwo.\nThree.", "One.\n\nTwo.\nThree."),
+    (r"\u003cp\u003eCaf\u00e9 \ud83d\ude00\u003c/p\u003e\n\u003cp\u003eTwo\u003c/p\u003e", "Café 😀\n\nTwo"),
+    (r"<p>He said \"no\".</p>\r\n<p>Two.</p>", 'He said "no".\n\nTwo.'),
     ("<P>One.<P>Two.", "One.\n\nTwo."),
     ("<p>One\nline.</p>\n\n<p>Two.</p>", "One line.\n\nTwo."),
     ("First.\n\n<h2>Head</h2>\nSecond <em>part</em>.", "First.\n\nHead\n\nSecond part."),

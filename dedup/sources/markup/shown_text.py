@@ -13,6 +13,7 @@ from dedup.errors import InputError
 from dedup.sources.article_parts import ArticleParts
 from dedup.sources.decoding.mojibake import mend_mojibake
 from dedup.sources.markup.entities import unescape
+from dedup.sources.markup.escape_sequences import without_escapes
 from dedup.sources.markup.html_evidence import HtmlEvidence, html_evidence
 from dedup.sources.markup.html_fragment import ShownText, read_fragment
 from dedup.sources.markup.markdown_text import is_markdown, read_markdown
@@ -66,7 +67,7 @@ def shown_text(text: str, page_url: str | None = None) -> ShownText:
     >>> shown_text("a < b, at AT&T").text, shown_text("&lt;p&gt;It rained.&lt;/p&gt;").text
     ('a < b, at AT&T', 'It rained.')
     """
-    shown = _without_markup(text, page_url)
+    shown = _without_markup(without_escapes(text), page_url)
     if may_hold_shortcodes(shown.text):
         return shown._replace(text=without_shortcodes(shown.text))
     return shown

@@ -97,6 +97,11 @@ TEXTS = {
     "inches": ("a.csv", 'id,text\n1,A nail of 5" length\n2,Snow.\n', ['A nail of 5" length']),
     "backslashes": ("a.csv", 'id,text\n1,"He said \\"rain\\", and left"\n2,Snow.\n', ['He said "rain", and left']),
     "a path": ("a.csv", 'id,text\n1,"In C:\\new, it rained"\n2,Snow.\n', ["In C:\\new, it rained"]),
+    "line feeds and nulls of a dump": (
+        "a.csv",
+        'id,title,text\n1,\\N,"He said \\"rain\\".\\r\\nIt rained in C:\\\\new."\n2,"b","Snow."\n',
+        ['He said "rain".\r\nIt rained in C:\\new.'],
+    ),
     "a backslash before a line feed": (
         "a.csv",
         'id,text\n1,"He \\"said\\" so,\\\nand left"\n2,Snow.\n',

@@ -24,6 +24,7 @@ _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*$', re.IGNORECASE)  # Excel's
 _QUOTED_BEHIND_SPACE = re.compile(r'[,;|\t] +"')
 _ROW_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "0": "\0"}
+_LINE_ESCAPES = frozenset("nrt")
 _TELLING_ESCAPES = frozenset("ntN")
 _KNOWN_ESCAPES = frozenset("ntrNb0\\\"'/\n\t")
 _AROUND_NAME = " \t\r\n\ufeff\"'"
@@ -50,9 +51,18 @@ class Dialect(NamedTuple):
         if self.marks in (Marks.LETTERS, Marks.ESCAPES):
             return (self.split(line) for line in lines)
         escape = "\\" if self.marks is Marks.BACKSLASHES else None
+        if escape is not None:
+            lines = map(self._with_line_feeds, lines)
         return csv.reader(
             lines, delimiter=self.delimiter, strict=True, skipinitialspace=self.skips_spaces, escapechar=escape
         )
+
+    def _with_line_feeds(self, line: str) -> str:
+        """A line of which the csv module understands what backslashes mean beside quotation marks."""
+        if "\\N" in line:
+            mark = re.escape(self.delimiter)
+            line = re.sub(rf"(?:^|(?<={mark}))\\N(?={mark}|\s*$)", "", line)
+        return _ROW_ESCAPE.sub(_understood, line)
 
     def split(self, line: str) -> list[str]:
         """The fields of a line in which quotation marks are letters."""
@@ -162,6 +172,12 @@ def _sample_rows(dialect: Dialect, lines: Sequence[str]) -> list[list[str] | Non
 
 def _unescaped(escape: re.Match[str]) -> str:
     return _ESCAPED.get(escape[1], escape[1])
+
+
+def _understood(escape: re.Match[str]) -> str:
+    """The same escape with the character itself behind the backslash, as the csv module reads it."""
+    character = _ESCAPED.get(escape[1]) if escape[1] in _LINE_ESCAPES else None
+    return escape[0] if character is None else f"\\{character}"
 
 
 def rows_by_any_means(line: str, dialect: Dialect, size: int) -> list[str] | None:
