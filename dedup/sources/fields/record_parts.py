@@ -19,7 +19,16 @@ from dedup.sources.article_parts import ArticleParts
 from dedup.sources.dates.read_date import read_date
 from dedup.sources.fields.field_path import parents_on_path, root_of_path, value_at_path
 from dedup.sources.fields.field_values import date_of, links_of, one_line_of, text_of
-from dedup.sources.fields.usual_names import ENVELOPES, METADATA, OTHER_THINGS, SUMMARY_RANK, part_and_rank
+from dedup.sources.fields.foreign_names import DATE_OR_DATA
+from dedup.sources.fields.usual_names import (
+    ENVELOPES,
+    FOREIGN_RANK,
+    METADATA,
+    OTHER_THINGS,
+    QUALIFIED_RANK,
+    SUMMARY_RANK,
+    part_and_rank,
+)
 from dedup.sources.markup.shown_text import shown_parts
 
 _EMPTY: tuple[object, ...] = (None, "", [], {})
@@ -250,6 +259,9 @@ def _reading_plan(names: tuple[str, ...], fields: FieldNames) -> _ReadingPlan:
         part, rank = part_and_rank(name)
         if part and part not in given:
             usual.setdefault(part, []).append((rank, name))
+    foreign = (rank for found in usual.values() for rank, _ in found)
+    if "published" not in usual and any(FOREIGN_RANK <= rank < QUALIFIED_RANK for rank in foreign):
+        usual["published"] = [(0, name) for name in names if name.lower() == DATE_OR_DATA]
     holders = {
         part: tuple(name for rank, name in sorted(found, key=lambda each: each[0]) if rank < SUMMARY_RANK)
         for part, found in usual.items()

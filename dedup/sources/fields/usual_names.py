@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from dedup.sources.fields.foreign_names import FOREIGN_NAMES
+
 _USUAL_NAMES = {
     "text": "text body textcontent contenttext cleanedtext contentencoded content maintext articlebody articletext"
     " fulltext bodytext plaintext rawcontent article story selftext storytext contenthtml bodyhtml articlehtml"
@@ -40,11 +42,13 @@ def _split(names: str) -> list[str]:
 
 
 SUMMARY_RANK = 200  # of the most usual name of a summary; names of whole texts come before it
-_QUALIFIED_RANK = 100  # added to the rank of a usual name that has words added
+QUALIFIED_RANK = 100  # added to the rank of a usual name that has words added
+FOREIGN_RANK = 50  # of the first name in a language beside English
 _NO_RANK = 1000  # behind every name
 
 # The part that a folded name stands for, and its rank among the names of that part, 0 for the most usual.
 _PART_AND_RANK = {
+    **{name: (part, FOREIGN_RANK + rank) for part, names in FOREIGN_NAMES.items() for rank, name in enumerate(names)},
     **{name: ("text", SUMMARY_RANK + rank) for rank, name in enumerate(_SUMMARY_NAMES.split())},
     **{name: (part, rank) for part, names in _USUAL_NAMES.items() for rank, name in enumerate(names.split())},
 }
@@ -58,6 +62,7 @@ _TRAILING = frozenset(
     _split("html text plain raw clean cleaned value rendered full gmt utc iso parsed str string processed")
 )
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[^\W\d_]?[^\W\d_A-Z]+|\d+")
+_DOT_ABOVE = "\u0307"  # of a Turkish capital in lower case
 _SEPARATORS = str.maketrans("", "", "_-: .@")
 
 # Objects that hold the article, beside what a database or service says about it.
@@ -93,7 +98,7 @@ def part_and_rank(name: str) -> tuple[str, int]:
         name = name[dot + 1 :]
     if name == _HIT:
         return "", _NO_RANK
-    folded = name.lower().translate(_SEPARATORS).strip()
+    folded = name.lower().replace(_DOT_ABOVE, "").translate(_SEPARATORS).strip()
     return _PART_AND_RANK.get(folded) or _qualified(_WORD.findall(name))
 
 
@@ -106,5 +111,5 @@ def _qualified(words: list[str]) -> tuple[str, int]:
         for end in range(len(words), max(last, start + 1) - 1, -1):
             part, rank = _PART_AND_RANK.get("".join(words[start:end]), ("", _NO_RANK))
             if part:
-                return part, rank + (0 if rank >= SUMMARY_RANK else _QUALIFIED_RANK)
+                return part, rank + (0 if rank >= SUMMARY_RANK else QUALIFIED_RANK)
     return "", _NO_RANK

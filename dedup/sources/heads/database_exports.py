@@ -14,7 +14,8 @@ from dedup.sources.dates.read_date import read_date
 from dedup.sources.heads.split_head import parts_of_head
 
 _COUNTER = re.compile(
-    r"^[ \t]*(?:\d+ of \d+ DOCUMENTS|Document \d+ of \d+|Dokument \d+ von \d+|End of Document|_{20,})[ \t]*\r?$", re.MULTILINE
+    r"^[ \t]*(?:\d+ of \d+ DOCUMENTS|Document \d+ of \d+|Dokument \d+ von \d+|End of Document|_{20,})[ \t]*\r?$",
+    re.MULTILINE,
 )
 _CAPITALS = (
     "BYLINE|SECTION|LENGTH|DATELINE|HEADLINE|HIGHLIGHT|LOAD-DATE|LANGUAGE|GRAPHIC|PUBLICATION-TYPE|DOCUMENT-TYPE|SUBJECT"

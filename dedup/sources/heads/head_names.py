@@ -9,25 +9,22 @@ import re
 from collections.abc import Mapping
 
 from dedup.sources.dates.read_date import read_date
+from dedup.sources.fields.foreign_names import FOREIGN_NAMES
 
 _NAMES = {
-    "title": "title headline heading subject head titel schlagzeile überschrift titre titulo título titular titolo"
-    " rubrik otsikko overskrift kop tytuł nadpis název naslov cím titlu başlık заголовок название τίτλος 标题 標題"
-    " タイトル 제목 العنوان כותרת",
-    "url": "url link permalink address documenturl sourceurl urlsource pageurl originalurl canonicalurl weblink adresse"
-    " lien enlace adres adresa ссылка 链接 連結",
+    "title": "title headline heading subject head kop",
+    "url": "url link permalink address documenturl sourceurl urlsource pageurl originalurl canonicalurl weblink",
     "outlet": "outlet source publication newspaper publisher site sitename website hostname domain publicationtitle"
-    " quelle zeitung fuente fonte medio journal zdroj źródło kilde källa lähde bron izvor forrás sursa kaynak источник"
-    " джерело πηγή 来源 來源 出典 출처 المصدر מקור",
+    " journal",
     "published": "published publishedtime publicationdate publisheddate publishedat date pubdate datepublished dateline"
-    " posted postedon created loaddate datum veröffentlicht erschienen fecha data dato päivä päivämäärä dátum dată"
-    " tarih дата опубликовано ημερομηνία 日期 日付 날짜 التاريخ תאריך",
-    "author": "author authors byline by writer reporter correspondent from autor autorin verfasser von auteur par"
-    " autore di författare forfatter av kirjoittaja szerző yazar автор συγγραφέας 作者 著者 기자 الكاتب מחבר",
-    "language": "language lang sprache langue idioma lingua språk język jazyk язык 语言",
+    " posted postedon created loaddate data",
+    "author": "author authors byline by writer reporter correspondent from von par di av de",
+    "language": "language lang",
 }
 _PART_AND_RANK = {
-    name: (part, rank) for part, names in _NAMES.items() for rank, name in enumerate(names.split())
+    name: (part, rank)
+    for part, names in _NAMES.items()
+    for rank, name in enumerate((*names.split(), *FOREIGN_NAMES[part]))
 }  # the first name of a part is the surest
 _WITHOUT_SEPARATORS = str.maketrans("", "", " _-.'’")
 

@@ -342,6 +342,26 @@ def test_names_are_known_without_their_writing(name: str, part: str) -> None:
     assert part_and_rank(name)[0] == part
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Überschrift", "Artikeltext", "Datum", "Quelle"),
+        ("Tytuł", "Treść", "Data", "Źródło"),
+        ("BAŞLIK", "İÇERİK", "TARİH", "KAYNAK"),
+        ("titolo", "testo", "data", "fonte"),
+        ("Заголовок", "Текст", "Дата", "Источник"),
+        ("标题", "正文", "日期", "来源"),
+    ],
+)
+def test_the_columns_of_a_table_may_have_names_in_other_languages(names: tuple[str, ...]) -> None:
+    found = parts_of_record(dict(zip(names, ("Night", RAIN, "2025-03-04T10:00Z", "Orre Post"), strict=True)))
+    assert (found.title, found.text, found.published, found.outlet) == ("Night", RAIN, MARCH_4, "Orre Post")
+
+
+def test_data_are_no_date_where_the_other_names_are_english() -> None:
+    assert parts_of_record({"title": "Night", "text": RAIN, "data": "2025-03-04"}).published is None
+
+
 def test_texts_of_other_things_are_not_the_texts_of_the_article() -> None:
     for record in (
         {"title": "Night", "author": {"name": "Ada", "text": SNOW}},
