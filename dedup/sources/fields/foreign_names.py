@@ -9,8 +9,8 @@ _NAMES = {
     " содержимое зміст вміст съдържание садржај sadržaj κείμενο περιεχόμενο 正文 内容 內容 全文 本文 본문 내용"
     " النص المحتوى תוכן טקסט nộidung",
     "title": "titel schlagzeile überschrift titre titulo título titular titolo rubrik otsikko overskrift tytuł tytul"
-    " nadpis název nazev naslov cím titlu titluri başlık başlik baslik заголовок название заглавие τίτλος 标题 標題 タイトル"
-    " 제목 العنوان כותרת tiêuđề",
+    " nadpis název nazev naslov cím titlu titluri başlık başlik baslik заголовок название заглавие τίτλος 标题 標題"
+    " タイトル 제목 العنوان כותרת tiêuđề",
     "url": "adresse lien enlace adres adresa ссылка 链接 連結",
     "outlet": "quelle zeitung fuente fonte medio zdroj źródło zrodlo kilde källa lähde bron izvor forrás sursa kaynak"
     " источник джерело πηγή 来源 來源 出典 출처 المصدر מקור",

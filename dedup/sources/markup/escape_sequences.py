@@ -1,4 +1,4 @@
-r"""Escape sequences that were left in a text: `\n` as two characters, `\u003cp\u003e`, as from JSON or a dump read once.
+r"""Escape sequences that were left in a text: `\n` as two characters, `\u003cp\u003e`, as in a dump.
 
 A backslash is a character like others (`C:\new`), so a text counts as escaped only if it has no line feed of its own
 and one of its sequences stands where lines end, or if it has many of the sequences that stand for one character.
@@ -18,7 +18,7 @@ _LETTERS = {"n": "\n", "r": "\r", "t": "\t"}
 
 
 def without_escapes(text: str) -> str:
-    r"""The text with the characters that its escape sequences stand for; the same text if nothing shows that it has any.
+    r"""The text with what its escape sequences stand for; the same text if nothing shows that it has any.
 
     >>> without_escapes(r"It rained.\n\nIt snowed."), without_escapes(r"Look in C:\new.")
     ('It rained.\n\nIt snowed.', 'Look in C:\\new.')
