@@ -9,7 +9,7 @@ from dedup.sources.pages.page_tree import read_page_tree
 
 
 def words(source: bytes, charset: str | None = None) -> str:
-    return " ".join(" ".join(read_page_tree(source, charset).itertext()).split())
+    return " ".join(" ".join(map(str, read_page_tree(source, charset).itertext())).split())
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from dedup.sources.pages.metadata.bylines import author_names, find_author
 from dedup.sources.pages.metadata.json_ld import JsonLd, JsonObject
@@ -59,7 +59,7 @@ class PageMetadata:
     warnings: tuple[str, ...] = ()
 
 
-def read_page_metadata(tree: HtmlElement, fetched_url: str | None = None) -> PageMetadata:
+def read_page_metadata(tree: Element, fetched_url: str | None = None) -> PageMetadata:
     """Read the metadata of a page that was fetched from `fetched_url`, if that is known.
 
     >>> from lxml.html import document_fromstring
@@ -84,7 +84,7 @@ def read_page_metadata(tree: HtmlElement, fetched_url: str | None = None) -> Pag
 class _Page:
     """What a page states, and the facts that follow from it."""
 
-    def __init__(self, tree: HtmlElement, fetched_url: str | None) -> None:
+    def __init__(self, tree: Element, fetched_url: str | None) -> None:
         self.tags = HeadTags(tree)
         self.near = NearMarks(tree, self.tags.place)
         self.json_ld = JsonLd(self.tags.scripts)
@@ -127,7 +127,7 @@ class _Page:
         return [*names, site, *site.split(".")[:-1]] if site else names
 
 
-def _language(tree: HtmlElement, tags: HeadTags, own: JsonObject) -> str | None:
+def _language(tree: Element, tags: HeadTags, own: JsonObject) -> str | None:
     stated = (tree.get("lang"), tree.get("xml:lang"), tags.meta(*LANGUAGE_METAS), own.get("inLanguage"))
     for each in stated:
         if isinstance(each, str) and each.strip():

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from dedup.errors import InputError
 from dedup.sources.markup.shown_text import shown_text
@@ -30,7 +30,7 @@ class ArticleText(NamedTuple):
     links: tuple[str, ...] = ()
 
 
-def read_article_text(tree: HtmlElement, title: str | None, stated_body: str | None) -> ArticleText:
+def read_article_text(tree: Element, title: str | None, stated_body: str | None) -> ArticleText:
     """The text of a page's own article, which has this title and states this body in JSON-LD.
 
     InputError if there is none. The tree loses its scripts, menus, forms and the like.
@@ -47,7 +47,7 @@ def read_article_text(tree: HtmlElement, title: str | None, stated_body: str | N
     return shown
 
 
-def _shown(tree: HtmlElement, found: MainText) -> ArticleText:
+def _shown(tree: Element, found: MainText) -> ArticleText:
     """The text that the page shows."""
     if found.is_doubtful:
         for is_fast in (True, False):

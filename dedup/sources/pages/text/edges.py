@@ -51,7 +51,7 @@ def _body(runs: list[Run]) -> list[Run]:
             sizes[_holder(run.block)] += run.size
     total = sizes.total()
     body = {block for block, size in sizes.items() if size >= _MIN_BODY_SHARE * total}
-    names = {block.names for block in body} - {" "}  # articles are cut in several blocks of one name
+    names = {block.names for block in body} - {""}  # articles are cut in several blocks of one name
     places = [
         place
         for place, run in enumerate(runs)

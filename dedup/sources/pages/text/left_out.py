@@ -34,7 +34,7 @@ def leave_out(page: PageBlocks) -> int:
             block.is_out = True
             block.verdict = outer.verdict if outer.verdict in APART else block.verdict
         elif block.verdict:
-            size = sizes.get(block.names, block.good) if len(block.names) > 1 else block.good
+            size = sizes.get(block.names, block.good) if block.names else block.good
             block.is_out = _is_out(block, size, total)
     return total
 

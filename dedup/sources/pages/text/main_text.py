@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from dedup.sources.pages.text.edges import without_edges
 from dedup.sources.pages.text.left_out import leave_out
@@ -34,7 +34,7 @@ class MainText:
     good: int  # bytes of good text on the page, without comments, galleries and other articles
 
 
-def find_main_text(tree: HtmlElement, title: str | None = None) -> MainText:
+def find_main_text(tree: Element, title: str | None = None) -> MainText:
     """The main text of a page of this title; the tree loses its scripts, menus, forms and the like.
 
     >>> from lxml.html import document_fromstring

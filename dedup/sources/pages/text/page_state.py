@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from dedup.errors import InputError
 from dedup.sources.fields.field_values import text_of
@@ -28,7 +28,7 @@ _ASSIGNMENT = re.compile(r"=\s*(?:JSON\.parse\(\s*)?(?=[{\[\"])")
 _DECODER = json.JSONDecoder(strict=False)
 
 
-def find_state_text(scripts: Iterable[HtmlElement], title: str | None) -> str | None:
+def find_state_text(scripts: Iterable[Element], title: str | None) -> str | None:
     """The longest text of an article in the data of these scripts, that with the title of the page before others."""
     found: list[tuple[bool, int, str]] = []
     for script in scripts:

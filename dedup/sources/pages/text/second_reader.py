@@ -11,7 +11,8 @@ from collections import Counter
 from itertools import islice
 
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from dedup.errors import InputError
 
@@ -23,7 +24,7 @@ _BLOCK_GAP = "\n\n"
 _INLINE_GAPS = {"hi": "", "ref": "", "del": "", "cell": " ", "lb": "\n"}  # behind an element that does not end a block
 
 
-def read_again(tree: HtmlElement, *, is_fast: bool) -> tuple[str, tuple[str, ...]]:
+def read_again(tree: Element, *, is_fast: bool) -> tuple[str, tuple[str, ...]]:
     """The main text and the targets of the links in it; both are empty if trafilatura finds none, or would take long.
 
     InputError for more equal paragraphs than there are marks.
@@ -33,8 +34,9 @@ def read_again(tree: HtmlElement, *, is_fast: bool) -> tuple[str, tuple[str, ...
 
     if sum(1 for _ in islice(tree.iter(), _MAX_ELEMENTS + 1)) > _MAX_ELEMENTS:
         return "", ()
-    _mark_repeated(tree)
-    found = bare_extraction(tree, fast=is_fast, favor_recall=is_fast, include_comments=False, include_links=True)
+    page = document_fromstring(etree.tostring(tree, encoding="utf-8", method="html"), HTMLParser(encoding="utf-8"))
+    _mark_repeated(page)
+    found = bare_extraction(page, fast=is_fast, favor_recall=is_fast, include_comments=False, include_links=True)
     if not isinstance(found, Document) or found.body is None:
         return "", ()
     _unmark(found.body)

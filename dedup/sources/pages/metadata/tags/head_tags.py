@@ -11,10 +11,11 @@ from itertools import chain, islice
 
 from bs4 import BeautifulSoup, Tag
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from dedup.sources.pages.metadata.tags.headline_place import HeadlinePlace, find_headline
 from dedup.sources.pages.metadata.tags.meta_names import READ_METAS
+from dedup.sources.pages.page_tree import element_text
 
 _TAGS = ("title", "meta", "link", "base", "script", "h1")
 _NAMES = ("property", "name", "itemprop", "http-equiv")  # attributes that name a `<meta>`
@@ -27,8 +28,8 @@ _MAX_METAS = 200
 class HeadTags:
     """The tags that state metadata, and the place of the page's headline."""
 
-    def __init__(self, tree: HtmlElement) -> None:
-        tags: dict[str, list[HtmlElement]] = {name: [] for name in _TAGS}
+    def __init__(self, tree: Element) -> None:
+        tags: dict[str, list[Element]] = {name: [] for name in _TAGS}
         for tag in tree.iter(*_TAGS):
             if _is_read(tag):
                 tags[tag.tag].append(tag)
@@ -77,10 +78,10 @@ class HeadTags:
     def headline(self) -> str | None:
         """The text of the page's headline."""
         heading = self.place.headline
-        return None if heading is None else " ".join("".join(heading.itertext()).split()) or None
+        return None if heading is None else " ".join(element_text(heading).split()) or None
 
 
-def _is_read(tag: HtmlElement) -> bool:
+def _is_read(tag: Element) -> bool:
     match tag.tag:
         case "meta":
             return tag.get("content") is not None and any(
@@ -96,7 +97,7 @@ def _is_read(tag: HtmlElement) -> bool:
     return True
 
 
-def _small_page(tags: dict[str, list[HtmlElement]]) -> str:
+def _small_page(tags: dict[str, list[Element]]) -> str:
     read = (
         *tags["title"][:1],
         *tags["meta"][:_MAX_METAS],
@@ -107,5 +108,5 @@ def _small_page(tags: dict[str, list[HtmlElement]]) -> str:
     return f"<html><head>{''.join(map(_written, read))}</head></html>"
 
 
-def _written(element: HtmlElement) -> str:
+def _written(element: Element) -> str:
     return etree.tostring(element, encoding="unicode", method="html", with_tail=False)

@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from dedup.sources.pages.metadata.likeness import likeness
+from dedup.sources.pages.page_tree import element_text
 
 _OTHER_TAGS = frozenset(("nav", "footer", "aside", "header", "form"))
 # Words of classes and ids that name a part which is not the article's, alone or two together.
@@ -45,20 +46,20 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[^\W\d_]+")
 class HeadlinePlace:
     """The headline of a page, and how near to it an element is."""
 
-    def __init__(self, headline: HtmlElement | None) -> None:
+    def __init__(self, headline: Element | None) -> None:
         self.headline = headline
         path = [] if headline is None else [headline, *headline.iterancestors()]
         self._path = dict.fromkeys(path)
-        self._known: dict[HtmlElement, int | None] = {node: depth for depth, node in enumerate(reversed(path), 1)}
+        self._known: dict[Element, int | None] = {node: depth for depth, node in enumerate(reversed(path), 1)}
 
     def is_near(self, shared_ancestors: int) -> bool:
         """Whether so many common ancestors are more than the whole page, or the headline has no more itself."""
         return shared_ancestors > _PAGE_ANCESTORS or len(self._path) <= _PAGE_ANCESTORS + 1
 
-    def shared_ancestors(self, element: HtmlElement) -> int | None:
+    def shared_ancestors(self, element: Element) -> int | None:
         """How many ancestors an element has in common with the headline; None if it stands in another part."""
         climbed = []
-        node: HtmlElement | None = element
+        node: Element | None = element
         while node is not None and node not in self._known:
             climbed.append(node)
             node = node.getparent()
@@ -68,7 +69,7 @@ class HeadlinePlace:
             self._known[each] = shared
         return shared
 
-    def comes_before(self, element: HtmlElement) -> bool:
+    def comes_before(self, element: Element) -> bool:
         """Whether an element stands before the headline."""
         branch = element
         while (parent := branch.getparent()) is not None and parent not in self._path:
@@ -77,9 +78,7 @@ class HeadlinePlace:
         return parent is not None and own is not None and parent.index(branch) < parent.index(own)
 
 
-def find_headline(
-    headings: Sequence[HtmlElement], lesser: Iterable[HtmlElement], stated: Sequence[str]
-) -> HtmlElement | None:
+def find_headline(headings: Sequence[Element], lesser: Iterable[Element], stated: Sequence[str]) -> Element | None:
     """The heading that is most like a title that the page states; of the lesser ones, if none is like one; the first.
 
     >>> from lxml.html import fromstring
@@ -95,14 +94,14 @@ def find_headline(
     return best
 
 
-def _most_alike(headings: Sequence[HtmlElement], stated: Sequence[str]) -> tuple[HtmlElement | None, float]:
-    texts = ["".join(heading.itertext()) for heading in headings]
+def _most_alike(headings: Sequence[Element], stated: Sequence[str]) -> tuple[Element | None, float]:
+    texts = [element_text(heading) for heading in headings]
     values = [max((likeness(text, title) for title in stated), default=0.0) for text in texts]
     best = max(values, default=0.0)
     return (headings[values.index(best)], best) if headings else (None, 0.0)
 
 
-def _is_of_another_part(element: HtmlElement) -> bool:
+def _is_of_another_part(element: Element) -> bool:
     tag = element.tag
     if tag in ("body", "html"):
         return False

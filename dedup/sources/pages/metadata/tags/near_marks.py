@@ -14,9 +14,10 @@ from typing import NamedTuple, cast
 
 from bs4 import BeautifulSoup, Tag
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from dedup.sources.pages.metadata.tags.headline_place import HeadlinePlace
+from dedup.sources.pages.page_tree import element_text
 
 _DATES = etree.XPath(
     "//time | //*[@pubdate or contains(@itemprop, 'datePublished') or contains(@property, 'datePublished')"
@@ -65,7 +66,7 @@ class Mark(NamedTuple):
 class NearMarks:
     """What stands near the headline of a page."""
 
-    def __init__(self, tree: HtmlElement, place: HeadlinePlace) -> None:
+    def __init__(self, tree: Element, place: HeadlinePlace) -> None:
         self._tree, self._place = tree, place
 
     def dates(self) -> list[Mark]:
@@ -84,11 +85,13 @@ class NearMarks:
         if (headline := self._place.headline) is not None:
             for xpath, count in ((_TEXTS_BEHIND, _MAX_TEXTS), (_TEXTS_BEFORE, _MAX_TEXTS_BEFORE)):
                 for text in cast("list[etree._ElementUnicodeResult]", xpath(headline, n=count)):
-                    shared = self._place.shared_ancestors(text.getparent())
+                    holder = text.getparent()
+                    assert holder is not None  # of a text that an XPath found
+                    shared = self._place.shared_ancestors(holder)
                     if shared is not None and (xpath is _TEXTS_BEHIND or self._place.is_near(shared)):
                         yield " ".join(text.split())
 
-    def _read(self, found: Iterable[HtmlElement]) -> list[Mark]:
+    def _read(self, found: Iterable[Element]) -> list[Mark]:
         ranked = self._nearest(found)
         if not ranked:
             return []
@@ -100,9 +103,9 @@ class NearMarks:
             if isinstance(tag := next(section.children, None), Tag)
         ]
 
-    def _nearest(self, found: Iterable[HtmlElement]) -> list[tuple[int, HtmlElement]]:
-        ranked: list[tuple[int, bool, int, HtmlElement]] = []
-        outer: set[HtmlElement] = set()
+    def _nearest(self, found: Iterable[Element]) -> list[tuple[int, Element]]:
+        ranked: list[tuple[int, bool, int, Element]] = []
+        outer: set[Element] = set()
         for element in islice(found, _MAX_MARKS):
             if not outer.isdisjoint(element.iterancestors()):
                 continue
@@ -116,15 +119,15 @@ class NearMarks:
         return [(-shared, element) for shared, _, _, element in sorted(ranked)[:_MAX_READ]]
 
 
-def _found(xpath: etree.XPath, tree: HtmlElement) -> list[HtmlElement]:
-    return cast("list[HtmlElement]", xpath(tree))
+def _found(xpath: etree.XPath, tree: Element) -> list[Element]:
+    return cast("list[Element]", xpath(tree))
 
 
-def _written(element: HtmlElement) -> str:
+def _written(element: Element) -> str:
     return etree.tostring(element, encoding="unicode", method="html", with_tail=False)
 
 
-def _is_small(element: HtmlElement) -> bool:
+def _is_small(element: Element) -> bool:
     size = 0
     for count, node in enumerate(element.iter()):
         size += len(node.text or "") + len(node.tail or "")
@@ -133,13 +136,13 @@ def _is_small(element: HtmlElement) -> bool:
     return True
 
 
-def _names(element: HtmlElement) -> str:
+def _names(element: Element) -> str:
     """The classes of an element and of what it stands in."""
     parent = element.getparent()
     return f"{element.get('class', '')} {parent.get('class', '') if parent is not None else ''}"
 
 
-def _said_before(element: HtmlElement) -> str:
+def _said_before(element: Element) -> str:
     """The text right before an element, within its parent or the parent of that."""
     node, said = element, ""
     for _ in range(2):
@@ -147,16 +150,16 @@ def _said_before(element: HtmlElement) -> str:
         if parent is None or said.strip():
             break
         before = node.getprevious()
-        said = (parent.text if before is None else before.tail or before.text_content()) or ""
+        said = (parent.text if before is None else before.tail or element_text(before)) or ""
         node = parent
     return " ".join(said.split())[-_MAX_SAID:]
 
 
-def _states_a_person(element: HtmlElement) -> bool:
+def _states_a_person(element: Element) -> bool:
     return any("author" in element.get(name, "") for name in ("itemprop", "property", "rel"))
 
 
-def _is_called_a_person(element: HtmlElement) -> bool:
+def _is_called_a_person(element: Element) -> bool:
     names = element.get("class")
     return names is not None and _may_be_a_person(names) and element.tag not in _NO_PERSON_TAGS
 

@@ -8,29 +8,19 @@ from __future__ import annotations
 import re
 
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from dedup.sources.pages.text.walk.class_names import Verdict, verdict_of
 from dedup.sources.pages.text.walk.page_blocks import HEADINGS, PageBlock, PageBlocks, Run
 
-# Elements that hold no text of an article, or none that is shown.
+# Elements that hold no text of an article, or none that is shown; and images, whose captions stand elsewhere.
 _WITHOUT_TEXT = (
-    *("script", "style", "svg", "noscript", "iframe", "template", "input", "select", "option", "button", "canvas"),
-    *(
-        "object",
-        "embed",
-        "video",
-        "audio",
-        "picture",
-        "map",
-        "textarea",
-        "datalist",
-        "dialog",
-        "math",
-        "applet",
-        "head",
-    ),
-    *("nav", "footer", "menu", "fieldset", "label"),
+    "script style svg noscript iframe template input select option button canvas object embed video audio picture map"
+    " textarea datalist dialog math applet head nav footer menu fieldset label img source"
+)
+# Elements inside of text that say nothing about its blocks and links: their text is taken as that around them.
+_INLINE = (
+    "span b strong i em u s font small big mark time abbr cite sup sub code bdi bdo ins q var kbd samp tt wbr nobr"
 )
 _CONTAINERS = "html body div section article main header center table thead tbody tfoot tr ul ol dl details"
 _PARAGRAPHS = "p li td th blockquote pre dd dt address summary hr hgroup h1 h2 h3 h4 h5 h6"
@@ -40,13 +30,16 @@ _VERDICTS = dict.fromkeys(f"{_CONTAINERS} {_PARAGRAPHS}".split(), Verdict.NONE) 
 )
 _HOLDERS = frozenset(f"{_CONTAINERS} {_SELDOM_TEXT}".split())
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_ADDRESSES = ("data-url", "data-article-url", "data-canonical-url", "data-permalink", "itemid")  # of an article
+_ADDRESSES = frozenset(
+    ("data-url", "data-article-url", "data-canonical-url", "data-permalink", "itemid")
+)  # of an article
 _BREAK = "\v"  # where the page breaks a line
 
 
-def walk_page(tree: HtmlElement) -> PageBlocks:
+def walk_page(tree: Element) -> PageBlocks:
     """The blocks and runs of a page; the tree loses its scripts, menus, forms and the like."""
-    etree.strip_elements(tree, *_WITHOUT_TEXT, with_tail=False)
+    etree.strip_elements(tree, *_WITHOUT_TEXT.split(), with_tail=False)
+    etree.strip_tags(tree, *_INLINE.split())
     walk = _Walk()
     for event, element in etree.iterwalk(tree, events=("start", "end")):
         if event == "start":
@@ -68,7 +61,7 @@ class _Walk:
         self._depth_of_links = 0
         self._depth_of_pre = 0
 
-    def enter(self, element: HtmlElement) -> None:
+    def enter(self, element: Element) -> None:
         tag = element.tag
         verdict = _VERDICTS.get(tag)
         if verdict is not None:
@@ -86,7 +79,7 @@ class _Walk:
         if text := element.text:
             self._take(text)
 
-    def leave(self, element: HtmlElement) -> None:
+    def leave(self, element: Element) -> None:
         tag = element.tag
         if tag in _VERDICTS:
             self._close_run()
@@ -135,22 +128,30 @@ class _Walk:
             if text:
                 self.found.runs.append(Run(self._block, text, self._linked, tuple(self._links)))
             self._linked = 0
-        self._links.clear()
+        if self._links:
+            self._links.clear()
 
 
-def _block(element: HtmlElement, tag: str, outer: PageBlock, verdict: Verdict) -> PageBlock:
-    names = f"{element.get('class', '')} {element.get('id', '')}"
-    if names != " ":
+def _block(element: Element, tag: str, outer: PageBlock, verdict: Verdict) -> PageBlock:
+    attributes = element.keys()  # one look at all, since most blocks have a class or nothing
+    names, others = "", len(attributes)
+    for name in ("class", "id"):
+        if name in attributes:
+            names += f"{element.get(name)} "
+            others -= 1
+    if names := names.strip():
         named = verdict_of(names)
         if named > Verdict.WEAK or tag not in HEADINGS:  # a heading may well be called a header
             verdict = max(verdict, named)
-    if _is_hidden(element):
-        verdict = Verdict.HIDDEN
-    is_article = tag == "article" or (tag in ("div", "section") and any(map(element.get, _ADDRESSES)))
+    is_article = tag == "article"
+    if others:
+        if _is_hidden(element):
+            verdict = Verdict.HIDDEN
+        is_article = is_article or (tag in ("div", "section") and not _ADDRESSES.isdisjoint(attributes))
     return PageBlock(tag, outer, names, verdict, tag in _HOLDERS, is_article)
 
 
-def _is_hidden(element: HtmlElement) -> bool:
+def _is_hidden(element: Element) -> bool:
     if element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
     style = element.get("style")
