@@ -54,6 +54,10 @@ def text_of(body: str, head: str = "") -> str:
         "<nav><p>{}</p></nav><aside><p>{}</p></aside><form><p>{}</p></form>",
         '<div class="box"><h3><a href="/b">Another article of the day</a></h3><p>{}</p></div>',
         "<ul><li><a href=/c>{}</a></li><li><a href=/d>{}</a></li></ul>",
+        '<div><img src=a alt="The hall without a roof"><p>The hall without a roof <b>Bo Ek/Orre Post</b></p></div>',
+        '<div><picture><img src=a alt="The hall without a roof"></picture> <p>The hall without a roof</p></div>',
+        "<p>Subscribe to the <a href=/n>Orre Post Money newsletter</a>!</p>",
+        "<p>Jetzt den Newsletter abonnieren</p>",
     ],
 )
 def test_what_stands_beside_the_article_is_left_out(beside: str) -> None:
@@ -93,6 +97,31 @@ def test_a_standfirst_and_a_notice_outside_of_the_body_are_left_out() -> None:
 def test_a_credit_behind_the_last_paragraph_stays() -> None:
     page = f"<article>{paragraphs([*STORM, 'Source: Orre News Agency'])}<p><a href=/t>Weather</a></p></article>"
     assert text_of(page) == "\n\n".join([*STORM, "Source: Orre News Agency"])
+
+
+def test_a_paragraph_that_repeats_a_picture_s_words_stays() -> None:
+    picture = f'<img src=a alt="{STORM[0]}">'
+    assert text_of(f"<article>{picture}{paragraphs(STORM)}</article>") == "\n\n".join(STORM)
+    page = f"{paragraphs(STORM)}<img src=a alt='What the bees died of'><h2>What the bees died of</h2>{paragraphs(BEES)}"
+    assert text_of(f"<article>{page}</article>") == "\n\n".join([*STORM, "What the bees died of", *BEES])
+
+
+def test_a_headline_of_whole_sentences_is_no_text() -> None:
+    title = (
+        "Storm takes the roof off the sports hall: «Nobody was hurt, because the hall is locked after ten»."
+        " The mayor: «The insurance will pay»"
+    )
+    page = f"<main><h1>{title}</h1><div>By Bo Ek</div>{paragraphs(STORM)}</main>"
+    assert text_of(page, f"<title>{title}</title>") == "\n\n".join(STORM)
+
+
+def test_the_paragraph_to_be_read_aloud_and_the_terms_of_a_list_belong_to_the_article() -> None:
+    page = f'<article><p id="speakable-summary">{STORM[0]}</p>{paragraphs(STORM[1:])}</article>'
+    assert text_of(page) == "\n\n".join(STORM)
+    terms = f'<dl><dt id="alert">Alert</dt><dd>{BEES[0]}</dd><dt id="poll">Poll</dt><dd>{BEES[1]}</dd></dl>'
+    assert text_of(f"<article>{paragraphs(STORM)}{terms}</article>") == "\n\n".join(
+        [*STORM, "Alert", BEES[0], "Poll", BEES[1]]
+    )
 
 
 def test_a_list_or_table_at_the_end_belongs_to_the_article() -> None:

@@ -13,7 +13,7 @@ from lxml.etree import _Element as Element
 
 from dedup.errors import InputError
 from dedup.sources.markup.shown_text import shown_text
-from dedup.sources.pages.text.main_text import MainText, find_main_text
+from dedup.sources.pages.text.main_text import MainText, find_main_text, letters_of
 from dedup.sources.pages.text.page_state import find_state_text
 from dedup.sources.pages.text.second_reader import read_again
 
@@ -70,10 +70,6 @@ def _is_same_article(shown: str, stated: str) -> bool:
     """Whether a text is the beginning or a part of another, or next to nothing."""
     if len(shown) < _MIN_TEXT:
         return True
-    letters = _letters(stated)
-    beginnings = (_letters(line)[:_MIN_SHARED] for line in shown.split("\n"))
+    letters = letters_of(stated)
+    beginnings = (letters_of(line)[:_MIN_SHARED] for line in shown.split("\n"))
     return any(len(beginning) == _MIN_SHARED and beginning in letters for beginning in beginnings)
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))

@@ -12,7 +12,7 @@ from dedup.sources.pages.text.left_out import leave_out
 from dedup.sources.pages.text.main_block import MainBlock, find_main_block
 from dedup.sources.pages.text.page_articles import leave_out_other_articles
 from dedup.sources.pages.text.walk.class_names import is_label
-from dedup.sources.pages.text.walk.page_blocks import CELLS, PageBlock, PageBlocks, Run
+from dedup.sources.pages.text.walk.page_blocks import CELLS, HEADINGS, PageBlock, PageBlocks, Run
 from dedup.sources.pages.text.walk.page_walk import walk_page
 
 _MAX_CARD_LINKED = 0.3  # share of the text of a block inside the article that is links: above it, a box of teasers
@@ -47,7 +47,7 @@ def find_main_text(tree: Element, title: str | None = None) -> MainText:
     main = find_main_block(page)
     if not main.good:
         return MainText("", (), is_doubtful=bool(page.runs), good=total)
-    runs = without_edges(_kept(page, main))
+    runs = without_edges(_kept(page, main, letters_of(title or "")))
     size = sum(run.size for run in runs)
     good = total - main.apart
     is_doubtful = (
@@ -66,13 +66,13 @@ def _joined(runs: list[Run]) -> str:
     return "".join(pieces)
 
 
-def _kept(page: PageBlocks, main: MainBlock) -> list[Run]:
-    """The runs of the article, without lists of links, boxes of teasers and labels."""
+def _kept(page: PageBlocks, main: MainBlock, title: str) -> list[Run]:
+    """The runs of the article, without its title, lists of links, boxes of teasers, captions and labels."""
     inside = {main.block}
     for block in page.blocks:
         if block.parent in inside and not block.is_out and not (block.may_hold and _is_card(block)):
             inside.add(block)
-    return [run for run in page.runs if run.block in inside and _is_of_article(run)]
+    return [run for run in page.runs if run.block in inside and _is_of_article(run, title)]
 
 
 def _is_card(block: PageBlock) -> bool:
@@ -82,7 +82,14 @@ def _is_card(block: PageBlock) -> bool:
     return block.links > (_MIN_TEASER_LINKED if is_teaser else _MAX_CARD_LINKED) * size
 
 
-def _is_of_article(run: Run) -> bool:
-    if run.size < _MAX_LABEL and is_label(run.text):
+def _is_of_article(run: Run, title: str) -> bool:
+    if run.is_link or (run.size < _MAX_LABEL and is_label(run.text)):
         return False
-    return not run.is_link and (run.block.tag != "h1" or run.is_good)
+    if run.block.tag not in HEADINGS:
+        return not run.is_caption
+    return letters_of(run.text) != title if run.is_good else run.block.tag != "h1"
+
+
+def letters_of(text: str) -> str:
+    """The letters and digits of a text, in one case."""
+    return "".join(filter(str.isalnum, text.casefold()))

@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 _MAX_REMEMBERED = 1 << 14  # names; a site has some hundreds
 # Parts of names that say how a block looks or what it holds, not what it is: "md:hidden", "mt-[1px]", "has-sidebar";
-# and names that are drawn at random: "c7bade55".
+# that a voice may read it: "speakable-summary"; and names that are drawn at random: "c7bade55".
 _STATES = re.compile(
-    r"\S*[:\[]\S*|\b(?:has|no|with|without|hide|show)[-_]\S*|\b(?:has|with)(?-i:[A-Z])\S*|[^\W_]*\d[a-z][^\W_]*",
+    r"\S*[:\[]\S*|\bspeakable\S*|\b(?:has|no|with|without|hide|show)[-_]\S*|\b(?:has|with)(?-i:[A-Z])\S*|[^\W_]*\d[a-z][^\W_]*",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[^\W\d_]+|\s")

@@ -58,10 +58,13 @@ class PageBlock:
 class Run:
     """Text between two borders of blocks; `linked` counts its characters that are links."""
 
-    __slots__ = ("block", "ends", "is_good", "is_link", "linked", "links", "size", "text")
+    __slots__ = ("block", "ends", "is_caption", "is_good", "is_link", "linked", "links", "size", "text")
 
-    def __init__(self, block: PageBlock, text: str, linked: int, links: tuple[str, ...]) -> None:
+    def __init__(
+        self, block: PageBlock, text: str, linked: int, links: tuple[str, ...], is_caption: bool = False
+    ) -> None:
         self.block = block
+        self.is_caption = is_caption
         self.text = text
         self.linked = linked
         self.links = links

@@ -6,6 +6,7 @@ Two line breaks in a row are a border too, as are empty lines of preformatted te
 from __future__ import annotations
 
 import re
+from typing import cast
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -13,14 +14,15 @@ from lxml.etree import _Element as Element
 from dedup.sources.pages.text.walk.class_names import Verdict, verdict_of
 from dedup.sources.pages.text.walk.page_blocks import HEADINGS, PageBlock, PageBlocks, Run
 
-# Elements that hold no text of an article, or none that is shown; and images, whose captions stand elsewhere.
+# Elements that hold no text of an article, or none that is shown; and images, but for those that say what they show.
 _WITHOUT_TEXT = (
-    "script style svg noscript iframe template input select option button canvas object embed video audio picture map"
+    "script style svg noscript iframe template input select option button canvas object embed video audio map"
     " textarea datalist dialog math applet head nav footer menu fieldset label img source"
 )
 # Elements inside of text that say nothing about its blocks and links: their text is taken as that around them.
 _INLINE = (
     "span b strong i em u s font small big mark time abbr cite sup sub code bdi bdo ins q var kbd samp tt wbr nobr"
+    " picture"
 )
 _CONTAINERS = "html body div section article main header center table thead tbody tfoot tr ul ol dl details"
 _PARAGRAPHS = "p li td th blockquote pre dd dt address summary hr hgroup h1 h2 h3 h4 h5 h6"
@@ -33,11 +35,16 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 _ADDRESSES = frozenset(
     ("data-url", "data-article-url", "data-canonical-url", "data-permalink", "itemid")
 )  # of an article
+_MIN_CAPTION, _MAX_CREDIT = 20, 60  # characters of a caption, and of the photographer's name behind it
+_TOLD_IMAGES = etree.XPath(f"//img[string-length(@alt) >= {_MIN_CAPTION}]")
+_TOLD_IMAGE = "image"  # the tag that they are given
 _BREAK = "\v"  # where the page breaks a line
 
 
 def walk_page(tree: Element) -> PageBlocks:
     """The blocks and runs of a page; the tree loses its scripts, menus, forms and the like."""
+    for image in cast("list[Element]", _TOLD_IMAGES(tree)):
+        image.tag = _TOLD_IMAGE
     etree.strip_elements(tree, *_WITHOUT_TEXT.split(), with_tail=False)
     etree.strip_tags(tree, *_INLINE.split())
     walk = _Walk()
@@ -60,6 +67,7 @@ class _Walk:
         self._linked = 0
         self._depth_of_links = 0
         self._depth_of_pre = 0
+        self._shown = ""  # what the image right before shows, in its own words
 
     def enter(self, element: Element) -> None:
         tag = element.tag
@@ -72,6 +80,8 @@ class _Walk:
                 self._depth_of_pre += 1
         elif tag == "br":
             self._break_line()
+        elif tag == _TOLD_IMAGE:
+            self._shown = " ".join(element.get("alt", "").split())
         elif tag == "a":
             self._depth_of_links += 1
             if (target := element.get("href")) is not None:
@@ -126,7 +136,9 @@ class _Walk:
             else:
                 text = " ".join(joined.split())
             if text:
-                self.found.runs.append(Run(self._block, text, self._linked, tuple(self._links)))
+                is_caption = self._shown != "" and _is_caption(text, self._shown)
+                self.found.runs.append(Run(self._block, text, self._linked, tuple(self._links), is_caption))
+                self._shown = ""
             self._linked = 0
         if self._links:
             self._links.clear()
@@ -141,7 +153,7 @@ def _block(element: Element, tag: str, outer: PageBlock, verdict: Verdict) -> Pa
             others -= 1
     if names := names.strip():
         named = verdict_of(names)
-        if named > Verdict.WEAK or tag not in HEADINGS:  # a heading may well be called a header
+        if named > Verdict.WEAK or (tag not in HEADINGS and tag != "dt"):  # a heading may well be called a header
             verdict = max(verdict, named)
     is_article = tag == "article"
     if others:
@@ -149,6 +161,18 @@ def _block(element: Element, tag: str, outer: PageBlock, verdict: Verdict) -> Pa
             verdict = Verdict.HIDDEN
         is_article = is_article or (tag in ("div", "section") and not _ADDRESSES.isdisjoint(attributes))
     return PageBlock(tag, outer, names, verdict, tag in _HOLDERS, is_article)
+
+
+def _is_caption(text: str, shown: str) -> bool:
+    """Whether a text says what the image before it shows, with a credit or without a full stop.
+
+    >>> _is_caption("The hall without a roof. Photo: Bo Ek", "The hall without a roof")
+    True
+    """
+    if len(shown) < _MIN_CAPTION or not text.startswith(shown):
+        return False
+    credit = text[len(shown) :].strip(" .")
+    return len(credit) <= _MAX_CREDIT if credit else text[-1] != "."
 
 
 def _is_hidden(element: Element) -> bool:
