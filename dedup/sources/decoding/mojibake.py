@@ -15,8 +15,13 @@ _CONTINUED = "".join(
     sorted({bytes([byte]).decode(page, errors="ignore") for page in _CODE_PAGES for byte in range(0x80, 0xC0)})
 )
 _SIGN = f"[{re.escape(_CONTINUED.replace(chr(0xA0), ''))}\x80-\x9f]"  # a fixed space stands behind any letter
-_MARK = re.compile(rf"[ÂÃÄÅÆÎÏÐÑ×ØÙĂĹÐРС├√]{_SIGN}|[àâãåæçèéêëìíð]{_SIGN}{{2}}|├.|√.")
-_SEARCHED_CHARACTERS = 4000  # at the beginning; a text that was encoded twice shows it there
+_OF_TWO, _OF_THREE, _OF_MAC = "ÂÃÄÅÆÎÏÐÑ×ØÙĂĹÐРС", "àâãåæçèéêëìíð", "├√"
+# All begin with one set of letters, which the search skips to.
+_MARK = re.compile(
+    rf"[{_OF_TWO}{_OF_THREE}{_OF_MAC}]"
+    rf"(?:(?<=[{_OF_TWO}{_OF_MAC}]){_SIGN}|(?<=[{_OF_THREE}]){_SIGN}{{2}}|(?<=[{_OF_MAC}]).)"
+)
+_SEARCHED_CHARACTERS = 2000  # at the beginning; a text that was encoded twice shows it there
 _MIN_MENDED = 3  # characters that all prove to be UTF-8 are no chance
 _UNSURE_STEPS = ("decode_inconsistent_utf8", "replace_lossy_sequences")
 

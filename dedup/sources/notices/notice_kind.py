@@ -23,6 +23,7 @@ from typing import NamedTuple
 from dedup.sources.notices.phrases import UNSPACED, WORD, Found, notice_phrases
 
 MAX_NOTICE_CHARACTERS = 2_400  # the longest cookie walls have some 350 words
+MAX_OPENING_CHARACTERS = 600  # in which a notice says what it is, whatever else it says behind
 MAX_ADDRESS_WORDS = 40  # a longer sentence that addresses the reader is one of an article
 MAX_LABEL_WORDS = 3  # a line so short is a label: "OK", "Skip", "Ray ID: 8f2"
 MAX_HEADLINE_WORDS = 15  # a first line so short is the headline of what the notice hides
@@ -179,12 +180,15 @@ class _Sentence:
 
 
 def _may_be_notice(text: str, title: str) -> bool:
-    """Whether a text says anything that only a notice says: nearly no article gets by.
+    """Whether the opening of a text says anything that only a notice says: nearly no article gets by.
 
-    A longer text is first looked through for rare words, which takes a fifth of the time.
+    A longer one is first looked through for rare words, which takes a fifth of the time.
     """
-    lower = f"{title}\n{text}".lower().translate(_STRAIGHT)
-    is_unspaced = not lower.isascii() and UNSPACED.search(lower) is not None
+    lower = f"{title}\n{text[:MAX_OPENING_CHARACTERS]}".lower()
+    is_unspaced = False
+    if not lower.isascii():
+        lower = lower.replace("\u2018", "'").replace("\u2019", "'")
+        is_unspaced = UNSPACED.search(lower) is not None
     phrases = notice_phrases()
     is_long = len(lower) > MAX_UNSIFTED_CHARACTERS and not is_unspaced
     if is_long and phrases.rare_words.isdisjoint(lower.split()):
