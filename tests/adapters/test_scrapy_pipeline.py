@@ -213,7 +213,7 @@ def test_items_are_dropped_by_relation_with_the_reason(tmp_path: Path) -> None:
     [
         ({"url": "https://example.org/gallery"}, "no text"),
         ({"url": "https://example.org/gallery", "text": " \n"}, "no text"),
-        ({"url": "https://example.org/gallery", "text": {"html": "x"}}, "no text"),
+        ({"url": "https://example.org/gallery", "text": {"pages": 3}}, "no text"),
         ({"text": FERRY}, "no address"),
         ({"url": "see below", "text": FERRY}, "no address"),
         ({"url": "http://[::1/a", "text": FERRY}, "no address"),

@@ -288,7 +288,7 @@ class TestNamedArticles:
         lines = ('{"text": "Rain fell."}', '{"text": "Rain fell again.", "id": "again"}', "{", '{"text": "Snow."}')
         (folder / "feed.jsonl").write_text("\n".join(lines), encoding="utf-8")
         (folder / "a:b.txt").write_text("Hail.", encoding="utf-8")
-        (folder / "other.csv").write_text("corpo,id\nFog.,7\n", encoding="utf-8")
+        (folder / "other.csv").write_text("sagan,id\nFog.,7\n", encoding="utf-8")
         with ZipFile(folder / "all.zip", "w") as archive:
             archive.write("feed.jsonl", "deep/feed.jsonl")
             archive.write("a.txt", "deep/1:2.txt")
@@ -321,7 +321,7 @@ class TestNamedArticles:
                 assert named_articles((str(article.place),), FieldNames(), None)[0].text == article.text
 
     def test_fields_have_names_of_their_own(self) -> None:
-        code, out, _ = run("compare", "other.csv:1", "b.txt", "--text-field", "corpo")
+        code, out, _ = run("compare", "other.csv:1", "b.txt", "--text-field", "sagan")
         assert (code, out.splitlines()[0]) == (0, "left   7")
 
     @pytest.mark.parametrize(

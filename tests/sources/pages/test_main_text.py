@@ -141,12 +141,18 @@ ARTICLE = "<{0}><h1>{1}</h1>{2}</{3}>"
 
 
 @pytest.mark.parametrize("own", ["Roof gone", "Every third hive is empty", "Nothing of the kind"])
-@pytest.mark.parametrize("tag", ["article", 'div data-url="/a"', 'section data-article-url="/a"'])
+@pytest.mark.parametrize("tag", ["article", 'div data-url="/a"', 'section data-article-url="/a"', "div class='post card'"])
 def test_an_endless_page_is_its_own_article_else_the_first(own: str, tag: str) -> None:
     titles = {"Roof gone since": STORM, "Every third hive is empty": BEES}
     blocks = "".join(ARTICLE.format(tag, title, paragraphs(text), tag.split()[0]) for title, text in titles.items())
     expected = BEES if own.startswith("Every") else STORM
     assert text_of(f"<main>{blocks}</main>", f"<title>{own}</title>") == "\n\n".join(expected)
+
+
+def test_parts_of_an_article_with_main_headings_are_one_article() -> None:
+    parts = "".join(f"<div class=part><h1>{title}</h1>{paragraphs(STORM)}</div>" for title in ("Roof gone", "Damage"))
+    found = text_of(f"<main>{parts}</main>", "<title>Roof gone</title>")
+    assert found.count(STORM[0]) == 2
 
 
 def test_entries_of_a_ticker_are_one_article() -> None:

@@ -1,17 +1,21 @@
 """Which of several articles on a page is its own: pages without an end load the next ones below it.
 
-An article is a block that is marked as one (`<article>`, or a block with an address), with good text and a heading of
-its own. The page's own is the one whose heading is the title of the page, else the first. Without a main heading (h1)
+An article is a block that is marked as one (`<article>`, or a block with an address; or several blocks beside each
+other are named alike for articles and have main headings), with good text and a heading of its own. The page's own is the one whose heading is the title of the page, else the first. Without a main heading (h1)
 there is no telling an endless page from entries of a ticker, unless one of the headings is the title of the page.
 """
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterator
 
 from dedup.sources.pages.text.walk.class_names import Verdict
 from dedup.sources.pages.text.walk.page_blocks import PageBlock, PageBlocks
 
 _MIN_ARTICLE = 250  # bytes of good text: less is a teaser
 _MIN_TITLE = 10  # letters: shorter ones stand in other titles by chance
+_NAMED_ARTICLE = re.compile(r"(?<![a-z])(?:post|article|story|entry|artikel|beitrag|articulo|articolo)(?![a-z])")
 
 
 def leave_out_other_articles(page: PageBlocks, title: str | None) -> None:
@@ -45,16 +49,30 @@ def leave_out_other_articles(page: PageBlocks, title: str | None) -> None:
 def _headings(page: PageBlocks) -> dict[PageBlock, tuple[str, str]]:
     """The articles with the tag and text of their first main heading, or else of their first second heading."""
     found: dict[PageBlock, tuple[str, str]] = {}
+    marked = {block for block in page.blocks if block.is_article} | set(_named_alike(page))
     for run in page.runs:
         tag = run.block.tag
         if tag not in ("h1", "h2"):
             continue
-        article = next((outer for outer in run.block.outer_blocks() if outer.is_article), None)
+        article = next((outer for outer in run.block.outer_blocks() if outer in marked), None)
         if article is None or article.is_out or article.good < _MIN_ARTICLE:
             continue
         if article not in found or tag < found[article][0]:
             found[article] = (tag, run.text)
     return found
+
+
+def _named_alike(page: PageBlocks) -> Iterator[PageBlock]:
+    """Blocks beside each other with one name of articles, if several of them have a main heading."""
+    named: dict[tuple[PageBlock, str, str], dict[PageBlock, None]] = {}
+    for run in page.runs:
+        if run.block.tag != "h1":
+            continue
+        for block in run.block.outer_blocks():
+            name, *_ = block.names.lower().split() or [""]
+            if block.parent is not None and _NAMED_ARTICLE.search(name):
+                named.setdefault((block.parent, block.tag, name), {})[block] = None
+    return (block for blocks in named.values() if len(blocks) > 1 for block in blocks)
 
 
 def _is_title(heading: str, title: str | None) -> bool:
