@@ -141,7 +141,9 @@ ARTICLE = "<{0}><h1>{1}</h1>{2}</{3}>"
 
 
 @pytest.mark.parametrize("own", ["Roof gone", "Every third hive is empty", "Nothing of the kind"])
-@pytest.mark.parametrize("tag", ["article", 'div data-url="/a"', 'section data-article-url="/a"', "div class='post card'"])
+@pytest.mark.parametrize(
+    "tag", ["article", 'div data-url="/a"', 'section data-article-url="/a"', "div class='post card'"]
+)
 def test_an_endless_page_is_its_own_article_else_the_first(own: str, tag: str) -> None:
     titles = {"Roof gone since": STORM, "Every third hive is empty": BEES}
     blocks = "".join(ARTICLE.format(tag, title, paragraphs(text), tag.split()[0]) for title, text in titles.items())
