@@ -25,10 +25,9 @@ from dedup.article import Article, Place, ReadItem, ReadWarning, Skipped
 from dedup.errors import InputError, MissingExtraError
 from dedup.runtime.progress import Progress, Stage, no_progress
 from dedup.settings.limit_settings import DEFAULT_LIMITS, LimitSettings
-from dedup.sources.article_parts import ArticleParts
 from dedup.sources.decoding.compression import decompressed, open_decompressed
 from dedup.sources.decoding.decode import check_encoding, replace_lone_surrogates
-from dedup.sources.fields.record_parts import DEFAULT_FIELD_NAMES, FieldNames, parts_of_record
+from dedup.sources.fields.record_parts import DEFAULT_FIELD_NAMES, FieldNames, stated_parts
 from dedup.sources.file_patterns import FilePatterns, kind_to_pass_over, label_of_ending, label_of_file
 from dedup.sources.files import (
     STDIN,
@@ -52,6 +51,8 @@ from dedup.sources.formats.format import (
     SourceRecord,
     SourceWarning,
 )
+from dedup.sources.markup.html_evidence import is_page
+from dedup.sources.markup.shown_text import shown_parts
 from dedup.sources.members import MAX_NESTED_ARCHIVES, UnpackedBytes, open_member
 from dedup.sources.notices.notice_kind import notice_warnings
 from dedup.sources.pages.extractor import PageExtractor
@@ -233,7 +234,21 @@ class _Reader:
             return (ReadWarning(path, None, item.reason),)
         if isinstance(item, BadMember):
             return (Skipped(path_name(source.member(item.name).path), None, item.reason),)
+        if isinstance(item, SourceRecord):
+            return self._record(item, path, source.folder)
         return self._article(item, path, source.folder)
+
+    def _record(self, record: SourceRecord, path: str, folder: str | None) -> Read | Future[Read]:
+        """The article in a record; a text that is a whole page, as crawlers store it, is read as one."""
+        try:
+            parts = stated_parts(record.values, self._options.fields)
+        except InputError as error:
+            return (Skipped(path, record.number, str(error)),)
+        if not is_page(parts.text):
+            return self._article(SourceDocument(record.number, shown_parts(parts)), path, folder)
+        stated = replace(shown_parts(replace(parts, text="")), text=parts.text)
+        page = SourcePage(record.number, parts.text.encode(errors="replace"), parts.url, "utf-8", stated)
+        return self._pool.submit(partial(self._extracted, page, path, folder))
 
     def _member(self, member: SourceMember, outer: _Source, passed_over: PassedOver) -> Iterator[Read | Future[Read]]:
         """What a file inside a file holds; its path is that of the outer file, and its name in it."""
@@ -255,28 +270,26 @@ class _Reader:
         else:
             yield from self._contents(source, stream, file_format)
 
-    def _article(self, item: SourceRecord | SourceDocument | BadRecord, path: str, folder: str | None) -> Read:
+    def _article(self, item: SourceDocument | BadRecord, path: str, folder: str | None) -> Read:
         place = Place(path, item.number)
         if isinstance(item, BadRecord):
             return (Skipped(*place, item.reason),)
         try:
-            parts = item.parts if isinstance(item, SourceDocument) else self._parts(item)
-            read = self._validated(parts.article(place, folder), *place)
+            read = self._validated(item.parts.article(place, folder), *place)
         except InputError as error:
             return (Skipped(*place, str(error)),)
-        doubts = (*parts.doubts(), *notice_warnings(parts.text, parts.title))
+        doubts = (*item.parts.doubts(), *notice_warnings(item.parts.text, item.parts.title))
         if not doubts or isinstance(read, Skipped):
             return (read,)
         return (read, *(ReadWarning(*place, reason) for reason in doubts))
-
-    def _parts(self, record: SourceRecord) -> ArticleParts:
-        return parts_of_record(record.values, self._options.fields)
 
     def _extracted(self, page: SourcePage, path: str, folder: str | None, extractor: PageExtractor) -> Read:
         try:
             parts = extractor.extract(page.html, page.url, page.charset)
         except InputError as error:
-            return (Skipped(path, page.number, str(error)),)
+            if page.stated is None or not page.stated.text:
+                return (Skipped(path, page.number, str(error)),)
+            parts = replace(shown_parts(page.stated), warnings=())
         if page.stated is not None:
             parts = parts.with_stated(page.stated)
         return self._article(SourceDocument(page.number, parts), path, folder)

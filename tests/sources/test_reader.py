@@ -43,6 +43,22 @@ def ids(found: Iterator[ReadItem]) -> list[str | Skipped | ReadWarning]:
     return [item if not isinstance(item, Article) else item.id for item in found]
 
 
+def test_a_record_that_holds_a_whole_page_is_read_as_a_page(tmp_path: Path) -> None:
+    ends = ("said the warden of the weir.", "wrote the county in its report.", "was heard at the bridge.") * 2
+    lines = [f"In hour {n} rain fell on the valley, and the river rose by a metre, {end}" for n, end in enumerate(ends)]
+    page = (
+        "<!DOCTYPE html><html lang=en><head><title>Night of rain | Orre Post</title></head><body><nav><a href=/>Home</a>"
+        f"<a href=/n>News</a></nav><h1>Night of rain</h1><p>{'</p><p>'.join(lines)}</p>"
+        "<footer>All rights reserved</footer></body></html>"
+    )
+    records = [{"url": "https://orre.example/1", "date": "2024-03-05", "html": page}, {"html": "<html><p>Rain.</html>"}]
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    first, second = read_articles(tmp_path / "a.jsonl")
+    assert isinstance(first, Article) and isinstance(second, Article)
+    assert (first.title, first.text, first.url) == ("Night of rain", "\n\n".join(lines), "https://orre.example/1")
+    assert (first.published, second.text) == (datetime(2024, 3, 5, tzinfo=UTC), "Rain.")
+
+
 def test_texts_are_numbered_and_articles_pass() -> None:
     known = Article("known", "", title="An empty article of the caller's own")
     assert list(read_articles(known, texts=[RAIN, "", SNOW])) == [

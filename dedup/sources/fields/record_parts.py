@@ -121,6 +121,15 @@ def parts_of_record(record: Mapping[str, object], fields: FieldNames = DEFAULT_F
     >>> parts_of_record({"headline": "Late", "body": "The ferry is late.", "id": 7}).title
     'Late'
     """
+    return shown_parts(stated_parts(record, fields))
+
+
+def stated_parts(record: Mapping[str, object], fields: FieldNames = DEFAULT_FIELD_NAMES) -> ArticleParts:
+    """The parts of the article in a record as they are written there, with their markup; InputError without a text.
+
+    >>> stated_parts({"title": "Late", "body": "<p>The ferry is late.</p>"}).text
+    '<p>The ferry is late.</p>'
+    """
     plan = _reading_plan(tuple(record), fields)
     parts = _parts_by_plan(record, plan)
     if "text" not in parts or plan.metadata or plan.paths:
@@ -131,7 +140,7 @@ def parts_of_record(record: Mapping[str, object], fields: FieldNames = DEFAULT_F
         parts["published"], problem = read_date(parts["published"], parts.get("language"))
         if problem is not None:
             parts |= _other_date(record, plan, parts) or {"warnings": (problem,)}
-    return shown_parts(ArticleParts(**parts))
+    return ArticleParts(**parts)
 
 
 def _other_date(record: Mapping[str, object], plan: _ReadingPlan, parts: dict[str, Any]) -> dict[str, Any]:

@@ -25,6 +25,7 @@ CELLS = frozenset({"td", "th"})
 _ELEMENTS = BLOCKS | CELLS | set(_INLINE_NAMES.split())
 _NAME = "|".join(sorted(_ELEMENTS, key=len, reverse=True))
 _TAG = re.compile(rf"""<(/?)({_NAME})((?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?/?)>""", re.IGNORECASE)
+_MAX_BEFORE_PAGE = 100  # characters of white space
 _NEED_NOT_BE_CLOSED = ("p", "li", "br")
 _COMMENT_OF_EDITOR = "<!-- wp:"  # of WordPress
 
@@ -32,6 +33,7 @@ _COMMENT_OF_EDITOR = "<!-- wp:"  # of WordPress
 _ANY_TAG = re.compile(
     rf"<(?:/?(?:{_NAME})(?:[\s/>]|$)|/?[a-z][a-z0-9]*[-:][a-z][\w:.-]*[\s/>]|/[a-z]|!--|!doctype\b|\?)", re.IGNORECASE
 )
+_PAGE = re.compile(r"\ufeff?(?>\s+|<!--.*?-->|<\?xml.*?\?>)*+<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _NAMES = re.compile(r"<([^\s/>!?][^\s/>]*)")
 _NO_NAME = re.compile(r"<(?:[^A-Za-z/!?]|[abipqsuABIPQSU]\s+(?![\w:-]+\s*=)|$)")
 _SPOKEN_OF = re.compile(r"<[abipqsu]\s+(?![\w:-]+\s*=|hidden\b)", re.IGNORECASE)  # `if a <b and c> d`
@@ -65,6 +67,15 @@ def html_evidence(text: str) -> HtmlEvidence:
         if is_evidence:
             best = HtmlEvidence.INLINE
     return HtmlEvidence.BLOCK if _COMMENT_OF_EDITOR in text else best
+
+
+def is_page(text: str) -> bool:
+    """Whether a text is a whole page, with its menus and all else, and no piece of one.
+
+    >>> is_page("<!DOCTYPE html><html><body><p>Rain."), is_page("<p>Rain.</p>")
+    (True, False)
+    """
+    return "<" in text[:_MAX_BEFORE_PAGE] and _PAGE.match(text) is not None
 
 
 def escape_other_signs(text: str) -> str:

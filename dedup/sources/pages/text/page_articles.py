@@ -1,8 +1,9 @@
 """Which of several articles on a page is its own: pages without an end load the next ones below it.
 
 An article is a block that is marked as one (`<article>`, or a block with an address; or several blocks beside each
-other are named alike for articles and have main headings), with good text and a heading of its own. The page's own is the one whose heading is the title of the page, else the first. Without a main heading (h1)
-there is no telling an endless page from entries of a ticker, unless one of the headings is the title of the page.
+other are named alike for articles and have main headings), with good text and a heading of its own. The page's own is
+the one whose heading is the title of the page, else the first. Without a main heading (h1) there is no telling an
+endless page from entries of a ticker, unless one of the headings is the title of the page.
 """
 
 from __future__ import annotations
