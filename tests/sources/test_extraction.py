@@ -55,3 +55,15 @@ def test_links_are_absolute_counted_once_and_bounded() -> None:
     others = f'<p>{ROAD} <a href="mailto:a@example.org">mail</a> <a href="/b">b</a> <a href="http://[bad">bad</a></p>'
     found = extract_page(page_with(f"<article>{others}{links}</article>"))
     assert found.links == tuple(f"https://example.org/{number}" for number in range(200))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<!DOCTYPE html>\n<!-- saved from url=(0026)https://orre.example/rain -->\n<html>{}</html>",
+        "<!DOCTYPE html> <html><!--\n Page saved with SingleFile \n url: https://orre.example/rain \n-->{}</html>",
+        "<html>{}<!-- Mirrored from orre.example/rain by HTTrack Website Copier/3.x, Sun, 30 Nov 2025 -->\n</html>",
+    ],
+)
+def test_a_saved_page_tells_its_address(page: str) -> None:
+    assert extract_page(page.format("<p>It rained on Monday.</p>").encode()).url == "https://orre.example/rain"

@@ -47,8 +47,8 @@ def test_a_record_that_holds_a_whole_page_is_read_as_a_page(tmp_path: Path) -> N
     ends = ("said the warden of the weir.", "wrote the county in its report.", "was heard at the bridge.") * 2
     lines = [f"In hour {n} rain fell on the valley, and the river rose by a metre, {end}" for n, end in enumerate(ends)]
     page = (
-        "<!DOCTYPE html><html lang=en><head><title>Night of rain | Orre Post</title></head><body><nav><a href=/>Home</a>"
-        f"<a href=/n>News</a></nav><h1>Night of rain</h1><p>{'</p><p>'.join(lines)}</p>"
+        "<!DOCTYPE html><html lang=en><head><title>Night of rain | Orre Post</title></head><body><nav>"
+        f"<a href=/>Home</a><a href=/n>News</a></nav><h1>Night of rain</h1><p>{'</p><p>'.join(lines)}</p>"
         "<footer>All rights reserved</footer></body></html>"
     )
     records = [{"url": "https://orre.example/1", "date": "2024-03-05", "html": page}, {"html": "<html><p>Rain.</html>"}]

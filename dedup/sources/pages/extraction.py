@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 from dedup.sources.article_parts import ArticleParts
 from dedup.sources.pages.metadata.page_metadata import read_page_metadata
 from dedup.sources.pages.page_tree import read_page_tree
+from dedup.sources.pages.saved_page import address_when_saved
 from dedup.sources.pages.text.article_text import read_article_text
 
 _MAX_LINKS = 200
@@ -27,7 +28,7 @@ def extract_page(source: bytes, url: str | None = None, charset: str | None = No
     'It rained on Monday.'
     """
     tree = read_page_tree(source, charset)
-    metadata = read_page_metadata(tree, url)
+    metadata = read_page_metadata(tree, url or address_when_saved(source))
     text, links = read_article_text(tree, metadata.title, metadata.article_body)
     return ArticleParts(
         text=text,
