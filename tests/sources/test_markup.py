@@ -37,6 +37,8 @@ PLAIN = [
 HTML = [
     ("<p>One.</p><p>Two <b>bold</b> words.</p>", "One.\n\nTwo bold words."),
     ("One.<br>Two.<br/>Three.", "One.\nTwo.\nThree."),
+    ('One.\n\n{{< figure src="a.jpg" >}}\n\nTwo. {% include x.html %}', "One.\n\nTwo."),
+    ("Rain fell on the… [+2345 chars]", "Rain fell on the…"),
     (r"One.\n\nTwo.\nThree.", "One.\n\nTwo.\nThree."),
     (r"\u003cp\u003eCaf\u00e9 \ud83d\ude00\u003c/p\u003e\n\u003cp\u003eTwo\u003c/p\u003e", "Café 😀\n\nTwo"),
     (r"<p>He said \"no\".</p>\r\n<p>Two.</p>", 'He said "no".\n\nTwo.'),

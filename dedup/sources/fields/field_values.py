@@ -8,6 +8,7 @@ of text; a list or an object written out as a string, as tables hold it.
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 from collections.abc import Mapping, Sequence
 
@@ -28,6 +29,7 @@ _LINE_KEYS = (
     *("name", "rendered", "main", "basic", "value", "text", "title", "#text", "$t", "_", "__cdata", "__text", "_text"),
     *("_cdata", "original", "$oid", "@id", "href", "url", "label", "code", "domain", "id"),
 )
+_BY = re.compile(r"^(?:By|BY)\s+(?=[^\W\d_])")
 _BRACKETS = frozenset("[{")
 _SPECIAL_BEGINNINGS = _BRACKETS | NULL_BEGINNINGS
 _WRITTEN_OUT = frozenset(("['", '["', "[{", "[[", "{'", '{"'))  # how a list or an object begins
@@ -71,6 +73,20 @@ def _line(value: object, depth: int) -> str | None:
     if isinstance(value, float) and value.is_integer():  # of a column in which numbers are missing
         return str(int(value))
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def author_of(value: object) -> str | None:
+    """The names of authors as one line; a number is what a database calls one.
+
+    >>> author_of("By Ann Lee"), author_of(["[[Ann Lee]]", "Bo Ek"]), author_of(7)
+    ('Ann Lee', 'Ann Lee, Bo Ek', None)
+    """
+    line = one_line_of(value)
+    if line is None or line.isdecimal():
+        return None
+    if "[[" in line:  # a note of Obsidian, which has a page for each author
+        line = line.replace("[[", "").replace("]]", "")
+    return _BY.sub("", line)
 
 
 def date_of(value: object) -> object:

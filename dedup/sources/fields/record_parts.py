@@ -18,7 +18,7 @@ from dedup.errors import InputError, NoTextError
 from dedup.sources.article_parts import ArticleParts
 from dedup.sources.dates.read_date import read_date
 from dedup.sources.fields.field_path import parents_on_path, root_of_path, value_at_path
-from dedup.sources.fields.field_values import date_of, links_of, one_line_of, text_of
+from dedup.sources.fields.field_values import author_of, date_of, links_of, one_line_of, text_of
 from dedup.sources.fields.foreign_names import DATE_OR_DATA
 from dedup.sources.fields.usual_names import (
     ENVELOPES,
@@ -138,8 +138,8 @@ def stated_parts(record: Mapping[str, object], fields: FieldNames = DEFAULT_FIEL
             raise _why_no_text(record, fields)
     if "published" in parts:
         parts["published"], problem = read_date(parts["published"], parts.get("language"))
-        if problem is not None:
-            parts |= _other_date(record, plan, parts) or {"warnings": (problem,)}
+        if parts["published"] is None:
+            parts |= _other_date(record, plan, parts) or ({"warnings": (problem,)} if problem else {})
     return ArticleParts(**parts)
 
 
@@ -296,4 +296,9 @@ def _given_names(fields: FieldNames) -> tuple[tuple[str, str], ...]:
 
 
 # Every other part is one line.
-_VALUE_READERS: dict[str, _ValueReader] = {"text": text_of, "published": date_of, "links": links_of}
+_VALUE_READERS: dict[str, _ValueReader] = {
+    "text": text_of,
+    "published": date_of,
+    "author": author_of,
+    "links": links_of,
+}

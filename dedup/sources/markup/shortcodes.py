@@ -1,7 +1,9 @@
 """Shortcodes of WordPress and its page builders: `[caption id="a1"]...[/caption]`; what stands within stays.
 
 A word in square brackets (`[sic]`, `[Removed]`, `[1]`) is text. A shortcode has a name that is known, or an attribute
-with a value, or is closed. Of `[embed]`, `[audio]` and the like the content is an address and goes as well.
+with a value, or is closed. Of `[embed]`, `[audio]` and the like the content is an address and goes as well. So do the
+tags of Hugo and Jekyll (`{{< figure >}}`, `{% include %}`), and what NewsAPI says in the place of the rest (`[+2345
+chars]`).
 """
 
 from __future__ import annotations
@@ -17,13 +19,17 @@ _OPENING = re.compile(
 )
 _BARE_OPENING = re.compile(r"\[([a-z][a-z0-9_-]*)\](?=[^\[]*\[/\1\])")
 _CLOSING = re.compile(r"\[/[a-z][a-z0-9_-]*\]")
+_TEMPLATE = re.compile(r"\{\{[<%](?!\{).{1,300}?[%>]\}\}|\{%-?\s*[a-z][^%\n]{0,300}%\}")
+_REST_COUNTED = re.compile(r"\s*\[\+\d+ chars\]\s*$")
 _BLOCK = "\n\n"
 _MANY_LINE_FEEDS = re.compile(r"\n{3,}")
 
 
 def may_hold_shortcodes(text: str) -> bool:
     """Whether it is worth to look for shortcodes."""
-    return "[" in text and ("=" in text or "[/" in text or "[gallery]" in text)
+    if "[" in text and ("=" in text or "[/" in text or "[gallery]" in text or "[+" in text):
+        return True
+    return "{" in text and ("{{<" in text or "{%" in text or "{{%" in text)
 
 
 def without_shortcodes(text: str) -> str:
@@ -32,7 +38,9 @@ def without_shortcodes(text: str) -> str:
     >>> without_shortcodes('[caption id="a1" width="300"]The pier[/caption] It rained [sic].')
     'The pier\n\nIt rained [sic].'
     """
-    found = _OPENING.sub(_BLOCK, _ADDRESSED.sub(_BLOCK, text))
+    found = _OPENING.sub(_BLOCK, _ADDRESSED.sub(_BLOCK, _REST_COUNTED.sub("", text)))
+    if "{" in found:
+        found = _TEMPLATE.sub(_BLOCK, found)
     if "[/" in found:
         found = _CLOSING.sub(_BLOCK, _BARE_OPENING.sub(_BLOCK, found))
     if found == text:

@@ -30,6 +30,8 @@ def read_json(file: OpenFile, options: ReadOptions) -> Iterator[SourceRecord | B
     except InputError as error:
         yield from _as_lines(text, options, error)
     else:
+        if value in ([], {}):
+            raise InputError("empty")
         yield from records_in(value, options.fields)
 
 
