@@ -22,9 +22,9 @@ _USUAL_NAMES = {
     "outlet": "outlet publisher source sourcename sitename sourcehostname site domain sourcedomain hostname host"
     " newspaper publication publishername outletname newspapername provider website feed origin channel cleanurl",
     "published": "published publishedat publisheddate publishedtime publicationdate publishdate pubdate datepublished"
-    " datepublish webpublicationdate isodate firstpublished firstpublishdate displaydate dategmt postdategmt date datetime"
-    " datetimepub dcdate timestamp time created createdat createdutc datecreated dateunixtime seendate issued versioncreated"
-    " estimateddate publishedon publishtime updated",
+    " datepublish webpublicationdate isodate firstpublished firstpublishdate displaydate dategmt postdategmt"
+    " date datetime datetimepub dcdate timestamp time created createdat createdutc datecreated dateunixtime seendate"
+    " issued versioncreated estimateddate publishedon publishtime updated",
     "id": "id articleid docid documentid uid uuid guid key objectid identifier dcidentifier",
     "language": "language lang locale inlanguage dclanguage languagecode langcode",
     "author": "author authors byline dccreator creator writer authorname reporter journalist",
