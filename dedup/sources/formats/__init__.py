@@ -41,7 +41,7 @@ def input_formats() -> dict[str, InputFormat]:
     """All formats by name.
 
     >>> sorted(input_formats())[:2]
-    ['csv', 'html']
+    ['csv', 'eml']
     """
     modules = [import_module(module.name) for module in walk_packages(__path__, f"{__name__}.")]
     return {each.name: each for module in modules for each in getattr(module, "FORMATS", ())}

@@ -36,15 +36,15 @@ _ADDRESSES = frozenset(
     ("data-url", "data-article-url", "data-canonical-url", "data-permalink", "itemid")
 )  # of an article
 _MIN_CAPTION, _MAX_CREDIT = 20, 60  # characters of a caption, and of the photographer's name behind it
-_TOLD_IMAGES = etree.XPath(f"//img[string-length(@alt) >= {_MIN_CAPTION}]")
-_TOLD_IMAGE = "image"  # the tag that they are given
+_NAMED_IMAGES = etree.XPath(f"//img[string-length(@alt) >= {_MIN_CAPTION}]")
+_NAMED_IMAGE = "image"  # the tag that they are given
 _BREAK = "\v"  # where the page breaks a line
 
 
 def walk_page(tree: Element) -> PageBlocks:
     """The blocks and runs of a page; the tree loses its scripts, menus, forms and the like."""
-    for image in cast("list[Element]", _TOLD_IMAGES(tree)):
-        image.tag = _TOLD_IMAGE
+    for image in cast("list[Element]", _NAMED_IMAGES(tree)):
+        image.tag = _NAMED_IMAGE
     etree.strip_elements(tree, *_WITHOUT_TEXT.split(), with_tail=False)
     etree.strip_tags(tree, *_INLINE.split())
     walk = _Walk()
@@ -67,7 +67,7 @@ class _Walk:
         self._linked = 0
         self._depth_of_links = 0
         self._depth_of_pre = 0
-        self._shown = ""  # what the image right before shows, in its own words
+        self._shown = ""  # what the image right before shows, as its `alt` says
 
     def enter(self, element: Element) -> None:
         tag = element.tag
@@ -80,7 +80,7 @@ class _Walk:
                 self._depth_of_pre += 1
         elif tag == "br":
             self._break_line()
-        elif tag == _TOLD_IMAGE:
+        elif tag == _NAMED_IMAGE:
             self._shown = " ".join(element.get("alt", "").split())
         elif tag == "a":
             self._depth_of_links += 1
