@@ -68,7 +68,9 @@ def _body(runs: list[Run]) -> list[Run]:
 
 
 def _holder(block: PageBlock) -> PageBlock:
-    """The block whose children the paragraphs are."""
+    """The block whose children the paragraphs are; a paragraph may be a `div` that has no name."""
+    if block.tag == "div" and not block.names and block.parent is not None:
+        block = block.parent
     while block.parent is not None and (not block.may_hold or block.tag in _LISTS):
         block = block.parent
     return block
