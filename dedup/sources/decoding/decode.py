@@ -82,7 +82,7 @@ def decode_document(source: bytes, declared: str | None = None, given: str | Non
     if given is not None:
         return _decode_given(source, given)
     refuse_binary(source)
-    if _ESCAPE_OF_JAPANESE.search(source) and _decodes(source, _ISO_2022_JP):
+    if b"\x1b" in source and _ESCAPE_OF_JAPANESE.search(source) and _decodes(source, _ISO_2022_JP):
         return DecodedText(source.decode(_ISO_2022_JP))
     try:
         return DecodedText(source.decode("utf-8"))
