@@ -213,8 +213,10 @@ class _Reader:
     ) -> Iterator[Read | Future[Read]]:
         """All that a file holds; at its end, a line that says what of it is passed over."""
         passed_over = PassedOver()
+        is_empty = True
         try:
             for item in file_format.read(OpenFile(source.path, stream, source.is_stored), self._options):
+                is_empty = False
                 if isinstance(item, NotRead):
                     passed_over.add(*item)
                 elif isinstance(item, SourceMember):
@@ -223,6 +225,9 @@ class _Reader:
                     yield self._item(item, source)
         except (OSError, ValueError, MissingExtraError) as error:
             yield (skipped_file(source.path, error),)
+        else:
+            if is_empty:
+                yield (Skipped(path_name(source.path), None, "empty"),)
         if passed_over:
             yield (ReadWarning(path_name(source.path), None, passed_over.line()),)
 

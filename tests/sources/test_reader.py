@@ -43,6 +43,14 @@ def ids(found: Iterator[ReadItem]) -> list[str | Skipped | ReadWarning]:
     return [item if not isinstance(item, Article) else item.id for item in found]
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.csv", "title,text\n"), ("a.jsonl", ""), ("a.json", "[]"), ("a.zip", b"PK\5\6" + bytes(18))],
+)
+def test_a_file_without_articles_is_told(name: str, content: str | bytes) -> None:
+    assert list(read_articles(written(name, content))) == [Skipped(name, None, "empty")]
+
+
 def test_a_record_that_holds_a_whole_page_is_read_as_a_page(tmp_path: Path) -> None:
     ends = ("said the warden of the weir.", "wrote the county in its report.", "was heard at the bridge.") * 2
     lines = [f"In hour {n} rain fell on the valley, and the river rose by a metre, {end}" for n, end in enumerate(ends)]

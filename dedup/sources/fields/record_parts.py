@@ -140,7 +140,17 @@ def stated_parts(record: Mapping[str, object], fields: FieldNames = DEFAULT_FIEL
         parts["published"], problem = read_date(parts["published"], parts.get("language"))
         if parts["published"] is None:
             parts |= _other_date(record, plan, parts) or ({"warnings": (problem,)} if problem else {})
+    if "title" in parts and "outlet" in parts:
+        parts["title"] = _without_outlet(parts["title"], parts["outlet"])
     return ArticleParts(**parts)
+
+
+def _without_outlet(title: str, outlet: str) -> str:
+    """A title without the name of the outlet behind it, as news services put it there."""
+    for mark in (" - ", " | ", " – ", " — "):
+        if title.endswith(f"{mark}{outlet}"):
+            return title.removesuffix(f"{mark}{outlet}").rstrip() or title
+    return title
 
 
 def _other_date(record: Mapping[str, object], plan: _ReadingPlan, parts: dict[str, Any]) -> dict[str, Any]:

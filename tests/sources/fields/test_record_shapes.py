@@ -364,6 +364,12 @@ def test_the_moment_of_wordpress_counts_before_its_local_time() -> None:
     assert parts_of_record({"content": RAIN, **dates, "date_gmt": "0000-00-00 00:00:00"}).published is not None
 
 
+def test_the_outlet_behind_a_headline_is_no_part_of_it() -> None:
+    record = {"title": "Rain - again - Orre Post", "text": RAIN, "source": {"id": None, "name": "Orre Post"}}
+    assert parts_of_record(record).title == "Rain - again"
+    assert parts_of_record(record | {"title": "Orre Post"}).title == "Orre Post"
+
+
 def test_data_are_no_date_where_the_other_names_are_english() -> None:
     assert parts_of_record({"title": "Night", "text": RAIN, "data": "2025-03-04"}).published is None
 
