@@ -45,6 +45,7 @@ def text_of(body: str, head: str = "") -> str:
         '<div class="c-anzeige"><p>{}</p></div>',
         '<div class="reklama-box"><p>{}</p></div>',
         '<div class="cookie-consent"><p>{}</p></div>',
+        '<div class="js-tooltip-content"><p>{}</p></div>',
         '<ul class="gallery"><li><p>{}</p></li></ul>',
         "<figure><img src=a><figcaption>{}</figcaption></figure>",
         '<div class="photo">{}</div>',
@@ -206,6 +207,17 @@ def test_the_data_of_a_program_count_where_nothing_is_shown(script: str, body: d
     state = {"props": {"related": [other], "other": other, "page": {"headline": "Roof gone", **body}}}
     page = f"<html><title>Roof gone</title><div id=app></div>{script.format(json.dumps(state))}</html>"
     assert extract_page(page.encode()).text.split() == " ".join(STORM).split()
+
+
+def test_the_data_that_a_page_sends_in_pieces_count_where_nothing_is_shown() -> None:
+    text = paragraphs([*STORM, "Reşat’s hall, too."])
+    article = json.dumps({"title": "Roof gone", "contentHtml": "$1a"})
+    rows = f':HL["/a.css"]\n1:I[2,[],""]\n1a:T{len(text.encode()):x},{text}2:["$",null,{{"a":{article}}}]\n7:null\n'
+    pieces = (rows[:90], rows[90:300], rows[300:])
+    scripts = "".join(f"<script>self.__next_f.push({json.dumps([1, piece])})</script>" for piece in pieces)
+    broken = "<script>self.__next_f.push([1,oh])</script><script>self.__next_f.push([0])</script>"
+    page = f"<html><meta charset=utf-8><title>Roof gone</title><div id=app></div>{broken}{scripts}</html>"
+    assert extract_page(page.encode()).text == "\n\n".join([*STORM, "Reşat’s hall, too."])
 
 
 def test_a_page_without_text_is_none() -> None:

@@ -11,6 +11,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from itertools import chain
 
 from lxml.etree import _Element as Element
 
@@ -18,6 +19,7 @@ from dedup.errors import InputError
 from dedup.sources.fields.field_values import text_of
 from dedup.sources.fields.usual_names import OTHER_THINGS, SUMMARY_RANK, part_and_rank
 from dedup.sources.markup.shown_text import shown_text
+from dedup.sources.pages.text.streamed_state import streamed_values
 
 MIN_STATE_TEXT = 400  # characters: shorter ones are as often of other articles
 _MIN_SCRIPT = 500  # characters
@@ -31,13 +33,14 @@ _DECODER = json.JSONDecoder(strict=False)
 def find_state_text(scripts: Iterable[Element], title: str | None) -> str | None:
     """The longest text of an article in the data of these scripts, that with the title of the page before others."""
     found: list[tuple[bool, int, str]] = []
-    for script in scripts:
-        for value in _values(script.text or "", script.get("type", "")):
-            for record in _records(value):
-                text = _text(record)
-                if len(text) >= MIN_STATE_TEXT:
-                    is_titled = title is not None and title in record.values()
-                    found.append((is_titled, len(text), text))
+    scripts = list(scripts)
+    assigned = (_values(script.text or "", script.get("type", "")) for script in scripts)
+    for value in chain(chain.from_iterable(assigned), streamed_values(script.text or "" for script in scripts)):
+        for record in _records(value):
+            text = _text(record)
+            if len(text) >= MIN_STATE_TEXT:
+                is_titled = title is not None and title in record.values()
+                found.append((is_titled, len(text), text))
     return max(found)[2] if found else None
 
 
