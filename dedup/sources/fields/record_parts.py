@@ -33,6 +33,7 @@ from dedup.sources.markup.shown_text import shown_parts
 
 _EMPTY: tuple[object, ...] = (None, "", [], {})
 _NO_TEXT = "no field holds a text (text, body, content...)"
+_LOST = "\ufffd"  # what decoders write for bytes that are no character
 _MAX_ENVELOPES = 4  # around an article: `data.children[].data` has two
 _MAX_SHOWN_CHARACTERS = 200  # of the names of fields
 _MAX_SHOWN_VALUE = 60  # characters of a value that is no text
@@ -142,6 +143,9 @@ def stated_parts(record: Mapping[str, object], fields: FieldNames = DEFAULT_FIEL
             parts |= _other_date(record, plan, parts) or ({"warnings": (problem,)} if problem else {})
     if "title" in parts and "outlet" in parts:
         parts["title"] = _without_outlet(parts["title"], parts["outlet"])
+    if (lost := parts["text"].count(_LOST)) > 1:
+        doubt = f"{lost} characters of the text were lost where it was decoded wrongly before"
+        parts["warnings"] = (*parts.get("warnings", ()), doubt)
     return ArticleParts(**parts)
 
 

@@ -370,6 +370,12 @@ def test_the_outlet_behind_a_headline_is_no_part_of_it() -> None:
     assert parts_of_record(record | {"title": "Orre Post"}).title == "Orre Post"
 
 
+def test_lost_characters_are_told() -> None:
+    found = parts_of_record({"text": "Rain fell in the caf\ufffd of Orr\ufffd."})
+    assert found.warnings == ("2 characters of the text were lost where it was decoded wrongly before",)
+    assert parts_of_record({"text": f"{RAIN} \ufffd is what decoders write."}).warnings == ()
+
+
 def test_data_are_no_date_where_the_other_names_are_english() -> None:
     assert parts_of_record({"title": "Night", "text": RAIN, "data": "2025-03-04"}).published is None
 
