@@ -15,6 +15,7 @@ from stored_news import many, small_corpus
 import dedup
 from dedup import Article, Index, Report, Settings
 from dedup.index.maintenance.regroup import regroup
+from dedup.runtime.progress import Progress
 
 # A scan reads ids as text, and makes text of them: one that is none would come back as another.
 CORPUS = [article for article in [*small_corpus(), *many(24, seed=3)] if "\udc80" not in article.id]
@@ -83,11 +84,13 @@ def test_copies_only_is_a_scan_without_stories(tmp_path: Path) -> None:
 def test_what_others_do_while_groups_are_made_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "news.dedup"
 
-    def meanwhile(articles: Mapping[int, Article], chosen: Settings, terms: Sequence[bytes] | None) -> object:
+    def meanwhile(
+        articles: Mapping[int, Article], chosen: Settings, terms: Sequence[bytes] | None, progress: Progress
+    ) -> object:
         with Index(path) as other:
             other.add(Article("late", CORPUS[4].text))
             other.remove("edited")
-        return regroup(articles, chosen, terms)
+        return regroup(articles, chosen, terms, progress)
 
     with Index(path) as index:
         list(index.add_many(CORPUS))

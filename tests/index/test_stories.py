@@ -15,6 +15,7 @@ from dedup import Article, DamagedDataError, Index, Relation, Settings, scan
 from dedup.index.codecs.term_codec import batch_note_name, decode_batch
 from dedup.index.maintenance.regroup import Regrouped, regroup
 from dedup.index.storage.opening import open_store
+from dedup.runtime.progress import Progress
 
 FERRY = [
     Article(
@@ -251,8 +252,10 @@ def _noted(read: list[str], articles: list[Article], settings: Settings) -> obje
 
 
 def _regroup_while(come: Callable[[], None]) -> Callable[..., Regrouped]:
-    def busy(articles: Mapping[int, Article], chosen: Settings, terms: Sequence[bytes] | None) -> Regrouped:
+    def busy(
+        articles: Mapping[int, Article], chosen: Settings, terms: Sequence[bytes] | None, progress: Progress
+    ) -> Regrouped:
         come()
-        return regroup(articles, chosen, terms)
+        return regroup(articles, chosen, terms, progress)
 
     return busy

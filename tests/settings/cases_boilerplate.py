@@ -13,7 +13,7 @@ from dedup.settings import Settings
 from dedup.tokens.words import tokenize
 
 MENU = ["Home | News | Sport | Weather", "Sign in or register", "Most read this week"]  # three lines that are no prose
-BOX = "Subscribe to our newsletter to read it in the morning before you leave the house and have your breakfast."
+BOX = "Our newspaper is printed in the morning on the quay before you leave the house and have your breakfast."
 QUOTE = "who spoke on condition of anonymity because he was not authorised to discuss the confidential negotiations"
 
 

@@ -41,6 +41,11 @@ def none(_: int) -> int:
     return 0
 
 
+def empty(count: int) -> int:
+    """A file without an article is skipped, and said to be empty."""
+    return int(count == 0)
+
+
 def crawl(count: int) -> bytes:
     return b"".join([record("request", b"GET"), *[record("response", http(page()))] * count])
 
@@ -51,12 +56,13 @@ KINDS = [
     Kind(".html", lambda _: page(), one),
     Kind(".php", lambda _: page(), one),
     Kind(".html.1", lambda _: page(), one),
-    Kind(".jsonl", lambda count: LINE * count),
-    Kind(".jl.gz", lambda count: gzip.compress((LINE + b"{broken\n") * count), skipped=lambda count: count),
+    Kind(".jsonl", lambda count: LINE * count, skipped=empty),
+    Kind(".jl.gz", lambda count: gzip.compress((LINE + b"{broken\n") * count), skipped=lambda count: max(count, 1)),
     Kind(
         ".csv",
         lambda count: b"text\n" + RAIN.replace(",", "").encode() * (count > 0) + b"\n",
         lambda count: min(count, 1),
+        skipped=empty,
     ),
     Kind(".rss", lambda count: rss(*[f"<description>{RAIN}</description>"] * count)),
     Kind(".mbox", lambda count: mailbox(*[message()] * (count + 1)), lambda count: count + 1),

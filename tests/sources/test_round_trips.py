@@ -41,7 +41,7 @@ texts = st.text(st.one_of(characters, st.sampled_from("\n\r\t \"',;\\é雨")), m
     lambda text: not text.isspace() and not is_no_text(text) and was_encoded_once(text)
 )
 lines = st.none() | st.text(characters, min_size=1).map(str.strip).filter(bool).filter(was_encoded_once)
-moments = st.none() | st.datetimes(datetime(1900, 1, 1), timezones=st.just(UTC))
+moments = st.none() | st.datetimes(datetime(1971, 1, 1), datetime(2026, 1, 1), timezones=st.just(UTC))
 found_articles = st.builds(
     Article,
     id=st.uuids().map(str),
@@ -52,7 +52,7 @@ found_articles = st.builds(
     ),
     published=moments,
     language=st.sampled_from([None, "en", "pt-BR"]),
-    author=lines,
+    author=lines.filter(lambda author: author is None or not author.isdecimal()),  # a number is the key of a user
 )
 feeds = st.lists(found_articles, min_size=1, max_size=5, unique_by=lambda article: article.id)
 
