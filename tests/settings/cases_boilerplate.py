@@ -14,6 +14,7 @@ from dedup.tokens.words import tokenize
 
 MENU = ["Home | News | Sport | Weather", "Sign in or register", "Most read this week"]  # three lines that are no prose
 BOX = "Our newspaper is printed in the morning on the quay before you leave the house and have your breakfast."
+BOX_BEFORE_BLOCK = "Tell us your stories and have it in the morning before you leave the house for your breakfast."
 QUOTE = "who spoke on condition of anonymity because he was not authorised to discuss the confidential negotiations"
 
 
@@ -61,7 +62,7 @@ def with_a_block_in(*numbers: int) -> list[Article]:
     """Six articles with the box, in some of which it is the beginning of the same long block."""
     block = story(900, 4)
     return [
-        Article(f"{n:02}", text(body, BOX, block if n in numbers else [], story(n + 500, 2)))
+        Article(f"{n:02}", text(body, BOX_BEFORE_BLOCK, block if n in numbers else [], story(n + 500, 2)))
         for n, body in enumerate(STORIES[:6])
     ]
 
