@@ -26,7 +26,7 @@ from tempfile import TemporaryDirectory
 
 import orjson
 import pyarrow
-from news import blocks
+from news import blocks, news_record, write_texts
 from pyarrow import parquet
 from recording import PACKAGES, record, show
 
@@ -84,7 +84,7 @@ def _options() -> argparse.Namespace:
 
 def _contests(folder: Path, texts: list[str]) -> list[Contest]:
     lines, table, columns = folder / "news.jsonl", folder / "news.csv", folder / "news.parquet"
-    records = [_record(number, text) for number, text in enumerate(texts)]
+    records = [news_record(number, text) for number, text in enumerate(texts)]
     lines.write_bytes(b"".join(orjson.dumps(record) + b"\n" for record in records))
     with table.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(records[0]))
@@ -92,7 +92,7 @@ def _contests(folder: Path, texts: list[str]) -> list[Contest]:
         writer.writerows(records)
     parquet.write_table(pyarrow.Table.from_pylist(records), columns)
     files = folder / "texts"
-    _write_files(files, "txt", texts)
+    write_texts(files, texts)
     return [
         Contest("JSON lines: orjson.loads", lines, len(texts), _read, _loads),
         Contest("JSON lines, all kept", lines, len(texts), _keep, _loads_and_keep),
@@ -100,25 +100,6 @@ def _contests(folder: Path, texts: list[str]) -> list[Contest]:
         Contest("Parquet: read_table().to_pylist()", columns, len(texts), _read, _read_columns),
         Contest("folder of texts: open().read()", files, len(texts), _read, _read_files),
     ]
-
-
-def _record(number: int, text: str) -> dict[str, str]:
-    outlet = f"outlet{number % 97}.example.org"
-    return {
-        "id": f"a{number:07d}",
-        "text": text,
-        "title": " ".join(text[:100].split()[:8]),
-        "url": f"https://www.{outlet}/2024/05/{number}-story.html",
-        "outlet": outlet,
-        "published": f"2024-{1 + number % 12:02d}-{1 + number % 28:02d}T{number % 24:02d}:30:00Z",
-    }
-
-
-def _write_files(folder: Path, ending: str, contents: Iterable[str]) -> None:
-    for number, content in enumerate(contents):
-        outlet = folder / f"outlet{number % 50}.example.org"
-        outlet.mkdir(parents=True, exist_ok=True)
-        (outlet / f"{number:06d}.{ending}").write_text(content, encoding="utf-8")
 
 
 def _count(items: Iterable[object]) -> int:

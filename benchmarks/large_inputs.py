@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import itertools
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from tempfile import TemporaryDirectory
 
 import orjson
 import pyarrow
-from news import blocks
+from news import blocks, news_record, write_texts
 from pyarrow import parquet
 from recording import PACKAGES, record, show
 
@@ -72,10 +73,7 @@ def _inputs(folder: Path, options: argparse.Namespace) -> dict[str, tuple[Path, 
     """The inputs by name: the path of each, and its number of articles."""
     texts, lines = folder / "texts", folder / "news.jsonl"
     table, columns = folder / "news.csv", folder / "news.parquet"
-    for number, each in enumerate(_records(options.texts, options.seed)):
-        outlet = texts / f"outlet{number % 50}.example.org"
-        outlet.mkdir(parents=True, exist_ok=True)
-        (outlet / f"{number:06d}.txt").write_text(each["text"][:2000], encoding="utf-8")
+    write_texts(texts, (each["text"][:2000] for each in _records(options.texts, options.seed)))
     with lines.open("wb") as file:
         file.writelines(orjson.dumps(each) + b"\n" for each in _records(options.lines, options.seed))
     _write_tables(table, columns, _records(options.rows, options.seed))
@@ -109,16 +107,7 @@ def _write_tables(table: Path, columns: Path, records: Iterator[Record]) -> None
 
 def _records(count: int, seed: int) -> Iterator[Record]:
     texts = (text for block in blocks(count, seed) for text in block.texts())
-    for number, text in enumerate(texts):
-        outlet = f"outlet{number % 97}.example.org"
-        yield {
-            "id": f"a{number:07d}",
-            "text": text,
-            "title": " ".join(text[:100].split()[:8]),
-            "url": f"https://www.{outlet}/2024/05/{number}-story.html",
-            "outlet": outlet,
-            "published": f"2024-{1 + number % 12:02d}-{1 + number % 28:02d}T{number % 24:02d}:30:00Z",
-        }
+    return itertools.starmap(news_record, enumerate(texts))
 
 
 def _rows(name: str, path: Path, count: int) -> Iterator[tuple[object, ...]]:

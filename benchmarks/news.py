@@ -12,7 +12,7 @@ and its pages have no more neighbours. An article is an array of tokens; a token
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -111,6 +111,27 @@ def blocks(articles: int, seed: int) -> Iterator[News]:
     for start in range(0, articles, BLOCK):
         random = np.random.default_rng([seed, 1, start])
         yield _block(words, min(BLOCK, articles - start), random)
+
+
+def news_record(number: int, text: str) -> dict[str, str]:
+    """A made-up article as a record of a feed: with an id, headline, address, outlet and date."""
+    outlet = f"outlet{number % 97}.example.org"
+    return {
+        "id": f"a{number:07d}",
+        "text": text,
+        "title": " ".join(text[:100].split()[:8]),
+        "url": f"https://www.{outlet}/2024/05/{number}-story.html",
+        "outlet": outlet,
+        "published": f"2024-{1 + number % 12:02d}-{1 + number % 28:02d}T{number % 24:02d}:30:00Z",
+    }
+
+
+def write_texts(folder: Path, contents: Iterable[str]) -> None:
+    """Write text files into folders of fifty outlets."""
+    for number, content in enumerate(contents):
+        outlet = folder / f"outlet{number % 50}.example.org"
+        outlet.mkdir(parents=True, exist_ok=True)
+        (outlet / f"{number:06d}.txt").write_text(content, encoding="utf-8")
 
 
 def _block(words: _Words, count: int, random: Generator) -> News:

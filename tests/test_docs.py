@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ import timeline
 from test_architecture import FACE, FLOORS
 
 from dedup.settings import Settings, numbers_of
+from dedup.sources.formats import input_formats
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted(
@@ -65,6 +67,18 @@ def test_the_rooms_are_those_of_the_architecture() -> None:
     assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE) == [
         room for room in FLOORS if room not in (FACE, "__main__")
     ]
+
+
+def test_every_ending_that_is_read_stands_in_the_table_of_formats() -> None:
+    table = (ROOT / "docs/how-to/inputs.md").read_text(encoding="utf-8").partition("\n## ")[0]
+    endings = {ending for each in input_formats().values() for ending in each.endings}
+    assert endings - set(re.findall(r"\.([a-z0-9]+)", table)) == set()
+
+
+def test_extras_that_documents_name_exist() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    named = {name for path in DOCUMENTS for name in re.findall(r"extra `(\w+)`", path.read_text(encoding="utf-8"))}
+    assert named - set(extras) == set()
 
 
 def test_the_pictures_are_drawn_from_todays_samples_and_results() -> None:

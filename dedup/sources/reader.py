@@ -15,7 +15,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from io import BufferedReader
 from itertools import chain
 from pathlib import Path, PurePosixPath
@@ -126,7 +126,7 @@ def _check_input(given: ArticleInput) -> None:
         raise InputError(f"a path or an Article is needed, not {type(given).__name__}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Source:
     """Where items come from: the path of a file or of a member, and its outlet folder.
 
@@ -138,6 +138,11 @@ class _Source:
     is_stored: bool
     unpacked: UnpackedBytes
     depth: int = 0
+
+    @cached_property
+    def name(self) -> str:
+        """The path as ids and reports name it."""
+        return path_name(self.path)
 
     def member(self, name: str) -> Self:
         """A file inside this one; folders inside may name another outlet."""
@@ -227,18 +232,18 @@ class _Reader:
             yield (skipped_file(source.path, error),)
         else:
             if is_empty:
-                yield (Skipped(path_name(source.path), None, "empty"),)
+                yield (Skipped(source.name, None, "empty"),)
         if passed_over:
-            yield (ReadWarning(path_name(source.path), None, passed_over.line()),)
+            yield (ReadWarning(source.name, None, passed_over.line()),)
 
     def _item(self, item: _OneItem, source: _Source) -> Read | Future[Read]:
-        path = path_name(source.path)
+        path = source.name
         if isinstance(item, SourcePage):
             return self._pool.submit(partial(self._extracted, item, path, source.folder))
         if isinstance(item, SourceWarning):
             return (ReadWarning(path, None, item.reason),)
         if isinstance(item, BadMember):
-            return (Skipped(path_name(source.member(item.name).path), None, item.reason),)
+            return (Skipped(source.member(item.name).name, None, item.reason),)
         if isinstance(item, SourceRecord):
             return self._record(item, path, source.folder)
         return self._article(item, path, source.folder)

@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dedup.sources.pages.metadata.page_metadata import PageMetadata, read_page_metadata
@@ -365,6 +365,7 @@ TAGS = st.builds(
 SCRIPTS = VALUES.map(lambda value: scripts(value if isinstance(value, dict | list) else [value]))
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a clock that other work may slow
 @given(st.lists(TAGS | SCRIPTS | WORDS, max_size=12), st.none() | WORDS)
 def test_any_page_gives_metadata_of_their_types(pieces: list[str], fetched_url: str | None) -> None:
     found = read("".join(pieces[:4]), "".join(pieces[4:]), fetched_url)

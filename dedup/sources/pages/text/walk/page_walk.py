@@ -32,9 +32,8 @@ _VERDICTS = dict.fromkeys(f"{_CONTAINERS} {_PARAGRAPHS}".split(), Verdict.NONE) 
 )
 _HOLDERS = frozenset(f"{_CONTAINERS} {_SELDOM_TEXT}".split())
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_ADDRESSES = frozenset(
-    ("data-url", "data-article-url", "data-canonical-url", "data-permalink", "itemid")
-)  # of an article
+# Attributes that hold the address of an article.
+_ADDRESSES = frozenset(("data-url", "data-article-url", "data-canonical-url", "data-permalink", "itemid"))
 _MIN_CAPTION, _MAX_CREDIT = 20, 60  # characters of a caption, and of the photographer's name behind it
 _NAMED_IMAGES = etree.XPath(f"//img[string-length(@alt) >= {_MIN_CAPTION}]")
 _NAMED_IMAGE = "image"  # the tag that they are given
