@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 from dedup.article import Article
 from dedup.sources.decoding.mojibake import mend_mojibake
-from dedup.sources.fields.placeholders import is_no_text
+from dedup.sources.fields.field_values import author_of
+from dedup.sources.fields.placeholders import is_no_text, is_null
 from dedup.sources.reader import read_articles
 
 PACKERS: dict[str, Callable[[bytes], bytes]] = {
@@ -40,7 +41,9 @@ def was_encoded_once(text: str) -> bool:
 texts = st.text(st.one_of(characters, st.sampled_from("\n\r\t \"',;\\é雨")), min_size=1).filter(
     lambda text: not text.isspace() and not is_no_text(text) and was_encoded_once(text)
 )
-lines = st.none() | st.text(characters, min_size=1).map(str.strip).filter(bool).filter(was_encoded_once)
+lines = st.none() | st.text(characters, min_size=1).map(str.strip).filter(bool).filter(was_encoded_once).filter(
+    lambda line: not is_null(line)
+)
 moments = st.none() | st.datetimes(datetime(1971, 1, 1), datetime(2026, 1, 1), timezones=st.just(UTC))
 found_articles = st.builds(
     Article,
@@ -52,7 +55,7 @@ found_articles = st.builds(
     ),
     published=moments,
     language=st.sampled_from([None, "en", "pt-BR"]),
-    author=lines.filter(lambda author: author is None or not author.isdecimal()),  # a number is the key of a user
+    author=lines.filter(lambda author: author is None or author_of(author) == author),
 )
 feeds = st.lists(found_articles, min_size=1, max_size=5, unique_by=lambda article: article.id)
 
