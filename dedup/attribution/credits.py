@@ -26,17 +26,14 @@ import re
 from collections.abc import Callable, Iterable
 
 from dedup.article import Article, Span
+from dedup.attribution.agencies import agency_names
+from dedup.attribution.agency_phrases import AgencyPhrases
 from dedup.attribution.credit import Credit
 from dedup.attribution.cue_matcher import CueMatcher
-from dedup.attribution.datelines import (
-    agency_sign_offs,
-    author_credits,
-    byline_credits,
-    copyright_credits,
-    dateline_credits,
-)
+from dedup.attribution.datelines import author_credits, byline_credits, dateline_credits
 from dedup.attribution.outlet_matcher import OutletMatcher
 from dedup.attribution.outlets import Outlets, name_key, publisher_of, shipped_outlets
+from dedup.attribution.sign_offs import copyright_credits, formula_credits, sign_off_credits
 from dedup.attribution.teasers import TeaserFilter
 from dedup.settings import AttributionSettings, Settings
 from dedup.sources.urls.canonical_url import host_of
@@ -132,13 +129,15 @@ def strongest_by_outlet(credits_of_texts: Iterable[Credit]) -> dict[str, Credit]
 def _strongest_credits(cues: CueMatcher, matcher: OutletMatcher, settings: AttributionSettings) -> list[Credit]:
     """All credits in order of place; of those whose names overlap, the strongest."""
     text, outlets = cues.text, matcher.outlets
+    phrases = AgencyPhrases(agency_names(outlets), cues.language)
     best: dict[Span, Credit] = {}
     for credit, name in (
         *cues.credits(),
-        *dateline_credits(text, outlets, settings),
-        *byline_credits(text, outlets, settings),
-        *copyright_credits(text, cues.lower_text, matcher, settings),
-        *agency_sign_offs(text, cues.lower_text, outlets, settings),
+        *dateline_credits(text, phrases, outlets, settings),
+        *byline_credits(text, phrases, outlets, settings),
+        *copyright_credits(text, cues.lower_text, phrases, matcher, settings),
+        *sign_off_credits(text, phrases, settings),
+        *formula_credits(text, cues.lower_text, outlets, settings),
     ):
         rivals = [other for other in best if other.start < name.end and name.start < other.end]
         if all(best[other].strength < credit.strength for other in rivals):

@@ -57,6 +57,7 @@ class CueMatcher:
     def __init__(self, text: str, language: str | None, matcher: OutletMatcher, settings: AttributionSettings) -> None:
         self.text = text
         self.lower_text = lower_same_length(text)
+        self.language = language
         self.languages = cue_languages(language, text)
         self._matcher = matcher
         self._outlets = matcher.outlets

@@ -1,8 +1,8 @@
-"""Credits by form: datelines, bylines, copyright lines, and the closing formulas of agencies (sign-offs).
+"""Credits at the head of a text: datelines and bylines, by their form.
 
     WASHINGTON (Reuters) - ...        Paris, 3 mai (AFP) - ...        МОСКВА, 3 мая — РИА Новости. ...
-    新华社北京5月3日电 ...              (서울=연합뉴스) ...               By Ann Lee, Associated Press
-    (Reporting by Ann Lee; Editing by Bo Ek)                          Copyright 2026 The Associated Press
+    新华社北京5月3日电 ...              (서울=연합뉴스) ...               【オスロ共同】...
+    By Ann Lee, Associated Press      dpa (alone on its line)         The Oakdale Gazette with AFP
 
 A dateline names an agency after a place, at the beginning of the text. The same name in brackets further down is an
 abbreviation.
@@ -14,84 +14,120 @@ import re
 from collections.abc import Iterator
 
 from dedup.article import Span
-from dedup.attribution.credit import Credit, CreditKind, LocatedCredit, credit_for, strength_of
-from dedup.attribution.outlet_matcher import OutletMatcher
+from dedup.attribution.agency_phrases import AgencyPhrases
+from dedup.attribution.credit import Credit, CreditKind, LocatedCredit, strength_of
+from dedup.attribution.outlet_matcher import OutletMention
 from dedup.attribution.outlet_patterns import UNSPACED
 from dedup.attribution.outlets import Outlets
 from dedup.settings import AttributionSettings
 
-_PLACE = r"(?P<place>[^\n()\[\]（）【】/–—-]{0,60}(?:/[^\n()\[\]/]{1,30})?)(?:--|[–—])?"
-_INSIDE = r"[(\[（【/]\s?(?P<inside>[^()\[\]（）【】/\n]{2,40}?)\s?(?:/[^()\n]{1,20})?[)\]）】/]"
-_BRACKETS = re.compile(rf"^[ \t]*{_PLACE}{_INSIDE}\s*(?P<dash>[-–—_:.]*)", re.MULTILINE)
-_SMALL_MONTHS = "maart|mei|mai|may|mayo|maggio|mag|gen|feb|mar|apr|giu|lug|ago|set|ott|nov|dic|janv|févr|juin|août"
-_PLACE_WORD = re.compile(rf"[^\W\d_a-zß-ÿ][\w.’'-]*|\d{{1,4}}[.日일]?|(?:de|del|di|van|{_SMALL_MONTHS})\.?")
-_AGENCY_FIRST = re.compile(r"^[ \t]*(?P<inside>[^\W_][\w. ]{1,24}?)\s*(?:[-–—]{1,2}|[|])\s", re.MULTILINE)
-_CAPITAL = r"[^\W\d_a-zа-яёіїєґ]"
+_PLACE = r"(?P<place>[^\n()\[\]（）［］【】/–—]{0,60}?(?:/[^\n()\[\]/]{1,30})?)(?:\s-+|[–—])?\s?"
+_INSIDE = (
+    r"(?:[(\[（［【]\s?(?P<inside>[^()\[\]（）［］【】\n]{2,40}?)\s?[)\]）］】]|/\s?(?P<slashed>[^/()\n]{2,40}?)\s?/)"
+)
+_BRACKETS = re.compile(rf"^[ \t\u3000]*{_PLACE}{_INSIDE}\s*(?P<dash>[-–—_:.=]*)", re.MULTILINE)
+_MAX_PLACE_WORDS, _MAX_SMALL_PLACE_WORDS = 8, 2  # of the latter: a month in lower case, "de" in a name
+_CAPITAL = r"[^\W\d_a-zß-ÿа-яёіїєґα-ωά-ώ]"
+_HEAD_LINE = re.compile(r"^[ \t\u3000]*(?P<line>\S[^\n]*)", re.MULTILINE)
+_BEFORE_DASH = re.compile(r"\s*(?:[-–—]{1,2}|[|])\s")
 _PLACE_FIRST = re.compile(
-    rf"^[ \t]*{_CAPITAL}{{3,}}[^\n.–—]{{0,30}}[-–—.]{{1,2}}\s*(?P<inside>{_CAPITAL}[^\n.–—,]{{1,24}}?)(?:[.]|\s[-–—])",
-    re.MULTILINE,
+    rf"^[ \t]*(?P<place>{_CAPITAL}[^\n–—]{{2,40}}?)\s?(?:[–—.]|-{{1,2}})\s*(?={_CAPITAL})", re.MULTILINE
 )
-_CHINESE = re.compile(
-    rf"(?P<inside>[{UNSPACED}]{{2,5}}社)[{UNSPACED}]{{1,10}}\d{{1,2}}月\d{{1,2}}日[电電讯訊]"
-    rf"|^\s*(?P<other>[{UNSPACED}]{{2,5}}[社网網])\s*(?:讯|訊|消息)",
-    re.MULTILINE,
-)
-_BY = r"(?:By|BY|Von|Par|Por|Di|Door|Av|Af|De|Oleh)\s"
-_BYLINE = re.compile(rf"^[ \t]*{_BY}[^\n]{{0,80}}$|^[ \t]*[^\n]{{2,40}}$", re.MULTILINE)
-_COPYRIGHT = re.compile(
-    r"(?:copyright|©|\(c\))(?:[ \t]*(?:©|\(c\)))?[ \t]*(?:\d{4}(?:\s?[-–]\s?\d{4})?)?,?[ \t]*(?:by )?(?:the )?",
-    re.IGNORECASE,
-)
-_COPYRIGHT_MARKS = ("copyright", "©", "(c)")
-_REUTERS_SIGN_OFF = re.compile(
-    r"\((?:additional )?reporting by [^)\n]{3,300}?editing by [^)\n]{3,120}\)", re.IGNORECASE
-)
-_AP_SIGN_OFF = re.compile(r"this material may not be published, broadcast", re.IGNORECASE)
-# A pattern, words without which it cannot match, in lower case, and the agency.
-_SIGN_OFFS = ((_REUTERS_SIGN_OFF, "editing by", "Reuters"), (_AP_SIGN_OFF, "this material", "Associated Press"))
+_AFTER_NAME = re.compile(r"\.|\s?[-–—]")
+_CHINESE_DISPATCH = re.compile(rf"[{UNSPACED}\d０-９（(]{{0,18}}?[电電讯訊]|\s?消息")
+_BY = r"(?:By|BY|Von|Par|Por|Di|Door|Av|Af|De|Oleh|Από|Od|Autor|Писал)[\s:]\s?"
+_BYLINE_PARTS = re.compile(r"\s*[,|/(–—]\s*|\s+-\s+|\s+for\s+")
+_JOINT = re.compile(r"\s(?:with|mit|avec|con|com|cu|med|met)\s")
+_MAX_BYLINE_CHARACTERS, _MAX_BYLINE_WORDS = 90, 6
+_NAME_WORD = re.compile(rf"(?:{_CAPITAL}|[lLdD]['’]|Mc)[\w.’'-]*|de|da|di|van|von|le|la|der|du|und|and|et|y|&")
 
 
-def dateline_credits(text: str, outlets: Outlets, settings: AttributionSettings) -> Iterator[LocatedCredit]:
+def dateline_credits(
+    text: str, phrases: AgencyPhrases, outlets: Outlets, settings: AttributionSettings
+) -> Iterator[LocatedCredit]:
     """Agencies named in datelines at the beginning of a text."""
     head = text[: settings.dateline_characters]
-    if not outlets.may_name_agency(head):
-        return
     for found in _BRACKETS.finditer(head):
-        words = re.findall(r"[^\s,/.:]+", found["place"])
-        if all(map(_PLACE_WORD.fullmatch, words)) and (found["dash"] or not words or words[0].isupper()):
-            yield from _agencies(found, "inside", outlets, settings)
-    for pattern in (_AGENCY_FIRST, _PLACE_FIRST):
-        for found in pattern.finditer(head):
-            yield from _agencies(found, "inside", outlets, settings)
-    for found in _CHINESE.finditer(head):
-        yield from _agencies(found, "inside" if found["inside"] else "other", outlets, settings)
+        for mention in _in_brackets(head, found, phrases, outlets):
+            yield _credit(CreditKind.DATELINE, mention, Span(*found.span()), settings)
+    for found in _HEAD_LINE.finditer(head):
+        for mention, end in _at_line_start(head, found.start("line"), phrases):
+            yield _credit(CreditKind.DATELINE, mention, Span(found.start(), end), settings)
+    for found in _PLACE_FIRST.finditer(head):
+        mention = phrases.name_at(head, found.end()) if _is_place(found["place"]) else None
+        if mention and _AFTER_NAME.match(head, mention.span.end):
+            yield _credit(CreditKind.DATELINE, mention, Span(found.start(), mention.span.end), settings)
 
 
-def _agencies(
-    found: re.Match[str], group: str, outlets: Outlets, settings: AttributionSettings
+def _in_brackets(
+    head: str, found: re.Match[str], phrases: AgencyPhrases, outlets: Outlets
+) -> list[OutletMention]:
+    """The agencies in brackets behind a place, or with a place inside the brackets: "서울=연합뉴스", "AMSTERDAM, ANP"."""
+    place, inside = found["place"], found.span("inside" if found["inside"] else "slashed")
+    if not place.strip():
+        return phrases.last_mention(head, *inside) if head[found.end() :].partition("\n")[0].strip() else []
+    if not _is_dateline(place, bool(found["dash"])):
+        return []
+    if mentions := phrases.mentions(head, *inside):
+        return mentions
+    entry = outlets.by_name(head[slice(*inside)])
+    return [OutletMention(entry, Span(*inside))] if entry is not None and entry.agency else []
+
+
+def _is_dateline(place: str, has_dash: bool) -> bool:
+    """Whether what stands before the brackets is a place, with a date or without."""
+    words = place.split()
+    has_case = any(character.lower() != character.upper() for character in place)
+    is_marked = has_dash or not has_case or words[0].isupper() or any(map(str.isdigit, place))
+    return is_marked and _is_place(place)
+
+
+def _is_place(place: str) -> bool:
+    words = re.findall(r"[^\s,/.:،]+", place)
+    small = [word for word in words if word[0].islower()]
+    return len(words) <= _MAX_PLACE_WORDS and len(small) <= _MAX_SMALL_PLACE_WORDS
+
+
+def _at_line_start(head: str, start: int, phrases: AgencyPhrases) -> Iterator[tuple[OutletMention, int]]:
+    """The agency that a line begins with: before a dash (Reuters - ...), or before a place and 电 (新华社北京电)."""
+    mention = phrases.name_at(head, start + (head[start] in "（(【"))
+    if mention is None:
+        return
+    follows = _BEFORE_DASH.match(head, mention.span.end) or _CHINESE_DISPATCH.match(head, mention.span.end)
+    if follows:
+        yield mention, follows.end()
+
+
+def byline_credits(
+    text: str, phrases: AgencyPhrases, outlets: Outlets, settings: AttributionSettings
 ) -> Iterator[LocatedCredit]:
-    """Agencies anywhere in the brackets: "서울=연합뉴스", "AMSTERDAM, ANP"."""
-    for part in re.finditer(r"[^=＝,;/]+", found[group]):
-        words = part.group().split() or [""]
-        is_place = all(map(_PLACE_WORD.fullmatch, words))
-        entry = outlets.by_name(" ".join(words)) or (outlets.by_name(words[-1]) if is_place else None)
-        if entry is not None and entry.agency:
-            name = Span(found.start(group) + part.start(), found.start(group) + part.end())
-            strength = strength_of(CreditKind.DATELINE, settings)
-            yield LocatedCredit(Credit(CreditKind.DATELINE, entry.name, strength, Span(*found.span()), entry), name)
-
-
-def byline_credits(text: str, outlets: Outlets, settings: AttributionSettings) -> Iterator[LocatedCredit]:
     """Outlets that end a byline, and agencies alone on their line, at the beginning of a text."""
-    for found in _BYLINE.finditer(text[: settings.dateline_characters]):
-        line = found.group().strip()
-        last = re.split(r"\s*[,|/(–—-]\s*|\s+for\s+", line)[-1].rstrip(" )")
-        entry = outlets.by_name(re.sub(rf"^{_BY}", "", last))
-        if entry is not None and (re.match(_BY, line) or (entry.agency and last == line)):
-            end = found.start() + len(found.group().rstrip(" )"))
-            strength = strength_of(CreditKind.BYLINE, settings)
-            credit = Credit(CreditKind.BYLINE, entry.name, strength, Span(*found.span()), entry)
-            yield LocatedCredit(credit, Span(end - len(last), end))
+    head = text[: settings.dateline_characters]
+    for found in _HEAD_LINE.finditer(head):
+        start, end = found.start("line"), found.start("line") + len(found["line"].rstrip())
+        if end - start > _MAX_BYLINE_CHARACTERS or end == len(text.rstrip()):
+            continue
+        for mention in _byline_mentions(head, start, end, phrases, outlets):
+            yield _credit(CreditKind.BYLINE, mention, Span(start, end), settings)
+
+
+def _byline_mentions(
+    head: str, start: int, end: int, phrases: AgencyPhrases, outlets: Outlets
+) -> list[OutletMention]:
+    line = head[start:end]
+    if mentions := phrases.mentions(head, start, end):
+        return mentions
+    by = re.match(_BY, line)
+    parts = [*_BYLINE_PARTS.finditer(line)] or [*_JOINT.finditer(line)]
+    if not parts:
+        entry = outlets.by_name(line[by.end() :]) if by else None
+        return [OutletMention(entry, Span(start + by.end(), end))] if by and entry else []
+    person, last = line[by.end() if by else 0 : parts[-1].start()], start + parts[-1].end()
+    words = re.findall(r"[^\s,|/]+", person)
+    if not by and not (words and len(words) <= _MAX_BYLINE_WORDS and all(map(_NAME_WORD.fullmatch, words))):
+        return []
+    entry = outlets.by_name(head[last:end].rstrip(" )"))
+    return [OutletMention(entry, Span(last, end))] if entry and by else phrases.mentions(head, last, end)
 
 
 def author_credits(author: str, outlets: Outlets, settings: AttributionSettings) -> list[Credit]:
@@ -102,26 +138,6 @@ def author_credits(author: str, outlets: Outlets, settings: AttributionSettings)
     return [Credit(CreditKind.BYLINE, entry.name, strength, None, entry) for entry in entries]
 
 
-def copyright_credits(
-    text: str, lower_text: str, matcher: OutletMatcher, settings: AttributionSettings
-) -> Iterator[LocatedCredit]:
-    """Outlets named after a copyright mark."""
-    if not any(mark in lower_text for mark in _COPYRIGHT_MARKS):
-        return
-    for found in _COPYRIGHT.finditer(text):
-        mention = matcher.match_at(text, found.end())
-        if mention is not None:
-            span = Span(found.start(), mention.span.end)
-            yield credit_for(CreditKind.COPYRIGHT, mention, span, matcher.outlets, settings)
-
-
-def agency_sign_offs(
-    text: str, lower_text: str, outlets: Outlets, settings: AttributionSettings
-) -> Iterator[LocatedCredit]:
-    """Agencies shown by the formula that closes their texts."""
-    for pattern, words, name in _SIGN_OFFS:
-        found = pattern.search(text) if words in lower_text else None
-        if found is not None:
-            span = Span(*found.span())
-            strength = strength_of(CreditKind.SIGN_OFF, settings)
-            yield LocatedCredit(Credit(CreditKind.SIGN_OFF, name, strength, span, outlets.by_name(name)), span)
+def _credit(kind: CreditKind, mention: OutletMention, span: Span, settings: AttributionSettings) -> LocatedCredit:
+    outlet = mention.outlet
+    return LocatedCredit(Credit(kind, outlet.name, strength_of(kind, settings), span, outlet), mention.span)

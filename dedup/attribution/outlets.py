@@ -1,8 +1,10 @@
 """The registry of outlets and agencies: names and domains to publishers.
 
-`outlets.json` lists a few hundred newspapers, broadcasters, sites and agencies, one a line: the name used in reports,
-aliases in any script, domains, whether it is an agency (named in datelines, without readers of its own), and whether
-its name is also a common word (Time, People, Metro). Users add their own with `Outlets.extended`.
+`outlets.json` lists some hundred newspapers, broadcasters, sites, agencies and syndicates, one a line: the name used in
+reports, aliases in any script, domains, whether it is an agency (named in datelines, without readers of its own), and
+whether its name is also a common word (Time, People, Metro). Of an agency it lists the languages that it writes in, its
+services ("SID" is AFP's), and names that are ambiguous: also a word, a party, a firm (AA, Beta, PTI). These count only
+where the form of a text proves them (`dedup.attribution.agencies`). Users add their own with `Outlets.extended`.
 
 `OutletMatcher` (`dedup.attribution.outlet_matcher`) finds these names in a text.
 """
@@ -29,7 +31,9 @@ _IN_UNSPACED = re.compile(f"[{UNSPACED}]")
 class Outlet:
     """One publisher: the name used in reports, its aliases, its domains.
 
-    `agency`: whether it is a news agency. `common_word`: whether its name is also a common word.
+    `agency`: whether it is a news agency. `common_word`: whether its name is also a common word. `ambiguous`: names
+    that count only where the form of a text proves them; so do `services`, names under which it signs. `languages`: the
+    codes of those in which an agency or syndicate writes.
     """
 
     name: str
@@ -37,6 +41,9 @@ class Outlet:
     domains: tuple[str, ...] = ()
     agency: bool = False
     common_word: bool = False
+    ambiguous: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
     @property
     def is_generic(self) -> bool:
@@ -58,7 +65,10 @@ class Outlets:
     def __init__(self, entries: Iterable[Outlet]) -> None:
         self.entries = tuple(entries)
         self.exact_names = {
-            normalised_name(name): entry for entry in self.entries for name in (entry.name, *entry.aliases)
+            normalised_name(name): entry
+            for entry in self.entries
+            for name in (entry.name, *entry.aliases)
+            if name not in entry.ambiguous
         }
         self.folded_names = {
             name.casefold(): entry
@@ -145,8 +155,9 @@ def publisher_of(article: Article, outlets: Outlets | None = None) -> str | None
 
 
 def read_outlets(path: Path) -> list[Outlet]:
-    """Read a list of outlets in the form of `outlets.json`: objects with `name` and optionally `aliases`, `domains`,
-    `agency`, `common_word`. Raises InputError with the path and the reason for any other content.
+    """Read a list of outlets in the form of `outlets.json`: objects with `name` and optionally the other fields.
+
+    Raises InputError with the path and the reason for any other content.
     """
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))
@@ -157,6 +168,9 @@ def read_outlets(path: Path) -> list[Outlet]:
                 tuple(row.get("domains", ())),
                 bool(row.get("agency", False)),
                 bool(row.get("common_word", False)),
+                tuple(row.get("ambiguous", ())),
+                tuple(row.get("services", ())),
+                tuple(row.get("languages", ())),
             )
             for row in rows
         ]

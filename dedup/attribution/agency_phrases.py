@@ -1,0 +1,133 @@
+"""Short phrases that only credit agencies: what stands in brackets behind a text, or on a line of its own.
+
+    (AFP/dpa)   (epd/mq)   -- BERNAMA   PTI XYZ QRS   Con información de AFP   (पीटीआई से इनपुट के साथ)   Fonte: ANSA
+
+Such a phrase holds one agency or more, separators, numbers, initials of the desk, and words of crediting. Of these
+words only nouns are listed (`credit_phrases.json`); others need not be known, in any language: they are in lower case,
+or begin the line, and are few. A picture's credit has a word for picture, and credits no text. A sentence that ends
+like one is a credit only if it speaks of a translation, a reprint or a contribution.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from dedup.attribution.agencies import AgencyNames
+from dedup.attribution.outlet_matcher import OutletMention
+from dedup.attribution.outlet_patterns import UNSPACED
+
+_SEPARATORS = r"\s/,;:：.·•|+&*_=＝、，。()\[\]（）【】［］«»“”„\"'‘’–—-"
+_SEPARATOR = re.compile(rf"[{_SEPARATORS}]+")
+_WORD = re.compile(rf"[^{_SEPARATORS}{UNSPACED}]+|[{UNSPACED}]")
+_NUMBER = re.compile(r"\d")
+_INITIALS = re.compile(r"[^\W\d_]{1,4}")
+_SENTENCE_END = re.compile(r"[.!?…。！？।؟۔]\s*$")
+_MAX_OTHER_WORDS = 5  # besides names, numbers, initials and listed words
+_MAX_SENTENCE_WORDS = 25
+_MAX_PHRASE_CHARACTERS = 160
+_MAX_INITIALS = 3  # words of initials behind or before the name of an agency
+_UNSPACED_SIGN = re.compile(f"[{UNSPACED}]")
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseWords:
+    """Words of credit phrases, in lower case: nouns of crediting, and the beginnings of words for a picture, of words
+    by which a sentence speaks of a translation or a reprint, and of words by which a phrase is no credit.
+    """
+
+    nouns: frozenset[str]
+    pictures: re.Pattern[str]
+    reuse: re.Pattern[str]
+    refusals: re.Pattern[str]
+
+
+@cache
+def phrase_words() -> PhraseWords:
+    """The words that ship with dedup."""
+    rows = json.loads(Path(__file__).with_name("credit_phrases.json").read_text(encoding="utf-8"))
+    return PhraseWords(
+        frozenset(" ".join(rows["nouns"]).split()),
+        *(_any_beginning(rows[name][0].split("|")) for name in ("pictures", "reuse", "refusals")),
+    )
+
+
+def _any_beginning(words: list[str]) -> re.Pattern[str]:
+    """A pattern of words, or of their beginnings if `-` follows; in scripts without spaces they may stand anywhere."""
+    spaced = [re.escape(word.rstrip("-")) + ("" if word.endswith("-") else r"(?![^\W_])") for word in words]
+    unspaced = [re.escape(word) for word in words if _UNSPACED_SIGN.match(word)]
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(spaced)})|{'|'.join(unspaced) or '(?!)'}")
+
+
+class AgencyPhrases:
+    """Reads phrases that credit agencies, in the language of one text."""
+
+    def __init__(self, names: AgencyNames, language: str | None) -> None:
+        self._names = names
+        self._language = (language or "").partition("-")[0] or None
+
+    def mentions(self, text: str, start: int, end: int) -> list[OutletMention]:
+        """The agencies that a phrase credits; none if it holds anything else."""
+        if end - start > _MAX_PHRASE_CHARACTERS:
+            return []
+        phrase, words = text[start:end].lower(), phrase_words()
+        if words.pictures.search(phrase) or words.refusals.search(phrase):
+            return []
+        found, others = self._split(text, start, end)
+        if not found:
+            return []
+        if words.reuse.search(phrase):
+            return found if len(others) <= _MAX_SENTENCE_WORDS else []
+        unknown = [each for each in others if each.group().lower() not in words.nouns]
+        if _are_initials(unknown, found[0].span.start):
+            return found
+        is_phrase = len(unknown) <= _MAX_OTHER_WORDS and not _SENTENCE_END.search(text, start, end)
+        return found if is_phrase and _are_small(unknown, others) else []
+
+    def name_at(self, text: str, start: int) -> OutletMention | None:
+        """The agency whose name begins at `start`."""
+        return self._names.match_at(text, start, self._language)
+
+    def last_mention(self, text: str, start: int, end: int) -> list[OutletMention]:
+        """The agency that ends a phrase, behind a place; no picture's."""
+        if phrase_words().pictures.search(text[start:end].lower()):
+            return []
+        mention = self._names.match_end(text, start, end, self._language)
+        return [mention] if mention else []
+
+    def _split(self, text: str, start: int, end: int) -> tuple[list[OutletMention], list[re.Match[str]]]:
+        """The agencies of a phrase, and its other words; numbers are left out."""
+        found: list[OutletMention] = []
+        others: list[re.Match[str]] = []
+        place = start
+        while place < end:
+            if (mention := self.name_at(text, place)) and mention.span.end <= end:
+                found.append(mention)
+                place = mention.span.end
+            elif gap := _SEPARATOR.match(text, place, end):
+                place = gap.end()
+            elif word := _WORD.match(text, place, end):
+                others += [word] if not _NUMBER.search(word[0]) else []
+                place = word.end()
+            else:
+                place += 1
+        return found, others
+
+
+def _are_initials(words: list[re.Match[str]], first_name: int) -> bool:
+    """Whether words are initials of the desk: a few short ones of one case; in a script without case, behind the name."""
+    if len(words) > _MAX_INITIALS:
+        return False
+    letters = "".join(word[0] for word in words)
+    if letters.lower() == letters.upper():
+        return len(words) < _MAX_INITIALS and all(word.start() > first_name for word in words)
+    return letters in (letters.lower(), letters.upper()) and all(_INITIALS.fullmatch(word[0]) for word in words)
+
+
+def _are_small(words: list[re.Match[str]], all_words: list[re.Match[str]]) -> bool:
+    """Whether all words are in lower case, but for the first of the phrase; signs without spaces are none."""
+    capitals = [word for word in words if word[0] != word[0].lower() and word is not all_words[0]]
+    return not capitals and not any(_UNSPACED_SIGN.match(word[0]) for word in words)

@@ -1,0 +1,108 @@
+"""Credits at the end of a text: sign-offs of agencies, closing formulas, copyright lines.
+
+    ... (dpa)      ... (AFP/dpa)     ... EFE     ... PTI XYZ      dpa (alone on its line)     With reports from AP
+    (Reporting by Ann Lee; Editing by Bo Ek)                      Copyright 2026 The Associated Press
+
+Brackets sign off if a sentence has ended before them and the text, or a line near its end, ends with them; without the
+end of a sentence they abbreviate the words before them (the Associated Press (AP)). Lines near the end are those behind
+the last line of prose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dedup.article import Span
+from dedup.attribution.agency_phrases import AgencyPhrases, phrase_words
+from dedup.attribution.credit import Credit, CreditKind, LocatedCredit, credit_for, strength_of
+from dedup.attribution.outlet_matcher import OutletMatcher, OutletMention
+from dedup.attribution.outlets import Outlets
+from dedup.settings import AttributionSettings
+
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_MAX_EDGE_LINES = 6  # lines behind the last line of prose: credits, pictures, rights
+_MAX_EDGE_CHARACTERS = 200  # of such a line
+_LAST_BRACKETS = re.compile(r"[(\[（［【/](?P<inside>[^()\[\]（）［］【】\n]{2,60})[)\]）］】/][\s.。…]*$")
+_SENTENCE_BEFORE = re.compile(r"[.!?…。！？।؟۔][\"'”’»«“„」』)]*\s*$")
+_TAIL = re.compile(r"[.!?…。！？।؟۔][\"'”’»“「」』)]*\s+[–—-]*\s*(?P<tail>[^\s.!?。].{1,30}?)[.]?\s*$")
+_MAX_TAIL_WORDS = 4
+
+_COPYRIGHT = re.compile(
+    r"(?:copyright|©|\(c\))(?:[ \t]*(?:copyright|©|\(c\)))?[ \t]*(?:\d{4}(?:\s?[-–]\s?\d{4})?)?,?[ \t]*(?:by )?(?:the )?",
+    re.IGNORECASE,
+)
+_COPYRIGHT_MARKS = ("copyright", "©", "(c)")
+_REUTERS_SIGN_OFF = re.compile(
+    r"\((?:additional )?reporting by [^)\n]{3,300}?editing by [^)\n]{3,120}\)", re.IGNORECASE
+)
+_AP_SIGN_OFF = re.compile(r"this material may not be published, broadcast", re.IGNORECASE)
+# A pattern, words without which it cannot match, in lower case, and the agency.
+_FORMULAS = ((_REUTERS_SIGN_OFF, "editing by", "Reuters"), (_AP_SIGN_OFF, "this material", "Associated Press"))
+
+
+def sign_off_credits(text: str, phrases: AgencyPhrases, settings: AttributionSettings) -> Iterator[LocatedCredit]:
+    """Agencies that sign off a text, or are credited on a line at its end."""
+    strength = strength_of(CreditKind.SIGN_OFF, settings)
+    for start, end in _edge_lines(text, phrases):
+        for mention in _mentions_of_line(text, start, end, phrases):
+            credit = Credit(CreditKind.SIGN_OFF, mention.outlet.name, strength, Span(start, end), mention.outlet)
+            yield LocatedCredit(credit, mention.span)
+
+
+def _edge_lines(text: str, phrases: AgencyPhrases) -> Iterator[tuple[int, int]]:
+    """The lines behind the last line of prose, and that line, the last one first; a first line is no edge."""
+    lines = [found.span() for found in _LINE.finditer(text)]
+    for start, end in reversed(lines[-_MAX_EDGE_LINES:]):
+        yield start, end
+        is_short = end - start <= _MAX_EDGE_CHARACTERS
+        if not is_short or not (phrases.mentions(text, start, end) or _is_apart(text[start:end])):
+            return
+
+
+def _is_apart(line: str) -> bool:
+    """Whether a line is no prose: a picture's credit, rights, a heading."""
+    return not _SENTENCE_BEFORE.search(line) or phrase_words().pictures.search(line.lower()) is not None
+
+
+def _mentions_of_line(text: str, start: int, end: int, phrases: AgencyPhrases) -> list[OutletMention]:
+    if mentions := phrases.mentions(text, start, end):
+        return mentions
+    brackets = _LAST_BRACKETS.search(text, start, end)
+    if brackets and _ends_text_before(text, start, brackets, phrases):
+        return phrases.mentions(text, *brackets.span("inside"))
+    tail = _TAIL.search(text, start, end)
+    if tail and len(tail["tail"].split()) <= _MAX_TAIL_WORDS and phrases.name_at(text, tail.start("tail")):
+        return phrases.mentions(text, *tail.span("tail"))
+    return []
+
+
+def _ends_text_before(text: str, start: int, brackets: re.Match[str], phrases: AgencyPhrases) -> bool:
+    """Whether the text ends before the brackets: with a sentence, or with a line."""
+    before = text[start : brackets.start()]
+    return not before.strip() or _SENTENCE_BEFORE.search(before) is not None
+
+
+def copyright_credits(
+    text: str, lower_text: str, phrases: AgencyPhrases, matcher: OutletMatcher, settings: AttributionSettings
+) -> Iterator[LocatedCredit]:
+    """Outlets named after a copyright mark."""
+    if not any(mark in lower_text for mark in _COPYRIGHT_MARKS):
+        return
+    for found in _COPYRIGHT.finditer(text):
+        mention = phrases.name_at(text, found.end()) or matcher.match_at(text, found.end())
+        if mention is not None:
+            span = Span(found.start(), mention.span.end)
+            yield credit_for(CreditKind.COPYRIGHT, mention, span, matcher.outlets, settings)
+
+
+def formula_credits(
+    text: str, lower_text: str, outlets: Outlets, settings: AttributionSettings
+) -> Iterator[LocatedCredit]:
+    """Agencies shown by the formula that closes their texts."""
+    for pattern, words, name in _FORMULAS:
+        found = pattern.search(text) if words in lower_text else None
+        if found is not None:
+            span = Span(*found.span())
+            strength = strength_of(CreditKind.SIGN_OFF, settings)
+            yield LocatedCredit(Credit(CreditKind.SIGN_OFF, name, strength, span, outlets.by_name(name)), span)
