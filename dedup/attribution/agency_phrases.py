@@ -2,7 +2,7 @@
 
     (AFP/dpa)   (epd/mq)   -- BERNAMA   PTI XYZ QRS   Con información de AFP   (पीटीआई से इनपुट के साथ)   Fonte: ANSA
 
-Such a phrase holds one agency or more, separators, numbers, initials of the desk, and words of crediting. Of these
+Such a phrase holds one agency or more, separators, numbers, initials of editors, and words of crediting. Of these
 words only nouns are listed (`credit_phrases.json`); others need not be known, in any language: they are in lower case,
 or begin the line, and are few. A picture's credit has a word for picture, and credits no text. A sentence that ends
 like one is a credit only if it speaks of a translation, a reprint or a contribution.
@@ -16,16 +16,16 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from dedup.attribution.agencies import AgencyNames
-from dedup.attribution.outlet_matcher import OutletMention
-from dedup.attribution.outlet_patterns import UNSPACED
+from dedup.attribution.names.agencies import AgencyNames
+from dedup.attribution.names.outlet_matcher import OutletMention
+from dedup.attribution.names.outlet_patterns import UNSPACED
 
 _SEPARATORS = r"\s/,;:：.·•|+&*_=＝、，。()\[\]（）【】［］«»“”„\"'‘’–—-"
 _SEPARATOR = re.compile(rf"[{_SEPARATORS}]+")
 _WORD = re.compile(rf"[^{_SEPARATORS}{UNSPACED}]+|[{UNSPACED}]")
 _NUMBER = re.compile(r"\d")
 _INITIALS = re.compile(r"[^\W\d_]{1,4}")
-_SENTENCE_END = re.compile(r"[.!?…。！？।؟۔]\s*$")
+_SENTENCE_END = re.compile(r"[.!?…。！？।؟۔]\s*$|[^\W\d_]{5}[.!?]\s")  # an abbreviation is shorter
 _MAX_OTHER_WORDS = 5  # besides names, numbers, initials and listed words
 _MAX_SENTENCE_WORDS = 25
 _MAX_PHRASE_CHARACTERS = 160
@@ -69,14 +69,14 @@ class AgencyPhrases:
         self._names = names
         self._language = (language or "").partition("-")[0] or None
 
-    def mentions(self, text: str, start: int, end: int) -> list[OutletMention]:
-        """The agencies that a phrase credits; none if it holds anything else."""
+    def mentions(self, text: str, start: int, end: int, *, in_brackets: bool = False) -> list[OutletMention]:
+        """The agencies that a phrase credits; none if it holds anything else. In brackets, letters may be small."""
         if end - start > _MAX_PHRASE_CHARACTERS:
             return []
         phrase, words = text[start:end].lower(), phrase_words()
         if words.pictures.search(phrase) or words.refusals.search(phrase):
             return []
-        found, others = self._split(text, start, end)
+        found, others = self._split(text, start, end, in_brackets)
         if not found:
             return []
         if words.reuse.search(phrase):
@@ -84,12 +84,12 @@ class AgencyPhrases:
         unknown = [each for each in others if each.group().lower() not in words.nouns]
         if _are_initials(unknown, found[0].span.start):
             return found
-        is_phrase = len(unknown) <= _MAX_OTHER_WORDS and not _SENTENCE_END.search(text, start, end)
+        is_phrase = len(unknown) <= _MAX_OTHER_WORDS and not _SENTENCE_END.search(text[start:end])
         return found if is_phrase and _are_small(unknown, others) else []
 
-    def name_at(self, text: str, start: int) -> OutletMention | None:
+    def name_at(self, text: str, start: int, *, small_letters: bool = False) -> OutletMention | None:
         """The agency whose name begins at `start`."""
-        return self._names.match_at(text, start, self._language)
+        return self._names.match_at(text, start, self._language, small_letters=small_letters)
 
     def last_mention(self, text: str, start: int, end: int) -> list[OutletMention]:
         """The agency that ends a phrase, behind a place; no picture's."""
@@ -98,13 +98,15 @@ class AgencyPhrases:
         mention = self._names.match_end(text, start, end, self._language)
         return [mention] if mention else []
 
-    def _split(self, text: str, start: int, end: int) -> tuple[list[OutletMention], list[re.Match[str]]]:
+    def _split(
+        self, text: str, start: int, end: int, small_letters: bool
+    ) -> tuple[list[OutletMention], list[re.Match[str]]]:
         """The agencies of a phrase, and its other words; numbers are left out."""
         found: list[OutletMention] = []
         others: list[re.Match[str]] = []
         place = start
         while place < end:
-            if (mention := self.name_at(text, place)) and mention.span.end <= end:
+            if (mention := self.name_at(text, place, small_letters=small_letters)) and mention.span.end <= end:
                 found.append(mention)
                 place = mention.span.end
             elif gap := _SEPARATOR.match(text, place, end):
@@ -118,7 +120,7 @@ class AgencyPhrases:
 
 
 def _are_initials(words: list[re.Match[str]], first_name: int) -> bool:
-    """Whether words are initials of the desk: a few short ones of one case; in a script without case, behind the name."""
+    """Whether words are initials of editors: a few short ones of one case, or behind the name where there is no case."""
     if len(words) > _MAX_INITIALS:
         return False
     letters = "".join(word[0] for word in words)

@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from dedup.article import Span
-from dedup.attribution.outlet_matcher import OutletMention
-from dedup.attribution.outlets import Outlet, Outlets
+from dedup.attribution.names.outlet_matcher import OutletMention
+from dedup.attribution.names.outlets import Outlet, Outlets
 from dedup.settings import AttributionSettings
 
 

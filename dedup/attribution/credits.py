@@ -13,8 +13,9 @@ article on its page (`dedup.attribution.teasers`).
 
 **Credits are read in one way**: `CreditReader` reads them for clusters, stories, the evidence of a pair and the index
 alike. It reads the counted text of an article (boilerplate and repeated blocks blanked out), because a newsletter line
-"Source: X" in a menu is no credit of the article. It recognises the outlets whose articles are at hand: those of the
-group in question, so that the result does not depend on what else was scanned. The language is the one that the article
+"Source: X" in a menu is no credit of the article. Datelines, bylines and sign-offs alone are read from the whole text:
+"By Ann Lee, Reuters" recurs, and is boilerplate, but their form proves them. It recognises the outlets whose articles
+are at hand: those of the group in question, so that the result does not depend on what else was scanned. The language is the one that the article
 declares, else the one that its counted text shows.
 
 Not done: understanding a sentence. Irony, negation and reported speech about reporting are taken literally.
@@ -26,13 +27,13 @@ import re
 from collections.abc import Callable, Iterable
 
 from dedup.article import Article, Span
-from dedup.attribution.agencies import agency_names
 from dedup.attribution.agency_phrases import AgencyPhrases
 from dedup.attribution.credit import Credit
 from dedup.attribution.cue_matcher import CueMatcher
 from dedup.attribution.datelines import author_credits, byline_credits, dateline_credits
-from dedup.attribution.outlet_matcher import OutletMatcher
-from dedup.attribution.outlets import Outlets, name_key, publisher_of, shipped_outlets
+from dedup.attribution.names.agencies import agency_names
+from dedup.attribution.names.outlet_matcher import OutletMatcher
+from dedup.attribution.names.outlets import Outlets, name_key, publisher_of, shipped_outlets
 from dedup.attribution.sign_offs import copyright_credits, formula_credits, sign_off_credits
 from dedup.attribution.teasers import TeaserFilter
 from dedup.settings import AttributionSettings, Settings
@@ -79,16 +80,22 @@ class CreditReader:
         counted = self._counted(article)
         if language is None:
             language = language_of(counted, tokenize(counted.text), self._settings)
-        return credits_of(counted, language, self._matcher, self._settings)
+        return credits_of(counted, language, self._matcher, self._settings, edges=article.text)
 
 
 def credits_of(
-    article: Article, language: str | None, matcher: OutletMatcher, settings: AttributionSettings
+    article: Article,
+    language: str | None,
+    matcher: OutletMatcher,
+    settings: AttributionSettings,
+    *,
+    edges: str | None = None,
 ) -> tuple[Credit, ...]:
     """The credits of an article without those of its own publisher and of teasers on its page.
 
     `language` is that of the text; without one, the cues of all languages are searched for, which takes three times as
-    long.
+    long. Datelines, bylines and sign-offs are read from `edges`: the text with its boilerplate, if that is blanked out
+    in the article.
 
     >>> from dedup.settings import DEFAULT_SETTINGS
     >>> page = Article("a", "The mayor resigns, according to Fox News.", url="https://www.foxnews.com/1")
@@ -97,7 +104,8 @@ def credits_of(
     """
     cues = CueMatcher(article.text, language, matcher, settings)
     teasers = TeaserFilter(article, cues, settings)
-    found = [credit for credit in _strongest_credits(cues, matcher, settings) if not teasers.is_teaser(credit)]
+    strongest = _strongest_credits(cues, edges or article.text, matcher, settings)
+    found = [credit for credit in strongest if not teasers.is_teaser(credit)]
     found += author_credits(article.author or "", matcher.outlets, settings)
     publisher_keys = _publisher_keys(article, matcher.outlets, settings)
     return tuple(credit for credit in found if name_key(credit.name) not in publisher_keys)
@@ -114,7 +122,7 @@ def find_credits(
     >>> [(str(credit.kind), credit.name) for credit in found]
     [('according to', 'Financial Times')]
     """
-    return tuple(_strongest_credits(CueMatcher(text, language, matcher, settings), matcher, settings))
+    return tuple(_strongest_credits(CueMatcher(text, language, matcher, settings), text, matcher, settings))
 
 
 def strongest_by_outlet(credits_of_texts: Iterable[Credit]) -> dict[str, Credit]:
@@ -126,17 +134,19 @@ def strongest_by_outlet(credits_of_texts: Iterable[Credit]) -> dict[str, Credit]
     return strongest
 
 
-def _strongest_credits(cues: CueMatcher, matcher: OutletMatcher, settings: AttributionSettings) -> list[Credit]:
+def _strongest_credits(
+    cues: CueMatcher, edges: str, matcher: OutletMatcher, settings: AttributionSettings
+) -> list[Credit]:
     """All credits in order of place; of those whose names overlap, the strongest."""
     text, outlets = cues.text, matcher.outlets
     phrases = AgencyPhrases(agency_names(outlets), cues.language)
     best: dict[Span, Credit] = {}
     for credit, name in (
         *cues.credits(),
-        *dateline_credits(text, phrases, outlets, settings),
-        *byline_credits(text, phrases, outlets, settings),
+        *dateline_credits(edges, phrases, outlets, settings),
+        *byline_credits(edges, phrases, outlets, settings),
         *copyright_credits(text, cues.lower_text, phrases, matcher, settings),
-        *sign_off_credits(text, phrases, settings),
+        *sign_off_credits(edges, phrases, settings),
         *formula_credits(text, cues.lower_text, outlets, settings),
     ):
         rivals = [other for other in best if other.start < name.end and name.start < other.end]

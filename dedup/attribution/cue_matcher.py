@@ -16,9 +16,9 @@ from collections.abc import Iterator
 from dedup.article import Span
 from dedup.attribution.credit import Credit, CreditKind, LocatedCredit, credit_for, strength_of
 from dedup.attribution.cues import Cue, CueLanguage, NameSide, cue_languages, shipped_cues
-from dedup.attribution.outlet_matcher import OPENING_MARKS, OutletMatcher, OutletMention, after_opening_marks
-from dedup.attribution.outlet_patterns import AGENCY_PATTERN, DOMAIN_PATTERN, NEWSPAPER_PATTERN, UNSPACED
-from dedup.attribution.outlets import Outlet
+from dedup.attribution.names.outlet_matcher import OPENING_MARKS, OutletMatcher, OutletMention, after_opening_marks
+from dedup.attribution.names.outlet_patterns import AGENCY_PATTERN, DOMAIN_PATTERN, NEWSPAPER_PATTERN, UNSPACED
+from dedup.attribution.names.outlets import Outlet
 from dedup.settings import AttributionSettings
 
 _CAPITAL = r"(?:[^\W_a-zß-ÿа-яёіїєґα-ωά-ώ])"
@@ -93,7 +93,7 @@ class CueMatcher:
 
     def _mention_beside(self, cue: Cue, language: CueLanguage, start: int, end: int) -> OutletMention | None:
         if cue.side is NameSide.AFTER:
-            any_name = cue.kind in (CreditKind.FIRST_APPEARED, CreditKind.VIA)
+            any_name = cue.kind is CreditKind.FIRST_APPEARED
             return self._name_after(language, end, any_name=any_name)
         if cue.side is NameSide.BEFORE:
             return self._name_before(language, start)

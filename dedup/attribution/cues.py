@@ -22,7 +22,7 @@ from functools import cache
 from pathlib import Path
 
 from dedup.attribution.credit import CreditKind
-from dedup.attribution.outlet_patterns import UNSPACED
+from dedup.attribution.names.outlet_patterns import UNSPACED
 
 _KEYS_OF_FIRST_APPEARED = ("reprinted", "teased on")  # rows of `cues.json` beside the row of that kind
 _MAX_FILLERS_AFTER_CUE, _MAX_FILLERS_BEFORE_CUE = 7, 4

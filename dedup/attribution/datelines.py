@@ -16,9 +16,9 @@ from collections.abc import Iterator
 from dedup.article import Span
 from dedup.attribution.agency_phrases import AgencyPhrases
 from dedup.attribution.credit import Credit, CreditKind, LocatedCredit, strength_of
-from dedup.attribution.outlet_matcher import OutletMention
-from dedup.attribution.outlet_patterns import UNSPACED
-from dedup.attribution.outlets import Outlets
+from dedup.attribution.names.outlet_matcher import OutletMention
+from dedup.attribution.names.outlet_patterns import UNSPACED
+from dedup.attribution.names.outlets import Outlets
 from dedup.settings import AttributionSettings
 
 _PLACE = r"(?P<place>[^\n()\[\]（）［］【】/–—]{0,60}?(?:/[^\n()\[\]/]{1,30})?)(?:\s-+|[–—])?\s?"
@@ -34,10 +34,11 @@ _PLACE_FIRST = re.compile(
     rf"^[ \t]*(?P<place>{_CAPITAL}[^\n–—]{{2,40}}?)\s?(?:[–—.]|-{{1,2}})\s*(?={_CAPITAL})", re.MULTILINE
 )
 _AFTER_NAME = re.compile(r"\.|\s?[-–—]")
+_BEFORE_PLACE = re.compile(r"\s[^\n.]{2,30}?\.\s?[-–—]")
 _CHINESE_DISPATCH = re.compile(rf"[{UNSPACED}\d０-９（(]{{0,18}}?[电電讯訊]|\s?消息")
 _BY = r"(?:By|BY|Von|Par|Por|Di|Door|Av|Af|De|Oleh|Από|Od|Autor|Писал)[\s:]\s?"
 _BYLINE_PARTS = re.compile(r"\s*[,|/(–—]\s*|\s+-\s+|\s+for\s+")
-_JOINT = re.compile(r"\s(?:with|mit|avec|con|com|cu|med|met)\s")
+JOINT = re.compile(r"\s(?:with|mit|avec|con|com|cu|med|met)\s")
 _MAX_BYLINE_CHARACTERS, _MAX_BYLINE_WORDS = 90, 6
 _NAME_WORD = re.compile(rf"(?:{_CAPITAL}|[lLdD]['’]|Mc)[\w.’'-]*|de|da|di|van|von|le|la|der|du|und|and|et|y|&")
 
@@ -54,15 +55,13 @@ def dateline_credits(
         for mention, end in _at_line_start(head, found.start("line"), phrases):
             yield _credit(CreditKind.DATELINE, mention, Span(found.start(), end), settings)
     for found in _PLACE_FIRST.finditer(head):
-        mention = phrases.name_at(head, found.end()) if _is_place(found["place"]) else None
-        if mention and _AFTER_NAME.match(head, mention.span.end):
-            yield _credit(CreditKind.DATELINE, mention, Span(found.start(), mention.span.end), settings)
+        after_place = phrases.name_at(head, found.end()) if _is_place(found["place"]) else None
+        if after_place and _AFTER_NAME.match(head, after_place.span.end):
+            yield _credit(CreditKind.DATELINE, after_place, Span(found.start(), after_place.span.end), settings)
 
 
-def _in_brackets(
-    head: str, found: re.Match[str], phrases: AgencyPhrases, outlets: Outlets
-) -> list[OutletMention]:
-    """The agencies in brackets behind a place, or with a place inside the brackets: "서울=연합뉴스", "AMSTERDAM, ANP"."""
+def _in_brackets(head: str, found: re.Match[str], phrases: AgencyPhrases, outlets: Outlets) -> list[OutletMention]:
+    """The agencies in brackets behind a place, or with a place inside them: "서울=연합뉴스", "AMSTERDAM, ANP"."""
     place, inside = found["place"], found.span("inside" if found["inside"] else "slashed")
     if not place.strip():
         return phrases.last_mention(head, *inside) if head[found.end() :].partition("\n")[0].strip() else []
@@ -77,6 +76,7 @@ def _in_brackets(
 def _is_dateline(place: str, has_dash: bool) -> bool:
     """Whether what stands before the brackets is a place, with a date or without."""
     words = place.split()
+    has_dash = has_dash or place.rstrip().endswith((".", ":"))
     has_case = any(character.lower() != character.upper() for character in place)
     is_marked = has_dash or not has_case or words[0].isupper() or any(map(str.isdigit, place))
     return is_marked and _is_place(place)
@@ -93,8 +93,8 @@ def _at_line_start(head: str, start: int, phrases: AgencyPhrases) -> Iterator[tu
     mention = phrases.name_at(head, start + (head[start] in "（(【"))
     if mention is None:
         return
-    follows = _BEFORE_DASH.match(head, mention.span.end) or _CHINESE_DISPATCH.match(head, mention.span.end)
-    if follows:
+    patterns = (_BEFORE_DASH, _BEFORE_PLACE, _CHINESE_DISPATCH)
+    if follows := next(filter(None, (pattern.match(head, mention.span.end) for pattern in patterns)), None):
         yield mention, follows.end()
 
 
@@ -111,28 +111,31 @@ def byline_credits(
             yield _credit(CreditKind.BYLINE, mention, Span(start, end), settings)
 
 
-def _byline_mentions(
-    head: str, start: int, end: int, phrases: AgencyPhrases, outlets: Outlets
-) -> list[OutletMention]:
+def _byline_mentions(head: str, start: int, end: int, phrases: AgencyPhrases, outlets: Outlets) -> list[OutletMention]:
     line = head[start:end]
     if mentions := phrases.mentions(head, start, end):
         return mentions
     by = re.match(_BY, line)
-    parts = [*_BYLINE_PARTS.finditer(line)] or [*_JOINT.finditer(line)]
+    parts = [*_BYLINE_PARTS.finditer(line)] or [*JOINT.finditer(line)]
     if not parts:
         entry = outlets.by_name(line[by.end() :]) if by else None
         return [OutletMention(entry, Span(start + by.end(), end))] if by and entry else []
     person, last = line[by.end() if by else 0 : parts[-1].start()], start + parts[-1].end()
-    words = re.findall(r"[^\s,|/]+", person)
-    if not by and not (words and len(words) <= _MAX_BYLINE_WORDS and all(map(_NAME_WORD.fullmatch, words))):
+    if not by and not are_names(person):
         return []
     entry = outlets.by_name(head[last:end].rstrip(" )"))
     return [OutletMention(entry, Span(last, end))] if entry and by else phrases.mentions(head, last, end)
 
 
+def are_names(words: str) -> bool:
+    """Whether a few words are all parts of names: Ann Lee, Le Courrier d'Oakdale."""
+    found = re.findall(r"[^\s,|/]+", words)
+    return 0 < len(found) <= _MAX_BYLINE_WORDS and all(map(_NAME_WORD.fullmatch, found))
+
+
 def author_credits(author: str, outlets: Outlets, settings: AttributionSettings) -> list[Credit]:
     """Outlets named in the author field of an article: bylines without a span."""
-    parts = re.split(r"\s*[,|/(]\s*|\s+(?:for|at)\s+", author)
+    parts = re.split(r"\s*[,|/(]\s*|\s+(?:for|at|with|mit|avec|con|com)\s+", author)
     entries = [entry for part in parts if (entry := outlets.by_name(part.strip(" )")))]
     strength = strength_of(CreditKind.BYLINE, settings)
     return [Credit(CreditKind.BYLINE, entry.name, strength, None, entry) for entry in entries]

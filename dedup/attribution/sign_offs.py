@@ -16,8 +16,9 @@ from collections.abc import Iterator
 from dedup.article import Span
 from dedup.attribution.agency_phrases import AgencyPhrases, phrase_words
 from dedup.attribution.credit import Credit, CreditKind, LocatedCredit, credit_for, strength_of
-from dedup.attribution.outlet_matcher import OutletMatcher, OutletMention
-from dedup.attribution.outlets import Outlets
+from dedup.attribution.datelines import JOINT, are_names
+from dedup.attribution.names.outlet_matcher import OutletMatcher, OutletMention
+from dedup.attribution.names.outlets import Outlets
 from dedup.settings import AttributionSettings
 
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
@@ -27,9 +28,11 @@ _LAST_BRACKETS = re.compile(r"[(\[（［【/](?P<inside>[^()\[\]（）［］【�
 _SENTENCE_BEFORE = re.compile(r"[.!?…。！？।؟۔][\"'”’»«“„」』)]*\s*$")
 _TAIL = re.compile(r"[.!?…。！？।؟۔][\"'”’»“「」』)]*\s+[–—-]*\s*(?P<tail>[^\s.!?。].{1,30}?)[.]?\s*$")
 _MAX_TAIL_WORDS = 4
+_MAX_PICTURE_DISTANCE = 40
 
 _COPYRIGHT = re.compile(
-    r"(?:copyright|©|\(c\))(?:[ \t]*(?:copyright|©|\(c\)))?[ \t]*(?:\d{4}(?:\s?[-–]\s?\d{4})?)?,?[ \t]*(?:by )?(?:the )?",
+    r"(?:copyright|©|\(c\))(?:[ \t]*(?:copyright|©|\(c\)))?"
+    r"[ \t]*(?:\d{4}(?:\s?[-–]\s?\d{4})?)?,?[ \t]*(?:by )?(?:the )?",
     re.IGNORECASE,
 )
 _COPYRIGHT_MARKS = ("copyright", "©", "(c)")
@@ -66,18 +69,34 @@ def _is_apart(line: str) -> bool:
 
 
 def _mentions_of_line(text: str, start: int, end: int, phrases: AgencyPhrases) -> list[OutletMention]:
-    if mentions := phrases.mentions(text, start, end):
+    line = text[start:end].lower()
+    if any(mark in line for mark in _COPYRIGHT_MARKS):
+        return []
+    if mentions := phrases.mentions(text, start, end) or _with_agencies(text, start, end, phrases):
         return mentions
     brackets = _LAST_BRACKETS.search(text, start, end)
-    if brackets and _ends_text_before(text, start, brackets, phrases):
-        return phrases.mentions(text, *brackets.span("inside"))
+    if brackets and _ends_text_before(text, start, brackets):
+        return phrases.mentions(text, *brackets.span("inside"), in_brackets=True)
     tail = _TAIL.search(text, start, end)
-    if tail and len(tail["tail"].split()) <= _MAX_TAIL_WORDS and phrases.name_at(text, tail.start("tail")):
+    if tail is None or len(tail["tail"].split()) > _MAX_TAIL_WORDS or _is_picture(text[start : tail.start("tail")]):
+        return []
+    if phrases.name_at(text, tail.start("tail")):
         return phrases.mentions(text, *tail.span("tail"))
     return []
 
 
-def _ends_text_before(text: str, start: int, brackets: re.Match[str], phrases: AgencyPhrases) -> bool:
+def _with_agencies(text: str, start: int, end: int, phrases: AgencyPhrases) -> list[OutletMention]:
+    """The agencies behind an outlet's name: "The Oakdale Gazette with AFP"."""
+    joint = JOINT.search(text, start, end)
+    return phrases.mentions(text, joint.end(), end) if joint and are_names(text[start : joint.start()]) else []
+
+
+def _is_picture(before: str) -> bool:
+    """Whether a word for picture stands closely before a name."""
+    return phrase_words().pictures.search(before[-_MAX_PICTURE_DISTANCE:].lower()) is not None
+
+
+def _ends_text_before(text: str, start: int, brackets: re.Match[str]) -> bool:
     """Whether the text ends before the brackets: with a sentence, or with a line."""
     before = text[start : brackets.start()]
     return not before.strip() or _SENTENCE_BEFORE.search(before) is not None

@@ -25,8 +25,8 @@ from typing import NamedTuple
 from dedup.article import Article, Span
 from dedup.attribution.credit import TEXT_LEVEL_KINDS
 from dedup.attribution.credits import CountText, CreditReader
-from dedup.attribution.outlet_aliases import OutletAliases
-from dedup.attribution.outlets import publisher_of, shipped_outlets
+from dedup.attribution.names.outlet_aliases import OutletAliases
+from dedup.attribution.names.outlets import publisher_of, shipped_outlets
 from dedup.comparison.match import Match, Relation
 from dedup.settings import OriginSettings, Settings
 from dedup.sources.urls.canonical_url import host_of

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dedup.article import Article
-from dedup.attribution.outlets import publisher_of
+from dedup.attribution.names.outlets import publisher_of
 from dedup.settings import Settings, VerificationSettings
 from dedup.sources.urls.canonical_url import article_url
 

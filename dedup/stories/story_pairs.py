@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from dedup.article import Article
 from dedup.attribution.credit import Credit
 from dedup.attribution.credits import CountText, CreditReader, strongest_by_outlet
-from dedup.attribution.outlets import name_key, publisher_of, shipped_outlets
+from dedup.attribution.names.outlets import name_key, publisher_of, shipped_outlets
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Relation
 from dedup.runtime.lazy_sequence import LazySequence

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dedup.article import Article
 from dedup.attribution.credit import Credit
 from dedup.attribution.credits import CreditReader, find_credits, whole_text
-from dedup.attribution.outlet_matcher import OutletMatcher
-from dedup.attribution.outlets import Outlets, shipped_outlets
+from dedup.attribution.names.outlet_matcher import OutletMatcher
+from dedup.attribution.names.outlets import Outlets, shipped_outlets
 from dedup.settings import DEFAULT_SETTINGS
 
 

@@ -11,7 +11,7 @@ from credit_reading import credits_in, credits_of_one, kinds_and_names
 
 from dedup.article import Article
 from dedup.attribution.credits import CreditReader, whole_text
-from dedup.attribution.outlets import Outlet, shipped_outlets
+from dedup.attribution.names.outlets import Outlet, shipped_outlets
 from dedup.settings import DEFAULT_SETTINGS
 
 SENTENCES = [

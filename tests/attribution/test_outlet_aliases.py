@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import permutations
 
-from dedup.attribution.outlet_aliases import OutletAliases
+from dedup.attribution.names.outlet_aliases import OutletAliases
 
 NAMES = ["meridiannewsagency.example", "Meridian News Agency", "MERIDIAN NEWS AGENCY", "www.reuters.com"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dedup.attribution.outlet_matcher import OutletMatcher
-from dedup.attribution.outlets import shipped_outlets
+from dedup.attribution.names.outlet_matcher import OutletMatcher
+from dedup.attribution.names.outlets import shipped_outlets
 from dedup.settings import DEFAULT_SETTINGS
 
 MATCHER = OutletMatcher(shipped_outlets(), DEFAULT_SETTINGS, ["www.harbourbits.example", "ab.example"])

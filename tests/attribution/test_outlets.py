@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dedup.article import Article
-from dedup.attribution.outlets import Outlet, name_key, publisher_of, read_outlets, shipped_outlets
+from dedup.attribution.names.outlets import Outlet, name_key, publisher_of, read_outlets, shipped_outlets
 from dedup.errors import InputError
 
 

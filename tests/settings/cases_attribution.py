@@ -8,8 +8,8 @@ from effect_case import Case
 
 from dedup.article import Article
 from dedup.attribution.credits import CreditReader, find_credits, whole_text
-from dedup.attribution.outlet_matcher import OutletMatcher
-from dedup.attribution.outlets import shipped_outlets
+from dedup.attribution.names.outlet_matcher import OutletMatcher
+from dedup.attribution.names.outlets import shipped_outlets
 from dedup.settings import Settings
 
 Rows = list[tuple[str, str, float]]

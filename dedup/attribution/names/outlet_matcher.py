@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dedup.article import Span
-from dedup.attribution.outlet_patterns import UNSPACED
-from dedup.attribution.outlets import Outlet, Outlets, name_key, name_prefix, normalised_name
+from dedup.attribution.names.outlet_patterns import UNSPACED
+from dedup.attribution.names.outlets import Outlet, Outlets, name_key, name_prefix, normalised_name
 from dedup.settings import AttributionSettings
 
 OPENING_MARKS = "\"'«“„‘「『《【 "  # what may stand between a cue and a name
@@ -37,7 +37,7 @@ class OutletMatcher:
     `publishers` are names or domains of outlets whose articles are at hand. They are recognised by the label of the
     domain: "Harbour Bits" is harbourbits.example.
 
-    >>> from dedup.attribution.outlets import shipped_outlets
+    >>> from dedup.attribution.names.outlets import shipped_outlets
     >>> from dedup.settings import DEFAULT_SETTINGS
     >>> matcher = OutletMatcher(shipped_outlets(), DEFAULT_SETTINGS, ["harbourbits.example"])
     >>> matcher.match_at("Reuters'a göre", 0).outlet.name, matcher.match_domain_at("Harbour Bits says", 0).outlet.name

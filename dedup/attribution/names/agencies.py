@@ -14,11 +14,12 @@ from functools import cache
 from typing import NamedTuple
 
 from dedup.article import Span
-from dedup.attribution.outlet_matcher import OutletMention
-from dedup.attribution.outlet_patterns import UNSPACED
-from dedup.attribution.outlets import Outlet, Outlets
+from dedup.attribution.names.outlet_matcher import OutletMention
+from dedup.attribution.names.outlet_patterns import UNSPACED
+from dedup.attribution.names.outlets import Outlet, Outlets
 
 _PREFIX_CHARACTERS = 2
+_SMALL_WORD = re.compile(r"[^\W\d_]{2,5}(?![^\W_])")  # that may be an abbreviation
 _LETTER = re.compile(rf"[^\W_{UNSPACED}]")
 # "dpa-infocom", "dpa's", "Reutersin": what may be written together with a name.
 _ENDING = re.compile(r"(?:[-‑](?=[a-z])[\w-]{2,12}|['’]\w{1,4})?(?![^\W_\u0300-\u036f\u0900-\u0903\u093a-\u094f])")
@@ -35,7 +36,7 @@ class AgencyName(NamedTuple):
 class AgencyNames:
     """All names of agencies, ambiguous ones included, looked up at a place of a text.
 
-    >>> from dedup.attribution.outlets import shipped_outlets
+    >>> from dedup.attribution.names.outlets import shipped_outlets
     >>> names = agency_names(shipped_outlets())
     >>> names.match_at("dpa-infocom", 0, "de").outlet.name, names.match_at("SID", 0, "de").outlet.name
     ('dpa', 'Agence France-Presse')
@@ -50,11 +51,18 @@ class AgencyNames:
             prefix: sorted(found, key=lambda each: -len(each.name)) for prefix, found in by_prefix.items()
         }
 
-    def match_at(self, text: str, start: int, language: str | None) -> OutletMention | None:
-        """The agency with the longest name that begins at `start` and ends as a word does."""
+    def match_at(
+        self, text: str, start: int, language: str | None, *, small_letters: bool = False
+    ) -> OutletMention | None:
+        """The agency with the longest name that begins at `start` and ends as a word does.
+
+        With `small_letters`, abbreviations may be in lower case: (sda/afp).
+        """
         if start and _LETTER.match(text[start]) and _LETTER.match(text[start - 1]):
             return None
         found: list[tuple[AgencyName, int]] = []
+        if small_letters and (word := _SMALL_WORD.match(text, start)):
+            text = text[:start] + word[0].upper() + text[word.end() :]
         for each in self._by_prefix.get(text[start : start + _PREFIX_CHARACTERS], ()):
             if found and len(each.name) < len(found[0][0].name):
                 break

@@ -4,9 +4,9 @@
 reports, aliases in any script, domains, whether it is an agency (named in datelines, without readers of its own), and
 whether its name is also a common word (Time, People, Metro). Of an agency it lists the languages that it writes in, its
 services ("SID" is AFP's), and names that are ambiguous: also a word, a party, a firm (AA, Beta, PTI). These count only
-where the form of a text proves them (`dedup.attribution.agencies`). Users add their own with `Outlets.extended`.
+where the form of a text proves them (`dedup.attribution.names.agencies`). Users add their own with `Outlets.extended`.
 
-`OutletMatcher` (`dedup.attribution.outlet_matcher`) finds these names in a text.
+`OutletMatcher` (`dedup.attribution.names.outlet_matcher`) finds these names in a text.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 
 from dedup.article import Article
-from dedup.attribution.outlet_patterns import AGENCY_WORDS, UNSPACED, looks_like_agency
+from dedup.attribution.names.outlet_patterns import AGENCY_WORDS, UNSPACED, looks_like_agency
 from dedup.errors import DamagedDataError, InputError
 from dedup.sources.urls.canonical_url import host_of
 

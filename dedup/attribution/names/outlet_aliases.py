@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dedup.attribution.outlets import name_key
+from dedup.attribution.names.outlets import name_key
 
 
 class OutletAliases:
