@@ -74,6 +74,7 @@ def verdict(found: set[str], expected: set[str]) -> str:
 
 
 def main() -> None:
+    """Read all forms and print the counts."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--failed", action="store_true")

@@ -120,7 +120,7 @@ class AgencyPhrases:
 
 
 def _are_initials(words: list[re.Match[str]], first_name: int) -> bool:
-    """Whether words are initials of editors: a few short ones of one case, or behind the name where there is no case."""
+    """Whether words are initials of editors: a few short ones of one case; without case, only behind the name."""
     if len(words) > _MAX_INITIALS:
         return False
     letters = "".join(word[0] for word in words)

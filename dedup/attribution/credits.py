@@ -15,8 +15,8 @@ article on its page (`dedup.attribution.teasers`).
 alike. It reads the counted text of an article (boilerplate and repeated blocks blanked out), because a newsletter line
 "Source: X" in a menu is no credit of the article. Datelines, bylines and sign-offs alone are read from the whole text:
 "By Ann Lee, Reuters" recurs, and is boilerplate, but their form proves them. It recognises the outlets whose articles
-are at hand: those of the group in question, so that the result does not depend on what else was scanned. The language is the one that the article
-declares, else the one that its counted text shows.
+are at hand: those of the group in question, so that the result does not depend on what else was scanned. The language
+is the one that the article declares, else the one that its counted text shows.
 
 Not done: understanding a sentence. Irony, negation and reported speech about reporting are taken literally.
 """
