@@ -24,6 +24,7 @@ from dedup.settings import AttributionSettings
 _CAPITAL = r"(?:[^\W_a-zß-ÿа-яёіїєґα-ωά-ώ])"
 _SMALL = "of|the|de|la|del|do|da|des|du|and|&|für|und"
 _NAME = re.compile(rf"[\"“«„「《]?({_CAPITAL}[\w.’'&+!-]*(?: (?:{_SMALL}|{_CAPITAL}[\w.’'&+!-]*)){{0,4}})")
+_SMALL_END = re.compile(rf"(?: (?:{_SMALL}))+$")  # "Global Voices and"
 _NAME_UNSPACED = re.compile(
     rf"[「《『“]?([{UNSPACED}ー\w]{{2,14}})[」》』”]?\s*(?=$|[\n。，、,;；|）)（(\]】])", re.MULTILINE
 )
@@ -144,7 +145,7 @@ class CueMatcher:
         found = pattern.match(self.text, start)
         if found is None or _is_excluded_name(found.group(1)):
             return None
-        name = found.group(1).rstrip(".'’-")
+        name = _SMALL_END.sub("", found.group(1)).rstrip(".'’-")
         return OutletMention(Outlet(name), Span(found.start(1), found.start(1) + len(name)))
 
     def _name_before(self, language: CueLanguage, end: int) -> OutletMention | None:

@@ -26,7 +26,7 @@ from dedup.article import Article, Span
 from dedup.attribution.credit import TEXT_LEVEL_KINDS
 from dedup.attribution.credits import CountText, CreditReader
 from dedup.attribution.names.outlet_aliases import OutletAliases
-from dedup.attribution.names.outlets import publisher_of, shipped_outlets
+from dedup.attribution.names.outlets import name_key, publisher_of, shipped_outlets
 from dedup.comparison.match import Match, Relation
 from dedup.settings import OriginSettings, Settings
 from dedup.sources.urls.canonical_url import host_of
@@ -154,13 +154,20 @@ def _article_clues(article: Article, read: CreditReader, settings: OriginSetting
     credited = _credit_clues(article, read)
     clues = [replace(clue, strength=_text_level_strength(clue, settings)) for clue in credited]
     canonical = _outlet_of_url(article.canonical)
-    if (
-        canonical is not None
-        and canonical != publisher_of(article)
-        and host_of(article.canonical or "") != host_of(article.url or "")
-    ):
+    if canonical is not None and _is_elsewhere(article):
         clues.append(Clue(ClueKind.CANONICAL_URL, canonical, settings.canonical_url_strength, article.id))
     return clues
+
+
+def _is_elsewhere(article: Article) -> bool:
+    """Whether the canonical URL of an article is another outlet's. Without a fetched URL it is that of the page itself,
+    unless the registry knows its outlet.
+    """
+    if not article.canonical or not (article.url or shipped_outlets().by_host(article.canonical)):
+        return False
+    own = {name_key(name) for name in (publisher_of(article) or "", article.url or "", article.outlet or "")}
+    stated = {name_key(_outlet_of_url(article.canonical) or ""), name_key(article.canonical)}
+    return (own - {""}).isdisjoint(stated)
 
 
 def _credit_clues(article: Article, read: CreditReader) -> list[Clue]:

@@ -123,3 +123,8 @@ def test_the_language_is_the_one_that_the_text_shows_whatever_it_is_labelled() -
     assert [credit.name for credit in credits_of_one(Article("a", text))] == ["Reuters"]
     assert [credit.name for credit in credits_of_one(Article("a", text, language="de_AT"))] == ["Reuters"]
     assert [credit.name for credit in credits_of_one(Article("a", text, language="fr"))] == ["Reuters"]
+
+
+def test_a_name_ends_before_small_words() -> None:
+    (credit,) = credits_in("This first appeared on Global Voices and the second part followed.", language="en")
+    assert credit.name == "Global Voices"

@@ -51,6 +51,14 @@ def test_contradicting_clues_name_none() -> None:
     assert cluster_origin([copy("a", one), copy("b", other)]) is None
 
 
+def test_the_canonical_url_of_an_outlet_itself_names_nobody() -> None:
+    articles = [
+        Article("a", "The bridge is closed.", outlet="Orre Post", canonical="https://www.orrepost.example/1"),
+        Article("b", "The bridge is closed.", url="https://m.orre.example/1", canonical="https://orre.example/1"),
+    ]
+    assert cluster_origin(articles) is None
+
+
 def test_a_canonical_url_at_another_outlet_names_it() -> None:
     found = cluster_origin([copy("a", canonical="https://www.reuters.com/1"), copy("b")])
     assert found is not None
