@@ -13,10 +13,10 @@ article on its page (`dedup.attribution.teasers`).
 
 **Credits are read in one way**: `CreditReader` reads them for clusters, stories, the evidence of a pair and the index
 alike. It reads the counted text of an article (boilerplate and repeated blocks blanked out), because a newsletter line
-"Source: X" in a menu is no credit of the article. Datelines, bylines and sign-offs alone are read from the whole text:
-"By Ann Lee, Reuters" recurs, and is boilerplate, but their form proves them. It recognises the outlets whose articles
-are at hand: those of the group in question, so that the result does not depend on what else was scanned. The language
-is the one that the article declares, else the one that its counted text shows.
+"Source: X" in a menu is no credit of the article. A byline or sign-off that recurs is boilerplate as well ("By Ann Lee,
+Reuters"), so datelines, bylines and sign-offs are also read from boilerplate lines that border on counted text. It
+recognises the outlets whose articles are at hand: those of the group in question, so that the result does not depend on
+what else was scanned. The language is the one that the article declares, else the one that its counted text shows.
 
 Not done: understanding a sentence. Irony, negation and reported speech about reporting are taken literally.
 """
@@ -41,6 +41,7 @@ from dedup.sources.urls.canonical_url import host_of
 from dedup.tokens.language import language_of
 from dedup.tokens.words import tokenize
 
+_LINE, _WORD_CHARACTER = re.compile(r"[^\n]*\S[^\n]*"), re.compile(r"[^\W_]")
 CountText = Callable[[Article], Article]  # an article with what does not count blanked out; offsets stay
 
 
@@ -80,7 +81,8 @@ class CreditReader:
         counted = self._counted(article)
         if language is None:
             language = language_of(counted, tokenize(counted.text), self._settings)
-        return credits_of(counted, language, self._matcher, self._settings, edges=article.text)
+        edges = _with_bordering_lines(counted.text, article.text)
+        return credits_of(counted, language, self._matcher, self._settings, edges=edges)
 
 
 def credits_of(
@@ -94,8 +96,7 @@ def credits_of(
     """The credits of an article without those of its own publisher and of teasers on its page.
 
     `language` is that of the text; without one, the cues of all languages are searched for, which takes three times as
-    long. Datelines, bylines and sign-offs are read from `edges`: the text with its boilerplate, if that is blanked out
-    in the article.
+    long. Datelines, bylines and sign-offs are read from `edges`, by default the text of the article.
 
     >>> from dedup.settings import DEFAULT_SETTINGS
     >>> page = Article("a", "The mayor resigns, according to Fox News.", url="https://www.foxnews.com/1")
@@ -109,6 +110,20 @@ def credits_of(
     found += author_credits(article.author or "", matcher.outlets, settings)
     publisher_keys = _publisher_keys(article, matcher.outlets, settings)
     return tuple(credit for credit in found if name_key(credit.name) not in publisher_keys)
+
+
+def _with_bordering_lines(counted: str, whole: str) -> str:
+    """The counted text with those blanked out lines of the whole text that stand next to a line that counts."""
+    if counted == whole:
+        return whole
+    lines = [found.span() for found in _LINE.finditer(whole)]
+    counts = [False, *(_WORD_CHARACTER.search(counted, *line) is not None for line in lines), False]
+    pieces, end = [], 0
+    for place, (line_start, line_end) in enumerate(lines):
+        if not counts[place + 1] and (counts[place] or counts[place + 2]):
+            pieces += [counted[end:line_start], whole[line_start:line_end]]
+            end = line_end
+    return "".join([*pieces, counted[end:]])
 
 
 def find_credits(

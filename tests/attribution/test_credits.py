@@ -108,6 +108,27 @@ def test_only_counted_text_is_read() -> None:
     assert credit.span.of(article.text) == "Source: Axios"
 
 
+PROMOTION = "Our newsletter\nSource: Reuters\nRead the best of it"
+
+
+@pytest.mark.parametrize(
+    ("text", "recurring", "expected"),
+    [
+        ("By Ann Lee, Reuters\nThe quay is closed.\nIt rains.", "By Ann Lee, Reuters", ["Reuters"]),
+        ("The quay is closed. It rains.\n\n(dpa)", "dpa", ["dpa"]),
+        (f"The quay is closed.\nIt rains.\n{PROMOTION}", PROMOTION, []),
+        (f"{PROMOTION}\nThe quay is closed.\nIt rains.", PROMOTION, []),
+    ],
+)
+def test_of_recurring_lines_those_beside_the_text_are_credits(text: str, recurring: str, expected: list[str]) -> None:
+    def without_it(each: Article) -> Article:
+        return replace(each, text=each.text.replace(recurring, "\n" * len(recurring)))
+
+    article = Article("a", text, language="en")
+    found = CreditReader([article], without_it, DEFAULT_SETTINGS)(article)
+    assert [credit.name for credit in found] == expected
+
+
 def test_outlets_of_the_group_are_recognised_by_their_domains() -> None:
     article = Article("a", "The firm is for sale, according to Harbour Bits.", outlet="one.example")
     at_hand = Article("b", "The firm is for sale.", url="https://www.harbourbits.example/1")

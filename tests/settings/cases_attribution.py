@@ -54,15 +54,17 @@ def strength(text: str, kind: str, name: str, default: float) -> Case:
 CASES = {
     "first_appeared_strength": strength("It first appeared on Axios.", "first appeared on", "Axios", 1.0),
     "dateline_strength": strength("OSLO (Reuters) - The quay is closed.", "dateline", "Reuters", 0.9),
-    "source_line_strength": strength("Source: Reuters", "source line", "Reuters", 0.9),
+    "source_line_strength": strength("Source: Axios", "source line", "Axios", 0.9),
     "sign_off_strength": strength("(Reporting by Ann Lee; Editing by Bo Ek)", "agency tail", "Reuters", 0.9),
     "original_title_strength": strength(
         "Original title: The quay is closed", "original title", "The quay is closed", 0.9
     ),
     "copyright_strength": strength("Copyright 2026 The Associated Press.", "copyright", "Associated Press", 0.8),
-    "byline_strength": strength("By Ann Lee, Associated Press", "byline", "Associated Press", 0.8),
+    "byline_strength": strength(
+        "By Ann Lee, Associated Press\nIt rains.", "byline", "Associated Press", 0.8
+    ),
     "via_strength": strength("The quay is closed (via TechCrunch).", "via", "TechCrunch", 0.7),
-    "contributed_strength": strength("Reuters contributed to this report.", "contributed", "Reuters", 0.6),
+    "contributed_strength": strength("Axios contributed to this report.", "contributed", "Axios", 0.6),
     "according_to_strength": strength("It rained, according to Reuters.", "according to", "Reuters", 0.6),
     "reported_strength": strength("Bloomberg reported on Tuesday that it rained.", "reported", "Bloomberg", 0.6),
     "statement_strength": strength('"It rained," the mayor told the BBC on Friday.', "told", "BBC", 0.6),
