@@ -60,9 +60,7 @@ CASES = {
         "Original title: The quay is closed", "original title", "The quay is closed", 0.9
     ),
     "copyright_strength": strength("Copyright 2026 The Associated Press.", "copyright", "Associated Press", 0.8),
-    "byline_strength": strength(
-        "By Ann Lee, Associated Press\nIt rains.", "byline", "Associated Press", 0.8
-    ),
+    "byline_strength": strength("By Ann Lee, Associated Press\nIt rains.", "byline", "Associated Press", 0.8),
     "via_strength": strength("The quay is closed (via TechCrunch).", "via", "TechCrunch", 0.7),
     "contributed_strength": strength("Axios contributed to this report.", "contributed", "Axios", 0.6),
     "according_to_strength": strength("It rained, according to Reuters.", "according to", "Reuters", 0.6),
