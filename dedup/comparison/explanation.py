@@ -14,7 +14,8 @@ from dedup.article import Article
 from dedup.comparison.match import Match, Relation
 from dedup.comparison.pair_measures import Measures
 from dedup.comparison.prepared import prepare
-from dedup.comparison.relation_rules import RULES, PairFeatures, features_of
+from dedup.comparison.relation_rules import RULES
+from dedup.comparison.rules.pair_features import PairFeatures, features_of
 from dedup.comparison.verification import pair_context, verify_pairs
 from dedup.corpus.statistics import CorpusStatistics, with_notice_lines
 from dedup.settings import Settings

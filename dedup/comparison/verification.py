@@ -18,7 +18,8 @@ from dedup.comparison.counted_text import counted_words
 from dedup.comparison.match import Match, Relation
 from dedup.comparison.pair_measures import Measures, measure_candidates
 from dedup.comparison.prepared import Prepared
-from dedup.comparison.relation_rules import PairContext, Verdicts, classify_pairs, relation_index
+from dedup.comparison.relation_rules import Verdicts, classify_pairs, relation_index
+from dedup.comparison.rules.pair_features import PairContext
 from dedup.comparison.titles import title_similarity
 from dedup.comparison.versions import ArticleUrls, version_reason
 from dedup.corpus.statistics import CorpusStatistics

@@ -15,7 +15,8 @@ from made_news import FERRY, LIBRARY, ORCHARD, text
 from dedup.article import Article
 from dedup.comparison.pair_measures import Measures, measure_candidates
 from dedup.comparison.prepared import prepare
-from dedup.comparison.relation_rules import PairContext, classify_pairs
+from dedup.comparison.relation_rules import classify_pairs
+from dedup.comparison.rules.pair_features import PairContext
 from dedup.comparison.versions import version_reason
 from dedup.corpus.statistics import CorpusStatistics
 from dedup.settings import Settings

@@ -1,0 +1,57 @@
+"""Frames: what is shared stands around the articles, or is no part of them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dedup.comparison.rules.pair_features import Flags, PairFeatures
+from dedup.settings import VerificationSettings
+
+
+def shares_only_layout(f: PairFeatures, s: VerificationSettings) -> Flags:
+    """What is shared stands at the edges of the page, round the prose."""
+    is_layout = (f.min_edge_non_prose_share >= s.edge_non_prose) | f.context.same_outlet
+    return (f.min_edge_share >= s.edge_share) & (f.max_shared_inside < s.max_inside_edges) & is_layout
+
+
+def shares_outside_bodies(f: PairFeatures, s: VerificationSettings) -> Flags:
+    """What is shared stands beside the body of the articles."""
+    m = f.measures
+    lines = m.shared_layout_lines
+    is_layout: Flags = (lines >= s.min_shared_layout_lines) | ((lines >= 1) & f.context.same_outlet)
+    is_outside_one = np.minimum(m.left_shared_body_prose, m.right_shared_body_prose) < s.min_shared_prose
+    is_outside_both: Flags = np.maximum(m.left_shared_body_prose, m.right_shared_body_prose) < s.min_shared_prose
+    is_outside = (is_layout & is_outside_one) | is_outside_both
+    return is_outside & (f.min_edge_share > 0) & (f.max_coverage < s.near_coverage)
+
+
+def shares_stock_phrases(f: PairFeatures, s: VerificationSettings) -> Flags:
+    """Most shared anchors are stock phrases."""
+    m = f.measures
+    is_copy: Flags = (
+        (m.differing_numbers == 0)
+        & (m.equal_numbers >= s.stock_phrase_numbers)
+        & (f.min_coverage >= s.stock_phrase_coverage)
+    )
+    return (f.specific_anchor_share < s.min_specific_anchors) & ~is_copy
+
+
+def runs_on_from_boilerplate(f: PairFeatures, s: VerificationSettings) -> Flags:
+    """Little prose is shared that does not run on from layout lines."""
+    is_little = (
+        (f.measures.shared_prose_in_body < s.min_shared_prose)
+        & (f.shorter_coverage < s.whole_coverage)
+        & (f.min_coverage < s.run_on_coverage)
+    )
+    return is_little & (f.min_edge_share > 0)
+
+
+def shares_only_boilerplate(f: PairFeatures, s: VerificationSettings) -> Flags:
+    """Little prose is shared."""
+    run = f.measures.longest_run
+    is_copy = (f.min_coverage >= s.prose_free_coverage) | (
+        (f.max_coverage >= s.prose_free_high_coverage) & (run >= s.prose_free_run)
+    )
+    is_quoted_table = (f.min_edge_share == 0) & (run >= s.min_excerpt_words)
+    is_boilerplate: Flags = (f.max_shared_prose < s.min_shared_prose) & ~is_copy & ~is_quoted_table
+    return is_boilerplate

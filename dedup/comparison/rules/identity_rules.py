@@ -1,0 +1,41 @@
+"""Identity: notices in the place of articles, and texts of the same words."""
+
+from __future__ import annotations
+
+from dedup.comparison.rules.pair_features import Flags, PairFeatures
+from dedup.settings import VerificationSettings
+
+
+def has_no_words(f: PairFeatures, _: VerificationSettings) -> Flags:
+    """Either text has no words."""
+    is_empty: Flags = f.shorter_words == 0
+    return is_empty
+
+
+def is_notice(f: PairFeatures, _: VerificationSettings) -> Flags:
+    """Either text is no article but a notice."""
+    return f.context.is_notice
+
+
+def is_mostly_notice(f: PairFeatures, _: VerificationSettings) -> Flags:
+    """Either text is a notice with a few words of an article."""
+    return f.context.is_hidden
+
+
+def has_same_words(f: PairFeatures, _: VerificationSettings) -> Flags:
+    """Both texts have the same words, boilerplate and repeated blocks included."""
+    return f.context.same_words
+
+
+def is_identical_in_a_page(f: PairFeatures, s: VerificationSettings) -> Flags:
+    """The counted words are the same, and one of both stands in a page of its own."""
+    m = f.measures
+    page_words = abs(m.left_boilerplate_words - m.right_boilerplate_words)
+    is_in_page: Flags = (m.is_identical == 1) & (page_words >= s.min_page_words)
+    return is_in_page
+
+
+def has_identical_words(f: PairFeatures, _: VerificationSettings) -> Flags:
+    """The counted words are the same."""
+    is_identical: Flags = f.measures.is_identical == 1
+    return is_identical

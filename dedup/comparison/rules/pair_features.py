@@ -1,0 +1,118 @@
+"""Pair features: the measures of a pair as the relation rules need them, the same whichever article is left.
+
+The longer article is the one with more counted words, the left one of equals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.comparison.pair_measures import Measures
+from dedup.settings import VerificationSettings
+
+Flags = NDArray[np.bool_]
+Shares = NDArray[np.float64]
+Counts = NDArray[np.int32]
+
+
+class PairContext(NamedTuple):
+    """What is known about each pair beside its words."""
+
+    days_apart: Shares  # nan where a date is not known
+    same_outlet: Flags
+    same_words: Flags  # of all words, boilerplate and repeated blocks included
+    is_notice: Flags  # whether either text is no article but a notice: a cookie wall, an error page, a captcha
+    is_hidden: Flags  # whether either text is hardly more than a notice, with a few words of an article
+
+
+class PairFeatures(NamedTuple):
+    """The measures of each pair as the rules need them, the same whichever article is left.
+
+    The longer article is the one with more counted words, the left one of equals.
+    """
+
+    measures: Measures
+    context: PairContext
+    min_coverage: Shares
+    max_coverage: Shares
+    shorter_coverage: Shares
+    shorter_words: Counts
+    longer_words: Counts
+    max_shared_prose: Counts
+    min_informative: Counts  # distinct informative words of the article that has fewer
+    informative_agreement: Shares  # how many of those the other has; 1 where there are none
+    specific_anchor_share: Shares  # of the shared anchors, those that are no stock phrases; 1 where few are shared
+    min_edge_share: Shares  # of the shared words, those at the edges of the article
+    min_edge_non_prose_share: Shares  # of the shared words at the edges, those that are no prose
+    max_shared_inside: Counts  # shared words that stand at no edge
+    longer_boilerplate: Counts  # words left out as boilerplate
+    longer_unshared: Counts
+    longer_unshared_prose: Counts
+    longer_unshared_non_prose_share: Shares
+    longer_unshared_edge: Counts  # unshared words before the first stretch or behind the last, whichever are more
+    longer_unshared_edge_share: Shares  # of the unshared words, those at both edges
+    longer_unshared_at_both_edges: Flags
+    min_prose_coverage: Shares  # of the prose, what is shared
+
+
+def features_of(m: Measures, context: PairContext, settings: VerificationSettings) -> PairFeatures:
+    """The features of every pair, in the order of the measures."""
+    left, right = m.left_coverage, m.right_coverage
+    is_left = m.left_words >= m.right_words
+
+    def longer(left_column: Counts, right_column: Counts) -> Counts:
+        return np.where(is_left, left_column, right_column)
+
+    words, shared = longer(m.left_words, m.right_words), longer(m.left_shared, m.right_shared)
+    prose = longer(m.left_prose - m.left_prose_shared, m.right_prose - m.right_prose_shared)
+    lead = longer(m.left_unshared_lead, m.right_unshared_lead)
+    tail = longer(m.left_unshared_tail, m.right_unshared_tail)
+    unshared, is_any = words - shared, shared > 0
+    informative = np.minimum(m.left_informative, m.right_informative)
+    piece = settings.min_page_edge_piece
+    return PairFeatures(
+        measures=m,
+        context=context,
+        min_coverage=np.minimum(left, right),
+        max_coverage=np.maximum(left, right),
+        shorter_coverage=np.where(is_left, right, left),
+        shorter_words=np.minimum(m.left_words, m.right_words),
+        longer_words=words,
+        max_shared_prose=np.maximum(m.left_prose_shared, m.right_prose_shared),
+        min_informative=informative,
+        informative_agreement=np.where(informative > 0, _share(m.both_informative, informative), 1.0),
+        specific_anchor_share=_specific_anchor_share(m, settings.min_anchors_classified),
+        min_edge_share=np.minimum(
+            _share(m.left_shared_at_edges, m.left_shared), _share(m.right_shared_at_edges, m.right_shared)
+        ),
+        min_edge_non_prose_share=np.minimum(
+            _share(m.left_shared_at_edges_non_prose, m.left_shared_at_edges),
+            _share(m.right_shared_at_edges_non_prose, m.right_shared_at_edges),
+        ),
+        max_shared_inside=np.maximum(m.left_shared - m.left_shared_at_edges, m.right_shared - m.right_shared_at_edges),
+        longer_boilerplate=longer(m.left_boilerplate_words, m.right_boilerplate_words),
+        longer_unshared=unshared,
+        longer_unshared_prose=prose,
+        longer_unshared_non_prose_share=_share(unshared - prose, unshared),
+        longer_unshared_edge=np.where(is_any, np.maximum(lead, tail), 0),
+        longer_unshared_edge_share=np.where(is_any, _share(lead + tail, unshared), 0.0),
+        longer_unshared_at_both_edges=is_any & (lead >= piece) & (tail >= piece),
+        min_prose_coverage=np.minimum(
+            _share(m.left_prose_shared, m.left_prose), _share(m.right_prose_shared, m.right_prose)
+        ),
+    )
+
+
+def _specific_anchor_share(m: Measures, min_anchors: int) -> Shares:
+    return np.where(m.shared_anchors >= min_anchors, 1 - _share(m.stock_phrase_anchors, m.shared_anchors), 1.0)
+
+
+def _share(part: Counts, whole: Counts) -> Shares:
+    return part / np.maximum(whole, 1)
+
+
+Condition = Callable[[PairFeatures, VerificationSettings], Flags]
