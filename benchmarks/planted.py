@@ -139,7 +139,7 @@ def _articles(corpus: Corpus, labels: bool) -> list[Article]:
 
 def _scan(articles: Sequence[Article], tally: Tally) -> Report:
     began = time.process_time()
-    report = dedup.scan(articles, stories=False)
+    report = dedup.scan(articles, stories=False, boilerplate=True)
     tally.seconds += time.process_time() - began
     return report
 

@@ -57,7 +57,7 @@ def main() -> int:
     """Scan, compare with brute force, print, record."""
     options = _options()
     began = time.process_time()
-    report = dedup.scan([options.corpus / FILE_NAME], stories=False)
+    report = dedup.scan([options.corpus / FILE_NAME], stories=False, boilerplate=True)
     scanned = time.process_time() - began
     pairs = truth(report)
     own = OwnWords(report)

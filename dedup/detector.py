@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -30,6 +31,7 @@ def scan(
     texts: Texts = (),
     against: Inputs | None = None,
     stories: bool = True,
+    boilerplate: bool = False,
     settings: Settings = DEFAULT_SETTINGS,
     fields: FieldNames = DEFAULT_FIELDS,
     threads: int = 1,
@@ -40,9 +42,10 @@ def scan(
     `inputs` are paths (`str` or `Path`) and Articles, or what `read_articles` yields; InputError for a path that names
     nothing. `texts` are a sequence of texts, which get the ids `text-0`, `text-1`..., or a mapping of ids to texts.
     What cannot be read is listed in `Report.skipped`, what is read with a doubt in `Report.warnings`. With
-    `stories=False` only copies and repeats are looked for, which is fastest. The report does not depend on the order of
-    the inputs or the number of threads. Texts that take more than `settings.max_text_memory` bytes are kept in a
-    temporary file; fingerprints, 2 kB an article, are not.
+    `stories=False` only copies and repeats are looked for, which is fastest. Pairs that share only boilerplate are
+    listed where a passage can be shown (`settings.min_listed_boilerplate_run`), and with `boilerplate=True` all of
+    them. The report does not depend on the order of the inputs or the number of threads. Texts that take more than
+    `settings.max_text_memory` bytes are kept in a temporary file; fingerprints, 2 kB an article, are not.
 
     With a reference collection to look `against`, which may be an `Index`, only new articles are compared with
     reference articles. The report contains all new articles, and every reference article that matches one of them.
@@ -51,6 +54,8 @@ def scan(
     >>> [str(match.relation) for match in report.matches]
     ['exact']
     """
+    if boilerplate:
+        settings = replace(settings, min_listed_boilerplate_run=0)
     notes = ReadingNotes()
     read = read_articles(inputs, fields, texts=texts, limits=settings, processes=threads)
     new: set[str] = set()

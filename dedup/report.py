@@ -50,7 +50,8 @@ class Report:
     """Everything that a scan found.
 
     Clusters and stories hold two articles or more each; they stand largest first, then by id. Matches and repeats stand
-    by id. `skipped` lists the files and records that could not be read, and why; `warnings` what was read with a doubt,
+    by id; pairs that share only boilerplate are among the matches where a passage can be shown, or if all were asked
+    for. `skipped` lists the files and records that could not be read, and why; `warnings` what was read with a doubt,
     and files that were passed over.
 
     `boilerplate` maps an article's id to the spans of its boilerplate: lines that recur in pages of its outlet, or in

@@ -305,6 +305,17 @@ def test_a_thousand_copies_do_not_hide_forty_quotations() -> None:
     assert cluster.article_ids == tuple(article.id for article in copies)
 
 
+def test_boilerplate_without_a_passage_to_show_is_listed_on_request() -> None:
+    form = (
+        "The price of diesel at the harbour stood at {} crowns on Monday, and that of petrol at {} crowns, said the "
+        "harbour master. A ferry ticket for a car costs {} crowns, one for a bicycle {} crowns for a family."
+    )
+    forms = [Article(str(day), form.format(*range(40 * day, 44 * day, day))) for day in (3, 7)]
+    assert not dedup.scan(forms, stories=False).matches
+    (match,) = dedup.scan(forms, stories=False, boilerplate=True).matches
+    assert match.relation is dedup.compare(*forms).relation is Relation.BOILERPLATE
+
+
 def test_what_many_quote_is_a_stock_phrase() -> None:
     """Nothing tells a passage that forty unlike articles hold from a formula: it is found, and called boilerplate."""
     story = news.story(1, 14)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypedDict
 
@@ -107,6 +107,13 @@ FailOnMatch = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", help="Show no progress.")]
 Stories = Annotated[
     bool, typer.Option(help="Look for rewrites and stories too, not only for copies and doubled blocks.")
+]
+Boilerplate = Annotated[
+    bool,
+    typer.Option(
+        "--boilerplate",
+        help="List every pair that shares only boilerplate too, not only where a passage shows.",
+    ),
 ]
 FindStories = Annotated[
     bool, typer.Option("--stories", help="Find the story of each article too: rewrites, and reports of one event.")
@@ -234,11 +241,15 @@ class SettingsOptions:
     assignments: Assignments = None
     settings_file: SettingsFile = None
 
-    def settings(self) -> Settings:
-        """Return the settings: those of the file, else of the project, changed by the assignments."""
+    def settings(self, *, boilerplate: bool = False) -> Settings:
+        """Return the settings: those of the file, else of the project, changed by the assignments.
+
+        With `boilerplate`, every pair that shares only boilerplate is listed.
+        """
         from dedup.settings.assignments import settings_given
 
-        return settings_given(self.assignments or (), self.settings_file, Path.cwd())
+        given = settings_given(self.assignments or (), self.settings_file, Path.cwd())
+        return replace(given, min_listed_boilerplate_run=0) if boilerplate else given
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def _matches_within(verified: VerifiedPairs, groups: list[list[int]]) -> list[Ar
     group_of = np.full(len(verified.prepared), -1)
     for number, group in enumerate(groups):
         group_of[group] = number
-    rows = verified.matched_rows()
+    rows = verified.listed_rows()
     left, right = group_of[verified.left[rows]], group_of[verified.right[rows]]
     is_inner = (left == right) & (left >= 0)
     inner, numbers = rows[is_inner], left[is_inner]

@@ -61,13 +61,16 @@ class VerifiedPairs:
     aligner: Aligner
     urls: ArticleUrls
 
-    def matched_rows(self) -> Places:
-        """The rows of all pairs that are not distinct."""
-        return np.flatnonzero(self.verdicts.relation_indexes != relation_index(Relation.DISTINCT))
+    def listed_rows(self) -> Places:
+        """The rows of all pairs that are neither distinct nor boilerplate without a passage to show."""
+        relations = self.verdicts.relation_indexes
+        has_passage = self.measures.longest_run >= self.settings.min_listed_boilerplate_run
+        is_shown = (relations != relation_index(Relation.BOILERPLATE)) | has_passage
+        return np.flatnonzero((relations != relation_index(Relation.DISTINCT)) & is_shown)
 
     def matches(self) -> Matches:
-        """Every pair that is not distinct, in order."""
-        return Matches(self.matched_rows(), self)
+        """Every pair that is listed, in order."""
+        return Matches(self.listed_rows(), self)
 
     def all_matches(self) -> Matches:
         """Every pair, whatever its relation, in order."""

@@ -18,7 +18,7 @@ from dedup.index.storage.protocols import MatchRow
 
 
 class NewMatch(NamedTuple):
-    """A new article and one before it, by number, that are more than distinct; the match is in the order of ids."""
+    """A new article and one before it, by number, whose match is listed; it is in the order of ids."""
 
     newer: int
     older: int
@@ -55,7 +55,7 @@ def verify_candidates(
     sides[is_swapped] = sides[is_swapped][:, ::-1]
     corpus = with_notice_lines(corpus, pool.prepared.texts)
     verified = verify_pairs(pool.prepared, corpus, sides[:, 0].copy(), sides[:, 1].copy(), pool.settings)
-    for row, match in zip(verified.matched_rows().tolist(), verified.matches(), strict=True):
+    for row, match in zip(verified.listed_rows().tolist(), verified.matches(), strict=True):
         position, number = pairs[row]
         found[position].append(NewMatch(pool.first + position, number, match))
     return found

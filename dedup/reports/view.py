@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from dedup.alignment.repeats.blocks import Repeat
 from dedup.article import ReadWarning, Skipped
-from dedup.comparison.match import Match
+from dedup.comparison.match import Match, Relation
 from dedup.report import Report
 from dedup.reports.group_view import ClusterView, Section, StoryView, view_cluster, view_story
 from dedup.reports.match_groups import first_of_each_group, match_columns, matches_at
@@ -92,9 +92,15 @@ def _summary(report: Report) -> ReportSummary:
 
 
 def _other_matches(report: Report, limit: int) -> Section[OtherMatch]:
-    """List the matches outside of clusters, the closest first; matches between the same two groups are one entry."""
+    """List the matches outside of clusters, the closest first; matches between the same two groups are one entry.
+
+    Boilerplate is shown only of a report for which all of it was asked for.
+    """
     columns = match_columns(report.matches)
     first, counts = first_of_each_group(columns, _group_of_each(report, columns.ids))
+    if report.settings is None or report.settings.min_listed_boilerplate_run > 0:
+        is_shown = columns.relation_ranks[first] != Relation.BOILERPLATE.rank
+        first, counts = first[is_shown], counts[is_shown]
     shown = zip(matches_at(report.matches, first[:limit]), counts[:limit].tolist(), strict=True)
     return Section(len(first), tuple(OtherMatch(match, count - 1) for match, count in shown))
 

@@ -52,7 +52,7 @@ def add_story_matches(
     stories, story_pairs = find_stories(prepared.articles, settings, clusters, copies, counted_text, read, progress)
     linked = _linked_matches(prepared, verified.corpus, story_pairs, counted_text, settings, verified.aligner, progress)
     left, right = linked.story_pairs.sides()
-    others = verified.matched_rows()
+    others = verified.listed_rows()
     others = others[~np.isin(pack_pairs(verified.left[others], verified.right[others]), pack_pairs(left, right))]
     order = np.lexsort((np.append(verified.right[others], right), np.append(verified.left[others], left)))
     return stories, StoryMatches(order, Matches(others, verified), linked)

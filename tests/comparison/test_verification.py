@@ -73,7 +73,7 @@ def test_pairs_may_be_judged_from_either_side() -> None:
     assert (found.verdicts.rule_indexes[order] == again.verdicts.rule_indexes).all()
 
 
-def test_only_distinct_pairs_are_not_reported() -> None:
+def test_pairs_that_are_not_distinct_are_reported() -> None:
     found = compared()
     reported = [(match.left_id, match.right_id) for match in found.matches()]
     assert ("ferry", "site-ferry") in reported

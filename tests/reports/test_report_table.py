@@ -16,6 +16,7 @@ from dedup.reports.formats.output_format import ReportOutput
 from dedup.reports.formats.table import write_report_table
 from dedup.reports.terminal.report_table import print_report
 from dedup.reports.view import view_report
+from dedup.settings import Settings
 
 HARBOUR_80 = """\
 4 articles read, 2 skipped
@@ -127,6 +128,13 @@ def test_whole_table_at_60_columns_with_limit() -> None:
 
 def test_limit_0_shows_all() -> None:
     assert printed(harbour_report(), limit=0) == HARBOUR_80
+
+
+def test_boilerplate_is_shown_on_request() -> None:
+    found = make_match("daily/week.txt", "wire/harbour.txt", Relation.BOILERPLATE)
+    report = replace(harbour_report(), matches=(found,), clusters=(), stories=())
+    assert "OTHER MATCHES" not in printed(report)
+    assert "boilerplate  " in printed(replace(report, settings=Settings(min_listed_boilerplate_run=0)))
 
 
 def test_articles_of_a_reference_are_counted_apart() -> None:

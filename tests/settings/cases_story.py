@@ -104,7 +104,7 @@ def relations_of_templates(settings: Settings) -> list[str]:
     """One template with other numbers, where weak links make a story."""
     figures = (31, 27, 412, 380, 55, 49, 713, 702), (36, 29, 433, 417, 61, 53, 733, 719)
     articles = [article(EARNINGS.format(*row), str(number), number) for number, row in enumerate(figures)]
-    report = dedup.scan(articles, settings=replace(settings, min_story_probability=0.1))
+    report = dedup.scan(articles, boilerplate=True, settings=replace(settings, min_story_probability=0.1))
     return [str(match.relation) for match in report.matches]
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from effect_case import Case
 from made_news import FERRY, LIBRARY, ORCHARD, text
 
+import dedup
 from dedup.article import Article
 from dedup.comparison.pair_measures import Measures, measure_candidates
 from dedup.comparison.prepared import prepare
@@ -33,6 +34,10 @@ UNRELATED = dict.fromkeys(Measures._fields, 0) | {
 MENU, FOOTER = ["Home", "Sign in or subscribe", "Most read today"], ["About us", "Back to top"]
 OPENING = "the ferry to the island "
 LATE = OPENING + "is late again this morning said the harbour master"
+PRICES = (
+    "The price of diesel at the harbour stood at {} crowns on Monday, and that of petrol at {} crowns, said the "
+    "harbour master. A ferry ticket for a car costs {} crowns, for a bicycle {} crowns, for a family {} crowns."
+)
 ONCE_MORE = "".join(f"{OPENING}number{n} " for n in range(40)) + LATE
 EARLY, LATER = (datetime(2026, 3, day, tzinfo=UTC) for day in (2, 3))
 
@@ -72,6 +77,12 @@ def version_of(jaccard: float, title_similarity: float) -> Callable[[Settings], 
         Article(name, "Rain.", outlet="post.example", published=day) for name, day in (("a", EARLY), ("b", LATER))
     )
     return lambda settings: version_reason(left, right, jaccard, title_similarity, settings)
+
+
+def listed_forms(settings: Settings) -> list[str]:
+    """What is listed of two forms that were filled in with other figures."""
+    articles = [Article(f"a{day}", PRICES.format(*range(day, 10 * day, day))) for day in (3, 7)]
+    return [str(match.relation) for match in dedup.scan(articles, stories=False, settings=settings).matches]
 
 
 CASES = {
@@ -140,6 +151,7 @@ CASES = {
         before=("boilerplate", "a template filled in again: other numbers"),
         after=("distinct", "a template filled in again: other numbers"),
     ),
+    "min_listed_boilerplate_run": Case(value=0, outcome=listed_forms, before=[], after=["boilerplate"]),
     "template_numbers": Case(
         value=6,
         outcome=verdict(longest_run=30, differing_numbers=4),

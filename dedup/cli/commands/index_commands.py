@@ -110,6 +110,7 @@ def regroup_command(
     index_path: options.IndexPath,
     *,
     stories: options.Stories = True,
+    boilerplate: options.Boilerplate = False,
     limit: options.Limit = 20,
     chosen: options.SettingsOptions,
     quiet: options.Quiet = False,
@@ -122,7 +123,7 @@ def regroup_command(
     from dedup.cli.progress_bar import announce_compilation, show_progress
     from dedup.reports.terminal.index_tables import group_change_lines
 
-    settings = chosen.settings()
+    settings = chosen.settings(boilerplate=boilerplate)
     announce_compilation(quiet)
     with open_index(index_path, settings=settings) as index:
         before = _groups(index)

@@ -42,6 +42,7 @@ def add_command(
     paths: options.Paths,
     *,
     stories: options.FindStories = False,
+    boilerplate: options.Boilerplate = False,
     printing: PrintOptions,
     fields: options.FieldOptions,
     files: options.FileOptions,
@@ -57,7 +58,7 @@ def add_command(
     is the same, else put in its place. So a folder can be added again every day. Ids are those of records, else paths
     as they are given; records of a feed without ids are identified by their address, or else by a checksum.
     """
-    settings = chosen.settings()
+    settings = chosen.settings(boilerplate=boilerplate)
     reader = _reader(paths, fields, files, settings, printing, work)
     with open_index(index_path, make=True, stories=stories, settings=settings) as index:
         counts = _run_and_print(reader, index.ingest, printing, work.quiet, is_query=False)
@@ -70,6 +71,7 @@ def query_command(
     paths: options.Paths,
     *,
     stories: options.FindStories = False,
+    boilerplate: options.Boilerplate = False,
     printing: PrintOptions,
     fields: options.FieldOptions,
     files: options.FileOptions,
@@ -83,7 +85,7 @@ def query_command(
     """
     from dedup.article import Article
 
-    settings = chosen.settings()
+    settings = chosen.settings(boilerplate=boilerplate)
     reader = _reader(paths, fields, files, settings, printing, work)
     with open_index(index_path, stories=stories, settings=settings) as index:
         counts = _run_and_print(

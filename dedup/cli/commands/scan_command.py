@@ -32,6 +32,7 @@ def scan_command(
     passages: options.Passages = False,
     fail_on_match: options.FailOnMatch = False,
     stories: options.Stories = True,
+    boilerplate: options.Boilerplate = False,
     fields: options.FieldOptions,
     files: options.FileOptions,
     chosen: options.SettingsOptions,
@@ -40,7 +41,9 @@ def scan_command(
 ) -> None:
     """Find doubled blocks, copies and stories."""
     _check_arguments([*paths, *(against or ())], output, format_, passages)
-    settings = chosen.settings() if memory is None else replace(chosen.settings(), max_text_memory=memory)
+    settings = chosen.settings(boilerplate=boilerplate)
+    if memory is not None:
+        settings = replace(settings, max_text_memory=memory)
     from dedup.cli.output import destination
     from dedup.cli.progress_bar import announce_compilation, paused_for_output, show_progress
     from dedup.detector import scan

@@ -46,6 +46,9 @@ class VerificationSettings:
     min_boilerplate_share: float = number(
         0.5, unit="share", low=0, high=1, effect="pairs with few shared shingles are distinct, not boilerplate"
     )
+    min_listed_boilerplate_run: int = number(
+        30, unit="words", low=0, effect="boilerplate is listed only where a longer passage can be shown; 0 lists all"
+    )
 
     # Templates: the same form with other content
     template_numbers: int = number(
