@@ -59,6 +59,13 @@ def text_of(body: str, head: str = "") -> str:
         '<div><picture><img src=a alt="The hall without a roof"></picture> <p>The hall without a roof</p></div>',
         "<p>Subscribe to the <a href=/n>Orre Post Money newsletter</a>!</p>",
         "<p>Jetzt den Newsletter abonnieren</p>",
+        '<div class="modalwindow__text"><p>{}</p></div>',
+        '<div role="dialog"><p>{}</p></div>',
+        '<div itemscope itemtype="https://schema.org/Person"><h3>Ida Brask</h3><p>{}</p></div>',
+        "<section><h3>Sobre la firma</h3><p>{}</p></section>",
+        "<p>© 2024 Orre Post. All rights reserved, and no part of this page may be copied without permission.</p>",
+        "<p><strong>Lue myös:</strong></p><ul><li><a href=/c>{}</a></li></ul>",
+        "<h4>関連記事</h4><ul><li><a href=/c>{}</a></li></ul>",
     ],
 )
 def test_what_stands_beside_the_article_is_left_out(beside: str) -> None:

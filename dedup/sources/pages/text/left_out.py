@@ -6,12 +6,13 @@ one block in this, since articles are cut in pieces.
 
 from __future__ import annotations
 
-from dedup.sources.pages.text.walk.class_names import Verdict
-from dedup.sources.pages.text.walk.page_blocks import PageBlock, PageBlocks
+from dedup.sources.pages.text.walk.class_names import Verdict, is_about_authors
+from dedup.sources.pages.text.walk.page_blocks import HEADINGS, PageBlock, PageBlocks, Run
 
 _MIN_TITLED = 0.3  # share of the good text in a block that holds the h1, and so is no box
 _MAX_WEAK, _MAX_STRONG, _MAX_FIRM, _MAX_HIDDEN = 0.25, 0.5, 0.75, 0.9
 _MAX_BESIDE = {Verdict.TALK: 200, Verdict.SHOW: 300}  # bytes of good text beside what then is the article
+_MAX_ABOUT = 60  # bytes of a heading of a box about the authors
 APART = frozenset((*_MAX_BESIDE, Verdict.OTHER))  # text that is no loss
 
 
@@ -25,6 +26,8 @@ def leave_out(page: PageBlocks) -> int:
                 run.block.good += run.size
         elif run.block.tag == "h1":
             run.block.has_title = True
+        elif run.block.tag in HEADINGS and run.size <= _MAX_ABOUT and is_about_authors(run.text):
+            _judge_around(run)
     page.add_up()
     total = page.blocks[0].good
     sizes = _good_by_names(page.blocks)
@@ -37,6 +40,12 @@ def leave_out(page: PageBlocks) -> int:
             size = sizes.get(block.names, block.good) if block.names else block.good
             block.is_out = _is_out(block, size, total)
     return total
+
+
+def _judge_around(about: Run) -> None:
+    """The block around a heading that announces something about the authors is seldom text."""
+    block = next(block for block in about.block.outer_blocks() if block.may_hold)
+    block.verdict = max(block.verdict, Verdict.STRONG)
 
 
 def _good_by_names(blocks: list[PageBlock]) -> dict[str, int]:

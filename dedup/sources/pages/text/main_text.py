@@ -19,6 +19,7 @@ _MAX_CARD_LINKED = 0.3  # share of the text of a block inside the article that i
 _MIN_TEASER_LINKED = 0.1
 _MAX_TEASER = 400  # bytes
 _MAX_LABEL = 60  # bytes
+_MAX_NOTICE = 200  # bytes of a notice of copyright
 _MIN_SURE_TEXT = 250  # bytes: less is seldom an article
 _MIN_SURE_SHARE = 0.5  # of the good text of the page that was not left out
 _MAX_SURE_RIVAL = 0.5  # of the score of the main block
@@ -84,6 +85,8 @@ def _is_card(block: PageBlock) -> bool:
 
 def _is_of_article(run: Run, title: str) -> bool:
     if run.is_link or (run.size < _MAX_LABEL and is_label(run.text)):
+        return False
+    if run.size < _MAX_NOTICE and run.text.startswith(("©", "Copyright ©")):
         return False
     if run.block.tag not in HEADINGS:
         return not run.is_caption

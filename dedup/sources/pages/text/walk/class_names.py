@@ -42,6 +42,7 @@ class _Words(NamedTuple):
     verdicts: dict[str, Verdict]
     body: re.Pattern[str]
     label: re.Pattern[str]
+    about: re.Pattern[str]
 
 
 @lru_cache(_MAX_REMEMBERED)
@@ -67,6 +68,11 @@ def is_label(text: str) -> bool:
     return _words().label.fullmatch(text) is not None
 
 
+def is_about_authors(text: str) -> bool:
+    """Whether a heading is that of a box about the authors: "About the author", "Sobre la firma"."""
+    return _words().about.fullmatch(text) is not None
+
+
 @cache
 def _words() -> _Words:
     lists = json.loads(Path(__file__).with_name("class_words.json").read_text(encoding="utf-8"))
@@ -78,5 +84,5 @@ def _words() -> _Words:
         Verdict.TALK,
     )  # a word of two lists has the later verdict
     verdicts = {word: rank for rank in ranks for word in lists[rank.name.lower()].split()}
-    label = rf"\W*(?:{lists['label']})\W*"
-    return _Words(verdicts, re.compile(lists["body"], re.IGNORECASE), re.compile(label, re.IGNORECASE))
+    label, about = (re.compile(rf"\W*(?:{lists[name]})\W*", re.IGNORECASE) for name in ("label", "about"))
+    return _Words(verdicts, re.compile(lists["body"], re.IGNORECASE), label, about)

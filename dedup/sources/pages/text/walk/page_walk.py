@@ -32,6 +32,7 @@ _VERDICTS = dict.fromkeys(f"{_CONTAINERS} {_PARAGRAPHS}".split(), Verdict.NONE) 
 )
 _HOLDERS = frozenset(f"{_CONTAINERS} {_SELDOM_TEXT}".split())
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_DIALOGS = frozenset(("dialog", "alertdialog"))
 # Attributes that hold the address of an article.
 _ADDRESSES = frozenset(("data-url", "data-article-url", "data-canonical-url", "data-permalink", "itemid"))
 _MIN_CAPTION, _MAX_CREDIT = 20, 60  # characters of a caption, and of the photographer's name behind it
@@ -158,6 +159,10 @@ def _block(element: Element, tag: str, outer: PageBlock, verdict: Verdict) -> Pa
     if others:
         if _is_hidden(element):
             verdict = Verdict.HIDDEN
+        elif element.get("itemtype", "").endswith("/Person"):  # of schema.org: a box about a person
+            verdict = max(verdict, Verdict.STRONG)
+        elif element.get("role") in _DIALOGS:
+            verdict = max(verdict, Verdict.FIRM)
         is_article = is_article or (tag in ("div", "section") and not _ADDRESSES.isdisjoint(attributes))
     return PageBlock(tag, outer, names, verdict, tag in _HOLDERS, is_article)
 
