@@ -24,6 +24,7 @@ Not done: understanding a sentence. Irony, negation and reported speech about re
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Callable, Iterable
 
 from dedup.article import Article, Span
@@ -155,21 +156,22 @@ def _strongest_credits(
     """All credits in order of place; of those whose names overlap, the strongest."""
     text, outlets = cues.text, matcher.outlets
     phrases = AgencyPhrases(agency_names(outlets), cues.language)
-    best: dict[Span, Credit] = {}
-    for credit, name in (
+    located = (
         *cues.credits(),
         *dateline_credits(edges, phrases, outlets, settings),
         *byline_credits(edges, phrases, outlets, settings),
         *copyright_credits(text, cues.lower_text, phrases, matcher, settings),
         *sign_off_credits(edges, phrases, settings),
         *formula_credits(text, cues.lower_text, outlets, settings),
-    ):
-        rivals = [other for other in best if other.start < name.end and name.start < other.end]
-        if all(best[other].strength < credit.strength for other in rivals):
-            for other in rivals:
-                del best[other]
+    )
+    names: list[Span] = []
+    best: dict[Span, Credit] = {}
+    for credit, name in sorted(located, key=lambda each: -each.credit.strength):
+        place = bisect(names, name)
+        if all(name.end <= other.start or other.end <= name.start for other in names[max(0, place - 1) : place + 1]):
+            names.insert(place, name)
             best[name] = credit
-    return [best[name] for name in sorted(best)]
+    return [best[name] for name in names]
 
 
 def _publisher_keys(article: Article, outlets: Outlets, settings: AttributionSettings) -> set[str]:

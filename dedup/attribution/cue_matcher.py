@@ -292,7 +292,9 @@ def lower_same_length(text: str) -> str:
     result = text.replace("İ", "i").lower()
     if len(result) != len(text):
         result = "".join(low if len(low := character.lower()) == 1 else character for character in text)
-    return result.translate(_ONE_FOR_ONE)
+    for character, plain in _ONE_FOR_ONE:  # ten times as fast as translate
+        result = result.replace(character, plain)
+    return result
 
 
-_ONE_FOR_ONE = str.maketrans({"\n": " ", "\t": " ", "\u00a0": " ", "\u202f": " ", "’": "'", "ʼ": "'"})
+_ONE_FOR_ONE = (*((space, " ") for space in "\n\t\u00a0\u202f"), ("’", "'"), ("ʼ", "'"))
