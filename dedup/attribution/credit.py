@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -43,6 +44,10 @@ TEXT_LEVEL_KINDS = frozenset(
 )
 
 
+_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)]*(?:\s+|$)|[。！？]+[」』”）]*|\s*\n\s*")
+_MAX_SENTENCE_CHARACTERS = 1000
+
+
 @dataclass(frozen=True, slots=True)
 class Credit:
     """One place where a text names an outlet or agency as a source.
@@ -62,6 +67,21 @@ class Credit:
     def names_outlet(self) -> bool:
         """Whether `name` is an outlet's, not a title."""
         return self.kind is not CreditKind.ORIGINAL_TITLE
+
+    def credited_span(self, text: str) -> Span:
+        """What of its text the credit speaks of: all of it for a dateline, a sign-off, a byline and their like, else the
+        sentence that the credit stands in.
+
+        >>> text = "It rains. The quay is closed, said Reuters. Nobody knows why."
+        >>> Credit(CreditKind.REPORTED, "Reuters", 0.6, Span(30, 42)).credited_span(text).of(text)
+        'The quay is closed, said Reuters.'
+        """
+        if self.span is None or self.kind in TEXT_LEVEL_KINDS:
+            return Span(0, len(text))
+        start = max(0, self.span.start - _MAX_SENTENCE_CHARACTERS)
+        start = max((found.end() for found in _SENTENCE_END.finditer(text, start, self.span.start)), default=start)
+        end = _SENTENCE_END.search(text, self.span.end)
+        return Span(start, len(text[: end.end()].rstrip()) if end else len(text))
 
 
 class LocatedCredit(NamedTuple):

@@ -149,3 +149,17 @@ def test_the_language_is_the_one_that_the_text_shows_whatever_it_is_labelled() -
 def test_a_name_ends_before_small_words() -> None:
     (credit,) = credits_in("This first appeared on Global Voices and the second part followed.", language="en")
     assert credit.name == "Global Voices"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("OSLO (Reuters) - The quay is closed. It rains.", "OSLO (Reuters) - The quay is closed. It rains."),
+        ("It rains. The quay is closed.\n\nSource: Axios", "It rains. The quay is closed.\n\nSource: Axios"),
+        ("It rains. The quay is closed, Axios reported. So are two of its sheds.", "The quay is closed, Axios reported."),
+        ("It rains\nAxios reported that the quay is closed", "Axios reported that the quay is closed"),
+    ],
+)
+def test_a_credit_in_passing_speaks_of_its_sentence(text: str, expected: str) -> None:
+    (credit,) = credits_in(text, language="en")
+    assert credit.credited_span(text).of(text) == expected
