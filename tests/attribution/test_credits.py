@@ -156,7 +156,10 @@ def test_a_name_ends_before_small_words() -> None:
     [
         ("OSLO (Reuters) - The quay is closed. It rains.", "OSLO (Reuters) - The quay is closed. It rains."),
         ("It rains. The quay is closed.\n\nSource: Axios", "It rains. The quay is closed.\n\nSource: Axios"),
-        ("It rains. The quay is closed, Axios reported. So are two of its sheds.", "The quay is closed, Axios reported."),
+        (
+            "It rains. The quay is closed, Axios reported. So are two of its sheds.",
+            "The quay is closed, Axios reported.",
+        ),
         ("It rains\nAxios reported that the quay is closed", "Axios reported that the quay is closed"),
     ],
 )
