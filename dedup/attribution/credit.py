@@ -69,8 +69,8 @@ class Credit:
         return self.kind is not CreditKind.ORIGINAL_TITLE
 
     def credited_span(self, text: str) -> Span:
-        """What of its text the credit speaks of: all of it for a dateline, a sign-off, a byline and their like, else the
-        sentence that the credit stands in.
+        """What of its text the credit speaks of: all of it for a dateline, a sign-off, a byline and their like, else
+        the sentence that the credit stands in.
 
         >>> text = "It rains. The quay is closed, said Reuters. Nobody knows why."
         >>> Credit(CreditKind.REPORTED, "Reuters", 0.6, Span(30, 42)).credited_span(text).of(text)
