@@ -71,7 +71,7 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--failed", action="store_true")
     options = parser.parse_args()
-    articles = list(dedup.read_articles(options.corpus / FILE_NAME))
+    articles = [each for each in dedup.read_articles(options.corpus / FILE_NAME) if isinstance(each, Article)]
     signed = {article.id: agencies for article in articles if (agencies := signed_agencies(article.text))}
     report = dedup.scan(articles)
     counts = {"articles": article_outcomes(signed, articles), "clusters": Counter[str](), "stories": Counter[str]()}
