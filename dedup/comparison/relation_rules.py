@@ -55,26 +55,29 @@ from dedup.settings import VerificationSettings
 class Rule(NamedTuple):
     """One line of the table: where `applies` holds and no earlier rule did, the pair is `relation`.
 
-    None stands for no copy: boilerplate where much is shared, else distinct.
+    None stands for no copy: boilerplate where much is shared, else distinct. `shows_form`: the two are fillings of one
+    form, or no articles at all: no evidence makes them reports of one event. The other rules say only that too little
+    is shared for a copy.
     """
 
     reason: str
     relation: Relation | None
     applies: Condition
+    shows_form: bool = False
 
 
 RULES = (
     Rule("a text without words matches nothing", Relation.DISTINCT, has_no_words),
-    Rule("one is a notice, no article", None, is_notice),
+    Rule("one is a notice, no article", None, is_notice, shows_form=True),
     Rule("the same words", Relation.EXACT, has_same_words),
     Rule("the same words, in a page of its own", Relation.SYNDICATED, is_identical_in_a_page),
     Rule("the same words, repeated blocks and boilerplate set aside", Relation.EXACT, has_identical_words),
-    Rule("one is a notice with a few words of an article", None, is_mostly_notice),
-    Rule("a template filled in again: other numbers", None, has_other_numbers),
+    Rule("one is a notice with a few words of an article", None, is_mostly_notice, shows_form=True),
+    Rule("a template filled in again: other numbers", None, has_other_numbers, shows_form=True),
     Rule("what is shared only frames the articles", None, shares_only_layout),
     Rule("what is shared stands outside the bodies of the articles", None, shares_outside_bodies),
-    Rule("a template filled in again: other names", None, has_other_names),
-    Rule("the same template on another day, other figures", None, is_of_another_day),
+    Rule("a template filled in again: other names", None, has_other_names, shows_form=True),
+    Rule("the same template on another day, other figures", None, is_of_another_day, shows_form=True),
     Rule("a short template, other names or figures", None, is_short_template),
     Rule("phrases that many unlike articles share", None, shares_stock_phrases),
     Rule("what is shared runs on from boilerplate", None, runs_on_from_boilerplate),
@@ -88,6 +91,7 @@ RULES = (
 )
 
 RELATIONS = tuple(Relation)
+_SHOWS_FORM = np.array([rule.shows_form for rule in RULES])
 
 
 class Verdicts(NamedTuple):
@@ -99,6 +103,10 @@ class Verdicts(NamedTuple):
     def relation(self, pair: int) -> Relation:
         """The relation of one pair."""
         return RELATIONS[int(self.relation_indexes[pair])]
+
+    def show_forms(self) -> NDArray[np.bool_]:
+        """Which pairs are two fillings of one form, or no articles."""
+        return _SHOWS_FORM[self.rule_indexes]
 
     def reason(self, pair: int) -> str:
         """The reason of the rule that decided on one pair."""

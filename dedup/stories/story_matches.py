@@ -42,7 +42,7 @@ def add_story_matches(
 ) -> tuple[list[Story], StoryMatches]:
     """The stories among all articles, and all matches in order, including rewrites and same-story pairs.
 
-    A pair that is linked in a story replaces its match by boilerplate, unless it is a template. `read` may know terms
+    A pair that is linked in a story replaces its match by boilerplate, unless it shows a form. `read` may know terms
     from before.
     """
     prepared = verified.prepared
@@ -59,7 +59,7 @@ def add_story_matches(
 
 
 def match_links(prepared: Prepared, corpus: CorpusStatistics, links: StoryLinks, settings: Settings) -> LinkedMatches:
-    """Matches of linked pairs in order, but for templates; articles are in order of id, and links number them in this
+    """Matches of linked pairs in order, but for forms; articles are in order of id, and links number them in this
     order.
     """
     counted_text = CountedText(prepared, corpus)
@@ -74,8 +74,8 @@ def match_pair(verified: VerifiedPairs) -> Match:
     """
     settings = verified.settings
     (match,) = verified.all_matches()
-    is_boilerplate = match.relation is Relation.BOILERPLATE
-    if match.relation.is_copy or _is_template(is_boilerplate, match.left_coverage, match.right_coverage, settings):
+    shows_form = bool(verified.verdicts.show_forms()[0])
+    if match.relation.is_copy or _is_form(shows_form, match.left_coverage, match.right_coverage, settings):
         return match
     left, right = verified.prepared.articles
     names = ("second", "first") if _is_against_text_order(left, right) else ("first", "second")
@@ -172,30 +172,27 @@ def _linked_matches(
     aligner: Aligner,
     progress: Progress = no_progress,
 ) -> LinkedMatches:
-    """Measure story pairs; templates that were filled in twice are left out."""
+    """Measure story pairs; forms that were filled in twice are left out."""
     left, right = story_pairs.sides()
     columns: list[tuple[NDArray[np.generic], ...]] = []
     for first in range(0, max(1, len(story_pairs)), PAIRS_AT_ONCE):
         block = slice(first, first + PAIRS_AT_ONCE)
         verified = verify_pairs(prepared, corpus, left[block], right[block], settings)
-        is_boilerplate = verified.verdicts.relation_indexes == relation_index(Relation.BOILERPLATE)
         measures = tuple(getattr(verified.measures, name) for name in StoryMeasures._fields)
-        columns.append((*measures, is_boilerplate))
+        columns.append((*measures, verified.verdicts.show_forms()))
         progress(Stage.RELATE, min(block.stop, len(story_pairs)), len(story_pairs))
-    *measures_of_all, is_boilerplate = (np.concatenate(column) for column in zip(*columns, strict=True))
+    *measures_of_all, shows_form = (np.concatenate(column) for column in zip(*columns, strict=True))
     measured = StoryMeasures(*measures_of_all)
-    is_template = _is_template(is_boilerplate, measured.left_coverage, measured.right_coverage, settings)
-    rows = np.flatnonzero(~is_template)
+    is_form = _is_form(shows_form, measured.left_coverage, measured.right_coverage, settings)
+    rows = np.flatnonzero(~is_form)
     kept = StoryMeasures(*(column[rows] for column in measured))
     pairs = story_pairs.select(rows)
     return LinkedMatches(np.arange(len(rows)), prepared.articles, pairs, kept, counted_text, aligner, settings)
 
 
-def _is_template(is_boilerplate: Any, left_coverage: Any, right_coverage: Any, settings: StorySettings) -> Any:
-    """Whether two articles share so much of a template that their wording shows no dependence; of one pair, or of
-    columns.
-    """
-    return is_boilerplate & (np.maximum(left_coverage, right_coverage) >= settings.min_template_coverage)
+def _is_form(shows_form: Any, left_coverage: Any, right_coverage: Any, settings: StorySettings) -> Any:
+    """Whether two articles share so much of one form that they report two events; of one pair, or of columns."""
+    return shows_form & (np.maximum(left_coverage, right_coverage) >= settings.min_template_coverage)
 
 
 def _explain_pair(

@@ -10,7 +10,10 @@ from made_stories import FALL, LIVE, MONDAY, OPINION, RELEASE, RETOLD, VETO
 
 import dedup
 from dedup.article import Article
+from dedup.comparison.explanation import explain_pair
 from dedup.comparison.match import Match, Relation
+from dedup.corpus.statistics import CorpusStatistics
+from dedup.settings import Settings
 
 TEXTS = {
     "fall": FALL,
@@ -71,3 +74,27 @@ def test_matches_are_looked_up_by_place_and_slice() -> None:
     assert [matches[place] for place in range(len(matches))] == every
     assert list(matches[1:]) == every[1:]
     assert [(each.left_id, each.right_id) for each in every] == sorted((each.left_id, each.right_id) for each in every)
+
+
+SUNG = (
+    "A fisherman from Skarrow was pulled from the sea on Tuesday after a night on the keel of his boat, the coast "
+    "guard said. Anders Holm, 54, had gone out to lift his lobster pots when a wave turned the boat over. He told "
+    "reporters at the quay that he had sung all the old songs that he could think of to keep himself awake. The crew "
+    "of the ferry Aurora heard him shortly after six, and at first nobody on board knew what it was that they had "
+    "heard. He was allowed to go home in the afternoon with his wife and his two daughters.",
+    "Singing saved the life of a lobster fisherman whose boat capsized off Skarrow, rescuers believe. Anders Holm "
+    "spent eleven hours on its keel. It was the ferry Aurora that lifted him aboard with a net on Tuesday; at first "
+    "nobody on board knew what it was that they had heard. He had sung all the old songs that he could think of, he "
+    "said, because he was sure that he would not be found asleep. The hospital in Marrick kept the 54-year-old until "
+    "he was allowed to go home in the afternoon with his wife and his two daughters.",
+)
+
+
+def test_phrases_that_say_little_do_not_stand_against_a_story() -> None:
+    """What two accounts of one event share may be too little for a copy; only a form shows that they are of two."""
+    left, right = (article(name, text) for name, text in zip(("left", "right"), SUNG, strict=True))
+    settings = Settings(min_informative_in_stretches=99)  # in a corpus, few of these words are informative
+    alone = explain_pair(left, right, CorpusStatistics(), settings).match
+    assert (alone.relation, alone.reason) == (Relation.BOILERPLATE, "a short template, other names or figures")
+    (match,) = dedup.scan([left, right], settings=settings).matches
+    assert match.relation in (Relation.REWRITE, Relation.SAME_STORY)
