@@ -57,7 +57,7 @@ def labels() -> dict[str, list[LabelledPair]]:
     """The labelled pairs of each set."""
     rows = [json.loads(line) for line in LABELS.read_text(encoding="utf-8").splitlines()]
     return {
-        name: [LabelledPair(*sorted((row["left"], row["right"])), row["label"]) for row in of_one]
+        name: [LabelledPair(min(ids := (row["left"], row["right"])), max(ids), row["label"]) for row in of_one]
         for name, of_one in groupby(rows, key=lambda row: row["set"])
     }
 

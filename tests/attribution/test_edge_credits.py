@@ -222,3 +222,8 @@ def test_edges_credit_agencies(language: str, form: str, expected: list[str]) ->
         text = text.replace("…", part, 1)
     found = credits_of_one(Article("a", text, language=language, outlet="one.example"))
     assert sorted({credit.name for credit in found if credit.kind in TEXT_LEVEL_KINDS}) == expected
+
+
+def test_a_line_may_end_behind_its_bracket() -> None:
+    assert not credits_of_one(Article("a", "The quay is closed.\n(", language="en"))
+    assert not credits_of_one(Article("a", "(", language="en"))

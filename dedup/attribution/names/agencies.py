@@ -58,7 +58,7 @@ class AgencyNames:
 
         With `small_letters`, abbreviations may be in lower case: (sda/afp).
         """
-        if start and _LETTER.match(text[start]) and _LETTER.match(text[start - 1]):
+        if start and _LETTER.match(text, start) and _LETTER.match(text, start - 1):
             return None
         found: list[tuple[AgencyName, int]] = []
         if small_letters and (word := _SMALL_WORD.match(text, start)):
