@@ -25,10 +25,11 @@ from dedup.runtime.lazy import Lazy
 from dedup.runtime.progress import Progress, Stage, Watched, no_progress
 from dedup.settings import Settings
 from dedup.sketch.sorted_keys import pack_pairs
+from dedup.stories.credited_sources import DistinctText
 from dedup.stories.dependence import OwnWording
 from dedup.stories.link_model import StoryLinks, find_story_links
 from dedup.stories.linkage import linked_groups
-from dedup.stories.story_pairs import DistinctText, StoryPairBuilder, StoryPairs, StoryTexts
+from dedup.stories.story_pairs import StoryPairBuilder, StoryPairs, StoryTexts
 from dedup.stories.terms import Terms, read_terms
 
 ReadTerms = Callable[[Collection[Article], Settings], Terms]

@@ -1,27 +1,24 @@
 """The pairs of a story: for each linked pair of texts, whether one was written from the other.
 
-rewrite       the wording of one depends on the other's, or one credits the other, or both credit a third outlet
+rewrite       the wording of one depends on the other's, or credits show a source of both (`credited_sources`)
 same story    none of these is shown, which does not prove that the reports are independent
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article
-from dedup.attribution.credit import Credit
-from dedup.attribution.credits import CountText, CreditReader, strongest_by_outlet
-from dedup.attribution.names.outlets import name_key, publisher_of, shipped_outlets
-from dedup.clusters.values import Cluster
+from dedup.attribution.credits import CountText
 from dedup.comparison.match import Relation
 from dedup.runtime.lazy_sequence import LazySequence
 from dedup.settings import Settings
+from dedup.stories.credited_sources import CreditedSources, DistinctText
 from dedup.stories.dependence import dependence_probabilities, own_wording
 from dedup.stories.link_model import StoryLinks
 from dedup.stories.terms import annotate_words
@@ -90,42 +87,15 @@ class StoryPairs(LazySequence[StoryPair]):
             yield StoryPair(*ids, same_story, dependence, self.sources[source], relation)
 
 
-class DistinctText(NamedTuple):
-    """One text: its copies, in order of id, their cluster, and the article that represents them, with its position."""
-
-    representative: Article
-    position: int
-    copies: tuple[Article, ...]
-    cluster: Cluster | None
-
-
 class StoryTexts:
-    """The texts of one story with their wordings, and the outlets that each credits and is published by."""
+    """The texts of one story with their wordings, and the sources that they credit."""
 
     def __init__(self, texts: Sequence[DistinctText], counted: CountText, settings: Settings) -> None:
         self.texts = texts
         self.wordings = [
             own_wording(annotate_words(counted(text.representative), settings), settings) for text in texts
         ]
-        read = CreditReader([article for text in texts for article in text.copies], counted, settings)
-        languages = [wording.annotated.language for wording in self.wordings]  # of the representatives
-        self._credited = [
-            _by_name_key(read(article, language if article is text.representative else None) for article in text.copies)
-            for text, language in zip(texts, languages, strict=True)
-        ]
-        self._publishers = [
-            {name_key(name) for article in text.copies if (name := publisher_of(article))} for text in texts
-        ]
-
-    def shared_source(self, left: int, right: int) -> str | None:
-        """The source that credits show for two texts, in words: one credits the other, or both credit a third."""
-        for crediting, credited in ((left, right), (right, left)):
-            keys = sorted(self._publishers[credited] & self._credited[crediting].keys())
-            if keys:
-                return f"one names the other as its source: {self._credited[crediting][keys[0]].name}"
-        shared = self._credited[left].keys() & self._credited[right].keys()
-        outside = sorted(self._credited[left][key].name for key in shared if _is_registered(self._credited[left][key]))
-        return f"both name {outside[0]} as a source" if outside else None
+        self.sources = CreditedSources(texts, self.wordings, counted, settings)
 
 
 class StoryPairBuilder:
@@ -142,7 +112,7 @@ class StoryPairBuilder:
             return
         positions = np.array([text.position for text in story.texts], np.int32)
         sources = [
-            self._source_numbers.setdefault(story.shared_source(*pair), len(self._source_numbers))
+            self._source_numbers.setdefault(story.sources.shared_source(*pair), len(self._source_numbers))
             for pair in zip(links.left.tolist(), links.right.tolist(), strict=True)
         ]
         dependence = dependence_probabilities(story.wordings, links.left, links.right, self._settings)
@@ -167,15 +137,3 @@ class StoryPairBuilder:
         order = np.lexsort((rank[columns.right], rank[columns.left]))
         sources = tuple(self._source_numbers)
         return StoryPairs(order, columns, self._articles, sources, self._settings.min_dependence)
-
-
-def _by_name_key(credits_of_copies: Iterable[Iterable[Credit]]) -> dict[str, Credit]:
-    strongest = strongest_by_outlet(chain.from_iterable(credits_of_copies))
-    return {name_key(name): credit for name, credit in strongest.items()}
-
-
-def _is_registered(credit: Credit) -> bool:
-    """Whether the credit does not depend on the domains of other articles, so that a pair has one relation among any
-    others.
-    """
-    return credit.outlet is None or shipped_outlets().by_name(credit.outlet.name) is not None

@@ -155,3 +155,25 @@ def test_evidence_says_where() -> None:
     assert quotation.right is not None
     assert "umbrella" in right.text[: quotation.right.end + 40]
     assert shown[EvidenceKind.WORDING].weight < 1
+
+
+FERRY = (
+    "The ferry Aurora ran aground off Hiddensee on Monday with 212 people on board. Captain Ines Moll blamed fog. {}",
+    "Fog sent the ferry Aurora aground off Hiddensee on Monday. All 212 passengers were taken off by fishermen. {}",
+)
+IN_PASSING = "The line was sold in March, the Harbour Bits reported at the time, for 14 million crowns."
+
+
+def test_a_source_of_another_fact_is_no_source_of_both() -> None:
+    """An outlet that one text names for a fact that the other lacks is no source of what they share."""
+    own = Article("a", FERRY[0].format("Nobody was hurt."), outlet="harbourbits.example", published=MONDAY)
+    named = article("b", FERRY[1].format(IN_PASSING))
+    _, (match,) = find_stories([own, named], DEFAULT_SETTINGS)
+    assert match.shared_source is None
+
+
+def test_a_source_of_a_shared_fact_is_a_source_of_both() -> None:
+    fact = "Captain Ines Moll blamed fog for it, the Harbour Bits reported."
+    own = Article("a", FERRY[0].format("Nobody was hurt."), outlet="harbourbits.example", published=MONDAY)
+    _, (match,) = find_stories([own, article("b", FERRY[1].format(fact))], DEFAULT_SETTINGS)
+    assert match.shared_source == "one names the other as its source: Harbour Bits"

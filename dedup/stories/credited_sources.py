@@ -1,0 +1,123 @@
+"""The source that credits show for two texts of a story: one credits the other, or both credit a third.
+
+A credit counts where it is given for what the two share: where it speaks of the text (a dateline, a sign-off, "first
+appeared on", a line that says nothing else), or stands in a sentence that has a close sentence in the other text. An
+outlet that is named in passing, for another fact, is no source of either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from dedup.article import Article, Span
+from dedup.attribution.credit import TEXT_LEVEL_KINDS, Credit, CreditKind
+from dedup.attribution.credits import CountText, CreditReader, strongest_by_outlet
+from dedup.attribution.names.outlets import name_key, publisher_of, shipped_outlets
+from dedup.clusters.values import Cluster
+from dedup.settings import Settings
+from dedup.stories.dependence import OwnWording, measure_dependence
+
+# Of these the outlet has a part in the whole text, whatever else went into it.
+KINDS_OF_TEXT = TEXT_LEVEL_KINDS | {CreditKind.CONTRIBUTED}
+MAX_OTHER_CHARACTERS = 20  # of a sentence that says nothing but the credit: "First reported by ..."
+CACHED_PAIRS = 2  # both directions of a credit are looked at in a row
+
+
+class DistinctText(NamedTuple):
+    """One text: its copies, in order of id, their cluster, and the article that represents them, with its position."""
+
+    representative: Article
+    position: int
+    copies: tuple[Article, ...]
+    cluster: Cluster | None
+
+
+class _TextCredits(NamedTuple):
+    """What one text credits, by the key of a name: the text itself in any of its copies, and facts in the sentences of
+    the article that represents it.
+    """
+
+    of_text: dict[str, Credit]
+    of_facts: dict[str, list[Credit]]
+
+
+class CreditedSources:
+    """The credits of the texts of one story, and the outlets that publish each."""
+
+    def __init__(
+        self, texts: Sequence[DistinctText], wordings: Sequence[OwnWording], counted: CountText, settings: Settings
+    ) -> None:
+        self._wordings, self._settings = wordings, settings
+        read = CreditReader([article for text in texts for article in text.copies], counted, settings)
+        self._credits = [_credits(text, wording, read) for text, wording in zip(texts, wordings, strict=True)]
+        self._publishers = [
+            {name_key(name) for article in text.copies if (name := publisher_of(article))} for text in texts
+        ]
+        self._aligned_spans = lru_cache(CACHED_PAIRS)(self._align)
+
+    def shared_source(self, left: int, right: int) -> str | None:
+        """The source of two texts in words, or None."""
+        for crediting, credited in ((left, right), (right, left)):
+            for key in sorted(self._publishers[credited]):
+                if credit := self._counted_credit(key, crediting, credited):
+                    return f"one names the other as its source: {credit.name}"
+        names = sorted(
+            credit.name
+            for key in _names(self._credits[left]) & _names(self._credits[right])
+            if (credit := self._counted_credit(key, left, right)) is not None
+            and self._counted_credit(key, right, left) is not None
+            and _is_registered(credit)
+        )
+        return f"both name {names[0]} as a source" if names else None
+
+    def _counted_credit(self, key: str, text: int, other: int) -> Credit | None:
+        """The credit of a name in one text that is given for what the other text has too."""
+        found = self._credits[text]
+        if key in found.of_text:
+            return found.of_text[key]
+        facts = found.of_facts.get(key, ())
+        spans = self._aligned_spans(text, other) if facts else ()
+        return next((each for each in facts if _stands_in(each.span, spans)), None)
+
+    def _align(self, text: int, other: int) -> tuple[Span, ...]:
+        """The sentences of one text that have a close sentence in the other."""
+        wording = self._wordings[text]
+        aligned = measure_dependence(wording, self._wordings[other], self._settings).aligned_sentences
+        return tuple(span for number, _, _ in aligned if (span := wording.sentence(number)[1]) is not None)
+
+
+def _credits(text: DistinctText, wording: OwnWording, read: CreditReader) -> _TextCredits:
+    of_text: list[Credit] = []
+    of_facts: dict[str, list[Credit]] = {}
+    for article in text.copies:
+        is_representative = article is text.representative
+        for credit in read(article, wording.annotated.language if is_representative else None):
+            if _speaks_of_text(credit, article.text):
+                of_text.append(credit)
+            elif is_representative and credit.names_outlet:
+                of_facts.setdefault(name_key(credit.name), []).append(credit)
+    return _TextCredits({name_key(name): credit for name, credit in strongest_by_outlet(of_text).items()}, of_facts)
+
+
+def _speaks_of_text(credit: Credit, text: str) -> bool:
+    if credit.kind in KINDS_OF_TEXT or credit.span is None:
+        return True
+    sentence = credit.credited_span(text)
+    return (sentence.end - sentence.start) - (credit.span.end - credit.span.start) < MAX_OTHER_CHARACTERS
+
+
+def _names(found: _TextCredits) -> set[str]:
+    return found.of_text.keys() | found.of_facts.keys()
+
+
+def _stands_in(span: Span | None, sentences: Iterable[Span]) -> bool:
+    return span is not None and any(each.start <= span.start < each.end for each in sentences)
+
+
+def _is_registered(credit: Credit) -> bool:
+    """Whether the credit does not depend on the domains of other articles, so that a pair has one relation among any
+    others.
+    """
+    return credit.outlet is None or shipped_outlets().by_name(credit.outlet.name) is not None
