@@ -67,6 +67,17 @@ def decode(source: bytes, declared: str | None = None) -> str:
     return decode_document(source, declared).text
 
 
+def as_utf_8(page: bytes, declared: str | None = None) -> bytes:
+    """The text that the bytes of a page encode, in UTF-8, in which nearly all are; InputError if they are no text.
+
+    The charset that the page declares counts where its container `declared` none.
+    """
+    if unicode_encoding(page) is None and not _is_iso_2022_jp(page) and is_utf_8(page):
+        refuse_binary(page)
+        return page
+    return decode(page, declared or declared_charset(page)).encode("utf-8", errors="replace")
+
+
 def decode_document(source: bytes, declared: str | None = None, given: str | None = None) -> DecodedText:
     """The text that the bytes of a document encode, and what of it is a guess; InputError if they are no text.
 
@@ -82,7 +93,7 @@ def decode_document(source: bytes, declared: str | None = None, given: str | Non
     if given is not None:
         return _decode_given(source, given)
     refuse_binary(source)
-    if b"\x1b" in source and _ESCAPE_OF_JAPANESE.search(source) and _decodes(source, _ISO_2022_JP):
+    if _is_iso_2022_jp(source):
         return DecodedText(source.decode(_ISO_2022_JP))
     try:
         return DecodedText(source.decode("utf-8"))
@@ -227,6 +238,10 @@ def line_numbers(numbers: Sequence[int]) -> str:
 def is_utf_8(source: bytes) -> bool:
     """Whether the bytes are valid UTF-8."""
     return _decodes(source, "utf-8")
+
+
+def _is_iso_2022_jp(source: bytes) -> bool:
+    return b"\x1b" in source and _ESCAPE_OF_JAPANESE.search(source) is not None and _decodes(source, _ISO_2022_JP)
 
 
 def _decodes(source: bytes, encoding: str) -> bool:

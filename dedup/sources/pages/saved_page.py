@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _SEARCHED_BYTES = 1 << 12  # at the beginning; HTTrack also writes to the end
+_WORDS = (b"saved", b"mirrored")  # looked for first, in a hundredth of the time that the comments take
 _COMMENT = re.compile(rb"<!--(.{0,2000}?)-->", re.DOTALL)
 _SAVED_FROM = re.compile(rb"\s*saved from url=\(\d+\)(https?://\S+)", re.IGNORECASE)
 _SINGLE_FILE = re.compile(rb"\s*Page saved with SingleFile\s+url:\s*(https?://\S+)")
@@ -17,10 +18,8 @@ def address_when_saved(source: bytes) -> str | None:
     >>> address_when_saved(b"<!-- saved from url=(0021)https://example.org/a --><html>")
     'https://example.org/a'
     """
-    if b"<!--" not in source:
-        return None
     for part in (source[:_SEARCHED_BYTES], source[_SEARCHED_BYTES:][-_SEARCHED_BYTES:]):
-        for comment in _COMMENT.finditer(part):
+        for comment in _COMMENT.finditer(part) if any(map(part.lower().__contains__, _WORDS)) else ():
             if found := _SAVED_FROM.match(comment[1]) or _SINGLE_FILE.match(comment[1]):
                 return found[1].decode(errors="replace")
             if found := _MIRRORED.match(comment[1]):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -16,6 +17,7 @@ _SITE_WITHOUT_SCHEME = re.compile(r"([\w-]+(?:\.[\w-]+)+)/")
 _RENDERING = re.compile(r"^(?:www\d?|m|amp|mobile|edition)\.(?=[^.]+\.)")
 _IDENTIFYING_QUERY = re.compile(r"=[^&]*\d{3}")  # a number of an article, no page number
 _MIN_SLUG_WORDS = 3  # in the name of an article; sections have one or two
+_MAX_REMEMBERED = 64  # addresses; a page states some dozen, most of them often
 _COPIED_EXAMPLE = "https://google.com/article"  # of Google's manual, which some templates keep
 
 
@@ -69,7 +71,11 @@ def absolute_url(address: object, base: str | None = None) -> str | None:
     """
     if not isinstance(address, str) or not address.strip():
         return None
-    address = address.strip()
+    return _joined(address.strip(), base)
+
+
+@lru_cache(_MAX_REMEMBERED)  # a page states one address in several places
+def _joined(address: str, base: str | None) -> str | None:
     if (site := _SITE_WITHOUT_SCHEME.match(address)) and base and _key(f"//{site[1]}")[0] == _key(base)[0]:
         address = f"//{address}"
     try:
@@ -86,6 +92,7 @@ def address_key(address: str) -> str:
     return f"{host}{path}?{query}"
 
 
+@lru_cache(_MAX_REMEMBERED)
 def _key(address: str) -> tuple[str, str, str]:
     try:
         parts = urlsplit(address)

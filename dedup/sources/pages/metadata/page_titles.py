@@ -11,6 +11,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from dedup.sources.pages.metadata.likeness import likeness
@@ -23,6 +24,7 @@ _MIN_HEADLINE = 15  # characters before a bar: a shorter piece may be a section,
 _MIN_BEGINNING = 8  # characters of a heading with which a title begins: shorter ones may be a kicker
 _MAX_NAME = 40  # characters of a site's name
 _MIN_NAME, _MORE_WORDS = 4, 2  # letters of a name, and words that may stand around it
+_MAX_REMEMBERED = 64  # titles and names: a page states one title in several places
 _LETTERS = re.compile(r"[^\W_]+")
 
 
@@ -41,11 +43,6 @@ class _SiteName(NamedTuple):
     words: frozenset[str]
     squeezed: str
 
-    @classmethod
-    def of(cls, name: str) -> _SiteName:
-        words = _LETTERS.findall(name.casefold())
-        return cls(frozenset(words), "".join(words))
-
     def is_same(self, other: _SiteName) -> bool:
         """Whether two names are equal but for a few words: "Orre Post" and "The Orre Post Online"."""
         if self.squeezed == other.squeezed or self.words <= other.words:
@@ -57,13 +54,19 @@ class _SiteName(NamedTuple):
         )
 
 
+@lru_cache(_MAX_REMEMBERED)
+def _site_name(name: str) -> _SiteName:
+    words = _LETTERS.findall(name.casefold())
+    return _SiteName(frozenset(words), "".join(words))
+
+
 def find_title(stated: StatedTitles, sites: Sequence[str]) -> str | None:
     """The headline of a page whose site is called by `sites`, names or domains.
 
     >>> find_title(StatedTitles(None, None, "Rain at the coast - Orre Post", None), ["Orre Post"])
     'Rain at the coast'
     """
-    names = [_SiteName.of(site) for site in (*sites, *_sites_shown(stated)) if site]
+    names = [_site_name(site) for site in (*sites, *_sites_shown(stated)) if site]
     titles = [cut for text in stated if (cut := _without_site(_plain(text), names))]
     if not titles:
         return _plain(stated.og_title) or _plain(stated.title) or _plain(stated.heading) or None
@@ -119,17 +122,20 @@ def _without_site(text: str, names: Sequence[_SiteName]) -> str:
     return "".join(f"{separator if number else ''}{piece}" for number, (separator, piece) in enumerate(pieces))
 
 
-def _pieces(text: str) -> Iterator[tuple[str, str]]:
+@lru_cache(_MAX_REMEMBERED)
+def _pieces(text: str) -> tuple[tuple[str, str], ...]:
     """The pieces of a title, each with the separator before it."""
     start, separator = 0, ""
+    pieces = []
     for found in _SEPARATOR.finditer(text):
         if piece := text[start : found.start()].strip():
-            yield separator, piece
+            pieces.append((separator, piece))
         start, separator = found.end(), found[0]
     if piece := text[start:].strip():
-        yield separator, piece
+        pieces.append((separator, piece))
+    return tuple(pieces)
 
 
 def _is_site(piece: str, names: Sequence[_SiteName]) -> bool:
-    name = _SiteName.of(piece)
+    name = _site_name(piece)
     return not name.words or any(name.is_same(other) for other in names)

@@ -1,7 +1,7 @@
-"""The tags of a page that state metadata, as BeautifulSoup reads them: title, meta, canonical link, JSON-LD, headings.
+"""The tags of a page that state metadata: title, meta, canonical link, JSON-LD, headings.
 
-A page has a thousand tags, of which some dozen state something. Those are picked out of the tree and written as a small
-page, which BeautifulSoup reads in a fraction of the time that it takes for the whole one.
+A page has a thousand tags, of which some dozen state something. They are read from the tree itself, since BeautifulSoup
+calls Python for every tag; it reads the few marks near the headline (`near_marks.py`).
 """
 
 from __future__ import annotations
@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
-from bs4 import BeautifulSoup, Tag
-from lxml import etree
 from lxml.etree import _Element as Element
 
 from dedup.sources.pages.metadata.tags.headline_place import HeadlinePlace, find_headline
@@ -18,7 +16,7 @@ from dedup.sources.pages.metadata.tags.meta_names import READ_METAS
 from dedup.sources.pages.page_tree import element_text
 
 _TAGS = ("title", "meta", "link", "base", "script", "h1")
-_NAMES = ("property", "name", "itemprop", "http-equiv")  # attributes that name a `<meta>`
+_NAMES = frozenset(("property", "name", "itemprop", "http-equiv"))  # attributes that name a `<meta>`
 _MAX_HEADINGS = 20
 _MAX_SCRIPTS = 100
 _MAX_SCRIPT_CHARACTERS = 2_000_000
@@ -33,27 +31,13 @@ class HeadTags:
         for tag in tree.iter(*_TAGS):
             if _is_read(tag):
                 tags[tag.tag].append(tag)
-        self._metas: dict[str, list[str]] = {}
-        self._links: dict[str, str] = {}
-        self.title: str | None = None
-        self.scripts: list[str] = []
-        for read in BeautifulSoup(_small_page(tags), "lxml").find_all(_TAGS):
-            self._take(read)
+        self._metas = _contents_by_name(tags["meta"][:_MAX_METAS])
+        self._links = {name: tags[name][0].get("href", "") for name in ("link", "base") if tags[name]}
+        self.title = next(map(_words_in, tags["title"]), None)
+        self.scripts = [script.text or "" for script in tags["script"][:_MAX_SCRIPTS]]
         stated = filter(None, (self.title, *self.metas(("og:title",))))
         lesser = islice(tree.iter("h2"), _MAX_HEADINGS)
         self.place = HeadlinePlace(find_headline(tags["h1"][:_MAX_HEADINGS], lesser, list(stated)))
-
-    def _take(self, tag: Tag) -> None:
-        match tag.name:
-            case "meta":
-                for name in filter(None, map(tag.get, _NAMES)):
-                    self._metas.setdefault(str(name).lower().strip(), []).append(str(tag["content"]))
-            case "title":
-                self.title = " ".join(tag.get_text().split()) or None
-            case "script":
-                self.scripts.append(tag.get_text())
-            case name:
-                self._links.setdefault(name, str(tag.get("href", "")))
 
     def groups(self, names: Iterable[str]) -> Iterator[list[str]]:
         """The contents of the `<meta>` tags of each of these names."""
@@ -78,15 +62,13 @@ class HeadTags:
     def headline(self) -> str | None:
         """The text of the page's headline."""
         heading = self.place.headline
-        return None if heading is None else " ".join(element_text(heading).split()) or None
+        return None if heading is None else _words_in(heading)
 
 
 def _is_read(tag: Element) -> bool:
     match tag.tag:
         case "meta":
-            return tag.get("content") is not None and any(
-                name.lower().strip() in READ_METAS for name in map(tag.get, _NAMES) if name
-            )
+            return tag.get("content") is not None and any(map(READ_METAS.__contains__, _names(tag)))
         case "link":
             return "canonical" in tag.get("rel", "").lower().split() and tag.get("href") is not None
         case "script":
@@ -97,16 +79,17 @@ def _is_read(tag: Element) -> bool:
     return True
 
 
-def _small_page(tags: dict[str, list[Element]]) -> str:
-    read = (
-        *tags["title"][:1],
-        *tags["meta"][:_MAX_METAS],
-        *tags["link"][:1],
-        *tags["base"][:1],
-        *tags["script"][:_MAX_SCRIPTS],
-    )
-    return f"<html><head>{''.join(map(_written, read))}</head></html>"
+def _names(meta: Element) -> list[str]:
+    return [str(value).lower().strip() for name, value in meta.items() if name in _NAMES and value]
 
 
-def _written(element: Element) -> str:
-    return etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+def _contents_by_name(metas: Iterable[Element]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for meta in metas:
+        for name in _names(meta):
+            found.setdefault(name, []).append(meta.get("content", ""))
+    return found
+
+
+def _words_in(element: Element) -> str | None:
+    return " ".join(element_text(element).split()) or None

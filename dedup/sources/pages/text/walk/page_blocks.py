@@ -91,9 +91,14 @@ class PageBlocks:
         """Add what each block holds to the blocks around it."""
         for block in reversed(self.blocks):
             outer = block.parent
-            if outer is not None:
+            if outer is None:
+                continue
+            if block.good:
                 outer.good += block.good
-                outer.junk += block.junk
-                outer.links += block.links
                 outer.good_runs += block.good_runs
-                outer.has_title |= block.has_title
+            if block.junk:  # most blocks hold one kind of text, or none
+                outer.junk += block.junk
+            if block.links:
+                outer.links += block.links
+            if block.has_title:
+                outer.has_title = True
