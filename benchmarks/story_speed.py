@@ -19,7 +19,7 @@ from pathlib import Path
 from time import process_time
 
 from recording import record, show
-from stories import read_rows
+from story_sets import read_rows
 
 import dedup
 from dedup.article import Article

@@ -36,9 +36,9 @@ from dedup.runtime.progress import Progress, Stage, no_progress, one_step
 from dedup.settings import Settings
 from dedup.sketch.anchors import build_anchor_postings
 from dedup.sketch.candidates import PAIRING_STEPS, CandidatePairs, combine_pairs, pair_by_anchors, pair_by_bands
-from dedup.stories.story import ReadTerms, Story
+from dedup.stories.linking.story_links import link_articles
+from dedup.stories.story import LinkArticles, Story
 from dedup.stories.story_matches import add_story_matches, match_pair
-from dedup.stories.terms import read_terms
 
 ChoosePairs = Callable[[CandidatePairs], tuple[NDArray[np.int64], NDArray[np.int64]]]
 
@@ -82,13 +82,13 @@ def run(
     *,
     stories: bool = True,
     choose_pairs: ChoosePairs = all_pairs,
-    read: ReadTerms = read_terms,
+    link: LinkArticles = link_articles,
     threads: int = 1,
     progress: Progress = no_progress,
 ) -> Findings:
     """Find repeated blocks, matches, clusters and stories among articles, which are in order of their ids.
 
-    Without `stories`, only copies are looked for. `choose_pairs` may restrict or extend the candidates; `read` may
+    Without `stories`, only copies are looked for. `choose_pairs` may restrict or extend the candidates; `link` may
     know the story terms of articles from before.
     """
     prepared, (signatures, anchors) = prepare(articles, settings, threads=threads, progress=progress)
@@ -114,7 +114,7 @@ def run(
     stats = _stats(prepared, candidates)
     if not stories:
         return Findings(prepared, corpus, verified.matches(), clusters, (), stats, settings)
-    found_stories, matches = add_story_matches(verified, clusters, settings, read, progress)
+    found_stories, matches = add_story_matches(verified, clusters, settings, link, progress)
     return Findings(prepared, corpus, matches, clusters, found_stories, stats, settings)
 
 

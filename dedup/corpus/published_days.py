@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -13,10 +14,14 @@ from dedup.article import Article
 SECONDS_PER_DAY = 86400
 
 
+def published_day(article: Article) -> float:
+    """When an article was published, in days since 1970; nan where the date is unknown."""
+    return math.nan if article.published is None else article.published.timestamp() / SECONDS_PER_DAY
+
+
 def published_days(articles: Iterable[Article]) -> NDArray[np.float64]:
     """When articles were published, in days since 1970, (n,); nan where the date is unknown."""
-    dates = (article.published for article in articles)
-    return np.array([np.nan if date is None else date.timestamp() / SECONDS_PER_DAY for date in dates], np.float64)
+    return np.array([published_day(article) for article in articles], np.float64)
 
 
 def days_between(one: datetime, other: datetime) -> float:

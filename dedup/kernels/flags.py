@@ -36,7 +36,7 @@ CONTINUES = 32  # belongs to the number that began before: the 3 of 14.3
 # Flags of a term.
 NAME, NUMERAL = 1, 2
 LEAD, TITLE = 4, 8  # stands in the first words of the text, in the title
-TOP_NAME = 16  # one of the heaviest names
+TOP = 16  # one of the few heaviest
 HEAVY = 32  # among the heaviest: candidates are looked for with it
 
 # Classes of code points, for terms.

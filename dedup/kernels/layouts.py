@@ -67,33 +67,30 @@ class MeasureColumns(NamedTuple):
 
 
 class SumColumns(NamedTuple):
-    """A row an article: what `relate.compare_terms.sum_terms` adds up over its terms."""
+    """A row an article: what `relate.weigh_terms.rank_terms` adds up over its terms."""
 
-    squares: int  # of all weights
-    early_squares: int  # of what the first part of the text gives
-    name_squares: int
-    numbers: int
-    top_names: int
-    lead_names: int
-    titles: int
-    plain_squares: int  # of what is neither name nor number
+    squares: int  # of the full weights
+    lead_squares: int
+    title: int
+    top: int  # full weight
+    bigram_squares: int
+    lead_numbers: int  # how many
 
 
 class LinkColumns(NamedTuple):
-    """A row a pair: what `relate.compare_terms.write_link_features` writes, and `dedup.stories.link_model` weighs."""
+    """A row a pair: what `relate.compare_terms` writes, and `dedup.stories.linking.story_model` weighs."""
 
-    cosine: int
-    early_cosine: int  # the cosine, at most 1.2 times that of the first parts
-    names: int
-    numbers: int
-    quotes: int
+    lead: int
+    heaviest: int
     bigrams: int
-    top_names: int
-    lead_names: int
     titles: int
+    mass: int
+    rarity: int
+    shared_numbers: int
+    other_numbers: int
+    quotations: int
+    same_outlet: int
     length: int
-    shared_rare_terms: int
-    plain_cosine: int
 
 
 class DependenceColumns(NamedTuple):
@@ -155,8 +152,8 @@ class RunColumns(NamedTuple):
 
 
 MEASURE = MeasureColumns(*range(36))
-SUM = SumColumns(*range(8))
-LINK = LinkColumns(*range(12))
+SUM = SumColumns(*range(6))
+LINK = LinkColumns(*range(11))
 DEPENDENCE = DependenceColumns(*range(6))
 SEGMENT = SegmentColumns(*range(4))
 SEGMENT_SCORE = SegmentScoreColumns(*range(4))

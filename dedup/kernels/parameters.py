@@ -109,10 +109,9 @@ class TermNumbers(NamedTuple):
 
 
 class SelectionNumbers(NamedTuple):
-    """Which terms an article keeps, and with what weight: `relate.select_terms`."""
+    """Which terms an article keeps: `relate.select_terms`."""
 
     max_terms: int
-    max_heavy: int  # terms that candidates are looked for with
     max_pairs: int  # rare words in a row
     max_quotes: int  # triples of quoted words
     name_boost: float
@@ -121,7 +120,6 @@ class SelectionNumbers(NamedTuple):
     early_share: float  # what counts as the article proper when a page has a foot,
     early_words: int  # and how much of a short one
     late_rank: float  # of the weight of a term that stands in the last part alone
-    max_top_names: int
     min_quoted_words: int  # a shorter quotation is a turn of phrase
 
 
@@ -133,11 +131,21 @@ class CandidateNumbers(NamedTuple):
     min_cosine: float  # over the heavy terms
 
 
-class LinkNumbers(NamedTuple):
-    """How two articles' terms are compared: `relate.compare_terms`."""
+class CorpusNumbers(NamedTuple):
+    """What a term weighs among so many texts: `relate.weigh_terms`."""
 
-    min_rare_weight: float  # of a name or number that two texts hardly share by chance
-    early_factor: float  # times the cosine of the first parts bounds the cosine
+    texts: int
+    prior: float  # texts that the language's frequencies count as
+    scale: float  # of the greatest weight that so many texts allow
+
+
+class RankNumbers(NamedTuple):
+    """Which terms of an article are its heaviest: `relate.weigh_terms`."""
+
+    max_heavy: int  # terms that candidates are looked for with
+    max_top: int  # that a report of the same event should share
+    name_boost: float
+    number_boost: float
 
 
 class WordingNumbers(NamedTuple):

@@ -15,6 +15,9 @@ class StorySettings:
     min_story_probability: float = number(
         0.5, unit="probability", low=0, high=1, effect="stories need a higher mean link: fewer and smaller stories"
     )
+    min_reported_odds: float = number(
+        1.0, unit="log-odds", effect="pairs of a story have to be more likely to be reported by themselves"
+    )
     min_dependence: float = number(
         0.7, unit="probability", low=0, high=1, effect="fewer pairs of a story are called a rewrite by their wording"
     )
@@ -28,22 +31,19 @@ class StorySettings:
 
     # Candidates
     max_story_candidates: int = number(
-        30, unit="articles", low=1, effect="more articles are compared with each one: recall of stories against time"
+        40, unit="articles", low=1, effect="more articles are compared with each one: recall of stories against time"
     )
     min_candidate_cosine: float = number(
-        0.04, unit="cosine", low=0, high=1, effect="articles that share fewer of their heaviest terms are not compared"
+        0.02, unit="cosine", low=0, high=1, effect="articles that share fewer of their heaviest terms are not compared"
     )
     max_term_articles: int = number(
         500, unit="articles", low=1, effect="more frequent terms are used for retrieval: recall against time"
     )
-    max_term_share: float = number(
-        0.005, unit="share of articles", low=0, high=1, effect="the same, in collections of more than 100,000 articles"
-    )
 
     # Terms of an article
-    max_terms: int = number(96, unit="terms", low=1, effect="more terms are kept of each article")
+    max_terms: int = number(128, unit="terms", low=1, effect="more terms are kept of each article")
     max_query_terms: int = number(32, unit="terms", low=1, effect="candidates are searched by more terms")
-    max_bigrams: int = number(24, unit="pairs of words", low=0, effect="more rare words in a row are kept")
+    max_bigrams: int = number(48, unit="pairs of words", low=0, effect="more rare words in a row are kept")
     max_quoted_trigrams: int = number(24, unit="triples of words", low=0, effect="more quoted words are kept")
     max_story_characters: int = number(
         120_000, unit="characters", low=1, effect="more of a long text is read for its terms"
@@ -70,41 +70,12 @@ class StorySettings:
     late_rank: float = number(
         0.5, unit="factor", low=0, high=1, effect="terms of the last part of a text are kept before others"
     )
-    max_top_names: int = number(8, unit="names", low=0, effect="more names have to be shared by both articles")
     min_quoted_words: int = number(4, unit="words", low=3, effect="short quotations are not compared")
 
-    # Links
-    min_link_probability: float = number(
-        0.02, unit="probability", low=0, high=1, effect="weak links count as none in the mean of a story"
-    )
-    capped_probability: float = number(
-        0.2, unit="probability", low=0, high=1, effect="links without enough facts in common count more"
-    )
-    min_early_cosine: float = number(
-        0.15, unit="cosine", low=0, high=1, effect="articles have to share more of their first parts"
-    )
-    short_text_words: int = number(
-        60, unit="words", low=0, effect="longer texts have to share rare names or numbers to be linked"
-    )
-    min_shared_rare_terms: int = number(
-        2, unit="terms", low=0, effect="short texts have to share more rare names or numbers"
-    )
-    min_plain_cosine: float = number(
-        0.03, unit="cosine", low=0, high=1, effect="articles on the same people have to share more other words"
-    )
-    max_number_overlap: float = number(
-        0.4, unit="share", low=0, high=1, effect="numbers in common beyond this share count as well"
-    )
-    max_quotation_overlap: float = number(
-        0.3, unit="share", low=0, high=1, effect="quotations in common beyond this share count as well"
-    )
-    min_rare_name_weight: float = number(6.0, unit="weight", low=0, effect="fewer names and numbers count as rare")
-    early_factor: float = number(
-        1.2, unit="factor", low=0, effect="articles may share more in their last parts than in their first"
-    )
-    date_grace_days: float = number(3.0, unit="days", low=0, effect="reports of one event may be further apart")
-    date_decay_days: float = number(
-        30.0, unit="days", low=0.001, effect="links of reports that are further apart decay more slowly"
+    # Dates
+    date_grace_days: float = number(2.0, unit="days", low=0, effect="reports of one event may be further apart")
+    max_date_penalty: float = number(
+        3.0, unit="log-odds", low=0, effect="reports that are weeks apart need more in common to be of one event"
     )
 
     # Dependence of wording

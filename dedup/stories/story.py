@@ -1,15 +1,17 @@
 """Stories: articles that report one event.
 
-Each cluster of copies is represented by its earliest article. Texts are linked by their terms (`link_model`), linked
-texts are grouped (`linkage`), and each linked pair inside a story is a rewrite or an independent report
-(`story_pairs`).
+Each cluster of copies is represented by its earliest article. Texts are linked by what they have in common
+(`linking.story_links`), linked texts are grouped (`linking.linkage`), and each likely pair inside a story is a rewrite
+or an independent report (`story_pairs`).
 
-The score of a pair depends on the two texts and their dates only, not on the rest of the corpus.
+A story is one event and what is reported of it within days; what follows weeks later joins it if it has much in common.
+The log-odds of a pair depend on the corpus as well: on how common terms are in it, on what else is close to the two
+texts, and on how often its look-alikes are shown by their dates to be of different events.
 """
 
 from __future__ import annotations
 
-from array import array
+import math
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -25,16 +27,13 @@ from dedup.runtime.lazy import Lazy
 from dedup.runtime.progress import Progress, Stage, Watched, no_progress
 from dedup.settings import Settings
 from dedup.sketch.sorted_keys import pack_pairs
-from dedup.stories.credited_sources import DistinctText
 from dedup.stories.dependence import OwnWording
-from dedup.stories.link_model import StoryLinks, find_story_links
-from dedup.stories.linkage import linked_groups
+from dedup.stories.distinct_texts import NO_PAIRS, CopiedPairs, DistinctTexts
+from dedup.stories.linking.linkage import linked_groups
+from dedup.stories.linking.story_links import MISSING_ODDS, LinkedCorpus, StoryLinks, link_articles, with_copies
 from dedup.stories.story_pairs import StoryPairBuilder, StoryPairs, StoryTexts
-from dedup.stories.terms import Terms, read_terms
 
-ReadTerms = Callable[[Collection[Article], Settings], Terms]
-PackedPairs = NDArray[np.uint64]  # positions of two articles, packed by `pack_pairs`
-NO_PAIRS = np.empty(0, np.uint64)
+LinkArticles = Callable[[Collection[Article], Settings], LinkedCorpus]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -72,16 +71,16 @@ def find_stories(
     articles: Sequence[Article],
     settings: Settings,
     clusters: Sequence[Cluster] = (),
-    copies: PackedPairs = NO_PAIRS,
+    copies: CopiedPairs = NO_PAIRS,
     counted_text: CountText = whole_text,
-    read: ReadTerms = read_terms,
+    link: LinkArticles = link_articles,
     progress: Progress = no_progress,
 ) -> tuple[list[Story], StoryPairs]:
     """Stories of two articles or more, largest first, then by id; and every linked pair in them that is no copy.
 
-    `clusters` are the clusters of copies among the articles, `copies` the packed pairs of positions that are copies,
-    whole or in part. `counted_text` masks boilerplate and repeats of an article. `read` may know terms from before. The
-    result depends neither on the order of the articles nor on that of the clusters.
+    `clusters` are the clusters of copies among the articles. `counted_text` masks boilerplate and repeats of an
+    article. `link` may know terms from before. The result depends neither on the order of the articles nor on that of
+    the clusters.
 
     >>> from dedup.settings import DEFAULT_SETTINGS
     >>> articles = [
@@ -93,14 +92,15 @@ def find_stories(
     >>> [story.article_ids for story in stories], [str(pair.relation) for pair in pairs]
     ([('a', 'b')], ['rewrite'])
     """
-    texts = _DistinctTexts(articles, clusters, counted_text)
-    terms = read(Watched(texts, progress, Stage.TERMS), settings)
+    texts = DistinctTexts(articles, clusters, counted_text)
+    links = link(Watched(texts, progress, Stage.TERMS), settings).links
     progress(Stage.LINK, 0, None)
-    links = find_story_links(texts, terms, settings)
-    groups = linked_groups(len(texts), links.left, links.right, links.probability, settings.min_story_probability)
+    links = with_copies(links, texts.between(copies.pairs[copies.is_substantial]))
+    threshold = min_mean_odds(settings)
+    groups = linked_groups(len(texts), links.left, links.right, links.log_odds, threshold, MISSING_ODDS)
     stories: list[Story] = []
     builder = StoryPairBuilder(articles, settings)
-    inner = _links_within(groups, links, texts.positions, copies, settings)
+    inner = _links_within(groups, links, texts.positions, copies.pairs)
     for group, links_of_story in Watched(list(zip(groups, inner, strict=True)), progress, Stage.LINK):
         story_texts = StoryTexts(texts.texts(group), counted_text, settings)
         stories.append(_make_story(story_texts, texts, settings))
@@ -111,13 +111,19 @@ def find_stories(
     return sorted(stories, key=lambda story: (-len(story.article_ids), story.article_ids)), builder.build()
 
 
+def min_mean_odds(settings: Settings) -> float:
+    """The mean log-odds from which groups of articles are one story."""
+    probability = min(max(settings.min_story_probability, 1e-6), 1 - 1e-6)
+    return max(math.log(probability / (1 - probability)), MISSING_ODDS + 1e-6)
+
+
 def relate_pairs(
     articles: Sequence[Article], links: StoryLinks, settings: Settings, counted_text: CountText = whole_text
 ) -> StoryPairs:
     """Relate linked pairs of articles, whatever stories they belong to; articles are in order of id, and links number
     them in this order.
     """
-    texts = _DistinctTexts(articles, (), counted_text)
+    texts = DistinctTexts(articles, (), counted_text)
     builder = StoryPairBuilder(articles, settings)
     builder.add(StoryTexts(texts.texts(range(len(texts))), counted_text, settings), links)
     return builder.build()
@@ -130,66 +136,22 @@ def make_story(
     counted_text: CountText = whole_text,
 ) -> Story:
     """One story of all articles, whatever their links."""
-    texts = _DistinctTexts(articles, clusters, counted_text)
+    texts = DistinctTexts(articles, clusters, counted_text)
     return _make_story(StoryTexts(texts.texts(range(len(texts))), counted_text, settings), texts, settings)
-
-
-class _DistinctTexts(Collection[Article]):
-    """Each text once, in order of the ids of the articles that represent them.
-
-    Iterating gives the counted text of the representatives; `positions` are their positions among the articles.
-    """
-
-    def __init__(self, articles: Sequence[Article], clusters: Sequence[Cluster], counted_text: CountText) -> None:
-        self.articles, self.counted_text = articles, counted_text
-        copies = {article_id for cluster in clusters for article_id in cluster.article_ids}
-        self.position_of = {article.id: at for at, article in enumerate(articles) if article.id in copies}
-        self.cluster_at = {self._representative(cluster): cluster for cluster in clusters}
-        alone = [at for at, article in enumerate(articles) if article.id not in copies]
-        self.positions = array("i", sorted([*alone, *self.cluster_at], key=lambda at: articles[at].id))
-
-    def _representative(self, cluster: Cluster) -> int:
-        """The earliest article with a date, which is the likely source of rewrites; else the first by id."""
-        positions = [self.position_of[article_id] for article_id in sorted(cluster.article_ids)]
-        dated = [
-            (date, self.articles[at].id, at) for at in positions if (date := self.articles[at].published) is not None
-        ]
-        return min(dated)[2] if dated else positions[0]
-
-    def __len__(self) -> int:
-        return len(self.positions)
-
-    def __iter__(self) -> Iterator[Article]:
-        return (self.counted_text(self.articles[at]) for at in self.positions)
-
-    def __contains__(self, article: object) -> bool:
-        return any(article == each for each in self)
-
-    def texts(self, group: Sequence[int]) -> list[DistinctText]:
-        """Some texts, given by their numbers."""
-        return [self._text(self.positions[number]) for number in group]
-
-    def _text(self, position: int) -> DistinctText:
-        representative, cluster = self.articles[position], self.cluster_at.get(position)
-        if cluster is None:
-            return DistinctText(representative, position, (representative,), None)
-        copies = tuple(self.articles[self.position_of[article_id]] for article_id in cluster.article_ids)
-        return DistinctText(representative, position, copies, cluster)
 
 
 def _links_within(
     groups: Sequence[Sequence[int]],
     links: StoryLinks,
     positions: Sequence[int],
-    copies: PackedPairs,
-    settings: Settings,
+    copies: NDArray[np.uint64],
 ) -> Iterator[StoryLinks]:
-    """For each group the links between its members that are likely and no copies; they number the members."""
+    """For each group the links between its members that are reported and no copies; they number the members."""
     story_of, member_of = np.full(len(positions), -1, np.int32), np.zeros(len(positions), np.int32)
     for number, group in enumerate(groups):
         story_of[group], member_of[group] = number, np.arange(len(group))
     is_inner = (story_of[links.left] == story_of[links.right]) & (story_of[links.left] >= 0)
-    rows = np.flatnonzero((links.probability >= settings.min_story_probability) & is_inner)
+    rows = np.flatnonzero(links.is_reported & is_inner)
     if len(copies):
         article = np.array(positions, np.int64)
         left, right = article[links.left[rows]], article[links.right[rows]]
@@ -198,10 +160,11 @@ def _links_within(
     ends = np.searchsorted(story_of[links.left[rows]], np.arange(len(groups) + 1))
     for number in range(len(groups)):
         inner = rows[ends[number] : ends[number + 1]]
-        yield StoryLinks(member_of[links.left[inner]], member_of[links.right[inner]], links.probability[inner])
+        sides = member_of[links.left[inner]], member_of[links.right[inner]]
+        yield links.select(inner).renumbered(*sides)
 
 
-def _make_story(story: StoryTexts, texts: _DistinctTexts, settings: Settings) -> Story:
+def _make_story(story: StoryTexts, texts: DistinctTexts, settings: Settings) -> Story:
     ids = sorted(article.id for text in story.texts for article in text.copies)
     clusters = tuple(text.cluster for text in story.texts if text.cluster)
     origin = Lazy(story_origin, [text.copies for text in story.texts], texts.counted_text, settings)

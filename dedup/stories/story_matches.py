@@ -24,12 +24,13 @@ from dedup.runtime.lazy_sequence import LazySequence
 from dedup.runtime.progress import Progress, Stage, no_progress
 from dedup.settings import Settings, StorySettings
 from dedup.sketch.sorted_keys import pack_pairs
+from dedup.stories.distinct_texts import CopiedPairs
 from dedup.stories.evidence import story_evidence
-from dedup.stories.link_model import StoryLinks
-from dedup.stories.story import ReadTerms, Story, find_stories, relate_pairs
+from dedup.stories.linking.story_links import StoryLinks, link_articles
+from dedup.stories.story import LinkArticles, Story, find_stories, relate_pairs
 from dedup.stories.story_pairs import StoryPairs
-from dedup.stories.terms import read_terms
 
+MIN_SUBSTANTIAL_COVERAGE = 0.5  # an excerpt of more than half of a text is of the same event
 PAIRS_AT_ONCE = 1 << 15  # bounds memory while pairs are measured
 
 
@@ -37,25 +38,34 @@ def add_story_matches(
     verified: VerifiedPairs,
     clusters: Sequence[Cluster],
     settings: Settings,
-    read: ReadTerms = read_terms,
+    link: LinkArticles = link_articles,
     progress: Progress = no_progress,
 ) -> tuple[list[Story], StoryMatches]:
     """The stories among all articles, and all matches in order, including rewrites and same-story pairs.
 
-    A pair that is linked in a story replaces its match by boilerplate, unless it shows a form. `read` may know terms
+    A pair that is linked in a story replaces its match by boilerplate, unless it shows a form. `link` may know terms
     from before.
     """
     prepared = verified.prepared
     counted_text = CountedText(prepared, verified.corpus)
-    is_copy = np.isin(verified.verdicts.relation_indexes, [relation_index(relation) for relation in COPY_RELATIONS])
-    copies = pack_pairs(verified.left[is_copy], verified.right[is_copy])
-    stories, story_pairs = find_stories(prepared.articles, settings, clusters, copies, counted_text, read, progress)
+    copies = copied_pairs(verified)
+    stories, story_pairs = find_stories(prepared.articles, settings, clusters, copies, counted_text, link, progress)
     linked = _linked_matches(prepared, verified.corpus, story_pairs, counted_text, settings, verified.aligner, progress)
     left, right = linked.story_pairs.sides()
     others = verified.listed_rows()
     others = others[~np.isin(pack_pairs(verified.left[others], verified.right[others]), pack_pairs(left, right))]
     order = np.lexsort((np.append(verified.right[others], right), np.append(verified.left[others], left)))
     return stories, StoryMatches(order, Matches(others, verified), linked)
+
+
+def copied_pairs(verified: VerifiedPairs) -> CopiedPairs:
+    """Which pairs are copies, whole or in part."""
+    relations, measures = verified.verdicts.relation_indexes, verified.measures
+    is_copy = np.isin(relations, [relation_index(relation) for relation in COPY_RELATIONS])
+    covered = np.maximum(measures.left_coverage, measures.right_coverage) >= MIN_SUBSTANTIAL_COVERAGE
+    is_substantial = (relations != relation_index(Relation.EXCERPT)) | covered
+    pairs = pack_pairs(verified.left[is_copy], verified.right[is_copy])
+    return CopiedPairs(pairs, is_substantial[is_copy])
 
 
 def match_links(prepared: Prepared, corpus: CorpusStatistics, links: StoryLinks, settings: Settings) -> LinkedMatches:

@@ -20,7 +20,7 @@ from dedup.runtime.lazy_sequence import LazySequence
 from dedup.settings import Settings
 from dedup.stories.credited_sources import CreditedSources, DistinctText
 from dedup.stories.dependence import dependence_probabilities, own_wording
-from dedup.stories.link_model import StoryLinks
+from dedup.stories.linking.story_links import StoryLinks
 from dedup.stories.terms import annotate_words
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dedup.kernels.parameters import (
     AlignmentNumbers,
-    LinkNumbers,
+    CorpusNumbers,
     MeasureNumbers,
+    RankNumbers,
     RepeatNumbers,
     SelectionNumbers,
     SummaryNumbers,
@@ -75,9 +76,8 @@ SUMMARY_NUMBERS = SummaryNumbers(
     window_ratio=1.5,
 )
 SELECTION_NUMBERS = SelectionNumbers(
-    max_terms=96,
-    max_heavy=32,
-    max_pairs=24,
+    max_terms=128,
+    max_pairs=48,
     max_quotes=24,
     name_boost=1.5,
     number_boost=1.25,
@@ -85,13 +85,10 @@ SELECTION_NUMBERS = SelectionNumbers(
     early_share=0.6,
     early_words=150,
     late_rank=0.5,
-    max_top_names=8,
     min_quoted_words=4,
 )
-LINK_NUMBERS = LinkNumbers(
-    min_rare_weight=6.0,
-    early_factor=1.2,
-)
+CORPUS_NUMBERS = CorpusNumbers(texts=30, prior=200.0, scale=6.5)
+RANK_NUMBERS = RankNumbers(max_heavy=32, max_top=20, name_boost=1.5, number_boost=1.25)
 WORDING_NUMBERS = WordingNumbers(
     min_sentence_terms=4,
     max_sentences=80,

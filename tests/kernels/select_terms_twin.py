@@ -11,7 +11,6 @@ from kernel_numbers import SELECTION_NUMBERS
 
 from dedup.kernels.flags import (
     CAPITALISED,
-    HEAVY,
     LEAD,
     LOWER_CASE,
     NAME,
@@ -20,7 +19,6 @@ from dedup.kernels.flags import (
     QUOTED,
     REPEATED,
     TITLE,
-    TOP_NAME,
 )
 
 NUMBERS = SELECTION_NUMBERS
@@ -38,7 +36,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Selected:
-    terms: dict[int, tuple[float, float, int]]  # weight, weight of the first 60 % alone, flags
+    terms: dict[int, tuple[float, int, int]]  # weight in the language, occurrences, flags
     pairs: dict[int, float]
     quotes: list[int]
     words: int
@@ -56,8 +54,8 @@ def heaviest(weights: Mapping[int, float], most: int) -> set[int]:
     return set(sorted(kept, key=lambda key: -int(weights[key] * 65536))[:most])
 
 
-def select(words: Sequence[Word], title_words: int, most: tuple[int, int, int, int]) -> Selected:
-    most_terms, most_heavy, most_pairs, most_quotes = most
+def select(words: Sequence[Word], title_words: int, most: tuple[int, int, int]) -> Selected:
+    most_terms, most_pairs, most_quotes = most
     counts = [place >= title_words and not word.marks & REPEATED for place, word in enumerate(words)]
     before = [sum(counts[:place]) for place in range(len(words))]
     early_end = max(NUMBERS.early_words, int(NUMBERS.early_share * sum(counts)))
@@ -66,7 +64,7 @@ def select(words: Sequence[Word], title_words: int, most: tuple[int, int, int, i
     for place, word in enumerate(words):
         if word.term:
             holders.setdefault(word.term, []).append(place)
-    full, early, flags = {}, {}, {}
+    ranks, weights, times, flags = {}, {}, {}, {}
     for term, places in holders.items():
         counted = [place for place in places if not words[place].marks & REPEATED]
         marks = [words[place].marks for place in counted]
@@ -80,19 +78,15 @@ def select(words: Sequence[Word], title_words: int, most: tuple[int, int, int, i
             | LEAD * in_lead
             | TITLE * any(place < title_words for place in counted)
         )
-        weight = min([words[places[0]].weight, *(words[place].weight for place in counted)])
-        weight *= NUMBERS.name_boost if is_name else NUMBERS.number_boost if is_number else 1.0
-        early_times = sum(is_early[place] for place in counted)
-        full[term] = (1 + math.log(len(counted))) * weight if counted else 0.0
-        early[term] = (1 + math.log(early_times)) * weight if early_times else 0.0
-    kept = heaviest({term: max(early[term], NUMBERS.late_rank * full[term]) for term in full}, most_terms)
-    top = heaviest({term: full[term] if flags[term] & NAME else 0.0 for term in full}, NUMBERS.max_top_names)
-    heavy = heaviest({term: full[term] if term in kept else 0.0 for term in full}, most_heavy)
+        weights[term] = min([words[places[0]].weight, *(words[place].weight for place in counted)])
+        boosted = weights[term] * (NUMBERS.name_boost if is_name else NUMBERS.number_boost if is_number else 1.0)
+        times[term], early_times = len(counted), sum(is_early[place] for place in counted)
+        full = (1 + math.log(len(counted))) * boosted if counted else 0.0
+        early = (1 + math.log(early_times)) * boosted if early_times else 0.0
+        ranks[term] = max(early, NUMBERS.late_rank * full)
+    kept = heaviest(ranks, most_terms)
     return Selected(
-        {
-            term >> 32: (full[term], early[term], flags[term] | TOP_NAME * (term in top) | HEAVY * (term in heavy))
-            for term in sorted(kept)
-        },
+        {term >> 32: (weights[term], times[term], flags[term]) for term in sorted(kept)},
         rare_pairs(words, sum(is_early), most_pairs),
         quoted_triples(words, most_quotes),
         sum(counts),

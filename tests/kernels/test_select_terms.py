@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 
 import numpy as np
-import pytest
 import select_terms_twin as twin
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -36,10 +35,10 @@ def texts(draw: st.DrawFn) -> list[twin.Word]:
 
 
 @settings(deadline=None)
-@given(texts(), st.integers(0, 12), st.sampled_from([(96, 32, 24, 24), (9, 4, 3, 2)]))
-def test_selected_terms(words: list[twin.Word], title_words: int, most: tuple[int, int, int, int]) -> None:
+@given(texts(), st.integers(0, 12), st.sampled_from([(128, 48, 24), (9, 3, 2)]))
+def test_selected_terms(words: list[twin.Word], title_words: int, most: tuple[int, int, int]) -> None:
     kinds = (np.uint32, np.uint16, np.uint8, np.uint8, np.uint32, np.uint16, np.uint32)
-    room = (*[most[0]] * 4, most[2], most[2], most[3])
+    room = (*[most[0]] * 4, most[1], most[1], most[2])
     columns = TermColumns(*(np.zeros(2 + size, kind) for size, kind in zip(room, kinds, strict=True)))
     ends = np.full(3, 2)  # behind what other articles have
     weighed = WeighedWords(
@@ -48,18 +47,18 @@ def test_selected_terms(words: list[twin.Word], title_words: int, most: tuple[in
         np.array([word.marks for word in words], np.uint8),
         np.array([word.sentence for word in words], np.int32),
     )
-    numbers = SELECTION_NUMBERS._replace(max_terms=most[0], max_heavy=most[1], max_pairs=most[2], max_quotes=most[3])
+    numbers = SELECTION_NUMBERS._replace(max_terms=most[0], max_pairs=most[1], max_quotes=most[2])
     counted = select_terms(weighed, min(title_words, len(words)), numbers, columns, ends)
     expected = twin.select(words, min(title_words, len(words)), most)
     terms, bigrams, trigrams = (slice(2, end) for end in ends.tolist())
     ids, flags = columns.ids[terms].tolist(), columns.flags[terms].tolist()
-    weights, early = columns.weights[terms].tolist(), columns.early_shares[terms].tolist()
+    weights, counts = columns.weights[terms].tolist(), columns.counts[terms].tolist()
     pairs, pair_weights = columns.bigram_ids[bigrams].tolist(), columns.bigram_weights[bigrams].tolist()
     quotes = columns.quoted_trigrams[trigrams].tolist()
     assert ids == list(expected.terms)
     assert flags == [each[2] for each in expected.terms.values()]
-    assert weights == pytest.approx([512 * full for full, _, _ in expected.terms.values()], abs=1)
-    assert early == pytest.approx([255 * begun / full for full, begun, _ in expected.terms.values()], abs=1)
+    assert weights == [512 * weight for weight, _, _ in expected.terms.values()]
+    assert counts == [times for _, times, _ in expected.terms.values()]
     assert dict(zip(pairs, pair_weights, strict=True)) == {key: 512 * weight for key, weight in expected.pairs.items()}
     assert pairs == sorted(expected.pairs)
     assert quotes == expected.quotes

@@ -14,12 +14,12 @@ from made_stories import FALL, LIVE, MONDAY, OPINION, RELEASE, RETOLD, VETO
 
 import dedup
 from dedup.article import Article
-from dedup.kernels.flags import HEAVY, LEAD, NAME, TOP_NAME
+from dedup.kernels.flags import HEAVY, LEAD, NAME
 from dedup.settings import Settings
 from dedup.stories.dependence import DEPENDENCE_FEATURES, measure_dependence, own_wording
-from dedup.stories.link_model import find_story_links
+from dedup.stories.linking.story_links import link_articles
+from dedup.stories.linking.term_weights import corpus_figures, weigh_terms
 from dedup.stories.story import find_stories
-from dedup.stories.term_candidates import max_document_frequency
 from dedup.stories.terms import annotate_words, read_terms
 
 Outcome = Callable[[Settings], Any]
@@ -52,26 +52,28 @@ class TermsOf:
 
     def __call__(self, settings: Settings) -> int:
         terms = read_terms([article(self.text)], settings)
+        weighed = weigh_terms(terms, corpus_figures(terms), settings)
         figures = {
             "terms": len(terms.ids),
             "weight": terms.weights.sum(),
+            "full weight": weighed.full_weights.sum(),
             "bigrams": len(terms.bigram_ids),
             "quoted trigrams": len(terms.quoted_trigrams),
-            "early shares": terms.early_shares.sum(dtype=np.int64),
+            "late terms": np.isin(terms.ids, read_terms([article(RELEASE)], settings).ids).sum(),
         } | {
-            name: np.count_nonzero(terms.flags & flag)
-            for name, flag in (("query terms", HEAVY), ("names", NAME), ("lead", LEAD), ("top names", TOP_NAME))
+            name: np.count_nonzero(weighed.flags & flag)
+            for name, flag in (("query terms", HEAVY), ("names", NAME), ("lead", LEAD))
         }
         return int(figures[self.figure])
 
 
 def links(*texts: str, days: float = 0) -> Outcome:
-    """The probabilities of the links between texts; they are `days` apart, each from the next."""
+    """The log-odds of the links between texts; they are `days` apart, each from the next."""
     articles = [article(text, str(number), days * number) for number, text in enumerate(texts)]
 
     def outcome(settings: Settings) -> list[float]:
-        found = find_story_links(articles, read_terms(articles, settings), settings)
-        return [round(probability, 3) for probability in found.probability.tolist()]
+        found = link_articles(articles, settings).links
+        return [round(each, 2) for each in found.log_odds.tolist()]
 
     return outcome
 
@@ -108,12 +110,9 @@ def relations_of_templates(settings: Settings) -> list[str]:
     return [str(match.relation) for match in report.matches]
 
 
-def frequency_limit(settings: Settings) -> int:
-    return max_document_frequency(200_000, settings)
-
-
 CASES = {
     "min_story_probability": Case(value=0.9999, outcome=story_pairs, before=["rewrite"], after=[]),
+    "min_reported_odds": Case(value=99.0, outcome=story_pairs, before=["rewrite"], after=[]),
     "min_dependence": Case(value=0.9, outcome=story_pairs, before=["rewrite"], after=["same_story"]),
     "min_template_coverage": Case(value=1.0, outcome=relations_of_templates, before=["boilerplate"], after=["rewrite"]),
     "max_story_terms": Case(
@@ -127,45 +126,33 @@ CASES = {
     ),
     "max_story_candidates": Case(value=1, outcome=number_of_links, before=6, after=3),
     "min_candidate_cosine": Case(value=0.9, outcome=number_of_links, before=6, after=0),
-    "max_term_articles": Case(value=2000, outcome=frequency_limit, before=1000, after=2000),
-    "max_term_share": Case(value=0.01, outcome=frequency_limit, before=1000, after=2000),
+    "max_term_articles": Case(value=1, outcome=number_of_links, before=6, after=0),
     "max_terms": Case(value=5, outcome=TermsOf(VETO, "terms"), before=53, after=5),
     "max_query_terms": Case(value=5, outcome=TermsOf(VETO, "query terms"), before=32, after=5),
-    "max_bigrams": Case(value=3, outcome=TermsOf(VETO, "bigrams"), before=24, after=3),
+    "max_bigrams": Case(value=3, outcome=TermsOf(VETO, "bigrams"), before=27, after=3),
     "max_quoted_trigrams": Case(value=1, outcome=TermsOf(VETO, "quoted trigrams"), before=3, after=1),
     "max_story_characters": Case(value=100, outcome=TermsOf(VETO, "terms"), before=53, after=10),
     "max_title_words": Case(value=1, outcome=TermsOf(VETO, "lead"), before=47, after=45),
     "common_number_weight": Case(
-        value=9, outcome=TermsOf("In 2011 there were 55 of them.", "weight"), before=6656, after=11520
+        value=9, outcome=TermsOf("In 2011 there were 55 of them.", "weight"), before=5324, after=9216
     ),
     "round_number_weight": Case(
-        value=9, outcome=TermsOf("It rose by 300 and 12 percent.", "weight"), before=11228, after=13788
+        value=9, outcome=TermsOf("It rose by 300 and 12 percent.", "weight"), before=9436, after=11484
     ),
-    "rare_number_weight": Case(value=5, outcome=TermsOf("It cost 1,317 crowns.", "weight"), before=11927, after=8855),
+    "rare_number_weight": Case(value=5, outcome=TermsOf("It cost 1,317 crowns.", "weight"), before=10673, after=8215),
     "unlisted_bigram_weight": Case(value=9, outcome=TermsOf("東京曇鑫", "weight"), before=10752, after=13824),
     "min_repeated_sentence": Case(
-        value=9, outcome=TermsOf("The ferry sank. The ferry sank.", "weight"), before=6803, after=11518
+        value=9, outcome=TermsOf("The ferry sank. The ferry sank.", "full weight"), before=12703, after=21508
     ),
-    "name_boost": Case(value=3, outcome=TermsOf(VETO, "weight"), before=202974, after=281173),
-    "number_boost": Case(value=3, outcome=TermsOf(VETO, "weight"), before=202974, after=229854),
+    "name_boost": Case(value=3, outcome=TermsOf(VETO, "full weight"), before=367669, after=491424),
+    "number_boost": Case(value=3, outcome=TermsOf(VETO, "full weight"), before=367669, after=410943),
     "lead_words": Case(value=1, outcome=TermsOf(VETO, "lead"), before=47, after=4),
-    "early_share": Case(value=1, outcome=TermsOf(LONG, "early shares"), before=18105, after=24480),
-    "min_early_words": Case(value=5, outcome=TermsOf(VETO, "early shares"), before=13515, after=8660),
-    "late_rank": Case(value=0, outcome=TermsOf(LONG, "terms"), before=96, after=81),
-    "max_top_names": Case(value=1, outcome=TermsOf(VETO, "top names"), before=8, after=1),
+    "early_share": Case(value=1, outcome=TermsOf(LONG, "late terms"), before=40, after=45),
+    "min_early_words": Case(value=500, outcome=TermsOf(LONG, "late terms"), before=40, after=45),
+    "late_rank": Case(value=0, outcome=TermsOf(LONG * 2, "terms"), before=128, after=86),
     "min_quoted_words": Case(value=20, outcome=TermsOf(VETO, "quoted trigrams"), before=3, after=0),
-    "min_link_probability": Case(value=0.9999, outcome=links(VETO, OPINION), before=[0.993], after=[]),
-    "capped_probability": Case(value=0.5, outcome=links(VETO, FALL), before=[0.2], after=[0.5]),
-    "min_early_cosine": Case(value=0.99, outcome=links(VETO, OPINION), before=[0.993], after=[0.2]),
-    "short_text_words": Case(value=0, outcome=links(*NOTES), before=[0.2], after=[0.388]),
-    "min_shared_rare_terms": Case(value=50, outcome=links(VETO[:250], OPINION[:250]), before=[0.992], after=[0.2]),
-    "min_plain_cosine": Case(value=0.99, outcome=links(*NO_FACTS), before=[0.983], after=[0.2]),
-    "max_number_overlap": Case(value=0.01, outcome=links(VETO, OPINION), before=[0.993], after=[0.983]),
-    "max_quotation_overlap": Case(value=0.01, outcome=links(VETO, LIVE, days=10), before=[0.791], after=[0.79]),
-    "min_rare_name_weight": Case(value=99, outcome=links(VETO[:250], OPINION[:250]), before=[0.992], after=[0.2]),
-    "early_factor": Case(value=0.1, outcome=links(VETO, OPINION), before=[0.993], after=[0.2]),
-    "date_grace_days": Case(value=20, outcome=links(VETO, LIVE, days=10), before=[0.791], after=[0.999]),
-    "date_decay_days": Case(value=300, outcome=links(VETO, LIVE, days=10), before=[0.791], after=[0.976]),
+    "max_date_penalty": Case(value=1.0, outcome=links(VETO, LIVE, days=30), before=[2.0], after=[4.0]),
+    "date_grace_days": Case(value=20, outcome=links(VETO, LIVE, days=30), before=[2.0], after=[2.12]),
     "min_sentence_terms": Case(value=30, outcome=feature("aligned_more"), before=1.0, after=0.0),
     "max_compared_sentences": Case(value=1, outcome=feature("order"), before=1.0, after=0.0),
     "min_aligned_cosine": Case(value=0.99, outcome=feature("aligned_more"), before=1.0, after=0.219),

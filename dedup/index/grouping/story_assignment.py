@@ -7,7 +7,8 @@ A copy belongs to the story of its closest copy. Any other article joins the sto
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from operator import ne
 from typing import NamedTuple
 
 import numpy as np
@@ -25,13 +26,8 @@ from dedup.index.storage.protocols import GroupKind, State, Store
 from dedup.index.verify import NewMatch, copy_strengths
 from dedup.settings import Settings
 from dedup.stories.incremental import choose_story
-from dedup.stories.link_model import StoryLinks
+from dedup.stories.linking.story_links import StoryLinks
 from dedup.stories.story_matches import match_links
-
-NumberedLink = tuple[int, int, float]
-"""A new article and one before it, by number, and the probability that they report one event: of these there are many,
-and named ones take twice as long to make.
-"""
 
 
 class Assignment(NamedTuple):
@@ -64,34 +60,39 @@ class StoryAssigner:
         settings = pool.settings
         corpus = self._cache.corpus(state)
         copies = closest_copies(copy_strengths(matches))
-        batch = _read_terms(pool.new, pool.first, copies, corpus, settings)
-        links = self._to_existing(self.terms.links(batch), pool.first)
+        links, batch = self.terms.find_links(_read_terms(pool.new, pool.first, copies, corpus, settings))
+        links = self._to_existing(links, pool.first)
         stories, next_group = self._choose_stories(copies, links, state.next_group, settings)
         copied = {(each.newer, each.older) for of_one in matches for each in of_one if each.match.relation.is_copy}
-        likely = [
-            (newer, older, probability)
-            for newer, older, probability in links
-            if probability >= settings.min_story_probability
-            and newer in stories
-            and stories[newer] == self._story_of(older, stories)
-            and (newer, older) not in copied
-        ]
-        linked = _match_linked(pool, likely, corpus)
+        linked = _match_linked(pool, self._reported(links, stories, copied), corpus)
         return Assignment(_merged(matches, linked, pool.first), stories, next_group, batch)
 
-    def _to_existing(self, links: Sequence[NumberedLink], first: int) -> list[NumberedLink]:
+    def _to_existing(self, links: StoryLinks, first: int) -> StoryLinks:
         """The links to articles that have not been removed."""
-        existing = self._store.articles.existing(sorted({older for _, older, _ in links if older < first}))
-        return [link for link in links if link[1] >= first or link[1] in existing]
+        older = np.unique(links.left[links.left < first])
+        existing = self._store.articles.existing(older.tolist())
+        return links.select((links.left >= first) | np.isin(links.left, [*existing]))
+
+    def _reported(
+        self, links: StoryLinks, stories: Mapping[int, int], copied: Collection[tuple[int, int]]
+    ) -> StoryLinks:
+        """The links within stories that are reported and no copies."""
+        reported = links.select(links.is_reported)
+        is_inner = [
+            newer in stories and stories[newer] == self._story_of(older, stories) and (newer, older) not in copied
+            for older, newer in zip(reported.left.tolist(), reported.right.tolist(), strict=True)
+        ]
+        return reported.select(np.array(is_inner, np.bool_))
 
     def _choose_stories(
-        self, copies: Mapping[int, int], links: Sequence[NumberedLink], next_group: int, settings: Settings
+        self, copies: Mapping[int, int], links: StoryLinks, next_group: int, settings: Settings
     ) -> tuple[dict[int, int], int]:
         """The stories of articles that join one, or begin one with another; and the next group's id."""
         linked = defaultdict[int, list[tuple[int, float]]](list)
-        for newer, older, probability in links:
-            linked[newer].append((older, probability))
-        others = sorted({*copies.values(), *(older for _, older, _ in links)})
+        columns = (column.tolist() for column in (links.right, links.left, links.log_odds))
+        for newer, older, log_odds in zip(*columns, strict=True):
+            linked[newer].append((older, log_odds))
+        others = sorted({*copies.values(), *links.left.tolist()})
         story_of = self._store.results.groups_of(GroupKind.STORY, others)
         sizes = {story: self._story_size(story) for story in set(story_of.values())}
         joined: dict[int, int] = {}
@@ -122,21 +123,22 @@ def _read_terms(
     return read_batch(originals, settings)
 
 
-def _match_linked(pool: PreparedPool, likely: Sequence[NumberedLink], corpus: CorpusStatistics) -> list[NewMatch]:
+def _match_linked(pool: PreparedPool, links: StoryLinks, corpus: CorpusStatistics) -> list[NewMatch]:
     """The matches of articles that probably report one event, but for templates."""
-    row_of = pool.rows(number for *sides, _ in likely for number in sides)
+    row_of = pool.rows(sorted({*links.left.tolist(), *links.right.tolist()}))
     id_of = {number: pool.prepared.articles[row].id for number, row in row_of.items()}
-    likely = [link for link in likely if id_of[link[0]] != id_of[link[1]]]  # a stored article that is queried
-    if not likely:
+    ids = ([id_of[number] for number in side.tolist()] for side in (links.left, links.right))
+    links = links.select(np.array(list(map(ne, *ids)), np.bool_))  # a stored article may be queried
+    if not len(links):
         return []
-    ordered = sorted({number for *sides, _ in likely for number in sides}, key=id_of.__getitem__)
+    ordered = sorted({*links.left.tolist(), *links.right.tolist()}, key=id_of.__getitem__)
     place_of = {number: place for place, number in enumerate(ordered)}
-    sides = [(place_of[newer], place_of[older]) for newer, older, _ in likely]
-    left, right = np.sort(np.array(sides, np.int32), axis=1).T
-    links = StoryLinks(left, right, np.array([probability for *_, probability in likely], np.float32))
+    places = [[place_of[number] for number in side.tolist()] for side in (links.left, links.right)]
+    left, right = np.sort(np.array(places, np.int32), axis=0)
     prepared = pool.select([row_of[number] for number in ordered])
     number_of = {id_of[number]: number for number in ordered}
-    return [_new_match(match, number_of) for match in match_links(prepared, corpus, links, pool.settings)]
+    matches = match_links(prepared, corpus, links.renumbered(left, right), pool.settings)
+    return [_new_match(match, number_of) for match in matches]
 
 
 def _new_match(match: Match, number_of: Mapping[str, int]) -> NewMatch:

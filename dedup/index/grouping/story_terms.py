@@ -1,9 +1,9 @@
 """The terms of stored articles, by which new articles find their stories.
 
-Each transaction that adds articles stores their terms as one batch, named after the first of them: 1 kB an article.
-Each process loads the batches committed since its last load; a regrouping rewrites all batches and invalidates the
-cache. Of copies, only the first has terms: the others belong to its story. Articles that were loaded, or added without
-stories, have no terms until the next regrouping.
+Each transaction that adds articles stores their terms as one batch, named after the first of them: 1.4 kB an article.
+Each process loads the batches committed since its last load; a regrouping rewrites all batches, and the corpus by which
+terms are weighed until the next, and invalidates the cache. Of copies, only the first has terms: the others belong to
+its story. Articles that were loaded, or added without stories, have no terms until the next regrouping.
 """
 
 from __future__ import annotations
@@ -16,25 +16,34 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article
-from dedup.corpus.published_days import published_days
 from dedup.index.codecs.checksums import has_valid_checksum
-from dedup.index.codecs.term_codec import TermBatch, batch_note_name, concatenated_batches, decode_batch
+from dedup.index.codecs.term_codec import (
+    CORPUS_NAME,
+    TermBatch,
+    batch_note_name,
+    concatenated_batches,
+    decode_batch,
+    decode_story_corpus,
+)
 from dedup.index.postings.sorted_postings import Numbers
 from dedup.index.storage.protocols import State, Store
 from dedup.serialization import dumps
 from dedup.settings import DEFAULT_SETTINGS, LanguageSettings, Settings, StorySettings, numbers_of
 from dedup.stories.incremental import StoryTermIndex
-from dedup.stories.terms import Terms, read_terms
+from dedup.stories.linking.story_links import LinkedCorpus, StoryLinks, link_terms, no_corpus
+from dedup.stories.linking.story_model import no_contents
+from dedup.stories.terms import read_terms
 from dedup.tokens.words import encode_utf8
 
 ARTICLES_PER_BATCH = 1000
 
 
 def read_batch(articles: Mapping[int, Article], settings: Settings) -> TermBatch:
-    """Read the terms of articles, given by number in ascending order."""
+    """Read the terms of articles, given by number in ascending order, which have nothing in common with others yet."""
     values = articles.values()
     numbers = np.array([*articles], np.int64)
-    return TermBatch(numbers, published_days(values), content_digests(values, settings), read_terms(values, settings))
+    digests = content_digests(values, settings)
+    return TermBatch(numbers, digests, no_contents(len(articles)), read_terms(values, settings))
 
 
 def content_digests(articles: Iterable[Article], settings: Settings) -> NDArray[np.uint64]:
@@ -46,7 +55,7 @@ def content_digests(articles: Iterable[Article], settings: Settings) -> NDArray[
     names = [number.name for group in (StorySettings, LanguageSettings) for number in numbers_of(group)]
     changed = {name: value for name in names if (value := getattr(settings, name)) != getattr(DEFAULT_SETTINGS, name)}
     key = blake2b(dumps(changed), digest_size=16).digest() if changed else b""
-    parts = ((article.title or "", article.language or "", article.text) for article in articles)
+    parts = ((each.title or "", each.language or "", each.outlet or "", each.text) for each in articles)
     hashed = (blake2b(b"\0".join(map(encode_utf8, each)), digest_size=8, key=key).digest() for each in parts)
     return np.array([int.from_bytes(each, "little") for each in hashed], np.uint64)
 
@@ -60,7 +69,8 @@ class StoryTermCache:
 
     def _reset(self, regroup_count: int) -> None:
         self._regroup_count, self._end = regroup_count, 0
-        self._index, self._numbers = StoryTermIndex(self._settings), array("q")
+        corpus = decode_story_corpus(self._store.metadata(CORPUS_NAME)) if regroup_count else None
+        self._index, self._numbers = StoryTermIndex(self._settings, corpus), array("q")
 
     def refresh(self, state: State) -> None:
         """Load what others have committed since the last load; within a transaction."""
@@ -71,19 +81,19 @@ class StoryTermCache:
         if batches:
             self.add_batch(concatenated_batches(batches))
 
-    def links(self, new: TermBatch) -> list[tuple[int, int, float]]:
-        """The links of new articles to those before them: the numbers of the new one and of the other, and the
-        probability that they report one event.
+    def find_links(self, new: TermBatch) -> tuple[StoryLinks, TermBatch]:
+        """The links of new articles to those before them, by their numbers (left: the one before); and the batch, with
+        the highest content of each article.
         """
-        found = self._index.find_links(new.days, new.terms)
+        links, closest = self._index.find_links(new.terms)
         numbers = np.append(np.frombuffer(self._numbers, np.int64), new.numbers)
-        columns = numbers[found.right], numbers[found.left], found.probability
-        return [*zip(*(column.tolist() for column in columns), strict=True)]
+        sides = numbers[links.left].astype(np.int32), numbers[links.right].astype(np.int32)
+        return links.renumbered(*sides), new._replace(closest=closest)
 
     def add_batch(self, batch: TermBatch) -> None:
         """Add articles that were committed."""
         if len(batch.numbers):
-            self._index.append(batch.days, batch.terms)
+            self._index.append(batch.terms, batch.closest)
             self._numbers.extend(batch.numbers.tolist())
             self._end = int(batch.numbers[-1]) + 1
 
@@ -93,25 +103,30 @@ class StoryTermCache:
 
 
 class StoredTerms:
-    """Reads the terms of all articles for a regrouping: articles whose content has not changed, and whose batch is not
-    damaged, are not read again. `batch` holds what was asked for last.
+    """Links all articles for a regrouping: articles whose content has not changed, and whose batch is not damaged, are
+    not read again. `batch` and `corpus` hold what was found last.
     """
 
     def __init__(self, bodies: Iterable[bytes], number_of: Mapping[str, int], settings: Settings) -> None:
         none = read_batch({}, settings)
         self._stored = concatenated_batches([none, *map(decode_batch, filter(has_valid_checksum, bodies))])
         self._number_of = number_of
-        self.batch = none
+        self.batch, self.corpus = none, no_corpus()
 
-    def __call__(self, articles: Collection[Article], settings: Settings) -> Terms:
-        """The terms of some articles."""
+    def __call__(self, articles: Collection[Article], settings: Settings) -> LinkedCorpus:
+        """The links among some articles."""
+        batch = self._read(articles, settings)
+        linked = link_terms(batch.terms, settings)
+        self.batch, self.corpus = batch._replace(closest=linked.closest), linked.corpus
+        return linked
+
+    def _read(self, articles: Collection[Article], settings: Settings) -> TermBatch:
         numbers = np.array([self._number_of[article.id] for article in articles], np.int64)
         places = self._places(numbers, content_digests(articles, settings))
         rows = zip(numbers.tolist(), articles, (places < 0).tolist(), strict=True)
         new = read_batch({number: article for number, article, is_new in rows if is_new}, settings)
         places[places < 0] = len(self._stored.numbers) + np.arange(len(new.numbers))
-        self.batch = concatenated_batches([self._stored, new]).select(places)
-        return self.batch.terms
+        return concatenated_batches([self._stored, new]).select(places)
 
     def _places(self, numbers: Numbers, digests: NDArray[np.uint64]) -> Numbers:
         """The rows of articles in the stored batches; -1 for those that have none, or other content now."""

@@ -24,7 +24,14 @@ from dedup.errors import InputError
 from dedup.index.cache import IndexCache
 from dedup.index.codecs.corpus_codec import CORPUS_NOTE, encode_corpus
 from dedup.index.codecs.match_codec import encode_match, encode_story, is_single_cluster, stored_copy_strength
-from dedup.index.codecs.term_codec import TermBatch, batch_note_name, encode_batch
+from dedup.index.codecs.term_codec import (
+    CORPUS_NAME,
+    FORMER_NAMES,
+    TermBatch,
+    batch_note_name,
+    encode_batch,
+    encode_story_corpus,
+)
 from dedup.index.grouping.group_ids import (
     CopyStrength,
     assign_groups_of_copies,
@@ -39,6 +46,7 @@ from dedup.pipeline import run
 from dedup.runtime.progress import Progress, no_progress
 from dedup.serialization import dumps, loads
 from dedup.settings import IndexSettings, Settings
+from dedup.stories.linking.story_links import StoryCorpus
 from dedup.stories.story import Story
 
 SETTINGS_NOTE = "regrouped"
@@ -54,6 +62,7 @@ class Regrouped(NamedTuple):
     stories: Sequence[Story]
     story_bodies: Sequence[bytes | None]  # what is stored of each story; nothing of one that is a single cluster
     term_batches: Sequence[TermBatch]  # of the articles among which stories were found
+    story_corpus: StoryCorpus | None  # by which their terms are weighed; None: without stories
 
 
 def settings_key(settings: Settings, *, stories: bool) -> bytes:
@@ -103,14 +112,15 @@ def regroup(
     ordered = sorted(articles.values(), key=lambda article: article.id)
     if terms is None:
         found = run(ordered, settings, stories=False, progress=progress)
-        return Regrouped(found.corpus, found.matches, found.clusters, (), (), ())
+        return Regrouped(found.corpus, found.matches, found.clusters, (), (), (), None)
     stored_terms = StoredTerms(terms, {article.id: number for number, article in articles.items()}, settings)
-    found = run(ordered, settings, read=stored_terms, progress=progress)
+    found = run(ordered, settings, link=stored_terms, progress=progress)
     bodies = [
         None if is_single_cluster(each.article_ids, each.clusters) else encode_story(each) for each in found.stories
     ]
     batches = [*stored_terms.in_batches()]
-    return Regrouped(found.corpus, found.matches, found.clusters, found.stories, bodies, batches)
+    corpus = stored_terms.corpus
+    return Regrouped(found.corpus, found.matches, found.clusters, found.stories, bodies, batches, corpus)
 
 
 def store_result(store: Store, result: Regrouped, snapshot: Snapshot, settings_note: bytes) -> None:
@@ -122,7 +132,7 @@ def store_result(store: Store, result: Regrouped, snapshot: Snapshot, settings_n
     existing = set(store.articles.numbers())
     store.set_metadata(CORPUS_NOTE, encode_corpus(result.corpus))
     store.set_metadata(SETTINGS_NOTE, settings_note)
-    _store_terms(store, result.term_batches, snapshot.state)
+    _store_terms(store, result, snapshot.state)
     store.results.delete_matches(before=snapshot.state.next_number)
     store.results.insert_matches(_rows_of(result.matches, number_of, existing))
     next_group = now.next_group
@@ -146,10 +156,13 @@ def store_result(store: Store, result: Regrouped, snapshot: Snapshot, settings_n
     )
 
 
-def _store_terms(store: Store, batches: Sequence[TermBatch], snapshot: State) -> None:
-    if batches:
-        store.delete_metadata(batch_note_name(0), batch_note_name(snapshot.next_number))
-    for batch in batches:
+def _store_terms(store: Store, result: Regrouped, snapshot: State) -> None:
+    if result.story_corpus is None:
+        return
+    store.delete_metadata(*FORMER_NAMES)
+    store.delete_metadata(batch_note_name(0), batch_note_name(snapshot.next_number))
+    store.set_metadata(CORPUS_NAME, encode_story_corpus(result.story_corpus))
+    for batch in result.term_batches:
         store.set_metadata(batch_note_name(int(batch.numbers[0])), encode_batch(batch))
 
 

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from dedup.kernels.decorators import kernel, stage
 from dedup.kernels.flags import (
     CAPITALISED,
-    HEAVY,
     LEAD,
     LOWER_CASE,
     NAME,
@@ -20,7 +19,6 @@ from dedup.kernels.flags import (
     QUOTED,
     REPEATED,
     TITLE,
-    TOP_NAME,
 )
 from dedup.kernels.hash_table import find_slot, new_table
 from dedup.kernels.hashing import mix
@@ -46,13 +44,13 @@ class WeighedWords(NamedTuple):
 
 
 class TermColumns(NamedTuple):
-    """The terms of many articles, end to end: term numbers in order, their weights, early weights and flags; pairs of
-    rare words in a row, in order, with weights; triples of quoted words, in order.
+    """The terms of many articles, end to end: term numbers in order, with their weights in the language, how often they
+    occur, and flags; pairs of rare words in a row, in order, with weights; triples of quoted words, in order.
     """
 
     ids: NDArray[np.uint32]
     weights: NDArray[np.uint16]  # in 1/512
-    early_shares: Bytes  # of the weight, in 1/255
+    counts: Bytes  # up to 255
     flags: Bytes
     bigram_ids: NDArray[np.uint32]
     bigram_weights: NDArray[np.uint16]
@@ -60,7 +58,7 @@ class TermColumns(NamedTuple):
 
 
 @stage
-def _heaviest(weights: NDArray[np.float64], most: int) -> NDArray[np.bool_]:
+def heaviest_places(weights: NDArray[np.float64], most: int) -> NDArray[np.bool_]:
     """Return the places of the `most` heaviest that weigh something, as a mask; of equals, the first."""
     count = len(weights)
     keys = np.empty(count, np.uint64)
@@ -126,31 +124,26 @@ def select_terms(
             flags[t] |= TITLE if in_title else 0
             flags[t] |= LEAD if in_title or place < numbers.lead_words else 0
         place += is_counted and not in_title
-    full, early, names, ranks = np.zeros(found), np.zeros(found), np.zeros(found), np.zeros(found)
+    ranks = np.zeros(found)
     for t in range(found):
         if flags[t] & NUMERAL or capitals[t] < 0:
             flags[t] &= ~np.uint8(NAME)
         boost = numbers.name_boost if flags[t] & NAME else (numbers.number_boost if flags[t] & NUMERAL else 1.0)
-        full[t] = (1.0 + math.log(times[t])) * weight[t] * boost if times[t] else 0.0
-        early[t] = (1.0 + math.log(early_times[t])) * weight[t] * boost if early_times[t] else 0.0
-        names[t] = full[t] if flags[t] & NAME else 0.0
-        ranks[t] = max(early[t], numbers.late_rank * full[t])
-    is_top, is_kept = _heaviest(names, numbers.max_top_names), _heaviest(ranks, numbers.max_terms)
-    for t in range(found):
-        ranks[t] = full[t] if is_kept[t] else 0.0
-    is_heavy = _heaviest(ranks, numbers.max_heavy)
+        full = (1.0 + math.log(times[t])) * weight[t] * boost if times[t] else 0.0
+        early = (1.0 + math.log(early_times[t])) * weight[t] * boost if early_times[t] else 0.0
+        ranks[t] = max(early, numbers.late_rank * full)
+    is_kept = heaviest_places(ranks, numbers.max_terms)
     keys = np.empty(found, np.uint64)
     kept = 0
     for t in range(found):
         if is_kept[t]:
-            flags[t] |= (TOP_NAME if is_top[t] else 0) | (HEAVY if is_heavy[t] else 0)
             keys[kept] = terms[firsts[t]] & HIGH_HALF | U(t)
             kept += 1
     sort_few(keys[:kept])
     for k in range(kept):
         t, at = signed(keys[k] & LOW_HALF), ends[0] + k
-        columns.ids[at], columns.weights[at] = keys[k] >> U(32), min(np.round(full[t] * WEIGHT_UNIT), 65535.0)
-        columns.early_shares[at], columns.flags[at] = np.round(early[t] / full[t] * 255.0), flags[t]
+        columns.ids[at], columns.weights[at] = keys[k] >> U(32), min(np.round(weight[t] * WEIGHT_UNIT), 65535.0)
+        columns.counts[at], columns.flags[at] = min(times[t], 255), flags[t]
     ends[0] += kept
     bigrams = slice(ends[1], ends[1] + numbers.max_pairs)
     ends[1] += _rare_bigrams(
@@ -184,7 +177,7 @@ def _rare_bigrams(
             keys[unique] = keys[k]
             ranks[unique] = (weights[w] + weights[w + 1]) * (1.0 if w < early_words else late_rank)
             unique += 1
-    is_kept = _heaviest(ranks[:unique], len(ids))
+    is_kept = heaviest_places(ranks[:unique], len(ids))
     kept = 0
     for k in range(unique):
         if is_kept[k]:

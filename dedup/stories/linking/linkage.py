@@ -1,10 +1,9 @@
-"""Stories from links: average linkage on a sparse graph.
+"""Stories from links: average linkage of log-odds on a sparse graph.
 
-Two groups are merged if the mean link over all pairs between them is at least `threshold`, the pair of groups with the
-highest mean first; a pair without a link counts as 0. Missing links dilute a single strong link between two large
-groups, so chains do not grow. On ECB+, average linkage is best over the widest range of thresholds (B-cubed .85-.90
-from threshold .12 to .30). Connected components collapse (.43-.85), and community detection needs a resolution for
-every corpus.
+Two groups are merged if the mean log-odds over all pairs between them are at least `threshold`, the pair of groups with
+the highest mean first; a pair without a link counts as `missing`. A mean of log-odds is a geometric mean of odds: a
+pair that surely does not belong weighs as much as one that surely does, where a mean of probabilities hardly notices
+either. Missing links dilute a single strong link between two large groups, so chains do not grow.
 
 Groups never merge across connected components of links at or above the threshold, because their mean cannot reach it;
 so each component is solved alone. Ties are broken by the lower number: with articles in order of id, the result does
@@ -26,51 +25,58 @@ from dedup.clusters.cohesion import connected_components
 
 
 def linked_groups(
-    count: int, left: NDArray[Any], right: NDArray[Any], strength: NDArray[np.floating[Any]], threshold: float
+    count: int,
+    left: NDArray[Any],
+    right: NDArray[Any],
+    log_odds: NDArray[np.floating[Any]],
+    threshold: float,
+    missing: float,
 ) -> list[list[int]]:
     """Groups of two or more of `count` items, each in order, in order of their first item.
 
-    Link e is between `left[e]` and `right[e]` and has `strength[e]`; each pair has at most one link.
+    Link e is between `left[e]` and `right[e]` and has `log_odds[e]`; each pair has at most one link. `missing` is below
+    the threshold.
 
-    >>> strength = np.array([0.9, 0.6, 0.9])
-    >>> linked_groups(4, np.array([0, 1, 2]), np.array([1, 2, 3]), strength, 0.5)
+    >>> log_odds = np.array([2.0, 0.5, 2.0])
+    >>> linked_groups(4, np.array([0, 1, 2]), np.array([1, 2, 3]), log_odds, 0.0, -2.0)
     [[0, 1], [2, 3]]
     """
     groups: list[list[int]] = []
-    for links in _by_component(count, left, right, strength, threshold):
-        groups += _Graph(links).merged(threshold)
+    for links in _by_component(count, left, right, log_odds, threshold):
+        groups += _Graph(links, missing).merged(threshold)
     return sorted(groups)
 
 
 def _by_component(
-    count: int, left: NDArray[Any], right: NDArray[Any], strength: NDArray[np.floating[Any]], threshold: float
+    count: int, left: NDArray[Any], right: NDArray[Any], log_odds: NDArray[np.floating[Any]], threshold: float
 ) -> Iterator[list[tuple[int, int, float]]]:
     """The links inside each connected component of links at or above the threshold."""
-    is_strong = strength >= threshold
+    is_strong = log_odds >= threshold
     roots = connected_components(left[is_strong], right[is_strong], count)
     inner = np.flatnonzero(roots[left] == roots[right])
     inner = inner[np.lexsort((right[inner], left[inner], roots[left[inner]]))]
     ends = np.flatnonzero(np.diff(roots[left[inner]], append=-1)) + 1
     for start, end in pairwise([0, *ends.tolist()]):
         links = inner[start:end]
-        yield list(zip(left[links].tolist(), right[links].tolist(), strength[links].tolist(), strict=True))
+        yield list(zip(left[links].tolist(), right[links].tolist(), log_odds[links].tolist(), strict=True))
 
 
 class _Graph:
-    """Groups by their lowest member, and the sums of links between them."""
+    """Groups by their lowest member, and the sums of links between them, each by how much it exceeds a missing one."""
 
-    def __init__(self, links: Sequence[tuple[int, int, float]]) -> None:
+    def __init__(self, links: Sequence[tuple[int, int, float]], missing: float) -> None:
+        self.missing = missing
         self.members = {end: [end] for link in links for end in link[:2]}
         self.sums: dict[int, dict[int, float]] = defaultdict(dict)
-        for one, other, strength in links:
-            self._add(one, other, strength)
-            self._add(other, one, strength)
+        for one, other, log_odds in links:
+            self._add(one, other, log_odds - missing)
+            self._add(other, one, log_odds - missing)
 
-    def _add(self, one: int, other: int, strength: float) -> None:
-        self.sums[one][other] = self.sums[one].get(other, 0.0) + strength
+    def _add(self, one: int, other: int, more: float) -> None:
+        self.sums[one][other] = self.sums[one].get(other, 0.0) + more
 
     def _mean(self, one: int, other: int) -> float:
-        return self.sums[one][other] / (len(self.members[one]) * len(self.members[other]))
+        return self.missing + self.sums[one][other] / (len(self.members[one]) * len(self.members[other]))
 
     def merged(self, threshold: float) -> Iterable[list[int]]:
         """Merge the pair of groups with the highest mean, while it reaches the threshold."""

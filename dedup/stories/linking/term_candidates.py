@@ -1,9 +1,9 @@
 """Candidate pairs for stories: articles that share most of their heaviest terms, by an inverted index.
 
-An article is a query of its 32 heaviest terms; its candidates are the 30 articles with the highest cosine (of these
-terms, against the length of all terms). Terms above a maximum document frequency are not used for retrieval. On ECB+,
-.998 of all pairs of one story are listed from one side or the other; MinHash, which finds copies, lists a tenth of
-these.
+An article is a query of its 32 heaviest terms; its candidates are the 40 articles with the highest cosine (of these
+terms, against the length of all terms). Terms that more than 500 articles hold are not used for retrieval: a fixed
+number, so that an article costs as much among many as among few. On ECB+, .997 of all pairs of one story are listed
+from one side or the other; MinHash, which finds copies, lists a tenth of these.
 
 A posting takes eight bytes. Postings stand in buckets by the first bits of their terms; two passes build them, and only
 the postings of one bucket are sorted.
@@ -17,11 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels.flags import HEAVY
-from dedup.kernels.layouts import SUM
 from dedup.kernels.parameters import CandidateNumbers
 from dedup.settings import StorySettings
 from dedup.sketch.sorted_keys import sorted_unique
-from dedup.stories.terms import Terms
+from dedup.stories.linking.term_weights import WeighedTerms
 
 TERM_HASH_BITS = 32
 MIN_BUCKET_BITS = 16  # a posting holds the other bits of its term, up to 16
@@ -40,42 +39,25 @@ class TermPostings:
     norms: NDArray[np.float32]
 
 
-def build_postings(terms: Terms) -> TermPostings:
+def build_postings(terms: WeighedTerms) -> TermPostings:
     """The postings of all articles."""
     from dedup.kernels.relate.search_terms import HeldTerms, enter_postings
 
     heavy = int(np.count_nonzero(terms.flags & HEAVY))
     bits = min(TERM_HASH_BITS, max(MIN_BUCKET_BITS, heavy.bit_length() - 1))
     starts, entries = np.zeros((1 << bits) + 1, np.int32), np.empty(heavy, np.uint64)
-    held = HeldTerms(terms.ends, terms.ids, terms.weights, terms.flags)
+    held = HeldTerms(terms.ends, terms.ids, terms.full_weights, terms.flags)
     enter_postings(held, 0, TERM_HASH_BITS - bits, starts, entries)
-    return TermPostings(TERM_HASH_BITS - bits, starts, entries, vector_norms(terms))
+    return TermPostings(TERM_HASH_BITS - bits, starts, entries, terms.norms)
 
 
-def term_sums(terms: Terms) -> NDArray[np.float64]:
-    """Sums over each article's terms, (articles, 8): `SumColumns`."""
-    from dedup.kernels.relate.compare_terms import ComparedTerms, sum_terms
-
-    sums = np.zeros((len(terms), len(SUM)))
-    sum_terms(ComparedTerms(*(getattr(terms, name) for name in ComparedTerms._fields)), sums)
-    return sums
-
-
-def vector_norms(terms: Terms) -> NDArray[np.float32]:
-    """The length of the term vector of each article, in units of its weights."""
-    from dedup.kernels.relate.select_terms import WEIGHT_UNIT
-
-    squares = np.maximum(term_sums(terms)[:, SUM.squares], 1e-9)
-    return np.asarray(np.sqrt(squares) * WEIGHT_UNIT, np.float32)
-
-
-def term_candidate_pairs(terms: Terms, settings: StorySettings) -> NDArray[np.uint64]:
+def term_candidate_pairs(terms: WeighedTerms, settings: StorySettings) -> NDArray[np.uint64]:
     """Each candidate pair of some articles once, in order, packed by `pack_pairs`."""
     return sorted_unique(list_candidates(terms, 0, build_postings(terms), settings))
 
 
 def list_candidates(
-    terms: Terms, first_article: int, postings: TermPostings, settings: StorySettings
+    terms: WeighedTerms, first_article: int, postings: TermPostings, settings: StorySettings
 ) -> NDArray[np.uint64]:
     """The candidates of every article of `terms`, whose numbers in the postings begin at `first_article`.
 
@@ -84,17 +66,8 @@ def list_candidates(
     from dedup.kernels.relate.search_terms import HeldTerms, TermIndex, list_term_candidates
 
     pairs = np.empty(len(terms) * settings.max_story_candidates, np.uint64)
-    held = HeldTerms(terms.ends, terms.ids, terms.weights, terms.flags)
+    held = HeldTerms(terms.ends, terms.ids, terms.full_weights, terms.flags)
     index = TermIndex(postings.bucket_shift, postings.starts, postings.entries, postings.norms)
-    numbers = CandidateNumbers(
-        max_document_frequency(len(postings.norms), settings),
-        settings.max_story_candidates,
-        settings.min_candidate_cosine,
-    )
+    numbers = CandidateNumbers(settings.max_term_articles, settings.max_story_candidates, settings.min_candidate_cosine)
     count: int = list_term_candidates(held, first_article, index, numbers, pairs)
     return pairs[:count]
-
-
-def max_document_frequency(articles: int, settings: StorySettings) -> int:
-    """The document frequency above which a term is skipped, in a collection of so many articles."""
-    return max(settings.max_term_articles, int(settings.max_term_share * articles))

@@ -1,0 +1,1 @@
+"""Which articles report one event: what terms weigh, candidates, what pairs share, log-odds, groups."""

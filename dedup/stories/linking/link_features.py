@@ -1,0 +1,64 @@
+"""What two articles have in common, as the features of the link model.
+
+    lead               cosine over the terms of title and first 90 words: what happened is in front
+    heaviest           share of each text's 20 heaviest terms that the other has; the smaller
+    bigrams            square root of the cosine over rare words in a row: phrases, not words
+    titles             shared weight of the titles, as a share of the lighter title; 0 without titles
+    mass               ln(1 + weight of the shared terms): how much is shared at all
+    rarity             mean weight of the shared terms: names of a running affair are common in its corpus
+    shared numbers     ln(1 + numbers of either lead that the other text has)
+    other numbers      ln(1 + numbers of either lead that the other text lacks): the next bulletin, the other quake
+    quotations         shared quoted word trigrams, as a share of those of the text with fewer; at most .3
+    same outlet        1 for articles of one outlet, which reports an event once, and has its column weekly
+    length             ln(1 + words of the shorter text, at least 25): the same overlap says less in a long text
+
+Each has a sign that a reader would expect, and the fitted weights keep to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.kernels.layouts import LINK
+from dedup.stories.linking.term_weights import WeighedTerms
+
+LINK_FEATURES = LINK._fields
+NEGATIVE_FEATURES = frozenset({"other_numbers", "same_outlet", "length"})
+MAX_QUOTATION_SHARE = 0.3  # a statement that everybody prints says no more if more of it is printed
+MIN_LENGTH = 25  # words
+MIN_SHARED_TERMS = 3  # fewer are a subject, and no event
+PAIRS_AT_ONCE = 1 << 13  # bounds memory: a pair takes 200 bytes while it is measured
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFeatures:
+    """Packed pairs and the input of the model: `features` has a column for each of `LINK_FEATURES`."""
+
+    pairs: NDArray[np.uint64]  # packed by `pack_pairs`
+    features: NDArray[np.float64]
+
+    @property
+    def shares_subject_only(self) -> NDArray[np.bool_]:
+        """Which pairs share less than can be an event."""
+        mass, rarity = self.features[:, LINK.mass], self.features[:, LINK.rarity]
+        return np.expm1(mass) < (MIN_SHARED_TERMS - 0.5) * rarity + 1e-9
+
+
+def measure_links(terms: WeighedTerms, pairs: NDArray[np.uint64]) -> Iterator[LinkFeatures]:
+    """Measure packed pairs, a block at a time."""
+    from dedup.kernels.relate.compare_terms import ComparedTerms, write_link_features
+
+    compared = ComparedTerms(*(getattr(terms, name) for name in ComparedTerms._fields))
+    for start in range(0, len(pairs), PAIRS_AT_ONCE):
+        block = np.ascontiguousarray(pairs[start : start + PAIRS_AT_ONCE])
+        features = np.zeros((len(block), len(LINK)))
+        write_link_features(block, compared, features)
+        for column in (LINK.shared_numbers, LINK.other_numbers):
+            features[:, column] = np.log1p(features[:, column])
+        features[:, LINK.quotations] = np.minimum(features[:, LINK.quotations], MAX_QUOTATION_SHARE)
+        features[:, LINK.length] = np.log1p(np.maximum(features[:, LINK.length], MIN_LENGTH))
+        yield LinkFeatures(block, features)

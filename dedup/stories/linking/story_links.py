@@ -1,0 +1,192 @@
+"""Links: candidate pairs of articles with the log-odds that they report one event.
+
+A link also says what its log-odds have to reach for the pair to be reported by itself (`required`). Two articles may
+stand in one story through others, and still be no pair that a reader would accept: look-alikes are many, and where
+dates do not confirm a pair more is required, the more so the more look-alikes the collection has.
+
+    dates within the grace period    min_reported_odds - s / 2          s: the crowd shift, `date_odds`
+    else                             min_reported_odds + 1
+    no dates to find s with          min_reported_odds + 2 N / (N + 200), N texts
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.article import Article
+from dedup.kernels.layouts import LINK
+from dedup.settings import Settings, StorySettings
+from dedup.sketch.sorted_keys import pack_pairs, unpack_pairs
+from dedup.stories.linking.date_odds import NO_SHIFT, CrowdShift, crowd_shift, date_odds
+from dedup.stories.linking.link_features import measure_links
+from dedup.stories.linking.story_model import MAX_CONTENT, closest_contents, company_of, no_contents, story_model
+from dedup.stories.linking.term_candidates import term_candidate_pairs
+from dedup.stories.linking.term_weights import (
+    LANGUAGE_TEXTS,
+    CorpusFigures,
+    WeighedTerms,
+    corpus_figures,
+    no_figures,
+    weigh_terms,
+)
+from dedup.stories.terms import Terms, read_terms
+
+MAX_ODDS = 5.0
+MISSING_ODDS = -2.0  # of a pair that is no candidate
+REQUIRED_APART = 1.0
+REQUIRED_BLIND = 2.0
+COPY_ODDS = float(np.log(0.9 / 0.1))
+LINK_TYPES = (np.int32, np.int32, np.float32, np.float32, np.uint8, np.uint8)
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLinks:
+    """Pairs of articles, by number (left < right), with the log-odds that they report one event.
+
+    `required` are the log-odds from which a pair is reported. `shared_numbers` and `other_numbers` count the numbers in
+    the leads of both that the other text has and lacks.
+    """
+
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    log_odds: NDArray[np.float32]
+    required: NDArray[np.float32]
+    shared_numbers: NDArray[np.uint8]
+    other_numbers: NDArray[np.uint8]
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+    @property
+    def probability(self) -> NDArray[np.float32]:
+        """The probability that each pair reports one event."""
+        return np.asarray(1 / (1 + np.exp(-self.log_odds)), np.float32)
+
+    @property
+    def is_reported(self) -> NDArray[np.bool_]:
+        """Which pairs are likely enough to be reported by themselves."""
+        return np.asarray(self.log_odds >= self.required)
+
+    def select(self, rows: NDArray[np.int64] | NDArray[np.bool_]) -> StoryLinks:
+        """The links of some rows."""
+        return StoryLinks(*(getattr(self, name)[rows] for name in StoryLinks.__slots__))
+
+    def renumbered(self, left: NDArray[np.int32], right: NDArray[np.int32]) -> StoryLinks:
+        """The same links between articles of other numbers."""
+        return StoryLinks(left, right, *(getattr(self, name) for name in StoryLinks.__slots__[2:]))
+
+
+@dataclass(frozen=True, slots=True)
+class StoryCorpus:
+    """What the log-odds of a pair depend on beside the pair: the figures of its corpus, and the crowd shift."""
+
+    figures: CorpusFigures
+    shift: CrowdShift
+
+
+def no_corpus() -> StoryCorpus:
+    """The corpus of an index that has not been regrouped yet."""
+    return StoryCorpus(no_figures(), NO_SHIFT)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedCorpus:
+    """The links among articles, the corpus that they make, and the highest content of each, (articles,)."""
+
+    links: StoryLinks
+    corpus: StoryCorpus
+    closest: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class PairContents:
+    """Packed pairs with the log-odds of their content, and how many numbers of the leads are shared and are not."""
+
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+    content: NDArray[np.float64]
+    shared_numbers: NDArray[np.uint8]
+    other_numbers: NDArray[np.uint8]
+
+
+def link_articles(articles: Collection[Article], settings: Settings) -> LinkedCorpus:
+    """The links among articles, which are numbered in the order in which they are given."""
+    return link_terms(read_terms(articles, settings), settings)
+
+
+def link_terms(terms: Terms, settings: StorySettings) -> LinkedCorpus:
+    """The links among articles, given by their terms."""
+    figures = corpus_figures(terms)
+    weighed = weigh_terms(terms, figures, settings)
+    measured = pair_contents(weighed, term_candidate_pairs(weighed, settings))
+    closest = closest_contents(measured.content, measured.left, measured.right, no_contents(len(terms)))
+    y = _without_dates(measured, closest)
+    days_apart = np.abs(terms.days[measured.left] - terms.days[measured.right])
+    corpus = StoryCorpus(figures, crowd_shift(y, days_apart, terms.days))
+    return LinkedCorpus(score_pairs(measured, closest, terms.days, corpus, settings), corpus, closest)
+
+
+def pair_contents(terms: WeighedTerms, pairs: NDArray[np.uint64]) -> PairContents:
+    """Measure the content of packed pairs."""
+    model, rows = story_model(), []
+    for block in measure_links(terms, pairs):
+        content = np.where(block.shares_subject_only, -MAX_CONTENT, model.content(block.features))
+        numbers = np.minimum(np.rint(np.expm1(block.features[:, [LINK.shared_numbers, LINK.other_numbers]])), 255)
+        rows.append((content, *numbers.astype(np.uint8).T))
+    none = (np.empty(0), np.empty(0, np.uint8), np.empty(0, np.uint8))
+    return PairContents(*unpack_pairs(pairs), *map(np.concatenate, zip(none, *rows, strict=True)))
+
+
+def score_pairs(
+    measured: PairContents,
+    closest: NDArray[np.float32],
+    days: NDArray[np.float64],
+    corpus: StoryCorpus,
+    settings: StorySettings,
+) -> StoryLinks:
+    """The links of measured pairs in a corpus; `closest` and `days` are those of all articles."""
+    apart = np.abs(days[measured.left] - days[measured.right])
+    plain = np.clip(_without_dates(measured, closest), -MAX_ODDS, MAX_ODDS)
+    y = date_odds(plain, apart, corpus.shift.shift, settings)
+    return StoryLinks(
+        measured.left.astype(np.int32),
+        measured.right.astype(np.int32),
+        np.clip(y, -MAX_ODDS, MAX_ODDS).astype(np.float32),
+        _required(apart, corpus, settings).astype(np.float32),
+        measured.shared_numbers,
+        measured.other_numbers,
+    )
+
+
+def _without_dates(measured: PairContents, closest: NDArray[np.float32]) -> NDArray[np.float64]:
+    company = company_of(measured.content, measured.left, measured.right, closest)
+    return story_model().log_odds(measured.content, company)
+
+
+def _required(days_apart: NDArray[np.float64], corpus: StoryCorpus, settings: StorySettings) -> NDArray[np.float64]:
+    """The log-odds from which each pair is reported."""
+    texts = corpus.figures.texts
+    more = REQUIRED_APART if corpus.shift.is_witnessed else REQUIRED_BLIND * texts / (texts + LANGUAGE_TEXTS)
+    is_confirmed = days_apart <= settings.date_grace_days
+    return settings.min_reported_odds + np.where(is_confirmed, -corpus.shift.shift / 2, more)
+
+
+def with_copies(links: StoryLinks, copies: NDArray[np.uint64]) -> StoryLinks:
+    """The links, and those of packed pairs of which one is largely a copy of the other: they are of one event, whatever
+    their dates say.
+
+    >>> none = StoryLinks(*(np.empty(0, kind) for kind in LINK_TYPES))
+    >>> with_copies(none, np.array([1], np.uint64)).probability.round(2).tolist()
+    [0.9]
+    """
+    is_copy = np.isin(pack_pairs(links.left.astype(np.int64), links.right.astype(np.int64)), copies)
+    left, right = unpack_pairs(copies)
+    sides = left.astype(np.int32), right.astype(np.int32)
+    odds, required = np.full((2, len(copies)), COPY_ODDS, np.float32)
+    numbers = np.zeros((2, len(copies)), np.uint8)
+    added, kept = StoryLinks(*sides, odds, required, *numbers), links.select(~is_copy)
+    return StoryLinks(*(np.append(getattr(kept, name), getattr(added, name)) for name in StoryLinks.__slots__))
