@@ -11,7 +11,7 @@ outlets that it credits, all copies of a text together once. A source is traced 
 (or A's own text) credits C, then the origin of the story is C.
 
 An outlet has several names; `OutletAliases` maps them to one. An origin need not be among the articles. Weak or
-contradicting clues name none.
+contradicting clues name none. A date alone is none (`dedup.clusters.precedence`).
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from dedup.attribution.credit import TEXT_LEVEL_KINDS
 from dedup.attribution.credits import CountText, CreditReader
 from dedup.attribution.names.outlet_aliases import OutletAliases
 from dedup.attribution.names.outlets import name_key, publisher_of, shipped_outlets
+from dedup.clusters.precedence import is_source, precedence_of
 from dedup.comparison.match import Match, Relation
 from dedup.settings import OriginSettings, Settings
 from dedup.sources.urls.canonical_url import host_of
@@ -104,8 +105,8 @@ def cluster_origin(
     """
     read = CreditReader(articles, counted, settings)
     clues = [clue for article in articles for clue in _article_clues(article, read, settings)]
-    clues += _date_clues(articles, settings)
     clues += _link_clues(articles, settings)
+    clues += _date_clues([counted(article) for article in articles], matches, clues, settings)
     clues += _containment_clues(articles, matches, settings)
     aliases = OutletAliases([*map(_outlet_name, articles), *(clue.name for clue in clues)])
     by_name = _clues_by_name(replace(clue, name=aliases(clue.name)) for clue in clues)
@@ -191,25 +192,24 @@ def _outlet_of_url(url: str | None) -> str | None:
 
 
 def _outlet_name(article: Article) -> str:
-    return publisher_of(article) or article.id
+    return publisher_of(article) or _outlet_of_url(article.canonical) or article.id
 
 
 # Clues between articles
 
 
-def _date_clues(articles: Sequence[Article], settings: OriginSettings) -> list[Clue]:
-    first = _earliest(articles)
+def _date_clues(
+    copies: Sequence[Article], matches: Sequence[Match], others: Iterable[Clue], settings: OriginSettings
+) -> list[Clue]:
+    """The outlet that was first, if other clues name it or more than its date says that it is the source."""
+    first = precedence_of(copies, _outlet_name)
     if first is None:
         return []
-    return [Clue(ClueKind.EARLIEST, _outlet_name(first), settings.earliest_date_strength, first.id)]
-
-
-def _earliest(articles: Sequence[Article]) -> Article | None:
-    """The article that appeared before all others; None unless all are dated and one alone is first."""
-    dated = sorted((article.published, article.id, article) for article in articles if article.published is not None)
-    if len(dated) < max(2, len(articles)) or dated[0][0] == dated[1][0]:
-        return None
-    return dated[0][2]
+    name = _outlet_name(first.article)
+    is_named = name_key(name) in {name_key(clue.name) for clue in others}
+    if not is_named and not is_source(first, copies, matches, settings):
+        return []
+    return [Clue(ClueKind.EARLIEST, name, settings.earliest_date_strength, first.article.id)]
 
 
 def _link_clues(articles: Sequence[Article], settings: OriginSettings) -> list[Clue]:
@@ -331,8 +331,8 @@ def _prefer_earliest(
     scores: dict[str, float], articles: Sequence[Article], aliases: OutletAliases, settings: OriginSettings
 ) -> None:
     """Add votes for the outlet of the earliest article, if a text credits it."""
-    first = _earliest(articles)
-    name = aliases(_outlet_name(first)) if first is not None else None
+    first = precedence_of(articles, _outlet_name)
+    name = aliases(_outlet_name(first.article)) if first is not None else None
     if name is not None and scores.get(name):
         scores[name] += settings.earliest_article_votes
 

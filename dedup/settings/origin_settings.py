@@ -17,6 +17,12 @@ class OriginSettings:
     earliest_date_strength: float = number(
         0.5, unit="0-1", low=0, high=1, effect="the earliest date says more; dates of pages are often wrong"
     )
+    min_head_start_days: float = number(
+        3.0, unit="days", low=0, effect="copies must follow later for the date alone to name the earliest outlet"
+    )
+    min_held_share: float = number(
+        0.95, unit="0-1", low=0, high=1, effect="the earliest copy must hold more of the later ones to be their origin"
+    )
     link_strength: float = number(0.4, unit="0-1", low=0, high=1, effect="a link to another article says more")
     contained_strength: float = number(
         0.15, unit="0-1", low=0, high=1, effect="being contained in a longer article says more; it mostly means shorter"

@@ -35,6 +35,7 @@ def of_story(*articles: Article) -> Callable[[Settings], Named]:
 
 
 DATED = (copy("a", published=TUESDAY), copy("b", published=MONDAY))
+EDITED = (copy("a", "The bridge is shut.", published=TUESDAY), DATED[1])
 CONTRADICTING = (copy("a", "OSLO (Reuters) - It rains."), copy("b", "It rains.\nCopyright 2026 Associated Press."))
 CREDITED = (
     copy("a", "The firm is for sale, according to TechCrunch."),
@@ -52,6 +53,7 @@ WITH_FIRST = (
     copy("b", "Who buys the firm? Source: TechCrunch", published=TUESDAY),
 )
 CONTAINING = Match("a", "b", Relation.SYNDICATED, 0.5, 0.6, 1.0, 0.6, 1.0, 0.0, "")
+NEAR = Match("a", "b", Relation.NEAR, 0.5, 0.6, 0.6, 0.9, 0.7, 0.0, "")
 
 CASES = {
     "canonical_url_strength": Case(
@@ -62,6 +64,10 @@ CASES = {
     ),
     "earliest_date_strength": Case(
         value=0.6, outcome=of_copies(*DATED), before=("b.example", 0.5), after=("b.example", 0.6)
+    ),
+    "min_head_start_days": Case(value=0.5, outcome=of_copies(*EDITED), before=None, after=("b.example", 0.5)),
+    "min_held_share": Case(
+        value=0.8, outcome=of_copies(*EDITED, matches=[NEAR]), before=None, after=("b.example", 0.5)
     ),
     "link_strength": Case(
         value=0.6,
