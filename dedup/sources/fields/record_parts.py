@@ -143,7 +143,7 @@ def stated_parts(record: Mapping[str, object], fields: FieldNames = DEFAULT_FIEL
             parts |= _other_date(record, plan, parts) or ({"warnings": (problem,)} if problem else {})
     if "title" in parts and "outlet" in parts:
         parts["title"] = _without_outlet(parts["title"], parts["outlet"])
-    if (lost := parts["text"].count(_LOST)) > 1:
+    if _LOST in parts["text"] and (lost := parts["text"].count(_LOST)) > 1:
         doubt = f"{lost} characters of the text were lost where it was decoded wrongly before"
         parts["warnings"] = (*parts.get("warnings", ()), doubt)
     return ArticleParts(**parts)

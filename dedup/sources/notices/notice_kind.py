@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from dedup.sources.notices.phrases import UNSPACED, WORD, Found, notice_phrases
+from dedup.sources.notices.phrases import UNSPACED, Found, notice_phrases, words_of
 
 MAX_NOTICE_CHARACTERS = 2_400  # the longest cookie walls have some 350 words
 MAX_OPENING_CHARACTERS = 600  # in which a notice says what it is, whatever else it says behind
@@ -44,6 +44,8 @@ _SENTENCE_END = re.compile(
 _QUOTED = re.compile(
     r"[\"\u201c\u201e\u00ab](?:[^\"\u201c\u201d\u00bb\s]+\s+){3,}[^\"\u201c\u201d\u00bb]*[\"\u201c\u201d\u00bb]"
 )
+# All bytes but those that begin a character of `UNSPACED` in UTF-8: a text with no others is not searched for one.
+_NOT_UNSPACED = bytes({*range(256)} - {0xE0, *range(0xE3, 0xEE)})
 _STRAIGHT = str.maketrans("\u2018\u2019", "''")
 _PLACEHOLDER = "a placeholder"
 
@@ -125,7 +127,7 @@ class _Sentence:
     @classmethod
     def of(cls, text: str, ends_line: bool) -> _Sentence:
         unspaced = 0 if text.isascii() else len(UNSPACED.findall(text))
-        words = WORD.findall(text.lower().translate(_STRAIGHT))
+        words = words_of(text.lower().translate(_STRAIGHT))
         size = unspaced // UNSPACED_WORD_CHARACTERS if unspaced > len(text) / 2 else len(words)
         return cls(text, words, unspaced > 0, size, ends_line)
 
@@ -176,7 +178,7 @@ class _Sentence:
     def _addresses(self, address: AbstractSet[str]) -> bool:
         if self.is_unspaced:
             return any(word in self.text for word in address)
-        return not address.isdisjoint((*self.words, *WORD.findall(self.text)))
+        return not address.isdisjoint((*self.words, *words_of(self.text)))
 
 
 def _may_be_notice(text: str, title: str) -> bool:
@@ -188,12 +190,13 @@ def _may_be_notice(text: str, title: str) -> bool:
     is_unspaced = False
     if not lower.isascii():
         lower = lower.replace("\u2018", "'").replace("\u2019", "'")
-        is_unspaced = UNSPACED.search(lower) is not None
+        may_be_unspaced = lower.encode(errors="replace").translate(None, _NOT_UNSPACED) != b""
+        is_unspaced = may_be_unspaced and UNSPACED.search(lower) is not None
     phrases = notice_phrases()
     is_long = len(lower) > MAX_UNSIFTED_CHARACTERS and not is_unspaced
     if is_long and phrases.rare_words.isdisjoint(lower.split()):
         return False
-    return next(phrases.saying.find(WORD.findall(lower), is_unspaced=is_unspaced), None) is not None
+    return next(phrases.saying.find(words_of(lower), is_unspaced=is_unspaced), None) is not None
 
 
 def _sentences(text: str) -> list[_Sentence]:

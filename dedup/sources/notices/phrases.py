@@ -23,8 +23,19 @@ MARKS = ("", ".", ",", ":", ";", "!", "?")  # what may stand behind a word where
 KEY_LENGTH = 5  # letters of a part by which its phrase is looked up; a shorter part is looked up as a whole word
 
 # A word with its vowel signs, which are no letters to `\w`; or the sign of a currency.
-WORD = re.compile(r"[\w\u0900-\u0dff]+(?:['\u2019]\w+)*|[$€£₽]")
+_WORD = re.compile(r"[\w\u0900-\u0dff]+(?:['\u2019]\w+)*|[$€£₽]")
+_PLAIN_WORD = re.compile(r"\w+")  # the same for most sentences, in a fifth of the time
+_NOT_PLAIN = re.compile(r"[\u0900-\u0dff'\u2019$€£₽]")
 UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, and the signs of currencies in it.
+
+    >>> words_of("It's $5.")
+    ["It's", '$', '5']
+    """
+    return (_WORD if _NOT_PLAIN.search(text) else _PLAIN_WORD).findall(text)
 
 
 class Found(NamedTuple):
@@ -54,7 +65,7 @@ class Phrase(NamedTuple):
         if not words[position].startswith(self.parts[self.longest]) or (self.is_whole and len(words) > len(self.parts)):
             return None
         end = _follow(self.parts[self.longest + 1 :], words, position, 1)
-        start = _follow(self.parts[: self.longest][::-1], words, position, -1)
+        start = None if end is None else _follow(self.parts[: self.longest][::-1], words, position, -1)
         return None if start is None or end is None else Found(self, start, end + 1)
 
 
