@@ -96,7 +96,7 @@ def run(
     banded = pair_by_bands(prepared.texts, signatures, settings, threads, progress)
     del signatures
     postings = build_anchor_postings(anchors, banded.ranked_articles, banded.groups.representatives)
-    anchored = pair_by_anchors(banded, anchors, postings, settings)
+    anchored = pair_by_anchors(banded, anchors, postings, prepared.texts.word_counts, settings)
     del anchors
     progress(Stage.PAIR, PAIRING_STEPS - 1, PAIRING_STEPS)
     candidates = combine_pairs(banded, anchored, settings)

@@ -32,10 +32,11 @@ from dedup.alignment.passage import Alignment, Passage, PassageKind, in_text_ord
 from dedup.alignment.passage_model import PassageModels, measure_segment_pair, shipped_models
 from dedup.alignment.segment_pair import SegmentPair, merge_neighbours, without_overlaps
 from dedup.alignment.summaries import Summary, candidate_summary
-from dedup.alignment.verbatim import dominates, exceeds_chance, verbatim_core
+from dedup.alignment.verbatim.shared_runs import shared_runs
+from dedup.alignment.verbatim.verbatim_core import dominates, exceeds_chance, verbatim_core
 from dedup.article import Span
 from dedup.kernels.parameters import AlignmentNumbers
-from dedup.settings import PassageSettings
+from dedup.settings import PassageSettings, Settings
 
 MIN_SEEDS_TRIED = 200  # bounds the work on texts with hundreds of seeds that come to nothing; more in longer texts
 
@@ -58,6 +59,17 @@ def align(left: AlignmentText, right: AlignmentText, settings: PassageSettings) 
     if left.content_hash < right.content_hash:
         return _align(left, right, settings)
     return _align(right, left, settings).mirrored()
+
+
+def run_passages(left: AlignmentText, right: AlignmentText, settings: Settings) -> tuple[Passage, ...]:
+    """The runs that two texts share, as passages: those of `min_excerpt_words` equal words or more, or else the
+    longest one; for copies of which `align` accepts no passage.
+    """
+    runs = shared_runs(left.hashes.tolist(), right.hashes.tolist(), settings)
+    longest = max((run.equal for run in runs), default=0)
+    shown = (run for run in runs if run.equal >= min(longest, settings.min_excerpt_words))
+    segments = (SegmentPair(*run[:4], 0.0, 0.0, 0.0, 0.0) for run in shown)
+    return in_text_order(_passage(segment, left, right, settings) for segment in segments)
 
 
 def candidate_segments(

@@ -89,6 +89,15 @@ class Measures(NamedTuple):
     shared_layout_lines: Counts  # distinct; those without counted words, too
     left_shared_body_prose: Counts  # of the body: what stands between layout lines and has the most unshared prose
     right_shared_body_prose: Counts
+    left_unquoted: Counts  # words outside quotation marks
+    right_unquoted: Counts
+    left_unquoted_shared: Counts  # those inside stretches
+    right_unquoted_shared: Counts
+    unquoted_run: Counts  # of the longest tile, the words outside quotation marks on the side that has fewer
+    left_rest_informative: Counts  # distinct informative words outside stretches,
+    right_rest_informative: Counts
+    left_rest_agreeing: Counts  # and those of them that the other article has, anywhere
+    right_rest_agreeing: Counts
 
     @property
     def jaccard(self) -> Shares:

@@ -43,6 +43,9 @@ from dedup.comparison.rules.identity_rules import (
     is_notice,
 )
 from dedup.comparison.rules.pair_features import Condition, PairContext, features_of
+from dedup.comparison.rules.quotation_rules import shares_only_quotations
+from dedup.comparison.rules.short_text_rules import is_edited_brief, is_short_excerpt
+from dedup.comparison.rules.standing_rules import shares_standing_passage
 from dedup.comparison.rules.template_rules import (
     has_other_names,
     has_other_numbers,
@@ -73,6 +76,7 @@ RULES = (
     Rule("the same words, in a page of its own", Relation.SYNDICATED, is_identical_in_a_page),
     Rule("the same words, repeated blocks and boilerplate set aside", Relation.EXACT, has_identical_words),
     Rule("one is a notice with a few words of an article", None, is_mostly_notice, shows_form=True),
+    Rule("both quote the same words", Relation.DISTINCT, shares_only_quotations),
     Rule("a template filled in again: other numbers", None, has_other_numbers, shows_form=True),
     Rule("what is shared only frames the articles", None, shares_only_layout),
     Rule("what is shared stands outside the bodies of the articles", None, shares_outside_bodies),
@@ -81,6 +85,14 @@ RULES = (
     Rule("a short template, other names or figures", None, is_short_template),
     Rule("phrases that many unlike articles share", None, shares_stock_phrases),
     Rule("what is shared runs on from boilerplate", None, runs_on_from_boilerplate),
+    Rule(
+        "what is shared closes or opens articles that have nothing else in common",
+        None,
+        shares_standing_passage,
+        shows_form=True,
+    ),
+    Rule("a short text, corrected", Relation.NEAR, is_edited_brief),
+    Rule("a short text stands whole in the other", Relation.EXCERPT, is_short_excerpt),
     Rule("only boilerplate is shared", None, shares_only_boilerplate),
     Rule("one carries the other whole, inside its own page", Relation.SYNDICATED, is_embedded_whole),
     Rule("most words of both", Relation.NEAR, shares_most_of_both),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from dedup.alignment.alignment_text import AlignmentText, prepare_text
 from dedup.alignment.edits import add_edits
 from dedup.alignment.passage import Alignment
-from dedup.alignment.passages import align
+from dedup.alignment.passages import align, run_passages
 from dedup.comparison.counted_text import counted_words
 from dedup.comparison.match import Match, Relation
 from dedup.comparison.pair_measures import Measures, measure_candidates
@@ -91,7 +91,7 @@ class Matches(LazySequence[Match]):
         return columns.select(self.rows)
 
     def __iter__(self) -> Iterator[Match]:
-        m = self.verified.measures.only(self.rows)
+        m, aligner = self.verified.measures.only(self.rows), self.verified.aligner
         shares = (m.jaccard, m.left_containment, m.right_containment, m.left_coverage, m.right_coverage)
         rows = zip(*(column.tolist() for column in shares), strict=True)
         for pair, (jaccard, left_containment, right_containment, left_coverage, right_coverage) in zip(
@@ -100,10 +100,11 @@ class Matches(LazySequence[Match]):
             left, right = int(self.verified.left[pair]), int(self.verified.right[pair])
             one, other = self.verified.prepared.articles[left], self.verified.prepared.articles[right]
             titles = title_similarity(one.title, other.title)
+            relation = self.verified.verdicts.relation(pair)
             yield Match(
                 left_id=one.id,
                 right_id=other.id,
-                relation=self.verified.verdicts.relation(pair),
+                relation=relation,
                 jaccard=jaccard,
                 left_containment=left_containment,
                 right_containment=right_containment,
@@ -111,7 +112,7 @@ class Matches(LazySequence[Match]):
                 right_coverage=right_coverage,
                 title_similarity=titles,
                 reason=self._reason(pair, jaccard, titles),
-                _align=Lazy(self.verified.aligner, left, right),
+                _align=Lazy(aligner.copies if relation.is_copy else aligner, left, right),
             )
 
     def _reason(self, pair: int, jaccard: float, titles: float | None) -> str:
@@ -227,6 +228,18 @@ class Aligner:
         left_text, right_text = self._text(left), self._text(right)
         *_, settings = self._made_of
         return add_edits(align(left_text, right_text, settings), left_text, right_text)
+
+    def copies(self, left: int, right: int) -> Alignment:
+        """The same of two copies, with a passage in any case: where the words of none are evidence enough, or a summary
+        takes its place, the runs that the two share.
+        """
+        found = self(left, right)
+        if found.passages:
+            return found
+        left_text, right_text = self._text(left), self._text(right)
+        *_, settings = self._made_of
+        runs = replace(found, passages=run_passages(left_text, right_text, settings))
+        return add_edits(runs, left_text, right_text)
 
     def __reduce__(self) -> tuple[type[Aligner], tuple[Prepared, CorpusStatistics, Settings]]:
         return Aligner, self._made_of

@@ -1,6 +1,8 @@
 """Selects candidates for new articles from their index hits, by the same rules as `dedup.sketch.candidates`.
 
-A stored article is a candidate if it shares a band key or two anchors with the new one. Of a band key that many hold,
+A stored article is a candidate if it shares a band key or two anchors with the new one; one anchor, if the new one is
+short (how long stored ones are is not known here: those that a long article quotes whole by a single anchor are found
+when the index is regrouped). Of a band key that many hold,
 only the first holders count. An anchor that many hold is not used, unless most of its holders are copies of a few:
 copies that are known to be in one cluster count once. If there are too many candidates, those that share most keys are
 measured.
@@ -58,8 +60,12 @@ def lookup_keys(texts: SketchedTexts, fingerprints: Fingerprints) -> LookupKeys:
     return LookupKeys(keys, positions, np.arange(len(keys)) < len(has_words) * NUM_BANDS)
 
 
-def select_candidates(keys: LookupKeys, hits: Hits, settings: Settings, groups_of: GroupsOf) -> IndexCandidates:
-    """The articles that each new one is measured against; `groups_of` gives the cluster of each article in one."""
+def select_candidates(
+    keys: LookupKeys, hits: Hits, word_counts: NDArray[np.int32], settings: Settings, groups_of: GroupsOf
+) -> IndexCandidates:
+    """The articles that each new one is measured against; `word_counts` are those of the new ones, `groups_of` gives
+    the cluster of each article in one.
+    """
     hits = _without_duplicates(keys, hits)
     is_band = keys.is_band[hits.positions]
     bands = _capped_by_band(Hits(*(column[is_band] for column in hits)), settings.max_band_neighbours)
@@ -69,9 +75,9 @@ def select_candidates(keys: LookupKeys, hits: Hits, settings: Settings, groups_o
     candidate_pairs, counts = _count_shared_keys(keys.positions, [bands, anchors])
     by_bands, _ = _count_shared_keys(keys.positions, [bands])
     by_anchors, shared = _count_shared_keys(keys.positions, [anchors])
-    is_enough = np.isin(candidate_pairs, by_bands) | np.isin(
-        candidate_pairs, by_anchors[shared >= settings.min_shared_anchors]
-    )
+    is_short = word_counts[_position_of(by_anchors)] <= settings.max_short_words
+    by_anchors = by_anchors[(shared >= settings.min_shared_anchors) | is_short]
+    is_enough = np.isin(candidate_pairs, by_bands) | np.isin(candidate_pairs, by_anchors)
     return _top_candidates(candidate_pairs[is_enough], counts[is_enough], settings.max_index_candidates)
 
 
@@ -118,9 +124,14 @@ def _count_shared_keys(key_positions: Numbers, hits: Sequence[Hits]) -> tuple[ND
     return np.unique(np.concatenate(pairs), return_counts=True)
 
 
+def _position_of(pairs: NDArray[np.uint64]) -> Numbers:
+    """The position of the new article of each pair."""
+    return (pairs >> np.uint64(NUMBER_BITS)).astype(np.int64)
+
+
 def _top_candidates(pairs: NDArray[np.uint64], counts: Numbers, limit: int) -> IndexCandidates:
     """Up to `limit` candidates of each new article: those that share most keys, then those with the lowest numbers."""
-    positions = (pairs >> np.uint64(NUMBER_BITS)).astype(np.int64)
+    positions = _position_of(pairs)
     numbers = (pairs & np.uint64((1 << NUMBER_BITS) - 1)).astype(np.int64)
     order = np.lexsort((numbers, -counts, positions))
     is_beyond = np.zeros(len(order), np.bool_)

@@ -223,7 +223,7 @@ class Transactions:
         if not len(hits.positions):
             return _Verified(pool, [[] for _ in range(len(prepared))], [0] * len(prepared))
         groups_of = partial(self.store.results.groups_of, GroupKind.CLUSTER)
-        candidates = select_candidates(keys, hits, settings, groups_of)
+        candidates = select_candidates(keys, hits, prepared.texts.word_counts, settings, groups_of)
         not_measured = np.bincount(candidates.not_measured, minlength=len(prepared)).tolist()
         return _Verified(pool, verify_candidates(pool, candidates, self.cache.corpus(state)), not_measured)
 

@@ -21,6 +21,7 @@ HALF_WORD = 4  # one ideograph, kana, or a Thai or Lao syllable: half a word in 
 DATE_WORD = 8  # a month, a weekday, "updated", "comments"...: a short line that holds one is the same line tomorrow
 YEAR = 16  # 1900 to 2099
 SHORT_WORD = 32  # under four letters
+IN_QUOTATION = 64  # between quotation marks; set where pairs are measured
 
 # What a line is.
 PROSE, LAYOUT, BOILERPLATE = 1, 2, 4  # reads like sentences; short and no prose; known as boilerplate

@@ -64,6 +64,15 @@ class MeasureColumns(NamedTuple):
     shared_layout_lines: int
     left_shared_body_prose: int
     right_shared_body_prose: int
+    left_unquoted: int
+    right_unquoted: int
+    left_unquoted_shared: int
+    right_unquoted_shared: int
+    unquoted_run: int
+    left_rest_informative: int
+    right_rest_informative: int
+    left_rest_agreeing: int
+    right_rest_agreeing: int
 
 
 class SumColumns(NamedTuple):
@@ -151,7 +160,7 @@ class RunColumns(NamedTuple):
     length: int
 
 
-MEASURE = MeasureColumns(*range(36))
+MEASURE = MeasureColumns(*range(45))
 SUM = SumColumns(*range(6))
 LINK = LinkColumns(*range(11))
 DEPENDENCE = DependenceColumns(*range(6))

@@ -5,8 +5,10 @@ that have no band in common, and they are the phrases of which some are stock ph
 
 A group of near-duplicates has one posting an anchor; a member adds only the anchors that its representative lacks. Two
 articles with two anchors in common are candidates: with one, there would be eight times the pairs and hardly any more
-matches. An anchor with a document frequency above `max_anchor_groups` generates no candidates. Whether a frequent
-anchor is a stock phrase is decided later, from a sample of the articles that contain it (`FrequentAnchors`).
+matches. A short text has few anchors, and one that stands whole in an article may share a single one with it: for a
+pair with a short text, one anchor is enough. An anchor with a document frequency above `max_anchor_groups` generates no
+candidates. Whether a frequent anchor is a stock phrase is decided later, from a sample of the articles that contain it
+(`FrequentAnchors`).
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.settings import SearchSettings
 from dedup.sketch.fingerprints import Anchors
 from dedup.sketch.sorted_keys import (
     KeyedRanks,
@@ -26,6 +29,7 @@ from dedup.sketch.sorted_keys import (
     rank_mask,
     sort_in_place,
     stable_order,
+    unpack_pairs,
 )
 from dedup.tokens.words import readonly
 
@@ -64,14 +68,31 @@ def build_anchor_postings(
     return AnchorPostings(KeyedRanks(kept, ANCHOR_BITS), runs, articles)
 
 
-def pairs_by_anchor(postings: AnchorPostings, min_shared_anchors: int, max_anchor_groups: int) -> NDArray[np.uint64]:
-    """Packed pairs of representatives with `min_shared_anchors` or more anchors in common, each once."""
+def pairs_by_anchor(
+    postings: AnchorPostings, is_short: NDArray[np.bool_], settings: SearchSettings
+) -> NDArray[np.uint64]:
+    """Packed pairs of representatives with `min_shared_anchors` or more anchors in common, each once; with one, where
+    either of them is short. `is_short` is (n,) by rank.
+    """
+    max_anchor_groups = settings.max_anchor_groups
     rare = postings.key_runs.where(postings.key_runs.lengths <= max_anchor_groups)
     pairs = pairs_within_runs(postings.keyed_ranks, rare, max_neighbours=max_anchor_groups)
     sort_in_place(pairs)
     first = np.flatnonzero(first_of_equals(pairs))
     counts = np.diff(first, append=len(pairs))
-    return pairs[first[counts >= min_shared_anchors]]
+    return pairs[first[has_enough_anchors(pairs[first], counts, is_short, settings)]]
+
+
+def has_enough_anchors(
+    pairs: NDArray[np.uint64], counts: NDArray[np.integer], is_short: NDArray[np.bool_], settings: SearchSettings
+) -> NDArray[np.bool_]:
+    """Whether packed pairs share enough anchors to be candidates: (pairs,). `is_short` is by what the pairs name."""
+    is_enough: NDArray[np.bool_] = counts >= settings.min_shared_anchors
+    if is_short.any():
+        doubtful = np.flatnonzero(~is_enough & (counts > 0))
+        left, right = unpack_pairs(pairs[doubtful])
+        is_enough[doubtful] = is_short[left] | is_short[right]
+    return is_enough
 
 
 def count_shared_anchors(anchors: Anchors, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int32]:

@@ -26,7 +26,7 @@ from dedup.errors import InputError
 from dedup.runtime.progress import Progress, Stage, no_progress
 from dedup.runtime.threads import map_threads
 from dedup.settings import SearchSettings
-from dedup.sketch.anchors import AnchorPostings, count_shared_anchors, pairs_by_anchor
+from dedup.sketch.anchors import AnchorPostings, count_shared_anchors, has_enough_anchors, pairs_by_anchor
 from dedup.sketch.fingerprints import NUM_BANDS, Anchors, SketchedTexts, band_keys
 from dedup.sketch.near_duplicates import (
     DuplicateGroups,
@@ -105,15 +105,22 @@ def pair_by_bands(
 
 
 def pair_by_anchors(
-    banded: BandedPairs, anchors: Anchors, postings: AnchorPostings, settings: SearchSettings
+    banded: BandedPairs,
+    anchors: Anchors,
+    postings: AnchorPostings,
+    word_counts: NDArray[np.int32],
+    settings: SearchSettings,
 ) -> AnchoredPairs:
-    """Pair articles of groups with `min_shared_anchors` anchors in common that have as many in common themselves."""
-    group_pairs = pairs_by_anchor(postings, settings.min_shared_anchors, settings.max_anchor_groups)
+    """Pair articles of groups with `min_shared_anchors` anchors in common that have as many in common themselves; where
+    either is short, one is enough. `word_counts` is (n,), by article.
+    """
+    is_short = word_counts <= settings.max_short_words
+    group_pairs = pairs_by_anchor(postings, is_short[banded.ranked_articles], settings)
     expanded = expand_group_pairs(group_pairs, banded.groups, settings.max_pairs_per_group_pair)
     pairs = _by_article(expanded.pairs, banded.ranked_articles)
     sort_in_place(pairs)
     counts = count_shared_anchors(anchors, *unpack_pairs(pairs))
-    is_enough = counts >= settings.min_shared_anchors
+    is_enough = has_enough_anchors(pairs, counts, is_short, settings)
     frequent = int((postings.key_runs.lengths > settings.max_anchor_groups).sum())
     return AnchoredPairs(pairs[is_enough], counts[is_enough], expanded.capped_pairs, frequent)
 

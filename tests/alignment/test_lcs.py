@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import Indel, LCSseq
 
 from dedup.alignment.lcs import MatchingBlock, indel_similarity, matching_blocks
-from dedup.alignment.verbatim import best_block_chain
+from dedup.alignment.verbatim.verbatim_core import best_block_chain
 
 sequences = st.lists(st.integers(0, 6), max_size=30)
 

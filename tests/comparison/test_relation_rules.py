@@ -131,6 +131,16 @@ def strewn(sentences: Iterable[str], between: Iterable[str]) -> str:
     return " ".join(f"{' '.join(words[at : at + 7])} {next(put_in)}" for at in range(0, len(words), 7))
 
 
+STATEMENT = (
+    "We are sorry for what our guests had to go through in the dark, and we thank all of those who came to help them "
+    "without being asked; and we shall not put the ship to sea again before we know why its engines failed."
+)
+AUTHOR = (
+    "Paula Wick has written about towns and their rivers since 1998. Before that she drove a milk float, which she "
+    "calls the best school of patience. Her second novel came out last year, and she keeps bees in Lower Slade."
+)
+ALERT = "A magnitude 4.4 earthquake struck 12 km north of Torvik at 03:14 on Tuesday, the seismic service said"
+
 COOKIE_WALL = (
     "We and our partners use cookies to store information on your device. You can change your choices at any time. "
     "By clicking Accept, you agree to this. Accept. Manage settings."
@@ -169,6 +179,27 @@ CASES = {
         text(FERRY, FERRY),
         Relation.EXACT,
         "the same words, repeated blocks and boilerplate set aside",
+    ),
+    "two accounts with one statement": Case(
+        text(FERRY, f"The line put it so: “{STATEMENT}”"),
+        text(f"“{STATEMENT.replace('; and', '. And')}” That is all that the owners would say.", LIBRARY),
+        Relation.DISTINCT,
+        "both quote the same words",
+    ),
+    "two articles over one author's note": Case(
+        text(LIBRARY, AUTHOR),
+        text(ORCHARD, AUTHOR),
+        Relation.BOILERPLATE,
+        "what is shared closes or opens articles that have nothing else in common",
+    ),
+    "an alert, corrected": Case(
+        f"{ALERT}.",
+        f"CORRECTED: {ALERT.replace('4.4', '4.2')}. (Corrects magnitude)",
+        Relation.NEAR,
+        "a short text, corrected",
+    ),
+    "a sentence, and the article that holds it": Case(
+        FERRY[2], text(FERRY), Relation.EXCERPT, "a short text stands whole in the other"
     ),
     "results of two companies": Case(
         earnings("Norrland Paper", ["12.4", "9.8", "301", "277", "84", "66", "14,700", "14,800"]),
@@ -309,7 +340,54 @@ NOT_COPIES: dict[str, tuple[str | Article, str | Article]] = {
         text(FERRY, "Reporting by the Coast News Agency; editing by Paula Wick"),
         text(ORCHARD, "Reporting by the Coast News Agency; editing by Paula Wick"),
     ),
+    "one alert, and that of another earthquake": (
+        f"{ALERT}. No damage was reported.",
+        "A magnitude 5.1 earthquake struck 40 km south of Lenne at 21:40 on Friday, the seismic service said. "
+        "No damage was reported.",
+    ),
+    "a sentence of phrases alone": (
+        "There is no more to be said of it than that, and that is all there is to it.",
+        text(FERRY[:4], "There is no more to be said of it than that, and that is all there is to it.", FERRY[4:]),
+    ),
+    "two profiles that quote one interview at length": (
+        text(FERRY[:4], f'"{STATEMENT}"', FERRY[4:]),
+        text(ORCHARD[:4], f"He goes on: «{STATEMENT}»", ORCHARD[4:]),
+    ),
 }
+
+
+COPIES: dict[str, tuple[str, str]] = {
+    "a report of a speech, and its copy with another ending": (
+        text(FERRY[:4], f"“{STATEMENT}”", FERRY[4:6]),
+        text(FERRY[:4], f"“{STATEMENT}”", ORCHARD[:2]),
+    ),
+    "a sentence that goes on behind the quotation": (
+        text(
+            LIBRARY[:4],
+            f"“{STATEMENT[:120]}”, said Elna Brandvold, who has run the line since the old bridge fell down",
+        ),
+        text(
+            ORCHARD[:4],
+            f"“{STATEMENT[:120]}”, said Elna Brandvold, who has run the line since the old bridge fell down",
+            ORCHARD[4:],
+        ),
+    ),
+    "a statement, and the report that carries it": (f"“{STATEMENT}”", text(FERRY, f"“{STATEMENT}”")),
+    "a passage at the end of two reports of one event": (
+        text(FERRY),
+        text(
+            "The ferry Marit is late.",
+            "Torvik harbour is closed after a ferry ran onto a sandbank with 212 passengers.",
+            "The lifeboats brought all ashore.",
+            FERRY[5:],
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_what_was_copied_is_a_copy(name: str) -> None:
+    assert judged(*COPIES[name]).relation.is_copy
 
 
 @pytest.mark.parametrize("name", NOT_COPIES)

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import quotations_twin
 import read_articles_twin as reading
 from kernel_numbers import MEASURE_NUMBERS
 
@@ -33,11 +34,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Word:
-    """A word that counts: its hash, its flags, and the line that it stands in."""
+    """A word that counts: its hash, its flags, the line that it stands in, and whether it is quoted."""
 
     hash: int
     flags: int
     line: int
+    is_quoted: bool
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,9 @@ class Text:
     def prose(self, places: Iterable[int]) -> int:
         return sum(self.is_prose(place) for place in places)
 
+    def unquoted(self, places: Iterable[int]) -> int:
+        return sum(not self.words[place].is_quoted for place in places)
+
     def informative(self, places: Iterable[int]) -> set[int]:
         return {self.words[place].hash for place in places if self.is_informative(place)}
 
@@ -98,10 +103,11 @@ def text_of(words: Words, repeated: Iterable[tuple[int, int]], known: Known) -> 
     """
     lines: list[Line] = []
     all_words: list[Word] = []
-    hashes_and_kinds = [*zip(words.hashes.tolist(), words.flags.tolist(), strict=True)]
+    quoted = quotations_twin.quoted(words)
+    hashes_and_kinds = [*zip(words.hashes.tolist(), words.flags.tolist(), quoted, strict=True)]
     for end, key, is_prose in zip(*(column.tolist() for column in words.lines), strict=True):
         line_words = hashes_and_kinds[len(all_words) : end]
-        all_words += [Word(word, flags, len(lines)) for word, flags in line_words]
+        all_words += [Word(word, flags, len(lines), is_quoted) for word, flags, is_quoted in line_words]
         lines.append(Line(key, is_prose, len(line_words) <= NUMBERS.max_layout_words, key in known.boilerplate))
     skipped = {place for start, end in repeated for place in range(start, end)}
     once = [word for place, word in enumerate(all_words) if place not in skipped]
@@ -233,16 +239,23 @@ def measure(left_text: Text, right_text: Text) -> dict[str, int]:
     right = Side(right_text, right_matched, stretches(right_matched))
     if left_text.hashes == right_text.hashes:
         left, right, longest_run = all_shared(left_text), all_shared(right_text), len(left_text.words)
+        found = [(0, 0, longest_run)]
+    unquoted = [
+        min(left_text.unquoted(range(at, at + longest_run)), right_text.unquoted(range(other, other + longest_run)))
+        for at, other, length in found
+        if length == longest_run
+    ]
     numbers = [side.numbers() for side in (left, right)]
     both_informative = left_text.informative(range(len(left_text.words))) & right_text.informative(
         range(len(right_text.words))
     )
     anchors = left_text.anchors & right_text.anchors
     return {
-        **{f"left_{name}": count for name, count in one_side(left).items()},
-        **{f"right_{name}": count for name, count in one_side(right).items()},
+        **{f"left_{name}": count for name, count in one_side(left, both_informative).items()},
+        **{f"right_{name}": count for name, count in one_side(right, both_informative).items()},
         "both_shingles": len({*left_text.shingles} & {*right_text.shingles}),
         "longest_run": longest_run,
+        "unquoted_run": max(unquoted, default=0),
         "longest_passage": min(left.passage(), right.passage()),
         "shared_prose_in_body": max(left.shared_prose_in_body(), right.shared_prose_in_body()),
         "equal_numbers": min(same for same, _ in numbers),
@@ -256,7 +269,8 @@ def measure(left_text: Text, right_text: Text) -> dict[str, int]:
     }
 
 
-def one_side(side: Side) -> dict[str, int]:
+def one_side(side: Side, both_informative: set[int]) -> dict[str, int]:
+    rest = side.text.informative(sorted({*range(len(side.text.words))} - {*side.shared}))
     text, (before, after), (at_edges, non_prose) = side.text, side.edges(), side.shared_at_edges()
     return {
         "words": len(text.words),
@@ -271,6 +285,10 @@ def one_side(side: Side) -> dict[str, int]:
         "informative": len(text.informative(range(len(text.words)))),
         "boilerplate_words": text.left_out,
         "shared_body_prose": side.shared_body_prose(),
+        "rest_informative": len(rest),
+        "rest_agreeing": len(rest & both_informative),
+        "unquoted": text.unquoted(range(len(text.words))),
+        "unquoted_shared": text.unquoted(side.shared),
     }
 
 

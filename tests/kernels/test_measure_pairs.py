@@ -24,7 +24,7 @@ VOCABULARY = """
     3 17 1999 2026 4.5 May Monday updated comments share
     der die und nicht Hafen это не порт паром 港口 渡轮 关闭 เรือ ท่าเรือ القاهرة ميناء
 """
-ENDS = [".\n", ". ", "\n", "\n\n", " ", "! "]
+ENDS = [".\n", ". ", "\n", "\n\n", " ", "! ", '." ', ' "', "\n“", ".”\n\n“", "’ "]
 MENU = ["Home", "World | Business | Sport", "Subscribe to our newsletter", "Updated 3 May 2026 10:32", "港口 新闻"]
 STORY = [
     "The council of the harbour town voted on Monday to close the old bridge for repairs that may last until 2027",
@@ -34,6 +34,10 @@ STORY = [
     "Паром не может войти в порт и все ждут на берегу до утра",
     "港口因风暴关闭渡轮停运三天市长说维修需要更多时间",
     "เรือข้ามฟากหยุดวิ่งเพราะพายุ",
+    "“We heard a sound like a barn door, and then nothing for a minute,” said the mate, who had the watch",
+    '"We heard a sound", he said: "like a barn door ("and so on")" and the \'90s were not the officers\' best',
+    "„Das Boot“, sagte der Kapitän, «liegt fest», et « il restera » ’ici’ ‘for the “time” being’",
+    "市长说：“维修需要更多时间。”他又说「渡轮停运」",
 ]
 
 loose_line = st.lists(st.sampled_from(VOCABULARY.split()), min_size=1, max_size=45).map(" ".join)

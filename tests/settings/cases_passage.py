@@ -14,7 +14,7 @@ from dedup.alignment.alignment_text import AlignmentText, prepare_text, shared_t
 from dedup.alignment.passages import align, alignment_numbers, candidate_segments, candidate_summaries
 from dedup.alignment.segment_pair import SegmentPair
 from dedup.alignment.summaries import Summary
-from dedup.alignment.verbatim import verbatim_core
+from dedup.alignment.verbatim.verbatim_core import verbatim_core
 from dedup.kernels.verify.align_pair import find_seeds
 from dedup.settings import Settings
 from dedup.tokens.words import tokenize

@@ -34,6 +34,13 @@ def pairs_of_an_excerpt(settings: Settings) -> int:
     return len(pair_texts(UNRELATED[:2], settings).candidates.left)
 
 
+def pairs_of_a_sentence(settings: Settings) -> int:
+    """Pairs of two articles of some sixty words that have ten words in common."""
+    shared = "the green lamps of this reading room go out early"
+    articles = [" ".join([*story(seed, 2), f"{shared}.", *story(seed + 50, 2)]) for seed in (1, 2)]
+    return len(pair_texts(articles, settings).candidates.left)
+
+
 def texts_counted(settings: Settings) -> int:
     """Groups of near-duplicates among an article and an edited copy."""
     article = " ".join(story(3, 20))
@@ -60,6 +67,7 @@ CASES = {
     "max_band_neighbours": Case(value=3, outcome=pairs_of_one_bucket, before=190, after=70),
     "max_anchor_groups": Case(value=5, outcome=pairs_of_a_frequent_anchor, before=435, after=0),
     "min_shared_anchors": Case(value=30, outcome=pairs_of_an_excerpt, before=1, after=0),
+    "max_short_words": Case(value=200, outcome=pairs_of_a_sentence, before=0, after=1),
     "min_duplicate_jaccard": Case(value=0.95, outcome=texts_counted, before=1, after=2),
     "max_duplicate_drift": Case(value=0, outcome=texts_counted_of_a_chain, before=1, after=2),
     "max_pairs_per_group_pair": Case(value=35, outcome=pairs_not_formed, before=0, after=25),

@@ -31,6 +31,41 @@ UNRELATED = dict.fromkeys(Measures._fields, 0) | {
     "left_prose": 300,
     "right_prose": 300,
 }
+QUOTED = {  # two articles that quote the same forty words
+    "left_unquoted": 240,
+    "right_unquoted": 240,
+    "longest_run": 35,
+    "left_shared": 40,
+    "right_shared": 40,
+    "left_prose_shared": 40,
+    "longest_passage": 40,
+}
+NOTE = {  # two articles of unlike words, with the same forty behind them
+    "longest_run": 40,
+    "left_shared": 40,
+    "right_shared": 40,
+    "left_prose_shared": 40,
+    "longest_passage": 40,
+    "left_shared_at_edges": 40,
+    "right_shared_at_edges": 40,
+    "left_rest_informative": 80,
+    "right_rest_informative": 80,
+    "right_shared_body_prose": 40,
+    "shared_prose_in_body": 40,
+}
+BRIEF = {  # twenty words that stand in an article
+    "left_words": 20,
+    "longest_run": 15,
+    "left_shared": 20,
+    "right_shared": 20,
+    "left_prose": 20,
+    "left_prose_shared": 20,
+    "right_prose_shared": 20,
+    "informative_in_stretches": 8,
+    "left_informative": 8,
+    "right_informative": 90,
+    "both_informative": 8,
+}
 MENU, FOOTER = ["Home", "Sign in or subscribe", "Most read today"], ["About us", "Back to top"]
 OPENING = "the ferry to the island "
 LATE = OPENING + "is late again this morning said the harbour master"
@@ -56,6 +91,11 @@ def verdict(
         return str(verdicts.relation(0)), verdicts.reason(0)
 
     return outcome
+
+
+def of_measures(measures: dict[str, int]) -> Callable[[Settings], tuple[str, str]]:
+    """The same for measures that several cases share."""
+    return lambda settings: verdict(outlet=False, days=None, **measures)(settings)
 
 
 def measure_of(name: str, left: str, right: str, boilerplate: str = "") -> Callable[[Settings], int]:
@@ -632,6 +672,54 @@ CASES = {
         ),
         before=("boilerplate", "scattered phrases"),
         after=("excerpt", "a passage of the one stands in the other"),
+    ),
+    "min_quotation_words": Case(
+        value=60,
+        outcome=of_measures(QUOTED),
+        before=("distinct", "both quote the same words"),
+        after=("excerpt", "a passage of the one stands in the other"),
+    ),
+    "min_words_beyond_quotation": Case(
+        value=4,
+        outcome=of_measures(QUOTED | {"unquoted_run": 6}),
+        before=("distinct", "both quote the same words"),
+        after=("excerpt", "a passage of the one stands in the other"),
+    ),
+    "max_unquoted_agreement": Case(
+        value=1,
+        outcome=of_measures(QUOTED | {"left_unquoted": 22, "left_unquoted_shared": 12, "right_unquoted_shared": 12}),
+        before=("excerpt", "a passage of the one stands in the other"),
+        after=("distinct", "both quote the same words"),
+    ),
+    "min_account_words": Case(
+        value=80,
+        outcome=of_measures(QUOTED | {"left_unquoted": 60}),
+        before=("distinct", "both quote the same words"),
+        after=("excerpt", "a passage of the one stands in the other"),
+    ),
+    "min_rest_words": Case(
+        value=40,
+        outcome=of_measures(NOTE | {"left_rest_informative": 30}),
+        before=("distinct", "what is shared closes or opens articles that have nothing else in common"),
+        after=("excerpt", "a passage of the one stands in the other"),
+    ),
+    "max_rest_agreement": Case(
+        value=0.05,
+        outcome=of_measures(NOTE | {"left_rest_agreeing": 8}),
+        before=("distinct", "what is shared closes or opens articles that have nothing else in common"),
+        after=("excerpt", "a passage of the one stands in the other"),
+    ),
+    "min_brief_words": Case(
+        value=30,
+        outcome=of_measures(BRIEF),
+        before=("excerpt", "a short text stands whole in the other"),
+        after=("distinct", "only boilerplate is shared"),
+    ),
+    "short_excerpt_coverage": Case(
+        value=0.6,
+        outcome=of_measures(BRIEF | {"left_shared": 15}),
+        before=("distinct", "only boilerplate is shared"),
+        after=("excerpt", "a short text stands whole in the other"),
     ),
     "min_version_title_similarity": Case(
         value=0.5, outcome=version_of(0.8, 0.7), before=None, after="post.example under a later date"

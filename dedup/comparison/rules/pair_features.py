@@ -57,6 +57,12 @@ class PairFeatures(NamedTuple):
     longer_unshared_edge_share: Shares  # of the unshared words, those at both edges
     longer_unshared_at_both_edges: Flags
     min_prose_coverage: Shares  # of the prose, what is shared
+    shared_in_quotations: Counts  # shared words that stand in quotation marks in either article
+    shared_unquoted: Counts  # shared words outside quotation marks
+    min_unquoted: Counts  # words outside quotation marks
+    min_unshared_unquoted: Counts  # those of them that are not shared
+    min_rest_informative: Counts  # distinct informative words outside the shared stretches
+    max_rest_agreement: Shares  # how many of those the other article has, anywhere
 
 
 def features_of(m: Measures, context: PairContext, settings: VerificationSettings) -> PairFeatures:
@@ -103,6 +109,19 @@ def features_of(m: Measures, context: PairContext, settings: VerificationSetting
         longer_unshared_at_both_edges=is_any & (lead >= piece) & (tail >= piece),
         min_prose_coverage=np.minimum(
             _share(m.left_prose_shared, m.left_prose), _share(m.right_prose_shared, m.right_prose)
+        ),
+        shared_in_quotations=np.maximum(
+            m.left_shared - m.left_unquoted_shared, m.right_shared - m.right_unquoted_shared
+        ),
+        shared_unquoted=np.minimum(m.left_unquoted_shared, m.right_unquoted_shared),
+        min_unquoted=np.minimum(m.left_unquoted, m.right_unquoted),
+        min_unshared_unquoted=np.minimum(
+            m.left_unquoted - m.left_unquoted_shared, m.right_unquoted - m.right_unquoted_shared
+        ),
+        min_rest_informative=np.minimum(m.left_rest_informative, m.right_rest_informative),
+        max_rest_agreement=np.maximum(
+            _share(m.left_rest_agreeing, m.left_rest_informative),
+            _share(m.right_rest_agreeing, m.right_rest_informative),
         ),
     )
 

@@ -22,6 +22,7 @@ from dedup.kernels.decorators import inlined, stage
 from dedup.kernels.hash_table import MIN_PLACE_SLOTS, clear_places, holds, insert_place, insert_places
 from dedup.kernels.layouts import FoldingTable
 from dedup.kernels.parameters import MeasureNumbers
+from dedup.kernels.prepare.find_quotations import find_quotations
 from dedup.kernels.prepare.read_articles import Scratch, read_text
 from dedup.kernels.prepare.sketch_articles import hash_five_grams, hash_shingles, select_anchors
 from dedup.kernels.scalars import ZERO, U, signed
@@ -30,6 +31,7 @@ CACHE_BYTES = 1 << 18  # of text whose articles are kept, about 80 articles
 ENTRY_SLACK = 64  # entries that an article may write behind its own
 
 NUMBER, FUNCTION_WORD = np.uint8(bits.NUMBER), np.uint8(bits.FUNCTION_WORD)
+IN_QUOTATION = np.uint8(bits.IN_QUOTATION)
 PROSE, LAYOUT, BOILERPLATE = np.uint8(bits.PROSE), np.uint8(bits.LAYOUT), np.uint8(bits.BOILERPLATE)
 
 Bytes = NDArray[np.uint8]
@@ -57,6 +59,7 @@ class CountedArticle(NamedTuple):
     prose: Places  # prose words before each line
     layout: Places  # layout lines before it
     numbers: Places  # which words are numbers
+    unquoted: Places  # words outside quotation marks before each word, and in all
     informative: Places  # which words are informative
     named: Places  # and which of `names` each of those is
     shingles: Hashes
@@ -78,6 +81,7 @@ class Parts(NamedTuple):
     words: int
     lines: int
     numbers: int
+    unquoted: int
     informative: int
     shingles: int
     names: int
@@ -90,7 +94,7 @@ class Parts(NamedTuple):
     line_slots: int
 
 
-PARTS = 13
+PARTS = 14
 PART = Parts(*range(PARTS))
 
 
@@ -98,7 +102,7 @@ class ArticleCache(NamedTuple):
     """The cached articles, end to end, in the order in which they were wanted."""
 
     everything: CountedArticle
-    ends: NDArray[np.int64]  # (13, entries + 1) where what belongs to each entry begins and ends
+    ends: NDArray[np.int64]  # (14, entries + 1) where what belongs to each entry begins and ends
     entry_of: Places  # of every article of the batch; -1 for one that is not cached
     used: NDArray[np.int64]  # (2,) entries and bytes of text that are taken
     distinct: NDArray[np.int64]  # distinct shingles of each entry
@@ -113,6 +117,7 @@ def new_cache(size: int, articles: int) -> ArticleCache:
     slots = 8 * size + MIN_PLACE_SLOTS * articles
     everything = CountedArticle(
         np.empty(size, np.uint64),
+        np.empty(size, np.int32),
         np.empty(size, np.int32),
         np.empty(size, np.int32),
         np.empty(size, np.int32),
@@ -151,6 +156,7 @@ def article_in(cache: ArticleCache, entry: int) -> CountedArticle:
         everything.prose[lines],
         everything.layout[lines],
         everything.numbers[ends[PART.numbers, entry] : ends[PART.numbers, entry + 1]],
+        everything.unquoted[ends[PART.unquoted, entry] : ends[PART.unquoted, entry + 1]],
         everything.informative[informative],
         everything.named[informative],
         everything.shingles[shingles],
@@ -230,11 +236,13 @@ def cache_article(
         is_table = part >= PART.shingle_slots
         ends[part, entry + 1] = len(cache.everything.shingle_slots) if is_table else len(cache.everything.words)
     article = article_in(cache, entry)
-    _, lines = read_text(buffer, start, end, table, lexicon, scratch)
+    count, lines = read_text(buffer, start, end, table, lexicon, scratch)
+    find_quotations(buffer, start, end, count, scratch)
     layout_lines = _classify_lines(scratch, lines, known.boilerplate, numbers, counting.lines, article)
     kept, left_out, counted_lines, bodies = _count_words(
         scratch, lines, skip_starts, skip_ends, numbers, counting, article
     )
+    _count_unquoted(counting.flags, kept, article.unquoted)
     number_count, informative, names, name_slots = _find_informative(article, kept, counting.flags, known.frequent)
     total = hash_shingles(article.words, kept, article.shingles)
     distinct, shingle_slots = _chain_shingles(article, total, counting.last_places)
@@ -251,6 +259,7 @@ def cache_article(
         words=signed(kept),
         lines=counted_lines + 1,
         numbers=signed(number_count),
+        unquoted=signed(kept) + 1,
         informative=signed(informative),
         shingles=signed(total),
         names=signed(names),
@@ -354,6 +363,16 @@ def _copy_words(
             lines += 1
     article.lines[lines] = kept
     return kept, left_out, lines, bodies
+
+
+@stage
+def _count_unquoted(flags: Bytes, count: U, unquoted: Places) -> None:
+    """Write how many words outside quotation marks lie before each word, and how many there are."""
+    total = ZERO
+    for w in range(count):
+        unquoted[w] = total
+        total += U(flags[w] & IN_QUOTATION == 0)
+    unquoted[count] = total
 
 
 @stage

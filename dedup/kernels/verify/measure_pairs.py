@@ -40,6 +40,8 @@ from dedup.kernels.verify.cache_articles import (
 
 Places = NDArray[np.int32]
 
+IN_STRETCH, IN_REST = np.uint8(1), np.uint8(2)  # where a word stands: inside shared stretches, outside
+
 
 class SkippedWords(NamedTuple):
     """Words that do not count, by article: those from starts[s] to ends[s], s from article_ends[a - 1] to
@@ -60,7 +62,7 @@ class Shared(NamedTuple):
     ends: Places
     matched: Places  # words of each stretch that lie in tiles
     prose: Places  # prose words of each stretch
-    seen: NDArray[np.uint8]  # by distinct informative word: whether it stands in a stretch
+    seen: NDArray[np.uint8]  # by distinct informative word: IN_STRETCH, IN_REST
 
 
 @stage
@@ -242,6 +244,34 @@ def _edge_counts(
 
 
 @inlined
+def _unquoted_shared(article: CountedArticle, found: Shared, stretches: int) -> int:
+    """Return how many words in shared stretches stand outside quotation marks."""
+    shared = 0
+    for s in range(stretches):
+        shared += article.unquoted[found.ends[s]] - article.unquoted[found.starts[s]]
+    return shared
+
+
+@inlined
+def _unquoted_run(
+    left: CountedArticle, right: CountedArticle, left_found: Shared, right_found: Shared, tiles: U
+) -> int:
+    """Return how many words of the longest tile stand outside quotation marks, on the side that has fewer; of tiles as
+    long, the most.
+    """
+    longest = most = 0
+    for t in range(tiles):
+        first, end = left_found.tile_starts[t], left_found.tile_ends[t]
+        if end - first < longest:
+            continue
+        ours = left.unquoted[end] - left.unquoted[first]
+        theirs = right.unquoted[right_found.tile_ends[t]] - right.unquoted[right_found.tile_starts[t]]
+        most = max(min(ours, theirs), most if end - first == longest else 0)
+        longest = end - first
+    return most
+
+
+@inlined
 def _shared_body_prose(article: CountedArticle, found: Shared, stretches: int) -> int:
     """Return the shared prose words of the article's body: of the stretches between layout lines and boilerplate, the
     one with the most unshared prose.
@@ -267,29 +297,46 @@ def _shared_body_prose(article: CountedArticle, found: Shared, stretches: int) -
 
 @inlined
 def _note_informative(article: CountedArticle, found: Shared, stretches: int) -> None:
-    """Note which informative words stand in shared stretches."""
+    """Note which informative words stand in shared stretches, and which outside."""
     found.seen[: len(article.names)] = 0
     r = ZERO
     for s in range(stretches):
         while r < U(len(article.informative)) and article.informative[r] < found.starts[s]:
+            found.seen[U(article.named[r])] |= IN_REST
             r += ONE
         while r < U(len(article.informative)) and article.informative[r] < found.ends[s]:
-            found.seen[U(article.named[r])] = 1
+            found.seen[U(article.named[r])] |= IN_STRETCH
             r += ONE
+    while r < U(len(article.informative)):
+        found.seen[U(article.named[r])] |= IN_REST
+        r += ONE
 
 
 @inlined
 def _shared_informative(
     left: CountedArticle, right: CountedArticle, left_found: Shared, right_found: Shared
-) -> tuple[int, int]:
-    """Return the distinct informative words of both, and those of them inside shared stretches of both."""
-    both = inside = 0
+) -> tuple[int, int, int, int]:
+    """Return the distinct informative words of both; those of them inside shared stretches of both; those that the left
+    article has outside its stretches, and the right one outside its own.
+    """
+    both = inside = left_rest = right_rest = 0
     for n in range(U(len(left.names))):
         place = right.name_slots[find_place(left.names[n], right.names, right.name_slots)]
         if place >= 0:
             both += 1
-            inside += left_found.seen[n] & right_found.seen[place]
-    return both, inside
+            inside += left_found.seen[n] & right_found.seen[place] & IN_STRETCH
+            left_rest += left_found.seen[n] >> 1
+            right_rest += right_found.seen[place] >> 1
+    return both, inside, left_rest, right_rest
+
+
+@inlined
+def _rest_informative(article: CountedArticle, found: Shared) -> int:
+    """Return how many distinct informative words an article has outside its shared stretches."""
+    rest = 0
+    for n in range(U(len(article.names))):
+        rest += found.seen[n] >> 1
+    return rest
 
 
 @inlined
@@ -354,12 +401,14 @@ def measure_pairs(
         row[MEASURE.is_identical] = _is_identical(left, right)
         if row[MEASURE.is_identical]:
             row[MEASURE.longest_run], row[MEASURE.both_shingles] = len(left.words), cache.distinct[left_entry]
+            row[MEASURE.unquoted_run] = min(left.unquoted[len(left.words)], right.unquoted[len(right.words)])
             left_stretches, left_same, left_other = _share_all(left, left_found)
             right_stretches, right_same, right_other = _share_all(right, right_found)
         else:
             tiles, row[MEASURE.longest_run], row[MEASURE.both_shingles] = _tile(
                 left, right, numbers, seen, left_found, right_found
             )
+            row[MEASURE.unquoted_run] = _unquoted_run(left, right, left_found, right_found, tiles)
             left_stretches, left_same, left_other = _stretch(left, left_found, tiles, numbers)
             tiles = _in_order(right_found, tiles, U(len(right.words)), reach)
             right_stretches, right_same, right_other = _stretch(right, right_found, tiles, numbers)
@@ -393,9 +442,14 @@ def measure_pairs(
         _note_informative(left, left_found, left_stretches)
         _note_informative(right, right_found, right_stretches)
         row[MEASURE.left_informative], row[MEASURE.right_informative] = len(left.names), len(right.names)
-        row[MEASURE.both_informative], row[MEASURE.informative_in_stretches] = _shared_informative(
-            left, right, left_found, right_found
-        )
+        (
+            row[MEASURE.both_informative],
+            row[MEASURE.informative_in_stretches],
+            row[MEASURE.left_rest_agreeing],
+            row[MEASURE.right_rest_agreeing],
+        ) = _shared_informative(left, right, left_found, right_found)
+        row[MEASURE.left_rest_informative] = _rest_informative(left, left_found)
+        row[MEASURE.right_rest_informative] = _rest_informative(right, right_found)
         shared = distinct_common(left.anchors, right.anchors, right.anchor_slots, seen, scratch.words)
         row[MEASURE.shared_anchors] = shared
         for a in range(shared):
@@ -405,3 +459,7 @@ def measure_pairs(
         )
         row[MEASURE.left_shared_body_prose] = _shared_body_prose(left, left_found, left_stretches)
         row[MEASURE.right_shared_body_prose] = _shared_body_prose(right, right_found, right_stretches)
+        row[MEASURE.left_unquoted] = left.unquoted[len(left.words)]
+        row[MEASURE.right_unquoted] = right.unquoted[len(right.words)]
+        row[MEASURE.left_unquoted_shared] = _unquoted_shared(left, left_found, left_stretches)
+        row[MEASURE.right_unquoted_shared] = _unquoted_shared(right, right_found, right_stretches)

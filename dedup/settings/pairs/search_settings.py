@@ -20,6 +20,9 @@ class SearchSettings:
     min_shared_anchors: int = number(
         2, unit="anchors", low=1, effect="short excerpts are missed, fewer pairs are measured"
     )
+    max_short_words: int = number(
+        40, unit="words", low=0, effect="in longer texts, too, a single shared anchor makes a candidate"
+    )
     min_duplicate_jaccard: float = number(
         0.7,
         unit="estimated Jaccard similarity",

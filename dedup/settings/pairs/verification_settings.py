@@ -207,6 +207,34 @@ class VerificationSettings:
         40, unit="words", low=0, effect="an excerpt that makes up much of one article has more shared prose"
     )
 
+    # Standing passages: an author's note, a firm's words about itself
+    min_rest_words: int = number(
+        10, unit="words", low=1, effect="articles with more informative words outside a passage show that it is no part"
+    )
+    max_rest_agreement: float = number(
+        0.15, unit="share", low=0, high=1, effect="articles that frame a passage may have more words in common"
+    )
+
+    # Quotations: what both articles quote
+    min_quotation_words: int = number(
+        10, unit="words", low=1, effect="a passage that both articles quote has more words in quotation marks"
+    )
+    min_words_beyond_quotation: int = number(
+        10, unit="words", low=1, effect="a shared quotation is an excerpt only if the run goes on further beyond it"
+    )
+    max_unquoted_agreement: float = number(
+        0.5, unit="share", low=0, high=1, effect="articles that share more outside quotation marks only quote the same"
+    )
+    min_account_words: int = number(
+        10, unit="words", low=0, effect="articles that only quote the same words have more words of their own"
+    )
+
+    # Short texts: alerts, briefs, descriptions of feeds
+    min_brief_words: int = number(12, unit="words", low=1, effect="only longer short texts are copies in part")
+    short_excerpt_coverage: float = number(
+        0.9, unit="share", low=0, high=1, effect="a short text that stands in another is covered more"
+    )
+
     # Versions of one page
     min_version_title_similarity: float = number(
         0.9, unit="share", low=0, high=1, effect="versions without a common URL have more similar titles"

@@ -1,0 +1,1 @@
+"""Verbatim copies: their exact borders, and the runs of equal words that two texts share."""

@@ -1,0 +1,31 @@
+"""Standing passages: an author's note, a firm's words about itself, a law, a chain's notice. They belong to no article.
+
+Where a passage stands in three articles or more, the corpus shows it (`dedup.corpus`). In two alone its place does: it
+opens or closes both, and nothing else in the one has to do with the other. An excerpt was taken because of what it
+says, and what surrounds it speaks of the same.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dedup.comparison.rules.pair_features import Flags, PairFeatures
+from dedup.settings import VerificationSettings
+
+
+def shares_standing_passage(f: PairFeatures, s: VerificationSettings) -> Flags:
+    """What is shared stands at the edges, and the rest of either article is unlike the other article.
+
+    Under a heading of its own ("About us"), a passage may say of whom the articles are: then only what is outside it is
+    compared.
+    """
+    m = f.measures
+    stands_at_edges = (f.min_edge_share >= s.edge_share) & (f.max_shared_inside < s.max_inside_edges)
+    says_enough = f.min_rest_informative >= s.min_rest_words
+    outside = m.both_informative - m.informative_in_stretches
+    is_rest_unlike = outside <= s.max_rest_agreement * f.min_rest_informative
+    has_heading = (m.shared_layout_lines >= 1) & (
+        np.maximum(m.left_shared_body_prose, m.right_shared_body_prose) < s.min_shared_prose
+    )
+    is_unlike: Flags = (f.max_rest_agreement <= s.max_rest_agreement) | (has_heading & is_rest_unlike)
+    return stands_at_edges & says_enough & is_unlike
