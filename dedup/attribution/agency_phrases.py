@@ -18,19 +18,23 @@ from pathlib import Path
 
 from dedup.attribution.names.agencies import AgencyNames
 from dedup.attribution.names.outlet_matcher import OutletMention
-from dedup.attribution.names.outlet_patterns import UNSPACED
+from dedup.attribution.names.outlet_patterns import RUN_TOGETHER, SENTENCE_ENDS, UNSPACED
 
-_SEPARATORS = r"\s/,;:：.·•|+&*_=＝、，。()\[\]（）【】［］«»“”„\"'‘’–—-"
+_SEPARATORS = r"\s/,;:：՝፦.·•|+&*_=＝、，。()\[\]（）【】［］«»“”„\"'‘’–—-"
 _SEPARATOR = re.compile(rf"[{_SEPARATORS}]+")
 _WORD = re.compile(rf"[^{_SEPARATORS}{UNSPACED}]+|[{UNSPACED}]")
+_OPENING_BRACKETS = "([（［【"
 _NUMBER = re.compile(r"\d")
 _INITIALS = re.compile(r"[^\W\d_]{1,4}")
-_SENTENCE_END = re.compile(r"[.!?…。！？।؟۔]\s*$|[^\W\d_]{5}[.!?]\s")  # an abbreviation is shorter
+_SENTENCE_END = re.compile(rf"[{SENTENCE_ENDS}]\s*$|[^\W\d_]{{5}}[.!?]\s")  # an abbreviation is shorter
+_LABEL_END = re.compile(r"[:：՝፦]")
 _MAX_OTHER_WORDS = 5  # besides names, numbers, initials and listed words
+_MAX_OTHERS_BEHIND = 1  # of these, behind the first name, in scripts with case: more are a headline's
 _MAX_SENTENCE_WORDS = 25
 _MAX_PHRASE_CHARACTERS = 160
 _MAX_INITIALS = 3  # words of initials behind or before the name of an agency
 _UNSPACED_SIGN = re.compile(f"[{UNSPACED}]")
+_RUN_TOGETHER_SIGN = re.compile(f"[{RUN_TOGETHER}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def phrase_words() -> PhraseWords:
 def _any_beginning(words: list[str]) -> re.Pattern[str]:
     """A pattern of words, or of their beginnings if `-` follows; in scripts without spaces they may stand anywhere."""
     spaced = [re.escape(word.rstrip("-")) + ("" if word.endswith("-") else r"(?![^\W_])") for word in words]
-    unspaced = [re.escape(word) for word in words if _UNSPACED_SIGN.match(word)]
+    unspaced = [re.escape(word) for word in words if _RUN_TOGETHER_SIGN.match(word)]
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(spaced)})|{'|'.join(unspaced) or '(?!)'}")
 
 
@@ -84,8 +88,14 @@ class AgencyPhrases:
         unknown = [each for each in others if each.group().lower() not in words.nouns]
         if _are_initials(unknown, found[0].span.start):
             return found
-        is_phrase = len(unknown) <= _MAX_OTHER_WORDS and not _SENTENCE_END.search(text[start:end])
-        return found if is_phrase and _are_small(unknown, others) else []
+        if len(unknown) > _MAX_OTHER_WORDS or _ends_sentence(text[start:end], others):
+            return []
+        is_label = _LABEL_END.search(text, start, found[0].span.start) is not None
+        if not _are_small(unknown, others) or (is_label and len(unknown) == len(others)):
+            return []
+        behind = [each for each in unknown if each.start() > found[0].span.start and each[0].upper() != each[0].lower()]
+        is_enclosed = in_brackets or text[start] in _OPENING_BRACKETS
+        return found if is_enclosed or len(behind) <= _MAX_OTHERS_BEHIND else []
 
     def name_at(self, text: str, start: int, *, small_letters: bool = False) -> OutletMention | None:
         """The agency whose name begins at `start`."""
@@ -111,12 +121,25 @@ class AgencyPhrases:
                 place = mention.span.end
             elif gap := _SEPARATOR.match(text, place, end):
                 place = gap.end()
-            elif word := _WORD.match(text, place, end):
+            elif word := _WORD.match(text, place, self._next_name(text, place, end)):
                 others += [word] if not _NUMBER.search(word[0]) else []
                 place = word.end()
             else:
                 place += 1
         return found, others
+
+    def _next_name(self, text: str, place: int, end: int) -> int:
+        """Where a word must end since a name begins, in scripts that write words together; else the end."""
+        if not _RUN_TOGETHER_SIGN.match(text[place]) or _UNSPACED_SIGN.match(text[place]):
+            return end
+        return next((each for each in range(place + 1, end) if self.name_at(text, each)), end)
+
+
+def _ends_sentence(phrase: str, others: list[re.Match[str]]) -> bool:
+    """Whether a phrase ends as a sentence does, or holds the end of one; a listed word may be abbreviated (inf.)."""
+    found = _SENTENCE_END.search(phrase)
+    is_abbreviated = others and phrase.rstrip(" .").endswith(others[-1].group())
+    return found is not None and not (is_abbreviated and others[-1].group().lower() in phrase_words().nouns)
 
 
 def _are_initials(words: list[re.Match[str]], first_name: int) -> bool:
@@ -130,6 +153,6 @@ def _are_initials(words: list[re.Match[str]], first_name: int) -> bool:
 
 
 def _are_small(words: list[re.Match[str]], all_words: list[re.Match[str]]) -> bool:
-    """Whether all words are in lower case, but for the first of the phrase; signs without spaces are none."""
+    """Whether all words are in lower case, but for the first of the phrase; those written together are none."""
     capitals = [word for word in words if word[0] != word[0].lower() and word is not all_words[0]]
-    return not capitals and not any(_UNSPACED_SIGN.match(word[0]) for word in words)
+    return not capitals and not any(_RUN_TOGETHER_SIGN.match(word[0]) for word in words)

@@ -33,6 +33,8 @@ _BEFORE_DASH = re.compile(r"\s*(?:[-–—]{1,2}|[|])\s")
 _PLACE_FIRST = re.compile(
     rf"^[ \t]*(?P<place>{_CAPITAL}[^\n–—]{{2,40}}?)\s?(?:[–—.]|-{{1,2}})\s*(?={_CAPITAL})", re.MULTILINE
 )
+_AFTER_WORD, _MAX_DATED_PLACE = re.compile(r"[,.]?[ \t]+"), 60
+_AFTER_DATED_NAME = re.compile(r"[.:]|\s?[-–—:]")
 _AFTER_NAME = re.compile(r"\.|\s?[-–—]")
 _BEFORE_PLACE = re.compile(r"\s[^\n.]{2,30}?\.\s?[-–—]")
 _CHINESE_DISPATCH = re.compile(rf"[{UNSPACED}\d０-９（(]{{0,18}}?[电電讯訊]|\s?消息")
@@ -58,6 +60,19 @@ def dateline_credits(
         after_place = phrases.name_at(head, found.end()) if _is_place(found["place"]) else None
         if after_place and _AFTER_NAME.match(head, after_place.span.end):
             yield _credit(CreditKind.DATELINE, after_place, Span(found.start(), after_place.span.end), settings)
+    for found in _HEAD_LINE.finditer(head):
+        if after_date := _after_date(head, found.start("line"), phrases):
+            yield _credit(CreditKind.DATELINE, after_date, Span(found.start(), after_date.span.end), settings)
+
+
+def _after_date(head: str, start: int, phrases: AgencyPhrases) -> OutletMention | None:
+    """The agency behind a place and a date: "VILNIUS, Mar 3, BNS - ..."."""
+    end = start + len(head[start : start + _MAX_DATED_PLACE].partition("\n")[0])
+    for gap in _AFTER_WORD.finditer(head, start, end):
+        place = head[start : gap.start()]
+        if any(map(str.isdigit, place)) and _is_place(place) and (mention := phrases.name_at(head, gap.end())):
+            return mention if _AFTER_DATED_NAME.match(head, mention.span.end) else None
+    return None
 
 
 def _in_brackets(head: str, found: re.Match[str], phrases: AgencyPhrases, outlets: Outlets) -> list[OutletMention]:
@@ -65,9 +80,10 @@ def _in_brackets(head: str, found: re.Match[str], phrases: AgencyPhrases, outlet
     place, inside = found["place"], found.span("inside" if found["inside"] else "slashed")
     if not place.strip():
         return phrases.last_mention(head, *inside) if head[found.end() :].partition("\n")[0].strip() else []
-    if not _is_dateline(place, bool(found["dash"])):
+    is_followed = bool(head[found.end() :].partition("\n")[0].strip())
+    if not _is_dateline(place, found["dash"].strip("." if not is_followed else "") != ""):
         return []
-    if mentions := phrases.mentions(head, *inside):
+    if mentions := phrases.mentions(head, *inside, in_brackets=True):
         return mentions
     entry = outlets.by_name(head[slice(*inside)])
     return [OutletMention(entry, Span(*inside))] if entry is not None and entry.agency else []

@@ -18,6 +18,7 @@ from dedup.attribution.agency_phrases import AgencyPhrases, phrase_words
 from dedup.attribution.credit import Credit, CreditKind, LocatedCredit, credit_for, strength_of
 from dedup.attribution.datelines import JOINT, are_names
 from dedup.attribution.names.outlet_matcher import OutletMatcher, OutletMention
+from dedup.attribution.names.outlet_patterns import SENTENCE_ENDS
 from dedup.attribution.names.outlets import Outlets
 from dedup.settings import AttributionSettings
 
@@ -25,8 +26,11 @@ _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _MAX_EDGE_LINES = 6  # lines behind the last line of prose: credits, pictures, rights
 _MAX_EDGE_CHARACTERS = 200  # of such a line
 _LAST_BRACKETS = re.compile(r"[(\[（［【/](?P<inside>[^()\[\]（）［］【】\n]{2,60})[)\]）］】/][\s.。…]*$")
-_SENTENCE_BEFORE = re.compile(r"[.!?…。！？।؟۔][\"'”’»«“„」』)]*\s*$")
-_TAIL = re.compile(r"[.!?…。！？।؟۔][\"'”’»“「」』)]*\s+[–—-]*\s*(?P<tail>[^\s.!?。].{1,30}?)[.]?\s*$")
+_SENTENCE_BEFORE = re.compile(rf"[{SENTENCE_ENDS}][\"'”’»«“„」』)]*\s*$")
+_TAIL = re.compile(
+    rf"[{SENTENCE_ENDS}][\"'”’»“「」』)]*\s+[|–—-]*\s*(?:[^\W\d_]{{1,4}}\s?/\s?)?(?P<tail>[^\s.!?。].{{1,30}}?)"
+    r"[.]?\s*(?:/\s?\([^()\n]{2,120}\)\s*)?$"  # AGERPRES/(redactor: ...)
+)
 _MAX_TAIL_WORDS = 4
 _MAX_PICTURE_DISTANCE = 40
 
@@ -35,6 +39,7 @@ _COPYRIGHT = re.compile(
     r"[ \t]*(?:\d{4}(?:\s?[-–]\s?\d{4})?)?,?[ \t]*(?:by )?(?:the )?",
     re.IGNORECASE,
 )
+_MIN_CAPTION_WORDS = 3
 _COPYRIGHT_MARKS = ("copyright", "©", "(c)")
 _REUTERS_SIGN_OFF = re.compile(
     r"\((?:additional )?reporting by [^)\n]{3,300}?editing by [^)\n]{3,120}\)", re.IGNORECASE
@@ -109,10 +114,19 @@ def copyright_credits(
     if not any(mark in lower_text for mark in _COPYRIGHT_MARKS):
         return
     for found in _COPYRIGHT.finditer(text):
+        if _is_caption(text, found.start()):
+            continue
         mention = phrases.name_at(text, found.end()) or matcher.match_at(text, found.end())
         if mention is not None:
             span = Span(found.start(), mention.span.end)
             yield credit_for(CreditKind.COPYRIGHT, mention, span, matcher.outlets, settings)
+
+
+def _is_caption(text: str, mark: int) -> bool:
+    """Whether a copyright mark ends a line of words that prose follows: then it is a picture's."""
+    before = text[text.rfind("\n", 0, mark) + 1 : mark]
+    rest = text[mark:].partition("\n")[2]
+    return len(before.split()) >= _MIN_CAPTION_WORDS and any(map(_SENTENCE_BEFORE.search, rest.split("\n")))
 
 
 def formula_credits(

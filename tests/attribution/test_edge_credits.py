@@ -7,6 +7,9 @@ is not where the text comes from.
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from credit_reading import credits_of_one
 
@@ -215,7 +218,11 @@ FORMS = [
 ]
 
 
-@pytest.mark.parametrize(("language", "form", "expected"), FORMS)
+MORE = json.loads(Path(__file__).with_name("edge_forms.json").read_text(encoding="utf-8"))
+BODIES.update(MORE["bodies"])
+
+
+@pytest.mark.parametrize(("language", "form", "expected"), [*FORMS, *map(tuple, MORE["forms"])])
 def test_edges_credit_agencies(language: str, form: str, expected: list[str]) -> None:
     text = form
     for part in [BODIES[language]] if form.count("…") == 1 else BODIES[language].split("\n\n"):

@@ -15,14 +15,19 @@ from typing import NamedTuple
 
 from dedup.article import Span
 from dedup.attribution.names.outlet_matcher import OutletMention
-from dedup.attribution.names.outlet_patterns import UNSPACED
+from dedup.attribution.names.outlet_patterns import RUN_TOGETHER
 from dedup.attribution.names.outlets import Outlet, Outlets
 
 _PREFIX_CHARACTERS = 2
 _SMALL_WORD = re.compile(r"[^\W\d_]{2,5}(?![^\W_])")  # that may be an abbreviation
-_LETTER = re.compile(rf"[^\W_{UNSPACED}]")
-# "dpa-infocom", "dpa's", "Reutersin": what may be written together with a name.
-_ENDING = re.compile(r"(?:[-‑](?=[a-z])[\w-]{2,12}|['’]\w{1,4})?(?![^\W_\u0300-\u036f\u0900-\u0903\u093a-\u094f])")
+_LETTER = re.compile(rf"[^\W_{RUN_TOGETHER}]")
+# "dpa-infocom", "dpa's", "ТАСС-у": what may be written together with a name.
+_SMALL = "a-zß-ÿа-яёіїєґα-ωά-ώ"
+_NO_LETTER = r"(?![^\W_\u0300-\u036f\u0900-\u0903\u093a-\u094f])"
+_ENDING = re.compile(rf"(?:[-‑](?=[{_SMALL}])[\w-]{{1,12}}|['’]\w{{1,4}})?{_NO_LETTER}")
+# "Reutersin", "Интерфакса": grammatical endings of long names that are no other word's beginning.
+_GRAMMATICAL_ENDING = re.compile(rf"(?<=[{_SMALL}])[{_SMALL}]{{1,4}}{_NO_LETTER}")
+_MIN_INFLECTED_LETTERS = 6
 
 
 class AgencyName(NamedTuple):
@@ -66,7 +71,7 @@ class AgencyNames:
         for each in self._by_prefix.get(text[start : start + _PREFIX_CHARACTERS], ()):
             if found and len(each.name) < len(found[0][0].name):
                 break
-            if text.startswith(each.name, start) and (end := _end_of_name(text, start + len(each.name))) is not None:
+            if text.startswith(each.name, start) and (end := _end_of_name(text, start, each)) is not None:
                 found.append((each, end))
         if not found:
             return None
@@ -79,11 +84,14 @@ class AgencyNames:
         return next((mention for mention in mentions if mention and mention.span.end == end), None)
 
 
-def _end_of_name(text: str, end: int) -> int | None:
+def _end_of_name(text: str, start: int, name: AgencyName) -> int | None:
     """Where a name ends, with what is written together with it; None if a longer word goes on."""
+    end = start + len(name.name)
     if not _LETTER.match(text[end - 1]):
         return end
     ending = _ENDING.match(text, end)
+    if ending is None and len(name.name) >= _MIN_INFLECTED_LETTERS and name.name not in name.outlet.ambiguous:
+        ending = _GRAMMATICAL_ENDING.match(text, end)
     return ending.end() if ending else None
 
 

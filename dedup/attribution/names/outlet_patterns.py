@@ -15,6 +15,9 @@ import re
 
 # Scripts that are written without spaces, and Hangul, whose particles are written together with the name.
 UNSPACED = "\u2e80-\u2fff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+# With those of Thai, Lao, Burmese and Khmer, whose words are longer than a sign.
+RUN_TOGETHER = f"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff{UNSPACED}"
+SENTENCE_ENDS = ".!?…。！？।॥؟۔։።။។"
 
 _COUNTRIES = "eu uk de at ch fr es it pt br nl be se dk no fi pl cz sk hu ro ru ua tr gr cn jp kr in id vn us ca au"
 _TOP_LEVEL = "|".join(["com|net|org|news|info|io|tv|co|me|gg|xyz", *_COUNTRIES.split()])
