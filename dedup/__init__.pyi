@@ -41,6 +41,7 @@ from dedup.sources.fields.record_parts import FieldNames as FieldNames
 from dedup.sources.fields.record_parts import article_from_record as article_from_record
 from dedup.sources.reader import read_articles as read_articles
 from dedup.sources.urls.canonical_url import article_url as article_url
+from dedup.stories.series.series import Series as Series
 from dedup.stories.story import Story as Story
 
 __version__: str

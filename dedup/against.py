@@ -76,7 +76,7 @@ def _reference_copies(representatives: Positions, is_reference: NDArray[np.bool_
 
 
 def restricted_to_new(report: Report, new_ids: set[str]) -> Report:
-    """The report without matches, clusters and stories of new articles alone, or of reference articles alone."""
+    """The report without what holds new articles alone, or reference articles alone."""
 
     def crosses(article_ids: Iterable[str]) -> bool:
         return len({article_id in new_ids for article_id in article_ids}) == 2
@@ -88,10 +88,12 @@ def restricted_to_new(report: Report, new_ids: set[str]) -> Report:
         for story in report.stories
         if crosses(story.article_ids)
     )
+    series = tuple(each for each in report.series if crosses(each.article_ids))
     matched_ids = {
         *chain.from_iterable((match.left_id, match.right_id) for match in matches),
         *chain.from_iterable(cluster.article_ids for cluster in clusters),
         *chain.from_iterable(story.article_ids for story in stories),
+        *chain.from_iterable(each.article_ids for each in series),
     }
     shown_ids = matched_ids | new_ids
     articles = tuple(article for article in report.articles if article.id in shown_ids)
@@ -101,6 +103,7 @@ def restricted_to_new(report: Report, new_ids: set[str]) -> Report:
         matches=matches,
         clusters=clusters,
         stories=stories,
+        series=series,
         skipped=report.skipped,
         warnings=report.warnings,
         boilerplate={

@@ -37,6 +37,7 @@ from dedup.settings import Settings
 from dedup.sketch.anchors import build_anchor_postings
 from dedup.sketch.candidates import PAIRING_STEPS, CandidatePairs, combine_pairs, pair_by_anchors, pair_by_bands
 from dedup.stories.linking.story_links import link_articles
+from dedup.stories.series.series import Series
 from dedup.stories.story import LinkArticles, Story
 from dedup.stories.story_matches import add_story_matches, match_pair
 
@@ -52,6 +53,7 @@ class Findings:
     matches: Sequence[Match]
     clusters: Sequence[Cluster]
     stories: Sequence[Story]
+    series: Sequence[Series]
     stats: ScanStats
     settings: Settings
 
@@ -63,6 +65,7 @@ class Findings:
             matches=self.matches,
             clusters=tuple(self.clusters),
             stories=tuple(self.stories),
+            series=tuple(self.series),
             skipped=tuple(skipped),
             warnings=tuple(warnings),
             boilerplate=BoilerplateSpans(self.prepared, self.corpus),
@@ -113,9 +116,9 @@ def run(
         clusters = find_clusters(verified, settings)
     stats = _stats(prepared, candidates)
     if not stories:
-        return Findings(prepared, corpus, verified.matches(), clusters, (), stats, settings)
-    found_stories, matches = add_story_matches(verified, clusters, settings, link, progress)
-    return Findings(prepared, corpus, matches, clusters, found_stories, stats, settings)
+        return Findings(prepared, corpus, verified.matches(), clusters, (), (), stats, settings)
+    found = add_story_matches(verified, clusters, settings, link, progress)
+    return Findings(prepared, corpus, found.matches, clusters, found.stories, found.series, stats, settings)
 
 
 def run_pair(left: Article, right: Article, settings: Settings, corpus: CorpusStatistics) -> Match:

@@ -12,6 +12,7 @@ from dedup.comparison.match import Match
 from dedup.notebook import MAX_LISTED, counted, html_table, listed
 from dedup.serialization import from_json, to_json
 from dedup.settings import Settings
+from dedup.stories.series.series import Series
 from dedup.stories.story import Story
 
 
@@ -54,6 +55,9 @@ class Report:
     for. `skipped` lists the files and records that could not be read, and why; `warnings` what was read with a doubt,
     and files that were passed over.
 
+    `series` are bulletins and columns: articles that fill in one form again and again, largest first. They are no
+    rewrites of each other, and no story.
+
     `boilerplate` maps an article's id to the spans of its boilerplate: lines that recur in pages of its outlet, or in
     otherwise dissimilar articles. Articles without any have no entry. `stats` are counters.
 
@@ -77,6 +81,7 @@ class Report:
     reference_ids: Sequence[str] = ()
     settings: Settings | None = None
     warnings: Sequence[ReadWarning] = ()
+    series: Sequence[Series] = ()
 
     def to_json(self, *, texts: bool = False, passages: bool = False) -> str:
         """The report as one line of JSON; `texts` adds the articles' texts, `passages` those of every match."""
@@ -107,5 +112,6 @@ class Report:
         yield counted(len(self.matches), "match", "matches")
         yield counted(len(self.clusters), "cluster")
         yield counted(len(self.stories), "story", "stories")
+        yield f"{len(self.series):,} series"
         yield counted(len(self.repeats), "repeat")
         yield f"{len(self.skipped):,} skipped"

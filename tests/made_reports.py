@@ -29,6 +29,7 @@ from dedup.comparison.match import Match, Relation
 from dedup.report import Report, ScanStats
 from dedup.runtime.lazy import Lazy
 from dedup.settings import Settings
+from dedup.stories.series.series import Series
 from dedup.stories.story import Story
 
 # Lone surrogates among them: ids come from file names, texts from broken records.
@@ -115,6 +116,7 @@ def reports(draw: st.DrawFn) -> Report:
         skipped=draw(few(st.builds(Skipped, texts, known(counts), texts))),
         warnings=draw(few(st.builds(ReadWarning, texts, known(counts), texts))),
         boilerplate=draw(st.dictionaries(texts, few(spans), max_size=3)),
+        series=draw(few(st.builds(Series, few(texts), texts, known(texts), known(moments)))),
         stats=draw(st.builds(ScanStats, articles=counts, candidates=counts)),
         settings=draw(known(st.builds(Settings, min_core_coverage=shares))),
     )

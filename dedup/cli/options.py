@@ -241,15 +241,16 @@ class SettingsOptions:
     assignments: Assignments = None
     settings_file: SettingsFile = None
 
-    def settings(self, *, boilerplate: bool = False) -> Settings:
+    def settings(self, *, boilerplate: bool = False, memory: int | None = None) -> Settings:
         """Return the settings: those of the file, else of the project, changed by the assignments.
 
-        With `boilerplate`, every pair that shares only boilerplate is listed.
+        With `boilerplate`, every pair that shares only boilerplate is listed; `memory` is that of texts, in bytes.
         """
         from dedup.settings.assignments import settings_given
 
         given = settings_given(self.assignments or (), self.settings_file, Path.cwd())
-        return replace(given, min_listed_boilerplate_run=0) if boilerplate else given
+        asked = {"min_listed_boilerplate_run": 0} if boilerplate else {}
+        return replace(given, **asked, **({} if memory is None else {"max_text_memory": memory}))
 
 
 @dataclass(frozen=True, slots=True)

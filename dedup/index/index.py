@@ -51,6 +51,7 @@ from dedup.pipeline import run_pair
 from dedup.report import Report
 from dedup.runtime.progress import Progress, Stage, no_progress, one_step
 from dedup.settings import DEFAULT_SETTINGS, Settings
+from dedup.stories.series.series import Series
 from dedup.stories.story import Story
 
 ADD_BATCH = 1000  # articles that are verified and stored as a whole
@@ -257,6 +258,11 @@ class Index:
         """One story as it is now; None when fewer than two articles are left of it."""
         with self._results() as results:
             return results.story(story_id)
+
+    def series(self) -> list[Series]:
+        """The bulletins and columns that the last regrouping found, largest first, as far as all articles are left."""
+        with self._results() as results:
+            return results.series()
 
     def story_id(self, article_id: str) -> int | None:
         """The story that an article belongs to; None if to none."""

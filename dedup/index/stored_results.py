@@ -12,9 +12,11 @@ from dedup.clusters.origins import Origin, cluster_origin
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match
 from dedup.index.codecs.match_codec import decode_match, decode_story, is_single_cluster
+from dedup.index.codecs.series_codec import SERIES_NOTE, decode_series
 from dedup.index.storage.protocols import GroupKind, MatchRow, Store
 from dedup.runtime.lazy import Lazy
 from dedup.settings import Settings
+from dedup.stories.series.series import Series
 from dedup.stories.story import Story, make_story
 
 ReadArticles = Callable[[list[int]], dict[int, Article]]
@@ -40,6 +42,7 @@ class StoredResults:
         settings: Settings,
     ) -> None:
         self._results = store.results
+        self._series_note = store.metadata(SERIES_NOTE)
         self._ids = ids
         self._read = read
         self._align = align
@@ -102,6 +105,11 @@ class StoredResults:
         cluster_of = {article_id: cluster for cluster in clusters.values() for article_id in cluster.article_ids}
         groups = self._results.groups(GroupKind.STORY).items()
         return _largest_first({story: self._story(numbers, bodies.get(story), cluster_of) for story, numbers in groups})
+
+    def series(self) -> list[Series]:
+        """The series that the last regrouping found, but for those of which an article has been removed since."""
+        ids = set(self._ids.values())
+        return [each for each in decode_series(self._series_note) if ids.issuperset(each.article_ids)]
 
     def story(self, story_id: int) -> Story | None:
         """One story; None when fewer than two articles are left of it."""

@@ -46,6 +46,11 @@ def utc_minute(published: datetime | None) -> str:
     return f"{published.astimezone(UTC):%Y-%m-%d %H:%M}" if published else ""
 
 
+def utc_day(published: datetime | None) -> str:
+    """Format a date in UTC; empty if it is not known."""
+    return f"{published.astimezone(UTC):%Y-%m-%d}" if published else ""
+
+
 def article_line(article: Article) -> str:
     """Describe an article in one line: its id, title, outlet and date, as far as they are known."""
     parts = (

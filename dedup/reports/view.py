@@ -20,6 +20,7 @@ from dedup.comparison.match import Match, Relation
 from dedup.report import Report
 from dedup.reports.group_view import ClusterView, Section, StoryView, view_cluster, view_story
 from dedup.reports.match_groups import first_of_each_group, match_columns, matches_at
+from dedup.stories.series.series import Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class ReportSummary:
     in_clusters: int
     clusters: int
     stories: int
+    series: int
     with_boilerplate: int
 
 
@@ -57,6 +59,7 @@ class ReportView:
     clusters: Section[ClusterView]
     other_matches: Section[OtherMatch]
     stories: Section[StoryView]
+    series: Section[Series]
     counters: tuple[tuple[str, int], ...]
 
 
@@ -72,6 +75,7 @@ def view_report(report: Report, *, limit: int) -> ReportView:
         clusters=Section.of(report.clusters, shown, lambda cluster: view_cluster(cluster, articles, shown)),
         other_matches=_other_matches(report, shown),
         stories=Section.of(report.stories, shown, lambda story: view_story(story, articles, shown)),
+        series=Section.of(report.series, shown, lambda series: series),
         counters=tuple((name, count) for name, count in report.stats.by_name().items() if count),
     )
 
@@ -87,6 +91,7 @@ def _summary(report: Report) -> ReportSummary:
         in_clusters=sum(len(cluster.article_ids) for cluster in report.clusters),
         clusters=len(report.clusters),
         stories=len(report.stories),
+        series=len(report.series),
         with_boilerplate=len(report.boilerplate),
     )
 

@@ -43,7 +43,7 @@ RENAMED_FIELDS: dict[str, dict[str, str]] = {
     "Edit": {"changed": "sensitive"},
 }
 # Fields that documents did not have at first, and the value of a document without them.
-FIELD_DEFAULTS: dict[str, object] = {"reference_ids": [], "settings": None, "warnings": []}
+FIELD_DEFAULTS: dict[str, object] = {"reference_ids": [], "settings": None, "warnings": [], "series": []}
 
 # Records all of whose fields have defaults, which count for a field that a document does not have.
 RECORDS_WITH_DEFAULTS = {"ScanStats", "Settings"}

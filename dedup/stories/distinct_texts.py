@@ -1,10 +1,10 @@
-"""Each text once: copies are represented by one article, and copied pairs are pairs of texts."""
+"""Each text once: copies are represented by one article, and pairs of articles are pairs of texts."""
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,16 +16,34 @@ from dedup.sketch.sorted_keys import pack_pairs, unpack_pairs
 from dedup.stories.credited_sources import DistinctText
 
 
-class CopiedPairs(NamedTuple):
-    """Pairs of articles that are copies, whole or in part: positions packed by `pack_pairs`, and which pairs share at
-    least half of one text.
-    """
+class KnownPairs(NamedTuple):
+    """What the rules of copies say of pairs of articles: positions packed by `pack_pairs`."""
 
-    pairs: NDArray[np.uint64]
-    is_substantial: NDArray[np.bool_]
+    copies: NDArray[np.uint64]  # whole or in part
+    is_substantial: NDArray[np.bool_]  # which copies share at least half of one text
+    forms: NDArray[np.uint64]  # one form, filled in twice
 
 
-NO_PAIRS = CopiedPairs(np.empty(0, np.uint64), np.empty(0, np.bool_))
+NO_PAIRS = KnownPairs(np.empty(0, np.uint64), np.empty(0, np.bool_), np.empty(0, np.uint64))
+
+
+class _Selected(Sequence[Article]):
+    """Some of many articles."""
+
+    def __init__(self, articles: Sequence[Article], positions: Sequence[int]) -> None:
+        self._articles, self._positions = articles, positions
+
+    def __len__(self) -> int:
+        return len(self._positions)
+
+    @overload
+    def __getitem__(self, place: int) -> Article: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Article]: ...
+    def __getitem__(self, place: int | slice) -> Article | Sequence[Article]:
+        if isinstance(place, slice):
+            return _Selected(self._articles, self._positions[place])
+        return self._articles[self._positions[place]]
 
 
 class DistinctTexts(Collection[Article]):
@@ -49,6 +67,11 @@ class DistinctTexts(Collection[Article]):
             (date, self.articles[at].id, at) for at in positions if (date := self.articles[at].published) is not None
         ]
         return min(dated)[2] if dated else positions[0]
+
+    @property
+    def representatives(self) -> Sequence[Article]:
+        """The articles that represent the texts, as they are; each is read when it is asked for."""
+        return _Selected(self.articles, self.positions)
 
     def __len__(self) -> int:
         return len(self.positions)

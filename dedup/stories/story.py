@@ -14,6 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,9 +29,11 @@ from dedup.runtime.progress import Progress, Stage, Watched, no_progress
 from dedup.settings import Settings
 from dedup.sketch.sorted_keys import pack_pairs
 from dedup.stories.dependence import OwnWording
-from dedup.stories.distinct_texts import NO_PAIRS, CopiedPairs, DistinctTexts
+from dedup.stories.distinct_texts import NO_PAIRS, DistinctTexts, KnownPairs
 from dedup.stories.linking.linkage import linked_groups
 from dedup.stories.linking.story_links import MISSING_ODDS, LinkedCorpus, StoryLinks, link_articles, with_copies
+from dedup.stories.series.find_series import find_recurring, series_among, without_recurring
+from dedup.stories.series.series import Series
 from dedup.stories.story_pairs import StoryPairBuilder, StoryPairs, StoryTexts
 
 LinkArticles = Callable[[Collection[Article], Settings], LinkedCorpus]
@@ -67,20 +70,28 @@ class Story:
         return html_table(f"Story of {counted(len(self.article_ids), 'article')}", rows)
 
 
+class FoundStories(NamedTuple):
+    """Stories of two articles or more, largest first, then by id; pairs in them; and series, in the same order."""
+
+    stories: list[Story]
+    pairs: StoryPairs
+    series: list[Series]
+
+
 def find_stories(
     articles: Sequence[Article],
     settings: Settings,
     clusters: Sequence[Cluster] = (),
-    copies: CopiedPairs = NO_PAIRS,
+    known: KnownPairs = NO_PAIRS,
     counted_text: CountText = whole_text,
     link: LinkArticles = link_articles,
     progress: Progress = no_progress,
-) -> tuple[list[Story], StoryPairs]:
-    """Stories of two articles or more, largest first, then by id; and every linked pair in them that is no copy.
+) -> FoundStories:
+    """The stories among articles, every linked pair in them that is no copy, and the series among the articles.
 
-    `clusters` are the clusters of copies among the articles. `counted_text` masks boilerplate and repeats of an
-    article. `link` may know terms from before. The result depends neither on the order of the articles nor on that of
-    the clusters.
+    `clusters` are the clusters of copies among the articles, `known` what is known of pairs. `counted_text` masks
+    boilerplate and repeats of an article. `link` may know terms from before. The result depends neither on the order of
+    the articles nor on that of the clusters.
 
     >>> from dedup.settings import DEFAULT_SETTINGS
     >>> articles = [
@@ -88,19 +99,21 @@ def find_stories(
     ...     Article("b", "Captain Ines Moll said that fog sent the ferry Aurora aground off Hiddensee on Monday."),
     ...     Article("c", "The Riverside library opens on Sundays from May, the council of Oakdale decided."),
     ... ]
-    >>> stories, pairs = find_stories(articles, DEFAULT_SETTINGS)
+    >>> stories, pairs, _ = find_stories(articles, DEFAULT_SETTINGS)
     >>> [story.article_ids for story in stories], [str(pair.relation) for pair in pairs]
     ([('a', 'b')], ['rewrite'])
     """
     texts = DistinctTexts(articles, clusters, counted_text)
     links = link(Watched(texts, progress, Stage.TERMS), settings).links
     progress(Stage.LINK, 0, None)
-    links = with_copies(links, texts.between(copies.pairs[copies.is_substantial]))
+    recurring = find_recurring(texts, links, texts.between(known.forms), settings)
+    links = without_recurring(links, recurring)
+    links = with_copies(links, texts.between(known.copies[known.is_substantial]))
     threshold = min_mean_odds(settings)
     groups = linked_groups(len(texts), links.left, links.right, links.log_odds, threshold, MISSING_ODDS)
     stories: list[Story] = []
     builder = StoryPairBuilder(articles, settings)
-    inner = _links_within(groups, links, texts.positions, copies.pairs)
+    inner = _links_within(groups, links, texts.positions, known.copies)
     for group, links_of_story in Watched(list(zip(groups, inner, strict=True)), progress, Stage.LINK):
         story_texts = StoryTexts(texts.texts(group), counted_text, settings)
         stories.append(_make_story(story_texts, texts, settings))
@@ -108,7 +121,11 @@ def find_stories(
     grouped = {texts.positions[text] for group in groups for text in group}
     alone = (cluster for position, cluster in texts.cluster_at.items() if position not in grouped)
     stories += [Story(cluster.article_ids, (cluster,), (), cluster._find_origin) for cluster in alone]
-    return sorted(stories, key=lambda story: (-len(story.article_ids), story.article_ids)), builder.build()
+    return FoundStories(
+        sorted(stories, key=lambda story: (-len(story.article_ids), story.article_ids)),
+        builder.build(),
+        series_among(texts, recurring),
+    )
 
 
 def min_mean_odds(settings: Settings) -> float:

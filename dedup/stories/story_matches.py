@@ -24,14 +24,23 @@ from dedup.runtime.lazy_sequence import LazySequence
 from dedup.runtime.progress import Progress, Stage, no_progress
 from dedup.settings import Settings, StorySettings
 from dedup.sketch.sorted_keys import pack_pairs
-from dedup.stories.distinct_texts import CopiedPairs
+from dedup.stories.distinct_texts import KnownPairs
 from dedup.stories.evidence import story_evidence
 from dedup.stories.linking.story_links import StoryLinks, link_articles
+from dedup.stories.series.series import Series
 from dedup.stories.story import LinkArticles, Story, find_stories, relate_pairs
 from dedup.stories.story_pairs import StoryPairs
 
 MIN_SUBSTANTIAL_COVERAGE = 0.5  # an excerpt of more than half of a text is of the same event
 PAIRS_AT_ONCE = 1 << 15  # bounds memory while pairs are measured
+
+
+class StoryFindings(NamedTuple):
+    """The stories and series among all articles, and all matches."""
+
+    stories: list[Story]
+    matches: StoryMatches
+    series: list[Series]
 
 
 def add_story_matches(
@@ -40,32 +49,36 @@ def add_story_matches(
     settings: Settings,
     link: LinkArticles = link_articles,
     progress: Progress = no_progress,
-) -> tuple[list[Story], StoryMatches]:
-    """The stories among all articles, and all matches in order, including rewrites and same-story pairs.
+) -> StoryFindings:
+    """The stories and series among all articles, and all matches in order, including rewrites and same-story pairs.
 
     A pair that is linked in a story replaces its match by boilerplate, unless it shows a form. `link` may know terms
     from before.
     """
     prepared = verified.prepared
     counted_text = CountedText(prepared, verified.corpus)
-    copies = copied_pairs(verified)
-    stories, story_pairs = find_stories(prepared.articles, settings, clusters, copies, counted_text, link, progress)
+    known = known_pairs(verified)
+    stories, story_pairs, series = find_stories(
+        prepared.articles, settings, clusters, known, counted_text, link, progress
+    )
     linked = _linked_matches(prepared, verified.corpus, story_pairs, counted_text, settings, verified.aligner, progress)
     left, right = linked.story_pairs.sides()
     others = verified.listed_rows()
     others = others[~np.isin(pack_pairs(verified.left[others], verified.right[others]), pack_pairs(left, right))]
     order = np.lexsort((np.append(verified.right[others], right), np.append(verified.left[others], left)))
-    return stories, StoryMatches(order, Matches(others, verified), linked)
+    return StoryFindings(stories, StoryMatches(order, Matches(others, verified), linked), series)
 
 
-def copied_pairs(verified: VerifiedPairs) -> CopiedPairs:
-    """Which pairs are copies, whole or in part."""
+def known_pairs(verified: VerifiedPairs) -> KnownPairs:
+    """Which pairs are copies, whole or in part, and which fill in one form."""
     relations, measures = verified.verdicts.relation_indexes, verified.measures
     is_copy = np.isin(relations, [relation_index(relation) for relation in COPY_RELATIONS])
     covered = np.maximum(measures.left_coverage, measures.right_coverage) >= MIN_SUBSTANTIAL_COVERAGE
     is_substantial = (relations != relation_index(Relation.EXCERPT)) | covered
-    pairs = pack_pairs(verified.left[is_copy], verified.right[is_copy])
-    return CopiedPairs(pairs, is_substantial[is_copy])
+    pairs = pack_pairs(verified.left, verified.right)
+    shows_form = verified.verdicts.show_forms()
+    is_form = _is_form(shows_form, measures.left_coverage, measures.right_coverage, verified.settings)
+    return KnownPairs(pairs[is_copy], is_substantial[is_copy], pairs[is_form])
 
 
 def match_links(prepared: Prepared, corpus: CorpusStatistics, links: StoryLinks, settings: Settings) -> LinkedMatches:
@@ -91,7 +104,7 @@ def match_pair(verified: VerifiedPairs) -> Match:
     names = ("second", "first") if _is_against_text_order(left, right) else ("first", "second")
     counted_text = CountedText(verified.prepared, verified.corpus)
     named = [replace(counted_text(article), id=name) for article, name in zip((left, right), names, strict=True)]
-    _, story_pairs = find_stories(named, settings)
+    story_pairs = find_stories(named, settings).pairs
     if not story_pairs:
         return match
     (pair,) = story_pairs

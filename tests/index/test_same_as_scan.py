@@ -28,6 +28,7 @@ def assert_same(found: Report, expected: Report) -> None:
     assert list(found.matches) == list(expected.matches)
     assert list(found.clusters) == list(expected.clusters)
     assert list(found.stories) == list(expected.stories)
+    assert list(found.series) == list(expected.series)
     assert [story.origin for story in found.stories] == [story.origin for story in expected.stories]
     assert [cluster.origin for cluster in found.clusters] == [cluster.origin for cluster in expected.clusters]
     assert dict(found.boilerplate) == dict(expected.boilerplate)

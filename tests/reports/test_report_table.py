@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from made_reports import harbour_report, make_match
@@ -17,6 +18,7 @@ from dedup.reports.formats.table import write_report_table
 from dedup.reports.terminal.report_table import print_report
 from dedup.reports.view import view_report
 from dedup.settings import Settings
+from dedup.stories.series.series import Series
 
 HARBOUR_80 = """\
 4 articles read, 2 skipped
@@ -128,6 +130,18 @@ def test_whole_table_at_60_columns_with_limit() -> None:
 
 def test_limit_0_shows_all() -> None:
     assert printed(harbour_report(), limit=0) == HARBOUR_80
+
+
+def test_a_series_is_one_line() -> None:
+    monday = datetime(2026, 3, 2, 18, tzinfo=UTC)
+    lotto = Series(("a", "b", "c"), "Lotto: … numbers", "post.example", monday, monday + timedelta(days=2))
+    lines = printed(empty(series=(lotto, Series(("d", "e", "f"), "Gold at …")))).splitlines()
+    assert lines[2] == "0 articles in 0 clusters of copies, 0 stories, 2 series"
+    assert lines[-3:] == [
+        "  articles  from        to          outlet        series",
+        "         3  2026-03-02  2026-03-04  post.example  Lotto: … numbers",
+        "         3                                        Gold at …",
+    ]
 
 
 def test_boilerplate_is_shown_on_request() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import redirect_stdout
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,9 +40,7 @@ def scan_command(
 ) -> None:
     """Find doubled blocks, copies and stories."""
     _check_arguments([*paths, *(against or ())], output, format_, passages)
-    settings = chosen.settings(boilerplate=boilerplate)
-    if memory is not None:
-        settings = replace(settings, max_text_memory=memory)
+    settings = chosen.settings(boilerplate=boilerplate, memory=memory)
     from dedup.cli.output import destination
     from dedup.cli.progress_bar import announce_compilation, paused_for_output, show_progress
     from dedup.detector import scan
@@ -52,9 +49,8 @@ def scan_command(
 
     read = partial(read_articles, fields=fields.names(), limits=settings, processes=work.threads, **files.arguments())
     announce_compilation(work.quiet)
-    # Other packages may print while they work; that is no result.
     with show_progress(work.quiet) as progress:
-        with redirect_stdout(sys.stderr):
+        with redirect_stdout(sys.stderr):  # other packages may print while they work; that is no result
             report = scan(
                 read(paths),
                 against=read(_reference_articles(against)) if against else None,

@@ -25,6 +25,7 @@ def export_report(
         matches=tuple(results.matches()),
         clusters=tuple(clusters.values()),
         stories=tuple(results.stories(clusters).values()),
+        series=tuple(results.series()),
         stats=ScanStats(articles=len(articles)),
         settings=settings,
     ).report()

@@ -18,6 +18,7 @@ from dedup.index.article_keys import held_keys
 from dedup.index.codecs.article_codec import ArticleCodec
 from dedup.index.codecs.checksums import verified
 from dedup.index.codecs.corpus_codec import CORPUS_NOTE
+from dedup.index.codecs.series_codec import SERIES_NOTE
 from dedup.index.codecs.term_codec import CORPUS_NAME, batch_note_name
 from dedup.index.storage.protocols import RecoveredRow, Store
 from dedup.tokens.words import encode_utf8
@@ -106,6 +107,7 @@ def _check_results(store: Store) -> Iterator[Fault]:
         ("a match", lambda: (row.body for row in store.results.matches())),
         ("a story", lambda: store.results.stories().values()),
         ("what was learned", lambda: (note for note in [store.metadata(CORPUS_NOTE)] if note is not None)),
+        ("the series", lambda: (note for note in [store.metadata(SERIES_NOTE)] if note is not None)),
         (
             "what stories are found by",
             lambda: (note for note in [store.metadata(CORPUS_NAME)] if note is not None),

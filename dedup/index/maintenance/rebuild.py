@@ -16,6 +16,7 @@ from dedup.index.article_keys import held_keys
 from dedup.index.codecs.article_codec import ArticleCodec
 from dedup.index.codecs.checksums import has_valid_checksum
 from dedup.index.codecs.corpus_codec import CORPUS_NOTE
+from dedup.index.codecs.series_codec import SERIES_NOTE
 from dedup.index.codecs.term_codec import batch_note_name, decode_batch
 from dedup.index.grouping.group_ids import group_of_article
 from dedup.index.maintenance.compatibility import record_build
@@ -88,11 +89,12 @@ def _copy_results(store: Store, fresh: Store, end: int) -> list[Fault]:
         fresh.results.set_stories({story: body for story, body in stories if has_valid_checksum(body)})
         for body in filter(has_valid_checksum, store.metadata_range(batch_note_name(0), batch_note_name(end))):
             fresh.set_metadata(batch_note_name(int(decode_batch(body).numbers[0])), body)
-        learned = store.metadata(CORPUS_NOTE)
+        notes = {name: store.metadata(name) for name in (CORPUS_NOTE, SERIES_NOTE)}
     except DamagedDataError:
         return [Fault(None, "matches and stories: the next regrouping finds them again")]
-    if learned is not None and has_valid_checksum(learned):
-        fresh.set_metadata(CORPUS_NOTE, learned)
+    for name, note in notes.items():
+        if note is not None and has_valid_checksum(note):
+            fresh.set_metadata(name, note)
     return []
 
 

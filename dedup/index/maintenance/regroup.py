@@ -24,6 +24,7 @@ from dedup.errors import InputError
 from dedup.index.cache import IndexCache
 from dedup.index.codecs.corpus_codec import CORPUS_NOTE, encode_corpus
 from dedup.index.codecs.match_codec import encode_match, encode_story, is_single_cluster, stored_copy_strength
+from dedup.index.codecs.series_codec import SERIES_NOTE, encode_series
 from dedup.index.codecs.term_codec import (
     CORPUS_NAME,
     FORMER_NAMES,
@@ -47,6 +48,7 @@ from dedup.runtime.progress import Progress, no_progress
 from dedup.serialization import dumps, loads
 from dedup.settings import IndexSettings, Settings
 from dedup.stories.linking.story_links import StoryCorpus
+from dedup.stories.series.series import Series
 from dedup.stories.story import Story
 
 SETTINGS_NOTE = "regrouped"
@@ -60,6 +62,7 @@ class Regrouped(NamedTuple):
     matches: Sequence[Match]
     clusters: Sequence[Cluster]
     stories: Sequence[Story]
+    series: Sequence[Series]
     story_bodies: Sequence[bytes | None]  # what is stored of each story; nothing of one that is a single cluster
     term_batches: Sequence[TermBatch]  # of the articles among which stories were found
     story_corpus: StoryCorpus | None  # by which their terms are weighed; None: without stories
@@ -112,7 +115,7 @@ def regroup(
     ordered = sorted(articles.values(), key=lambda article: article.id)
     if terms is None:
         found = run(ordered, settings, stories=False, progress=progress)
-        return Regrouped(found.corpus, found.matches, found.clusters, (), (), (), None)
+        return Regrouped(found.corpus, found.matches, found.clusters, (), (), (), (), None)
     stored_terms = StoredTerms(terms, {article.id: number for number, article in articles.items()}, settings)
     found = run(ordered, settings, link=stored_terms, progress=progress)
     bodies = [
@@ -120,7 +123,7 @@ def regroup(
     ]
     batches = [*stored_terms.in_batches()]
     corpus = stored_terms.corpus
-    return Regrouped(found.corpus, found.matches, found.clusters, found.stories, bodies, batches, corpus)
+    return Regrouped(found.corpus, found.matches, found.clusters, found.stories, found.series, bodies, batches, corpus)
 
 
 def store_result(store: Store, result: Regrouped, snapshot: Snapshot, settings_note: bytes) -> None:
@@ -131,6 +134,7 @@ def store_result(store: Store, result: Regrouped, snapshot: Snapshot, settings_n
     number_of = {article.id: number for number, article in snapshot.articles.items()}
     existing = set(store.articles.numbers())
     store.set_metadata(CORPUS_NOTE, encode_corpus(result.corpus))
+    store.set_metadata(SERIES_NOTE, encode_series(result.series))
     store.set_metadata(SETTINGS_NOTE, settings_note)
     _store_terms(store, result, snapshot.state)
     store.results.delete_matches(before=snapshot.state.next_number)

@@ -1,9 +1,9 @@
 """JSON lines: one record a line, in UTF-8; each record says its "type".
 
-Of a report: `stats` first, then `boilerplate`, `reference` (the ids of reference articles), `article`,
-`skipped`, `warning`, `repeat`, `match`, `cluster` and `story`, each kind in the order of the report. A cluster names
-its matches, and a story its clusters, by ids. Of an index: `judged` for every article, with all its matches, `skipped`
-for what could not be read, `warning` for what was read with a doubt, and `stats` at the end.
+Of a report: `stats` first, then `boilerplate`, `reference` (the ids of reference articles), `article`, `skipped`,
+`warning`, `repeat`, `match`, `cluster`, `story` and `series`, each kind in the order of the report. A cluster names its
+matches, and a story its clusters, by ids. Of an index: `judged` for every article, with all its matches, `skipped` for
+what could not be read, `warning` for what was read with a doubt, and `stats` at the end.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ def _records(report: Report, passages: bool) -> Iterator[tuple[str, dict[str, An
         ("match", report.matches),
         ("cluster", report.clusters),
         ("story", report.stories),
+        ("series", report.series),
     )
     for kind, values in sections:
         yield from ((kind, to_builtins(value, passages=passages)) for value in values)

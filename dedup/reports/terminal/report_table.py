@@ -10,12 +10,13 @@ from rich.text import Text
 
 from dedup.alignment.repeats.blocks import Repeat
 from dedup.article import ReadWarning, Skipped
-from dedup.reports.formatting import count_of, percent, read_line
+from dedup.reports.formatting import count_of, percent, read_line, utc_day
 from dedup.reports.group_view import Section
-from dedup.reports.sanitize import escape_controls
+from dedup.reports.sanitize import escape_controls, one_line
 from dedup.reports.terminal.columns import Column, Cut, lay_out
 from dedup.reports.terminal.group_lines import cluster_lines, omitted_note, story_lines
 from dedup.reports.view import OtherMatch, ReportSummary, ReportView
+from dedup.stories.series.series import Series
 
 Group = TypeVar("Group")
 
@@ -30,6 +31,13 @@ REPEAT_COLUMNS = (
     Column("block"),
     Column("alike", is_number=True),
     Column("article", Cut.START, style="bold"),
+)
+SERIES_COLUMNS = (
+    Column("articles", is_number=True),
+    Column("from"),
+    Column("to"),
+    Column("outlet", Cut.END),
+    Column("series", Cut.END, style="bold"),
 )
 OTHER_MATCH_COLUMNS = (
     Column("relation", style="cyan"),
@@ -54,6 +62,7 @@ def _report_lines(report: ReportView, width: int) -> Iterator[Text]:
     yield from _groups("clusters of copies", report.clusters, cluster_lines, width)
     yield from _table("other matches", report.other_matches, OTHER_MATCH_COLUMNS, _match_row, width, _match_note)
     yield from _groups("stories", report.stories, story_lines, width)
+    yield from _table("series", report.series, SERIES_COLUMNS, _series_row, width)
     yield from _counters(report.counters)
 
 
@@ -64,7 +73,8 @@ def _summary(summary: ReportSummary) -> Iterator[Text]:
         yield Text(f"{count_of(summary.reference, 'article')} of the reference, {summary.reference_matched:,} alike")
     yield Text(f"{count_of(summary.with_repeats, 'article')} with doubled blocks")
     stories = count_of(summary.stories, "story", "stories")
-    yield Text(f"{count_of(summary.in_clusters, 'article')} in {clusters}, {stories}")
+    series = f", {summary.series:,} series" if summary.series else ""
+    yield Text(f"{count_of(summary.in_clusters, 'article')} in {clusters}, {stories}{series}")
     if summary.with_boilerplate:
         yield Text(f"{count_of(summary.with_boilerplate, 'article')} with boilerplate, which counts for nothing")
 
@@ -77,6 +87,11 @@ def _note_row(note: Skipped | ReadWarning) -> tuple[str, ...]:
 def _repeat_row(repeat: Repeat) -> tuple[str, ...]:
     block = f"{count_of(repeat.words, 'word')}, {count_of(len(repeat.spans), 'time')}"
     return block, percent(repeat.similarity), escape_controls(repeat.article_id)
+
+
+def _series_row(series: Series) -> tuple[str, ...]:
+    days = (utc_day(series.first), utc_day(series.last))
+    return f"{len(series.article_ids):,}", *days, one_line(series.outlet or ""), one_line(series.shape)
 
 
 def _match_row(entry: OtherMatch) -> tuple[str, ...]:

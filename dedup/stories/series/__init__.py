@@ -1,0 +1,1 @@
+"""Bulletins and columns: one form that is filled in again and again."""

@@ -1,0 +1,136 @@
+"""Which articles are a series: at least three texts of one outlet, on three days, that fill in one form.
+
+Two texts have one form if the rules of copies say so (other numbers, other names), if their wording leans while their
+numbers are others (`recurring_forms`), or if they are of one known outlet and their titles are equal but for numbers.
+Most texts of a series have something in common to show: words of their titles, or of their beginnings.
+
+A series is reported once as such: no two of its articles are linked, as rewrites or in one story of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.article import Article
+from dedup.clusters.cohesion import connected_components
+from dedup.settings import Settings
+from dedup.sketch.sorted_keys import pack_pairs, unpack_pairs
+from dedup.stories.distinct_texts import DistinctTexts
+from dedup.stories.linking.story_links import MAX_ODDS, StoryLinks
+from dedup.stories.series.recurring_forms import outlet_key, recurring_links
+from dedup.stories.series.series import Series, make_series, shape_of
+
+MIN_ARTICLES = 3
+MIN_DAYS = 3
+MAX_TITLE_SHARE = 0.5  # of an outlet's articles: a title that more of them have is the site's name
+MIN_TITLED = 12  # articles of an outlet from which that share says something
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+
+Pairs = NDArray[np.uint64]  # two numbers of texts each, packed by `pack_pairs`
+
+
+class Recurring(NamedTuple):
+    """Pairs of texts that fill in one form, and the groups of them that are a series, given by their numbers."""
+
+    pairs: Pairs
+    groups: list[list[int]]
+
+
+def find_recurring(texts: DistinctTexts, links: StoryLinks, forms: Pairs, settings: Settings) -> Recurring:
+    """What fills in one form among texts, of which `forms` are known to do so."""
+    articles = texts.representatives
+    rows = recurring_links(articles, links, texts.counted_text, settings)
+    linked = pack_pairs(links.left[rows].astype(np.int64), links.right[rows].astype(np.int64))
+    pairs = np.union1d(linked, forms)
+    return Recurring(pairs, find_series(articles, pairs))
+
+
+def without_recurring(links: StoryLinks, recurring: Recurring) -> StoryLinks:
+    """The links, with those between two fillings of one form as unlikely as can be."""
+    left, right = links.left.astype(np.int64), links.right.astype(np.int64)
+    series_of = np.full(max(left.max(initial=-1), right.max(initial=-1)) + 1, -1)
+    for number, group in enumerate(recurring.groups):
+        members = np.array(group)
+        series_of[members[members < len(series_of)]] = number
+    is_form = np.isin(pack_pairs(left, right), recurring.pairs)
+    is_form |= (series_of[left] == series_of[right]) & (series_of[left] >= 0)
+    odds = np.where(is_form, np.float32(-MAX_ODDS), links.log_odds)
+    return replace(links, log_odds=odds, required=np.where(is_form, np.float32(np.inf), links.required))
+
+
+def series_among(texts: DistinctTexts, recurring: Recurring) -> list[Series]:
+    """The series that were found among texts, largest first, then by their articles' ids."""
+    articles = texts.representatives
+    found = [make_series([articles[number] for number in group]) for group in recurring.groups]
+    return sorted(found, key=lambda series: (-len(series.article_ids), series.article_ids))
+
+
+def find_series(articles: Sequence[Article], forms: Pairs) -> list[list[int]]:
+    """Groups of texts that are a series, given by their numbers; `forms` are pairs that fill in one form.
+
+    >>> from datetime import datetime
+    >>> days = (datetime(2026, 3, day, tzinfo=UTC) for day in (2, 3, 4))
+    >>> lotto = [
+    ...     Article(str(day.day), f"Drawn were {day.day} and 9.", "Lotto 2026", outlet="a.example", published=day)
+    ...     for day in days
+    ... ]
+    >>> find_series(lotto, np.empty(0, np.uint64))
+    [[0, 1, 2]]
+    """
+    one, other = (side.tolist() for side in unpack_pairs(forms))
+    edges = [(a, b) for a, b in zip(one, other, strict=True) if _may_recur(articles[a], articles[b])]
+    edges += [pair for group in _titled_alike(articles) for pair in pairwise(group)]
+    if not edges:
+        return []
+    left, right = np.array(edges).T
+    labels = connected_components(left, right, len(articles))
+    groups = defaultdict[int, list[int]](list)
+    for number in np.unique([left, right]).tolist():
+        groups[labels[number]].append(number)
+    return [group for group in groups.values() if _is_series([articles[number] for number in group])]
+
+
+def _may_recur(left: Article, right: Article) -> bool:
+    """Whether nothing shows that two articles are of two outlets, or of one day."""
+    outlets, dates = (outlet_key(left), outlet_key(right)), (left.published, right.published)
+    return (None in outlets or len({*outlets}) == 1) and (None in dates or len(_days([left, right])) == 2)
+
+
+def _titled_alike(articles: Sequence[Article]) -> Iterator[list[int]]:
+    """Groups of dated texts of one outlet whose titles are equal but for numbers, in order."""
+    by_outlet = defaultdict[str, list[int]](list)
+    for number, article in enumerate(articles):
+        if article.title and article.published and (key := outlet_key(article)) is not None:
+            by_outlet[key].append(number)
+    for numbers in by_outlet.values():
+        for group in _by_title(articles, numbers).values():
+            is_site_name = len(numbers) >= MIN_TITLED and len(group) > MAX_TITLE_SHARE * len(numbers)
+            if len(group) >= MIN_ARTICLES and not is_site_name:
+                yield sorted(group)
+
+
+def _by_title(articles: Sequence[Article], numbers: Sequence[int]) -> Mapping[str, list[int]]:
+    groups = defaultdict[str, list[int]](list)
+    for number in numbers:
+        groups[_NUMBER.sub("0", " ".join((articles[number].title or "").casefold().split()))].append(number)
+    return groups
+
+
+def _is_series(articles: Sequence[Article]) -> bool:
+    """Whether there are enough articles, on days enough as far as these are known, with something in common to show."""
+    dated = [article for article in articles if article.published is not None]
+    days = len(_days(dated)) + len(articles) - len(dated)
+    return len(articles) >= MIN_ARTICLES and days >= MIN_DAYS and bool(shape_of(articles))
+
+
+def _days(articles: Sequence[Article]) -> set[date]:
+    return {article.published.astimezone(UTC).date() for article in articles if article.published is not None}

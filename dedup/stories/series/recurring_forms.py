@@ -1,0 +1,99 @@
+"""Linked texts that fill in one form again: the next bulletin, not the same event in other words.
+
+Exchange reports, infection counts and the weather of two days share their wording, and so look like rewrites. What
+differs are their numbers:
+
+    other numbers      the leads have at least 4 numbers that the other text lacks, and more than they share
+    leaning wording    the wording of one leans on the other's with a probability of .5 or more
+    other days         and they are of one outlet on two days; or, where an outlet or a day is not known,
+    replaced numbers   at least 3 numbers of aligned sentences are replaced by others, over twice as many as are kept
+
+The last is what tells a bulletin from two accounts of one event, of which one has more numbers: these keep the numbers
+of sentences that align. Two outlets that report on one day never fill in one form. The thresholds of the last line were
+chosen by looking at undated exchange bulletins and at pairs of one claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.article import Article
+from dedup.attribution.credits import CountText
+from dedup.attribution.names.outlets import name_key, publisher_of
+from dedup.corpus.published_days import days_between
+from dedup.kernels.flags import NUMERIC
+from dedup.settings import Settings
+from dedup.stories.dependence import OwnWording, dependence_probabilities, measure_dependence, own_wording
+from dedup.stories.linking.story_links import StoryLinks
+from dedup.stories.terms import annotate_words
+
+MIN_OTHER_NUMBERS = 4
+MIN_LEANING = 0.5
+MIN_REPLACED_NUMBERS = 3
+MAX_KEPT_SHARE = 0.5  # of the numbers that are replaced
+MIN_DAYS_APART = 0.5
+
+
+def recurring_links(
+    articles: Sequence[Article], links: StoryLinks, counted: CountText, settings: Settings
+) -> NDArray[np.int64]:
+    """The rows of the links between two fillings of one form; links number the articles."""
+    other, shared = links.other_numbers, links.shared_numbers
+    rows = np.flatnonzero((other >= MIN_OTHER_NUMBERS) & (other > shared) & (links.log_odds > 0))
+    if not len(rows):
+        return rows
+    used, numbers = np.unique([links.left[rows], links.right[rows]], return_inverse=True)
+    left, right = numbers.reshape(2, -1).astype(np.int32)
+    wordings = [own_wording(annotate_words(counted(articles[each]), settings), settings) for each in used.tolist()]
+    leaning = dependence_probabilities(wordings, left, right, settings)
+    return np.array(
+        [
+            row
+            for row, one, two, dependence in zip(rows.tolist(), left.tolist(), right.tolist(), leaning, strict=True)
+            if dependence >= MIN_LEANING
+            and _is_filled_in_again(
+                (articles[links.left[row]], articles[links.right[row]]), (wordings[one], wordings[two]), settings
+            )
+        ],
+        np.int64,
+    )
+
+
+def outlet_key(article: Article) -> str | None:
+    """A key of the outlet that published an article, the same for all its names; None where it is not known."""
+    name = publisher_of(article)
+    return None if name is None else name_key(name)
+
+
+def _is_filled_in_again(
+    articles: tuple[Article, Article], wordings: tuple[OwnWording, OwnWording], settings: Settings
+) -> bool:
+    """Whether two texts whose wording is alike are of one outlet on two days, or replace each other's numbers."""
+    outlets = {key for article in articles if (key := outlet_key(article)) is not None}
+    dates = [article.published for article in articles if article.published is not None]
+    is_other_day = len(dates) == 2 and days_between(*dates) >= MIN_DAYS_APART
+    if is_other_day and len(outlets) == 1 and all(map(outlet_key, articles)):
+        return True
+    if len(outlets) == 2 and len(dates) == 2 and not is_other_day:
+        return False
+    replaced, kept = _replaced_numbers(*wordings, settings)
+    return replaced >= MIN_REPLACED_NUMBERS and kept < MAX_KEPT_SHARE * replaced
+
+
+def _replaced_numbers(left: OwnWording, right: OwnWording, settings: Settings) -> tuple[int, int]:
+    """How many numbers of aligned sentences are replaced by others, and how many are kept."""
+    replaced = kept = 0
+    for one, other, _ in measure_dependence(left, right, settings).aligned_sentences:
+        numbers, others = _numbers(left, one), _numbers(right, other)
+        kept += len(numbers & others)
+        replaced += min(len(numbers - others), len(others - numbers))
+    return replaced, kept
+
+
+def _numbers(wording: OwnWording, sentence: int) -> set[int]:
+    words = slice(int(wording.parts.firsts[sentence]), int(wording.parts.ends[sentence]))
+    terms, flags = wording.annotated.terms[words].tolist(), wording.annotated.term_flags[words].tolist()
+    return {term for term, flag in zip(terms, flags, strict=True) if term and flag & NUMERIC}

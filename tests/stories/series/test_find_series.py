@@ -1,0 +1,105 @@
+"""Bulletins and columns are series, reported once as such; two accounts of one event are none."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import dedup
+from dedup.article import Article
+from dedup.comparison.match import Relation
+from dedup.report import Report
+
+MONDAY = datetime(2026, 3, 2, 18, tzinfo=UTC)
+EXCHANGE = (
+    "The Orvel exchange closed higher on Monday. The OX 30 rose {} percent to {} points, helped by banks. {} won {} "
+    "percent after a forecast, and {} lost {} percent. The crown stood at {} to the dollar and oil at {} a barrel. "
+    "Dealers said that few had dared to buy before the figures on jobs."
+)
+DAYS = (
+    ("1.2", "8,412", "Bank of Tamsin", "3.4", "Skarv Lines", "2.1", "0.91", "71.30"),
+    ("0.8", "8,345", "Pell Copper", "4.9", "Ostry Mills", "0.6", "0.92", "73.10"),
+    ("0.1", "8,352", "Hemsley Stores", "6.2", "Farrow Water", "0.9", "0.93", "72.80"),
+    ("2.3", "8,544", "Lindau Paper", "5.7", "Glass of Ulm", "1.8", "0.95", "70.45"),
+)
+STARS = (
+    "Aries: somebody keeps a letter from you; wait for Thursday. Taurus: do not lend your ladder to a neighbour.",
+    "Aries: a walk along the river clears your head. Taurus: the soup is better on the second day, and so are you.",
+    "Aries: count your change. Taurus: an old friend rings at noon and wants to know what became of the canoe.",
+)
+
+
+def exchange(day: int, *, outlet: str | None = "post.example", is_dated: bool = True) -> Article:
+    published = MONDAY + timedelta(days=day) if is_dated else None
+    return Article(f"day-{day}", EXCHANGE.format(*DAYS[day]), outlet=outlet, published=published)
+
+
+def pairs_of(report: Report) -> set[Relation]:
+    return {match.relation for match in report.matches} & {Relation.REWRITE, Relation.SAME_STORY}
+
+
+def test_days_at_the_exchange_are_a_series() -> None:
+    report = dedup.scan([exchange(day) for day in range(4)])
+    (series,) = report.series
+    assert series.article_ids == ("day-0", "day-1", "day-2", "day-3")
+    assert (series.outlet, series.first, series.last) == ("post.example", MONDAY, MONDAY + timedelta(days=3))
+    assert series.shape.startswith("The Orvel exchange closed higher on Monday.")
+    assert (pairs_of(report), report.stories) == (set(), ())
+
+
+def test_two_days_are_no_series_and_no_story() -> None:
+    report = dedup.scan([exchange(0), exchange(1)])
+    assert (report.series, pairs_of(report), report.stories) == ((), set(), ())
+
+
+def test_bulletins_without_outlet_and_date_are_a_series() -> None:
+    report = dedup.scan([exchange(day, outlet=None, is_dated=False) for day in range(4)])
+    (series,) = report.series
+    assert (len(series.article_ids), series.outlet, series.first) == (4, None, None)
+    assert (pairs_of(report), report.stories) == (set(), ())
+
+
+def test_a_column_is_known_by_its_title() -> None:
+    articles = [
+        Article(f"stars-{day}", text, title=f"Your stars, March {day}", outlet="a.example", published=MONDAY)
+        for day, text in enumerate(STARS, 2)
+    ]
+    dated = [
+        Article(each.id, each.text, title=each.title, outlet=each.outlet, published=MONDAY + timedelta(days=day))
+        for day, each in enumerate(articles)
+    ]
+    (series,) = dedup.scan(dated).series
+    assert series.shape == "Your stars, March …"
+    assert not dedup.scan(articles).series, "one day"
+
+
+def test_the_name_of_a_site_is_no_column() -> None:
+    events = [f"The bridge of {name} was closed after a ship had hit its pillar." for name in "ABCDEFGHIJKLM"]
+    pages = [
+        Article(str(day), text, title="The Post", outlet="post.example", published=MONDAY + timedelta(days=day))
+        for day, text in enumerate(events)
+    ]
+    assert not dedup.scan(pages).series
+
+
+def test_two_accounts_of_one_event_are_no_series_though_one_has_more_numbers() -> None:
+    accounts = (
+        "The ferry Aurora ran aground off Hiddensee on Monday evening with 212 people on board, 14 of them children. "
+        "Captain Ines Moll blamed fog. Two tugs pulled the ferry free at 23:40. Nobody was hurt.",
+        "Fog sent the ferry Aurora aground off Hiddensee on Monday evening with 212 people on board. Captain Ines Moll "
+        "blamed fog. The ferry, built in 1987, is 64 metres long and 11 wide; it carries 350 people and 42 cars.",
+    )
+    articles = [Article(str(number), text) for number, text in enumerate(accounts)]
+    report = dedup.scan([*articles, *(exchange(day, outlet=None, is_dated=False) for day in range(3))])
+    assert [series.article_ids for series in report.series] == [("day-0", "day-1", "day-2")]
+    assert [story.article_ids for story in report.stories] == [("0", "1")]
+
+
+def test_two_outlets_on_one_day_fill_in_no_form() -> None:
+    reports = [
+        Article(f"{outlet}-{day}", text, outlet=f"{outlet}.example", published=MONDAY + timedelta(days=day))
+        for day in range(3)
+        for outlet, text in (("a", EXCHANGE.format(*DAYS[day])), ("b", "By our staff. " + EXCHANGE.format(*DAYS[day])))
+    ]
+    report = dedup.scan(reports)
+    assert {match.left_id for match in report.matches if match.relation.is_copy} == {"a-0", "a-1", "a-2"}
+    assert {len({each[2:] for each in story.article_ids}) for story in report.stories} == {1}
