@@ -43,14 +43,19 @@ def reading_error(error: OSError) -> str:
 
 def read_one_article(stream: BufferedReader, limits: SourceLimits) -> bytes:
     """All bytes of a file that holds one article; InputError if it is empty or too large."""
-    source = stream.read(_FIRST_READ_BYTES)
-    if len(source) == _FIRST_READ_BYTES:  # as many bytes are allocated as are asked for
-        source += stream.read(limits.max_source_bytes + 1 - _FIRST_READ_BYTES)
-    if len(source) > limits.max_source_bytes:
+    pieces: list[bytes] = []
+    size, asked, got = 0, 0, 0
+    while got == asked and size <= limits.max_source_bytes:
+        # As many bytes are allocated as are asked for: 64 MiB for the rest of a page would cost more than to parse it.
+        asked = min(max(_FIRST_READ_BYTES, size), limits.max_source_bytes + 1 - size)
+        pieces.append(stream.read(asked))
+        got = len(pieces[-1])
+        size += got
+    if size > limits.max_source_bytes:
         raise InputError(f"larger than {limits.max_source_bytes:,} bytes, too long for one article")
-    if not source:
+    if not size:
         raise InputError("empty")
-    return source
+    return b"".join(pieces)
 
 
 def read_whole_text(stream: BufferedReader, limits: LimitSettings, encoding: str | None = None) -> DecodedText:
