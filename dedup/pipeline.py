@@ -16,7 +16,7 @@ depend on the number of threads.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -28,7 +28,7 @@ from dedup.clusters.clusters import find_clusters
 from dedup.clusters.values import Cluster
 from dedup.comparison.counted_text import BoilerplateSpans
 from dedup.comparison.match import Match
-from dedup.comparison.prepared import Prepared, prepare
+from dedup.comparison.prepared import Prepared, learn_stubs, prepare
 from dedup.comparison.verification import verify_pairs
 from dedup.corpus.statistics import CorpusStatistics, learn_corpus, with_notice_lines
 from dedup.report import Report, ScanStats
@@ -67,7 +67,7 @@ class Findings:
             stories=tuple(self.stories),
             series=tuple(self.series),
             skipped=tuple(skipped),
-            warnings=tuple(warnings),
+            warnings=(*warnings, *_stub_warnings(self.prepared, self.corpus)),
             boilerplate=BoilerplateSpans(self.prepared, self.corpus),
             stats=self.stats + ScanStats(skipped=len(skipped)),
             settings=self.settings,
@@ -109,6 +109,7 @@ def run(
     with one_step(progress, Stage.LEARN):
         groups = candidates.representatives
         corpus = learn_corpus(prepared.texts, prepared.outlets, groups, postings, settings, threads)
+        corpus = learn_stubs(corpus, prepared, settings)
     del postings
     left, right = choose_pairs(candidates)
     verified = verify_pairs(prepared, corpus, left, right, settings, threads=threads, progress=progress)
@@ -124,9 +125,21 @@ def run(
 def run_pair(left: Article, right: Article, settings: Settings, corpus: CorpusStatistics) -> Match:
     """Compare two articles, given what is known from others: the match of `left` with `right`, whatever it is."""
     prepared, _ = prepare((left, right), settings)
-    corpus = with_notice_lines(corpus, prepared.texts)
+    corpus = learn_stubs(with_notice_lines(corpus, prepared.texts), prepared, settings)
     verified = verify_pairs(prepared, corpus, np.array([0]), np.array([1]), settings)
     return match_pair(verified)
+
+
+def _stub_warnings(prepared: Prepared, corpus: CorpusStatistics) -> Iterator[ReadWarning]:
+    """A warning for each text that is no article, at the first of those that hold it."""
+    hashes = prepared.texts.content_hashes
+    for stub in corpus.stub_texts:
+        holders = np.flatnonzero(hashes == stub).tolist()
+        if holders:
+            first = prepared.articles[holders[0]]
+            place = first.place or (first.id, None)
+            reason = f"the text is no article: it stands under {len(holders)} titles, and is a copy of no other"
+            yield ReadWarning(*place, reason)
 
 
 def _stats(prepared: Prepared, candidates: CandidatePairs) -> ScanStats:

@@ -84,6 +84,8 @@ class CountedText:
 
     def __init__(self, prepared: Prepared, corpus: CorpusStatistics) -> None:
         self._boilerplate = BoilerplateSpans(prepared, corpus)
+        is_stub = np.isin(prepared.texts.content_hashes, corpus.stub_texts)
+        self._stubs = {prepared.articles[place].id for place in np.flatnonzero(is_stub).tolist()}
         self._repeated = {
             article.id: [span for repeat in repeats for span in repeat.spans[1:]]
             for article, repeats in zip(prepared.articles, prepared.repeats, strict=True)
@@ -91,8 +93,8 @@ class CountedText:
         }
 
     def __call__(self, article: Article) -> Article:
-        """The article with its counted text alone; a notice in the place of an article has none, and no title."""
-        if notice_kind(article.text, article.title):
+        """The article with its counted text alone; what stands in the place of an article has none, and no title."""
+        if article.id in self._stubs or notice_kind(article.text, article.title):
             return replace(article, text="\n" * len(article.text), title=None)
         spans = [*self._boilerplate.get(article.id, ()), *self._repeated.get(article.id, ())]
         return replace(article, text=blanked(article.text, spans)) if spans else article

@@ -13,7 +13,7 @@ import numpy as np
 from dedup.article import Article
 from dedup.comparison.match import Match, Relation
 from dedup.comparison.pair_measures import Measures
-from dedup.comparison.prepared import prepare
+from dedup.comparison.prepared import learn_stubs, prepare
 from dedup.comparison.relation_rules import RULES
 from dedup.comparison.rules.pair_features import PairFeatures, features_of
 from dedup.comparison.verification import pair_context, verify_pairs
@@ -67,9 +67,10 @@ def explain_pair(left: Article, right: Article, corpus: CorpusStatistics, settin
     """
     prepared, _ = prepare([left, right], settings)
     sides = np.array([0]), np.array([1])
-    verified = verify_pairs(prepared, with_notice_lines(corpus, prepared.texts), *sides, settings)
+    corpus = learn_stubs(with_notice_lines(corpus, prepared.texts), prepared, settings)
+    verified = verify_pairs(prepared, corpus, *sides, settings)
     (match,) = verified.all_matches()
-    features = features_of(verified.measures, pair_context(prepared, *sides), settings)
+    features = features_of(verified.measures, pair_context(prepared, corpus, *sides), settings)
     decided = int(verified.verdicts.rule_indexes[0])
     rules = tuple(
         RuleOutcome(rule.reason, rule.relation, bool(rule.applies(features, settings)[0]), place == decided)

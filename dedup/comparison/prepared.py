@@ -16,8 +16,9 @@ from dedup.alignment.repeats.blocks import Repeat, repeats_of
 from dedup.article import Article
 from dedup.comparison.pair_measures import RepeatedWords
 from dedup.corpus.published_days import published_days
+from dedup.corpus.statistics import CorpusStatistics, with_stub_texts
 from dedup.runtime.progress import Progress, Stage, no_progress
-from dedup.settings import RepeatSettings
+from dedup.settings import BoilerplateSettings, RepeatSettings
 from dedup.sketch.fingerprints import Fingerprints, SketchedTexts, sketch
 from dedup.sketch.packed_texts import text_source
 from dedup.sources.notices.notice_kind import MAX_NOTICE_CHARACTERS, is_hidden_article, notice_kind
@@ -81,6 +82,12 @@ def prepare(
         published_days=published_days(articles),
     )
     return prepared, fingerprints
+
+
+def learn_stubs(corpus: CorpusStatistics, prepared: Prepared, settings: BoilerplateSettings) -> CorpusStatistics:
+    """The statistics with the stubs among some articles: texts that stand under other titles of their outlet."""
+    titles = [article.title for article in prepared.articles]
+    return with_stub_texts(corpus, prepared.texts, prepared.outlets, titles, settings)
 
 
 def outlet_numbers(articles: Sequence[Article]) -> NDArray[np.int64]:

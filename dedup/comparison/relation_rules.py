@@ -41,6 +41,7 @@ from dedup.comparison.rules.identity_rules import (
     is_identical_in_a_page,
     is_mostly_notice,
     is_notice,
+    is_stub,
 )
 from dedup.comparison.rules.pair_features import Condition, PairContext, features_of
 from dedup.comparison.rules.quotation_rules import shares_only_quotations
@@ -72,6 +73,7 @@ class Rule(NamedTuple):
 RULES = (
     Rule("a text without words matches nothing", Relation.DISTINCT, has_no_words),
     Rule("one is a notice, no article", None, is_notice, shows_form=True),
+    Rule("one is no article: other titles of its outlet stand over its text", None, is_stub, shows_form=True),
     Rule("the same words", Relation.EXACT, has_same_words),
     Rule("the same words, in a page of its own", Relation.SYNDICATED, is_identical_in_a_page),
     Rule("the same words, repeated blocks and boilerplate set aside", Relation.EXACT, has_identical_words),

@@ -144,7 +144,7 @@ def verify_pairs(
     swapped = _against_hash_order(prepared, left, right)
     sides = np.where(swapped, right, left), np.where(swapped, left, right)
     measures = _measure_together(prepared, corpus, *sides, settings, threads=threads, progress=progress)
-    verdicts = classify_pairs(measures, pair_context(prepared, left, right), settings)
+    verdicts = classify_pairs(measures, pair_context(prepared, corpus, left, right), settings)
     mirrored = measures.mirrored(swapped)
     aligner = Aligner(prepared, corpus, settings)
     return VerifiedPairs(prepared, corpus, settings, left, right, mirrored, verdicts, aligner, ArticleUrls())
@@ -203,15 +203,17 @@ def _against_hash_order(prepared: Prepared, left: Places, right: Places) -> NDAr
     return swapped
 
 
-def pair_context(prepared: Prepared, left: Places, right: Places) -> PairContext:
+def pair_context(prepared: Prepared, corpus: CorpusStatistics, left: Places, right: Places) -> PairContext:
     """What is known about pairs of places beside their words."""
     days, outlets, hashes = prepared.published_days, prepared.outlets, prepared.texts.content_hashes
     is_notice, is_hidden = prepared.notice_flags(left) | prepared.notice_flags(right)
+    is_stub = np.isin(hashes[left], corpus.stub_texts) | np.isin(hashes[right], corpus.stub_texts)
     return PairContext(
         days_apart=abs(days[left] - days[right]),
         same_outlet=(outlets[left] == outlets[right]) & (outlets[left] >= 0),
         same_words=hashes[left] == hashes[right],
         is_notice=is_notice,
+        is_stub=is_stub,
         is_hidden=is_hidden,
     )
 

@@ -9,6 +9,7 @@ Nothing depends on the order of the articles: samples are those with the lowest 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -19,6 +20,7 @@ from dedup.corpus.boilerplate import learn_boilerplate
 from dedup.corpus.informative_words import find_frequent_words, hash_table
 from dedup.corpus.notice_lines import find_notice_lines
 from dedup.corpus.stock_phrases import find_stock_phrases
+from dedup.corpus.stub_texts import find_stub_texts
 from dedup.runtime.threads import run_both
 from dedup.settings import BoilerplateSettings
 from dedup.sketch.anchors import AnchorPostings
@@ -38,9 +40,10 @@ class CorpusStatistics:
     boilerplate_lines: Keys = field(default_factory=_no_keys)  # keys of lines
     frequent_words: Keys = field(default_factory=_no_keys)
     stock_phrases: Keys = field(default_factory=_no_keys)  # anchors as `anchor_keys` makes them
+    stub_texts: Keys = field(default_factory=_no_keys)  # content hashes
 
     def hash_tables(self) -> tuple[Keys, Keys, Keys]:
-        """The three as open-addressing tables, in this order, as the measuring kernel takes them."""
+        """The first three as open-addressing tables, in this order, as the measuring kernel takes them."""
         return hash_table(self.boilerplate_lines), hash_table(self.frequent_words), hash_table(self.stock_phrases)
 
 
@@ -70,3 +73,15 @@ def with_notice_lines(corpus: CorpusStatistics, texts: SketchedTexts) -> CorpusS
     """The same with the notices that some texts share as boilerplate: two texts are enough to see them."""
     keys = find_notice_lines(texts)
     return replace(corpus, boilerplate_lines=np.union1d(corpus.boilerplate_lines, keys)) if len(keys) else corpus
+
+
+def with_stub_texts(
+    corpus: CorpusStatistics,
+    texts: SketchedTexts,
+    outlets: NDArray[np.int64],
+    titles: Sequence[str | None],
+    settings: BoilerplateSettings,
+) -> CorpusStatistics:
+    """The same with the stubs among some texts: two are enough to see a short one."""
+    keys = find_stub_texts(texts, outlets, titles, settings)
+    return replace(corpus, stub_texts=np.union1d(corpus.stub_texts, keys)) if len(keys) else corpus

@@ -149,6 +149,10 @@ PAYWALL = (
     "To read this article you need a subscription. Subscribers have access to all reports. "
     "Already a subscriber? Log in to continue reading."
 )
+GALLERY = (
+    "Scroll through the pictures above to see what our photographers saw this week. Each Sunday we choose ten of them, "
+    "and readers may vote for the one that they like best until Friday noon."
+)
 QUOTING_BRIEF = "Half of all visitors click 'Accept all cookies' unread, a study finds. The team watched 80,000 visits."
 
 CASES = {
@@ -156,6 +160,13 @@ CASES = {
     "only marks": Case("?! ... --", "\n", Relation.DISTINCT, "a text without words matches nothing"),
     "one cookie wall in the place of two articles": Case(
         COOKIE_WALL, COOKIE_WALL, Relation.BOILERPLATE, "one is a notice, no article"
+    ),
+    "one text in the place of three articles": Case(
+        Article("a", GALLERY, title="Ferry runs aground", outlet="post.example"),
+        Article("b", GALLERY, title="Frost ruins harvest", outlet="post.example"),
+        Relation.BOILERPLATE,
+        "one is no article: other titles of its outlet stand over its text",
+        (Article("c", GALLERY, title="Comet seen from Karsk", outlet="post.example"),),
     ),
     "two headlines before one paywall's notice": Case(
         f"Tax on second homes goes to vote. The council will decide next week, says its clerk.\n{PAYWALL}",

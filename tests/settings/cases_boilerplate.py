@@ -8,6 +8,7 @@ from effect_case import Case
 from made_news import NOUNS, story, text
 from pairing import learn
 
+import dedup
 from dedup import Article
 from dedup.settings import Settings
 from dedup.tokens.words import tokenize
@@ -67,6 +68,13 @@ def with_a_block_in(*numbers: int) -> list[Article]:
     ]
 
 
+def is_stub(words: int, titles: list[str]) -> Callable[[Settings], bool]:
+    """Whether a text under some titles of one outlet is no article."""
+    body = " ".join(story(1, 9)).split()[:words]
+    articles = [Article(f"{n}", " ".join(body), title=title, outlet="post.example") for n, title in enumerate(titles)]
+    return lambda settings: bool(dedup.scan(articles, stories=False, settings=settings).warnings)
+
+
 NINE = has_stock_phrase([story(100 + n) for n in range(9)])
 
 CASES = {
@@ -98,5 +106,10 @@ CASES = {
         outcome=has_stock_phrase([with_common_words(n) for n in range(9)]),
         before=False,
         after=True,
+    ),
+    "min_stub_titles": Case(value=4, outcome=is_stub(40, ["Ferry late", "Frost", "Comet"]), before=True, after=False),
+    "max_short_stub_words": Case(value=50, outcome=is_stub(40, ["Ferry late", "Frost"]), before=False, after=True),
+    "max_stub_title_overlap": Case(
+        value=0.9, outcome=is_stub(20, ["Ferry is late", "Ferry is early"]), before=False, after=True
     ),
 }

@@ -84,7 +84,7 @@ def verdict(
     columns = Measures(*(np.array([(UNRELATED | measures)[name]], np.int32) for name in Measures._fields))
     no = np.array([False])
     is_apart = np.array([np.nan if days is None else days])
-    context = PairContext(is_apart, np.array([outlet]), same_words=no, is_notice=no, is_hidden=no)
+    context = PairContext(is_apart, np.array([outlet]), same_words=no, is_notice=no, is_stub=no, is_hidden=no)
 
     def outcome(settings: Settings) -> tuple[str, str]:
         verdicts = classify_pairs(columns, context, settings)

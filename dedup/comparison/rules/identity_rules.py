@@ -17,6 +17,11 @@ def is_notice(f: PairFeatures, _: VerificationSettings) -> Flags:
     return f.context.is_notice
 
 
+def is_stub(f: PairFeatures, _: VerificationSettings) -> Flags:
+    """Either text stands under other titles of its outlet."""
+    return f.context.is_stub
+
+
 def is_mostly_notice(f: PairFeatures, _: VerificationSettings) -> Flags:
     """Either text is a notice with a few words of an article."""
     return f.context.is_hidden

@@ -26,6 +26,7 @@ class PairContext(NamedTuple):
     same_outlet: Flags
     same_words: Flags  # of all words, boilerplate and repeated blocks included
     is_notice: Flags  # whether either text is no article but a notice: a cookie wall, an error page, a captcha
+    is_stub: Flags  # whether either text stands under other titles of its outlet, where articles are missing
     is_hidden: Flags  # whether either text is hardly more than a notice, with a few words of an article
 
 

@@ -12,7 +12,12 @@ from dedup.index.codecs.checksums import verified, with_checksum
 from dedup.serialization import dumps, loads
 
 CORPUS_NOTE = "learned"
-FIELDS = {"furniture": "boilerplate_lines", "frequent": "frequent_words", "common": "stock_phrases"}
+FIELDS = {
+    "furniture": "boilerplate_lines",
+    "frequent": "frequent_words",
+    "common": "stock_phrases",
+    "stubs": "stub_texts",
+}
 """The stored name of each array, in order, and its field: the stored format is older than the field's name."""
 
 

@@ -78,3 +78,15 @@ class BoilerplateSettings:
         high=1,
         effect="articles with more in common count as unrelated: more phrases are stock phrases",
     )
+    min_stub_titles: int = number(
+        3, unit="titles", low=2, effect="only texts under more unlike titles of one outlet are no articles"
+    )
+    max_short_stub_words: int = number(
+        25,
+        unit="words",
+        low=0,
+        effect="longer texts are no articles if two unlike titles of one outlet stand over them",
+    )
+    max_stub_title_overlap: float = number(
+        0.5, unit="share of the words of the shorter title", low=0, high=1, effect="titles more alike count as unlike"
+    )

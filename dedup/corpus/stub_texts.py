@@ -1,0 +1,68 @@
+"""Stubs: texts that stand under other titles of their outlet. They are what a page shows where its article is missing.
+
+"Chat with us in Facebook Messenger" was once read 273 times from one outlet, under as many headlines. No phrase says
+what such a text is; its recurrence does. An article that is printed again keeps most of its headline, and a brief under
+two headlines is longer or stands in two outlets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.settings import BoilerplateSettings
+from dedup.sketch.fingerprints import SketchedTexts
+from dedup.tokens.words import tokenize
+
+Keys = NDArray[np.uint64]
+TitleWords = frozenset[int]
+
+MAX_TITLES_COMPARED = 16  # of one text: more than enough to find a few that are unlike
+
+
+def find_stub_texts(
+    texts: SketchedTexts, outlets: NDArray[np.int64], titles: Sequence[str | None], settings: BoilerplateSettings
+) -> Keys:
+    """The content hashes of stubs, sorted.
+
+    `outlets`, (n,), are numbers, -1 where the outlet is unknown; `titles` are by article.
+
+    A text is a stub if `min_stub_titles` titles of one outlet, no two of them alike, stand over it; two are enough over
+    one of fewer than `max_short_stub_words` words.
+    """
+    found = []
+    for articles in _of_one_outlet(texts, outlets):
+        is_short = texts.word_counts[articles[0]] < settings.max_short_stub_words
+        wanted = min(2, settings.min_stub_titles) if is_short else settings.min_stub_titles
+        if _has_unlike_titles([titles[article] for article in articles], wanted, settings):
+            found.append(texts.content_hashes[articles[0]])
+    return np.unique(np.array(found, np.uint64))
+
+
+def _of_one_outlet(texts: SketchedTexts, outlets: NDArray[np.int64]) -> Iterator[list[int]]:
+    """The articles of each outlet that hold the same words, where these are two or more."""
+    known = np.flatnonzero((outlets >= 0) & (texts.word_counts > 0))
+    order = known[np.lexsort((known, outlets[known], texts.content_hashes[known]))]
+    hashes, of_outlet = texts.content_hashes[order], outlets[order]
+    is_new = np.append(True, (np.diff(of_outlet) != 0) | (hashes[1:] != hashes[:-1]))[: len(order)]
+    starts = np.flatnonzero(is_new)
+    ends = np.append(starts[1:], len(order))
+    for start, end in zip(starts[ends - starts > 1].tolist(), ends[ends - starts > 1].tolist(), strict=True):
+        yield order[start:end].tolist()
+
+
+def _has_unlike_titles(titles: Sequence[str | None], wanted: int, settings: BoilerplateSettings) -> bool:
+    """Whether so many titles are there, no two of which are alike."""
+    distinct = sorted({title for title in titles if title})
+    unlike: list[TitleWords] = []
+    for title in distinct[:MAX_TITLES_COMPARED]:
+        words = frozenset(tokenize(title).hashes.tolist())
+        if words and all(_overlap(words, other) <= settings.max_stub_title_overlap for other in unlike):
+            unlike.append(words)
+    return len(unlike) >= wanted
+
+
+def _overlap(one: TitleWords, other: TitleWords) -> float:
+    return len(one & other) / min(len(one), len(other))

@@ -1,0 +1,55 @@
+"""Stubs: what stands under many headlines of one outlet is no article, and is said once."""
+
+from __future__ import annotations
+
+from made_news import FERRY, LIBRARY, ORCHARD, TELESCOPE, text
+
+import dedup
+from dedup.article import Article
+
+MESSENGER = "Chat with us in Facebook Messenger. Find out what's happening in the world as it unfolds."
+GALLERY = (
+    "Scroll through the pictures above to see what our photographers saw this week. Each Sunday we choose ten of them, "
+    "and readers may vote for the one that they like best until Friday noon. Prints can be ordered from our shop."
+)
+TITLES = ["Ferry runs aground", "Library opens on Sundays", "Frost ruins the apple harvest", "Comet seen from Karsk"]
+
+
+def pages(body: str, titles: list[str], outlet: str | None = "post.example") -> list[Article]:
+    return [Article(f"p{n}", body, title=title, outlet=outlet) for n, title in enumerate(titles)]
+
+
+def test_a_text_under_many_titles_of_one_outlet_is_a_copy_of_nothing() -> None:
+    other = Article("other", MESSENGER, title="Harbour closed", outlet="herald.example")
+    report = dedup.scan([*pages(MESSENGER, TITLES), other])
+    assert (report.clusters, report.stories) == ((), ())
+    assert not any(match.relation.is_related for match in report.matches)
+    (warning,) = report.warnings
+    assert "no article" in warning.reason and "5 titles" in warning.reason
+
+
+def test_two_titles_are_enough_over_a_short_text() -> None:
+    assert dedup.scan(pages(MESSENGER, TITLES[:2])).clusters == ()
+    assert len(dedup.scan(pages(GALLERY, TITLES[:2])).clusters) == 1
+    assert dedup.scan(pages(GALLERY, TITLES[:3])).clusters == ()
+
+
+def test_an_article_that_is_printed_again_is_no_stub() -> None:
+    again = ["Ferry runs aground", "Ferry runs aground off Torvik", "UPDATE: Ferry runs aground"]
+    report = dedup.scan(pages(text(FERRY), again))
+    assert (len(report.clusters), report.warnings) == (1, ())
+
+
+def test_one_brief_of_three_outlets_is_no_stub() -> None:
+    brief = [
+        Article(name, text(LIBRARY[:2]), title=title, outlet=f"{name}.example")
+        for name, title in zip("abc", TITLES, strict=False)
+    ]
+    report = dedup.scan([*brief, Article("d", text(TELESCOPE), title="Comet", outlet="a.example")])
+    assert [len(cluster.article_ids) for cluster in report.clusters] == [3]
+
+
+def test_the_two_of_a_pair_show_it_too() -> None:
+    left, right = pages(MESSENGER, TITLES[:2])
+    assert dedup.compare(left, right).relation == "distinct"
+    assert dedup.compare(*pages(text(ORCHARD), TITLES[:2])).relation == "exact"
