@@ -23,7 +23,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.article import Article, ReadWarning, Skipped
+from dedup.article import Article, Place, ReadWarning, Skipped
 from dedup.clusters.clusters import find_clusters
 from dedup.clusters.values import Cluster
 from dedup.comparison.counted_text import BoilerplateSpans
@@ -137,9 +137,9 @@ def _stub_warnings(prepared: Prepared, corpus: CorpusStatistics) -> Iterator[Rea
         holders = np.flatnonzero(hashes == stub).tolist()
         if holders:
             first = prepared.articles[holders[0]]
-            place = first.place or (first.id, None)
+            path, number = first.place or Place(first.id)
             reason = f"the text is no article: it stands under {len(holders)} titles, and is a copy of no other"
-            yield ReadWarning(*place, reason)
+            yield ReadWarning(path, number, reason)
 
 
 def _stats(prepared: Prepared, candidates: CandidatePairs) -> ScanStats:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 from made_news import FERRY, LIBRARY, ORCHARD, TELESCOPE, text
 
 import dedup
 from dedup.article import Article
+from dedup.corpus.stub_texts import find_stub_texts
+from dedup.settings import DEFAULT_SETTINGS
+from dedup.sketch.fingerprints import sketch
+from dedup.sketch.packed_texts import pack_texts
 
 MESSENGER = "Chat with us in Facebook Messenger. Find out what's happening in the world as it unfolds."
 GALLERY = (
@@ -51,5 +56,11 @@ def test_one_brief_of_three_outlets_is_no_stub() -> None:
 
 def test_the_two_of_a_pair_show_it_too() -> None:
     left, right = pages(MESSENGER, TITLES[:2])
-    assert dedup.compare(left, right).relation == "distinct"
+    assert dedup.compare(left, right).relation == "boilerplate"
     assert dedup.compare(*pages(text(ORCHARD), TITLES[:2])).relation == "exact"
+
+
+def test_titles_of_an_unknown_outlet_show_nothing() -> None:
+    texts, _ = sketch(pack_texts([MESSENGER] * 4))
+    for outlet, stubs in ((-1, 0), (0, 1)):
+        assert len(find_stub_texts(texts, np.full(4, outlet), TITLES, DEFAULT_SETTINGS)) == stubs

@@ -6,7 +6,7 @@ The longer article is the one with more counted words, the left one of equals.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,20 +111,27 @@ def features_of(m: Measures, context: PairContext, settings: VerificationSetting
         min_prose_coverage=np.minimum(
             _share(m.left_prose_shared, m.left_prose), _share(m.right_prose_shared, m.right_prose)
         ),
-        shared_in_quotations=np.maximum(
+        **_features_of_rest(m),
+    )
+
+
+def _features_of_rest(m: Measures) -> dict[str, Any]:
+    """What is shared outside quotations, and what is not shared."""
+    return {
+        "shared_in_quotations": np.maximum(
             m.left_shared - m.left_unquoted_shared, m.right_shared - m.right_unquoted_shared
         ),
-        shared_unquoted=np.minimum(m.left_unquoted_shared, m.right_unquoted_shared),
-        min_unquoted=np.minimum(m.left_unquoted, m.right_unquoted),
-        min_unshared_unquoted=np.minimum(
+        "shared_unquoted": np.minimum(m.left_unquoted_shared, m.right_unquoted_shared),
+        "min_unquoted": np.minimum(m.left_unquoted, m.right_unquoted),
+        "min_unshared_unquoted": np.minimum(
             m.left_unquoted - m.left_unquoted_shared, m.right_unquoted - m.right_unquoted_shared
         ),
-        min_rest_informative=np.minimum(m.left_rest_informative, m.right_rest_informative),
-        max_rest_agreement=np.maximum(
+        "min_rest_informative": np.minimum(m.left_rest_informative, m.right_rest_informative),
+        "max_rest_agreement": np.maximum(
             _share(m.left_rest_agreeing, m.left_rest_informative),
             _share(m.right_rest_agreeing, m.right_rest_informative),
         ),
-    )
+    }
 
 
 def _specific_anchor_share(m: Measures, min_anchors: int) -> Shares:

@@ -1,4 +1,4 @@
-"""Quotations: what is shared is what somebody said, and both articles quote it."""
+"""Quotations: what is shared was said or written by others, and both articles quote it."""
 
 from __future__ import annotations
 
