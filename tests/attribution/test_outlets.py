@@ -86,3 +86,13 @@ def test_a_file_that_is_no_list_of_outlets_is_refused_by_name(tmp_path: Path, co
         return
     with pytest.raises(InputError, match=r"outlets\.json is no list of outlets"):
         read_outlets(path)
+
+
+def test_german_names_are_declined() -> None:
+    outlets = shipped_outlets()
+    assert [
+        getattr(outlets.by_name(name), "name", None) for name in ("Deutschen Presse-Agentur", "Süddeutschen Zeitung")
+    ] == [
+        "dpa",
+        "Süddeutsche Zeitung",
+    ]

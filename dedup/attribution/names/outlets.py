@@ -23,6 +23,8 @@ from dedup.attribution.names.outlet_patterns import AGENCY_WORDS, UNSPACED, look
 from dedup.errors import DamagedDataError, InputError
 from dedup.sources.urls.canonical_url import host_of
 
+# Der Deutschen Presse-Agentur, dem Norddeutschen Rundfunk.
+_GERMAN_ADJECTIVE = re.compile(r"^(\w+(?:isch|tsch|lich|ig)|Neu)(?:e|er|es)(?= [A-Z])")
 _APOSTROPHE = re.compile("['’ʼ]")
 _IN_UNSPACED = re.compile(f"[{UNSPACED}]")
 
@@ -67,8 +69,9 @@ class Outlets:
         self.exact_names = {
             normalised_name(name): entry
             for entry in self.entries
-            for name in (entry.name, *entry.aliases)
-            if name not in entry.ambiguous
+            for listed in (entry.name, *entry.aliases)
+            if listed not in entry.ambiguous
+            for name in (listed, _GERMAN_ADJECTIVE.sub(r"\1en", listed))
         }
         self.folded_names = {
             name.casefold(): entry
