@@ -93,6 +93,8 @@ class AgencyPhrases:
         is_label = _LABEL_END.search(text, start, found[0].span.start) is not None
         if not _are_small(unknown, others) or (is_label and len(unknown) == len(others)):
             return []
+        if unknown and all(_is_ambiguous(mention, text) for mention in found):
+            return []
         behind = [each for each in unknown if each.start() > found[0].span.start and each[0].upper() != each[0].lower()]
         is_enclosed = in_brackets or text[start] in _OPENING_BRACKETS
         return found if is_enclosed or len(behind) <= _MAX_OTHERS_BEHIND else []
@@ -133,6 +135,12 @@ class AgencyPhrases:
         if not _RUN_TOGETHER_SIGN.match(text[place]) or _UNSPACED_SIGN.match(text[place]):
             return end
         return next((each for each in range(place + 1, end) if self.name_at(text, each)), end)
+
+
+def _is_ambiguous(mention: OutletMention, text: str) -> bool:
+    """Whether a name is also a word, in a script without capitals that would tell it from one."""
+    name = mention.span.of(text)
+    return name in mention.outlet.ambiguous and name.lower() == name.upper()
 
 
 def _ends_sentence(phrase: str, others: list[re.Match[str]]) -> bool:

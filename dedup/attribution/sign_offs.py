@@ -36,7 +36,7 @@ _MAX_PICTURE_DISTANCE = 40
 
 _COPYRIGHT = re.compile(
     r"(?:copyright|©|\(c\))(?:[ \t]*(?:copyright|©|\(c\)))?"
-    r"[ \t]*(?:\d{4}(?:\s?[-–]\s?\d{4})?)?,?[ \t]*(?:by )?(?:the )?",
+    r"[ \t]*(?:\d{4}(?:\s?[-–]\s?\d{4})?)?[,.]?[ \t]*(?:by )?(?:the )?",
     re.IGNORECASE,
 )
 _MIN_CAPTION_WORDS = 3
@@ -93,6 +93,8 @@ def _mentions_of_line(text: str, start: int, end: int, phrases: AgencyPhrases) -
 def _with_agencies(text: str, start: int, end: int, phrases: AgencyPhrases) -> list[OutletMention]:
     """The agencies behind an outlet's name: "The Oakdale Gazette with AFP"."""
     joint = JOINT.search(text, start, end)
+    if phrase_words().refusals.search(text[start:end].lower()):
+        return []
     return phrases.mentions(text, joint.end(), end) if joint and are_names(text[start : joint.start()]) else []
 
 
