@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import count
 
 from dedup.alignment.passage import Evidence, EvidenceKind
 from dedup.article import Article, Span
@@ -18,7 +19,7 @@ from dedup.corpus.published_days import days_between
 from dedup.kernels.flags import CAPITALISED, NUMERIC, QUOTED
 from dedup.settings import Settings
 from dedup.stories.dependence import Dependence, OwnWording, measure_dependence, own_wording
-from dedup.stories.terms import annotate_words
+from dedup.stories.terms import AnnotatedWords, annotate_words
 
 MAX_SENTENCES_SHOWN = 3
 MAX_SHOWN_OF_A_KIND = 3
@@ -117,13 +118,36 @@ def _term_evidence(left: OwnWording, right: OwnWording) -> Iterator[Evidence]:
         counterparts = {first: in_other[key] for key, first in in_one.items() if key in in_other}
         for first in one.heaviest(counterparts, words):
             yield _evidence(kind, words, (left, first), (right, counterparts[first]))
-    quotations = sorted((first, other.quotes[key]) for key, first in one.quotes.items() if key in other.quotes)
-    for first, counterpart in quotations[:1]:
-        yield _evidence(EvidenceKind.SHARED_QUOTATION, 3, (left, first), (right, counterpart))
+    yield from _quotation_evidence(one, other)
     for first in one.heaviest(_missing_in_other(one, other), 1):
         yield _evidence(EvidenceKind.ONLY_LEFT, 1, (left, first), None)
     for first in other.heaviest(_missing_in_other(other, one), 1):
         yield _evidence(EvidenceKind.ONLY_RIGHT, 1, None, (right, first))
+
+
+def _quotation_evidence(one: _EvidenceIndex, other: _EvidenceIndex) -> Iterator[Evidence]:
+    """The longest stretch of words that both texts quote."""
+    starts = ((first, other.quotes[key]) for key, first in one.quotes.items() if key in other.quotes)
+    runs = [_quoted_run(one.wording.annotated, other.wording.annotated, *start) for start in starts]
+    if runs:
+        first, counterpart, words = max(runs, key=lambda run: (run[2], -run[0]))
+        sides = (one.wording, first), (other.wording, counterpart)
+        yield _evidence(EvidenceKind.SHARED_QUOTATION, words, *sides)
+
+
+def _quoted_run(one: AnnotatedWords, other: AnnotatedWords, first: int, counterpart: int) -> tuple[int, int, int]:
+    """The stretch of equal words that both texts quote around a word: its first words, and how many it has."""
+
+    def is_shared(offset: int) -> bool:
+        at, opposite = first + offset, counterpart + offset
+        if min(at, opposite) < 0 or at >= len(one.terms) or opposite >= len(other.terms):
+            return False
+        is_quoted = bool(one.term_flags[at] & other.term_flags[opposite] & QUOTED)
+        return is_quoted and bool(one.words.hashes[at] == other.words.hashes[opposite])
+
+    before = next(offset for offset in count() if not is_shared(-offset - 1))
+    behind = next(offset for offset in count(1) if not is_shared(offset))
+    return first - before, counterpart - before, before + behind
 
 
 def _missing_in_other(one: _EvidenceIndex, other: _EvidenceIndex) -> list[int]:

@@ -100,3 +100,10 @@ def test_phrases_that_say_little_do_not_stand_against_a_story() -> None:
     assert (alone.relation, alone.reason) == (Relation.BOILERPLATE, "a short template, other names or figures")
     (match,) = dedup.scan([left, right], settings=settings).matches
     assert match.relation in (Relation.REWRITE, Relation.SAME_STORY)
+
+
+def test_a_shared_quotation_is_shown_whole() -> None:
+    said = "“nobody on this coast has ever seen the water stand as high as on that Sunday”"
+    one = article("a", f"The harbour of Tamsin was flooded on Sunday. Mayor Ines Moll said {said}. Forty boats sank.")
+    other = article("b", f"Forty boats are lost in Tamsin after the flood of Sunday; {said}, said mayor Ines Moll.")
+    assert shown(dedup.compare(one, other), "shared quotation") == [said.strip("“”")]

@@ -19,6 +19,7 @@ from dedup.comparison.prepared import Prepared
 from dedup.corpus.statistics import CorpusStatistics
 from dedup.index.cache import IndexCache
 from dedup.index.codecs.term_codec import TermBatch, batch_note_name, encode_batch
+from dedup.index.grouping.bulletins import without_bulletins
 from dedup.index.grouping.group_ids import assign_groups, closest_copies
 from dedup.index.grouping.story_terms import StoryTermCache, read_batch
 from dedup.index.prepared_pool import PreparedPool
@@ -61,7 +62,7 @@ class StoryAssigner:
         corpus = self._cache.corpus(state)
         copies = closest_copies(copy_strengths(matches))
         links, batch = self.terms.find_links(_read_terms(pool.new, pool.first, copies, corpus, settings))
-        links = self._to_existing(links, pool.first)
+        links = without_bulletins(self._to_existing(links, pool.first), pool, corpus)
         stories, next_group = self._choose_stories(copies, links, state.next_group, settings)
         copied = {(each.newer, each.older) for of_one in matches for each in of_one if each.match.relation.is_copy}
         linked = _match_linked(pool, self._reported(links, stories, copied), corpus)

@@ -37,12 +37,17 @@ MAX_KEPT_SHARE = 0.5  # of the numbers that are replaced
 MIN_DAYS_APART = 0.5
 
 
+def may_recur(links: StoryLinks) -> NDArray[np.bool_]:
+    """Which links are likely, but between leads of other numbers."""
+    other, shared = links.other_numbers, links.shared_numbers
+    return np.asarray((other >= MIN_OTHER_NUMBERS) & (other > shared) & (links.log_odds > 0))
+
+
 def recurring_links(
     articles: Sequence[Article], links: StoryLinks, counted: CountText, settings: Settings
 ) -> NDArray[np.int64]:
     """The rows of the links between two fillings of one form; links number the articles."""
-    other, shared = links.other_numbers, links.shared_numbers
-    rows = np.flatnonzero((other >= MIN_OTHER_NUMBERS) & (other > shared) & (links.log_odds > 0))
+    rows = np.flatnonzero(may_recur(links))
     if not len(rows):
         return rows
     used, numbers = np.unique([links.left[rows], links.right[rows]], return_inverse=True)

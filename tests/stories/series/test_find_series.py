@@ -103,3 +103,16 @@ def test_two_outlets_on_one_day_fill_in_no_form() -> None:
     report = dedup.scan(reports)
     assert {match.left_id for match in report.matches if match.relation.is_copy} == {"a-0", "a-1", "a-2"}
     assert {len({each[2:] for each in story.article_ids}) for story in report.stories} == {1}
+
+
+def test_the_next_bulletin_joins_no_story_of_an_index() -> None:
+    with dedup.Index("memory:", stories=True) as index:
+        results = [index.add(exchange(day)) for day in range(4)]
+        assert [(result.story_id, [str(each.relation) for each in result.matches]) for result in results] == [
+            (None, [])
+        ] * 4
+        index.regroup()
+        assert [series.article_ids for series in index.series()] == [("day-0", "day-1", "day-2", "day-3")]
+        assert index.export().series == tuple(index.series())
+        index.remove("day-2")
+        assert index.series() == []
