@@ -70,7 +70,9 @@ def explain_pair(left: Article, right: Article, corpus: CorpusStatistics, settin
     corpus = learn_stubs(with_notice_lines(corpus, prepared.texts), prepared, settings)
     verified = verify_pairs(prepared, corpus, *sides, settings)
     (match,) = verified.all_matches()
-    features = features_of(verified.measures, pair_context(prepared, corpus, *sides), settings)
+    features = features_of(
+        verified.measures, pair_context(prepared, corpus, *sides, verified.measures, settings), settings
+    )
     decided = int(verified.verdicts.rule_indexes[0])
     rules = tuple(
         RuleOutcome(rule.reason, rule.relation, bool(rule.applies(features, settings)[0]), place == decided)

@@ -20,6 +20,7 @@ from dedup.comparison.pair_measures import Measures, measure_candidates
 from dedup.comparison.prepared import Prepared
 from dedup.comparison.relation_rules import Verdicts, classify_pairs, relation_index
 from dedup.comparison.rules.pair_features import PairContext
+from dedup.comparison.rules.recurring_passages import find_recurring
 from dedup.comparison.titles import title_similarity
 from dedup.comparison.versions import ArticleUrls, version_reason
 from dedup.corpus.statistics import CorpusStatistics
@@ -144,7 +145,7 @@ def verify_pairs(
     swapped = _against_hash_order(prepared, left, right)
     sides = np.where(swapped, right, left), np.where(swapped, left, right)
     measures = _measure_together(prepared, corpus, *sides, settings, threads=threads, progress=progress)
-    verdicts = classify_pairs(measures, pair_context(prepared, corpus, left, right), settings)
+    verdicts = classify_pairs(measures, pair_context(prepared, corpus, left, right, measures, settings), settings)
     mirrored = measures.mirrored(swapped)
     aligner = Aligner(prepared, corpus, settings)
     return VerifiedPairs(prepared, corpus, settings, left, right, mirrored, verdicts, aligner, ArticleUrls())
@@ -203,14 +204,18 @@ def _against_hash_order(prepared: Prepared, left: Places, right: Places) -> NDAr
     return swapped
 
 
-def pair_context(prepared: Prepared, corpus: CorpusStatistics, left: Places, right: Places) -> PairContext:
+def pair_context(
+    prepared: Prepared, corpus: CorpusStatistics, left: Places, right: Places, measures: Measures, settings: Settings
+) -> PairContext:
     """What is known about pairs of places beside their words."""
     days, outlets, hashes = prepared.published_days, prepared.outlets, prepared.texts.content_hashes
     is_notice, is_hidden = prepared.notice_flags(left) | prepared.notice_flags(right)
     is_stub = np.isin(hashes[left], corpus.stub_texts) | np.isin(hashes[right], corpus.stub_texts)
+    same_outlet = (outlets[left] == outlets[right]) & (outlets[left] >= 0)
     return PairContext(
         days_apart=abs(days[left] - days[right]),
-        same_outlet=(outlets[left] == outlets[right]) & (outlets[left] >= 0),
+        same_outlet=same_outlet,
+        recurs=find_recurring(left, right, measures, same_outlet, settings),
         same_words=hashes[left] == hashes[right],
         is_notice=is_notice,
         is_stub=is_stub,

@@ -309,6 +309,19 @@ CASES = {
         Relation.SYNDICATED,
         "each carries the same article inside its own page",
     ),
+    "two articles of one outlet round a box": Case(
+        Article("a", text(FERRY[:3], AUTHOR, FERRY[3]), outlet="post.example"),
+        Article("b", text(ORCHARD[:3], AUTHOR, ORCHARD[3]), outlet="post.example"),
+        Relation.BOILERPLATE,
+        "a passage of the outlet, and nothing else in common",
+    ),
+    "two of three articles of one outlet round a box": Case(
+        Article("a", text(FERRY[:2], AUTHOR, FERRY[2:6], TELESCOPE[0]), outlet="post.example"),
+        Article("b", text(TELESCOPE[:3], AUTHOR, TELESCOPE[3:], FERRY[0]), outlet="post.example"),
+        Relation.BOILERPLATE,
+        "the passage stands in a third article of the outlet",
+        (Article("c", text(ORCHARD[:4], AUTHOR, FERRY[7], ORCHARD[4:]), outlet="post.example"),),
+    ),
     "quoted": Case(
         text(FERRY),
         text(TELESCOPE[:3], FERRY[2:5], TELESCOPE[3:]),

@@ -84,7 +84,9 @@ def verdict(
     columns = Measures(*(np.array([(UNRELATED | measures)[name]], np.int32) for name in Measures._fields))
     no = np.array([False])
     is_apart = np.array([np.nan if days is None else days])
-    context = PairContext(is_apart, np.array([outlet]), same_words=no, is_notice=no, is_stub=no, is_hidden=no)
+    context = PairContext(
+        is_apart, np.array([outlet]), recurs=no, same_words=no, is_notice=no, is_stub=no, is_hidden=no
+    )
 
     def outcome(settings: Settings) -> tuple[str, str]:
         verdicts = classify_pairs(columns, context, settings)
@@ -672,6 +674,21 @@ CASES = {
         ),
         before=("boilerplate", "scattered phrases"),
         after=("excerpt", "a passage of the one stands in the other"),
+    ),
+    "max_outlet_rest_agreement": Case(
+        value=0.2,
+        outcome=verdict(
+            outlet=True,
+            longest_run=40,
+            left_prose_shared=40,
+            shared_prose_in_body=40,
+            right_shared_body_prose=40,
+            left_rest_informative=80,
+            right_rest_informative=80,
+            left_rest_agreeing=8,
+        ),
+        before=("excerpt", "a passage of the one stands in the other"),
+        after=("distinct", "a passage of the outlet, and nothing else in common"),
     ),
     "min_quotation_words": Case(
         value=60,

@@ -24,6 +24,7 @@ class PairContext(NamedTuple):
 
     days_apart: Shares  # nan where a date is not known
     same_outlet: Flags
+    recurs: Flags  # whether a third article of the outlet shares a run with both
     same_words: Flags  # of all words, boilerplate and repeated blocks included
     is_notice: Flags  # whether either text is no article but a notice: a cookie wall, an error page, a captcha
     is_stub: Flags  # whether either text stands under other titles of its outlet, where articles are missing
@@ -127,11 +128,15 @@ def _features_of_rest(m: Measures) -> dict[str, Any]:
             m.left_unquoted - m.left_unquoted_shared, m.right_unquoted - m.right_unquoted_shared
         ),
         "min_rest_informative": np.minimum(m.left_rest_informative, m.right_rest_informative),
-        "max_rest_agreement": np.maximum(
-            _share(m.left_rest_agreeing, m.left_rest_informative),
-            _share(m.right_rest_agreeing, m.right_rest_informative),
-        ),
+        "max_rest_agreement": max_rest_agreement(m),
     }
+
+
+def max_rest_agreement(m: Measures) -> Shares:
+    """How many of the informative words outside the shared stretches the other article has, anywhere."""
+    return np.maximum(
+        _share(m.left_rest_agreeing, m.left_rest_informative), _share(m.right_rest_agreeing, m.right_rest_informative)
+    )
 
 
 def _specific_anchor_share(m: Measures, min_anchors: int) -> Shares:

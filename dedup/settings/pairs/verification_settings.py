@@ -214,6 +214,14 @@ class VerificationSettings:
     max_rest_agreement: float = number(
         0.15, unit="share", low=0, high=1, effect="articles that frame a passage may have more words in common"
     )
+    # Chosen after reading excerpts of three sets of German, French and Turkish news.
+    max_outlet_rest_agreement: float = number(
+        0.05,
+        unit="share",
+        low=0,
+        high=1,
+        effect="articles of one outlet with a passage in common may have more other words in common",
+    )
 
     # Quotations: what both articles quote
     min_quotation_words: int = number(

@@ -1,0 +1,53 @@
+"""Passages that recur: an outlet's boxes, promotions and introductions of a series stand in three articles or more.
+
+Boilerplate is learned from lines (`dedup.corpus`); a box that is longer than a line, or that changes by a word, is
+seen here, in the pairs of three articles of one outlet. An excerpt of a story and a third report of it are no such
+three, for their other words agree.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.comparison.pair_measures import Measures
+from dedup.comparison.rules.pair_features import Flags, PairFeatures, max_rest_agreement
+from dedup.settings import VerificationSettings
+
+Places = NDArray[np.int64]
+
+
+def find_recurring(
+    left: Places, right: Places, measures: Measures, same_outlet: Flags, settings: VerificationSettings
+) -> Flags:
+    """Which pairs of one outlet share a long run that a third article shares with both: one of the same length, or any
+    where the other words of all three differ. Columns are by pair.
+    """
+    runs = measures.longest_run
+    rows = np.flatnonzero(same_outlet & (runs >= settings.min_excerpt_words))
+    is_unlike = max_rest_agreement(measures)[rows] <= settings.max_rest_agreement
+    sides = zip(rows.tolist(), left[rows].tolist(), right[rows].tolist(), runs[rows].tolist(), is_unlike, strict=True)
+    pairs = [(row, one, other, (run, -1) if unlike else (run,)) for row, one, other, run, unlike in sides]
+    partners: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for _, one, other, keys in pairs:
+        for key in keys:
+            partners[one, key].add(other)
+            partners[other, key].add(one)
+    found = np.zeros(len(left), np.bool_)
+    for row, one, other, keys in pairs:
+        found[row] = any(not partners[one, key].isdisjoint(partners[other, key]) for key in keys)
+    return found
+
+
+def shares_recurring_passage(f: PairFeatures, _: VerificationSettings) -> Flags:
+    """A third article of the outlet has the passage too."""
+    return f.context.recurs
+
+
+def shares_passage_of_outlet(f: PairFeatures, s: VerificationSettings) -> Flags:
+    """Two articles of one outlet have nothing but the passage in common."""
+    says_enough = f.min_rest_informative >= s.min_rest_words
+    is_unlike: Flags = f.max_rest_agreement <= s.max_outlet_rest_agreement
+    return f.context.same_outlet & says_enough & is_unlike
