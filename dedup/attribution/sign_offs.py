@@ -28,7 +28,8 @@ _MAX_EDGE_CHARACTERS = 200  # of such a line
 _LAST_BRACKETS = re.compile(r"[(\[（［【/](?P<inside>[^()\[\]（）［］【】\n]{2,60})[)\]）］】/][\s.。…]*$")
 _SENTENCE_BEFORE = re.compile(rf"[{SENTENCE_ENDS}][\"'”’»«“„」』)]*\s*$")
 _TAIL = re.compile(
-    rf"[{SENTENCE_ENDS}][\"'”’»“「」』)]*\s+[|–—-]*\s*(?:[^\W\d_]{{1,4}}\s?/\s?)?(?P<tail>[^\s.!?。].{{1,30}}?)"
+    rf"[{SENTENCE_ENDS}][\"'”’»“「」』)]*\s+[|–—-]*\s*(?:[^\W\d_]{{1,4}}\s?/\s?)?"
+    rf"(?P<tail>[^\s.!?。](?:(?![.!?]\s)[^\n]){{1,30}}?)"
     r"[.]?\s*(?:/\s?\([^()\n]{2,120}\)\s*)?$"  # AGERPRES/(redactor: ...)
 )
 _MAX_TAIL_WORDS = 4
@@ -39,7 +40,7 @@ _COPYRIGHT = re.compile(
     r"[ \t]*(?:\d{4}(?:\s?[-–]\s?\d{4})?)?[,.]?[ \t]*(?:by )?(?:the )?",
     re.IGNORECASE,
 )
-_MIN_CAPTION_WORDS = 3
+_MIN_CAPTION_WORDS, _MAX_CAPTION_DISTANCE = 3, 2000  # characters, to the prose that follows a caption
 _COPYRIGHT_MARKS = ("copyright", "©", "(c)")
 _REUTERS_SIGN_OFF = re.compile(
     r"\((?:additional )?reporting by [^)\n]{3,300}?editing by [^)\n]{3,120}\)", re.IGNORECASE
@@ -53,8 +54,9 @@ def sign_off_credits(text: str, phrases: AgencyPhrases, settings: AttributionSet
     """Agencies that sign off a text, or are credited on a line at its end."""
     strength = strength_of(CreditKind.SIGN_OFF, settings)
     for start, end in _edge_lines(text, phrases):
-        for mention in _mentions_of_line(text, start, end, phrases):
-            credit = Credit(CreditKind.SIGN_OFF, mention.outlet.name, strength, Span(start, end), mention.outlet)
+        mentions, span = _mentions_of_line(text, start, end, phrases)
+        for mention in mentions:
+            credit = Credit(CreditKind.SIGN_OFF, mention.outlet.name, strength, span, mention.outlet)
             yield LocatedCredit(credit, mention.span)
 
 
@@ -73,21 +75,21 @@ def _is_apart(line: str) -> bool:
     return not _SENTENCE_BEFORE.search(line) or phrase_words().pictures.search(line.lower()) is not None
 
 
-def _mentions_of_line(text: str, start: int, end: int, phrases: AgencyPhrases) -> list[OutletMention]:
+def _mentions_of_line(text: str, start: int, end: int, phrases: AgencyPhrases) -> tuple[list[OutletMention], Span]:
+    """The agencies that a line credits, or that its end does; and where this stands."""
     line = text[start:end].lower()
     if any(mark in line for mark in _COPYRIGHT_MARKS):
-        return []
+        return [], Span(start, end)
     if mentions := phrases.mentions(text, start, end) or _with_agencies(text, start, end, phrases):
-        return mentions
+        return mentions, Span(start, end)
     brackets = _LAST_BRACKETS.search(text, start, end)
     if brackets and _ends_text_before(text, start, brackets):
-        return phrases.mentions(text, *brackets.span("inside"), in_brackets=True)
+        return phrases.mentions(text, *brackets.span("inside"), in_brackets=True), Span(*brackets.span())
     tail = _TAIL.search(text, start, end)
     if tail is None or len(tail["tail"].split()) > _MAX_TAIL_WORDS or _is_picture(text[start : tail.start("tail")]):
-        return []
-    if phrases.name_at(text, tail.start("tail")):
-        return phrases.mentions(text, *tail.span("tail"))
-    return []
+        return [], Span(start, end)
+    is_name = phrases.name_at(text, tail.start("tail")) is not None
+    return (phrases.mentions(text, *tail.span("tail")) if is_name else []), Span(*tail.span("tail"))
 
 
 def _with_agencies(text: str, start: int, end: int, phrases: AgencyPhrases) -> list[OutletMention]:
@@ -126,8 +128,8 @@ def copyright_credits(
 
 def _is_caption(text: str, mark: int) -> bool:
     """Whether a copyright mark ends a line of words that prose follows: then it is a picture's."""
-    before = text[text.rfind("\n", 0, mark) + 1 : mark]
-    rest = text[mark:].partition("\n")[2]
+    before = text[max(0, mark - _MAX_EDGE_CHARACTERS) : mark].rpartition("\n")[2]
+    rest = text[mark : mark + _MAX_CAPTION_DISTANCE].partition("\n")[2]
     return len(before.split()) >= _MIN_CAPTION_WORDS and any(map(_SENTENCE_BEFORE.search, rest.split("\n")))
 
 

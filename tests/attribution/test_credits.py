@@ -166,3 +166,17 @@ def test_a_name_ends_before_small_words() -> None:
 def test_a_credit_in_passing_speaks_of_its_sentence(text: str, expected: str) -> None:
     (credit,) = credits_in(text, language="en")
     assert credit.credited_span(text).of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("The quay is closed. It rains. (dpa)", "(dpa)"),
+        ("The quay is closed. It rains. PTI", "PTI"),
+        ("The quay is closed.\n\nWith reports from AP", "With reports from AP"),
+    ],
+)
+def test_a_sign_off_spans_what_signs_off(text: str, span: str) -> None:
+    (credit,) = credits_in(text, language="en")
+    assert credit.span is not None
+    assert (credit.kind, credit.span.of(text)) == ("agency tail", span)
