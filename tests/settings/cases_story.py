@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -12,14 +12,17 @@ import numpy as np
 from effect_case import Case
 from made_stories import FALL, LIVE, MONDAY, OPINION, RELEASE, RETOLD, VETO
 
-import dedup
 from dedup.article import Article
+from dedup.comparison.prepared import prepare
+from dedup.comparison.verification import verify_pairs
+from dedup.corpus.statistics import CorpusStatistics
 from dedup.kernels.flags import HEAVY, LEAD, NAME
 from dedup.settings import Settings
 from dedup.stories.dependence import DEPENDENCE_FEATURES, measure_dependence, own_wording
 from dedup.stories.linking.story_links import link_articles
 from dedup.stories.linking.term_weights import corpus_figures, weigh_terms
 from dedup.stories.story import find_stories
+from dedup.stories.story_matches import known_pairs
 from dedup.stories.terms import annotate_words, read_terms
 
 Outcome = Callable[[Settings], Any]
@@ -102,19 +105,20 @@ def number_of_links(settings: Settings) -> int:
     return len(links(RELEASE, *RETOLD)(settings))
 
 
-def relations_of_templates(settings: Settings) -> list[str]:
-    """One template with other numbers, where weak links make a story."""
+def known_forms(settings: Settings) -> int:
+    """How many pairs stand against a story: one form with other numbers."""
     figures = (31, 27, 412, 380, 55, 49, 713, 702), (36, 29, 433, 417, 61, 53, 733, 719)
     articles = [article(EARNINGS.format(*row), str(number), number) for number, row in enumerate(figures)]
-    report = dedup.scan(articles, boilerplate=True, settings=replace(settings, min_story_probability=0.1))
-    return [str(match.relation) for match in report.matches]
+    prepared, _ = prepare(articles, settings)
+    verified = verify_pairs(prepared, CorpusStatistics(), np.array([0]), np.array([1]), settings)
+    return len(known_pairs(verified).forms)
 
 
 CASES = {
     "min_story_probability": Case(value=0.9999, outcome=story_pairs, before=["rewrite"], after=[]),
     "min_reported_odds": Case(value=99.0, outcome=story_pairs, before=["rewrite"], after=[]),
     "min_dependence": Case(value=0.9, outcome=story_pairs, before=["rewrite"], after=["same_story"]),
-    "min_template_coverage": Case(value=1.0, outcome=relations_of_templates, before=["boilerplate"], after=["rewrite"]),
+    "min_template_coverage": Case(value=1.0, outcome=known_forms, before=1, after=0),
     "max_story_terms": Case(
         value=2, outcome=story_terms, before=["Millrace", "Oakdale", "412 million"], after=["Millrace", "Oakdale"]
     ),
