@@ -20,7 +20,7 @@ from dedup.comparison.pair_measures import Measures, measure_candidates
 from dedup.comparison.prepared import Prepared
 from dedup.comparison.relation_rules import Verdicts, classify_pairs, relation_index
 from dedup.comparison.rules.pair_features import PairContext
-from dedup.comparison.rules.recurring_passages import find_recurring
+from dedup.comparison.rules.recurring_passages import find_recurring, find_stock_sentences
 from dedup.comparison.titles import title_similarity
 from dedup.comparison.versions import ArticleUrls, version_reason
 from dedup.corpus.statistics import CorpusStatistics
@@ -145,7 +145,7 @@ def verify_pairs(
     swapped = _against_hash_order(prepared, left, right)
     sides = np.where(swapped, right, left), np.where(swapped, left, right)
     measures = _measure_together(prepared, corpus, *sides, settings, threads=threads, progress=progress)
-    verdicts = classify_pairs(measures, pair_context(prepared, corpus, left, right, measures, settings), settings)
+    verdicts = classify_pairs(measures, pair_context(prepared, corpus, *sides, measures, settings), settings)
     mirrored = measures.mirrored(swapped)
     aligner = Aligner(prepared, corpus, settings)
     return VerifiedPairs(prepared, corpus, settings, left, right, mirrored, verdicts, aligner, ArticleUrls())
@@ -216,6 +216,7 @@ def pair_context(
         days_apart=abs(days[left] - days[right]),
         same_outlet=same_outlet,
         recurs=find_recurring(left, right, measures, same_outlet, settings),
+        is_stock_sentence=find_stock_sentences(left, right, measures, settings),
         same_words=hashes[left] == hashes[right],
         is_notice=is_notice,
         is_stub=is_stub,

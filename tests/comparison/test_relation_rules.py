@@ -409,6 +409,20 @@ COPIES: dict[str, tuple[str, str]] = {
 }
 
 
+APPEAL = "Anyone who has seen something is asked to call the police in Torvik or to come to any station on the coast."
+
+
+def test_a_sentence_that_two_unlike_articles_hold_is_no_excerpt() -> None:
+    appeal, *reports = Article("a", APPEAL), Article("b", text(FERRY, APPEAL)), Article("c", text(ORCHARD, APPEAL))
+    assert not any(match.relation.is_copy for match in dedup.scan([appeal, *reports], stories=False).matches)
+    assert dedup.compare(appeal, reports[0]).relation is Relation.EXCERPT
+
+
+def test_what_a_feed_writes_behind_a_description_is_no_part_of_it() -> None:
+    described = f"{FERRY[2]} The post Ferry aground appeared first on Harbour Post."
+    assert judged(described, text(FERRY)).relation is Relation.EXCERPT
+
+
 @pytest.mark.parametrize("name", COPIES)
 def test_what_was_copied_is_a_copy(name: str) -> None:
     assert judged(*COPIES[name]).relation.is_copy

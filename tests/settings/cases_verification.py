@@ -85,7 +85,14 @@ def verdict(
     no = np.array([False])
     is_apart = np.array([np.nan if days is None else days])
     context = PairContext(
-        is_apart, np.array([outlet]), recurs=no, same_words=no, is_notice=no, is_stub=no, is_hidden=no
+        is_apart,
+        np.array([outlet]),
+        recurs=no,
+        is_stock_sentence=no,
+        same_words=no,
+        is_notice=no,
+        is_stub=no,
+        is_hidden=no,
     )
 
     def outcome(settings: Settings) -> tuple[str, str]:

@@ -25,6 +25,7 @@ class PairContext(NamedTuple):
     days_apart: Shares  # nan where a date is not known
     same_outlet: Flags
     recurs: Flags  # whether a third article of the outlet shares a run with both
+    is_stock_sentence: Flags  # whether what a short text shares stands in another, unlike article too
     same_words: Flags  # of all words, boilerplate and repeated blocks included
     is_notice: Flags  # whether either text is no article but a notice: a cookie wall, an error page, a captcha
     is_stub: Flags  # whether either text stands under other titles of its outlet, where articles are missing
@@ -43,6 +44,7 @@ class PairFeatures(NamedTuple):
     max_coverage: Shares
     shorter_coverage: Shares
     shorter_words: Counts
+    shorter_unshared_lead: Counts  # words before the first stretch
     longer_words: Counts
     max_shared_prose: Counts
     min_informative: Counts  # distinct informative words of the article that has fewer
@@ -112,6 +114,7 @@ def features_of(m: Measures, context: PairContext, settings: VerificationSetting
         min_prose_coverage=np.minimum(
             _share(m.left_prose_shared, m.left_prose), _share(m.right_prose_shared, m.right_prose)
         ),
+        shorter_unshared_lead=np.where(is_left, m.right_unshared_lead, m.left_unshared_lead),
         **_features_of_rest(m),
     )
 

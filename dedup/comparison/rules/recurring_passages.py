@@ -22,14 +22,16 @@ Places = NDArray[np.int64]
 def find_recurring(
     left: Places, right: Places, measures: Measures, same_outlet: Flags, settings: VerificationSettings
 ) -> Flags:
-    """Which pairs of one outlet share a long run that a third article shares with both: one of the same length, or any
-    where the other words of all three differ. Columns are by pair.
+    """Which pairs of one outlet share a long run that a third article shares with both: one as long but for a word, or
+    any where the other words of all three differ. Columns are by pair.
     """
     runs = measures.longest_run
     rows = np.flatnonzero(same_outlet & (runs >= settings.min_excerpt_words))
     is_unlike = max_rest_agreement(measures)[rows] <= settings.max_rest_agreement
     sides = zip(rows.tolist(), left[rows].tolist(), right[rows].tolist(), runs[rows].tolist(), is_unlike, strict=True)
-    pairs = [(row, one, other, (run, -1) if unlike else (run,)) for row, one, other, run, unlike in sides]
+    pairs = [
+        (row, one, other, (run, run + 1, -1) if unlike else (run, run + 1)) for row, one, other, run, unlike in sides
+    ]
     partners: dict[tuple[int, int], set[int]] = defaultdict(set)
     for _, one, other, keys in pairs:
         for key in keys:
@@ -38,6 +40,33 @@ def find_recurring(
     found = np.zeros(len(left), np.bool_)
     for row, one, other, keys in pairs:
         found[row] = any(not partners[one, key].isdisjoint(partners[other, key]) for key in keys)
+    return found
+
+
+def find_stock_sentences(left: Places, right: Places, measures: Measures, settings: VerificationSettings) -> Flags:
+    """Which pairs are of a short text and one of two articles that both hold words of it, and are otherwise unlike."""
+    m = measures
+    found = np.zeros(len(left), np.bool_)
+    has_run = m.longest_run >= settings.min_excerpt_run
+    is_short = has_run & (np.minimum(m.left_words, m.right_words) < settings.short_template_words)
+    if not is_short.any():
+        return found
+    says_enough = np.minimum(m.left_rest_informative, m.right_rest_informative) >= settings.min_rest_words
+    is_unlike = has_run & ~is_short & says_enough & (max_rest_agreement(m) <= settings.max_rest_agreement)
+    unlike: dict[int, set[int]] = defaultdict(set)
+    for one, other in zip(left[is_unlike].tolist(), right[is_unlike].tolist(), strict=True):
+        unlike[one].add(other)
+        unlike[other].add(one)
+    is_left = m.left_words < m.right_words
+    rows = np.flatnonzero(is_short)
+    texts, hosts = (np.where(is_left, *sides)[rows].tolist() for sides in ((left, right), (right, left)))
+    hosts_of: dict[int, set[int]] = defaultdict(set)
+    for text, host in zip(texts, hosts, strict=True):
+        hosts_of[text].add(host)
+    found[rows] = [
+        not unlike[host].isdisjoint(hosts_of[text]) if host in unlike else False
+        for text, host in zip(texts, hosts, strict=True)
+    ]
     return found
 
 

@@ -19,12 +19,14 @@ def is_edited_brief(f: PairFeatures, s: VerificationSettings) -> Flags:
 
 
 def is_short_excerpt(f: PairFeatures, s: VerificationSettings) -> Flags:
-    """A short text stands whole in a longer one, word for word."""
+    """A short text stands whole in a longer one, word for word, but for what a feed writes behind it."""
     m = f.measures
     is_brief: Flags = (f.shorter_words >= s.min_brief_words) & (f.shorter_words < s.short_template_words)
-    is_whole: Flags = (f.shorter_coverage >= s.short_excerpt_coverage) & (m.differing_numbers == 0)
+    has_tail = (f.shorter_unshared_lead == 0) & (f.shorter_coverage >= s.near_coverage)
+    is_whole: Flags = (f.shorter_coverage >= s.short_excerpt_coverage) | has_tail
+    is_own: Flags = (m.differing_numbers == 0) & ~f.context.is_stock_sentence
     has_run = 2 * m.longest_run >= f.shorter_words
-    return is_brief & is_whole & has_run & (m.longest_run >= s.min_excerpt_run) & _says_something(f, s)
+    return is_brief & is_whole & is_own & has_run & (m.longest_run >= s.min_excerpt_run) & _says_something(f, s)
 
 
 def _says_something(f: PairFeatures, s: VerificationSettings) -> Flags:
