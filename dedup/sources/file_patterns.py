@@ -126,6 +126,8 @@ def saved_page_of_folder(name: str) -> set[str]:
     >>> "Rain.html" in saved_page_of_folder("Rain_files")
     True
     """
+    if not name.endswith(_SAVED_PAGE_SUFFIXES):
+        return set()
     return {
         name.removesuffix(suffix) + ending
         for suffix in _SAVED_PAGE_SUFFIXES

@@ -77,7 +77,11 @@ KINDS = [
         skipped=one,
         passed_over=lambda _: 2,
     ),
-    Kind(".tar", lambda count: tarred({"in.zip": zipped({f"{n}.txt": RAIN.encode() for n in range(count)})})),
+    Kind(
+        ".tar",
+        lambda count: tarred({"in.zip": zipped({f"{n}.txt": RAIN.encode() for n in range(count)})}),
+        skipped=empty,
+    ),
     Kind(".txt", lambda _: b"", none, skipped=one),
     Kind(".xml", lambda _: b"<nitf/>", none, skipped=one),
     Kind(".zip", lambda _: b"PK\x03\x04 cut off", none, skipped=one),

@@ -32,16 +32,12 @@ class LineReader:
         self._damaged: list[int] = []
 
     def __iter__(self) -> Iterator[bytes | None]:
-        while True:
-            if self._ahead:
-                line = self._ahead.popleft()
-            else:
-                try:
-                    line = next(self._lines)
-                except StopIteration:
-                    return
+        for line in self._lines:
             self._number += 1
             yield line
+            while self._ahead:  # what was looked at to decode the line
+                self._number += 1
+                yield self._ahead.popleft()
 
     def decode(self, line: bytes) -> str:
         """The text of the line that was given last."""

@@ -7,7 +7,7 @@ that its first bytes show; where they show none, of the one that its ending name
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from pkgutil import walk_packages
 from typing import TYPE_CHECKING
@@ -25,6 +25,8 @@ _SNIFFED_BYTES = 1 << 14  # a licence or other comment may stand before the root
 
 # Formats that are each other's kind: between them the ending decides, and their readers know the other one.
 _FAMILIES = ({"json", "jsonl"}, {"zip", "wacz"}, {"eml", "mhtml"})
+
+_MAX_REMEMBERED = 64  # names of files
 
 # Behind the ending of a stored page: the query of its address (wget), and a number (wget, log rotation, `name.1`).
 _QUERY = re.compile(r"(?:\?|%3f|@(?=[^@]*=)).*", re.DOTALL)
@@ -57,6 +59,7 @@ def format_of_name(name: str) -> InputFormat | None:
     return by_ending.get(ending_of_name(name)) or by_ending.get(_last_ending(name.lower()))
 
 
+@lru_cache(_MAX_REMEMBERED)
 def ending_of_name(name: str) -> str:
     """The ending of a file name in lower case, without the dot, a compression, a query or a number; else "".
 
@@ -66,6 +69,7 @@ def ending_of_name(name: str) -> str:
     return _last_ending(_QUERY.sub("", name.lower()))
 
 
+@lru_cache(_MAX_REMEMBERED)  # asked for several times while a file is found and read
 def _last_ending(name: str) -> str:
     name = _NUMBER.sub("", name)
     stem, _, last = name.rpartition(".")

@@ -46,13 +46,14 @@ class TableRows:
                 yield self._checked(row)
 
     def _next_lines(self) -> Iterator[str]:
+        again, lines, take = self._again, self._lines, self._taken.append  # a text has a score of lines
         while True:
-            line = self._again.popleft() if self._again else next(self._lines, None)
+            line = again.popleft() if again else next(lines, None)
             if line is None:
                 return
             if isinstance(line, csv.Error):
                 raise line
-            self._taken.append(line)
+            take(line)
             self._characters += len(line)
             if self._characters > self._max_characters:
                 raise csv.Error(f"a field of more than {self._max_characters:,} characters: a quotation mark is open")
