@@ -103,6 +103,10 @@ class AgencyPhrases:
         """The agency whose name begins at `start`."""
         return self._names.match_at(text, start, self._language, small_letters=small_letters)
 
+    def is_picture(self, phrase: str) -> bool:
+        """Whether a phrase has a word for picture."""
+        return phrase_words().pictures.search(phrase.lower()) is not None
+
     def last_mention(self, text: str, start: int, end: int) -> list[OutletMention]:
         """The agency that ends a phrase, behind a place; no picture's."""
         if phrase_words().pictures.search(text[start:end].lower()):

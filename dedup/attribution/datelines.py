@@ -25,7 +25,7 @@ _PLACE = r"(?P<place>[^\n()\[\]（）［］【】/–—]{0,60}?(?:/[^\n()\[\]/]
 _INSIDE = (
     r"(?:[(\[（［【]\s?(?P<inside>[^()\[\]（）［］【】\n]{2,40}?)\s?[)\]）］】]|/\s?(?P<slashed>[^/()\n]{2,40}?)\s?/)"
 )
-_BRACKETS = re.compile(rf"^[ \t\u3000]*{_PLACE}{_INSIDE}\s*(?P<dash>[-–—_:.=]*)", re.MULTILINE)
+_BRACKETS = re.compile(rf"^[ \t\u3000]*{_PLACE}{_INSIDE}[^\S\n]*(?P<dash>[-–—_:.=]*)", re.MULTILINE)
 _MAX_PLACE_WORDS, _MAX_SMALL_PLACE_WORDS = 8, 2  # of the latter: a month in lower case, "de" in a name
 _CAPITAL = r"[^\W\d_a-zß-ÿа-яёіїєґα-ωά-ώ]"
 _HEAD_LINE = re.compile(r"^[ \t\u3000]*(?P<line>\S[^\n]*)", re.MULTILINE)
@@ -33,11 +33,12 @@ _BEFORE_DASH = re.compile(r"\s*(?:[-–—]{1,2}|[|])\s")
 _PLACE_FIRST = re.compile(
     rf"^[ \t]*(?P<place>{_CAPITAL}[^\n–—]{{2,40}}?)\s?(?:[–—.]|-{{1,2}})\s*(?={_CAPITAL})", re.MULTILINE
 )
+_RIGHTS = re.compile(r"copyright|©|\(c\)", re.IGNORECASE)
 _AFTER_WORD, _MAX_DATED_PLACE = re.compile(r"[,.]?[ \t]+"), 60
 _AFTER_DATED_NAME = re.compile(r"[.:]|\s?[-–—:]")
 _AFTER_NAME = re.compile(r"\.|\s?[-–—]")
 _BEFORE_PLACE = re.compile(r"\s[^\n.]{2,30}?\.\s?[-–—]")
-_CHINESE_DISPATCH = re.compile(rf"[{UNSPACED}\d０-９（(]{{0,18}}?[电電讯訊]|\s?消息")
+_CHINESE_DISPATCH = re.compile(rf"[{UNSPACED}\d０-９（(]{{0,18}}?(?:[电電]|(?<!通)[讯訊])|\s?消息")
 _BY = r"(?:By|BY|Von|Par|Por|Di|Door|Av|Af|De|Oleh|Από|Od|Autor|Писал)[\s:]\s?"
 _BYLINE_PARTS = re.compile(r"\s*[,|/(–—]\s*|\s+-\s+|\s+for\s+")
 JOINT = re.compile(r"\s(?:with|mit|avec|con|com|cu|med|met)\s")
@@ -70,7 +71,8 @@ def _after_date(head: str, start: int, phrases: AgencyPhrases) -> OutletMention 
     end = start + len(head[start : start + _MAX_DATED_PLACE].partition("\n")[0])
     for gap in _AFTER_WORD.finditer(head, start, end):
         place = head[start : gap.start()]
-        if any(map(str.isdigit, place)) and _is_place(place) and (mention := phrases.name_at(head, gap.end())):
+        is_dated = any(map(str.isdigit, place)) and not _RIGHTS.match(place)
+        if is_dated and _is_place(place) and (mention := phrases.name_at(head, gap.end())):
             return mention if _AFTER_DATED_NAME.match(head, mention.span.end) else None
     return None
 
@@ -81,7 +83,8 @@ def _in_brackets(head: str, found: re.Match[str], phrases: AgencyPhrases, outlet
     if not place.strip():
         return phrases.last_mention(head, *inside) if head[found.end() :].partition("\n")[0].strip() else []
     is_followed = bool(head[found.end() :].partition("\n")[0].strip())
-    if not _is_dateline(place, found["dash"].strip("." if not is_followed else "") != ""):
+    has_dash = found["dash"].strip("" if is_followed else ".") != ""
+    if phrases.is_picture(found.group()) or not (is_followed or has_dash) or not _is_dateline(place, has_dash):
         return []
     if mentions := phrases.mentions(head, *inside, in_brackets=True):
         return mentions

@@ -27,6 +27,7 @@ _MAX_EDGE_LINES = 6  # lines behind the last line of prose: credits, pictures, r
 _MAX_EDGE_CHARACTERS = 200  # of such a line
 _LAST_BRACKETS = re.compile(r"[(\[（［【/](?P<inside>[^()\[\]（）［］【】\n]{2,60})[)\]）］】/][\s.。…]*$")
 _SENTENCE_BEFORE = re.compile(rf"[{SENTENCE_ENDS}][\"'”’»«“„」』)]*\s*$")
+_THAI_END = re.compile("[\u0e00-\u0eff] $")
 _TAIL = re.compile(
     rf"[{SENTENCE_ENDS}][\"'”’»“「」』)]*\s+[|–—-]*\s*(?:[^\W\d_]{{1,4}}\s?/\s?)?"
     rf"(?P<tail>[^\s.!?。](?:(?![.!?]\s)[^\n]){{1,30}}?)"
@@ -106,9 +107,9 @@ def _is_picture(before: str) -> bool:
 
 
 def _ends_text_before(text: str, start: int, brackets: re.Match[str]) -> bool:
-    """Whether the text ends before the brackets: with a sentence, or with a line."""
+    """Whether the text ends before the brackets: with a sentence, or with a line. Thai sentences end with a space."""
     before = text[start : brackets.start()]
-    return not before.strip() or _SENTENCE_BEFORE.search(before) is not None
+    return not before.strip() or _THAI_END.search(before) is not None or _SENTENCE_BEFORE.search(before) is not None
 
 
 def copyright_credits(

@@ -180,3 +180,17 @@ def test_a_sign_off_spans_what_signs_off(text: str, span: str) -> None:
     (credit,) = credits_in(text, language="en")
     assert credit.span is not None
     assert (credit.kind, credit.span.of(text)) == ("agency tail", span)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("tr", "AKP\n\nMüze iki yüz mektup buldu. Sandık tavan arasındaydı."),  # a party, no Cambodian agency
+        ("en", "It rains in the hills.\n\nCopyright 2018 The Gazette of AP. It snows."),
+        ("zh", "韩国男星孙某（韩联社）\n\n小镇的博物馆发现了两百封信。"),  # a caption
+        ("vi", "Ảnh minh họa. (Nguồn: TTXVN)\n\nBảo tàng tìm thấy hai trăm bức thư."),
+    ],
+)
+def test_what_looks_like_a_head_names_nobody(language: str, text: str) -> None:
+    kinds = {credit.kind for credit in credits_of_one(Article("a", text, language=language))}
+    assert not kinds & {"dateline", "byline", "agency tail"}

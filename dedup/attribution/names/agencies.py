@@ -49,6 +49,8 @@ class AgencyNames:
 
     def __init__(self, names: Iterable[AgencyName]) -> None:
         by_prefix: dict[str, list[AgencyName]] = defaultdict(list)
+        names = list(names)
+        self._languages = frozenset().union(*(each.languages for each in names))
         for each in names:
             for written in {each.name, each.name.upper()}:
                 by_prefix[written[:_PREFIX_CHARACTERS]].append(each._replace(name=written))
@@ -71,6 +73,8 @@ class AgencyNames:
         for each in self._by_prefix.get(text[start : start + _PREFIX_CHARACTERS], ()):
             if found and len(each.name) < len(found[0][0].name):
                 break
+            if language in self._languages and _is_foreign(each, language):
+                continue
             if text.startswith(each.name, start) and (end := _end_of_name(text, start, each)) is not None:
                 found.append((each, end))
         if not found:
@@ -82,6 +86,12 @@ class AgencyNames:
         """The agency with the longest name that begins at `start` or later and ends at `end`."""
         mentions = (self.match_at(text, place, language) for place in range(start, end))
         return next((mention for mention in mentions if mention and mention.span.end == end), None)
+
+
+def _is_foreign(name: AgencyName, language: str | None) -> bool:
+    """Whether an ambiguous name is that of an agency that does not write in a language: AKP in Turkish."""
+    is_ambiguous = name.name in name.outlet.ambiguous
+    return is_ambiguous and bool(name.languages) and language not in name.languages
 
 
 def _end_of_name(text: str, start: int, name: AgencyName) -> int | None:
