@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
+from numpy.typing import NDArray
 
 from dedup.attribution.credits import CountText
 from dedup.clusters.cohesion import ArticleIndices, CopyLinks, cohesive_groups
 from dedup.clusters.origins import cluster_origin
 from dedup.clusters.values import Cluster
 from dedup.comparison.counted_text import CountedText
-from dedup.comparison.match import Relation
+from dedup.comparison.match import COPY_RELATIONS, Relation
 from dedup.comparison.pair_measures import Measures
 from dedup.comparison.relation_rules import relation_index
-from dedup.comparison.verification import Matches, VerifiedPairs, measure_between
+from dedup.comparison.verification import Matches, VerifiedPairs, verify_pairs
 from dedup.runtime.lazy import Lazy
 from dedup.settings import Settings
 from dedup.sketch.sorted_keys import stable_order
@@ -23,14 +26,17 @@ CLUSTERING_RELATIONS = (Relation.EXACT, Relation.NEAR, Relation.SYNDICATED)
 def find_clusters(verified: VerifiedPairs, settings: Settings) -> list[Cluster]:
     """The clusters of copies, largest first, then by id."""
     prepared = verified.prepared
-    is_clustering = np.isin(
-        verified.verdicts.relation_indexes, [relation_index(relation) for relation in CLUSTERING_RELATIONS]
-    )
 
     def measure(left: ArticleIndices, right: ArticleIndices) -> CopyLinks:
-        return _copy_links(left, right, measure_between(prepared, verified.corpus, left, right, settings))
+        """Coverages of pairs that are no candidates of each other; 0 where they are no copies."""
+        pairs = verify_pairs(prepared, verified.corpus, left, right, settings, families=verified.families)
+        links = _copy_links(left, right, pairs.measures)
+        is_copy = _has_relation(pairs, COPY_RELATIONS)
+        return CopyLinks(left, right, links.shorter_coverage * is_copy, links.longer_coverage * is_copy)
 
-    links = _copy_links(verified.left, verified.right, verified.measures).select(is_clustering)
+    links = _copy_links(verified.left, verified.right, verified.measures).select(
+        _has_relation(verified, CLUSTERING_RELATIONS)
+    )
     groups = cohesive_groups(links, _precedence(verified), measure, settings)
     counted_text = CountedText(prepared, verified.corpus)
     clusters = [
@@ -38,6 +44,10 @@ def find_clusters(verified: VerifiedPairs, settings: Settings) -> list[Cluster]:
         for group, rows in zip(groups, _matches_within(verified, groups), strict=True)
     ]
     return sorted(clusters, key=lambda cluster: (-len(cluster.article_ids), cluster.article_ids))
+
+
+def _has_relation(verified: VerifiedPairs, relations: Iterable[Relation]) -> NDArray[np.bool_]:
+    return np.isin(verified.verdicts.relation_indexes, [relation_index(relation) for relation in relations])
 
 
 def _copy_links(left: ArticleIndices, right: ArticleIndices, measures: Measures) -> CopyLinks:

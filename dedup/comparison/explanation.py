@@ -16,7 +16,7 @@ from dedup.comparison.pair_measures import Measures
 from dedup.comparison.prepared import learn_stubs, prepare
 from dedup.comparison.relation_rules import RULES
 from dedup.comparison.rules.pair_features import PairFeatures, features_of
-from dedup.comparison.verification import pair_context, verify_pairs
+from dedup.comparison.verification import verify_pairs
 from dedup.corpus.statistics import CorpusStatistics, with_notice_lines
 from dedup.settings import Settings
 
@@ -70,9 +70,7 @@ def explain_pair(left: Article, right: Article, corpus: CorpusStatistics, settin
     corpus = learn_stubs(with_notice_lines(corpus, prepared.texts), prepared, settings)
     verified = verify_pairs(prepared, corpus, *sides, settings)
     (match,) = verified.all_matches()
-    features = features_of(
-        verified.measures, pair_context(prepared, corpus, *sides, verified.measures, settings), settings
-    )
+    features = features_of(verified.measures, verified.context, settings)
     decided = int(verified.verdicts.rule_indexes[0])
     rules = tuple(
         RuleOutcome(rule.reason, rule.relation, bool(rule.applies(features, settings)[0]), place == decided)

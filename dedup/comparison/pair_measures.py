@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.corpus.informative_words import hash_table
 from dedup.corpus.statistics import CorpusStatistics
 from dedup.kernels.parameters import MeasureNumbers
 from dedup.runtime.progress import Progress, Stage, no_progress
@@ -19,7 +20,7 @@ from dedup.runtime.threads import map_threads
 from dedup.settings import VerificationSettings
 from dedup.sketch.packed_texts import TextSource
 from dedup.tokens.folding import folding_table
-from dedup.tokens.words import function_word_table, readonly
+from dedup.tokens.words import function_word_table, number_words, readonly
 
 BATCH_BYTES = 1 << 23  # bytes of text packed at a time, an article once for each of its pairs
 
@@ -43,6 +44,14 @@ class RepeatedWords(NamedTuple):
         ends = np.cumsum(counts)
         rows = np.arange(counts.sum()) + np.repeat(self.article_ends[articles] - ends, counts)
         return RepeatedWords(ends, self.starts[rows], self.ends[rows])
+
+
+class MeasuredTexts(NamedTuple):
+    """What is measured of articles, each in the same order."""
+
+    texts: TextSource
+    titles: TextSource
+    repeated_words: RepeatedWords
 
 
 class Measures(NamedTuple):
@@ -98,6 +107,17 @@ class Measures(NamedTuple):
     right_rest_informative: Counts
     left_rest_agreeing: Counts  # and those of them that the other article has, anywhere
     right_rest_agreeing: Counts
+    left_title_words: Counts  # distinct words of the title, function words left out
+    right_title_words: Counts
+    both_title_words: Counts
+    left_title_in_text: Counts  # those that are informative words of its own text
+    right_title_in_text: Counts
+    own_title_in_text: Counts  # those of them that the other title lacks; the larger of both sides
+    left_title_replaced: Counts  # those that neither the other's title nor text has, where that has something else
+    right_title_replaced: Counts
+    replaced_title_numbers: Counts  # those that are numbers, on the smaller side
+    changed_numbers: Counts  # numbers in short gaps between tiles and at both ends, on the smaller side
+    other_names: Counts  # distinct informative words that only one has, but for those beside a changed number; fewer
 
     @property
     def jaccard(self) -> Shares:
@@ -143,8 +163,7 @@ def _share(part: Counts, whole: Counts) -> Shares:
 
 
 def measure_candidates(
-    texts: TextSource,
-    repeated_words: RepeatedWords,
+    measured: MeasuredTexts,
     corpus: CorpusStatistics,
     left: NDArray[np.int64],
     right: NDArray[np.int64],
@@ -153,26 +172,28 @@ def measure_candidates(
     threads: int = 1,
     progress: Progress = no_progress,
 ) -> Measures:
-    """Measure pairs of articles, given by their places in `texts`; ValueError for a place that is not there.
+    """Measure pairs of articles, given by their places in `measured`; ValueError for a place that is not there.
 
     Texts are packed in batches, an article once for each batch with pairs of it, so pairs of the same few articles
     should stand together.
     """
     from dedup.kernels.verify.cache_articles import Known
-    from dedup.kernels.verify.measure_pairs import SkippedWords, measure_pairs
+    from dedup.kernels.verify.measure_pairs import SkippedWords, Titles, measure_pairs
 
-    if len(left) != len(right) or len(repeated_words.article_ends) != len(texts):
-        raise ValueError("each pair has a left and a right article, and each article its repeated words")
+    texts, titles, repeated_words = measured
+    if len(left) != len(right) or not len(repeated_words.article_ends) == len(titles) == len(texts):
+        raise ValueError("each pair has a left and a right article, and each article its title and repeated words")
     if len(left) and not 0 <= min(left.min(), right.min()) <= max(left.max(), right.max()) < len(texts):
         raise ValueError("a pair names an article that is not there")
     counts = np.zeros((len(left), len(Measures._fields)), np.int32)
-    known, numbers = Known(*corpus.hash_tables()), _measure_numbers(settings)
+    known, numbers = Known(*corpus.hash_tables(), hash_table(number_words())), _measure_numbers(settings)
 
     def measure_batch(batch: slice) -> int:
         articles, places = np.unique([left[batch], right[batch]], return_inverse=True)
-        packed, skipped = texts.pack_some(articles), repeated_words.take(articles)
+        packed, skipped, titled = texts.pack_some(articles), repeated_words.take(articles), titles.pack_some(articles)
         measure_pairs(
-            readonly(packed.buffer), readonly(packed.offsets), folding_table(), function_word_table(),
+            readonly(packed.buffer), readonly(packed.offsets),
+            Titles(readonly(titled.buffer), readonly(titled.offsets)), folding_table(), function_word_table(),
             SkippedWords(readonly(skipped.article_ends), readonly(skipped.starts), readonly(skipped.ends)), known,
             numbers, readonly(places[0]), readonly(places[1]), counts[batch],
         )  # fmt: skip
@@ -194,6 +215,7 @@ def _measure_numbers(settings: VerificationSettings) -> MeasureNumbers:
         min_passage_share=float(settings.min_stretch_equal_share),
         min_framed_prose=settings.min_framed_prose,
         max_stray_words=settings.max_stray_prose,
+        max_changed_words=settings.max_changed_words,
     )
 
 

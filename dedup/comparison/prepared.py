@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 
 from dedup.alignment.repeats.blocks import Repeat, repeats_of
 from dedup.article import Article
-from dedup.comparison.pair_measures import RepeatedWords
+from dedup.comparison.pair_measures import MeasuredTexts, RepeatedWords
 from dedup.corpus.published_days import published_days
 from dedup.corpus.statistics import CorpusStatistics, with_stub_texts
 from dedup.runtime.progress import Progress, Stage, no_progress
 from dedup.settings import BoilerplateSettings, RepeatSettings
 from dedup.sketch.fingerprints import Fingerprints, SketchedTexts, sketch
-from dedup.sketch.packed_texts import text_source
+from dedup.sketch.packed_texts import StringTexts, text_source
 from dedup.sources.notices.notice_kind import MAX_NOTICE_CHARACTERS, is_hidden_article, notice_kind
 from dedup.tokens.words import Words, tokenize
 
@@ -53,6 +53,11 @@ class Prepared:
             article = self.articles[wanted[row]]
             flags[:, row] = notice_kind(article.text, article.title) is not None, is_hidden_article(article.text)
         return flags[:, inverse]
+
+    def measured(self) -> MeasuredTexts:
+        """What is measured of the articles."""
+        titles = StringTexts([article.title or "" for article in self.articles])
+        return MeasuredTexts(self.texts.source, titles, self.repeated_words)
 
     def words_of(self, article: int) -> Words:
         """The words of one article."""

@@ -48,9 +48,11 @@ from dedup.comparison.rules.quotation_rules import shares_only_quotations
 from dedup.comparison.rules.recurring_passages import shares_passage_of_outlet, shares_recurring_passage
 from dedup.comparison.rules.short_text_rules import is_edited_brief, is_short_excerpt
 from dedup.comparison.rules.standing_rules import shares_standing_passage
+from dedup.comparison.rules.state_rules import grows_on_one_page, is_one_headline, is_one_page
 from dedup.comparison.rules.template_rules import (
     has_other_names,
     has_other_numbers,
+    has_other_subjects,
     is_of_another_day,
     is_short_template,
 )
@@ -80,9 +82,13 @@ RULES = (
     Rule("the same words, repeated blocks and boilerplate set aside", Relation.EXACT, has_identical_words),
     Rule("one is a notice with a few words of an article", None, is_mostly_notice, shows_form=True),
     Rule("both quote the same words", Relation.DISTINCT, shares_only_quotations),
+    Rule("two states of one page", Relation.NEAR, is_one_page),
+    Rule("one state of a page stands in the other", Relation.EXCERPT, grows_on_one_page),
+    Rule("two states of one article: the same outlet and headline, hours apart", Relation.NEAR, is_one_headline),
     Rule("a template filled in again: other numbers", None, has_other_numbers, shows_form=True),
     Rule("what is shared only frames the articles", None, shares_only_layout),
     Rule("what is shared stands outside the bodies of the articles", None, shares_outside_bodies),
+    Rule("a template filled in again: the titles name other subjects", None, has_other_subjects, shows_form=True),
     Rule("a template filled in again: other names", None, has_other_names, shows_form=True),
     Rule("the same template on another day, other figures", None, is_of_another_day, shows_form=True),
     Rule("a short template, other names or figures", None, is_short_template),

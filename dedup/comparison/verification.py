@@ -19,8 +19,9 @@ from dedup.comparison.match import Match, Relation
 from dedup.comparison.pair_measures import Measures, measure_candidates
 from dedup.comparison.prepared import Prepared
 from dedup.comparison.relation_rules import Verdicts, classify_pairs, relation_index
-from dedup.comparison.rules.pair_features import PairContext
+from dedup.comparison.rules.pair_features import PairContext, features_of
 from dedup.comparison.rules.recurring_passages import find_recurring, find_stock_sentences
+from dedup.comparison.rules.template_families import TemplateFamilies, find_families
 from dedup.comparison.titles import title_similarity
 from dedup.comparison.versions import ArticleUrls, version_reason
 from dedup.corpus.statistics import CorpusStatistics
@@ -58,7 +59,9 @@ class VerifiedPairs:
     left: Places
     right: Places
     measures: Measures
+    context: PairContext
     verdicts: Verdicts
+    families: TemplateFamilies
     aligner: Aligner
     urls: ArticleUrls
 
@@ -134,30 +137,30 @@ def verify_pairs(
     right: Places,
     settings: Settings,
     *,
+    families: TemplateFamilies | None = None,
     threads: int = 1,
     progress: Progress = no_progress,
 ) -> VerifiedPairs:
     """Measure pairs of places in `prepared.articles` and decide their relations.
 
     Pairs are measured in order of content hash and reported in the caller's order, so that swapping the arguments
-    mirrors the result.
+    mirrors the result. The template families are those of these pairs, unless they are known from all.
     """
     swapped = _against_hash_order(prepared, left, right)
     sides = np.where(swapped, right, left), np.where(swapped, left, right)
     measures = _measure_together(prepared, corpus, *sides, settings, threads=threads, progress=progress)
-    verdicts = classify_pairs(measures, pair_context(prepared, corpus, *sides, measures, settings), settings)
-    mirrored = measures.mirrored(swapped)
+    urls = ArticleUrls()
+    context = _pair_context(prepared, corpus, *sides, measures, settings)._replace(
+        same_address=_same_address(prepared, left, right, measures, urls, settings)
+    )
+    if families is None:
+        features = features_of(measures, context, settings)
+        families = find_families(features, left, right, len(prepared), settings)
+    context = context._replace(has_third=families.has_third(left, right))
+    verdicts = classify_pairs(measures, context, settings)
     aligner = Aligner(prepared, corpus, settings)
-    return VerifiedPairs(prepared, corpus, settings, left, right, mirrored, verdicts, aligner, ArticleUrls())
-
-
-def measure_between(
-    prepared: Prepared, corpus: CorpusStatistics, left: Places, right: Places, settings: Settings
-) -> Measures:
-    """The measures of pairs of places in `prepared.articles`, as `verify_pairs` takes them."""
-    swapped = _against_hash_order(prepared, left, right)
-    sides = np.where(swapped, right, left), np.where(swapped, left, right)
-    return _measure_together(prepared, corpus, *sides, settings).mirrored(swapped)
+    mirrored = measures.mirrored(swapped)
+    return VerifiedPairs(prepared, corpus, settings, left, right, mirrored, context, verdicts, families, aligner, urls)
 
 
 def _measure_together(
@@ -173,8 +176,7 @@ def _measure_together(
     """Measure pairs of the same few texts one after the other; the rows are in the order of the pairs."""
     order = np.lexsort((left, right, _locality(left, right, len(prepared))))
     measures = measure_candidates(
-        prepared.texts.source,
-        prepared.repeated_words,
+        prepared.measured(),
         corpus,
         left[order],
         right[order],
@@ -204,10 +206,10 @@ def _against_hash_order(prepared: Prepared, left: Places, right: Places) -> NDAr
     return swapped
 
 
-def pair_context(
+def _pair_context(
     prepared: Prepared, corpus: CorpusStatistics, left: Places, right: Places, measures: Measures, settings: Settings
 ) -> PairContext:
-    """What is known about pairs of places beside their words."""
+    """What is known about pairs of places beside their words; addresses and third articles are left open."""
     days, outlets, hashes = prepared.published_days, prepared.outlets, prepared.texts.content_hashes
     is_notice, is_hidden = prepared.notice_flags(left) | prepared.notice_flags(right)
     is_stub = np.isin(hashes[left], corpus.stub_texts) | np.isin(hashes[right], corpus.stub_texts)
@@ -217,11 +219,26 @@ def pair_context(
         same_outlet=same_outlet,
         recurs=find_recurring(left, right, measures, same_outlet, settings),
         is_stock_sentence=find_stock_sentences(left, right, measures, settings),
+        same_address=np.zeros(len(left), np.bool_),
+        has_third=np.zeros(len(left), np.bool_),
         same_words=hashes[left] == hashes[right],
         is_notice=is_notice,
         is_stub=is_stub,
         is_hidden=is_hidden,
     )
+
+
+def _same_address(
+    prepared: Prepared, left: Places, right: Places, measures: Measures, urls: ArticleUrls, settings: Settings
+) -> NDArray[np.bool_]:
+    """Which pairs have one canonical address; asked where they share enough to be states of one page."""
+    flags = np.zeros(len(left), np.bool_)
+    shares_enough = np.maximum(measures.left_coverage, measures.right_coverage) >= settings.state_coverage
+    outlets = prepared.outlets
+    for row in np.flatnonzero(shares_enough & (outlets[left] == outlets[right])).tolist():
+        url = urls(prepared.articles[left[row]])
+        flags[row] = url is not None and url == urls(prepared.articles[right[row]])
+    return flags
 
 
 class Aligner:

@@ -73,6 +73,17 @@ class MeasureColumns(NamedTuple):
     right_rest_informative: int
     left_rest_agreeing: int
     right_rest_agreeing: int
+    left_title_words: int
+    right_title_words: int
+    both_title_words: int
+    left_title_in_text: int
+    right_title_in_text: int
+    own_title_in_text: int
+    left_title_replaced: int
+    right_title_replaced: int
+    replaced_title_numbers: int
+    changed_numbers: int
+    other_names: int
 
 
 class SumColumns(NamedTuple):
@@ -160,7 +171,7 @@ class RunColumns(NamedTuple):
     length: int
 
 
-MEASURE = MeasureColumns(*range(45))
+MEASURE = MeasureColumns(*range(56))
 SUM = SumColumns(*range(6))
 LINK = LinkColumns(*range(11))
 DEPENDENCE = DependenceColumns(*range(6))

@@ -46,6 +46,7 @@ class MeasureNumbers(NamedTuple):
     min_passage_share: float  # of the words of a passage that are equal
     min_framed_prose: int  # unshared prose words that shared edges can frame
     max_stray_words: int  # prose words that do not end an edge
+    max_changed_words: int  # between two tiles, or at an end of the text: what was put in the place of something else
 
 
 class DissimilarNumbers(NamedTuple):

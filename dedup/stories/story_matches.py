@@ -16,6 +16,7 @@ from dedup.comparison.counted_text import CountedText
 from dedup.comparison.match import COPY_RELATIONS, Match, Relation
 from dedup.comparison.prepared import Prepared
 from dedup.comparison.relation_rules import relation_index
+from dedup.comparison.rules.template_families import TemplateFamilies
 from dedup.comparison.titles import title_similarity
 from dedup.comparison.verification import Aligner, MatchColumns, Matches, VerifiedPairs, verify_pairs
 from dedup.corpus.statistics import CorpusStatistics
@@ -61,7 +62,9 @@ def add_story_matches(
     stories, story_pairs, series = find_stories(
         prepared.articles, settings, clusters, known, counted_text, link, progress
     )
-    linked = _linked_matches(prepared, verified.corpus, story_pairs, counted_text, settings, verified.aligner, progress)
+    linked = _linked_matches(
+        prepared, verified.corpus, story_pairs, counted_text, settings, verified.aligner, verified.families, progress
+    )
     left, right = linked.story_pairs.sides()
     others = verified.listed_rows()
     others = others[~np.isin(pack_pairs(verified.left[others], verified.right[others]), pack_pairs(left, right))]
@@ -193,6 +196,7 @@ def _linked_matches(
     counted_text: CountedText,
     settings: Settings,
     aligner: Aligner,
+    families: TemplateFamilies | None = None,
     progress: Progress = no_progress,
 ) -> LinkedMatches:
     """Measure story pairs; forms that were filled in twice are left out."""
@@ -200,7 +204,7 @@ def _linked_matches(
     columns: list[tuple[NDArray[np.generic], ...]] = []
     for first in range(0, max(1, len(story_pairs)), PAIRS_AT_ONCE):
         block = slice(first, first + PAIRS_AT_ONCE)
-        verified = verify_pairs(prepared, corpus, left[block], right[block], settings)
+        verified = verify_pairs(prepared, corpus, left[block], right[block], settings, families=families)
         measures = tuple(getattr(verified.measures, name) for name in StoryMeasures._fields)
         columns.append((*measures, verified.verdicts.show_forms()))
         progress(Stage.RELATE, min(block.stop, len(story_pairs)), len(story_pairs))

@@ -116,6 +116,17 @@ def function_word_table() -> FunctionWordTable:
     return readonly(_perfect_hash_table(flags_of))
 
 
+@cache
+def number_words() -> NDArray[np.uint64]:
+    """The hashes of numbers that are written as words, from two on, of all languages in `lexicon.json`; sorted.
+
+    Left out are "one", in most languages an article as well, and what is another word in another language, as "once".
+    """
+    data = json.loads(Path(__file__).with_name("lexicon.json").read_text(encoding="utf-8"))
+    listed = " ".join(data["number"].values())
+    return readonly(np.unique(_tokenize_with(listed, _empty_table()).hashes))
+
+
 def _empty_table() -> FunctionWordTable:
     return np.zeros(TABLE_SLOTS + TABLE_GROUPS, np.uint64)
 

@@ -29,9 +29,7 @@ def test_the_words_that_count_are_the_same_everywhere(given_text: str, boilerpla
     words = prepared.words_of(0)
     own = counted_words(words, prepared.repeats[0], keys.astype(np.uint64), 20)
     corpus = CorpusStatistics(boilerplate_lines=keys.astype(np.uint64))
-    measured = measure_candidates(
-        prepared.texts.source, prepared.repeated_words, corpus, np.array([0]), np.array([0]), DEFAULT_SETTINGS
-    )
+    measured = measure_candidates(prepared.measured(), corpus, np.array([0]), np.array([0]), DEFAULT_SETTINGS)
     assert measured.left_words[0] == own.sum()
 
 

@@ -45,6 +45,7 @@ MEASURE_NUMBERS = MeasureNumbers(
     min_passage_share=0.6,
     min_framed_prose=25,
     max_stray_words=10,
+    max_changed_words=12,
 )
 ALIGNMENT_NUMBERS = AlignmentNumbers(
     cell_words=16,

@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import quotations_twin
 import read_articles_twin as reading
 from kernel_numbers import MEASURE_NUMBERS
 
-from dedup.tokens.words import FUNCTION_WORD, NUMBER, Words
+from dedup.tokens.words import FUNCTION_WORD, NUMBER, Words, number_words
 
 NUMBERS = MEASURE_NUMBERS
+NUMBER_WORDS = frozenset(number_words().tolist())
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class Text:
     words: list[Word]  # those that count
     left_out: int  # words of boilerplate
     known: Known
+    title: frozenset[int] = frozenset()  # words, function words left out
 
     @property
     def hashes(self) -> list[int]:
@@ -80,12 +83,13 @@ class Text:
         return self.lines[self.words[place].line].is_prose
 
     def is_number(self, place: int) -> bool:
-        return self.words[place].flags & NUMBER != 0
+        word = self.words[place]
+        return word.flags & NUMBER != 0 or word.hash in NUMBER_WORDS
 
     def is_informative(self, place: int) -> bool:
         word = self.words[place]
         is_usual = word.flags & FUNCTION_WORD != 0 or word.hash in self.known.frequent
-        return self.is_number(place) or not is_usual
+        return word.flags & NUMBER != 0 or not is_usual
 
     def prose(self, places: Iterable[int]) -> int:
         return sum(self.is_prose(place) for place in places)
@@ -97,7 +101,7 @@ class Text:
         return {self.words[place].hash for place in places if self.is_informative(place)}
 
 
-def text_of(words: Words, repeated: Iterable[tuple[int, int]], known: Known) -> Text:
+def text_of(words: Words, repeated: Iterable[tuple[int, int]], known: Known, title: Words | None = None) -> Text:
     """An article without later occurrences of repeated blocks and without boilerplate; boilerplate counts where fewer
     than 20 words would be left.
     """
@@ -114,7 +118,14 @@ def text_of(words: Words, repeated: Iterable[tuple[int, int]], known: Known) -> 
     counted = [word for word in once if not lines[word.line].is_boilerplate]
     if len(counted) < NUMBERS.min_counted_words:
         counted = once
-    return Text(lines, counted, len(once) - len(counted), known)
+    return Text(lines, counted, len(once) - len(counted), known, title_words(title) if title else frozenset())
+
+
+def title_words(title: Words) -> frozenset[int]:
+    """The first 48 words of a title, function words left out."""
+    pairs = zip(title.hashes.tolist(), title.flags.tolist(), strict=True)
+    kept = [word for word, flags in pairs if not flags & FUNCTION_WORD or flags & NUMBER]
+    return frozenset([*dict.fromkeys(kept)][:48])
 
 
 # --- shared stretches --------------------------------------------------------------------------------------------
@@ -193,6 +204,37 @@ class Side:
         gaps = set(self.shared) - self.matched
         return sum(map(self.text.is_number, self.matched)), sum(map(self.text.is_number, gaps))
 
+    def gaps(self) -> list[range]:
+        """What stands between matched words, before the first and behind the last."""
+        edges = [-1, *sorted(self.matched), len(self.text.words)]
+        return [range(one + 1, other) for one, other in pairwise(edges) if other > one + 1]
+
+    def changed_numbers(self) -> int:
+        """Numbers in short gaps."""
+        short = [gap for gap in self.gaps() if len(gap) <= NUMBERS.max_changed_words]
+        return sum(self.text.is_number(place) for gap in short for place in gap)
+
+    def changed_words(self, other: Text) -> set[int]:
+        """Informative words in short gaps that the other lacks."""
+        short = [gap for gap in self.gaps() if len(gap) <= NUMBERS.max_changed_words]
+        return self.text.informative(place for gap in short for place in gap) - all_informative(other)
+
+    def replaced_numbers(self, other: Text) -> set[int]:
+        """Numbers of the title, not of the other's, in short gaps where the other lacks them."""
+        short = [gap for gap in self.gaps() if len(gap) <= NUMBERS.max_changed_words]
+        numbers = self.text.informative(place for gap in short for place in gap if self.text.is_number(place))
+        return (numbers & self.text.title) - other.title - all_informative(other)
+
+    def other_names(self, other: Text) -> set[int]:
+        """Informative words, no numbers, that the other lacks, but for those beside a number in a short gap."""
+        names: set[int] = set()
+        for gap in self.gaps():
+            numbers = [place for place in gap if self.text.is_number(place)]
+            beside = {place + step for place in numbers for step in range(-2, 3)}
+            explained = beside if len(gap) <= NUMBERS.max_changed_words else {*numbers}
+            names |= self.text.informative(place for place in gap if place not in explained)
+        return names - all_informative(other)
+
     def edges(self) -> tuple[int, int]:
         """Words before the first stretch and behind the last."""
         shared, count = self.shared, len(self.text.words)
@@ -223,6 +265,10 @@ class Side:
         return most[1]
 
 
+def all_informative(text: Text) -> set[int]:
+    return text.informative(range(len(text.words)))
+
+
 def all_shared(text: Text) -> Side:
     """Of the same words everything is shared, however few there are."""
     places = range(len(text.words))
@@ -251,8 +297,16 @@ def measure(left_text: Text, right_text: Text) -> dict[str, int]:
     )
     anchors = left_text.anchors & right_text.anchors
     return {
-        **{f"left_{name}": count for name, count in one_side(left, both_informative).items()},
-        **{f"right_{name}": count for name, count in one_side(right, both_informative).items()},
+        **{f"left_{name}": count for name, count in one_side(left, right_text).items()},
+        **{f"right_{name}": count for name, count in one_side(right, left_text).items()},
+        "replaced_title_numbers": min(len(left.replaced_numbers(right_text)), len(right.replaced_numbers(left_text))),
+        "own_title_in_text": max(
+            len((one.title - other.title) & all_informative(one))
+            for one, other in ((left_text, right_text), (right_text, left_text))
+        ),
+        "both_title_words": len(left_text.title & right_text.title),
+        "changed_numbers": min(left.changed_numbers(), right.changed_numbers()),
+        "other_names": min(len(left.other_names(right_text)), len(right.other_names(left_text))),
         "both_shingles": len({*left_text.shingles} & {*right_text.shingles}),
         "longest_run": longest_run,
         "unquoted_run": max(unquoted, default=0),
@@ -269,7 +323,7 @@ def measure(left_text: Text, right_text: Text) -> dict[str, int]:
     }
 
 
-def one_side(side: Side, both_informative: set[int]) -> dict[str, int]:
+def one_side(side: Side, other: Text) -> dict[str, int]:
     rest = side.text.informative(sorted({*range(len(side.text.words))} - {*side.shared}))
     text, (before, after), (at_edges, non_prose) = side.text, side.edges(), side.shared_at_edges()
     return {
@@ -286,9 +340,12 @@ def one_side(side: Side, both_informative: set[int]) -> dict[str, int]:
         "boilerplate_words": text.left_out,
         "shared_body_prose": side.shared_body_prose(),
         "rest_informative": len(rest),
-        "rest_agreeing": len(rest & both_informative),
+        "rest_agreeing": len(rest & all_informative(other)),
         "unquoted": text.unquoted(range(len(text.words))),
         "unquoted_shared": text.unquoted(side.shared),
+        "title_words": len(text.title),
+        "title_in_text": len(text.title & all_informative(text)),
+        "title_replaced": len((text.title - other.title) & side.changed_words(other)),
     }
 
 

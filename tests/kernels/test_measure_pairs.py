@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 
 import measure_pairs_twin as twin
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.comparison.pair_measures import Measures, RepeatedWords, measure_candidates
+from dedup.comparison.pair_measures import MeasuredTexts, Measures, RepeatedWords, measure_candidates
 from dedup.corpus.informative_words import find_frequent_words
 from dedup.corpus.statistics import CorpusStatistics
 from dedup.settings import DEFAULT_SETTINGS
@@ -21,7 +22,7 @@ from dedup.tokens.words import Words, tokenize
 VOCABULARY = """
     the of and is in on that was said to from with a by at for
     Council harbour ferry quay engineers storm bridge vote mayor cargo pilots warned repairs closed reopened inspectors
-    3 17 1999 2026 4.5 May Monday updated comments share
+    two seven zwei семь 三 3 17 1999 2026 4.5 May Monday updated comments share
     der die und nicht Hafen это не порт паром 港口 渡轮 关闭 เรือ ท่าเรือ القاهرة ميناء
 """
 ENDS = [".\n", ". ", "\n", "\n\n", " ", "! ", '." ', ' "', "\n“", ".”\n\n“", "’ "]
@@ -107,6 +108,14 @@ def repeated_words(stretches: list[list[tuple[int, int]]]) -> RepeatedWords:
     return RepeatedWords(np.cumsum([len(own) for own in stretches], dtype=np.int64), edges[:, 0], edges[:, 1])
 
 
+def measured(
+    texts: Sequence[str], repeated: list[list[tuple[int, int]]] | None = None, titles: Sequence[str] | None = None
+) -> MeasuredTexts:
+    """What is measured of texts, which have no titles and no repeated words unless they are given."""
+    packed_titles = pack_texts(titles or [""] * len(texts))
+    return MeasuredTexts(pack_texts(texts), packed_titles, repeated_words(repeated or [[] for _ in texts]))
+
+
 def counted(measures: Measures, pair: int) -> dict[str, int]:
     return {name: int(column[pair]) for name, column in measures._asdict().items()}
 
@@ -118,10 +127,14 @@ def test_a_pair_is_measured_as_its_twin_measures_it(data: st.DataObject, texts: 
     left, right = (tokenize(text) for text in texts)
     known = data.draw(knowledge(left, right))
     repeated = [data.draw(some_stretches(len(words))) for words in (left, right)]
+    titles = [data.draw(loose_line | line | st.just("")) for _ in texts]
     measures = measure_candidates(
-        pack_texts(texts), repeated_words(repeated), corpus_of(known), np.array([0]), np.array([1]), DEFAULT_SETTINGS
+        measured(texts, repeated, titles), corpus_of(known), np.array([0]), np.array([1]), DEFAULT_SETTINGS
     )
-    sides = [twin.text_of(words, own, known) for words, own in zip((left, right), repeated, strict=True)]
+    sides = [
+        twin.text_of(words, own, known, tokenize(title))
+        for words, own, title in zip((left, right), repeated, titles, strict=True)
+    ]
     assert counted(measures, 0) == twin.measure(*sides)
 
 
@@ -132,11 +145,11 @@ def test_many_pairs_are_measured_as_each_alone(texts: list[str], data: st.DataOb
     place = st.integers(0, len(texts) - 1)
     chosen = data.draw(st.lists(st.tuples(place, place), max_size=12))
     left, right = np.array(chosen, np.int64).reshape(-1, 2).T
-    packed, repeated = pack_texts(texts), repeated_words([[] for _ in texts])
-    together = measure_candidates(packed, repeated, CorpusStatistics(), left, right, DEFAULT_SETTINGS)
+    given_texts = measured(texts, titles=[text[:30] for text in texts])
+    together = measure_candidates(given_texts, CorpusStatistics(), left, right, DEFAULT_SETTINGS)
     for pair, (one, other) in enumerate(chosen):
         alone = measure_candidates(
-            packed, repeated, CorpusStatistics(), np.array([one]), np.array([other]), DEFAULT_SETTINGS
+            given_texts, CorpusStatistics(), np.array([one]), np.array([other]), DEFAULT_SETTINGS
         )
         assert counted(together, pair) == counted(alone, 0)
 
@@ -160,8 +173,7 @@ def test_repeated_words_stop_at_thirty_two_tries() -> None:
     right = "".join(f"{opening}number{n} " for n in range(40)) + left
     sides = [twin.text_of(tokenize(text), [], twin.Known()) for text in (left, right)]
     measures = measure_candidates(
-        pack_texts([left, right]),
-        repeated_words([[], []]),
+        measured([left, right]),
         CorpusStatistics(),
         np.array([0]),
         np.array([1]),
@@ -173,8 +185,7 @@ def test_repeated_words_stop_at_thirty_two_tries() -> None:
 
 def test_the_shares_are_those_of_their_counts() -> None:
     measures = measure_candidates(
-        pack_texts(["one two three four five six", "zero one two three four"]),
-        repeated_words([[], []]),
+        measured(["one two three four five six", "zero one two three four"]),
         CorpusStatistics(),
         np.array([0]),
         np.array([1]),
@@ -190,8 +201,7 @@ def test_the_shares_are_those_of_their_counts() -> None:
 def test_what_does_not_fit_is_refused(left: list[int], right: list[int], articles: int) -> None:
     with pytest.raises(ValueError):
         measure_candidates(
-            pack_texts(["a", "b"]),
-            repeated_words([[] for _ in range(articles)]),
+            measured(["a", "b"], [[] for _ in range(articles)]),
             CorpusStatistics(),
             np.array(left, np.int64),
             np.array(right, np.int64),

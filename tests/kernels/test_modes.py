@@ -40,7 +40,7 @@ lines, phrases = corpus.boilerplate_lines, corpus.stock_phrases
 print(len(lines), lines.sum(), len(phrases), phrases.sum())
 """,
     "verify": """
-from dedup.comparison.pair_measures import RepeatedWords, measure_candidates
+from dedup.comparison.pair_measures import MeasuredTexts, RepeatedWords, measure_candidates
 from dedup.corpus.statistics import CorpusStatistics
 from dedup.settings import DEFAULT_SETTINGS
 from dedup.sketch.anchors import anchor_keys
@@ -56,7 +56,8 @@ lines, phrases = np.unique(sketched.lines.keys[::2]), np.unique(anchor_keys(anch
 known = CorpusStatistics(lines, np.empty(0, np.uint64), phrases)
 for part, lefts, rights in ((texts, left, right), (texts[3:4], left[:1], right[:1])):
     none = RepeatedWords(np.zeros(len(part), np.int64), np.empty(0, np.int32), np.empty(0, np.int32))
-    print(np.sum(measure_candidates(pack_texts(part), none, known, lefts, rights, DEFAULT_SETTINGS), axis=1).tolist())
+    measured = MeasuredTexts(pack_texts(part), pack_texts([text[:9] for text in part]), none)
+    print(np.sum(measure_candidates(measured, known, lefts, rights, DEFAULT_SETTINGS), axis=1).tolist())
 """,
     "align": """
 import dedup

@@ -78,15 +78,17 @@ EARLY, LATER = (datetime(2026, 3, day, tzinfo=UTC) for day in (2, 3))
 
 
 def verdict(
-    *, days: float | None = None, outlet: bool = False, **measures: int
+    *, days: float | None = None, outlet: bool = False, address: bool = False, third: bool = False, **measures: int
 ) -> Callable[[Settings], tuple[str, str]]:
-    """The relation and the rule for a pair with these measures; `days` apart, of the same `outlet` or not."""
+    """The relation and the rule for a pair with these measures, `days` apart, perhaps of one `outlet` or `address`."""
     columns = Measures(*(np.array([(UNRELATED | measures)[name]], np.int32) for name in Measures._fields))
     no = np.array([False])
     is_apart = np.array([np.nan if days is None else days])
     context = PairContext(
         is_apart,
         np.array([outlet]),
+        same_address=np.array([address]),
+        has_third=np.array([third]),
         recurs=no,
         is_stock_sentence=no,
         same_words=no,
@@ -104,7 +106,38 @@ def verdict(
 
 def of_measures(measures: dict[str, int]) -> Callable[[Settings], tuple[str, str]]:
     """The same for measures that several cases share."""
-    return lambda settings: verdict(outlet=False, days=None, **measures)(settings)
+    return lambda settings: verdict(outlet=False, address=False, third=False, days=None, **measures)(settings)
+
+
+def one_headline(days: float) -> Callable[[Settings], tuple[str, str]]:
+    """Two articles of one outlet that share half, and three of the five words of their headlines."""
+    return verdict(
+        days=days,
+        outlet=True,
+        longest_run=59,
+        left_shared=165,
+        right_shared=165,
+        left_title_words=5,
+        right_title_words=5,
+        both_title_words=3,
+    )
+
+
+def both_ends(passage: int, prose: int, days: float | None = None) -> Callable[[Settings], tuple[str, str]]:
+    """Two articles of one outlet that share half, at their edges."""
+    return verdict(
+        days=days,
+        outlet=True,
+        both_shingles=100,
+        longest_run=35,
+        left_shared=165,
+        right_shared=165,
+        right_prose_shared=prose,
+        longest_passage=passage,
+        shared_prose_in_body=100,
+        left_shared_at_edges=165,
+        right_shared_at_edges=165,
+    )
 
 
 def measure_of(name: str, left: str, right: str, boilerplate: str = "") -> Callable[[Settings], int]:
@@ -114,7 +147,7 @@ def measure_of(name: str, left: str, right: str, boilerplate: str = "") -> Calla
         prepared, _ = prepare([Article("a", left), Article("b", right)], settings)
         corpus = CorpusStatistics(boilerplate_lines=np.unique(tokenize(boilerplate).lines.keys))
         sides = np.array([0]), np.array([1])
-        measures = measure_candidates(prepared.texts.source, prepared.repeated_words, corpus, *sides, settings)
+        measures = measure_candidates(prepared.measured(), corpus, *sides, settings)
         return int(getattr(measures, name)[0])
 
     return outcome
@@ -129,8 +162,11 @@ def version_of(jaccard: float, title_similarity: float) -> Callable[[Settings], 
 
 
 def listed_forms(settings: Settings) -> list[str]:
-    """What is listed of two forms that were filled in with other figures."""
-    articles = [Article(f"a{day}", PRICES.format(*range(day, 10 * day, day))) for day in (3, 7)]
+    """What is listed of two forms that were filled in with other figures on two days."""
+    articles = [
+        Article(f"a{day}", PRICES.format(*range(day, 10 * day, day)), published=datetime(2026, 3, day, tzinfo=UTC))
+        for day in (3, 7)
+    ]
     return [str(match.relation) for match in dedup.scan(articles, stories=False, settings=settings).matches]
 
 
@@ -215,13 +251,14 @@ CASES = {
     ),
     "short_template_numbers": Case(
         value=4,
-        outcome=verdict(both_shingles=196, left_shared=245, right_shared=245, differing_numbers=2),
+        outcome=verdict(third=True, both_shingles=196, left_shared=245, right_shared=245, differing_numbers=2),
         before=("boilerplate", "a template filled in again: other numbers"),
         after=("near", "most words of both"),
     ),
     "short_template_number_ratio": Case(
         value=4,
         outcome=verdict(
+            third=True,
             both_shingles=216,
             right_shared=270,
             right_prose_shared=216,
@@ -269,7 +306,7 @@ CASES = {
     ),
     "template_days": Case(
         value=12,
-        outcome=verdict(days=7, longest_run=55, differing_numbers=2),
+        outcome=verdict(days=7, longest_run=55, equal_numbers=20, differing_numbers=5),
         before=("distinct", "the same template on another day, other figures"),
         after=("excerpt", "a passage of the one stands in the other"),
     ),
@@ -308,6 +345,84 @@ CASES = {
         ),
         before=("near", "most words of both"),
         after=("boilerplate", "a short template, other names or figures"),
+    ),
+    "max_changed_words": Case(
+        value=1,
+        outcome=measure_of(
+            "changed_numbers",
+            "the ferry to the island carried 300 tired people with bags over the bay",
+            "the ferry to the island carried 450 noisy people with bags over the bay",
+        ),
+        before=1,
+        after=0,
+    ),
+    "state_coverage": Case(
+        value=0.6,
+        outcome=verdict(address=True, longest_run=59, left_shared=165, right_shared=165),
+        before=("near", "two states of one page"),
+        after=("near", "most words of both"),
+    ),
+    "state_days": Case(
+        value=2,
+        outcome=one_headline(1),
+        before=("near", "most words of both"),
+        after=("near", "two states of one article: the same outlet and headline, hours apart"),
+    ),
+    "state_title_words": Case(
+        value=4,
+        outcome=one_headline(0.1),
+        before=("near", "two states of one article: the same outlet and headline, hours apart"),
+        after=("near", "most words of both"),
+    ),
+    "state_title_share": Case(
+        value=0.8,
+        outcome=one_headline(0.1),
+        before=("near", "two states of one article: the same outlet and headline, hours apart"),
+        after=("near", "most words of both"),
+    ),
+    "max_words_a_figure": Case(
+        value=30,
+        outcome=verdict(days=1, both_shingles=196, left_shared=245, right_shared=245, differing_numbers=6),
+        before=("boilerplate", "a template filled in again: other numbers"),
+        after=("near", "most words of both"),
+    ),
+    "min_other_names": Case(
+        value=5,
+        outcome=verdict(both_shingles=196, left_shared=245, right_shared=245, changed_numbers=6, other_names=3),
+        before=("boilerplate", "a template filled in again: other numbers"),
+        after=("near", "most words of both"),
+    ),
+    "replaced_title_share": Case(
+        value=0.9,
+        outcome=verdict(
+            both_shingles=196,
+            left_shared=245,
+            right_shared=245,
+            left_title_in_text=4,
+            right_title_in_text=4,
+            left_title_replaced=2,
+            right_title_replaced=2,
+        ),
+        before=("boilerplate", "a template filled in again: the titles name other subjects"),
+        after=("near", "most words of both"),
+    ),
+    "min_body_passage": Case(
+        value=120,
+        outcome=both_ends(80, 100),
+        before=("near", "most words of both"),
+        after=("boilerplate", "what is shared only frames the articles"),
+    ),
+    "min_body_share": Case(
+        value=0.9,
+        outcome=both_ends(50, 160),
+        before=("near", "most words of both"),
+        after=("boilerplate", "what is shared only frames the articles"),
+    ),
+    "max_column_share": Case(
+        value=0.4,
+        outcome=both_ends(80, 160, days=1),
+        before=("boilerplate", "what is shared only frames the articles"),
+        after=("near", "most words of both"),
     ),
     "edge_share": Case(
         value=0.4,

@@ -11,7 +11,8 @@ from dedup.settings import VerificationSettings
 def shares_only_layout(f: PairFeatures, s: VerificationSettings) -> Flags:
     """What is shared stands at the edges of the page, round the prose."""
     is_layout = (f.min_edge_non_prose_share >= s.edge_non_prose) | f.context.same_outlet
-    return (f.min_edge_share >= s.edge_share) & (f.max_shared_inside < s.max_inside_edges) & is_layout
+    is_frame = ~shares_body(f, s) | is_column(f, s)
+    return (f.min_edge_share >= s.edge_share) & (f.max_shared_inside < s.max_inside_edges) & is_layout & is_frame
 
 
 def shares_outside_bodies(f: PairFeatures, s: VerificationSettings) -> Flags:
@@ -22,7 +23,8 @@ def shares_outside_bodies(f: PairFeatures, s: VerificationSettings) -> Flags:
     is_outside_one = np.minimum(m.left_shared_body_prose, m.right_shared_body_prose) < s.min_shared_prose
     is_outside_both: Flags = np.maximum(m.left_shared_body_prose, m.right_shared_body_prose) < s.min_shared_prose
     is_outside = (is_layout & is_outside_one) | is_outside_both
-    return is_outside & (f.min_edge_share > 0) & (f.max_coverage < s.near_coverage)
+    is_part = (f.min_edge_share > 0) & (f.max_coverage < s.near_coverage)
+    return is_outside & is_part & ~shares_body(f, s)
 
 
 def shares_stock_phrases(f: PairFeatures, s: VerificationSettings) -> Flags:
@@ -55,3 +57,20 @@ def shares_only_boilerplate(f: PairFeatures, s: VerificationSettings) -> Flags:
     is_quoted_table = (f.min_edge_share == 0) & (run >= s.min_excerpt_words)
     is_boilerplate: Flags = (f.max_shared_prose < s.min_shared_prose) & ~is_copy & ~is_quoted_table
     return is_boilerplate
+
+
+# --- signs of a body ---------------------------------------------------------------------------------------------
+
+
+def shares_body(f: PairFeatures, s: VerificationSettings) -> Flags:
+    """So much prose in a row, or so much of the prose of either, is no edge of a page."""
+    shares: Flags = (f.measures.longest_passage >= s.min_body_passage) | (f.max_prose_coverage >= s.min_body_share)
+    return shares
+
+
+def is_column(f: PairFeatures, s: VerificationSettings) -> Flags:
+    """One outlet on two days, the same beginning and end, and other words between them: a letter to readers, a column
+    with its greeting.
+    """
+    is_two_days: Flags = f.context.same_outlet & (f.context.days_apart >= s.state_days)
+    return is_two_days & f.shares_both_ends & (f.max_coverage < s.max_column_share)

@@ -26,6 +26,8 @@ class PairContext(NamedTuple):
     same_outlet: Flags
     recurs: Flags  # whether a third article of the outlet shares a run with both
     is_stock_sentence: Flags  # whether what a short text shares stands in another, unlike article too
+    same_address: Flags  # the canonical one; looked at where enough is shared
+    has_third: Flags  # whether a third article fills in the form of either (`template_families`)
     same_words: Flags  # of all words, boilerplate and repeated blocks included
     is_notice: Flags  # whether either text is no article but a notice: a cookie wall, an error page, a captcha
     is_stub: Flags  # whether either text stands under other titles of its outlet, where articles are missing
@@ -47,6 +49,7 @@ class PairFeatures(NamedTuple):
     shorter_unshared_lead: Counts  # words before the first stretch
     longer_words: Counts
     max_shared_prose: Counts
+    other_numbers: Counts  # where the texts part: in the gaps of stretches, or in short gaps and at both ends
     min_informative: Counts  # distinct informative words of the article that has fewer
     informative_agreement: Shares  # how many of those the other has; 1 where there are none
     specific_anchor_share: Shares  # of the shared anchors, those that are no stock phrases; 1 where few are shared
@@ -67,6 +70,8 @@ class PairFeatures(NamedTuple):
     min_unshared_unquoted: Counts  # those of them that are not shared
     min_rest_informative: Counts  # distinct informative words outside the shared stretches
     max_rest_agreement: Shares  # how many of those the other article has, anywhere
+    max_prose_coverage: Shares
+    shares_both_ends: Flags  # the first words of both, and the last, but for a few
 
 
 def features_of(m: Measures, context: PairContext, settings: VerificationSettings) -> PairFeatures:
@@ -83,6 +88,9 @@ def features_of(m: Measures, context: PairContext, settings: VerificationSetting
     tail = longer(m.left_unshared_tail, m.right_unshared_tail)
     unshared, is_any = words - shared, shared > 0
     informative = np.minimum(m.left_informative, m.right_informative)
+    prose_coverages = _share(m.left_prose_shared, m.left_prose), _share(m.right_prose_shared, m.right_prose)
+    ends = m.left_unshared_lead, m.left_unshared_tail, m.right_unshared_lead, m.right_unshared_tail
+    unshared_ends = np.max(ends, axis=0)
     piece = settings.min_page_edge_piece
     return PairFeatures(
         measures=m,
@@ -93,6 +101,7 @@ def features_of(m: Measures, context: PairContext, settings: VerificationSetting
         shorter_words=np.minimum(m.left_words, m.right_words),
         longer_words=words,
         max_shared_prose=np.maximum(m.left_prose_shared, m.right_prose_shared),
+        other_numbers=np.maximum(m.differing_numbers, m.changed_numbers),
         min_informative=informative,
         informative_agreement=np.where(informative > 0, _share(m.both_informative, informative), 1.0),
         specific_anchor_share=_specific_anchor_share(m, settings.min_anchors_classified),
@@ -111,10 +120,10 @@ def features_of(m: Measures, context: PairContext, settings: VerificationSetting
         longer_unshared_edge=np.where(is_any, np.maximum(lead, tail), 0),
         longer_unshared_edge_share=np.where(is_any, _share(lead + tail, unshared), 0.0),
         longer_unshared_at_both_edges=is_any & (lead >= piece) & (tail >= piece),
-        min_prose_coverage=np.minimum(
-            _share(m.left_prose_shared, m.left_prose), _share(m.right_prose_shared, m.right_prose)
-        ),
         shorter_unshared_lead=np.where(is_left, m.right_unshared_lead, m.left_unshared_lead),
+        min_prose_coverage=np.minimum(*prose_coverages),
+        max_prose_coverage=np.maximum(*prose_coverages),
+        shares_both_ends=is_any & (unshared_ends <= settings.max_stray_prose),
         **_features_of_rest(m),
     )
 

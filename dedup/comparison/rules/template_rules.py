@@ -1,26 +1,35 @@
-"""Templates: one form filled in again, with other numbers, other names, or on another day."""
+"""Templates: one form filled in again, with other numbers, other names, or on another day.
+
+Other figures alone make no template: an editor brings a toll up to date, an outlet converts miles. What shows one is a
+third article with that skeleton (`template_families`), titles that name other subjects, other names beside the figures,
+or another day, where figures stand close.
+"""
 
 from __future__ import annotations
+
+import numpy as np
 
 from dedup.comparison.rules.pair_features import Flags, PairFeatures
 from dedup.settings import VerificationSettings
 
 
 def has_other_numbers(f: PairFeatures, s: VerificationSettings) -> Flags:
-    """Where the texts part they have other numbers."""
+    """Where the texts part they have other numbers, and something shows a form."""
+    is_form = names_differ(f, s) | is_another_day(f, s)
+    is_shown = subjects_differ(f, s) | f.context.has_third | (is_form & has_dense_figures(f, s))
+    is_little: Flags = f.min_coverage < s.near_low_coverage
+    return fills_in_again(f, s) & (is_shown | is_little)
+
+
+def has_other_subjects(f: PairFeatures, s: VerificationSettings) -> Flags:
+    """What the titles name is what differs; in a short form of a third article, that the titles differ is enough."""
     m = f.measures
-    many = (
-        (m.differing_numbers >= s.template_numbers)
-        & (m.equal_numbers < m.differing_numbers)
-        & (m.longest_run < s.template_run)
-    )
-    few = (
-        (m.differing_numbers >= s.short_template_numbers)
-        & (m.equal_numbers <= s.short_template_number_ratio * m.differing_numbers)
-        & (m.longest_run < s.short_template_run)
-    )
-    is_template: Flags = many | few
-    return is_template
+    is_short = f.shorter_words < s.short_template_words
+    longer = np.maximum(m.left_title_words, m.right_title_words)
+    has_title = np.minimum(m.left_title_words, m.right_title_words) > 0
+    is_other = has_title & (m.both_title_words < s.replaced_title_share * longer)
+    is_of_family: Flags = is_short & f.context.has_third & is_other
+    return (subjects_differ(f, s) | is_of_family) & (f.min_coverage >= s.template_coverage)
 
 
 def has_other_names(f: PairFeatures, s: VerificationSettings) -> Flags:
@@ -31,10 +40,14 @@ def has_other_names(f: PairFeatures, s: VerificationSettings) -> Flags:
 
 
 def is_of_another_day(f: PairFeatures, s: VerificationSettings) -> Flags:
-    """Another day and another number."""
-    m = f.measures
-    is_short: Flags = m.longest_run < s.template_run
-    return (m.differing_numbers >= 1) & (f.context.days_apart > s.template_days) & is_short
+    """Another day and another number, where figures stand close; a day is enough for a form of a third article.
+
+    A table goes on for long without another number: many of them are enough, or a third article.
+    """
+    has_third = f.context.has_third
+    is_later = (f.context.days_apart > s.template_days) | (is_another_day(f, s) & has_third)
+    is_short = (f.measures.longest_run < s.template_run) | (f.other_numbers >= s.template_numbers) | has_third
+    return (f.other_numbers >= 1) & is_later & is_short & has_dense_figures(f, s)
 
 
 def is_short_template(f: PairFeatures, s: VerificationSettings) -> Flags:
@@ -50,3 +63,77 @@ def is_short_template(f: PairFeatures, s: VerificationSettings) -> Flags:
         & (m.longest_run < s.short_template_run)
     )
     return is_brief | says_little
+
+
+# --- signs of a form ---------------------------------------------------------------------------------------------
+
+
+def fills_in_again(f: PairFeatures, s: VerificationSettings) -> Flags:
+    """More other numbers than equal ones, and no long run without any; a short text may have but one, and no other."""
+    equal, other, run = f.measures.equal_numbers, f.other_numbers, f.measures.longest_run
+    many = (other >= s.template_numbers) & (equal < other) & (run < s.template_run)
+    is_short_run = run < s.short_template_run
+    few = (other >= s.short_template_numbers) & (equal <= s.short_template_number_ratio * other) & is_short_run
+    one = (other >= 1) & (equal == 0) & is_short_run & has_dense_figures(f, s)
+    is_template: Flags = many | few | one
+    return is_template
+
+
+def has_dense_figures(f: PairFeatures, s: VerificationSettings) -> Flags:
+    """Few words stand between the numbers that differ."""
+    is_dense: Flags = f.shorter_words <= s.max_words_a_figure * f.other_numbers
+    return is_dense
+
+
+def names_differ(f: PairFeatures, s: VerificationSettings) -> Flags:
+    """Each has names that the other lacks, no units beside a number.
+
+    Of one outlet, which has no reason to write its own report in other words, one is enough. Of two outlets on one day,
+    the titles decide where there are any: both may edit what an agency reports, hour by hour.
+    """
+    m = f.measures
+    is_titled = np.minimum(m.left_title_words, m.right_title_words) > 0
+    is_one_day = f.context.days_apart < s.state_days
+    differ: Flags = (m.other_names >= s.min_other_names) & ~(is_titled & is_one_day)
+    return differ | ((m.other_names >= 1) & f.context.same_outlet)
+
+
+def is_another_day(f: PairFeatures, s: VerificationSettings) -> Flags:
+    """The dates are known, and further apart than states of one article are."""
+    is_apart: Flags = f.context.days_apart >= s.state_days
+    return is_apart
+
+
+def subjects_differ(f: PairFeatures, s: VerificationSettings) -> Flags:
+    """What the titles name is what differs.
+
+    Of what each names in its text, enough stands where the other text has something else; or a number of the titles
+    does, of a version or a round, beside other names, and a day does not explain it; or each names what stands in
+    neither text, where figures differ or the form is that of a third article; or they have little in common, and names
+    and figures differ.
+    """
+    m = f.measures
+    left, right = (
+        (replaced >= 1) & (replaced >= s.replaced_title_share * inside)
+        for replaced, inside in (
+            (m.left_title_replaced, m.left_title_in_text),
+            (m.right_title_replaced, m.right_title_in_text),
+        )
+    )
+    is_one_day = f.context.days_apart < s.state_days
+    is_much_the_same = f.max_coverage >= s.near_high_coverage
+    is_numbered = (m.replaced_title_numbers >= 1) & names_differ(f, s) & ~is_one_day & ~is_much_the_same
+    return (left & right) | is_numbered | _is_named_in_titles(f, s)
+
+
+def _is_named_in_titles(f: PairFeatures, s: VerificationSettings) -> Flags:
+    m = f.measures
+    longer = np.maximum(m.left_title_words, m.right_title_words)
+    is_titled = np.minimum(m.left_title_words, m.right_title_words) > m.both_title_words
+    is_alike = m.both_title_words >= s.state_title_words
+    has_figures = fills_in_again(f, s) & has_dense_figures(f, s)
+    only_there = is_titled & (m.own_title_in_text == 0) & is_alike & has_figures
+    is_unlike = is_titled & (m.both_title_words < s.replaced_title_share * longer)
+    many = (f.other_numbers >= s.template_numbers) & has_dense_figures(f, s) & names_differ(f, s)
+    is_named: Flags = only_there | (is_unlike & many)
+    return is_named

@@ -28,6 +28,7 @@ from dedup.kernels.prepare.sketch_articles import hash_five_grams, hash_shingles
 from dedup.kernels.scalars import ZERO, U, signed
 
 CACHE_BYTES = 1 << 18  # of text whose articles are kept, about 80 articles
+MAX_TITLE_WORDS = 48  # fewer than the entries that an article may write behind its own
 ENTRY_SLACK = 64  # entries that an article may write behind its own
 
 NUMBER, FUNCTION_WORD = np.uint8(bits.NUMBER), np.uint8(bits.FUNCTION_WORD)
@@ -40,11 +41,14 @@ Hashes = NDArray[np.uint64]
 
 
 class Known(NamedTuple):
-    """What a corpus taught, as tables of keys: boilerplate lines, frequent words, stock phrases (anchors)."""
+    """What a corpus taught, as tables of keys: boilerplate lines, frequent words, stock phrases (anchors); and what is
+    known beforehand: numbers that are written as words.
+    """
 
     boilerplate: Hashes
     frequent: Hashes
     stock_phrases: Hashes
+    number_words: Hashes
 
 
 class CountedArticle(NamedTuple):
@@ -69,6 +73,7 @@ class CountedArticle(NamedTuple):
     anchors: Hashes
     layout_lines: Hashes  # keys of layout lines, without counted words too
     bodies: Places  # first word behind each break: a layout line, or boilerplate
+    titles: Hashes  # distinct words of the title, function words left out
     shingle_slots: Places
     name_slots: Places
     anchor_slots: Places
@@ -88,13 +93,14 @@ class Parts(NamedTuple):
     anchors: int
     layout_lines: int
     bodies: int
+    titles: int
     shingle_slots: int
     name_slots: int
     anchor_slots: int
     line_slots: int
 
 
-PARTS = 14
+PARTS = 15
 PART = Parts(*range(PARTS))
 
 
@@ -102,7 +108,7 @@ class ArticleCache(NamedTuple):
     """The cached articles, end to end, in the order in which they were wanted."""
 
     everything: CountedArticle
-    ends: NDArray[np.int64]  # (14, entries + 1) where what belongs to each entry begins and ends
+    ends: NDArray[np.int64]  # (15, entries + 1) where what belongs to each entry begins and ends
     entry_of: Places  # of every article of the batch; -1 for one that is not cached
     used: NDArray[np.int64]  # (2,) entries and bytes of text that are taken
     distinct: NDArray[np.int64]  # distinct shingles of each entry
@@ -131,6 +137,7 @@ def new_cache(size: int, articles: int) -> ArticleCache:
         np.empty(size, np.uint64),
         np.empty(size, np.uint64),
         np.empty(size, np.int32),
+        np.empty(size, np.uint64),
         np.empty(slots, np.int32),
         np.empty(slots, np.int32),
         np.empty(slots, np.int32),
@@ -166,6 +173,7 @@ def article_in(cache: ArticleCache, entry: int) -> CountedArticle:
         everything.anchors[ends[PART.anchors, entry] : ends[PART.anchors, entry + 1]],
         everything.layout_lines[ends[PART.layout_lines, entry] : ends[PART.layout_lines, entry + 1]],
         everything.bodies[ends[PART.bodies, entry] : ends[PART.bodies, entry + 1]],
+        everything.titles[ends[PART.titles, entry] : ends[PART.titles, entry + 1]],
         everything.shingle_slots[ends[PART.shingle_slots, entry] : ends[PART.shingle_slots, entry + 1]],
         everything.name_slots[ends[PART.name_slots, entry] : ends[PART.name_slots, entry + 1]],
         everything.anchor_slots[ends[PART.anchor_slots, entry] : ends[PART.anchor_slots, entry + 1]],
@@ -220,6 +228,7 @@ def cache_article(
     buffer: Bytes,
     start: U,
     end: U,
+    title: Bytes,
     table: FoldingTable,
     lexicon: Hashes,
     skip_starts: Places,
@@ -243,7 +252,7 @@ def cache_article(
         scratch, lines, skip_starts, skip_ends, numbers, counting, article
     )
     _count_unquoted(counting.flags, kept, article.unquoted)
-    number_count, informative, names, name_slots = _find_informative(article, kept, counting.flags, known.frequent)
+    number_count, informative, names, name_slots = _find_informative(article, kept, counting.flags, known)
     total = hash_shingles(article.words, kept, article.shingles)
     distinct, shingle_slots = _chain_shingles(article, total, counting.last_places)
     five = hash_five_grams(article.shingles, total, counting.grams)
@@ -254,6 +263,7 @@ def cache_article(
         article.anchors[k] = U(counting.found[k]) << U(32)
     anchor_slots = insert_places(article.anchors[:anchors], article.anchor_slots)
     line_slots = insert_places(article.layout_lines[:layout_lines], article.line_slots)
+    titles = _read_title(title, table, lexicon, scratch, article)  # the last to write to `scratch`
     cache.distinct[entry], cache.boilerplate[entry] = distinct, left_out
     counts = Parts(
         words=signed(kept),
@@ -266,6 +276,7 @@ def cache_article(
         anchors=signed(anchors),
         layout_lines=layout_lines,
         bodies=bodies,
+        titles=titles,
         shingle_slots=len(shingle_slots),
         name_slots=len(name_slots),
         anchor_slots=len(anchor_slots),
@@ -376,9 +387,10 @@ def _count_unquoted(flags: Bytes, count: U, unquoted: Places) -> None:
 
 
 @stage
-def _find_informative(article: CountedArticle, count: U, flags: Bytes, frequent: Hashes) -> tuple[U, U, U, Places]:
-    """Find the numbers of an article, and its informative words: numbers, and what is neither a function word nor
-    frequent. Return how many there are of either, how many of the latter are distinct, and the table of those.
+def _find_informative(article: CountedArticle, count: U, flags: Bytes, known: Known) -> tuple[U, U, U, Places]:
+    """Find the numbers of an article, those in words as well, and its informative words: numbers in figures, and what
+    is neither a function word nor frequent. Return how many there are of either, how many of the latter are distinct,
+    and the table of those.
 
     Places are sorted out first, without a branch: whether the next word is informative cannot be predicted.
     """
@@ -386,12 +398,12 @@ def _find_informative(article: CountedArticle, count: U, flags: Bytes, frequent:
     for w in range(count):
         is_number = U(flags[w] & NUMBER)
         article.numbers[numbers] = article.informative[some] = w
-        numbers += is_number
+        numbers += is_number | U(holds(known.number_words, article.words[w]))
         some += U(flags[w] & FUNCTION_WORD == 0) | is_number
     for r in range(some):
         word = U(article.informative[r])
         article.informative[informative] = word
-        informative += U(flags[word] & NUMBER) | U(not holds(frequent, article.words[word]))
+        informative += U(flags[word] & NUMBER) | U(not holds(known.frequent, article.words[word]))
     slots = clear_places(article.name_slots, informative)
     for r in range(informative):
         article.names[names] = article.words[U(article.informative[r])]
@@ -415,6 +427,23 @@ def _chain_shingles(article: CountedArticle, count: U, last_places: Places) -> t
         last_places[first] = place
         distinct += first == np.int32(place)
     return distinct, slots
+
+
+@stage
+def _read_title(title: Bytes, table: FoldingTable, lexicon: Hashes, scratch: Scratch, article: CountedArticle) -> int:
+    """Write the distinct words of a title, function words left out; return how many. A long title is cut."""
+    count, _ = read_text(title, ZERO, U(len(title)), table, lexicon, scratch)
+    found = 0
+    for w in range(count):
+        if scratch.flags[w] & FUNCTION_WORD and not scratch.flags[w] & NUMBER:
+            continue
+        is_new = found < MAX_TITLE_WORDS
+        for t in range(found):
+            is_new &= article.titles[t] != scratch.words[w]
+        if is_new:
+            article.titles[found] = scratch.words[w]
+            found += 1
+    return found
 
 
 # --- lines of an article -----------------------------------------------------------------------------------------

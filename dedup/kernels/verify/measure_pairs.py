@@ -38,6 +38,9 @@ from dedup.kernels.verify.cache_articles import (
     prose_before,
 )
 
+BESIDE_NUMBER = 2  # words: "4.5 million euros"
+CHANGED, OTHER_NAME, CHANGED_NUMBER = np.uint8(1), np.uint8(2), np.uint8(4)
+
 Places = NDArray[np.int32]
 
 IN_STRETCH, IN_REST = np.uint8(1), np.uint8(2)  # where a word stands: inside shared stretches, outside
@@ -53,6 +56,13 @@ class SkippedWords(NamedTuple):
     ends: Places
 
 
+class Titles(NamedTuple):
+    """The titles of the articles, as their texts are: that of article a is `buffer[offsets[a]:offsets[a + 1]]`."""
+
+    buffer: NDArray[np.uint8]
+    offsets: NDArray[np.int64]
+
+
 class Shared(NamedTuple):
     """What one side of a pair shares with the other."""
 
@@ -62,7 +72,8 @@ class Shared(NamedTuple):
     ends: Places
     matched: Places  # words of each stretch that lie in tiles
     prose: Places  # prose words of each stretch
-    seen: NDArray[np.uint8]  # by distinct informative word: IN_STRETCH, IN_REST
+    seen: NDArray[np.uint8]  # by distinct informative word: IN_STRETCH, IN_REST,
+    changed: NDArray[np.uint8]  # whether it stands where the other article has something else: CHANGED...
 
 
 @stage
@@ -74,6 +85,7 @@ def _new_shared(size: int) -> Shared:
         np.empty(size, np.int32),
         np.empty(size, np.int32),
         np.empty(size, np.int32),
+        np.empty(size, np.uint8),
         np.empty(size, np.uint8),
     )
 
@@ -340,6 +352,76 @@ def _rest_informative(article: CountedArticle, found: Shared) -> int:
 
 
 @inlined
+def _changes(
+    article: CountedArticle, other: CountedArticle, found: Shared, tiles: U, numbers: MeasureNumbers
+) -> tuple[int, int]:
+    """Look at what stands between tiles, before the first and behind the last. Return the numbers in short gaps, and
+    the distinct informative words that the other article lacks, where no number beside them, in a short gap, explains
+    them: a unit follows its number.
+    Note the words that the other lacks in short gaps, and those names.
+    """
+    found.changed[: len(article.names)] = 0
+    changed = names = n = 0
+    r, first = ZERO, 0
+    for t in range(tiles + ONE):
+        end = signed(found.tile_starts[t]) if t < tiles else len(article.words)
+        is_short, begun = end - first <= numbers.max_changed_words, n
+        while n < len(article.numbers) and article.numbers[n] < end:
+            n += 1
+        changed += (n - begun) * is_short
+        k = begun
+        while r < U(len(article.informative)) and article.informative[r] < end:
+            word, name = article.informative[r], U(article.named[r])
+            r += ONE
+            while k < n and article.numbers[k] < word:
+                k += 1
+            if other.name_slots[find_place(article.names[name], other.names, other.name_slots)] >= 0:
+                continue
+            is_number = k < n and article.numbers[k] == word
+            is_beside = k < n and article.numbers[k] - word <= BESIDE_NUMBER
+            is_beside |= k > begun and word - article.numbers[k - 1] <= BESIDE_NUMBER
+            if is_short:
+                found.changed[name] |= CHANGED | CHANGED_NUMBER if is_number else CHANGED
+            if not (is_short and is_beside) and not is_number and not found.changed[name] & OTHER_NAME:
+                found.changed[name] |= OTHER_NAME
+                names += 1
+        if t < tiles:
+            first = signed(found.tile_ends[t])
+            while n < len(article.numbers) and article.numbers[n] < first:
+                n += 1
+            while r < U(len(article.informative)) and article.informative[r] < first:
+                r += ONE
+    return changed, names
+
+
+@inlined
+def _holds_word(words: NDArray[np.uint64], word: U) -> bool:
+    for w in range(len(words)):
+        if words[w] == word:
+            return True
+    return False
+
+
+@inlined
+def _title_counts(article: CountedArticle, other: CountedArticle, found: Shared) -> tuple[int, int, int, int, int]:
+    """Return how many words of the article's title the other's has too, how many stand in its own text, and how many
+    of the latter the other's title lacks; and how many of those were changed, which neither the other's title nor its
+    text has, and how many of these are numbers.
+    """
+    both = inside = own = replaced = numbers = 0
+    for t in range(len(article.titles)):
+        is_in_both = _holds_word(other.titles, article.titles[t])
+        both += is_in_both
+        place = article.name_slots[find_place(article.titles[t], article.names, article.name_slots)]
+        if place >= 0:
+            inside += 1
+            own += not is_in_both
+            replaced += not is_in_both and found.changed[U(place)] & CHANGED != 0
+            numbers += not is_in_both and found.changed[U(place)] & CHANGED_NUMBER != 0
+    return both, inside, own, replaced, numbers
+
+
+@inlined
 def _is_identical(left: CountedArticle, right: CountedArticle) -> bool:
     """Return whether the counted words of both are the same, in the same order."""
     if len(left.words) != len(right.words):
@@ -354,6 +436,7 @@ def _is_identical(left: CountedArticle, right: CountedArticle) -> bool:
 def measure_pairs(
     buffer: NDArray[np.uint8],
     offsets: NDArray[np.int64],
+    titles: Titles,
     table: FoldingTable,
     lexicon: NDArray[np.uint64],
     skipped: SkippedWords,
@@ -367,7 +450,7 @@ def measure_pairs(
 
     Fastest where pairs of the same right article stand in a row.
     """
-    articles, longest = len(offsets) - 1, longest_article(offsets)
+    articles, longest = len(offsets) - 1, max(longest_article(offsets), longest_article(titles.offsets))
     scratch = new_scratch(longest)
     size = len(scratch.words)
     counting, everything = new_counting_scratch(size), offsets[articles] - offsets[0] + articles * ENTRY_SLACK
@@ -384,9 +467,10 @@ def measure_pairs(
         for a in (lefts[p], rights[p]):
             if cache.entry_of[a] < 0:
                 rows = slice(skipped.article_ends[a - 1] if a else 0, skipped.article_ends[a])
+                title = titles.buffer[titles.offsets[a] : titles.offsets[a + 1]]
                 cache.entry_of[a] = cache_article(
-                    buffer, U(offsets[a]), U(offsets[a + 1]), table, lexicon, skipped.starts[rows], skipped.ends[rows],
-                    known, numbers, scratch, counting, cache,
+                    buffer, U(offsets[a]), U(offsets[a + 1]), title, table, lexicon, skipped.starts[rows],
+                    skipped.ends[rows], known, numbers, scratch, counting, cache,
                 )  # fmt: skip
         left_entry, right_entry = cache.entry_of[lefts[p]], cache.entry_of[rights[p]]
         left, right = article_in(cache, left_entry), article_in(cache, right_entry)
@@ -404,14 +488,18 @@ def measure_pairs(
             row[MEASURE.unquoted_run] = min(left.unquoted[len(left.words)], right.unquoted[len(right.words)])
             left_stretches, left_same, left_other = _share_all(left, left_found)
             right_stretches, right_same, right_other = _share_all(right, right_found)
+            left_changed = right_changed = left_names = right_names = 0
+            left_found.changed[: len(left.names)] = right_found.changed[: len(right.names)] = 0
         else:
             tiles, row[MEASURE.longest_run], row[MEASURE.both_shingles] = _tile(
                 left, right, numbers, seen, left_found, right_found
             )
             row[MEASURE.unquoted_run] = _unquoted_run(left, right, left_found, right_found, tiles)
             left_stretches, left_same, left_other = _stretch(left, left_found, tiles, numbers)
+            left_changed, left_names = _changes(left, right, left_found, tiles, numbers)
             tiles = _in_order(right_found, tiles, U(len(right.words)), reach)
             right_stretches, right_same, right_other = _stretch(right, right_found, tiles, numbers)
+            right_changed, right_names = _changes(right, left, right_found, tiles, numbers)
         (
             row[MEASURE.left_shared],
             row[MEASURE.left_prose_shared],
@@ -463,3 +551,15 @@ def measure_pairs(
         row[MEASURE.right_unquoted] = right.unquoted[len(right.words)]
         row[MEASURE.left_unquoted_shared] = _unquoted_shared(left, left_found, left_stretches)
         row[MEASURE.right_unquoted_shared] = _unquoted_shared(right, right_found, right_stretches)
+        row[MEASURE.changed_numbers] = min(left_changed, right_changed)
+        row[MEASURE.other_names] = min(left_names, right_names)
+        row[MEASURE.left_title_words], row[MEASURE.right_title_words] = len(left.titles), len(right.titles)
+        row[MEASURE.both_title_words], row[MEASURE.left_title_in_text], left_own, left_replaced, left_other = (
+            _title_counts(left, right, left_found)
+        )
+        _, row[MEASURE.right_title_in_text], right_own, right_replaced, right_other = _title_counts(
+            right, left, right_found
+        )
+        row[MEASURE.own_title_in_text] = max(left_own, right_own)
+        row[MEASURE.left_title_replaced], row[MEASURE.right_title_replaced] = left_replaced, right_replaced
+        row[MEASURE.replaced_title_numbers] = min(left_other, right_other)

@@ -39,6 +39,13 @@ class VerificationSettings:
     )
     max_stray_prose: int = number(10, unit="words", low=0, effect="an edge goes on over more unshared prose words")
 
+    max_changed_words: int = number(
+        12,
+        unit="words",
+        low=0,
+        effect="longer gaps show what stands in the place of something else",
+    )
+
     # Boilerplate or distinct, where a rule finds no copy
     min_boilerplate_shingles: int = number(
         20, unit="shingles", low=0, effect="pairs that share less are distinct, not boilerplate"
@@ -49,6 +56,16 @@ class VerificationSettings:
     min_listed_boilerplate_run: int = number(
         30, unit="words", low=0, effect="boilerplate is listed only where a longer passage can be shown; 0 lists all"
     )
+
+    # States of one article
+    state_coverage: float = number(
+        0.5, unit="share", low=0, high=1, effect="states of one page or headline share more words of both"
+    )
+    state_days: float = number(
+        0.75, unit="days", low=0, effect="articles further apart can be states of one headline: fewer templates"
+    )
+    state_title_words: int = number(2, unit="words", low=1, effect="one headline, function words left out, is longer")
+    state_title_share: float = number(0.6, unit="share", low=0, high=1, effect="one headline has more words in common")
 
     # Templates: the same form with other content
     template_numbers: int = number(
@@ -81,6 +98,15 @@ class VerificationSettings:
     template_days: float = number(
         3.0, unit="days", low=0, effect="a differing number shows a template only in articles further apart"
     )
+    max_words_a_figure: int = number(
+        60, unit="words", low=1, effect="a template with other numbers may have more words for each of them"
+    )
+    min_other_names: int = number(
+        2, unit="words", low=1, effect="a template of one day needs more names that only one of the articles has"
+    )
+    replaced_title_share: float = number(
+        0.5, unit="share", low=0, high=1, effect="titles name other subjects by more of their words"
+    )
     short_template_words: int = number(
         40, unit="words", low=0, effect="longer articles are templates if their names differ"
     )
@@ -101,6 +127,15 @@ class VerificationSettings:
     )
     max_inside_edges: int = number(
         30, unit="words", low=0, effect="pairs that share more between their edges can still share layout only"
+    )
+    min_body_passage: int = number(
+        60, unit="words", low=1, effect="edges of a page can share longer prose in a row: fewer copies"
+    )
+    min_body_share: float = number(
+        0.5, unit="share", low=0, high=1, effect="edges of a page can be more of the prose of either: fewer copies"
+    )
+    max_column_share: float = number(
+        0.65, unit="share", low=0, high=1, effect="two days of a column share more at both ends: fewer copies"
     )
     min_shared_layout_lines: int = number(
         3, unit="lines", low=1, effect="pages of two outlets need more shared short lines to have one layout"

@@ -1,0 +1,71 @@
+"""Template families: which articles fill in one form again, seen over all pairs.
+
+Two articles with other figures may be one report, brought up to date, or one form with two contents. A third article
+with that skeleton decides: the form of earnings, draws and weather is filled in more than twice. Articles of the same
+words count once, and so do states of one article: a third article is on another day, or has other names, or names
+another subject in its title.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.comparison.rules.pair_features import Flags, PairFeatures
+from dedup.comparison.rules.template_rules import (
+    fills_in_again,
+    has_dense_figures,
+    is_another_day,
+    names_differ,
+    subjects_differ,
+)
+from dedup.settings import VerificationSettings
+from dedup.sketch.sorted_keys import pack_pairs
+
+GROUPING_STEPS = 3  # links of equal articles: nearly all of one text are candidates of each other
+
+Places = NDArray[np.int64]
+
+
+class TemplateFamilies(NamedTuple):
+    """Articles of the same words in groups, and which groups fill in one form with other content."""
+
+    group_of: Places  # (articles,)
+    partners: Places  # (articles,) by group: other groups that fill in its form
+    pairs: NDArray[np.uint64]  # of groups that do, packed, sorted
+
+    def has_third(self, left: Places, right: Places) -> Flags:
+        """Whether a third article fills in the form of either article of each pair."""
+        sides = np.sort([self.group_of[left], self.group_of[right]], axis=0)
+        is_known = np.isin(pack_pairs(*sides), self.pairs)
+        has_third: Flags = self.partners[sides[0]] + self.partners[sides[1]] > 2 * is_known
+        return has_third
+
+
+def find_families(
+    f: PairFeatures, left: Places, right: Places, articles: int, s: VerificationSettings
+) -> TemplateFamilies:
+    """The families among pairs of places below `articles`."""
+    group_of = np.arange(articles)
+    is_same = f.context.same_words | (f.measures.is_identical == 1)
+    for _ in range(GROUPING_STEPS):
+        first = np.minimum(group_of[left[is_same]], group_of[right[is_same]])
+        np.minimum.at(group_of, left[is_same], first)
+        np.minimum.at(group_of, right[is_same], first)
+    rows = fills_in_form(f, s) & ~is_same
+    sides = np.sort([group_of[left[rows]], group_of[right[rows]]], axis=0)
+    pairs = np.unique(pack_pairs(*sides)[sides[0] != sides[1]])
+    low, high = (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    partners = np.bincount(low, minlength=articles) + np.bincount(high, minlength=articles)
+    return TemplateFamilies(group_of, partners, pairs)
+
+
+def fills_in_form(f: PairFeatures, s: VerificationSettings) -> Flags:
+    """Whether the two articles of each pair fill in one form with other content, and are no states of one article."""
+    is_unlike = is_another_day(f, s) | np.isnan(f.context.days_apart) | names_differ(f, s)
+    is_later = (f.context.days_apart > s.template_days) & (f.other_numbers >= s.template_numbers)
+    has_other_figures = (fills_in_again(f, s) & is_unlike) | (is_later & has_dense_figures(f, s))
+    has_other_content = has_other_figures | subjects_differ(f, s)
+    return has_other_content & (f.min_coverage >= s.template_coverage) & ~f.context.same_address

@@ -1,0 +1,138 @@
+"""States of one article are copies, however many figures changed; a template filled in again is none."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from made_news import FERRY, LIBRARY, ORCHARD, text
+
+import dedup
+from dedup.alignment.passage import SensitiveChange
+from dedup.article import Article
+from dedup.comparison.match import Match, Relation
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+FLOOD = (
+    "The Sedge has left its banks at {0} places between Ane and Brunnby. {1} houses stand in the water, {2} people "
+    "spent the night in the school, and {3} pumps are at work, the county said. The road to Karsk is closed, and "
+    "nobody knows when the trains will run again."
+)
+QUAKE = (
+    "{0} was shaken by an earthquake of magnitude {1} at {2}. It lay {3} kilometres deep, the institute said. Nobody "
+    "was hurt, and nothing is known of damage. The region lies where two plates meet, and the earth trembles often."
+)
+SHIPS = "There were {0} grain ships loading and {1} waiting to load at Karsk, according to the harbour exchange."
+GOLD = "{0} crowns was the price of gold at noon in Karsk, dealers said, as buyers waited for word from the bank."
+
+
+def article(
+    name: str,
+    body: str,
+    hours: float | None = 0,
+    *,
+    title: str | None = None,
+    outlet: str | None = None,
+    url: str | None = None,
+) -> Article:
+    published = None if hours is None else NOON + timedelta(hours=hours)
+    return Article(name, body, title=title, outlet=outlet, url=url, published=published)
+
+
+def matches(*articles: Article) -> dict[tuple[str, str], Match]:
+    return {(match.left_id, match.right_id): match for match in dedup.scan(articles, stories=False).matches}
+
+
+def relation(one: Article, other: Article) -> Relation:
+    return dedup.compare(one, other).relation
+
+
+@pytest.mark.parametrize("hours", [3, 30, 300])
+def test_an_address_makes_a_version_whatever_changed(hours: float) -> None:
+    first = article("a", FLOOD.format(3, 40, 120, 6), url="https://post.example/flood")
+    again = article("b", FLOOD.format(5, 90, 310, 11), hours, url="https://post.example/flood")
+    match = dedup.compare(first, again)
+    assert match.relation is Relation.NEAR
+    assert match.reason == "two states of one page; versions of one page: the same address"
+    changed = [edit.sensitive for passage in match.passages for edit in passage.edits]
+    assert (SensitiveChange.NUMBER,) in changed
+
+
+@pytest.mark.parametrize("hours", [5, None])
+def test_figures_brought_up_to_date_by_another_outlet_on_the_same_day(hours: float | None) -> None:
+    first = article("a", FLOOD.format(3, 40, 120, 6), title="Sedge leaves its banks", outlet="post.example")
+    later = article("b", FLOOD.format(5, 90, 310, 11), hours, title="Flood in the county", outlet="sun.example")
+    assert relation(first, later) is Relation.NEAR
+
+
+def test_a_reprint_with_one_figure_corrected_is_a_copy_days_later() -> None:
+    body = text(FERRY, ORCHARD)
+    first = article("a", f"{body} The repair will cost 3,000 crowns.", outlet="daily.example")
+    reprint = article("b", f"{body} The repair will cost 3,500 crowns.", 24 * 6, outlet="weekly.example")
+    assert relation(first, reprint) is Relation.NEAR
+
+
+def test_the_middle_of_a_page_written_anew() -> None:
+    first = article("a", text(FERRY[:3], ORCHARD[:2], FERRY[3:]), outlet="p.example", title="Ferry aground at night")
+    again = article("b", text(FERRY[:3], LIBRARY[:2], FERRY[3:]), 4, outlet="p.example", title="Ferry aground at night")
+    assert relation(first, again) is Relation.NEAR
+
+
+def test_a_letter_to_readers_on_two_days_is_no_copy() -> None:
+    frame = (
+        "Good morning to all of you who are up before the gulls. Here is what will matter today, and what may wait.",
+        "That was it for today, and we thank you for your patience. Write to us if you know better; we read it all.",
+    )
+    first = article("a", text(frame[0], ORCHARD[:2], frame[1]), outlet="p.example", title="Our letter")
+    again = article("b", text(frame[0], LIBRARY[:2], frame[1]), 24, outlet="p.example", title="Our letter")
+    assert not relation(first, again).is_copy
+
+
+def test_earthquakes_of_one_day_are_no_copies() -> None:
+    found = matches(
+        article("a", QUAKE.format("Pell", "4.2", "3:07", 11), title="Earth shakes again", outlet="p.example"),
+        article("b", QUAKE.format("Karsk", "3.8", "9:41", 8), 6, title="Earth shakes again", outlet="p.example"),
+        article("c", QUAKE.format("Brunnby", "4.6", "15:20", 14), 12, title="Earth shakes again", outlet="p.example"),
+    )
+    assert not any(match.relation.is_copy for match in found.values())
+
+
+@pytest.mark.parametrize(
+    ("form", "contents"),
+    [(SHIPS, [("seven", "nine"), ("four", "six"), ("eleven", "three")]), (GOLD, [("1,920",), ("1,934",), ("1,917",)])],
+)
+def test_numbers_in_words_and_figures_at_the_head_make_a_form_with_a_third(
+    form: str, contents: list[tuple[str, ...]]
+) -> None:
+    found = matches(*(article(f"{n}", form.format(*each), 24 * n) for n, each in enumerate(contents)))
+    assert not any(match.relation.is_copy for match in found.values())
+
+
+def test_no_cluster_is_bridged_by_a_form() -> None:
+    notices = [article(f"{n}", FLOOD.format(n + 2, 7 * n + 11, 31 * n + 50, n + 4), 24 * n) for n in range(6)]
+    copies = [article("copy", notices[0].text, 1)]
+    report = dedup.scan([*notices, *copies], stories=False)
+    assert [cluster.article_ids for cluster in report.clusters] == [("0", "copy")]
+
+
+def test_tolls_of_three_outlets_on_one_day_are_copies() -> None:
+    """Each edited a word, and none names another place: they are states of one report, no form."""
+    found = matches(
+        article("a", FLOOD.format(3, 40, 120, 6), title="Sedge leaves its banks", outlet="a.example"),
+        article(
+            "b",
+            FLOOD.format(5, 90, 310, 11).replace("school", "gymnasium").replace("knows", "foresees"),
+            3,
+            title="Flood in the county",
+            outlet="b.example",
+        ),
+        article(
+            "c",
+            FLOOD.format(8, 95, 340, 14).replace("school", "church").replace("nobody knows", "nobody says"),
+            6,
+            title="Houses stand in the Sedge",
+            outlet="c.example",
+        ),
+    )
+    assert {match.relation for match in found.values()} == {Relation.NEAR}
+    assert len(found) == 3
