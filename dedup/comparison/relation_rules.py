@@ -122,6 +122,7 @@ class Verdicts(NamedTuple):
 
     relation_indexes: NDArray[np.int64]  # places in RELATIONS
     rule_indexes: NDArray[np.int64]  # places in RULES
+    shows_form: NDArray[np.bool_]  # by the rule that decided, or as a standing passage beside it
 
     def relation(self, pair: int) -> Relation:
         """The relation of one pair."""
@@ -129,7 +130,7 @@ class Verdicts(NamedTuple):
 
     def show_forms(self) -> NDArray[np.bool_]:
         """Which pairs are two fillings of one form, or no articles."""
-        return _SHOWS_FORM[self.rule_indexes]
+        return self.shows_form
 
     def reason(self, pair: int) -> str:
         """The reason of the rule that decided on one pair."""
@@ -148,7 +149,8 @@ def classify_pairs(measures: Measures, context: PairContext, settings: Verificat
         shares_much | is_template, relation_index(Relation.BOILERPLATE), relation_index(Relation.DISTINCT)
     )
     decided = np.array([-1 if rule.relation is None else relation_index(rule.relation) for rule in RULES])[first]
-    return Verdicts(np.where(decided < 0, no_copy, decided), first)
+    stands = shares_standing_passage(features, settings) | context.is_stock_sentence
+    return Verdicts(np.where(decided < 0, no_copy, decided), first, _SHOWS_FORM[first] | stands)
 
 
 def relation_index(relation: Relation) -> int:
