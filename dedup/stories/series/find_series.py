@@ -1,8 +1,9 @@
 """Which articles are a series: at least three texts of one outlet, on three days, that fill in one form.
 
 Two texts have one form if the rules of copies say so (other numbers, other names), if their wording leans while their
-numbers are others (`recurring_forms`), or if they are of one known outlet and their titles are equal but for numbers.
-Most texts of a series have something in common to show: words of their titles, or of their beginnings.
+numbers are others (`recurring_forms`), if their wording is nearly one, or if they are of one known outlet and their
+titles are equal but for numbers. Most texts of a series have something in common to show: words of their titles, or of
+their beginnings.
 
 A series is reported once as such: no two of its articles are linked, as rewrites or in one story of their own.
 """
@@ -26,7 +27,7 @@ from dedup.settings import Settings
 from dedup.sketch.sorted_keys import pack_pairs, unpack_pairs
 from dedup.stories.distinct_texts import DistinctTexts
 from dedup.stories.linking.story_links import MAX_ODDS, StoryLinks
-from dedup.stories.series.recurring_forms import outlet_key, recurring_links
+from dedup.stories.series.recurring_forms import outlet_key, recurring_links, templated_links
 from dedup.stories.series.series import Series, make_series, shape_of
 
 MIN_ARTICLES = 3
@@ -51,7 +52,9 @@ def find_recurring(texts: DistinctTexts, links: StoryLinks, forms: Pairs, settin
     rows = recurring_links(articles, links, texts.counted_text, settings)
     linked = pack_pairs(links.left[rows].astype(np.int64), links.right[rows].astype(np.int64))
     pairs = np.union1d(linked, forms)
-    return Recurring(pairs, find_series(articles, pairs))
+    rows = templated_links(articles, links, texts.counted_text, settings)
+    templates = pack_pairs(links.left[rows].astype(np.int64), links.right[rows].astype(np.int64))
+    return Recurring(pairs, find_series(articles, np.union1d(pairs, templates)))
 
 
 def without_recurring(links: StoryLinks, recurring: Recurring) -> StoryLinks:

@@ -32,6 +32,7 @@ from dedup.stories.terms import annotate_words
 
 MIN_OTHER_NUMBERS = 4
 MIN_LEANING = 0.5
+MIN_TEMPLATE_LEANING = 0.95  # chosen after looking at newsletters of one outlet
 MIN_REPLACED_NUMBERS = 3
 MAX_KEPT_SHARE = 0.5  # of the numbers that are replaced
 MIN_DAYS_APART = 0.5
@@ -67,10 +68,44 @@ def recurring_links(
     )
 
 
+def templated_links(
+    articles: Sequence[Article], links: StoryLinks, counted: CountText, settings: Settings
+) -> NDArray[np.int64]:
+    """The rows of the likely links between texts of one outlet on two days whose wording is nearly one.
+
+    Two of them may be a report and its follow-up; three among each other are a column (`find_series`).
+    """
+    likely = np.flatnonzero(links.log_odds > 0)
+    sides = zip(links.left[likely].tolist(), links.right[likely].tolist(), strict=True)
+    is_own = [_is_own_other_day(articles[one], articles[other]) for one, other in sides]
+    rows = likely[np.array(is_own, np.bool_)]
+    return rows[_leaning(articles, links.select(rows), counted, settings) >= MIN_TEMPLATE_LEANING]
+
+
 def outlet_key(article: Article) -> str | None:
     """A key of the outlet that published an article, the same for all its names; None where it is not known."""
     name = publisher_of(article)
     return None if name is None else name_key(name)
+
+
+def _leaning(
+    articles: Sequence[Article], links: StoryLinks, counted: CountText, settings: Settings
+) -> NDArray[np.float64]:
+    """The probability of each link that the wording of one text leans on the other's."""
+    if not len(links):
+        return np.empty(0)
+    used, numbers = np.unique([links.left, links.right], return_inverse=True)
+    wordings = [own_wording(annotate_words(counted(articles[each]), settings), settings) for each in used.tolist()]
+    left, right = numbers.reshape(2, -1).astype(np.int32)
+    return dependence_probabilities(wordings, left, right, settings)
+
+
+def _is_own_other_day(left: Article, right: Article) -> bool:
+    """Whether two articles are known to be of one outlet, on two days."""
+    if left.published is None or right.published is None:
+        return False
+    is_other_day = days_between(left.published, right.published) >= MIN_DAYS_APART
+    return is_other_day and (key := outlet_key(left)) is not None and key == outlet_key(right)
 
 
 def _is_filled_in_again(

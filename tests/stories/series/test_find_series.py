@@ -73,7 +73,9 @@ def test_a_column_is_known_by_its_title() -> None:
 
 
 def test_the_name_of_a_site_is_no_column() -> None:
-    events = [f"The bridge of {name} was closed after a ship had hit its pillar." for name in "ABCDEFGHIJKLM"]
+    things = ["bridge", "wolf", "choir", "kiln", "mayor", "clock", "ferry", "bakery"]
+    things += ["glider", "parrot", "fountain", "tunnel", "orchard"]
+    events = [f"{thing.title()}: {' '.join(f'{thing}{number}' for number in range(12))}." for thing in things]
     pages = [
         Article(str(day), text, title="The Post", outlet="post.example", published=MONDAY + timedelta(days=day))
         for day, text in enumerate(events)
@@ -116,3 +118,23 @@ def test_the_next_bulletin_joins_no_story_of_an_index() -> None:
         assert index.export().series == tuple(index.series())
         index.remove("day-2")
         assert index.series() == []
+
+
+def test_a_newsletter_is_a_series_though_it_has_no_figures() -> None:
+    letter = (
+        "Our letters from the districts of Orvel, today from {}, are about what moves people in the quarter. Here are "
+        "the topics of the week. More than two hundred thousand readers have ordered the letters of the Post from the "
+        "districts, which are free and come once a week. From {}, {} writes about {}. The letters of all districts can "
+        "be ordered on our pages. We wish you much pleasure in reading and are glad of tips from your neighbourhood."
+    )
+    parts = (
+        ("Tamsin", "Tamsin", "Ines Moll", "the new bakery, a lost parrot and the choir of the fire brigade"),
+        ("Pell", "Pell", "Oskar Bly", "a dispute over benches, the market hall and who paints the fountain"),
+        ("Farrow", "Farrow", "Perla Quast", "the swimming pool in winter, two chess clubs and a burst pipe"),
+    )
+    letters = [
+        Article(str(day), letter.format(*part), outlet="post.example", published=MONDAY + timedelta(days=day))
+        for day, part in enumerate(parts)
+    ]
+    report = dedup.scan(letters)
+    assert pairs_of(report) == set()
