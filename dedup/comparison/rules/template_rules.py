@@ -40,12 +40,13 @@ def has_other_names(f: PairFeatures, s: VerificationSettings) -> Flags:
 
 
 def is_of_another_day(f: PairFeatures, s: VerificationSettings) -> Flags:
-    """Another day and another number, where figures stand close; a day is enough for a form of a third article.
+    """Another day and another number, where figures stand close; for a form of a third article a day is enough,
+    or no date.
 
     A table goes on for long without another number: many of them are enough, or a third article.
     """
-    has_third = f.context.has_third
-    is_later = (f.context.days_apart > s.template_days) | (is_another_day(f, s) & has_third)
+    has_third, days = f.context.has_third, f.context.days_apart
+    is_later = (days > s.template_days) | ((is_another_day(f, s) | np.isnan(days)) & has_third)
     is_short = (f.measures.longest_run < s.template_run) | (f.other_numbers >= s.template_numbers) | has_third
     return (f.other_numbers >= 1) & is_later & is_short & has_dense_figures(f, s)
 
