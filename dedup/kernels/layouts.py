@@ -17,12 +17,14 @@ class FoldingTable(NamedTuple):
 
     The row of code point c is `rows[blocks[c // 256] * 256 + c % 256]`: bytes 0-14 hold the text, byte 15 its length.
     `short_rows` repeats the code points of one or two bytes in eight bytes: 0-6 the text, 7 its length. In it, a
-    separator that may end a line or a sentence by itself (a newline, or any of two bytes) is a newline.
+    separator that may end a line or a sentence by itself (a newline, or any of two bytes) is a newline. `ideographs`
+    repeats the unified ideographs: the code point that each becomes, a word by itself, always one of three bytes.
     """
 
     blocks: NDArray[np.uint16]  # (8192,)
     rows: NDArray[np.uint64]  # (256 * distinct blocks, 2)
     short_rows: NDArray[np.uint64]  # (2048,)
+    ideographs: NDArray[np.uint16]  # (20992,) from U+4E00 on
 
 
 class MeasureColumns(NamedTuple):

@@ -5,7 +5,8 @@ Two renderings of one article must give the same words whatever their case, acce
 
     ""      nothing: accents, soft hyphen, zero-width characters, variation selectors, tatweel
     " "     a space: white space, punctuation, symbols, quotes of every shape
-    "ss"    letters and digits in lower case without accents (ß, ẞ; é -> e; ３ and ٣ -> 3; ﬁ -> fi)
+    "ss"    letters and digits in lower case without accents (ß, ẞ; é -> e; ３ and ٣ -> 3; ﬁ -> fi), and one form of
+            letters that have several: of Arabic and Persian keyboards (ي ى -> ی; ك -> ک), of Chinese (學 -> 学)
     " 中 "   a word by itself: ideographs, which are written without spaces between words
     " เ"    the start of a word: Thai and Lao vowels that precede their syllable (no spaces there either)
 
@@ -22,6 +23,7 @@ Not done: word segmentation of Thai, Khmer or Burmese by dictionary; translitera
 
 from __future__ import annotations
 
+import json
 import sys
 from functools import cache, lru_cache
 from pathlib import Path
@@ -40,9 +42,12 @@ SHORT_POINTS = 0x800  # code points of one or two bytes: at most six bytes when 
 TABLE_BLOCKS = 0x2000  # covers all 21 bits of a four-byte sequence: damaged UTF-8 must stay inside the table
 
 IDEOGRAPHS = ((0x3005, 0x3007), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
+UNIFIED_IDEOGRAPHS = range(0x4E00, 0xA000)
 LEADING_VOWELS = frozenset("เแโใไເແໂໃໄ")
 INVISIBLE_LETTERS = frozenset("\u0640\u034f\u180b\u180c\u180d\u180f")  # tatweel, grapheme joiner, Mongolian selectors
 APOSTROPHES = frozenset("ʹ\u0374ʻʼʽˈˮ")  # letters in Unicode, used as quotes in news
+# Letters that keyboards of Arabic, Persian and Urdu write in two ways: yeh, kaf, heh, and teh marbuta at a word's end.
+_ARABIC_VARIANTS = {"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ہ": "ه", "ە": "ه", "ھ": "ه"}
 WITHOUT_DECOMPOSITION = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "æ": "ae", "œ": "oe"})
 
 
@@ -65,7 +70,18 @@ def is_ideograph(letters: str) -> bool:
 def _fold_once(letters: str) -> str:
     """Decompose, drop marks, convert to lower case, convert digits of any script to 0-9; once."""
     kept = (c for c in normalize("NFKD", letters) if not is_dropped(c))
-    return "".join(str(decimal(c, c)) for c in kept).casefold().translate(WITHOUT_DECOMPOSITION)
+    return "".join(str(decimal(c, c)) for c in kept).casefold().translate(_variants())
+
+
+@cache
+def _variants() -> dict[int, str]:
+    """The one form of each letter that has another; traditional characters have that of simplified ones."""
+    rows = json.loads(Path(__file__).with_name("han_variants.json").read_text(encoding="utf-8"))
+    return {
+        **WITHOUT_DECOMPOSITION,
+        **str.maketrans(_ARABIC_VARIANTS),
+        **str.maketrans(dict(zip(rows["traditional"], rows["simplified"], strict=True))),
+    }
 
 
 @lru_cache(1 << 14)
@@ -104,7 +120,17 @@ def _with_short_rows(blocks: NDArray[np.uint16], rows: NDArray[np.uint64]) -> Fo
     points = np.arange(SHORT_POINTS)
     is_newline = (low == ord(" ")) & ((points == ord("\n")) | (points >= 0x80))
     length = high >> np.uint64(56) << np.uint64(56)
-    return FoldingTable(blocks, rows, np.where(is_newline, np.uint64(ord("\n")), low) | length)
+    short_rows = np.where(is_newline, np.uint64(ord("\n")), low) | length
+    return FoldingTable(blocks, rows, short_rows, _folded_ideographs(blocks, rows))
+
+
+def _folded_ideographs(blocks: NDArray[np.uint16], rows: NDArray[np.uint64]) -> NDArray[np.uint16]:
+    """The code point that each unified ideograph becomes, from the three bytes behind the space of its row."""
+    points = np.arange(UNIFIED_IDEOGRAPHS.start, UNIFIED_IDEOGRAPHS.stop)
+    low = rows[blocks[points >> 8].astype(np.int64) << 8 | points & 255, 0]
+    first, second, third = (low >> np.uint64(shift) & np.uint64(255) for shift in (8, 16, 24))
+    folded = (first & np.uint64(15)) << np.uint64(12) | (second & np.uint64(63)) << np.uint64(6) | third & np.uint64(63)
+    return folded.astype(np.uint16)
 
 
 def _block_bytes(first: int) -> bytes:

@@ -29,6 +29,9 @@ from dedup.tokens.folding import MAX_GROWTH, TABLE_PATH, fold_char, folding_tabl
         ("ʼ", " "),  # a letter in Unicode
         ("½", "½"),
         ("中", " 中 "),
+        ("學", " 学 "),
+        ("ك", "ک"),  # of an Arabic keyboard: of a Persian one
+        ("ئ", "ی"),
         ("เ", " เ"),
     ],
 )
@@ -69,7 +72,9 @@ def test_the_table_that_is_saved_is_loaded(tmp_path: Path) -> None:
 
 def test_a_table_that_a_kernel_could_leave_is_refused(tmp_path: Path) -> None:
     table = folding_table()
-    damaged = FoldingTable(table.blocks + np.uint16(len(table.rows) // 256), table.rows, table.short_rows)
+    damaged = FoldingTable(
+        table.blocks + np.uint16(len(table.rows) // 256), table.rows, table.short_rows, table.ideographs
+    )
     path = tmp_path / "fold.npz"
     save_folding_table(damaged, path)
     with pytest.raises(DamagedDataError, match="not the folding table"):

@@ -16,7 +16,7 @@ from dedup.kernels.scalars import ONE, ZERO, U
 
 FOLD_STEP = U(128)  # ASCII bytes folded at once
 MAX_GROWTH = 3  # folded bytes per source byte (`tokens.folding.MAX_GROWTH`)
-IDEOGRAPHS, IDEOGRAPH_COUNT = U(0x4E00), U(0x5200)  # the unified ones: folded, they are as they were
+IDEOGRAPHS, IDEOGRAPH_COUNT = U(0x4E00), U(0x5200)  # the unified ones
 NO_BREAK = np.int32(0x7FFFFFFF)
 SPACE, NEWLINE = np.uint8(32), np.uint8(10)
 
@@ -61,7 +61,7 @@ def fold_text(buffer: Bytes, start: U, end: U, table: FoldingTable, folded: Byte
             else:
                 point, width = decode_point(buffer, i, end)
                 if point - IDEOGRAPHS < IDEOGRAPH_COUNT:
-                    low, high, length = _fold_ideograph(point), ZERO, U(5)
+                    low, high, length = _fold_ideograph(U(table.ideographs[point - IDEOGRAPHS])), ZERO, U(5)
                 else:
                     row = U(table.blocks[point >> U(8)]) << U(8) | point & U(255)
                     low, high = table.rows[row, 0], table.rows[row, 1]
@@ -99,8 +99,8 @@ def _fold_short(buffer: Bytes, i: U, short_rows: NDArray[np.uint64]) -> tuple[U,
 
 @stage
 def _fold_ideograph(point: U) -> U:
-    """Return what the table holds of a common ideograph, of which there are too many for the nearest cache: three bytes
-    between two spaces.
+    """Return the row of a folded ideograph, three bytes between two spaces: the rows of all are too many for the nearest
+    cache.
     """
     letter = U(0xE0) | point >> U(12) | (U(0x80) | point >> U(6) & U(63)) << U(8) | (U(0x80) | point & U(63)) << U(16)
     return U(SPACE) | letter << U(8) | U(SPACE) << U(32)
