@@ -3,7 +3,9 @@
 The values are those of `datasketch.MinHash(128, seed=1, scheme="affine32")` over the upper halves of the text's shingle
 hashes. So a fingerprint can be added to an existing `MinHashLSH`, `MinHashLSHForest`, `MinHashLSHEnsemble` or
 `LeanMinHash`, and compared with what is stored there. A MinHash of other shingles has the same form, but another
-meaning: it can only be compared with others of its kind.
+meaning: it can only be compared with others of its kind. Shingles change when folding changes (`fingerprints.KEYS`), and
+of a `LeanMinHash` nothing is stored but values and seed. So what is handed out bears the number of the keys as its seed,
+with the permutations themselves beside it: datasketch refuses to compare two seeds, and `from_datasketch` another one.
 
 Repeated blocks count once, since shingles are a set. Boilerplate counts, since one text alone does not show what is
 boilerplate.
@@ -20,7 +22,7 @@ from numpy.typing import NDArray
 
 from dedup.article import Article
 from dedup.errors import InputError
-from dedup.sketch.fingerprints import NUM_PERMUTATIONS, PERMUTATION_SEED, minhash_signatures, permutations
+from dedup.sketch.fingerprints import KEYS, NUM_PERMUTATIONS, minhash_signatures, permutations
 from dedup.sketch.packed_texts import StringTexts, pack_texts
 
 if TYPE_CHECKING:
@@ -77,7 +79,7 @@ class Fingerprint:
         from datasketch import MinHash
 
         return MinHash(
-            seed=PERMUTATION_SEED,
+            seed=KEYS,
             hashvalues=self.values.copy(),
             permutations=np.array(permutations()),
             scheme=SCHEME,
@@ -106,18 +108,22 @@ def signatures_of_texts(texts: Sequence[str], threads: int = 1) -> NDArray[np.ui
 
 
 def from_datasketch(minhash: MinHash | LeanMinHash) -> Fingerprint:
-    """The fingerprint in a `MinHash` or `LeanMinHash`; InputError if it was made with other permutations.
+    """The fingerprint in a `MinHash` or `LeanMinHash`; InputError if it was made with other permutations or of
+    words folded otherwise.
 
     >>> rain = fingerprint("Rain is expected.")
     >>> from_datasketch(rain.to_datasketch()) == rain
     True
     """
-    made_with = (len(minhash), minhash.seed, minhash.scheme)
-    if made_with != (NUM_PERMUTATIONS, PERMUTATION_SEED, SCHEME):
+    if (len(minhash), minhash.scheme) != (NUM_PERMUTATIONS, SCHEME):
         raise InputError(
-            f"a MinHash of {NUM_PERMUTATIONS} values, seed {PERMUTATION_SEED} and scheme {SCHEME!r} is needed, "
-            f"not of {made_with}: "
-            f"no two with other permutations can be compared"
+            f"a MinHash of {NUM_PERMUTATIONS} values and scheme {SCHEME!r} is needed, "
+            f"not of {len(minhash)} and {minhash.scheme!r}: no two with other permutations can be compared"
+        )
+    if minhash.seed != KEYS:
+        raise InputError(
+            f"a MinHash of keys {minhash.seed} (its seed), where those made here are of keys {KEYS}: "
+            f"its words were folded otherwise, so it must be made again from the text"
         )
     return Fingerprint(np.asarray(minhash.hashvalues).astype(STORED_DTYPE).tobytes())
 

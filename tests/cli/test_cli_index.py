@@ -259,7 +259,7 @@ class TestTheWhole:
             "clusters of copies 1",
             "stories 0",
             "not yet regrouped 4 articles added or removed",
-            "built with format 1, keys 1, scheme affine32, values 128, seed 1, bands 32",
+            "built with format 1, keys 2, scheme affine32, values 128, seed 1, bands 32",
         ]
         code, out, err = run("stats", "i.dedup", "--format", "json")
         assert (code, err, json.loads(out)["articles"], json.loads(out)["built"]["bands"]) == (0, "", 4, 32)

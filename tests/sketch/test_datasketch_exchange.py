@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from datasketch import LeanMinHash, MinHash, MinHashLSH, MinHashLSHEnsemble, MinHashLSHForest
@@ -8,7 +10,7 @@ from hypothesis import strategies as st
 
 import dedup
 from dedup import Article, Fingerprint, InputError
-from dedup.sketch.fingerprints import permutations
+from dedup.sketch.fingerprints import KEYS, permutations
 
 STORY = "The harbour was closed on Monday after a crane fell across the quay, and two ferries were sent back to sea."
 EDITED = STORY.replace("Monday", "Monday morning")
@@ -78,10 +80,19 @@ def test_a_minhash_made_of_a_fingerprint_can_grow() -> None:
     assert found == dedup.fingerprint(STORY)
 
 
-@pytest.mark.parametrize("made", [{"num_perm": 64}, {"seed": 2}, {"scheme": "legacy"}])
-def test_a_minhash_of_other_permutations_is_refused(made: dict[str, object]) -> None:
-    with pytest.raises(InputError, match="MinHash of 128 values, seed 1 and scheme 'affine32' is needed, not of "):
-        dedup.from_datasketch(MinHash(**{"scheme": "affine32", **made}))
+@pytest.mark.parametrize(("made", "fault"), [({"num_perm": 64}, "64 and 'affine32'"), ({"scheme": "legacy"}, "128 and 'l")])
+def test_a_minhash_of_other_permutations_is_refused(made: dict[str, object], fault: str) -> None:
+    with pytest.raises(InputError, match=f"MinHash of 128 values and scheme 'affine32' is needed, not of {fault}"):
+        dedup.from_datasketch(MinHash(**{"scheme": "affine32", "seed": KEYS, **made}))
+
+
+@pytest.mark.parametrize("form", [MinHash.copy, LeanMinHash])
+def test_a_minhash_of_words_folded_otherwise_is_refused(form: Callable[[MinHash], MinHash]) -> None:
+    earlier, now = MinHash(seed=KEYS - 1, scheme="affine32"), dedup.fingerprint(STORY).to_datasketch()
+    with pytest.raises(InputError, match=f"keys {KEYS - 1} .its seed., where those made here are of keys {KEYS}"):
+        dedup.from_datasketch(form(earlier))
+    with pytest.raises(ValueError, match="different seeds"):
+        now.jaccard(earlier)
 
 
 @pytest.mark.parametrize(("data", "fault"), [(b"abc", "not 3"), (None, "not NoneType")])

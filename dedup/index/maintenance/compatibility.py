@@ -11,15 +11,10 @@ from __future__ import annotations
 from dedup.errors import DamagedDataError, InputError, SettingsError
 from dedup.index.storage.protocols import Store
 from dedup.serialization import dumps, loads
-from dedup.sketch.fingerprints import NUM_BANDS, NUM_PERMUTATIONS, PERMUTATION_SEED
+from dedup.sketch.fingerprints import KEYS, NUM_BANDS, NUM_PERMUTATIONS, PERMUTATION_SEED
 
 BUILD_NOTE = "built"
 FORMAT = 1  # of the tables and records
-KEYS = 2  # of folding, words, shingles and anchors: a test pins the keys of a text, and fails when this is to be raised
-
-# An index of keys 1 is read on: its keys differ from those made now only for texts in Arabic script and in traditional
-# Chinese, whose letters have one form since. Copies among these are found again when the index is rebuilt.
-READABLE_KEYS = (1, KEYS)
 
 BUILD_PARAMETERS = {
     "format": FORMAT,
@@ -51,7 +46,7 @@ def check_compatible(store: Store, url: object) -> None:
     differences = [
         f"{name} {built.get(name)!r} (here {BUILD_PARAMETERS.get(name)!r})"
         for name in sorted({*built, *BUILD_PARAMETERS})
-        if built.get(name) != BUILD_PARAMETERS.get(name) and not (name == "keys" and built.get(name) in READABLE_KEYS)
+        if built.get(name) != BUILD_PARAMETERS.get(name)
     ]
     if differences:
         raise SettingsError(
