@@ -17,7 +17,7 @@ TEXT_END = 16  # the beginning or end of the text
 # Flags of a word.
 NUMBER = 1  # begins with a digit
 FUNCTION_WORD = 2  # one of the commonest words of its language: the, of, und, les...
-HALF_WORD = 4  # one ideograph, kana, or a Thai or Lao syllable: half a word in every count of words
+HALF_WORD = 4  # one ideograph, kana, sign of Khmer or Burmese, or a Thai or Lao syllable: half a word in counts
 DATE_WORD = 8  # a month, a weekday, "updated", "comments"...: a short line that holds one is the same line tomorrow
 YEAR = 16  # 1900 to 2099
 SHORT_WORD = 32  # under four letters

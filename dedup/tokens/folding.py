@@ -8,7 +8,8 @@ Two renderings of one article must give the same words whatever their case, acce
     "ss"    letters and digits in lower case without accents (ß, ẞ; é -> e; ３ and ٣ -> 3; ﬁ -> fi), and one form of
             letters that have several: of Arabic and Persian keyboards (ي ى -> ی; ك -> ک), of Chinese (學 -> 学)
     " 中 "   a word by itself: ideographs, which are written without spaces between words
-    " เ"    the start of a word: Thai and Lao vowels that precede their syllable (no spaces there either)
+    " เ"    the start of a word where no spaces are written either: Thai and Lao vowels that precede their syllable, and
+            Khmer and Burmese consonants, so that a consonant with its vowels is a word
 
 Each code point is decomposed first and folded alone. Therefore NFC and NFD of a text give the same words, and folding
 twice changes nothing. The tests check both on all 1,114,112 code points.
@@ -44,6 +45,7 @@ TABLE_BLOCKS = 0x2000  # covers all 21 bits of a four-byte sequence: damaged UTF
 IDEOGRAPHS = ((0x3005, 0x3007), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
 UNIFIED_IDEOGRAPHS = range(0x4E00, 0xA000)
 LEADING_VOWELS = frozenset("เแโใไເແໂໃໄ")
+SIGNS = ((0x1000, 0x109F), (0x1780, 0x17FF), (0xA9E0, 0xA9FF), (0xAA60, 0xAA7F))  # of Burmese (three) and Khmer
 INVISIBLE_LETTERS = frozenset("\u0640\u034f\u180b\u180c\u180d\u180f")  # tatweel, grapheme joiner, Mongolian selectors
 APOSTROPHES = frozenset("ʹ\u0374ʻʼʽˈˮ")  # letters in Unicode, used as quotes in news
 # Letters that keyboards of Arabic, Persian and Urdu write in two ways: yeh, kaf, heh, and teh marbuta at a word's end.
@@ -65,6 +67,13 @@ def is_letter(char: str) -> bool:
 def is_ideograph(letters: str) -> bool:
     """Whether this is one character of a script that writes no spaces between words."""
     return len(letters) == 1 and any(first <= ord(letters) <= last for first, last in IDEOGRAPHS)
+
+
+def starts_word(letters: str) -> bool:
+    """Whether a letter begins a word of a script without spaces; its vowels, which are marks, belong to it."""
+    first = letters[:1]
+    is_sign = category(first or " ") == "Lo" and any(a <= ord(first) <= z for a, z in SIGNS)
+    return is_sign or letters in LEADING_VOWELS
 
 
 def _fold_once(letters: str) -> str:
@@ -103,7 +112,7 @@ def fold_char(char: str) -> str:
         folded = char
     if is_ideograph(folded):
         return f" {folded} "
-    return f" {folded}" if folded in LEADING_VOWELS else folded
+    return f" {folded}" if starts_word(folded) else folded
 
 
 def build_folding_table() -> FoldingTable:

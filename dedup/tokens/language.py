@@ -1,8 +1,9 @@
 """Language identification: by script, else by function words.
 
 Every language has some dozens of function words that any text needs and few other languages share (the, und, les). The
-language with the most of them in a text wins. Hangul, kana, ideographs and Thai are recognised by script. Results are
-two-letter codes of the 30 languages of `lexicon.json` and these scripts; "" for a text that shows too little.
+language with the most of them in a text wins. Hangul, kana, ideographs, Thai, Lao, Khmer, Burmese and Tibetan are
+recognised by script. Results are two-letter codes of the 30 languages of `lexicon.json` and these scripts; "" for a
+text that shows too little.
 
 The language that an article declares is believed unless its text contradicts it: by its script, or by many more
 function words of another language than of the declared one. Sites in all languages are labelled English by their
@@ -28,9 +29,17 @@ from dedup.sources.languages import language_tag
 from dedup.tokens.words import HALF_WORD, Words, readonly, tokenize
 
 LANGUAGE_CODES = {"no": "nb"}  # codes of `lexicon.json` for which other lists use a narrower one
-_BY_SCRIPT = ("ja", "ko", "th", "zh")
+_LETTERS = {  # of languages with a script of their own
+    "th": re.compile("[\u0e00-\u0e7f]"),
+    "lo": re.compile("[\u0e80-\u0eff]"),
+    "bo": re.compile("[\u0f00-\u0fff]"),
+    "my": re.compile("[\u1000-\u109f]"),
+    "km": re.compile("[\u1780-\u17ff]"),
+    "ko": re.compile("[\uac00-\ud7af]"),
+}
+_BY_SCRIPT = (*_LETTERS, "ja", "zh")
 _CHINESE = ("zh", "yue", "wuu", "nan", "hak", "gan", "lzh")  # languages that are written as Chinese is
-_HANGUL, _KANA, _THAI = (re.compile(letters) for letters in ("[\uac00-\ud7af]", "[\u3040-\u30ff]", "[\u0e00-\u0e7f]"))
+_KANA = re.compile("[\u3040-\u30ff]")
 
 
 class _FunctionWords(NamedTuple):
@@ -81,12 +90,14 @@ def _is_contradicted(declared: str, words: Words, settings: LanguageSettings) ->
 def _by_script(words: Words, settings: LanguageSettings) -> str:
     flags = words.flags[: settings.max_language_words]
     text = words.text[: settings.max_language_words]
-    min_letters = settings.min_script_share * len(text)
+    if text.isascii():
+        return ""
+    for language, letters in _LETTERS.items():
+        if len(letters.findall(text)) > settings.min_script_share * len(text):
+            return language
     if np.count_nonzero(flags & HALF_WORD) > settings.min_script_share * len(flags):
-        if len(_THAI.findall(text)) > min_letters:
-            return "th"
         return "ja" if len(_KANA.findall(text)) > settings.min_kana_share * len(text) else "zh"
-    return "ko" if not text.isascii() and len(_HANGUL.findall(text)) > min_letters else ""
+    return ""
 
 
 def _by_function_words(words: Words, settings: LanguageSettings) -> str:

@@ -37,7 +37,7 @@ TEXT_END = 16  # the beginning or end of the text
 # Bits of `Words.flags`.
 NUMBER = 1  # begins with a digit
 FUNCTION_WORD = 2  # one of the most frequent words of its language: the, of, und, les...
-HALF_WORD = 4  # one ideograph, kana, or Thai or Lao syllable: counts as half a word
+HALF_WORD = 4  # one ideograph, kana, Khmer or Burmese sign, or Thai or Lao syllable: counts as half a word
 DATE_WORD = 8  # a month, a weekday, "updated", "comments"...: numbers in a short line with such a word are masked
 YEAR = 16  # 1900 to 2099
 SHORT_WORD = 32  # fewer than four letters

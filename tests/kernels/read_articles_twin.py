@@ -36,7 +36,7 @@ K1, K2, K3 = 0x9E3779B97F4A7C15, 0x6A09E667F3BCC909, 0xBB67AE8584CAA73B
 MASK32, MASK64 = (1 << 32) - 1, (1 << 64) - 1
 SHINGLE_WORDS, WINDOW, BANDS, ROWS, STEM_LETTERS = 3, 6, 32, 4, 7
 
-MARK, WIDE_MARK, CLOSING, WHITE = "[.!?…؟۔।]", "[。！？]", "[’”»\"')\\]]", "[\0- \u00a0\u3000\u2028\u2029]"
+MARK, WIDE_MARK, CLOSING, WHITE = "[.!?…؟۔।]", "[。！？។៕။།]", "[’”»\"')\\]]", "[\0- \u00a0\u3000\u2028\u2029]"
 SENTENCE_END = re.compile(f"{WIDE_MARK}|{MARK}{CLOSING}*{WHITE}")
 SENTENCE_END_OF_TEXT = re.compile(f"{WIDE_MARK}|{MARK}{CLOSING}*({WHITE}|$)", re.DOTALL)
 NEWLINE = re.compile("[\n\u2028\u2029]")
@@ -143,9 +143,14 @@ def kind(word: Word) -> int:
         NUMBER: letters[0] in "0123456789",
         YEAR: re.fullmatch("(19|20)[0-9][0-9]", letters) is not None,
         SHORT_WORD: len(letters) < 4,
-        HALF_WORD: (len(letters) == 1 and letters >= "\u0800") or "\u0e00" <= letters[0] <= "\u0eff",
+        HALF_WORD: (len(letters) == 1 and letters >= "\u0800") or is_written_without_spaces(letters[0]),
     }
     return sum(bit for bit, holds in rules.items() if holds) | known_words().get(word.hash >> 8, 0)
+
+
+def is_written_without_spaces(letter: str) -> bool:
+    """Thai and Lao, Burmese, Khmer."""
+    return any(first <= letter <= last for first, last in ("\u0e00\u0eff", "\u1000\u10bf", "\u1780\u17ff"))
 
 
 @cache

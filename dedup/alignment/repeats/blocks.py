@@ -13,7 +13,7 @@ from dedup.article import Article, Span
 from dedup.settings import DEFAULT_SETTINGS, RepeatSettings
 from dedup.tokens.words import Words, tokenize
 
-CLOSING = ".!?…。！？、，,;:%\"'”’»>)]」』）》】"  # where no space tells, these belong to the word before them
+CLOSING = ".!?…。！？។៕။།、，,;:%\"'”’»>)]」』）》】"  # where no space tells, these belong to the word before them
 OPENING = "\"'“”‘’«»<([$£€•–—#@¿¡「『（《【"  # and these to the word behind
 
 

@@ -152,6 +152,8 @@ def _wide_sign(point: U) -> np.uint8:
     """Return what a sign beyond ASCII does to a sentence or line."""
     if point == U(0x3002) or point == U(0xFF01) or point == U(0xFF1F):  # 。！？ stand without a space behind them
         return SENTENCE_END | CLOSING
+    if point == U(0x17D4) or point == U(0x17D5) or point == U(0x104B) or point == U(0x0F0D):  # so do ។ ៕ ။ །
+        return SENTENCE_END | CLOSING
     if point == U(0x2026) or point == U(0x061F) or point == U(0x06D4) or point == U(0x0964):  # … ؟ ۔ ।
         return MARK
     if point == U(0x2019) or point == U(0x201D) or point == U(0xBB):  # ’ ” »

@@ -120,9 +120,10 @@ def flag_letters(folded: Bytes, edges: Places, count: U, flags: Bytes) -> None:
         looked_at = min(length, HASH_STEP)
         letters = looked_at - _continuations(load8(folded, start) & LOW_MASK[looked_at])
         letters -= _continuations(load8(folded, start + U(8)) & HIGH_MASK[looked_at])
-        byte = folded[start]
-        is_thai_or_lao = U(byte == 0xE0) & U((folded[start + ONE] & 0xFC) == 0xB8)
-        is_half = is_thai_or_lao | U(byte >= 0xE0) & U(letters == ONE)
+        byte, page = folded[start], np.uint8(folded[start + ONE] - 0x80)
+        is_thai_or_lao = U(byte == 0xE0) & U(page >> 2 == 0x0E)
+        is_burmese_or_khmer = U(byte == 0xE1) & (U(page < 3) | U(page >> 1 == 0x0F))
+        is_half = is_thai_or_lao | is_burmese_or_khmer | U(byte >= 0xE0) & U(letters == ONE)
         flags[w] |= np.uint8(SHORT_WORD * U(letters < U(4)) | HALF_WORD * is_half)
 
 
