@@ -9,7 +9,7 @@ Two renderings of one article must give the same words whatever their case, acce
             letters that have several: of Arabic and Persian keyboards (ي ى -> ی; ك -> ک), of Chinese (學 -> 学)
     " 中 "   a word by itself: ideographs, which are written without spaces between words
     " เ"    the start of a word where no spaces are written either: Thai and Lao vowels that precede their syllable, and
-            Khmer and Burmese consonants, so that a consonant with its vowels is a word
+            Lao, Khmer and Burmese consonants, so that a consonant with the vowels behind it is a word
 
 Each code point is decomposed first and folded alone. Therefore NFC and NFD of a text give the same words, and folding
 twice changes nothing. The tests check both on all 1,114,112 code points.
@@ -45,7 +45,8 @@ TABLE_BLOCKS = 0x2000  # covers all 21 bits of a four-byte sequence: damaged UTF
 IDEOGRAPHS = ((0x3005, 0x3007), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
 UNIFIED_IDEOGRAPHS = range(0x4E00, 0xA000)
 LEADING_VOWELS = frozenset("เแโใไເແໂໃໄ")
-SIGNS = ((0x1000, 0x109F), (0x1780, 0x17FF), (0xA9E0, 0xA9FF), (0xAA60, 0xAA7F))  # of Burmese (three) and Khmer
+# Of Lao consonants, of Burmese, of Khmer, of other languages in Burmese script (two).
+SIGNS = ((0x0E81, 0x0EAE), (0x1000, 0x109F), (0x1780, 0x17FF), (0xA9E0, 0xA9FF), (0xAA60, 0xAA7F))
 INVISIBLE_LETTERS = frozenset("\u0640\u034f\u180b\u180c\u180d\u180f")  # tatweel, grapheme joiner, Mongolian selectors
 APOSTROPHES = frozenset("ʹ\u0374ʻʼʽˈˮ")  # letters in Unicode, used as quotes in news
 # Letters that keyboards of Arabic, Persian and Urdu write in two ways: yeh, kaf, heh, and teh marbuta at a word's end.
@@ -69,11 +70,10 @@ def is_ideograph(letters: str) -> bool:
     return len(letters) == 1 and any(first <= ord(letters) <= last for first, last in IDEOGRAPHS)
 
 
-def starts_word(letters: str) -> bool:
-    """Whether a letter begins a word of a script without spaces; its vowels, which are marks, belong to it."""
-    first = letters[:1]
-    is_sign = category(first or " ") == "Lo" and any(a <= ord(first) <= z for a, z in SIGNS)
-    return is_sign or letters in LEADING_VOWELS
+def starts_word(letter: str) -> bool:
+    """Whether a letter begins a word of a script without spaces; the vowels behind it, which are marks, belong to it."""
+    is_sign = category(letter) == "Lo" and any(first <= ord(letter) <= last for first, last in SIGNS)
+    return is_sign or letter in LEADING_VOWELS
 
 
 def _fold_once(letters: str) -> str:
@@ -112,7 +112,7 @@ def fold_char(char: str) -> str:
         folded = char
     if is_ideograph(folded):
         return f" {folded} "
-    return f" {folded}" if starts_word(folded) else folded
+    return "".join(f" {letter}" if starts_word(letter) else letter for letter in folded)
 
 
 def build_folding_table() -> FoldingTable:

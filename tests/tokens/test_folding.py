@@ -33,6 +33,11 @@ from dedup.tokens.folding import MAX_GROWTH, TABLE_PATH, fold_char, folding_tabl
         ("ك", "ک"),  # of an Arabic keyboard: of a Persian one
         ("ئ", "ی"),
         ("เ", " เ"),
+        ("ມ", " ມ"),
+        ("ໜ", " ຫ ນ"),
+        ("ក", " ក"),
+        ("ា", "ា"),
+        ("မ", " မ"),
     ],
 )
 def test_what_a_code_point_becomes(char: str, folded: str) -> None:
