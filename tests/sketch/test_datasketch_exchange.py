@@ -80,7 +80,9 @@ def test_a_minhash_made_of_a_fingerprint_can_grow() -> None:
     assert found == dedup.fingerprint(STORY)
 
 
-@pytest.mark.parametrize(("made", "fault"), [({"num_perm": 64}, "64 and 'affine32'"), ({"scheme": "legacy"}, "128 and 'l")])
+@pytest.mark.parametrize(
+    ("made", "fault"), [({"num_perm": 64}, "64 and 'affine32'"), ({"scheme": "legacy"}, "128 and 'l")]
+)
 def test_a_minhash_of_other_permutations_is_refused(made: dict[str, object], fault: str) -> None:
     with pytest.raises(InputError, match=f"MinHash of 128 values and scheme 'affine32' is needed, not of {fault}"):
         dedup.from_datasketch(MinHash(**{"scheme": "affine32", "seed": KEYS, **made}))
