@@ -3,9 +3,10 @@
 The values are those of `datasketch.MinHash(128, seed=1, scheme="affine32")` over the upper halves of the text's shingle
 hashes. So a fingerprint can be added to an existing `MinHashLSH`, `MinHashLSHForest`, `MinHashLSHEnsemble` or
 `LeanMinHash`, and compared with what is stored there. A MinHash of other shingles has the same form, but another
-meaning: it can only be compared with others of its kind. Shingles change when folding changes (`fingerprints.KEYS`), and
-of a `LeanMinHash` nothing is stored but values and seed. So what is handed out bears the number of the keys as its seed,
-with the permutations themselves beside it: datasketch refuses to compare two seeds, and `from_datasketch` another one.
+meaning: it can only be compared with others of its kind. Shingles change when folding changes
+(`fingerprints.KEYS`), and of a `LeanMinHash` nothing is stored but values and seed. So what is handed out bears the
+number of the keys as its seed, with the permutations themselves beside it: datasketch refuses to compare two seeds, and
+`from_datasketch` refuses another one.
 
 Repeated blocks count once, since shingles are a set. Boilerplate counts, since one text alone does not show what is
 boilerplate.

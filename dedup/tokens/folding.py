@@ -71,7 +71,7 @@ def is_ideograph(letters: str) -> bool:
 
 
 def starts_word(letter: str) -> bool:
-    """Whether a letter begins a word of a script without spaces; the vowels behind it, which are marks, belong to it."""
+    """Whether a letter begins a word of a script without spaces; vowels behind it, which are marks, belong to it."""
     is_sign = category(letter) == "Lo" and any(first <= ord(letter) <= last for first, last in SIGNS)
     return is_sign or letter in LEADING_VOWELS
 
