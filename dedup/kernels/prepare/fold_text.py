@@ -99,7 +99,7 @@ def _fold_short(buffer: Bytes, i: U, short_rows: NDArray[np.uint64]) -> tuple[U,
 
 @stage
 def _fold_ideograph(point: U) -> U:
-    """Return the row of a folded ideograph, three bytes between two spaces; the nearest cache has no room for all rows."""
+    """Return the row of a folded ideograph, three bytes between two spaces; the nearest cache holds not all rows."""
     letter = U(0xE0) | point >> U(12) | (U(0x80) | point >> U(6) & U(63)) << U(8) | (U(0x80) | point & U(63)) << U(16)
     return U(SPACE) | letter << U(8) | U(SPACE) << U(32)
 
