@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from dedup.article import Article
 from dedup.errors import InputError
 from dedup.runtime.text_spill import SpilledArticle, text_utf8, text_utf8_size
+from dedup.tokens.look_alikes import mend_look_alikes
 from dedup.tokens.words import MAX_ARTICLE_BYTES, encode_utf8
 
 Positions = NDArray[np.int64]
@@ -112,7 +113,7 @@ class StringTexts:
 
 
 def pack_texts(texts: Sequence[str]) -> PackedTexts:
-    """Pack strings into one buffer.
+    """Pack strings into one buffer, look-alike letters in the script of their word.
 
     They are encoded one by one: in a joined string, one emoji would make every character four bytes wide.
 
@@ -147,7 +148,8 @@ class _SpilledTexts:
 
 
 def _joined(encoded: Sequence[bytes]) -> PackedTexts:
-    return PackedTexts(np.frombuffer(b"".join(encoded), np.uint8), _offsets([len(text) for text in encoded]))
+    mended = mend_look_alikes(encoded)
+    return PackedTexts(np.frombuffer(b"".join(mended), np.uint8), _offsets([len(text) for text in mended]))
 
 
 def _offsets(sizes: Sequence[int]) -> NDArray[np.int64]:

@@ -52,6 +52,8 @@ APOSTROPHES = frozenset("ʹ\u0374ʻʼʽˈˮ")  # letters in Unicode, used as quo
 # Letters that keyboards of Arabic, Persian and Urdu write in two ways: yeh, kaf, heh, and teh marbuta at a word's end.
 _ARABIC_VARIANTS = {"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ہ": "ه", "ە": "ه", "ھ": "ه"}
 WITHOUT_DECOMPOSITION = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "æ": "ae", "œ": "oe"})
+# Letters of phonetic alphabets that are taken for the plain ones, and small capitals.
+_LATIN_VARIANTS = str.maketrans("ɑɡɩᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "agiabcdefghijklmnoprstuvwyz")
 
 
 def is_dropped(char: str) -> bool:
@@ -88,6 +90,7 @@ def _variants() -> dict[int, str]:
     rows = json.loads(Path(__file__).with_name("han_variants.json").read_text(encoding="utf-8"))
     return {
         **WITHOUT_DECOMPOSITION,
+        **_LATIN_VARIANTS,
         **str.maketrans(_ARABIC_VARIANTS),
         **str.maketrans(dict(zip(rows["traditional"], rows["simplified"], strict=True))),
     }
@@ -139,7 +142,8 @@ def _folded_ideographs(blocks: NDArray[np.uint16], rows: NDArray[np.uint64]) -> 
     low = rows[blocks[points >> 8].astype(np.int64) << 8 | points & 255, 0]
     first, second, third = (low >> np.uint64(shift) & np.uint64(255) for shift in (8, 16, 24))
     folded = (first & np.uint64(15)) << np.uint64(12) | (second & np.uint64(63)) << np.uint64(6) | third & np.uint64(63)
-    return folded.astype(np.uint16)
+    points_of: NDArray[np.uint16] = folded.astype(np.uint16)
+    return points_of
 
 
 def _block_bytes(first: int) -> bytes:

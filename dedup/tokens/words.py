@@ -1,8 +1,9 @@
 """Tokenization: one text to arrays of folded words and lines.
 
-A word is a maximal run of letters and digits after folding (`dedup.tokens.folding`). An ideograph is a word by itself.
-No Python object is made for a word. Four arrays describe it: the 64-bit hash of its folded UTF-8, its offsets in the
-text, its flags, and the boundary before it.
+A word is a maximal run of letters and digits after folding (`dedup.tokens.folding`), with look-alike letters of other
+scripts exchanged back before that (`dedup.tokens.look_alikes`). An ideograph is a word by itself. No Python object is
+made for a word. Four arrays describe it: the 64-bit hash of its folded UTF-8, its offsets in the text, its flags, and
+the boundary before it.
 
 A line ends at a newline; a line of more than 40 words is cut into sentences. Boilerplate is learned from lines.
 """
@@ -24,6 +25,7 @@ from numpy.typing import NDArray
 from dedup.article import Span
 from dedup.errors import InputError
 from dedup.tokens.folding import folding_table
+from dedup.tokens.look_alikes import mend_look_alikes
 
 # Bits of `Words.boundaries`: what precedes a word. The last entry describes what follows the last word.
 SENTENCE = 1  # one of . ! ? … (and closing quotes and brackets), then white space; or one of 。！？
@@ -154,7 +156,8 @@ def _perfect_hash_table(flags_of: Mapping[int, int]) -> FunctionWordTable:
 def _tokenize_with(text: str, function_words: FunctionWordTable) -> Words:
     from dedup.kernels.prepare.read_articles import read_article
 
-    data = np.frombuffer(encode_utf8(text), np.uint8)
+    encoded = encode_utf8(text)
+    data = np.frombuffer(encoded if text.isascii() else mend_look_alikes([encoded])[0], np.uint8)
     if len(data) > MAX_ARTICLE_BYTES:
         raise InputError(f"a text of {len(data):,} bytes; the limit for one article is {MAX_ARTICLE_BYTES:,}")
     columns = read_article(data, 0, len(data), folding_table(), readonly(function_words))

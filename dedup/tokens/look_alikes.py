@@ -1,0 +1,100 @@
+"""Look-alike letters: a Cyrillic, Greek or Armenian letter in a Latin word, or a Latin one in theirs, exchanged back.
+
+To a reader the word is the same; its bytes hide a copy from every program. A word that is written in one script stays
+as it is. Of a word in two, the letters that the other script has no look-alike of say to which it belongs; where both
+scripts have such letters the word is left alone (`euроблок`), and where none has, it belongs to the script of most of
+its letters. A script of which a text has nothing but look-alikes is none of its scripts: then letters that stand alone
+(`а` for `a`) are exchanged as well.
+
+One code point becomes one code point, so places in the text stay what they are.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+_RANGES = {"cyrillic": "\u0400-\u052f", "greek": "\u0370-\u03ff", "armenian": "\u0531-\u058f"}
+_LATIN = "A-Za-z"
+_MARKS = "\u0300-\u036f"
+
+
+class _Script(NamedTuple):
+    """A script beside Latin: its words that are mixed with it, the letters proper to each, and the exchanges."""
+
+    meeting: re.Pattern[str]  # of the two scripts: texts without are left alone
+    word: re.Pattern[str]
+    own: re.Pattern[str]  # letters of the script that are no look-alikes
+    own_latin: re.Pattern[str]
+    to_latin: dict[int, str]
+    from_latin: dict[int, str]
+
+
+def in_one_script(text: str) -> str:
+    """The text with look-alike letters in the script of their word, letter for letter.
+
+    >>> in_one_script("The p\u0430nel \u043epened in Москва")
+    'The panel opened in Москва'
+    """
+    for script in _scripts():
+        if script.meeting.search(text):
+            text = _without(script, text)
+    return text
+
+
+def mend_look_alikes(encoded: Sequence[bytes]) -> list[bytes]:
+    """UTF-8 texts with look-alike letters in the script of their word; all but a few come back as they are."""
+    from dedup.kernels.prepare.find_mixed_scripts import find_mixed_scripts
+
+    ends = np.cumsum([len(text) for text in encoded], dtype=np.int64)
+    is_mixed: NDArray[np.bool_] = np.zeros(len(encoded), np.bool_)
+    find_mixed_scripts(np.frombuffer(b"".join(encoded), np.uint8), ends, is_mixed)
+    mended = list(encoded)
+    for place in np.flatnonzero(is_mixed).tolist():
+        text = encoded[place].decode("utf-8", "surrogatepass")
+        mended[place] = in_one_script(text).encode("utf-8", "surrogatepass")
+    return mended
+
+
+@cache
+def _scripts() -> tuple[_Script, ...]:
+    rows = json.loads(Path(__file__).with_name("look_alikes.json").read_text(encoding="utf-8"))
+    return tuple(_script(letters, **rows[name]) for name, letters in _RANGES.items())
+
+
+def _script(range_: str, letters: str, latin: str) -> _Script:
+    pairs = [*zip(letters, latin, strict=True)]
+    return _Script(
+        re.compile(f"[{_LATIN}][{_MARKS}]*[{range_}]|[{range_}][{_MARKS}]*[{_LATIN}]"),
+        re.compile(f"[{_LATIN}{range_}{_MARKS}]+"),
+        re.compile(f"(?![{letters}])[{range_}]"),
+        re.compile(f"(?![{latin}])[{_LATIN}]"),
+        str.maketrans(dict(pairs)),
+        str.maketrans({plain: other for other, plain in reversed(pairs)}),
+    )
+
+
+def _without(script: _Script, text: str) -> str:
+    has_own, has_own_latin = script.own.search(text), script.own_latin.search(text)
+    alone = {} if has_own and has_own_latin else script.from_latin if has_own else script.to_latin
+
+    def exchanged(match: re.Match[str]) -> str:
+        word = match[0]
+        if not script.meeting.search(word):
+            return word.translate(alone) if len(word) == 1 else word
+        own, own_latin = script.own.search(word), script.own_latin.search(word)
+        if own and own_latin:
+            return word
+        if own or own_latin:
+            return word.translate(script.from_latin if own else script.to_latin)
+        is_latin = 2 * sum(letter.isascii() for letter in word) >= len(word)
+        return word.translate(alone or (script.to_latin if is_latin else script.from_latin))
+
+    return script.word.sub(exchanged, text)
