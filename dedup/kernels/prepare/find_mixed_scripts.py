@@ -17,12 +17,10 @@ def find_mixed_scripts(buffer: NDArray[np.uint8], ends: NDArray[np.int64], is_mi
     Such a word has a letter of two bytes with an ASCII letter right before or behind it. Where marks stand between
     them, or the word is a text's last, it may not be seen.
     """
-    start = np.int64(0)
     for a in range(len(ends)):
-        meetings = 0
+        start, meetings = int(ends[a - 1]) if a else 0, 0
         for i in range(start, ends[a] - 2):
             is_other = np.uint8(buffer[i] - FIRST_BYTE) <= LAST_BYTE - FIRST_BYTE
             before, behind = np.uint8((buffer[i - 1] | 0x20) - 97) < 26, np.uint8((buffer[i + 2] | 0x20) - 97) < 26
             meetings += is_other & (before | behind)
-        start = ends[a]
         is_mixed[a] = meetings > 0
