@@ -22,5 +22,5 @@ def find_mixed_scripts(buffer: NDArray[np.uint8], ends: NDArray[np.int64], is_mi
         for i in range(start, ends[a] - 2):
             is_other = np.uint8(buffer[i] - FIRST_BYTE) <= LAST_BYTE - FIRST_BYTE
             before, behind = np.uint8((buffer[i - 1] | 0x20) - 97) < 26, np.uint8((buffer[i + 2] | 0x20) - 97) < 26
-            meetings += is_other & (before | behind)
+            meetings += int(is_other & (before | behind))
         is_mixed[a] = meetings > 0
