@@ -97,6 +97,8 @@ class SumColumns(NamedTuple):
     top: int  # full weight
     bigram_squares: int
     lead_numbers: int  # how many
+    lead_names: int  # how many
+    plain_squares: int  # of what is neither name nor number
 
 
 class LinkColumns(NamedTuple):
@@ -110,9 +112,11 @@ class LinkColumns(NamedTuple):
     rarity: int
     shared_numbers: int
     other_numbers: int
+    other_names: int
     quotations: int
     same_outlet: int
     length: int
+    plain_cosine: int  # of what is neither name nor number: for a rule, no feature
 
 
 class DependenceColumns(NamedTuple):
@@ -174,8 +178,8 @@ class RunColumns(NamedTuple):
 
 
 MEASURE = MeasureColumns(*range(56))
-SUM = SumColumns(*range(6))
-LINK = LinkColumns(*range(11))
+SUM = SumColumns(*range(8))
+LINK = LinkColumns(*range(13))
 DEPENDENCE = DependenceColumns(*range(6))
 SEGMENT = SegmentColumns(*range(4))
 SEGMENT_SCORE = SegmentScoreColumns(*range(4))

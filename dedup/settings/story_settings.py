@@ -16,7 +16,7 @@ class StorySettings:
         0.5, unit="probability", low=0, high=1, effect="stories need a higher mean link: fewer and smaller stories"
     )
     min_reported_odds: float = number(
-        1.0, unit="log-odds", effect="pairs of a story have to be more likely to be reported by themselves"
+        1.2, unit="log-odds", effect="pairs of a story have to be more likely to be reported by themselves"
     )
     min_dependence: float = number(
         0.7, unit="probability", low=0, high=1, effect="fewer pairs of a story are called a rewrite by their wording"

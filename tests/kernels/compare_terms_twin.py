@@ -131,6 +131,15 @@ def features(left: Weighed, right: Weighed) -> list[float]:
     leads = [{t: side.weights[t] / CORPUS_UNIT for t in side.holding(LEAD)} for side in (left, right)]
     titles = [side.holding(TITLE) for side in (left, right)]
     numbers = [side.holding(NUMERAL | LEAD) for side in (left, right)]
+    names = [side.holding(NAME | LEAD) for side in (left, right)]
+    plain = [
+        {
+            t: side.weights[t] / CORPUS_UNIT
+            for t, each in side.article.terms.items()
+            if not each.flags & (NAME | NUMERAL)
+        }
+        for side in (left, right)
+    ]
     in_titles = sum(min(left.weights[t], right.weights[t]) for t in titles[0] & titles[1]) / CORPUS_UNIT
     bigrams = one.bigrams.keys() & other.bigrams.keys()
     product = sum(left.bigrams[t] * right.bigrams[t] for t in bigrams)
@@ -144,7 +153,9 @@ def features(left: Weighed, right: Weighed) -> list[float]:
         ratio(mass, len(shared)),
         sum(len(side & shared) for side in numbers),
         sum(len(side - shared) for side in numbers),
+        sum(len(side - shared) for side in names),
         ratio(len(one.quotes & other.quotes), min(len(one.quotes), len(other.quotes))),
         int(one.outlet == other.outlet != 0),
         min(one.words, other.words),
+        cosine(*plain),
     ]

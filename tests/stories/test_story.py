@@ -25,7 +25,6 @@ def grouped(*articles: Article, clusters: tuple[Cluster, ...] = ()) -> list[tupl
     return [story.article_ids for story in find_stories(articles, DEFAULT_SETTINGS, clusters)[0]]
 
 
-@pytest.mark.xfail(strict=True, reason="among two texts alone the names of both are rare")
 def test_two_stories_about_the_same_people_on_the_same_day() -> None:
     assert grouped(article("veto", VETO), article("fall", FALL)) == []
 
@@ -133,7 +132,6 @@ def test_scores_do_not_depend_on_the_company() -> None:
     assert alone in crowd
 
 
-@pytest.mark.xfail(strict=True, reason="among two texts alone the names of both are rare")
 def test_months_between_two_articles_part_them() -> None:
     """What has most of its facts in common joins whatever its date, for dates may be wrong; a follow-up has fewer."""
     later = Article("fall", FALL, published=MONDAY.replace(month=9))

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels.decorators import kernel, stage
-from dedup.kernels.flags import LEAD, NUMERAL, TITLE, TOP
+from dedup.kernels.flags import LEAD, NAME, NUMERAL, TITLE, TOP
 from dedup.kernels.layouts import LINK, SUM
 from dedup.kernels.relate.weigh_terms import CORPUS_UNIT, FULL_UNIT
 from dedup.kernels.scalars import LOW_HALF, U, signed
@@ -69,6 +69,12 @@ def _quote_share(terms: ComparedTerms, a: int, z: int) -> float:
     return ratio(count_common(left, right), min(len(left), len(right)))
 
 
+@stage
+def _of_both_leads(flags: int, other_flags: int, kind: int) -> int:
+    """Return in how many of the two leads a shared term stands as one of a kind."""
+    return int(bool(flags & kind) and bool(flags & LEAD)) + int(bool(other_flags & kind) and bool(other_flags & LEAD))
+
+
 @kernel
 def write_link_features(pairs: NDArray[np.uint64], terms: ComparedTerms, features: NDArray[np.float64]) -> None:
     """Write the features of every pair (low << 32 | high) of articles, in columns as `LinkColumns` names them."""
@@ -76,8 +82,8 @@ def write_link_features(pairs: NDArray[np.uint64], terms: ComparedTerms, feature
         a, z = signed(pairs[p] >> U(32)), signed(pairs[p] & LOW_HALF)
         first, other_first = terms.ends[a], terms.ends[z]
         ids, other_ids = terms.ids[first : terms.ends[a + 1]], terms.ids[other_first : terms.ends[z + 1]]
-        lead = titles = mass = left_top = right_top = 0.0
-        shared = numbers = 0
+        lead = titles = mass = left_top = right_top = plain = 0.0
+        shared = numbers = names = 0
         i, j = next_common(ids, 0, other_ids, 0)
         while i < len(ids):
             t, u = first + i, other_first + j
@@ -90,8 +96,9 @@ def write_link_features(pairs: NDArray[np.uint64], terms: ComparedTerms, feature
             titles += weight if both & TITLE else 0.0
             left_top += np.float64(terms.full_weights[t]) / FULL_UNIT if flags & TOP else 0.0
             right_top += np.float64(terms.full_weights[u]) / FULL_UNIT if other_flags & TOP else 0.0
-            numbers += bool(flags & NUMERAL) and bool(flags & LEAD)
-            numbers += bool(other_flags & NUMERAL) and bool(other_flags & LEAD)
+            numbers += _of_both_leads(flags, other_flags, NUMERAL)
+            names += _of_both_leads(flags, other_flags, NAME)
+            plain += weight * weight if not (flags | other_flags) & (NAME | NUMERAL) else 0.0
             i, j = next_common(ids, i + 1, other_ids, j + 1)
         left, right, row = terms.sums[a], terms.sums[z], features[p]
         row[LINK.lead] = ratio(lead, math.sqrt(left[SUM.lead_squares] * right[SUM.lead_squares]))
@@ -103,6 +110,8 @@ def write_link_features(pairs: NDArray[np.uint64], terms: ComparedTerms, feature
         row[LINK.rarity] = ratio(mass, shared)
         row[LINK.shared_numbers] = numbers
         row[LINK.other_numbers] = left[SUM.lead_numbers] + right[SUM.lead_numbers] - numbers
+        row[LINK.other_names] = left[SUM.lead_names] + right[SUM.lead_names] - names
         row[LINK.quotations] = _quote_share(terms, a, z)
         row[LINK.same_outlet] = bool(terms.outlets[a] == terms.outlets[z]) and bool(terms.outlets[a] != 0)
         row[LINK.length] = min(terms.word_counts[a], terms.word_counts[z])
+        row[LINK.plain_cosine] = ratio(plain, math.sqrt(left[SUM.plain_squares] * right[SUM.plain_squares]))

@@ -82,6 +82,8 @@ def rank_terms(terms: RankedTerms, numbers: RankNumbers, sums: NDArray[np.float6
             sums[a, SUM.squares] += (full[t - first] / FULL_UNIT) ** 2
             sums[a, SUM.lead_squares] += weight * weight if flags & LEAD else 0.0
             sums[a, SUM.title] += weight if flags & TITLE else 0.0
+            sums[a, SUM.plain_squares] += weight * weight if not flags & (NAME | NUMERAL) else 0.0
+            sums[a, SUM.lead_names] += bool(flags & LEAD) and bool(flags & NAME)
             sums[a, SUM.lead_numbers] += bool(flags & LEAD) and bool(flags & NUMERAL)
         is_heavy, is_top = heaviest_places(full, numbers.max_heavy), heaviest_places(full, numbers.max_top)
         for t in range(first, end):

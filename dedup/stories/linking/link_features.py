@@ -8,11 +8,15 @@
     rarity             mean weight of the shared terms: names of a running affair are common in its corpus
     shared numbers     ln(1 + numbers of either lead that the other text has)
     other numbers      ln(1 + numbers of either lead that the other text lacks): the next bulletin, the other quake
+    other names        ln(1 + names in either lead that the other text lacks): the other fight of one boxer
     quotations         shared quoted word trigrams, as a share of those of the text with fewer; at most .3
     same outlet        1 for articles of one outlet, which reports an event once, and has its column weekly
     length             ln(1 + words of the shorter text, at least 25): the same overlap says less in a long text
 
 Each has a sign that a reader would expect, and the fitted weights keep to it.
+
+Two kinds of pairs are limited, whatever the model says: those that share fewer than three terms (a subject, no event),
+and longer texts that share names alone (the same people in another matter).
 """
 
 from __future__ import annotations
@@ -26,11 +30,13 @@ from numpy.typing import NDArray
 from dedup.kernels.layouts import LINK
 from dedup.stories.linking.term_weights import WeighedTerms
 
-LINK_FEATURES = LINK._fields
-NEGATIVE_FEATURES = frozenset({"other_numbers", "same_outlet", "length"})
+LINK_FEATURES = LINK._fields[: LINK.plain_cosine]
+NEGATIVE_FEATURES = frozenset({"other_numbers", "other_names", "same_outlet", "length"})
 MAX_QUOTATION_SHARE = 0.3  # a statement that everybody prints says no more if more of it is printed
 MIN_LENGTH = 25  # words
-MIN_SHARED_TERMS = 3  # fewer are a subject, and no event
+MIN_SHARED_TERMS = 3
+MIN_PLAIN_COSINE = 0.035  # chosen after seeing results: 2 % of the pairs of one event share less, 25-55 % of others
+MIN_WORDS_BESIDE_NAMES = 60  # a shorter text may have few words but names
 PAIRS_AT_ONCE = 1 << 13  # bounds memory: a pair takes 200 bytes while it is measured
 
 
@@ -40,12 +46,7 @@ class LinkFeatures:
 
     pairs: NDArray[np.uint64]  # packed by `pack_pairs`
     features: NDArray[np.float64]
-
-    @property
-    def shares_subject_only(self) -> NDArray[np.bool_]:
-        """Which pairs share less than can be an event."""
-        mass, rarity = self.features[:, LINK.mass], self.features[:, LINK.rarity]
-        return np.expm1(mass) < (MIN_SHARED_TERMS - 0.5) * rarity + 1e-9
+    is_limited: NDArray[np.bool_]
 
 
 def measure_links(terms: WeighedTerms, pairs: NDArray[np.uint64]) -> Iterator[LinkFeatures]:
@@ -55,10 +56,21 @@ def measure_links(terms: WeighedTerms, pairs: NDArray[np.uint64]) -> Iterator[Li
     compared = ComparedTerms(*(getattr(terms, name) for name in ComparedTerms._fields))
     for start in range(0, len(pairs), PAIRS_AT_ONCE):
         block = np.ascontiguousarray(pairs[start : start + PAIRS_AT_ONCE])
-        features = np.zeros((len(block), len(LINK)))
-        write_link_features(block, compared, features)
-        for column in (LINK.shared_numbers, LINK.other_numbers):
-            features[:, column] = np.log1p(features[:, column])
-        features[:, LINK.quotations] = np.minimum(features[:, LINK.quotations], MAX_QUOTATION_SHARE)
-        features[:, LINK.length] = np.log1p(np.maximum(features[:, LINK.length], MIN_LENGTH))
-        yield LinkFeatures(block, features)
+        columns = np.zeros((len(block), len(LINK)))
+        write_link_features(block, compared, columns)
+        is_limited = _is_limited(columns)
+        for column in (LINK.shared_numbers, LINK.other_numbers, LINK.other_names):
+            columns[:, column] = np.log1p(columns[:, column])
+        columns[:, LINK.quotations] = np.minimum(columns[:, LINK.quotations], MAX_QUOTATION_SHARE)
+        columns[:, LINK.length] = np.log1p(np.maximum(columns[:, LINK.length], MIN_LENGTH))
+        yield LinkFeatures(block, columns[:, : len(LINK_FEATURES)], is_limited)
+
+
+def _is_limited(columns: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which pairs share too little to be of one event, or nothing but names."""
+    mass, rarity = np.expm1(columns[:, LINK.mass]), columns[:, LINK.rarity]
+    shares_subject = mass <= (MIN_SHARED_TERMS - 0.5) * rarity
+    shares_facts = (columns[:, LINK.shared_numbers] > 0) | (columns[:, LINK.quotations] > 0)
+    is_long = columns[:, LINK.length] >= MIN_WORDS_BESIDE_NAMES
+    shares_names = is_long & ~shares_facts & (columns[:, LINK.plain_cosine] < MIN_PLAIN_COSINE)
+    return np.asarray(shares_subject | shares_names)

@@ -27,7 +27,7 @@ from dedup.settings import Settings, StorySettings
 from dedup.sketch.sorted_keys import pack_pairs, unpack_pairs
 from dedup.stories.linking.date_odds import NO_SHIFT, CrowdShift, crowd_shift, date_odds
 from dedup.stories.linking.link_features import measure_links
-from dedup.stories.linking.story_model import MAX_CONTENT, closest_contents, company_of, no_contents, story_model
+from dedup.stories.linking.story_model import closest_contents, company_of, no_contents, story_model
 from dedup.stories.linking.term_candidates import term_candidate_pairs
 from dedup.stories.linking.term_weights import (
     LANGUAGE_TEXTS,
@@ -40,6 +40,8 @@ from dedup.stories.linking.term_weights import (
 from dedup.stories.terms import Terms, read_terms
 
 MAX_ODDS = 5.0
+MAX_PLAIN_ODDS = 7.0  # without dates, which may then take off 3
+LIMITED_ODDS = -1.4
 MISSING_ODDS = -2.0  # of a pair that is no candidate
 REQUIRED_APART = 1.0
 REQUIRED_BLIND = 2.0
@@ -108,11 +110,14 @@ class LinkedCorpus:
 
 @dataclass(frozen=True, slots=True)
 class PairContents:
-    """Packed pairs with the log-odds of their content, and how many numbers of the leads are shared and are not."""
+    """Pairs with the log-odds of their content, whether they are limited (`link_features`), and how many numbers of the
+    leads are shared and are not.
+    """
 
     left: NDArray[np.int64]
     right: NDArray[np.int64]
     content: NDArray[np.float64]
+    is_limited: NDArray[np.bool_]
     shared_numbers: NDArray[np.uint8]
     other_numbers: NDArray[np.uint8]
 
@@ -138,10 +143,9 @@ def pair_contents(terms: WeighedTerms, pairs: NDArray[np.uint64]) -> PairContent
     """Measure the content of packed pairs."""
     model, rows = story_model(), []
     for block in measure_links(terms, pairs):
-        content = np.where(block.shares_subject_only, -MAX_CONTENT, model.content(block.features))
         numbers = np.minimum(np.rint(np.expm1(block.features[:, [LINK.shared_numbers, LINK.other_numbers]])), 255)
-        rows.append((content, *numbers.astype(np.uint8).T))
-    none = (np.empty(0), np.empty(0, np.uint8), np.empty(0, np.uint8))
+        rows.append((model.content(block.features), block.is_limited, *numbers.astype(np.uint8).T))
+    none = (np.empty(0), np.empty(0, np.bool_), np.empty(0, np.uint8), np.empty(0, np.uint8))
     return PairContents(*unpack_pairs(pairs), *map(np.concatenate, zip(none, *rows, strict=True)))
 
 
@@ -154,8 +158,7 @@ def score_pairs(
 ) -> StoryLinks:
     """The links of measured pairs in a corpus; `closest` and `days` are those of all articles."""
     apart = np.abs(days[measured.left] - days[measured.right])
-    plain = np.clip(_without_dates(measured, closest), -MAX_ODDS, MAX_ODDS)
-    y = date_odds(plain, apart, corpus.shift.shift, settings)
+    y = date_odds(_without_dates(measured, closest), apart, corpus.shift.shift, settings)
     return StoryLinks(
         measured.left.astype(np.int32),
         measured.right.astype(np.int32),
@@ -168,7 +171,8 @@ def score_pairs(
 
 def _without_dates(measured: PairContents, closest: NDArray[np.float32]) -> NDArray[np.float64]:
     company = company_of(measured.content, measured.left, measured.right, closest)
-    return story_model().log_odds(measured.content, company)
+    y = np.clip(story_model().log_odds(measured.content, company), -MAX_PLAIN_ODDS, MAX_PLAIN_ODDS)
+    return np.where(measured.is_limited, np.minimum(y, LIMITED_ODDS), y)
 
 
 def _required(days_apart: NDArray[np.float64], corpus: StoryCorpus, settings: StorySettings) -> NDArray[np.float64]:
@@ -187,8 +191,8 @@ def with_copies(links: StoryLinks, copies: NDArray[np.uint64]) -> StoryLinks:
     their dates say.
 
     >>> none = StoryLinks(*(np.empty(0, kind) for kind in LINK_TYPES))
-    >>> with_copies(none, np.array([1], np.uint64)).probability.round(2).tolist()
-    [0.9]
+    >>> round(float(with_copies(none, np.array([1], np.uint64)).probability[0]), 2)
+    0.9
     """
     is_copy = np.isin(pack_pairs(links.left.astype(np.int64), links.right.astype(np.int64)), copies)
     left, right = unpack_pairs(copies)

@@ -133,8 +133,8 @@ def weigh_terms(terms: Terms, figures: CorpusFigures, settings: StorySettings) -
     >>> from dedup.stories.terms import read_terms
     >>> terms = read_terms([Article("a", "Fog."), Article("b", "Fog at the coast.")], DEFAULT_SETTINGS)
     >>> weighed = weigh_terms(terms, corpus_figures(terms), DEFAULT_SETTINGS)
-    >>> np.diff(weighed.ends).tolist(), bool(weighed.weights[0] == weighed.weights[1:].min())
-    ([1, 2], True)
+    >>> np.diff(weighed.ends).tolist()  # fog, fog, coast
+    [1, 2]
     """
     from dedup.kernels.relate.weigh_terms import RankedTerms, rank_terms, weigh_in_corpus
 
