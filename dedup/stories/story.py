@@ -31,6 +31,7 @@ from dedup.sketch.sorted_keys import pack_pairs
 from dedup.stories.dependence import OwnWording
 from dedup.stories.distinct_texts import NO_PAIRS, DistinctTexts, KnownPairs
 from dedup.stories.linking.linkage import linked_groups
+from dedup.stories.linking.site_names import NamelessTitles
 from dedup.stories.linking.story_links import MISSING_ODDS, LinkedCorpus, StoryLinks, link_articles, with_copies
 from dedup.stories.series.find_series import find_recurring, series_among, without_recurring
 from dedup.stories.series.series import Series
@@ -104,7 +105,7 @@ def find_stories(
     ([('a', 'b')], ['rewrite'])
     """
     texts = DistinctTexts(articles, clusters, counted_text)
-    links = link(Watched(texts, progress, Stage.TERMS), settings).links
+    links = link(Watched(NamelessTitles(texts, settings), progress, Stage.TERMS), settings).links
     progress(Stage.LINK, 0, None)
     recurring = find_recurring(texts, links, texts.between(known.forms), settings)
     links = without_recurring(links, recurring)

@@ -72,6 +72,15 @@ def test_numbers_of_the_lead_that_the_other_lacks_are_counted() -> None:
     assert counts.tolist() == pytest.approx([2, 2])
 
 
+def test_a_few_common_words_that_two_briefs_share_are_no_event() -> None:
+    library = """The library in the old brewery lends skis and sewing machines since March. Nine shelves stand empty
+        because the books were damp, and the ceiling has to be plastered anew before winter."""
+    choir = """Sixty children sang in the tram depot on Friday, between buffers and rails. The sewing club had made them
+        capes, and the ceiling gave back every note. A conductor in uniform turned the pages."""
+    (measured,) = measure_links(weighed([library, choir]), np.array([1], np.uint64))
+    assert measured.is_limited.tolist() == [True]
+
+
 def test_candidates_are_all_that_share_anything_in_a_small_corpus() -> None:
     found = {
         (int(pair) >> 32, int(pair) & 0xFFFFFFFF) for pair in term_candidate_pairs(weighed(TEXTS), DEFAULT_SETTINGS)

@@ -27,6 +27,7 @@ from dedup.index.storage.protocols import GroupKind, State, Store
 from dedup.index.verify import NewMatch, copy_strengths
 from dedup.settings import Settings
 from dedup.stories.incremental import choose_story
+from dedup.stories.linking.site_names import NamelessTitles
 from dedup.stories.linking.story_links import StoryLinks
 from dedup.stories.story_matches import match_links
 
@@ -121,7 +122,8 @@ def _read_terms(
     """The terms of new articles that are no copies, of their counted text."""
     counted_text = CountedText(new, corpus)
     originals = {n: counted_text(article) for n, article in enumerate(new.articles, first) if n not in copies}
-    return read_batch(originals, settings)
+    nameless = NamelessTitles(originals.values(), settings)
+    return read_batch(dict(zip(originals, nameless, strict=True)), settings)
 
 
 def _match_linked(pool: PreparedPool, links: StoryLinks, corpus: CorpusStatistics) -> list[NewMatch]:
