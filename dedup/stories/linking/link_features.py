@@ -37,7 +37,7 @@ MAX_QUOTATION_SHARE = 0.3  # a statement that everybody prints says no more if m
 MIN_LENGTH = 25  # words
 MIN_SHARED_TERMS = 3
 MIN_PLAIN_COSINE = 0.035  # chosen after seeing results: 2 % of the pairs of one event share less, 25-55 % of others
-# Chosen after seeing results: below all three are 2 of 1,285 linked pairs of one event, and 91 of 320 of different ones,
+# Chosen after seeing results: below all three are 2 of 1,285 linked pairs of one event, and 91 of 320 of different ones
 # in two labelled sets, drawn by twelve articles, whole or cut to 600 characters.
 LEAST_LEAD, LEAST_HEAVIEST, LEAST_BIGRAMS = 0.15, 0.1, 0.1
 MIN_WORDS_BESIDE_NAMES = 60  # a shorter text may have few words but names
