@@ -388,6 +388,11 @@ def test_every_rule_has_its_pair() -> None:
     assert {case.reason for case in CASES.values()} == {rule.reason for rule in RULES}
 
 
+PRICES = (
+    "Lamb prices are expected half a crown higher on estimated receipts of {} head, private sources in the yards said. "
+    "Top seen at {} crowns per cwt."
+)
+
 NOT_COPIES: dict[str, tuple[str | Article, str | Article]] = {
     "two dividends": (
         dividend("Norrland Paper", "22", "April 15", "March 31"),
@@ -410,6 +415,10 @@ NOT_COPIES: dict[str, tuple[str | Article, str | Article]] = {
         "A magnitude 5.1 earthquake struck 40 km south of Lenne at 21:40 on Friday, the seismic service said. "
         "No damage was reported.",
     ),
+    "prices of two markets, in a form of a line": (
+        Article("a", PRICES.format("3,200", "51.50"), "Norre lambs seen up", published=day(3)),
+        Article("b", PRICES.format("800", "49.00"), "Pell lambs expected higher", published=day(3)),
+    ),
     "a sentence of phrases alone": (
         "There is no more to be said of it than that, and that is all there is to it.",
         text(FERRY[:4], "There is no more to be said of it than that, and that is all there is to it.", FERRY[4:]),
@@ -421,7 +430,7 @@ NOT_COPIES: dict[str, tuple[str | Article, str | Article]] = {
 }
 
 
-COPIES: dict[str, tuple[str, str]] = {
+COPIES: dict[str, tuple[str | Article, str | Article]] = {
     "a report of a speech, and its copy with another ending": (
         text(FERRY[:4], f"“{STATEMENT}”", FERRY[4:6]),
         text(FERRY[:4], f"“{STATEMENT}”", ORCHARD[:2]),
@@ -437,7 +446,18 @@ COPIES: dict[str, tuple[str, str]] = {
             ORCHARD[4:],
         ),
     ),
+    "a document in quotation marks, and the report that quotes a part of it": (
+        text(
+            "The owners of the line gave this statement to the press at noon today.",
+            *(f"“{sentence}”" for sentence in (*ORCHARD[:4], STATEMENT, *ORCHARD[4:])),
+        ),
+        text(FERRY[:4], f"“{STATEMENT}”", FERRY[4:]),
+    ),
     "a statement, and the report that carries it": (f"“{STATEMENT}”", text(FERRY, f"“{STATEMENT}”")),
+    "a report, and the one that spells its name and its headline otherwise": (
+        Article("a", text(FERRY), "Marit runs aground off Torvik", published=day(3)),
+        Article("b", text(FERRY).replace("Marit", "Marrit"), "Marrit runs aground off Torvik", published=day(3)),
+    ),
     "a passage at the end of two reports of one event": (
         text(FERRY),
         text(

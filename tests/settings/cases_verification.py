@@ -836,6 +836,12 @@ CASES = {
         before=("distinct", "both quote the same words"),
         after=("excerpt", "a passage of the one stands in the other"),
     ),
+    "min_account_share": Case(
+        value=0.4,
+        outcome=of_measures(QUOTED | {"left_unquoted": 60}),
+        before=("distinct", "both quote the same words"),
+        after=("excerpt", "a passage of the one stands in the other"),
+    ),
     "min_rest_words": Case(
         value=40,
         outcome=of_measures(NOTE | {"left_rest_informative": 30}),

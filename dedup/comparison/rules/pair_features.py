@@ -68,6 +68,7 @@ class PairFeatures(NamedTuple):
     shared_unquoted: Counts  # shared words outside quotation marks
     min_unquoted: Counts  # words outside quotation marks
     min_unshared_unquoted: Counts  # those of them that are not shared
+    min_account: Shares  # how many words of an article those are
     min_rest_informative: Counts  # distinct informative words outside the shared stretches
     max_rest_agreement: Shares  # how many of those the other article has, anywhere
     max_prose_coverage: Shares
@@ -130,15 +131,15 @@ def features_of(m: Measures, context: PairContext, settings: VerificationSetting
 
 def _features_of_rest(m: Measures) -> dict[str, Any]:
     """What is shared outside quotations, and what is not shared."""
+    accounts = m.left_unquoted - m.left_unquoted_shared, m.right_unquoted - m.right_unquoted_shared
     return {
         "shared_in_quotations": np.maximum(
             m.left_shared - m.left_unquoted_shared, m.right_shared - m.right_unquoted_shared
         ),
         "shared_unquoted": np.minimum(m.left_unquoted_shared, m.right_unquoted_shared),
         "min_unquoted": np.minimum(m.left_unquoted, m.right_unquoted),
-        "min_unshared_unquoted": np.minimum(
-            m.left_unquoted - m.left_unquoted_shared, m.right_unquoted - m.right_unquoted_shared
-        ),
+        "min_unshared_unquoted": np.minimum(*accounts),
+        "min_account": np.minimum(_share(accounts[0], m.left_words), _share(accounts[1], m.right_words)),
         "min_rest_informative": np.minimum(m.left_rest_informative, m.right_rest_informative),
         "max_rest_agreement": max_rest_agreement(m),
     }

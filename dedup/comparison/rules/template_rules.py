@@ -52,7 +52,7 @@ def is_of_another_day(f: PairFeatures, s: VerificationSettings) -> Flags:
 
 
 def is_short_template(f: PairFeatures, s: VerificationSettings) -> Flags:
-    """Short, with other names; or nothing informative in what is shared."""
+    """Short, with other names; nothing informative in what is shared; or two briefs that fill in one form."""
     m = f.measures
     has_other_names = f.informative_agreement < s.short_template_agreement
     is_brief = (
@@ -63,7 +63,21 @@ def is_short_template(f: PairFeatures, s: VerificationSettings) -> Flags:
         & (f.max_coverage < s.whole_coverage)
         & (m.longest_run < s.short_template_run)
     )
-    return is_brief | says_little
+    return is_brief | says_little | _fill_in_brief_form(f, s)
+
+
+def _fill_in_brief_form(f: PairFeatures, s: VerificationSettings) -> Flags:
+    """Two briefs with more other figures than a correction changes; with another figure under another title; or with
+    any other content, in a form that a third article fills in.
+    """
+    m, other = f.measures, f.other_numbers
+    longer = np.maximum(m.left_title_words, m.right_title_words)
+    is_titled = np.minimum(m.left_title_words, m.right_title_words) > 0
+    has_other_title = is_titled & (m.both_title_words <= s.replaced_title_share * longer)
+    many = (other >= s.template_numbers) & (m.equal_numbers <= s.short_template_number_ratio * other)
+    is_changed = (other >= 1) | (m.other_names >= 1) | has_other_title
+    is_form: Flags = many | (has_other_title & (other >= 1)) | (f.context.has_third & is_changed)
+    return is_form & (f.longer_words < s.short_template_words)
 
 
 # --- signs of a form ---------------------------------------------------------------------------------------------
@@ -124,7 +138,15 @@ def subjects_differ(f: PairFeatures, s: VerificationSettings) -> Flags:
     is_one_day = f.context.days_apart < s.state_days
     is_much_the_same = f.max_coverage >= s.near_high_coverage
     is_numbered = (m.replaced_title_numbers >= 1) & names_differ(f, s) & ~is_one_day & ~is_much_the_same
-    return (left & right) | is_numbered | _is_named_in_titles(f, s)
+    return (left & right & ~_is_respelled(f, s)) | is_numbered | _is_named_in_titles(f, s)
+
+
+def _is_respelled(f: PairFeatures, s: VerificationSettings) -> Flags:
+    """One report with a name or word spelled otherwise: within a day, a long run, no other number, no third article."""
+    is_same_text = (f.shorter_coverage >= s.whole_coverage) & (f.measures.longest_run >= s.short_template_run)
+    is_one_day: Flags = f.context.days_apart < s.state_days
+    is_respelled: Flags = is_same_text & is_one_day & (f.other_numbers == 0) & ~f.context.has_third
+    return is_respelled
 
 
 def _is_named_in_titles(f: PairFeatures, s: VerificationSettings) -> Flags:

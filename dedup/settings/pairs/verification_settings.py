@@ -271,6 +271,13 @@ class VerificationSettings:
     min_account_words: int = number(
         10, unit="words", low=0, effect="articles that only quote the same words have more words of their own"
     )
+    min_account_share: float = number(  # chosen after a planted copy quoted a communique, in a draw of Reuters
+        0.2,
+        unit="share",
+        low=0,
+        high=1,
+        effect="more of a text is outside quotation marks, or it is what the other quotes",
+    )
 
     # Short texts: alerts, briefs, descriptions of feeds
     min_brief_words: int = number(12, unit="words", low=1, effect="only longer short texts are copies in part")
