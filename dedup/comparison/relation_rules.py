@@ -45,7 +45,6 @@ from dedup.comparison.rules.identity_rules import (
 )
 from dedup.comparison.rules.pair_features import Condition, PairContext, features_of
 from dedup.comparison.rules.quotation_rules import shares_only_quotations
-from dedup.comparison.rules.recurring_passages import shares_passage_of_outlet, shares_recurring_passage
 from dedup.comparison.rules.short_text_rules import is_edited_brief, is_short_excerpt
 from dedup.comparison.rules.standing_rules import shares_standing_passage
 from dedup.comparison.rules.state_rules import grows_on_one_page, is_one_headline, is_one_page
@@ -56,6 +55,7 @@ from dedup.comparison.rules.template_rules import (
     is_of_another_day,
     is_short_template,
 )
+from dedup.comparison.third_articles.recurring_passages import shares_passage_of_outlet, shares_recurring_passage
 from dedup.settings import VerificationSettings
 
 

@@ -16,7 +16,7 @@ from dedup.comparison.counted_text import CountedText
 from dedup.comparison.match import COPY_RELATIONS, Match, Relation
 from dedup.comparison.prepared import Prepared
 from dedup.comparison.relation_rules import relation_index
-from dedup.comparison.rules.template_families import TemplateFamilies
+from dedup.comparison.third_articles.template_families import TemplateFamilies
 from dedup.comparison.titles import title_similarity
 from dedup.comparison.verification import Aligner, MatchColumns, Matches, VerifiedPairs, verify_pairs
 from dedup.corpus.statistics import CorpusStatistics

@@ -106,14 +106,6 @@ def features_of(m: Measures, context: PairContext, settings: VerificationSetting
         min_informative=informative,
         informative_agreement=np.where(informative > 0, _share(m.both_informative, informative), 1.0),
         specific_anchor_share=_specific_anchor_share(m, settings.min_anchors_classified),
-        min_edge_share=np.minimum(
-            _share(m.left_shared_at_edges, m.left_shared), _share(m.right_shared_at_edges, m.right_shared)
-        ),
-        min_edge_non_prose_share=np.minimum(
-            _share(m.left_shared_at_edges_non_prose, m.left_shared_at_edges),
-            _share(m.right_shared_at_edges_non_prose, m.right_shared_at_edges),
-        ),
-        max_shared_inside=np.maximum(m.left_shared - m.left_shared_at_edges, m.right_shared - m.right_shared_at_edges),
         longer_boilerplate=longer(m.left_boilerplate_words, m.right_boilerplate_words),
         longer_unshared=unshared,
         longer_unshared_prose=prose,
@@ -125,8 +117,25 @@ def features_of(m: Measures, context: PairContext, settings: VerificationSetting
         min_prose_coverage=np.minimum(*prose_coverages),
         max_prose_coverage=np.maximum(*prose_coverages),
         shares_both_ends=is_any & (unshared_ends <= settings.max_stray_prose),
+        **_features_of_edges(m),
         **_features_of_rest(m),
     )
+
+
+def _features_of_edges(m: Measures) -> dict[str, Any]:
+    """What of the shared words stands at the edges of the articles."""
+    return {
+        "min_edge_share": np.minimum(
+            _share(m.left_shared_at_edges, m.left_shared), _share(m.right_shared_at_edges, m.right_shared)
+        ),
+        "min_edge_non_prose_share": np.minimum(
+            _share(m.left_shared_at_edges_non_prose, m.left_shared_at_edges),
+            _share(m.right_shared_at_edges_non_prose, m.right_shared_at_edges),
+        ),
+        "max_shared_inside": np.maximum(
+            m.left_shared - m.left_shared_at_edges, m.right_shared - m.right_shared_at_edges
+        ),
+    }
 
 
 def _features_of_rest(m: Measures) -> dict[str, Any]:

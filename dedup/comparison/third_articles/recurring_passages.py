@@ -19,7 +19,7 @@ from dedup.settings import VerificationSettings
 Places = NDArray[np.int64]
 
 
-def find_recurring(
+def find_recurring_passages(
     left: Places, right: Places, measures: Measures, same_outlet: Flags, settings: VerificationSettings
 ) -> Flags:
     """Which pairs of one outlet share a long run that a third article shares with both: one as long but for a word, or
