@@ -363,3 +363,16 @@ def test_spans_are_values() -> None:
         Span(0, len(OUTLOOK)),
         Span(len(OUTLOOK) + 1, 2 * len(OUTLOOK) + 1),
     )
+
+
+def test_a_notice_filled_in_for_another_person_is_no_repeat() -> None:
+    form = (
+        "{} passed away {}. Friends may call at the chapel on Mill Lane on {} at "
+        "{} o'clock, and the urn will be laid to rest afterwards."
+    )
+    notices = [
+        form.format("Ines Moll", "in March", "Monday", "nine"),
+        form.format("Karl Rho", "abroad", "Friday", "two"),
+    ]
+    assert repeats("\n\n".join(notices)) == []
+    assert len(repeats("\n\n".join([notices[0], notices[0]]))) == 1

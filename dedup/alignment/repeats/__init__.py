@@ -17,5 +17,5 @@ than twenty words must begin and end at boundaries wherever it stands again, for
 
 Not found: copies that have no five words in a row in common; a glued place that case does not show (`REUTERU.S.`). A
 copy with more than 14 words inserted at one place is reported as two repeats. A template filled in again with other
-numbers is no repeat; one with other names is.
+numbers is no repeat, nor is a short one with other names.
 """

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from dedup.alignment.repeats.copy_links import RepeatGroup, find_groups, weight_between
+from dedup.alignment.repeats.copy_links import CopyLink, RepeatGroup, find_groups, weight_between
 from dedup.alignment.repeats.glued_words import UngluedWords, split_glued
 from dedup.article import Article, Span
 from dedup.settings import DEFAULT_SETTINGS, RepeatSettings
 from dedup.tokens.words import Words, tokenize
 
 CLOSING = ".!?…。！？។៕။།、，,;:%\"'”’»>)]」』）》】"  # where no space tells, these belong to the word before them
+MIN_FILLED_PLACES = 2  # of a form; one other word is an edit
 OPENING = "\"'“”‘’«»<([$£€•–—#@¿¡「『（《【"  # and these to the word behind
 
 
@@ -73,8 +75,34 @@ def find_repeats(words: Words, settings: RepeatSettings) -> RepeatSearch:
     """Every block that stands again in one text, in the order of first occurrences."""
     unglued = split_glued(words, settings)
     groups, is_complete = find_groups(unglued, settings)
+    groups = [group for group in groups if _has_copies(group, unglued, words.text, settings)]
     kept = filter(None, (_without_inline_phrases(group, unglued, settings) for group in groups))
     return RepeatSearch(tuple(sorted(_block(group, unglued, words) for group in kept)), is_complete)
+
+
+def _has_copies(group: RepeatGroup, unglued: UngluedWords, text: str, settings: RepeatSettings) -> bool:
+    """Whether a group has copies besides forms filled in again, which are left out."""
+    group.links = [link for link in group.links if not _is_form(link, unglued, text, settings)]
+    return bool(group.links)
+
+
+def _is_form(link: CopyLink, unglued: UngluedWords, text: str, settings: RepeatSettings) -> bool:
+    """Whether a link is of a form: two words or more stand for as many others, names for names among them."""
+    longest = max(weight_between(unglued, run.later, run.later + run.length) for run in link.runs)
+    span = max(link.end - link.start, link.copy_end - link.copy_start)
+    if longest >= 2 * settings.min_template_free_run or link.matched >= settings.repeat_template_share * span:
+        return False
+    filled = [
+        places
+        for run, behind in pairwise(link.runs)
+        if behind.earlier - run.earlier == behind.later - run.later
+        for places in zip(
+            range(run.earlier + run.length, behind.earlier), range(run.later + run.length, behind.later), strict=True
+        )
+        if unglued.hashes[places[0]] != unglued.hashes[places[1]]
+    ]
+    is_name = (all(text[unglued.starts[n]].isupper() and not unglued.strengths[n] for n in each) for each in filled)
+    return len(filled) >= MIN_FILLED_PLACES and any(is_name)
 
 
 def _without_inline_phrases(group: RepeatGroup, unglued: UngluedWords, settings: RepeatSettings) -> RepeatGroup | None:
