@@ -13,7 +13,7 @@ from dedup.stories.story import Story
 
 
 def test_a_report_in_one_line() -> None:
-    report = "Report(4 articles, 3 matches, 1 cluster, 1 story, 2 repeats, 2 skipped)"
+    report = "Report(4 articles, 3 matches, 1 cluster, 1 story, 0 series, 2 repeats, 2 skipped)"
     assert repr(harbour_report()) == report
 
 

@@ -1,8 +1,8 @@
 """The source that credits show for two texts of a story: one credits the other, or both credit a third.
 
 A credit counts where it is given for what the two share: where it speaks of the text (a dateline, a sign-off, "first
-appeared on", a line that says nothing else), or stands in a sentence that has a close sentence in the other text. An
-outlet that is named in passing, for another fact, is no source of either.
+appeared on", a line that says nothing else), names the outlet of the other text in the first sentence, or stands in a
+sentence that has a close sentence in the other text. An outlet that is named in passing, for another fact, is no source of either.
 """
 
 from __future__ import annotations
@@ -35,11 +35,12 @@ class DistinctText(NamedTuple):
 
 
 class _TextCredits(NamedTuple):
-    """What one text credits, by the key of a name: the text itself in any of its copies, and facts in the sentences of
-    the article that represents it.
+    """What one text credits, by the key of a name: the text itself in any of its copies, and facts in the first
+    sentence and in all sentences of the article that represents it.
     """
 
     of_text: dict[str, Credit]
+    of_lead: dict[str, Credit]
     of_facts: dict[str, list[Credit]]
 
 
@@ -61,7 +62,8 @@ class CreditedSources:
         """The source of two texts in words, or None."""
         for crediting, credited in ((left, right), (right, left)):
             for key in sorted(self._publishers[credited]):
-                if credit := self._counted_credit(key, crediting, credited):
+                lead = self._credits[crediting].of_lead.get(key)  # what the text reports is what that outlet had
+                if credit := self._counted_credit(key, crediting, credited) or lead:
                     return f"one names the other as its source: {credit.name}"
         names = sorted(
             credit.name
@@ -90,6 +92,7 @@ class CreditedSources:
 
 def _credits(text: DistinctText, wording: OwnWording, read: CreditReader) -> _TextCredits:
     of_text: list[Credit] = []
+    of_lead: dict[str, Credit] = {}
     of_facts: dict[str, list[Credit]] = {}
     for article in text.copies:
         is_representative = article is text.representative
@@ -98,7 +101,10 @@ def _credits(text: DistinctText, wording: OwnWording, read: CreditReader) -> _Te
                 of_text.append(credit)
             elif is_representative and credit.names_outlet:
                 of_facts.setdefault(name_key(credit.name), []).append(credit)
-    return _TextCredits({name_key(name): credit for name, credit in strongest_by_outlet(of_text).items()}, of_facts)
+                if not article.text[: credit.credited_span(article.text).start].strip():
+                    of_lead.setdefault(name_key(credit.name), credit)
+    strongest = {name_key(name): credit for name, credit in strongest_by_outlet(of_text).items()}
+    return _TextCredits(strongest, of_lead, of_facts)
 
 
 def _speaks_of_text(credit: Credit, text: str) -> bool:

@@ -355,8 +355,8 @@ class TestWrongUse:
 
     def test_an_index_of_another_version(self, monkeypatch: pytest.MonkeyPatch) -> None:
         run("add", "i.dedup", "news")
-        monkeypatch.setitem(compatibility.BUILD_PARAMETERS, "keys", 2)
-        message = "built with keys 1 (here 2); `dedup index rebuild i.dedup` makes it anew from the texts in it"
+        monkeypatch.setitem(compatibility.BUILD_PARAMETERS, "keys", 3)
+        message = "built with keys 2 (here 3); `dedup index rebuild i.dedup` makes it anew from the texts in it"
         assert run("query", "i.dedup", "news") == (2, "", f"dedup: i.dedup: {message}\n")
         assert run("rebuild", "i.dedup")[0] == 0
         assert run("query", "i.dedup", "news/same.txt")[0] == 0

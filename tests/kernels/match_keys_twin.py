@@ -36,6 +36,7 @@ def candidates(
     min_shared_anchors: int,
     max_anchor_groups: int,
     max_pairs_per_group_pair: int,
+    max_short_words: int,
 ) -> Found:
     """Everything is decided by rank: the place of an article among all, sorted by identity."""
     order = sorted(range(len(articles)), key=lambda a: articles[a].identity)
@@ -48,8 +49,13 @@ def candidates(
     shared = Counter(pair for groups in rare for pair in combinations(groups, 2))
     found: dict[Pair, int] = dict.fromkeys([*banded, *pairs_of_copies(members, max_pairs_per_group_pair)], 0)
     beyond_expansion = 0
+
+    def least(left: int, right: int) -> int:
+        is_short = min(ranked[left].words, ranked[right].words) <= max_short_words
+        return 1 if is_short else min_shared_anchors
+
     for (left, right), anchors in shared.items():
-        if anchors >= min_shared_anchors:
+        if anchors >= least(left, right):
             every = {*product(members[left], members[right])}
             formed = (
                 every
@@ -59,7 +65,7 @@ def candidates(
             beyond_expansion += len(every) - len(formed)
             for low, high in map(sorted, formed):
                 own = len({*ranked[low].anchors} & {*ranked[high].anchors})
-                if own >= min_shared_anchors:
+                if own >= least(low, high):
                     found[low, high] = own
     return Found(
         {(min(order[a], order[b]), max(order[a], order[b])): anchors for (a, b), anchors in found.items()},

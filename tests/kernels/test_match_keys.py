@@ -61,6 +61,7 @@ def test_candidates_are_those_of_the_twin(
         "min_shared_anchors": shared,
         "max_anchor_groups": common,
         "max_pairs_per_group_pair": expanded,
+        "max_short_words": 12,
     }
     paired = pair_texts(
         texts,

@@ -826,7 +826,9 @@ CASES = {
     ),
     "max_unquoted_agreement": Case(
         value=1,
-        outcome=of_measures(QUOTED | {"left_unquoted": 30, "left_unquoted_shared": 16, "right_unquoted_shared": 16, "left_words": 70}),
+        outcome=of_measures(
+            QUOTED | {"left_unquoted": 30, "left_unquoted_shared": 16, "right_unquoted_shared": 16, "left_words": 70}
+        ),
         before=("excerpt", "a passage of the one stands in the other"),
         after=("distinct", "both quote the same words"),
     ),

@@ -12,6 +12,8 @@ import numpy as np
 from dedup.comparison.rules.pair_features import Flags, PairFeatures
 from dedup.settings import VerificationSettings
 
+MAX_STANDING_COVERAGE = 0.5  # of either article: what makes up half of one is no note beside it
+
 
 def shares_standing_passage(f: PairFeatures, s: VerificationSettings) -> Flags:
     """What is shared stands at the edges, and the rest of either article is unlike the other article.
@@ -28,4 +30,4 @@ def shares_standing_passage(f: PairFeatures, s: VerificationSettings) -> Flags:
         np.maximum(m.left_shared_body_prose, m.right_shared_body_prose) < s.min_shared_prose
     )
     is_unlike: Flags = (f.max_rest_agreement <= s.max_rest_agreement) | (has_heading & is_rest_unlike)
-    return stands_at_edges & says_enough & is_unlike
+    return stands_at_edges & says_enough & is_unlike & (f.max_coverage < MAX_STANDING_COVERAGE)
