@@ -144,7 +144,7 @@ CASES = {
         value=9, outcome=TermsOf("It rose by 300 and 12 percent.", "weight"), before=9436, after=11484
     ),
     "rare_number_weight": Case(value=5, outcome=TermsOf("It cost 1,317 crowns.", "weight"), before=10673, after=8215),
-    "unlisted_bigram_weight": Case(value=9, outcome=TermsOf("東京曇鑫", "weight"), before=10752, after=13824),
+    "unlisted_bigram_weight": Case(value=9, outcome=TermsOf("東京曇鑫", "weight"), before=9279, after=11327),
     "min_repeated_sentence": Case(
         value=9, outcome=TermsOf("The ferry sank. The ferry sank.", "full weight"), before=12703, after=21508
     ),

@@ -864,7 +864,7 @@ CASES = {
     ),
     "short_excerpt_coverage": Case(
         value=0.6,
-        outcome=of_measures(BRIEF | {"left_shared": 15}),
+        outcome=of_measures(BRIEF | {"left_shared": 15, "left_unshared_lead": 2}),
         before=("distinct", "only boilerplate is shared"),
         after=("excerpt", "a short text stands whole in the other"),
     ),
