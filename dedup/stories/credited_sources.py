@@ -2,7 +2,8 @@
 
 A credit counts where it is given for what the two share: where it speaks of the text (a dateline, a sign-off, "first
 appeared on", a line that says nothing else), names the outlet of the other text in the first sentence, or stands in a
-sentence that has a close sentence in the other text. An outlet that is named in passing, for another fact, is no source of either.
+sentence that has a close sentence in the other text. An outlet that is named in passing, for another fact, is no source
+of either.
 """
 
 from __future__ import annotations
