@@ -88,7 +88,8 @@ def test_the_pictures_are_drawn_from_todays_samples_and_results() -> None:
 
 def test_settings_that_documents_name_exist() -> None:
     known = {number.name for number in numbers_of(Settings)}
-    named = {name for path in DOCUMENTS for name in SETTING.findall(path.read_text(encoding="utf-8"))}
+    documents = [path for path in DOCUMENTS if path.name != "CHANGELOG.md"]  # which names those that are gone
+    named = {name for path in documents for name in SETTING.findall(path.read_text(encoding="utf-8"))}
     assert named - known == set()
 
 

@@ -29,7 +29,8 @@ def draw(report: dedup.Report) -> str:
     """The picture of the report's largest story as SVG."""
     story = report.stories[0]
     articles = sorted(
-        (article for article in report.articles if article.id in story.article_ids), key=lambda article: moment(article)
+        (article for article in report.articles if article.published and article.id in story.article_ids),
+        key=lambda article: moment(article),
     )
     origin = (story.origin and story.origin.article_id) or articles[0].id
     matches = {
