@@ -3,10 +3,11 @@
     prepare   articles             -> Prepared, Fingerprints    each article by itself
     pair      Fingerprints         -> AnchorPostings,           the only place where all articles meet
                                       CandidatePairs
-    learn     Prepared, postings   -> CorpusStatistics          boilerplate, frequent words, stock phrases
+    learn     Prepared, postings   -> CorpusStatistics          boilerplate, stubs, frequent words, stock phrases
     verify    candidates           -> VerifiedPairs             measures, rules, relations
     cluster   VerifiedPairs        -> clusters                  copies of one text
-    stories   VerifiedPairs        -> stories, all matches      articles on one event
+    stories   VerifiedPairs        -> stories, series,          articles on one event, bulletins and columns
+                                      all matches
               all of it            -> Findings
 
 Each stage is a function of values, in the room of its subject; no value changes once it is made. What is large and

@@ -5,9 +5,9 @@ what stands in the gaps: other numbers, other names. A copy differs from two pag
 words stand, and by whether they read like prose. The rules were chosen on newswire and on planted copies. Each has a
 reason in words, which the report shows, and every number in it is one of `VerificationSettings`.
 
-The conditions stand in `comparison.rules`, by subject. Rules are evaluated for all pairs at once, on columns. Dates,
-credits and direction say who was first, not what two articles are to each other; only a template on another day with
-other figures needs its date.
+The conditions stand in `comparison.rules`, by subject. Rules are evaluated for all pairs at once, on columns. Credits
+and direction say who was first, not what two articles are to each other. A date tells a state of an article from the
+next filling of a form, and a title what either is about.
 """
 
 from __future__ import annotations
@@ -46,7 +46,11 @@ from dedup.comparison.rules.identity_rules import (
 from dedup.comparison.rules.pair_features import Condition, PairContext, features_of
 from dedup.comparison.rules.quotation_rules import shares_only_quotations
 from dedup.comparison.rules.short_text_rules import is_edited_brief, is_short_excerpt
-from dedup.comparison.rules.standing_rules import shares_standing_passage
+from dedup.comparison.rules.standing_rules import (
+    shares_passage_of_outlet,
+    shares_recurring_passage,
+    shares_standing_passage,
+)
 from dedup.comparison.rules.state_rules import grows_on_one_page, is_one_headline, is_one_page
 from dedup.comparison.rules.template_rules import (
     has_other_names,
@@ -55,7 +59,6 @@ from dedup.comparison.rules.template_rules import (
     is_of_another_day,
     is_short_template,
 )
-from dedup.comparison.third_articles.recurring_passages import shares_passage_of_outlet, shares_recurring_passage
 from dedup.settings import VerificationSettings
 
 
@@ -122,15 +125,11 @@ class Verdicts(NamedTuple):
 
     relation_indexes: NDArray[np.int64]  # places in RELATIONS
     rule_indexes: NDArray[np.int64]  # places in RULES
-    shows_form: NDArray[np.bool_]  # by the rule that decided, or as a standing passage beside it
+    shows_form: NDArray[np.bool_]  # two fillings of one form, or no articles; or a standing passage beside the rule
 
     def relation(self, pair: int) -> Relation:
         """The relation of one pair."""
         return RELATIONS[int(self.relation_indexes[pair])]
-
-    def show_forms(self) -> NDArray[np.bool_]:
-        """Which pairs are two fillings of one form, or no articles."""
-        return self.shows_form
 
     def reason(self, pair: int) -> str:
         """The reason of the rule that decided on one pair."""

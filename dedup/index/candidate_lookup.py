@@ -1,11 +1,10 @@
 """Selects candidates for new articles from their index hits, by the same rules as `dedup.sketch.candidates`.
 
 A stored article is a candidate if it shares a band key or two anchors with the new one; one anchor, if the new one is
-short (how long stored ones are is not known here: those that a long article quotes whole by a single anchor are found
-when the index is regrouped). Of a band key that many hold,
-only the first holders count. An anchor that many hold is not used, unless most of its holders are copies of a few:
-copies that are known to be in one cluster count once. If there are too many candidates, those that share most keys are
-measured.
+short. How long stored ones are is not known here: a short one that shares a single anchor with a new long one is found
+when the index is regrouped. Of a band key that many hold, only the first holders count. An anchor that many hold is not
+used, unless most of its holders are copies of a few: copies that are known to be in one cluster count once. If there
+are too many candidates, those that share most keys are measured.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ class StorySettings:
     min_story_probability: float = number(
         0.5, unit="probability", low=0, high=1, effect="stories need a higher mean link: fewer and smaller stories"
     )
-    min_reported_odds: float = number(
+    min_reported_odds: float = number(  # chosen after looking at labelled pairs (`benchmarks/story_labels.jsonl`)
         1.2, unit="log-odds", effect="pairs of a story have to be more likely to be reported by themselves"
     )
     min_dependence: float = number(

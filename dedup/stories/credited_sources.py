@@ -15,7 +15,7 @@ from typing import NamedTuple
 from dedup.article import Article, Span
 from dedup.attribution.credit import TEXT_LEVEL_KINDS, Credit, CreditKind
 from dedup.attribution.credits import CountText, CreditReader, strongest_by_outlet
-from dedup.attribution.names.outlets import name_key, publisher_of, shipped_outlets
+from dedup.attribution.names.outlets import name_key, publisher_key, shipped_outlets
 from dedup.clusters.values import Cluster
 from dedup.settings import Settings
 from dedup.stories.dependence import OwnWording, measure_dependence
@@ -54,9 +54,7 @@ class CreditedSources:
         self._wordings, self._settings = wordings, settings
         read = CreditReader([article for text in texts for article in text.copies], counted, settings)
         self._credits = [_credits(text, wording, read) for text, wording in zip(texts, wordings, strict=True)]
-        self._publishers = [
-            {name_key(name) for article in text.copies if (name := publisher_of(article))} for text in texts
-        ]
+        self._publishers = [{key for article in text.copies if (key := publisher_key(article))} for text in texts]
         self._aligned_spans = lru_cache(CACHED_PAIRS)(self._align)
 
     def shared_source(self, left: int, right: int) -> str | None:

@@ -29,11 +29,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.article import Span
+from dedup.article import Article, Span
 from dedup.kernels.flags import CONTINUES
 from dedup.kernels.parameters import WordingNumbers
-from dedup.settings import StorySettings
-from dedup.stories.terms import AnnotatedWords
+from dedup.settings import Settings, StorySettings
+from dedup.stories.terms import AnnotatedWords, annotate_words
 
 if TYPE_CHECKING:
     from dedup.kernels.relate.compare_wordings import Wording
@@ -87,11 +87,12 @@ class Dependence:
     aligned_sentences: tuple[tuple[int, int, float], ...]
 
 
-def own_wording(annotated: AnnotatedWords, settings: StorySettings) -> OwnWording:
+def own_wording(article: Article, settings: Settings) -> OwnWording:
     """Prepare the wording of one article for comparison."""
     from dedup.kernels.relate.compare_wordings import extract_wording
     from dedup.kernels.relate.select_terms import WeighedWords
 
+    annotated = annotate_words(article, settings)
     words = WeighedWords(annotated.terms, annotated.weights, annotated.term_flags, annotated.sentences)
     return OwnWording(annotated, extract_wording(words, _wording_numbers(settings)))
 

@@ -19,7 +19,7 @@ from dedup.corpus.published_days import days_between
 from dedup.kernels.flags import CAPITALISED, NUMERIC, QUOTED
 from dedup.settings import Settings
 from dedup.stories.dependence import Dependence, OwnWording, measure_dependence, own_wording
-from dedup.stories.terms import AnnotatedWords, annotate_words
+from dedup.stories.terms import AnnotatedWords
 
 MAX_SENTENCES_SHOWN = 3
 MAX_SHOWN_OF_A_KIND = 3
@@ -36,7 +36,7 @@ def story_evidence(left: Article, right: Article, settings: Settings) -> tuple[E
     >>> [(str(each.kind), each.text) for each in evidence if each.kind == "shared number"]
     [('shared number', '212')]
     """
-    one, other = (own_wording(annotate_words(article, settings), settings) for article in (left, right))
+    one, other = (own_wording(article, settings) for article in (left, right))
     return (
         *_wording_evidence(measure_dependence(one, other, settings), one, other),
         *_credit_evidence(left, right, settings),

@@ -79,7 +79,7 @@ def known_pairs(verified: VerifiedPairs) -> KnownPairs:
     covered = np.maximum(measures.left_coverage, measures.right_coverage) >= MIN_SUBSTANTIAL_COVERAGE
     is_substantial = (relations != relation_index(Relation.EXCERPT)) | covered
     pairs = pack_pairs(verified.left, verified.right)
-    shows_form = verified.verdicts.show_forms()
+    shows_form = verified.verdicts.shows_form
     is_form = _is_form(shows_form, measures.left_coverage, measures.right_coverage, verified.settings)
     return KnownPairs(pairs[is_copy], is_substantial[is_copy], pairs[is_form])
 
@@ -100,7 +100,7 @@ def match_pair(verified: VerifiedPairs) -> Match:
     """
     settings = verified.settings
     (match,) = verified.all_matches()
-    shows_form = bool(verified.verdicts.show_forms()[0])
+    shows_form = bool(verified.verdicts.shows_form[0])
     if match.relation.is_copy or _is_form(shows_form, match.left_coverage, match.right_coverage, settings):
         return match
     left, right = verified.prepared.articles
@@ -206,7 +206,7 @@ def _linked_matches(
         block = slice(first, first + PAIRS_AT_ONCE)
         verified = verify_pairs(prepared, corpus, left[block], right[block], settings, families=families)
         measures = tuple(getattr(verified.measures, name) for name in StoryMeasures._fields)
-        columns.append((*measures, verified.verdicts.show_forms()))
+        columns.append((*measures, verified.verdicts.shows_form))
         progress(Stage.RELATE, min(block.stop, len(story_pairs)), len(story_pairs))
     *measures_of_all, shows_form = (np.concatenate(column) for column in zip(*columns, strict=True))
     measured = StoryMeasures(*measures_of_all)

@@ -21,7 +21,6 @@ from dedup.settings import Settings
 from dedup.stories.credited_sources import CreditedSources, DistinctText
 from dedup.stories.dependence import dependence_probabilities, own_wording
 from dedup.stories.linking.story_links import StoryLinks
-from dedup.stories.terms import annotate_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +91,7 @@ class StoryTexts:
 
     def __init__(self, texts: Sequence[DistinctText], counted: CountText, settings: Settings) -> None:
         self.texts = texts
-        self.wordings = [
-            own_wording(annotate_words(counted(text.representative), settings), settings) for text in texts
-        ]
+        self.wordings = [own_wording(counted(text.representative), settings) for text in texts]
         self.sources = CreditedSources(texts, self.wordings, counted, settings)
 
 

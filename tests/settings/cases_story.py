@@ -23,7 +23,7 @@ from dedup.stories.linking.story_links import link_articles
 from dedup.stories.linking.term_weights import corpus_figures, weigh_terms
 from dedup.stories.story import find_stories
 from dedup.stories.story_matches import known_pairs
-from dedup.stories.terms import annotate_words, read_terms
+from dedup.stories.terms import read_terms
 
 Outcome = Callable[[Settings], Any]
 
@@ -85,7 +85,7 @@ def feature(name: str, left: str = RELEASE, right: str = PARAPHRASE) -> Outcome:
     """One feature of the dependence of two wordings."""
 
     def outcome(settings: Settings) -> float:
-        one, other = (own_wording(annotate_words(article(text), settings), settings) for text in (left, right))
+        one, other = (own_wording(article(text), settings) for text in (left, right))
         return round(measure_dependence(one, other, settings).features[DEPENDENCE_FEATURES.index(name)], 3)
 
     return outcome

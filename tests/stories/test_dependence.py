@@ -8,7 +8,6 @@ from made_stories import FALL, RELEASE, VETO
 from dedup.article import Article
 from dedup.settings import DEFAULT_SETTINGS
 from dedup.stories.dependence import Dependence, OwnWording, dependence_probabilities, measure_dependence, own_wording
-from dedup.stories.terms import annotate_words
 
 PARAPHRASE = """Halden Robotics wants to build a factory for warehouse robots in Torvik, the company announced
 today. It will create 450 jobs by the end of 2028 and invest 95 million euros in the former shipyard
@@ -20,7 +19,7 @@ QUOTED = "“Nobody in this town will ever again have to sleep in a gymnasium be
 
 
 def wording(text: str, title: str | None = None) -> OwnWording:
-    return own_wording(annotate_words(Article("a", text, title=title), DEFAULT_SETTINGS), DEFAULT_SETTINGS)
+    return own_wording(Article("a", text, title=title), DEFAULT_SETTINGS)
 
 
 def measured(left: str, right: str) -> Dependence:

@@ -107,6 +107,12 @@ class Outlets:
         return not self._agency_words.isdisjoint(words) or bool(_IN_UNSPACED.search(text))
 
 
+def publisher_key(article: Article) -> str | None:
+    """A key of the outlet that published an article, the same for all its names; None where it is not known."""
+    name = publisher_of(article)
+    return None if name is None else name_key(name)
+
+
 def name_key(name: str) -> str:
     """What the spellings of one outlet have in common: its name in lower case without spaces and marks; of a domain,
     its longest label.

@@ -72,6 +72,8 @@ class PairFeatures(NamedTuple):
     min_rest_informative: Counts  # distinct informative words outside the shared stretches
     max_rest_agreement: Shares  # how many of those the other article has, anywhere
     max_prose_coverage: Shares
+    longer_title: Counts  # words, function words left out, of the longer title
+    is_titled: Flags  # whether both have a title
     shares_both_ends: Flags  # the first words of both, and the last, but for a few
 
 
@@ -117,6 +119,8 @@ def features_of(m: Measures, context: PairContext, settings: VerificationSetting
         min_prose_coverage=np.minimum(*prose_coverages),
         max_prose_coverage=np.maximum(*prose_coverages),
         shares_both_ends=is_any & (unshared_ends <= settings.max_stray_prose),
+        longer_title=np.maximum(m.left_title_words, m.right_title_words),
+        is_titled=np.minimum(m.left_title_words, m.right_title_words) > 0,
         **_features_of_edges(m),
         **_features_of_rest(m),
     )

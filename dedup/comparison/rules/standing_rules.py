@@ -1,8 +1,8 @@
 """Standing passages: an author's note, a firm's words about itself, a law, a chain's notice. They belong to no article.
 
-Where a passage stands in three articles or more, the corpus shows it (`dedup.corpus`). In two alone its place does: it
-opens or closes both, and nothing else in the one has to do with the other. An excerpt was taken because of what it
-says, and what surrounds it speaks of the same.
+Where a passage stands in three articles or more, the corpus shows it (`dedup.corpus`, `third_articles`). In two alone
+its place does: it opens or closes both, and nothing else in the one has to do with the other. An excerpt was taken
+because of what it says, and what surrounds it speaks of the same.
 """
 
 from __future__ import annotations
@@ -31,3 +31,15 @@ def shares_standing_passage(f: PairFeatures, s: VerificationSettings) -> Flags:
     )
     is_unlike: Flags = (f.max_rest_agreement <= s.max_rest_agreement) | (has_heading & is_rest_unlike)
     return stands_at_edges & says_enough & is_unlike & (f.max_coverage < MAX_STANDING_COVERAGE)
+
+
+def shares_recurring_passage(f: PairFeatures, _: VerificationSettings) -> Flags:
+    """A third article of the outlet has the passage too."""
+    return f.context.recurs
+
+
+def shares_passage_of_outlet(f: PairFeatures, s: VerificationSettings) -> Flags:
+    """Two articles of one outlet have nothing but the passage in common."""
+    says_enough = f.min_rest_informative >= s.min_rest_words
+    is_unlike: Flags = f.max_rest_agreement <= s.max_outlet_rest_agreement
+    return f.context.same_outlet & says_enough & is_unlike

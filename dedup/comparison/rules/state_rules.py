@@ -5,8 +5,6 @@ Asked before templates: a new toll, a new jackpot and a new quarter look alike i
 
 from __future__ import annotations
 
-import numpy as np
-
 from dedup.comparison.rules.pair_features import Flags, PairFeatures
 from dedup.comparison.rules.template_rules import fills_in_again, has_dense_figures, names_differ, subjects_differ
 from dedup.settings import VerificationSettings
@@ -26,8 +24,8 @@ def grows_on_one_page(f: PairFeatures, s: VerificationSettings) -> Flags:
 def is_one_headline(f: PairFeatures, s: VerificationSettings) -> Flags:
     """One outlet, one headline, half of both in common, within a day; no form that a third article fills in."""
     m = f.measures
-    longer = np.maximum(m.left_title_words, m.right_title_words)
-    same_headline = (m.both_title_words >= s.state_title_words) & (m.both_title_words >= s.state_title_share * longer)
+    is_alike = m.both_title_words >= s.state_title_share * f.longer_title
+    same_headline = (m.both_title_words >= s.state_title_words) & is_alike
     is_one_day: Flags = f.context.days_apart < s.state_days
     is_filled_in = fills_in_again(f, s) & has_dense_figures(f, s) & names_differ(f, s)
     is_form = f.context.has_third | subjects_differ(f, s) | is_filled_in

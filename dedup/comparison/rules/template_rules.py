@@ -23,12 +23,8 @@ def has_other_numbers(f: PairFeatures, s: VerificationSettings) -> Flags:
 
 def has_other_subjects(f: PairFeatures, s: VerificationSettings) -> Flags:
     """What the titles name is what differs; in a short form of a third article, that the titles differ is enough."""
-    m = f.measures
     is_short = f.shorter_words < s.short_template_words
-    longer = np.maximum(m.left_title_words, m.right_title_words)
-    has_title = np.minimum(m.left_title_words, m.right_title_words) > 0
-    is_other = has_title & (m.both_title_words < s.replaced_title_share * longer)
-    is_of_family: Flags = is_short & f.context.has_third & is_other
+    is_of_family: Flags = is_short & f.context.has_third & _is_titled_otherwise(f, s)
     return (subjects_differ(f, s) | is_of_family) & (f.min_coverage >= s.template_coverage)
 
 
@@ -71,9 +67,7 @@ def _fill_in_brief_form(f: PairFeatures, s: VerificationSettings) -> Flags:
     any other content, in a form that a third article fills in.
     """
     m, other = f.measures, f.other_numbers
-    longer = np.maximum(m.left_title_words, m.right_title_words)
-    is_titled = np.minimum(m.left_title_words, m.right_title_words) > 0
-    has_other_title = is_titled & (m.both_title_words <= s.replaced_title_share * longer)
+    has_other_title = _is_titled_otherwise(f, s)
     many = (other >= s.template_numbers) & (m.equal_numbers <= s.short_template_number_ratio * other)
     is_changed = (other >= 1) | (m.other_names >= 1) | has_other_title
     is_form: Flags = many | (has_other_title & (other >= 1)) | (f.context.has_third & is_changed)
@@ -107,9 +101,8 @@ def names_differ(f: PairFeatures, s: VerificationSettings) -> Flags:
     the titles decide where there are any: both may edit what an agency reports, hour by hour.
     """
     m = f.measures
-    is_titled = np.minimum(m.left_title_words, m.right_title_words) > 0
     is_one_day = f.context.days_apart < s.state_days
-    differ: Flags = (m.other_names >= s.min_other_names) & ~(is_titled & is_one_day)
+    differ: Flags = (m.other_names >= s.min_other_names) & ~(f.is_titled & is_one_day)
     return differ | ((m.other_names >= 1) & f.context.same_outlet)
 
 
@@ -141,6 +134,12 @@ def subjects_differ(f: PairFeatures, s: VerificationSettings) -> Flags:
     return (left & right & ~_is_respelled(f, s)) | is_numbered | _is_named_in_titles(f, s)
 
 
+def _is_titled_otherwise(f: PairFeatures, s: VerificationSettings) -> Flags:
+    """Both have a title, and these have little in common."""
+    is_other: Flags = f.measures.both_title_words <= s.replaced_title_share * f.longer_title
+    return f.is_titled & is_other
+
+
 def _is_respelled(f: PairFeatures, s: VerificationSettings) -> Flags:
     """One report with a name or word spelled otherwise: within a day, a long run, no other number, no third article."""
     is_same_text = (f.shorter_coverage >= s.whole_coverage) & (f.measures.longest_run >= s.short_template_run)
@@ -151,12 +150,10 @@ def _is_respelled(f: PairFeatures, s: VerificationSettings) -> Flags:
 
 def _is_named_in_titles(f: PairFeatures, s: VerificationSettings) -> Flags:
     m = f.measures
-    longer = np.maximum(m.left_title_words, m.right_title_words)
-    is_titled = np.minimum(m.left_title_words, m.right_title_words) > m.both_title_words
+    has_words_of_its_own = np.minimum(m.left_title_words, m.right_title_words) > m.both_title_words
     is_alike = m.both_title_words >= s.state_title_words
     has_figures = fills_in_again(f, s) & has_dense_figures(f, s)
-    only_there = is_titled & (m.own_title_in_text == 0) & is_alike & has_figures
-    is_unlike = is_titled & (m.both_title_words < s.replaced_title_share * longer)
+    only_there = has_words_of_its_own & (m.own_title_in_text == 0) & is_alike & has_figures
     many = (f.other_numbers >= s.template_numbers) & has_dense_figures(f, s) & names_differ(f, s)
-    is_named: Flags = only_there | (is_unlike & many)
+    is_named: Flags = only_there | (has_words_of_its_own & _is_titled_otherwise(f, s) & many)
     return is_named

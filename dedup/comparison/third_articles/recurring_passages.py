@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.comparison.pair_measures import Measures
-from dedup.comparison.rules.pair_features import Flags, PairFeatures, max_rest_agreement
+from dedup.comparison.rules.pair_features import Flags, max_rest_agreement
 from dedup.settings import VerificationSettings
 
 Places = NDArray[np.int64]
@@ -23,7 +23,7 @@ def find_recurring_passages(
     left: Places, right: Places, measures: Measures, same_outlet: Flags, settings: VerificationSettings
 ) -> Flags:
     """Which pairs of one outlet share a long run that a third article shares with both: one as long but for a word, or
-    any where the other words of all three differ. Columns are by pair.
+    any where the other words of all three differ. Columns are by pair. The word was allowed after looking at excerpts.
     """
     runs = measures.longest_run
     rows = np.flatnonzero(same_outlet & (runs >= settings.min_excerpt_words))
@@ -68,15 +68,3 @@ def find_stock_sentences(left: Places, right: Places, measures: Measures, settin
         for text, host in zip(texts, hosts, strict=True)
     ]
     return found
-
-
-def shares_recurring_passage(f: PairFeatures, _: VerificationSettings) -> Flags:
-    """A third article of the outlet has the passage too."""
-    return f.context.recurs
-
-
-def shares_passage_of_outlet(f: PairFeatures, s: VerificationSettings) -> Flags:
-    """Two articles of one outlet have nothing but the passage in common."""
-    says_enough = f.min_rest_informative >= s.min_rest_words
-    is_unlike: Flags = f.max_rest_agreement <= s.max_outlet_rest_agreement
-    return f.context.same_outlet & says_enough & is_unlike

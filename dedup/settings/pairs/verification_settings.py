@@ -39,7 +39,7 @@ class VerificationSettings:
     )
     max_stray_prose: int = number(10, unit="words", low=0, effect="an edge goes on over more unshared prose words")
 
-    max_changed_words: int = number(
+    max_changed_words: int = number(  # chosen after looking at briefs and notices of newswire
         12,
         unit="words",
         low=0,
@@ -61,7 +61,7 @@ class VerificationSettings:
     state_coverage: float = number(
         0.5, unit="share", low=0, high=1, effect="states of one page or headline share more words of both"
     )
-    state_days: float = number(
+    state_days: float = number(  # chosen after looking at reports of one day, and of the next, in newswire
         0.75, unit="days", low=0, effect="articles further apart can be states of one headline: fewer templates"
     )
     state_title_words: int = number(2, unit="words", low=1, effect="one headline, function words left out, is longer")
@@ -98,7 +98,7 @@ class VerificationSettings:
     template_days: float = number(
         3.0, unit="days", low=0, effect="a differing number shows a template only in articles further apart"
     )
-    max_words_a_figure: int = number(
+    max_words_a_figure: int = number(  # chosen after looking at templates of newswire
         60, unit="words", low=1, effect="a template with other numbers may have more words for each of them"
     )
     min_other_names: int = number(
@@ -134,7 +134,7 @@ class VerificationSettings:
     min_body_share: float = number(
         0.5, unit="share", low=0, high=1, effect="edges of a page can be more of the prose of either: fewer copies"
     )
-    max_column_share: float = number(
+    max_column_share: float = number(  # chosen after looking at newsletters of one outlet
         0.65, unit="share", low=0, high=1, effect="two days of a column share more at both ends: fewer copies"
     )
     min_shared_layout_lines: int = number(
@@ -246,7 +246,7 @@ class VerificationSettings:
     min_rest_words: int = number(
         10, unit="words", low=1, effect="articles with more informative words outside a passage show that it is no part"
     )
-    max_rest_agreement: float = number(
+    max_rest_agreement: float = number(  # chosen after looking at author's notes and at quoting articles
         0.15, unit="share", low=0, high=1, effect="articles that frame a passage may have more words in common"
     )
     # Chosen after reading excerpts of three sets of German, French and Turkish news.

@@ -40,7 +40,7 @@ from dedup.stories.linking.term_weights import (
 from dedup.stories.terms import Terms, read_terms
 
 MAX_ODDS = 5.0
-MAX_PLAIN_ODDS = 7.0  # without dates, which may then take off 3
+MAX_PLAIN_ODDS = 7.0  # without dates, which may then take off 3; chosen after seeing results, as LIMITED_ODDS
 LIMITED_ODDS = -1.4
 MISSING_ODDS = -2.0  # of a pair that is no candidate
 REQUIRED_APART = 1.0
@@ -66,6 +66,11 @@ class StoryLinks:
 
     def __len__(self) -> int:
         return len(self.left)
+
+    @property
+    def packed(self) -> NDArray[np.uint64]:
+        """The pairs, packed by `pack_pairs`."""
+        return pack_pairs(self.left.astype(np.int64), self.right.astype(np.int64))
 
     @property
     def probability(self) -> NDArray[np.float32]:
@@ -194,7 +199,7 @@ def with_copies(links: StoryLinks, copies: NDArray[np.uint64]) -> StoryLinks:
     >>> round(float(with_copies(none, np.array([1], np.uint64)).probability[0]), 2)
     0.9
     """
-    is_copy = np.isin(pack_pairs(links.left.astype(np.int64), links.right.astype(np.int64)), copies)
+    is_copy = np.isin(links.packed, copies)
     left, right = unpack_pairs(copies)
     sides = left.astype(np.int32), right.astype(np.int32)
     odds, required = np.full((2, len(copies)), COPY_ODDS, np.float32)

@@ -22,12 +22,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article
+from dedup.attribution.names.outlets import publisher_key
 from dedup.clusters.cohesion import connected_components
 from dedup.settings import Settings
-from dedup.sketch.sorted_keys import pack_pairs, unpack_pairs
+from dedup.sketch.sorted_keys import unpack_pairs
 from dedup.stories.distinct_texts import DistinctTexts
 from dedup.stories.linking.story_links import MAX_ODDS, StoryLinks
-from dedup.stories.series.recurring_forms import outlet_key, recurring_links, templated_links
+from dedup.stories.series.recurring_forms import recurring_links, templated_links
 from dedup.stories.series.series import Series, make_series, shape_of
 
 MIN_ARTICLES = 3
@@ -49,22 +50,20 @@ class Recurring(NamedTuple):
 def find_recurring(texts: DistinctTexts, links: StoryLinks, forms: Pairs, settings: Settings) -> Recurring:
     """What fills in one form among texts, of which `forms` are known to do so."""
     articles = texts.representatives
-    rows = recurring_links(articles, links, texts.counted_text, settings)
-    linked = pack_pairs(links.left[rows].astype(np.int64), links.right[rows].astype(np.int64))
-    pairs = np.union1d(linked, forms)
-    rows = templated_links(articles, links, texts.counted_text, settings)
-    templates = pack_pairs(links.left[rows].astype(np.int64), links.right[rows].astype(np.int64))
+    packed = links.packed
+    pairs = np.union1d(packed[recurring_links(articles, links, texts.counted_text, settings)], forms)
+    templates = packed[templated_links(articles, links, texts.counted_text, settings)]
     return Recurring(pairs, find_series(articles, np.union1d(pairs, templates)))
 
 
 def without_recurring(links: StoryLinks, recurring: Recurring) -> StoryLinks:
     """The links, with those between two fillings of one form as unlikely as can be."""
-    left, right = links.left.astype(np.int64), links.right.astype(np.int64)
+    left, right = links.left, links.right
     series_of = np.full(max(left.max(initial=-1), right.max(initial=-1)) + 1, -1)
     for number, group in enumerate(recurring.groups):
         members = np.array(group)
         series_of[members[members < len(series_of)]] = number
-    is_form = np.isin(pack_pairs(left, right), recurring.pairs)
+    is_form = np.isin(links.packed, recurring.pairs)
     is_form |= (series_of[left] == series_of[right]) & (series_of[left] >= 0)
     odds = np.where(is_form, np.float32(-MAX_ODDS), links.log_odds)
     return replace(links, log_odds=odds, required=np.where(is_form, np.float32(np.inf), links.required))
@@ -104,7 +103,7 @@ def find_series(articles: Sequence[Article], forms: Pairs) -> list[list[int]]:
 
 def _may_recur(left: Article, right: Article) -> bool:
     """Whether nothing shows that two articles are of two outlets, or of one day."""
-    outlets, dates = (outlet_key(left), outlet_key(right)), (left.published, right.published)
+    outlets, dates = (publisher_key(left), publisher_key(right)), (left.published, right.published)
     return (None in outlets or len({*outlets}) == 1) and (None in dates or len(_days([left, right])) == 2)
 
 
@@ -112,7 +111,7 @@ def _titled_alike(articles: Sequence[Article]) -> Iterator[list[int]]:
     """Groups of dated texts of one outlet whose titles are equal but for numbers, in order."""
     by_outlet = defaultdict[str, list[int]](list)
     for number, article in enumerate(articles):
-        if article.title and article.published and (key := outlet_key(article)) is not None:
+        if article.title and article.published and (key := publisher_key(article)) is not None:
             by_outlet[key].append(number)
     for numbers in by_outlet.values():
         for group in _by_title(articles, numbers).values():

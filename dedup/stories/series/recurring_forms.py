@@ -15,20 +15,19 @@ chosen by looking at undated exchange bulletins and at pairs of one claim.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article
 from dedup.attribution.credits import CountText
-from dedup.attribution.names.outlets import name_key, publisher_of
+from dedup.attribution.names.outlets import publisher_key
 from dedup.corpus.published_days import days_between
 from dedup.kernels.flags import NUMERIC
 from dedup.settings import Settings
 from dedup.stories.dependence import OwnWording, dependence_probabilities, measure_dependence, own_wording
 from dedup.stories.linking.story_links import StoryLinks
-from dedup.stories.terms import annotate_words
 
 MIN_OTHER_NUMBERS = 4
 MIN_LEANING = 0.5
@@ -51,21 +50,16 @@ def recurring_links(
     rows = np.flatnonzero(may_recur(links))
     if not len(rows):
         return rows
-    used, numbers = np.unique([links.left[rows], links.right[rows]], return_inverse=True)
-    left, right = numbers.reshape(2, -1).astype(np.int32)
-    wordings = [own_wording(annotate_words(counted(articles[each]), settings), settings) for each in used.tolist()]
-    leaning = dependence_probabilities(wordings, left, right, settings)
-    return np.array(
-        [
-            row
-            for row, one, two, dependence in zip(rows.tolist(), left.tolist(), right.tolist(), leaning, strict=True)
-            if dependence >= MIN_LEANING
-            and _is_filled_in_again(
-                (articles[links.left[row]], articles[links.right[row]]), (wordings[one], wordings[two]), settings
-            )
-        ],
-        np.int64,
-    )
+    suspected = links.select(rows)
+    wordings = _wordings(articles, suspected, counted, settings)
+    sides = list(zip(suspected.left.tolist(), suspected.right.tolist(), strict=True))
+    leaning = _leaning(suspected, wordings, settings)
+    is_form = [
+        dependence >= MIN_LEANING
+        and _is_filled_in_again((articles[one], articles[other]), (wordings[one], wordings[other]), settings)
+        for (one, other), dependence in zip(sides, leaning.tolist(), strict=True)
+    ]
+    return rows[np.array(is_form, np.bool_)]
 
 
 def templated_links(
@@ -79,25 +73,25 @@ def templated_links(
     sides = zip(links.left[likely].tolist(), links.right[likely].tolist(), strict=True)
     is_own = [_is_own_other_day(articles[one], articles[other]) for one, other in sides]
     rows = likely[np.array(is_own, np.bool_)]
-    return rows[_leaning(articles, links.select(rows), counted, settings) >= MIN_TEMPLATE_LEANING]
+    own = links.select(rows)
+    return rows[_leaning(own, _wordings(articles, own, counted, settings), settings) >= MIN_TEMPLATE_LEANING]
 
 
-def outlet_key(article: Article) -> str | None:
-    """A key of the outlet that published an article, the same for all its names; None where it is not known."""
-    name = publisher_of(article)
-    return None if name is None else name_key(name)
-
-
-def _leaning(
+def _wordings(
     articles: Sequence[Article], links: StoryLinks, counted: CountText, settings: Settings
-) -> NDArray[np.float64]:
+) -> dict[int, OwnWording]:
+    """The wording of each linked text, by its number."""
+    used = np.unique([links.left, links.right]).tolist()
+    return {number: own_wording(counted(articles[number]), settings) for number in used}
+
+
+def _leaning(links: StoryLinks, wordings: Mapping[int, OwnWording], settings: Settings) -> NDArray[np.float64]:
     """The probability of each link that the wording of one text leans on the other's."""
     if not len(links):
         return np.empty(0)
-    used, numbers = np.unique([links.left, links.right], return_inverse=True)
-    wordings = [own_wording(annotate_words(counted(articles[each]), settings), settings) for each in used.tolist()]
-    left, right = numbers.reshape(2, -1).astype(np.int32)
-    return dependence_probabilities(wordings, left, right, settings)
+    numbers = np.array([*wordings])
+    left, right = (np.searchsorted(numbers, side).astype(np.int32) for side in (links.left, links.right))
+    return dependence_probabilities([*wordings.values()], left, right, settings)
 
 
 def _is_own_other_day(left: Article, right: Article) -> bool:
@@ -105,17 +99,17 @@ def _is_own_other_day(left: Article, right: Article) -> bool:
     if left.published is None or right.published is None:
         return False
     is_other_day = days_between(left.published, right.published) >= MIN_DAYS_APART
-    return is_other_day and (key := outlet_key(left)) is not None and key == outlet_key(right)
+    return is_other_day and (key := publisher_key(left)) is not None and key == publisher_key(right)
 
 
 def _is_filled_in_again(
     articles: tuple[Article, Article], wordings: tuple[OwnWording, OwnWording], settings: Settings
 ) -> bool:
     """Whether two texts whose wording is alike are of one outlet on two days, or replace each other's numbers."""
-    outlets = {key for article in articles if (key := outlet_key(article)) is not None}
+    outlets = {key for article in articles if (key := publisher_key(article)) is not None}
     dates = [article.published for article in articles if article.published is not None]
     is_other_day = len(dates) == 2 and days_between(*dates) >= MIN_DAYS_APART
-    if is_other_day and len(outlets) == 1 and all(map(outlet_key, articles)):
+    if is_other_day and len(outlets) == 1 and all(map(publisher_key, articles)):
         return True
     if len(outlets) == 2 and len(dates) == 2 and not is_other_day:
         return False
