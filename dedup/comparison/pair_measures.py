@@ -177,8 +177,8 @@ def measure_candidates(
     Texts are packed in batches, an article once for each batch with pairs of it, so pairs of the same few articles
     should stand together.
     """
-    from dedup.kernels.verify.cache_articles import Known
-    from dedup.kernels.verify.measure_pairs import SkippedWords, Titles, measure_pairs
+    from dedup.kernels.verify.measure_pairs import measure_pairs
+    from dedup.kernels.verify.read_counted import Known, SkippedWords, Texts
 
     texts, titles, repeated_words = measured
     if len(left) != len(right) or not len(repeated_words.article_ends) == len(titles) == len(texts):
@@ -192,8 +192,8 @@ def measure_candidates(
         articles, places = np.unique([left[batch], right[batch]], return_inverse=True)
         packed, skipped, titled = texts.pack_some(articles), repeated_words.take(articles), titles.pack_some(articles)
         measure_pairs(
-            readonly(packed.buffer), readonly(packed.offsets),
-            Titles(readonly(titled.buffer), readonly(titled.offsets)), folding_table(), function_word_table(),
+            Texts(readonly(packed.buffer), readonly(packed.offsets)),
+            Texts(readonly(titled.buffer), readonly(titled.offsets)), folding_table(), function_word_table(),
             SkippedWords(readonly(skipped.article_ends), readonly(skipped.starts), readonly(skipped.ends)), known,
             numbers, readonly(places[0]), readonly(places[1]), counts[batch],
         )  # fmt: skip
