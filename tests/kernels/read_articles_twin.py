@@ -15,6 +15,7 @@ import numpy as np
 
 from dedup.sketch.fingerprints import permutations
 from dedup.tokens.folding import fold_char
+from dedup.tokens.look_alikes import in_one_script
 from dedup.tokens.words import (
     BLANK,
     DATE_WORD,
@@ -58,9 +59,9 @@ class Word:
 
 
 def words(text: str) -> Iterator[Word]:
-    """Every folded word; accents after a word belong to it."""
+    """Every folded word, look-alike letters in the script of their word; accents after a word belong to it."""
     word, start = "", 0
-    for place, char in enumerate(chain(text, " ")):
+    for place, char in enumerate(chain(in_one_script(text), " ")):
         folded = fold_char(char)
         if folded.startswith(" ") and word:
             yield Word(word, start, place)

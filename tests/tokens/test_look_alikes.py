@@ -53,15 +53,8 @@ def test_letters_are_those_of_their_word(mixed: str, plain: str) -> None:
 
 
 @settings(deadline=None)
-@given(st.lists(st.text("aboc де οβ. é1\n"), max_size=4))
+@given(st.lists(st.text("aboc де οβ. é1\u0300\u0345À\u0370\n"), max_size=4))
 def test_places_stay_and_packing_does_what_is_defined(texts: list[str]) -> None:
     assert [len(in_one_script(each)) for each in texts] == [len(each) for each in texts]
     for each, mended in zip(texts, mend_look_alikes([each.encode() for each in texts]), strict=True):
-        assert mended.decode() in (each, in_one_script(each))
-
-
-@settings(deadline=None)
-@given(st.text("abо", min_size=3, max_size=8))
-def test_a_text_with_a_mixed_word_inside_is_seen(word: str) -> None:
-    (mended,) = mend_look_alikes([f"The {word} is late.".encode()])
-    assert mended.decode() == in_one_script(f"The {word} is late.")
+        assert mended.decode() == in_one_script(each)
