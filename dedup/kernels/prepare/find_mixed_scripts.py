@@ -12,12 +12,12 @@ MARK_BYTE = np.uint8(0xCC)  # the first byte of a combining mark is this or the 
 
 
 @inlined
-def _is_latin(byte: np.uint8) -> bool:
+def _is_latin(byte: np.uint8) -> np.bool_:
     return np.uint8((byte | np.uint8(0x20)) - np.uint8(97)) < 26
 
 
 @inlined
-def _begins_mark(byte: np.uint8) -> bool:
+def _begins_mark(byte: np.uint8) -> np.bool_:
     return np.uint8(byte - MARK_BYTE) < 2
 
 
