@@ -119,11 +119,18 @@ def features_of(m: Measures, context: PairContext, settings: VerificationSetting
         min_prose_coverage=np.minimum(*prose_coverages),
         max_prose_coverage=np.maximum(*prose_coverages),
         shares_both_ends=is_any & (unshared_ends <= settings.max_stray_prose),
-        longer_title=np.maximum(m.left_title_words, m.right_title_words),
-        is_titled=np.minimum(m.left_title_words, m.right_title_words) > 0,
+        **_features_of_titles(m),
         **_features_of_edges(m),
         **_features_of_rest(m),
     )
+
+
+def _features_of_titles(m: Measures) -> dict[str, Any]:
+    """How long the titles are, and whether both have one."""
+    return {
+        "longer_title": np.maximum(m.left_title_words, m.right_title_words),
+        "is_titled": np.minimum(m.left_title_words, m.right_title_words) > 0,
+    }
 
 
 def _features_of_edges(m: Measures) -> dict[str, Any]:
