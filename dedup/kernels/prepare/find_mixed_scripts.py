@@ -36,7 +36,7 @@ def find_mixed_scripts(buffer: NDArray[np.uint8], ends: NDArray[np.int64], is_mi
             meetings += int(is_other & (before | _is_latin(buffer[i + 2]) | _begins_mark(buffer[i + 2])))
         for i in (start, start + 1, end - 2):  # the first and last letters, which have not all neighbours
             if start <= i < end - 1 and np.uint8(buffer[i] - FIRST_BYTE) <= LAST_BYTE - FIRST_BYTE:
-                meetings += i > start and _is_latin(buffer[i - 1])
-                meetings += i > start + 1 and _begins_mark(buffer[i - 2])
-                meetings += i + 2 < end and (_is_latin(buffer[i + 2]) or _begins_mark(buffer[i + 2]))
+                meetings += int(i > start and _is_latin(buffer[i - 1]))
+                meetings += int(i > start + 1 and _begins_mark(buffer[i - 2]))
+                meetings += int(i + 2 < end and (_is_latin(buffer[i + 2]) or _begins_mark(buffer[i + 2])))
         is_mixed[a] = meetings > 0
