@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 from recording import record
-from story_sets import TextSet, agreement, read_articles_of, read_set
+from story_sets import LABELLED, TextSet, agreement, read_articles_of, read_set
 
 from dedup.article import Article
 from dedup.attribution.credits import whole_text
@@ -26,7 +26,6 @@ from dedup.stories.linking.linkage import linked_groups
 from dedup.stories.linking.story_links import MISSING_ODDS, link_articles, with_copies
 from dedup.stories.story import find_stories, min_mean_odds
 
-LABELLED = ("news-cluster-half", "fnc-train", "vietnamese-mds-half", "ecbplus-odd-topics")
 ENGLISH = ("news-cluster-half", "fnc-train", "ecbplus-odd-topics")
 CROWD = ("reuters21578", "pan13-train-documents")
 SHORTEST_STRANGER = 300  # characters

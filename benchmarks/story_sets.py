@@ -25,6 +25,7 @@ from dedup.settings import DEFAULT_SETTINGS, Settings
 from dedup.stories.linking.story_links import LinkedCorpus, link_articles
 from dedup.stories.story_matches import MIN_SUBSTANTIAL_COVERAGE
 
+LABELLED = ("news-cluster-half", "fnc-train", "vietnamese-mds-half", "ecbplus-odd-topics")
 SUBSTANTIAL = frozenset({Relation.EXACT, Relation.NEAR, Relation.SYNDICATED})
 
 
