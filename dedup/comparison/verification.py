@@ -155,8 +155,8 @@ def verify_pairs(
     )
     if families is None:
         features = features_of(measures, context, settings)
-        families = find_families(features, left, right, len(prepared), settings)
-    context = context._replace(has_third=families.has_third(left, right))
+        families = find_families(features, left, right, prepared.published_days, settings)
+    context = context._replace(has_third=families.has_third(left, right), is_series=families.is_series(left, right))
     verdicts = classify_pairs(measures, context, settings)
     aligner = Aligner(prepared, corpus, settings)
     mirrored = measures.mirrored(swapped)
@@ -221,6 +221,7 @@ def _pair_context(
         is_stock_sentence=find_stock_sentences(left, right, measures, settings),
         same_address=np.zeros(len(left), np.bool_),
         has_third=np.zeros(len(left), np.bool_),
+        is_series=np.zeros(len(left), np.bool_),
         same_words=hashes[left] == hashes[right],
         is_notice=is_notice,
         is_stub=is_stub,

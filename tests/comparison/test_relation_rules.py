@@ -96,6 +96,17 @@ def signing(club: str, player: str, seller: str) -> str:
     return f"{club} have signed {player} from {seller} on a contract for two years, the club said."
 
 
+def promotion(parish: str, author: str, title: str, date: int) -> Article:
+    letter = (
+        f"The harbour's fate is one of the great topics of our letters to readers, but not the only one. You can order "
+        f"the letter from {parish}, like those from all other parishes, here and free of charge. {author} writes from "
+        f"{parish}. In these days it is good to wish others well. In our letters you can tell of the birthdays of "
+        "friends, relatives, neighbours and partners in business, or wish them well yourself with a few kind words. "
+        "Write to our authors, whose addresses stand in the letters."
+    )
+    return Article(title, letter, title, outlet="post.example", published=day(date))
+
+
 def ice_report(thickness: int) -> str:
     return (
         f"Ice on the canal at Brunnby is {thickness} centimetres thick, the water office said in its weekly report. "
@@ -302,6 +313,13 @@ CASES = {
         Article("b", ice_report(17), published=day(9)),
         Relation.BOILERPLATE,
         "the same template on another day, other figures",
+    ),
+    "a promotion on the first of three days, and on the last": Case(
+        promotion("Ane", "Judith Lind", "The bath stays open", 2),
+        promotion("Karsk", "Anders Gork", "The next graveyard of ships", 16),
+        Relation.BOILERPLATE,
+        "the outlet prints it on other days too, with other names",
+        (promotion("Lenne", "Paula Luther", "Quarrel about the gasworks", 9),),
     ),
     "two players signed": Case(
         signing("Torvik Rovers", "Alan Brisk", "Karsk United"),

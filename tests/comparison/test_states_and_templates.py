@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from made_news import FERRY, LIBRARY, ORCHARD, text
+from made_news import FERRY, LIBRARY, ORCHARD, TELESCOPE, text
 
 import dedup
 from dedup.alignment.passage import SensitiveChange
@@ -136,3 +136,54 @@ def test_tolls_of_three_outlets_on_one_day_are_copies() -> None:
     )
     assert {match.relation for match in found.values()} == {Relation.NEAR}
     assert len(found) == 3
+
+
+LETTER = (
+    "{0} The harbour's fate is one of the great topics of our letters to readers, but not the only one. More than "
+    "23,000 of you have ordered them by now, all over the county. You can order the letters from {1}, like those from "
+    "all other parishes, here and free of charge: letters.post.example. {2} writes from {1}. In these days it is good "
+    "to wish others well. In our letters you can tell of the birthdays of friends, relatives, neighbours and partners "
+    "in business, or wish them well yourself with a few kind words. Write to our authors, whose addresses stand in the "
+    "letters."
+)
+ISSUES = (
+    ("A bath in winter and more.", "Ane and Brunnby", "Judith Lind", "The bath stays open", 0),
+    ("Boats that nobody wants.", "Karsk and Torvik", "Anders Gork", "The next graveyard of ships", 7),
+    ("Who builds on the quay.", "Lenne and Pell", "Paula Luther", "Quarrel about the gasworks", 13),
+    ("A lane for bicycles.", "Orre and Ulm", "Mats Slavin", "A lane that is to stay", 20),
+)
+
+
+def letters(number: int) -> list[Article]:
+    return [
+        article(name, LETTER.format(opening, places, author), 24 * days, title=title, outlet="post.example")
+        for name, (opening, places, author, title, days) in zip("abcd", ISSUES[:number], strict=False)
+    ]
+
+
+@pytest.mark.parametrize("number", [3, 4])
+def test_what_an_outlet_prints_on_three_days_is_a_series(number: int) -> None:
+    found = matches(*letters(number))
+    assert not [match for match in found.values() if match.relation.is_copy]
+    assert not dedup.scan(letters(number)).clusters
+
+
+def test_what_an_outlet_prints_on_two_days_is_a_copy() -> None:
+    assert matches(*letters(2))["a", "b"].relation is Relation.NEAR
+
+
+def test_a_report_that_goes_on_for_three_days_is_no_series() -> None:
+    """Much of it is new each day, and speaks of what was told before."""
+    kept = text(FERRY)
+    days = [text(part, FERRY[2]) for part in (LIBRARY, ORCHARD, TELESCOPE)]
+    reports = [
+        article(
+            name,
+            text(kept, *[sentence.replace("the", "the ferry's") for sentence in (new,)]),
+            24 * n,
+            title=title,
+            outlet="post.example",
+        )
+        for n, (name, new, title) in enumerate(zip("abc", days, ("Marit aground", "Day two", "Towed off"), strict=True))
+    ]
+    assert {match.relation for match in matches(*reports).values()} <= {Relation.NEAR, Relation.EXCERPT}

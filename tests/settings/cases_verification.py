@@ -89,6 +89,7 @@ def verdict(
         np.array([outlet]),
         same_address=np.array([address]),
         has_third=np.array([third]),
+        is_series=np.array([False]),
         recurs=no,
         is_stock_sentence=no,
         same_words=no,

@@ -35,10 +35,18 @@ def shares_most_of_both(f: PairFeatures, s: VerificationSettings) -> Flags:
 
 
 def is_much_edited(f: PairFeatures, s: VerificationSettings) -> Flags:
-    """The same informative words, with many edits between them."""
+    """The same informative words, with many edits between them; also beside a passage that makes up most of what is
+    shared.
+    """
+    m = f.measures
     has_same_names = (f.informative_agreement >= s.edited_agreement) & (f.min_informative >= s.edited_names)
     is_alike = (f.shorter_words >= s.near_length_ratio * f.longer_words) & (f.min_coverage >= s.edited_coverage)
-    return (f.measures.jaccard >= s.edited_jaccard) & is_alike & has_same_names
+    is_passage = (m.longest_run >= s.min_body_passage) & (2 * m.longest_run > np.minimum(m.left_shared, m.right_shared))
+    rest_agrees = (m.left_rest_agreeing >= s.edited_agreement * m.left_rest_informative) & (
+        m.right_rest_agreeing >= s.edited_agreement * m.right_rest_informative
+    )
+    is_edited: Flags = ~is_passage | rest_agrees
+    return (m.jaccard >= s.edited_jaccard) & is_alike & has_same_names & is_edited
 
 
 def is_one_article_in_two_pages(f: PairFeatures, s: VerificationSettings) -> Flags:

@@ -28,6 +28,7 @@ class PairContext(NamedTuple):
     is_stock_sentence: Flags  # whether what a short text shares stands in another, unlike article too
     same_address: Flags  # the canonical one; looked at where enough is shared
     has_third: Flags  # whether a third article fills in the form of either (`template_families`)
+    is_series: Flags  # whether both belong to a series of their outlet
     same_words: Flags  # of all words, boilerplate and repeated blocks included
     is_notice: Flags  # whether either text is no article but a notice: a cookie wall, an error page, a captcha
     is_stub: Flags  # whether either text stands under other titles of its outlet, where articles are missing

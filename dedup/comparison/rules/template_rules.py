@@ -12,6 +12,8 @@ import numpy as np
 from dedup.comparison.rules.pair_features import Flags, PairFeatures
 from dedup.settings import VerificationSettings
 
+MAX_REST_OF_SERIES = 20  # informative words beside a frame; chosen after looking at newsletters and at running reports
+
 
 def has_other_numbers(f: PairFeatures, s: VerificationSettings) -> Flags:
     """Where the texts part they have other numbers, and something shows a form."""
@@ -24,7 +26,7 @@ def has_other_numbers(f: PairFeatures, s: VerificationSettings) -> Flags:
 def has_other_subjects(f: PairFeatures, s: VerificationSettings) -> Flags:
     """What the titles name is what differs; in a short form of a third article, that the titles differ is enough."""
     is_short = f.shorter_words < s.short_template_words
-    is_of_family: Flags = is_short & f.context.has_third & _is_titled_otherwise(f, s)
+    is_of_family: Flags = is_short & f.context.has_third & is_titled_otherwise(f, s)
     return (subjects_differ(f, s) | is_of_family) & (f.min_coverage >= s.template_coverage)
 
 
@@ -47,6 +49,12 @@ def is_of_another_day(f: PairFeatures, s: VerificationSettings) -> Flags:
     return (f.other_numbers >= 1) & is_later & is_short & has_dense_figures(f, s)
 
 
+def is_of_series(f: PairFeatures, s: VerificationSettings) -> Flags:
+    """Two articles of a series of their outlet: of two days, or under two titles."""
+    is_other = f.context.is_series & (is_another_day(f, s) | is_titled_otherwise(f, s))
+    return is_other & _is_mostly_frame(f, s)
+
+
 def is_short_template(f: PairFeatures, s: VerificationSettings) -> Flags:
     """Short, with other names; nothing informative in what is shared; or two briefs that fill in one form."""
     m = f.measures
@@ -67,7 +75,7 @@ def _fill_in_brief_form(f: PairFeatures, s: VerificationSettings) -> Flags:
     any other content, in a form that a third article fills in.
     """
     m, other = f.measures, f.other_numbers
-    has_other_title = _is_titled_otherwise(f, s)
+    has_other_title = is_titled_otherwise(f, s)
     many = (other >= s.template_numbers) & (m.equal_numbers <= s.short_template_number_ratio * other)
     is_changed = (other >= 1) | (m.other_names >= 1) | has_other_title
     is_form: Flags = many | (has_other_title & (other >= 1)) | (f.context.has_third & is_changed)
@@ -134,7 +142,23 @@ def subjects_differ(f: PairFeatures, s: VerificationSettings) -> Flags:
     return (left & right & ~_is_respelled(f, s)) | is_numbered | _is_named_in_titles(f, s)
 
 
-def _is_titled_otherwise(f: PairFeatures, s: VerificationSettings) -> Flags:
+def is_other_issue(f: PairFeatures, s: VerificationSettings) -> Flags:
+    """What one outlet prints on two days under two titles, with other names in a frame of the same words."""
+    is_later = f.context.same_outlet & is_another_day(f, s) & is_titled_otherwise(f, s)
+    return is_later & names_differ(f, s) & _is_mostly_frame(f, s)
+
+
+def _is_mostly_frame(f: PairFeatures, s: VerificationSettings) -> Flags:
+    """Much is shared, and little stands beside it, or what stands there has nothing to do with the other article.
+
+    What goes on for weeks is told with the words of before, and with much that is new.
+    """
+    says_little = f.min_rest_informative < MAX_REST_OF_SERIES
+    is_frame: Flags = says_little | (f.max_rest_agreement <= s.max_rest_agreement)
+    return is_frame & (f.min_coverage >= s.template_coverage)
+
+
+def is_titled_otherwise(f: PairFeatures, s: VerificationSettings) -> Flags:
     """Both have a title, and these have little in common."""
     is_other: Flags = f.measures.both_title_words <= s.replaced_title_share * f.longer_title
     return f.is_titled & is_other
@@ -155,5 +179,5 @@ def _is_named_in_titles(f: PairFeatures, s: VerificationSettings) -> Flags:
     has_figures = fills_in_again(f, s) & has_dense_figures(f, s)
     only_there = has_words_of_its_own & (m.own_title_in_text == 0) & is_alike & has_figures
     many = (f.other_numbers >= s.template_numbers) & has_dense_figures(f, s) & names_differ(f, s)
-    is_named: Flags = only_there | (has_words_of_its_own & _is_titled_otherwise(f, s) & many)
+    is_named: Flags = only_there | (has_words_of_its_own & is_titled_otherwise(f, s) & many)
     return is_named

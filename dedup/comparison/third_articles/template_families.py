@@ -4,6 +4,9 @@ Two articles with other figures may be one report, brought up to date, or one fo
 with that skeleton decides: the form of earnings, draws and weather is filled in more than twice. Articles of the same
 words count once, and so do states of one article: a third article is on another day, or has other names, or names
 another subject in its title.
+
+An outlet's series needs no figures: what it prints on three days under three headlines, half of it in the words of the
+other days, promotes a newsletter or opens a column. A report that is brought up to date on another day stands twice.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from dedup.comparison.rules.template_rules import (
     fills_in_again,
     has_dense_figures,
     is_another_day,
+    is_other_issue,
     names_differ,
     subjects_differ,
 )
@@ -30,11 +34,14 @@ Places = NDArray[np.int64]
 
 
 class TemplateFamilies(NamedTuple):
-    """Articles of the same words in groups, and which groups fill in one form with other content."""
+    """Articles of the same words in groups, which groups fill in one form with other content, and which articles belong
+    to a series of their outlet.
+    """
 
     group_of: Places  # (articles,)
     partners: Places  # (articles,) by group: other groups that fill in its form
     pairs: NDArray[np.uint64]  # of groups that do, packed, sorted
+    is_serial: Flags  # (articles,)
 
     def has_third(self, left: Places, right: Places) -> Flags:
         """Whether a third article fills in the form of either article of each pair."""
@@ -43,11 +50,17 @@ class TemplateFamilies(NamedTuple):
         has_third: Flags = self.partners[sides[0]] + self.partners[sides[1]] > 2 * is_known
         return has_third
 
+    def is_series(self, left: Places, right: Places) -> Flags:
+        """Whether both articles of each pair belong to a series of their outlet."""
+        is_series: Flags = self.is_serial[left] & self.is_serial[right]
+        return is_series
+
 
 def find_families(
-    f: PairFeatures, left: Places, right: Places, articles: int, s: VerificationSettings
+    f: PairFeatures, left: Places, right: Places, days: NDArray[np.float64], s: VerificationSettings
 ) -> TemplateFamilies:
-    """The families among pairs of places below `articles`."""
+    """The families among pairs of places in `days`, those of the articles, nan where unknown."""
+    articles = len(days)
     group_of = np.arange(articles)
     is_same = f.context.same_words | (f.measures.is_identical == 1)
     for _ in range(GROUPING_STEPS):
@@ -59,7 +72,24 @@ def find_families(
     pairs = np.unique(pack_pairs(*sides)[sides[0] != sides[1]])
     low, high = (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
     partners = np.bincount(low, minlength=articles) + np.bincount(high, minlength=articles)
-    return TemplateFamilies(group_of, partners, pairs)
+    return TemplateFamilies(group_of, partners, pairs, _serial_articles(f, left, right, days, s))
+
+
+def _serial_articles(
+    f: PairFeatures, left: Places, right: Places, days: NDArray[np.float64], s: VerificationSettings
+) -> Flags:
+    """Which articles have two others of their outlet, on two more days and under other titles, that share as much as a
+    form; and those others.
+    """
+    rows = is_other_issue(f, s) & ~f.context.same_address
+    one, other = np.concatenate([left[rows], right[rows]]), np.concatenate([right[rows], left[rows]])
+    first, last = np.full(len(days), np.inf), np.full(len(days), -np.inf)
+    np.minimum.at(first, one, days[other])
+    np.maximum.at(last, one, days[other])
+    has_two: Flags = last - first >= s.state_days
+    is_serial = has_two.copy()
+    is_serial[other[has_two[one]]] = True
+    return is_serial
 
 
 def fills_in_form(f: PairFeatures, s: VerificationSettings) -> Flags:
