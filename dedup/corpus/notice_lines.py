@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from dedup.corpus.line_postings import recurring_lines
 from dedup.sketch.fingerprints import SketchedTexts
+from dedup.sketch.sorted_keys import stable_order
 from dedup.sources.notices.notice_kind import MAX_NOTICE_CHARACTERS, notice_kind
 from dedup.tokens.words import Words, tokenize
 
@@ -29,17 +30,15 @@ def find_notice_lines(texts: SketchedTexts) -> Keys:
     A notice of a few lines counts as a whole: not each of them says what it is.
     """
     postings = recurring_lines(texts.lines, np.flatnonzero(texts.source.sizes <= MAX_CARRIER_SIZE))
-    carriers = np.bincount(postings.lines, np.diff(postings.articles, prepend=-1) != 0)
-    keys = np.unique(postings.keys[carriers[postings.lines] > 1])
-    found, seen = set[int](), set[int]()
-    for article in np.unique(postings.articles[np.isin(postings.keys, keys)]).tolist():
-        start = 0 if article == 0 else int(texts.lines.ends[article - 1])
-        own = texts.lines.keys[start : int(texts.lines.ends[article])]
-        shared = set(own[np.isin(own, keys)].tolist())
-        if not shared <= seen:
-            seen |= shared
-            (text,) = texts.source.pack_some(np.array([article]))
-            found.update(_notice_keys(tokenize(text.decode(errors="replace")), shared))
+    is_other_article = ~postings.is_repeat_row() | (np.diff(postings.articles, prepend=-1) != 0)
+    postings = postings.select((np.bincount(postings.lines, is_other_article) > 1)[postings.lines])
+    first_carriers = np.unique(postings.articles[~postings.is_repeat_row()])
+    postings = postings.select(np.isin(postings.articles, first_carriers))
+    postings = postings.select(stable_order(postings.articles))
+    shared = np.split(postings.keys, np.searchsorted(postings.articles, first_carriers))[1:]
+    found = set[int]()
+    for text, keys in zip(texts.source.pack_some(first_carriers), shared, strict=True):
+        found.update(_notice_keys(tokenize(text.decode(errors="replace")), set(keys.tolist())))
     return np.array(sorted(found), np.uint64)
 
 
