@@ -107,7 +107,7 @@ def write_news(folder: Path, articles: int, seed: int) -> News:
 
 def blocks(articles: int, seed: int) -> Iterator[News]:
     """So many articles, up to 10,000 at a time."""
-    words = _Words(np.random.default_rng([seed, 0]))
+    words = Words(np.random.default_rng([seed, 0]))
     for start in range(0, articles, BLOCK):
         random = np.random.default_rng([seed, 1, start])
         yield _block(words, min(BLOCK, articles - start), random)
@@ -134,7 +134,7 @@ def write_texts(folder: Path, contents: Iterable[str]) -> None:
         (outlet / f"{number:06d}.txt").write_text(content, encoding="utf-8")
 
 
-def _block(words: _Words, count: int, random: Generator) -> News:
+def _block(words: Words, count: int, random: Generator) -> News:
     tokens, base, kind = _tokens(words, count, random)
     order = random.permutation(count)
     texts = [words.text(tokens[article]) for article in order]
@@ -142,12 +142,12 @@ def _block(words: _Words, count: int, random: Generator) -> News:
     return News(np.frombuffer(b"".join(texts), np.uint8), offsets, np.argsort(order)[base[order]], kind[order])
 
 
-def _tokens(words: _Words, count: int, random: Generator) -> tuple[list[Tokens], NDArray[np.int64], NDArray[np.uint8]]:
+def _tokens(words: Words, count: int, random: Generator) -> tuple[list[Tokens], NDArray[np.int64], NDArray[np.uint8]]:
     copies = round(count * COPIES)
     originals = count - copies
     tokens = words.articles(originals, random)
     hosts = iter(words.articles(copies // (len(KINDS) - 1) + 1, random))
-    outlets = [_Outlet(words, random) for _ in range(OUTLETS)]
+    outlets = [Outlet(words, random) for _ in range(OUTLETS)]
     base, kind = np.arange(count), np.zeros(count, np.uint8)
     for article in range(originals, count):
         base[article] = random.integers(min(COPIED, originals))
@@ -157,9 +157,9 @@ def _tokens(words: _Words, count: int, random: Generator) -> tuple[list[Tokens],
 
 
 def _copy(
-    kind: str, base: Tokens, words: _Words, hosts: Iterator[Tokens], outlets: list[_Outlet], random: Generator
+    kind: str, base: Tokens, words: Words, hosts: Iterator[Tokens], outlets: list[Outlet], random: Generator
 ) -> Tokens:
-    copy = _edited(base, SHARES[kind], words, random) if kind in SHARES else base
+    copy = edited(base, SHARES[kind], words, random) if kind in SHARES else base
     if kind.startswith("wrapped"):
         return outlets[random.integers(len(outlets))].page(copy, words, random)
     if kind == "restyled":
@@ -179,7 +179,7 @@ def _copy(
     return copy
 
 
-def _edited(base: Tokens, share: float, words: _Words, random: Generator) -> Tokens:
+def edited(base: Tokens, share: float, words: Words, random: Generator) -> Tokens:
     """Of ten words edited six are replaced, two dropped, and two get another behind them."""
     places = random.permutation(len(base))[: round(share * len(base))]
     replaced, dropped, extended = np.split(places, [len(places) * 6 // 10, len(places) * 8 // 10])
@@ -193,20 +193,20 @@ def _edited(base: Tokens, share: float, words: _Words, random: Generator) -> Tok
     return copy
 
 
-class _Outlet:
+class Outlet:
     """Constant lines above and below an article, and teasers of its own for every page."""
 
-    def __init__(self, words: _Words, random: Generator) -> None:
+    def __init__(self, words: Words, random: Generator) -> None:
         self._above = words.lines(int(random.integers(3, 11)), 2, 12, random)
         self._below = words.lines(int(random.integers(3, 15)), 2, 25, random)
 
-    def page(self, body: Tokens, words: _Words, random: Generator) -> Tokens:
+    def page(self, body: Tokens, words: Words, random: Generator) -> Tokens:
         """The body between the outlet's lines and this page's teasers."""
         teasers = words.lines(int(random.integers(2, 6)), 6, 14, random)
         return np.concatenate([self._above, body, teasers, self._below])
 
 
-class _Words:
+class Words:
     """The vocabulary in all forms, and a table to draw words from by Zipf's law."""
 
     def __init__(self, random: Generator) -> None:

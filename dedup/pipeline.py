@@ -99,7 +99,7 @@ def run(
 
     banded = pair_by_bands(prepared.texts, signatures, settings, threads, progress)
     del signatures
-    postings = build_anchor_postings(anchors, banded.ranked_articles, banded.groups.representatives)
+    postings = build_anchor_postings(anchors, banded.groups)
     anchored = pair_by_anchors(banded, anchors, postings, prepared.texts.word_counts, settings)
     del anchors
     progress(Stage.PAIR, PAIRING_STEPS - 1, PAIRING_STEPS)

@@ -32,7 +32,7 @@ def pair_sketches(texts: SketchedTexts, fingerprints: Fingerprints, settings: Se
     """Generate the candidates among sketched texts."""
     signatures, anchors = fingerprints
     banded = pair_by_bands(texts, signatures, settings)
-    postings = build_anchor_postings(anchors, banded.ranked_articles, banded.groups.representatives)
+    postings = build_anchor_postings(anchors, banded.groups)
     anchored = pair_by_anchors(banded, anchors, postings, texts.word_counts, settings)
     return Paired(texts, fingerprints, postings, combine_pairs(banded, anchored, settings))
 

@@ -3,32 +3,35 @@
 Anchors are chosen by winnowing (Schleimer, Wilkerson and Aiken 2003; `dedup.sketch.fingerprints`). They find excerpts
 that have no band in common, and they are the phrases of which some are stock phrases.
 
-A group of near-duplicates has one posting an anchor; a member adds only the anchors that its representative lacks. Two
-articles with two anchors in common are candidates: with one, there would be eight times the pairs and hardly any more
-matches. A short text has few anchors, and one that stands whole in an article may share a single one with it: for a
-pair with a short text, one anchor is enough. An anchor with a document frequency above `max_anchor_groups` generates no
-candidates. Whether a frequent anchor is a stock phrase is decided later, from a sample of the articles that contain it
+A group of near-duplicates has one posting an anchor, under the first member that contains it. Two groups with two
+anchors in common are candidates: with one, there would be eight times the pairs and hardly any more matches. A short
+text has few anchors, and one that stands whole in an article may share a single one with it: for a pair with a short
+text, one anchor is enough. An anchor with a document frequency above `max_anchor_groups` generates no candidates.
+Whether a frequent anchor is a stock phrase is decided later, from a sample of the articles that contain it
 (`FrequentAnchors`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.settings import SearchSettings
 from dedup.sketch.fingerprints import Anchors
+from dedup.sketch.near_duplicates import DuplicateGroups, count_member_pairs
 from dedup.sketch.sorted_keys import (
     KeyedRanks,
     KeyRuns,
+    compact_keys,
     first_of_equals,
-    keep_shared_keys,
+    pack_pairs,
     pairs_within_runs,
     rank_mask,
     sort_in_place,
-    stable_order,
+    sorted_unique,
     unpack_pairs,
 )
 from dedup.tokens.words import readonly
@@ -41,46 +44,55 @@ ANCHOR_SLOT_BITS = 2
 
 @dataclass(frozen=True, slots=True)
 class AnchorPostings:
-    """The anchors that more than one group contains, and the ranks of the representatives of these groups."""
+    """The anchors that more than one group contains, and the place of the first member of each that contains it."""
 
-    keyed_ranks: KeyedRanks
+    keyed_places: KeyedRanks
     key_runs: KeyRuns  # one an anchor; keys rise
-    ranked_articles: NDArray[np.int64]  # (n,) by rank
+    groups: DuplicateGroups
 
 
-def build_anchor_postings(
-    anchors: Anchors, articles: NDArray[np.int64], representatives: NDArray[np.int64]
-) -> AnchorPostings:
-    """Post the anchors of every article under the rank of its representative; `articles` are in order of rank."""
+class AnchorPairs(NamedTuple):
+    """Packed pairs of places, each once, in order."""
+
+    groups: NDArray[np.uint64]  # of leaders
+    holders: NDArray[np.uint64]  # of members of groups too large for all pairs of their members
+
+
+def build_anchor_postings(anchors: Anchors, groups: DuplicateGroups) -> AnchorPostings:
+    """Post the anchors of every group."""
     from dedup.kernels.pair.match_keys import recurring_key_entries
 
-    leaders = np.empty(len(articles), np.int64)
-    leaders[articles] = articles[representatives]
-    by_rank = stable_order(representatives)
     entries = np.empty(len(anchors.values) + 1, np.uint64)
     slot_bits = min(32, ANCHOR_SLOT_BITS + max(5, len(anchors.values).bit_length()))
     entry_count = recurring_key_entries(
-        readonly(anchors.values), readonly(anchors.ends), articles[by_rank], representatives[by_rank], leaders,
+        readonly(anchors.values), readonly(anchors.ends), readonly(groups.members), readonly(groups.representatives()),
         slot_bits, entries,
     )  # fmt: skip
-    shared, runs = keep_shared_keys(entries[:entry_count], ANCHOR_BITS)
+    entries = entries[:entry_count]
+    sort_in_place(entries, low_bit=ANCHOR_BITS)
+    group = groups.leaders[(entries & rank_mask(ANCHOR_BITS)).astype(np.int64)]
+    entries = entries[first_of_equals(entries >> np.uint64(ANCHOR_BITS)) | first_of_equals(group)]
+    shared, runs = compact_keys(entries, ANCHOR_BITS)
     kept = shared.values.copy()  # little of the array was used: the copy gives the rest back
-    return AnchorPostings(KeyedRanks(kept, ANCHOR_BITS), runs, articles)
+    return AnchorPostings(KeyedRanks(kept, ANCHOR_BITS), runs, groups)
 
 
-def pairs_by_anchor(
-    postings: AnchorPostings, is_short: NDArray[np.bool_], settings: SearchSettings
-) -> NDArray[np.uint64]:
-    """Packed pairs of representatives with `min_shared_anchors` or more anchors in common, each once; with one, where
-    either of them is short. `is_short` is (n,) by rank.
+def pairs_by_anchor(postings: AnchorPostings, is_short: NDArray[np.bool_], settings: SearchSettings) -> AnchorPairs:
+    """Pairs of groups with `min_shared_anchors` or more anchors in common, and the members that these were found in.
+
+    With one anchor where either leader is short; `is_short` is (n,), by place.
     """
-    max_anchor_groups = settings.max_anchor_groups
-    rare = postings.key_runs.where(postings.key_runs.lengths <= max_anchor_groups)
-    pairs = pairs_within_runs(postings.keyed_ranks, rare, max_neighbours=max_anchor_groups)
-    sort_in_place(pairs)
-    first = np.flatnonzero(first_of_equals(pairs))
-    counts = np.diff(first, append=len(pairs))
-    return pairs[first[has_enough_anchors(pairs[first], counts, is_short, settings)]]
+    rare = postings.key_runs.where(postings.key_runs.lengths <= settings.max_anchor_groups)
+    holders = pairs_within_runs(postings.keyed_places, rare, max_neighbours=settings.max_anchor_groups)
+    leaders = postings.groups.leaders
+    pairs = pack_pairs(*(leaders[places] for places in unpack_pairs(holders)))
+    ordered = pairs.copy()
+    sort_in_place(ordered)
+    first = np.flatnonzero(first_of_equals(ordered))
+    counts = np.diff(first, append=len(ordered))
+    chosen = ordered[first[has_enough_anchors(ordered[first], counts, is_short, settings)]]
+    is_large = count_member_pairs(chosen, postings.groups) > settings.max_pairs_per_group_pair
+    return AnchorPairs(chosen, sorted_unique(holders[np.isin(pairs, chosen[is_large])]))
 
 
 def has_enough_anchors(
@@ -118,7 +130,7 @@ class FrequentAnchors:
 
     keys: NDArray[np.uint64]  # (k,) rising; anchors in the upper half
     group_counts: NDArray[np.int64]  # (k,) document frequency, a group counting once
-    sample_articles: NDArray[np.int64]  # (k, sample) those with the lowest content hashes; -1 behind the last
+    sample_articles: NDArray[np.int64]  # (k, sample) one of each of the first groups; -1 behind the last
 
     def rows_of(self, anchors: NDArray[np.uint32]) -> NDArray[np.int64]:
         """The row of each anchor, or -1 for an anchor that is not frequent."""
@@ -130,14 +142,14 @@ class FrequentAnchors:
 
 
 def frequent_anchors(postings: AnchorPostings, min_groups: int, sample_size: int) -> FrequentAnchors:
-    """Anchors that `min_groups` groups or more contain, each with up to `sample_size` of their representatives.
+    """Anchors that `min_groups` groups or more contain, each with up to `sample_size` articles of as many groups.
 
-    The sample are those that rank lowest, so that it does not depend on the order of input.
+    The groups are those with the lowest content hashes, so that nothing depends on the order of input.
     """
     starts, lengths = postings.key_runs.where(postings.key_runs.lengths >= min_groups)
-    values, bits = postings.keyed_ranks
+    values, bits = postings.keyed_places
     columns = np.arange(sample_size)
     rows = starts[:, None] + np.minimum(columns, lengths[:, None] - 1)
-    articles = postings.ranked_articles[(values[rows] & rank_mask(bits)).astype(np.int64)]
+    articles = postings.groups.members[(values[rows] & rank_mask(bits)).astype(np.int64)]
     samples = np.where(columns < lengths[:, None], articles, -1)
     return FrequentAnchors(values[starts] & ~rank_mask(bits), lengths, samples)

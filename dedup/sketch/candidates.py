@@ -3,11 +3,13 @@
 1. **Bands** (locality-sensitive hashing; Indyk and Motwani 1998). Articles with an equal band key are candidates. In a
    bucket each article is paired with at most `max_band_neighbours` following ones, so that a thousand copies form one
    connected component and not half a million pairs.
-2. **Near-duplicates** are grouped under one representative (`dedup.sketch.near_duplicates`).
+2. **Near-duplicates** are grouped behind one leader (`dedup.sketch.near_duplicates`).
 3. **Anchors** find what bands cannot: a short excerpt in a long article (`dedup.sketch.anchors`). A pair of groups is
-   expanded to pairs of their members: all of them, or each member with the other group's representative. A pair of
-   members is a candidate if the two have enough anchors in common themselves, since what one copy of a story shares
-   with another article need not belong to the story.
+   expanded to pairs of their members: all of them if they are few, else those in which the anchors were found, and
+   members with the other group's leader. A pair of members is a candidate if the two have enough anchors in common
+   themselves, since what one copy of a story shares with another article need not belong to the story.
+4. In a group of more than `max_band_neighbours` articles most pairs tell nothing new: each member is paired with the
+   leader and a few neighbours. So the pairs of five thousand copies are a few for each.
 
 Articles are ranked by content hash, and everything is decided by rank: the order of input changes nothing, but for
 articles with the same words, which keep their order. Articles without words are never paired.
@@ -30,9 +32,11 @@ from dedup.sketch.anchors import AnchorPostings, count_shared_anchors, has_enoug
 from dedup.sketch.fingerprints import NUM_BANDS, Anchors, SketchedTexts, band_keys
 from dedup.sketch.near_duplicates import (
     DuplicateGroups,
+    count_member_pairs,
     expand_group_pairs,
     group_near_duplicates,
     pairs_within_groups,
+    thinned_pairs,
 )
 from dedup.sketch.sorted_keys import (
     keep_shared_keys,
@@ -40,7 +44,6 @@ from dedup.sketch.sorted_keys import (
     pairs_within_runs,
     rank_bits,
     rank_mask,
-    sort_in_place,
     sorted_unique,
     stable_order,
     unpack_pairs,
@@ -52,16 +55,11 @@ MAX_ARTICLES = 1 << 31  # two ranks are packed into one number
 
 @dataclass(frozen=True, slots=True)
 class BandedPairs:
-    """Pairs of articles with a band in common, and the near-duplicates among them, all by rank."""
+    """Pairs of articles with a band in common, and the near-duplicates among them."""
 
-    ranked_articles: NDArray[np.int64]  # (n,) the article of each rank, in order of content hash
-    pairs: NDArray[np.uint64]  # of ranks, packed
+    pairs: NDArray[np.uint64]  # of articles, packed
     groups: DuplicateGroups
     capped_pairs: int  # pairs beyond `max_band_neighbours`, once a band
-
-    def representatives(self) -> NDArray[np.int64]:
-        """The representative of each article's group, (n,), by article."""
-        return self.ranked_articles[self.groups.representatives][stable_order(self.ranked_articles)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +99,10 @@ def pair_by_bands(
     ranks = np.flatnonzero(texts.word_counts[articles] > 0)
     most = settings.max_band_neighbours
     pairs, capped = pairs_by_band(signatures, articles[ranks], ranks, most, threads, progress)
-    return BandedPairs(articles, pairs, group_near_duplicates(pairs, signatures, articles, settings), capped)
+    groups = group_near_duplicates(pairs, signatures, texts.word_counts, articles, settings)
+    pairs = thinned_pairs(pairs, groups.representatives()[articles], most)
+    one, other = (articles[ranks] for ranks in unpack_pairs(pairs))
+    return BandedPairs(pack_pairs(np.minimum(one, other), np.maximum(one, other)), groups, capped)
 
 
 def pair_by_anchors(
@@ -114,22 +115,21 @@ def pair_by_anchors(
     """Pair articles of groups with `min_shared_anchors` anchors in common that have as many in common themselves; where
     either is short, one is enough. `word_counts` is (n,), by article.
     """
-    is_short = word_counts <= settings.max_short_words
-    group_pairs = pairs_by_anchor(postings, is_short[banded.ranked_articles], settings)
-    expanded = expand_group_pairs(group_pairs, banded.groups, settings.max_pairs_per_group_pair)
-    pairs = _by_article(expanded.pairs, banded.ranked_articles)
-    sort_in_place(pairs)
+    groups, is_short = banded.groups, word_counts <= settings.max_short_words
+    group_pairs, holder_pairs = pairs_by_anchor(postings, is_short[groups.members], settings)
+    expanded = expand_group_pairs(group_pairs, groups, settings.max_pairs_per_group_pair)
+    pairs = sorted_unique(groups.article_pairs(np.concatenate([expanded, holder_pairs])))
+    capped = int(count_member_pairs(group_pairs, groups).sum()) - len(pairs)
     counts = count_shared_anchors(anchors, *unpack_pairs(pairs))
     is_enough = has_enough_anchors(pairs, counts, is_short, settings)
     frequent = int((postings.key_runs.lengths > settings.max_anchor_groups).sum())
-    return AnchoredPairs(pairs[is_enough], counts[is_enough], expanded.capped_pairs, frequent)
+    return AnchoredPairs(pairs[is_enough], counts[is_enough], capped, frequent)
 
 
 def combine_pairs(banded: BandedPairs, anchored: AnchoredPairs, settings: SearchSettings) -> CandidatePairs:
     """All pairs with a band in common, of one group of near-duplicates, or with enough anchors in common."""
-    within = pairs_within_groups(banded.groups, settings.max_pairs_per_group_pair)
-    close = _by_article(np.concatenate([banded.pairs, within]), banded.ranked_articles)
-    pairs = sorted_unique(np.concatenate([close, anchored.pairs]))
+    within = banded.groups.article_pairs(pairs_within_groups(banded.groups, settings.max_pairs_per_group_pair))
+    pairs = sorted_unique(np.concatenate([banded.pairs, within, anchored.pairs]))
     shared_anchors = np.zeros(len(pairs), np.int32)
     shared_anchors[np.searchsorted(pairs, anchored.pairs)] = anchored.shared_anchors
     left, right = unpack_pairs(pairs)
@@ -137,7 +137,7 @@ def combine_pairs(banded: BandedPairs, anchored: AnchoredPairs, settings: Search
         left=left,
         right=right,
         shared_anchors=shared_anchors,
-        representatives=banded.representatives(),
+        representatives=banded.groups.representatives(),
         capped_by_band=banded.capped_pairs,
         capped_by_group=anchored.capped_pairs,
         frequent_anchors=anchored.frequent_anchors,
@@ -171,9 +171,3 @@ def pairs_by_band(
         capped += not_formed
         progress(Stage.PAIR, band, PAIRING_STEPS)
     return pairs, capped
-
-
-def _by_article(pairs: NDArray[np.uint64], articles: NDArray[np.int64]) -> NDArray[np.uint64]:
-    """Pairs of articles from pairs of ranks."""
-    one, other = (articles[ranks] for ranks in unpack_pairs(pairs))
-    return pack_pairs(np.minimum(one, other), np.maximum(one, other))

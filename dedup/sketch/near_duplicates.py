@@ -1,13 +1,18 @@
-"""Groups near-duplicates under one representative, so that document frequencies count each text once.
+"""Groups near-duplicates behind a leader, so that document frequencies count each text once.
 
 How many articles contain an anchor, a word or a line says how common it is only if the articles are different ones.
 Counted raw, a wire story with a thousand copies would make its words look like boilerplate, and a quotation of 60
 words from it would generate no candidate.
 
-An article joins the group of an earlier one if the Jaccard similarity of the two, as the signatures estimate it, is at
-least `min_duplicate_jaccard`, and that to the representative of the group is at most `max_duplicate_drift` lower. The
-first bound decides; the second stops a chain of small steps from drifting away. A margin of .1 is more than two
-standard errors of the estimate.
+Two articles are near-duplicates if the shingles of the smaller are contained in the larger, as the signatures and
+lengths estimate it, by `min_duplicate_containment`: an edited copy, and a story inside a page of up to its own length.
+A group is what near-duplicates connect. Two edited copies of one report share too little to be near-duplicates of each
+other, however many there are; what they were made of connects them, or a third copy. On real news the largest groups
+grow by a few articles over those of direct neighbours: forms do not chain, since their names and numbers are a fifth of
+them.
+
+The leader of a small group is its lowest rank. That of a large one is the member that is most like the others, since
+many are measured against it alone.
 """
 
 from __future__ import annotations
@@ -21,79 +26,126 @@ from dedup.settings import SearchSettings
 from dedup.sketch.sorted_keys import (
     KeyedRanks,
     KeyRuns,
+    first_of_equals,
     pack_pairs,
     pairs_within_runs,
-    sort_in_place,
     stable_order,
     unpack_pairs,
 )
 from dedup.tokens.words import readonly
 
+MIN_ESTIMATED_JACCARD = 0.4  # below, too few values of two signatures are equal to estimate a containment from
+NEIGHBOURS_IN_LARGE_GROUPS = 8  # pairs of an article of a large group, beside that with the leader
+LEADER_SAMPLE = 32  # members that each member of a large group is held against when its leader is chosen
+
 
 @dataclass(frozen=True, slots=True)
 class DuplicateGroups:
-    """Ranks in groups; the members of representative r are `members[starts[r]:starts[r] + sizes[r]]`."""
+    """Articles in groups. A place is a position in `members`, where the members of a group lie behind their leader."""
 
-    representatives: NDArray[np.int64]  # (n,) the lowest rank of each rank's group
-    members: NDArray[np.int64]  # (n,) by representative, then by rank
-    starts: NDArray[np.int64]  # (n,)
-    sizes: NDArray[np.int64]  # (n,) 0 for ranks that are not a representative
+    members: NDArray[np.int64]  # (n,) articles, by the lowest rank of their group; leaders first, the others by rank
+    leaders: NDArray[np.int64]  # (n,) the place of the leader of the group at each place
+    sizes: NDArray[np.int64]  # (n,) by the place of the leader; 0 at other places
+
+    def representatives(self) -> NDArray[np.int64]:
+        """The leader of each article's group, (n,), by article."""
+        leader_of = np.empty_like(self.members)
+        leader_of[self.members] = self.members[self.leaders]
+        return leader_of
+
+    def article_pairs(self, pairs: NDArray[np.uint64]) -> NDArray[np.uint64]:
+        """Packed pairs of articles from pairs of places."""
+        one, other = (self.members[places] for places in unpack_pairs(pairs))
+        return pack_pairs(np.minimum(one, other), np.maximum(one, other))
 
 
 def group_near_duplicates(
     pairs: NDArray[np.uint64],
     signatures: NDArray[np.uint32],
+    word_counts: NDArray[np.int32],
     articles: NDArray[np.int64],
     settings: SearchSettings,
 ) -> DuplicateGroups:
-    """Group ranks by packed pairs that may be near-duplicates; `signatures[articles[r]]` belongs to rank r."""
-    from dedup.kernels.pair.group_pairs import assign_representatives
+    """Group articles by packed pairs of ranks that may be near-duplicates; `articles` are in order of rank."""
+    from dedup.kernels.pair.group_pairs import choose_leaders, unite_alike
 
-    representatives = np.arange(len(articles))
-    by_higher = pairs << np.uint64(32) | pairs >> np.uint64(32)
-    sort_in_place(by_higher)
-    drifted = settings.min_duplicate_jaccard - settings.max_duplicate_drift
-    min_equal, min_equal_to_representative = (
-        int(np.ceil(share * signatures.shape[1])) for share in (settings.min_duplicate_jaccard, drifted)
-    )
-    assign_representatives(
-        by_higher, readonly(signatures), readonly(articles), min_equal, min_equal_to_representative, representatives
-    )
-    sizes = np.bincount(representatives, minlength=len(articles))
-    return DuplicateGroups(representatives, stable_order(representatives), np.cumsum(sizes) - sizes, sizes)
+    roots = np.arange(len(articles))
+    min_equal = int(np.ceil(MIN_ESTIMATED_JACCARD * signatures.shape[1]))
+    unite_alike(
+        readonly(pairs), readonly(signatures), readonly(articles), readonly(word_counts), min_equal,
+        float(settings.min_duplicate_containment), roots,
+    )  # fmt: skip
+    ranks = stable_order(roots)
+    starts = np.flatnonzero(first_of_equals(roots[ranks]))
+    sizes = np.diff(starts, append=len(ranks))
+    leaders = starts.copy()
+    is_large = ~_is_small(sizes, settings.max_pairs_per_group_pair)
+    chosen = starts[is_large]
+    choose_leaders(
+        readonly(ranks), readonly(starts[is_large]), readonly(sizes[is_large]), readonly(signatures),
+        readonly(articles), LEADER_SAMPLE, chosen,
+    )  # fmt: skip
+    leaders[is_large] = chosen
+    group_of_place = np.repeat(np.arange(len(starts)), sizes)
+    is_follower = np.arange(len(ranks)) != leaders[group_of_place]
+    ranks = ranks[stable_order(2 * group_of_place + is_follower)]
+    sizes_at = np.zeros(len(ranks), np.int64)
+    sizes_at[starts] = sizes
+    return DuplicateGroups(articles[ranks], starts[group_of_place], sizes_at)
+
+
+def _is_small(sizes: NDArray[np.int64], max_pairs: int) -> NDArray[np.bool_]:
+    is_small: NDArray[np.bool_] = sizes * (sizes - 1) // 2 <= max_pairs
+    return is_small
+
+
+def thinned_pairs(
+    pairs: NDArray[np.uint64], groups_by_rank: NDArray[np.int64], max_neighbours: int
+) -> NDArray[np.uint64]:
+    """Packed pairs of ranks, in order, without most of those inside groups of more than `max_neighbours` + 1 members.
+
+    Each member keeps those with the next `NEIGHBOURS_IN_LARGE_GROUPS`. `groups_by_rank`, (n,), are equal for members of
+    one group.
+    """
+    low, high = unpack_pairs(pairs)
+    is_large = np.bincount(groups_by_rank)[groups_by_rank] > max_neighbours + 1
+    is_thinned = is_large[low] & (groups_by_rank[low] == groups_by_rank[high])
+    is_kept = ~is_thinned
+    rows = np.flatnonzero(is_thinned)
+    first = np.flatnonzero(first_of_equals(low[rows]))
+    neighbour = np.arange(len(rows)) - np.repeat(first, np.diff(first, append=len(rows)))
+    is_kept[rows[neighbour < NEIGHBOURS_IN_LARGE_GROUPS]] = True
+    return pairs[is_kept]
 
 
 def pairs_within_groups(groups: DuplicateGroups, max_pairs: int) -> NDArray[np.uint64]:
-    """All pairs of a group with up to `max_pairs` pairs; in a larger one, each member with the representative.
+    """Packed places: all pairs of a group with up to `max_pairs` pairs; in a larger one, each member with the leader.
 
     A pair may occur twice.
     """
-    followers = np.flatnonzero(groups.representatives != np.arange(len(groups.representatives)))
-    is_small = (groups.sizes > 1) & (groups.sizes * (groups.sizes - 1) // 2 <= max_pairs)
-    runs = KeyRuns(groups.starts, groups.sizes).where(is_small)
-    within = pairs_within_runs(KeyedRanks(groups.members.astype(np.uint64), 32), runs, max_neighbours=max_pairs)
-    return np.concatenate([pack_pairs(groups.representatives[followers], followers), within])
+    places = np.arange(len(groups.members))
+    followers = np.flatnonzero(groups.leaders != places)
+    runs = KeyRuns(places, groups.sizes).where((groups.sizes > 1) & _is_small(groups.sizes, max_pairs))
+    within = pairs_within_runs(KeyedRanks(places.astype(np.uint64), 32), runs, max_neighbours=max_pairs)
+    return np.concatenate([pack_pairs(groups.leaders[followers], followers), within])
 
 
-@dataclass(frozen=True, slots=True)
-class ExpandedPairs:
-    """Pairs of members, made of pairs of groups."""
+def expand_group_pairs(pairs: NDArray[np.uint64], groups: DuplicateGroups, max_pairs: int) -> NDArray[np.uint64]:
+    """Pair all members of one group with all of the other, if these are at most `max_pairs` pairs; all are places.
 
-    pairs: NDArray[np.uint64]
-    capped_pairs: int  # pairs of members that were not formed
-
-
-def expand_group_pairs(pairs: NDArray[np.uint64], groups: DuplicateGroups, max_pairs: int) -> ExpandedPairs:
-    """Pair all members of one group with all of the other, if these are at most `max_pairs` pairs.
-
-    Else each member is paired with the other group's representative.
+    Else the first members are paired with the other group's leader, `max_pairs` pairs in all.
     """
     from dedup.kernels.pair.group_pairs import write_expanded_pairs
 
-    left, right = (groups.sizes[ranks] for ranks in unpack_pairs(pairs))
-    formed = np.where(left * right <= max_pairs, left * right, left + right - 1)
-    total = int(formed.sum())
-    expanded = ExpandedPairs(np.empty(total, np.uint64), int((left * right).sum()) - total)
-
-    write_expanded_pairs(pairs, groups.members, groups.starts, groups.sizes, max_pairs, expanded.pairs)
+    all_pairs = count_member_pairs(pairs, groups)
+    left, right = (groups.sizes[places] for places in unpack_pairs(pairs))
+    formed = np.where(all_pairs <= max_pairs, all_pairs, np.minimum(left + right - 1, max_pairs))
+    expanded = np.empty(int(formed.sum()), np.uint64)
+    write_expanded_pairs(readonly(pairs), readonly(groups.sizes), max_pairs, expanded)
     return expanded
+
+
+def count_member_pairs(pairs: NDArray[np.uint64], groups: DuplicateGroups) -> NDArray[np.int64]:
+    """How many pairs of members each pair of groups has, (pairs,); groups are the places of their leaders."""
+    left, right = (groups.sizes[places] for places in unpack_pairs(pairs))
+    return left * right

@@ -56,9 +56,14 @@ def keep_shared_keys(entries: NDArray[np.uint64], bits: int) -> tuple[KeyedRanks
     >>> (keyed_ranks.values & rank_mask(2)).tolist(), runs
     ([0, 2, 3], KeyRuns(starts=array([0]), lengths=array([3])))
     """
+    sort_in_place(entries, low_bit=bits)
+    return compact_keys(entries, bits)
+
+
+def compact_keys(entries: NDArray[np.uint64], bits: int) -> tuple[KeyedRanks, KeyRuns]:
+    """The same for entries that are sorted by key."""
     from dedup.kernels.pair.match_keys import compact_shared_keys
 
-    sort_in_place(entries, low_bit=bits)
     capacity = len(entries) // 2
     starts, lengths = np.empty(capacity, np.int64), np.empty(capacity, np.int64)
     kept, runs = compact_shared_keys(entries, bits, starts, lengths)

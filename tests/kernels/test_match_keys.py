@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 import match_keys_twin as twin
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from pairing import pair_texts
 
 from dedup.kernels.pair.match_keys import recurring_key_entries
-from dedup.settings import Settings
+from dedup.settings import DEFAULT_SETTINGS, SearchSettings, Settings
 from dedup.sketch.anchors import frequent_anchors
 from dedup.sketch.fingerprints import NUM_BANDS, Fingerprints, SketchedTexts, band_keys
 from dedup.tokens.words import readonly
@@ -50,25 +51,25 @@ def taken_apart(texts: SketchedTexts, fingerprints: Fingerprints) -> list[twin.A
     st.integers(1, 50),
     st.sampled_from([0.5, 0.7, 0.9]),
     st.integers(1, 3),
+    st.sampled_from([0, 10, 40]),
     st.integers(2, 50),
     st.integers(1, 64),
 )
 def test_candidates_are_those_of_the_twin(
-    texts: list[str], reach: int, similarity: float, shared: int, common: int, expanded: int
+    texts: list[str], reach: int, containment: float, shared: int, short: int, common: int, expanded: int
 ) -> None:
     chosen: dict[str, Any] = {
         "max_band_neighbours": reach,
+        "min_duplicate_containment": containment,
         "min_shared_anchors": shared,
+        "max_short_words": short,
         "max_anchor_groups": common,
         "max_pairs_per_group_pair": expanded,
         "max_short_words": 12,
     }
-    paired = pair_texts(
-        texts,
-        Settings(min_duplicate_jaccard=similarity, **chosen),
-    )
+    paired = pair_texts(texts, Settings(**chosen))
     fast = paired.candidates
-    plain = twin.candidates(taken_apart(paired.texts, paired.fingerprints), copy_similarity=similarity, **chosen)
+    plain = twin.candidates(taken_apart(paired.texts, paired.fingerprints), **chosen)
     pairs = zip(fast.left.tolist(), fast.right.tolist(), strict=True)
     assert [*zip(pairs, fast.shared_anchors.tolist(), strict=True)] == sorted(plain.pairs.items())
     assert fast.representatives.tolist() == plain.groups
@@ -81,15 +82,14 @@ def test_candidates_are_those_of_the_twin(
 @given(st.lists(article, max_size=25), st.integers(2, 9), st.integers(1, 16))
 def test_common_anchors_are_found_with_their_carriers(texts: list[str], least: int, sample: int) -> None:
     paired = pair_texts(texts)
-    found, anchors = paired.candidates, paired.fingerprints.anchors.values
+    anchors = paired.fingerprints.anchors.values
     articles = taken_apart(paired.texts, paired.fingerprints)
-    held = twin.holders(
-        (anchor, [found.representatives[a]]) for a, article in enumerate(articles) for anchor in article.anchors
-    )
+    defaults = {field.name: getattr(DEFAULT_SETTINGS, field.name) for field in fields(SearchSettings)}
+    held = twin.candidates(articles, **defaults).holders
     carriers = frequent_anchors(paired.postings, least, sample)
     rows = carriers.rows_of(anchors)
     for anchor, row in zip(anchors.tolist(), rows.tolist(), strict=True):
-        lowest = sorted(held[anchor], key=lambda a: articles[a].identity)
+        lowest = held[anchor]
         if len(lowest) < least:
             assert row == -1
         else:
@@ -104,9 +104,7 @@ def test_keys_that_occur_once_are_left_out(leader: int, expected: list[tuple[int
     """And those that a copy shares with its leader."""
     keys = np.array([5, 6, 7, 5, 8, 6], np.uint32) << np.uint32(28)
     entries = np.empty(7, np.uint64)
-    ranks = articles = np.array([0, 1, 2])
+    articles = np.array([0, 1, 2])
     leaders = readonly(np.array([0, leader, 2]))
-    kept = recurring_key_entries(
-        readonly(keys), readonly(np.array([2, 4, 6])), readonly(articles), readonly(ranks), leaders, 8, entries
-    )
+    kept = recurring_key_entries(readonly(keys), readonly(np.array([2, 4, 6])), readonly(articles), leaders, 8, entries)
     assert entries[:kept].tolist() == [key << 60 | rank for key, rank in expected]

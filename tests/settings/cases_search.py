@@ -47,14 +47,6 @@ def texts_counted(settings: Settings) -> int:
     return len(set(pair_texts([article, edited(article, 0.03, 1)], settings).candidates.representatives.tolist()))
 
 
-def texts_counted_of_a_chain(settings: Settings) -> int:
-    """Groups of near-duplicates among articles each of which is edited from the one before."""
-    chain = [" ".join(story(5, 40))]
-    for seed in range(2):
-        chain.append(edited(chain[-1], 0.04, seed))
-    return len(set(pair_texts(chain, settings).candidates.representatives.tolist()))
-
-
 def pairs_not_formed(settings: Settings) -> int:
     """Pairs of members that are not formed between six copies of a story and six articles that quote it."""
     quoted = story(5, 20)
@@ -68,7 +60,6 @@ CASES = {
     "max_anchor_groups": Case(value=5, outcome=pairs_of_a_frequent_anchor, before=435, after=0),
     "min_shared_anchors": Case(value=30, outcome=pairs_of_an_excerpt, before=1, after=0),
     "max_short_words": Case(value=200, outcome=pairs_of_a_sentence, before=0, after=1),
-    "min_duplicate_jaccard": Case(value=0.95, outcome=texts_counted, before=1, after=2),
-    "max_duplicate_drift": Case(value=0, outcome=texts_counted_of_a_chain, before=1, after=2),
+    "min_duplicate_containment": Case(value=0.95, outcome=texts_counted, before=1, after=2),
     "max_pairs_per_group_pair": Case(value=35, outcome=pairs_not_formed, before=0, after=25),
 }

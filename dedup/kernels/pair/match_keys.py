@@ -24,16 +24,15 @@ def recurring_key_entries(
     keys: Keys,
     ends: Ends,
     articles: NDArray[np.int64],
-    ranks: NDArray[np.int64],
     leaders: NDArray[np.int64],
     slot_bits: int,
     entries: Entries,
 ) -> int:
-    """Write key << 32 | rank for every key whose slot of 2**slot_bits is met twice; return how many.
+    """Write key << 32 | n for every key of articles[n] whose slot of 2**slot_bits is met twice; return how many.
 
-    Keys of article a, of 32 bits, end at ends[a]; those of articles[n] are written as number n, with ranks[n]. An
-    article with another one for leader adds what its leader lacks. Most anchors occur once and need no sorting: two
-    bits a slot, met and met again, sort them out. `entries` needs room for one more than all keys.
+    Keys of article a, of 32 bits, end at ends[a]. An article with another one for leader adds what its leader lacks.
+    Most anchors occur once and need no sorting: two bits a slot, met and met again, sort them out. `entries` needs room
+    for one more than all keys.
     """
     shift = U(32) - U(slot_bits)
     met = np.zeros(ONE << U(slot_bits - 2), np.uint8)
@@ -47,10 +46,10 @@ def recurring_key_entries(
         met[byte] |= bit | (met[byte] & bit) << np.uint8(1)
     kept = ZERO
     for n in range(len(articles)):
-        rank, a = U(ranks[n]), articles[n]
+        a = articles[n]
         for k in range(_begin(ends, a), U(ends[a])):
             slot = U(keys[k]) >> shift
-            entries[kept] = U(keys[k]) << U(32) | rank
+            entries[kept] = U(keys[k]) << U(32) | U(n)
             kept += U(is_added[k]) & U(met[slot >> TWO]) >> (((slot & THREE) << ONE) + ONE)
     return signed(kept)
 

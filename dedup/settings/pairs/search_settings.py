@@ -23,19 +23,12 @@ class SearchSettings:
     max_short_words: int = number(
         40, unit="words", low=0, effect="in longer texts, too, a single shared anchor makes a candidate"
     )
-    min_duplicate_jaccard: float = number(
+    min_duplicate_containment: float = number(
         0.7,
-        unit="estimated Jaccard similarity",
+        unit="share of the shingles of the shorter text, estimated",
         low=0,
         high=1,
         effect="fewer articles count as one text in document frequencies",
-    )
-    max_duplicate_drift: float = number(
-        0.1,
-        unit="estimated Jaccard similarity",
-        low=0,
-        high=1,
-        effect="near-duplicates of near-duplicates count as one text, too",
     )
     max_pairs_per_group_pair: int = number(
         64, unit="pairs", low=1, effect="more pairs of members of two groups of near-duplicates are measured"
