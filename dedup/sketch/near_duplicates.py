@@ -110,12 +110,13 @@ def thinned_pairs(
     low, high = unpack_pairs(pairs)
     is_large = np.bincount(groups_by_rank)[groups_by_rank] > max_neighbours + 1
     is_thinned = is_large[low] & (groups_by_rank[low] == groups_by_rank[high])
-    is_kept = ~is_thinned
+    is_kept: NDArray[np.bool_] = ~is_thinned
     rows = np.flatnonzero(is_thinned)
     first = np.flatnonzero(first_of_equals(low[rows]))
     neighbour = np.arange(len(rows)) - np.repeat(first, np.diff(first, append=len(rows)))
     is_kept[rows[neighbour < NEIGHBOURS_IN_LARGE_GROUPS]] = True
-    return pairs[is_kept]
+    kept: NDArray[np.uint64] = pairs[is_kept]
+    return kept
 
 
 def pairs_within_groups(groups: DuplicateGroups, max_pairs: int) -> NDArray[np.uint64]:

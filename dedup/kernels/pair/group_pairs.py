@@ -104,6 +104,6 @@ def write_expanded_pairs(pairs: Pairs, sizes: Ranks, max_pairs: int, expanded: P
         for m in range(sizes[left]):
             for n in range(sizes[right] if is_small or m == 0 else 1):
                 if written < max_pairs:
-                    expanded[found] = pack_pair(U(left + m), U(right + n))
+                    expanded[found] = pack_pair(left + m, right + n)
                     found += ONE
                     written += 1
