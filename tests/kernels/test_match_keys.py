@@ -65,7 +65,6 @@ def test_candidates_are_those_of_the_twin(
         "max_short_words": short,
         "max_anchor_groups": common,
         "max_pairs_per_group_pair": expanded,
-        "max_short_words": 12,
     }
     paired = pair_texts(texts, Settings(**chosen))
     fast = paired.candidates
