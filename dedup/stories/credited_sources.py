@@ -4,6 +4,9 @@ A credit counts where it is given for what the two share: where it speaks of the
 appeared on", a line that says nothing else), names the outlet of the other text in the first sentence, or stands in a
 sentence that has a close sentence in the other text. An outlet that is named in passing, for another fact, is no source
 of either.
+
+A third that both credit sends many reports of one affair in a day. It is the source of both where their leads have a
+close sentence, or their wording leans on one another a little, or cannot, because they are in two languages.
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ from dedup.stories.dependence import OwnWording, measure_dependence
 # Of these the outlet has a part in the whole text, whatever else went into it.
 KINDS_OF_TEXT = TEXT_LEVEL_KINDS | {CreditKind.CONTRIBUTED}
 MAX_OTHER_CHARACTERS = 20  # of a sentence that says nothing but the credit: "First reported by ..."
+MIN_SHARED_LEANING = 0.3  # chosen after reading pairs that credit one agency
 CACHED_PAIRS = 2  # both directions of a credit are looked at in a row
 
 
@@ -71,7 +75,19 @@ class CreditedSources:
             and self._counted_credit(key, right, left) is not None
             and _is_registered(credit)
         )
-        return f"both name {names[0]} as a source" if names else None
+        return f"both name {names[0]} as a source" if names and self._may_be_one_report(left, right) else None
+
+    def _may_be_one_report(self, left: int, right: int) -> bool:
+        """Whether two texts that credit a third may have the same report of it."""
+        one, other = self._wordings[left], self._wordings[right]
+        if one.annotated.language != other.annotated.language:
+            return True
+        dependence = measure_dependence(one, other, self._settings)
+        surely = (sides for *sides, cosine in dependence.aligned_sentences if cosine >= self._settings.min_sure_cosine)
+        starts = (max(one.parts.firsts[first], other.parts.firsts[second]) for first, second in surely)
+        return dependence.probability >= MIN_SHARED_LEANING or any(
+            start < self._settings.lead_words for start in starts
+        )
 
     def _counted_credit(self, key: str, text: int, other: int) -> Credit | None:
         """The credit of a name in one text that is given for what the other text has too."""

@@ -20,9 +20,10 @@ score is an accusation.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article, Span
-from dedup.kernels.flags import CONTINUES
+from dedup.kernels.flags import CONTINUES, REPEATED
 from dedup.kernels.parameters import WordingNumbers
 from dedup.settings import Settings, StorySettings
 from dedup.stories.terms import AnnotatedWords, annotate_words
@@ -75,6 +76,11 @@ class OwnWording:
         span = self.span(first, end)
         return self.surface_text(first, end), span if span.end else None
 
+    def sentence_terms(self) -> list[frozenset[int]]:
+        """The terms of each sentence."""
+        terms, ends = self.parts.terms[self.parts.members].tolist(), self.parts.member_ends.tolist()
+        return [frozenset(terms[first:end]) for first, end in pairwise(ends)]
+
 
 @dataclass(frozen=True, slots=True)
 class Dependence:
@@ -89,10 +95,31 @@ class Dependence:
 
 def own_wording(article: Article, settings: Settings) -> OwnWording:
     """Prepare the wording of one article for comparison."""
+    return _wording_of(annotate_words(article, settings), settings)
+
+
+def without_equal_sentences(
+    left: OwnWording, right: OwnWording, settings: StorySettings
+) -> tuple[OwnWording, OwnWording]:
+    """Two wordings without the sentences that both have with the same terms."""
+    one, other = left.sentence_terms(), right.sentence_terms()
+    return _without(left, set(other), settings), _without(right, set(one), settings)
+
+
+def _without(wording: OwnWording, sentences: Collection[frozenset[int]], settings: StorySettings) -> OwnWording:
+    left_out = [number for number, terms in enumerate(wording.sentence_terms()) if terms in sentences]
+    if not left_out:
+        return wording
+    flags = wording.annotated.term_flags.copy()
+    for number in left_out:
+        flags[int(wording.parts.firsts[number]) : int(wording.parts.ends[number])] |= REPEATED
+    return _wording_of(replace(wording.annotated, term_flags=flags), settings)
+
+
+def _wording_of(annotated: AnnotatedWords, settings: StorySettings) -> OwnWording:
     from dedup.kernels.relate.compare_wordings import extract_wording
     from dedup.kernels.relate.select_terms import WeighedWords
 
-    annotated = annotate_words(article, settings)
     words = WeighedWords(annotated.terms, annotated.weights, annotated.term_flags, annotated.sentences)
     return OwnWording(annotated, extract_wording(words, _wording_numbers(settings)))
 

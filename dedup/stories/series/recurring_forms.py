@@ -6,7 +6,8 @@ differs are their numbers:
     other numbers      the leads have at least 4 numbers that the other text lacks, and more than they share
     leaning wording    the wording of one leans on the other's with a probability of .5 or more
     other days         and they are of one outlet on two days; or, where an outlet or a day is not known,
-    replaced numbers   at least 3 numbers of aligned sentences are replaced by others, over twice as many as are kept
+    replaced numbers   at least 3 numbers of aligned sentences are replaced by others, over twice as many as are kept;
+                       or, where the leads share no number, one, and none is kept: short notices of prices
 
 The last is what tells a bulletin from two accounts of one event, of which one has more numbers: these keep the numbers
 of sentences that align. Two outlets that report on one day never fill in one form. The thresholds of the last line were
@@ -56,8 +57,12 @@ def recurring_links(
     leaning = _leaning(suspected, wordings, settings)
     is_form = [
         dependence >= MIN_LEANING
-        and _is_filled_in_again((articles[one], articles[other]), (wordings[one], wordings[other]), settings)
-        for (one, other), dependence in zip(sides, leaning.tolist(), strict=True)
+        and _is_filled_in_again(
+            (articles[one], articles[other]), (wordings[one], wordings[other]), settings, shared > 0
+        )
+        for (one, other), dependence, shared in zip(
+            sides, leaning.tolist(), suspected.shared_numbers.tolist(), strict=True
+        )
     ]
     return rows[np.array(is_form, np.bool_)]
 
@@ -103,7 +108,10 @@ def _is_own_other_day(left: Article, right: Article) -> bool:
 
 
 def _is_filled_in_again(
-    articles: tuple[Article, Article], wordings: tuple[OwnWording, OwnWording], settings: Settings
+    articles: tuple[Article, Article],
+    wordings: tuple[OwnWording, OwnWording],
+    settings: Settings,
+    shares_numbers: bool,
 ) -> bool:
     """Whether two texts whose wording is alike are of one outlet on two days, or replace each other's numbers."""
     outlets = {key for article in articles if (key := publisher_key(article)) is not None}
@@ -114,7 +122,7 @@ def _is_filled_in_again(
     if len(outlets) == 2 and len(dates) == 2 and not is_other_day:
         return False
     replaced, kept = _replaced_numbers(*wordings, settings)
-    return replaced >= MIN_REPLACED_NUMBERS and kept < MAX_KEPT_SHARE * replaced
+    return replaced >= (MIN_REPLACED_NUMBERS if shares_numbers else 1) and kept < MAX_KEPT_SHARE * replaced
 
 
 def _replaced_numbers(left: OwnWording, right: OwnWording, settings: Settings) -> tuple[int, int]:

@@ -138,3 +138,11 @@ def test_a_newsletter_is_a_series_though_it_has_no_figures() -> None:
     ]
     report = dedup.scan(letters)
     assert pairs_of(report) == set()
+
+
+def test_short_notices_of_a_price_are_no_story() -> None:
+    """Two sentences have few numbers, and none of them stands in both."""
+    morning = "The crown began the day at 2.74 to the dollar and rose to 2.75 at noon. The mark stood at 1.1328."
+    later = "The crown, which began the week at 2.7250 to the dollar, went on rising and stood at 2.7410 at noon."
+    report = dedup.scan([Article("a", morning), Article("b", later)])
+    assert (pairs_of(report), report.stories) == (set(), ())
