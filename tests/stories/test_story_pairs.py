@@ -77,5 +77,5 @@ def test_sentences_that_differ_are_left_as_they_are() -> None:
     ("second", "relation"), [(AGAIN, Relation.REWRITE), (TRACES, Relation.SAME_STORY)], ids=["one report", "another"]
 )
 def test_an_agency_that_both_credit_may_have_sent_two_reports(second: str, relation: Relation) -> None:
-    sides = [article(name, text.format("(dpa)"), f"{name}.example") for name, text in (("a", FIRE), ("b", second))]
-    assert related(*sides) is relation
+    one, other = (article(name, text.format("(dpa)"), f"{name}.example") for name, text in (("a", FIRE), ("b", second)))
+    assert related(one, other) is relation
