@@ -4,10 +4,12 @@
     python tests/sources/fuzz_readers.py zip csv --minutes 1          these kinds
 
 Hypothesis draws files of a kind (`made_files.py`), damages them (bytes and whole pieces changed, doubled,
-cut out, put in), and reads them through `read_articles`, each with a good article behind it. Asked of each: an article,
-a skipped record or a warning comes out, unless nothing but white space is left; the good article follows unchanged;
-texts are not empty and can be written as UTF-8; of JSON lines, each line that is a record is an article. Printed are, a
-kind: files, what came out of them, and the first file that failed, by its bytes. Exit code 1 if one failed.
+cut out, put in; in ZIP archives and workbooks a member instead, so that they can still be opened), and reads them
+through `read_articles`, each with a good article behind it. Pages are extracted in this process: starting another takes
+as long as a thousand small pages, and here an error of extraction is seen. Asked of each: an article, a skipped record
+or a warning comes out, unless nothing but white space is left; the good article follows unchanged; texts are not empty
+and can be written as UTF-8; of JSON lines, each line that is a record is an article. Printed are, a kind: files, what
+came out of them, and the first file that failed, by its bytes. Exit code 1 if one failed.
 """
 
 from __future__ import annotations
@@ -18,10 +20,12 @@ import io
 import json
 import sys
 import time
+import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
@@ -29,12 +33,31 @@ from made_files import RAIN, SNOW, http, mailbox, message, page, record, rss, ta
 
 from dedup.article import Article, ReadItem
 from dedup.settings.limit_settings import LimitSettings
+from dedup.sources.article_parts import ArticleParts
+from dedup.sources.decoding.bounded_reading import read_one_article
+from dedup.sources.decoding.compression import open_decompressed
+from dedup.sources.pages.extraction import extract_page
+from dedup.sources.pages.extractor import PageExtractor
 from dedup.sources.reader import read_articles
 
-FILES_AN_EXAMPLE = 20  # read in one call, since each call starts a process for pages
+sys.path.append(str(Path(__file__).parent.parent))
+from made_workbooks import made_workbook  # noqa: E402
+
+FILES_AN_EXAMPLE = 20  # read in one call
 LIMITS = LimitSettings(max_source_bytes=1 << 20, max_page_seconds=5)
 
 Damage = tuple[float, int, bytes, float, int]
+Drawn = tuple[bytes, list[Damage], float, int]
+
+
+class _ExtractorHere(PageExtractor):
+    """Extracts pages in this process."""
+
+    def extract(self, page: bytes | Path, url: str | None = None, charset: str | None = None) -> ArticleParts:
+        if isinstance(page, Path):
+            with open_decompressed(page, LIMITS) as stream:
+                page = read_one_article(stream, LIMITS)
+        return ArticleParts.from_json(extract_page(page, url, charset).to_json())
 
 
 def main() -> int:
@@ -44,7 +67,8 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=10, help="for each kind")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    failed = [kind for kind in options.kinds or KINDS if not _fuzz(kind, options.minutes * 60, options.seed)]
+    with patch("dedup.sources.pages.pool.PageExtractor", _ExtractorHere):
+        failed = [kind for kind in options.kinds or KINDS if not _fuzz(kind, options.minutes * 60, options.seed)]
     return int(bool(failed))
 
 
@@ -69,17 +93,28 @@ def _examples(kind: str, counts: Counter[str]) -> Callable[[], None]:
         st.floats(0, 1), st.integers(0, 60), st.one_of(st.sampled_from(TOKENS), st.binary(max_size=6)),
         st.floats(0, 1), st.integers(0, 200),
     )  # fmt: skip
-    file = st.tuples(st.sampled_from(KINDS[kind]), st.lists(damage, min_size=1, max_size=5), st.floats(0.2, 3))
+    damages = st.lists(damage, min_size=1, max_size=5)
+    file = st.tuples(st.sampled_from(KINDS[kind]), damages, st.floats(0.2, 3), st.integers(-10, 10))
 
     @settings(
         max_examples=20, deadline=None, database=None, print_blob=False, suppress_health_check=list(HealthCheck),
         phases=[Phase.generate],
     )  # fmt: skip
     @given(st.lists(file, min_size=FILES_AN_EXAMPLE, max_size=FILES_AN_EXAMPLE))
-    def examples(files: list[tuple[bytes, list[Damage], float]]) -> None:
-        _read_all(kind, [_damaged(source, damages, kept) for source, damages, kept in files], counts)
+    def examples(files: list[Drawn]) -> None:
+        _read_all(kind, [_damaged_file(*drawn) for drawn in files], counts)
 
     return examples
+
+
+def _damaged_file(source: bytes, damages: Sequence[Damage], kept: float, member: int) -> bytes:
+    """A file damaged as a whole, or, if it is a ZIP archive and `member` is not negative, in that of its members."""
+    if member < 0 or not source.startswith(b"PK\3\4"):
+        return _damaged(source, damages, kept)
+    with zipfile.ZipFile(io.BytesIO(source)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    name = [*members][member % len(members)]
+    return zipped(members | {name: _damaged(members[name], damages, kept)})
 
 
 def _damaged(source: bytes, damages: Sequence[Damage], kept: float) -> bytes:
@@ -182,6 +217,10 @@ KINDS: dict[str, list[bytes]] = {
     ],
     "tsv": [f"text\ttitle\n{RAIN}\tRain\n{SNOW}\tSnow\n".encode()],
     "parquet": [_parquet()],
+    "xlsx": [
+        made_workbook({"News": [["text", "title", "published"], [RAIN, "Rain", 45356.5], [SNOW, "", "2024-03-05"]]}),
+        made_workbook({"Notes": [["a note"]], "News": [["News of March"], [], ["Title", "Body"], ["Rain", RAIN]]}),
+    ],
     "rss": [
         rss(f"<description>{RAIN}</description>", CONTENT_ITEM),
         b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><title type="html">x</title><content type="xhtml">'
