@@ -20,6 +20,10 @@ _MIN_MARKED_CHARACTERS = 20  # trafilatura keeps short blocks
 _MAX_ELEMENTS = 30_000  # trafilatura takes a tenth of a millisecond for each, so that larger pages would take too long
 _FIRST_MARK, _MARKS = 0xF0000, 0xFFFD  # private use, plane 15
 _ANY_MARK = re.compile(f"[{chr(_FIRST_MARK)}-{chr(_FIRST_MARK + _MARKS)}]")
+# Parsing HTML lets these through, and no text of an element can be set that holds one: it would be no XML.
+_FEEDS_AS_SPACES = bytes.maketrans(b"\v\f", b"  ")
+_CONTROLS = bytes({*range(32)} - set(b"\t\n\v\f\r"))
+_NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _BLOCK_GAP = "\n\n"
 _INLINE_GAPS = {"hi": "", "ref": "", "del": "", "cell": " ", "lb": "\n"}  # behind an element that does not end a block
 
@@ -34,13 +38,21 @@ def read_again(tree: Element, *, is_fast: bool) -> tuple[str, tuple[str, ...]]:
 
     if sum(1 for _ in islice(tree.iter(), _MAX_ELEMENTS + 1)) > _MAX_ELEMENTS:
         return "", ()
-    page = document_fromstring(etree.tostring(tree, encoding="utf-8", method="html"), HTMLParser(encoding="utf-8"))
+    page = document_fromstring(_as_xml_allows(tree), HTMLParser(encoding="utf-8"))
     _mark_repeated(page)
     found = bare_extraction(page, fast=is_fast, favor_recall=is_fast, include_comments=False, include_links=True)
     if not isinstance(found, Document) or found.body is None:
         return "", ()
     _unmark(found.body)
     return _text(found.body), tuple(ref.get("target", "") for ref in found.body.iter("ref"))
+
+
+def _as_xml_allows(tree: Element) -> bytes:
+    """The HTML of a tree without the characters that XML does not allow."""
+    html = etree.tostring(tree, encoding="utf-8", method="html").translate(_FEEDS_AS_SPACES, _CONTROLS)
+    for character in _NO_CHARACTERS:
+        html = html.replace(character, b"")
+    return html
 
 
 def _mark_repeated(tree: HtmlElement) -> None:
