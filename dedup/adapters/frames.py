@@ -20,7 +20,7 @@ The first article is the one that was published first; articles without a date c
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any
 
 from dedup import (
@@ -116,7 +116,7 @@ def _article_columns(frame: object, names: FieldNames) -> dict[str, list[object]
     """The columns that hold parts of articles, by their names."""
     present = frame_kinds.column_names(frame)
     found = names.find(present)
-    missing = [name for part, name in asdict(names).items() if name is not None and part not in found]
+    missing = [name for part, name in names._asdict().items() if name is not None and part not in found]
     if missing:
         raise InputError(f"the frame has no column {', '.join(map(repr, missing))}; it has {', '.join(present)}")
     if "text" not in found:

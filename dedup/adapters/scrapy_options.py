@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,7 +61,7 @@ def read_pipeline_options(settings: BaseSettings) -> PipelineOptions:
 
 
 def _fields(names: Mapping[str, str]) -> FieldNames:
-    parts = [field.name for field in fields(FieldNames)]
+    parts = FieldNames._fields
     unknown = sorted({*names} - {*parts})
     if unknown:
         raise ValueError(f"{', '.join(unknown)}: not among {', '.join(parts)}")

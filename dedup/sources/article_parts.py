@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Self
+from typing import NamedTuple, Self
 
 import orjson
 
@@ -13,8 +12,7 @@ from dedup.sources.languages import language_problem, language_tag
 from dedup.sources.urls.site_outlet import outlet_of
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleParts:
+class ArticleParts(NamedTuple):
     """The text of a document and what the document says about itself; what it does not say is None. URLs are absolute.
 
     `warnings` say what of it was read with a doubt, each in one line.
@@ -71,15 +69,15 @@ class ArticleParts:
         'Rain'
         """
         known = {
-            each.name: value
-            for each in fields(stated)
-            if each.name not in ("text", "links", "warnings") and (value := getattr(stated, each.name)) is not None
+            name: value
+            for name, value in zip(stated._fields, stated, strict=True)
+            if name not in ("text", "links", "warnings") and value is not None
         }
-        return replace(self, **known, warnings=(*self.warnings, *stated.warnings))
+        return self._replace(**known, warnings=(*self.warnings, *stated.warnings))
 
     def to_json(self) -> bytes:
         """The parts as a JSON object, for another process."""
-        return orjson.dumps(self)
+        return orjson.dumps(self._asdict())
 
     @classmethod
     def from_json(cls, source: bytes) -> Self:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import PurePosixPath
@@ -91,17 +92,22 @@ def _plain(pattern: str) -> str:
     return pattern.removeprefix("./").removeprefix("**/").rstrip("/")
 
 
-def kind_to_pass_over(path: PurePosixPath, *, is_folder: bool = False) -> PassedOverKind | None:
+def kind_to_pass_over(names: Sequence[str], *, is_folder: bool = False) -> PassedOverKind | None:
     """Why a file or folder is passed over whatever it holds: as one that is hidden, of a site, of a page; else None.
 
-    >>> kind_to_pass_over(PurePosixPath("img/logo.PNG")).name, kind_to_pass_over(PurePosixPath("story.php"))
+    `names` are those of the folders that it lies in, and its own one.
+
+    >>> kind_to_pass_over(("img", "logo.PNG")).name, kind_to_pass_over(["story.php"])
     ('ENDING', None)
     """
-    if any(part.startswith(".") and part != ".." for part in path.parts):
-        return PassedOverKind.HIDDEN
-    if any(_NUMBER.sub("", part.lower()) in _SITE_FILES for part in path.parts):
-        return PassedOverKind.SITE
-    is_resource = not is_folder and ending_of_name(path.name) in _RESOURCES and format_of_name(path.name) is None
+    for name in names:
+        if name.startswith(".") and name != "..":
+            return PassedOverKind.HIDDEN
+    for name in names:
+        if _NUMBER.sub("", name.lower()) in _SITE_FILES:
+            return PassedOverKind.SITE
+    last = names[-1] if names else ""
+    is_resource = not is_folder and ending_of_name(last) in _RESOURCES and format_of_name(last) is None
     return PassedOverKind.ENDING if is_resource else None
 
 

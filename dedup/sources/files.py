@@ -12,7 +12,7 @@ import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from operator import attrgetter
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from dedup.article import ReadWarning, Skipped
 from dedup.errors import InputError
@@ -154,7 +154,7 @@ class _Walk:
 
     def _is_passed_over(self, entry: Path | os.DirEntry[str], *, is_folder: bool) -> bool:
         name = entry.name
-        kind = kind_to_pass_over(PurePosixPath(name), is_folder=is_folder)
+        kind = kind_to_pass_over((name,), is_folder=is_folder)
         if kind is PassedOverKind.ENDING and self._patterns.name_ending(name):
             kind = None
         if kind is None and self._patterns and not self._patterns.let_through(self._path_below(entry), is_folder):

@@ -198,20 +198,20 @@ class _Reader:
                 yield (skipped_file(file.path, error),)
 
     def _file(self, file: SourceFile) -> Iterator[Read | Future[Read]]:
-        with _open(file.path, self._options.limits) as stream, self._bytes_read.of(file.path, stream):
+        with _open(file.path, self._options.limits) as stream, self._bytes_read.of(file.path, stream) as size:
             file_format = format_of_file(file.path.name, stream.peek())
             if file_format is None and file.passed_over is not None:
                 file.passed_over.add(PassedOverKind.ENDING, label_of_ending(file.path.name))
                 return
-            source = _Source(file.path, file.outlet_folder, file.path != STDIN, self._may_unpack(file.path))
+            source = _Source(file.path, file.outlet_folder, file.path is not STDIN, self._may_unpack(size))
             yield from self._contents(source, stream, file_format or input_formats()[DEFAULT_FORMAT])
 
-    def _may_unpack(self, path: Path) -> UnpackedBytes:
-        """What all members of an archive may unpack to."""
+    def _may_unpack(self, size: int | None) -> UnpackedBytes:
+        """What all members of an archive of this size may unpack to."""
         limits = self._options.limits
-        if path == STDIN:
+        if size is None:
             return UnpackedBytes(limits.max_json_bytes)
-        return UnpackedBytes(max(limits.max_source_bytes, path.stat().st_size * limits.max_unpacked_ratio))
+        return UnpackedBytes(max(limits.max_source_bytes, size * limits.max_unpacked_ratio))
 
     def _contents(
         self, source: _Source, stream: BufferedReader, file_format: InputFormat
@@ -256,13 +256,13 @@ class _Reader:
             return (Skipped(path, record.number, str(error)),)
         if not is_page(parts.text):
             return self._article(SourceDocument(record.number, shown_parts(parts)), path, folder)
-        stated = replace(shown_parts(replace(parts, text="")), text=parts.text)
+        stated = shown_parts(parts._replace(text=""))._replace(text=parts.text)
         page = SourcePage(record.number, parts.text.encode(errors="replace"), parts.url, "utf-8", stated)
         return self._pool.submit(partial(self._extracted, page, path, folder))
 
     def _member(self, member: SourceMember, outer: _Source, passed_over: PassedOver) -> Iterator[Read | Future[Read]]:
         """What a file inside a file holds; its path is that of the outer file, and its name in it."""
-        kind = kind_to_pass_over(PurePosixPath(member.name))
+        kind = kind_to_pass_over(PurePosixPath(member.name).parts)
         if kind is not None:
             passed_over.add(kind, label_of_file(kind, PurePosixPath(member.name).name))
             return
@@ -299,7 +299,7 @@ class _Reader:
         except InputError as error:
             if page.stated is None or not page.stated.text:
                 return (Skipped(path, page.number, str(error)),)
-            parts = replace(shown_parts(page.stated), warnings=())
+            parts = shown_parts(page.stated)._replace(warnings=())
         if page.stated is not None:
             parts = parts.with_stated(page.stated)
         return self._article(SourceDocument(page.number, parts), path, folder)
@@ -319,7 +319,7 @@ class _Reader:
 
 
 def _open(path: Path, limits: LimitSettings) -> AbstractContextManager[BufferedReader]:
-    if path != STDIN:
+    if path is not STDIN:
         return open_decompressed(path, limits)
     stream = sys.stdin.buffer
     assert isinstance(stream, BufferedReader)

@@ -34,15 +34,15 @@ class BytesRead:
         self._open: BufferedReader | None = None
 
     @contextmanager
-    def of(self, path: Path, stream: BufferedReader) -> Iterator[None]:
-        """Count a file, which is read within the context."""
-        if path == STDIN:
-            yield
+    def of(self, path: Path, stream: BufferedReader) -> Iterator[int | None]:
+        """Count a file, which is read within the context; gives its size, None for standard input."""
+        if path is STDIN:
+            yield None
             return
         self._open = stored_file(stream)
         size = fstat(self._open.fileno()).st_size
         try:
-            yield
+            yield size
         finally:
             self._open = None
             self._finished += size

@@ -41,7 +41,7 @@ from dedup.sources.pages.extractor import PageExtractor
 from dedup.sources.reader import read_articles
 
 sys.path.append(str(Path(__file__).parent.parent))
-from made_workbooks import made_workbook  # noqa: E402
+from made_workbooks import made_workbook
 
 FILES_AN_EXAMPLE = 20  # read in one call
 LIMITS = LimitSettings(max_source_bytes=1 << 20, max_page_seconds=5)

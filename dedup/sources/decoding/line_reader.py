@@ -39,6 +39,11 @@ class LineReader:
                 self._number += 1
                 yield self._ahead.popleft()
 
+    def texts(self) -> Iterator[str | None]:
+        """The lines as texts."""
+        for line in self:
+            yield None if line is None else self.decode(line)
+
     def decode(self, line: bytes) -> str:
         """The text of the line that was given last."""
         try:

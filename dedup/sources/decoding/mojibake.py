@@ -63,7 +63,7 @@ def mend_mojibake(text: str) -> DecodedText:
 
 def _has_mark(text: str) -> bool:
     signs = text.encode("latin-1", "replace").translate(_AS_QUESTION_MARKS)
-    if b"??" not in signs and not any(letter in text for letter in _OF_MAC):
+    if b"??" not in signs and _OF_MAC[0] not in text and _OF_MAC[1] not in text:
         return False
     return _MARK.search(text) is not None
 

@@ -9,7 +9,7 @@ is read from there: what the object says counts before what the record says.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -34,14 +34,14 @@ from dedup.sources.markup.shown_text import shown_parts
 _EMPTY: tuple[object, ...] = (None, "", [], {})
 _NO_TEXT = "no field holds a text (text, body, content...)"
 _LOST = "\ufffd"  # what decoders write for bytes that are no character
+_MARKS_OF_OUTLETS = (" - ", " | ", " – ", " — ")  # between a title and the name of its outlet
 _MAX_ENVELOPES = 4  # around an article: `data.children[].data` has two
 _MAX_SHOWN_CHARACTERS = 200  # of the names of fields
 _MAX_SHOWN_VALUE = 60  # characters of a value that is no text
 _ValueReader = Callable[[object], object]
 
 
-@dataclass(frozen=True, slots=True)
-class FieldNames:
+class FieldNames(NamedTuple):
     """The names of the fields that hold an article's parts; None means: find the field by its usual names.
 
     A name may lead into a field: `summary.content`, `content[0].value`, `source.name`.
@@ -79,7 +79,7 @@ class FieldNames:
 
 
 DEFAULT_FIELD_NAMES = FieldNames()
-ARTICLE_PARTS = tuple(part.name for part in fields(FieldNames))
+ARTICLE_PARTS = FieldNames._fields
 
 
 class _ReadingPlan(NamedTuple):
@@ -151,10 +151,10 @@ def stated_parts(record: Mapping[str, object], fields: FieldNames = DEFAULT_FIEL
 
 def _without_outlet(title: str, outlet: str) -> str:
     """A title without the name of the outlet behind it, as news services put it there."""
-    for mark in (" - ", " | ", " – ", " — "):
-        if title.endswith(f"{mark}{outlet}"):
-            return title.removesuffix(f"{mark}{outlet}").rstrip() or title
-    return title
+    before = title.removesuffix(outlet)
+    if before == title or not before.endswith(_MARKS_OF_OUTLETS):
+        return title
+    return before[: -len(_MARKS_OF_OUTLETS[0])].rstrip() or title
 
 
 def _other_date(record: Mapping[str, object], plan: _ReadingPlan, parts: dict[str, Any]) -> dict[str, Any]:
@@ -306,7 +306,7 @@ def _reader_of(part: str) -> _ValueReader:
 
 @lru_cache(maxsize=16)
 def _given_names(fields: FieldNames) -> tuple[tuple[str, str], ...]:
-    return tuple((part, name) for part, name in asdict(fields).items() if name is not None)
+    return tuple((part, name) for part, name in zip(ARTICLE_PARTS, fields, strict=True) if name is not None)
 
 
 # Every other part is one line.

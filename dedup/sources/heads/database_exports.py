@@ -50,7 +50,7 @@ def read_export(text: str) -> list[ArticleParts]:
     """
     if "\nLP" in text and (coded := _factiva_articles(text)):
         return coded
-    if _BODY.search(text) is None and _NUMBERED.search(text) is None:
+    if not _may_be_named(text) or (_BODY.search(text) is None and _NUMBERED.search(text) is None):
         return []
     documents = [document for document in _COUNTER.split(text) if document.strip()]
     found = [_named_article(document) for document in documents]
@@ -59,6 +59,11 @@ def read_export(text: str) -> list[ArticleParts]:
         others = (document for document, article in zip(documents, found, strict=True) if article is None)
         articles += [ArticleParts(document.strip()) for document in others if len(document.split()) > _FEW_WORDS]
     return articles
+
+
+def _may_be_named(text: str) -> bool:
+    """Whether a text holds any word by which an export with named parts is known."""
+    return "BODY:" in text or "Body" in text or "Full text:" in text or " DOCUMENTS" in text
 
 
 def _named_article(document: str) -> ArticleParts | None:

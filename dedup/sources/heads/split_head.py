@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from dedup.sources.article_parts import ArticleParts
 from dedup.sources.fields.record_parts import parts_of_record
@@ -28,4 +27,4 @@ def parts_of_head(stated: Mapping[str, object], text: str) -> ArticleParts:
     """What a head states of an article, as a record of this text would."""
     others = {name: value for name, value in stated.items() if part_of_head_name(name) is None}
     record = {**others, **parts_stated(stated), "text": _ANY_TEXT}
-    return replace(parts_of_record({name: record[name] for name in record if name != "id"}), text=text)
+    return parts_of_record({name: record[name] for name in record if name != "id"})._replace(text=text)

@@ -6,7 +6,7 @@ single characters (a microsecond). Markup may itself be escaped (`&lt;p&gt;`), t
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from dedup.errors import InputError
@@ -20,8 +20,7 @@ from dedup.sources.markup.markdown_text import is_markdown, read_markdown
 from dedup.sources.markup.shortcodes import may_hold_shortcodes, without_shortcodes
 
 _MAX_LEVELS = 3  # of markup that is escaped within markup
-_LINES = ("title", "author", "outlet")
-_ADDRESSES = ("url", "canonical")
+_MAX_REMEMBERED = 4096  # names of authors and outlets, which many articles share
 _CDATA, _END_OF_CDATA = "<![CDATA[", "]]>"
 
 
@@ -41,22 +40,30 @@ def shown_parts(parts: ArticleParts) -> ArticleParts:
         changes |= {"text": text, "links": tuple(dict.fromkeys((*parts.links, *links)))}
     if doubt is not None:
         changes["warnings"] = (*parts.warnings, doubt)
-    return replace(parts, **changes) if changes else parts
+    return parts._replace(**changes) if changes else parts
 
 
 def _shown_fields(parts: ArticleParts) -> dict[str, Any]:
     """The fields in one line that are marked up or damaged, as they show; most articles have none."""
-    stated = (parts.title, parts.author, parts.outlet, parts.url, parts.canonical)
-    if not any(value is not None and ("&" in value or "<" in value or not value.isascii()) for value in stated):
-        return {}
     changes: dict[str, Any] = {}
-    for name in _LINES:
-        if (line := getattr(parts, name)) and (shown := shown_line(mend_mojibake(line).text)) is not line:
-            changes[name] = shown or None
-    for name in _ADDRESSES:
-        if (address := getattr(parts, name)) and "&" in address:
-            changes[name] = unescape(address)
+    if parts.title and (title := _mended_line(parts.title)) != parts.title:
+        changes["title"] = title or None
+    if parts.author and (author := _mended_name(parts.author)) != parts.author:
+        changes["author"] = author or None
+    if parts.outlet and (outlet := _mended_name(parts.outlet)) != parts.outlet:
+        changes["outlet"] = outlet or None
+    if parts.url and "&" in parts.url:
+        changes["url"] = unescape(parts.url)
+    if parts.canonical and "&" in parts.canonical:
+        changes["canonical"] = unescape(parts.canonical)
     return changes
+
+
+def _mended_line(line: str) -> str:
+    return shown_line(line if line.isascii() else mend_mojibake(line).text)
+
+
+_mended_name = lru_cache(_MAX_REMEMBERED)(_mended_line)
 
 
 def shown_text(text: str, page_url: str | None = None) -> ShownText:
@@ -67,10 +74,19 @@ def shown_text(text: str, page_url: str | None = None) -> ShownText:
     >>> shown_text("a < b, at AT&T").text, shown_text("&lt;p&gt;It rained.&lt;/p&gt;").text
     ('a < b, at AT&T', 'It rained.')
     """
+    if not _may_be_marked_up(text):
+        return ShownText(text)
     shown = _without_markup(without_escapes(text), page_url)
     if may_hold_shortcodes(shown.text):
         return shown._replace(text=without_shortcodes(shown.text))
     return shown
+
+
+def _may_be_marked_up(text: str) -> bool:
+    """Whether a text holds any sign of HTML, Markdown, escapes or shortcodes."""
+    return ("<" in text or "&" in text or "[" in text or "{" in text or "\\" in text) or (
+        "#" in text or "=" in text or ("*" in text and "**" in text) or ("_" in text and "__" in text)
+    )
 
 
 def shown_line(line: str) -> str:

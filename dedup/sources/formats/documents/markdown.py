@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from dedup.sources.article_parts import ArticleParts
 from dedup.sources.decoding.bounded_reading import read_one_article
@@ -28,7 +27,7 @@ def read_markdown_file(file: OpenFile, options: ReadOptions) -> Iterator[SourceD
     """The article in a Markdown file."""
     text, doubts = decode_mended(read_one_article(file.stream, options.limits), options.encoding)
     parts = parts_of_markdown(text)
-    yield SourceDocument(None, replace(parts, warnings=(*doubts, *parts.warnings)))
+    yield SourceDocument(None, parts._replace(warnings=(*doubts, *parts.warnings)))
 
 
 def parts_of_markdown(source: str) -> ArticleParts:
@@ -42,12 +41,12 @@ def parts_of_markdown(source: str) -> ArticleParts:
     if heading is not None:
         below = split_head(parts.text[heading.end() :])
         title = " ".join(read_markdown(heading[1] or heading[2]).text.split())
-        parts = replace(below, text=f"{heading[0]}\n{below.text}") if _is_stated(below) else parts
-        parts = replace(parts, title=parts.title or title or None)
+        parts = below._replace(text=f"{heading[0]}\n{below.text}") if _is_stated(below) else parts
+        parts = parts._replace(title=parts.title or title or None)
     elif parts.title is None and (later := _LATER_HEADING.match(parts.text)):
-        parts = replace(parts, title=" ".join(read_markdown(later[1]).text.split()) or None)
+        parts = parts._replace(title=" ".join(read_markdown(later[1]).text.split()) or None)
     text, links = read_markdown(parts.text, parts.canonical or parts.url)
-    return replace(parts, text=text, links=tuple(dict.fromkeys((*parts.links, *links))))
+    return parts._replace(text=text, links=tuple(dict.fromkeys((*parts.links, *links))))
 
 
 def _is_stated(parts: ArticleParts) -> bool:

@@ -13,7 +13,6 @@ the article begins below it, and spans count from there. A file without a head i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from dedup.sources.decoding.bounded_reading import read_one_article
 from dedup.sources.decoding.mojibake import decode_mended
@@ -29,7 +28,7 @@ def read_text(file: OpenFile, options: ReadOptions) -> Iterator[SourceDocument]:
     articles = read_export(text) or [split_head(text)]
     for number, article in enumerate(articles, 1):
         parts = shown_parts(article)
-        warned = replace(parts, warnings=(*doubts, *parts.warnings)) if doubts else parts
+        warned = parts._replace(warnings=(*doubts, *parts.warnings)) if doubts else parts
         yield SourceDocument(number if len(articles) > 1 else None, warned)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from io import BufferedReader
 from itertools import chain
@@ -93,7 +92,7 @@ def _without_names(rows: TableRows, start: TableStart, options: ReadOptions) -> 
     for item in _records(rows, start._replace(names=names)):
         if is_first and isinstance(item, SourceRecord):
             parts = parts_of_record(item.values, options.fields)
-            yield SourceDocument(item.number, replace(parts, warnings=(warning, *parts.warnings)))
+            yield SourceDocument(item.number, parts._replace(warnings=(warning, *parts.warnings)))
             is_first = False
         else:
             yield item
@@ -115,8 +114,8 @@ def _first_lines(lines: Iterator[str | csv.Error]) -> list[str]:
 
 
 def _text_lines(reader: LineReader, limits: LimitSettings) -> Iterator[str | csv.Error]:
-    for line in reader:
-        yield csv.Error(line_too_long(limits)) if line is None else reader.decode(line)
+    for text in reader.texts():
+        yield csv.Error(line_too_long(limits)) if text is None else text
 
 
 def _line_reader(stream: BufferedReader, options: ReadOptions) -> LineReader:

@@ -64,7 +64,7 @@ def _check_unpacked(source: bytes, limits: LimitSettings) -> None:
     try:
         with zipfile.ZipFile(BytesIO(source)) as archive:
             size = sum(member.file_size for member in archive.infolist())
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError) as error:  # a version of ZIP that there is not
         raise InputError(f"not a workbook that can be read: {error}") from error
     if size > limits.max_json_bytes or size > max(limits.max_source_bytes, len(source) * limits.max_unpacked_ratio):
         raise InputError(f"unpacks to {size:,} bytes: too large, or a decompression bomb")
