@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import orjson
 
@@ -68,7 +68,7 @@ class ArticleParts(NamedTuple):
         >>> ArticleParts("It rained.", title="Weather").with_stated(ArticleParts("", title="Rain")).title
         'Rain'
         """
-        known = {
+        known: dict[str, Any] = {
             name: value
             for name, value in zip(stated._fields, stated, strict=True)
             if name not in ("text", "links", "warnings") and value is not None
