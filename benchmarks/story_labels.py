@@ -9,17 +9,18 @@ where they have dates, and a quarter each was drawn at random from four ranges o
 and more), an article twice at most. One reader read title and first 75 words of both: `event` (one event, or what is
 said of it at once), `affair` (a running affair, another step of it), `no`.
 
-A pair counts as reported if it has any relation but boilerplate, and as grouped if it stands in one story. Recall is
-the share of `event` pairs that are reported, precision the share of `event` and `affair` among labelled pairs that are.
+A pair counts as reported if it, or copies of the two, have any relation but boilerplate (of each cluster of copies one
+stands for all), and as grouped if it stands in one story. Recall is the share of `event` pairs that are reported,
+precision the share of `event` and `affair` among labelled pairs that are.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, product
 from pathlib import Path
 
 from recording import record, show
@@ -65,16 +66,26 @@ def labels() -> dict[str, list[LabelledPair]]:
 def judge(path: Path, pairs: Iterable[LabelledPair]) -> list[Told]:
     """What a scan of a set says of its labelled pairs."""
     report = dedup.scan(path)
-    relations = {(match.left_id, match.right_id): match.relation for match in report.matches}
+    copies = {each: cluster.article_ids for cluster in report.clusters for each in cluster.article_ids}
+    relations = {frozenset((match.left_id, match.right_id)): match.relation for match in report.matches}
     story_of = {each: number for number, story in enumerate(report.stories) for each in story.article_ids}
     return [
         Told(
             pair,
-            relations.get((pair.left_id, pair.right_id), Relation.DISTINCT),
+            _relation(pair, copies, relations),
             story_of.get(pair.left_id, -1) == story_of.get(pair.right_id, -2),
         )
         for pair in pairs
     ]
+
+
+def _relation(
+    pair: LabelledPair, copies: Mapping[str, Sequence[str]], relations: Mapping[frozenset[str], Relation]
+) -> Relation:
+    """The closest relation that the two, or copies of them, have."""
+    left, right = (copies.get(each, (each,)) for each in (pair.left_id, pair.right_id))
+    found = (relations.get(frozenset(sides), Relation.DISTINCT) for sides in product(left, right))
+    return min(found, key=lambda relation: relation.rank)
 
 
 def figures_of(told: Sequence[Told]) -> dict[str, float]:
