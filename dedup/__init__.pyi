@@ -7,6 +7,7 @@ from dedup.alignment.passage import PassageKind as PassageKind
 from dedup.alignment.passage import SensitiveChange as SensitiveChange
 from dedup.alignment.repeats.blocks import Repeat as Repeat
 from dedup.alignment.repeats.blocks import repeats as repeats
+from dedup.alignment.repeats.repeat_kind import RepeatKind as RepeatKind
 from dedup.article import Article as Article
 from dedup.article import Place as Place
 from dedup.article import ReadWarning as ReadWarning

@@ -62,7 +62,7 @@ class Findings:
         """The findings as a report, with what could not be read, or was read with a doubt."""
         return Report(
             articles=self.prepared.articles,
-            repeats=tuple(chain.from_iterable(self.prepared.repeats)),
+            repeats=tuple(sorted(chain.from_iterable(self.prepared.repeats), key=lambda repeat: repeat.rank)),
             matches=self.matches,
             clusters=tuple(self.clusters),
             stories=tuple(self.stories),

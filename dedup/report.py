@@ -50,10 +50,11 @@ frequent_anchors=0)
 class Report:
     """Everything that a scan found.
 
-    Clusters and stories hold two articles or more each; they stand largest first, then by id. Matches and repeats stand
-    by id; pairs that share only boilerplate are among the matches where a passage can be shown, or if all were asked
-    for. `skipped` lists the files and records that could not be read, and why; `warnings` what was read with a doubt,
-    and files that were passed over.
+    Clusters and stories hold two articles or more each; they stand largest first, then by id. Matches stand by id;
+    repeats by weight: what pages doubled by fault first, then the longest, adjacent ones before others. Pairs that
+    share only boilerplate are among the matches where a passage can be shown, or if all were asked for. `skipped`
+    lists the files and records that could not be read, and why; `warnings` what was read with a doubt, and files
+    that were passed over.
 
     `series` are bulletins and columns: articles that fill in one form again and again, largest first. They are no
     rewrites of each other, and no story.

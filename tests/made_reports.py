@@ -171,7 +171,7 @@ def harbour_report() -> Report:
     return Report(
         articles=(quoting, edited, copy, wire),
         repeats=(
-            Repeat("daily/week.txt", (Span(0, 40), Span(80, 120)), 9, 1.0),
+            Repeat("daily/week.txt", (Span(0, 40), Span(80, 120)), 9, 1.0, excerpt="The harbour stays closed."),
             Repeat("x.txt", (Span(0, 1),) * 25_000, 8, 1.0),
         ),
         matches=(excerpt, near, exact),

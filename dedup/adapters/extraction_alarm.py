@@ -1,6 +1,7 @@
-"""The extraction alarm: reports a host if many of its pages repeat a block.
+"""The extraction alarm: reports a host if many of its pages double a block.
 
-One page may repeat a sentence; many pages of one host do not. If they do, a selector matches twice (the article and its
+One page may double a sentence; many pages of one host do not. Pull quotes, questions, forms and the like are no faults
+and do not count (`dedup.RepeatKind.is_page_fault`). If they do, a selector matches twice (the article and its
 hidden copy for print, a teaser and its text), and nobody notices until the texts are used.
 """
 
@@ -11,22 +12,23 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class HostCounts:
-    """Pages of one host: how many, how many of them repeat a block, and the URL of the first of these."""
+    """Pages of one host: how many, how many of them double a block, and URL and words of the first of these."""
 
     pages: int = 0
-    pages_with_repeats: int = 0
+    pages_doubled: int = 0
     example: str = ""
+    words: str = ""
     is_reported: bool = False
 
     def __str__(self) -> str:
-        return f"{self.pages_with_repeats} of {self.pages} pages hold a block twice"
+        return f"{self.pages_doubled} of {self.pages} pages hold a block twice"
 
 
 class ExtractionAlarm:
-    """Reports each host once: when more than a `share` of its pages, of `min_pages` or more, repeat a block.
+    """Reports each host once: when more than a `share` of its pages, of `min_pages` or more, double a block.
 
     >>> alarm = ExtractionAlarm(share=0.5, min_pages=2)
-    >>> [alarm.record("example.org", f"https://example.org/{number}", has_repeats=True) for number in range(3)]
+    >>> [alarm.record("example.org", f"https://example.org/{number}", "Sails again.") for number in range(3)]
     [False, True, False]
     >>> str(alarm["example.org"])
     '3 of 3 pages hold a block twice'
@@ -40,14 +42,14 @@ class ExtractionAlarm:
     def __getitem__(self, host: str) -> HostCounts:
         return self._hosts[host]
 
-    def record(self, host: str, url: str, *, has_repeats: bool) -> bool:
-        """Count one page; True if it is the one at which its host is to be reported."""
+    def record(self, host: str, url: str, doubled: str) -> bool:
+        """Count one page, of which these words are doubled; True if its host is to be reported now."""
         counts = self._hosts.setdefault(host, HostCounts())
         counts.pages += 1
-        counts.pages_with_repeats += has_repeats
-        if has_repeats:
-            counts.example = counts.example or url
-        exceeds = counts.pages >= self._min_pages and counts.pages_with_repeats > self._share * counts.pages
+        counts.pages_doubled += bool(doubled)
+        if doubled and not counts.example:
+            counts.example, counts.words = url, doubled
+        exceeds = counts.pages >= self._min_pages and counts.pages_doubled > self._share * counts.pages
         is_first = exceeds and not counts.is_reported
         counts.is_reported |= is_first
         return is_first

@@ -33,6 +33,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
+from textwrap import shorten
 from typing import Any, NamedTuple, ParamSpec, Self, TypeVar
 from urllib.parse import urlsplit
 
@@ -68,6 +69,10 @@ ITEM_FIELDS = ("dedup_id", "dedup_relation", "dedup_of", "dedup_coverage", "dedu
 logger = logging.getLogger(__name__)
 
 
+MAX_ALARM_WIDTH = 120  # characters of a doubled block in the alarm
+ALARM = "%s: %s, such as %s (%s): a selector probably matches twice"  # site, counts, page, words
+
+
 class UnjudgedError(InputError):
     """An item that is no article; the message says in two words what it lacks."""
 
@@ -76,9 +81,10 @@ class Finding(NamedTuple):
     """What an item is to the closest earlier article, or to the stored one of its address; None if it is no copy.
 
     `coverage` is the share of its words that the other has too; `story` is the other's, since the last regrouping.
+    `doubled` holds the words of the heaviest block that the page doubled by fault.
     """
 
-    has_repeats: bool
+    doubled: str = ""
     relation: str | None = None
     of: str | None = None
     coverage: float | None = None
@@ -91,14 +97,20 @@ class Finding(NamedTuple):
 
 def find_and_add(index: Index, article: Article) -> Finding:
     """Say what an article is to those that were stored before it, and store it; its id is its address."""
-    has_repeats, story_of_version = bool(repeats(article)), index.story_id(article.id)
+    doubled, story_of_version = doubled_words(article), index.story_id(article.id)
     result = index.add(article)
     nearest = result.nearest
     if nearest is None or (not result.previous and not nearest.relation.is_copy):
-        return Finding(has_repeats)
+        return Finding(doubled)
     relation = str(result.status if result.previous else nearest.relation)
     story = story_of_version if result.previous else index.story_id(nearest.right_id)
-    return Finding(has_repeats, relation, nearest.right_id, nearest.left_coverage, story, nearest.reason)
+    return Finding(doubled, relation, nearest.right_id, nearest.left_coverage, story, nearest.reason)
+
+
+def doubled_words(article: Article) -> str:
+    """The words of the heaviest block that an article's page doubled by fault; none if there is no such block."""
+    faults = [repeat for repeat in repeats(article) if repeat.kind.is_page_fault]
+    return shorten(min(faults, key=lambda repeat: repeat.rank).excerpt, MAX_ALARM_WIDTH) if faults else ""
 
 
 class DedupPipeline:
@@ -175,12 +187,12 @@ class DedupPipeline:
     def _count_for_alarm(self, article: Article, finding: Finding) -> None:
         """Count the page for the extraction alarm."""
         site = _site(article.id)
-        is_to_report = self._alarm.record(site, article.id, has_repeats=finding.has_repeats)
+        is_to_report = self._alarm.record(site, article.id, finding.doubled)
         counts = self._alarm[site]
-        if finding.has_repeats:
+        if finding.doubled:
             self._stats.inc_value("dedup/doubled")
         if is_to_report:
-            logger.warning("%s: %s, such as %s: a selector probably matches twice", site, counts, counts.example)
+            logger.warning(ALARM, site, counts, counts.example, counts.words)
         if counts.is_reported:
             self._stats.set_value(f"dedup/alarm/{site}", str(counts))
 

@@ -20,7 +20,7 @@ class IngestCounts:
 
     statuses: Counter[Status] = field(default_factory=Counter)
     relations: Counter[Relation] = field(default_factory=Counter)
-    with_repeats: int = 0
+    with_doubled: int = 0
     skipped: int = 0
     warnings: int = 0
     not_measured: int = 0
@@ -34,7 +34,7 @@ class IngestCounts:
             self.skipped += 1
             return
         self.statuses[each.status] += 1
-        self.with_repeats += bool(each.repeats)
+        self.with_doubled += any(repeat.kind.is_page_fault for repeat in each.repeats)
         self.not_measured += each.not_measured
         if each.nearest and each.status is Status.NEW:
             self.relations[each.nearest.relation] += 1
@@ -64,7 +64,7 @@ class IngestCounts:
         counts = {"articles": self.articles, "skipped": self.skipped, "warnings": self.warnings}
         counts |= {str(status): self.statuses[status] for status in Status if status is not Status.CONFLICT}
         counts |= {str(relation): self.relations[relation] for relation in Relation if self.relations[relation]}
-        return {**counts, "doubled": self.with_repeats, "not_measured": self.not_measured}
+        return {**counts, "doubled": self.with_doubled, "not_measured": self.not_measured}
 
 
 class IngestWriter(Protocol):

@@ -25,14 +25,17 @@ from dedup.stories.series.series import Series
 
 @dataclass(frozen=True, slots=True)
 class ReportSummary:
-    """Counts of articles and groups: `new` excludes reference articles; `reference` is None without a reference."""
+    """Counts of articles and groups: `new` excludes reference articles; `reference` is None without a reference.
+
+    `with_doubled` counts articles with a block that their page doubled by fault.
+    """
 
     new: int
     skipped: int
     warnings: int
     reference: int | None
     reference_matched: int
-    with_repeats: int
+    with_doubled: int
     in_clusters: int
     clusters: int
     stories: int
@@ -87,7 +90,7 @@ def _summary(report: Report) -> ReportSummary:
         warnings=len(report.warnings),
         reference=report.stats.reference_articles or None,
         reference_matched=len(report.reference_ids),
-        with_repeats=len({repeat.article_id for repeat in report.repeats}),
+        with_doubled=len({repeat.article_id for repeat in report.repeats if repeat.kind.is_page_fault}),
         in_clusters=sum(len(cluster.article_ids) for cluster in report.clusters),
         clusters=len(report.clusters),
         stories=len(report.stories),

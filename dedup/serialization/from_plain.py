@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime
 from enum import Enum
 from functools import cache
@@ -45,8 +45,8 @@ RENAMED_FIELDS: dict[str, dict[str, str]] = {
 # Fields that documents did not have at first, and the value of a document without them.
 FIELD_DEFAULTS: dict[str, object] = {"reference_ids": [], "settings": None, "warnings": [], "series": []}
 
-# Records all of whose fields have defaults, which count for a field that a document does not have.
-RECORDS_WITH_DEFAULTS = {"ScanStats", "Settings"}
+# Records whose fields have defaults, which count for a field that a document does not have.
+RECORDS_WITH_DEFAULTS = {"ScanStats", "Settings", "Repeat"}
 
 
 class DocumentReader:
@@ -112,7 +112,7 @@ class DocumentReader:
         renamed = self.renamed_fields.get(kind.__name__, {})
         defaults = {name: default for name, default in FIELD_DEFAULTS.items() if name in _hints(kind)}
         if kind.__name__ in RECORDS_WITH_DEFAULTS:
-            defaults = {each.name: each.default for each in fields(kind)}
+            defaults = {each.name: each.default for each in fields(kind) if each.default is not MISSING}
         return defaults | {renamed.get(name, name): value for name, value in data.items()}
 
     def fields(self, kind: type, data: dict[str, Any], **known: object) -> Any:
@@ -189,6 +189,12 @@ def _member(kind: type[Enum], data: object) -> Enum:
         raise InputError(f"should be one of {', '.join(str(member.value) for member in kind)}, not {data!r}") from None
 
 
+def _truth(data: object) -> bool:
+    if not isinstance(data, bool):
+        raise InputError(f"should be true or false, not {_NAMES.get(type(data), 'nothing')}")
+    return data
+
+
 def _number(data: object) -> float:
     number = float(_expect(int, data) if isinstance(data, int) else _expect(float, data))
     if not math.isfinite(number):
@@ -222,6 +228,7 @@ _NAMES: dict[type, str] = {
 _SIMPLE: dict[Any, Callable[[object], object]] = {
     str: lambda data: _expect(str, data),
     int: lambda data: _expect(int, data),
+    bool: _truth,
     float: _number,
     datetime: _datetime,
     Span: _span,

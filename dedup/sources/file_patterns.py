@@ -41,6 +41,9 @@ _SITE_FILES = frozenset(
     )
 )
 
+# What describes a collection, whatever its ending: no article of it, though it tells what the articles tell.
+_FOLDER_NOTES = frozenset({"readme", "read_me", "license", "licence"})
+
 # How browsers name the folder with the parts of a page that was saved as complete.
 _SAVED_PAGE_SUFFIXES = (
     "_files", "-files", ".files", "-Dateien", "_fichiers", "_archivos", "_file", "_bestanden", "_ficheiros",
@@ -49,6 +52,7 @@ _SAVED_PAGE_SUFFIXES = (
 _SAVED_PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx")
 
 
+_ENDINGS = re.compile(r"(?:\.(?:[a-z]{2}|txt|md|markdown|rst|html?))+$")  # README.fr.md
 _NUMBER = re.compile(r"\.\d+$")  # wget-log.1
 
 
@@ -93,7 +97,9 @@ def _plain(pattern: str) -> str:
 
 
 def kind_to_pass_over(names: Sequence[str], *, is_folder: bool = False) -> PassedOverKind | None:
-    """Why a file or folder is passed over whatever it holds: as one that is hidden, of a site, of a page; else None.
+    """Why a file or folder is passed over whatever it holds; else None.
+
+    It may be hidden, of a site, of a page, or a description of its folder.
 
     `names` are those of the folders that it lies in, and its own one.
 
@@ -107,6 +113,8 @@ def kind_to_pass_over(names: Sequence[str], *, is_folder: bool = False) -> Passe
         if _NUMBER.sub("", name.lower()) in _SITE_FILES:
             return PassedOverKind.SITE
     last = names[-1] if names else ""
+    if not is_folder and _ENDINGS.sub("", last.lower()) in _FOLDER_NOTES:
+        return PassedOverKind.FOLDER_NOTE
     is_resource = not is_folder and ending_of_name(last) in _RESOURCES and format_of_name(last) is None
     return PassedOverKind.ENDING if is_resource else None
 

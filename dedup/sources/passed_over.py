@@ -15,6 +15,7 @@ class PassedOverKind(Enum):
     HIDDEN = ("hidden file or folder", "hidden files and folders")
     PATTERN = ("left out by include and exclude", "left out by include and exclude")
     SITE = ("file of a site or its crawler, no article", "files of a site or its crawler, no articles")
+    FOLDER_NOTE = ("description of its folder, no article", "descriptions of their folders, no articles")
     SAVED_PAGE = ("folder that belongs to a saved page", "folders that belong to saved pages")
     EMPTY_FOLDER = ("empty folder", "empty folders")
     RECORD = ("record that is no page", "records that are no pages")
@@ -24,7 +25,7 @@ class PassedOverKind(Enum):
     @property
     def is_rare(self) -> bool:
         """Whether what is counted is called by its name, and not by its ending."""
-        return self in (PassedOverKind.HIDDEN, PassedOverKind.SITE)
+        return self in (PassedOverKind.HIDDEN, PassedOverKind.SITE, PassedOverKind.FOLDER_NOTE)
 
 
 class PassedOver:

@@ -31,10 +31,12 @@ SKIPPED  2
   feed.jsonl      12  no text
   broken.gz           the gzip stream ends early
 
-DOUBLED BLOCKS  2
-  block                  alike  article
-  9 words, 2 times       100 %  daily/week.txt
-  8 words, 25,000 times  100 %  x.txt
+REPEATED BLOCKS  2
+  kind     block                  alike  article
+  doubled  9 words, 2 times       100 %  daily/week.txt
+    the page holds the block again: The harbour stays closed.
+  doubled  8 words, 25,000 times  100 %  x.txt
+    the page holds the block again
 
 CLUSTERS OF COPIES  1
 1  3 articles: 1 exact, 1 near
@@ -77,9 +79,10 @@ SKIPPED  2
   feed.jsonl      12  no text
   ... and 1 more entry (--limit 0 shows all)
 
-DOUBLED BLOCKS  2
-  block             alike  article
-  9 words, 2 times  100 %  daily/week.txt
+REPEATED BLOCKS  2
+  kind     block             alike  article
+  doubled  9 words, 2 times  100 %  daily/week.txt
+    the page holds the block again: The harbour stays closed.
   ... and 1 more entry (--limit 0 shows all)
 
 CLUSTERS OF COPIES  1
@@ -217,7 +220,7 @@ def test_a_stranger_does_not_reach_the_terminal() -> None:
             articles=articles,
             matches=(match,),
             clusters=(Cluster((left_id, right_id), (match,)),),
-            repeats=(Repeat(left_id, (Span(0, 1), Span(1, 2)), 8, 1.0),),
+            repeats=(Repeat(left_id, (Span(0, 1), Span(1, 2)), 8, 1.0, excerpt="\x1b[2J"),),
         )
     )
     assert all(line.isprintable() for line in found.splitlines())

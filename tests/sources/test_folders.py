@@ -185,3 +185,11 @@ def test_globs_choose_files_of_folders(include: list[str], exclude: list[str], e
     assert ids(found) == [f"in/{name}" for name in expected]
     assert len(warnings(found)) == 1
     assert ids(list(read_articles("in/a.txt", include=["*.html"]))) == ["in/a.txt"]
+
+
+@pytest.mark.parametrize("name", ["README.md", "readme.txt", "README", "README.fr.md", "LICENSE", "Licence.html"])
+def test_a_description_of_a_folder_is_no_article_of_it_unless_it_is_named(name: str) -> None:
+    write(["in/a.txt", f"in/x/{name}", "in/readme-for-voters.txt"])
+    assert ids(list(read_articles("in"))) == ["in/a.txt", "in/readme-for-voters.txt"]
+    assert warnings(list(read_articles("in"))) == [f"1 description of its folder, no article: {name} 1"]
+    assert ids(list(read_articles(f"in/x/{name}"))) == [f"in/x/{name}"]

@@ -10,11 +10,13 @@ import numpy as np
 
 from dedup.alignment.repeats.copy_links import CopyLink, RepeatGroup, find_groups, weight_between
 from dedup.alignment.repeats.glued_words import UngluedWords, split_glued
+from dedup.alignment.repeats.repeat_kind import REASONS, BlockLayout, RepeatKind, are_adjacent, kind_of_block
 from dedup.article import Article, Span
 from dedup.settings import DEFAULT_SETTINGS, RepeatSettings
 from dedup.tokens.words import Words, tokenize
 
 CLOSING = ".!?…。！？។៕။།、，,;:%\"'”’»>)]」』）》】"  # where no space tells, these belong to the word before them
+MAX_EXCERPT_CHARACTERS = 400  # of a block's words in a report
 MIN_FILLED_PLACES = 2  # of a form; one other word is an edit
 OPENING = "\"'“”‘’«»<([$£€•–—#@¿¡「『（《【"  # and these to the word behind
 
@@ -24,13 +26,28 @@ class Repeat:
     """A block that stands more than once in an article: `spans` are the block and every later occurrence, in order.
 
     `words` are those of the first occurrence; `similarity` is that of the occurrence least like it: twice the equal
-    words over the words of both.
+    words over the words of both. `kind` says what the block is, and `reason` says so in words: only a block that is
+    doubled, or a teaser, is a fault of the page. `excerpt` holds the words of the block in one line, without the middle
+    of a long one; `is_adjacent` where an occurrence follows another with next to nothing between.
     """
 
     article_id: str
     spans: tuple[Span, ...]
     words: int
     similarity: float
+    kind: RepeatKind = RepeatKind.DOUBLED
+    reason: str = REASONS[RepeatKind.DOUBLED]
+    excerpt: str = ""
+    is_adjacent: bool = False
+
+    @property
+    def rank(self) -> tuple[bool, int, str, int]:
+        """A key that sorts repeats by weight: faults of pages first, long ones before short ones, adjacent ones twice.
+
+        Of equal weight, by id and place.
+        """
+        weight = self.words * (len(self.spans) - 1) * (1 + self.is_adjacent)
+        return not self.kind.is_page_fault, -weight, self.article_id, self.spans[0].start
 
 
 class Block(NamedTuple):
@@ -39,6 +56,7 @@ class Block(NamedTuple):
     spans: tuple[Span, ...]
     words: tuple[tuple[int, int], ...]
     similarity: float
+    kind: RepeatKind
 
 
 class RepeatSearch(NamedTuple):
@@ -57,6 +75,8 @@ def repeats(article: Article | str, settings: RepeatSettings = DEFAULT_SETTINGS)
     >>> [repeat] = repeats(f"{notice} Drivers are angry. {notice}")
     >>> repeat.spans, repeat.words, repeat.similarity
     ((Span(start=0, end=64), Span(start=84, end=148)), 12, 1.0)
+    >>> str(repeat.kind), repeat.reason
+    ('teaser', 'the opening stands above the text and again in it')
     """
     if isinstance(article, str):
         article = Article("text-0", article)
@@ -65,10 +85,25 @@ def repeats(article: Article | str, settings: RepeatSettings = DEFAULT_SETTINGS)
 
 def repeats_of(article_id: str, words: Words, settings: RepeatSettings) -> list[Repeat]:
     """The repeats of an article whose words are known."""
-    return [
-        Repeat(article_id, block.spans, block.words[0][1] - block.words[0][0], block.similarity)
-        for block in find_repeats(words, settings).blocks
-    ]
+    return [_repeat(article_id, block, words.text) for block in find_repeats(words, settings).blocks]
+
+
+def _repeat(article_id: str, block: Block, text: str) -> Repeat:
+    first, end = block.words[0]
+    excerpt = " ".join(block.spans[0].of(text).split())
+    if len(excerpt) > MAX_EXCERPT_CHARACTERS:
+        half = MAX_EXCERPT_CHARACTERS // 2
+        excerpt = f"{excerpt[:half].rpartition(' ')[0]} … {excerpt[-half:].partition(' ')[2]}"
+    return Repeat(
+        article_id=article_id,
+        spans=block.spans,
+        words=end - first,
+        similarity=block.similarity,
+        kind=block.kind,
+        reason=REASONS[block.kind],
+        excerpt=excerpt,
+        is_adjacent=are_adjacent(block.words),
+    )
 
 
 def find_repeats(words: Words, settings: RepeatSettings) -> RepeatSearch:
@@ -92,7 +127,13 @@ def _is_form(link: CopyLink, unglued: UngluedWords, text: str, settings: RepeatS
     span = max(link.end - link.start, link.copy_end - link.copy_start)
     if longest >= 2 * settings.min_template_free_run or link.matched >= settings.repeat_template_share * span:
         return False
-    filled = [
+    filled = _filled_places(link, unglued)
+    return len(filled) >= MIN_FILLED_PLACES and any(_are_names(places, unglued, text) for places in filled)
+
+
+def _filled_places(link: CopyLink, unglued: UngluedWords) -> list[tuple[int, int]]:
+    """The words that stand for one another in a link, one for one."""
+    return [
         places
         for run, behind in pairwise(link.runs)
         if behind.earlier - run.earlier == behind.later - run.later
@@ -101,8 +142,15 @@ def _is_form(link: CopyLink, unglued: UngluedWords, text: str, settings: RepeatS
         )
         if unglued.hashes[places[0]] != unglued.hashes[places[1]]
     ]
-    is_name = (all(text[unglued.starts[n]].isupper() and not unglued.strengths[n] for n in each) for each in filled)
-    return len(filled) >= MIN_FILLED_PLACES and any(is_name)
+
+
+def _are_names(places: tuple[int, int], unglued: UngluedWords, text: str) -> bool:
+    """Whether both words are capitalised where no sentence begins."""
+    return all(text[unglued.starts[place]].isupper() and not unglued.strengths[place] for place in places)
+
+
+def _are_numbers(places: tuple[int, int], unglued: UngluedWords) -> bool:
+    return all(unglued.numbers_before[place + 1] > unglued.numbers_before[place] for place in places)
 
 
 def _without_inline_phrases(group: RepeatGroup, unglued: UngluedWords, settings: RepeatSettings) -> RepeatGroup | None:
@@ -128,7 +176,16 @@ def _block(group: RepeatGroup, unglued: UngluedWords, words: Words) -> Block:
     spans = [_span(first, end, unglued, words.text) for first, end in [(group.start, group.end), *copies]]
     firsts = np.searchsorted(words.starts, [span.start for span in spans])
     ends = np.maximum(firsts, np.searchsorted(words.ends, [span.end for span in spans], side="right"))
-    return Block(tuple(spans), tuple(zip(firsts.tolist(), ends.tolist(), strict=True)), similarity)
+    ranges = tuple(zip(firsts.tolist(), ends.tolist(), strict=True))
+    filled = max(
+        sum(
+            _are_names(places, unglued, words.text) or _are_numbers(places, unglued)
+            for places in _filled_places(link, unglued)
+        )
+        for link in group.links
+    )
+    kind = kind_of_block(BlockLayout(spans, ranges, similarity, filled), words)
+    return Block(tuple(spans), ranges, similarity, kind)
 
 
 def _span(first: int, end: int, unglued: UngluedWords, text: str) -> Span:

@@ -94,7 +94,7 @@ def _count_lines(counts: IngestCounts, is_query: bool) -> Iterator[str]:
     relations = [f"{counts.relations[relation]:,} {relation}" for relation in Relation if counts.relations[relation]]
     if relations:
         yield f"{count_of(counts.relations.total(), 'article')} like one before: {', '.join(relations)}"
-    if counts.with_repeats:
-        yield f"{count_of(counts.with_repeats, 'article')} with doubled blocks"
+    if counts.with_doubled:
+        yield f"{count_of(counts.with_doubled, 'article')} with doubled blocks"
     if counts.not_measured:
         yield f"{count_of(counts.not_measured, 'pair')} not measured: a hundred others share more with the same article"

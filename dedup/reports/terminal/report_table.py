@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from textwrap import shorten
 from typing import TypeVar
 
 from rich.console import Console
@@ -20,6 +21,7 @@ from dedup.stories.series.series import Series
 
 Group = TypeVar("Group")
 
+MAX_EXCERPT_WIDTH = 70  # characters of a repeated block
 MIN_PATH_WIDTH = 32  # columns of a path that a reader has to find; a long reason runs over instead
 
 NOTE_COLUMNS = (
@@ -28,6 +30,7 @@ NOTE_COLUMNS = (
     Column("reason"),
 )
 REPEAT_COLUMNS = (
+    Column("kind", style="cyan"),
     Column("block"),
     Column("alike", is_number=True),
     Column("article", Cut.START, style="bold"),
@@ -58,7 +61,7 @@ def _report_lines(report: ReportView, width: int) -> Iterator[Text]:
     yield from _summary(report.summary)
     yield from _table("skipped", report.skipped, NOTE_COLUMNS, _note_row, width)
     yield from _table("warnings", report.warnings, NOTE_COLUMNS, _note_row, width)
-    yield from _table("doubled blocks", report.repeats, REPEAT_COLUMNS, _repeat_row, width)
+    yield from _table("repeated blocks", report.repeats, REPEAT_COLUMNS, _repeat_row, width, _repeat_note)
     yield from _groups("clusters of copies", report.clusters, cluster_lines, width)
     yield from _table("other matches", report.other_matches, OTHER_MATCH_COLUMNS, _match_row, width, _match_note)
     yield from _groups("stories", report.stories, story_lines, width)
@@ -71,7 +74,7 @@ def _summary(summary: ReportSummary) -> Iterator[Text]:
     yield Text(read_line(summary.new, summary.skipped, summary.warnings), "bold")
     if summary.reference is not None:
         yield Text(f"{count_of(summary.reference, 'article')} of the reference, {summary.reference_matched:,} alike")
-    yield Text(f"{count_of(summary.with_repeats, 'article')} with doubled blocks")
+    yield Text(f"{count_of(summary.with_doubled, 'article')} with doubled blocks")
     stories = count_of(summary.stories, "story", "stories")
     series = f", {summary.series:,} series" if summary.series else ""
     yield Text(f"{count_of(summary.in_clusters, 'article')} in {clusters}, {stories}{series}")
@@ -86,7 +89,12 @@ def _note_row(note: Skipped | ReadWarning) -> tuple[str, ...]:
 
 def _repeat_row(repeat: Repeat) -> tuple[str, ...]:
     block = f"{count_of(repeat.words, 'word')}, {count_of(len(repeat.spans), 'time')}"
-    return block, percent(repeat.similarity), escape_controls(repeat.article_id)
+    return str(repeat.kind), block, percent(repeat.similarity), escape_controls(repeat.article_id)
+
+
+def _repeat_note(repeat: Repeat) -> str:
+    words = shorten(one_line(repeat.excerpt), MAX_EXCERPT_WIDTH, placeholder=" …")
+    return ": ".join(filter(None, (escape_controls(repeat.reason), words)))
 
 
 def _series_row(series: Series) -> tuple[str, ...]:
