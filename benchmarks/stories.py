@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 from recording import record
-from story_sets import LABELLED, TextSet, agreement, read_articles_of, read_set
+from story_sets import ENGLISH, LABELLED, TextSet, agreement, read_set, read_strangers
 
 from dedup.article import Article
 from dedup.attribution.credits import whole_text
@@ -26,9 +26,6 @@ from dedup.stories.linking.linkage import linked_groups
 from dedup.stories.linking.story_links import MISSING_ODDS, link_articles, with_copies
 from dedup.stories.story import find_stories, min_mean_odds
 
-ENGLISH = ("news-cluster-half", "fnc-train", "ecbplus-odd-topics")
-CROWD = ("reuters21578", "pan13-train-documents")
-SHORTEST_STRANGER = 300  # characters
 MAX_LOSS = 0.02  # of pair F1 in a crowd
 
 
@@ -48,10 +45,9 @@ def score_sets(sets: Sequence[TextSet]) -> dict[str, dict[str, float]]:
 
 
 def score_crowd(sets: Sequence[TextSet], corpus: Path) -> dict[str, dict[str, float]]:
-    """The English sets among strangers, all at once; copies among the strangers are left as they are."""
+    """The English sets among strangers, all at once."""
     known = [each for each in sets if each.name in ENGLISH]
-    articles = [article for name in CROWD for article in read_articles_of(corpus / f"{name}.jsonl.gz")]
-    strangers = [each for each in articles if len(each.text) >= SHORTEST_STRANGER]
+    strangers = read_strangers(corpus)
     texts = [*(text for each in known for text in each.texts), *strangers]
     firsts = np.cumsum([0, *(len(each.texts) for each in known)]).tolist()
     copies = [each.copies + np.uint64(first << 32 | first) for each, first in zip(known, firsts, strict=False)]

@@ -26,6 +26,9 @@ from dedup.stories.linking.story_links import LinkedCorpus, link_articles
 from dedup.stories.story_matches import MIN_SUBSTANTIAL_COVERAGE
 
 LABELLED = ("news-cluster-half", "fnc-train", "vietnamese-mds-half", "ecbplus-odd-topics")
+ENGLISH = ("news-cluster-half", "fnc-train", "ecbplus-odd-topics")
+CROWD = ("reuters21578", "pan13-train-documents")
+SHORTEST_STRANGER = 300  # characters
 SUBSTANTIAL = frozenset({Relation.EXACT, Relation.NEAR, Relation.SYNDICATED})
 
 
@@ -101,6 +104,12 @@ def read_set(path: Path, settings: Settings = DEFAULT_SETTINGS) -> TextSet:
     events = {row["id"]: str(row.get("event")) for row in read_rows(path)}
     name = path.name.removesuffix(".jsonl.gz")
     return TextSet(name, texts, members, events, _substantial_copies(found.matches, text_of))
+
+
+def read_strangers(corpus: Path) -> list[Article]:
+    """Some 20,000 English articles that have nothing to do with the labelled ones; copies among them stay."""
+    articles = [article for name in CROWD for article in read_articles_of(corpus / f"{name}.jsonl.gz")]
+    return [each for each in articles if len(each.text) >= SHORTEST_STRANGER]
 
 
 def _substantial_copies(matches: Iterable[Match], text_of: dict[str, int]) -> NDArray[np.uint64]:

@@ -6,6 +6,8 @@ from __future__ import annotations
 from random import Random
 
 import pytest
+from made_news import story as made_report
+from made_news import text as joined
 from made_stories import FALL, LIVE, MONDAY, OPINION, PATCH_WEEKS, RELEASE, RETOLD, TRANSLATED, VETO
 
 from dedup.alignment.passage import EvidenceKind
@@ -130,6 +132,17 @@ def test_scores_do_not_depend_on_the_company() -> None:
     company = [article(f"r{number}", text) for number, text in enumerate(RETOLD)]
     (alone,), crowd = find_stories(pair, DEFAULT_SETTINGS)[1], find_stories([*pair, *company], DEFAULT_SETTINGS)[1]
     assert alone in crowd
+
+
+def test_stories_do_not_depend_on_the_crowd() -> None:
+    """What terms weigh depends on the corpus; which reports are of one event does not. Dates are no help here."""
+    reports = {"veto": VETO, "fall": FALL, "release": RELEASE}
+    reports |= {f"retold{number}": text for number, text in enumerate(RETOLD)}
+    known = [Article(name, text) for name, text in reports.items()]
+    strangers = [Article(f"stranger{seed}", joined(made_report(seed))) for seed in range(1500)]
+    alone, among = grouped(*known), grouped(*known, *strangers)
+    assert alone == [("release", "retold0", "retold1", "retold2")]
+    assert [story for story in among if not story[-1].startswith("stranger")] == alone
 
 
 def test_months_between_two_articles_part_them() -> None:
