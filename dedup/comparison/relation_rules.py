@@ -58,6 +58,7 @@ from dedup.comparison.rules.template_rules import (
     has_other_subjects,
     is_of_another_day,
     is_of_series,
+    is_other_filling,
     is_short_template,
 )
 from dedup.settings import VerificationSettings
@@ -94,8 +95,9 @@ RULES = (
     Rule("what is shared stands outside the bodies of the articles", None, shares_outside_bodies),
     Rule("a template filled in again: the titles name other subjects", None, has_other_subjects, shows_form=True),
     Rule("a template filled in again: other names", None, has_other_names, shows_form=True),
-    Rule("the same template on another day, other figures", None, is_of_another_day, shows_form=True),
+    Rule("the same template on another day", None, is_of_another_day, shows_form=True),
     Rule("the outlet prints it on other days too, with other names", None, is_of_series, shows_form=True),
+    Rule("a form that a third article fills in, too", None, is_other_filling, shows_form=True),
     Rule("a short template, other names or figures", None, is_short_template),
     Rule("phrases that many unlike articles share", None, shares_stock_phrases),
     Rule("what is shared runs on from boilerplate", None, runs_on_from_boilerplate),

@@ -96,6 +96,16 @@ def signing(club: str, player: str, seller: str) -> str:
     return f"{club} have signed {player} from {seller} on a contract for two years, the club said."
 
 
+def loan(borrower: str, lead: str, amount: str, rate: str, date: int) -> Article:
+    body = (
+        f"{borrower} is issuing a loan of {amount} mln crowns, due in five years and paying {rate} pct, {lead} said as "
+        "lead manager. The loan cannot be called and will be listed at the exchange of Karsk. The selling concession "
+        "is half a pct, and the usual fees for management and underwriting come on top of it. It is meant for buyers "
+        "abroad, who have asked for papers of this kind for years."
+    )
+    return Article(borrower, body, "A loan is issued", published=day(date))
+
+
 def promotion(parish: str, author: str, title: str, date: int) -> Article:
     letter = (
         f"The harbour's fate is one of the great topics of our letters to readers, but not the only one. You can order "
@@ -312,7 +322,7 @@ CASES = {
         Article("a", ice_report(14), published=day(2)),
         Article("b", ice_report(17), published=day(9)),
         Relation.BOILERPLATE,
-        "the same template on another day, other figures",
+        "the same template on another day",
     ),
     "a promotion on the first of three days, and on the last": Case(
         promotion("Ane", "Judith Lind", "The bath stays open", 2),
@@ -320,6 +330,13 @@ CASES = {
         Relation.BOILERPLATE,
         "the outlet prints it on other days too, with other names",
         (promotion("Lenne", "Paula Luther", "Quarrel about the gasworks", 9),),
+    ),
+    "two loans in a form that a third bank fills in": Case(
+        loan("Karsk Bank", "Norland", "40", "9-1/2", 2),
+        loan("Torvik Gas", "Pell Credit", "40", "9-1/2", 2),
+        Relation.BOILERPLATE,
+        "a form that a third article fills in, too",
+        (loan("Brunnby Paper", "Ane", "75", "7-3/8", 4),),
     ),
     "two players signed": Case(
         signing("Torvik Rovers", "Alan Brisk", "Karsk United"),

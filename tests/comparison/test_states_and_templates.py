@@ -187,3 +187,33 @@ def test_a_report_that_goes_on_for_three_days_is_no_series() -> None:
         for n, (name, new, title) in enumerate(zip("abc", days, ("Marit aground", "Day two", "Towed off"), strict=True))
     ]
     assert {match.relation for match in matches(*reports).values()} <= {Relation.NEAR, Relation.EXCERPT}
+
+
+INFLATION = (
+    "Prices in the county rose by {0} in {1}, after {2} in the month before, the office said. Since the last {1} they "
+    "have gone up by {3}. The office had expected as much, it said, {4}. Food and rent make up most of it, as they "
+    "mostly do, and {5}. The county looks at what 400 shops ask for 90 goods."
+)
+MARCH = INFLATION.format(
+    "two pct", "March", "a tenth", "nine pct", "for the frost was hard on all crops", "coal is dear"
+)
+MAY = INFLATION.format("a tenth", "May", "half a pct", "eight pct", "since the ships were late", "the bus costs more")
+
+
+@pytest.mark.parametrize(("days", "expected"), [(2, Relation.NEAR), (61, Relation.BOILERPLATE)])
+def test_after_a_week_words_in_common_here_and_there_are_those_of_a_form(days: int, expected: Relation) -> None:
+    assert relation(article("a", MARCH, title="Prices"), article("b", MAY, 24 * days, title="Prices")) is expected
+
+
+def test_what_is_printed_again_after_a_month_is_a_copy() -> None:
+    reprint = text(FERRY).replace("Marit", "Marrit")
+    assert relation(article("a", text(FERRY)), article("b", reprint, 24 * 30)) is Relation.NEAR
+
+
+DIVIDEND = "Qtly div 10 cts vs 10 cts prior. Pay {} 30. Record {} 10."
+
+
+def test_dividends_of_two_firms_with_the_same_figures_are_no_copies() -> None:
+    first = article("a", DIVIDEND.format("April", "April"), title="August Mills sets quarterly dividend")
+    other = article("b", DIVIDEND.format("April", "April") + " Karsk", title="Low and Son QTLY DIV")
+    assert not [match for match in matches(first, other).values() if match.relation.is_copy]

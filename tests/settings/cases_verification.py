@@ -308,7 +308,7 @@ CASES = {
     "template_days": Case(
         value=12,
         outcome=verdict(days=7, longest_run=55, equal_numbers=20, differing_numbers=5),
-        before=("distinct", "the same template on another day, other figures"),
+        before=("distinct", "the same template on another day"),
         after=("excerpt", "a passage of the one stands in the other"),
     ),
     "short_template_words": Case(

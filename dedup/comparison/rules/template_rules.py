@@ -12,6 +12,8 @@ import numpy as np
 from dedup.comparison.rules.pair_features import Flags, PairFeatures
 from dedup.settings import VerificationSettings
 
+MAX_EDITED_DAYS = 7.0  # between an article and one edited from it; chosen after looking at notices of Reuters
+MAX_UNLIKE_TITLE_SHARE = 1 / 3  # of the words of the longer title; chosen after looking at notices of Reuters
 MAX_REST_OF_SERIES = 20  # informative words beside a frame; chosen after looking at newsletters and at running reports
 
 
@@ -39,20 +41,33 @@ def has_other_names(f: PairFeatures, s: VerificationSettings) -> Flags:
 
 def is_of_another_day(f: PairFeatures, s: VerificationSettings) -> Flags:
     """Another day and another number, where figures stand close; for a form of a third article a day is enough,
-    or no date.
+    or no date. A table goes on for long without another number: many of them are enough, or a third article.
 
-    A table goes on for long without another number: many of them are enough, or a third article.
+    After a week a report is printed again rather than edited anew: words in common here and there are a form's.
     """
-    has_third, days = f.context.has_third, f.context.days_apart
+    has_third, days, run = f.context.has_third, f.context.days_apart, f.measures.longest_run
     is_later = (days > s.template_days) | ((is_another_day(f, s) | np.isnan(days)) & has_third)
-    is_short = (f.measures.longest_run < s.template_run) | (f.other_numbers >= s.template_numbers) | has_third
-    return (f.other_numbers >= 1) & is_later & is_short & has_dense_figures(f, s)
+    is_short = (run < s.template_run) | (f.other_numbers >= s.template_numbers) | has_third
+    has_other_figures = (f.other_numbers >= 1) & is_later & is_short & has_dense_figures(f, s)
+    is_strewn = (run < s.template_run) & (2 * run < f.shorter_words) & (f.min_coverage >= s.template_coverage)
+    is_form: Flags = has_other_figures | (is_strewn & (days > MAX_EDITED_DAYS))
+    return is_form
 
 
 def is_of_series(f: PairFeatures, s: VerificationSettings) -> Flags:
     """Two articles of a series of their outlet: of two days, or under two titles."""
     is_other = f.context.is_series & (is_another_day(f, s) | is_titled_otherwise(f, s))
     return is_other & _is_mostly_frame(f, s)
+
+
+def is_other_filling(f: PairFeatures, s: VerificationSettings) -> Flags:
+    """Two fillings of a form that a third article fills in: what each has of its own is not all the same."""
+    m = f.measures
+    is_now = ~(f.context.days_apart > s.template_days)
+    has_same_title = m.own_title_in_text == 0
+    is_same = (f.informative_agreement == 1) & (f.other_numbers == 0) & has_same_title & is_now
+    is_short: Flags = m.longest_run < s.template_run
+    return f.context.has_third & is_short & ~is_same & (f.min_coverage >= s.template_coverage)
 
 
 def is_short_template(f: PairFeatures, s: VerificationSettings) -> Flags:
@@ -72,14 +87,17 @@ def is_short_template(f: PairFeatures, s: VerificationSettings) -> Flags:
 
 def _fill_in_brief_form(f: PairFeatures, s: VerificationSettings) -> Flags:
     """Two briefs with more other figures than a correction changes; with another figure under another title; or with
-    any other content, in a form that a third article fills in.
+    any other content, in a form that a third article fills in. Two of other days are no states of one brief, nor are
+    two whose titles have hardly a word in common.
     """
     m, other = f.measures, f.other_numbers
     has_other_title = is_titled_otherwise(f, s)
     many = (other >= s.template_numbers) & (m.equal_numbers <= s.short_template_number_ratio * other)
     is_changed = (other >= 1) | (m.other_names >= 1) | has_other_title
     is_form: Flags = many | (has_other_title & (other >= 1)) | (f.context.has_third & is_changed)
-    return is_form & (f.longer_words < s.short_template_words)
+    is_later = f.context.days_apart > s.template_days
+    is_unlike_title = f.is_titled & (m.both_title_words <= MAX_UNLIKE_TITLE_SHARE * f.longer_title)
+    return (is_form | is_later | is_unlike_title) & (f.longer_words < s.short_template_words)
 
 
 # --- signs of a form ---------------------------------------------------------------------------------------------
