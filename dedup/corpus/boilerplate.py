@@ -9,10 +9,10 @@ of a long line (`dedup.tokens.words.Lines`).
 - Across outlets, a line of four articles (three) may be boilerplate if the block of prose that it is part of in
   several of them is short: a long shared block is an article. It is if four (three) carriers are pairwise dissimilar.
 
-Two articles are dissimilar if each has 25 content words or more left in its prose, and they share under a fifth of the
-smaller set. These numbers are the defaults of `BoilerplateSettings`. The carriers examined are those with the lowest
-content hashes, so nothing depends on order. The shape of a line alone never makes it boilerplate: that would cost body
-text.
+Two articles are dissimilar if each has 25 content words or more left in its prose, and they share under three tenths of
+the smaller set: reports of one running affair share a quarter, states of one article half and more. These numbers are
+the defaults of `BoilerplateSettings`. The carriers examined are those with the lowest content hashes, so nothing
+depends on order. The shape of a line alone never makes it boilerplate: that would cost body text.
 
 Limits: boilerplate that only one or two articles of an unknown outlet contain is not found. A story in the form of a
 table, with under 60 words of prose, that four or more articles without an outlet contain, is taken for boilerplate;

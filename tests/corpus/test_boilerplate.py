@@ -128,3 +128,22 @@ def test_the_order_of_articles_teaches_nothing(order: list[int]) -> None:
 
 def test_nothing_is_learned_from_nothing() -> None:
     assert learned([]) == learned([Article("a", "")]) == learned([Article(str(n), "") for n in range(9)]) == set()
+
+
+AFFAIR = (
+    "vaccine hospital ministry infections mask curfew quarantine chancellor restaurant patient laboratory school virus "
+    "shutdown district winter nurse parents office journey"
+)
+
+
+def of_the_affair(number: int, shared: int) -> str:
+    """A report of twenty sentences with two names each that no other has, and so many words that all have."""
+    words = [*AFFAIR.split()[:shared], *(f"karst{number}x{n}" for n in range(shared, 20))]
+    return text([f"The {words[n]} of Torv{number}x{n} is seen by Lom{number}x{n} today." for n in range(20)])
+
+
+@pytest.mark.parametrize(("shared", "is_learned"), [(0, True), (14, True), (20, False)])
+def test_reports_of_one_running_affair_show_what_their_outlet_puts_into_all(shared: int, is_learned: bool) -> None:
+    """They share a quarter of their words; what states of one article share is its own."""
+    articles = [Article(f"{n}", text(of_the_affair(n, shared), BOX), outlet="courier.example") for n in range(4)]
+    assert (BOX.rstrip(".") in learned(articles)) is is_learned

@@ -87,11 +87,11 @@ NINE = has_stock_phrase([story(100 + n) for n in range(9)])
 CASES = {
     "max_carriers": Case(value=2, outcome=lines_learned(pages(STORIES[:3], OUTLET)), before=4, after=3),
     "min_dissimilar_share": Case(value=0.2, outcome=lines_learned(pages(SAME_STORY, OUTLET)), before=0, after=4),
-    "min_outlet_prose_carriers": Case(value=4, outcome=lines_learned(pages(STORIES[:3], OUTLET)), before=4, after=0),
+    "min_outlet_prose_carriers": Case(value=4, outcome=lines_learned(pages(STORIES[:3], OUTLET)), before=4, after=3),
     "min_outlet_other_carriers": Case(
         value=3, outcome=lines_learned(pages(STORIES[:2], OUTLET, ())), before=3, after=0
     ),
-    "min_prose_carriers": Case(value=5, outcome=lines_learned(pages(STORIES[:4])), before=4, after=0),
+    "min_prose_carriers": Case(value=5, outcome=lines_learned(pages(STORIES[:4])), before=4, after=3),
     "min_other_carriers": Case(value=4, outcome=lines_learned(pages(STORIES[:3], box=())), before=3, after=0),
     "min_content_words": Case(value=500, outcome=lines_learned(pages(STORIES[:3], OUTLET)), before=4, after=0),
     "max_content_overlap": Case(
@@ -101,7 +101,7 @@ CASES = {
         after=4,
     ),
     "max_block_carriers": Case(value=2, outcome=lines_learned(with_a_block_in(1, 3, 5)), before=1, after=0),
-    "min_article_block_words": Case(value=10, outcome=lines_learned(pages(STORIES[:4])), before=4, after=0),
+    "min_article_block_words": Case(value=10, outcome=lines_learned(pages(STORIES[:4])), before=4, after=3),
     "max_block_lines": Case(value=1, outcome=lines_learned(pages(STORIES[:4], box=story(900, 4))), before=0, after=7),
     "max_informative_df": Case(value=21, outcome=frequent_words, before=2, after=0),
     "df_sample_articles": Case(value=10, outcome=frequent_words, before=2, after=0),

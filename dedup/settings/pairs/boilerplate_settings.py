@@ -41,7 +41,7 @@ class BoilerplateSettings:
         25, unit="content words", low=1, effect="short articles do not show what is boilerplate"
     )
     max_content_overlap: float = number(
-        0.2,
+        0.3,
         unit="share of the content words of the shorter article",
         low=0,
         high=1,
