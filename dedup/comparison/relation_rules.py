@@ -28,6 +28,7 @@ from dedup.comparison.rules.copy_rules import (
     shares_most_of_both,
 )
 from dedup.comparison.rules.frame_rules import (
+    frames_column,
     runs_on_from_boilerplate,
     shares_only_boilerplate,
     shares_only_layout,
@@ -91,6 +92,7 @@ RULES = (
     Rule("one state of a page stands in the other", Relation.EXCERPT, grows_on_one_page),
     Rule("two states of one article: the same outlet and headline, hours apart", Relation.NEAR, is_one_headline),
     Rule("a template filled in again: other numbers", None, has_other_numbers, shows_form=True),
+    Rule("a column on two days: what is shared opens and closes it", None, frames_column, shows_form=True),
     Rule("what is shared only frames the articles", None, shares_only_layout),
     Rule("what is shared stands outside the bodies of the articles", None, shares_outside_bodies),
     Rule("a template filled in again: the titles name other subjects", None, has_other_subjects, shows_form=True),

@@ -106,6 +106,19 @@ def loan(borrower: str, lead: str, amount: str, rate: str, date: int) -> Article
     return Article(borrower, body, "A loan is issued", published=day(date))
 
 
+def letter(sentences: list[str], date: int) -> Article:
+    greeting = (
+        "Good morning from the house by the quay. This is the daily letter with what the coast will talk about, chosen "
+        "by night and sent before the first boat leaves. If a friend sent it on to you, have it sent to your own box: "
+        "write your address into the field on our front page, and that is all that you have to do."
+    )
+    farewell = (
+        "That was the letter of this morning. Tell us what we got wrong and what we left out by answering it. All that "
+        "you write is read, and much of it is answered. We wish you calm water and a dry umbrella until tomorrow."
+    )
+    return Article(f"{date}", text(greeting, sentences[:4], farewell), outlet="post.example", published=day(date))
+
+
 def promotion(parish: str, author: str, title: str, date: int) -> Article:
     letter = (
         f"The harbour's fate is one of the great topics of our letters to readers, but not the only one. You can order "
@@ -337,6 +350,12 @@ CASES = {
         Relation.BOILERPLATE,
         "a form that a third article fills in, too",
         (loan("Brunnby Paper", "Ane", "75", "7-3/8", 4),),
+    ),
+    "the letters of two mornings": Case(
+        letter(ORCHARD, 2),
+        letter(LIBRARY, 3),
+        Relation.BOILERPLATE,
+        "a column on two days: what is shared opens and closes it",
     ),
     "two players signed": Case(
         signing("Torvik Rovers", "Alan Brisk", "Karsk United"),

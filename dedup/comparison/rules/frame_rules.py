@@ -8,11 +8,18 @@ from dedup.comparison.rules.pair_features import Flags, PairFeatures
 from dedup.settings import VerificationSettings
 
 
+def frames_column(f: PairFeatures, s: VerificationSettings) -> Flags:
+    """One outlet on two days, the same beginning and end, and other words between them: a letter to readers, a column
+    with its greeting.
+    """
+    is_two_days: Flags = f.context.same_outlet & (f.context.days_apart >= s.state_days)
+    return is_two_days & f.shares_both_ends & (f.max_coverage < s.max_column_share) & _stands_at_edges(f, s)
+
+
 def shares_only_layout(f: PairFeatures, s: VerificationSettings) -> Flags:
     """What is shared stands at the edges of the page, round the prose."""
     is_layout = (f.min_edge_non_prose_share >= s.edge_non_prose) | f.context.same_outlet
-    is_frame = ~shares_body(f, s) | is_column(f, s)
-    return (f.min_edge_share >= s.edge_share) & (f.max_shared_inside < s.max_inside_edges) & is_layout & is_frame
+    return is_layout & _stands_at_edges(f, s) & ~shares_body(f, s)
 
 
 def shares_outside_bodies(f: PairFeatures, s: VerificationSettings) -> Flags:
@@ -68,9 +75,7 @@ def shares_body(f: PairFeatures, s: VerificationSettings) -> Flags:
     return shares
 
 
-def is_column(f: PairFeatures, s: VerificationSettings) -> Flags:
-    """One outlet on two days, the same beginning and end, and other words between them: a letter to readers, a column
-    with its greeting.
-    """
-    is_two_days: Flags = f.context.same_outlet & (f.context.days_apart >= s.state_days)
-    return is_two_days & f.shares_both_ends & (f.max_coverage < s.max_column_share)
+def _stands_at_edges(f: PairFeatures, s: VerificationSettings) -> Flags:
+    """What is shared opens or closes the articles."""
+    is_at_edges: Flags = (f.min_edge_share >= s.edge_share) & (f.max_shared_inside < s.max_inside_edges)
+    return is_at_edges

@@ -65,7 +65,7 @@ def is_other_filling(f: PairFeatures, s: VerificationSettings) -> Flags:
     m = f.measures
     is_now = ~(f.context.days_apart > s.template_days)
     has_same_title = m.own_title_in_text == 0
-    is_same = (f.informative_agreement == 1) & (f.other_numbers == 0) & has_same_title & is_now
+    is_same: Flags = (f.informative_agreement == 1) & (f.other_numbers == 0) & has_same_title & is_now
     is_short: Flags = m.longest_run < s.template_run
     return f.context.has_third & is_short & ~is_same & (f.min_coverage >= s.template_coverage)
 
