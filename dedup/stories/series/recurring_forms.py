@@ -7,7 +7,8 @@ differs are their numbers:
     leaning wording    the wording of one leans on the other's with a probability of .5 or more
     other days         and they are of one outlet on two days; or, where an outlet or a day is not known,
     replaced numbers   at least 3 numbers of aligned sentences are replaced by others, over twice as many as are kept;
-                       or, where the leads share no number, one, and none is kept: short notices of prices
+                       or, where the leads share no number and each text is in the other sentence by sentence, one, and
+                       none is kept: short notices of prices
 
 The last is what tells a bulletin from two accounts of one event, of which one has more numbers: these keep the numbers
 of sentences that align. Two outlets that report on one day never fill in one form. The thresholds of the last line were
@@ -27,13 +28,14 @@ from dedup.attribution.names.outlets import publisher_key
 from dedup.corpus.published_days import days_between
 from dedup.kernels.flags import NUMERIC
 from dedup.settings import Settings
-from dedup.stories.dependence import OwnWording, dependence_probabilities, measure_dependence, own_wording
+from dedup.stories.dependence import Dependence, OwnWording, dependence_probabilities, measure_dependence, own_wording
 from dedup.stories.linking.story_links import StoryLinks
 
 MIN_OTHER_NUMBERS = 4
 MIN_LEANING = 0.5
 MIN_TEMPLATE_LEANING = 0.95  # chosen after looking at newsletters of one outlet
 MIN_REPLACED_NUMBERS = 3
+MIN_WHOLE = 0.9  # of the words; chosen after looking at short accounts of one event, which say more than one sentence
 MAX_KEPT_SHARE = 0.5  # of the numbers that are replaced
 MIN_DAYS_APART = 0.5
 
@@ -121,14 +123,19 @@ def _is_filled_in_again(
         return True
     if len(outlets) == 2 and len(dates) == 2 and not is_other_day:
         return False
-    replaced, kept = _replaced_numbers(*wordings, settings)
-    return replaced >= (MIN_REPLACED_NUMBERS if shares_numbers else 1) and kept < MAX_KEPT_SHARE * replaced
+    dependence = measure_dependence(*wordings, settings)
+    replaced, kept = _replaced_numbers(*wordings, dependence)
+    if replaced >= MIN_REPLACED_NUMBERS:
+        return kept < MAX_KEPT_SHARE * replaced
+    aligned = min(dependence.features[:2])  # of the text that has less of its words in aligned sentences
+    is_whole = aligned >= MIN_WHOLE and dependence.probability >= MIN_TEMPLATE_LEANING
+    return is_whole and not shares_numbers and replaced > 0 and not kept
 
 
-def _replaced_numbers(left: OwnWording, right: OwnWording, settings: Settings) -> tuple[int, int]:
+def _replaced_numbers(left: OwnWording, right: OwnWording, dependence: Dependence) -> tuple[int, int]:
     """How many numbers of aligned sentences are replaced by others, and how many are kept."""
     replaced = kept = 0
-    for one, other, _ in measure_dependence(left, right, settings).aligned_sentences:
+    for one, other, _ in dependence.aligned_sentences:
         numbers, others = _numbers(left, one), _numbers(right, other)
         kept += len(numbers & others)
         replaced += min(len(numbers - others), len(others - numbers))

@@ -142,7 +142,19 @@ def test_a_newsletter_is_a_series_though_it_has_no_figures() -> None:
 
 def test_short_notices_of_a_price_are_no_story() -> None:
     """Two sentences have few numbers, and none of them stands in both."""
-    morning = "The crown began the day at 2.74 to the dollar and rose to 2.75 at noon. The mark stood at 1.1328."
-    later = "The crown, which began the week at 2.7250 to the dollar, went on rising and stood at 2.7410 at noon."
+    morning = (
+        "The crown began the week at 2.7250 to the dollar. The crown rose to 2.7410, and the mark stood at 1.1328."
+    )
+    later = "The crown began the day at 2.74 to the dollar. The crown rose to 2.7550, and the mark stood at 1.1265."
     report = dedup.scan([Article("a", morning), Article("b", later)])
     assert (pairs_of(report), report.stories) == (set(), ())
+
+
+def test_two_short_accounts_with_other_numbers_are_one_story() -> None:
+    short = "A fire in the sugar mill of Brenning kept 80 firefighters busy. The roof fell in at 4, Alma Reiter said."
+    longer = (
+        "The sugar mill of Brenning burnt, and firefighters were busy all night. Alma Reiter, the fire chief, said "
+        "that 12 engines came from 7 towns. The mill was built in 1871; 3 chimneys stand, and 95 people worked there."
+    )
+    report = dedup.scan([Article("a", short), Article("b", longer)])
+    assert len(report.stories) == 1
