@@ -6,6 +6,8 @@ import pytest
 
 from dedup.sources.article_parts import ArticleParts
 from dedup.sources.pages.extraction import extract_page
+from dedup.sources.pages.page_tree import read_page_tree
+from dedup.sources.pages.text.second_reader import read_again
 
 RIVER = "The river rose by a metre during the night, and the bridge to the lower town was closed to all traffic."
 ROAD = "The road over the pass is to open again by noon, the office said, if no more snow falls in the morning."
@@ -67,3 +69,11 @@ def test_links_are_absolute_counted_once_and_bounded() -> None:
 )
 def test_a_saved_page_tells_its_address(page: str) -> None:
     assert extract_page(page.format("<p>It rained on Monday.</p>").encode()).url == "https://orre.example/rain"
+
+
+@pytest.mark.parametrize("character", ["\x01", "\x1f", "\v", "\f", "\ufffe", "\uffff"])
+def test_a_character_that_xml_does_not_allow_does_not_end_the_second_reader(character: str) -> None:
+    tree = read_page_tree(page_with(f"<article><h1>High water</h1><p>{RIVER}{character}</p><p>{ROAD}</p></article>"))
+    text, _ = read_again(tree, is_fast=True)
+    assert RIVER in text
+    assert character not in text
