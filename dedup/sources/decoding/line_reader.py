@@ -40,9 +40,12 @@ class LineReader:
                 yield self._ahead.popleft()
 
     def texts(self) -> Iterator[str | None]:
-        """The lines as texts."""
+        """The lines as texts; a table has a score of them for each article."""
         for line in self:
-            yield None if line is None else self.decode(line)
+            try:
+                yield None if line is None else line.decode("utf-8")
+            except UnicodeDecodeError:
+                yield self.decode(line or b"")
 
     def decode(self, line: bytes) -> str:
         """The text of the line that was given last."""

@@ -182,7 +182,7 @@ def test_an_open_mark_in_a_long_table_does_not_fill_memory() -> None:
     limits = LimitSettings(max_source_bytes=2000)
     lines = iter([f'1,"{PLAIN}\n', *(f"{n},{PLAIN}\n" for n in range(2, 200))])
     start = find_start(["id,text\n", "1,x\n"], FieldNames())
-    rows = list(TableRows(lines, start.dialect, 2, limits.max_source_bytes))
+    rows = list(TableRows(lines, start.dialect, 2, limits))
     assert len(rows) == 199
     assert all(isinstance(row, list) for row in rows)
 

@@ -41,8 +41,8 @@ def read_table(file: OpenFile, options: ReadOptions, delimiter: str | None = Non
     limits = options.limits
     csv.field_size_limit(max(csv.field_size_limit(), limits.max_source_bytes))  # one for the process; never lowered
     reader = _line_reader(file.stream, options)
-    lines = _text_lines(reader, limits)
-    sample = _first_lines(lines)
+    lines = reader.texts()
+    sample = _first_lines(lines, limits)
     if not sample:
         raise InputError("empty")
     start = find_start(sample, options.fields, delimiter)
@@ -52,7 +52,7 @@ def read_table(file: OpenFile, options: ReadOptions, delimiter: str | None = Non
     if above:
         yield BadRecord(None, f"no rows, but what stands above the names of the columns: {len(above)} lines")
     body = sample[start.lines_above + start.has_names :]
-    rows = TableRows(chain(body, lines), start.dialect, len(start.names), limits.max_source_bytes)
+    rows = TableRows(chain(body, lines), start.dialect, len(start.names), limits)
     yield from _records(rows, start) if start.has_names else _without_names(rows, start, options)
     yield from map(SourceWarning, reader.doubts())
 
@@ -98,24 +98,19 @@ def _without_names(rows: TableRows, start: TableStart, options: ReadOptions) -> 
             yield item
 
 
-def _first_lines(lines: Iterator[str | csv.Error]) -> list[str]:
+def _first_lines(lines: Iterator[str | None], limits: LimitSettings) -> list[str]:
     """The lines that show how the table is written, from the first that is not empty."""
     sample: list[str] = []
     characters = 0
     for line in lines:
-        if isinstance(line, csv.Error):
-            raise InputError(str(line))
+        if line is None:
+            raise InputError(line_too_long(limits))
         if sample or line.strip():
             sample.append(line)
             characters += len(line)
         if characters > _SAMPLE_CHARACTERS or len(sample) >= _SAMPLE_LINES:
             break
     return sample
-
-
-def _text_lines(reader: LineReader, limits: LimitSettings) -> Iterator[str | csv.Error]:
-    for text in reader.texts():
-        yield csv.Error(line_too_long(limits)) if text is None else text
 
 
 def _line_reader(stream: BufferedReader, options: ReadOptions) -> LineReader:

@@ -11,27 +11,27 @@ import csv
 from collections import deque
 from collections.abc import Iterator
 
+from dedup.settings.limit_settings import LimitSettings
+from dedup.sources.decoding.bounded_reading import line_too_long
 from dedup.sources.formats.records.table_dialect import Dialect, Marks, rows_by_any_means
 
 
 class TableRows:
     """The rows below the names of the columns: each as its fields, or as the reason why it has none."""
 
-    def __init__(self, lines: Iterator[str | csv.Error], dialect: Dialect, size: int, max_characters: int) -> None:
+    def __init__(self, lines: Iterator[str | None], dialect: Dialect, size: int, limits: LimitSettings) -> None:
         self._lines = lines
         self._dialect = dialect
         self._size = size
-        self._max_characters = max_characters
+        self._limits = limits
         self._again: deque[str] = deque()
         self._taken: list[str] = []
-        self._characters = 0
 
     def __iter__(self) -> Iterator[list[str] | str]:
         taken = self._taken
         rows = self._dialect.rows(self._next_lines())
         while True:
             taken.clear()
-            self._characters = 0
             try:
                 row = next(rows)
             except StopIteration:
@@ -46,17 +46,20 @@ class TableRows:
                 yield self._checked(row)
 
     def _next_lines(self) -> Iterator[str]:
-        again, lines, take = self._again, self._lines, self._taken.append  # a text has a score of lines
+        again, lines, taken = self._again, self._lines, self._taken  # a text has a score of lines
+        max_characters = self._limits.max_source_bytes
+        characters = 0  # of the row
         while True:
-            line = again.popleft() if again else next(lines, None)
-            if line is None:
+            try:
+                line = again.popleft() if again else next(lines)
+            except StopIteration:
                 return
-            if isinstance(line, csv.Error):
-                raise line
-            take(line)
-            self._characters += len(line)
-            if self._characters > self._max_characters:
-                raise csv.Error(f"a field of more than {self._max_characters:,} characters: a quotation mark is open")
+            if line is None:
+                raise csv.Error(line_too_long(self._limits))
+            characters = characters + len(line) if taken else len(line)
+            taken.append(line)
+            if characters > max_characters:
+                raise csv.Error(f"a field of more than {max_characters:,} characters: a quotation mark is open")
             yield line
 
     def _checked(self, row: list[str]) -> list[str] | str:
