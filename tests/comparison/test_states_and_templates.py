@@ -217,3 +217,18 @@ def test_dividends_of_two_firms_with_the_same_figures_are_no_copies() -> None:
     first = article("a", DIVIDEND.format("April", "April"), title="August Mills sets quarterly dividend")
     other = article("b", DIVIDEND.format("April", "April") + " Karsk", title="Low and Son QTLY DIV")
     assert not [match for match in matches(first, other).values() if match.relation.is_copy]
+
+
+QUOTES = "Last quotes at {0} hours: May {1} over {2}, July {3} under {4}, August no quote, October {5} over even, end."
+
+
+def test_quotes_of_two_hours_are_no_copies() -> None:
+    first = article("a", QUOTES.format("ten", "0.10", "0.12", "1.40", "1.45", "0.60"), title="Quotes of Karsk")
+    later = article("b", QUOTES.format("one", "0.14", "0.20", "1.80", "1.10", "0.70"), 1, title="Quotes of Karsk")
+    assert not [match for match in matches(first, later).values() if match.relation.is_copy]
+
+
+def test_a_table_with_a_figure_corrected_is_a_copy() -> None:
+    first = article("a", QUOTES.format("ten", "0.10", "0.12", "1.40", "1.45", "0.60"), title="Quotes of Karsk")
+    later = article("b", QUOTES.format("ten", "0.10", "0.12", "1.40", "1.54", "0.60"), 1, title="Quotes of Karsk")
+    assert matches(first, later)["a", "b"].relation is Relation.NEAR

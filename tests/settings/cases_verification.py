@@ -422,7 +422,7 @@ CASES = {
     "max_column_share": Case(
         value=0.4,
         outcome=both_ends(80, 160, days=1),
-        before=("boilerplate", "what is shared only frames the articles"),
+        before=("boilerplate", "a column on two days: what is shared opens and closes it"),
         after=("near", "most words of both"),
     ),
     "edge_share": Case(

@@ -12,6 +12,8 @@ import numpy as np
 from dedup.comparison.rules.pair_features import Flags, PairFeatures
 from dedup.settings import VerificationSettings
 
+MIN_TABLE_NUMBERS = 5  # that differ; this and the next were chosen after looking at hourly quotes of Reuters
+MAX_TABLE_WORDS = 4  # for each figure
 MAX_EDITED_DAYS = 7.0  # between an article and one edited from it; chosen after looking at notices of Reuters
 MAX_UNLIKE_TITLE_SHARE = 1 / 3  # of the words of the longer title; chosen after looking at notices of Reuters
 MAX_REST_OF_SERIES = 20  # informative words beside a frame; chosen after looking at newsletters and at running reports
@@ -21,15 +23,17 @@ def has_other_numbers(f: PairFeatures, s: VerificationSettings) -> Flags:
     """Where the texts part they have other numbers, and something shows a form."""
     is_form = names_differ(f, s) | is_another_day(f, s)
     is_shown = subjects_differ(f, s) | f.context.has_third | (is_form & has_dense_figures(f, s))
-    is_little: Flags = f.min_coverage < s.near_low_coverage
-    return fills_in_again(f, s) & (is_shown | is_little)
+    is_little = f.min_coverage < s.near_low_coverage
+    is_filled_in: Flags = (fills_in_again(f, s) & (is_shown | is_little)) | _fills_in_table(f, s)
+    return is_filled_in
 
 
 def has_other_subjects(f: PairFeatures, s: VerificationSettings) -> Flags:
     """What the titles name is what differs; in a short form of a third article, that the titles differ is enough."""
     is_short = f.shorter_words < s.short_template_words
     is_of_family: Flags = is_short & f.context.has_third & is_titled_otherwise(f, s)
-    return (subjects_differ(f, s) | is_of_family) & (f.min_coverage >= s.template_coverage)
+    is_other = subjects_differ(f, s) | is_of_family | _begins_with_other_subject(f, s)
+    return is_other & (f.min_coverage >= s.template_coverage)
 
 
 def has_other_names(f: PairFeatures, s: VerificationSettings) -> Flags:
@@ -49,7 +53,8 @@ def is_of_another_day(f: PairFeatures, s: VerificationSettings) -> Flags:
     is_later = (days > s.template_days) | ((is_another_day(f, s) | np.isnan(days)) & has_third)
     is_short = (run < s.template_run) | (f.other_numbers >= s.template_numbers) | has_third
     has_other_figures = (f.other_numbers >= 1) & is_later & is_short & has_dense_figures(f, s)
-    is_strewn = (run < s.template_run) & (2 * run < f.shorter_words) & (f.min_coverage >= s.template_coverage)
+    is_strewn = (run < s.template_run) | _is_table(f)
+    is_strewn &= (2 * run < f.shorter_words) & (f.min_coverage >= s.template_coverage)
     is_form: Flags = has_other_figures | (is_strewn & (days > MAX_EDITED_DAYS))
     return is_form
 
@@ -98,6 +103,27 @@ def _fill_in_brief_form(f: PairFeatures, s: VerificationSettings) -> Flags:
     is_later = f.context.days_apart > s.template_days
     is_unlike_title = f.is_titled & (m.both_title_words <= MAX_UNLIKE_TITLE_SHARE * f.longer_title)
     return (is_form | is_later | is_unlike_title) & (f.longer_words < s.short_template_words)
+
+
+def _fills_in_table(f: PairFeatures, s: VerificationSettings) -> Flags:
+    """More other figures than an editor corrects, half as many as are kept, and hardly a word between them."""
+    is_refilled = (f.other_numbers >= MIN_TABLE_NUMBERS) & (2 * f.other_numbers >= f.measures.equal_numbers)
+    is_short: Flags = f.measures.longest_run < s.template_run
+    return is_refilled & is_short & _is_table(f)
+
+
+def _is_table(f: PairFeatures) -> Flags:
+    """A figure stands in every four words."""
+    is_table: Flags = MAX_TABLE_WORDS * (f.measures.equal_numbers + f.other_numbers) >= f.shorter_words
+    return is_table
+
+
+def _begins_with_other_subject(f: PairFeatures, s: VerificationSettings) -> Flags:
+    """Each title names what the other article lacks, each text begins with words of its own, and no run is long."""
+    m = f.measures
+    is_named = (m.left_title_replaced >= 1) & (m.right_title_replaced >= 1)
+    has_own_lead: Flags = (m.left_unshared_lead >= 1) & (m.right_unshared_lead >= 1)
+    return is_named & has_own_lead & (m.longest_run < s.short_template_run) & ~_is_respelled(f, s)
 
 
 # --- signs of a form ---------------------------------------------------------------------------------------------
