@@ -31,6 +31,8 @@ _LABEL_END = re.compile(r"[:：՝፦]")
 _MAX_OTHER_WORDS = 5  # besides names, numbers, initials and listed words
 _MAX_OTHERS_BEHIND = 1  # of these, behind the first name, in scripts with case: more are a headline's
 _MAX_SENTENCE_WORDS = 25
+# Letters that say "droits réservés" of a picture or a text, and the languages in which they are an outlet all the same.
+_RIGHTS_NOTICES = {"DR": ("da", "fo", "kl")}
 _MAX_PHRASE_CHARACTERS = 160
 _MAX_INITIALS = 3  # words of initials behind or before the name of an agency
 _UNSPACED_SIGN = re.compile(f"[{UNSPACED}]")
@@ -102,6 +104,11 @@ class AgencyPhrases:
     def name_at(self, text: str, start: int, *, small_letters: bool = False) -> OutletMention | None:
         """The agency whose name begins at `start`."""
         return self._names.match_at(text, start, self._language, small_letters=small_letters)
+
+    def is_rights_notice(self, letters: str) -> bool:
+        """Whether letters that name an outlet in some languages only say in this one that rights are reserved."""
+        languages = _RIGHTS_NOTICES.get(letters.upper())
+        return languages is not None and self._language not in languages
 
     def is_picture(self, phrase: str) -> bool:
         """Whether a phrase has a word for picture."""

@@ -122,7 +122,7 @@ def copyright_credits(
         if _is_caption(text, found.start()):
             continue
         mention = phrases.name_at(text, found.end()) or matcher.match_at(text, found.end())
-        if mention is not None:
+        if mention is not None and not phrases.is_rights_notice(mention.span.of(text)):
             span = Span(found.start(), mention.span.end)
             yield credit_for(CreditKind.COPYRIGHT, mention, span, matcher.outlets, settings)
 

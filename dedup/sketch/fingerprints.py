@@ -35,7 +35,7 @@ from dedup.tokens.words import function_word_table, readonly
 NUM_PERMUTATIONS = 128  # minima in a signature
 NUM_BANDS = 32
 PERMUTATION_SEED = 1  # datasketch's default
-KEYS = 2  # of folding, words, shingles and anchors: a test pins the keys of a text, and fails when this is to be raised
+KEYS = 3  # of folding, words, shingles and anchors: a test pins the keys of a text, and fails when this is to be raised
 CHUNK_BYTES = 1 << 21  # bytes or characters that a thread reads at a time
 OUTPUT_PADDING = 256  # entries that the kernel may write beyond its last anchor or line
 

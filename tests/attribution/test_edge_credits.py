@@ -234,3 +234,18 @@ def test_edges_credit_agencies(language: str, form: str, expected: list[str]) ->
 def test_a_line_may_end_behind_its_bracket() -> None:
     assert not credits_of_one(Article("a", "The quay is closed.\n(", language="en"))
     assert not credits_of_one(Article("a", "(", language="en"))
+
+
+@pytest.mark.parametrize("notice", ["© DR", "© DR 2031", "Copyright DR", "© D.R."])
+@pytest.mark.parametrize("language", ["fr", "nl", "it", "en", None])
+def test_rights_reserved_are_no_outlet(notice: str, language: str | None) -> None:
+    text = (
+        f"La grue du port est à l'arrêt depuis trois jours. Le maire a promis que les travaux reprendraient.\n{notice}"
+    )
+    assert credits_of_one(Article("a", text, language=language, outlet="one.example")) == ()
+
+
+def test_the_same_letters_name_the_outlet_in_its_own_language() -> None:
+    text = "Kranen i havnen har stået stille i tre dage. Borgmesteren lovede, at arbejdet snart går videre.\n© DR"
+    (credit,) = credits_of_one(Article("a", text, language="da", outlet="one.example"))
+    assert credit.name == "DR"
