@@ -232,3 +232,48 @@ def test_a_table_with_a_figure_corrected_is_a_copy() -> None:
     first = article("a", QUOTES.format("ten", "0.10", "0.12", "1.40", "1.45", "0.60"), title="Quotes of Karsk")
     later = article("b", QUOTES.format("ten", "0.10", "0.12", "1.40", "1.54", "0.60"), 1, title="Quotes of Karsk")
     assert matches(first, later)["a", "b"].relation is Relation.NEAR
+
+
+TREMOR = (
+    "M {0}.{1} - {2} km north of {place}. Depth {3} km, {4}:{5} UTC. This notice was made by a machine from readings "
+    "of all stations that felt the event, and nobody has seen it yet. Strength can change as more readings come "
+    "in. People who felt the shaking can tell the institute about it on its page; reports help to draw the map of the "
+    "event. After a strong event more are to be expected, and damaged houses should not be entered."
+)
+OUTLOOK = (
+    "{place}: {0} to {1} degrees in the morning, wind from the west with {2} km/h, rain {3}.{4} mm, cloud {5} %. "
+    "The outlook is drawn up twice a day by the weather service for all towns with a station of their own. Roads in "
+    "the hills may be slippery in the morning, and drivers are asked to leave more room. Showers can bring more in "
+    "single places than the value for the town says. Warnings are sent out apart from this outlook, at any hour."
+)
+PRICES = (
+    "{place} diesel {0}.{1} a litre, up {2}.{3} %, heating oil {4}.{5} a litre. Prices are the mean of what all "
+    "stations of the district asked at noon, taxes included. They are gathered by the chamber, which takes no "
+    "responsibility for single values. Before the holidays prices tend to rise for some days and to fall behind them. "
+    "Buyers who compare stations before they fill up can save a good part of the bill over the year."
+)
+READINGS = ((3, 1, 12, 10, 22, 41), (4, 6, 31, 55, 14, 17), (2, 8, 47, 19, 36, 53), (5, 2, 26, 38, 11, 29))
+
+
+@pytest.mark.parametrize("form", [TREMOR, OUTLOOK, PRICES], ids=["quakes", "weather", "prices"])
+@pytest.mark.parametrize("hours", [None, 3, 40])
+@pytest.mark.parametrize("places", [("Karsk", "Ane", "Brunnby", "Orre"), ("Karsk",) * 4], ids=["places", "one place"])
+@pytest.mark.parametrize("outlet", [None, "institute.example"])
+def test_figures_at_the_head_of_a_standing_text_are_no_copies(
+    form: str, hours: float | None, places: tuple[str, ...], outlet: str | None
+) -> None:
+    notices = [
+        article(str(n), form.format(*figures, place=place), None if hours is None else n * hours, outlet=outlet)
+        for n, (figures, place) in enumerate(zip(READINGS, places, strict=True))
+    ]
+    found = dedup.scan(notices, stories=False)
+    assert not found.clusters
+    assert {match.relation for match in found.matches} <= {Relation.BOILERPLATE}
+
+
+def test_times_over_a_report_with_figures_of_its_own_make_no_form() -> None:
+    body = " ".join([text(FERRY), "In 2019 some 340 people were aboard, and 12 boats came to help.", text(ORCHARD)])
+    heads = ("12.03.2026 14:30, 3 comments. ", "12.03.2026 15:05, 17 comments. ", "12.03.2026 18:20, 8 comments. ")
+    reports = [article(str(n), head + body, None) for n, head in enumerate(heads)]
+    (cluster,) = dedup.scan(reports, stories=False).clusters
+    assert len(cluster.article_ids) == len(heads)

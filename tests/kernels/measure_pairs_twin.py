@@ -209,19 +209,23 @@ class Side:
         edges = [-1, *sorted(self.matched), len(self.text.words)]
         return [range(one + 1, other) for one, other in pairwise(edges) if other > one + 1]
 
+    def is_short(self, gap: range) -> bool:
+        """Few words, or full of figures."""
+        return len(gap) <= max(NUMBERS.max_changed_words, 6 * sum(map(self.text.is_number, gap)))
+
     def changed_numbers(self) -> int:
         """Numbers in short gaps."""
-        short = [gap for gap in self.gaps() if len(gap) <= NUMBERS.max_changed_words]
+        short = filter(self.is_short, self.gaps())
         return sum(self.text.is_number(place) for gap in short for place in gap)
 
     def changed_words(self, other: Text) -> set[int]:
         """Informative words in short gaps that the other lacks."""
-        short = [gap for gap in self.gaps() if len(gap) <= NUMBERS.max_changed_words]
+        short = filter(self.is_short, self.gaps())
         return self.text.informative(place for gap in short for place in gap) - all_informative(other)
 
     def replaced_numbers(self, other: Text) -> set[int]:
         """Numbers of the title, not of the other's, in short gaps where the other lacks them."""
-        short = [gap for gap in self.gaps() if len(gap) <= NUMBERS.max_changed_words]
+        short = filter(self.is_short, self.gaps())
         numbers = self.text.informative(place for gap in short for place in gap if self.text.is_number(place))
         return (numbers & self.text.title) - other.title - all_informative(other)
 
@@ -231,7 +235,7 @@ class Side:
         for gap in self.gaps():
             numbers = [place for place in gap if self.text.is_number(place)]
             beside = {place + step for place in numbers for step in range(-2, 3)}
-            explained = beside if len(gap) <= NUMBERS.max_changed_words else {*numbers}
+            explained = beside if self.is_short(gap) else {*numbers}
             names |= self.text.informative(place for place in gap if place not in explained)
         return names - all_informative(other)
 

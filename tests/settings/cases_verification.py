@@ -351,8 +351,8 @@ CASES = {
         value=1,
         outcome=measure_of(
             "changed_numbers",
-            "the ferry to the island carried 300 tired people with bags over the bay",
-            "the ferry to the island carried 450 noisy people with bags over the bay",
+            "the ferry to the island carried 300 tired hungry cold wet old merry loud people with bags over the bay",
+            "the ferry to the island carried 450 rested sated warm dry young sad silent people with bags over the bay",
         ),
         before=1,
         after=0,

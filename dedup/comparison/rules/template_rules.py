@@ -2,7 +2,7 @@
 
 Other figures alone make no template: an editor brings a toll up to date, an outlet converts miles. What shows one is a
 third article with that skeleton (`template_families`), titles that name other subjects, other names beside the figures,
-or another day, where figures stand close.
+or another day, where figures stand close. A standing text under other figures is a form, too.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ MIN_TABLE_NUMBERS = 5  # that differ; this and the next were chosen after lookin
 MAX_TABLE_WORDS = 4  # for each figure
 MAX_EDITED_DAYS = 7.0  # between an article and one edited from it; chosen after looking at notices of Reuters
 MAX_UNLIKE_TITLE_SHARE = 1 / 3  # of the words of the longer title; chosen after looking at notices of Reuters
+# Chosen after seeing notices made for the purpose:
+HEAD_WORDS_A_FIGURE = 6  # words of a head of figures for each of them
+STANDING_SHARE = 0.6  # of the words, those that stand behind it in one piece
 MAX_REST_OF_SERIES = 20  # informative words beside a frame; chosen after looking at newsletters and at running reports
 
 
@@ -24,7 +27,8 @@ def has_other_numbers(f: PairFeatures, s: VerificationSettings) -> Flags:
     is_form = names_differ(f, s) | is_another_day(f, s)
     is_shown = subjects_differ(f, s) | f.context.has_third | (is_form & has_dense_figures(f, s))
     is_little = f.min_coverage < s.near_low_coverage
-    is_filled_in: Flags = (fills_in_again(f, s) & (is_shown | is_little)) | _fills_in_table(f, s)
+    is_headed = heads_standing_text(f, s) & (subjects_differ(f, s) | f.context.has_third | is_form)
+    is_filled_in: Flags = (fills_in_again(f, s) & (is_shown | is_little)) | _fills_in_table(f, s) | is_headed
     return is_filled_in
 
 
@@ -138,6 +142,17 @@ def fills_in_again(f: PairFeatures, s: VerificationSettings) -> Flags:
     one = (other >= 1) & (equal == 0) & is_short_run & has_dense_figures(f, s)
     is_template: Flags = many | few | one
     return is_template
+
+
+def heads_standing_text(f: PairFeatures, s: VerificationSettings) -> Flags:
+    """All that differs are figures at the head: of an earthquake, of the weather, of a price. What stands behind is
+    one long piece with few figures of its own.
+    """
+    is_dense = (f.other_numbers >= s.template_numbers) & has_dense_figures(f, s)
+    is_of_figures = f.longer_unshared <= HEAD_WORDS_A_FIGURE * f.other_numbers
+    is_behind = f.measures.longest_run >= STANDING_SHARE * f.longer_words
+    has_few_behind: Flags = f.measures.equal_numbers * s.short_template_number_ratio <= f.other_numbers
+    return is_dense & is_of_figures & is_behind & has_few_behind
 
 
 def has_dense_figures(f: PairFeatures, s: VerificationSettings) -> Flags:
