@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,10 @@ from dedup.article import Article, Span
 from dedup.comparison.prepared import Prepared, later_occurrences
 from dedup.corpus.statistics import CorpusStatistics
 from dedup.sources.notices.notice_kind import notice_kind
-from dedup.tokens.words import Words
+from dedup.tokens.folding import folding_table
+from dedup.tokens.words import Words, function_word_table, readonly
+
+CARRIERS_AT_ONCE = 256  # of boilerplate: neighbours are mostly asked for one after the other
 
 
 def counted_words(
@@ -48,22 +52,40 @@ def boilerplate_ranges(words: Words, boilerplate_lines: NDArray[np.uint64]) -> l
     return [(starts[first], starts[end]) for first, end in zip(edges[::2], edges[1::2], strict=True)]
 
 
+class _SpanBlock(NamedTuple):
+    """Spans of neighbouring carriers end to end, (spans, 2); those of carrier c end at `ends[c]`."""
+
+    ends: list[int]
+    spans: NDArray[np.int32]
+
+
 class BoilerplateSpans(Mapping[str, tuple[Span, ...]]):
     """Where boilerplate stands, by article id; neighbouring lines are one span.
 
-    An article is read when its spans are asked for: InputError if its text waits on disk and cannot be read any more.
+    Which lines are boilerplate is looked up once for all articles. Where these stand is found for neighbouring articles
+    together, when spans of one are asked for: InputError if a text waits on disk and cannot be read any more.
     """
 
     def __init__(self, prepared: Prepared, corpus: CorpusStatistics) -> None:
         self._prepared, self._boilerplate_lines = prepared, corpus.boilerplate_lines
+        self._blocks: dict[int, _SpanBlock] = {}
+
+    @cached_property
+    def _is_boilerplate(self) -> NDArray[np.bool_]:
+        """Which lines of all texts are boilerplate."""
+        return np.isin(self._prepared.texts.lines.keys, self._boilerplate_lines)
+
+    @cached_property
+    def _positions(self) -> NDArray[np.int64]:
+        """The articles that hold any, in order."""
+        lines = np.flatnonzero(self._is_boilerplate)
+        return np.unique(np.searchsorted(self._prepared.texts.lines.ends, lines, side="right"))
 
     @cached_property
     def _carriers(self) -> dict[str, int]:
-        """The articles that hold any, by id, with their places."""
-        lines = self._prepared.texts.lines
-        positions = np.flatnonzero(np.isin(lines.keys, self._boilerplate_lines))
-        carriers = np.unique(np.searchsorted(lines.ends, positions, side="right")).tolist()
-        return {self._prepared.articles[article].id: article for article in carriers}
+        """The numbers of the articles that hold any, by id."""
+        articles = self._prepared.articles
+        return {articles[position].id: number for number, position in enumerate(self._positions.tolist())}
 
     def __len__(self) -> int:
         return len(self._carriers)
@@ -72,20 +94,43 @@ class BoilerplateSpans(Mapping[str, tuple[Span, ...]]):
         return iter(self._carriers)
 
     def __getitem__(self, article_id: str) -> tuple[Span, ...]:
-        words = self._prepared.words_of(self._carriers[article_id])
-        return tuple(words.span(first, end) for first, end in boilerplate_ranges(words, self._boilerplate_lines))
+        number, place = divmod(self._carriers[article_id], CARRIERS_AT_ONCE)
+        block = self._blocks.get(number)
+        if block is None:
+            first = number * CARRIERS_AT_ONCE
+            block = self._blocks[number] = self._located(self._positions[first : first + CARRIERS_AT_ONCE])
+        first, end = block.ends[place - 1] if place else 0, block.ends[place]
+        return tuple(Span(*span) for span in block.spans[first:end].tolist())
+
+    def _located(self, positions: NDArray[np.int64]) -> _SpanBlock:
+        """Read some articles, and find their boilerplate lines."""
+        from dedup.kernels.prepare.read_articles import locate_lines
+
+        all_ends = self._prepared.texts.lines.ends
+        ends = all_ends[positions]
+        counts = ends - np.where(positions > 0, all_ends[positions - 1], 0)
+        line_ends = np.cumsum(counts)
+        is_wanted = self._is_boilerplate[np.arange(line_ends[-1]) + np.repeat(ends - line_ends, counts)]
+        spans = np.empty((np.count_nonzero(is_wanted), 2), np.int32)
+        span_ends = np.empty(len(positions), np.int64)
+        packed = self._prepared.texts.source.pack_some(positions)
+        locate_lines(
+            readonly(packed.buffer), readonly(packed.offsets), line_ends, is_wanted, folding_table(),
+            function_word_table(), span_ends, spans,
+        )  # fmt: skip
+        return _SpanBlock(span_ends.tolist(), spans[: span_ends[-1]].copy())
 
 
 class CountedText:
     """Articles with boilerplate and later occurrences of repeated blocks blanked out; every offset stays the same.
 
-    An article is made anew whenever it is asked for.
+    An article is made anew whenever it is asked for. Whether it is a notice is found once.
     """
 
     def __init__(self, prepared: Prepared, corpus: CorpusStatistics) -> None:
         self._boilerplate = BoilerplateSpans(prepared, corpus)
         is_stub = np.isin(prepared.texts.content_hashes, corpus.stub_texts)
-        self._stubs = {prepared.articles[place].id for place in np.flatnonzero(is_stub).tolist()}
+        self._is_blank = {prepared.articles[place].id: True for place in np.flatnonzero(is_stub).tolist()}
         self._repeated = {
             article.id: [span for repeat in repeats for span in repeat.spans[1:]]
             for article, repeats in zip(prepared.articles, prepared.repeats, strict=True)
@@ -94,7 +139,10 @@ class CountedText:
 
     def __call__(self, article: Article) -> Article:
         """The article with its counted text alone; what stands in the place of an article has none, and no title."""
-        if article.id in self._stubs or notice_kind(article.text, article.title):
+        is_blank = self._is_blank.get(article.id)
+        if is_blank is None:
+            is_blank = self._is_blank[article.id] = notice_kind(article.text, article.title) is not None
+        if is_blank:
             return replace(article, text="\n" * len(article.text), title=None)
         spans = [*self._boilerplate.get(article.id, ()), *self._repeated.get(article.id, ())]
         return replace(article, text=blanked(article.text, spans)) if spans else article

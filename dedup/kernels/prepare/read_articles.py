@@ -21,9 +21,10 @@ from dedup.kernels.prepare.split_words import (
     flag_words,
     hash_stems,
     hash_words,
+    source_byte,
     word_bytes,
 )
-from dedup.kernels.scalars import ONE, TWO, U, signed
+from dedup.kernels.scalars import ONE, TWO, ZERO, U, signed
 
 SCRATCH_SLACK = 512  # entries behind the last of a stage: blocks, rows and padding run over it
 
@@ -138,3 +139,53 @@ def read_article(buffer: Bytes, start: int, end: int, table: FoldingTable, lexic
         scratch.line_keys[:lines].copy(),
         scratch.line_prose[:lines].copy(),
     )
+
+
+@kernel
+def locate_lines(
+    buffer: Bytes,
+    offsets: NDArray[np.int64],
+    line_ends: NDArray[np.int64],
+    is_wanted: NDArray[np.bool_],
+    table: FoldingTable,
+    lexicon: Hashes,
+    span_ends: NDArray[np.int64],
+    spans: Places,
+) -> None:
+    """Write where wanted lines of articles stand, end to end: first and end code point, one span for neighbours.
+
+    Line l of article a is number `line_ends[a - 1] + l` of `is_wanted`; `span_ends` has an entry for each article.
+    """
+    scratch = new_scratch(longest_article(offsets))
+    first = found = 0
+    for a in range(len(offsets) - 1):
+        start, end = U(offsets[a]), U(offsets[a + 1])
+        read_text(buffer, start, end, table, lexicon, scratch)
+        b, byte, point = ZERO, start, np.int32(0)
+        for line in range(first, line_ends[a]):
+            if not is_wanted[line]:
+                continue
+            if line == first or not is_wanted[line - 1]:
+                word = scratch.line_ends[line - first - 1] if line > first else 0
+                to, b = source_byte(scratch.edges[2 * word], scratch.breaks, scratch.shifts, b)
+                point += _count_points(buffer, byte, start + to)
+                byte = start + to
+                spans[found, 0] = point
+            if line + 1 == line_ends[a] or not is_wanted[line + 1]:
+                word = scratch.line_ends[line - first]
+                to, b = source_byte(scratch.edges[2 * word - 1], scratch.breaks, scratch.shifts, b)
+                point += _count_points(buffer, byte, start + to)
+                byte = start + to
+                spans[found, 1] = point
+                found += 1
+        first = line_ends[a]
+        span_ends[a] = found
+
+
+@stage
+def _count_points(buffer: Bytes, first: U, end: U) -> np.int32:
+    """Return how many code points begin in `buffer[first:end]`."""
+    count = np.int32(0)
+    for i in range(first, end):
+        count += np.int32((buffer[i] & 0xC0) != 0x80)
+    return count
