@@ -1,4 +1,4 @@
-"""Segments on disk: whatever is merged when, every key is found, and a Bloom filter hides none."""
+"""Segments on disk: whatever is merged when, every key is found, and no filter hides one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dedup.index.postings.bloom_filter import BloomFilter
+from dedup.index.postings.key_filter import KeyFilter
+from dedup.index.postings.segment_lookup import SegmentLookup
 from dedup.index.postings.segments import (
     MERGE_FACTOR,
     Segment,
@@ -31,24 +32,29 @@ from dedup.index.postings.sorted_postings import (
     sort_postings,
 )
 from dedup.index.storage.sqlite.database import Database
-from dedup.index.storage.sqlite.segment_table import SegmentTable
+from dedup.index.storage.sqlite.segment_table import FILTER_PLACE, SegmentTable
 
 KEYS = np.sort(np.random.default_rng(1).integers(0, 1 << 64, 4000, np.uint64))  # those of odd places are stored
 sizes = st.lists(st.integers(1, 400), min_size=1, max_size=20)
 
 
 @contextmanager
-def opened() -> Iterator[SegmentTable]:
+def opened() -> Iterator[Database]:
     with TemporaryDirectory() as folder:
         database = Database(Path(folder) / "segments", lock_seconds=1)
-        yield SegmentTable(database)
+        yield database
         database.close()
 
 
 @pytest.fixture
-def table() -> Iterator[SegmentTable]:
-    with opened() as table:
-        yield table
+def database() -> Iterator[Database]:
+    with opened() as database:
+        yield database
+
+
+@pytest.fixture
+def table(database: Database) -> SegmentTable:
+    return SegmentTable(database)
 
 
 def pairs(hits: Hits) -> list[tuple[int, int]]:
@@ -68,15 +74,16 @@ def add(table: SegmentStore, first: int, size: int) -> tuple[Keys, Numbers]:
 @example([1, 1, 2, 1, 1])
 def test_every_key_is_found_and_segments_stay_few(sizes: list[int]) -> None:
     expected: list[tuple[int, int]] = []
-    with opened() as table:
-        kept = BloomFilter()
+    with opened() as database:
+        table = SegmentTable(database)
+        kept = SegmentLookup()
         for first, size in zip(np.cumsum([1, *sizes[:-1]]).tolist(), sizes, strict=True):
             keys, numbers = add(table, first, size)
             expected += zip(np.searchsorted(KEYS, keys).tolist(), numbers.tolist(), strict=True)
             singly = [find_in_segment(table, segment, KEYS) for segment in table.segments()]
             assert pairs(concatenated_hits(singly)) == sorted(expected)
             assert pairs(kept.find(table, KEYS)) == sorted(expected)
-            assert pairs(BloomFilter().find(table, KEYS)) == sorted(expected)
+            assert pairs(SegmentLookup().find(table, KEYS)) == sorted(expected)
         segments = table.segments()
         assert [segment.first for segment in segments] == sorted(segment.first for segment in segments)
         assert sum(segment.entries for segment in segments) == len(expected)
@@ -93,21 +100,59 @@ def test_a_filter_passes_little_but_what_a_segment_holds(table: SegmentTable, mo
         passed[segment.id] += len(set(keys.tolist()) - held[segment.id])
         return find_in_segment(store, segment, keys)
 
-    monkeypatch.setattr("dedup.index.postings.bloom_filter.find_in_segment", counting)
-    assert len(BloomFilter().find(table, KEYS).positions) == 1200
+    monkeypatch.setattr("dedup.index.postings.segment_lookup.find_in_segment", counting)
+    assert len(SegmentLookup().find(table, KEYS).positions) == 1200
     assert all(passed[segment] < 0.05 * (len(KEYS) - 600) for segment in held)
 
 
-def test_a_filter_that_could_not_be_built_hides_nothing(table: SegmentTable, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = BloomFilter()
+def test_a_filter_that_is_not_there_or_damaged_hides_nothing(database: Database) -> None:
+    table = SegmentTable(database)
     add(table, 1, 400)
-    found = pairs(kept.find(table, KEYS))
-    with monkeypatch.context() as damaged:
-        add(table, 201, 1200)  # so many more that the filter is built anew
-        damaged.setattr("dedup.index.postings.bloom_filter.bucket_postings", lambda *_: 1 / 0)
-        with pytest.raises(ZeroDivisionError):
-            kept.find(table, KEYS)
-    assert set(found) < set(pairs(kept.find(table, KEYS))) == set(pairs(BloomFilter().find(table, KEYS)))
+    (segment,) = table.segments()
+    (row,) = table.filter_rows(segment)
+    place = segment.id << 32 | FILTER_PLACE
+    for changed in (None, row[:-1], row + row, bytes([row[0] ^ 1]) + row[1:]):
+        database.query("DELETE FROM buckets WHERE place >= ?", (place,))
+        if changed is not None:
+            database.query("INSERT INTO buckets VALUES(?, ?)", (place, changed))
+        lookup = SegmentLookup()
+        assert len(lookup.find(table, KEYS).positions) == 400
+        lookup.write_missing_filters(table)
+        assert table.filter_rows(segment) == [row]
+        assert pairs(lookup.find(table, KEYS)) == pairs(find_in_segment(table, segment, KEYS))
+
+
+def test_a_filter_goes_with_its_segment(database: Database) -> None:
+    table = SegmentTable(database)
+    stored = np.concatenate([add(table, first, 400)[0] for first in (1, 201, 401, 601)])
+    (segment,) = table.segments()
+    assert segment.entries == 1600
+    assert KeyFilter(1600, segment.number_bits, table.filter_rows(segment)).may_hold(stored).all()
+    (places,) = database.query("SELECT count(*) FROM buckets WHERE place < ?", (segment.id << 32,))
+    assert places == (0,)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.integers(0, (1 << 64) - 1), min_size=1, max_size=300), st.integers(20, 32))
+def test_a_filter_lets_pass_what_was_inserted(numbers: list[int], dropped_bits: int) -> None:
+    keys = np.array(numbers, np.uint64)
+    key_filter = KeyFilter(len(keys), dropped_bits)
+    for part in np.array_split(keys, 3):
+        key_filter.insert(part)
+    stored = KeyFilter(len(keys), dropped_bits, [*key_filter.rows()])
+    assert key_filter.may_hold(keys).all()
+    assert stored.may_hold(keys).all()
+    other = np.random.default_rng(7).integers(0, 1 << 64, 4000, np.uint64)
+    assert stored.may_hold(other).tolist() == key_filter.may_hold(other).tolist()
+
+
+def test_a_filter_of_anchors_lets_few_others_pass() -> None:
+    """Anchors are small numbers in the upper halves of their keys."""
+    anchors = np.random.default_rng(3).integers(0, 1 << 32, (2, 60_000, 6), np.uint64).min(axis=2) << np.uint64(32)
+    key_filter = KeyFilter(60_000, MIN_PLACE_BITS)
+    key_filter.insert(anchors[0])
+    assert key_filter.may_hold(anchors[0]).all()
+    assert key_filter.may_hold(np.setdiff1d(anchors[1], anchors[0])).mean() < 0.015
 
 
 def test_postings_of_removed_articles_are_left_out_of_one_segment_of_all(table: SegmentTable) -> None:

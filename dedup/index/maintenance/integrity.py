@@ -38,7 +38,7 @@ def check_integrity(store: Store, codec: ArticleCodec) -> Iterator[Fault]:
     """Everything that is damaged, an article with damaged text or keys by its id; within one `reading`."""
     yield from (Fault(None, f"the file: {error}") for error in store.integrity_errors())
     checker = store.postings.checker()
-    yield from (Fault(None, f"keys cannot be checked: {error}") for error in checker.errors)
+    yield from (Fault(None, f"the keys: {error}") for error in checker.errors)
     count = 0
     for chunk in read_stored_articles(store, codec):
         count += len(chunk.articles)

@@ -1,1 +1,1 @@
-"""Postings as sorted arrays: in memory, in segments on disk, and the Bloom filter that spares look-ups."""
+"""Postings as sorted arrays: in memory, in segments on disk, and the Bloom filters that spare look-ups."""

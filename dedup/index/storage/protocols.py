@@ -166,7 +166,7 @@ class KeyChecker(Protocol):
 
     @property
     def errors(self) -> Sequence[str]:
-        """Why keys cannot be checked; empty if they can."""
+        """What of the postings is damaged beside the keys of single articles; empty if nothing is."""
 
     def wrong(self, held: HeldKeys, numbers: Numbers) -> list[int]:
         """Those of some articles, given by number, whose postings are not the keys that they should hold."""

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.errors import DamagedDataError
+from dedup.index.postings.key_filter import KeyFilter
 from dedup.index.postings.segments import (
     BUCKETS_PER_READ,
     POSTING_BYTES,
@@ -35,7 +36,7 @@ class KeySums(NamedTuple):
 
 
 class SegmentKeyChecker:
-    """A `KeyChecker` over segments; `errors` says why keys cannot be checked."""
+    """A `KeyChecker` over segments; `errors` says what is damaged beside the keys of single articles."""
 
     def __init__(self, segments: SegmentStore, counters: Counters) -> None:
         self.errors: list[str] = []
@@ -45,6 +46,9 @@ class SegmentKeyChecker:
         self._summed: tuple[Segment, KeySums] | None = None
         try:
             self._flushed_until, self._segments = counters.state().flushed_until, segments.segments()
+            for segment in self._segments:
+                if rows := segments.filter_rows(segment):
+                    KeyFilter(segment.entries, segment.number_bits, rows)
         except DamagedDataError as error:
             self.errors.append(str(error))
 

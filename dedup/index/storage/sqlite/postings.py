@@ -15,8 +15,8 @@ from typing import NamedTuple
 import numpy as np
 
 from dedup.errors import StorageError
-from dedup.index.postings.bloom_filter import BloomFilter
 from dedup.index.postings.memtable import MemTable
+from dedup.index.postings.segment_lookup import SegmentLookup
 from dedup.index.postings.segments import compact, compact_all, flush
 from dedup.index.postings.sorted_postings import (
     Hits,
@@ -64,7 +64,7 @@ class SqlitePostings:
         self._writing = writing
         self._read_keys = read_keys
         self._tuning = tuning
-        self._filter = BloomFilter()
+        self._lookup = SegmentLookup()
         self._memtable = MemTable(0)
         self._pending: list[HeldKeys] = []  # of the transaction that is under way
         self._has_read = False  # whether the memtable has read articles in it
@@ -79,7 +79,7 @@ class SqlitePostings:
         self._refresh()
         first = self._counters.state_before().next_number
         pending = [sort_postings(*held, first).find(keys) for held in self._pending]
-        return concatenated_hits([self._memtable.find(keys), self._filter.find(self.segments, keys), *pending])
+        return concatenated_hits([self._memtable.find(keys), self._lookup.find(self.segments, keys), *pending])
 
     def _refresh(self) -> None:
         """Bring the memtable up to date with what was committed before this transaction."""
@@ -144,6 +144,7 @@ class SqlitePostings:
             self._counters.set_state(replace(state, tombstones=0))
         else:
             compact(self.segments, recent, end)
+        self._lookup.write_missing_filters(self.segments)
 
     def rebuild(self, chunks: Iterable[tuple[HeldKeys, int]]) -> None:
         """Write the keys of all articles as segments, within a transaction of an empty store."""

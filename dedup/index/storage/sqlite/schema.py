@@ -2,7 +2,8 @@
 
 articles   a row an article; numbers are never given twice. `address` is the canonical URL, `moment` the timestamp
 runs       the segments of postings
-buckets    the postings of segment r, bucket k under r << 32 | k: rows are only ever added behind the last
+buckets    the postings of segment r, bucket k under r << 32 | k, and its filter from r << 32 | 1 << 31 on: rows are
+           only ever added behind the last
 matches    what was found when the newer of two articles was added
 groups     which article is in which cluster and story
 stories    what is known of a story beside its articles

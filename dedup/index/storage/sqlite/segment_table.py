@@ -10,6 +10,8 @@ from dedup.errors import DamagedDataError
 from dedup.index.postings.segments import Segment
 from dedup.index.storage.sqlite.database import Database
 
+FILTER_PLACE = 1 << 31  # of a filter's first row, behind any bucket
+
 
 class SegmentTable:
     """A `SegmentStore` in the tables `runs` and `buckets`."""
@@ -26,8 +28,19 @@ class SegmentTable:
         self._database.query("INSERT INTO runs VALUES(?, ?, ?, ?, ?)", astuple(segment))
         self._database.execute_many("INSERT INTO buckets VALUES(?, ?)", enumerate(buckets, segment.id << 32))
 
+    def write_filter(self, segment: Segment, rows: Iterable[bytes]) -> None:
+        """Store the filter of a segment's keys, in place of what there is."""
+        first = segment.id << 32 | FILTER_PLACE
+        self._database.query("DELETE FROM buckets WHERE place >= ? AND place < ?", (first, segment.id + 1 << 32))
+        self._database.execute_many("INSERT INTO buckets VALUES(?, ?)", enumerate(rows, first))
+
+    def filter_rows(self, segment: Segment) -> list[bytes]:
+        """The filter of a segment's keys; nothing where none is stored."""
+        query = "SELECT entries FROM buckets WHERE place >= ? AND place < ? ORDER BY place"
+        return self._blobs(self._database.query(query, (segment.id << 32 | FILTER_PLACE, segment.id + 1 << 32)))
+
     def drop_segments(self, segments: Sequence[Segment]) -> None:
-        """Delete segments."""
+        """Delete segments, with their filters."""
         self._database.execute_many("DELETE FROM runs WHERE id = ?", [(segment.id,) for segment in segments])
         ranges = [(segment.id << 32, segment.id + 1 << 32) for segment in segments]
         self._database.execute_many("DELETE FROM buckets WHERE place >= ? AND place < ?", ranges)
