@@ -26,7 +26,9 @@ MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # odd, 2**64 by the golden ratio: ev
 HALF = np.uint64(32)
 
 _PAIRS = np.arange(1 << 12, dtype=np.uint64)
-BIT_PAIRS = np.uint64(1) << (_PAIRS & np.uint64(63)) | np.uint64(1) << (_PAIRS >> np.uint64(6))
+BIT_PAIRS: Keys = np.left_shift(np.uint64(1), _PAIRS & np.uint64(63)) | np.left_shift(
+    np.uint64(1), _PAIRS >> np.uint64(6)
+)
 """Two bits of a word for each number of twelve bits, (4096,)."""
 
 
