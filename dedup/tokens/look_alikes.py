@@ -15,6 +15,7 @@ import json
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ from numpy.typing import NDArray
 _RANGES = {"cyrillic": "\u0400-\u052f", "greek": "\u0370-\u03ff", "armenian": "\u0531-\u058f"}
 _LATIN = "A-Za-z"
 _MARKS = "\u0300-\u036f"
+_SPACE = 32  # bytes up to this one separate words
 
 
 class _Script(NamedTuple):
@@ -45,22 +47,47 @@ def in_one_script(text: str) -> str:
     """
     for script in _scripts():
         if script.meeting.search(text):
-            text = _without(script, text)
+            text = _without(script, text, _letters_alone(script, text))
     return text
 
 
 def mend_look_alikes(encoded: Sequence[bytes]) -> list[bytes]:
     """UTF-8 texts with look-alike letters in the script of their word; all but a few come back as they are."""
+    ends = np.cumsum([len(text) for text in encoded], dtype=np.int64)
+    mended = list(encoded)
+    for place in _mixed(b"".join(encoded), ends):
+        mended[place] = _mended(encoded[place])
+    return mended
+
+
+def _mixed(encoded: bytes, ends: NDArray[np.int64]) -> list[int]:
+    """Which of the pieces of a text that end at `ends` may have a word in two scripts."""
     from dedup.kernels.prepare.find_mixed_scripts import find_mixed_scripts
 
-    ends = np.cumsum([len(text) for text in encoded], dtype=np.int64)
-    is_mixed: NDArray[np.bool_] = np.zeros(len(encoded), np.bool_)
-    find_mixed_scripts(np.frombuffer(b"".join(encoded), np.uint8), ends, is_mixed)
-    mended = list(encoded)
-    for place in np.flatnonzero(is_mixed).tolist():
-        text = encoded[place].decode("utf-8", "surrogatepass")
-        mended[place] = in_one_script(text).encode("utf-8", "surrogatepass")
-    return mended
+    is_mixed: NDArray[np.bool_] = np.zeros(len(ends), np.bool_)
+    find_mixed_scripts(np.frombuffer(encoded, np.uint8), ends, is_mixed)
+    places: list[int] = np.flatnonzero(is_mixed).tolist()
+    return places
+
+
+def _mended(encoded: bytes) -> bytes:
+    """What `in_one_script` makes of a text; pieces between white space that have no word in two scripts are skipped."""
+    ends = np.append(np.flatnonzero(np.frombuffer(encoded, np.uint8) <= _SPACE) + 1, len(encoded))
+    cuts = [0]
+    for place in _mixed(encoded, ends):
+        cuts += [int(ends[place - 1]) if place else 0, int(ends[place])]
+    pieces = [encoded[start:end].decode("utf-8", "surrogatepass") for start, end in pairwise([*cuts, len(encoded)])]
+    for script in _scripts():
+        if any(map(script.meeting.search, pieces[1::2])):
+            text = "".join(pieces)
+            if _letters_alone(script, text):
+                return _encode(in_one_script(text))
+            pieces[1::2] = [_without(script, piece, {}) for piece in pieces[1::2]]
+    return _encode("".join(pieces))
+
+
+def _encode(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 @cache
@@ -74,17 +101,21 @@ def _script(range_: str, letters: str, latin: str) -> _Script:
     return _Script(
         re.compile(f"[{_LATIN}][{_MARKS}]*[{range_}]|[{range_}][{_MARKS}]*[{_LATIN}]"),
         re.compile(f"[{_LATIN}{range_}{_MARKS}]+"),
-        re.compile(f"(?![{letters}])[{range_}]"),
-        re.compile(f"(?![{latin}])[{_LATIN}]"),
+        re.compile(f"[{range_}](?<![{letters}])"),
+        re.compile(f"[{_LATIN}](?<![{latin}])"),
         str.maketrans(dict(pairs)),
         str.maketrans({plain: other for other, plain in reversed(pairs)}),
     )
 
 
-def _without(script: _Script, text: str) -> str:
-    has_own, has_own_latin = script.own.search(text), script.own_latin.search(text)
-    alone = {} if has_own and has_own_latin else script.from_latin if has_own else script.to_latin
+def _letters_alone(script: _Script, text: str) -> dict[int, str]:
+    """The exchanges of letters that stand alone: those of the script of which the text has nothing but look-alikes."""
+    if not script.own.search(text):
+        return script.to_latin
+    return {} if script.own_latin.search(text) else script.from_latin
 
+
+def _without(script: _Script, text: str, alone: dict[int, str]) -> str:
     def exchanged(match: re.Match[str]) -> str:
         word = match[0]
         if not script.meeting.search(word):
