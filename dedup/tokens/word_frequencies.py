@@ -18,8 +18,10 @@ The link model of stories was fitted with these numbers: they are part of that m
 from __future__ import annotations
 
 import gzip
+import math
+import os
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
@@ -28,11 +30,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.errors import DamagedDataError
+from dedup.tokens.kept_tables import Table, kept_table
 from dedup.tokens.words import HALF_WORD, Words, readonly, tokenize
 
 ARTICLE_WORDS = 180.0  # independent draws in an article of 300 words, which come in bursts
 MIN_ARTICLE_SHARE = 1e-6  # of a word: limits its weight
 MAX_WORD_SHARE = 10**-3.3  # of a word with a weight above 0
+MIN_SLOTS = 16  # of a table
+GZIP_TAIL_BYTES = 8  # the checksum of the content, and its length
 ENTRIES_PER_BATCH = 1 << 15  # of a word list: limits memory
 WEIGHT_WITHOUT_LIST = 8.0  # of a word of a language without a list
 WEIGHT_OF_UNLISTED = 13.8  # of a word that is not in the list of its language: -ln MIN_ARTICLE_SHARE
@@ -60,36 +65,52 @@ class WordWeights:
 
 @cache
 def word_weights(language: str) -> WordWeights:
-    """The weights of a language, by its two-letter code. The first call for a language takes half a second.
+    """The weights of a language, by its two-letter code.
+
+    The first call for a language reads them from the user's cache folder, in milliseconds; the first of all makes them.
 
     >>> english = word_weights("en")
     >>> english.by_stem, len(english.keys) > 100_000
     (False, True)
     """
-    from dedup.kernels.hash_table import add_values
-
     by_stem = language != "en"
-    keys, shares = _listed_shares(language, by_stem)
-    size = 1 << max(4, int(np.ceil(np.log2(1.6 * len(keys) + 1))))
-    slots, summed = np.zeros(size, np.uint64), np.zeros(size, np.float64)
-    add_values(keys, shares, slots, summed)
-    article_share = np.maximum(MIN_ARTICLE_SHARE, -np.expm1(-ARTICLE_WORDS * summed))
-    weights = np.where(summed > MAX_WORD_SHARE, 0.0, -np.log(article_share)).astype(np.float32)
+    path = _list_path(language)
+    keys, weights = _empty_table() if path is None else kept_table(_table_name(path), partial(_table, path, by_stem))
     return WordWeights(
         language,
-        readonly(slots),
+        readonly(keys),
         readonly(weights),
-        unlisted_weight=WEIGHT_OF_UNLISTED if len(keys) else WEIGHT_WITHOUT_LIST,
+        unlisted_weight=WEIGHT_WITHOUT_LIST if path is None else WEIGHT_OF_UNLISTED,
         by_stem=by_stem,
         dots_group_digits=language not in ("en", "zh", "ja", "ko", "hi", ""),
     )
 
 
-def _listed_shares(language: str, by_stem: bool) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
+def _empty_table() -> Table:
+    return np.zeros(MIN_SLOTS, np.uint64), np.zeros(MIN_SLOTS, np.float32)
+
+
+def _table(path: Path, by_stem: bool) -> Table:
+    """The weights of the words of a list, by key."""
+    listed, shares = _sums(*_listed_shares(path, by_stem))
+    keys, summed = _sums(listed[listed != 0], shares[listed != 0])  # inflected words have a stem in common: fewer slots
+    article_share = np.maximum(MIN_ARTICLE_SHARE, -np.expm1(-ARTICLE_WORDS * summed))
+    return keys, np.where(summed > MAX_WORD_SHARE, 0.0, -np.log(article_share)).astype(np.float32)
+
+
+def _sums(keys: NDArray[np.uint64], shares: NDArray[np.float64]) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
+    """A hash table of the keys with the sum of the shares of each."""
+    from dedup.kernels.hash_table import add_values
+
+    size = max(MIN_SLOTS, 1 << math.ceil(math.log2(1.6 * len(keys) + 1)))
+    slots, summed = np.zeros(size, np.uint64), np.zeros(size, np.float64)
+    add_values(keys, shares, slots, summed)
+    return slots, summed
+
+
+def _listed_shares(path: Path, by_stem: bool) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
     """The keys of the listed words of a language, and the share of each of them of all words."""
-    buckets = _word_list(language)
-    if not buckets:
-        return np.empty(0, np.uint64), np.empty(0, np.float64)
+    buckets = _word_list(path)
     entries = list(chain.from_iterable(buckets))
     shares = np.repeat([10 ** (-number / 100) for number in range(len(buckets))], list(map(len, buckets)))
     pieces = [slice(first, first + ENTRIES_PER_BATCH) for first in range(0, len(entries), ENTRIES_PER_BATCH)]
@@ -97,21 +118,32 @@ def _listed_shares(language: str, by_stem: bool) -> tuple[NDArray[np.uint64], ND
     return np.concatenate([keys for keys, _ in batches]), np.concatenate([shares for _, shares in batches])
 
 
-def _word_list(language: str) -> list[list[str]]:
-    """The words of a language in buckets; a word of bucket c is 10 ** (-c / 100) of all words. [] without a list.
+def _list_path(language: str) -> Path | None:
+    """The file of the words of a language in `wordfreq`; None if it has no such list.
 
-    Reads the files of `wordfreq` (https://github.com/rspeer/wordfreq, read_cBpack), whose format is final.
     `import wordfreq` takes as long as reading the English list, because it also repairs encodings and names languages.
     """
-    import msgpack
-
     package = find_spec("wordfreq")
     assert package is not None
     assert package.origin is not None
     paths = (Path(package.origin).parent / "data" / f"{size}_{language}.msgpack.gz" for size in ("large", "small"))
-    path = next(filter(Path.is_file, paths), None)
-    if path is None:
-        return []
+    return next(filter(Path.is_file, paths), None)
+
+
+def _table_name(path: Path) -> str:
+    """A name for the table of a list: that of its file, and the checksum and length that end a gzip file."""
+    with path.open("rb") as packed:
+        packed.seek(-GZIP_TAIL_BYTES, os.SEEK_END)
+        return f"{path.name.partition('.')[0]}-{packed.read().hex()}"
+
+
+def _word_list(path: Path) -> list[list[str]]:
+    """The words of a language in buckets; a word of bucket c is 10 ** (-c / 100) of all words.
+
+    Reads the files of `wordfreq` (https://github.com/rspeer/wordfreq, read_cBpack), whose format is final.
+    """
+    import msgpack
+
     buckets: list[list[str]]
     with gzip.open(path) as packed:
         header, *buckets = msgpack.load(packed)
