@@ -10,8 +10,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-
-from bs4 import Tag
+from typing import TYPE_CHECKING
 
 from dedup.sources.pages.metadata.json_ld import JsonLd, JsonObject
 from dedup.sources.pages.metadata.tags.near_marks import Mark, NearMarks
@@ -23,6 +22,9 @@ from dedup.sources.pages.metadata.tags.shown_words import (
     NO_NAMES,
     PARTICLES,
 )
+
+if TYPE_CHECKING:
+    from bs4 import Tag
 
 _MAX_STATED = 1_000  # characters of a byline that are read
 _MAX_NAME = 60  # characters, with titles

@@ -10,14 +10,16 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain, islice
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
-from bs4 import BeautifulSoup, Tag
 from lxml import etree
 from lxml.etree import _Element as Element
 
 from dedup.sources.pages.metadata.tags.headline_place import HeadlinePlace
 from dedup.sources.pages.page_tree import element_text
+
+if TYPE_CHECKING:
+    from bs4 import Tag
 
 _DATES = etree.XPath(
     "//time | //*[@pubdate or contains(@itemprop, 'datePublished') or contains(@property, 'datePublished')"
@@ -95,6 +97,8 @@ class NearMarks:
         ranked = self._nearest(found)
         if not ranked:
             return []
+        from bs4 import BeautifulSoup, Tag  # as long to import as a dozen pages to read
+
         soup = BeautifulSoup("".join(f"<section>{_written(element)}</section>" for _, element in ranked), "lxml")
         sections = soup.find_all("section", recursive=True)
         return [
