@@ -79,7 +79,10 @@ class AgencyPhrases:
         """The agencies that a phrase credits; none if it holds anything else. In brackets, letters may be small."""
         if end - start > _MAX_PHRASE_CHARACTERS:
             return []
-        phrase, words = text[start:end].lower(), phrase_words()
+        phrase, words = text[start:end], phrase_words()
+        if not self.may_name(phrase.upper() if in_brackets else phrase):
+            return []
+        phrase = phrase.lower()
         if words.pictures.search(phrase) or words.refusals.search(phrase):
             return []
         found, others = self._split(text, start, end, in_brackets)
@@ -100,6 +103,10 @@ class AgencyPhrases:
         behind = [each for each in unknown if each.start() > found[0].span.start and each[0].upper() != each[0].lower()]
         is_enclosed = in_brackets or text[start] in _OPENING_BRACKETS
         return found if is_enclosed or len(behind) <= _MAX_OTHERS_BEHIND else []
+
+    def may_name(self, text: str) -> bool:
+        """Whether a text may name an agency with its own capitals. False proves that it does not."""
+        return self._names.may_be_in(text)
 
     def name_at(self, text: str, start: int, *, small_letters: bool = False) -> OutletMention | None:
         """The agency whose name begins at `start`."""

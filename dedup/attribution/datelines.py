@@ -26,6 +26,7 @@ _INSIDE = (
     r"(?:[(\[（［【]\s?(?P<inside>[^()\[\]（）［］【】\n]{2,40}?)\s?[)\]）］】]|/\s?(?P<slashed>[^/()\n]{2,40}?)\s?/)"
 )
 _BRACKETS = re.compile(rf"^[ \t\u3000]*{_PLACE}{_INSIDE}[^\S\n]*(?P<dash>[-–—_:.=]*)", re.MULTILINE)
+_OPENING_SIGN = re.compile(r"[(\[（［【/]")
 _MAX_PLACE_WORDS, _MAX_SMALL_PLACE_WORDS = 8, 2  # of the latter: a month in lower case, "de" in a name
 _CAPITAL = r"[^\W\d_a-zß-ÿа-яёіїєґα-ωά-ώ]"
 _HEAD_LINE = re.compile(r"^[ \t\u3000]*(?P<line>\S[^\n]*)", re.MULTILINE)
@@ -39,7 +40,7 @@ _AFTER_DATED_NAME = re.compile(r"[.:]|\s?[-–—:]")
 _AFTER_NAME = re.compile(r"\.|\s?[-–—]")
 _BEFORE_PLACE = re.compile(r"\s[^\n.]{2,30}?\.\s?[-–—]")
 _CHINESE_DISPATCH = re.compile(rf"[{UNSPACED}\d０-９（(]{{0,18}}?(?:[电電]|(?<!通)[讯訊])|\s?消息")
-_BY = r"(?:By|BY|Von|Par|Por|Di|Door|Av|Af|De|Oleh|Από|Od|Autor|Писал)[\s:]\s?"
+_BY = re.compile(r"(?:By|BY|Von|Par|Por|Di|Door|Av|Af|De|Oleh|Από|Od|Autor|Писал)[\s:]\s?")
 _BYLINE_PARTS = re.compile(r"\s*[,|/(–—]\s*|\s+-\s+|\s+for\s+")
 JOINT = re.compile(r"\s(?:with|mit|avec|con|com|cu|med|met)\s")
 _MAX_BYLINE_CHARACTERS, _MAX_BYLINE_WORDS = 90, 6
@@ -51,9 +52,11 @@ def dateline_credits(
 ) -> Iterator[LocatedCredit]:
     """Agencies named in datelines at the beginning of a text."""
     head = text[: settings.dateline_characters]
-    for found in _BRACKETS.finditer(head):
+    for found in _BRACKETS.finditer(head) if _OPENING_SIGN.search(head) else ():
         for mention in _in_brackets(head, found, phrases, outlets):
             yield _credit(CreditKind.DATELINE, mention, Span(*found.span()), settings)
+    if not phrases.may_name(head):
+        return
     for found in _HEAD_LINE.finditer(head):
         for mention, end in _at_line_start(head, found.start("line"), phrases):
             yield _credit(CreditKind.DATELINE, mention, Span(found.start(), end), settings)
@@ -122,9 +125,12 @@ def byline_credits(
 ) -> Iterator[LocatedCredit]:
     """Outlets that end a byline, and agencies alone on their line, at the beginning of a text."""
     head = text[: settings.dateline_characters]
+    if not _BY.search(head) and not phrases.may_name(head):
+        return
+    last = len(text.rstrip())
     for found in _HEAD_LINE.finditer(head):
         start, end = found.start("line"), found.start("line") + len(found["line"].rstrip())
-        if end - start > _MAX_BYLINE_CHARACTERS or end == len(text.rstrip()):
+        if end - start > _MAX_BYLINE_CHARACTERS or end == last:
             continue
         for mention in _byline_mentions(head, start, end, phrases, outlets):
             yield _credit(CreditKind.BYLINE, mention, Span(start, end), settings)
@@ -134,7 +140,9 @@ def _byline_mentions(head: str, start: int, end: int, phrases: AgencyPhrases, ou
     line = head[start:end]
     if mentions := phrases.mentions(head, start, end):
         return mentions
-    by = re.match(_BY, line)
+    by = _BY.match(line)
+    if not by and not phrases.may_name(line):
+        return []
     parts = [*_BYLINE_PARTS.finditer(line)] or [*JOINT.finditer(line)]
     if not parts:
         entry = outlets.by_name(line[by.end() :]) if by else None

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from dedup.article import Span
 from dedup.attribution.agency_phrases import AgencyPhrases, phrase_words
@@ -22,19 +23,23 @@ from dedup.attribution.names.outlet_patterns import SENTENCE_ENDS
 from dedup.attribution.names.outlets import Outlets
 from dedup.settings import AttributionSettings
 
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
 _MAX_EDGE_LINES = 6  # lines behind the last line of prose: credits, pictures, rights
 _MAX_EDGE_CHARACTERS = 200  # of such a line
-_LAST_BRACKETS = re.compile(r"[(\[（［【/](?P<inside>[^()\[\]（）［］【】\n]{2,60})[)\]）］】/][\s.。…]*$")
-_SENTENCE_BEFORE = re.compile(rf"[{SENTENCE_ENDS}][\"'”’»«“„」』)]*\s*$")
-_THAI_END = re.compile("[\u0e00-\u0eff] $")
+_LAST_BRACKETS = re.compile(r"[(\[（［【/](?P<inside>[^()\[\]（）［］【】\n]{2,60})[)\]）］】/][\s.。…]*+$")
+_MAX_BRACKETS_CHARACTERS = 62
+_CLOSING_BRACKETS = tuple(")]）］】/")
+_SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+_BEHIND_BRACKETS = f"{_SPACES}.。…"
+_CLOSING_MARKS = "\"'”’»«“„」』)"  # behind the end of a sentence
 _TAIL = re.compile(
     rf"[{SENTENCE_ENDS}][\"'”’»“「」』)]*\s+[|–—-]*\s*(?:[^\W\d_]{{1,4}}\s?/\s?)?"
     rf"(?P<tail>[^\s.!?。](?:(?![.!?]\s)[^\n]){{1,30}}?)"
     r"[.]?\s*(?:/\s?\([^()\n]{2,120}\)\s*)?$"  # AGERPRES/(redactor: ...)
 )
 _MAX_TAIL_WORDS = 4
+_END_CHARACTERS = 400  # of a line, that hold any sign-off behind its last sentence
 _MAX_PICTURE_DISTANCE = 40
+_MAX_NAMES_CHARACTERS = 200  # of an outlet's name before those of agencies
 
 _COPYRIGHT = re.compile(
     r"(?:copyright|©|\(c\))(?:[ \t]*(?:copyright|©|\(c\)))?"
@@ -63,42 +68,70 @@ def sign_off_credits(text: str, phrases: AgencyPhrases, settings: AttributionSet
 
 def _edge_lines(text: str, phrases: AgencyPhrases) -> Iterator[tuple[int, int]]:
     """The lines behind the last line of prose, and that line, the last one first; a first line is no edge."""
-    lines = [found.span() for found in _LINE.finditer(text)]
-    for start, end in reversed(lines[-_MAX_EDGE_LINES:]):
+    for start, end in islice(_lines_backwards(text), _MAX_EDGE_LINES):
         yield start, end
         is_short = end - start <= _MAX_EDGE_CHARACTERS
-        if not is_short or not (phrases.mentions(text, start, end) or _is_apart(text[start:end])):
+        if not is_short or not (_is_apart(text[start:end]) or phrases.mentions(text, start, end)):
             return
+
+
+def _lines_backwards(text: str) -> Iterator[tuple[int, int]]:
+    """The spans of the lines that are not blank, the last one first."""
+    end = len(text)
+    while end >= 0:
+        start = text.rfind("\n", 0, end) + 1
+        if not text[start:end].isspace() and start < end:
+            yield start, end
+        end = start - 1
 
 
 def _is_apart(line: str) -> bool:
     """Whether a line is no prose: a picture's credit, rights, a heading."""
-    return not _SENTENCE_BEFORE.search(line) or phrase_words().pictures.search(line.lower()) is not None
+    return not _ends_sentence(line) or phrase_words().pictures.search(line.lower()) is not None
+
+
+def _ends_sentence(line: str) -> bool:
+    """Whether a line ends with the end of a sentence."""
+    return line.rstrip().rstrip(_CLOSING_MARKS).endswith(tuple(SENTENCE_ENDS))
 
 
 def _mentions_of_line(text: str, start: int, end: int, phrases: AgencyPhrases) -> tuple[list[OutletMention], Span]:
     """The agencies that a line credits, or that its end does; and where this stands."""
-    line = text[start:end].lower()
-    if any(mark in line for mark in _COPYRIGHT_MARKS):
+    near = max(start, end - _END_CHARACTERS)
+    is_named = phrases.may_name(text[near:end])
+    brackets = _last_brackets(text, near, end)
+    if not (is_named or brackets) or _has_mark(text[start:end].lower()):
         return [], Span(start, end)
-    if mentions := phrases.mentions(text, start, end) or _with_agencies(text, start, end, phrases):
+    if is_named and (mentions := phrases.mentions(text, start, end) or _with_agencies(text, start, end, phrases)):
         return mentions, Span(start, end)
-    brackets = _LAST_BRACKETS.search(text, start, end)
     if brackets and _ends_text_before(text, start, brackets):
         return phrases.mentions(text, *brackets.span("inside"), in_brackets=True), Span(*brackets.span())
-    tail = _TAIL.search(text, start, end)
-    if tail is None or len(tail["tail"].split()) > _MAX_TAIL_WORDS or _is_picture(text[start : tail.start("tail")]):
+    tail = _TAIL.search(text, near, end) if is_named else None
+    if tail is None or len(tail["tail"].split()) > _MAX_TAIL_WORDS or _is_picture(text[near : tail.start("tail")]):
         return [], Span(start, end)
     is_name = phrases.name_at(text, tail.start("tail")) is not None
     return (phrases.mentions(text, *tail.span("tail")) if is_name else []), Span(*tail.span("tail"))
 
 
+def _last_brackets(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The brackets that end a line."""
+    closing = start + len(text[start:end].rstrip(_BEHIND_BRACKETS))
+    if not text.endswith(_CLOSING_BRACKETS, start, closing):
+        return None
+    return _LAST_BRACKETS.search(text, max(start, closing - _MAX_BRACKETS_CHARACTERS), end)
+
+
+def _has_mark(lower_text: str) -> bool:
+    return any(mark in lower_text for mark in _COPYRIGHT_MARKS)
+
+
 def _with_agencies(text: str, start: int, end: int, phrases: AgencyPhrases) -> list[OutletMention]:
     """The agencies behind an outlet's name: "The Oakdale Gazette with AFP"."""
-    joint = JOINT.search(text, start, end)
-    if phrase_words().refusals.search(text[start:end].lower()):
+    joint = JOINT.search(text, start, min(end, start + _MAX_NAMES_CHARACTERS))
+    if joint is None or not are_names(text[start : joint.start()]):
         return []
-    return phrases.mentions(text, joint.end(), end) if joint and are_names(text[start : joint.start()]) else []
+    mentions = phrases.mentions(text, joint.end(), end)
+    return [] if mentions and phrase_words().refusals.search(text[start:end].lower()) else mentions
 
 
 def _is_picture(before: str) -> bool:
@@ -109,7 +142,8 @@ def _is_picture(before: str) -> bool:
 def _ends_text_before(text: str, start: int, brackets: re.Match[str]) -> bool:
     """Whether the text ends before the brackets: with a sentence, or with a line. Thai sentences end with a space."""
     before = text[start : brackets.start()]
-    return not before.strip() or _THAI_END.search(before) is not None or _SENTENCE_BEFORE.search(before) is not None
+    is_thai = before[-1:] == " " and "\u0e00" <= before[-2:-1] <= "\u0eff"
+    return is_thai or not before.strip() or _ends_sentence(before)
 
 
 def copyright_credits(
@@ -131,7 +165,7 @@ def _is_caption(text: str, mark: int) -> bool:
     """Whether a copyright mark ends a line of words that prose follows: then it is a picture's."""
     before = text[max(0, mark - _MAX_EDGE_CHARACTERS) : mark].rpartition("\n")[2]
     rest = text[mark : mark + _MAX_CAPTION_DISTANCE].partition("\n")[2]
-    return len(before.split()) >= _MIN_CAPTION_WORDS and any(map(_SENTENCE_BEFORE.search, rest.split("\n")))
+    return len(before.split()) >= _MIN_CAPTION_WORDS and any(map(_ends_sentence, rest.split("\n")))
 
 
 def formula_credits(

@@ -28,6 +28,14 @@ _ENDING = re.compile(rf"(?:[-‑](?=[{_SMALL}])[\w-]{{1,12}}|['’]\w{{1,4}})?{_
 # "Reutersin", "Интерфакса": grammatical endings of long names that are no other word's beginning.
 _GRAMMATICAL_ENDING = re.compile(rf"(?<=[{_SMALL}])[{_SMALL}]{{1,4}}{_NO_LETTER}")
 _MIN_INFLECTED_LETTERS = 6
+_MAX_ENDING_CHARACTERS = 20  # more than any ending has
+# The first letters of each run of letters, as long as no ending is among them. Those in lower case are passed over: most
+# words of a text are, and few names. The second pattern is for texts that write words together or hold other signs.
+_KEY_LETTERS = _MIN_INFLECTED_LETTERS
+_RUN = re.compile(rf"[^\W_{RUN_TOGETHER}]+")
+_PLAIN_KEYS = re.compile(rf"[^\W_{_SMALL}][^\W_]{{0,{_KEY_LETTERS - 1}}}+")
+_KEYS = re.compile(rf"[^\W_{_SMALL}{RUN_TOGETHER}][^\W_{RUN_TOGETHER}]{{0,{_KEY_LETTERS - 1}}}+")
+_NOT_PLAIN = re.compile("[\u0e00-\u1fff\u2070-\U0010ffff]")
 
 
 class AgencyName(NamedTuple):
@@ -57,6 +65,19 @@ class AgencyNames:
         self._by_prefix: Mapping[str, list[AgencyName]] = {
             prefix: sorted(found, key=lambda each: -len(each.name)) for prefix, found in by_prefix.items()
         }
+        key_of = {each.name: _key_of(each.name) for found in by_prefix.values() for each in found}
+        self._max_characters = max(map(len, key_of), default=0) + _MAX_ENDING_CHARACTERS
+        self._keys = frozenset(filter(None, key_of.values()))
+        without_key = _shortest(name for name, key in key_of.items() if key is None)
+        self._plain_without_key = tuple(name for name in without_key if not _NOT_PLAIN.search(name))
+        self._other_without_key = re.compile("|".join(map(re.escape, without_key)) or "(?!)")
+
+    def may_be_in(self, text: str) -> bool:
+        """Whether a text has the key of any name, or a name without one. False proves that the text has no name."""
+        if text.isascii() or _NOT_PLAIN.search(text) is None:
+            has_key = not self._keys.isdisjoint(_PLAIN_KEYS.findall(text))
+            return has_key or any(name in text for name in self._plain_without_key)
+        return not self._keys.isdisjoint(_KEYS.findall(text)) or self._other_without_key.search(text) is not None
 
     def match_at(
         self, text: str, start: int, language: str | None, *, small_letters: bool = False
@@ -67,9 +88,10 @@ class AgencyNames:
         """
         if start and _LETTER.match(text, start) and _LETTER.match(text, start - 1):
             return None
+        if small_letters and (word := _SMALL_WORD.match(text, start)) and word[0] != word[0].upper():
+            mention = self.match_at(word[0].upper() + text[word.end() : start + self._max_characters], 0, language)
+            return mention and OutletMention(mention.outlet, Span(start, start + mention.span.end))
         found: list[tuple[AgencyName, int]] = []
-        if small_letters and (word := _SMALL_WORD.match(text, start)):
-            text = text[:start] + word[0].upper() + text[word.end() :]
         for each in self._by_prefix.get(text[start : start + _PREFIX_CHARACTERS], ()):
             if found and len(each.name) < len(found[0][0].name):
                 break
@@ -103,6 +125,27 @@ def _end_of_name(text: str, start: int, name: AgencyName) -> int | None:
     if ending is None and len(name.name) >= _MIN_INFLECTED_LETTERS and name.name not in name.outlet.ambiguous:
         ending = _GRAMMATICAL_ENDING.match(text, end)
     return ending.end() if ending else None
+
+
+def _key_of(name: str) -> str | None:
+    """The first letters of the longest word of a name that does not begin in lower case; None if it has no such word.
+
+    A last word may have an ending, which a key of fewer letters would not show.
+    """
+    *words, last = _RUN.findall(name) or [""]
+    if not words or len(last) >= _KEY_LETTERS:
+        words.append(last)
+    keys = [word[:_KEY_LETTERS] for word in words if _KEYS.match(word)]
+    return max(keys, key=len, default=None)
+
+
+def _shortest(names: Iterable[str]) -> tuple[str, ...]:
+    """Names in which no other is contained."""
+    shortest: list[str] = []
+    for name in sorted(names, key=lambda name: (len(name), name)):
+        if not any(other in name for other in shortest):
+            shortest.append(name)
+    return tuple(shortest)
 
 
 @cache
