@@ -31,7 +31,7 @@ from dedup.article import Article, Span
 from dedup.attribution.agency_phrases import AgencyPhrases
 from dedup.attribution.credit import Credit
 from dedup.attribution.cue_matcher import CueMatcher
-from dedup.attribution.datelines import author_credits, byline_credits, dateline_credits
+from dedup.attribution.datelines import author_credits, head_credits
 from dedup.attribution.names.agencies import agency_names
 from dedup.attribution.names.outlet_matcher import OutletMatcher
 from dedup.attribution.names.outlets import Outlets, name_key, publisher_of, shipped_outlets
@@ -158,8 +158,7 @@ def _strongest_credits(
     phrases = AgencyPhrases(agency_names(outlets), cues.language)
     located = (
         *cues.credits(),
-        *dateline_credits(edges, phrases, outlets, settings),
-        *byline_credits(edges, phrases, outlets, settings),
+        *head_credits(edges, phrases, outlets, settings),
         *copyright_credits(text, cues.lower_text, phrases, matcher, settings),
         *sign_off_credits(edges, phrases, settings),
         *formula_credits(text, cues.lower_text, outlets, settings),

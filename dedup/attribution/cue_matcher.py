@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 from dedup.article import Span
 from dedup.attribution.credit import Credit, CreditKind, LocatedCredit, credit_for, strength_of
@@ -35,10 +36,11 @@ _NAME_CONTINUES = re.compile(rf" (?!(?:{_WEEKDAYS})day)(?:[A-Z][a-z]|who\b|that\
 _AGENCY_BEFORE = re.compile(f"(?:{AGENCY_PATTERN.pattern})$")
 _UNREGISTERED_BEFORE = re.compile(f"(?:{NEWSPAPER_PATTERN.pattern}|{DOMAIN_PATTERN.pattern})$")
 _LETTERS = re.compile(r"[^\W_]+")
+_COLON_SIGN = re.compile("[:：]")
 _COLON = re.compile(r"\s?[:：]\s*")
 _TITLE = re.compile(r"\s?[:：]\s*[\"“«„「《]?([^\n\"”»“」》]{3,200})")
 _GAP, _SPACE = re.compile(r"[\s\"'’«“„「《]+"), re.compile(r"\s+")
-_IN_UNSPACED = re.compile(f"[{UNSPACED}]")
+_IN_UNSPACED, _NAME_MARK_UNSPACED = re.compile(f"[{UNSPACED}]"), re.compile(f"[{UNSPACED}「《『]")
 _NAME_SEPARATOR = re.compile(r"\s*(?:[,;/|&+]|and|und|et|y|e|i|и|та|ve|和|・|、)\s*")
 _NAME_CASELESS = re.compile(r"[\"“«]?([^\W\d_]+(?: [^\W\d_]+){0,3})\s*(?=$|[\n.,،;|)\]»”\"])", re.MULTILINE)
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])?[\s\"”»]*")
@@ -75,10 +77,9 @@ class CueMatcher:
     def _cue_credits(self) -> Iterator[LocatedCredit]:
         words = words_in_lower_case(self.lower_text)
         for language in self.languages:
-            for cue in language.cues:
-                if cue.rarest_word in words or not cue.rarest_word:
-                    for start in self._occurrences(cue.phrase):
-                        yield from self._credit_at_cue(cue, language, start)
+            for cue in language.cues_among(words):
+                for start in self._occurrences(cue.phrase):
+                    yield from self._credit_at_cue(cue, language, start)
 
     def _credit_at_cue(self, cue: Cue, language: CueLanguage, start: int) -> Iterator[LocatedCredit]:
         end = start + len(cue.phrase)
@@ -104,12 +105,15 @@ class CueMatcher:
         """Where a phrase stands as whole words."""
         start = self.lower_text.find(phrase)
         while start >= 0:
-            end = start + len(phrase)
-            if _is_word_boundary(self.lower_text, start) and (
-                phrase.endswith("ل") or _is_word_boundary(self.lower_text, end)  # an Arabic prefix
-            ):
+            if self._is_whole(start, start + len(phrase)):
                 yield start
             start = self.lower_text.find(phrase, start + 1)
+
+    def _is_whole(self, start: int, end: int) -> bool:
+        """Whether a phrase is made of whole words, or ends in an Arabic prefix."""
+        return _is_word_boundary(self.lower_text, start) and (
+            self.lower_text[end - 1] == "ل" or _is_word_boundary(self.lower_text, end)
+        )
 
     # Names
 
@@ -139,7 +143,7 @@ class CueMatcher:
         return self._matcher.match_domain_at(self.text, start) or (self._capitalised_name(start) if any_name else None)
 
     def _capitalised_name(self, start: int) -> OutletMention | None:
-        pattern = _NAME_UNSPACED if re.match(f"[{UNSPACED}「《『]", self.text[start : start + 1]) else _NAME
+        pattern = _NAME_UNSPACED if _NAME_MARK_UNSPACED.match(self.text, start) else _NAME
         if _has_no_case(self.text[start : start + 1]):
             pattern = _NAME_CASELESS
         found = pattern.match(self.text, start)
@@ -203,15 +207,28 @@ class CueMatcher:
 
     def _label_credits(self) -> Iterator[LocatedCredit]:
         for language in self.languages:
-            for label in language.source_labels:
-                for start in self._occurrences(label):
-                    colon = _COLON.match(self.text, start + len(label))
-                    if colon and not self._is_picture_label(start):
-                        yield from self._names_after_label(language, start, colon.end())
+            for start, end in self._before_colons(language.source_labels):
+                if (colon := _COLON.match(self.text, end)) and not self._is_picture_label(start):
+                    yield from self._names_after_label(language, start, colon.end())
+
+    def _before_colons(self, labels: tuple[str, ...]) -> list[tuple[int, int]]:
+        """The spans of labels before a colon, in order of labels."""
+        text, found = self.lower_text, []
+        for end in self._colon_starts:
+            if text.endswith(labels, 0, end):
+                found += [(number, end) for number, label in enumerate(labels) if text.endswith(label, 0, end)]
+        spans = ((end - len(labels[number]), end) for number, end in sorted(found))
+        return [span for span in spans if self._is_whole(*span)]
+
+    @cached_property
+    def _colon_starts(self) -> list[int]:
+        """Where colons begin, or a space before one does."""
+        colons = [found.start() for found in _COLON_SIGN.finditer(self.text)]
+        return sorted({*colons, *(place - 1 for place in colons if self.text[place - 1 : place].isspace())})
 
     def _is_picture_label(self, label: int) -> bool:
         before = self.lower_text[max(0, label - _PICTURE_WINDOW) : label].rstrip(" -:/(")
-        return any(
+        return before.endswith(shipped_cues().picture_words) and any(
             before.endswith(word) and _is_word_boundary(before, len(before) - len(word))
             for word in shipped_cues().picture_words
         )
@@ -231,13 +248,11 @@ class CueMatcher:
     def _title_credits(self) -> Iterator[LocatedCredit]:
         strength = strength_of(CreditKind.ORIGINAL_TITLE, self._settings)
         for language in self.languages:
-            for label in language.title_labels:
-                for start in self._occurrences(label):
-                    found = _TITLE.match(self.text, start + len(label))
-                    if found:
-                        span = Span(start, found.end())
-                        credit = Credit(CreditKind.ORIGINAL_TITLE, found.group(1).strip(), strength, span)
-                        yield LocatedCredit(credit, Span(*found.span(1)))
+            for start, end in self._before_colons(language.title_labels):
+                if found := _TITLE.match(self.text, end):
+                    span = Span(start, found.end())
+                    credit = Credit(CreditKind.ORIGINAL_TITLE, found.group(1).strip(), strength, span)
+                    yield LocatedCredit(credit, Span(*found.span(1)))
 
 
 def _name_starts(text: str, start: int, furthest: int) -> list[int]:
@@ -267,7 +282,7 @@ def _is_excluded_name(name: str) -> bool:
 
 
 def _has_no_case(character: str) -> bool:
-    return character.isalpha() and character.upper() == character.lower() and not re.match(f"[{UNSPACED}]", character)
+    return character.isalpha() and character.upper() == character.lower() and not _IN_UNSPACED.match(character)
 
 
 def words_in_lower_case(text: str) -> set[str]:
@@ -282,9 +297,7 @@ def _is_word_boundary(text: str, place: int) -> bool:
     if place <= 0 or place >= len(text):
         return True
     left, right = text[place - 1], text[place]
-    return not (left.isalnum() and right.isalnum()) or bool(
-        re.match(f"[{UNSPACED}]", left) or re.match(f"[{UNSPACED}]", right)
-    )
+    return not (left.isalnum() and right.isalnum()) or _IN_UNSPACED.search(text, place - 1, place + 1) is not None
 
 
 def lower_same_length(text: str) -> str:

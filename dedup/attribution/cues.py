@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
@@ -66,12 +67,13 @@ class Cue:
 class CueLanguage:
     """The cues of one language.
 
-    `agency_nouns`: after them a name must be an agency's ("the news agency X"). `followers_excluding`: words after a
+    `numbers_by_word`: the numbers of the cues of each rarest word. `agency_nouns`: after them a name must be an agency's ("the news agency X"). `followers_excluding`: words after a
     name by which it is no source (poll, host). `results_excluding`: words after a verb by which the outlet reports on
     its own business (profit).
     """
 
     cues: tuple[Cue, ...]
+    numbers_by_word: Mapping[str, tuple[int, ...]]
     source_labels: tuple[str, ...]
     title_labels: tuple[str, ...]
     related_headings: tuple[str, ...]
@@ -80,6 +82,11 @@ class CueLanguage:
     agency_nouns: tuple[str, ...]
     followers_excluding: tuple[str, ...]
     results_excluding: frozenset[str]
+
+    def cues_among(self, words: Set[str]) -> list[Cue]:
+        """The cues whose rarest word is among some words, and those without one, in order."""
+        found = {"", *words} & self.numbers_by_word.keys()
+        return [self.cues[number] for number in sorted(n for word in found for n in self.numbers_by_word[word])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +131,13 @@ def cue_languages(language: str | None, text: str) -> list[CueLanguage]:
 def _cue_language(name: str, row: dict[str, list[str]]) -> CueLanguage:
     templates = ((key, template) for key, listed in row.items() for template in listed if "{}" in template)
     after, before = _filler_patterns(row["fillers"], is_spaced=name not in ("zh", "ja", "ko"))
+    cues = tuple(_cue(key, template) for key, template in templates)
+    numbers_by_word: dict[str, tuple[int, ...]] = {}
+    for number, cue in enumerate(cues):
+        numbers_by_word[cue.rarest_word] = (*numbers_by_word.get(cue.rarest_word, ()), number)
     return CueLanguage(
-        cues=tuple(_cue(key, template) for key, template in templates),
+        cues=cues,
+        numbers_by_word=numbers_by_word,
         source_labels=tuple(row["label"]),
         title_labels=tuple(row["original title"]),
         related_headings=tuple(row["related"]),

