@@ -17,14 +17,21 @@ from functools import cached_property
 from dedup.article import Span
 from dedup.attribution.credit import Credit, CreditKind, LocatedCredit, credit_for, strength_of
 from dedup.attribution.cues import Cue, CueLanguage, NameSide, cue_languages, shipped_cues
-from dedup.attribution.names.outlet_matcher import OPENING_MARKS, OutletMatcher, OutletMention, after_opening_marks
-from dedup.attribution.names.outlet_patterns import AGENCY_PATTERN, DOMAIN_PATTERN, NEWSPAPER_PATTERN, UNSPACED
+from dedup.attribution.names.outlet_matcher import CLOSING_MARKS, OPENING_MARKS, OutletMatcher, OutletMention, after_opening_marks
+from dedup.attribution.names.outlet_patterns import (
+    AGENCY_PATTERN,
+    DOMAIN_PATTERN,
+    NEWSPAPER_PATTERN,
+    UNSPACED,
+    domain_at,
+)
 from dedup.attribution.names.outlets import Outlet
 from dedup.settings import AttributionSettings
 
 _CAPITAL = r"(?:[^\W_a-zß-ÿа-яёіїєґα-ωά-ώ])"
 _SMALL = "of|the|de|la|del|do|da|des|du|and|&|für|und"
-_NAME = re.compile(rf"[\"“«„「《]?({_CAPITAL}[\w.’'&+!-]*(?: (?:{_SMALL}|{_CAPITAL}[\w.’'&+!-]*)){{0,4}})")
+_WORD_REST = r"[\w.’'&+!-]{0,60}+(?![\w.’'&+!-])"
+_NAME = re.compile(rf"[\"“«„「《]?({_CAPITAL}{_WORD_REST}(?: (?:{_SMALL}|{_CAPITAL}{_WORD_REST})){{0,4}})")
 _SMALL_END = re.compile(rf"(?: (?:{_SMALL}))+$")  # "Global Voices and"
 _NAME_UNSPACED = re.compile(
     rf"[「《『“]?([{UNSPACED}ー\w]{{2,14}})[」》』”]?\s*(?=$|[\n。，、,;；|）)（(\]】])", re.MULTILINE
@@ -42,7 +49,7 @@ _TITLE = re.compile(r"\s?[:：]\s*[\"“«„「《]?([^\n\"”»“」》]{3,20
 _GAP, _SPACE = re.compile(r"[\s\"'’«“„「《]+"), re.compile(r"\s+")
 _IN_UNSPACED, _NAME_MARK_UNSPACED = re.compile(f"[{UNSPACED}]"), re.compile(f"[{UNSPACED}「《『]")
 _NAME_SEPARATOR = re.compile(r"\s*(?:[,;/|&+]|and|und|et|y|e|i|и|та|ve|和|・|、)\s*")
-_NAME_CASELESS = re.compile(r"[\"“«]?([^\W\d_]+(?: [^\W\d_]+){0,3})\s*(?=$|[\n.,،;|)\]»”\"])", re.MULTILINE)
+_NAME_CASELESS = re.compile(r"[\"“«]?([^\W\d_]{1,60}(?: [^\W\d_]{1,60}){0,3})\s*(?=$|[\n.,،;|)\]»”\"])", re.MULTILINE)
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])?[\s\"”»]*")
 _PERSON_BEFORE = re.compile(r"(?:^|[^.!?\s]\s)([A-Z][a-z]+) $")  # "Team Leader, " before "reported"
 _NO_PERSON_BEFORE = re.compile(r"(?:[Tt]he|As|And|But|While|What|Sister|Daily|Rival) $")
@@ -135,11 +142,11 @@ class CueMatcher:
 
     def _unregistered(self, start: int, *, any_name: bool) -> OutletMention | None:
         """A name outside the registry that is an outlet's by its form, by an article at hand, or by the cue."""
-        for pattern in (DOMAIN_PATTERN, NEWSPAPER_PATTERN):
-            found = pattern.match(self.text, start)
-            if found:
-                entry = self._outlets.by_host(found.group()) if pattern is DOMAIN_PATTERN else None
-                return OutletMention(entry or Outlet(found.group()), Span(*found.span()))
+        if found := domain_at(self.text, start):
+            entry = self._outlets.by_host(found.group())
+            return OutletMention(entry or Outlet(found.group()), Span(*found.span()))
+        if found := NEWSPAPER_PATTERN.match(self.text, start):
+            return OutletMention(Outlet(found.group()), Span(*found.span()))
         return self._matcher.match_domain_at(self.text, start) or (self._capitalised_name(start) if any_name else None)
 
     def _capitalised_name(self, start: int) -> OutletMention | None:
@@ -155,7 +162,9 @@ class CueMatcher:
     def _name_before(self, language: CueLanguage, end: int) -> OutletMention | None:
         """The outlet before a cue that begins at `end`."""
         start = max(0, end - self._settings.max_outlet_name_characters)
-        fillers = language.fillers_before_cue.search(self.lower_text[start:end])
+        window = self.lower_text[start:end]
+        is_behind_filler = window.rstrip(CLOSING_MARKS).endswith(language.fillers)
+        fillers = language.fillers_before_cue.search(window) if is_behind_filler else None
         nearest = start + fillers.start() if fillers else end
         for place in _name_ends(self.text, nearest, end):
             mention = self._matcher.match_before(self.text, place)

@@ -79,6 +79,7 @@ class CueLanguage:
     related_headings: tuple[str, ...]
     fillers_after_cue: re.Pattern[str]
     fillers_before_cue: re.Pattern[str]
+    fillers: tuple[str, ...]
     agency_nouns: tuple[str, ...]
     followers_excluding: tuple[str, ...]
     results_excluding: frozenset[str]
@@ -143,6 +144,7 @@ def _cue_language(name: str, row: dict[str, list[str]]) -> CueLanguage:
         related_headings=tuple(row["related"]),
         fillers_after_cue=after,
         fillers_before_cue=before,
+        fillers=tuple({word.casefold() for word in row["fillers"]}),
         agency_nouns=tuple(row.get("agency nouns", ())),
         followers_excluding=tuple(row["not after"]),
         results_excluding=frozenset(row.get("not reported", ())),

@@ -13,13 +13,16 @@ from dataclasses import dataclass
 
 from dedup.article import Span
 from dedup.attribution.names.outlet_patterns import UNSPACED
-from dedup.attribution.names.outlets import Outlet, Outlets, name_key, name_prefix, normalised_name
+from dedup.attribution.names.outlets import Outlet, Outlets, name_key, normalised_name
 from dedup.settings import AttributionSettings
 
 OPENING_MARKS = "\"'«“„‘「『《【 "  # what may stand between a cue and a name
-_CLOSING_MARKS = " \"'»“”’」』》】"
+CLOSING_MARKS = " \"'»“”’」』》】"
 _LETTER = rf"[^\W_{UNSPACED}]"
 _WORD = re.compile(rf"{_LETTER}(?:[^\s_{UNSPACED},;:()\[\]«»“”„\"]*(?:{_LETTER}|!))?|[{UNSPACED}ー]+")
+_NO_LETTERS = re.compile(r"[\W_]+")
+_BEGINNING_LETTERS, _WINDOW_CHARACTERS = 4, 24  # of the domain of a publisher at hand; of the text that has them
+_MAX_WORD_CHARACTERS = 100  # no name has a longer word
 _IN_UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
@@ -50,14 +53,16 @@ class OutletMatcher:
         labels = {name_key(publisher): publisher for publisher in sorted(set(publishers))}
         min_letters = settings.min_domain_label_letters
         self._publishers = {label: publisher for label, publisher in labels.items() if len(label) >= min_letters}
+        self._label_beginnings = tuple({label[:_BEGINNING_LETTERS] for label in self._publishers})
 
     def match_at(self, text: str, start: int) -> OutletMention | None:
         """The outlet whose name begins at `start`, or after an article or opening quotation marks there."""
-        words = list(self._words_after(text, start))
-        if not words:
+        place = after_opening_marks(text, start)
+        if _IN_UNSPACED.match(text, place):
+            return self._unspaced_match_at(text, place)
+        if not self.outlets.may_begin(text, place):
             return None
-        if _IN_UNSPACED.match(text[words[0].start]):
-            return self._unspaced_match_at(text, words[0].start)
+        words = list(self._words_after(text, place))
         return self._longest_registered(text, (Span(words[0].start, word.end) for word in reversed(words)))
 
     def match_before(self, text: str, end: int) -> OutletMention | None:
@@ -67,17 +72,27 @@ class OutletMatcher:
             return None
         if _IN_UNSPACED.match(text[words[-1].end - 1]):
             return self._unspaced_match_before(text, words[-1].end)
-        return self._longest_registered(text, (Span(word.start, words[-1].end) for word in words))
+        spans = (Span(word.start, words[-1].end) for word in words if self.outlets.may_begin(text, word.start))
+        return self._longest_registered(text, spans)
 
     def match_domain_at(self, text: str, start: int) -> OutletMention | None:
         """The publisher at hand whose domain is made of the name that begins at `start`."""
-        words = list(self._words_after(text, start)) if self._publishers else []
+        place = after_opening_marks(text, start)
+        words = list(self._words_after(text, place)) if self._may_begin_at_hand(text, place) else []
         return self._longest_at_hand(text, (Span(words[0].start, word.end) for word in reversed(words)))
 
     def match_domain_before(self, text: str, end: int) -> OutletMention | None:
         """The publisher at hand whose domain is made of the name that ends at `end`."""
         words = self._words_before(text, end) if self._publishers else []
         return self._longest_at_hand(text, (Span(word.start, words[-1].end) for word in words))
+
+    def _may_begin_at_hand(self, text: str, start: int) -> bool:
+        """Whether a name that makes the domain of a publisher at hand may begin at a place. False proves it does not."""
+        window = text[start : start + _WINDOW_CHARACTERS]
+        if window[:3].lower() == "the":
+            return bool(self._publishers)
+        letters = _NO_LETTERS.sub("", window).casefold()
+        return window[:1].isupper() and (letters.startswith(self._label_beginnings) or "." in window)
 
     def _longest_registered(self, text: str, spans: Iterable[Span]) -> OutletMention | None:
         for span in spans:
@@ -95,8 +110,6 @@ class OutletMatcher:
         return None
 
     def _registered(self, name: str) -> Outlet | None:
-        if name_prefix(name) not in self.outlets.prefixes:
-            return None
         plain = normalised_name(name)
         entry = self.outlets.exact_names.get(plain)
         if entry is None and plain[:1].isupper():
@@ -127,8 +140,8 @@ class OutletMatcher:
         """The next words from `start`, with single spaces between them."""
         place = after_opening_marks(text, start)
         for _ in range(self._settings.max_outlet_name_words):
-            found = _WORD.match(text, place)
-            if found is None:
+            found = _WORD.match(text, place, place + _MAX_WORD_CHARACTERS)
+            if found is None or found.end() == place + _MAX_WORD_CHARACTERS:
                 return
             yield Span(*found.span())
             place = found.end()
@@ -139,7 +152,7 @@ class OutletMatcher:
     def _words_before(self, text: str, end: int) -> list[Span]:
         """The last words before `end`, with single spaces between them; none if they do not reach `end`."""
         start = max(0, end - self._settings.max_outlet_name_characters)
-        window = text[start:end].rstrip(_CLOSING_MARKS)
+        window = text[start:end].rstrip(CLOSING_MARKS)
         words: list[Span] = []
         for found in _WORD.finditer(window):
             gap = window[words[-1].end - start : found.start()] if words else ""

@@ -22,12 +22,16 @@ SENTENCE_ENDS = ".!?…。！？।॥؟۔։።။។"
 _COUNTRIES = "eu uk de at ch fr es it pt br nl be se dk no fi pl cz sk hu ro ru ua tr gr cn jp kr in id vn us ca au"
 _TOP_LEVEL = "|".join(["com|net|org|news|info|io|tv|co|me|gg|xyz", *_COUNTRIES.split()])
 DOMAIN_PATTERN = re.compile(rf"(?:[\w-]+\.)+(?:{_TOP_LEVEL})(?![\w.-]*\w)", re.IGNORECASE)
+_MAX_DOMAIN_CHARACTERS = 253
+_DOMAIN_BEGINNING = re.compile(rf"[\w-]{{1,{_MAX_DOMAIN_CHARACTERS}}}+\.")
+_DOMAIN_CHARACTERS = re.compile(rf"[\w.-]{{1,{_MAX_DOMAIN_CHARACTERS + 1}}}+")
+_MAX_WORD_CHARACTERS = 60  # of a name; longer ones are no words
 
 _NEWSPAPER_WORDS = (
     "Times|Tribune|Herald|Gazette|Chronicle|Telegraph|Inquirer|Examiner|Courier|Sentinel|Daily"
     "|(?:Daily|Evening|Morning) News|Zeitung|Nachrichten|Rundschau|Anzeiger|Tageblatt|Kurier"
 )
-NEWSPAPER_PATTERN = re.compile(rf"(?:[A-ZÀ-Þ][\w’'&.-]* ){{1,4}}(?:{_NEWSPAPER_WORDS})(?![\w-])(?! (?:of|[A-Z]))")
+NEWSPAPER_PATTERN = re.compile(rf"(?:[A-ZÀ-Þ][\w’'&.-]{{0,{_MAX_WORD_CHARACTERS}}}+ ){{1,4}}(?:{_NEWSPAPER_WORDS})(?![\w-])(?! (?:of|[A-Z]))")
 
 # Words that agencies are called by, by language: after their proper name (_LAST), or before it (_FIRST).
 _LAST = {
@@ -58,7 +62,7 @@ _FIRST = {
     "id": "Kantor Berita",
 }
 _last, _first = (sorted({phrase for row in rows.values() for phrase in row.split(", ")}) for rows in (_LAST, _FIRST))
-_PROPER = r"[^\W\d_a-zß-ÿа-яёіїєґα-ωά-ώ][\w’'&.-]*"  # does not begin in lower case; scripts without case match
+_PROPER = rf"[^\W\d_a-zß-ÿа-яёіїєґα-ωά-ώ][\w’'&.-]{{0,{_MAX_WORD_CHARACTERS}}}+"  # does not begin in lower case; scripts without case match
 AGENCY_PATTERN = re.compile(
     rf"(?!The )(?:{_PROPER} ){{1,4}}(?:{'|'.join([*_last, *map(str.upper, _last)])})(?![\w-])"
     rf"|(?:{'|'.join(_first)})(?: {_PROPER}){{1,3}}"
@@ -68,6 +72,19 @@ AGENCY_PATTERN = re.compile(
 AGENCY_WORDS = frozenset(
     [*(phrase.split()[-1].casefold() for phrase in _last), *(phrase.split()[0].casefold() for phrase in _first)]
 )
+
+
+def domain_at(text: str, start: int) -> re.Match[str] | None:
+    """The domain that begins at a place, in time that no text can make long.
+
+    >>> domain_at("See oakdale.example.com/news", 4).group()
+    'oakdale.example.com'
+    """
+    if not _DOMAIN_BEGINNING.match(text, start):
+        return None
+    characters = _DOMAIN_CHARACTERS.match(text, start)
+    is_short = characters is not None and characters.end() - start <= _MAX_DOMAIN_CHARACTERS
+    return DOMAIN_PATTERN.match(text, start, start + _MAX_DOMAIN_CHARACTERS + 1) if is_short else None
 
 
 def looks_like_agency(name: str) -> bool:

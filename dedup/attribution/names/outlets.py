@@ -26,6 +26,8 @@ from dedup.sources.urls.canonical_url import host_of
 # Der Deutschen Presse-Agentur, dem Norddeutschen Rundfunk.
 _GERMAN_ADJECTIVE = re.compile(r"^(\w+(?:isch|tsch|lich|ig)|Neu)(?:e|er|es)(?= [A-Z])")
 _APOSTROPHE = re.compile("['’ʼ]")
+_BEGINNING_CHARACTERS = 6
+_BEGINNING_LENGTHS = range(1, _BEGINNING_CHARACTERS + 1)
 _IN_UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
@@ -57,7 +59,7 @@ class Outlets:
     """A registry of outlets, looked up by name or by host.
 
     `exact_names` and `folded_names` map names to outlets, `folded_names` in lower case without short abbreviations.
-    `unspaced_names` are the names in scripts without spaces, longest first. `prefixes` are those of all names.
+    `unspaced_names` are the names in scripts without spaces, longest first.
 
     >>> outlets = shipped_outlets()
     >>> outlets.by_name("the financial times").name, outlets.by_host("uk.reuters.com").name
@@ -83,7 +85,7 @@ class Outlets:
         self._domains = {domain: entry for entry in self.entries for domain in entry.domains}
         unspaced = filter(_IN_UNSPACED.search, self.exact_names)
         self.unspaced_names = tuple(sorted(unspaced, key=lambda name: (-len(name), name)))
-        self.prefixes = frozenset({*map(name_prefix, self.exact_names), "the"})
+        self._beginnings = frozenset({*map(_beginning_of, self.exact_names), "the "})
 
     def extended(self, entries: Iterable[Outlet]) -> Outlets:
         """A larger registry. The later entry wins where two have a name or a domain in common."""
@@ -94,6 +96,11 @@ class Outlets:
         plain = normalised_name(name)
         entry = self.exact_names.get(plain) or self.folded_names.get(plain.casefold())
         return entry or (Outlet(plain, agency=True) if looks_like_agency(plain) else None)
+
+    def may_begin(self, text: str, start: int = 0) -> bool:
+        """Whether a name may begin at a place of a text. False proves that none does: so it is at most words."""
+        beginning = _beginning_of(text[start : start + _BEGINNING_CHARACTERS])
+        return any([beginning[:count] in self._beginnings for count in _BEGINNING_LENGTHS])
 
     def by_host(self, url: str) -> Outlet | None:
         """The outlet of a URL or domain, subdomains included."""
@@ -139,9 +146,9 @@ def normalised_name(name: str) -> str:
     return name[4:] if name[:4] in ("The ", "the ") and len(name) > 6 else name
 
 
-def name_prefix(name: str) -> str:
-    """The first three characters in lower case. Most words of a text are the beginning of no outlet's name."""
-    return name[:3].replace("’", "'").replace("ʼ", "'").casefold()
+def _beginning_of(name: str) -> str:
+    """The first characters in lower case, as the registry writes apostrophes and spaces."""
+    return _APOSTROPHE.sub("'", name).replace("\n", " ").replace("\xa0", " ").casefold()[:_BEGINNING_CHARACTERS]
 
 
 def publisher_of(article: Article, outlets: Outlets | None = None) -> str | None:
