@@ -17,7 +17,13 @@ from functools import cached_property
 from dedup.article import Span
 from dedup.attribution.credit import Credit, CreditKind, LocatedCredit, credit_for, strength_of
 from dedup.attribution.cues import Cue, CueLanguage, NameSide, cue_languages, shipped_cues
-from dedup.attribution.names.outlet_matcher import CLOSING_MARKS, OPENING_MARKS, OutletMatcher, OutletMention, after_opening_marks
+from dedup.attribution.names.outlet_matcher import (
+    CLOSING_MARKS,
+    OPENING_MARKS,
+    OutletMatcher,
+    OutletMention,
+    after_opening_marks,
+)
 from dedup.attribution.names.outlet_patterns import (
     AGENCY_PATTERN,
     DOMAIN_PATTERN,

@@ -16,7 +16,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
@@ -67,7 +68,8 @@ class Cue:
 class CueLanguage:
     """The cues of one language.
 
-    `numbers_by_word`: the numbers of the cues of each rarest word. `agency_nouns`: after them a name must be an agency's ("the news agency X"). `followers_excluding`: words after a
+    `numbers_by_word`: the numbers of the cues of each rarest word. `fillers`: what may stand between a cue and a name.
+    `agency_nouns`: after them a name must be an agency's ("the news agency X"). `followers_excluding`: words after a
     name by which it is no source (poll, host). `results_excluding`: words after a verb by which the outlet reports on
     its own business (profit).
     """
@@ -84,7 +86,7 @@ class CueLanguage:
     followers_excluding: tuple[str, ...]
     results_excluding: frozenset[str]
 
-    def cues_among(self, words: Set[str]) -> list[Cue]:
+    def cues_among(self, words: AbstractSet[str]) -> list[Cue]:
         """The cues whose rarest word is among some words, and those without one, in order."""
         found = {"", *words} & self.numbers_by_word.keys()
         return [self.cues[number] for number in sorted(n for word in found for n in self.numbers_by_word[word])]

@@ -28,7 +28,9 @@ _MAX_EDGE_CHARACTERS = 200  # of such a line
 _LAST_BRACKETS = re.compile(r"[(\[（［【/](?P<inside>[^()\[\]（）［］【】\n]{2,60})[)\]）］】/][\s.。…]*+$")
 _MAX_BRACKETS_CHARACTERS = 62
 _CLOSING_BRACKETS = tuple(")]）］】/")
-_SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+_SPACES = " \t\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
 _BEHIND_BRACKETS = f"{_SPACES}.。…"
 _CLOSING_MARKS = "\"'”’»«“„」』)"  # behind the end of a sentence
 _TAIL = re.compile(

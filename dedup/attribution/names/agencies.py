@@ -29,8 +29,8 @@ _ENDING = re.compile(rf"(?:[-‑](?=[{_SMALL}])[\w-]{{1,12}}|['’]\w{{1,4}})?{_
 _GRAMMATICAL_ENDING = re.compile(rf"(?<=[{_SMALL}])[{_SMALL}]{{1,4}}{_NO_LETTER}")
 _MIN_INFLECTED_LETTERS = 6
 _MAX_ENDING_CHARACTERS = 20  # more than any ending has
-# The first letters of each run of letters, as long as no ending is among them. Those in lower case are passed over: most
-# words of a text are, and few names. The second pattern is for texts that write words together or hold other signs.
+# The first letters of each run of letters, as many as no ending reaches. Runs in lower case are passed over: most words
+# of a text are such, and few names. The second pattern is for texts that write words together.
 _KEY_LETTERS = _MIN_INFLECTED_LETTERS
 _RUN = re.compile(rf"[^\W_{RUN_TOGETHER}]+")
 _PLAIN_KEYS = re.compile(rf"[^\W_{_SMALL}][^\W_]{{0,{_KEY_LETTERS - 1}}}+")
@@ -77,13 +77,10 @@ class AgencyNames:
         self._keys = frozenset(self._by_key)
 
     def may_be_in(self, text: str) -> bool:
-        """Whether the letters of any name stand in a text. False proves that no name does.
-
-        Takes a twentieth of the time of trying each place.
-        """
+        """Whether the letters of any name stand in a text. False proves that it names no agency."""
         if text.isascii() or _NOT_PLAIN.search(text) is None:
             keys = self._keys.intersection(_PLAIN_KEYS.findall(text))
-            is_without_key = any([name in text for name in self._plain_without_key])
+            is_without_key = any(map(text.__contains__, self._plain_without_key))
         else:
             keys = self._keys.intersection(_KEYS.findall(text))
             is_without_key = self._other_without_key.search(text) is not None

@@ -87,7 +87,7 @@ class OutletMatcher:
         return self._longest_at_hand(text, (Span(word.start, words[-1].end) for word in words))
 
     def _may_begin_at_hand(self, text: str, start: int) -> bool:
-        """Whether a name that makes the domain of a publisher at hand may begin at a place. False proves it does not."""
+        """Whether a name that makes the domain of a publisher at hand may begin at a place."""
         window = text[start : start + _WINDOW_CHARACTERS]
         if window[:3].lower() == "the":
             return bool(self._publishers)

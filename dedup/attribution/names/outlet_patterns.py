@@ -26,12 +26,13 @@ _MAX_DOMAIN_CHARACTERS = 253
 _DOMAIN_BEGINNING = re.compile(rf"[\w-]{{1,{_MAX_DOMAIN_CHARACTERS}}}+\.")
 _DOMAIN_CHARACTERS = re.compile(rf"[\w.-]{{1,{_MAX_DOMAIN_CHARACTERS + 1}}}+")
 _MAX_WORD_CHARACTERS = 60  # of a name; longer ones are no words
+_REST = rf"[\w’'&.-]{{0,{_MAX_WORD_CHARACTERS}}}+"
 
 _NEWSPAPER_WORDS = (
     "Times|Tribune|Herald|Gazette|Chronicle|Telegraph|Inquirer|Examiner|Courier|Sentinel|Daily"
     "|(?:Daily|Evening|Morning) News|Zeitung|Nachrichten|Rundschau|Anzeiger|Tageblatt|Kurier"
 )
-NEWSPAPER_PATTERN = re.compile(rf"(?:[A-ZÀ-Þ][\w’'&.-]{{0,{_MAX_WORD_CHARACTERS}}}+ ){{1,4}}(?:{_NEWSPAPER_WORDS})(?![\w-])(?! (?:of|[A-Z]))")
+NEWSPAPER_PATTERN = re.compile(rf"(?:[A-ZÀ-Þ]{_REST} ){{1,4}}(?:{_NEWSPAPER_WORDS})(?![\w-])(?! (?:of|[A-Z]))")
 
 # Words that agencies are called by, by language: after their proper name (_LAST), or before it (_FIRST).
 _LAST = {
@@ -62,7 +63,7 @@ _FIRST = {
     "id": "Kantor Berita",
 }
 _last, _first = (sorted({phrase for row in rows.values() for phrase in row.split(", ")}) for rows in (_LAST, _FIRST))
-_PROPER = rf"[^\W\d_a-zß-ÿа-яёіїєґα-ωά-ώ][\w’'&.-]{{0,{_MAX_WORD_CHARACTERS}}}+"  # does not begin in lower case; scripts without case match
+_PROPER = rf"[^\W\d_a-zß-ÿа-яёіїєґα-ωά-ώ]{_REST}"  # does not begin in lower case; scripts without case match
 AGENCY_PATTERN = re.compile(
     rf"(?!The )(?:{_PROPER} ){{1,4}}(?:{'|'.join([*_last, *map(str.upper, _last)])})(?![\w-])"
     rf"|(?:{'|'.join(_first)})(?: {_PROPER}){{1,3}}"

@@ -98,9 +98,9 @@ class Outlets:
         return entry or (Outlet(plain, agency=True) if looks_like_agency(plain) else None)
 
     def may_begin(self, text: str, start: int = 0) -> bool:
-        """Whether a name may begin at a place of a text. False proves that none does: so it is at most words."""
+        """Whether a name may begin at a place of a text. False proves that none does; so it is at most words."""
         beginning = _beginning_of(text[start : start + _BEGINNING_CHARACTERS])
-        return any([beginning[:count] in self._beginnings for count in _BEGINNING_LENGTHS])
+        return not self._beginnings.isdisjoint([beginning[:count] for count in _BEGINNING_LENGTHS])
 
     def by_host(self, url: str) -> Outlet | None:
         """The outlet of a URL or domain, subdomains included."""
