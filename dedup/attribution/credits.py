@@ -108,7 +108,9 @@ def credits_of(
     teasers = TeaserFilter(article, cues, settings)
     strongest = _strongest_credits(cues, edges or article.text, matcher, settings)
     found = [credit for credit in strongest if not teasers.is_teaser(credit)]
-    found += author_credits(article.author or "", matcher.outlets, settings)
+    found += author_credits(article.author, matcher.outlets, settings) if article.author else []
+    if not found:
+        return ()
     publisher_keys = _publisher_keys(article, matcher.outlets, settings)
     return tuple(credit for credit in found if name_key(credit.name) not in publisher_keys)
 

@@ -28,10 +28,8 @@ _MAX_EDGE_CHARACTERS = 200  # of such a line
 _LAST_BRACKETS = re.compile(r"[(\[（［【/](?P<inside>[^()\[\]（）［］【】\n]{2,60})[)\]）］】/][\s.。…]*+$")
 _MAX_BRACKETS_CHARACTERS = 62
 _CLOSING_BRACKETS = tuple(")]）］】/")
-_SPACES = " \t\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
-    map(chr, range(0x2000, 0x200B))
-)
-_BEHIND_BRACKETS = f"{_SPACES}.。…"
+_SPACES = " \t\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"
+_BEHIND_BRACKETS = _SPACES + "".join(map(chr, range(0x2000, 0x200B))) + ".。…"
 _CLOSING_MARKS = "\"'”’»«“„」』)"  # behind the end of a sentence
 _TAIL = re.compile(
     rf"[{SENTENCE_ENDS}][\"'”’»“「」』)]*\s+[|–—-]*\s*(?:[^\W\d_]{{1,4}}\s?/\s?)?"

@@ -6,6 +6,8 @@ article at hand only if T is its own title. Nothing below a heading such as "Rel
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from dedup.article import Article, Span
 from dedup.attribution.credit import Credit, CreditKind
 from dedup.attribution.cue_matcher import CueMatcher, words_in_lower_case
@@ -23,9 +25,7 @@ class TeaserFilter:
         self._title = article.title or ""
         self._text, self._lower_text = matcher.text, matcher.lower_text
         self._settings = settings
-        self._related_links_start = self._find_related_links(
-            tuple(heading for language in matcher.languages for heading in language.related_headings)
-        )
+        self._headings = tuple(heading for language in matcher.languages for heading in language.related_headings)
 
     def is_teaser(self, credit: Credit) -> bool:
         """Whether a credit belongs to another article."""
@@ -38,13 +38,14 @@ class TeaserFilter:
             return False
         # At most half of what precedes the title: on a short page, the head would contain the card itself.
         head_characters = min(self._settings.teaser_head_characters, title.start // 2)
-        head = words_in_lower_case(f"{self._title} {self._text[:head_characters]}")
+        head = self._title_words | words_in_lower_case(self._text[:head_characters])
         words = words_in_lower_case(title.of(self._text))
         return len(words & head) < self._settings.min_teaser_title_share * len(words)
 
-    def _find_related_links(self, headings: tuple[str, ...]) -> int:
+    @cached_property
+    def _related_links_start(self) -> int:
         """Where related articles begin: at a heading in the lower half of the page, else at its end."""
-        settings = self._settings
+        settings, headings = self._settings, self._headings
         start = self._text.find("\n", len(self._text) // 2) + 1
         while start > 0:
             end = self._text.find("\n", start)
@@ -57,6 +58,10 @@ class TeaserFilter:
                 return start
             start = end + 1
         return len(self._text)
+
+    @cached_property
+    def _title_words(self) -> set[str]:
+        return words_in_lower_case(self._title)
 
     def _teaser_title(self, cue: int) -> Span | None:
         """The span of T in "The post T first appeared on", by the place of the cue after it."""

@@ -55,7 +55,7 @@ REPEATED = {
     "unspaced names": ("ko", "", "연합뉴스"),
     "Thai": ("th", "", "รอยเตอร์ "),
 }
-CHARACTERS = 20_000
+CHARACTERS = 3_000
 FACTOR = 4
 MAX_GROWTH = 2.5 * FACTOR  # a quadratic time grows by FACTOR * FACTOR
 

@@ -127,14 +127,16 @@ class OutletMatcher:
         return None
 
     def _unspaced_match_at(self, text: str, start: int) -> OutletMention | None:
-        name = next((name for name in self.outlets.unspaced_names if text.startswith(name, start)), None)
-        if name is None:
+        if not text.startswith(self.outlets.unspaced_names, start):
             return None
+        name = next(name for name in self.outlets.unspaced_names if text.startswith(name, start))
         return OutletMention(self.outlets.exact_names[name], Span(start, start + len(name)))
 
     def _unspaced_match_before(self, text: str, end: int) -> OutletMention | None:
-        name = next((name for name in self.outlets.unspaced_names if text.endswith(name, 0, end)), None)
-        return None if name is None else OutletMention(self.outlets.exact_names[name], Span(end - len(name), end))
+        if not text.endswith(self.outlets.unspaced_names, 0, end):
+            return None
+        name = next(name for name in self.outlets.unspaced_names if text.endswith(name, 0, end))
+        return OutletMention(self.outlets.exact_names[name], Span(end - len(name), end))
 
     def _words_after(self, text: str, start: int) -> Iterator[Span]:
         """The next words from `start`, with single spaces between them."""
