@@ -65,10 +65,10 @@ class AgencyNames:
         self._by_prefix: Mapping[str, list[AgencyName]] = {
             prefix: sorted(found, key=lambda each: -len(each.name)) for prefix, found in by_prefix.items()
         }
-        written = {each.name for found in by_prefix.values() for each in found}
-        self._max_characters = max(map(len, written), default=0) + _MAX_ENDING_CHARACTERS
+        all_written = {each.name for found in by_prefix.values() for each in found}
+        self._max_characters = max(map(len, all_written), default=0) + _MAX_ENDING_CHARACTERS
         by_key: dict[str | None, list[str]] = defaultdict(list)
-        for name in written:
+        for name in all_written:
             by_key[_key_of(name)].append(name)
         without_key = _shortest(by_key.pop(None, ()))
         self._plain_without_key = tuple(name for name in without_key if not _NOT_PLAIN.search(name))
