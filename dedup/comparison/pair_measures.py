@@ -150,6 +150,8 @@ class Measures(NamedTuple):
 
     def mirrored(self, where: NDArray[np.bool_]) -> Measures:
         """The measures with left and right exchanged in some rows."""
+        if not where.any():
+            return self
         return Measures(*(np.where(where, getattr(self, _mirror(name)), getattr(self, name)) for name in self._fields))
 
 

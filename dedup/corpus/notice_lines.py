@@ -29,7 +29,10 @@ def find_notice_lines(texts: SketchedTexts) -> Keys:
 
     A notice of a few lines counts as a whole: not each of them says what it is.
     """
-    postings = recurring_lines(texts.lines, np.flatnonzero(texts.source.sizes <= MAX_CARRIER_SIZE))
+    short = np.flatnonzero(texts.source.sizes <= MAX_CARRIER_SIZE)
+    if len(short) < 2:
+        return np.empty(0, np.uint64)
+    postings = recurring_lines(texts.lines, short)
     is_other_article = ~postings.is_repeat_row() | (np.diff(postings.articles, prepend=-1) != 0)
     postings = postings.select((np.bincount(postings.lines, is_other_article) > 1)[postings.lines])
     first_carriers = np.unique(postings.articles[~postings.is_repeat_row()])

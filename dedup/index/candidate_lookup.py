@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.index.postings.sorted_postings import Hits, Numbers
+from dedup.index.postings.sorted_postings import NO_HITS, Hits, Numbers, concatenated_hits
 from dedup.settings import Settings
 from dedup.sketch.anchors import anchor_keys
 from dedup.sketch.fingerprints import NUM_BANDS, NUM_PERMUTATIONS, Fingerprints, SketchedTexts, band_keys
@@ -48,6 +48,14 @@ class IndexCandidates(NamedTuple):
     not_measured: Numbers
 
 
+class _SharedKeys(NamedTuple):
+    """Pairs as single numbers, position << 40 | number, each once; and how many bands and anchors each shares."""
+
+    pairs: NDArray[np.uint64]
+    bands: Numbers
+    anchors: Numbers
+
+
 def lookup_keys(texts: SketchedTexts, fingerprints: Fingerprints) -> LookupKeys:
     """All band keys and anchors of some articles; articles without words have no band keys."""
     has_words = np.flatnonzero(texts.word_counts > 0)
@@ -65,19 +73,33 @@ def select_candidates(
     """The articles that each new one is measured against; `word_counts` are those of the new ones, `groups_of` gives
     the cluster of each article in one.
     """
+    if not _may_share_enough(keys, hits, word_counts, settings):
+        return IndexCandidates(NO_HITS.positions, NO_HITS.numbers, NO_HITS.positions)
     hits = _without_duplicates(keys, hits)
     is_band = keys.is_band[hits.positions]
     bands = _capped_by_band(Hits(*(column[is_band] for column in hits)), settings.max_band_neighbours)
     anchors = _without_frequent_anchors(
         Hits(*(column[~is_band] for column in hits)), settings.max_anchor_groups, groups_of
     )
-    candidate_pairs, counts = _count_shared_keys(keys.positions, [bands, anchors])
-    by_bands, _ = _count_shared_keys(keys.positions, [bands])
-    by_anchors, shared = _count_shared_keys(keys.positions, [anchors])
-    is_short = word_counts[_position_of(by_anchors)] <= settings.max_short_words
-    by_anchors = by_anchors[(shared >= settings.min_shared_anchors) | is_short]
-    is_enough = np.isin(candidate_pairs, by_bands) | np.isin(candidate_pairs, by_anchors)
-    return _top_candidates(candidate_pairs[is_enough], counts[is_enough], settings.max_index_candidates)
+    shared = _shared_keys(keys.positions, bands, anchors)
+    is_short = word_counts[_position_of(shared.pairs)] <= settings.max_short_words
+    is_enough = (shared.bands > 0) | (shared.anchors >= np.where(is_short, 1, settings.min_shared_anchors))
+    counts = shared.bands + shared.anchors
+    return _top_candidates(shared.pairs[is_enough], counts[is_enough], settings.max_index_candidates)
+
+
+def _may_share_enough(keys: LookupKeys, hits: Hits, word_counts: NDArray[np.int32], settings: Settings) -> bool:
+    """Whether there may be a candidate: most articles share a single anchor with some, and that is seen at once."""
+    positions = keys.positions[hits.positions]
+    if keys.is_band[hits.positions].any() or (word_counts[positions] <= settings.max_short_words).any():
+        return True
+    pairs = np.sort(_packed(positions, hits.numbers))
+    beyond = settings.min_shared_anchors - 1
+    return bool((pairs[beyond:] == pairs[: len(pairs) - beyond]).any())
+
+
+def _packed(positions: Numbers, numbers: Numbers) -> NDArray[np.uint64]:
+    return positions.astype(np.uint64) << np.uint64(NUMBER_BITS) | numbers.astype(np.uint64)
 
 
 def _without_duplicates(lookup: LookupKeys, hits: Hits) -> Hits:
@@ -116,11 +138,12 @@ def _without_frequent_anchors(hits: Hits, max_anchor_groups: int, groups_of: Gro
     return Hits(hits.positions[is_kept], hits.numbers[is_kept])
 
 
-def _count_shared_keys(key_positions: Numbers, hits: Sequence[Hits]) -> tuple[NDArray[np.uint64], Numbers]:
-    """Pairs as single numbers, position << 40 | number, each once; and how many keys each pair shares."""
-    shift = np.uint64(NUMBER_BITS)
-    pairs = [key_positions[each.positions].astype(np.uint64) << shift | each.numbers.astype(np.uint64) for each in hits]
-    return np.unique(np.concatenate(pairs), return_counts=True)
+def _shared_keys(key_positions: Numbers, bands: Hits, anchors: Hits) -> _SharedKeys:
+    """The pairs of hits, and how many bands and anchors each shares."""
+    positions, numbers = concatenated_hits([bands, anchors])
+    pairs, pair_of = np.unique(_packed(key_positions[positions], numbers), return_inverse=True)
+    of_bands, of_anchors = np.split(pair_of, [len(bands.positions)])
+    return _SharedKeys(pairs, *(np.bincount(each, minlength=len(pairs)) for each in (of_bands, of_anchors)))
 
 
 def _position_of(pairs: NDArray[np.uint64]) -> Numbers:

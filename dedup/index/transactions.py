@@ -108,7 +108,9 @@ class Transactions:
             keys = lookup_keys(prepared.texts, fingerprints).sorted_by_key()
             state = self.store.state()
             first, end = state.next_number, state.next_number + len(stored)
-            hits = concatenated_hits([self.store.postings.find(keys.keys), _hits_among_new(keys, first)])
+            hits = self.store.postings.find(keys.keys)
+            if len(stored) > 1:
+                hits = concatenated_hits([hits, _hits_among_new(keys, first)])
             found = self._verify(prepared, keys, hits, state, settings)
             assigned = self._assigner.assign(found.pool, found.matches, state) if self._assigner else None
             if assigned:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
+from dataclasses import fields
+from operator import attrgetter
 
 from dedup.errors import DamagedDataError
 from dedup.index.codecs.checksums import checksum_of
 from dedup.index.storage.protocols import State
 from dedup.index.storage.sqlite.database import Database
 from dedup.index.storage.sqlite.schema import STATE_COLUMNS
+
+_values_of = attrgetter(*(field.name for field in fields(State)))
+_SET_STATE = f"UPDATE state SET {', '.join(f'{name} = ?' for name in (*STATE_COLUMNS, 'checksum'))}"  # noqa: S608 - names of our own
 
 
 class Counters:
@@ -36,9 +40,8 @@ class Counters:
     def set_state(self, state: State) -> None:
         """Write the counters."""
         self.state()
-        values = astuple(state)
-        columns = ", ".join(f"{name} = ?" for name in (*STATE_COLUMNS, "checksum"))
-        self._database.query(f"UPDATE state SET {columns}", (*values, checksum_of(values)))  # noqa: S608 - names of our own
+        values = _values_of(state)
+        self._database.query(_SET_STATE, (*values, checksum_of(values)))
         self._now = state
 
     def end_transaction(self) -> None:
