@@ -244,8 +244,8 @@ def test_groups_keep_their_ids_as_they_grow(path: Path) -> None:
 
 def test_an_index_that_was_built_otherwise_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Index(path).close()
-    monkeypatch.setattr("dedup.index.maintenance.compatibility.BUILD_PARAMETERS", {"format": 1, "keys": 3})
-    with pytest.raises(SettingsError, match=r"built with .*keys 2 \(here 3\).*dedup index rebuild"):
+    monkeypatch.setattr("dedup.index.maintenance.compatibility.BUILD_PARAMETERS", {"format": 1, "keys": 9})
+    with pytest.raises(SettingsError, match=r"built with .*keys 3 \(here 9\).*dedup index rebuild"):
         Index(path)
 
 
