@@ -20,12 +20,12 @@ score is an accusation.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +34,8 @@ from dedup.article import Article, Span
 from dedup.kernels.flags import CONTINUES, REPEATED
 from dedup.kernels.parameters import WordingNumbers
 from dedup.settings import Settings, StorySettings
-from dedup.stories.terms import AnnotatedWords, annotate_words
+from dedup.stories.terms import AnnotatedWords, annotate_texts, batches
+from dedup.tokens.words import readonly
 
 if TYPE_CHECKING:
     from dedup.kernels.relate.compare_wordings import Wording
@@ -44,6 +45,7 @@ DEPENDENCE_FEATURES = ("aligned_more", "aligned_less", "order", "plain_pairs", "
 
 # The parts of a wording that differ in length: terms, pairs, sentences, members. The others are as long as these.
 DISTINCT_LENGTHS = (0, 3, 4, 8)
+PAIRS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,17 @@ class Dependence:
 
 def own_wording(article: Article, settings: Settings) -> OwnWording:
     """Prepare the wording of one article for comparison."""
-    return _wording_of(annotate_words(article, settings), settings)
+    return own_wordings([article], settings)[0]
+
+
+def own_wordings(articles: Iterable[Article], settings: Settings) -> list[OwnWording]:
+    """Prepare the wordings of articles for comparison; some are read at a time."""
+    wordings: list[OwnWording] = []
+    for some in batches(articles):
+        read = annotate_texts(some, settings)
+        parts = wordings_of(read.weighed, read.words.ends, settings)
+        wordings += [OwnWording(read[number], each) for number, each in enumerate(parts)]
+    return wordings
 
 
 def without_equal_sentences(
@@ -113,15 +125,29 @@ def _without(wording: OwnWording, sentences: Collection[frozenset[int]], setting
     flags = wording.annotated.term_flags.copy()
     for number in left_out:
         flags[int(wording.parts.firsts[number]) : int(wording.parts.ends[number])] |= REPEATED
-    return _wording_of(replace(wording.annotated, term_flags=flags), settings)
+    annotated = replace(wording.annotated, term_flags=flags)
+    words = (annotated.terms, annotated.weights, flags, annotated.sentences)
+    (parts,) = wordings_of(words, readonly(np.array([0, len(flags)])), settings)
+    return OwnWording(annotated, parts)
 
 
-def _wording_of(annotated: AnnotatedWords, settings: StorySettings) -> OwnWording:
-    from dedup.kernels.relate.compare_wordings import extract_wording
-    from dedup.kernels.relate.select_terms import WeighedWords
+def wordings_of(
+    words: Sequence[NDArray[Any]], word_ends: NDArray[np.int64], settings: StorySettings
+) -> Iterator[Wording]:
+    """What of the wording of articles can be compared; their words stand end to end."""
+    from dedup.kernels.relate.compare_wordings import Wording, WordingEnds, extract_wordings
+    from dedup.kernels.relate.weigh_words import WeighedWords
 
-    words = WeighedWords(annotated.terms, annotated.weights, annotated.term_flags, annotated.sentences)
-    return OwnWording(annotated, extract_wording(words, _wording_numbers(settings)))
+    room, count = len(words[0]) + len(word_ends), len(word_ends)
+    kinds = (np.uint32, np.float32, np.uint8, np.int32, np.int32, np.int32, np.int32, np.int32, np.int32, np.float32)
+    parts = Wording(*(np.empty((room, 2) if place == PAIRS else room, kind) for place, kind in enumerate(kinds)))
+    ends = WordingEnds(*(np.zeros(count, np.int64) for _ in WordingEnds._fields))
+    extract_wordings(WeighedWords(*words), word_ends, _wording_numbers(settings), parts, ends)
+    for a, edges in enumerate(pairwise(zip(*(column.tolist() for column in ends), strict=True))):
+        terms, pairs, sentences, members = (slice(*each) for each in zip(*edges, strict=True))
+        holders = slice(sentences.start + a, sentences.stop + a + 1)
+        own = (terms, terms, terms, pairs, sentences, sentences, sentences, holders, members, sentences)
+        yield Wording(*(column[part] for column, part in zip(parts, own, strict=True)))
 
 
 def measure_dependence(left: OwnWording, right: OwnWording, settings: StorySettings) -> Dependence:

@@ -27,7 +27,7 @@ from dedup.comparison.match import Relation
 from dedup.runtime.lazy_sequence import LazySequence
 from dedup.settings import Settings
 from dedup.stories.credited_sources import CreditedSources, DistinctText
-from dedup.stories.dependence import dependence_probabilities, measure_dependence, own_wording, without_equal_sentences
+from dedup.stories.dependence import dependence_probabilities, measure_dependence, own_wordings, without_equal_sentences
 from dedup.stories.linking.story_links import StoryLinks
 
 MIN_SURE_STORY = 0.95  # look-alikes of one affair share much wording, and are of one story with less
@@ -98,7 +98,7 @@ class StoryTexts:
 
     def __init__(self, texts: Sequence[DistinctText], counted: CountText, settings: Settings) -> None:
         self.texts = texts
-        self.wordings = [own_wording(counted(text.representative), settings) for text in texts]
+        self.wordings = own_wordings((counted(text.representative) for text in texts), settings)
         self.sources = CreditedSources(texts, self.wordings, counted, settings)
         self._outlets = [publisher_key(text.representative) for text in texts]
 

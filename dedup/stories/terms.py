@@ -12,10 +12,11 @@ Only the heaviest 128 terms and 48 bigrams of an article are kept, 1.4 kB.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,9 +26,14 @@ from dedup.corpus.published_days import published_day
 from dedup.kernels.flags import BREAK, CLOSING_QUOTE, OPENING_QUOTE, UPPER_CASE
 from dedup.kernels.parameters import SelectionNumbers, TermNumbers
 from dedup.settings import Settings, StorySettings
-from dedup.tokens.language import language_of
+from dedup.tokens.language import languages_of
 from dedup.tokens.word_frequencies import word_weights
-from dedup.tokens.words import Words, encode_utf8, readonly, tokenize
+from dedup.tokens.words import TokenizedTexts, Words, encode_utf8, readonly, tokenize, tokenize_texts
+
+if TYPE_CHECKING:
+    from dedup.kernels.relate.weigh_words import WeighedWords
+
+BATCH_CHARACTERS = 1 << 18  # of articles that are read together: a character takes some thirty bytes meanwhile
 
 # Words behind a number that scale it, by the power of ten; 100 stands for a percentage.
 NUMBER_SCALES = {
@@ -116,41 +122,91 @@ def selected_rows(ends: NDArray[np.int64], numbers: NDArray[np.int64]) -> tuple[
     return np.arange(selected_ends[-1]) + np.repeat(ends[numbers] - selected_ends[:-1], lengths), selected_ends
 
 
+class AnnotatedTexts(NamedTuple):
+    """The words of several articles, annotated, end to end."""
+
+    words: TokenizedTexts
+    title_lengths: list[int]
+    title_words: list[int]
+    languages: list[str]
+    weighed: WeighedWords
+
+    def __getitem__(self, number: int) -> AnnotatedWords:  # type: ignore[override]
+        own = slice(*self.words.ends[number : number + 2].tolist())
+        return AnnotatedWords(
+            self.words[number],
+            self.title_lengths[number],
+            self.title_words[number],
+            self.languages[number],
+            *(column[own] for column in self.weighed),
+        )
+
+
 def annotate_words(article: Article, settings: Settings) -> AnnotatedWords:
     """Tokenize the title and text of an article and weigh each word."""
-    from dedup.kernels.relate.weigh_words import NumberRules, TermWords, WeightTable, weigh_words
+    return annotate_texts([article], settings)[0]
 
-    title = article.title.strip() if article.title else ""
-    lead = f"{title}\n\n" if title else ""
-    words = tokenize(lead + article.text[: settings.max_story_characters])
-    language = language_of(article, words, settings)
-    prior = word_weights(language)
-    points = np.frombuffer(words.text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    scales = _scale_table()
-    keys = readonly(prior.keys_of(words))
-    terms, weights, marks, sentences = weigh_words(
-        TermWords(keys, words.starts, words.ends, words.boundaries, words.flags, readonly(points)),
-        _letter_classes(),
-        WeightTable(prior.keys, prior.weights, prior.unlisted_weight),
-        NumberRules(scales.keys, scales.powers, prior.dots_group_digits),
-        TermNumbers(
-            settings.common_number_weight,
-            settings.round_number_weight,
-            settings.rare_number_weight,
-            settings.unlisted_bigram_weight,
-            settings.min_repeated_sentence,
-        ),
+
+def annotate_texts(articles: Sequence[Article], settings: Settings) -> AnnotatedTexts:
+    """Tokenize the titles and texts of articles and weigh each word; memory grows with all of them."""
+    titles = [article.title.strip() if article.title else "" for article in articles]
+    leads = [f"{title}\n\n" if title else "" for title in titles]
+    most = settings.max_story_characters
+    words = tokenize_texts([lead + article.text[:most] for lead, article in zip(leads, articles, strict=True)])
+    languages = languages_of(articles, words, settings)
+    title_words = [
+        int(np.searchsorted(words.starts[first:end], len(lead)))
+        if lead
+        else _title_words(text, words.starts[first:end], settings)
+        for lead, text, (first, end) in zip(leads, words.texts, pairwise(words.ends.tolist()), strict=True)
+    ]
+    return AnnotatedTexts(words, list(map(len, leads)), title_words, languages, _weighed(words, languages, settings))
+
+
+def _weighed(words: TokenizedTexts, languages: Sequence[str], settings: StorySettings) -> WeighedWords:
+    """Weigh the words of texts, those of one language together."""
+    from dedup.kernels.relate.weigh_words import NumberRules, TermWords, WeighedWords, WeightTable, weigh_words
+
+    points = readonly(np.frombuffer("".join(words.texts).encode("utf-32-le", "surrogatepass"), np.uint32))
+    point_ends = readonly(np.cumsum([0, *map(len, words.texts)], dtype=np.int64))
+    scales, count = _scale_table(), len(words.hashes)
+    weighed = WeighedWords(*(np.zeros(count, kind) for kind in (np.uint64, np.float32, np.uint8, np.int32)))
+    for language in sorted({*languages}):
+        prior = word_weights(language)
+        rows = np.flatnonzero(np.array([each == language for each in languages]))
+        keys = readonly(prior.keys_of(words))
+        weigh_words(
+            TermWords(keys, words.starts, words.word_ends, words.boundaries, words.flags, points),
+            words.ends,
+            point_ends,
+            rows,
+            _letter_classes(),
+            (
+                WeightTable(prior.keys, prior.weights, prior.unlisted_weight),
+                NumberRules(scales.keys, scales.powers, prior.dots_group_digits),
+            ),
+            _term_numbers(settings),
+            weighed,
+        )
+    return weighed
+
+
+def _term_numbers(settings: StorySettings) -> TermNumbers:
+    return TermNumbers(
+        settings.common_number_weight,
+        settings.round_number_weight,
+        settings.rare_number_weight,
+        settings.unlisted_bigram_weight,
+        settings.min_repeated_sentence,
     )
-    title_words = int(np.searchsorted(words.starts, len(lead))) if lead else _title_words(words, settings)
-    return AnnotatedWords(words, len(lead), title_words, language, terms, weights, marks, sentences)
 
 
 def read_terms(articles: Collection[Article], settings: Settings) -> Terms:
-    """The terms of all articles.
+    """The terms of all articles, some of which are read at a time.
 
     Arrays are allocated for the maximum number of terms; pages that are not written to take up no memory.
     """
-    from dedup.kernels.relate.select_terms import TermColumns, WeighedWords, select_terms
+    from dedup.kernels.relate.select_terms import TermColumns, select_terms
 
     count, numbers = len(articles), _selection_numbers(settings)
     capacities = (*[numbers.max_terms] * 4, *[numbers.max_pairs] * 2, numbers.max_quotes)
@@ -158,12 +214,16 @@ def read_terms(articles: Collection[Article], settings: Settings) -> Terms:
     columns = TermColumns(*(np.empty(count * most, kind) for most, kind in zip(capacities, dtypes, strict=True)))
     ends, words = np.zeros((count + 1, 3), np.int64), np.zeros(count, np.int32)
     outlets, days = np.zeros(count, np.uint32), np.empty(count)
-    for row, article in enumerate(articles):
-        m = annotate_words(article, settings)
-        ends[row + 1] = ends[row]
-        weighed = WeighedWords(m.terms, m.weights, m.term_flags, m.sentences)
-        words[row] = select_terms(weighed, m.title_words, numbers, columns, ends[row + 1])
-        outlets[row], days[row] = _outlet_key(article.outlet), published_day(article)
+    first = 0
+    for some in batches(articles):
+        read, rows = annotate_texts(some, settings), slice(first, first + len(some))
+        title_words = np.array(read.title_words, np.int32)
+        select_terms(
+            read.weighed, read.words.ends, title_words, numbers, columns, ends[first : rows.stop + 1], words[rows]
+        )
+        outlets[rows] = [_outlet_key(article.outlet) for article in some]
+        days[rows] = [published_day(article) for article in some]
+        first = rows.stop
     term_ends, bigram_ends, quote_ends = np.ascontiguousarray(ends.T)
     terms, bigrams, quotes = ends[count].tolist()
     return Terms(
@@ -171,6 +231,19 @@ def read_terms(articles: Collection[Article], settings: Settings) -> Terms:
         bigram_ends, columns.bigram_ids[:bigrams], columns.bigram_weights[:bigrams],
         quote_ends, columns.quoted_trigrams[:quotes], words, outlets, days,
     )  # fmt: skip
+
+
+def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """Articles that are read together: as many as have some characters in all."""
+    batch, size = list[Article](), 0
+    for article in articles:
+        batch.append(article)
+        size += len(article.text)
+        if size >= BATCH_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _selection_numbers(settings: StorySettings) -> SelectionNumbers:
@@ -192,10 +265,10 @@ def _outlet_key(outlet: str | None) -> int:
     return zlib.crc32(encode_utf8(outlet.casefold())) if outlet else 0
 
 
-def _title_words(words: Words, settings: StorySettings) -> int:
+def _title_words(text: str, starts: NDArray[np.int32], settings: StorySettings) -> int:
     """The number of words of the first line, if it is short enough for a title; else 0."""
-    newline = words.text.find("\n")
-    first = int(np.searchsorted(words.starts, newline)) if newline > 0 else 0
+    newline = text.find("\n")
+    first = int(np.searchsorted(starts, newline)) if newline > 0 else 0
     return first if first <= settings.max_title_words else 0
 
 

@@ -16,7 +16,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,7 +28,7 @@ from numpy.typing import NDArray
 from dedup.article import Article
 from dedup.settings import LanguageSettings
 from dedup.sources.languages import language_tag
-from dedup.tokens.words import HALF_WORD, Words, readonly, tokenize
+from dedup.tokens.words import HALF_WORD, TokenizedTexts, Words, readonly, tokenize
 
 LANGUAGE_CODES = {"no": "nb"}  # codes of `lexicon.json` for which other lists use a narrower one
 _LETTERS = {  # of languages with a script of their own
@@ -60,10 +62,30 @@ def language_of(article: Article, words: Words, settings: LanguageSettings) -> s
     >>> language_of(Article("a", text), tokenize(text), DEFAULT_SETTINGS)
     'de'
     """
-    declared = _declared(article.language)
-    if declared and not _is_contradicted(declared, words, settings):
+    votes = _votes(words.hashes, np.array([0, len(words)]), settings)
+    return _language(article.language, words.text, words.flags, votes[0], settings)
+
+
+def languages_of(articles: Sequence[Article], words: TokenizedTexts, settings: LanguageSettings) -> list[str]:
+    """The codes of several articles, whose texts are `words`: see `language_of`."""
+    votes, ends = _votes(words.hashes, words.ends, settings), words.ends.tolist()
+    flags = (words.flags[first:end] for first, end in pairwise(ends))
+    return [
+        _language(article.language, *read, settings)
+        for article, *read in zip(articles, words.texts, flags, votes, strict=True)
+    ]
+
+
+def _language(
+    label: str | None, text: str, flags: NDArray[np.uint8], votes: NDArray[np.int64], settings: LanguageSettings
+) -> str:
+    """The language of a text: its label's, unless the text shows another."""
+    declared, shown = _declared(label), _by_script(text, flags, settings)
+    most, read = int(votes.max()), min(len(flags), settings.max_language_words)
+    is_voted = most > settings.min_function_word_share * read
+    if declared and not _is_contradicted(declared, shown, votes, is_voted, settings):
         return declared
-    return _by_script(words, settings) or _by_function_words(words, settings)
+    return shown or (_function_words().names[int(votes.argmax())] if is_voted else "")
 
 
 @lru_cache(maxsize=1024)
@@ -73,23 +95,23 @@ def _declared(label: str | None) -> str:
     return LANGUAGE_CODES.get(primary, primary)
 
 
-def _is_contradicted(declared: str, words: Words, settings: LanguageSettings) -> bool:
-    """Whether a text shows another language than the declared one."""
-    shown = _by_script(words, settings)
+def _is_contradicted(
+    declared: str, shown: str, votes: NDArray[np.int64], is_voted: bool, settings: LanguageSettings
+) -> bool:
+    """Whether a text shows another language than the declared one, by its script or by its function words."""
     if shown:
         return shown != ("zh" if declared in _CHINESE else declared)
-    names, votes = _function_words().names, _votes(words, settings)
+    names = _function_words().names
     if declared not in names and declared not in _BY_SCRIPT:
         return False
     most = int(votes.max())
     own = int(votes[names.index(declared)]) if declared in names else 0
-    is_shown = most > settings.min_function_word_share * min(len(words.hashes), settings.max_language_words)
-    return is_shown and most - own >= settings.min_contradicting_words and most > settings.min_contradiction_ratio * own
+    is_more = most - own >= settings.min_contradicting_words and most > settings.min_contradiction_ratio * own
+    return is_voted and is_more
 
 
-def _by_script(words: Words, settings: LanguageSettings) -> str:
-    flags = words.flags[: settings.max_language_words]
-    text = words.text[: settings.max_language_words]
+def _by_script(text: str, flags: NDArray[np.uint8], settings: LanguageSettings) -> str:
+    flags, text = flags[: settings.max_language_words], text[: settings.max_language_words]
     if text.isascii():
         return ""
     for language, letters in _LETTERS.items():
@@ -100,20 +122,14 @@ def _by_script(words: Words, settings: LanguageSettings) -> str:
     return ""
 
 
-def _by_function_words(words: Words, settings: LanguageSettings) -> str:
-    votes = _votes(words, settings)
-    best = int(votes.argmax())
-    read = min(len(words.hashes), settings.max_language_words)
-    return _function_words().names[best] if votes[best] > settings.min_function_word_share * read else ""
-
-
-def _votes(words: Words, settings: LanguageSettings) -> NDArray[np.int64]:
-    """How many of the words are function words of each language."""
+def _votes(hashes: NDArray[np.uint64], ends: NDArray[np.int64], settings: LanguageSettings) -> NDArray[np.int64]:
+    """How many of the words of each text are function words of each language, (texts, languages)."""
     from dedup.kernels.prepare.count_languages import count_language_votes
 
     known = _function_words()
-    votes = np.zeros(len(known.names), np.int64)
-    count_language_votes(readonly(words.hashes[: settings.max_language_words]), known.keys, known.languages, votes)
+    votes = np.zeros((len(ends) - 1, len(known.names)), np.int64)
+    most = settings.max_language_words
+    count_language_votes(readonly(hashes), readonly(ends), most, known.keys, known.languages, votes)
     return votes
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, repeat
@@ -82,6 +82,60 @@ class Words:
     def span(self, first: int, end: int) -> Span:
         """The text from word `first` to word `end`, exclusive."""
         return Span(int(self.starts[first]), int(self.ends[end - 1]))
+
+
+@dataclass(frozen=True, slots=True)
+class TokenizedTexts:
+    """The words of several texts, end to end: those of text a are `hashes[ends[a]:ends[a + 1]]`."""
+
+    texts: Sequence[str]
+    ends: NDArray[np.int64]  # (texts + 1,)
+    line_ends: NDArray[np.int64]  # (texts + 1,)
+    hashes: NDArray[np.uint64]
+    stems: NDArray[np.uint64]
+    starts: NDArray[np.int32]  # code points from the beginning of the text
+    word_ends: NDArray[np.int32]
+    boundaries: NDArray[np.uint8]  # one more than words for each text
+    flags: NDArray[np.uint8]
+    lines: Lines
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def __getitem__(self, number: int) -> Words:
+        first, end = self.ends[number : number + 2].tolist()
+        line, last_line = self.line_ends[number : number + 2].tolist()
+        return Words(
+            self.texts[number], self.hashes[first:end], self.stems[first:end], self.starts[first:end],
+            self.word_ends[first:end], self.boundaries[first + number : end + number + 1], self.flags[first:end],
+            Lines(*(column[line:last_line] for column in self.lines)),
+        )  # fmt: skip
+
+
+def tokenize_texts(texts: Sequence[str]) -> TokenizedTexts:
+    """Tokenize several texts together, each of at most 16 MiB of UTF-8. Raises InputError for a longer one.
+
+    >>> words = tokenize_texts(["Prices rose.", "Rain"])
+    >>> [len(words[number]) for number in range(len(words))]
+    [2, 1]
+    """
+    from dedup.kernels.prepare.read_articles import ArticleArrays, read_articles
+
+    encoded = [encode_utf8(text) for text in texts]
+    if not all(map(str.isascii, texts)):
+        encoded = mend_look_alikes(encoded)
+    offsets = np.cumsum([0, *map(len, encoded)], dtype=np.int64)
+    _check_size(max(map(len, encoded), default=0))
+    room = int(offsets[-1]) + len(texts)
+    kinds = (np.uint64, np.uint64, np.int32, np.int32, np.uint8, np.uint8, np.int32, np.uint64, np.uint8)
+    read = ArticleArrays(*(np.empty(room, kind) for kind in kinds))
+    ends = np.zeros((len(texts) + 1, 2), np.int64)
+    data = np.frombuffer(b"".join(encoded), np.uint8)
+    read_articles(data, readonly(offsets), folding_table(), function_word_table(), read, ends)
+    words, lines = ends[-1].tolist()
+    sizes = (words, words, words, words, words + len(texts), words, lines, lines, lines)
+    *columns, line_ends, keys, is_prose = (readonly(each[:size]) for each, size in zip(read, sizes, strict=True))
+    return TokenizedTexts(texts, *map(readonly, ends.T), *columns, Lines(line_ends, keys, is_prose.view(np.bool_)))
 
 
 def tokenize(text: str) -> Words:
@@ -158,11 +212,15 @@ def _tokenize_with(text: str, function_words: FunctionWordTable) -> Words:
 
     encoded = encode_utf8(text)
     data = np.frombuffer(encoded if text.isascii() else mend_look_alikes([encoded])[0], np.uint8)
-    if len(data) > MAX_ARTICLE_BYTES:
-        raise InputError(f"a text of {len(data):,} bytes; the limit for one article is {MAX_ARTICLE_BYTES:,}")
+    _check_size(len(data))
     columns = read_article(data, 0, len(data), folding_table(), readonly(function_words))
     for column in columns:
         column.flags.writeable = False
     hashes, stems, starts, ends, boundaries, flags, line_ends, line_keys, is_prose = columns
     lines = Lines(line_ends, line_keys, is_prose.view(np.bool_))
     return Words(text, hashes, stems, starts, ends, boundaries, flags, lines)
+
+
+def _check_size(size: int) -> None:
+    if size > MAX_ARTICLE_BYTES:
+        raise InputError(f"a text of {size:,} bytes; the limit for one article is {MAX_ARTICLE_BYTES:,}")

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from dedup.kernels.flags import CAPITALISED, LOWER_CASE, NUMERIC, QUOTED
-from dedup.kernels.relate.compare_wordings import Wording, compare_wordings, extract_wording
-from dedup.kernels.relate.select_terms import WeighedWords
+from dedup.kernels.relate.compare_wordings import Wording, compare_wordings
+from dedup.settings import DEFAULT_SETTINGS
+from dedup.stories.dependence import wordings_of
+from dedup.tokens.words import readonly
 
 TERMS = 14
 
@@ -33,38 +35,40 @@ def texts(draw: st.DrawFn) -> list[twin.Word]:
     return words
 
 
-def parts(words: list[twin.Word]) -> Wording:
-    weighed = WeighedWords(
+def parts(*texts: list[twin.Word]) -> list[Wording]:
+    words = [word for text in texts for word in text]
+    weighed = (
         np.array([word.term << 32 | (7 if word.term else 0) for word in words], np.uint64),
         np.array([word.weight for word in words], np.float32),
         np.array([word.marks for word in words], np.uint8),
         np.array([word.sentence for word in words], np.int32),
     )
-    return extract_wording(weighed, twin.NUMBERS)
+    return [*wordings_of(weighed, readonly(np.cumsum([0, *map(len, texts)])), DEFAULT_SETTINGS)]
 
 
 @settings(deadline=None)
-@given(texts())
-def test_wording(words: list[twin.Word]) -> None:
-    terms, rarity, named, pairs, firsts, lasts, lengths, ends, members, norms = parts(words)
-    expected = twin.read(words)
-    assert dict(zip(terms.tolist(), rarity.tolist(), strict=True)) == expected.rarity
-    assert terms.tolist() == sorted(expected.rarity)
-    assert frozenset(terms[named != 0].tolist()) == expected.names
-    assert [tuple(pair) for pair in terms[pairs].tolist()] == expected.pairs
-    inside = [frozenset(terms[members[ends[s] : ends[s + 1]]].tolist()) for s in range(len(lengths))]
-    sentences = zip(firsts.tolist(), lasts.tolist(), lengths.tolist(), inside, strict=True)
-    assert [twin.Sentence(*sentence) for sentence in sentences] == expected.sentences
-    assert norms.tolist() == pytest.approx(
-        [sum(expected.rarity[term] ** 2 for term in sentence.terms) ** 0.5 for sentence in expected.sentences]
-    )
+@given(st.lists(texts(), max_size=3))
+def test_wordings(read: list[list[twin.Word]]) -> None:
+    for words, found in zip(read, parts(*read), strict=True):
+        terms, rarity, named, pairs, firsts, lasts, lengths, ends, members, norms = found
+        expected = twin.read(words)
+        assert dict(zip(terms.tolist(), rarity.tolist(), strict=True)) == expected.rarity
+        assert terms.tolist() == sorted(expected.rarity)
+        assert frozenset(terms[named != 0].tolist()) == expected.names
+        assert [tuple(pair) for pair in terms[pairs].tolist()] == expected.pairs
+        inside = [frozenset(terms[members[ends[s] : ends[s + 1]]].tolist()) for s in range(len(lengths))]
+        sentences = zip(firsts.tolist(), lasts.tolist(), lengths.tolist(), inside, strict=True)
+        assert [twin.Sentence(*sentence) for sentence in sentences] == expected.sentences
+        assert norms.tolist() == pytest.approx(
+            [sum(expected.rarity[term] ** 2 for term in sentence.terms) ** 0.5 for sentence in expected.sentences]
+        )
 
 
 @settings(deadline=None)
 @given(texts(), texts())
 def test_features_and_aligned_sentences(left: list[twin.Word], right: list[twin.Word]) -> None:
     features, aligned, cosines = np.zeros(6), np.empty((80, 2), np.int32), np.empty(80, np.float32)
-    shown = compare_wordings(parts(left), parts(right), twin.NUMBERS, features, aligned, cosines)
+    shown = compare_wordings(*parts(left, right), twin.NUMBERS, features, aligned, cosines)
     expected, chosen = twin.features(twin.read(left), twin.read(right))
     alike = twin.cosines(twin.read(left), twin.read(right))
     assume(not is_near_a_threshold(alike))  # where rounding decides, the two may differ

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from dedup.sketch.fingerprints import NUM_BANDS, band_keys, sketch
 from dedup.sketch.packed_texts import PackedTexts, pack_texts
 from dedup.tokens.look_alikes import in_one_script
-from dedup.tokens.words import LINE, tokenize
+from dedup.tokens.words import LINE, tokenize, tokenize_texts
 
 UNUSUAL = "é\u0301ß\u00ad\u200b“”’ İıΣς中国々한글각กเไทยかが가３٣ﬁ½ﷺ😀\ufe0f\u0640\x00\t\n .,-'。！？…»\u2028\u00a0żŽž"
 VOCABULARY = """
@@ -67,6 +67,18 @@ def test_an_article_is_read_as_its_twin_reads_it(article: str) -> None:
     assert read.lines.ends_at_word.tolist() == [unit.end for unit in units]
     assert read.lines.keys.tolist() == [unit.key for unit in units]
     assert read.lines.is_prose.tolist() == [unit.prose for unit in units]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(text, max_size=4))
+def test_articles_that_are_read_together_are_read_as_each_alone(articles: list[str]) -> None:
+    together = tokenize_texts(articles)
+    for number, article in enumerate(articles):
+        read, alone = together[number], tokenize(article)
+        assert (read.text, len(read)) == (alone.text, len(alone))
+        for name in ("hashes", "stems", "starts", "ends", "boundaries", "flags"):
+            assert getattr(read, name).tolist() == getattr(alone, name).tolist()
+        assert [column.tolist() for column in read.lines] == [column.tolist() for column in alone.lines]
 
 
 @settings(max_examples=300, deadline=None)

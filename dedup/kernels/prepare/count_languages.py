@@ -12,13 +12,21 @@ from dedup.kernels.scalars import ONE, ZERO
 
 @kernel
 def count_language_votes(
-    hashes: NDArray[np.uint64], slots: NDArray[np.uint64], languages: NDArray[np.uint64], votes: NDArray[np.int64]
+    hashes: NDArray[np.uint64],
+    ends: NDArray[np.int64],
+    most: int,
+    slots: NDArray[np.uint64],
+    languages: NDArray[np.uint64],
+    votes: NDArray[np.int64],
 ) -> None:
-    """Add to votes[l] the words that are function words of language l: bit l of `languages` beside their slot."""
-    for w in range(len(hashes)):
-        bits = languages[find_slot(hashes[w], slots)]
-        language = 0
-        while bits != ZERO:
-            votes[language] += np.int64(bits & ONE)
-            bits >>= ONE
-            language += 1
+    """Add to votes[a, l] those of the first words of text a that are function words of language l: bit l of `languages`
+    beside their slot. The words of text a are `hashes[ends[a]:ends[a + 1]]`.
+    """
+    for a in range(len(ends) - 1):
+        for w in range(ends[a], min(ends[a + 1], ends[a] + most)):
+            bits = languages[find_slot(hashes[w], slots)]
+            language = 0
+            while bits != ZERO:
+                votes[a, language] += np.int64(bits & ONE)
+                bits >>= ONE
+                language += 1

@@ -104,7 +104,7 @@ def longest_article(offsets: NDArray[np.int64]) -> int:
 
 
 class ArticleArrays(NamedTuple):
-    """The words of one article, and its lines; an array each."""
+    """The words of one article, and its lines; an array each. Of several articles: one after the other."""
 
     hashes: Hashes  # (n,)
     stems: Hashes  # (n,)
@@ -117,20 +117,31 @@ class ArticleArrays(NamedTuple):
     line_prose: Bytes  # (lines,) 1 where a line reads like sentences
 
 
-@kernel
-def read_article(buffer: Bytes, start: int, end: int, table: FoldingTable, lexicon: Hashes) -> ArticleArrays:
-    """Read the article `buffer[start:end]`."""
-    scratch = new_scratch(signed(end - start))
-    count, lines = read_text(buffer, U(start), U(end), table, lexicon, scratch)
-    stems = np.empty(count, np.uint64)
+@stage
+def _read_words(
+    buffer: Bytes, start: U, end: U, table: FoldingTable, lexicon: Hashes, scratch: Scratch, stems: Hashes
+) -> tuple[U, U, Places]:
+    """Read an article into `scratch`, all flags set, and the stems of its words; return the number of its words and of
+    its lines, and where words start and end, in turn.
+    """
+    count, lines = read_text(buffer, start, end, table, lexicon, scratch)
     hash_stems(scratch.folded, scratch.edges, scratch.words, count, stems)
     flag_letters(scratch.folded, scratch.edges, count, scratch.flags)
     places, points = np.empty(TWO * count, np.int32), np.empty(TWO * count, np.int32)
     word_bytes(scratch.edges, scratch.breaks, scratch.shifts, count, places)
     code_points(buffer[start:end], places, TWO * count, scratch.breaks, points)
+    return count, lines, points
+
+
+@kernel
+def read_article(buffer: Bytes, start: int, end: int, table: FoldingTable, lexicon: Hashes) -> ArticleArrays:
+    """Read the article `buffer[start:end]`."""
+    size = signed(end - start)
+    scratch, stems = new_scratch(size), np.empty(size + SCRATCH_SLACK, np.uint64)
+    count, lines, points = _read_words(buffer, U(start), U(end), table, lexicon, scratch, stems)
     return ArticleArrays(
         scratch.words[:count].copy(),
-        stems,
+        stems[:count].copy(),
         points[::2].copy(),
         points[1::2].copy(),
         scratch.boundaries[: count + ONE].copy(),
@@ -139,6 +150,35 @@ def read_article(buffer: Bytes, start: int, end: int, table: FoldingTable, lexic
         scratch.line_keys[:lines].copy(),
         scratch.line_prose[:lines].copy(),
     )
+
+
+@kernel
+def read_articles(
+    buffer: Bytes, offsets: NDArray[np.int64], table: FoldingTable, lexicon: Hashes, read: ArticleArrays,
+    ends: NDArray[np.int64],
+) -> None:  # fmt: skip
+    """Read articles one after the other; `ends[a + 1]` says where the words and the lines of article a end.
+
+    There is room for an entry each byte, and for one more an article.
+    """
+    longest = longest_article(offsets)
+    scratch, stems = new_scratch(longest), np.empty(longest + SCRATCH_SLACK, np.uint64)
+    first = line = 0
+    for a in range(len(offsets) - 1):
+        words, lines, points = _read_words(buffer, U(offsets[a]), U(offsets[a + 1]), table, lexicon, scratch, stems)
+        count, total = signed(words), signed(lines)
+        for w in range(count):
+            read.hashes[first + w], read.stems[first + w] = scratch.words[w], stems[w]
+            read.starts[first + w], read.ends[first + w] = points[2 * w], points[2 * w + 1]
+            read.flags[first + w] = scratch.flags[w]
+        for w in range(count + 1):
+            read.boundaries[first + a + w] = scratch.boundaries[w]
+        for row in range(total):
+            read.line_ends[line + row], read.line_keys[line + row] = scratch.line_ends[row], scratch.line_keys[row]
+            read.line_prose[line + row] = scratch.line_prose[row]
+        first += count
+        line += total
+        ends[a + 1, 0], ends[a + 1, 1] = first, line
 
 
 @kernel

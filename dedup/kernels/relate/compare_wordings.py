@@ -1,6 +1,6 @@
 """How much the wording of one article has in common with another's, names and quotations aside.
 
-    extract_wording        flags    -> what of an article's wording can be compared
+    extract_wordings       flags    -> what of articles' wording can be compared
     compare_wordings       two      -> features of dependence, and the best aligned sentences
     compare_wording_pairs  a story  -> the features for many pairs of its articles
 
@@ -11,7 +11,7 @@ A word's term is here the upper 32 bits of its key, as everywhere in stories. Wh
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,7 @@ from dedup.kernels.flags import CAPITALISED, LOWER_CASE, NUMERIC, QUOTED, REPEAT
 from dedup.kernels.layouts import DEPENDENCE
 from dedup.kernels.parameters import WordingNumbers
 from dedup.kernels.relate.compare_terms import ratio
-from dedup.kernels.relate.select_terms import WeighedWords
+from dedup.kernels.relate.weigh_words import WeighedWords
 from dedup.kernels.scalars import HIGH_HALF, LOW_HALF, ZERO, U, signed
 from dedup.kernels.sets import count_common, places_in
 from dedup.kernels.sorting import sort_distinct, sort_few
@@ -61,8 +61,8 @@ class WordingEnds(NamedTuple):
 # --- one wording -------------------------------------------------------------------------------------------------
 
 
-@kernel
-def extract_wording(words: WeighedWords, numbers: WordingNumbers) -> Wording:
+@stage
+def _extract(words: WeighedWords, numbers: WordingNumbers) -> Wording:
     """Return what of an article's wording can be compared: quoted and repeated words are left out."""
     terms, weights, flags, sentences = words.terms, words.weights, words.flags, words.sentences
     count = len(terms)
@@ -126,6 +126,39 @@ def extract_wording(words: WeighedWords, numbers: WordingNumbers) -> Wording:
         unique[:found], rarity[:found], named[:found], pairs[:paired],
         firsts[:total], ends[:total], lengths[:total], member_ends[: total + 1], members[:held], norms[:total],
     )  # fmt: skip
+
+
+@stage
+def _append(column: Any, first: int, values: Any) -> int:
+    """Write values behind those that are there; return where they end."""
+    column[first : first + len(values)] = values
+    return first + len(values)
+
+
+@kernel
+def extract_wordings(
+    words: WeighedWords, word_ends: NDArray[np.int64], numbers: WordingNumbers, parts: Wording, ends: WordingEnds
+) -> None:
+    """Write the wordings of articles one after the other, whose words stand end to end: see `_extract`.
+
+    There is room for an entry each word, and for one more an article.
+    """
+    for a in range(len(word_ends) - 1):
+        own = slice(word_ends[a], word_ends[a + 1])
+        one = _extract(
+            WeighedWords(words.terms[own], words.weights[own], words.flags[own], words.sentences[own]), numbers
+        )
+        terms, pairs, sentences = ends.terms[a], ends.pairs[a], ends.sentences[a]
+        ends.terms[a + 1] = _append(parts.terms, terms, one.terms)
+        _append(parts.weights, terms, one.weights)
+        _append(parts.is_name, terms, one.is_name)
+        ends.pairs[a + 1] = _append(parts.pairs, pairs, one.pairs)
+        ends.sentences[a + 1] = _append(parts.firsts, sentences, one.firsts)
+        _append(parts.ends, sentences, one.ends)
+        _append(parts.lengths, sentences, one.lengths)
+        _append(parts.member_ends, sentences + a, one.member_ends)
+        ends.members[a + 1] = _append(parts.members, ends.members[a], one.members)
+        _append(parts.norms, sentences, one.norms)
 
 
 # --- two wordings ------------------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from dedup.kernels.flags import (
 from dedup.kernels.hash_table import find_slot, new_table
 from dedup.kernels.hashing import mix
 from dedup.kernels.parameters import SelectionNumbers
+from dedup.kernels.relate.weigh_words import WeighedWords
 from dedup.kernels.scalars import HIGH_HALF, LOW_HALF, ZERO, U, signed
 from dedup.kernels.sorting import sort_few
 
@@ -31,16 +32,6 @@ WEIGHT_UNIT = 512.0  # weights are kept in 16 bits: a weight of 1 is 512
 Hashes = NDArray[np.uint64]
 Places = NDArray[np.int32]
 Bytes = NDArray[np.uint8]
-Weights = NDArray[np.float32]
-
-
-class WeighedWords(NamedTuple):
-    """What `weigh_words` returns of an article."""
-
-    terms: Hashes
-    weights: Weights
-    flags: Bytes
-    sentences: Places
 
 
 class TermColumns(NamedTuple):
@@ -90,8 +81,8 @@ def _number_terms(terms: Hashes) -> tuple[Places, Places]:
     return number_of, firsts[:found]
 
 
-@kernel
-def select_terms(
+@stage
+def _select(
     words: WeighedWords, title_words: int, numbers: SelectionNumbers, columns: TermColumns, ends: NDArray[np.int64]
 ) -> int:
     """Write the terms of one article, and what else two articles are compared by; return how many of its words count.
@@ -152,6 +143,27 @@ def select_terms(
     trigrams = columns.quoted_trigrams[ends[2] : ends[2] + numbers.max_quotes]
     ends[2] += _quoted_trigrams(terms, marks, numbers.min_quoted_words, trigrams)
     return counted
+
+
+@kernel
+def select_terms(
+    words: WeighedWords,
+    word_ends: NDArray[np.int64],
+    title_words: Places,
+    numbers: SelectionNumbers,
+    columns: TermColumns,
+    ends: NDArray[np.int64],
+    counted: Places,
+) -> None:
+    """Write the terms of articles, whose words stand end to end, and how many words of each count: see `_select`.
+
+    `ends[a + 1]` is where the terms, bigrams and trigrams of article a end, `ends[0]` how many are there before.
+    """
+    for a in range(len(title_words)):
+        own = slice(word_ends[a], word_ends[a + 1])
+        article = WeighedWords(words.terms[own], words.weights[own], words.flags[own], words.sentences[own])
+        ends[a + 1] = ends[a]
+        counted[a] = _select(article, title_words[a], numbers, columns, ends[a + 1])
 
 
 @stage

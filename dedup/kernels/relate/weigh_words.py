@@ -46,10 +46,11 @@ Hashes = NDArray[np.uint64]
 Places = NDArray[np.int32]
 Bytes = NDArray[np.uint8]
 Points = NDArray[np.uint32]
+Weights = NDArray[np.float32]
 
 
 class TermWords(NamedTuple):
-    """The words of one article, under the keys by which they are weighed, and the text's code points."""
+    """The words of an article, under the keys by which they are weighed, and the text's code points."""
 
     keys: Hashes
     starts: Places
@@ -57,6 +58,15 @@ class TermWords(NamedTuple):
     boundaries: Bytes
     flags: Bytes
     points: Points
+
+
+class WeighedWords(NamedTuple):
+    """What `weigh_words` writes of an article."""
+
+    terms: Hashes
+    weights: Weights
+    flags: Bytes
+    sentences: Places
 
 
 class WeightTable(NamedTuple):
@@ -207,18 +217,21 @@ def _flag_repeats(keys: Hashes, sentences: Places, flags: Bytes, min_words: int)
         first = end
 
 
-@kernel
-def weigh_words(
-    words: TermWords, classes: Bytes, table: WeightTable, rules: NumberRules, numbers: TermNumbers
-) -> tuple[Hashes, NDArray[np.float32], Bytes, Places]:
-    """Return for every word its term (0: none), its weight (0: too common), flags, and the number of its sentence.
-
-    `classes` says what each of the first 65,536 code points is.
+@stage
+def _weigh(
+    words: TermWords,
+    classes: Bytes,
+    table: WeightTable,
+    rules: NumberRules,
+    numbers: TermNumbers,
+    weighed: WeighedWords,
+) -> None:
+    """Write for every word of an article its term (0: none), its weight (0: too common), flags, and the number of its
+    sentence; terms and weights are 0 before.
     """
     keys, starts, ends, points, kinds = words.keys, words.starts, words.ends, words.points, words.flags
+    terms, weights, flags, sentences = weighed.terms, weighed.weights, weighed.flags, weighed.sentences
     count = len(keys)
-    terms, weights = np.zeros(count, np.uint64), np.zeros(count, np.float32)
-    flags, sentences = np.zeros(count, np.uint8), np.zeros(count, np.int32)
     quoted, sentence, number_end = False, -1, 0
     for w in range(count):
         boundary = words.boundaries[w]
@@ -266,7 +279,33 @@ def weigh_words(
         weights[w] = table.weights[slot] if is_listed else (rarest if not kinds[w] & FUNCTION_WORD else 0.0)
         terms[w] = key if weights[w] > 0.0 else ZERO
     _flag_repeats(keys, sentences, flags, numbers.min_repeated_sentence)
-    return terms, weights, flags, sentences
+
+
+@kernel
+def weigh_words(
+    words: TermWords,
+    word_ends: NDArray[np.int64],
+    point_ends: NDArray[np.int64],
+    rows: NDArray[np.int64],
+    classes: Bytes,
+    language: tuple[WeightTable, NumberRules],
+    numbers: TermNumbers,
+    weighed: WeighedWords,
+) -> None:
+    """Weigh the words of articles in one language, given by their rows: see `_weigh`.
+
+    The words of all articles stand end to end, and so do their code points; boundaries are one more an article.
+    `classes` says what each of the first 65,536 code points is.
+    """
+    table, rules = language
+    for a in rows:
+        own, boundaries = slice(word_ends[a], word_ends[a + 1]), slice(word_ends[a] + a, word_ends[a + 1] + a + 1)
+        points = words.points[point_ends[a] : point_ends[a + 1]]
+        read = TermWords(
+            words.keys[own], words.starts[own], words.ends[own], words.boundaries[boundaries], words.flags[own], points
+        )
+        written = WeighedWords(weighed.terms[own], weighed.weights[own], weighed.flags[own], weighed.sentences[own])
+        _weigh(read, classes, table, rules, numbers, written)
 
 
 @kernel

@@ -28,7 +28,7 @@ from dedup.attribution.names.outlets import publisher_key
 from dedup.corpus.published_days import days_between
 from dedup.kernels.flags import NUMERIC
 from dedup.settings import Settings
-from dedup.stories.dependence import Dependence, OwnWording, dependence_probabilities, measure_dependence, own_wording
+from dedup.stories.dependence import Dependence, OwnWording, dependence_probabilities, measure_dependence, own_wordings
 from dedup.stories.linking.story_links import StoryLinks
 
 MIN_OTHER_NUMBERS = 4
@@ -89,7 +89,7 @@ def _wordings(
 ) -> dict[int, OwnWording]:
     """The wording of each linked text, by its number."""
     used = np.unique([links.left, links.right]).tolist()
-    return {number: own_wording(counted(articles[number]), settings) for number in used}
+    return dict(zip(used, own_wordings((counted(articles[number]) for number in used), settings), strict=True))
 
 
 def _leaning(links: StoryLinks, wordings: Mapping[int, OwnWording], settings: Settings) -> NDArray[np.float64]:
