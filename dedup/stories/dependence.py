@@ -139,15 +139,15 @@ def wordings_of(
     from dedup.kernels.relate.weigh_words import WeighedWords
 
     room, count = len(words[0]) + len(word_ends), len(word_ends)
-    kinds = (np.uint32, np.float32, np.uint8, np.int32, np.int32, np.int32, np.int32, np.int32, np.int32, np.float32)
-    parts = Wording(*(np.empty((room, 2) if place == PAIRS else room, kind) for place, kind in enumerate(kinds)))
+    kinds: Any = (np.uint32, np.float32, np.uint8, *[np.int32] * 6, np.float32)
+    columns: Any = [np.empty((room, 2) if place == PAIRS else room, kind) for place, kind in enumerate(kinds)]
     ends = WordingEnds(*(np.zeros(count, np.int64) for _ in WordingEnds._fields))
-    extract_wordings(WeighedWords(*words), word_ends, _wording_numbers(settings), parts, ends)
-    for a, edges in enumerate(pairwise(zip(*(column.tolist() for column in ends), strict=True))):
+    extract_wordings(WeighedWords(*words), word_ends, _wording_numbers(settings), Wording(*columns), ends)
+    for a, edges in enumerate(pairwise(np.transpose(ends).tolist())):
         terms, pairs, sentences, members = (slice(*each) for each in zip(*edges, strict=True))
         holders = slice(sentences.start + a, sentences.stop + a + 1)
         own = (terms, terms, terms, pairs, sentences, sentences, sentences, holders, members, sentences)
-        yield Wording(*(column[part] for column, part in zip(parts, own, strict=True)))
+        yield Wording(*(column[part] for column, part in zip(columns, own, strict=True)))
 
 
 def measure_dependence(left: OwnWording, right: OwnWording, settings: StorySettings) -> Dependence:

@@ -12,7 +12,7 @@ texts, and on how often its look-alikes are shown by their dates to be of differ
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -35,7 +35,9 @@ from dedup.stories.linking.site_names import NamelessTitles
 from dedup.stories.linking.story_links import MISSING_ODDS, LinkedCorpus, StoryLinks, link_articles, with_copies
 from dedup.stories.series.find_series import find_recurring, series_among, without_recurring
 from dedup.stories.series.series import Series
-from dedup.stories.story_pairs import StoryPairBuilder, StoryPairs, StoryTexts
+from dedup.stories.story_pairs import StoryPairBuilder, StoryPairs, StoryTexts, read_stories
+
+TEXTS_AT_ONCE = 500  # bounds memory: of the texts of some stories, all words are held
 
 LinkArticles = Callable[[Collection[Article], Settings], LinkedCorpus]
 
@@ -115,10 +117,10 @@ def find_stories(
     stories: list[Story] = []
     builder = StoryPairBuilder(articles, settings)
     inner = _links_within(groups, links, texts.positions, known.copies)
-    for group, links_of_story in Watched(list(zip(groups, inner, strict=True)), progress, Stage.LINK):
-        story_texts = StoryTexts(texts.texts(group), counted_text, settings)
-        stories.append(_make_story(story_texts, texts, settings))
-        builder.add(story_texts, links_of_story)
+    for some in _together(Watched(list(zip(groups, inner, strict=True)), progress, Stage.LINK)):
+        read = list(read_stories([texts.texts(group) for group, _ in some], counted_text, settings))
+        stories += [_make_story(story, texts, settings) for story in read]
+        builder.add(read, [links_of_story for _, links_of_story in some])
     grouped = {texts.positions[text] for group in groups for text in group}
     alone = (cluster for position, cluster in texts.cluster_at.items() if position not in grouped)
     stories += [Story(cluster.article_ids, (cluster,), (), cluster._find_origin) for cluster in alone]
@@ -143,7 +145,7 @@ def relate_pairs(
     """
     texts = DistinctTexts(articles, (), counted_text)
     builder = StoryPairBuilder(articles, settings)
-    builder.add(StoryTexts(texts.texts(range(len(texts))), counted_text, settings), links)
+    builder.add([*read_stories([texts.texts(range(len(texts)))], counted_text, settings)], [links])
     return builder.build()
 
 
@@ -155,7 +157,21 @@ def make_story(
 ) -> Story:
     """One story of all articles, whatever their links."""
     texts = DistinctTexts(articles, clusters, counted_text)
-    return _make_story(StoryTexts(texts.texts(range(len(texts))), counted_text, settings), texts, settings)
+    (story,) = read_stories([texts.texts(range(len(texts)))], counted_text, settings)
+    return _make_story(story, texts, settings)
+
+
+def _together(stories: Iterable[tuple[Sequence[int], StoryLinks]]) -> Iterator[list[tuple[Sequence[int], StoryLinks]]]:
+    """Groups with their links, as many at a time as have some texts in all."""
+    some, count = list[tuple[Sequence[int], StoryLinks]](), 0
+    for each in stories:
+        some.append(each)
+        count += len(each[0])
+        if count >= TEXTS_AT_ONCE:
+            yield some
+            some, count = [], 0
+    if some:
+        yield some
 
 
 def _links_within(

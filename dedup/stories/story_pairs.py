@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -27,7 +28,13 @@ from dedup.comparison.match import Relation
 from dedup.runtime.lazy_sequence import LazySequence
 from dedup.settings import Settings
 from dedup.stories.credited_sources import CreditedSources, DistinctText
-from dedup.stories.dependence import dependence_probabilities, measure_dependence, own_wordings, without_equal_sentences
+from dedup.stories.dependence import (
+    OwnWording,
+    dependence_probabilities,
+    measure_dependence,
+    own_wordings,
+    without_equal_sentences,
+)
 from dedup.stories.linking.story_links import StoryLinks
 
 MIN_SURE_STORY = 0.95  # look-alikes of one affair share much wording, and are of one story with less
@@ -96,9 +103,10 @@ class StoryPairs(LazySequence[StoryPair]):
 class StoryTexts:
     """The texts of one story with their wordings, and the sources that they credit."""
 
-    def __init__(self, texts: Sequence[DistinctText], counted: CountText, settings: Settings) -> None:
-        self.texts = texts
-        self.wordings = own_wordings((counted(text.representative) for text in texts), settings)
+    def __init__(
+        self, texts: Sequence[DistinctText], wordings: Sequence[OwnWording], counted: CountText, settings: Settings
+    ) -> None:
+        self.texts, self.wordings = texts, wordings
         self.sources = CreditedSources(texts, self.wordings, counted, settings)
         self._outlets = [publisher_key(text.representative) for text in texts]
 
@@ -107,21 +115,44 @@ class StoryTexts:
         return self._outlets[text]
 
 
+def read_stories(
+    stories: Sequence[Sequence[DistinctText]], counted: CountText, settings: Settings
+) -> Iterator[StoryTexts]:
+    """The texts of stories with their wordings, which are read together."""
+    wordings = iter(own_wordings((counted(text.representative) for story in stories for text in story), settings))
+    for texts in stories:
+        yield StoryTexts(texts, list(islice(wordings, len(texts))), counted, settings)
+
+
 class StoryPairBuilder:
-    """Collects the pairs of one story after the other."""
+    """Collects the pairs of some stories after others."""
 
     def __init__(self, articles: Sequence[Article], settings: Settings) -> None:
         self._articles, self._settings = articles, settings
         self._source_numbers: dict[str | None, int] = {None: 0}  # in order of occurrence
         self._columns: list[PairColumns] = []
 
-    def add(self, story: StoryTexts, links: StoryLinks) -> None:
-        """Relate the linked texts of a story; `links` number the texts as `story` does."""
-        if not len(links.left):
+    def add(self, stories: Sequence[StoryTexts], links: Sequence[StoryLinks]) -> None:
+        """Relate the linked texts of each story; its links number the texts as the story does."""
+        linked = [(story, of_story) for story, of_story in zip(stories, links, strict=True) if len(of_story)]
+        if not linked:
             return
+        firsts = np.cumsum([0, *(len(story.texts) for story, _ in linked)]).astype(np.int32)
+        sides = (
+            np.concatenate([getattr(each, side) + first for (_, each), first in zip(linked, firsts, strict=False)])
+            for side in ("left", "right")
+        )
+        wordings = [wording for story, _ in linked for wording in story.wordings]
+        dependence = dependence_probabilities(wordings, *sides, self._settings)
+        ends = np.cumsum([len(of_story) for _, of_story in linked])
+        for each, of_story in zip(linked, np.split(dependence, ends[:-1]), strict=True):
+            self._relate(*each, of_story)
+
+    def _relate(self, story: StoryTexts, links: StoryLinks, dependence: NDArray[np.float64]) -> None:
+        """Relate the linked texts of one story; `dependence` is the probability of each pair."""
+        self._discount_equal_sentences(story, links, dependence)
         positions = np.array([text.position for text in story.texts], np.int32)
         pairs = list(zip(links.left.tolist(), links.right.tolist(), strict=True))
-        dependence = self._dependence(story, links)
         found = [story.sources.shared_source(*pair) for pair in pairs]
         sources = np.array(
             [self._source_numbers.setdefault(each, len(self._source_numbers)) for each in found], np.int32
@@ -132,15 +163,13 @@ class StoryPairBuilder:
         is_rewrite = ((sources > 0) | leans) & ~is_own
         self._columns.append(PairColumns(*sides, links.probability, dependence.astype(np.float32), sources, is_rewrite))
 
-    def _dependence(self, story: StoryTexts, links: StoryLinks) -> NDArray[np.float64]:
-        """The probability of each pair that one wording depends on the other's."""
-        dependence = dependence_probabilities(story.wordings, links.left, links.right, self._settings)
+    def _discount_equal_sentences(self, story: StoryTexts, links: StoryLinks, dependence: NDArray[np.float64]) -> None:
+        """Measure pairs again that may be of one outlet, without the sentences that both texts have."""
         for row in np.flatnonzero(dependence >= self._settings.min_dependence).tolist():
             left, right = int(links.left[row]), int(links.right[row])
             if story.outlet_of(left) is None or story.outlet_of(right) is None:
                 sides = without_equal_sentences(story.wordings[left], story.wordings[right], self._settings)
                 dependence[row] = measure_dependence(*sides, self._settings).probability
-        return dependence
 
     def build(self) -> StoryPairs:
         """All pairs, in order of their ids."""

@@ -122,7 +122,8 @@ def selected_rows(ends: NDArray[np.int64], numbers: NDArray[np.int64]) -> tuple[
     return np.arange(selected_ends[-1]) + np.repeat(ends[numbers] - selected_ends[:-1], lengths), selected_ends
 
 
-class AnnotatedTexts(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class AnnotatedTexts:
     """The words of several articles, annotated, end to end."""
 
     words: TokenizedTexts
@@ -131,15 +132,13 @@ class AnnotatedTexts(NamedTuple):
     languages: list[str]
     weighed: WeighedWords
 
-    def __getitem__(self, number: int) -> AnnotatedWords:  # type: ignore[override]
-        own = slice(*self.words.ends[number : number + 2].tolist())
+    def __getitem__(self, number: int) -> AnnotatedWords:
+        first, end = self.words.ends[number : number + 2].tolist()
+        terms, weights, flags, sentences = self.weighed
         return AnnotatedWords(
-            self.words[number],
-            self.title_lengths[number],
-            self.title_words[number],
-            self.languages[number],
-            *(column[own] for column in self.weighed),
-        )
+            self.words[number], self.title_lengths[number], self.title_words[number], self.languages[number],
+            terms[first:end], weights[first:end], flags[first:end], sentences[first:end],
+        )  # fmt: skip
 
 
 def annotate_words(article: Article, settings: Settings) -> AnnotatedWords:
@@ -170,7 +169,8 @@ def _weighed(words: TokenizedTexts, languages: Sequence[str], settings: StorySet
     points = readonly(np.frombuffer("".join(words.texts).encode("utf-32-le", "surrogatepass"), np.uint32))
     point_ends = readonly(np.cumsum([0, *map(len, words.texts)], dtype=np.int64))
     scales, count = _scale_table(), len(words.hashes)
-    weighed = WeighedWords(*(np.zeros(count, kind) for kind in (np.uint64, np.float32, np.uint8, np.int32)))
+    kinds: Any = (np.uint64, np.float32, np.uint8, np.int32)
+    weighed = WeighedWords(*(np.zeros(count, kind) for kind in kinds))
     for language in sorted({*languages}):
         prior = word_weights(language)
         rows = np.flatnonzero(np.array([each == language for each in languages]))

@@ -71,8 +71,8 @@ def languages_of(articles: Sequence[Article], words: TokenizedTexts, settings: L
     votes, ends = _votes(words.hashes, words.ends, settings), words.ends.tolist()
     flags = (words.flags[first:end] for first, end in pairwise(ends))
     return [
-        _language(article.language, *read, settings)
-        for article, *read in zip(articles, words.texts, flags, votes, strict=True)
+        _language(article.language, text, marks, counts, settings)
+        for article, text, marks, counts in zip(articles, words.texts, flags, votes, strict=True)
     ]
 
 

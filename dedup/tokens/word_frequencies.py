@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 
 from dedup.errors import DamagedDataError
 from dedup.tokens.kept_tables import Table, kept_table
-from dedup.tokens.words import HALF_WORD, TokenizedTexts, readonly, tokenize
+from dedup.tokens.words import HALF_WORD, TokenizedTexts, Words, readonly, tokenize
 
 ARTICLE_WORDS = 180.0  # independent draws in an article of 300 words, which come in bursts
 MIN_ARTICLE_SHARE = 1e-6  # of a word: limits its weight
@@ -58,7 +58,7 @@ class WordWeights:
     by_stem: bool
     dots_group_digits: bool
 
-    def keys_of(self, words: TokenizedTexts) -> NDArray[np.uint64]:
+    def keys_of(self, words: Words | TokenizedTexts) -> NDArray[np.uint64]:
         """The key of each word of some texts, (n,)."""
         return words.stems if self.by_stem else words.hashes
 

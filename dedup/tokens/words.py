@@ -90,7 +90,7 @@ class TokenizedTexts:
 
     texts: Sequence[str]
     ends: NDArray[np.int64]  # (texts + 1,)
-    line_ends: NDArray[np.int64]  # (texts + 1,)
+    line_ends: NDArray[np.int64]  # (texts + 1,) of the lines of each
     hashes: NDArray[np.uint64]
     stems: NDArray[np.uint64]
     starts: NDArray[np.int32]  # code points from the beginning of the text
@@ -127,15 +127,17 @@ def tokenize_texts(texts: Sequence[str]) -> TokenizedTexts:
     offsets = np.cumsum([0, *map(len, encoded)], dtype=np.int64)
     _check_size(max(map(len, encoded), default=0))
     room = int(offsets[-1]) + len(texts)
-    kinds = (np.uint64, np.uint64, np.int32, np.int32, np.uint8, np.uint8, np.int32, np.uint64, np.uint8)
+    kinds: Any = (np.uint64, np.uint64, np.int32, np.int32, np.uint8, np.uint8, np.int32, np.uint64, np.uint8)
     read = ArticleArrays(*(np.empty(room, kind) for kind in kinds))
     ends = np.zeros((len(texts) + 1, 2), np.int64)
     data = np.frombuffer(b"".join(encoded), np.uint8)
     read_articles(data, readonly(offsets), folding_table(), function_word_table(), read, ends)
     words, lines = ends[-1].tolist()
     sizes = (words, words, words, words, words + len(texts), words, lines, lines, lines)
-    *columns, line_ends, keys, is_prose = (readonly(each[:size]) for each, size in zip(read, sizes, strict=True))
-    return TokenizedTexts(texts, *map(readonly, ends.T), *columns, Lines(line_ends, keys, is_prose.view(np.bool_)))
+    columns: Any = [readonly(each[:size]) for each, size in zip(read, sizes, strict=True)]
+    line_ends, keys, is_prose = columns[6:]
+    word_ends, line_counts = map(readonly, ends.T)
+    return TokenizedTexts(texts, word_ends, line_counts, *columns[:6], Lines(line_ends, keys, is_prose.view(np.bool_)))
 
 
 def tokenize(text: str) -> Words:

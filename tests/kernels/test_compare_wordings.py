@@ -68,7 +68,8 @@ def test_wordings(read: list[list[twin.Word]]) -> None:
 @given(texts(), texts())
 def test_features_and_aligned_sentences(left: list[twin.Word], right: list[twin.Word]) -> None:
     features, aligned, cosines = np.zeros(6), np.empty((80, 2), np.int32), np.empty(80, np.float32)
-    shown = compare_wordings(*parts(left, right), twin.NUMBERS, features, aligned, cosines)
+    one, other = parts(left, right)
+    shown = compare_wordings(one, other, twin.NUMBERS, features, aligned, cosines)
     expected, chosen = twin.features(twin.read(left), twin.read(right))
     alike = twin.cosines(twin.read(left), twin.read(right))
     assume(not is_near_a_threshold(alike))  # where rounding decides, the two may differ
