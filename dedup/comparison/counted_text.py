@@ -11,7 +11,6 @@ one outlet would else be one story by the words of its menu.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -139,13 +138,21 @@ class CountedText:
 
     def __call__(self, article: Article) -> Article:
         """The article with its counted text alone; what stands in the place of an article has none, and no title."""
-        is_blank = self._is_blank.get(article.id)
+        text, is_blank = article.text, self._is_blank.get(article.id)
         if is_blank is None:
-            is_blank = self._is_blank[article.id] = notice_kind(article.text, article.title) is not None
+            is_blank = self._is_blank[article.id] = notice_kind(text, article.title) is not None
         if is_blank:
-            return replace(article, text="\n" * len(article.text), title=None)
+            return _with_text(article, "\n" * len(text), None)
         spans = [*self._boilerplate.get(article.id, ()), *self._repeated.get(article.id, ())]
-        return replace(article, text=blanked(article.text, spans)) if spans else article
+        return _with_text(article, blanked(text, spans), article.title) if spans else article
+
+
+def _with_text(article: Article, text: str, title: str | None) -> Article:
+    """The article with another text and title; `dataclasses.replace` takes five times as long."""
+    return Article(
+        article.id, text, title, article.url, article.outlet, article.published, article.language, article.author,
+        article.canonical, article.links, article.place,
+    )  # fmt: skip
 
 
 def blanked(text: str, spans: Sequence[Span]) -> str:

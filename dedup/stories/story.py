@@ -219,7 +219,7 @@ def _story_terms(wordings: Sequence[OwnWording], settings: Settings) -> tuple[st
 
 def _surface_text(term: int, wordings: Sequence[OwnWording]) -> str:
     for wording in wordings:
-        words = np.flatnonzero(wording.annotated.terms >> np.uint64(32) == term)
-        if len(words):
-            return wording.surface_text(int(words[0]), wording.term_end(int(words[0])))
+        is_term = wording.annotated.terms >> np.uint64(32) == term
+        if len(is_term) and is_term[first := int(is_term.argmax())]:
+            return wording.surface_text(first, wording.term_end(first))
     return ""

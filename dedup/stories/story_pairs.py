@@ -138,12 +138,12 @@ class StoryPairBuilder:
         if not linked:
             return
         firsts = np.cumsum([0, *(len(story.texts) for story, _ in linked)]).astype(np.int32)
-        sides = (
+        left, right = (
             np.concatenate([getattr(each, side) + first for (_, each), first in zip(linked, firsts, strict=False)])
             for side in ("left", "right")
         )
         wordings = [wording for story, _ in linked for wording in story.wordings]
-        dependence = dependence_probabilities(wordings, *sides, self._settings)
+        dependence = dependence_probabilities(wordings, left, right, self._settings)
         ends = np.cumsum([len(of_story) for _, of_story in linked])
         for each, of_story in zip(linked, np.split(dependence, ends[:-1]), strict=True):
             self._relate(*each, of_story)

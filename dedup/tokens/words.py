@@ -105,10 +105,11 @@ class TokenizedTexts:
     def __getitem__(self, number: int) -> Words:
         first, end = self.ends[number : number + 2].tolist()
         line, last_line = self.line_ends[number : number + 2].tolist()
+        line_words, keys, is_prose = self.lines
         return Words(
             self.texts[number], self.hashes[first:end], self.stems[first:end], self.starts[first:end],
             self.word_ends[first:end], self.boundaries[first + number : end + number + 1], self.flags[first:end],
-            Lines(*(column[line:last_line] for column in self.lines)),
+            Lines(line_words[line:last_line], keys[line:last_line], is_prose[line:last_line]),
         )  # fmt: skip
 
 
@@ -134,10 +135,15 @@ def tokenize_texts(texts: Sequence[str]) -> TokenizedTexts:
     read_articles(data, readonly(offsets), folding_table(), function_word_table(), read, ends)
     words, lines = ends[-1].tolist()
     sizes = (words, words, words, words, words + len(texts), words, lines, lines, lines)
-    columns: Any = [readonly(each[:size]) for each, size in zip(read, sizes, strict=True)]
-    line_ends, keys, is_prose = columns[6:]
-    word_ends, line_counts = map(readonly, ends.T)
-    return TokenizedTexts(texts, word_ends, line_counts, *columns[:6], Lines(line_ends, keys, is_prose.view(np.bool_)))
+    columns: list[Any] = [*read]
+    hashes, stems, starts, word_ends, boundaries, flags, line_words, keys, is_prose = (
+        readonly(column[:size]) for column, size in zip(columns, sizes, strict=True)
+    )
+    read_lines = Lines(line_words, keys, is_prose.view(np.bool_))
+    ends_of_words, ends_of_lines = map(readonly, ends.T)
+    return TokenizedTexts(
+        texts, ends_of_words, ends_of_lines, hashes, stems, starts, word_ends, boundaries, flags, read_lines
+    )
 
 
 def tokenize(text: str) -> Words:

@@ -70,22 +70,23 @@ class _Graph:
         self.sums: dict[int, dict[int, float]] = defaultdict(dict)
         for one, other, log_odds in links:
             self._add(one, other, log_odds - missing)
-            self._add(other, one, log_odds - missing)
 
     def _add(self, one: int, other: int, more: float) -> None:
-        self.sums[one][other] = self.sums[one].get(other, 0.0) + more
-
-    def _mean(self, one: int, other: int) -> float:
-        return self.missing + self.sums[one][other] / (len(self.members[one]) * len(self.members[other]))
+        sums = self.sums
+        sums[one][other] = sums[other][one] = sums[one].get(other, 0.0) + more
 
     def merged(self, threshold: float) -> Iterable[list[int]]:
-        """Merge the pair of groups with the highest mean, while it reaches the threshold."""
+        """Merge the pair of groups with the highest mean, while it reaches the threshold.
+
+        The mean of two groups is `missing` and the sum of their links, shared among their pairs.
+        """
         version: dict[int, int] = defaultdict(int)
+        sizes, missing = dict.fromkeys(self.members, 1), self.missing
         queue = [
             (-mean, one, other, 0, 0)
             for one, others in self.sums.items()
-            for other in others
-            if one < other and (mean := self._mean(one, other)) >= threshold
+            for other, total in others.items()
+            if one < other and (mean := missing + total) >= threshold
         ]
         heapq.heapify(queue)
         while queue:
@@ -93,19 +94,24 @@ class _Graph:
             if version[low] != low_version or version[high] != high_version:
                 continue  # one of the two groups has changed since
             self._join(low, high)
-            version[low] += 1
+            sizes[low] += sizes.pop(high)
             version[high] += 1
-            for other in self.sums[low]:
-                mean = self._mean(low, other)
+            version[low] = now = version[low] + 1
+            size = sizes[low]
+            for other, total in self.sums[low].items():
+                mean = missing + total / (size * sizes[other])
                 if mean >= threshold:
-                    one, two = min(low, other), max(low, other)
-                    heapq.heappush(queue, (-mean, one, two, version[one], version[two]))
+                    if low < other:
+                        heapq.heappush(queue, (-mean, low, other, now, version[other]))
+                    else:
+                        heapq.heappush(queue, (-mean, other, low, version[other], now))
         return [sorted(group) for group in self.members.values() if len(group) > 1]
 
     def _join(self, low: int, high: int) -> None:
-        for other, total in self.sums.pop(high).items():
-            del self.sums[other][high]
+        sums = self.sums
+        joined = sums[low]
+        for other, total in sums.pop(high).items():
+            del sums[other][high]
             if other != low:
-                self._add(low, other, total)
-                self._add(other, low, total)
+                joined[other] = sums[other][low] = joined.get(other, 0.0) + total
         self.members[low] += self.members.pop(high)

@@ -59,7 +59,7 @@ def shape_of(articles: Sequence[Article]) -> str:
     >>> shape_of([Article(title, "", title=title) for title in titles])
     'RKI reports … cases'
     """
-    beginnings = [article.text.split()[:SHAPE_WORDS] for article in articles]
+    beginnings = [article.text.split(maxsplit=SHAPE_WORDS)[:SHAPE_WORDS] for article in articles]
     for lines in ([(article.title or "").split() for article in articles], beginnings):
         shape = _common_words(lines)
         if sum(word != GAP for word in shape) >= MIN_SHAPE_WORDS:
