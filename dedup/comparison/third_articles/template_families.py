@@ -7,6 +7,10 @@ another subject in its title.
 
 An outlet's series needs no figures: what it prints on three days under three headlines, half of it in the words of the
 other days, promotes a newsletter or opens a column. A report that is brought up to date on another day stands twice.
+
+Of a report with thousands of copies some differ in a few numbers and names by chance. In a form most do: where under a
+tenth of all that have the skeleton of an article fill it in with other content, it is a report, and no form is seen in
+its copies, however much edited.
 """
 
 from __future__ import annotations
@@ -33,6 +37,7 @@ from dedup.sketch.sorted_keys import pack_pairs, unpack_pairs
 # Of the articles with one skeleton. Of copies of a report with a word in twenty edited, one in five hundred differs in
 # figures and names by chance; in a form, most do.
 MIN_FILLED_SHARE = 0.1
+MIN_ALIKE = 10  # articles with one skeleton, from which that share is looked at
 GROUPING_STEPS = 3  # links of equal articles: nearly all of one text are candidates of each other
 
 Places = NDArray[np.int64]
@@ -44,7 +49,8 @@ class TemplateFamilies(NamedTuple):
     """
 
     group_of: Places  # (articles,)
-    partners: Places  # (articles,) by group: other groups that fill in its form; 0 where nearly all are copies
+    partners: Places  # (articles,) by group: other groups that fill in its form
+    is_report: Flags  # (articles,) by group: whether nearly all that have its skeleton are its copies
     pairs: NDArray[np.uint64]  # of groups that do, packed, sorted
     is_serial: Flags  # (articles,)
 
@@ -52,7 +58,7 @@ class TemplateFamilies(NamedTuple):
         """Whether a third article fills in the form of either article of each pair."""
         sides = np.sort([self.group_of[left], self.group_of[right]], axis=0)
         is_known = np.isin(pack_pairs(*sides), self.pairs)
-        has_third: Flags = (self.partners[sides] > is_known).any(axis=0)
+        has_third: Flags = (self.partners[sides] > is_known).any(axis=0) & ~self.is_report[sides].any(axis=0)
         return has_third
 
     def is_series(self, left: Places, right: Places) -> Flags:
@@ -77,8 +83,8 @@ def find_families(
     packed, is_filled = pack_pairs(*sides), fills_in_form(f, s) & ~is_same
     pairs = np.unique(packed[is_alike & is_filled])
     partners, alike = (_pairs_of_groups(some, articles) for some in (pairs, np.unique(packed[is_alike])))
-    partners[partners < MIN_FILLED_SHARE * alike] = 0
-    return TemplateFamilies(group_of, partners, pairs, _serial_articles(f, left, right, days, s))
+    is_report = (alike >= MIN_ALIKE) & (partners < MIN_FILLED_SHARE * alike)
+    return TemplateFamilies(group_of, partners, is_report, pairs, _serial_articles(f, left, right, days, s))
 
 
 def _pairs_of_groups(pairs: NDArray[np.uint64], groups: int) -> Places:
