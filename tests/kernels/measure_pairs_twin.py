@@ -210,8 +210,9 @@ class Side:
         return [range(one + 1, other) for one, other in pairwise(edges) if other > one + 1]
 
     def is_short(self, gap: range) -> bool:
-        """Few words, or full of figures."""
-        return len(gap) <= max(NUMBERS.max_changed_words, 6 * sum(map(self.text.is_number, gap)))
+        """Few words, or a head full of figures."""
+        figures = 0 if gap.start else sum(map(self.text.is_number, gap))
+        return len(gap) <= max(NUMBERS.max_changed_words, 6 * figures)
 
     def changed_numbers(self) -> int:
         """Numbers in short gaps."""

@@ -13,7 +13,7 @@ from dedup.kernels.verify.counted_article import CountedArticle
 from dedup.kernels.verify.shared_stretches import Shared
 
 BESIDE_NUMBER = 2  # words: "4.5 million euros"
-WORDS_A_FIGURE = 6  # a longer gap with a number for so many words holds figures; chosen after seeing notices
+WORDS_A_FIGURE = 6  # a longer head with a number for so many words holds figures; chosen after seeing notices
 CHANGED, OTHER_NAME, CHANGED_NUMBER = np.uint8(1), np.uint8(2), np.uint8(4)
 
 
@@ -23,7 +23,7 @@ def count_changes(
 ) -> tuple[int, int]:
     """Look at what stands between tiles, before the first and behind the last. Return the numbers in short gaps, and
     the distinct informative words that the other article lacks, where no number beside them, in a short gap, explains
-    them: a unit follows its number. A gap that is full of figures counts as short.
+    them: a unit follows its number. A head that is full of figures counts as short.
     Note the words that the other lacks in short gaps, and those names.
     """
     found.changed[: len(article.names)] = 0
@@ -34,7 +34,8 @@ def count_changes(
         begun = n
         while n < len(article.numbers) and article.numbers[n] < end:
             n += 1
-        is_short = end - first <= max(numbers.max_changed_words, WORDS_A_FIGURE * (n - begun))
+        figures = WORDS_A_FIGURE * (n - begun) * (t == ZERO)
+        is_short = end - first <= max(numbers.max_changed_words, figures)
         changed += (n - begun) * is_short
         k = begun
         while r < U(len(article.informative)) and article.informative[r] < end:
