@@ -132,7 +132,7 @@ class CueMatcher:
 
     def _name_after(self, language: CueLanguage, start: int, *, any_name: bool) -> OutletMention | None:
         """The outlet after a cue that ends at `start`; with `any_name`, any capitalised name is an outlet's."""
-        fillers = language.fillers_after_cue.match(self.lower_text, start)
+        fillers = language.fillers_after_cue().match(self.lower_text, start)
         furthest = fillers.end() if fillers else start
         starts = _name_starts(self.text, start, furthest)
         for place in starts:
@@ -170,7 +170,7 @@ class CueMatcher:
         start = max(0, end - self._settings.max_outlet_name_characters)
         window = self.lower_text[start:end]
         is_behind_filler = window.rstrip(CLOSING_MARKS).endswith(language.fillers)
-        fillers = language.fillers_before_cue.search(window) if is_behind_filler else None
+        fillers = language.fillers_before_cue().search(window) if is_behind_filler else None
         nearest = start + fillers.start() if fillers else end
         for place in _name_ends(self.text, nearest, end):
             mention = self._matcher.match_before(self.text, place)

@@ -25,6 +25,7 @@ from pathlib import Path
 
 from dedup.attribution.credit import CreditKind
 from dedup.attribution.names.outlet_patterns import UNSPACED
+from dedup.runtime.lazy import Lazy
 
 _KEYS_OF_FIRST_APPEARED = ("reprinted", "teased on")  # rows of `cues.json` beside the row of that kind
 _MAX_FILLERS_AFTER_CUE, _MAX_FILLERS_BEFORE_CUE = 7, 4
@@ -79,9 +80,9 @@ class CueLanguage:
     source_labels: tuple[str, ...]
     title_labels: tuple[str, ...]
     related_headings: tuple[str, ...]
-    fillers_after_cue: re.Pattern[str]
-    fillers_before_cue: re.Pattern[str]
     fillers: tuple[str, ...]
+    fillers_after_cue: Lazy[re.Pattern[str]]
+    fillers_before_cue: Lazy[re.Pattern[str]]
     agency_nouns: tuple[str, ...]
     followers_excluding: tuple[str, ...]
     results_excluding: frozenset[str]
@@ -133,7 +134,7 @@ def cue_languages(language: str | None, text: str) -> list[CueLanguage]:
 
 def _cue_language(name: str, row: dict[str, list[str]]) -> CueLanguage:
     templates = ((key, template) for key, listed in row.items() for template in listed if "{}" in template)
-    after, before = _filler_patterns(row["fillers"], is_spaced=name not in ("zh", "ja", "ko"))
+    fillers, is_spaced = tuple({word.casefold() for word in row["fillers"]}), name not in ("zh", "ja", "ko")
     cues = tuple(_cue(key, template) for key, template in templates)
     numbers_by_word: dict[str, tuple[int, ...]] = {}
     for number, cue in enumerate(cues):
@@ -144,23 +145,29 @@ def _cue_language(name: str, row: dict[str, list[str]]) -> CueLanguage:
         source_labels=tuple(row["label"]),
         title_labels=tuple(row["original title"]),
         related_headings=tuple(row["related"]),
-        fillers_after_cue=after,
-        fillers_before_cue=before,
-        fillers=tuple({word.casefold() for word in row["fillers"]}),
+        fillers=fillers,
+        fillers_after_cue=Lazy(_fillers_after_cue, fillers, is_spaced),
+        fillers_before_cue=Lazy(_fillers_before_cue, fillers, is_spaced),
         agency_nouns=tuple(row.get("agency nouns", ())),
         followers_excluding=tuple(row["not after"]),
         results_excluding=frozenset(row.get("not reported", ())),
     )
 
 
-def _filler_patterns(listed: list[str], *, is_spaced: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Patterns of the fillers between a cue and the name after it, and between a name and the cue after it."""
-    words = {word.casefold() for word in listed}
-    fillers = "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))) or "(?!)"
-    begins, ends = (r"(?<!\w)", r"(?:(?<=')|(?!\w))") if is_spaced else ("", "")
-    after = rf"(?:[\s\"'«“„「《]*(?:{fillers}){ends}){{0,{_MAX_FILLERS_AFTER_CUE}}}[\s\"'«“„「《]*"
-    before = rf"(?:{begins}(?:{fillers})[\s\"'»”」》]*){{1,{_MAX_FILLERS_BEFORE_CUE}}}$"
-    return re.compile(after), re.compile(before)
+def _fillers_after_cue(listed: tuple[str, ...], is_spaced: bool) -> re.Pattern[str]:
+    """The fillers between a cue and the name after it."""
+    ends = r"(?:(?<=')|(?!\w))" if is_spaced else ""
+    return re.compile(rf"(?:[\s\"'«“„「《]*(?:{_any_of(listed)}){ends}){{0,{_MAX_FILLERS_AFTER_CUE}}}[\s\"'«“„「《]*")
+
+
+def _fillers_before_cue(listed: tuple[str, ...], is_spaced: bool) -> re.Pattern[str]:
+    """The fillers between a name and the cue after it."""
+    begins = r"(?<!\w)" if is_spaced else ""
+    return re.compile(rf"(?:{begins}(?:{_any_of(listed)})[\s\"'»”」》]*){{1,{_MAX_FILLERS_BEFORE_CUE}}}$")
+
+
+def _any_of(listed: tuple[str, ...]) -> str:
+    return "|".join(map(re.escape, sorted(listed, key=lambda word: (-len(word), word)))) or "(?!)"
 
 
 def _cue(key: str, template: str) -> Cue:

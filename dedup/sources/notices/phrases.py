@@ -61,7 +61,7 @@ class Phrase(NamedTuple):
     """One phrase; `kind` is None for what any notice may hold.
 
     `parts` are beginnings of words, in order, those of less than three letters whole words; the one at `longest` is
-    looked up. A phrase that `is_whole` is a whole sentence. `pattern` is for scripts without spaces alone.
+    looked up. A phrase that `is_whole` is a whole sentence.
     """
 
     kind: str | None
@@ -69,7 +69,7 @@ class Phrase(NamedTuple):
     parts: tuple[str, ...]
     longest: int
     is_whole: bool
-    pattern: re.Pattern[str] | None
+    is_unspaced: bool
 
     def found_at(self, words: list[str], position: int) -> Found | None:
         """The phrase, if its longest part begins the word at a position, and the others stand before and behind it."""
@@ -109,7 +109,7 @@ class PhraseFinder:
         by_key: dict[str, list[Phrase]] = defaultdict(list)
         unspaced = []
         for phrase in phrases:
-            if phrase.pattern:
+            if phrase.is_unspaced:
                 unspaced.append(phrase)
             else:
                 by_key[phrase.parts[phrase.longest][:KEY_LENGTH]].append(phrase)
@@ -125,8 +125,8 @@ class PhraseFinder:
         if is_unspaced:
             joined = " ".join(words)
             for phrase in self.unspaced:
-                if phrase.parts[phrase.longest] in joined and phrase.pattern:
-                    yield from (Found(phrase, *match.span()) for match in phrase.pattern.finditer(joined))
+                if phrase.parts[phrase.longest] in joined:
+                    yield from (Found(phrase, *match.span()) for match in _pattern(phrase.parts).finditer(joined))
 
 
 class NoticePhrases(NamedTuple):
@@ -160,10 +160,10 @@ def _phrases(kind: str | None, by_language: Mapping[str, list[str]]) -> Iterator
         for text in texts:
             parts = tuple(text.removeprefix("=").split())
             longest = max(range(len(parts)), key=lambda place: len(parts[place]))
-            yield Phrase(
-                kind, language, parts, longest, text.startswith("="), _pattern(parts) if UNSPACED.search(text) else None
-            )
+            is_unspaced = UNSPACED.search(text) is not None
+            yield Phrase(kind, language, parts, longest, text.startswith("="), is_unspaced)
 
 
+@cache
 def _pattern(parts: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(f".{{0,{MAX_CHARACTERS_BETWEEN}}}?".join(map(re.escape, parts)))

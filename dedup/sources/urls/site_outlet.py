@@ -65,6 +65,10 @@ def _host_of_folder(name: str) -> str | None:
 
 
 def _is_top_level(label: str) -> bool:
+    return label in _RESERVED or (label != "zip" and _is_public(label))
+
+
+def _is_public(label: str) -> bool:
     from tld import is_tld  # takes a tenth of a second, which folders without a dot in their names need not wait for
 
-    return label in _RESERVED or (label != "zip" and is_tld(label))
+    return is_tld(label)

@@ -67,7 +67,7 @@ def test_every_phrase_is_found_in_itself() -> None:
     finders = notice_phrases()
     for finder in (finders.saying, finders.adding):
         for phrase in [*finder.unspaced, *(each for listed in finder.by_key.values() for each in listed)]:
-            found = finder.find(list(phrase.parts), is_unspaced=phrase.pattern is not None)
+            found = finder.find(list(phrase.parts), is_unspaced=phrase.is_unspaced)
             assert phrase in [one.phrase for one in found], phrase.parts
 
 
