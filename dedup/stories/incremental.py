@@ -9,8 +9,9 @@ The result is provisional. Average linkage over all articles (`dedup.stories.sto
 was assembled early, or merge two stories that a later article connects. Candidates are looked up from the new article
 only; a pair that only the older article would retrieve is found at the next regrouping.
 
-Terms and postings take 2 kB of memory an article. Postings of the latest articles are rebuilt with every batch, those
-of all articles with every 2,048.
+Terms and postings take 2 kB of memory an article. They are kept in three tiers: the postings of the newest articles are
+rebuilt with every batch, those of the recent ones with every 64 articles, and those of all others with every 2,048. An
+article has its own candidates in each tier.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ from dedup.stories.linking.term_weights import WeighedTerms, weigh_terms
 from dedup.stories.story import min_mean_odds
 from dedup.stories.terms import Terms, read_terms
 
-MAX_RECENT_ARTICLES = 2048  # whose postings are rebuilt with every batch
+MAX_RECENT_ARTICLES = 2048  # whose postings are rebuilt when the newest join them
+MAX_NEWEST_ARTICLES = 64  # whose postings are rebuilt with every batch
 
 
 class NewLinks(NamedTuple):
@@ -47,6 +49,13 @@ class NewLinks(NamedTuple):
 
     links: StoryLinks
     closest: NDArray[np.float32]
+
+
+class _Tier(NamedTuple):
+    """Articles with their terms, and the postings of these."""
+
+    terms: WeighedTerms
+    postings: TermPostings
 
 
 class StoryTermIndex:
@@ -65,13 +74,12 @@ class StoryTermIndex:
     ) -> None:
         self._settings, self._max_recent = settings, max_recent
         self._corpus = corpus or no_corpus()
-        self._indexed = self._none = self._weigh(read_terms([], settings))
-        self._indexed_postings = build_postings(self._indexed)
-        self._recent = self._none
+        self._newest = none = self._weigh(read_terms([], settings))
+        self._indexed = self._recent = self._none = _Tier(none, build_postings(none))
         self._closest = no_contents(0)
 
     def __len__(self) -> int:
-        return len(self._indexed) + len(self._recent)
+        return len(self._closest)
 
     def add(self, articles: Sequence[Article]) -> StoryLinks:
         """Add new articles; return the links of each to those before it."""
@@ -83,40 +91,51 @@ class StoryTermIndex:
     def find_links(self, terms: Terms) -> NewLinks:
         """The links of new articles to those before them, under the numbers that they would get; nothing is added."""
         new = self._weigh(terms)
-        recent = self._recent.concatenated(new)
-        pairs = sorted_unique(np.concatenate([self._pairs_with_recent(recent, new), self._pairs_with_indexed(new)]))
-        return self._score(pairs, recent, len(new))
+        newest = self._newest.concatenated(new)
+        indexed, recent = len(self._indexed.terms), len(self._recent.terms)
+        pairs = [
+            self._pairs_with(self._indexed, 0, new),
+            self._pairs_with(self._recent, indexed, new),
+            self._pairs_with_newest(newest, indexed + recent, new),
+        ]
+        return self._score(sorted_unique(np.concatenate(pairs)), newest, len(new))
 
     def append(self, terms: Terms, closest: NDArray[np.float32]) -> None:
         """Add new articles, given by their terms and the highest content of each."""
         self._closest = np.append(self._closest, closest)
-        self._recent = self._recent.concatenated(self._weigh(terms))
-        if len(self._recent) > self._max_recent:
-            self._indexed = self._indexed.concatenated(self._recent)
-            self._indexed_postings = build_postings(self._indexed)
-            self._recent = self._none
+        self._newest = self._newest.concatenated(self._weigh(terms))
+        if len(self._newest) <= min(MAX_NEWEST_ARTICLES, self._max_recent):
+            return
+        recent = self._recent.terms.concatenated(self._newest)
+        self._newest = self._none.terms
+        if len(recent) > self._max_recent:
+            recent = self._indexed.terms.concatenated(recent)
+            self._indexed, self._recent = _Tier(recent, build_postings(recent)), self._none
+        else:
+            self._recent = _Tier(recent, build_postings(recent))
 
     def _weigh(self, terms: Terms) -> WeighedTerms:
         return weigh_terms(terms, self._corpus.figures, self._settings)
 
-    def _pairs_with_recent(self, recent: WeighedTerms, new: WeighedTerms) -> NDArray[np.uint64]:
-        """Pairs of new articles with the recent ones and with each other."""
-        first, postings = len(recent) - len(new), build_postings(recent)
-        return list_candidates(new, first, postings, self._settings) + _offset_of_both_sides(len(self._indexed))
-
-    def _pairs_with_indexed(self, new: WeighedTerms) -> NDArray[np.uint64]:
-        """Pairs of new articles with the indexed ones; the postings number the new articles after these."""
-        old = self._indexed_postings
+    def _pairs_with(self, tier: _Tier, first: int, new: WeighedTerms) -> NDArray[np.uint64]:
+        """Pairs of new articles with those of a tier, whose numbers begin at `first`; the tier's postings number the
+        new ones after their own.
+        """
+        size, old = len(tier.terms), tier.postings
         postings = TermPostings(old.bucket_shift, old.starts, old.entries, np.append(old.norms, new.norms))
-        return list_candidates(new, len(self._indexed), postings, self._settings) + np.uint64(len(self._recent))
+        pairs = list_candidates(new, size, postings, self._settings)
+        return pairs + (np.uint64(first) << np.uint64(32) | np.uint64(len(self) - size))
 
-    def _score(self, pairs: NDArray[np.uint64], recent: WeighedTerms, new: int) -> NewLinks:
+    def _pairs_with_newest(self, newest: WeighedTerms, first: int, new: WeighedTerms) -> NDArray[np.uint64]:
+        """Pairs of new articles with the newest before them, whose numbers begin at `first`, and with each other."""
+        pairs = list_candidates(new, len(newest) - len(new), build_postings(newest), self._settings)
+        return pairs + (np.uint64(first) << np.uint64(32) | np.uint64(first))
+
+    def _score(self, pairs: NDArray[np.uint64], newest: WeighedTerms, new: int) -> NewLinks:
         """Score pairs over the terms of the articles that occur in them."""
         both = np.stack(unpack_pairs(pairs))
         numbers, local = np.unique(both, return_inverse=True)
-        is_indexed = numbers < len(self._indexed)
-        recent_terms = recent.select(numbers[~is_indexed] - len(self._indexed))
-        terms = self._indexed.select(numbers[is_indexed]).concatenated(recent_terms)
+        terms = self._select(numbers, newest)
         measured = pair_contents(terms, pack_pairs(*local.reshape(both.shape)))
         known = np.append(self._closest, no_contents(new))
         closest = closest_contents(measured.content, measured.left, measured.right, known[numbers])
@@ -124,6 +143,14 @@ class StoryTermIndex:
         known[numbers] = closest
         sides = numbers[links.left].astype(np.int32), numbers[links.right].astype(np.int32)
         return NewLinks(links.renumbered(*sides), known[len(self) :])
+
+    def _select(self, numbers: NDArray[np.int64], newest: WeighedTerms) -> WeighedTerms:
+        """The terms of some articles, whose numbers ascend."""
+        tiers = self._indexed.terms, self._recent.terms, newest
+        firsts = np.cumsum([0, *map(len, tiers[:-1])])
+        parts = np.split(numbers, np.searchsorted(numbers, firsts[1:]))
+        selected = [tier.select(part - first) for tier, part, first in zip(tiers, parts, firsts.tolist(), strict=True)]
+        return selected[0].concatenated(selected[1]).concatenated(selected[2])
 
 
 def choose_story(
@@ -152,8 +179,3 @@ def choose_story(
     means = {oldest[story]: MISSING_ODDS + total / sized[story] for story, total in sums.items()}
     best = min(means, key=lambda article: (-means[article], article), default=None)
     return best if best is not None and means[best] >= min_mean_odds(settings) else None
-
-
-def _offset_of_both_sides(more: int) -> np.uint64:
-    """What adds a number to both sides of packed pairs."""
-    return np.uint64(more) << np.uint64(32) | np.uint64(more)

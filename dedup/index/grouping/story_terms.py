@@ -9,6 +9,7 @@ its story. Articles that were loaded, or added without stories, have no terms un
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from hashlib import blake2b
 
@@ -99,7 +100,11 @@ class StoryTermCache:
 
     def count(self, numbers: Iterable[int]) -> int:
         """How many of some articles have terms."""
-        return int(np.isin([*numbers], np.frombuffer(self._numbers, np.int64)).sum())
+        return sum(self._has_terms(number) for number in numbers)
+
+    def _has_terms(self, number: int) -> bool:
+        place = bisect_left(self._numbers, number)  # they ascend, as articles are added
+        return place < len(self._numbers) and self._numbers[place] == number
 
 
 class StoredTerms:
