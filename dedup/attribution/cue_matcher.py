@@ -26,7 +26,9 @@ from dedup.attribution.names.outlet_matcher import (
 )
 from dedup.attribution.names.outlet_patterns import (
     AGENCY_PATTERN,
+    AGENCY_SIGN,
     DOMAIN_PATTERN,
+    NEWSPAPER_ENDINGS,
     NEWSPAPER_PATTERN,
     UNSPACED,
     domain_at,
@@ -176,8 +178,9 @@ class CueMatcher:
             mention = self._matcher.match_before(self.text, place)
             if mention is not None:
                 return mention
-        found = _AGENCY_BEFORE.search(self.text[start:end].rstrip())
-        found = found or _UNREGISTERED_BEFORE.search(self.text[start:nearest].rstrip())
+        found = _agency_before(self.text[start:end].rstrip()) or _unregistered_before(
+            self.text[start:nearest].rstrip()
+        )
         if found is None:
             return self._matcher.match_domain_before(self.text, nearest)
         return OutletMention(Outlet(found.group()), Span(start + found.start(), start + found.end()))
@@ -287,6 +290,17 @@ def _name_ends(text: str, nearest: int, end: int) -> list[int]:
     if _IN_UNSPACED.search(text, nearest, end):
         places |= set(range(nearest, end))
     return sorted(places, reverse=True)
+
+
+def _agency_before(window: str) -> re.Match[str] | None:
+    """The agency outside the registry that ends a stretch of text."""
+    return _AGENCY_BEFORE.search(window) if AGENCY_SIGN.search(window) else None
+
+
+def _unregistered_before(window: str) -> re.Match[str] | None:
+    """The newspaper or domain outside the registry that ends a stretch of text."""
+    may_end = window.endswith(NEWSPAPER_ENDINGS) or "." in window.rpartition(" ")[2]
+    return _UNREGISTERED_BEFORE.search(window) if may_end else None
 
 
 def _is_excluded_name(name: str) -> bool:

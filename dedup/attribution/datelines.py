@@ -26,7 +26,7 @@ _INSIDE = (
     r"(?:[(\[（［【]\s?(?P<inside>[^()\[\]（）［］【】\n]{2,40}?)\s?[)\]）］】]|/\s?(?P<slashed>[^/()\n]{2,40}?)\s?/)"
 )
 _BRACKETS = re.compile(rf"^[ \t\u3000]*{_PLACE}{_INSIDE}[^\S\n]*(?P<dash>[-–—_:.=]*)", re.MULTILINE)
-_OPENING_SIGN = re.compile(r"[(\[（［【/]")
+_ANY_BRACKETS = re.compile(_INSIDE)
 _MAX_PLACE_WORDS, _MAX_SMALL_PLACE_WORDS = 8, 2  # of the latter: a month in lower case, "de" in a name
 _CAPITAL = r"[^\W\d_a-zß-ÿа-яёіїєґα-ωά-ώ]"
 _HEAD_LINE = re.compile(r"^[ \t\u3000]*(?P<line>\S[^\n]*)", re.MULTILINE)
@@ -73,7 +73,7 @@ def _dateline_credits(
     settings: AttributionSettings,
 ) -> Iterator[LocatedCredit]:
     """Agencies in datelines; `named` are the lines that may name one with its own capitals."""
-    for found in _BRACKETS.finditer(head) if _OPENING_SIGN.search(head) else ():
+    for found in _BRACKETS.finditer(head) if _ANY_BRACKETS.search(head) else ():
         for mention in _in_brackets(head, found, phrases, outlets):
             yield _credit(CreditKind.DATELINE, mention, Span(*found.span()), settings)
     for start, _ in named:

@@ -32,6 +32,7 @@ _NEWSPAPER_WORDS = (
     "Times|Tribune|Herald|Gazette|Chronicle|Telegraph|Inquirer|Examiner|Courier|Sentinel|Daily"
     "|(?:Daily|Evening|Morning) News|Zeitung|Nachrichten|Rundschau|Anzeiger|Tageblatt|Kurier"
 )
+NEWSPAPER_ENDINGS = tuple(_NEWSPAPER_WORDS.replace("(?:Daily|Evening|Morning) ", "").split("|"))
 NEWSPAPER_PATTERN = re.compile(rf"(?:[A-ZÀ-Þ]{_REST} ){{1,4}}(?:{_NEWSPAPER_WORDS})(?![\w-])(?! (?:of|[A-Z]))")
 
 # Words that agencies are called by, by language: after their proper name (_LAST), or before it (_FIRST).
@@ -64,11 +65,14 @@ _FIRST = {
 }
 _last, _first = (sorted({phrase for row in rows.values() for phrase in row.split(", ")}) for rows in (_LAST, _FIRST))
 _PROPER = rf"[^\W\d_a-zß-ÿа-яёіїєґα-ωά-ώ]{_REST}"  # does not begin in lower case; scripts without case match
+_UNSPACED_LAST = "通讯社|通訊社|通信社|통신사"
 AGENCY_PATTERN = re.compile(
     rf"(?!The )(?:{_PROPER} ){{1,4}}(?:{'|'.join([*_last, *map(str.upper, _last)])})(?![\w-])"
     rf"|(?:{'|'.join(_first)})(?: {_PROPER}){{1,3}}"
-    r"|[^\W\d_]{2,6}?(?:通讯社|通訊社|通信社|통신사)"
+    rf"|[^\W\d_]{{2,6}}?(?:{_UNSPACED_LAST})"
 )
+# What every name has that matches the pattern; ten times as fast to look for.
+AGENCY_SIGN = re.compile(f"{'|'.join([*_last, *map(str.upper, _last), *_first])}|{_UNSPACED_LAST}")
 # In lower case. Every name that matches AGENCY_PATTERN in a script with spaces contains one of these words.
 AGENCY_WORDS = frozenset(
     [*(phrase.split()[-1].casefold() for phrase in _last), *(phrase.split()[0].casefold() for phrase in _first)]
