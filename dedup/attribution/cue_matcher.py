@@ -178,9 +178,7 @@ class CueMatcher:
             mention = self._matcher.match_before(self.text, place)
             if mention is not None:
                 return mention
-        found = _agency_before(self.text[start:end].rstrip()) or _unregistered_before(
-            self.text[start:nearest].rstrip()
-        )
+        found = _agency_before(self.text[start:end].rstrip()) or _unregistered_before(self.text[start:nearest].rstrip())
         if found is None:
             return self._matcher.match_domain_before(self.text, nearest)
         return OutletMention(Outlet(found.group()), Span(start + found.start(), start + found.end()))
