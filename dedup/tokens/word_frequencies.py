@@ -92,19 +92,22 @@ def _empty_table() -> Table:
 
 def _table(path: Path, by_stem: bool) -> Table:
     """The weights of the words of a list, by key."""
-    listed, shares = _sums(*_listed_shares(path, by_stem))
-    keys, summed = _sums(listed[listed != 0], shares[listed != 0])  # inflected words have a stem in common: fewer slots
-    article_share = np.maximum(MIN_ARTICLE_SHARE, -np.expm1(-ARTICLE_WORDS * summed))
-    return keys, np.where(summed > MAX_WORD_SHARE, 0.0, -np.log(article_share)).astype(np.float32)
+    slots, sums = _sums(*_listed_shares(path, by_stem))
+    listed = slots != 0
+    shares = sums[listed]
+    article_shares = np.maximum(MIN_ARTICLE_SHARE, -np.expm1(-ARTICLE_WORDS * shares))
+    weights = np.where(shares > MAX_WORD_SHARE, 0.0, -np.log(article_shares))
+    keys, by_key = _sums(slots[listed], weights)  # a second time: words with a stem in common need fewer slots
+    return keys, by_key.astype(np.float32)
 
 
-def _sums(keys: NDArray[np.uint64], shares: NDArray[np.float64]) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
-    """A hash table of the keys with the sum of the shares of each."""
+def _sums(keys: NDArray[np.uint64], values: NDArray[np.float64]) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
+    """A hash table of the keys, with the sum of the values of each."""
     from dedup.kernels.hash_table import add_values
 
     size = max(MIN_SLOTS, 1 << math.ceil(math.log2(1.6 * len(keys) + 1)))
     slots, summed = np.zeros(size, np.uint64), np.zeros(size, np.float64)
-    add_values(keys, shares, slots, summed)
+    add_values(keys, values, slots, summed)
     return slots, summed
 
 
