@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -31,7 +31,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article, Span
-from dedup.kernels.flags import CONTINUES, REPEATED
+from dedup.kernels.flags import CONTINUES, NUMERIC, REPEATED
 from dedup.kernels.parameters import WordingNumbers
 from dedup.settings import Settings, StorySettings
 from dedup.stories.terms import AnnotatedWords, annotate_texts, batches
@@ -54,6 +54,7 @@ class OwnWording:
 
     annotated: AnnotatedWords
     parts: Wording
+    _numbers: dict[int, frozenset[int]] = field(default_factory=dict, repr=False, compare=False)
 
     def span(self, first: int, end: int) -> Span:
         """The span of some words in the article's text; empty at 0 for words of the title."""
@@ -77,6 +78,16 @@ class OwnWording:
         first, end = int(self.parts.firsts[number]), int(self.parts.ends[number])
         span = self.span(first, end)
         return self.surface_text(first, end), span if span.end else None
+
+    def numbers(self, sentence: int) -> frozenset[int]:
+        """The terms of the numbers of a sentence; read once, for a text is compared with many."""
+        found = self._numbers.get(sentence)
+        if found is None:
+            words = slice(int(self.parts.firsts[sentence]), int(self.parts.ends[sentence]))
+            terms, flags = self.annotated.terms[words], self.annotated.term_flags[words]
+            is_number = (terms != 0) & (flags & NUMERIC != 0)
+            found = self._numbers[sentence] = frozenset(terms[is_number].tolist())
+        return found
 
     def sentence_terms(self) -> list[frozenset[int]]:
         """The terms of each sentence."""

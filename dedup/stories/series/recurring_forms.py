@@ -26,7 +26,6 @@ from dedup.article import Article
 from dedup.attribution.credits import CountText
 from dedup.attribution.names.outlets import publisher_key
 from dedup.corpus.published_days import days_between
-from dedup.kernels.flags import NUMERIC
 from dedup.settings import Settings
 from dedup.stories.dependence import Dependence, OwnWording, dependence_probabilities, measure_dependence, own_wordings
 from dedup.stories.linking.story_links import StoryLinks
@@ -136,13 +135,7 @@ def _replaced_numbers(left: OwnWording, right: OwnWording, dependence: Dependenc
     """How many numbers of aligned sentences are replaced by others, and how many are kept."""
     replaced = kept = 0
     for one, other, _ in dependence.aligned_sentences:
-        numbers, others = _numbers(left, one), _numbers(right, other)
+        numbers, others = left.numbers(one), right.numbers(other)
         kept += len(numbers & others)
         replaced += min(len(numbers - others), len(others - numbers))
     return replaced, kept
-
-
-def _numbers(wording: OwnWording, sentence: int) -> set[int]:
-    words = slice(int(wording.parts.firsts[sentence]), int(wording.parts.ends[sentence]))
-    terms, flags = wording.annotated.terms[words].tolist(), wording.annotated.term_flags[words].tolist()
-    return {term for term, flag in zip(terms, flags, strict=True) if term and flag & NUMERIC}
