@@ -21,7 +21,6 @@ from dedup.alignment.repeats.blocks import Repeat
 from dedup.article import Article, Span
 from dedup.comparison.prepared import Prepared, later_occurrences
 from dedup.corpus.statistics import CorpusStatistics
-from dedup.sources.notices.notice_kind import notice_kind
 from dedup.tokens.folding import folding_table
 from dedup.tokens.words import Words, function_word_table, readonly
 
@@ -129,19 +128,22 @@ class CountedText:
     def __init__(self, prepared: Prepared, corpus: CorpusStatistics) -> None:
         self._boilerplate = BoilerplateSpans(prepared, corpus)
         is_stub = np.isin(prepared.texts.content_hashes, corpus.stub_texts)
-        self._is_blank = {prepared.articles[place].id: True for place in np.flatnonzero(is_stub).tolist()}
+        self._prepared = prepared
+        self._stubs = {prepared.articles[place].id for place in np.flatnonzero(is_stub).tolist()}
         self._repeated = {
             article.id: [span for repeat in repeats for span in repeat.spans[1:]]
             for article, repeats in zip(prepared.articles, prepared.repeats, strict=True)
             if repeats
         }
 
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {article.id: place for place, article in enumerate(self._prepared.articles)}
+
     def __call__(self, article: Article) -> Article:
         """The article with its counted text alone; what stands in the place of an article has none, and no title."""
-        text, is_blank = article.text, self._is_blank.get(article.id)
-        if is_blank is None:
-            is_blank = self._is_blank[article.id] = notice_kind(text, article.title) is not None
-        if is_blank:
+        text = article.text
+        if article.id in self._stubs or self._prepared.notice_flag(self._places[article.id])[0]:
             return _with_text(article, "\n" * len(text), None)
         spans = [*self._boilerplate.get(article.id, ()), *self._repeated.get(article.id, ())]
         return _with_text(article, blanked(text, spans), article.title) if spans else article

@@ -7,7 +7,7 @@ later measure counts a repeated block once.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,7 @@ from dedup.runtime.progress import Progress, Stage, no_progress
 from dedup.settings import BoilerplateSettings, RepeatSettings
 from dedup.sketch.fingerprints import Fingerprints, SketchedTexts, sketch
 from dedup.sketch.packed_texts import StringTexts, text_source
-from dedup.sources.notices.notice_kind import MAX_NOTICE_CHARACTERS, is_hidden_article, notice_kind
+from dedup.sources.notices.notice_kind import MAX_NOTICE_CHARACTERS, read_notice
 from dedup.tokens.words import Words, tokenize
 
 MAX_CHARACTER_BYTES = 4  # in UTF-8: sizes of texts are bytes or characters
@@ -37,6 +37,7 @@ class Prepared:
     repeated_words: RepeatedWords
     outlets: NDArray[np.int64]  # (n,) a number for each outlet, -1 where it is not known
     published_days: NDArray[np.float64]  # (n,) since 1970; nan where the date is not known
+    _notices: dict[int, tuple[bool, bool]] = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.articles)
@@ -50,9 +51,16 @@ class Prepared:
         flags = np.zeros((2, len(wanted)), np.bool_)
         is_short = self.texts.source.sizes[wanted] <= MAX_NOTICE_CHARACTERS * MAX_CHARACTER_BYTES
         for row in np.flatnonzero(is_short).tolist():
-            article = self.articles[wanted[row]]
-            flags[:, row] = notice_kind(article.text, article.title) is not None, is_hidden_article(article.text)
+            flags[:, row] = self.notice_flag(int(wanted[row]))
         return flags[:, inverse]
+
+    def notice_flag(self, place: int) -> tuple[bool, bool]:
+        """Whether an article is a notice, and whether it hides one; looked for once."""
+        flags = self._notices.get(place)
+        if flags is None:
+            article = self.articles[place]
+            flags = self._notices[place] = read_notice(article.text, article.title)
+        return flags
 
     def measured(self) -> MeasuredTexts:
         """What is measured of the articles."""

@@ -61,7 +61,10 @@ def notice_kind(text: str, title: str | None = None) -> str | None:
     'an error page'
     >>> notice_kind("The court ruled that websites must ask before they set cookies. Two publishers had appealed.")
     """
-    reading = _read(text, title or "")
+    return _notice_of(_read(text, title or ""))
+
+
+def _notice_of(reading: _Reading | None) -> str | None:
     return reading.kind if reading and reading.noticed >= MIN_NOTICE_SHARE * reading.total else None
 
 
@@ -74,7 +77,16 @@ def is_hidden_article(text: str, title: str | None = None) -> bool:
     >>> is_hidden_article(teaser)
     False
     """
+    return _hides(_read(text, title or ""))
+
+
+def read_notice(text: str, title: str | None) -> tuple[bool, bool]:
+    """Whether a text under a title is a notice, and whether it alone hides an article."""
     reading = _read(text, title or "")
+    return _notice_of(reading) is not None, is_hidden_article(text) if title else _hides(reading)
+
+
+def _hides(reading: _Reading | None) -> bool:
     if reading is None or reading.noticed < MIN_HIDING_SHARE * reading.total:
         return False
     return reading.total - reading.noticed < MIN_TEASER_WORDS
