@@ -210,7 +210,7 @@ def is_other_issue(f: PairFeatures, s: VerificationSettings) -> Flags:
 def _is_mostly_frame(f: PairFeatures, s: VerificationSettings) -> Flags:
     """Much is shared, and little stands beside it, or what stands there has nothing to do with the other article.
 
-    What goes on for weeks is told with the words of before, and with much that is new.
+    What goes on for weeks is written with the words of before, and with much that is new.
     """
     says_little = f.min_rest_informative < MAX_REST_OF_SERIES
     is_frame: Flags = says_little | (f.max_rest_agreement <= s.max_rest_agreement)
