@@ -259,7 +259,7 @@ class TestTheWhole:
             "clusters of copies 1",
             "stories 0",
             "not yet regrouped 4 articles added or removed",
-            "built with format 1, keys 2, scheme affine32, values 128, seed 1, bands 32",
+            "built with format 1, keys 3, scheme affine32, values 128, seed 1, bands 32",
         ]
         code, out, err = run("stats", "i.dedup", "--format", "json")
         assert (code, err, json.loads(out)["articles"], json.loads(out)["built"]["bands"]) == (0, "", 4, 32)
@@ -355,8 +355,8 @@ class TestWrongUse:
 
     def test_an_index_of_another_version(self, monkeypatch: pytest.MonkeyPatch) -> None:
         run("add", "i.dedup", "news")
-        monkeypatch.setitem(compatibility.BUILD_PARAMETERS, "keys", 3)
-        message = "built with keys 2 (here 3); `dedup index rebuild i.dedup` makes it anew from the texts in it"
+        monkeypatch.setitem(compatibility.BUILD_PARAMETERS, "keys", 4)
+        message = "built with keys 3 (here 4); `dedup index rebuild i.dedup` makes it anew from the texts in it"
         assert run("query", "i.dedup", "news") == (2, "", f"dedup: i.dedup: {message}\n")
         assert run("rebuild", "i.dedup")[0] == 0
         assert run("query", "i.dedup", "news/same.txt")[0] == 0
