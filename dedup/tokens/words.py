@@ -120,7 +120,7 @@ def tokenize_texts(texts: Sequence[str]) -> TokenizedTexts:
     >>> [len(words[number]) for number in range(len(words))]
     [2, 1]
     """
-    from dedup.kernels.prepare.read_articles import ArticleArrays, read_articles
+    from dedup.kernels.prepare.read_articles import ArticleArrays, read_packed_articles
 
     encoded = [encode_utf8(text) for text in texts]
     if not all(map(str.isascii, texts)):
@@ -132,7 +132,7 @@ def tokenize_texts(texts: Sequence[str]) -> TokenizedTexts:
     read = ArticleArrays(*(np.empty(room, kind) for kind in kinds))
     ends = np.zeros((len(texts) + 1, 2), np.int64)
     data = np.frombuffer(b"".join(encoded), np.uint8)
-    read_articles(data, readonly(offsets), folding_table(), function_word_table(), read, ends)
+    read_packed_articles(data, readonly(offsets), folding_table(), function_word_table(), read, ends)
     words, lines = ends[-1].tolist()
     sizes = (words, words, words, words, words + len(texts), words, lines, lines, lines)
     columns: list[Any] = [*read]

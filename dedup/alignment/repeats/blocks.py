@@ -76,7 +76,7 @@ def repeats(article: Article | str, settings: RepeatSettings = DEFAULT_SETTINGS)
     >>> repeat.spans, repeat.words, repeat.similarity
     ((Span(start=0, end=64), Span(start=84, end=148)), 12, 1.0)
     >>> str(repeat.kind), repeat.reason
-    ('teaser', 'the opening stands above the text and again in it')
+    ('doubled', 'the page holds the block again')
     """
     if isinstance(article, str):
         article = Article("text-0", article)

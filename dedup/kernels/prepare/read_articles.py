@@ -153,7 +153,7 @@ def read_article(buffer: Bytes, start: int, end: int, table: FoldingTable, lexic
 
 
 @kernel
-def read_articles(
+def read_packed_articles(
     buffer: Bytes, offsets: NDArray[np.int64], table: FoldingTable, lexicon: Hashes, read: ArticleArrays,
     ends: NDArray[np.int64],
 ) -> None:  # fmt: skip
