@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import sys
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
@@ -211,6 +212,7 @@ def with_new_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
     folder.mkdir()
     (folder / "pages.py").write_text(NEW_FORMAT)
     monkeypatch.setattr(formats, "__path__", [*formats.__path__, str(folder)])
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)  # it would stand among what is read
     forget()
     yield
     forget()
