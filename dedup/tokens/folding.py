@@ -52,7 +52,9 @@ LEADING_VOWELS = frozenset("เแโใไເແໂໃໄ")
 TRAILING_VOWELS = frozenset("ะาำๆ\u0e4cี")
 # Of Lao consonants, of Burmese, of Khmer, of other languages in Burmese script (two).
 SIGNS = ((0x0E81, 0x0EAE), (0x1000, 0x109F), (0x1780, 0x17FF), (0xA9E0, 0xA9FF), (0xAA60, 0xAA7F))
-INVISIBLE_LETTERS = frozenset("\u0640\u034f\u180b\u180c\u180d\u180f")  # tatweel, grapheme joiner, Mongolian selectors
+# Tatweel, grapheme joiner, Mongolian selectors, and the ring of the Thai am, which is written as one letter or as two:
+# a letter behind which a word ends must not fold to more bytes than it has.
+INVISIBLE_LETTERS = frozenset("\u0640\u034f\u180b\u180c\u180d\u180f\u0e4d")
 APOSTROPHES = frozenset("ʹ\u0374ʻʼʽˈˮ")  # letters in Unicode, used as quotes in news
 # Letters that keyboards of Arabic, Persian and Urdu write in two ways: yeh, kaf, heh, and teh marbuta at a word's end.
 _ARABIC_VARIANTS = {"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ہ": "ه", "ە": "ه", "ھ": "ه"}

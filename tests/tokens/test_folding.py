@@ -12,6 +12,7 @@ import pytest
 from dedup.errors import DamagedDataError
 from dedup.kernels.layouts import FoldingTable
 from dedup.tokens.folding import MAX_GROWTH, TABLE_PATH, fold_char, folding_table, save_folding_table
+from dedup.tokens.words import tokenize
 
 
 @pytest.mark.parametrize(
@@ -84,3 +85,10 @@ def test_a_table_that_a_kernel_could_leave_is_refused(tmp_path: Path) -> None:
     save_folding_table(damaged, path)
     with pytest.raises(DamagedDataError, match="not the folding table"):
         folding_table(path)
+
+
+def test_a_thai_word_ends_where_its_last_letter_ends() -> None:
+    """The am is one letter or two, of the same word, and its end is that of the letter in the text."""
+    for text, end in (("ทำ", 2), ("ท\u0e4dา", 3), ("ทำ ", 2), ("ทำa", 2)):
+        read = tokenize(text)
+        assert (read.hashes[0], read.ends[0]) == (tokenize("ทำ").hashes[0], end)
