@@ -14,7 +14,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from made_layouts import LAYOUTS, MadeArticle
+from made_article import MadeArticle
+from made_layouts import LAYOUTS
 
 HERE = Path(__file__).parent
 

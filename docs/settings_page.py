@@ -13,7 +13,7 @@ from dedup.settings import Number, Settings, numbers_of
 PAGE = Path(__file__).with_name("settings.md")
 HEAD = """# Settings
 
-Every number that changes a result. `--set NAME=VALUE`, `[tool.dedup]` in a pyproject.toml, `--settings FILE`, or
+The numbers that results turn on. `--set NAME=VALUE`, `[tool.dedup]` in a pyproject.toml, `--settings FILE`, or
 `dedup.Settings(NAME=VALUE)`; `dedup settings` prints the values in force ([how to choose](how-to/thresholds.md)). The
 last column says what a **higher** value does.
 """

@@ -143,7 +143,7 @@ class CountedText:
     def __call__(self, article: Article) -> Article:
         """The article with its counted text alone; what stands in the place of an article has none, and no title."""
         text = article.text
-        if article.id in self._stubs or self._prepared.notice_flag(self._places[article.id])[0]:
+        if article.id in self._stubs or self._prepared.flags_of_notice(self._places[article.id])[0]:
             return _with_text(article, "\n" * len(text), None)
         spans = [*self._boilerplate.get(article.id, ()), *self._repeated.get(article.id, ())]
         return _with_text(article, blanked(text, spans), article.title) if spans else article
@@ -152,9 +152,18 @@ class CountedText:
 def _with_text(article: Article, text: str, title: str | None) -> Article:
     """The article with another text and title; `dataclasses.replace` takes five times as long."""
     return Article(
-        article.id, text, title, article.url, article.outlet, article.published, article.language, article.author,
-        article.canonical, article.links, article.place,
-    )  # fmt: skip
+        article.id,
+        text,
+        title=title,
+        url=article.url,
+        outlet=article.outlet,
+        published=article.published,
+        language=article.language,
+        author=article.author,
+        canonical=article.canonical,
+        links=article.links,
+        place=article.place,
+    )
 
 
 def blanked(text: str, spans: Sequence[Span]) -> str:

@@ -51,10 +51,10 @@ class Prepared:
         flags = np.zeros((2, len(wanted)), np.bool_)
         is_short = self.texts.source.sizes[wanted] <= MAX_NOTICE_CHARACTERS * MAX_CHARACTER_BYTES
         for row in np.flatnonzero(is_short).tolist():
-            flags[:, row] = self.notice_flag(int(wanted[row]))
+            flags[:, row] = self.flags_of_notice(int(wanted[row]))
         return flags[:, inverse]
 
-    def notice_flag(self, place: int) -> tuple[bool, bool]:
+    def flags_of_notice(self, place: int) -> tuple[bool, bool]:
         """Whether an article is a notice, and whether it hides one; looked for once."""
         flags = self._notices.get(place)
         if flags is None:

@@ -3,7 +3,7 @@
 Coverage alone makes every bond issue a copy of the last one. A copy differs from a template that was filled in again by
 what stands in the gaps: other numbers, other names. A copy differs from two pages of one layout by where the shared
 words stand, and by whether they read like prose. The rules were chosen on newswire and on planted copies. Each has a
-reason in words, which the report shows, and every number in it is one of `VerificationSettings`.
+reason in words, which the report shows. Its numbers are `VerificationSettings`, or stand beside the condition.
 
 The conditions stand in `comparison.rules`, by subject. Rules are evaluated for all pairs at once, on columns. Credits
 and direction say who was first, not what two articles are to each other. A date tells a state of an article from the

@@ -10,14 +10,20 @@ import numpy as np
 
 from dedup.alignment.repeats.copy_links import CopyLink, RepeatGroup, find_groups, weight_between
 from dedup.alignment.repeats.glued_words import UngluedWords, split_glued
-from dedup.alignment.repeats.repeat_kind import REASONS, BlockLayout, RepeatKind, are_adjacent, kind_of_block
+from dedup.alignment.repeats.repeat_kind import (
+    MIN_FORM_PLACES,
+    REASONS,
+    BlockLayout,
+    RepeatKind,
+    are_adjacent,
+    kind_of_block,
+)
 from dedup.article import Article, Span
 from dedup.settings import DEFAULT_SETTINGS, RepeatSettings
 from dedup.tokens.words import Words, tokenize
 
 CLOSING = ".!?…。！？។៕။།、，,;:%\"'”’»>)]」』）》】"  # where no space tells, these belong to the word before them
 MAX_EXCERPT_CHARACTERS = 400  # of a block's words in a report
-MIN_FILLED_PLACES = 2  # of a form; one other word is an edit
 OPENING = "\"'“”‘’«»<([$£€•–—#@¿¡「『（《【"  # and these to the word behind
 
 
@@ -128,7 +134,7 @@ def _is_form(link: CopyLink, unglued: UngluedWords, text: str, settings: RepeatS
     if longest >= 2 * settings.min_template_free_run or link.matched >= settings.repeat_template_share * span:
         return False
     filled = _filled_places(link, unglued)
-    return len(filled) >= MIN_FILLED_PLACES and any(_are_names(places, unglued, text) for places in filled)
+    return len(filled) >= MIN_FORM_PLACES and any(_are_names(places, unglued, text) for places in filled)
 
 
 def _filled_places(link: CopyLink, unglued: UngluedWords) -> list[tuple[int, int]]:

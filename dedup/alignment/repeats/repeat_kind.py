@@ -30,7 +30,7 @@ MAX_LEAD_WORDS = 30  # before the opening of a text: its headline and its place
 MAX_TEASER_WORDS = 100
 MIN_PAGE_WORDS = 40  # of whole sentences that running text says again word for word
 MAX_FORM_SIMILARITY = 0.95
-MIN_FORM_PLACES = 2
+MIN_FORM_PLACES = 2  # filled in otherwise; one other word is an edit
 MAX_REFRAIN_LINE_WORDS = 12
 MAX_CREDIT_DISTANCE = 60  # characters from the end of a caption
 QUESTION_MARKS = "?？؟"
@@ -87,10 +87,7 @@ def kind_of_block(block: BlockLayout, words: Words) -> RepeatKind:
     own_lines = [_has_own_lines(first, end, words) for first, end in block.words]
     first, end = block.words[0]
     is_aside = end - first <= MAX_ASIDE_WORDS
-    if (
-        sum(len(found) for found in ADDRESS.findall(block.spans[0].of(words.text)))
-        > (block.spans[0].end - block.spans[0].start) / 2
-    ):
+    if _is_mostly_address(block.spans[0].of(words.text)):
         return RepeatKind.LINK
     if block.filled_places >= MIN_FORM_PLACES and block.similarity < MAX_FORM_SIMILARITY:
         return RepeatKind.FORM
@@ -112,6 +109,10 @@ def kind_of_block(block: BlockLayout, words: Words) -> RepeatKind:
     if any(own_lines) or (is_page and all(_is_whole(first, end, words) for first, end in block.words)):
         return RepeatKind.DOUBLED
     return RepeatKind.RESTATED
+
+
+def _is_mostly_address(text: str) -> bool:
+    return 2 * sum(map(len, ADDRESS.findall(text))) > len(text)
 
 
 def are_adjacent(ranges: Sequence[tuple[int, int]]) -> bool:

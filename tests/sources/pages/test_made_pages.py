@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from made_layouts import LAYOUTS, MadeArticle
+from made_article import MadeArticle
+from made_layouts import LAYOUTS
 from made_pages import gold, made_articles
 from page_scores import field_verdict
 
