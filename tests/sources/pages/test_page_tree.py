@@ -35,6 +35,12 @@ def test_the_charset_of_the_container_is_believed_first() -> None:
     assert words(page, "windows-1252") == "été"
 
 
+@pytest.mark.parametrize("tag", [b"<x%d>", b"<font color=red class=c%d>", b"<b><i id=n%d>", b"<B><SPAN id=n%d>"])
+def test_tags_that_shape_no_block_and_are_never_closed_are_no_depth(tag: bytes) -> None:
+    source = b"<p>Rain</p>" + b"".join(tag % number + b"fell " for number in range(3000)) + b"<p>on a < b."
+    assert words(source) == "Rain " + "fell " * 3000 + "on a < b."
+
+
 @pytest.mark.parametrize(
     ("source", "reason"),
     [
