@@ -13,6 +13,12 @@ from dedup.article import Place as Place
 from dedup.article import ReadWarning as ReadWarning
 from dedup.article import Skipped as Skipped
 from dedup.article import Span as Span
+from dedup.clean.apply_plan import CleanResult as CleanResult
+from dedup.clean.decision import CutDecision as CutDecision
+from dedup.clean.decision import DropDecision as DropDecision
+from dedup.clean.plan import Amount as Amount
+from dedup.clean.plan import Plan as Plan
+from dedup.clean.plan import plan as plan
 from dedup.clusters.origins import Clue as Clue
 from dedup.clusters.origins import Origin as Origin
 from dedup.clusters.values import Cluster as Cluster

@@ -68,7 +68,7 @@ def check_index(path: Path, *, make: bool = False) -> None:
     if not os.path.lexists(path):
         if not make:
             raise InputError(f"{path}: no such index; `dedup index add {path} PATHS` makes one")
-        from dedup.reports.atomic_file import check_writable
+        from dedup.runtime.atomic_file import check_writable
 
         check_writable(path)
         return

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from dedup.errors import InputError
-from dedup.reports.atomic_file import atomic_write
+from dedup.runtime.atomic_file import atomic_write
 
 
 @contextmanager

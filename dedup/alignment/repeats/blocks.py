@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dedup.alignment.repeats.copy_links import CopyLink, RepeatGroup, find_groups, weight_between
 from dedup.alignment.repeats.glued_words import UngluedWords, split_glued
@@ -207,12 +208,17 @@ def _punctuation(place: int, unglued: UngluedWords, text: str) -> tuple[int, int
     Where a line ends between the two words, all signs on the one line and on the next; else all up to the first white
     space and from the last; where there is none, signs that are known to open or close.
     """
-    start = int(unglued.ends[place - 1]) if place else 0
-    end = int(unglued.starts[place]) if place < len(unglued.starts) else len(text)
+    return signs_around(place, unglued.starts, unglued.ends, text)
+
+
+def signs_around(place: int, starts: NDArray[np.int32], ends: NDArray[np.int32], text: str) -> tuple[int, int]:
+    """The same of words whose places in the text are given."""
+    start = int(ends[place - 1]) if place else 0
+    end = int(starts[place]) if place < len(starts) else len(text)
     gap = text[start:end]
     if place == 0:
         return 0, len(gap.rpartition("\n")[2].lstrip())
-    if place == len(unglued.starts) or "\n" in gap:
+    if place == len(starts) or "\n" in gap:
         return len(gap.partition("\n")[0].rstrip()), len(gap.rpartition("\n")[2].lstrip())
     first, *others = f"x{gap}x".split()
     if others:

@@ -53,7 +53,7 @@ def scan_command(
         with redirect_stdout(sys.stderr):  # other packages may print while they work; that is no result
             report = scan(
                 read(paths),
-                against=read(_reference_articles(against)) if against else None,
+                against=read(reference_articles(against)) if against else None,
                 stories=stories,
                 settings=settings,
                 threads=work.threads,
@@ -71,7 +71,7 @@ def scan_command(
 
 def _check_arguments(paths: list[Path], output: Path | None, format_: str, passages: bool) -> None:
     """Raise InputError before the work for what would fail after it."""
-    from dedup.reports.atomic_file import check_writable
+    from dedup.runtime.atomic_file import check_writable
 
     check_exists(paths)
     check_passages(passages, format_, "json or jsonl")
@@ -79,7 +79,7 @@ def _check_arguments(paths: list[Path], output: Path | None, format_: str, passa
         check_writable(output)
 
 
-def _reference_articles(paths: list[Path]) -> Iterator[Path | Article]:
+def reference_articles(paths: list[Path]) -> Iterator[Path | Article]:
     """Yield the paths, and instead of an index its articles."""
     for path in paths:
         if is_index(path):

@@ -81,22 +81,38 @@ def stored_file(stream: io.BufferedReader) -> io.BufferedReader:
     return stream.raw.stored if isinstance(stream.raw, _DecompressedStream) else stream
 
 
-def _decompressor_for(head: bytes) -> Callable[[], _Decompressor] | None:
+def packing_of(head: bytes) -> str | None:
+    r"""The name of the packing that the first ten bytes of a file show; None for a file that is not packed.
+
+    >>> packing_of(b"\x1f\x8b\x08......."), packing_of(b"It rained.")
+    ('gz', None)
+    """
     if head.startswith(b"\x1f\x8b\x08"):
-        return _Gzip
+        return "gz"
     if head.startswith(b"BZh") and head[4:10] == b"1AY&SY":
-        return bz2.BZ2Decompressor
+        return "bz2"
     if head.startswith(b"\xfd7zXZ\x00"):
-        return partial(lzma.LZMADecompressor, memlimit=_XZ_MEMORY_BYTES)
-    if head.startswith(b"\x28\xb5\x2f\xfd"):
-        return _new_zstandard
-    return None
+        return "xz"
+    return "zst" if head.startswith(b"\x28\xb5\x2f\xfd") else None
+
+
+def _decompressor_for(head: bytes) -> Callable[[], _Decompressor] | None:
+    packing = packing_of(head)
+    return None if packing is None else _DECOMPRESSORS[packing]
 
 
 def _new_zstandard() -> _Decompressor:
     import zstandard
 
     return zstandard.ZstdDecompressor().decompressobj()
+
+
+_DECOMPRESSORS: dict[str, Callable[[], _Decompressor]] = {
+    "gz": _Gzip,
+    "bz2": bz2.BZ2Decompressor,
+    "xz": partial(lzma.LZMADecompressor, memlimit=_XZ_MEMORY_BYTES),
+    "zst": _new_zstandard,
+}
 
 
 def _decompress_bounded(

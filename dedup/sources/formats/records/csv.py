@@ -42,7 +42,7 @@ def read_table(file: OpenFile, options: ReadOptions, delimiter: str | None = Non
     csv.field_size_limit(max(csv.field_size_limit(), limits.max_source_bytes))  # one for the process; never lowered
     reader = _line_reader(file.stream, options)
     lines = reader.texts()
-    sample = _first_lines(lines, limits)
+    sample = first_lines(lines, limits)
     if not sample:
         raise InputError("empty")
     start = find_start(sample, options.fields, delimiter)
@@ -98,7 +98,7 @@ def _without_names(rows: TableRows, start: TableStart, options: ReadOptions) -> 
             yield item
 
 
-def _first_lines(lines: Iterator[str | None], limits: LimitSettings) -> list[str]:
+def first_lines(lines: Iterator[str | None], limits: LimitSettings) -> list[str]:
     """The lines that show how the table is written, from the first that is not empty."""
     sample: list[str] = []
     characters = 0

@@ -26,6 +26,12 @@ class TableRows:
         self._limits = limits
         self._again: deque[str] = deque()
         self._taken: list[str] = []
+        self._empty: list[str] = []
+
+    @property
+    def source(self) -> list[str]:
+        """The lines of the row that was given last, behind those of empty rows before it."""
+        return [*self._empty, *self._taken]
 
     def __iter__(self) -> Iterator[list[str] | str]:
         taken = self._taken
@@ -38,12 +44,17 @@ class TableRows:
                 return
             except csv.Error as error:
                 yield self._mended(f"not a row of the table: {error}")
+                self._empty.clear()
                 rows = self._dialect.rows(self._next_lines())
                 continue
             if len(row) == self._size and len(taken) == 1:
                 yield row
             elif row and row != [""]:
                 yield self._checked(row)
+            else:
+                self._empty += taken
+                continue
+            self._empty.clear()
 
     def _next_lines(self) -> Iterator[str]:
         again, lines, taken = self._again, self._lines, self._taken  # a text has a score of lines
@@ -83,6 +94,7 @@ class TableRows:
         if not self._taken:
             return reason
         self._again.extendleft(reversed(self._taken[1:]))
+        del self._taken[1:]
         first = self._taken[0]
         is_cut_off = not first.endswith("\n") and first.count('"') % 2 == 1
         if is_cut_off or self._dialect.marks is Marks.ESCAPES:
