@@ -16,7 +16,7 @@ from dedup.article import Span as Span
 from dedup.clean.apply_plan import CleanResult as CleanResult
 from dedup.clean.decision import CutDecision as CutDecision
 from dedup.clean.decision import DropDecision as DropDecision
-from dedup.clean.plan import Amount as Amount
+from dedup.clean.plan import CleanAmount as CleanAmount
 from dedup.clean.plan import Plan as Plan
 from dedup.clean.plan import plan as plan
 from dedup.clusters.origins import Clue as Clue

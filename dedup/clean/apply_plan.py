@@ -15,10 +15,10 @@ from dedup.article import Skipped
 from dedup.clean.decision import Decision
 from dedup.clean.input_file import InputFile, check_unchanged, stored_path
 from dedup.clean.journal import FileDone, Journal, make_folder
-from dedup.clean.page_text import is_page_file, write_page_text
-from dedup.clean.plan import Amount, Plan, amounts_of
+from dedup.clean.plan import CleanAmount, Plan, amounts_of
 from dedup.clean.plan_file import entry_line
 from dedup.clean.writers.file_decisions import FileDecisions, NotWrittenError
+from dedup.clean.writers.page_text import is_page_file, write_page_text
 from dedup.clean.writers.write_file import write_file
 from dedup.errors import InputError
 from dedup.runtime.atomic_file import atomic_write
@@ -38,7 +38,7 @@ class CleanResult:
 
     files_written: int
     files_left_out: int
-    amounts: dict[str, Amount]
+    amounts: dict[str, CleanAmount]
     not_done: tuple[tuple[Decision, str], ...]
     problems: tuple[Skipped, ...]
     log: Path

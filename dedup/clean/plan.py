@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from dedup.clean.apply_plan import CleanResult
 
 
-class Amount(NamedTuple):
+class CleanAmount(NamedTuple):
     """How much is left out: articles (or those that something is cut out of), words, bytes of text in UTF-8."""
 
     articles: int = 0
@@ -66,7 +66,7 @@ class Plan:
         """The ids of the articles that are left out."""
         return frozenset(each.article_id for each in self.decisions if isinstance(each, DropDecision))
 
-    def amounts(self) -> dict[str, Amount]:
+    def amounts(self) -> dict[str, CleanAmount]:
         """How much is left out by reason, in order of the reasons' names."""
         return amounts_of(self.decisions)
 
@@ -137,7 +137,7 @@ def plan(
     )
 
 
-def amounts_of(decisions: Iterable[Decision]) -> dict[str, Amount]:
+def amounts_of(decisions: Iterable[Decision]) -> dict[str, CleanAmount]:
     """How much some decisions leave out by reason, in order of the reasons' names."""
     articles: dict[str, set[str]] = defaultdict(set)
     words: Counter[str] = Counter()
@@ -146,7 +146,7 @@ def amounts_of(decisions: Iterable[Decision]) -> dict[str, Amount]:
         articles[each.kind].add(each.article_id)
         words[each.kind] += each.words
         text_bytes[each.kind] += each.bytes
-    return {kind: Amount(len(articles[kind]), words[kind], text_bytes[kind]) for kind in sorted(articles)}
+    return {kind: CleanAmount(len(articles[kind]), words[kind], text_bytes[kind]) for kind in sorted(articles)}
 
 
 def changed_settings(settings: Settings) -> dict[str, float]:

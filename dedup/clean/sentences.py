@@ -1,7 +1,8 @@
 """A text in sentences, and what is cut with some of them, so that neither a sentence nor a paragraph is torn.
 
-A sentence ends where `dedup.tokens.words` finds the end of one, or of a line. A stop behind a short word may be that of
-an abbreviation ("St. Mary"), and ends none: of two sentences that are taken for one, either both are cut or neither.
+A sentence ends where `dedup.tokens.words` finds the end of one, or of a line. A full stop may be that of an
+abbreviation ("St. Mary", "5 p.m. today"), and ends none behind a short name or one or two letters: of two sentences
+that are taken for one, either both are cut or neither.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import numpy as np
 from dedup.alignment.repeats.blocks import signs_around
 from dedup.article import Span
 from dedup.tokens.words import BLANK, LINE, SENTENCE, SHORT_WORD, TEXT_END, WRAPPED, Words
+
+_MAX_LETTERS = 2  # of an abbreviation in lower case
 
 
 class Sentence(NamedTuple):
@@ -59,9 +62,11 @@ def _borders(words: Words) -> list[int]:
 
 
 def _is_abbreviation(place: int, words: Words) -> bool:
-    """Whether a full stop and nothing else follows the short word before this one."""
-    end = int(words.ends[place - 1])
-    return bool(words.flags[place - 1] & SHORT_WORD) and words.text[end : end + 2].strip() == "."
+    """Whether a full stop and nothing else follows the word before this one, which is short enough."""
+    start, end = int(words.starts[place - 1]), int(words.ends[place - 1])
+    is_name = words.text[start].isupper() and bool(words.flags[place - 1] & SHORT_WORD)
+    is_short = is_name or (end - start <= _MAX_LETTERS and words.text[start].isalpha())
+    return is_short and words.text[end : end + 2].strip() == "."
 
 
 def cut_spans(sentences: list[Sentence], chosen: Collection[int], text: str) -> list[tuple[Span, list[int]]]:

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from dedup.clean.apply_plan import CleanResult
 from dedup.clean.decision import CutDecision, DropDecision
-from dedup.clean.plan import Amount, Plan
+from dedup.clean.plan import CleanAmount, Plan
 from dedup.reports.formatting import count_of, percent
 from dedup.reports.sanitize import escape_controls, one_line
 from dedup.reports.terminal.columns import Column, Cut, lay_out
@@ -72,7 +72,7 @@ def _first(entries: Sequence[Entry], limit: int) -> Sequence[Entry]:
     return entries[:limit] if limit else entries
 
 
-def _amount_lines(amounts: Mapping[str, Amount], width: int) -> Iterator[Text]:
+def _amount_lines(amounts: Mapping[str, CleanAmount], width: int) -> Iterator[Text]:
     if not amounts:
         yield Text("Nothing is left out.")
         return

@@ -1,4 +1,4 @@
-"""A small collection with every reason to clean: copies, versions, doubled blocks, boilerplate; in each form of file."""
+"""A small collection with every reason to clean: copies, versions, doubled blocks, boilerplate; in all forms."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -27,6 +28,7 @@ from dedup import CutDecision, InputError, Plan
 from dedup.clean.apply_plan import CleanResult
 from dedup.clean.decision import without_spans
 
+TEXT = re.compile(rb'"text": ?"(?:[^"\\]|\\.)*"')
 DROPPED = {"a1", "a3", "b1"}
 
 
@@ -61,7 +63,7 @@ def unpacked(path: Path) -> bytes:
 
 
 def check_result(inputs: Path, plan: Plan, output: Path) -> CleanResult:
-    """Apply a plan, and hold what is true of every form: inputs stay, applying twice changes nothing, no copy is left."""
+    """Apply a plan, and hold what is true of every form: inputs stay, twice changes nothing, no copy is left."""
     before = {file.path: Path(file.path).read_bytes() for file in plan.files}
     result = plan.apply(output)
     written = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in output.rglob("*.*") if path.is_file()}
@@ -94,10 +96,8 @@ def test_json_lines_keep_every_other_field_to_the_byte(tmp_path: Path, packing: 
     found = [line for line in written.removeprefix(odd[0]).splitlines(keepends=True) if line.startswith(b'{"id')]
     assert [json.loads(line) for line in found] == expected_records(plan)
     for line in found:
-        text = json.dumps(json.loads(line)["text"]).encode()
         before = next(each for each in lines if json.loads(each)["id"] == json.loads(line)["id"])
-        rest_before = before.replace(json.dumps(json.loads(before)["text"]).encode(), b"").strip()
-        assert line.replace(text, b"").strip() == rest_before
+        assert TEXT.sub(b"", line).strip() == TEXT.sub(b"", before).strip()
 
 
 @pytest.mark.parametrize(("name", "delimiter"), [("feed.csv", ","), ("feed.tsv", "\t"), ("feed.csv.gz", ";")])

@@ -184,7 +184,7 @@ def texts(draw: st.DrawFn) -> str:
     return "".join(f"{sentence}{draw(st.sampled_from(BREAKS))}" for block in chosen for sentence in block)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.lists(texts(), min_size=1, max_size=6))
 def test_no_sentence_that_stood_once_is_lost(found: list[str]) -> None:
     given_ = [Article(f"a{n}", text, outlet=f"o{n % 2}.example", published=day(1)) for n, text in enumerate(found)]

@@ -11,8 +11,8 @@ from typer.testing import CliRunner
 from dedup.cli.application import app
 
 DRY = """\
-  reason  articles  words   text
-  exact          1    126  720 bytes
+  reason  articles  words       text
+  exact          1    134  762 bytes
 
 LEFT OUT  1
   reason   held  left out    for
@@ -21,8 +21,8 @@ LEFT OUT  1
 """
 WRITTEN = """\
 2 files written, 1 left out
-  reason  articles  words   text
-  exact          1    126  720 bytes
+  reason  articles  words       text
+  exact          1    134  762 bytes
 
 Every decision: clean/.dedup/removed.jsonl
 """
@@ -52,7 +52,8 @@ def test_a_plan_is_shown_written_and_carried_out(news: Path) -> None:
     assert run("news", "--output", "clean") == (0, WRITTEN, "")
 
 
-def test_the_policy_and_the_relations_are_options(news: Path) -> None:
+@pytest.mark.usefixtures("news")
+def test_the_policy_and_the_relations_are_options() -> None:
     assert "news/a.txt  news/b.txt" in run("news", "--dry-run", "--keep", "id=news/b.txt", "--keep", "longest")[1]
     assert run("news", "--dry-run", "--drop", "near", "--cut", "none") == (0, "Nothing is left out.\n", "")
 

@@ -18,6 +18,7 @@ from dedup.cli.inputs import STDIN, check_exists
 from dedup.errors import InputError
 
 if TYPE_CHECKING:
+    from dedup.clean.apply_plan import CleanResult
     from dedup.clean.plan import Plan
     from dedup.report import Report
 
@@ -99,11 +100,8 @@ def clean_command(
     _check_arguments(given, output, plan_file, apply_file, writes=not dry_run)
     settings = chosen.settings(memory=memory)
     from dedup.clean.plan import Plan
-    from dedup.cli.output import destination
     from dedup.cli.progress_bar import announce_compilation, show_progress
     from dedup.detector import scan
-    from dedup.reports.plan_table import plan_table, result_table
-    from dedup.reports.terminal.console import console_on
     from dedup.sources.reader import read_articles
 
     read = partial(read_articles, fields=fields.names(), limits=settings, processes=work.threads, **files.arguments())
@@ -112,20 +110,23 @@ def clean_command(
         if apply_file is not None:
             plan = Plan.load(apply_file)
         else:
-            report = scan(
-                read(given),
-                against=read(reference_articles(against)) if against else None,
-                stories=False,
-                settings=settings,
-                threads=work.threads,
-                progress=progress,
-            )
-            plan = choices.plan(report, given, fields)
+            reference = read(reference_articles(against)) if against else None
+            how = {"stories": False, "settings": settings, "threads": work.threads, "progress": progress}
+            plan = choices.plan(scan(read(given), against=reference, **how), given, fields)
         if plan_file is not None:
             plan.save(plan_file)
         result = None
         if output is not None and not dry_run:
             result = plan.apply(output, pages_as_text=pages_as_text, progress=progress)
+    _show(plan, result, limit)
+
+
+def _show(plan: Plan, result: CleanResult | None, limit: int) -> None:
+    """Print what was planned or done; InputError that names what could not be written."""
+    from dedup.cli.output import destination
+    from dedup.reports.plan_table import plan_table, result_table
+    from dedup.reports.terminal.console import console_on
+
     with destination(None) as out, console_on(out) as console:
         for line in result_table(result, console.width, limit) if result else plan_table(plan, console.width, limit):
             console.print(line, soft_wrap=True)
