@@ -270,7 +270,7 @@ def test_a_killed_run_goes_on_and_leaves_no_half_file(tmp_path: Path) -> None:
     plan.apply(tmp_path / "whole")
     whole, rng, kills = tree(tmp_path / "whole"), random.Random(1), 0
     command = [sys.executable, "-c", APPLY, str(tmp_path / "plan.jsonl"), str(tmp_path / "out")]
-    for _ in range(12):
+    for _ in range(5):
         run = subprocess.Popen(command)
         while run.poll() is None and not (tmp_path / "out" / ".dedup").exists():
             time.sleep(0.005)

@@ -111,8 +111,8 @@ def clean_command(
             plan = Plan.load(apply_file)
         else:
             reference = read(reference_articles(against)) if against else None
-            how = {"stories": False, "settings": settings, "threads": work.threads, "progress": progress}
-            plan = choices.plan(scan(read(given), against=reference, **how), given, fields)
+            find = partial(scan, stories=False, settings=settings, threads=work.threads, progress=progress)
+            plan = choices.plan(find(read(given), against=reference), given, fields)
         if plan_file is not None:
             plan.save(plan_file)
         result = None
