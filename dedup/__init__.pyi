@@ -39,6 +39,7 @@ from dedup.kernels import is_compiled as is_compiled
 from dedup.report import Report as Report
 from dedup.reports.annotations import Annotation as Annotation
 from dedup.reports.annotations import annotate_articles as annotate_articles
+from dedup.reports.tables.outlet_rows import OutletLink as OutletLink
 from dedup.settings import Settings as Settings
 from dedup.sketch.datasketch_exchange import Fingerprint as Fingerprint
 from dedup.sketch.datasketch_exchange import fingerprint as fingerprint

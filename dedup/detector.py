@@ -13,9 +13,11 @@ from dedup.against import cross_pairs, new_then_reference, restricted_to_new
 from dedup.article import Article, ReadItem
 from dedup.comparison.match import Match
 from dedup.corpus.statistics import CorpusStatistics
+from dedup.kernels import is_compiled
 from dedup.pipeline import all_pairs, run, run_pair
 from dedup.report import Report
-from dedup.runtime.progress import Progress, no_progress
+from dedup.runtime.progress import ProgressGiven
+from dedup.runtime.progress_line import begin_progress
 from dedup.runtime.text_spill import keep_within
 from dedup.settings import DEFAULT_SETTINGS, Settings
 from dedup.sources.fields.record_parts import FieldNames
@@ -35,7 +37,7 @@ def scan(
     settings: Settings = DEFAULT_SETTINGS,
     fields: FieldNames = DEFAULT_FIELDS,
     threads: int = 1,
-    progress: Progress = no_progress,
+    progress: ProgressGiven = False,
 ) -> Report:
     """Find repeated blocks, copies and stories among all articles of `inputs` and `texts`.
 
@@ -45,7 +47,8 @@ def scan(
     `stories=False` only copies and repeats are looked for, which is fastest. Pairs that share only boilerplate are
     listed where a passage can be shown (`settings.min_listed_boilerplate_run`), and with `boilerplate=True` all of
     them. The report does not depend on the order of the inputs or the number of threads. Texts that take more than
-    `settings.max_text_memory` bytes are kept in a temporary file; fingerprints, 2 kB an article, are not.
+    `settings.max_text_memory` bytes are kept in a temporary file; fingerprints, 2 kB an article, are not. `progress` is
+    True for a line on standard error, or a callable: `progress(stage, done, total)`.
 
     With a reference collection to look `against`, which may be an `Index`, only new articles are compared with
     reference articles. The report contains all new articles, and every reference article that matches one of them.
@@ -54,6 +57,7 @@ def scan(
     >>> [str(match.relation) for match in report.matches]
     ['exact']
     """
+    progress = begin_progress(progress, is_compiled)
     if boilerplate:
         settings = replace(settings, min_listed_boilerplate_run=0)
     notes = ReadingNotes()

@@ -1,15 +1,17 @@
-"""HTML of values for notebooks: what `_repr_html_` of a public value returns.
+"""Values in one line, and as HTML for notebooks: what `repr` and `_repr_html_` of a public value return.
 
-A value shows its few fields as a table and computes nothing for it. Every text is escaped: titles and ids come from
-pages of others.
+A value shows its few fields as a table and computes nothing for it. It takes some kilobytes, however much it holds:
+names, cells and rows are bounded. Every text is escaped, controls too, for titles and ids come from pages of others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import islice
 
 MAX_CELL_CHARACTERS = 200
+MAX_NAME_CHARACTERS = 60
 MAX_LISTED = 10
 
 
@@ -19,10 +21,13 @@ def html_table(caption: str, rows: Iterable[Sequence[object]]) -> str:
     >>> html_table("Match", [("reason", "a < b")])
     '<table><caption>Match</caption><tr><th>reason</th><td>a &lt; b</td></tr></table>'
     """
+    rows = iter(rows)
     body = "".join(
         f"<tr><th>{_cell(name)}</th>{''.join(f'<td>{_cell(value)}</td>' for value in values)}</tr>"
-        for name, *values in rows
+        for name, *values in islice(rows, MAX_LISTED)
     )
+    if next(rows, None) is not None:
+        body += "<tr><th>…</th></tr>"
     return f"<table><caption>{_cell(caption)}</caption>{body}</table>"
 
 
@@ -32,8 +37,17 @@ def listed(names: Sequence[str], most: int = MAX_LISTED) -> str:
     >>> listed(["a", "b", "c"], 2)
     "'a', 'b' and 1 more"
     """
-    shown = ", ".join(map(repr, names[:most]))
+    shown = ", ".join(map(short_repr, names[:most]))
     return f"{shown} and {len(names) - most:,} more" if len(names) > most else shown
+
+
+def short_repr(name: str) -> str:
+    """A name in quotation marks, without the end of a long one.
+
+    >>> short_repr("a" * 99) == repr("a" * 59 + "…")
+    True
+    """
+    return repr(name if len(name) <= MAX_NAME_CHARACTERS else f"{name[: MAX_NAME_CHARACTERS - 1]}…")
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
@@ -49,4 +63,6 @@ def _cell(value: object) -> str:
     text = f"{value:.3g}" if isinstance(value, float) else str(value)
     if len(text) > MAX_CELL_CHARACTERS:
         text = f"{text[: MAX_CELL_CHARACTERS - 1]}\N{HORIZONTAL ELLIPSIS}"
-    return escape(text.encode("utf-8", "replace").decode())
+    if not text.isprintable():
+        text = "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
+    return escape(text)

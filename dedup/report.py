@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any
 
 from dedup.alignment.repeats.blocks import Repeat
 from dedup.article import Article, ReadWarning, Skipped, Span
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match
-from dedup.notebook import MAX_LISTED, counted, html_table, listed
+from dedup.notebook import counted, html_table, listed
 from dedup.serialization import from_json, to_json
 from dedup.settings import Settings
 from dedup.stories.series.series import Series
 from dedup.stories.story import Story
+
+if TYPE_CHECKING:
+    from dedup.reports.tables.outlet_rows import OutletLink
+    from dedup.reports.tables.table import Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,13 +103,50 @@ class Report:
         """
         return from_json(cls, text)
 
+    def to_pandas(self, rows: str = "matches", *, passages: bool = True) -> Any:
+        """A table of the report as a `pandas.DataFrame`; one row a match, an article, a repeated block, or a link
+        between two outlets: `matches`, `articles`, `repeats` or `outlets`.
+
+        The longest passage of each match takes a millisecond or two; without `passages` its columns are empty.
+        InputError for other rows, MissingExtraError without pandas.
+        """
+        from dedup.reports.tables.data_frames import to_pandas
+
+        return to_pandas(self._table(rows, passages))
+
+    def to_polars(self, rows: str = "matches", *, passages: bool = True) -> Any:
+        """The same as a `polars.DataFrame`."""
+        from dedup.reports.tables.data_frames import to_polars
+
+        return to_polars(self._table(rows, passages))
+
+    def to_arrow(self, rows: str = "matches", *, passages: bool = True) -> Any:
+        """The same as a `pyarrow.Table`."""
+        from dedup.reports.tables.data_frames import to_arrow
+
+        return to_arrow(self._table(rows, passages))
+
+    def outlets(self) -> Sequence[OutletLink]:
+        """Who carries whom: one link for each two outlets and relation, those of most articles first.
+
+        An article counts for the article of another outlet before it that it is most closely related to. Articles
+        without a date or an outlet take no part.
+        """
+        from dedup.reports.tables.outlet_rows import outlet_links
+
+        return outlet_links(self)
+
+    def _table(self, rows: str, passages: bool) -> Table:
+        from dedup.reports.tables.report_tables import table_of
+
+        return table_of(self, rows, passages=passages)
+
     def __repr__(self) -> str:
         return f"Report({', '.join(self._counts())})"
 
     def _repr_html_(self) -> str:
         rows = [
-            (counted(len(cluster.article_ids), "article"), listed(cluster.article_ids))
-            for cluster in self.clusters[:MAX_LISTED]
+            (counted(len(cluster.article_ids), "article"), listed(cluster.article_ids)) for cluster in self.clusters
         ]
         return html_table(repr(self), rows)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
-from made_reports import harbour_report
+from made_reports import harbour_report, make_match
 
 import dedup
+from dedup import Repeat, Report, Span
 from dedup.clusters.values import Cluster
 from dedup.notebook import html_table
 from dedup.stories.story import Story
@@ -40,7 +42,7 @@ def test_html_escapes_what_strangers_wrote() -> None:
     shown = Story(("<script>",), (), ("a & b", "\ud800"))._repr_html_()
     assert "<script>" not in shown
     assert "&lt;script&gt;" in shown
-    assert "a &amp; b, ?" in shown
+    assert "a &amp; b, \\ud800" in shown
     shown.encode()
 
 
@@ -58,6 +60,27 @@ def test_html_of_a_cluster_lists_its_matches() -> None:
 
 def test_long_cells_are_cut() -> None:
     assert f"<td>{'x' * 199}\N{HORIZONTAL ELLIPSIS}</td>" in html_table("t", [("id", "x" * 500)])
+
+
+def test_a_repeated_block_in_one_line_and_as_a_table() -> None:
+    block, _ = harbour_report().repeats
+    assert repr(block) == "Repeat('daily/week.txt': doubled, 9 words, 2 times, 'The harbour stays closed.')"
+    assert "<tr><th>places</th><td>0-40, 80-120</td></tr>" in block._repr_html_()
+
+
+def test_a_value_of_any_size_takes_some_kilobytes() -> None:
+    name = "https://example.org/" + "a" * 1_000_000
+    ids = tuple(f"{name}{number}" for number in range(400))
+    matches = [make_match(left, right, reason=name) for left, right in pairwise(ids)]
+    cluster = Cluster(ids, matches)
+    story = Story(ids, (cluster,) * 400, ids)
+    block = Repeat(name, (Span(0, 1),) * 100_000, 8, 1.0, excerpt=name)
+    report = Report([], [block] * 400, matches, [cluster] * 400, [story] * 400, [])
+    for value in (cluster, story, block, report, matches[0]):
+        assert "\n" not in repr(value)
+        assert len(repr(value)) < 2_000
+        assert len(value._repr_html_()) < 10_000
+        assert "href" not in value._repr_html_()
 
 
 def test_sequences_of_matches_and_settings_show_themselves_in_one_line() -> None:

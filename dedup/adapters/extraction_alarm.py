@@ -7,17 +7,21 @@ hidden copy for print, a teaser and its text), and nobody notices until the text
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
 class HostCounts:
-    """Pages of one host: how many, how many of them double a block, and URL and words of the first of these."""
+    """Pages of one host: how many, how many of them double a block, and the URL and words of one of these.
+
+    `elements` are the selectors of those that hold the words, if its response was seen.
+    """
 
     pages: int = 0
     pages_doubled: int = 0
     example: str = ""
     words: str = ""
+    elements: list[str] = field(default_factory=list)
     is_reported: bool = False
 
     def __str__(self) -> str:

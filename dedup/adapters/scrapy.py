@@ -6,6 +6,7 @@
     DEDUP_FIELDS = {"text": "body"}       # the fields that do not have a usual name
     DEDUP_ALARM_SHARE = 0.2               # when a host is reported: see `dedup.adapters.extraction_alarm`
     DEDUP_ALARM_PAGES = 10
+    DEDUP_CALLBACK = "news.spiders.judged"  # a function that is called with each item and its verdict
 
 An item may be a dict, a `scrapy.Item`, a dataclass, an attrs or a pydantic object. It needs a text and a URL; its
 title, outlet and date help. These fields are set, if the item can have them:
@@ -17,11 +18,16 @@ title, outlet and date help. These fields are set, if the item can have them:
     dedup_of         the canonical URL of that article
     dedup_coverage   the share of the item's words that stand there too, from 0 to 1
     dedup_story      the number of that article's story, as of the last `dedup.Index.regroup`; else None
+    dedup_repeated_words  the number of words in blocks that stand in the item before
 
 An article comes before another if it was indexed before, not published before: `Cluster.origin` says who was first.
 Results are counted in the stats (`dedup/relation/near`, `dedup/dropped/exact`, `dedup/unjudged/no text`...) and
 logged. An item that is no article passes through, with None in all of these fields. Articles are indexed one after the
 other in a thread of their own, so that the crawl goes on meanwhile.
+
+Each verdict is sent as the signal `article_judged`, with `item` and `verdict` (`ItemVerdict`), before the item is
+dropped or handed on: `crawler.signals.connect(judged, signal=dedup.adapters.scrapy.article_judged)`. DEDUP_CALLBACK
+names one such function, `judged(item, verdict)`, by its path, or is that function.
 """
 
 from __future__ import annotations
@@ -33,7 +39,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
-from textwrap import shorten
 from typing import Any, NamedTuple, ParamSpec, Self, TypeVar
 from urllib.parse import urlsplit
 
@@ -44,16 +49,19 @@ from dedup import (
     Index,
     InputError,
     MissingExtraError,
+    Repeat,
     article_from_record,
     article_url,
     is_compiled,
     repeats,
 )
+from dedup.adapters.alarm_reports import AlarmReports
 from dedup.adapters.extraction_alarm import ExtractionAlarm
 from dedup.adapters.scrapy_options import read_pipeline_options
 
 try:
     from itemadapter import ItemAdapter
+    from scrapy import signals
     from scrapy.crawler import Crawler
     from scrapy.exceptions import DropItem, NotConfigured
     from scrapy.utils.asyncio import is_asyncio_available
@@ -64,26 +72,27 @@ except ImportError as missing:
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
-ITEM_FIELDS = ("dedup_id", "dedup_relation", "dedup_of", "dedup_coverage", "dedup_story")
+ITEM_FIELDS = ("dedup_id", "dedup_relation", "dedup_of", "dedup_coverage", "dedup_story", "dedup_repeated_words")
+
+article_judged = object()
+"""The signal that is sent with each `item` that is an article, and its `verdict`."""
 
 logger = logging.getLogger(__name__)
-
-
-MAX_ALARM_WIDTH = 120  # characters of a doubled block in the alarm
-ALARM = "%s: %s, such as %s (%s): a selector probably matches twice"  # site, counts, page, words
 
 
 class UnjudgedError(InputError):
     """An item that is no article; the message says in two words what it lacks."""
 
 
-class Finding(NamedTuple):
+class ItemVerdict(NamedTuple):
     """What an item is to the closest earlier article, or to the stored one of its address; None if it is no copy.
 
     `coverage` is the share of its words that the other has too; `story` is the other's, since the last regrouping.
-    `doubled` holds the words of the heaviest block that the page doubled by fault.
+    `repeated_words` are those in blocks that stand in the item before; `doubled` holds the heaviest block that the page
+    doubled by fault.
     """
 
+    repeated_words: int = 0
     doubled: str = ""
     relation: str | None = None
     of: str | None = None
@@ -95,22 +104,23 @@ class Finding(NamedTuple):
         return f"{self.relation} of {self.of} ({self.reason}; {self.coverage or 0:.0%} of its words)"
 
 
-def find_and_add(index: Index, article: Article) -> Finding:
+def find_and_add(index: Index, article: Article) -> ItemVerdict:
     """Say what an article is to those that were stored before it, and store it; its id is its address."""
-    doubled, story_of_version = doubled_words(article), index.story_id(article.id)
+    blocks, story_of_version = repeats(article), index.story_id(article.id)
+    repeated = sum(block.repeated_words for block in blocks), doubled_block(article, blocks)
     result = index.add(article)
     nearest = result.nearest
     if nearest is None or (not result.previous and not nearest.relation.is_copy):
-        return Finding(doubled)
+        return ItemVerdict(*repeated)
     relation = str(result.status if result.previous else nearest.relation)
     story = story_of_version if result.previous else index.story_id(nearest.right_id)
-    return Finding(doubled, relation, nearest.right_id, nearest.left_coverage, story, nearest.reason)
+    return ItemVerdict(*repeated, relation, nearest.right_id, nearest.left_coverage, story, nearest.reason)
 
 
-def doubled_words(article: Article) -> str:
-    """The words of the heaviest block that an article's page doubled by fault; none if there is no such block."""
-    faults = [repeat for repeat in repeats(article) if repeat.kind.is_page_fault]
-    return shorten(min(faults, key=lambda repeat: repeat.rank).excerpt, MAX_ALARM_WIDTH) if faults else ""
+def doubled_block(article: Article, blocks: Sequence[Repeat]) -> str:
+    """The heaviest block that an article's page doubled by fault; empty if there is no such block."""
+    faults = [block for block in blocks if block.kind.is_page_fault]
+    return min(faults, key=lambda block: block.rank).spans[0].of(article.text) if faults else ""
 
 
 class DedupPipeline:
@@ -126,7 +136,12 @@ class DedupPipeline:
             raise NotConfigured("DEDUP_INDEX should name the file of an index, new or old: news.dedup")
         self._path = self._options.index
         self._stats = crawler.stats
-        self._alarm = ExtractionAlarm(self._options.alarm_share, self._options.alarm_pages)
+        self._signals = crawler.signals
+        self._alarm = AlarmReports(ExtractionAlarm(self._options.alarm_share, self._options.alarm_pages), crawler.stats)
+        for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
+            crawler.signals.connect(self._alarm.see_response, signal=signal)
+        if self._options.callback:
+            crawler.signals.connect(self._options.callback, signal=article_judged, weak=False)
         self._untagged: set[tuple[type, str]] = set()
         self._opened = ExitStack()  # Scrapy closes what it could not open, too
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="dedup")
@@ -145,6 +160,7 @@ class DedupPipeline:
 
     async def close_spider(self) -> None:
         """Close the index, after all waiting items."""
+        self._alarm.end()
         await self._in_worker(self._opened.close)
         self._worker.shutdown()
 
@@ -152,18 +168,20 @@ class DedupPipeline:
         """Compare and index an item; set its fields and hand it on, or drop it, as the settings say."""
         try:
             article = article_of_item(item, self._options.fields)
-            finding = await self._in_worker(find_and_add, self._index, article)
+            verdict = await self._in_worker(find_and_add, self._index, article)
         except DedupError as error:
             self._pass_unjudged(item, error)
             return item
-        self._count_for_alarm(article, finding)
-        self._stats.inc_value(f"dedup/relation/{finding.relation or 'none'}")
-        if finding.relation in self._options.drop:
-            self._stats.inc_value(f"dedup/dropped/{finding.relation}")
-            raise DropItem(f"{article.url or article.id}: {finding}")
-        if finding.relation:
-            logger.info("%s: %s", article.url or article.id, finding)
-        self._set_fields(item, (article.id, finding.relation, finding.of, finding.coverage, finding.story))
+        self._alarm.count(_site(article.id), article.id, item, verdict.doubled)
+        self._stats.inc_value(f"dedup/relation/{verdict.relation or 'none'}")
+        self._signals.send_catch_log(article_judged, item=item, verdict=verdict)
+        if verdict.relation in self._options.drop:
+            self._stats.inc_value(f"dedup/dropped/{verdict.relation}")
+            raise DropItem(f"{article.url or article.id}: {verdict}")
+        if verdict.relation:
+            logger.info("%s: %s", article.url or article.id, verdict)
+        nearest = (verdict.relation, verdict.of, verdict.coverage, verdict.story)
+        self._set_fields(item, (article.id, *nearest, verdict.repeated_words))
         return item
 
     async def _in_worker(
@@ -183,18 +201,6 @@ class DedupPipeline:
         logger.log(level, "Passed on unjudged, %s: %s", error, reprlib.repr(item))
         if ItemAdapter.is_item(item):
             self._set_fields(item, (None,) * len(ITEM_FIELDS))
-
-    def _count_for_alarm(self, article: Article, finding: Finding) -> None:
-        """Count the page for the extraction alarm."""
-        site = _site(article.id)
-        is_to_report = self._alarm.record(site, article.id, finding.doubled)
-        counts = self._alarm[site]
-        if finding.doubled:
-            self._stats.inc_value("dedup/doubled")
-        if is_to_report:
-            logger.warning(ALARM, site, counts, counts.example, counts.words)
-        if counts.is_reported:
-            self._stats.set_value(f"dedup/alarm/{site}", str(counts))
 
     def _set_fields(self, item: Any, values: Sequence[object]) -> None:
         adapter = ItemAdapter(item)

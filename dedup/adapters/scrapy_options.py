@@ -22,7 +22,7 @@ class PipelineOptions:
 
     index: the file of the index. fields: which field of an item holds which part of an article. drop: the relations
     whose items are dropped. alarm_share, alarm_pages: a host is reported if more than this share of its pages, of this
-    many or more, hold a block twice.
+    many or more, hold a block twice. callback: a function that is called with each `item` and its `verdict`.
     """
 
     index: Path | None = None
@@ -30,6 +30,7 @@ class PipelineOptions:
     drop: frozenset[str] = frozenset()
     alarm_share: float = 0.2
     alarm_pages: int = 10
+    callback: Callable[..., object] | None = None
 
 
 def read_pipeline_options(settings: BaseSettings) -> PipelineOptions:
@@ -40,6 +41,7 @@ def read_pipeline_options(settings: BaseSettings) -> PipelineOptions:
     readings: dict[str, Callable[[str], object]] = {
         "DEDUP_ALARM_PAGES": lambda name: _at_least_one(settings.getint(name)),
         "DEDUP_ALARM_SHARE": lambda name: _share(settings.getfloat(name)),
+        "DEDUP_CALLBACK": lambda name: _function(settings[name]),
         "DEDUP_DROP": lambda name: _relations(settings.getlist(name)),
         "DEDUP_FIELDS": lambda name: _fields(settings.getdict(name)),
         "DEDUP_INDEX": lambda name: Path(settings[name]),
@@ -58,6 +60,19 @@ def read_pipeline_options(settings: BaseSettings) -> PipelineOptions:
     if faults:
         raise SettingsError("; ".join(faults))
     return PipelineOptions(**read)
+
+
+def _function(given: str | Callable[..., object]) -> Callable[..., object]:
+    from scrapy.utils.misc import load_object
+
+    try:
+        found: Any = load_object(given)
+    except (ImportError, NameError) as error:
+        raise ValueError(str(error)) from error
+    if not callable(found):
+        raise TypeError(f"{given!r} is no function")
+    function: Callable[..., object] = found
+    return function
 
 
 def _fields(names: Mapping[str, str]) -> FieldNames:

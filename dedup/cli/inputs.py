@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from dedup.article import Article, ReadItem
 from dedup.errors import InputError
-from dedup.reports.formats import OUTPUT_FORMATS
 from dedup.runtime.progress import Progress, Stage, no_progress
 from dedup.settings import DEFAULT_SETTINGS, LimitSettings, Settings
 
@@ -33,12 +32,6 @@ def check_exists(paths: Sequence[Path]) -> None:
     missing = next((path for path in paths if path != STDIN and not os.path.lexists(path)), None)
     if missing is not None:
         raise InputError(f"{missing}: no such file or folder")
-
-
-def check_passages(passages: bool, format_: str, formats: str) -> None:
-    """Raise InputError if passages are asked for in a format that cannot hold them; `formats` can."""
-    if passages and not OUTPUT_FORMATS[format_].has_passages:
-        raise InputError(f"--passages needs --format {formats}: the others have no place for them")
 
 
 def is_index(path: Path) -> bool:

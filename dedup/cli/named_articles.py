@@ -1,33 +1,66 @@
-"""Single articles by name: a file that holds one, or one of many by the name that a scan prints.
+"""Single articles by name: a file that holds one, or one of many by the name that a scan or an index prints.
 
 A name in a file is the number of a record behind the path of the file (`feed.jsonl:4`), the name of a file in an
-archive (`crawl.zip/rain.html`), or both. A file is read no further than to the last article that is asked for.
+archive (`crawl.zip/rain.html`), both, or the id of a record or of an article of an index (`news.dedup:ID`). With the
+paths that were scanned, or an index, an id is enough. A file is read no further than to the last article that is asked
+for.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dedup.article import Article, Place, ReadWarning, Skipped
+from dedup.cli.inputs import STDIN, is_index, open_index
 from dedup.errors import InputError
 
 if TYPE_CHECKING:
     from dedup.sources.fields.record_parts import FieldNames
 
-STDIN = Path("-")
 
+@dataclass(frozen=True, slots=True)
+class NamedArticles:
+    """Finds articles by their names, in the files that these lead to, or first in the paths `within`."""
 
-def named_articles(names: Sequence[str], fields: FieldNames, encoding: str | None) -> list[Article]:
-    """Return the article of each name; InputError if there is none, or more than one."""
-    files = [_file_of(name) for name in names]
-    found: dict[str, Article] = {}
-    for file in dict.fromkeys(files):
-        wanted = {name for name, of_name in zip(names, files, strict=True) if of_name == file}
-        found |= _articles_in(file, wanted, _read(file, fields, encoding))
-    return [found[name] for name in names]
+    fields: FieldNames
+    encoding: str | None
+    within: Sequence[Path] = ()
+
+    def find(self, names: Sequence[str]) -> list[Article]:
+        """Return the article of each name; InputError if there is none, or more than one."""
+        found: dict[str, Article] = {}
+        for path in self.within:
+            found |= self._articles_among(path, set(names) - found.keys())
+        files = {name: _file_of(name) for name in names if name not in found}
+        for file in dict.fromkeys(files.values()):
+            wanted = {name for name, of_name in files.items() if of_name == file}
+            is_stored = file != STDIN and is_index(file)
+            found |= _stored_articles(file, wanted) if is_stored else _articles_in(file, wanted, self._read(file))
+        return [found[name] for name in names]
+
+    def _articles_among(self, path: Path, names: set[str]) -> dict[str, Article]:
+        """The articles with these ids in a file, a folder or an index, as far as there are any."""
+        if is_index(path):
+            with open_index(path) as index:
+                stored = {name: index.version_of(Article(name, "", url=name)) for name in names}
+            return {name: article for name, article in stored.items() if article is not None}
+        found: dict[str, Article] = {}
+        for item in self._read(path) if names else ():
+            if isinstance(item, Article):
+                found |= dict.fromkeys(names & {item.id, _place_of(item)}, item)
+            if len(found) == len(names):
+                break
+        return found
+
+    def _read(self, path: Path) -> Iterator[Article | Skipped]:
+        from dedup.sources.reader import read_articles
+
+        found = read_articles([path], self.fields, encoding=self.encoding)
+        return (item for item in found if not isinstance(item, ReadWarning))
 
 
 def _file_of(name: str) -> Path:
@@ -41,11 +74,17 @@ def _file_of(name: str) -> Path:
     raise InputError(f"{name}: no such file or folder")
 
 
-def _read(file: Path, fields: FieldNames, encoding: str | None) -> Iterator[Article | Skipped]:
-    from dedup.sources.reader import read_articles
-
-    found = read_articles([file], fields, encoding=encoding)
-    return (item for item in found if not isinstance(item, ReadWarning))
+def _stored_articles(index_path: Path, names: Iterable[str]) -> dict[str, Article]:
+    """Return the articles of an index that some names lead to: `news.dedup:ID`."""
+    found = {}
+    with open_index(index_path) as index:
+        for name in names:
+            given = name[len(str(index_path)) + 1 :]
+            stored = index.version_of(Article(given, "", url=given)) if given else None
+            if stored is None:
+                raise InputError(f"{name}: no such article; an article of an index is named {index_path}:ID")
+            found[name] = stored
+    return found
 
 
 def _articles_in(file: Path, names: set[str], read: Iterator[Article | Skipped]) -> dict[str, Article]:
@@ -54,7 +93,7 @@ def _articles_in(file: Path, names: set[str], read: Iterator[Article | Skipped])
     is_whole = str(file) in names
     count = 0
     for count, item in enumerate(read, 1):
-        called = names & {_place_of(item), item.id if isinstance(item, Article) else ""}
+        called = names & {_place_of(item), *((item.id, f"{file}:{item.id}") if isinstance(item, Article) else ())}
         if is_whole and count == 1:
             called |= {str(file)}
         if isinstance(item, Skipped) and called:

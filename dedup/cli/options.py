@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TypedDict
 import typer
 
 from dedup.reports.formats import formats_with
+from dedup.reports.tables.row_kinds import Rows
 
 if TYPE_CHECKING:
     from dedup.settings import Settings
@@ -50,7 +51,7 @@ def _setting_names(incomplete: str) -> list[str]:
     return [f"{number.name}=" for number in numbers_of(Settings) if number.name.startswith(incomplete)]
 
 
-def _format_option(writer: str, help_: str) -> typer.models.OptionInfo:
+def _format_option(writer: str, help_: str, *, show_default: str | bool = True) -> typer.models.OptionInfo:
     """Offer every output format that has a writer."""
     names = formats_with(writer)
 
@@ -65,6 +66,7 @@ def _format_option(writer: str, help_: str) -> typer.models.OptionInfo:
         metavar=f"[{'|'.join(names)}]",
         autocompletion=lambda incomplete: [name for name in names if name.startswith(incomplete)],
         help=help_,
+        show_default=show_default,
     )
     return option
 
@@ -85,10 +87,17 @@ IndexPath = Annotated[Path, typer.Argument(metavar="INDEX", help="The file of th
 NewIndexPath = Annotated[
     Path, typer.Argument(metavar="INDEX", help="The file of the index, made where there is none.", show_default=False)
 ]
-ReportFormat = Annotated[str, _format_option("write_report", "How to write the result.")]
+_BY_ENDING = "by the ending of --output, else table"
+ReportFormat = Annotated[
+    str | None, _format_option("write_report", "How to write the result.", show_default=_BY_ENDING)
+]
 IngestFormat = Annotated[str, _format_option("open_ingest", "How to write what is found, article by article.")]
-ComparisonFormat = Annotated[str, _format_option("write_comparison", "How to write the verdict.")]
-ExplanationFormat = Annotated[str, _format_option("write_explanation", "How to write the explanation.")]
+ComparisonFormat = Annotated[
+    str | None, _format_option("write_comparison", "How to write the verdict.", show_default=_BY_ENDING)
+]
+ExplanationFormat = Annotated[
+    str | None, _format_option("write_explanation", "How to write the explanation.", show_default=_BY_ENDING)
+]
 StatsFormat = Annotated[str, _format_option("write_stats", "How to write the figures.")]
 SettingsFormat = Annotated[str, _format_option("write_settings", "How to write the settings.")]
 Output = Annotated[
@@ -119,8 +128,26 @@ FindStories = Annotated[
     bool, typer.Option("--stories", help="Find the story of each article too: rewrites, and reports of one event.")
 ]
 Passages = Annotated[
-    bool, typer.Option("--passages", help="Write the passages that each pair shares, and evidence (json and jsonl).")
+    bool, typer.Option("--passages", help="Write the passages that each pair shares, and evidence (jsonl).")
 ]
+ReportPassages = Annotated[
+    bool | None,
+    typer.Option(
+        "--passages/--no-passages",
+        help="Write the passages that each pair shares: all of them, and evidence (json and jsonl), or the longest (in "
+        "tables of matches).",
+        show_default="in tables",
+    ),
+]
+RowsOfTable = Annotated[
+    Rows | None,
+    typer.Option(
+        "--rows",
+        help="What a row of a table is (csv, jsonl, parquet and xlsx).",
+        show_default="matches; all of these, each on a sheet, in xlsx; all records in jsonl",
+    ),
+]
+Excel = Annotated[bool, typer.Option("--excel", help="Mark CSV for Excel, which else takes it for another encoding.")]
 Against = Annotated[
     list[Path] | None,
     typer.Option(

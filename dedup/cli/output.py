@@ -14,7 +14,25 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from dedup.errors import InputError
-from dedup.runtime.atomic_file import atomic_write
+from dedup.reports.formats import OUTPUT_FORMATS, OutputFormat, format_of, formats_with
+from dedup.runtime.atomic_file import atomic_write, check_writable
+
+
+def chosen_format(given: str | None, output: Path | None, writer: str) -> OutputFormat:
+    """The format that is given, else that of the ending of the output, else a table for people.
+
+    InputError, before the work, where the result could not be written in it, or not there.
+    """
+    named = format_of(output) if output is not None and given is None else None
+    chosen = named or OUTPUT_FORMATS[given or "table"]
+    if chosen.name not in formats_with(writer):
+        raise InputError(f"{output}: this result is not written as {chosen.name}; --format has the forms that it has")
+    chosen.check()
+    if output is not None:
+        check_writable(output)
+    elif chosen.is_binary and sys.stdout.isatty():
+        raise InputError(f"{chosen.name} is nothing for a terminal: name a file with --output")
+    return chosen
 
 
 @contextmanager

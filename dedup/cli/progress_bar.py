@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from dedup.runtime.progress import Progress, no_progress
+from dedup.runtime.progress import Progress, Stage, no_progress
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
@@ -54,6 +54,8 @@ class _ProgressBars:
         self._stages: dict[str, TaskID] = {}
 
     def __call__(self, stage: str, done: int, total: int | None) -> None:
+        if stage == Stage.COMPILE:  # announced before
+            return
         if stage not in self._stages:
             self._stages[stage] = self.bars.add_task(stage, total=None, rate="")
         task = self.bars.tasks[self._stages[stage]]
@@ -62,8 +64,8 @@ class _ProgressBars:
 
 
 def announce_compilation(quiet: bool = False) -> None:
-    """Say on a terminal why the first run on a machine takes longer than any other."""
+    """Say why the first run on a machine takes longer than any other, in a log too."""
     from dedup.kernels import is_compiled
 
-    if not quiet and sys.stderr.isatty() and not is_compiled():
-        typer.echo("dedup: compiling for this machine; this happens once and takes some seconds", err=True)
+    if not quiet and not is_compiled():
+        typer.echo(f"dedup: {Stage.COMPILE}", err=True)

@@ -38,6 +38,6 @@ class Cluster:
     def _repr_html_(self) -> str:
         rows = [
             (each.relation, each.left_id, each.right_id, f"{each.left_coverage:.0%}", f"{each.right_coverage:.0%}")
-            for each in self.matches[:10]
+            for each in self.matches
         ]
         return html_table(repr(self), rows)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from dedup.alignment.passage import Alignment, Evidence, Passage
-from dedup.notebook import html_table
+from dedup.notebook import html_table, short_repr
 from dedup.runtime.lazy import Lazy
 
 
@@ -97,7 +97,7 @@ class Match:
 
     def __repr__(self) -> str:
         coverages = f"{self.left_coverage:.0%} and {self.right_coverage:.0%} covered"
-        return f"Match({self.left_id!r}, {self.right_id!r}: {self.relation}, {coverages})"
+        return f"Match({short_repr(self.left_id)}, {short_repr(self.right_id)}: {self.relation}, {coverages})"
 
     def _repr_html_(self) -> str:
         rows = [

@@ -47,9 +47,11 @@ from dedup.index.storage.opening import open_store
 from dedup.index.storage.protocols import GroupKind, Store
 from dedup.index.stored_results import StoredResults
 from dedup.index.transactions import GroupReader, PartItem, Transactions
+from dedup.kernels import is_compiled
 from dedup.pipeline import run_pair
 from dedup.report import Report
-from dedup.runtime.progress import Progress, Stage, no_progress, one_step
+from dedup.runtime.progress import ProgressGiven, Stage, Steps, one_step
+from dedup.runtime.progress_line import begin_progress
 from dedup.settings import DEFAULT_SETTINGS, Settings
 from dedup.stories.series.series import Series
 from dedup.stories.story import Story
@@ -159,13 +161,19 @@ class Index:
         """
         return self._added([article])[0]
 
-    def add_many(self, articles: Iterable[Article], *, batch: int = ADD_BATCH) -> Iterator[IndexResult]:
+    def add_many(
+        self, articles: Iterable[Article], *, batch: int = ADD_BATCH, progress: ProgressGiven = False
+    ) -> Iterator[IndexResult]:
         """Add articles a batch at a time, each verified against all before it; a batch is stored as a whole.
 
-        Nothing happens before the results are asked for, batch by batch.
+        Nothing happens before the results are asked for, batch by batch. `progress` is True for a line on standard
+        error, or a callable: `progress(stage, done, total)`; the total is None for articles that cannot be counted.
         """
+        steps = Steps(begin_progress(progress, is_compiled), Stage.ADD, articles)
         for results in self._ingest(articles, batch, None):
             yield from (result for result in results if isinstance(result, IndexResult))
+            steps.add(len(results))
+        steps.end()
 
     def ingest(
         self,
@@ -200,17 +208,22 @@ class Index:
         """The same as `query`, in a thread, for asyncio."""
         return await asyncio.to_thread(self.query, article)
 
-    def add_unverified(self, articles: Iterable[Article], *, batch: int = LOAD_BATCH) -> int:
+    def add_unverified(
+        self, articles: Iterable[Article], *, batch: int = LOAD_BATCH, progress: ProgressGiven = False
+    ) -> int:
         """Store articles without verifying them, several times as fast; how many. InputError for an id that is stored.
 
         Matches among them are found by the next regrouping. Articles that are added later are verified against them as
         against any other.
         """
+        steps = Steps(begin_progress(progress, is_compiled), Stage.ADD, articles)
         count, waiting = 0, iter(articles)
         while chunk := list(islice(waiting, batch)):
             with self._lock:
                 self._transactions.load(chunk)
             count += len(chunk)
+            steps.add(len(chunk))
+        steps.end()
         with self._lock:
             self._store.postings.end_bulk(count)
         return count
@@ -277,12 +290,13 @@ class Index:
         with self._reading():
             return read_stats(self._store)
 
-    def regroup(self, *, stories: bool = True, progress: Progress = no_progress) -> None:
+    def regroup(self, *, stories: bool = True, progress: ProgressGiven = False) -> None:
         """Compute matches, clusters and stories anew, as a scan over all articles would.
 
         Each group keeps the id of the old one with which it has most articles in common. Others may add meanwhile.
         Nothing is done when neither the articles nor the settings have changed.
         """
+        progress = begin_progress(progress, is_compiled)
         note = settings_key(self.settings, stories=stories)
         with self._reading():
             if is_regrouped(self._store, note):

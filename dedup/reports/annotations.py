@@ -60,20 +60,33 @@ def annotate_articles(report: Report, articles: Sequence[Article]) -> list[Annot
     reference = set(report.reference_ids)
     if {article.id for article in articles} != {article.id for article in report.articles} - reference:
         raise InputError("the report is of other articles: scan those that are to be annotated")
+    annotations = _annotations(report, articles)
+    return [annotations[article.id] for article in articles]
+
+
+def annotate_report(report: Report) -> dict[str, Annotation]:
+    """The annotation of every article of a report, by its id; reference articles precede all others."""
+    reference = set(report.reference_ids)
+    return _annotations(report, [article for article in report.articles if article.id not in reference])
+
+
+def _annotations(report: Report, new: Sequence[Article]) -> dict[str, Annotation]:
+    """Annotate all articles of a report; `new` are those that are no reference, in the order of undated ones."""
+    reference = set(report.reference_ids)
     before = _by_publication(article for article in report.articles if article.id in reference)
-    ranks = {article.id: rank for rank, article in enumerate([*before, *_by_publication(articles)])}
+    ranks = {article.id: rank for rank, article in enumerate([*before, *_by_publication(new)])}
     clusters = _first_of_group((cluster.article_ids for cluster in report.clusters), ranks)
     stories = _first_of_group((story.article_ids for story in report.stories), ranks)
-    earlier = _closest_earlier(report.matches, ranks)
+    earlier = closest_earlier(report.matches, ranks)
     repeated = Counter[str]()
     for repeat in report.repeats:
-        repeated[repeat.article_id] += repeat.words * (len(repeat.spans) - 1)
+        repeated[repeat.article_id] += repeat.repeated_words
 
     def annotation(name: str) -> Annotation:
         cluster = clusters.get(name, name)
         return Annotation(cluster, stories.get(name, cluster), earlier.get(name), cluster == name, repeated[name])
 
-    return [annotation(article.id) for article in articles]
+    return {name: annotation(name) for name in ranks}
 
 
 def _by_publication(articles: Iterable[Article]) -> list[Article]:
@@ -87,8 +100,11 @@ def _first_of_group(groups: Iterable[Sequence[str]], ranks: Mapping[str, int]) -
     return {name: first for first, group in firsts for name in group}
 
 
-def _closest_earlier(matches: Iterable[Match], ranks: Mapping[str, int]) -> dict[str, EarlierArticle]:
-    """Select the closest earlier article of each article that has one; of equally close ones, the earliest."""
+def closest_earlier(matches: Iterable[Match], ranks: Mapping[str, int]) -> dict[str, EarlierArticle]:
+    """Select the closest earlier article of each article that has one; of equally close ones, the earliest.
+
+    `ranks` order the articles, the earliest first.
+    """
     candidates: dict[str, list[Match]] = {}
     for match in matches:
         if match.relation.is_related:

@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 
 from dedup.article import Article
 from dedup.clusters.origins import Origin
-from dedup.reports.sanitize import escape_controls, one_line
+from dedup.reports.sanitize import escape_controls, first_words, one_line
 
 MAX_CLUES_SHOWN = 3
+MAX_HEADLINE_WIDTH = 70  # characters of a text without a title
+MAX_HEADLINE_READ = 1000  # characters of it that are looked at
 
 
 def count_of(number: int, singular: str, plural: str | None = None) -> str:
@@ -51,11 +53,21 @@ def utc_day(published: datetime | None) -> str:
     return f"{published.astimezone(UTC):%Y-%m-%d}" if published else ""
 
 
+def headline(article: Article) -> str:
+    """Format the title of an article, or the beginning of its text where it has none.
+
+    >>> headline(Article("a", " Rain is expected. More to come.")), headline(Article("b", "Rain.", "Weather"))
+    ('Rain is expected. More to come.', 'Weather')
+    """
+    first_line = article.text.lstrip()[:MAX_HEADLINE_READ].partition("\n")[0]
+    return one_line(article.title or "") or first_words(one_line(first_line), MAX_HEADLINE_WIDTH)
+
+
 def article_line(article: Article) -> str:
-    """Describe an article in one line: its id, title, outlet and date, as far as they are known."""
+    """Describe an article in one line: its id, headline, outlet and date, as far as they are known."""
     parts = (
         escape_controls(article.id),
-        one_line(article.title or ""),
+        headline(article),
         one_line(article.outlet or ""),
         utc_minute(article.published),
     )

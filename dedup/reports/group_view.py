@@ -19,6 +19,7 @@ from dedup.clusters.origins import Origin
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match, Relation
 from dedup.comparison.neighbours import closeness
+from dedup.reports.formatting import headline
 from dedup.stories.story import Story
 
 Value = TypeVar("Value")
@@ -57,30 +58,33 @@ class MemberView:
 class ClusterView:
     """A cluster of copies: counts of its members' relations, the closest relation first, and its members.
 
-    `reference_id` is the id of the first member, which the others are measured by, and `title` is its title.
+    `number` is its place in the report, from 1. `reference_id` is the id of the first member, which the others are
+    measured by, and `headline` is that of it.
     """
 
+    number: int
     article_count: int
     relations: tuple[tuple[Relation, int], ...]
     reference_id: str
-    title: str | None
+    headline: str
     origin: Origin | None
     members: Section[MemberView]
 
 
 @dataclass(frozen=True, slots=True)
 class StoryView:
-    """A story: its strongest terms, the title of its earliest article, and its articles by date."""
+    """A story: its place in the report, its strongest terms, the headline of its earliest article, its articles."""
 
+    number: int
     article_count: int
     cluster_count: int
     terms: tuple[str, ...]
-    title: str | None
+    headline: str
     origin: Origin | None
     articles: Section[Article]
 
 
-def view_cluster(cluster: Cluster, articles: Mapping[str, Article], limit: int) -> ClusterView:
+def view_cluster(number: int, cluster: Cluster, articles: Mapping[str, Article], limit: int) -> ClusterView:
     """Select what is shown of a cluster: the first `limit` of its members."""
     members = _by_date(cluster.article_ids, articles)
     reference = _reference_article(cluster, members)
@@ -88,23 +92,25 @@ def view_cluster(cluster: Cluster, articles: Mapping[str, Article], limit: int) 
     relations = Counter(match.relation for match in matches.values())
     members.sort(key=lambda article: article is not reference)
     return ClusterView(
+        number=number,
         article_count=len(members),
         relations=tuple((relation, relations[relation]) for relation in Relation if relations[relation]),
         reference_id=reference.id,
-        title=reference.title,
+        headline=headline(reference),
         origin=cluster.origin,
         members=Section.of(members, limit, lambda article: MemberView(article, matches.get(article.id))),
     )
 
 
-def view_story(story: Story, articles: Mapping[str, Article], limit: int) -> StoryView:
+def view_story(number: int, story: Story, articles: Mapping[str, Article], limit: int) -> StoryView:
     """Select what is shown of a story: the first `limit` of its articles."""
     members = _by_date(story.article_ids, articles)
     return StoryView(
+        number=number,
         article_count=len(members),
         cluster_count=len(story.clusters),
         terms=tuple(story.terms),
-        title=members[0].title,
+        headline=headline(members[0]),
         origin=story.origin,
         articles=Section.of(members, limit, lambda article: article),
     )

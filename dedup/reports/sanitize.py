@@ -61,6 +61,19 @@ def cut_start(text: str, cells: int) -> str:
     return text if _fits(text, cells) else ELLIPSIS + _longest_prefix(text[::-1], cells - 1)[::-1]
 
 
+def first_words(text: str, cells: int) -> str:
+    """Cut a text to a width behind a word; within one where words are not separated, or are very long.
+
+    >>> first_words("The harbour is closed.", 18), first_words("港口因风暴关闭至星期五早晨", 12)
+    ('The harbour is …', '港口因风暴 …')
+    """
+    if _fits(text, cells):
+        return text
+    kept = _longest_prefix(text, cells - 2)
+    whole = kept.rpartition(" ")[0]
+    return f"{whole if len(whole) * 2 > len(kept) else kept} {ELLIPSIS}"
+
+
 def _fits(text: str, cells: int) -> bool:
     return len(text) <= cells * MAX_CODE_POINTS_PER_CELL and cell_len(text) <= cells
 

@@ -6,7 +6,7 @@ All calls come from one thread. Within a stage `done` never decreases, and the l
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sized
 from contextlib import contextmanager
 from enum import StrEnum
 from typing import Protocol, TypeVar
@@ -16,8 +16,9 @@ _ITEMS_BETWEEN_REPORTS = 64  # articles whose terms are read: 15 ms
 
 
 class Stage(StrEnum):
-    """The stages of long work, in order, in words for people; not every job has all of them."""
+    """The stages of long work, in words for people; no job has all of them."""
 
+    COMPILE = "compiling for this machine, once: this takes a minute or two"
     READ = "reading articles"
     FINGERPRINT = "taking fingerprints"
     PAIR = "looking for similar articles"
@@ -27,7 +28,9 @@ class Stage(StrEnum):
     TERMS = "reading what articles report"
     LINK = "linking stories"
     RELATE = "comparing articles of stories"
+    ALIGN = "aligning what matches share"
     WRITE = "writing the result"
+    ADD = "adding articles"
 
 
 class Progress(Protocol):
@@ -37,6 +40,10 @@ class Progress(Protocol):
         """Report that `done` of `total` items of a stage are finished; the total is None while it is unknown, and may
         be an estimate that changes.
         """
+
+
+ProgressGiven = Progress | bool
+"""What is given as `progress`: True draws a line on standard error, False nothing."""
 
 
 def no_progress(stage: str, done: int, total: int | None) -> None:
@@ -49,6 +56,29 @@ def one_step(progress: Progress, stage: str) -> Iterator[None]:
     progress(stage, 0, None)
     yield
     progress(stage, 1, 1)
+
+
+class Steps:
+    """How far a stage is whose items come from anywhere; the total is known if they have a length.
+
+    >>> steps = Steps(lambda *report: print(*report), Stage.ADD, "abc")
+    >>> steps.add(2)
+    adding articles 2 3
+    """
+
+    def __init__(self, progress: Progress, stage: str, items: Iterable[object]) -> None:
+        self._progress, self._stage = progress, stage
+        self._done = 0
+        self._total = len(items) if isinstance(items, Sized) else None
+
+    def add(self, number: int) -> None:
+        """Report that so many more are done."""
+        self._done += number
+        self._progress(self._stage, self._done, self._total)
+
+    def end(self) -> None:
+        """Report that these were all."""
+        self._progress(self._stage, self._done, self._done)
 
 
 class Watched(Collection[Value]):

@@ -23,7 +23,7 @@ from dedup.article import Article
 from dedup.attribution.credits import CountText, whole_text
 from dedup.clusters.origins import Origin, story_origin
 from dedup.clusters.values import Cluster, unknown_origin
-from dedup.notebook import counted, html_table, listed
+from dedup.notebook import MAX_LISTED, counted, html_table, listed
 from dedup.runtime.lazy import Lazy
 from dedup.runtime.progress import Progress, Stage, Watched, no_progress
 from dedup.settings import Settings
@@ -64,11 +64,11 @@ class Story:
         return self._find_origin()
 
     def __repr__(self) -> str:
-        about = f"; {', '.join(map(repr, self.terms))}" if self.terms else ""
+        about = f"; {listed(self.terms)}" if self.terms else ""
         return f"Story({counted(len(self.article_ids), 'article')}: {listed(self.article_ids)}{about})"
 
     def _repr_html_(self) -> str:
-        rows = [("terms", ", ".join(self.terms)), ("articles", listed(self.article_ids))]
+        rows = [("terms", ", ".join(self.terms[:MAX_LISTED])), ("articles", listed(self.article_ids))]
         rows += [("copies", listed(cluster.article_ids)) for cluster in self.clusters]
         return html_table(f"Story of {counted(len(self.article_ids), 'article')}", rows)
 

@@ -26,6 +26,7 @@ import scrapy
 class News(scrapy.Spider):
     name = "news"
     site = "https://news.example/"
+    selector = "article p"
     custom_settings = {
         "ITEM_PIPELINES": {"dedup.adapters.scrapy.DedupPipeline": 300},
         "DEDUP_INDEX": "news.dedup",  # remembers from crawl to crawl
@@ -42,7 +43,7 @@ class News(scrapy.Spider):
         yield {
             "url": response.url,
             "title": response.css("h1::text").get(),
-            "text": "\n".join(response.css("article p").xpath("string()").getall()),
+            "text": "\n".join(response.css(self.selector).xpath("string()").getall()),
         }
 """
 FERRY = [
@@ -131,7 +132,7 @@ def site() -> Iterator[Site]:
         thread.join()
 
 
-def crawl(folder: Path, site: Site) -> tuple[list[dict[str, object]], str]:
+def crawl(folder: Path, site: Site, *arguments: str) -> tuple[list[dict[str, object]], str]:
     """Run the spider as a newcomer would; the items that it kept, and its log."""
     (folder / "news.py").write_text(SPIDER, encoding="utf-8")
     options = {
@@ -142,7 +143,8 @@ def crawl(folder: Path, site: Site) -> tuple[list[dict[str, object]], str]:
     }
     settings = [part for name, value in options.items() for part in ("-s", f"{name}={value}")]
     command = [sys.executable, "-m", "scrapy", "runspider", "news.py", "-a", f"site={site.herald}", "-O", "items.jsonl"]
-    done = subprocess.run([*command, *settings], cwd=folder, capture_output=True, text=True, timeout=240, check=True)
+    command += [*settings, *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=240, check=True)
     lines = (folder / "items.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines], done.stderr
 
@@ -176,7 +178,8 @@ def test_a_crawl_and_the_next(tmp_path: Path, site: Site) -> None:
         "doubled": "1",
         "alarm/" + market.split("/")[2]: "'1 of 2 pages hold a block twice'",
     }
-    assert re.search(rf"such as {re.escape(market)} \(.+\): a selector probably matches twice", log)
+    assert re.search(rf"such as {re.escape(market)} \(The cheese market .+\): a selector probably matches twice", log)
+    assert "; the page holds the words 2 times, in article\n" in log
     assert f"{site.herald}/ferry-late?utm_medium=redirect: unchanged of {ferry}" in log
 
     site.pages["/bridge"] = page("Bridge closed to lorries", REPAIRED)
@@ -188,3 +191,11 @@ def test_a_crawl_and_the_next(tmp_path: Path, site: Site) -> None:
     }
     assert counts(log)["dropped/unchanged"] == "6"
     assert counts(log)["relation/version"] == "1"
+
+
+def test_a_selector_that_takes_paragraphs_twice_is_found_by_the_alarm(tmp_path: Path, site: Site) -> None:
+    _, log = crawl(tmp_path, site, "-a", "selector=article, article p")
+    (warning,) = re.findall(r"WARNING: (127\.0\.0\.1:\d+: .+)", log)
+    assert "pages hold a block twice, such as https://127.0.0.1" in warning
+    assert "(The ferry Brightling was late again on Monday" in warning
+    assert warning.endswith("a selector probably matches twice; the page holds the words once, in article")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import threading
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from scrapy.utils.test import get_crawler
 from dedup import Index, SettingsError, StorageError
 from dedup.adapters import scrapy as pipelines
 from dedup.adapters.extraction_alarm import ExtractionAlarm
-from dedup.adapters.scrapy import DedupPipeline, Finding
+from dedup.adapters.scrapy import DedupPipeline, ItemVerdict, article_judged
 from dedup.adapters.scrapy_options import RELATIONS
 
 FERRY = (
@@ -46,6 +46,7 @@ class DataclassItem:
     dedup_of: str | None = None
     dedup_coverage: float | None = None
     dedup_story: int | None = None
+    dedup_repeated_words: int | None = None
 
 
 @attrs.define
@@ -57,6 +58,7 @@ class AttrsItem:
     dedup_of: str | None = None
     dedup_coverage: float | None = None
     dedup_story: int | None = None
+    dedup_repeated_words: int | None = None
 
 
 class PydanticItem(pydantic.BaseModel):
@@ -67,6 +69,7 @@ class PydanticItem(pydantic.BaseModel):
     dedup_of: str | None = None
     dedup_coverage: float | None = None
     dedup_story: int | None = None
+    dedup_repeated_words: int | None = None
 
 
 class ScrapyItem(scrapy.Item):
@@ -77,6 +80,7 @@ class ScrapyItem(scrapy.Item):
     dedup_of = scrapy.Field()
     dedup_coverage = scrapy.Field()
     dedup_story = scrapy.Field()
+    dedup_repeated_words = scrapy.Field()
 
 
 @dataclass(frozen=True)
@@ -94,9 +98,11 @@ class Crawl:
     stats: dict[str, Any] = field(default_factory=dict)
 
 
-def crawl(path: Path, items: list[Any], **settings: object) -> Crawl:
-    """Send items through a pipeline, one after the other."""
+def crawl(path: Path, items: list[Any], *, watch: Callable[..., None] | None = None, **settings: object) -> Crawl:
+    """Send items through a pipeline, one after the other; `watch` is connected to the signal of verdicts."""
     crawler = get_crawler(settings_dict={"DEDUP_INDEX": str(path / "news.dedup"), **settings})
+    if watch is not None:
+        crawler.signals.connect(watch, signal=article_judged)
     found = Crawl()
 
     async def run() -> None:
@@ -226,7 +232,7 @@ def test_what_cannot_be_judged_passes_through(
     with caplog.at_level("INFO", logger="dedup"):
         found = crawl(tmp_path, [item])
     assert found.items == [item]
-    assert not isinstance(item, dict) or [item[tag] for tag in pipelines.ITEM_FIELDS] == [None] * 5
+    assert not isinstance(item, dict) or [item[tag] for tag in pipelines.ITEM_FIELDS] == [None] * 6
     assert found.stats == {f"dedup/unjudged/{reason}": 1}
     assert f"Passed on unjudged, {reason}" in caplog.text
 
@@ -274,9 +280,9 @@ def test_values_may_be_lists_as_item_loaders_make_them(tmp_path: Path) -> None:
 def test_the_crawl_goes_on_while_an_article_is_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     went_on = threading.Event()
 
-    def wait(*_: object) -> Finding:
+    def wait(*_: object) -> ItemVerdict:
         assert went_on.wait(timeout=30)
-        return Finding()
+        return ItemVerdict()
 
     monkeypatch.setattr(pipelines, "find_and_add", wait)
     crawler = get_crawler(settings_dict={"DEDUP_INDEX": str(tmp_path / "news.dedup")})
@@ -304,6 +310,7 @@ def test_all_wrong_settings_are_told_together() -> None:
         "DEDUP_DROP": ["exakt"],
         "DEDUP_ALARM_SHARE": 20,
         "DEDUP_ALARM_PAGES": "ten",
+        "DEDUP_CALLBACK": "no.such.function",
         "DEDUP_FIELDS": {"body": "text"},
     }
     with pytest.raises(SettingsError) as told:
@@ -311,6 +318,7 @@ def test_all_wrong_settings_are_told_together() -> None:
     assert str(told.value).split("; ") == [
         "DEDUP_ALARM_PAGES: invalid literal for int() with base 10: 'ten'",
         "DEDUP_ALARM_SHARE: 20 is no share from 0 to 1",
+        "DEDUP_CALLBACK: No module named 'no'",
         "DEDUP_DORP: no such setting",
         f"DEDUP_DROP: exakt: not among {', '.join(RELATIONS)}",
         "DEDUP_FIELDS: body: not among text, title, url, outlet, published, id, language, author, canonical, links",
@@ -341,9 +349,27 @@ def test_a_host_that_doubles_blocks_sounds_the_alarm_once(tmp_path: Path, caplog
     }
     (line,) = [record.message for record in caplog.records if "matches twice" in record.message]
     assert line.startswith(
-        "twice.example: 3 of 3 pages hold a block twice, such as https://twice.example/0 (Notice 0. "
+        "twice.example: 4 of 4 pages hold a block twice, such as https://twice.example/0 (Notice 0. "
     )
-    assert line.endswith(" [...]): a selector probably matches twice")
+    assert line.endswith("…): a selector probably matches twice")
+    assert [item["dedup_repeated_words"] > 30 for item in found.items] == [True] * 4 + [False] * 4
+
+
+def test_verdicts_are_handed_to_a_function_and_a_signal(tmp_path: Path) -> None:
+    called: list[tuple[str, str | None]] = []
+    sent: list[str | None] = []
+
+    def judged(item: dict[str, Any], verdict: ItemVerdict) -> None:
+        called.append((item["url"], verdict.relation))
+
+    def watch(verdict: ItemVerdict) -> None:
+        sent.append(verdict.of)
+
+    items = [{"url": f"https://{name}.example/ferry", "text": FERRY} for name in "ab"]
+    found = crawl(tmp_path, items, watch=watch, DEDUP_CALLBACK=judged, DEDUP_DROP=["exact"])
+    assert called == [("https://a.example/ferry", None), ("https://b.example/ferry", "exact")]
+    assert sent == [None, "https://a.example/ferry"]
+    assert len(found.dropped) == 1
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 import warnings
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
@@ -18,10 +19,11 @@ import dedup
 import dedup.detector
 from dedup.article import Article, Skipped
 from dedup.cli.application import app
-from dedup.cli.named_articles import named_articles
+from dedup.cli.named_articles import NamedArticles
 from dedup.comparison.match import Match, Relation
 from dedup.comparison.pair_measures import Measures
 from dedup.comparison.relation_rules import RULES
+from dedup.errors import InputError
 from dedup.report import Report, ScanStats
 from dedup.serialization import from_json
 from dedup.settings import Settings, numbers_of
@@ -42,8 +44,6 @@ OTHER MATCHES  1
   relation   left  right  left article  right article
   exact     100 %  100 %  a.txt         b.txt
     the same words
-
-Counted: articles 2
 """
 EMPTY_TABLE = """\
 0 articles read, 1 skipped
@@ -65,13 +65,15 @@ LINES = """\
 "right_containment":1.0,"left_coverage":1.0,"right_coverage":1.0,"title_similarity":null,"reason":"the same words"}
 """
 TABLE_OF_COMMAS = """\
-"left_id","right_id","relation","jaccard","left_containment","right_containment","left_coverage","right_coverage",\
-"title_similarity","reason"
-"a.txt","b.txt","exact",1.0,1.0,1.0,1.0,1.0,"","the same words"
+"left_id","right_id","relation","left_coverage","right_coverage","left_title","right_title","left_outlet",\
+"right_outlet","left_published","right_published","left_url","right_url","cluster","story","jaccard",\
+"left_containment","right_containment","title_similarity","reason","passage","passage_words","left_start","left_end",\
+"right_start","right_end"
+"a.txt","b.txt","exact",1.0,1.0,,,,,,,,,,,1.0,1.0,1.0,,"the same words",,,,,,
 """
 COMPARISON = """\
-left   a.txt
-right  b.txt
+left   a.txt · Rain.
+right  b.txt · Rain.
 
 exact: the same words
                               left  right
@@ -120,6 +122,50 @@ class TestScan:
 
     def test_csv(self) -> None:
         assert run("scan", ".", "--format", "csv") == (0, TABLE_OF_COMMAS, "")
+
+    @pytest.mark.parametrize(
+        ("name", "whole"), [("m.csv", TABLE_OF_COMMAS), ("M.JSONL", LINES), ("m.txt", TABLE), ("m", TABLE)]
+    )
+    def test_the_ending_of_the_output_chooses_the_format(self, folder: Path, name: str, whole: str) -> None:
+        assert run("scan", ".", "--output", name) == (0, "", "")
+        assert (folder / name).read_text(encoding="utf-8") == whole
+
+    def test_rows_of_articles(self) -> None:
+        code, out, err = run("scan", ".", "--format", "jsonl", "--rows", "articles")
+        assert (code, err) == (0, "")
+        assert [json.loads(line)["closest_earlier"] for line in out.splitlines()] == [None, "a.txt"]
+
+    def test_a_mark_for_excel(self, folder: Path) -> None:
+        assert run("scan", ".", "--output", "m.csv", "--excel") == (0, "", "")
+        assert (folder / "m.csv").read_text(encoding="utf-8-sig") == TABLE_OF_COMMAS
+        assert (folder / "m.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+    @pytest.mark.parametrize(
+        ("options", "message"),
+        [
+            (("--rows", "articles"), "--rows: of csv, jsonl, parquet and xlsx, not of table"),
+            (("--rows", "articles", "--format", "json"), "--rows: of csv, jsonl, parquet and xlsx, not of json"),
+            (("--excel", "--output", "m.xlsx"), "--excel: a mark of csv, not of xlsx"),
+            (("--output", "m.toml"), "m.toml: this result is not written as toml"),
+        ],
+    )
+    def test_what_a_format_cannot_hold_is_refused_before_the_work(
+        self, detector: Callable[[Scan], None], options: tuple[str, ...], message: str
+    ) -> None:
+        detector(lambda *_, **__: pytest.fail("the work has begun"))
+        code, out, err = run("scan", ".", *options)
+        assert (code, out) == (2, "")
+        assert message in err
+
+    @pytest.mark.parametrize("package", ["pyarrow", "xlsxwriter"])
+    def test_a_missing_package_is_noticed_before_the_work(
+        self, detector: Callable[[Scan], None], monkeypatch: pytest.MonkeyPatch, package: str
+    ) -> None:
+        detector(lambda *_, **__: pytest.fail("the work has begun"))
+        monkeypatch.setitem(sys.modules, package, None)
+        code, _, err = run("scan", ".", "--format", "parquet" if package == "pyarrow" else "xlsx")
+        assert code == 2
+        assert "pip install 'newsdedup[" in err
 
     def test_json_is_read_back(self) -> None:
         code, out, err = run("scan", ".", "--format", "json")
@@ -203,7 +249,7 @@ class TestScan:
             (["a.txt", "gone\x1b[2J.txt"], "gone\\x1b[2J.txt: no such file or folder"),
             (["a.txt", "--against", "gone"], "gone: no such file or folder"),
             (["a.txt", "--output", "gone/x"], "gone/x: cannot be written: there is no folder gone"),
-            (["a.txt", "--passages"], "--passages needs --format json or jsonl: the others have no place for them"),
+            (["a.txt", "--passages"], "--passages needs another --format than table, which has no place for them"),
         ],
     )
     def test_wrong_use_is_one_line(self, arguments: list[str], message: str) -> None:
@@ -306,11 +352,31 @@ class TestNamedArticles:
         ],
     )
     def test_a_name_that_a_scan_prints_is_one_article(self, name: str, text: str) -> None:
-        found = named_articles((name, "b.txt"), FieldNames(), None)
+        found = NamedArticles(FieldNames(), None).find((name, "b.txt"))
         assert [article.text for article in found] == [text, "Rain."]
 
+    def test_an_id_of_a_record_behind_its_file(self) -> None:
+        found = NamedArticles(FieldNames(text="sagan"), None).find(("other.csv:7", "other.csv:1"))
+        assert [article.text for article in found] == ["Fog.", "Fog."]
+
+    def test_ids_are_looked_up_in_a_folder_a_file_or_an_index(self) -> None:
+        with dedup.Index("news.dedup") as index:
+            index.add(Article("wire:1", "Rain is expected at the coast.", url="https://wire.example/1?utm_source=feed"))
+        names = NamedArticles(FieldNames(), None, [Path("feed.jsonl"), Path("news.dedup")])
+        found = names.find(("again", "wire:1", "https://wire.example/1", "a.txt"))
+        coast = "Rain is expected at the coast."
+        assert [article.text for article in found] == ["Rain fell again.", coast, coast, "Rain."]
+        code, out, _ = run("compare", "news.dedup:wire:1", "wire:1", "--in", "news.dedup")
+        assert (code, out.splitlines()[0]) == (0, "left   wire:1 · Rain is expected at the coast.")
+
+    @pytest.mark.parametrize("name", ["news.dedup", "news.dedup:gone"])
+    def test_an_index_is_no_article(self, name: str) -> None:
+        dedup.Index("news.dedup").close()
+        with pytest.raises(InputError, match=r"an article of an index is named news\.dedup:ID"):
+            NamedArticles(FieldNames(), None).find((name,))
+
     def test_two_records_of_one_file(self) -> None:
-        found = named_articles(("feed.jsonl:4", "feed.jsonl:1"), FieldNames(), None)
+        found = NamedArticles(FieldNames(), None).find(("feed.jsonl:4", "feed.jsonl:1"))
         assert [article.text for article in found] == ["Snow.", "Rain fell."]
 
     def test_every_name_of_a_scan_is_understood(self) -> None:
@@ -318,11 +384,11 @@ class TestNamedArticles:
         assert len(report.articles) == 10
         for article in report.articles:
             if article.place is not None:
-                assert named_articles((str(article.place),), FieldNames(), None)[0].text == article.text
+                assert NamedArticles(FieldNames(), None).find((str(article.place),))[0].text == article.text
 
     def test_fields_have_names_of_their_own(self) -> None:
         code, out, _ = run("compare", "other.csv:1", "b.txt", "--text-field", "sagan")
-        assert (code, out.splitlines()[0]) == (0, "left   7")
+        assert (code, out.splitlines()[0]) == (0, "left   7 · Fog.")
 
     @pytest.mark.parametrize(
         ("name", "message"),

@@ -26,7 +26,7 @@ RIGHT = Article(
 
 NARROW = """\
 left   wire.txt · Harbour [red]closed[/red] · northwire.example · 2026-05-03 06:30
-right  post\\x1b[2J.txt
+right  post\\x1b[2J.txt · Latest. The harbour of Northport stays closed until Friday, the …
 
 near: the same article, edited
                              left  right
@@ -57,7 +57,7 @@ SHARED PASSAGES  1
 
 DISTINCT = """\
 left   wire.txt · Harbour [red]closed[/red] · northwire.example · 2026-05-03 06:30
-right  post\\x1b[2J.txt
+right  post\\x1b[2J.txt · Latest. The harbour of Northport stays closed until Friday, the …
 
 distinct: nothing is shared
                              left  right

@@ -19,6 +19,7 @@ from dedup.reports.terminal.report_table import print_report
 from dedup.reports.view import view_report
 from dedup.settings import Settings
 from dedup.stories.series.series import Series
+from dedup.stories.story import Story
 
 HARBOUR_80 = """\
 4 articles read, 2 skipped
@@ -65,7 +66,7 @@ STORIES  1
    2026-05-05 06:30  daily.example      daily/week.txt
                      post.example       post/harbour-later.html
 
-Counted: articles 4, candidates 5
+5 pairs of articles measured
 """
 
 HARBOUR_60_LIMIT_1 = """\
@@ -109,7 +110,7 @@ STORIES  1
    2026-05-03 06:30  northwire.example  wire/harbour.txt
    ... and 3 more articles (--limit 0 shows all)
 
-Counted: articles 4, candidates 5
+5 pairs of articles measured
 """
 
 
@@ -151,7 +152,39 @@ def test_boilerplate_is_shown_on_request() -> None:
     found = make_match("daily/week.txt", "wire/harbour.txt", Relation.BOILERPLATE)
     report = replace(harbour_report(), matches=(found,), clusters=(), stories=())
     assert "OTHER MATCHES" not in printed(report)
+    assert "1 pair shares only boilerplate or a form (--boilerplate lists all of these)\n" in printed(report)
     assert "boilerplate  " in printed(replace(report, settings=Settings(min_listed_boilerplate_run=0)))
+
+
+def test_a_story_that_is_one_cluster_is_listed_once() -> None:
+    report = harbour_report()
+    same = Story(report.clusters[0].article_ids, report.clusters, ("harbour",))
+    found = printed(replace(report, stories=(same, *report.stories)))
+    assert "3 articles in 1 cluster of copies, 2 stories (1 of one cluster)\n" in found
+    assert "STORIES  1\n2  4 articles" in found
+
+
+def test_an_article_without_a_title_goes_by_its_first_words() -> None:
+    text = "\n The ferry Brightling lies still in Skarrow, and nobody on the quay knows when it will sail.\nMore."
+    copies = (Article("a", text), Article("b", text))
+    match = make_match("a", "b")
+    found = printed(empty(articles=copies, matches=(match,), clusters=(Cluster(("a", "b"), (match,)),)))
+    assert "   “The ferry Brightling lies still in Skarrow, and nobody on the quay …”\n" in found
+
+
+def test_a_block_without_spaces_shows_its_beginning() -> None:
+    block = Repeat("a", (Span(0, 90), Span(90, 180)), 60, 1.0, excerpt="港口因风暴关闭至星期五早晨" * 7)
+    assert "    the page holds the block again: 港口因风暴关闭" in printed(empty(repeats=(block,)))
+
+
+def test_counters_say_what_they_count() -> None:
+    stats = ScanStats(candidates=1, capped_by_band=1200, capped_by_group=2, frequent_anchors=1)
+    assert printed(empty(stats=stats)).splitlines()[-4:] == [
+        "1 pair of articles measured",
+        "1,200 pairs not measured: too many texts are alike (max_band_neighbours)",
+        "2 pairs not measured: their two groups of copies have others (max_pairs_per_group_pair)",
+        "1 phrase not followed: too many texts hold it (max_anchor_groups)",
+    ]
 
 
 def test_articles_of_a_reference_are_counted_apart() -> None:

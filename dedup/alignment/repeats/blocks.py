@@ -20,6 +20,7 @@ from dedup.alignment.repeats.repeat_kind import (
     kind_of_block,
 )
 from dedup.article import Article, Span
+from dedup.notebook import MAX_LISTED, counted, html_table, short_repr
 from dedup.settings import DEFAULT_SETTINGS, RepeatSettings
 from dedup.tokens.words import Words, tokenize
 
@@ -28,7 +29,7 @@ MAX_EXCERPT_CHARACTERS = 400  # of a block's words in a report
 OPENING = "\"'“”‘’«»<([$£€•–—#@¿¡「『（《【"  # and these to the word behind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Repeat:
     """A block that stands more than once in an article: `spans` are the block and every later occurrence, in order.
 
@@ -48,13 +49,35 @@ class Repeat:
     is_adjacent: bool = False
 
     @property
+    def repeated_words(self) -> int:
+        """The words of all occurrences but the first."""
+        return self.words * (len(self.spans) - 1)
+
+    @property
     def rank(self) -> tuple[bool, int, str, int]:
         """A key that sorts repeats by weight: faults of pages first, long ones before short ones, adjacent ones twice.
 
         Of equal weight, by id and place.
         """
-        weight = self.words * (len(self.spans) - 1) * (1 + self.is_adjacent)
+        weight = self.repeated_words * (1 + self.is_adjacent)
         return not self.kind.is_page_fault, -weight, self.article_id, self.spans[0].start
+
+    def __repr__(self) -> str:
+        size = f"{counted(self.words, 'word')}, {counted(len(self.spans), 'time')}"
+        return f"Repeat({short_repr(self.article_id)}: {self.kind}, {size}, {short_repr(self.excerpt)})"
+
+    def _repr_html_(self) -> str:
+        places = ", ".join(f"{span.start}-{span.end}" for span in self.spans[:MAX_LISTED])
+        rows = [
+            ("article", self.article_id),
+            ("kind", f"{self.kind}: {self.reason}"),
+            ("words", self.words),
+            ("times", len(self.spans)),
+            ("alike", f"{self.similarity:.0%}"),
+            ("places", places),
+            ("text", self.excerpt),
+        ]
+        return html_table(f"Repeat in {short_repr(self.article_id)}", rows)
 
 
 class Block(NamedTuple):

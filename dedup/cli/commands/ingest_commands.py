@@ -12,7 +12,7 @@ import typer
 
 from dedup.cli import options
 from dedup.cli.command_group import MATCHED
-from dedup.cli.inputs import InputReader, check_exists, check_passages, open_index
+from dedup.cli.inputs import InputReader, check_exists, open_index
 from dedup.cli.option_groups import Command
 from dedup.errors import InputError
 from dedup.reports.formats import OUTPUT_FORMATS, IngestOutput
@@ -111,7 +111,8 @@ def _reader(
     work: options.WorkOptions,
 ) -> InputReader:
     """Return what reads the articles; InputError for what cannot be read or printed."""
-    check_passages(printing.passages, printing.format_, "jsonl")
+    if printing.passages and printing.format_ != "jsonl":
+        raise InputError("--passages needs --format jsonl: the others have no place for them")
     check_exists(paths)
     return InputReader(paths, fields.names(), files.arguments(), limits, work.threads)
 

@@ -4,28 +4,38 @@ from __future__ import annotations
 
 import sys
 from contextlib import redirect_stdout
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from dedup.cli import options
 from dedup.cli.command_group import MATCHED
-from dedup.cli.named_articles import named_articles
-from dedup.reports.formats import OUTPUT_FORMATS
+from dedup.cli.named_articles import NamedArticles
 
 Left = Annotated[
     str, typer.Argument(metavar="A", help="A file, or an article as a scan names it: feed.jsonl:4.", show_default=False)
 ]
 Right = Annotated[str, typer.Argument(metavar="B", help="Another; one of the two may be -.", show_default=False)]
+Within = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--in",
+        metavar="PATH",
+        help="Look for A and B by their ids in this index, file or folder; may be given several times.",
+        show_default=False,
+    ),
+]
 
 
 def compare_command(
     left: Left,
     right: Right,
     *,
-    format_: options.ComparisonFormat = "table",
+    format_: options.ComparisonFormat = None,
     output: options.Output = None,
     fail_on_match: options.FailOnMatch = False,
+    within: Within = None,
     encoding: options.Encoding = None,
     fields: options.FieldOptions,
     chosen: options.SettingsOptions,
@@ -33,19 +43,20 @@ def compare_command(
     """Show how two articles are related, and why.
 
     An article is a file that holds it alone, or one of many by the name that a scan prints: feed.jsonl:4 is the fourth
-    record of a feed, crawl.zip/rain.html a file in an archive.
+    record of a feed, crawl.zip/rain.html a file in an archive, news.dedup:ID an article of an index. With --in, the id
+    alone is enough.
     """
-    from dedup.cli.output import destination
+    from dedup.cli.output import chosen_format, destination
     from dedup.cli.progress_bar import announce_compilation
     from dedup.detector import compare
     from dedup.reports.comparison_view import view_comparison
 
+    write = chosen_format(format_, output, "write_comparison").write_comparison
     settings = chosen.settings()
     announce_compilation()
     with redirect_stdout(sys.stderr):
-        left_article, right_article = named_articles((left, right), fields.names(), encoding)
+        left_article, right_article = NamedArticles(fields.names(), encoding, within or ()).find((left, right))
         match = compare(left_article, right_article, settings=settings)
-    write = OUTPUT_FORMATS[format_].write_comparison
     assert write is not None
     with destination(output) as out:
         write(view_comparison(match, left_article, right_article), out)
@@ -57,8 +68,9 @@ def explain_command(
     left: Left,
     right: Right,
     *,
-    format_: options.ExplanationFormat = "table",
+    format_: options.ExplanationFormat = None,
     output: options.Output = None,
+    within: Within = None,
     encoding: options.Encoding = None,
     fields: options.FieldOptions,
     chosen: options.SettingsOptions,
@@ -68,17 +80,17 @@ def explain_command(
     The first rule that applies decides whether one article is a copy of the other. Rewrites and reports of one event
     are found among the other pairs by their terms, which `dedup compare` shows as evidence.
     """
-    from dedup.cli.output import destination
+    from dedup.cli.output import chosen_format, destination
     from dedup.cli.progress_bar import announce_compilation
     from dedup.comparison.explanation import explain_pair
     from dedup.corpus.statistics import CorpusStatistics
 
+    write = chosen_format(format_, output, "write_explanation").write_explanation
     settings = chosen.settings()
     announce_compilation()
     with redirect_stdout(sys.stderr):
-        left_article, right_article = named_articles((left, right), fields.names(), encoding)
+        left_article, right_article = NamedArticles(fields.names(), encoding, within or ()).find((left, right))
         explanation = explain_pair(left_article, right_article, CorpusStatistics(), settings)
-    write = OUTPUT_FORMATS[format_].write_explanation
     assert write is not None
     with destination(output) as out:
         write(explanation, out)

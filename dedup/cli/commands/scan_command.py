@@ -5,30 +5,65 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import redirect_stdout
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import typer
 
 from dedup.cli import options
 from dedup.cli.command_group import MATCHED
-from dedup.cli.inputs import check_exists, check_passages, is_index
+from dedup.cli.inputs import check_exists, is_index
 from dedup.errors import InputError
-from dedup.reports.formats import OUTPUT_FORMATS, ReportOutput
 
 if TYPE_CHECKING:
     from dedup.article import Article
+    from dedup.report import Report
+    from dedup.reports.formats import OutputFormat
+    from dedup.runtime.progress import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class WritingOptions:
+    """How a report is written, and where."""
+
+    format_: options.ReportFormat = None
+    output: options.Output = None
+    rows: options.RowsOfTable = None
+    excel: options.Excel = False
+    limit: options.Limit = 20
+    passages: options.ReportPassages = None
+
+    def chosen_format(self) -> OutputFormat:
+        """The format; InputError where it cannot hold what is asked for."""
+        from dedup.cli.output import chosen_format
+
+        chosen = chosen_format(self.format_, self.output, "write_report")
+        if self.passages and not chosen.has_passages:
+            raise InputError(f"--passages needs another --format than {chosen.name}, which has no place for them")
+        if self.rows and not chosen.has_rows:
+            raise InputError(f"--rows: of csv, jsonl, parquet and xlsx, not of {chosen.name}")
+        if self.excel and chosen.name != "csv":
+            raise InputError(f"--excel: a mark of csv, not of {chosen.name}")
+        return chosen
+
+    def write(self, chosen: OutputFormat, report: Report, out: BinaryIO, progress: Progress) -> None:
+        """Write a report in the format; tables hold passages unless they are refused."""
+        from dedup.reports.formats import ReportOutput
+
+        passages = self.passages
+        if passages is None:
+            passages = chosen.is_table or self.rows is not None
+        assert chosen.write_report is not None
+        chosen.write_report(report, out, ReportOutput(self.limit, passages, self.rows, self.excel, progress))
 
 
 def scan_command(
     paths: options.Paths,
     *,
     against: options.Against = None,
-    format_: options.ReportFormat = "table",
-    output: options.Output = None,
-    limit: options.Limit = 20,
-    passages: options.Passages = False,
+    writing: WritingOptions,
     fail_on_match: options.FailOnMatch = False,
     stories: options.Stories = True,
     boilerplate: options.Boilerplate = False,
@@ -39,7 +74,8 @@ def scan_command(
     work: options.WorkOptions,
 ) -> None:
     """Find doubled blocks, copies and stories."""
-    _check_arguments([*paths, *(against or ())], output, format_, passages)
+    check_exists([*paths, *(against or ())])
+    chosen_format = writing.chosen_format()
     settings = chosen.settings(boilerplate=boilerplate, memory=memory)
     from dedup.cli.output import destination
     from dedup.cli.progress_bar import announce_compilation, paused_for_output, show_progress
@@ -59,24 +95,16 @@ def scan_command(
                 threads=work.threads,
                 progress=progress,
             )
-        write = OUTPUT_FORMATS[format_].write_report
-        assert write is not None
-        with one_step(progress, Stage.WRITE), paused_for_output(progress, output), destination(output) as out:
-            write(report, out, ReportOutput(limit, passages))
+        with (
+            one_step(progress, Stage.WRITE),
+            paused_for_output(progress, writing.output),
+            destination(writing.output) as out,
+        ):
+            writing.write(chosen_format, report, out, progress)
     if len(report.articles) == len(report.reference_ids):
         raise InputError(f"nothing could be read in {', '.join(map(str, paths))}")
     if fail_on_match and any(match.relation.is_reportable for match in report.matches):
         raise typer.Exit(MATCHED)
-
-
-def _check_arguments(paths: list[Path], output: Path | None, format_: str, passages: bool) -> None:
-    """Raise InputError before the work for what would fail after it."""
-    from dedup.runtime.atomic_file import check_writable
-
-    check_exists(paths)
-    check_passages(passages, format_, "json or jsonl")
-    if output is not None:
-        check_writable(output)
 
 
 def reference_articles(paths: list[Path]) -> Iterator[Path | Article]:

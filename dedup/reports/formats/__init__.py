@@ -6,13 +6,15 @@ when they draw, so that the options of a command are known at once.
 
 from __future__ import annotations
 
-from dedup.reports.formats import csv, json, jsonl, table, toml
+from pathlib import Path
+
+from dedup.reports.formats import csv, json, jsonl, parquet, table, toml, xlsx
 from dedup.reports.formats.output_format import IngestOutput, OutputFormat, ReportOutput
 
-__all__ = ["OUTPUT_FORMATS", "IngestOutput", "OutputFormat", "ReportOutput", "formats_with"]
+__all__ = ["OUTPUT_FORMATS", "IngestOutput", "OutputFormat", "ReportOutput", "format_of", "formats_with"]
 
 OUTPUT_FORMATS: dict[str, OutputFormat] = {
-    module.FORMAT.name: module.FORMAT for module in (table, jsonl, csv, json, toml)
+    module.FORMAT.name: module.FORMAT for module in (table, jsonl, csv, json, parquet, xlsx, toml)
 }
 
 
@@ -23,3 +25,12 @@ def formats_with(writer: str) -> tuple[str, ...]:
     ('table', 'json')
     """
     return tuple(name for name, each in OUTPUT_FORMATS.items() if getattr(each, writer) is not None)
+
+
+def format_of(path: Path) -> OutputFormat | None:
+    """The format that the ending of a file names, if any does.
+
+    >>> getattr(format_of(Path("Matches.CSV")), "name", None), format_of(Path("matches"))
+    ('csv', None)
+    """
+    return next((each for each in OUTPUT_FORMATS.values() if path.suffix.lower() in each.endings), None)

@@ -1,4 +1,4 @@
-"""Tables of comma-separated values: the matches of a report, and the closest match of each article of an index.
+"""Tables of comma-separated values: those of a report, and the closest match of each article of an index.
 
 Spreadsheets run a cell that begins like a formula. Such a cell gets an apostrophe in front, and every text is quoted,
 so that no other separator makes a cell begin inside one (OWASP, "CSV Injection").
@@ -6,12 +6,13 @@ so that no other separator makes a cell begin inside one (OWASP, "CSV Injection"
 
 from __future__ import annotations
 
-import csv
-import io
+from codecs import BOM_UTF8
+from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from datetime import datetime
+from typing import TYPE_CHECKING, BinaryIO, cast
 
-from dedup.reports.formats.output_format import IngestOutput, OutputFormat, ReportOutput
+from dedup.reports.formats.output_format import FORMULA_STARTS, IngestOutput, OutputFormat, ReportOutput
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,20 +21,20 @@ if TYPE_CHECKING:
     from dedup.index.result import IndexResult
     from dedup.report import Report
     from dedup.reports.ingest_counts import IngestCounts, IngestWriter
+    from dedup.reports.tables.table import Cell
+
+QUOTE = '"'
 
 INGEST_COLUMNS = ("article_id", "relation", "of", "own_coverage", "other_coverage", "reason", "cluster_id", "story_id")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def write_matches_csv(report: Report, out: BinaryIO, options: ReportOutput) -> None:  # noqa: ARG001 - all of a format
-    """Write the matches of a report as a table with a header; what is not known is an empty cell."""
-    from dedup.reports.match_fields import MATCH_FIELDS
-
-    text, rows = _rows_on(out)
-    rows.writerow(MATCH_FIELDS)
-    for match in report.matches:
-        rows.writerow([escape_formula(getattr(match, name)) for name in MATCH_FIELDS])
-    text.detach()
+def write_report_csv(report: Report, out: BinaryIO, options: ReportOutput) -> None:
+    """Write one table with a head; Excel knows by a byte order mark that the file is in UTF-8."""
+    table = options.table(report)
+    out.write(BOM_UTF8 if options.excel else b"")
+    out.write(csv_line(table.columns))
+    for row in table.rows:
+        out.write(csv_line(row))
 
 
 class CsvWriter:
@@ -43,8 +44,8 @@ class CsvWriter:
     """
 
     def __init__(self, out: BinaryIO, errors: Console) -> None:
-        self._text, self._rows = _rows_on(out)
-        self._rows.writerow(INGEST_COLUMNS)
+        self._out = out
+        self._out.write(csv_line(INGEST_COLUMNS))
         self._errors = errors
 
     def write(self, each: IndexResult | Skipped | ReadWarning) -> None:
@@ -63,7 +64,7 @@ class CsvWriter:
             shares = (nearest.left_coverage, nearest.right_coverage)
             cells = (result.article_id, relation_label(result), nearest.right_id, *shares, nearest.reason)
             groups = (result.cluster_id, result.story_id)
-            self._rows.writerow([escape_formula(cell) for cell in (*cells, *groups)])
+            self._out.write(csv_line((*cells, *groups)))
 
     def _write_note(self, kind: str, note: Skipped | ReadWarning) -> None:
         from rich.text import Text
@@ -74,9 +75,8 @@ class CsvWriter:
         line = f"dedup: {kind} {one_line(skipped_place(note))}: {one_line(note.reason)}"
         self._errors.print(Text(line), soft_wrap=True)
 
-    def end(self, counts: IngestCounts) -> None:  # noqa: ARG002 - a table has no place for it
-        """Leave the stream to whoever opened it."""
-        self._text.detach()
+    def end(self, counts: IngestCounts) -> None:
+        """Write nothing."""
 
 
 def open_ingest_csv(out: BinaryIO, options: IngestOutput) -> AbstractContextManager[IngestWriter]:  # noqa: ARG001
@@ -86,16 +86,30 @@ def open_ingest_csv(out: BinaryIO, options: IngestOutput) -> AbstractContextMana
     return nullcontext(CsvWriter(out, Console(stderr=True, highlight=False, markup=False, emoji=False)))
 
 
-def escape_formula(value: str | float | None) -> str | float | None:
-    """Return a cell that no spreadsheet takes for a formula."""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return f"'{value}"
-    return value
+def csv_line(cells: Iterable[Cell]) -> bytes:
+    """One line of a table: texts in quotation marks, nothing for what is not known.
+
+    >>> print(csv_line(("=1+1", 0.5, None, "ferry")).decode(), end="")
+    "'=1+1",0.5,,"ferry"
+    """
+    return (",".join(map(_csv_cell, cells)) + "\n").encode("utf-8", "backslashreplace")
 
 
-def _rows_on(out: BinaryIO) -> tuple[io.TextIOWrapper, Any]:
-    text = io.TextIOWrapper(out, "utf-8", errors="backslashreplace", newline="", write_through=True)
-    return text, csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
+def _csv_cell(cell: Cell) -> str:
+    if isinstance(cell, str):
+        apostrophe = "'" if cell.startswith(FORMULA_STARTS) else ""
+        return f'"{apostrophe}{cell.replace(QUOTE, QUOTE * 2)}"'
+    if isinstance(cell, datetime):
+        return cell.isoformat()
+    return "" if cell is None else str(cell)
 
 
-FORMAT = OutputFormat(name="csv", write_report=write_matches_csv, open_ingest=open_ingest_csv)
+FORMAT = OutputFormat(
+    name="csv",
+    endings=(".csv",),
+    is_table=True,
+    has_rows=True,
+    has_passages=True,
+    write_report=write_report_csv,
+    open_ingest=open_ingest_csv,
+)

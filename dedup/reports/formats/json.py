@@ -66,6 +66,7 @@ def write_settings_json(settings: Settings, out: BinaryIO) -> None:
 
 FORMAT = OutputFormat(
     name="json",
+    endings=(".json",),
     has_passages=True,
     write_report=write_report_json,
     write_comparison=write_comparison_json,

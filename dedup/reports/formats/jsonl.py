@@ -3,7 +3,8 @@
 Of a report: `stats` first, then `boilerplate`, `reference` (the ids of reference articles), `article`, `skipped`,
 `warning`, `repeat`, `match`, `cluster`, `story` and `series`, each kind in the order of the report. A cluster names its
 matches, and a story its clusters, by ids. Of an index: `judged` for every article, with all its matches, `skipped` for
-what could not be read, `warning` for what was read with a doubt, and `stats` at the end.
+what could not be read, `warning` for what was read with a doubt, and `stats` at the end. Of a table of a report: an
+object for each row, by the names of the columns.
 """
 
 from __future__ import annotations
@@ -22,9 +23,14 @@ if TYPE_CHECKING:
 
 
 def write_report_lines(report: Report, out: BinaryIO, options: ReportOutput) -> None:
-    """Write a report, one record a line."""
-    from dedup.serialization import dumps
+    """Write a report, one record a line; or the table that is asked for, one object a row."""
+    from dedup.serialization import dumps, to_builtins
 
+    if options.rows:
+        table = options.table(report)
+        for row in table.rows:
+            out.write(dumps(dict(zip(table.columns, map(to_builtins, row), strict=True))) + b"\n")
+        return
     for kind, record in _records(report, options.passages):
         out.write(dumps({"type": kind, **record}) + b"\n")
 
@@ -105,4 +111,11 @@ def open_ingest_lines(out: BinaryIO, options: IngestOutput) -> AbstractContextMa
     return nullcontext(JsonLinesWriter(out, passages=options.passages))
 
 
-FORMAT = OutputFormat(name="jsonl", has_passages=True, write_report=write_report_lines, open_ingest=open_ingest_lines)
+FORMAT = OutputFormat(
+    name="jsonl",
+    endings=(".jsonl", ".ndjson"),
+    has_rows=True,
+    has_passages=True,
+    write_report=write_report_lines,
+    open_ingest=open_ingest_lines,
+)

@@ -22,4 +22,4 @@ def write_settings_toml(settings: Settings, out: BinaryIO) -> None:
             out.write(f"{comment}\n{number.name} = {getattr(settings, number.name)!r}\n".encode())
 
 
-FORMAT = OutputFormat(name="toml", write_settings=write_settings_toml)
+FORMAT = OutputFormat(name="toml", endings=(".toml",), write_settings=write_settings_toml)

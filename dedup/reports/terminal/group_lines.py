@@ -36,7 +36,7 @@ def cluster_lines(cluster: ClusterView, width: int) -> Iterator[Text]:
     """Draw one cluster; the number of the cluster belongs in front of the first line."""
     relations = ", ".join(f"{number:,} {relation}" for relation, number in cluster.relations)
     yield Text(f"{count_of(cluster.article_count, 'article')}: {relations}", "bold")
-    yield from _title_and_origin(cluster.title, cluster.origin, width)
+    yield from _headline_and_origin(cluster.headline, cluster.origin, width)
     rows = [_member_row(member) for member in cluster.members.shown]
     heading, *lines = lay_out(CLUSTER_COLUMNS, rows, width, GROUP_INDENT)
     yield heading
@@ -52,7 +52,7 @@ def story_lines(story: StoryView, width: int) -> Iterator[Text]:
     clusters = count_of(story.cluster_count, "cluster of copies", "clusters of copies")
     yield Text(f"{count_of(story.article_count, 'article')}, {clusters}", "bold")
     yield from _wrapped("about: " + ", ".join(map(one_line, story.terms)), width)
-    yield from _title_and_origin(story.title, story.origin, width)
+    yield from _headline_and_origin(story.headline, story.origin, width)
     yield from lay_out(STORY_COLUMNS, [_article_row(each) for each in story.articles.shown], width, GROUP_INDENT)
     yield from omitted_note(story.articles.omitted, "article", GROUP_INDENT)
 
@@ -64,9 +64,9 @@ def omitted_note(omitted: int, singular: str, indent: str = "  ", plural: str | 
         yield Text(f"{indent}... and {more} (--limit 0 shows all)", "dim")
 
 
-def _title_and_origin(title: str | None, origin: Origin | None, width: int) -> Iterator[Text]:
-    if title:
-        yield Text(cut_end(f"{GROUP_INDENT}“{one_line(title)}”", width))
+def _headline_and_origin(headline: str, origin: Origin | None, width: int) -> Iterator[Text]:
+    if headline:
+        yield Text(cut_end(f"{GROUP_INDENT}“{headline}”", width))
     yield from _wrapped(f"origin: {origin_line(origin)}", width)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from textwrap import shorten
 from typing import TypeVar
 
 from rich.console import Console
@@ -12,15 +11,32 @@ from rich.text import Text
 from dedup.alignment.repeats.blocks import Repeat
 from dedup.article import ReadWarning, Skipped
 from dedup.reports.formatting import count_of, percent, read_line, utc_day
-from dedup.reports.group_view import Section
-from dedup.reports.sanitize import escape_controls, one_line
+from dedup.reports.group_view import ClusterView, Section, StoryView
+from dedup.reports.sanitize import escape_controls, first_words, one_line
 from dedup.reports.terminal.columns import Column, Cut, lay_out
 from dedup.reports.terminal.group_lines import cluster_lines, omitted_note, story_lines
 from dedup.reports.view import OtherMatch, ReportSummary, ReportView
 from dedup.stories.series.series import Series
 
-Group = TypeVar("Group")
+Entry = TypeVar("Entry")
+Group = TypeVar("Group", ClusterView, StoryView)
 
+# What a counter of a scan counts, for one and for many; those of articles stand in the summary.
+COUNTED = {
+    "candidates": ("pair of articles measured", "pairs of articles measured"),
+    "capped_by_band": (
+        "pair not measured: too many texts are alike (max_band_neighbours)",
+        "pairs not measured: too many texts are alike (max_band_neighbours)",
+    ),
+    "capped_by_group": (
+        "pair not measured: its two groups of copies have others (max_pairs_per_group_pair)",
+        "pairs not measured: their two groups of copies have others (max_pairs_per_group_pair)",
+    ),
+    "frequent_anchors": (
+        "phrase not followed: too many texts hold it (max_anchor_groups)",
+        "phrases not followed: too many texts hold them (max_anchor_groups)",
+    ),
+}
 MAX_EXCERPT_WIDTH = 70  # characters of a repeated block
 MIN_PATH_WIDTH = 32  # columns of a path that a reader has to find; a long reason runs over instead
 
@@ -76,10 +92,14 @@ def _summary(summary: ReportSummary) -> Iterator[Text]:
         yield Text(f"{count_of(summary.reference, 'article')} of the reference, {summary.reference_matched:,} alike")
     yield Text(f"{count_of(summary.with_doubled, 'article')} with doubled blocks")
     stories = count_of(summary.stories, "story", "stories")
+    same = f" ({summary.stories_of_one_cluster:,} of one cluster)" if summary.stories_of_one_cluster else ""
     series = f", {summary.series:,} series" if summary.series else ""
-    yield Text(f"{count_of(summary.in_clusters, 'article')} in {clusters}, {stories}{series}")
+    yield Text(f"{count_of(summary.in_clusters, 'article')} in {clusters}, {stories}{same}{series}")
     if summary.with_boilerplate:
         yield Text(f"{count_of(summary.with_boilerplate, 'article')} with boilerplate, which counts for nothing")
+    if summary.hidden_boilerplate:
+        pairs = count_of(summary.hidden_boilerplate, "pair shares", "pairs share")
+        yield Text(f"{pairs} only boilerplate or a form (--boilerplate lists all of these)")
 
 
 def _note_row(note: Skipped | ReadWarning) -> tuple[str, ...]:
@@ -93,7 +113,7 @@ def _repeat_row(repeat: Repeat) -> tuple[str, ...]:
 
 
 def _repeat_note(repeat: Repeat) -> str:
-    words = shorten(one_line(repeat.excerpt), MAX_EXCERPT_WIDTH, placeholder=" …")
+    words = first_words(one_line(repeat.excerpt), MAX_EXCERPT_WIDTH)
     return ": ".join(filter(None, (escape_controls(repeat.reason), words)))
 
 
@@ -115,18 +135,18 @@ def _match_note(entry: OtherMatch) -> str:
 
 def _counters(counters: Sequence[tuple[str, int]]) -> Iterator[Text]:
     if counters:
-        counted = ", ".join(f"{escape_controls(name)} {number:,}" for name, number in counters)
         yield Text()
-        yield Text(f"Counted: {counted}", "dim")
+    for name, number in counters:
+        yield Text(count_of(number, *COUNTED[name]), "dim")
 
 
 def _table(
     title: str,
-    section: Section[Group],
+    section: Section[Entry],
     columns: Sequence[Column],
-    row: Callable[[Group], Sequence[str]],
+    row: Callable[[Entry], Sequence[str]],
     width: int,
-    note: Callable[[Group], str] | None = None,
+    note: Callable[[Entry], str] | None = None,
 ) -> Iterator[Text]:
     """Draw a section as a table, with a note below each row if there is one."""
     if not section.shown:
@@ -144,13 +164,13 @@ def _table(
 def _groups(
     title: str, section: Section[Group], lines: Callable[[Group, int], Iterator[Text]], width: int
 ) -> Iterator[Text]:
-    """Draw a section of groups, each with its number in front of its first line."""
+    """Draw a section of groups, each with its number in the report in front of its first line."""
     if not section.total:
         return
     yield from _title(title, section.total)
-    for number, group in enumerate(section.shown, 1):
+    for group in section.shown:
         first, *rest = lines(group, width)
-        yield Text(f"{number:,}  ").append_text(first)
+        yield Text(f"{group.number:,}  ").append_text(first)
         yield from rest
     yield from omitted_note(section.omitted, "group")
 

@@ -1,0 +1,1 @@
+"""Tables of a report: rows are made here, once, and written by the formats and as data frames."""
