@@ -158,7 +158,7 @@ def test_boilerplate_is_shown_on_request() -> None:
 
 def test_a_story_that_is_one_cluster_is_listed_once() -> None:
     report = harbour_report()
-    same = Story(report.clusters[0].article_ids, report.clusters, ("harbour",))
+    same = Story(report.clusters[0].article_ids, tuple(report.clusters), ("harbour",))
     found = printed(replace(report, stories=(same, *report.stories)))
     assert "3 articles in 1 cluster of copies, 2 stories (1 of one cluster)\n" in found
     assert "STORIES  1\n2  4 articles" in found
