@@ -15,7 +15,7 @@ from dedup.alignment.repeats.blocks import Repeat
 from dedup.alignment.repeats.repeat_kind import RepeatKind
 from dedup.article import Article, Span
 from dedup.clean.decision import CutDecision, beginning_of, text_digest
-from dedup.clean.sentences import Sentence, cut_spans, sentences_of
+from dedup.clean.sentences import Sentences, cut_spans
 from dedup.errors import InputError
 from dedup.report import Report
 from dedup.settings import DEFAULT_SETTINGS
@@ -66,61 +66,50 @@ class _CutSearch:
 
     def _count(self, article: Article) -> None:
         """Count the sentences of an article's boilerplate, each once."""
-        sentences = sentences_of(tokenize(article.text))
-        numbers = _within(sentences, self._boilerplate[article.id])
-        self._holders.update({sentences[number].key for number in numbers})
+        sentences = Sentences(tokenize(article.text))
+        self._holders.update({sentences.key(number) for number in sentences.within(self._boilerplate[article.id])})
 
     def _of_article(self, article: Article) -> Iterator[CutDecision]:
         text = article.text
-        sentences = sentences_of(tokenize(text))
+        sentences = Sentences(tokenize(text))
         reasons = _again_in(sentences, self._repeats.get(article.id, ()))
         boilerplate = self._recurring(article, sentences)
-        rest = [each for number, each in enumerate(sentences) if number not in boilerplate | reasons.keys()]
-        if sum(each.end_word - each.first_word for each in rest) >= self._min_words:
+        rest = (number for number in range(len(sentences)) if number not in boilerplate and number not in reasons)
+        if sum(map(sentences.words, rest)) >= self._min_words:
             reasons |= dict.fromkeys(boilerplate, (BOILERPLATE, _BOILERPLATE_REASON))
-        digest = text_digest(text)
+        digest = text_digest(text) if reasons else ""
         for reason in sorted(set(reasons.values())):
             chosen = [number for number, each in reasons.items() if each == reason]
-            for span, numbers in cut_spans(sentences, chosen, text):
-                yield _decision(article, reason, span, [sentences[number] for number in numbers], digest)
+            for span, numbers in cut_spans(sentences, chosen):
+                yield _decision(article, reason, span, sum(map(sentences.words, numbers)), digest)
 
-    def _recurring(self, article: Article, sentences: Sequence[Sentence]) -> set[int]:
+    def _recurring(self, article: Article, sentences: Sentences) -> set[int]:
         """The sentences of boilerplate that stand in another article too, but for the article's headline."""
-        title = {each.key for each in sentences_of(tokenize(article.title or ""))}
-        numbers = _within(sentences, self._boilerplate.get(article.id, ()))
-        keys = {number: sentences[number].key for number in numbers}
-        return {number for number, key in keys.items() if self._holders[key] > 1 and key not in title}
+        if article.id not in self._boilerplate:
+            return set()
+        title = Sentences(tokenize(article.title or ""))
+        title_keys = {title.key(number) for number in range(len(title))}
+        keys = {number: sentences.key(number) for number in sentences.within(self._boilerplate[article.id])}
+        return {number for number, key in keys.items() if self._holders[key] > 1 and key not in title_keys}
 
 
-def _within(sentences: Sequence[Sentence], spans: Iterable[Span]) -> list[int]:
-    """The numbers of the sentences that lie within spans, but for the signs around them."""
-    found = []
-    waiting = sorted(spans, reverse=True)
-    for number, sentence in enumerate(sentences):
-        while waiting and waiting[-1].end <= sentence.words_span.start:
-            waiting.pop()
-        if waiting and waiting[-1].start <= sentence.words_span.start and sentence.words_span.end <= waiting[-1].end:
-            found.append(number)
-    return found
-
-
-def _again_in(sentences: Sequence[Sentence], repeats: Sequence[Repeat]) -> dict[int, tuple[str, str]]:
+def _again_in(sentences: Sentences, repeats: Sequence[Repeat]) -> dict[int, tuple[str, str]]:
     """The sentences of repeated blocks that are cut, and why: of those with the same words, one stays at least."""
-    standing = Counter(sentence.key for sentence in sentences)
+    if not repeats:
+        return {}
+    standing = Counter(map(sentences.key, range(len(sentences))))
     reasons: dict[int, tuple[str, str]] = {}
     for repeat in sorted(repeats, key=lambda each: each.spans):
         is_teaser = repeat.kind is RepeatKind.TEASER
-        for number in _within(sentences, repeat.spans[:-1] if is_teaser else repeat.spans[1:]):
-            key = sentences[number].key
+        for number in sentences.within(repeat.spans[:-1] if is_teaser else repeat.spans[1:]):
+            key = sentences.key(number)
             if number not in reasons and standing[key] > 1:
                 standing[key] -= 1
                 reasons[number] = repeat.kind.value, repeat.reason
     return reasons
 
 
-def _decision(
-    article: Article, reason: tuple[str, str], span: Span, sentences: Sequence[Sentence], digest: str
-) -> CutDecision:
+def _decision(article: Article, reason: tuple[str, str], span: Span, words: int, digest: str) -> CutDecision:
     path, record = article.place or (None, None)
     cut = span.of(article.text)
     return CutDecision(
@@ -131,7 +120,7 @@ def _decision(
         reason=reason[1],
         span=span,
         begins=beginning_of(cut),
-        words=sum(sentence.end_word - sentence.first_word for sentence in sentences),
+        words=words,
         bytes=len(encode_utf8(cut)),
         characters=len(article.text),
         digest=digest,

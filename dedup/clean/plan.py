@@ -123,8 +123,8 @@ def plan(
     drops = _whole_records(find_drops(report, policy, relations), report)
     cuts = find_cuts(report, {each.article_id for each in drops}, kinds)
     reference = frozenset(report.reference_ids)
-    read = (article for article in report.articles if article.place is not None and article.id not in reference)
-    files = sorted({stored_path(article.place.path) for article in read if article.place is not None})
+    read = (article.place for article in report.articles if article.id not in reference)
+    files = sorted({stored_path(path) for path in {place.path for place in read if place is not None}})
     return Plan(
         keep=policy.criteria,
         drop=tuple(relation.value for relation in DROPPABLE if relation in relations),

@@ -7,9 +7,8 @@ that are taken for one, either both are cut or neither.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from itertools import pairwise
-from typing import NamedTuple
+from bisect import bisect_left
+from collections.abc import Collection, Iterable
 
 import numpy as np
 
@@ -20,34 +19,52 @@ from dedup.tokens.words import BLANK, LINE, SENTENCE, SHORT_WORD, TEXT_END, WRAP
 _MAX_LETTERS = 2  # of an abbreviation in lower case
 
 
-class Sentence(NamedTuple):
-    """A sentence: its words, as a half-open range; its text from the first word to the last, and with the signs around
-    it; and a key of its words.
-
-    Two sentences have one key if they have the same words, whatever their case and signs.
-    """
-
-    first_word: int
-    end_word: int
-    words_span: Span
-    span: Span
-    key: bytes
-
-
-def sentences_of(words: Words) -> list[Sentence]:
-    """The sentences of a text, in order.
+class Sentences:
+    """The sentences of a text, by their numbers.
 
     >>> from dedup.tokens.words import tokenize
-    >>> [sentence.span for sentence in sentences_of(tokenize("It rained. (It snowed!)"))]
+    >>> sentences = Sentences(tokenize("It rained. (It snowed!)"))
+    >>> [sentences.span(number) for number in range(len(sentences))]
     [Span(start=0, end=10), Span(start=11, end=23)]
     """
-    found = []
-    for first, end in pairwise(_borders(words)):
-        _, opening = signs_around(first, words.starts, words.ends, words.text)
-        closing, _ = signs_around(end, words.starts, words.ends, words.text)
-        span = Span(int(words.starts[first]) - opening, int(words.ends[end - 1]) + closing)
-        found.append(Sentence(first, end, words.span(first, end), span, words.hashes[first:end].tobytes()))
-    return found
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._borders = _borders(words)
+        self._starts, self._ends = words.starts.tolist(), words.ends.tolist()
+
+    def __len__(self) -> int:
+        return max(0, len(self._borders) - 1)
+
+    @property
+    def text(self) -> str:
+        """The text that the sentences are of."""
+        return self._words.text
+
+    def words(self, number: int) -> int:
+        """How many words a sentence has."""
+        return self._borders[number + 1] - self._borders[number]
+
+    def key(self, number: int) -> bytes:
+        """A key of a sentence, the same for all with the same words, whatever their case and signs."""
+        return self._words.hashes[self._borders[number] : self._borders[number + 1]].tobytes()
+
+    def span(self, number: int) -> Span:
+        """The text of a sentence with the signs around it, without white space."""
+        first, end = self._borders[number], self._borders[number + 1]
+        _, opening = signs_around(first, self._words.starts, self._words.ends, self.text)
+        closing, _ = signs_around(end, self._words.starts, self._words.ends, self.text)
+        return Span(self._starts[first] - opening, self._ends[end - 1] + closing)
+
+    def within(self, spans: Iterable[Span]) -> list[int]:
+        """The numbers of the sentences whose words lie within one of some spans, which do not overlap."""
+        found = []
+        for span in spans:
+            number = bisect_left(self._borders, bisect_left(self._starts, span.start))
+            while number < len(self) and self._ends[self._borders[number + 1] - 1] <= span.end:
+                found.append(number)
+                number += 1
+        return found
 
 
 def _borders(words: Words) -> list[int]:
@@ -63,39 +80,42 @@ def _borders(words: Words) -> list[int]:
 
 def _is_abbreviation(place: int, words: Words) -> bool:
     """Whether a full stop and nothing else follows the word before this one, which is short enough."""
-    start, end = int(words.starts[place - 1]), int(words.ends[place - 1])
-    is_name = words.text[start].isupper() and bool(words.flags[place - 1] & SHORT_WORD)
-    is_short = is_name or (end - start <= _MAX_LETTERS and words.text[start].isalpha())
-    return is_short and words.text[end : end + 2].strip() == "."
+    text, end = words.text, int(words.ends[place - 1])
+    if text[end] != "." or text[end + 1 : end + 2].strip():
+        return False
+    start = int(words.starts[place - 1])
+    is_name = text[start].isupper() and bool(words.flags[place - 1] & SHORT_WORD)
+    return is_name or (end - start <= _MAX_LETTERS and text[start].isalpha())
 
 
-def cut_spans(sentences: list[Sentence], chosen: Collection[int], text: str) -> list[tuple[Span, list[int]]]:
+def cut_spans(sentences: Sentences, chosen: Collection[int]) -> list[tuple[Span, list[int]]]:
     r"""What is cut with the sentences of some numbers: each stretch, and the numbers of its sentences.
 
     White space goes with a stretch on one side, so that neither words nor paragraphs run together.
 
     >>> from dedup.tokens.words import tokenize
     >>> text = "It rained all day. It snowed all day.\n\nThen it rained."
-    >>> [span for span, _ in cut_spans(sentences_of(tokenize(text)), [1], text)]
+    >>> [span for span, _ in cut_spans(Sentences(tokenize(text)), [1])]
     [Span(start=18, end=37)]
     """
-    runs: list[list[int]] = []
+    text, runs = sentences.text, list[list[int]]()
     for number in sorted(chosen):
-        if runs and runs[-1][-1] == number - 1 and _goes_on(sentences, runs[-1][0], number, text):
+        if runs and runs[-1][-1] == number - 1 and _goes_on(sentences, runs[-1][0], number):
             runs[-1].append(number)
         else:
             runs.append([number])
-    spans = (Span(sentences[run[0]].span.start, sentences[run[-1]].span.end) for run in runs)
+    spans = (Span(sentences.span(run[0]).start, sentences.span(run[-1]).end) for run in runs)
     return [(_with_white_space(span, text), run) for span, run in zip(spans, runs, strict=True)]
 
 
-def _goes_on(sentences: list[Sentence], first: int, number: int, text: str) -> bool:
+def _goes_on(sentences: Sentences, first: int, number: int) -> bool:
     """Whether a stretch from one sentence on goes on with another: not over a line of signs, which stays; nor, from
     within a line, to the next one.
     """
-    between = text[sentences[number - 1].span.end : sentences[number].span.start]
+    text = sentences.text
+    between = text[sentences.span(number - 1).end : sentences.span(number).start]
     is_blank = not between or between.isspace()
-    return is_blank and ("\n" not in between or _begins_line(sentences[first].span.start, text))
+    return is_blank and ("\n" not in between or _begins_line(sentences.span(first).start, text))
 
 
 def _begins_line(start: int, text: str) -> bool:

@@ -16,7 +16,7 @@ from made_news import FERRY, LIBRARY, page, paragraphs, story
 import dedup
 from dedup import Article, CutDecision, DropDecision, InputError, Plan
 from dedup.clean.decision import without_spans
-from dedup.clean.sentences import sentences_of
+from dedup.clean.sentences import Sentences
 from dedup.tokens.words import tokenize
 
 
@@ -39,7 +39,8 @@ def cleaned(given_: Sequence[Article], plan: Plan) -> dict[str, str]:
 
 
 def keys(text: str) -> list[bytes]:
-    return [sentence.key for sentence in sentences_of(tokenize(text))]
+    sentences = Sentences(tokenize(text))
+    return [sentences.key(number) for number in range(len(sentences))]
 
 
 def test_of_each_group_one_is_kept_and_of_versions_the_latest() -> None:

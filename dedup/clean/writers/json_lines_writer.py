@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
 from typing import Any, BinaryIO
 
 from dedup.article import Span
@@ -15,7 +15,7 @@ from dedup.clean.decision import CutDecision
 from dedup.clean.writers.file_decisions import FileDecisions, NotWrittenError, cut_value, is_text_of, spans_of
 
 _MARK = b"\xef\xbb\xbf"  # of UTF-8
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
 _ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)")
 
 
@@ -67,21 +67,26 @@ def _decoded(token: str) -> str:
 
 def _spliced(token: str, spans: list[Span]) -> str:
     """The string as it is written, without some stretches of what it says."""
-    starts = [*_written_starts(token), len(token) - 1]
+    characters, places = _ends_of_escapes(token)
     pieces, end = [], 0
     for span in sorted(spans):
-        pieces.append(token[end : starts[span.start]])
-        end = max(end, starts[span.end])
+        start, behind = (
+            places[known] + place - characters[known]
+            for place in (span.start, span.end)
+            for known in [bisect_right(characters, place) - 1]
+        )
+        pieces.append(token[end:start])
+        end = max(end, behind)
     return "".join([*pieces, token[end:]])
 
 
-def _written_starts(token: str) -> Iterator[int]:
-    """Where each character of a string begins in its written form."""
-    place, end = 1, len(token) - 1
-    while place < end:
-        yield place
-        escape = _ESCAPE.match(token, place) if token[place] == "\\" else None
-        place = escape.end() if escape else place + 1
+def _ends_of_escapes(token: str) -> tuple[list[int], list[int]]:
+    """The characters behind each escape of a string, by number and by place; first of all, the first character."""
+    characters, places = [0], [1]
+    for escape in _ESCAPE.finditer(token):
+        characters.append(characters[-1] + escape.start() - places[-1] + 1)
+        places.append(escape.end())
+    return characters, places
 
 
 def _with_cuts(value: Any, cuts: list[CutDecision]) -> Any:
