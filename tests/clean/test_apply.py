@@ -260,21 +260,23 @@ APPLY = "import sys, dedup; dedup.Plan.load(sys.argv[1]).apply(sys.argv[2])"
 
 
 def test_a_killed_run_goes_on_and_leaves_no_half_file(tmp_path: Path) -> None:
-    lines = json_lines(records()).splitlines(keepends=True)
-    others = json_lines([{"id": f"s{n}", "text": paragraphs(story(n, 4))} for n in range(100, 140)])
-    for n in range(40):
+    rng, kills = random.Random(1), 0
+    for n in range(12):
         (tmp_path / f"in{n}").mkdir()
-        (tmp_path / f"in{n}" / f"feed{n}.jsonl.gz").write_bytes(gzip.compress(b"".join(lines[n % 13 :]) + others * 4))
-    plan = planned(*(tmp_path / f"in{n}" for n in range(40)), drop=["exact"], cut=["doubled"], root=tmp_path)
+        slow = json_lines(
+            [{"id": f"s{n}", "text": paragraphs(story(100 + n, 9)), "data": rng.randbytes(1 << 20).hex()}]
+        )
+        (tmp_path / f"in{n}" / f"feed{n}.jsonl.gz").write_bytes(gzip.compress(json_lines(records()) + slow))
+    plan = planned(*(tmp_path / f"in{n}" for n in range(12)), drop=["exact"], root=tmp_path)
     plan.save(tmp_path / "plan.jsonl")
     plan.apply(tmp_path / "whole")
-    whole, rng, kills = tree(tmp_path / "whole"), random.Random(1), 0
+    whole = tree(tmp_path / "whole")
     command = [sys.executable, "-c", APPLY, str(tmp_path / "plan.jsonl"), str(tmp_path / "out")]
     for _ in range(5):
         run = subprocess.Popen(command)
         while run.poll() is None and not (tmp_path / "out" / ".dedup").exists():
             time.sleep(0.005)
-        time.sleep(rng.random() * 0.1)
+        time.sleep(rng.random() * 0.4)
         run.send_signal(signal.SIGKILL)
         kills += run.wait() == -signal.SIGKILL
         found = tree(tmp_path / "out")
