@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, overload
 
 from dedup.alignment.repeats.blocks import Repeat
 from dedup.article import Article, ReadWarning, Skipped, Span
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match
 from dedup.notebook import counted, html_table, listed
+from dedup.runtime.progress import ProgressGiven
 from dedup.serialization import from_json, to_json
 from dedup.settings import Settings
 from dedup.stories.series.series import Series
 from dedup.stories.story import Story
 
 if TYPE_CHECKING:
+    from dedup.reports.page.pair_choice import PairChoice
     from dedup.reports.tables.outlet_rows import OutletLink
     from dedup.reports.tables.table import Table
 
@@ -92,6 +96,29 @@ class Report:
     def to_json(self, *, texts: bool = False, passages: bool = False) -> str:
         """The report as one line of JSON; `texts` adds the articles' texts, `passages` those of every match."""
         return to_json(self, texts=texts, passages=passages)
+
+    @overload
+    def to_html(self, *, pairs: PairChoice = "all", progress: ProgressGiven = False) -> str: ...
+    @overload
+    def to_html(self, path: str | Path, *, pairs: PairChoice = "all", progress: ProgressGiven = False) -> None: ...
+    def to_html(
+        self, path: str | Path | None = None, *, pairs: PairChoice = "all", progress: ProgressGiven = False
+    ) -> str | None:
+        """One HTML page that holds the whole report; written to `path`, or returned if none is given.
+
+        It needs no network, no server and no other file, and holds the texts. `pairs` says whose passages are looked
+        for, which takes most of the time: those of all pairs, of each article with its closest earlier one ("source"),
+        or of each article with its N closest. `progress` is as in `scan`. InputError if the file cannot be written, or if there are no texts.
+
+        >>> from dedup.detector import scan
+        >>> report = scan(texts=["The ferry is late again.", "THE FERRY IS LATE AGAIN"])
+        >>> report.to_html().startswith("<!doctype html>")
+        True
+        """
+        from dedup.reports.page.html_page import write_page
+        from dedup.reports.page.page_file import page_text
+
+        return page_text(partial(write_page, self, pairs=pairs, progress=progress), path)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Report:

@@ -1,4 +1,7 @@
-"""What holds for every test: no property fails because a machine is busy with other things, or has compiled nothing."""
+"""What holds for every test: no property fails because a machine is busy with other things, or has compiled nothing.
+
+Fixtures of a browser are those of `page_browser`.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,12 @@ import sys
 
 import pytest
 from hypothesis import HealthCheck, settings
+from page_browser import browser as browser
+from page_browser import open_page as open_page
+from page_browser import samples_page as samples_page
+from page_browser import browser as browser
+from page_browser import open_page as open_page
+from page_browser import samples_page as samples_page
 
 from dedup import is_compiled
 

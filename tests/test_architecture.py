@@ -82,7 +82,7 @@ HOMES = {
 }
 
 # Values that are asked to write themselves call the room that writes, which stands below them, when they are asked.
-ASKED_TO_WRITE = {("dedup.report", "reports")}
+ASKED_TO_WRITE = {("dedup.comparison.match", "reports"), ("dedup.report", "reports")}
 
 # What `import dedup` must not load: together they cost seconds, and most calls need few of them.
 LATE = {

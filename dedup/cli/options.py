@@ -6,7 +6,7 @@ import os
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypedDict
+from typing import TYPE_CHECKING, Annotated, TypedDict, cast
 
 import typer
 
@@ -14,6 +14,9 @@ from dedup.reports.formats import formats_with
 from dedup.reports.tables.row_kinds import Rows
 
 if TYPE_CHECKING:
+    from dedup.report import Report
+    from dedup.reports.page.pair_choice import PairChoice
+    from dedup.runtime.progress import Progress
     from dedup.settings import Settings
     from dedup.sources.fields.record_parts import FieldNames
 
@@ -42,6 +45,13 @@ def _encoding(given: str) -> str:
     except InputError as error:
         raise typer.BadParameter(str(error)) from error
     return given
+
+
+def _pair_choice(given: str) -> PairChoice:
+    """Read whose passages a page shows."""
+    if given not in ("all", "source") and not (given.isdecimal() and int(given) > 0):
+        raise typer.BadParameter(f"{given!r} is neither all nor source nor a number from 1")
+    return cast("PairChoice", int(given) if given.isdecimal() else given)
 
 
 def _setting_names(incomplete: str) -> list[str]:
@@ -102,6 +112,19 @@ StatsFormat = Annotated[str, _format_option("write_stats", "How to write the fig
 SettingsFormat = Annotated[str, _format_option("write_settings", "How to write the settings.")]
 Output = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Write to a file, whole or not at all, not to standard output.")
+]
+HtmlPage = Annotated[
+    Path | None,
+    typer.Option("--html", metavar="FILE", help="Write a page for a browser too, which holds all and needs nothing."),
+]
+HtmlPairs = Annotated[
+    str,
+    typer.Option(
+        "--html-pairs",
+        parser=_pair_choice,
+        metavar="all|source|N",
+        help="Whose passages the page shows: of all pairs, of each article with its closest earlier one, or with N.",
+    ),
 ]
 Limit = Annotated[
     int, typer.Option(min=0, metavar="N", help="List so many entries of each kind in the table; 0 for all.")
@@ -278,6 +301,26 @@ class SettingsOptions:
         given = settings_given(self.assignments or (), self.settings_file, Path.cwd())
         asked = {"min_listed_boilerplate_run": 0} if boilerplate else {}
         return replace(given, **asked, **({} if memory is None else {"max_text_memory": memory}))
+
+
+@dataclass(frozen=True, slots=True)
+class PageOptions:
+    """A page of the report for a browser."""
+
+    html: HtmlPage = None
+    html_pairs: HtmlPairs = "all"
+
+    def check(self) -> None:
+        """Raise InputError before the work if the page could not be written after it."""
+        from dedup.reports.atomic_file import check_writable
+
+        if self.html is not None:
+            check_writable(self.html)
+
+    def write(self, report: Report, progress: Progress) -> None:
+        """Write the page, if it is asked for."""
+        if self.html is not None:
+            report.to_html(self.html, pairs=cast("PairChoice", self.html_pairs), progress=progress)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import overload
 
 from dedup.alignment.passage import Alignment, Evidence, Passage
+from dedup.article import Article
+from dedup.errors import InputError
 from dedup.notebook import html_table, short_repr
 from dedup.runtime.lazy import Lazy
 
@@ -79,6 +84,7 @@ class Match:
     title_similarity: float | None
     reason: str
     _align: Lazy[Alignment] = field(default=Lazy(Alignment), repr=False, compare=False)
+    _articles: Lazy[tuple[Article, ...]] = field(default=Lazy(tuple), repr=False, compare=False)
 
     @property
     def passages(self) -> tuple[Passage, ...]:
@@ -94,6 +100,27 @@ class Match:
     def evidence(self) -> tuple[Evidence, ...]:
         """Evidence for and against "same story". Empty for copies and for unrelated articles."""
         return self._align().evidence
+
+    @overload
+    def to_html(self) -> str: ...
+    @overload
+    def to_html(self, path: str | Path) -> None: ...
+    def to_html(self, path: str | Path | None = None) -> str | None:
+        """One HTML page that shows both articles side by side; written to `path`, or returned if none is given.
+
+        InputError if the file cannot be written, or if the match was read from a document: it holds no texts.
+
+        >>> from dedup.detector import compare
+        >>> "<title>" in compare("The ferry is late again.", "the ferry is late AGAIN").to_html()
+        True
+        """
+        from dedup.reports.page.html_page import write_pair_page
+        from dedup.reports.page.page_file import page_text
+
+        articles = self._articles()
+        if len(articles) != 2:
+            raise InputError("this match holds no texts: it was read from a document, and not found by a scan")
+        return page_text(partial(write_pair_page, self, *articles), path)
 
     def __repr__(self) -> str:
         coverages = f"{self.left_coverage:.0%} and {self.right_coverage:.0%} covered"
@@ -130,8 +157,13 @@ class Match:
             left_coverage=self.right_coverage,
             right_coverage=self.left_coverage,
             _align=Lazy(_mirrored, self._align),
+            _articles=Lazy(_exchanged, self._articles),
         )
 
 
 def _mirrored(align: Lazy[Alignment]) -> Alignment:
     return align().mirrored()
+
+
+def _exchanged(articles: Lazy[tuple[Article, ...]]) -> tuple[Article, ...]:
+    return articles()[::-1]

@@ -14,6 +14,7 @@ from dedup.alignment.alignment_text import AlignmentText, prepare_text
 from dedup.alignment.edits import add_edits
 from dedup.alignment.passage import Alignment
 from dedup.alignment.passages import align, run_passages
+from dedup.article import Article
 from dedup.comparison.counted_text import counted_words
 from dedup.comparison.match import Match, Relation
 from dedup.comparison.pair_measures import Measures, measure_candidates
@@ -117,6 +118,7 @@ class Matches(LazySequence[Match]):
                 title_similarity=titles,
                 reason=self._reason(pair, jaccard, titles),
                 _align=Lazy(aligner.copies if relation.is_copy else aligner, left, right),
+                _articles=Lazy(aligner.articles, left, right),
             )
 
     def _reason(self, pair: int, jaccard: float, titles: float | None) -> str:
@@ -266,6 +268,11 @@ class Aligner:
         *_, settings = self._made_of
         runs = replace(found, passages=run_passages(left_text, right_text, settings))
         return add_edits(runs, left_text, right_text)
+
+    def articles(self, left: int, right: int) -> tuple[Article, ...]:
+        """The articles of a pair."""
+        prepared, *_ = self._made_of
+        return prepared.articles[left], prepared.articles[right]
 
     def __reduce__(self) -> tuple[type[Aligner], tuple[Prepared, CorpusStatistics, Settings]]:
         return Aligner, self._made_of

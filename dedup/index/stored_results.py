@@ -53,15 +53,20 @@ class StoredResults:
         """All matches between existing articles, in order of ids; or those of some rows."""
         ids = self._ids
         matches = [
-            decode_match(row.body, (ids[row.newer], ids[row.older]), self._alignment(row))
+            decode_match(row.body, (ids[row.newer], ids[row.older]), *self._looked_up(row))
             for row in (self._results.matches() if rows is None else rows)
             if row.newer in ids and row.older in ids
         ]
         return sorted(matches, key=lambda match: (match.left_id, match.right_id))
 
-    def _alignment(self, row: MatchRow) -> Lazy[Alignment]:
+    def _looked_up(self, row: MatchRow) -> tuple[Lazy[Alignment], Lazy[tuple[Article, ...]]]:
+        """The alignment of a match and its two articles, both read when they are asked for."""
         left, right = sorted((row.newer, row.older), key=self._ids.__getitem__)
-        return Lazy(self._align, left, right)
+        return Lazy(self._align, left, right), Lazy(self._pair, left, right)
+
+    def _pair(self, left: int, right: int) -> tuple[Article, ...]:
+        known = self._read([left, right])
+        return tuple(known[number] for number in (left, right) if number in known)
 
     def clusters(self) -> dict[int, Cluster]:
         """All clusters of two copies or more by their ids; largest first, then by the articles' ids."""

@@ -161,6 +161,7 @@ class LinkedMatches(LazySequence[Match]):
                 title_similarity=title_similarity(left.title, right.title),
                 reason=pair.reason,
                 _align=Lazy(_explain_pair, self.aligner, (left, right), positions, self.counted_text, self.settings),
+                _articles=Lazy(self.aligner.articles, *positions),
             )
 
 

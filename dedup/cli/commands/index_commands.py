@@ -188,15 +188,27 @@ def _find_faults(index_path: Path) -> tuple[int, list[Fault]]:
         return 0, [Fault(None, str(error))]
 
 
-def export_command(index_path: options.IndexPath, output: options.Output = None) -> None:
+def export_command(
+    index_path: options.IndexPath,
+    *,
+    output: options.Output = None,
+    page: options.PageOptions,
+    quiet: options.Quiet = False,
+) -> None:
     """Write all articles as JSON lines.
 
     In the order in which they were added. `dedup scan` and `dedup index add` read them; articles with one cluster_id
-    or story_id belong together.
+    or story_id belong together. With --html, a page of all that the index holds is written instead.
     """
     from dedup.cli.output import destination
+    from dedup.cli.progress_bar import show_progress
     from dedup.serialization import dumps, to_builtins
 
+    page.check()
+    if page.html is not None:
+        with open_index(index_path) as index, show_progress(quiet) as progress:
+            page.write(index.export(), progress)
+        return
     with open_index(index_path) as index, destination(output) as out:
         cluster_of, story_of = _group_of(index.clusters()), _group_of(index.stories())
         for article in index:

@@ -34,6 +34,7 @@ def compare_command(
     *,
     format_: options.ComparisonFormat = None,
     output: options.Output = None,
+    html: options.HtmlPage = None,
     fail_on_match: options.FailOnMatch = False,
     within: Within = None,
     encoding: options.Encoding = None,
@@ -60,6 +61,8 @@ def compare_command(
     assert write is not None
     with destination(output) as out:
         write(view_comparison(match, left_article, right_article), out)
+    if html is not None:
+        match.to_html(html)
     if fail_on_match and match.relation.is_reportable:
         raise typer.Exit(MATCHED)
 

@@ -64,6 +64,7 @@ def scan_command(
     *,
     against: options.Against = None,
     writing: WritingOptions,
+    page: options.PageOptions,
     fail_on_match: options.FailOnMatch = False,
     stories: options.Stories = True,
     boilerplate: options.Boilerplate = False,
@@ -76,11 +77,10 @@ def scan_command(
     """Find doubled blocks, copies and stories."""
     check_exists([*paths, *(against or ())])
     chosen_format = writing.chosen_format()
+    page.check()
     settings = chosen.settings(boilerplate=boilerplate, memory=memory)
-    from dedup.cli.output import destination
-    from dedup.cli.progress_bar import announce_compilation, paused_for_output, show_progress
+    from dedup.cli.progress_bar import announce_compilation, show_progress
     from dedup.detector import scan
-    from dedup.runtime.progress import Stage, one_step
     from dedup.sources.reader import read_articles
 
     read = partial(read_articles, fields=fields.names(), limits=settings, processes=work.threads, **files.arguments())
@@ -95,16 +95,23 @@ def scan_command(
                 threads=work.threads,
                 progress=progress,
             )
-        with (
-            one_step(progress, Stage.WRITE),
-            paused_for_output(progress, writing.output),
-            destination(writing.output) as out,
-        ):
-            writing.write(chosen_format, report, out, progress)
+        _write(report, chosen_format, writing, progress)
+        page.write(report, progress)
     if len(report.articles) == len(report.reference_ids):
         raise InputError(f"nothing could be read in {', '.join(map(str, paths))}")
     if fail_on_match and any(match.relation.is_reportable for match in report.matches):
         raise typer.Exit(MATCHED)
+
+
+def _write(report: Report, chosen_format: OutputFormat, writing: WritingOptions, progress: Progress) -> None:
+    """Write the report where it goes."""
+    from dedup.cli.output import destination
+    from dedup.cli.progress_bar import paused_for_output
+    from dedup.runtime.progress import Stage, one_step
+
+    output = writing.output
+    with one_step(progress, Stage.WRITE), paused_for_output(progress, output), destination(output) as out:
+        writing.write(chosen_format, report, out, progress)
 
 
 def reference_articles(paths: list[Path]) -> Iterator[Path | Article]:

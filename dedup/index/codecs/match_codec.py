@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import Any
 
 from dedup.alignment.passage import Alignment
+from dedup.article import Article
 from dedup.clusters.clusters import CLUSTERING_RELATIONS
 from dedup.clusters.origins import Origin
 from dedup.clusters.values import Cluster
@@ -34,17 +35,19 @@ def encode_match(match: Match) -> bytes:
     return with_checksum(dumps(_stored_values(match)))
 
 
-def decode_match(body: bytes, ids: tuple[str, str], align: Lazy[Alignment]) -> Match:
+def decode_match(
+    body: bytes, ids: tuple[str, str], align: Lazy[Alignment], articles: Lazy[tuple[Article, ...]]
+) -> Match:
     """The match of two articles, in the order of their ids.
 
     >>> match = Match("a", "b", Relation.NEAR, 0.6, 1.0, 0.7, 1.0, 0.7, None, "most words of both")
-    >>> decode_match(encode_match(match), ("b", "a"), Lazy(Alignment)) == match
+    >>> decode_match(encode_match(match), ("b", "a"), Lazy(Alignment), Lazy(tuple)) == match
     True
     """
     left_id, right_id = sorted(ids)
     values = decoded_fields(body)
     values["relation"] = Relation(values["relation"])
-    return Match(left_id, right_id, **values, _align=align)
+    return Match(left_id, right_id, **values, _align=align, _articles=articles)
 
 
 def decoded_fields(body: bytes) -> dict[str, Any]:

@@ -1,0 +1,72 @@
+"""Whose passages a page shows: looking for them takes most of the time that a page costs.
+
+Every match is on the page with its measures. Passages are looked for in all pairs, in the pairs of each article with
+its closest earlier one, or in those of each article with its N closest. `MAX_ALIGNED_PAIRS` bounds the time and the
+size; pairs that share only boilerplate come last. The page says how many pairs are shown without passages.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Literal
+
+from dedup.comparison.neighbours import closeness
+from dedup.errors import InputError
+from dedup.reports.page.page_order import PagePair
+
+PairChoice = Literal["all", "source"] | int
+
+MAX_ALIGNED_PAIRS = 25_000  # half a minute to a minute
+
+
+def check_pairs(choice: PairChoice) -> None:
+    """Raise InputError if a choice is none."""
+    if choice not in ("all", "source") and not (isinstance(choice, int) and choice > 0):
+        raise InputError(f"pairs: 'all', 'source' or a number from 1, not {choice!r}")
+
+
+def choose_pairs(pairs: Sequence[PagePair], sources: Sequence[int], choice: PairChoice) -> list[int]:
+    """The rows of the pairs whose passages are looked for, in order; `sources` has the row of each article's closest
+    earlier one, or -1.
+    """
+    first = {row for row in sources if row >= 0}
+    if choice == "source":
+        chosen = first
+    elif choice == "all":
+        chosen = set(range(len(pairs)))
+    else:
+        chosen = _closest_of_each(pairs, choice)
+
+    def importance(row: int) -> tuple[bool, int, int]:
+        return row not in first, pairs[row].match.relation.rank, row
+
+    return sorted(sorted(chosen, key=importance)[:MAX_ALIGNED_PAIRS])
+
+
+def closest_earlier(pairs: Sequence[PagePair], articles: int) -> list[int]:
+    """The row of each article's pair with its closest earlier article, or -1.
+
+    Of equally close ones, and of those that share no wording that could be measured, the earliest is taken.
+    """
+    found = [-1] * articles
+    best: dict[int, tuple[int, float, int]] = {}
+    for row, pair in enumerate(pairs):
+        relation = pair.match.relation
+        if not relation.is_related:
+            continue
+        coverage = pair.match.right_coverage if relation.is_copy else 0.0
+        key = (relation.rank, -coverage, pair.left)
+        if pair.right not in best or key < best[pair.right]:
+            best[pair.right], found[pair.right] = key, row
+    return found
+
+
+def _closest_of_each(pairs: Sequence[PagePair], count: int) -> set[int]:
+    """The rows of the `count` closest matches of each article."""
+    of_article: dict[int, list[tuple[tuple[int, float], int]]] = defaultdict(list)
+    for row, pair in enumerate(pairs):
+        rank, _ = closeness(pair.match)
+        of_article[pair.left].append(((rank, -pair.match.left_coverage), row))
+        of_article[pair.right].append(((rank, -pair.match.right_coverage), row))
+    return {row for rows in of_article.values() for _, row in sorted(rows)[:count]}
