@@ -14,6 +14,7 @@ from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match
 from dedup.notebook import counted, html_table, listed
 from dedup.runtime.progress import ProgressGiven
+from dedup.runtime.progress_line import begin_progress
 from dedup.serialization import from_json, to_json
 from dedup.settings import Settings
 from dedup.stories.series.series import Series
@@ -108,17 +109,20 @@ class Report:
 
         It needs no network, no server and no other file, and holds the texts. `pairs` says whose passages are looked
         for, which takes most of the time: those of all pairs, of each article with its closest earlier one ("source"),
-        or of each article with its N closest. `progress` is as in `scan`. InputError if the file cannot be written, or if there are no texts.
+        or of each article with its N closest. `progress` is as in `scan`. InputError if the file cannot be written, or
+        if there are no texts.
 
         >>> from dedup.detector import scan
         >>> report = scan(texts=["The ferry is late again.", "THE FERRY IS LATE AGAIN"])
         >>> report.to_html().startswith("<!doctype html>")
         True
         """
+        from dedup.kernels import is_compiled
         from dedup.reports.page.html_page import write_page
         from dedup.reports.page.page_file import page_text
 
-        return page_text(partial(write_page, self, pairs=pairs, progress=progress), path)
+        watch = begin_progress(progress, is_compiled)
+        return page_text(partial(write_page, self, pairs=pairs, progress=watch), path)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Report:
