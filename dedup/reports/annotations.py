@@ -103,7 +103,8 @@ def _first_of_group(groups: Iterable[Sequence[str]], ranks: Mapping[str, int]) -
 def closest_earlier(matches: Iterable[Match], ranks: Mapping[str, int]) -> dict[str, EarlierArticle]:
     """Select the closest earlier article of each article that has one; of equally close ones, the earliest.
 
-    `ranks` order the articles, the earliest first.
+    `ranks` order the articles, the earliest first. Rewrites, and reports of one event, of an article are equally close:
+    how much wording they share by chance says nothing about which of them was the source.
     """
     candidates: dict[str, list[Match]] = {}
     for match in matches:
@@ -112,7 +113,8 @@ def closest_earlier(matches: Iterable[Match], ranks: Mapping[str, int]) -> dict[
             candidates.setdefault(later, []).append(match.seen_from(later))
 
     def nearness(match: Match) -> tuple[tuple[int, float], int]:
-        return closeness(match), ranks[match.right_id]
+        rank, coverage = closeness(match)
+        return (rank, coverage if match.relation.is_copy else 0.0), ranks[match.right_id]
 
     closest = {later: min(matches, key=nearness) for later, matches in candidates.items()}
     return {later: EarlierArticle(each.right_id, each.relation, each.left_coverage) for later, each in closest.items()}

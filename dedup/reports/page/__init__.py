@@ -7,7 +7,7 @@ Python writes data, the browser draws it. No text of an article passes through a
     pair_choice    PagePair        -> rows                  whose passages are looked for
     pair_rows      Match           -> PairRow               passages, edits and evidence as numbers
     page_columns   all of it       -> the index             columns: what the page knows before anything is opened
-    packing        plain data      -> text                  deflated, in chunks
+    data_blocks    plain data      -> text                  deflated, in chunks
     assembling     script, style   -> PageFrame             the page around the data, and its policy
     html_page      Report          -> the file
 """

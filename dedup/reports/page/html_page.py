@@ -13,10 +13,10 @@ from dedup.comparison.match import Match
 from dedup.errors import InputError
 from dedup.report import Report, ScanStats
 from dedup.reports.page.assembling import page_frame
-from dedup.reports.page.packing import PAIRS_A_CHUNK, pack, text_chunks
+from dedup.reports.page.data_blocks import PAIRS_A_CHUNK, pack, text_chunks
 from dedup.reports.page.page_columns import PageRows, index_columns, used_articles
 from dedup.reports.page.page_order import PageOrder, PagePair, as_given, order_articles, order_pairs
-from dedup.reports.page.pair_choice import PairChoice, check_pairs, choose_pairs, closest_earlier
+from dedup.reports.page.pair_choice import PairChoice, check_pairs, choose_pairs, source_rows
 from dedup.reports.page.pair_rows import pair_row
 from dedup.runtime.progress import Progress, Stage, no_progress
 
@@ -76,7 +76,7 @@ def _blocks(contents: Contents, progress: Progress) -> Iterator[Block]:
         yield f"text-{number}", chunk
         firsts.append(first)
         first += len(chunk)
-    sources = closest_earlier(pairs, len(order.articles))
+    sources = source_rows(pairs, order)
     counts: list[Counter[str] | None] = [None] * len(pairs)
     yield from _pair_chunks(pairs, choose_pairs(pairs, sources, choice), counts, progress)
     rows = PageRows(sources, counts, [text is not None for text in texts])

@@ -13,7 +13,8 @@ from typing import Literal
 
 from dedup.comparison.neighbours import closeness
 from dedup.errors import InputError
-from dedup.reports.page.page_order import PagePair
+from dedup.reports.annotations import closest_earlier
+from dedup.reports.page.page_order import PageOrder, PagePair
 
 PairChoice = Literal["all", "source"] | int
 
@@ -44,21 +45,13 @@ def choose_pairs(pairs: Sequence[PagePair], sources: Sequence[int], choice: Pair
     return sorted(sorted(chosen, key=importance)[:MAX_ALIGNED_PAIRS])
 
 
-def closest_earlier(pairs: Sequence[PagePair], articles: int) -> list[int]:
-    """The row of each article's pair with its closest earlier article, or -1.
-
-    Of equally close ones, and of those that share no wording that could be measured, the earliest is taken.
-    """
-    found = [-1] * articles
-    best: dict[int, tuple[int, float, int]] = {}
-    for row, pair in enumerate(pairs):
-        relation = pair.match.relation
-        if not relation.is_related:
-            continue
-        coverage = pair.match.right_coverage if relation.is_copy else 0.0
-        key = (relation.rank, -coverage, pair.left)
-        if pair.right not in best or key < best[pair.right]:
-            best[pair.right], found[pair.right] = key, row
+def source_rows(pairs: Sequence[PagePair], order: PageOrder) -> list[int]:
+    """The row of each article's pair with its closest earlier article, or -1."""
+    rows = {(pair.left, pair.right): row for row, pair in enumerate(pairs)}
+    found = [-1] * len(order.articles)
+    for later_id, earlier in closest_earlier((pair.match for pair in pairs), order.ranks).items():
+        later = order.places[later_id]
+        found[later] = rows[order.places[earlier.article_id], later]
     return found
 
 
