@@ -48,6 +48,7 @@ from dedup.comparison.rules.pair_features import Condition, PairContext, feature
 from dedup.comparison.rules.quotation_rules import shares_only_quotations
 from dedup.comparison.rules.short_text_rules import is_edited_brief, is_short_excerpt
 from dedup.comparison.rules.standing_rules import (
+    shares_card,
     shares_passage_of_outlet,
     shares_recurring_passage,
     shares_standing_passage,
@@ -117,6 +118,7 @@ RULES = (
     Rule("the same informative words in the same order, much edited", Relation.NEAR, is_much_edited),
     Rule("each carries the same article inside its own page", Relation.SYNDICATED, is_one_article_in_two_pages),
     Rule("the passage stands in a third article of the outlet", None, shares_recurring_passage),
+    Rule("a card of another article of the outlet", None, shares_card),
     Rule("a passage of the outlet, and nothing else in common", None, shares_passage_of_outlet),
     Rule("a passage of the one stands in the other", Relation.EXCERPT, has_excerpt),
     Rule("scattered phrases", None, any_pair),

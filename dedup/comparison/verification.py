@@ -21,6 +21,7 @@ from dedup.comparison.pair_measures import Measures, measure_candidates
 from dedup.comparison.prepared import Prepared
 from dedup.comparison.relation_rules import Verdicts, classify_pairs, relation_index
 from dedup.comparison.rules.pair_features import PairContext, features_of
+from dedup.comparison.third_articles.article_cards import find_cards
 from dedup.comparison.third_articles.recurring_passages import find_recurring_passages, find_stock_sentences
 from dedup.comparison.third_articles.template_families import TemplateFamilies, find_families
 from dedup.comparison.titles import title_similarity
@@ -220,6 +221,7 @@ def _pair_context(
         days_apart=abs(days[left] - days[right]),
         same_outlet=same_outlet,
         recurs=find_recurring_passages(left, right, measures, same_outlet, settings),
+        is_card=find_cards(prepared, left, right, measures, same_outlet, settings),
         is_stock_sentence=find_stock_sentences(left, right, measures, settings),
         same_address=np.zeros(len(left), np.bool_),
         has_third=np.zeros(len(left), np.bool_),

@@ -416,6 +416,14 @@ CASES = {
         "the passage stands in a third article of the outlet",
         (Article("c", text(ORCHARD[:4], AUTHOR, FERRY[7], ORCHARD[4:]), outlet="post.example"),),
     ),
+    "an article, and a page of its outlet that shows it": Case(
+        Article("a", text(FERRY), "Marit runs aground off Torvik", outlet="post.example"),
+        Article(
+            "b", text(TELESCOPE[:3], "Marit runs aground off Torvik", FERRY[:2], TELESCOPE[3:]), outlet="post.example"
+        ),
+        Relation.BOILERPLATE,
+        "a card of another article of the outlet",
+    ),
     "quoted": Case(
         text(FERRY),
         text(TELESCOPE[:3], FERRY[2:5], TELESCOPE[3:]),

@@ -91,6 +91,7 @@ def verdict(
         has_third=np.array([third]),
         is_series=np.array([False]),
         recurs=no,
+        is_card=no,
         is_stock_sentence=no,
         same_words=no,
         is_notice=no,

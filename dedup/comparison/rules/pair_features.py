@@ -25,6 +25,7 @@ class PairContext(NamedTuple):
     days_apart: Shares  # nan where a date is not known
     same_outlet: Flags
     recurs: Flags  # whether a third article of the outlet shares a run with both
+    is_card: Flags  # whether all that is shared stands in cards of other articles of the outlet
     is_stock_sentence: Flags  # whether what a short text shares stands in another, unlike article too
     same_address: Flags  # the canonical one; looked at where enough is shared
     has_third: Flags  # whether a third article fills in the form of either (`template_families`)

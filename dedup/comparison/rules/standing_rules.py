@@ -38,6 +38,11 @@ def shares_recurring_passage(f: PairFeatures, _: VerificationSettings) -> Flags:
     return f.context.recurs
 
 
+def shares_card(f: PairFeatures, _: VerificationSettings) -> Flags:
+    """What is shared stands behind the title of another article of the outlet."""
+    return f.context.is_card
+
+
 def shares_passage_of_outlet(f: PairFeatures, s: VerificationSettings) -> Flags:
     """Two articles of one outlet have nothing but the passage in common."""
     says_enough = f.min_rest_informative >= s.min_rest_words

@@ -1,1 +1,1 @@
-"""What a third article says of a pair: that it has the same passage, or fills in the same form."""
+"""What other articles say of a pair: they hold the passage, too, fill in the form, or have their title over it."""
