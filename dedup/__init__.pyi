@@ -33,6 +33,10 @@ from dedup.errors import MissingExtraError as MissingExtraError
 from dedup.errors import NoTextError as NoTextError
 from dedup.errors import SettingsError as SettingsError
 from dedup.errors import StorageError as StorageError
+from dedup.evaluation.evaluate import Evaluation as Evaluation
+from dedup.evaluation.evaluate import evaluate as evaluate
+from dedup.evaluation.labels import LabelledPair as LabelledPair
+from dedup.evaluation.labels import Labels as Labels
 from dedup.index.index import Index as Index
 from dedup.index.result import IndexResult as IndexResult
 from dedup.kernels import is_compiled as is_compiled

@@ -12,6 +12,7 @@ import typer
 from dedup.cli.command_group import CommandGroup
 from dedup.cli.commands import index_commands, ingest_commands
 from dedup.cli.commands.clean_command import clean_command
+from dedup.cli.commands.eval_command import eval_command
 from dedup.cli.commands.pair_commands import compare_command, explain_command
 from dedup.cli.commands.scan_command import scan_command
 from dedup.cli.commands.settings_command import settings_command
@@ -34,6 +35,7 @@ app.command("scan")(with_option_groups(scan_command))
 app.command("compare")(with_option_groups(compare_command))
 app.command("explain")(with_option_groups(explain_command))
 app.command("clean")(with_option_groups(clean_command))
+app.command("eval")(with_option_groups(eval_command))
 app.command("settings")(with_option_groups(settings_command))
 INDEX_COMMANDS: dict[str, Command] = {**ingest_commands.COMMANDS, **index_commands.COMMANDS}
 for name, command in INDEX_COMMANDS.items():

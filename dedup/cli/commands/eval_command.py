@@ -1,0 +1,161 @@
+"""`dedup eval LABELS PATHS...`: how good the results are by labels, and which settings would be better."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import redirect_stdout
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dedup.cli import options
+from dedup.cli.inputs import check_exists
+from dedup.errors import InputError
+
+if TYPE_CHECKING:
+    from dedup.evaluation.evaluate import Evaluation
+    from dedup.evaluation.tuning import Tuning
+    from dedup.settings import Settings
+
+EvalPaths = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="LABELS PATHS",
+        help="A file of labels, then what is scanned; with --sample, no labels.",
+        show_default=False,
+    ),
+]
+Sample = Annotated[
+    int | None,
+    typer.Option("--sample", min=1, metavar="N", help="Write a sheet of so many pairs to label to --output."),
+]
+Seed = Annotated[int, typer.Option("--seed", metavar="N", help="Draw another sample.")]
+Curve = Annotated[bool, typer.Option("--curve", help="Show precision and recall by the share of words, too.")]
+Tune = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--tune",
+        metavar="NAME=V1,V2",
+        help="Try these values of a setting on one half of the labels; several times, one after the other.",
+        show_default=False,
+    ),
+]
+Figure = Annotated[str, typer.Option("--figure", metavar="NAME", help="What --tune maximises: near.precision, ...")]
+EvalFormat = Annotated[str, typer.Option("--format", metavar="[table|json]", help="How to write the figures.")]
+
+
+def eval_command(
+    paths: EvalPaths,
+    *,
+    sample: Sample = None,
+    seed: Seed = 0,
+    curve: Curve = False,
+    tune: Tune = None,
+    figure: Figure = "copy.f1",
+    format_: EvalFormat = "table",
+    output: options.Output = None,
+    limit: options.Limit = 20,
+    stories: options.Stories = True,
+    fields: options.FieldOptions,
+    files: options.FileOptions,
+    chosen: options.SettingsOptions,
+    work: options.WorkOptions,
+) -> None:
+    """Measure results by labels, draw pairs to label, and choose settings.
+
+    Labels are pairs (left, right, label: a relation, or yes and no) or groups (id and cluster, or id and story), in CSV
+    or JSON lines. With --sample, a sheet of pairs is written whose column `label` waits to be filled in. With --tune,
+    --output is the file of the chosen settings, for --settings of other commands.
+    """
+    labels_path = None if sample is not None else paths[0]
+    inputs = paths if labels_path is None else paths[1:]
+    _check_arguments(paths, inputs, sample, output, format_)
+    settings, values = chosen.settings(), _values(tune or [])
+    from dedup.cli.progress_bar import announce_compilation, show_progress
+    from dedup.detector import scan
+    from dedup.evaluation.evaluate import evaluate
+    from dedup.evaluation.evaluation_table import curve_lines, evaluation_lines, tuning_lines
+    from dedup.evaluation.label_sheet import write_label_sheet
+    from dedup.evaluation.labels import Labels
+    from dedup.evaluation.tuning import tune as choose
+    from dedup.reports.formatting import count_of
+    from dedup.sources.reader import read_articles
+
+    labels = None if labels_path is None else Labels.read(labels_path)
+    announce_compilation(work.quiet)
+    with show_progress(work.quiet) as progress, redirect_stdout(sys.stderr):
+        found = read_articles(inputs, fields.names(), limits=settings, processes=work.threads, **files.arguments())
+        articles = [*found]
+        result: Evaluation | Tuning | None
+        lines: Iterator[str]
+        scan_with = partial(scan, articles, stories=stories, threads=work.threads, progress=progress)
+        if labels is None:
+            assert output is not None
+            count = write_label_sheet(scan_with(settings=settings), output, sample or 0, seed)
+            result, lines = None, iter([f"{count_of(count, 'pair')} to label: {output}"])
+        elif values:
+            result = tuning = choose(lambda tried: scan_with(settings=tried), labels, figure, values, settings)
+            if output is not None:
+                _write_settings(tuning.changes, settings, output)
+            lines = chain(tuning_lines(tuning), evaluation_lines(tuning.after, limit))
+        else:
+            result = evaluation = evaluate(scan_with(settings=settings), labels)
+            lines = chain(evaluation_lines(evaluation, limit), curve_lines(evaluation) if curve else ())
+    _print(result, lines, format_)
+
+
+def _print(result: Evaluation | Tuning | None, lines: Iterable[str], format_: str) -> None:
+    from dedup.cli.output import destination
+    from dedup.serialization import dumps, to_builtins
+
+    with destination(None) as out:
+        if format_ == "json" and result is not None:
+            out.write(dumps(to_builtins(result)) + b"\n")
+        else:
+            out.writelines(f"{line}\n".encode() for line in lines)
+
+
+def _write_settings(changes: Mapping[str, float], settings: Settings, output: Path) -> None:
+    from dedup.reports.formats import OUTPUT_FORMATS
+    from dedup.runtime.atomic_file import atomic_write
+    from dedup.settings.assignments import with_values
+
+    write = OUTPUT_FORMATS["toml"].write_settings
+    assert write is not None
+    with atomic_write(output) as out:
+        write(with_values(settings, changes), out)
+
+
+def _values(given: list[str]) -> dict[str, list[float]]:
+    """Read `name=value,value` texts."""
+    found: dict[str, list[float]] = {}
+    for each in given:
+        name, _, values = each.partition("=")
+        try:
+            found[name.strip()] = [
+                int(value) if value.strip().isdecimal() else float(value) for value in values.split(",")
+            ]
+        except ValueError:
+            raise InputError(f"{each!r} names no values of a setting, as near_coverage=.5,.6,.7 does") from None
+    return found
+
+
+def _check_arguments(
+    paths: list[Path], inputs: list[Path], sample: int | None, output: Path | None, format_: str
+) -> None:
+    """Raise InputError before the work for what would fail after it."""
+    from dedup.runtime.atomic_file import check_writable
+
+    check_exists(paths)
+    if not inputs:
+        raise InputError("name the file of labels, then what is to be scanned; or --sample N, to draw pairs to label")
+    if sample is not None and output is None:
+        raise InputError("--output names the file of the sheet")
+    if format_ not in ("table", "json"):
+        raise InputError(f"{format_!r} is neither table nor json")
+    if output is not None:
+        check_writable(output)
