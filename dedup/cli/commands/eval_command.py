@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import redirect_stdout
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -18,7 +19,9 @@ from dedup.errors import InputError
 
 if TYPE_CHECKING:
     from dedup.evaluation.evaluate import Evaluation
+    from dedup.evaluation.labels import Labels
     from dedup.evaluation.tuning import Tuning
+    from dedup.report import Report
     from dedup.settings import Settings
 
 EvalPaths = Annotated[
@@ -48,14 +51,50 @@ Figure = Annotated[str, typer.Option("--figure", metavar="NAME", help="What --tu
 EvalFormat = Annotated[str, typer.Option("--format", metavar="[table|json]", help="How to write the figures.")]
 
 
+@dataclass(frozen=True, slots=True)
+class EvalChoices:
+    """What is done: a sheet is drawn, settings are chosen, or results are measured."""
+
+    sample: Sample = None
+    seed: Seed = 0
+    curve: Curve = False
+    tune: Tune = None
+    figure: Figure = "copy.f1"
+
+    def draw(self, report: Report, output: Path) -> Iterator[str]:
+        """Write a sheet of pairs to label, and say so."""
+        from dedup.evaluation.label_sheet import write_label_sheet
+        from dedup.reports.formatting import count_of
+
+        count = write_label_sheet(report, output, self.sample or 0, self.seed)
+        yield f"{count_of(count, 'pair')} to label: {output}"
+
+    def measure(
+        self,
+        scan_with: Callable[[Settings], Report],
+        labels: Labels,
+        settings: Settings,
+        output: Path | None,
+        limit: int,
+    ) -> tuple[Evaluation | Tuning, Iterator[str]]:
+        """Return the figures by labels, or the chosen settings, which are written; and the lines that show them."""
+        from dedup.evaluation.evaluate import evaluate
+        from dedup.evaluation.evaluation_table import curve_lines, evaluation_lines, tuning_lines
+        from dedup.evaluation.tuning import tune
+
+        if not self.tune:
+            found = evaluate(scan_with(settings), labels)
+            return found, chain(evaluation_lines(found, limit), curve_lines(found) if self.curve else ())
+        tuning = tune(scan_with, labels, self.figure, _values(self.tune), settings)
+        if output is not None:
+            _write_settings(tuning.changes, settings, output)
+        return tuning, chain(tuning_lines(tuning), evaluation_lines(tuning.after, limit))
+
+
 def eval_command(
     paths: EvalPaths,
     *,
-    sample: Sample = None,
-    seed: Seed = 0,
-    curve: Curve = False,
-    tune: Tune = None,
-    figure: Figure = "copy.f1",
+    choices: EvalChoices,
     format_: EvalFormat = "table",
     output: options.Output = None,
     limit: options.Limit = 20,
@@ -71,40 +110,25 @@ def eval_command(
     or JSON lines. With --sample, a sheet of pairs is written whose column `label` waits to be filled in. With --tune,
     --output is the file of the chosen settings, for --settings of other commands.
     """
-    labels_path = None if sample is not None else paths[0]
-    inputs = paths if labels_path is None else paths[1:]
-    _check_arguments(paths, inputs, sample, output, format_)
-    settings, values = chosen.settings(), _values(tune or [])
+    is_sheet = choices.sample is not None
+    inputs = paths if is_sheet else paths[1:]
+    _check_arguments(paths, inputs, choices, output, format_)
+    settings = chosen.settings()
     from dedup.cli.progress_bar import announce_compilation, show_progress
     from dedup.detector import scan
-    from dedup.evaluation.evaluate import evaluate
-    from dedup.evaluation.evaluation_table import curve_lines, evaluation_lines, tuning_lines
-    from dedup.evaluation.label_sheet import write_label_sheet
     from dedup.evaluation.labels import Labels
-    from dedup.evaluation.tuning import tune as choose
-    from dedup.reports.formatting import count_of
     from dedup.sources.reader import read_articles
 
-    labels = None if labels_path is None else Labels.read(labels_path)
+    labels = Labels() if is_sheet else Labels.read(paths[0])
     announce_compilation(work.quiet)
     with show_progress(work.quiet) as progress, redirect_stdout(sys.stderr):
-        found = read_articles(inputs, fields.names(), limits=settings, processes=work.threads, **files.arguments())
-        articles = [*found]
-        result: Evaluation | Tuning | None
-        lines: Iterator[str]
-        scan_with = partial(scan, articles, stories=stories, threads=work.threads, progress=progress)
-        if labels is None:
-            assert output is not None
-            count = write_label_sheet(scan_with(settings=settings), output, sample or 0, seed)
-            result, lines = None, iter([f"{count_of(count, 'pair')} to label: {output}"])
-        elif values:
-            result = tuning = choose(lambda tried: scan_with(settings=tried), labels, figure, values, settings)
-            if output is not None:
-                _write_settings(tuning.changes, settings, output)
-            lines = chain(tuning_lines(tuning), evaluation_lines(tuning.after, limit))
+        read = read_articles(inputs, fields.names(), limits=settings, processes=work.threads, **files.arguments())
+        find = partial(scan, [*read], stories=stories, threads=work.threads, progress=progress)
+        result: Evaluation | Tuning | None = None
+        if is_sheet and output is not None:
+            lines = iter([*choices.draw(find(settings=settings), output)])
         else:
-            result = evaluation = evaluate(scan_with(settings=settings), labels)
-            lines = chain(evaluation_lines(evaluation, limit), curve_lines(evaluation) if curve else ())
+            result, lines = choices.measure(lambda tried: find(settings=tried), labels, settings, output, limit)
     _print(result, lines, format_)
 
 
@@ -145,7 +169,7 @@ def _values(given: list[str]) -> dict[str, list[float]]:
 
 
 def _check_arguments(
-    paths: list[Path], inputs: list[Path], sample: int | None, output: Path | None, format_: str
+    paths: list[Path], inputs: list[Path], choices: EvalChoices, output: Path | None, format_: str
 ) -> None:
     """Raise InputError before the work for what would fail after it."""
     from dedup.runtime.atomic_file import check_writable
@@ -153,7 +177,8 @@ def _check_arguments(
     check_exists(paths)
     if not inputs:
         raise InputError("name the file of labels, then what is to be scanned; or --sample N, to draw pairs to label")
-    if sample is not None and output is None:
+    _values(choices.tune or [])
+    if choices.sample is not None and output is None:
         raise InputError("--output names the file of the sheet")
     if format_ not in ("table", "json"):
         raise InputError(f"{format_!r} is neither table nor json")
