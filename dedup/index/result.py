@@ -11,6 +11,7 @@ from dedup.clusters.origins import Origin
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match
 from dedup.comparison.neighbours import closest
+from dedup.notebook import counted, short_repr
 from dedup.stories.story import Story
 
 ID_CONFLICT = "another article has this id in the index: remove that one, or give this one another id"
@@ -38,7 +39,7 @@ def _no_story(_: int) -> Story | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class IndexResult:
     """One article, and what it is to the articles that were stored before it.
 
@@ -59,6 +60,10 @@ class IndexResult:
     story_id: int | None = None
     _find_cluster: Callable[[int], Cluster | None] = field(default=_no_cluster, repr=False, compare=False)
     _find_story: Callable[[int], Story | None] = field(default=_no_story, repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        found = f"{counted(len(self.matches), 'match', 'matches')}, {counted(len(self.repeats), 'repeat')}"
+        return f"IndexResult({short_repr(self.article_id)}: {self.status}, {found})"
 
     @property
     def nearest(self) -> Match | None:

@@ -69,7 +69,10 @@ def test_a_real_comparison_with_standard_input(tmp_path: Path) -> None:
     program = start("compare", "a.txt", "-", cwd=tmp_path)
     out, err = program.communicate("Snow fell on the hills above the old mill road last night.")
     assert (program.returncode, err) == (0, "")
-    assert out.startswith("left   a.txt\nright  -\n\ndistinct: ")
+    left, right, _, verdict, *_ = out.splitlines()
+    assert left.startswith(f"left   a.txt · {TEXT[:30]}")
+    assert right == "right  - · Snow fell on the hills above the old mill road last night."
+    assert verdict.startswith("distinct: ")
 
 
 def test_a_real_comparison_tells_the_edits_of_every_passage_as_json(tmp_path: Path) -> None:

@@ -143,9 +143,9 @@ class TestScan:
     @pytest.mark.parametrize(
         ("options", "message"),
         [
-            (("--rows", "articles"), "--rows: of csv, jsonl, parquet and xlsx, not of table"),
-            (("--rows", "articles", "--format", "json"), "--rows: of csv, jsonl, parquet and xlsx, not of json"),
-            (("--excel", "--output", "m.xlsx"), "--excel: a mark of csv, not of xlsx"),
+            (("--rows", "articles"), "--rows belongs to csv, jsonl, parquet and xlsx, not to table"),
+            (("--rows", "articles", "--format", "json"), "--rows belongs to csv, jsonl, parquet and xlsx, not to json"),
+            (("--excel", "--output", "m.xlsx"), "--excel belongs to csv, not to xlsx"),
             (("--output", "m.toml"), "m.toml: this result is not written as toml"),
         ],
     )

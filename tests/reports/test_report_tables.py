@@ -46,7 +46,7 @@ def samples() -> Report:
 @pytest.fixture(scope="module")
 def hostile() -> Report:
     """Two articles of one text for each odd name, which is in each of their fields."""
-    names = [*FORMULAS, *ODD]
+    names = [*FORMULAS, *ODD, *(f"{start}{name}" for start in FORMULAS for name in ODD)]
     text = "The ferry Brightling lies still in Skarrow until a seal comes from the maker."
     moment = datetime(2026, 5, 3, 6, 30, tzinfo=UTC)
     articles = [
@@ -335,6 +335,13 @@ def test_a_title_of_a_megabyte_fits_a_cell(hostile: Report) -> None:
     report = replace(hostile, articles=[replace(hostile.articles[0], title="=" + "🚢" * 500_000)], matches=[])
     sheet = openpyxl.load_workbook(io.BytesIO(written(report, "xlsx", rows="articles")))["articles"]
     assert 16_000 < len(sheet["B2"].value) < 32_768
+
+
+@pytest.mark.parametrize("rows", ["matches", "articles"])
+def test_frames_and_parquet_hold_every_text(hostile: Report, rows: str) -> None:
+    assert hostile.to_polars(rows).to_dicts() == expected(hostile, rows)
+    read = polars.read_parquet(io.BytesIO(written(hostile, "parquet", rows=rows)))
+    assert read.to_dicts() == expected(hostile, rows)
 
 
 def test_excel_knows_that_the_csv_is_in_utf_8(hostile: Report) -> None:

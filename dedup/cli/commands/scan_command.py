@@ -43,9 +43,9 @@ class WritingOptions:
         if self.passages and not chosen.has_passages:
             raise InputError(f"--passages needs another --format than {chosen.name}, which has no place for them")
         if self.rows and not chosen.has_rows:
-            raise InputError(f"--rows: of csv, jsonl, parquet and xlsx, not of {chosen.name}")
+            raise InputError(f"--rows belongs to csv, jsonl, parquet and xlsx, not to {chosen.name}")
         if self.excel and chosen.name != "csv":
-            raise InputError(f"--excel: a mark of csv, not of {chosen.name}")
+            raise InputError(f"--excel belongs to csv, not to {chosen.name}")
         return chosen
 
     def write(self, chosen: OutputFormat, report: Report, out: BinaryIO, progress: Progress) -> None:
