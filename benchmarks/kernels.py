@@ -42,6 +42,7 @@ TWINS = {
     "prepare.find_repeats": "find_repeats_twin.py",
     "prepare.read_articles": "read_articles_twin.py",
     "prepare.sketch_articles": "read_articles_twin.py",
+    "relate.compare_sentences": "compare_wordings_twin.py",
     "relate.compare_terms": "compare_terms_twin.py",
     "relate.compare_wordings": "compare_wordings_twin.py",
     "relate.search_terms": "compare_terms_twin.py",

@@ -11,7 +11,7 @@ one outlet would else be one story by the words of its menu.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -25,6 +25,7 @@ from dedup.tokens.folding import folding_table
 from dedup.tokens.words import Words, function_word_table, readonly
 
 CARRIERS_AT_ONCE = 256  # of boilerplate: neighbours are mostly asked for one after the other
+CACHED_TEXTS = 1024  # counted articles that are kept: stories read their texts by hundreds
 
 
 def counted_words(
@@ -122,31 +123,35 @@ class BoilerplateSpans(Mapping[str, tuple[Span, ...]]):
 class CountedText:
     """Articles with boilerplate and later occurrences of repeated blocks blanked out; every offset stays the same.
 
-    An article is made anew whenever it is asked for. Whether it is a notice is found once.
+    The last ones that were asked for are kept: one article is read by several steps, one after the other. Whether it is
+    a notice is found once.
     """
 
     def __init__(self, prepared: Prepared, corpus: CorpusStatistics) -> None:
+        self._made_of = prepared, corpus
         self._boilerplate = BoilerplateSpans(prepared, corpus)
-        is_stub = np.isin(prepared.texts.content_hashes, corpus.stub_texts)
-        self._prepared = prepared
-        self._stubs = {prepared.articles[place].id for place in np.flatnonzero(is_stub).tolist()}
-        self._repeated = {
-            article.id: [span for repeat in repeats for span in repeat.spans[1:]]
-            for article, repeats in zip(prepared.articles, prepared.repeats, strict=True)
-            if repeats
-        }
+        self._is_stub = np.isin(prepared.texts.content_hashes, corpus.stub_texts)
+        self._counted = lru_cache(CACHED_TEXTS)(self._count)
 
     @cached_property
     def _places(self) -> dict[str, int]:
-        return {article.id: place for place, article in enumerate(self._prepared.articles)}
+        return {article.id: place for place, article in enumerate(self._made_of[0].articles)}
 
     def __call__(self, article: Article) -> Article:
         """The article with its counted text alone; what stands in the place of an article has none, and no title."""
-        text = article.text
-        if article.id in self._stubs or self._prepared.flags_of_notice(self._places[article.id])[0]:
-            return _with_text(article, "\n" * len(text), None)
-        spans = [*self._boilerplate.get(article.id, ()), *self._repeated.get(article.id, ())]
-        return _with_text(article, blanked(text, spans), article.title) if spans else article
+        return self._counted(self._places[article.id])
+
+    def __reduce__(self) -> tuple[type[CountedText], tuple[Prepared, CorpusStatistics]]:
+        return CountedText, self._made_of
+
+    def _count(self, place: int) -> Article:
+        prepared, _ = self._made_of
+        article = prepared.articles[place]
+        if self._is_stub[place] or prepared.flags_of_notice(place)[0]:
+            return _with_text(article, "\n" * len(article.text), None)
+        repeated = (span for repeat in prepared.repeats[place] for span in repeat.spans[1:])
+        spans = [*self._boilerplate.get(article.id, ()), *repeated]
+        return _with_text(article, blanked(article.text, spans), article.title) if spans else article
 
 
 def _with_text(article: Article, text: str, title: str | None) -> Article:

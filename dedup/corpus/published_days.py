@@ -24,6 +24,11 @@ def published_days(articles: Iterable[Article]) -> NDArray[np.float64]:
     return np.array([published_day(article) for article in articles], np.float64)
 
 
+def published_seconds(articles: Iterable[Article]) -> NDArray[np.float64]:
+    """When articles were published, in seconds since 1970, (n,); nan where the date is unknown."""
+    return np.array([math.nan if each.published is None else each.published.timestamp() for each in articles])
+
+
 def days_between(one: datetime, other: datetime) -> float:
     """The days between two dates, whichever is earlier.
 

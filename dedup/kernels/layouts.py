@@ -120,7 +120,7 @@ class LinkColumns(NamedTuple):
 
 
 class DependenceColumns(NamedTuple):
-    """A row a pair: what `relate.compare_wordings` writes, and `dedup.stories.dependence` weighs."""
+    """A row a pair: what `relate.compare_wordings` writes, and `dedup.stories.wording.dependence` weighs."""
 
     aligned_more: int
     aligned_less: int
@@ -128,6 +128,13 @@ class DependenceColumns(NamedTuple):
     plain_pairs: int
     plain_words: int
     asymmetry: int
+
+
+class ReplacementColumns(NamedTuple):
+    """A row a pair: what `relate.compare_sentences` counts of the numbers of aligned sentences."""
+
+    replaced: int
+    kept: int
 
 
 class SegmentColumns(NamedTuple):
@@ -181,6 +188,7 @@ MEASURE = MeasureColumns(*range(56))
 SUM = SumColumns(*range(8))
 LINK = LinkColumns(*range(13))
 DEPENDENCE = DependenceColumns(*range(6))
+REPLACEMENT = ReplacementColumns(*range(2))
 SEGMENT = SegmentColumns(*range(4))
 SEGMENT_SCORE = SegmentScoreColumns(*range(4))
 SUMMARY = SummaryColumns(*range(6))

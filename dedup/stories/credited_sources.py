@@ -12,7 +12,7 @@ close sentence, or their wording leans on one another a little, or cannot, becau
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from dedup.article import Article, Span
@@ -21,7 +21,8 @@ from dedup.attribution.credits import CountText, CreditReader, strongest_by_outl
 from dedup.attribution.names.outlets import name_key, publisher_key, shipped_outlets
 from dedup.clusters.values import Cluster
 from dedup.settings import Settings
-from dedup.stories.dependence import OwnWording, measure_dependence
+from dedup.stories.wording.dependence import measure_dependence
+from dedup.stories.wording.wordings import Wordings
 
 # Of these the outlet has a part in the whole text, whatever else went into it.
 KINDS_OF_TEXT = TEXT_LEVEL_KINDS | {CreditKind.CONTRIBUTED}
@@ -50,32 +51,45 @@ class _TextCredits(NamedTuple):
 
 
 class CreditedSources:
-    """The credits of the texts of one story, and the outlets that publish each."""
+    """The credits of the texts of one story, and the outlets that publish each.
+
+    `group` are the numbers of these texts among `texts`, whose wordings are given. The credits of a text are read when
+    a pair asks for them: most texts of a large story are in no pair that does.
+    """
 
     def __init__(
-        self, texts: Sequence[DistinctText], wordings: Sequence[OwnWording], counted: CountText, settings: Settings
+        self,
+        texts: Sequence[DistinctText],
+        group: Sequence[int],
+        wordings: Wordings,
+        counted: CountText,
+        settings: Settings,
     ) -> None:
-        self._wordings, self._settings = wordings, settings
-        read = CreditReader([article for text in texts for article in text.copies], counted, settings)
-        self._credits = [_credits(text, wording, read) for text, wording in zip(texts, wordings, strict=True)]
-        self._publishers = [{key for article in text.copies if (key := publisher_key(article))} for text in texts]
+        self._texts, self._wordings, self._settings = texts, wordings, settings
+        self._read = CreditReader([article for number in group for article in texts[number].copies], counted, settings)
+        self._credits = cache(self._read_credits)
+        self._publishers = cache(self._find_publishers)
         self._aligned_spans = lru_cache(CACHED_PAIRS)(self._align)
 
     def shared_source(self, left: int, right: int) -> str | None:
         """The source of two texts in words, or None."""
         for crediting, credited in ((left, right), (right, left)):
-            for key in sorted(self._publishers[credited]):
-                lead = self._credits[crediting].of_lead.get(key)  # what the text reports is what that outlet had
+            for key in sorted(self._publishers(credited)):
+                lead = self._credits(crediting).of_lead.get(key)  # what the text reports is what that outlet had
                 if credit := self._counted_credit(key, crediting, credited) or lead:
                     return f"one names the other as its source: {credit.name}"
         names = sorted(
             credit.name
-            for key in _names(self._credits[left]) & _names(self._credits[right])
+            for key in self._names_of_both(left, right)
             if (credit := self._counted_credit(key, left, right)) is not None
             and self._counted_credit(key, right, left) is not None
             and _is_registered(credit)
         )
         return f"both name {names[0]} as a source" if names and self._may_be_one_report(left, right) else None
+
+    def _names_of_both(self, left: int, right: int) -> set[str]:
+        names = _names(self._credits(left))
+        return names & _names(self._credits(right)) if names else names
 
     def _may_be_one_report(self, left: int, right: int) -> bool:
         """Whether two texts that credit a third may have the same report of it."""
@@ -91,12 +105,18 @@ class CreditedSources:
 
     def _counted_credit(self, key: str, text: int, other: int) -> Credit | None:
         """The credit of a name in one text that is given for what the other text has too."""
-        found = self._credits[text]
+        found = self._credits(text)
         if key in found.of_text:
             return found.of_text[key]
         facts = found.of_facts.get(key, ())
         spans = self._aligned_spans(text, other) if facts else ()
         return next((each for each in facts if _stands_in(each.span, spans)), None)
+
+    def _read_credits(self, text: int) -> _TextCredits:
+        return _credits(self._texts[text], self._wordings.language(text), self._read)
+
+    def _find_publishers(self, text: int) -> set[str]:
+        return {key for article in self._texts[text].copies if (key := publisher_key(article))}
 
     def _align(self, text: int, other: int) -> tuple[Span, ...]:
         """The sentences of one text that have a close sentence in the other."""
@@ -105,13 +125,13 @@ class CreditedSources:
         return tuple(span for number, _, _ in aligned if (span := wording.sentence(number)[1]) is not None)
 
 
-def _credits(text: DistinctText, wording: OwnWording, read: CreditReader) -> _TextCredits:
+def _credits(text: DistinctText, language: str, read: CreditReader) -> _TextCredits:
     of_text: list[Credit] = []
     of_lead: dict[str, Credit] = {}
     of_facts: dict[str, list[Credit]] = {}
     for article in text.copies:
         is_representative = article is text.representative
-        for credit in read(article, wording.annotated.language if is_representative else None):
+        for credit in read(article, language if is_representative else None):
             if _speaks_of_text(credit, article.text):
                 of_text.append(credit)
             elif is_representative and credit.names_outlet:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, overload
 
 import numpy as np
@@ -45,11 +45,13 @@ class _Selected(Sequence[Article]):
             return _Selected(self._articles, self._positions[place])
         return self._articles[self._positions[place]]
 
+    def __iter__(self) -> Iterator[Article]:
+        return map(self._articles.__getitem__, self._positions)
 
-class DistinctTexts(Collection[Article]):
-    """Each text once, in order of the ids of the articles that represent them.
 
-    Iterating gives the counted text of the representatives; `positions` are their positions among the articles.
+class DistinctTexts:
+    """Each text once, in order of the ids of the articles that represent them: `positions` are theirs among the
+    articles.
     """
 
     def __init__(self, articles: Sequence[Article], clusters: Sequence[Cluster], counted_text: CountText) -> None:
@@ -75,12 +77,6 @@ class DistinctTexts(Collection[Article]):
 
     def __len__(self) -> int:
         return len(self.positions)
-
-    def __iter__(self) -> Iterator[Article]:
-        return (self.counted_text(self.articles[at]) for at in self.positions)
-
-    def __contains__(self, article: object) -> bool:
-        return any(article == each for each in self)
 
     def between(self, pairs: NDArray[np.uint64]) -> NDArray[np.uint64]:
         """Packed pairs of positions as pairs of texts, those within one text left out."""

@@ -18,8 +18,9 @@ from dedup.attribution.credits import CreditReader, strongest_by_outlet, whole_t
 from dedup.corpus.published_days import days_between
 from dedup.kernels.flags import CAPITALISED, NUMERIC, QUOTED
 from dedup.settings import Settings
-from dedup.stories.dependence import Dependence, OwnWording, measure_dependence, own_wording
 from dedup.stories.terms import AnnotatedWords
+from dedup.stories.wording.dependence import Dependence, measure_dependence
+from dedup.stories.wording.wordings import OwnWording, own_wording
 
 MAX_SENTENCES_SHOWN = 3
 MAX_SHOWN_OF_A_KIND = 3
@@ -165,9 +166,9 @@ def _evidence(kind: EvidenceKind, words: int, left: WordPosition | None, right: 
     assert wording is not None
     weight = round(float(wording.annotated.weights[first : first + words].sum()), 4)
     return Evidence(
-        kind, wording.surface_text(first, wording.term_end(first + words - 1)), left_span, right_span, weight
+        kind, wording.surface_text(first, wording.annotated.term_end(first + words - 1)), left_span, right_span, weight
     )
 
 
 def _span(wording: OwnWording, first: int, words: int) -> Span:
-    return wording.span(first, wording.term_end(first + words - 1))
+    return wording.span(first, wording.annotated.term_end(first + words - 1))

@@ -14,6 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -28,7 +29,6 @@ from dedup.runtime.lazy import Lazy
 from dedup.runtime.progress import Progress, Stage, Watched, no_progress
 from dedup.settings import Settings
 from dedup.sketch.sorted_keys import pack_pairs
-from dedup.stories.dependence import OwnWording
 from dedup.stories.distinct_texts import NO_PAIRS, DistinctTexts, KnownPairs
 from dedup.stories.linking.linkage import linked_groups
 from dedup.stories.linking.site_names import NamelessTitles
@@ -36,6 +36,7 @@ from dedup.stories.linking.story_links import MISSING_ODDS, LinkedCorpus, StoryL
 from dedup.stories.series.find_series import find_recurring, series_among, without_recurring
 from dedup.stories.series.series import Series
 from dedup.stories.story_pairs import StoryPairBuilder, StoryPairs, StoryTexts, read_stories
+from dedup.stories.wording.wordings import Wordings
 
 TEXTS_AT_ONCE = 500  # bounds memory: of the texts of some stories, all words are held
 
@@ -107,7 +108,8 @@ def find_stories(
     ([('a', 'b')], ['rewrite'])
     """
     texts = DistinctTexts(articles, clusters, counted_text)
-    links = link(Watched(NamelessTitles(texts, settings), progress, Stage.TERMS), settings).links
+    nameless = NamelessTitles(texts.representatives, settings, counted_text)
+    links = link(Watched(nameless, progress, Stage.TERMS), settings).links
     progress(Stage.LINK, 0, None)
     recurring = find_recurring(texts, links, texts.between(known.forms), settings)
     links = without_recurring(links, recurring)
@@ -115,12 +117,14 @@ def find_stories(
     threshold = min_mean_odds(settings)
     groups = linked_groups(len(texts), links.left, links.right, links.log_odds, threshold, MISSING_ODDS)
     stories: list[Story] = []
-    builder = StoryPairBuilder(articles, settings)
+    builder = StoryPairBuilder(articles, counted_text, settings)
     inner = _links_within(groups, links, texts.positions, known.copies)
-    for some in _together(Watched(list(zip(groups, inner, strict=True)), progress, Stage.LINK)):
-        read = list(read_stories([texts.texts(group) for group, _ in some], counted_text, settings))
-        stories += [_make_story(story, texts, settings) for story in read]
-        builder.add(read, [links_of_story for _, links_of_story in some])
+    first = 0
+    for some in _together(Watched(groups, progress, Stage.LINK)):
+        read = read_stories([texts.texts(group) for group in some], counted_text, settings)
+        stories += [_make_story(read, number, texts, settings) for number in range(len(some))]
+        builder.add(read, _links_from(inner, first, len(read.texts)))
+        first += len(read.texts)
     grouped = {texts.positions[text] for group in groups for text in group}
     alone = (cluster for position, cluster in texts.cluster_at.items() if position not in grouped)
     stories += [Story(cluster.article_ids, (cluster,), (), cluster._find_origin) for cluster in alone]
@@ -144,8 +148,8 @@ def relate_pairs(
     them in this order.
     """
     texts = DistinctTexts(articles, (), counted_text)
-    builder = StoryPairBuilder(articles, settings)
-    builder.add([*read_stories([texts.texts(range(len(texts)))], counted_text, settings)], [links])
+    builder = StoryPairBuilder(articles, counted_text, settings)
+    builder.add(read_stories([texts.texts(range(len(texts)))], counted_text, settings), links)
     return builder.build()
 
 
@@ -157,16 +161,16 @@ def make_story(
 ) -> Story:
     """One story of all articles, whatever their links."""
     texts = DistinctTexts(articles, clusters, counted_text)
-    (story,) = read_stories([texts.texts(range(len(texts)))], counted_text, settings)
-    return _make_story(story, texts, settings)
+    read = read_stories([texts.texts(range(len(texts)))], counted_text, settings)
+    return _make_story(read, 0, texts, settings)
 
 
-def _together(stories: Iterable[tuple[Sequence[int], StoryLinks]]) -> Iterator[list[tuple[Sequence[int], StoryLinks]]]:
-    """Groups with their links, as many at a time as have some texts in all."""
-    some, count = list[tuple[Sequence[int], StoryLinks]](), 0
-    for each in stories:
-        some.append(each)
-        count += len(each[0])
+def _together(groups: Iterable[Sequence[int]]) -> Iterator[list[Sequence[int]]]:
+    """Groups, as many at a time as have some texts in all."""
+    some, count = list[Sequence[int]](), 0
+    for group in groups:
+        some.append(group)
+        count += len(group)
         if count >= TEXTS_AT_ONCE:
             yield some
             some, count = [], 0
@@ -175,51 +179,49 @@ def _together(stories: Iterable[tuple[Sequence[int], StoryLinks]]) -> Iterator[l
 
 
 def _links_within(
-    groups: Sequence[Sequence[int]],
-    links: StoryLinks,
-    positions: Sequence[int],
-    copies: NDArray[np.uint64],
-) -> Iterator[StoryLinks]:
-    """For each group the links between its members that are reported and no copies; they number the members."""
-    story_of, member_of = np.full(len(positions), -1, np.int32), np.zeros(len(positions), np.int32)
-    for number, group in enumerate(groups):
-        story_of[group], member_of[group] = number, np.arange(len(group))
+    groups: Sequence[Sequence[int]], links: StoryLinks, positions: Sequence[int], copies: NDArray[np.uint64]
+) -> StoryLinks:
+    """The links within groups that are reported and no copies, in order; they number the texts of all groups as these
+    stand end to end.
+    """
+    story_of, place_of = np.full(len(positions), -1, np.int32), np.zeros(len(positions), np.int32)
+    grouped = np.fromiter(chain.from_iterable(groups), np.int64)
+    story_of[grouped] = np.repeat(np.arange(len(groups)), np.array(list(map(len, groups)), np.int64))
+    place_of[grouped] = np.arange(len(grouped))
     is_inner = (story_of[links.left] == story_of[links.right]) & (story_of[links.left] >= 0)
     rows = np.flatnonzero(links.is_reported & is_inner)
     if len(copies):
         article = np.array(positions, np.int64)
         left, right = article[links.left[rows]], article[links.right[rows]]
         rows = rows[~np.isin(pack_pairs(np.minimum(left, right), np.maximum(left, right)), copies)]
-    rows = rows[np.argsort(story_of[links.left[rows]], kind="stable")]
-    ends = np.searchsorted(story_of[links.left[rows]], np.arange(len(groups) + 1))
-    for number in range(len(groups)):
-        inner = rows[ends[number] : ends[number + 1]]
-        sides = member_of[links.left[inner]], member_of[links.right[inner]]
-        yield links.select(inner).renumbered(*sides)
+    rows = rows[np.argsort(place_of[links.left[rows]], kind="stable")]
+    return links.select(rows).renumbered(place_of[links.left[rows]], place_of[links.right[rows]])
 
 
-def _make_story(story: StoryTexts, texts: DistinctTexts, settings: Settings) -> Story:
-    ids = sorted(article.id for text in story.texts for article in text.copies)
-    clusters = tuple(text.cluster for text in story.texts if text.cluster)
-    origin = Lazy(story_origin, [text.copies for text in story.texts], texts.counted_text, settings)
-    return Story(tuple(ids), clusters, _story_terms(story.wordings, settings), origin)
+def _links_from(links: StoryLinks, first: int, texts: int) -> StoryLinks:
+    """The links of so many texts from `first` on, which number them from 0 on; `links` are in order."""
+    start, end = np.searchsorted(links.left, [first, first + texts]).tolist()
+    some = links.select(np.arange(start, end))
+    return some.renumbered(some.left - np.int32(first), some.right - np.int32(first))
 
 
-def _story_terms(wordings: Sequence[OwnWording], settings: Settings) -> tuple[str, ...]:
+def _make_story(read: StoryTexts, number: int, texts: DistinctTexts, settings: Settings) -> Story:
+    numbers = read.numbers_of(number)
+    of_story = read.texts[numbers.start : numbers.stop]
+    ids = sorted(article.id for text in of_story for article in text.copies)
+    clusters = tuple(text.cluster for text in of_story if text.cluster)
+    origin = Lazy(story_origin, [text.copies for text in of_story], texts.counted_text, settings)
+    return Story(tuple(ids), clusters, _story_terms(read.wordings, numbers, settings), origin)
+
+
+def _story_terms(wordings: Wordings, numbers: range, settings: Settings) -> tuple[str, ...]:
     """The terms with the highest weight that at least half of the texts have, as the first text writes them."""
-    terms, rarity, named = (np.concatenate([each.parts[part] for each in wordings]) for part in range(3))
+    own = slice(*wordings.ends.terms[[numbers.start, numbers.stop]].tolist())
+    terms, rarity, named = (column[own] for column in wordings.parts[:3])
     distinct, row, frequency = np.unique(terms, return_inverse=True, return_counts=True)
     weights = np.zeros(len(distinct))
     np.maximum.at(weights, row, rarity * np.where(named != 0, settings.story_name_boost, 1.0))
-    frequent = np.flatnonzero(2 * frequency >= len(wordings))
+    frequent = np.flatnonzero(2 * frequency >= len(numbers))
     order = np.lexsort((distinct[frequent], -weights[frequent] * frequency[frequent]))
     heaviest = distinct[frequent[order][: settings.max_story_terms]]
-    return tuple(dict.fromkeys(_surface_text(term, wordings) for term in heaviest.tolist()))
-
-
-def _surface_text(term: int, wordings: Sequence[OwnWording]) -> str:
-    for wording in wordings:
-        is_term = wording.annotated.terms >> np.uint64(32) == term
-        if len(is_term) and is_term[first := int(is_term.argmax())]:
-            return wording.surface_text(first, wording.term_end(first))
-    return ""
+    return tuple(dict.fromkeys(wordings.surface_texts(heaviest, numbers)))

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 import numpy as np
@@ -23,19 +23,14 @@ from numpy.typing import NDArray
 
 from dedup.article import Article
 from dedup.attribution.credits import CountText
-from dedup.attribution.names.outlets import publisher_key
+from dedup.attribution.names.outlets import publisher_numbers
 from dedup.comparison.match import Relation
 from dedup.runtime.lazy_sequence import LazySequence
 from dedup.settings import Settings
 from dedup.stories.credited_sources import CreditedSources, DistinctText
-from dedup.stories.dependence import (
-    OwnWording,
-    dependence_probabilities,
-    measure_dependence,
-    own_wordings,
-    without_equal_sentences,
-)
 from dedup.stories.linking.story_links import StoryLinks
+from dedup.stories.wording.dependence import compare_pairs, without_equal_sentences
+from dedup.stories.wording.wordings import Wordings, own_wordings
 
 MIN_SURE_STORY = 0.95  # look-alikes of one affair share much wording, and are of one story with less
 
@@ -100,76 +95,72 @@ class StoryPairs(LazySequence[StoryPair]):
             yield StoryPair(*ids, same_story, dependence, self.sources[source], relation)
 
 
+@dataclass(frozen=True, slots=True)
 class StoryTexts:
-    """The texts of one story with their wordings, and the sources that they credit."""
+    """The texts of some stories end to end, with their wordings: those of story s are `texts[ends[s]:ends[s + 1]]`."""
 
-    def __init__(
-        self, texts: Sequence[DistinctText], wordings: Sequence[OwnWording], counted: CountText, settings: Settings
-    ) -> None:
-        self.texts, self.wordings = texts, wordings
-        self.sources = CreditedSources(texts, self.wordings, counted, settings)
-        self._outlets = [publisher_key(text.representative) for text in texts]
+    texts: Sequence[DistinctText]
+    ends: Sequence[int]
+    wordings: Wordings
 
-    def outlet_of(self, text: int) -> str | None:
-        """The key of the outlet that published a text first; None where it is not known."""
-        return self._outlets[text]
+    def numbers_of(self, story: int) -> range:
+        """The numbers of the texts of one story."""
+        return range(self.ends[story], self.ends[story + 1])
 
 
-def read_stories(
-    stories: Sequence[Sequence[DistinctText]], counted: CountText, settings: Settings
-) -> Iterator[StoryTexts]:
+def read_stories(stories: Sequence[Sequence[DistinctText]], counted: CountText, settings: Settings) -> StoryTexts:
     """The texts of stories with their wordings, which are read together."""
-    wordings = iter(own_wordings((counted(text.representative) for story in stories for text in story), settings))
-    for texts in stories:
-        yield StoryTexts(texts, list(islice(wordings, len(texts))), counted, settings)
+    texts = list(chain.from_iterable(stories))
+    wordings = own_wordings((counted(text.representative) for text in texts), settings)
+    return StoryTexts(texts, [0, *accumulate(map(len, stories))], wordings)
 
 
 class StoryPairBuilder:
     """Collects the pairs of some stories after others."""
 
-    def __init__(self, articles: Sequence[Article], settings: Settings) -> None:
-        self._articles, self._settings = articles, settings
+    def __init__(self, articles: Sequence[Article], counted: CountText, settings: Settings) -> None:
+        self._articles, self._counted, self._settings = articles, counted, settings
         self._source_numbers: dict[str | None, int] = {None: 0}  # in order of occurrence
         self._columns: list[PairColumns] = []
 
-    def add(self, stories: Sequence[StoryTexts], links: Sequence[StoryLinks]) -> None:
-        """Relate the linked texts of each story; its links number the texts as the story does."""
-        linked = [(story, of_story) for story, of_story in zip(stories, links, strict=True) if len(of_story)]
-        if not linked:
+    def add(self, stories: StoryTexts, links: StoryLinks) -> None:
+        """Relate the linked texts of some stories; the links number these texts."""
+        if not len(links):
             return
-        firsts = np.cumsum([0, *(len(story.texts) for story, _ in linked)]).astype(np.int32)
-        left, right = (
-            np.concatenate([getattr(each, side) + first for (_, each), first in zip(linked, firsts, strict=False)])
-            for side in ("left", "right")
-        )
-        wordings = [wording for story, _ in linked for wording in story.wordings]
-        dependence = dependence_probabilities(wordings, left, right, self._settings)
-        ends = np.cumsum([len(of_story) for _, of_story in linked])
-        for each, of_story in zip(linked, np.split(dependence, ends[:-1]), strict=True):
-            self._relate(*each, of_story)
-
-    def _relate(self, story: StoryTexts, links: StoryLinks, dependence: NDArray[np.float64]) -> None:
-        """Relate the linked texts of one story; `dependence` is the probability of each pair."""
-        self._discount_equal_sentences(story, links, dependence)
-        positions = np.array([text.position for text in story.texts], np.int32)
-        pairs = list(zip(links.left.tolist(), links.right.tolist(), strict=True))
-        found = [story.sources.shared_source(*pair) for pair in pairs]
-        sources = np.array(
-            [self._source_numbers.setdefault(each, len(self._source_numbers)) for each in found], np.int32
-        )
+        left, right = links.left, links.right
+        outlets = np.array(publisher_numbers(text.representative for text in stories.texts))
+        dependence = self._dependence(stories.wordings, links, outlets)
+        source = self._sources(stories, links)
+        positions = np.array([text.position for text in stories.texts], np.int32)
         leans = (dependence >= self._settings.min_dependence) & (links.probability >= MIN_SURE_STORY)
-        sides = positions[links.left], positions[links.right]
-        is_own = np.array([story.outlet_of(left) == story.outlet_of(right) is not None for left, right in pairs])
-        is_rewrite = ((sources > 0) | leans) & ~is_own
-        self._columns.append(PairColumns(*sides, links.probability, dependence.astype(np.float32), sources, is_rewrite))
+        is_own = (outlets[left] == outlets[right]) & (outlets[left] >= 0)
+        is_rewrite = ((source > 0) | leans) & ~is_own
+        sides = positions[left], positions[right]
+        self._columns.append(PairColumns(*sides, links.probability, dependence.astype(np.float32), source, is_rewrite))
 
-    def _discount_equal_sentences(self, story: StoryTexts, links: StoryLinks, dependence: NDArray[np.float64]) -> None:
-        """Measure pairs again that may be of one outlet, without the sentences that both texts have."""
-        for row in np.flatnonzero(dependence >= self._settings.min_dependence).tolist():
-            left, right = int(links.left[row]), int(links.right[row])
-            if story.outlet_of(left) is None or story.outlet_of(right) is None:
-                sides = without_equal_sentences(story.wordings[left], story.wordings[right], self._settings)
-                dependence[row] = measure_dependence(*sides, self._settings).probability
+    def _dependence(self, wordings: Wordings, links: StoryLinks, outlets: NDArray[np.int64]) -> NDArray[np.float64]:
+        """The probability of each pair; without the sentences that both texts have where they may be of one outlet."""
+        compared = compare_pairs(wordings, links.left, links.right, self._settings)
+        is_open = (outlets[links.left] < 0) | (outlets[links.right] < 0)
+        rows = np.flatnonzero(is_open & (compared.probabilities >= self._settings.min_dependence))
+        dependence, again = compared.probabilities, links.select(rows)
+        dependence[rows] = without_equal_sentences(
+            wordings, again.left, again.right, compared.features[rows], self._settings
+        )
+        return dependence
+
+    def _sources(self, stories: StoryTexts, links: StoryLinks) -> NDArray[np.int32]:
+        """The number of the source that credits show for each pair; 0 where they show none."""
+        numbers = np.zeros(len(links), np.int32)
+        of_stories = (np.searchsorted(stories.ends, links.left, side="right") - 1).tolist()
+        sources: dict[int, CreditedSources] = {}
+        for row, (story, *pair) in enumerate(zip(of_stories, links.left.tolist(), links.right.tolist(), strict=True)):
+            if story not in sources:
+                group = stories.numbers_of(story)
+                sources[story] = CreditedSources(stories.texts, group, stories.wordings, self._counted, self._settings)
+            source = sources[story].shared_source(*pair)
+            numbers[row] = self._source_numbers.setdefault(source, len(self._source_numbers))
+        return numbers
 
     def build(self) -> StoryPairs:
         """All pairs, in order of their ids."""

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from dedup.article import Article
 from dedup.corpus.published_days import published_day
-from dedup.kernels.flags import BREAK, CLOSING_QUOTE, OPENING_QUOTE, UPPER_CASE
+from dedup.kernels.flags import BREAK, CLOSING_QUOTE, CONTINUES, OPENING_QUOTE, UPPER_CASE
 from dedup.kernels.parameters import SelectionNumbers, TermNumbers
 from dedup.settings import Settings, StorySettings
 from dedup.tokens.language import languages_of
@@ -66,6 +66,13 @@ class AnnotatedWords:
     weights: NDArray[np.float32]  # (n,)
     term_flags: NDArray[np.uint8]  # (n,)
     sentences: NDArray[np.int32]  # (n,)
+
+    def term_end(self, word: int) -> int:
+        """The end of the number or word that begins at `word`."""
+        flags, end = self.term_flags, word + 1
+        while end < len(flags) and flags[end] & CONTINUES:
+            end += 1
+        return end
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
-"""What `dedup.kernels.relate.compare_wordings` computes, with dictionaries, sets and lists of sentences."""
+"""What `relate.compare_wordings` and `relate.compare_sentences` compute, with dictionaries, sets and lists."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, groupby, pairwise
 
 import numpy as np
@@ -134,3 +134,23 @@ def features(left: Wording, right: Wording) -> tuple[list[float], list[tuple[int
     common = len(left_pairs & right_pairs) / max(NUMBERS.min_bigrams, min(len(left_pairs), len(right_pairs)))
     asymmetry = abs(ratio(shared, counted) - ratio(shared, other))
     return [max(inside), min(inside), order, common, ratio(shared, min(counted, other)), asymmetry], chosen
+
+
+def without_equal(left: Sequence[Word], right: Sequence[Word]) -> tuple[list[Word], list[Word]]:
+    """Both texts with the sentences marked as repeated that both have with the same terms."""
+    inside = [{sentence.terms for sentence in read(words).sentences} for words in (left, right)]
+    return _marked(left, inside[0] & inside[1]), _marked(right, inside[0] & inside[1])
+
+
+def _marked(words: Sequence[Word], equal: set[frozenset[int]]) -> list[Word]:
+    ranges = [(each.first, each.end) for each in read(words).sentences if each.terms in equal]
+    return [
+        replace(word, marks=word.marks | REPEATED) if any(first <= place < end for first, end in ranges) else word
+        for place, word in enumerate(words)
+    ]
+
+
+def numbers(words: Sequence[Word], sentence: Sentence) -> set[int]:
+    """The numbers of a sentence."""
+    inside = words[sentence.first : sentence.end]
+    return {word.term for word in inside if word.term and word.marks & NUMERIC}

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from dedup.kernels.flags import CAPITALISED, LOWER_CASE, NUMERIC, QUOTED
+from dedup.kernels.relate.compare_sentences import compare_without_equal, count_replaced_numbers
 from dedup.kernels.relate.compare_wordings import Wording, compare_wordings
+from dedup.kernels.relate.weigh_words import WeighedWords
 from dedup.settings import DEFAULT_SETTINGS
-from dedup.stories.dependence import wordings_of
+from dedup.stories.wording.wordings import Wordings, extracted
 from dedup.tokens.words import readonly
 
 TERMS = 14
@@ -35,15 +37,22 @@ def texts(draw: st.DrawFn) -> list[twin.Word]:
     return words
 
 
-def parts(*texts: list[twin.Word]) -> list[Wording]:
+def together(*texts: list[twin.Word]) -> Wordings:
+    """The wordings of texts that were never read."""
     words = [word for text in texts for word in text]
-    weighed = (
+    weighed = WeighedWords(
         np.array([word.term << 32 | (7 if word.term else 0) for word in words], np.uint64),
         np.array([word.weight for word in words], np.float32),
         np.array([word.marks for word in words], np.uint8),
         np.array([word.sentence for word in words], np.int32),
     )
-    return [*wordings_of(weighed, readonly(np.cumsum([0, *map(len, texts)])), DEFAULT_SETTINGS)]
+    ends = readonly(np.cumsum([0, *map(len, texts)]))
+    return Wordings((), (), weighed, ends, *extracted(weighed, ends, DEFAULT_SETTINGS))
+
+
+def parts(*texts: list[twin.Word]) -> list[Wording]:
+    wordings = together(*texts)
+    return [wordings.parts_of(number) for number in range(len(wordings))]
 
 
 @settings(deadline=None)
@@ -79,6 +88,47 @@ def test_features_and_aligned_sentences(left: list[twin.Word], right: list[twin.
         [alike[tuple(pair)] for pair in aligned[:shown].tolist()], abs=1e-6
     )
     assert (np.diff(cosines[:shown]) <= 1e-6).all()
+
+
+@settings(deadline=None)
+@given(texts(), texts())
+def test_features_without_equal_sentences(left: list[twin.Word], right: list[twin.Word]) -> None:
+    sides = np.array([0], np.int32), np.array([1], np.int32)
+    found, rest = np.full((1, 6), 7.0), twin.without_equal(left, right)
+    wordings = together(left, right)
+    numbers = twin.NUMBERS
+    compare_without_equal(*sides, wordings.words, wordings.word_ends, wordings.ends, wordings.parts, numbers, found)
+    if rest == (left, right):
+        assert found.tolist() == [[7.0] * 6]
+        return
+    assume(not is_near_a_threshold(twin.cosines(*map(twin.read, rest))))
+    assert found[0].tolist() == pytest.approx(twin.features(*map(twin.read, rest))[0])
+
+
+@settings(deadline=None)
+@given(texts(), texts())
+def test_numbers_of_aligned_sentences(left: list[twin.Word], right: list[twin.Word]) -> None:
+    one, other = twin.read(left), twin.read(right)
+    pairs = [(s, t) for s in range(len(one.sentences)) for t in range(len(other.sentences))]
+    wordings, counts = together(left, right), np.zeros((1, 2), np.int64)
+    sides = np.array([0], np.int32), np.array([1], np.int32)
+    aligned = np.array(pairs, np.int32).reshape(-1, 2)
+    count_replaced_numbers(
+        *sides,
+        wordings.words,
+        wordings.word_ends,
+        wordings.ends,
+        wordings.parts,
+        aligned,
+        np.array([len(pairs)]),
+        counts,
+    )
+    replaced = kept = 0
+    for s, t in pairs:
+        own, others = twin.numbers(left, one.sentences[s]), twin.numbers(right, other.sentences[t])
+        kept += len(own & others)
+        replaced += min(len(own - others), len(others - own))
+    assert counts.tolist() == [[replaced, kept]]
 
 
 def is_near_a_threshold(alike: NDArray[np.floating]) -> bool:

@@ -9,7 +9,7 @@ from dedup.alignment.segment_pair import SegmentPair
 from dedup.alignment.summaries import Summary
 from dedup.comparison.pair_measures import Measures
 from dedup.kernels import layouts
-from dedup.stories.dependence import DEPENDENCE_FEATURES
+from dedup.stories.wording.dependence import DEPENDENCE_FEATURES
 
 
 def test_measures_are_the_columns_of_the_kernel() -> None:

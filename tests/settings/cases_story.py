@@ -18,12 +18,13 @@ from dedup.comparison.verification import verify_pairs
 from dedup.corpus.statistics import CorpusStatistics
 from dedup.kernels.flags import HEAVY, LEAD, NAME
 from dedup.settings import Settings
-from dedup.stories.dependence import DEPENDENCE_FEATURES, measure_dependence, own_wording
 from dedup.stories.linking.story_links import link_articles
 from dedup.stories.linking.term_weights import corpus_figures, weigh_terms
 from dedup.stories.story import find_stories
 from dedup.stories.story_matches import known_pairs
 from dedup.stories.terms import read_terms
+from dedup.stories.wording.dependence import DEPENDENCE_FEATURES, measure_dependence
+from dedup.stories.wording.wordings import own_wording
 
 Outcome = Callable[[Settings], Any]
 

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from made_stories import FALL, RELEASE, VETO
 
 from dedup.article import Article
 from dedup.settings import DEFAULT_SETTINGS
-from dedup.stories.dependence import Dependence, OwnWording, dependence_probabilities, measure_dependence, own_wording
+from dedup.stories.wording.dependence import (
+    MAX_ALIGNED_SENTENCES,
+    Dependence,
+    compare_pairs,
+    measure_dependence,
+    replaced_numbers,
+)
+from dedup.stories.wording.wordings import OwnWording, own_wording, own_wordings
 
 PARAPHRASE = """Halden Robotics wants to build a factory for warehouse robots in Torvik, the company announced
 today. It will create 450 jobs by the end of 2028 and invest 95 million euros in the former shipyard
@@ -59,13 +67,37 @@ def test_the_sentence_of_a_title_is_shown_and_stands_nowhere() -> None:
 
 
 def test_many_pairs_are_judged_as_each_alone() -> None:
-    wordings = [wording(text) for text in (RELEASE, "", PARAPHRASE, VETO, FALL)]
+    wordings = own_wordings([Article("a", text) for text in (RELEASE, "", PARAPHRASE, VETO, FALL)], DEFAULT_SETTINGS)
     left, right = np.array([0, 0, 2, 3, 1], np.int32), np.array([2, 1, 0, 4, 1], np.int32)
-    alone = [
-        measure_dependence(wordings[i], wordings[j], DEFAULT_SETTINGS).probability
-        for i, j in zip(left, right, strict=True)
+    pairs = compare_pairs(wordings, left, right, DEFAULT_SETTINGS, MAX_ALIGNED_SENTENCES)
+    alone = [measure_dependence(wordings[i], wordings[j], DEFAULT_SETTINGS) for i, j in zip(left, right, strict=True)]
+    aligned = [[(one, other) for one, other, _ in each.aligned_sentences] for each in alone]
+    assert pairs.probabilities.tolist() == [each.probability for each in alone]
+    rows = pairs.aligned.reshape(len(left), MAX_ALIGNED_SENTENCES, 2).tolist()
+    assert [[*map(tuple, row[:shown])] for row, shown in zip(rows, pairs.shown, strict=True)] == aligned
+    assert compare_pairs(wordings, left, right, DEFAULT_SETTINGS).features.tolist() == pairs.features.tolist()
+
+
+def test_texts_read_apart_are_compared_as_if_read_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    articles = [Article("a", text) for text in (RELEASE, PARAPHRASE, "", VETO)]
+    together = own_wordings(articles, DEFAULT_SETTINGS)
+    monkeypatch.setattr("dedup.stories.terms.BATCH_CHARACTERS", 1)
+    apart = own_wordings(articles, DEFAULT_SETTINGS)
+    sides = np.array([0, 1], np.int32), np.array([1, 3], np.int32)
+    one, other = (compare_pairs(wordings, *sides, DEFAULT_SETTINGS).features.tolist() for wordings in (together, apart))
+    assert one == other
+    assert [each.sentence(0) for each in (apart[1], apart[3])] == [
+        each.sentence(0) for each in (together[1], together[3])
     ]
-    assert dependence_probabilities(wordings, left, right, DEFAULT_SETTINGS).tolist() == alone
+    assert len(own_wordings([], DEFAULT_SETTINGS)) == 0
+
+
+def test_numbers_of_aligned_sentences_are_replaced_or_kept() -> None:
+    report = "Silver closed at {} crowns an ounce in Torvik on {} March, after {} days of rising prices in the north."
+    articles = [Article("a", report.format(*numbers)) for numbers in ((412, 3, 9), (398, 4, 9))]
+    wordings, sides = own_wordings(articles, DEFAULT_SETTINGS), (np.array([0], np.int32), np.array([1], np.int32))
+    pairs = compare_pairs(wordings, *sides, DEFAULT_SETTINGS, MAX_ALIGNED_SENTENCES)
+    assert replaced_numbers(wordings, *sides, pairs).tolist() == [[2, 1]]
 
 
 def test_texts_of_nothing() -> None:

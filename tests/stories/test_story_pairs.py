@@ -9,9 +9,10 @@ from made_stories import MONDAY, RETOLD
 from dedup.article import Article
 from dedup.comparison.match import Relation
 from dedup.settings import DEFAULT_SETTINGS
-from dedup.stories.dependence import measure_dependence, own_wording, without_equal_sentences
 from dedup.stories.linking.story_links import StoryLinks
 from dedup.stories.story import relate_pairs
+from dedup.stories.wording.dependence import compare_pairs, without_equal_sentences
+from dedup.stories.wording.wordings import own_wordings
 
 FIRE = """A fire in the old sugar mill of Brenning kept 80 firefighters busy all night. The roof of the mill fell in
 towards four o'clock. Nobody was hurt, the fire chief Alma Reiter said. {}"""
@@ -55,22 +56,29 @@ def test_a_rewrite_is_surely_of_one_story() -> None:
     assert (related(*sides, 1.5), related(*sides, 4.0)) == (Relation.SAME_STORY, Relation.REWRITE)
 
 
+def leanings(box: str) -> tuple[float, float]:
+    """How far two texts with a box lean on each other, and how far they do without the sentences that both have."""
+    wordings = own_wordings([Article("a", text.format(box)) for text in (FIRE, TRACES)], DEFAULT_SETTINGS)
+    sides = np.array([0], np.int32), np.array([1], np.int32)
+    compared = compare_pairs(wordings, *sides, DEFAULT_SETTINGS)
+    after = without_equal_sentences(wordings, *sides, compared.features.copy(), DEFAULT_SETTINGS)
+    return float(compared.probabilities[0]), float(after[0])
+
+
 def test_a_box_that_both_have_shows_no_leaning() -> None:
-    one, other = (own_wording(Article("a", text.format(BOX)), DEFAULT_SETTINGS) for text in (FIRE, TRACES))
-    before = measure_dependence(one, other, DEFAULT_SETTINGS).probability
-    after = measure_dependence(*without_equal_sentences(one, other, DEFAULT_SETTINGS), DEFAULT_SETTINGS).probability
+    before, after = leanings(BOX)
     assert before > 0.9
     assert after < 0.3
+
+
+def test_sentences_that_differ_are_left_as_they_are() -> None:
+    before, after = leanings("")
+    assert before == after
 
 
 def test_a_box_makes_no_rewrite_where_outlets_are_not_known() -> None:
     sides = article("a", FIRE.format(BOX), None), article("b", TRACES.format(BOX), None)
     assert related(*sides) is Relation.SAME_STORY
-
-
-def test_sentences_that_differ_are_left_as_they_are() -> None:
-    one, other = (own_wording(Article("a", text.format("")), DEFAULT_SETTINGS) for text in (FIRE, TRACES))
-    assert without_equal_sentences(one, other, DEFAULT_SETTINGS) == (one, other)
 
 
 @pytest.mark.parametrize(

@@ -120,6 +120,20 @@ def publisher_key(article: Article) -> str | None:
     return None if name is None else name_key(name)
 
 
+def publisher_numbers(articles: Iterable[Article]) -> list[int]:
+    """A number for the outlet that published each article, the same for all its names; -1 where it is not known."""
+    numbers: dict[str, int] = {}
+    known: dict[tuple[str | None, str | None], int] = {(None, None): -1}
+    found = []
+    for article in articles:
+        stated = article.outlet, article.url
+        if stated not in known:
+            key = publisher_key(article)
+            known[stated] = -1 if key is None else numbers.setdefault(key, len(numbers))
+        found.append(known[stated])
+    return found
+
+
 def name_key(name: str) -> str:
     """What the spellings of one outlet have in common: its name in lower case without spaces and marks; of a domain,
     its longest label.

@@ -5,7 +5,7 @@
     compare_wording_pairs  a story  -> the features for many pairs of its articles
 
 A word's term is here the upper 32 bits of its key, as everywhere in stories. What the features mean is explained in
-`dedup.stories.dependence`, the typed side of these loops.
+`dedup.stories.wording.dependence`, the typed side of these loops.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class WordingEnds(NamedTuple):
 
 
 @stage
-def _extract(words: WeighedWords, numbers: WordingNumbers) -> Wording:
+def extract(words: WeighedWords, numbers: WordingNumbers) -> Wording:
     """Return what of an article's wording can be compared: quoted and repeated words are left out."""
     terms, weights, flags, sentences = words.terms, words.weights, words.flags, words.sentences
     count = len(terms)
@@ -139,13 +139,13 @@ def _append(column: Any, first: int, values: Any) -> int:
 def extract_wordings(
     words: WeighedWords, word_ends: NDArray[np.int64], numbers: WordingNumbers, parts: Wording, ends: WordingEnds
 ) -> None:
-    """Write the wordings of articles one after the other, whose words stand end to end: see `_extract`.
+    """Write the wordings of articles one after the other, whose words stand end to end: see `extract`.
 
     There is room for an entry each word, and for one more an article.
     """
     for a in range(len(word_ends) - 1):
         own = slice(word_ends[a], word_ends[a + 1])
-        one = _extract(
+        one = extract(
             WeighedWords(words.terms[own], words.weights[own], words.flags[own], words.sentences[own]), numbers
         )
         terms, pairs, sentences = ends.terms[a], ends.pairs[a], ends.sentences[a]
@@ -267,7 +267,7 @@ def _same_order(chosen: Places, best: Places, min_sentences: int) -> float:
 
 
 @stage
-def _compare(
+def compare(
     left: Wording,
     right: Wording,
     numbers: WordingNumbers,
@@ -324,12 +324,12 @@ def compare_wordings(
     aligned: Places,
     aligned_cosines: Weights,
 ) -> int:
-    """Write the features of two wordings and their best aligned sentences; return how many: see `_compare`."""
-    return _compare(left, right, numbers, features, aligned, aligned_cosines)
+    """Write the features of two wordings and their best aligned sentences; return how many: see `compare`."""
+    return compare(left, right, numbers, features, aligned, aligned_cosines)
 
 
 @stage
-def _wording(a: int, ends: WordingEnds, parts: Wording) -> Wording:
+def wording_of(a: int, ends: WordingEnds, parts: Wording) -> Wording:
     """Return one of many wordings, whose parts stand end to end."""
     terms, pairs = slice(ends.terms[a], ends.terms[a + 1]), slice(ends.pairs[a], ends.pairs[a + 1])
     first, end = ends.sentences[a], ends.sentences[a + 1]
@@ -349,8 +349,19 @@ def compare_wording_pairs(
     parts: Wording,
     numbers: WordingNumbers,
     features: NDArray[np.float64],
+    aligned: Places,
+    aligned_cosines: Weights,
+    shown: NDArray[np.int64],
 ) -> None:
-    """Write the features of many pairs of wordings, given by their numbers; `parts` are theirs, end to end."""
-    none, nothing = np.empty((0, 2), np.int32), np.empty(0, np.float32)
+    """Write the features of many pairs of wordings, given by their numbers; `parts` are theirs, end to end.
+
+    The best aligned sentences of each pair go to as many rows of `aligned` as there is room for, `shown` of them:
+    `len(aligned) // len(left)` rows are for each.
+    """
     for p in range(len(left)):
-        _compare(_wording(left[p], ends, parts), _wording(right[p], ends, parts), numbers, features[p], none, nothing)
+        room = len(aligned) // len(left)
+        rows = slice(p * room, p * room + room)
+        shown[p] = compare(
+            wording_of(left[p], ends, parts), wording_of(right[p], ends, parts), numbers, features[p], aligned[rows],
+            aligned_cosines[rows],
+        )  # fmt: skip

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from dedup.article import Article
+from dedup.attribution.credits import CountText, whole_text
 from dedup.attribution.names.outlets import name_key
 from dedup.settings import StorySettings
 
@@ -35,7 +36,8 @@ class _TitlePart:
 
 
 class NamelessTitles(Collection[Article]):
-    """Articles with the site names blanked out of their titles; the first line is the title of a text without one.
+    """The counted texts of articles, with the site names blanked out of their titles; the first line is the title of a
+    text without one.
 
     Articles are made anew whenever they are read.
 
@@ -46,12 +48,13 @@ class NamelessTitles(Collection[Article]):
     ['Library opens late', 'Lamps to be mended']
     """
 
-    def __init__(self, articles: Collection[Article], settings: StorySettings) -> None:
-        self._articles, self._settings = articles, settings
-        self._names = _site_names(articles, settings)
+    def __init__(self, articles: Collection[Article], settings: StorySettings, counted: CountText = whole_text) -> None:
+        self._articles, self._settings, self._counted = articles, settings, counted
+        self._names = _site_names(articles, settings, counted)
 
     def __iter__(self) -> Iterator[Article]:
-        return (_with_blanked_title(article, self._names, self._settings) for article in self._articles)
+        counted = map(self._counted, self._articles)
+        return (_with_blanked_title(article, self._names, self._settings) for article in counted)
 
     def __len__(self) -> int:
         return len(self._articles)
@@ -60,11 +63,13 @@ class NamelessTitles(Collection[Article]):
         return any(article == value for article in self)
 
 
-def _site_names(articles: Collection[Article], settings: StorySettings) -> set[tuple[str | None, str]]:
+def _site_names(
+    articles: Iterable[Article], settings: StorySettings, counted: CountText
+) -> set[tuple[str | None, str]]:
     """The site names in the titles of some articles, in lower case, each with the outlet."""
     found: dict[tuple[str | None, str], _TitlePart] = defaultdict(_TitlePart)
-    for article in articles:
-        title, body = _title_and_body(article, settings)
+    for article in filter(_may_have_parts, articles):
+        title, body = _title_and_body(counted(article), settings)
         for part, rest in _parts_and_rests(title):
             entry = found[article.outlet, part]
             entry.titles += 1
@@ -72,6 +77,11 @@ def _site_names(articles: Collection[Article], settings: StorySettings) -> set[t
             if len(entry.rests) < MIN_RESTS:
                 entry.rests.add(rest)
     return {key for key, entry in found.items() if entry.is_name}
+
+
+def _may_have_parts(article: Article) -> bool:
+    """Whether the title of an article, or the first line of its whole text, has a separator."""
+    return SEPARATOR.search(article.title or article.text.partition("\n")[0]) is not None
 
 
 def _title_and_body(article: Article, settings: StorySettings) -> tuple[str, str]:
@@ -101,6 +111,8 @@ def _with_blanked_title(
     """The article with blanks in place of site names; a title that is nothing else is kept."""
     title, body = _title_and_body(article, settings)
     pieces = SEPARATOR.split(title)
+    if len(pieces) == 1:
+        return article
     parts = [part.strip().casefold() for part in pieces[::2]]
     own_name = name_key(article.outlet) if article.outlet else None
     is_name = [bool(part) and ((article.outlet, part) in names or name_key(part) == own_name) for part in parts]

@@ -22,13 +22,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article
-from dedup.attribution.names.outlets import publisher_key
 from dedup.clusters.cohesion import connected_components
+from dedup.corpus.published_days import SECONDS_PER_DAY
 from dedup.settings import Settings
 from dedup.sketch.sorted_keys import unpack_pairs
 from dedup.stories.distinct_texts import DistinctTexts
 from dedup.stories.linking.story_links import MAX_ODDS, StoryLinks
-from dedup.stories.series.recurring_forms import recurring_links, templated_links
+from dedup.stories.series.recurring_forms import (
+    Publications,
+    fill_in_one_form,
+    have_one_template,
+    may_recur,
+    publications_of,
+    read_wordings,
+    templated_rows,
+)
 from dedup.stories.series.series import Series, make_series, shape_of
 
 MIN_ARTICLES = 3
@@ -50,10 +58,14 @@ class Recurring(NamedTuple):
 def find_recurring(texts: DistinctTexts, links: StoryLinks, forms: Pairs, settings: Settings) -> Recurring:
     """What fills in one form among texts, of which `forms` are known to do so."""
     articles = texts.representatives
-    packed = links.packed
-    pairs = np.union1d(packed[recurring_links(articles, links, texts.counted_text, settings)], forms)
-    templates = packed[templated_links(articles, links, texts.counted_text, settings)]
-    return Recurring(pairs, find_series(articles, np.union1d(pairs, templates)))
+    published = publications_of(articles)
+    suspected, own = np.flatnonzero(may_recur(links)), templated_rows(links, published)
+    linked = read_wordings(articles, links.select(np.append(suspected, own)), texts.counted_text, settings)
+    is_suspected = np.arange(len(linked.links)) < len(suspected)
+    first, behind = linked.select(np.flatnonzero(is_suspected)), linked.select(np.flatnonzero(~is_suspected))
+    pairs = np.union1d(first.links.packed[fill_in_one_form(first, published, settings)], forms)
+    templates = behind.links.packed[have_one_template(behind, settings)]
+    return Recurring(pairs, find_series(articles, published, np.union1d(pairs, templates)))
 
 
 def without_recurring(links: StoryLinks, recurring: Recurring) -> StoryLinks:
@@ -76,7 +88,7 @@ def series_among(texts: DistinctTexts, recurring: Recurring) -> list[Series]:
     return sorted(found, key=lambda series: (-len(series.article_ids), series.article_ids))
 
 
-def find_series(articles: Sequence[Article], forms: Pairs) -> list[list[int]]:
+def find_series(articles: Sequence[Article], published: Publications, forms: Pairs) -> list[list[int]]:
     """Groups of texts that are a series, given by their numbers; `forms` are pairs that fill in one form.
 
     >>> from datetime import datetime
@@ -85,12 +97,13 @@ def find_series(articles: Sequence[Article], forms: Pairs) -> list[list[int]]:
     ...     Article(str(day.day), f"Drawn were {day.day} and 9.", "Lotto 2026", outlet="a.example", published=day)
     ...     for day in days
     ... ]
-    >>> find_series(lotto, np.empty(0, np.uint64))
+    >>> find_series(lotto, publications_of(lotto), np.empty(0, np.uint64))
     [[0, 1, 2]]
     """
-    one, other = (side.tolist() for side in unpack_pairs(forms))
-    edges = [(a, b) for a, b in zip(one, other, strict=True) if _may_recur(articles[a], articles[b])]
-    edges += [pair for group in _titled_alike(articles) for pair in pairwise(group)]
+    one, other = unpack_pairs(forms)
+    is_edge = ~published.are_of_two_outlets(one, other) & ~_are_of_one_day(one, other, published)
+    edges = list(zip(one[is_edge].tolist(), other[is_edge].tolist(), strict=True))
+    edges += [pair for group in _titled_alike(articles, published) for pair in pairwise(group)]
     if not edges:
         return []
     left, right = np.array(edges).T
@@ -101,18 +114,18 @@ def find_series(articles: Sequence[Article], forms: Pairs) -> list[list[int]]:
     return [group for group in groups.values() if _is_series([articles[number] for number in group])]
 
 
-def _may_recur(left: Article, right: Article) -> bool:
-    """Whether nothing shows that two articles are of two outlets, or of one day."""
-    outlets, dates = (publisher_key(left), publisher_key(right)), (left.published, right.published)
-    return (None in outlets or len({*outlets}) == 1) and (None in dates or len(_days([left, right])) == 2)
+def _are_of_one_day(one: NDArray[np.int64], other: NDArray[np.int64], published: Publications) -> NDArray[np.bool_]:
+    """Whether the dates of two texts are known, and are one."""
+    days = np.floor(published.seconds / SECONDS_PER_DAY)
+    return np.asarray(days[one] == days[other])
 
 
-def _titled_alike(articles: Sequence[Article]) -> Iterator[list[int]]:
+def _titled_alike(articles: Sequence[Article], published: Publications) -> Iterator[list[int]]:
     """Groups of dated texts of one outlet whose titles are equal but for numbers, in order."""
-    by_outlet = defaultdict[str, list[int]](list)
-    for number, article in enumerate(articles):
-        if article.title and article.published and (key := publisher_key(article)) is not None:
-            by_outlet[key].append(number)
+    by_outlet = defaultdict[int, list[int]](list)
+    for number in np.flatnonzero((published.outlets >= 0) & ~np.isnan(published.seconds)).tolist():
+        if articles[number].title:
+            by_outlet[int(published.outlets[number])].append(number)
     for numbers in by_outlet.values():
         for group in _by_title(articles, numbers).values():
             is_site_name = len(numbers) >= MIN_TITLED and len(group) > MAX_TITLE_SHARE * len(numbers)

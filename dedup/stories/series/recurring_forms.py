@@ -17,18 +17,21 @@ chosen by looking at undated exchange bulletins and at pairs of one claim.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article
 from dedup.attribution.credits import CountText
-from dedup.attribution.names.outlets import publisher_key
-from dedup.corpus.published_days import days_between
+from dedup.attribution.names.outlets import publisher_numbers
+from dedup.corpus.published_days import SECONDS_PER_DAY, published_seconds
+from dedup.kernels.layouts import REPLACEMENT
 from dedup.settings import Settings
-from dedup.stories.dependence import Dependence, OwnWording, dependence_probabilities, measure_dependence, own_wordings
 from dedup.stories.linking.story_links import StoryLinks
+from dedup.stories.wording.dependence import MAX_ALIGNED_SENTENCES, compare_pairs, replaced_numbers
+from dedup.stories.wording.wordings import Wordings, own_wordings
 
 MIN_OTHER_NUMBERS = 4
 MIN_LEANING = 0.5
@@ -36,7 +39,41 @@ MIN_TEMPLATE_LEANING = 0.95  # chosen after looking at newsletters of one outlet
 MIN_REPLACED_NUMBERS = 3
 MIN_WHOLE = 0.9  # of the words; chosen after looking at short accounts of one event, which say more than one sentence
 MAX_KEPT_SHARE = 0.5  # of the numbers that are replaced
-MIN_DAYS_APART = 0.5
+MIN_SECONDS_APART = SECONDS_PER_DAY / 2
+
+Rows = NDArray[np.int64]
+Numbers = NDArray[np.signedinteger]
+Flags = NDArray[np.bool_]
+
+
+class Publications(NamedTuple):
+    """Who published texts, and when."""
+
+    outlets: NDArray[np.int64]  # (texts,) a number for each outlet; -1: unknown
+    seconds: NDArray[np.float64]  # (texts,) since 1970; nan: unknown
+
+    def are_dated(self, left: Numbers, right: Numbers) -> Flags:
+        """Whether the dates of both texts are known."""
+        return ~np.isnan(self.seconds[left] - self.seconds[right])
+
+    def are_apart(self, left: Numbers, right: Numbers) -> Flags:
+        """Whether the dates of both are known, and are of two days."""
+        return np.asarray(np.abs(self.seconds[left] - self.seconds[right]) >= MIN_SECONDS_APART)
+
+    def are_of_one_outlet(self, left: Numbers, right: Numbers) -> Flags:
+        """Whether the outlets of both are known, and are one."""
+        return np.asarray((self.outlets[left] == self.outlets[right]) & (self.outlets[left] >= 0))
+
+    def are_of_two_outlets(self, left: Numbers, right: Numbers) -> Flags:
+        """Whether the outlets of both are known, and are two."""
+        one, other = self.outlets[left], self.outlets[right]
+        return np.asarray((one != other) & (one >= 0) & (other >= 0))
+
+
+def publications_of(articles: Iterable[Article]) -> Publications:
+    """Who published articles, and when."""
+    listed = list(articles)
+    return Publications(np.array(publisher_numbers(listed), np.int64), published_seconds(listed))
 
 
 def may_recur(links: StoryLinks) -> NDArray[np.bool_]:
@@ -45,97 +82,72 @@ def may_recur(links: StoryLinks) -> NDArray[np.bool_]:
     return np.asarray((other >= MIN_OTHER_NUMBERS) & (other > shared) & (links.log_odds > 0))
 
 
-def recurring_links(
+class LinkedWordings(NamedTuple):
+    """Links, and the wordings of the texts that they link, which `left` and `right` number."""
+
+    links: StoryLinks
+    wordings: Wordings
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+
+    def select(self, rows: Rows) -> LinkedWordings:
+        """The same of some links."""
+        return LinkedWordings(self.links.select(rows), self.wordings, self.left[rows], self.right[rows])
+
+
+def read_wordings(
     articles: Sequence[Article], links: StoryLinks, counted: CountText, settings: Settings
-) -> NDArray[np.int64]:
+) -> LinkedWordings:
+    """The wordings of linked texts; links number the articles."""
+    used = np.unique([links.left, links.right])
+    wordings = own_wordings((counted(articles[number]) for number in used.tolist()), settings)
+    left, right = (np.searchsorted(used, side).astype(np.int32) for side in (links.left, links.right))
+    return LinkedWordings(links, wordings, left, right)
+
+
+def recurring_links(articles: Sequence[Article], links: StoryLinks, counted: CountText, settings: Settings) -> Rows:
     """The rows of the links between two fillings of one form; links number the articles."""
     rows = np.flatnonzero(may_recur(links))
     if not len(rows):
         return rows
-    suspected = links.select(rows)
-    wordings = _wordings(articles, suspected, counted, settings)
-    sides = list(zip(suspected.left.tolist(), suspected.right.tolist(), strict=True))
-    leaning = _leaning(suspected, wordings, settings)
-    is_form = [
-        dependence >= MIN_LEANING
-        and _is_filled_in_again(
-            (articles[one], articles[other]), (wordings[one], wordings[other]), settings, shared > 0
-        )
-        for (one, other), dependence, shared in zip(
-            sides, leaning.tolist(), suspected.shared_numbers.tolist(), strict=True
-        )
-    ]
-    return rows[np.array(is_form, np.bool_)]
+    linked = read_wordings(articles, links.select(rows), counted, settings)
+    return rows[fill_in_one_form(linked, publications_of(articles), settings)]
 
 
-def templated_links(
-    articles: Sequence[Article], links: StoryLinks, counted: CountText, settings: Settings
-) -> NDArray[np.int64]:
-    """The rows of the likely links between texts of one outlet on two days whose wording is nearly one.
+def templated_rows(links: StoryLinks, published: Publications) -> Rows:
+    """The rows of the likely links between texts that are known to be of one outlet, on two days."""
+    sides = links.left, links.right
+    is_own = published.are_of_one_outlet(*sides) & published.are_apart(*sides)
+    return np.flatnonzero((links.log_odds > 0) & is_own)
 
-    Two of them may be a report and its follow-up; three among each other are a column (`find_series`).
+
+def have_one_template(linked: LinkedWordings, settings: Settings) -> Flags:
+    """Whether the wording of linked texts is nearly one.
+
+    Two of one outlet may be a report and its follow-up; three among each other are a column (`find_series`).
     """
-    likely = np.flatnonzero(links.log_odds > 0)
-    sides = zip(links.left[likely].tolist(), links.right[likely].tolist(), strict=True)
-    is_own = [_is_own_other_day(articles[one], articles[other]) for one, other in sides]
-    rows = likely[np.array(is_own, np.bool_)]
-    own = links.select(rows)
-    return rows[_leaning(own, _wordings(articles, own, counted, settings), settings) >= MIN_TEMPLATE_LEANING]
+    return compare_pairs(*linked[1:], settings).probabilities >= MIN_TEMPLATE_LEANING
 
 
-def _wordings(
-    articles: Sequence[Article], links: StoryLinks, counted: CountText, settings: Settings
-) -> dict[int, OwnWording]:
-    """The wording of each linked text, by its number."""
-    used = np.unique([links.left, links.right]).tolist()
-    return dict(zip(used, own_wordings((counted(articles[number]) for number in used), settings), strict=True))
+def fill_in_one_form(linked: LinkedWordings, published: Publications, settings: Settings) -> Flags:
+    """Whether texts lean on each other's wording, and are of one outlet on two days, or replace numbers."""
+    sides = linked.links.left, linked.links.right
+    is_form = compare_pairs(*linked[1:], settings).probabilities >= MIN_LEANING
+    is_other_day = published.are_apart(*sides)
+    is_own = published.are_of_one_outlet(*sides) & is_other_day
+    is_one_day = published.are_dated(*sides) & ~is_other_day
+    is_form &= ~(published.are_of_two_outlets(*sides) & is_one_day)
+    open_rows = np.flatnonzero(is_form & ~is_own)
+    is_form[open_rows] = _replace_numbers(linked.select(open_rows), settings)
+    return is_form
 
 
-def _leaning(links: StoryLinks, wordings: Mapping[int, OwnWording], settings: Settings) -> NDArray[np.float64]:
-    """The probability of each link that the wording of one text leans on the other's."""
-    if not len(links):
-        return np.empty(0)
-    numbers = np.array([*wordings])
-    left, right = (np.searchsorted(numbers, side).astype(np.int32) for side in (links.left, links.right))
-    return dependence_probabilities([*wordings.values()], left, right, settings)
-
-
-def _is_own_other_day(left: Article, right: Article) -> bool:
-    """Whether two articles are known to be of one outlet, on two days."""
-    if left.published is None or right.published is None:
-        return False
-    is_other_day = days_between(left.published, right.published) >= MIN_DAYS_APART
-    return is_other_day and (key := publisher_key(left)) is not None and key == publisher_key(right)
-
-
-def _is_filled_in_again(
-    articles: tuple[Article, Article],
-    wordings: tuple[OwnWording, OwnWording],
-    settings: Settings,
-    shares_numbers: bool,
-) -> bool:
-    """Whether two texts whose wording is alike are of one outlet on two days, or replace each other's numbers."""
-    outlets = {key for article in articles if (key := publisher_key(article)) is not None}
-    dates = [article.published for article in articles if article.published is not None]
-    is_other_day = len(dates) == 2 and days_between(*dates) >= MIN_DAYS_APART
-    if is_other_day and len(outlets) == 1 and all(map(publisher_key, articles)):
-        return True
-    if len(outlets) == 2 and len(dates) == 2 and not is_other_day:
-        return False
-    dependence = measure_dependence(*wordings, settings)
-    replaced, kept = _replaced_numbers(*wordings, dependence)
-    if replaced >= MIN_REPLACED_NUMBERS:
-        return kept < MAX_KEPT_SHARE * replaced
-    aligned = min(dependence.features[:2])  # of the text that has less of its words in aligned sentences
-    is_whole = aligned >= MIN_WHOLE and dependence.probability >= MIN_TEMPLATE_LEANING
-    return is_whole and not shares_numbers and replaced > 0 and not kept
-
-
-def _replaced_numbers(left: OwnWording, right: OwnWording, dependence: Dependence) -> tuple[int, int]:
-    """How many numbers of aligned sentences are replaced by others, and how many are kept."""
-    replaced = kept = 0
-    for one, other, _ in dependence.aligned_sentences:
-        numbers, others = left.numbers(one), right.numbers(other)
-        kept += len(numbers & others)
-        replaced += min(len(numbers - others), len(others - numbers))
-    return replaced, kept
+def _replace_numbers(linked: LinkedWordings, settings: Settings) -> Flags:
+    """Whether texts whose wording is alike replace each other's numbers."""
+    compared = compare_pairs(*linked[1:], settings, MAX_ALIGNED_SENTENCES)
+    counts = replaced_numbers(*linked[1:], compared)
+    replaced, kept = counts[:, REPLACEMENT.replaced], counts[:, REPLACEMENT.kept]
+    aligned = compared.features[:, :2].min(axis=1)  # of the text that has less of its words in aligned sentences
+    is_whole = (aligned >= MIN_WHOLE) & (compared.probabilities >= MIN_TEMPLATE_LEANING)
+    is_notice = is_whole & (linked.links.shared_numbers == 0) & (replaced > 0) & (kept == 0)
+    return np.where(replaced >= MIN_REPLACED_NUMBERS, kept < MAX_KEPT_SHARE * replaced, is_notice)

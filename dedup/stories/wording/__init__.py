@@ -1,0 +1,1 @@
+"""The wording of articles, and how far that of one leans on another's."""
