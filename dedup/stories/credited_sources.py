@@ -15,13 +15,16 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from dedup.article import Article, Span
 from dedup.attribution.credit import TEXT_LEVEL_KINDS, Credit, CreditKind
 from dedup.attribution.credits import CountText, CreditReader, strongest_by_outlet
 from dedup.attribution.names.outlets import name_key, publisher_key, shipped_outlets
 from dedup.clusters.values import Cluster
 from dedup.settings import Settings
-from dedup.stories.wording.dependence import measure_dependence
+from dedup.stories.wording.dependence import ComparedPairs, have_close_leads, measure_dependence
 from dedup.stories.wording.wordings import Wordings
 
 # Of these the outlet has a part in the whole text, whatever else went into it.
@@ -38,6 +41,16 @@ class DistinctText(NamedTuple):
     position: int
     copies: tuple[Article, ...]
     cluster: Cluster | None
+
+
+def may_be_one_report(
+    wordings: Wordings, left: NDArray[np.int32], right: NDArray[np.int32], compared: ComparedPairs, settings: Settings
+) -> NDArray[np.bool_]:
+    """Which pairs of texts that credit a third may have the same report of it."""
+    languages = np.array([wordings.language(number) for number in range(len(wordings))])
+    is_translated = languages[left] != languages[right]
+    leans = compared.probabilities >= MIN_SHARED_LEANING
+    return np.asarray(is_translated | leans | have_close_leads(wordings, left, right, compared, settings))
 
 
 class _TextCredits(NamedTuple):
@@ -71,13 +84,15 @@ class CreditedSources:
         self._publishers = cache(self._find_publishers)
         self._aligned_spans = lru_cache(CACHED_PAIRS)(self._align)
 
-    def shared_source(self, left: int, right: int) -> str | None:
-        """The source of two texts in words, or None."""
+    def shared_source(self, left: int, right: int, *, may_be_one_report: bool) -> str | None:
+        """The source of two texts in words, or None; a third that both credit is one if they may be one report."""
         for crediting, credited in ((left, right), (right, left)):
             for key in sorted(self._publishers(credited)):
                 lead = self._credits(crediting).of_lead.get(key)  # what the text reports is what that outlet had
                 if credit := self._counted_credit(key, crediting, credited) or lead:
                     return f"one names the other as its source: {credit.name}"
+        if not may_be_one_report:
+            return None
         names = sorted(
             credit.name
             for key in self._names_of_both(left, right)
@@ -85,23 +100,11 @@ class CreditedSources:
             and self._counted_credit(key, right, left) is not None
             and _is_registered(credit)
         )
-        return f"both name {names[0]} as a source" if names and self._may_be_one_report(left, right) else None
+        return f"both name {names[0]} as a source" if names else None
 
     def _names_of_both(self, left: int, right: int) -> set[str]:
         names = _names(self._credits(left))
         return names & _names(self._credits(right)) if names else names
-
-    def _may_be_one_report(self, left: int, right: int) -> bool:
-        """Whether two texts that credit a third may have the same report of it."""
-        one, other = self._wordings[left], self._wordings[right]
-        if one.annotated.language != other.annotated.language:
-            return True
-        dependence = measure_dependence(one, other, self._settings)
-        surely = (sides for *sides, cosine in dependence.aligned_sentences if cosine >= self._settings.min_sure_cosine)
-        starts = (max(one.parts.firsts[first], other.parts.firsts[second]) for first, second in surely)
-        return dependence.probability >= MIN_SHARED_LEANING or any(
-            start < self._settings.lead_words for start in starts
-        )
 
     def _counted_credit(self, key: str, text: int, other: int) -> Credit | None:
         """The credit of a name in one text that is given for what the other text has too."""

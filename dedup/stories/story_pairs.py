@@ -27,9 +27,14 @@ from dedup.attribution.names.outlets import publisher_numbers
 from dedup.comparison.match import Relation
 from dedup.runtime.lazy_sequence import LazySequence
 from dedup.settings import Settings
-from dedup.stories.credited_sources import CreditedSources, DistinctText
+from dedup.stories.credited_sources import CreditedSources, DistinctText, may_be_one_report
 from dedup.stories.linking.story_links import StoryLinks
-from dedup.stories.wording.dependence import compare_pairs, without_equal_sentences
+from dedup.stories.wording.dependence import (
+    MAX_ALIGNED_SENTENCES,
+    ComparedPairs,
+    compare_pairs,
+    without_equal_sentences,
+)
 from dedup.stories.wording.wordings import Wordings, own_wordings
 
 MIN_SURE_STORY = 0.95  # look-alikes of one affair share much wording, and are of one story with less
@@ -129,8 +134,11 @@ class StoryPairBuilder:
             return
         left, right = links.left, links.right
         outlets = np.array(publisher_numbers(text.representative for text in stories.texts))
-        dependence = self._dependence(stories.wordings, links, outlets)
-        source = self._sources(stories, links)
+        compared = compare_pairs(stories.wordings, left, right, self._settings, MAX_ALIGNED_SENTENCES)
+        dependence = self._dependence(stories.wordings, links, compared, outlets)
+        source = self._sources(
+            stories, links, may_be_one_report(stories.wordings, left, right, compared, self._settings)
+        )
         positions = np.array([text.position for text in stories.texts], np.int32)
         leans = (dependence >= self._settings.min_dependence) & (links.probability >= MIN_SURE_STORY)
         is_own = (outlets[left] == outlets[right]) & (outlets[left] >= 0)
@@ -138,27 +146,29 @@ class StoryPairBuilder:
         sides = positions[left], positions[right]
         self._columns.append(PairColumns(*sides, links.probability, dependence.astype(np.float32), source, is_rewrite))
 
-    def _dependence(self, wordings: Wordings, links: StoryLinks, outlets: NDArray[np.int64]) -> NDArray[np.float64]:
+    def _dependence(
+        self, wordings: Wordings, links: StoryLinks, compared: ComparedPairs, outlets: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
         """The probability of each pair; without the sentences that both texts have where they may be of one outlet."""
-        compared = compare_pairs(wordings, links.left, links.right, self._settings)
         is_open = (outlets[links.left] < 0) | (outlets[links.right] < 0)
         rows = np.flatnonzero(is_open & (compared.probabilities >= self._settings.min_dependence))
-        dependence, again = compared.probabilities, links.select(rows)
+        dependence, again = compared.probabilities.copy(), links.select(rows)
         dependence[rows] = without_equal_sentences(
             wordings, again.left, again.right, compared.features[rows], self._settings
         )
         return dependence
 
-    def _sources(self, stories: StoryTexts, links: StoryLinks) -> NDArray[np.int32]:
+    def _sources(self, stories: StoryTexts, links: StoryLinks, may_be_one: NDArray[np.bool_]) -> NDArray[np.int32]:
         """The number of the source that credits show for each pair; 0 where they show none."""
         numbers = np.zeros(len(links), np.int32)
         of_stories = (np.searchsorted(stories.ends, links.left, side="right") - 1).tolist()
         sources: dict[int, CreditedSources] = {}
-        for row, (story, *pair) in enumerate(zip(of_stories, links.left.tolist(), links.right.tolist(), strict=True)):
+        rows = zip(of_stories, links.left.tolist(), links.right.tolist(), may_be_one.tolist(), strict=True)
+        for row, (story, left, right, is_one) in enumerate(rows):
             if story not in sources:
                 group = stories.numbers_of(story)
                 sources[story] = CreditedSources(stories.texts, group, stories.wordings, self._counted, self._settings)
-            source = sources[story].shared_source(*pair)
+            source = sources[story].shared_source(left, right, may_be_one_report=is_one)
             numbers[row] = self._source_numbers.setdefault(source, len(self._source_numbers))
         return numbers
 

@@ -12,10 +12,6 @@ not depend on the order in which they were read.
 
 from __future__ import annotations
 
-import heapq
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -41,77 +37,24 @@ def linked_groups(
     >>> linked_groups(4, np.array([0, 1, 2]), np.array([1, 2, 3]), log_odds, 0.0, -2.0)
     [[0, 1], [2, 3]]
     """
-    groups: list[list[int]] = []
-    for links in _by_component(count, left, right, log_odds, threshold):
-        groups += _Graph(links, missing).merged(threshold)
-    return sorted(groups)
+    from dedup.kernels.relate.link_groups import merge_linked
 
-
-def _by_component(
-    count: int, left: NDArray[Any], right: NDArray[Any], log_odds: NDArray[np.floating[Any]], threshold: float
-) -> Iterator[list[tuple[int, int, float]]]:
-    """The links inside each connected component of links at or above the threshold."""
     is_strong = log_odds >= threshold
     roots = connected_components(left[is_strong], right[is_strong], count)
     inner = np.flatnonzero(roots[left] == roots[right])
-    inner = inner[np.lexsort((right[inner], left[inner], roots[left[inner]]))]
-    ends = np.flatnonzero(np.diff(roots[left[inner]], append=-1)) + 1
-    for start, end in pairwise([0, *ends.tolist()]):
-        links = inner[start:end]
-        yield list(zip(left[links].tolist(), right[links].tolist(), log_odds[links].tolist(), strict=True))
+    sides = left[inner].astype(np.int32), right[inner].astype(np.int32)
+    joined_to = np.empty(count, np.int32)
+    merge_linked(*sides, log_odds[inner].astype(np.float64) - missing, missing, threshold, joined_to)
+    return _members(joined_to)
 
 
-class _Graph:
-    """Groups by their lowest member, and the sums of links between them, each by how much it exceeds a missing one."""
-
-    def __init__(self, links: Sequence[tuple[int, int, float]], missing: float) -> None:
-        self.missing = missing
-        self.members = {end: [end] for link in links for end in link[:2]}
-        self.sums: dict[int, dict[int, float]] = defaultdict(dict)
-        for one, other, log_odds in links:
-            self._add(one, other, log_odds - missing)
-
-    def _add(self, one: int, other: int, more: float) -> None:
-        sums = self.sums
-        sums[one][other] = sums[other][one] = sums[one].get(other, 0.0) + more
-
-    def merged(self, threshold: float) -> Iterable[list[int]]:
-        """Merge the pair of groups with the highest mean, while it reaches the threshold.
-
-        The mean of two groups is `missing` and the sum of their links, shared among their pairs.
-        """
-        version: dict[int, int] = defaultdict(int)
-        sizes, missing = dict.fromkeys(self.members, 1), self.missing
-        queue = [
-            (-mean, one, other, 0, 0)
-            for one, others in self.sums.items()
-            for other, total in others.items()
-            if one < other and (mean := missing + total) >= threshold
-        ]
-        heapq.heapify(queue)
-        while queue:
-            _, low, high, low_version, high_version = heapq.heappop(queue)
-            if version[low] != low_version or version[high] != high_version:
-                continue  # one of the two groups has changed since
-            self._join(low, high)
-            sizes[low] += sizes.pop(high)
-            version[high] += 1
-            version[low] = now = version[low] + 1
-            size = sizes[low]
-            for other, total in self.sums[low].items():
-                mean = missing + total / (size * sizes[other])
-                if mean >= threshold:
-                    if low < other:
-                        heapq.heappush(queue, (-mean, low, other, now, version[other]))
-                    else:
-                        heapq.heappush(queue, (-mean, other, low, version[other], now))
-        return [sorted(group) for group in self.members.values() if len(group) > 1]
-
-    def _join(self, low: int, high: int) -> None:
-        sums = self.sums
-        joined = sums[low]
-        for other, total in sums.pop(high).items():
-            del sums[other][high]
-            if other != low:
-                joined[other] = sums[other][low] = joined.get(other, 0.0) + total
-        self.members[low] += self.members.pop(high)
+def _members(joined_to: NDArray[np.int32]) -> list[list[int]]:
+    """The groups of items each of which joined a lower one, or began a group."""
+    firsts = joined_to
+    while (firsts[firsts] != firsts).any():
+        firsts = firsts[firsts]
+    sizes = np.bincount(firsts, minlength=len(firsts))
+    grouped = np.flatnonzero(sizes[firsts] > 1)
+    grouped = grouped[np.argsort(firsts[grouped], kind="stable")]
+    ends = np.cumsum(sizes[sizes > 1])
+    return [group.tolist() for group in np.split(grouped, ends)[:-1]]

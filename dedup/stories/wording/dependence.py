@@ -68,6 +68,7 @@ class ComparedPairs(NamedTuple):
     probabilities: NDArray[np.float64]  # (pairs,)
     features: NDArray[np.float64]  # (pairs, features)
     aligned: NDArray[np.int32]  # (rows, 2)
+    cosines: NDArray[np.float32]  # (rows,)
     shown: NDArray[np.int64]  # (pairs,)
 
 
@@ -83,7 +84,22 @@ def compare_pairs(
     compare_wording_pairs(
         left, right, wordings.ends, wordings.parts, wording_numbers(settings), features, aligned, cosines, shown
     )
-    return ComparedPairs(_probability(features), features, aligned, shown)
+    return ComparedPairs(_probability(features), features, aligned, cosines, shown)
+
+
+def have_close_leads(
+    wordings: Wordings, left: Places, right: Places, compared: ComparedPairs, settings: StorySettings
+) -> NDArray[np.bool_]:
+    """Whether sentences that are surely aligned begin in the leads of both texts of a pair."""
+    count, firsts = len(left), wordings.parts.firsts
+    aligned, cosines = compared.aligned.reshape(count, -1, 2), compared.cosines.reshape(count, -1)
+    is_shown = np.arange(aligned.shape[1]) < compared.shown[:, None]
+    is_sure = is_shown & (cosines >= settings.min_sure_cosine)
+    sides = [
+        firsts[np.where(is_shown, wordings.ends.sentences[side][:, None] + aligned[:, :, place], 0)]
+        for place, side in enumerate((left, right))
+    ]
+    return np.asarray((is_sure & (np.maximum(*sides) < settings.lead_words)).any(axis=1))
 
 
 def without_equal_sentences(

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article, Span
+from dedup.kernels.flags import CONTINUES
 from dedup.kernels.parameters import WordingNumbers
 from dedup.settings import Settings, StorySettings
 from dedup.stories.terms import AnnotatedTexts, AnnotatedWords, annotate_texts, batches
@@ -91,13 +92,20 @@ class Wordings(Sequence[OwnWording]):
 
     def surface_texts(self, terms: NDArray[Any], numbers: range) -> Iterator[str]:
         """Terms of some articles in a row, as the first that has each writes it."""
-        first, end = self.word_ends[[numbers.start, numbers.stop]].tolist()
-        of_words = (self.words.terms[first:end] >> np.uint64(32)).astype(np.uint32)
-        for term in terms:
-            word = first + int((of_words == term).argmax())
-            number = int(np.searchsorted(self.word_ends, word, side="right")) - 1
-            written, place = self.annotated(number), word - int(self.word_ends[number])
-            yield written.words.span(place, written.term_end(place)).of(written.words.text)
+        ends = self.word_ends[numbers.start : numbers.stop + 1].tolist()
+        of_words = self.words.terms[ends[0] : ends[-1]] >> np.uint64(32)
+        for term in terms.tolist():
+            word = ends[0] + int((of_words == term).argmax())
+            yield self._surface_text(numbers.start + bisect_right(ends, word) - 1, word)
+
+    def _surface_text(self, number: int, word: int) -> str:
+        """The word or number of an article that begins at a word, numbered through all articles, as it is written."""
+        batch, flags, end = bisect_right(self.firsts, number) - 1, self.words.flags, word + 1
+        while end < len(flags) and flags[end] & CONTINUES:
+            end += 1
+        first, read = self.firsts[batch], self.batches[batch].words
+        before = int(self.word_ends[first])
+        return read.texts[number - first][read.starts[word - before] : read.word_ends[end - 1 - before]]
 
     def parts_of(self, number: int) -> Wording:
         """What of the wording of one article can be compared."""
