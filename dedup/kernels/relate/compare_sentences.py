@@ -15,7 +15,7 @@ from dedup.kernels.decorators import kernel, stage
 from dedup.kernels.flags import NUMERIC, REPEATED
 from dedup.kernels.layouts import REPLACEMENT
 from dedup.kernels.parameters import WordingNumbers
-from dedup.kernels.relate.compare_wordings import Wording, WordingEnds, compare, extract, wording_of
+from dedup.kernels.relate.compare_wordings import Wording, WordingEnds, compare_parts, extract, wording_of
 from dedup.kernels.relate.weigh_words import WeighedWords
 from dedup.kernels.scalars import ZERO
 from dedup.kernels.sets import count_common
@@ -82,7 +82,7 @@ def compare_without_equal(
     for p in range(len(left)):
         one, other = wording_of(left[p], ends, parts), wording_of(right[p], ends, parts)
         if _shares_sentence(one, other):
-            compare(
+            compare_parts(
                 _without_equal(left[p], words, word_ends, one, other, numbers),
                 _without_equal(right[p], words, word_ends, other, one, numbers),
                 numbers, features[p], none, nothing,

@@ -267,7 +267,7 @@ def _same_order(chosen: Places, best: Places, min_sentences: int) -> float:
 
 
 @stage
-def compare(
+def compare_parts(
     left: Wording,
     right: Wording,
     numbers: WordingNumbers,
@@ -324,8 +324,8 @@ def compare_wordings(
     aligned: Places,
     aligned_cosines: Weights,
 ) -> int:
-    """Write the features of two wordings and their best aligned sentences; return how many: see `compare`."""
-    return compare(left, right, numbers, features, aligned, aligned_cosines)
+    """Write the features of two wordings and their best aligned sentences; return how many: see `compare_parts`."""
+    return compare_parts(left, right, numbers, features, aligned, aligned_cosines)
 
 
 @stage
@@ -361,7 +361,7 @@ def compare_wording_pairs(
     for p in range(len(left)):
         room = len(aligned) // len(left)
         rows = slice(p * room, p * room + room)
-        shown[p] = compare(
+        shown[p] = compare_parts(
             wording_of(left[p], ends, parts), wording_of(right[p], ends, parts), numbers, features[p], aligned[rows],
             aligned_cosines[rows],
         )  # fmt: skip
