@@ -112,8 +112,8 @@ class Wordings(Sequence[OwnWording]):
         terms, pairs, sentences, members = (slice(*ends[number : number + 2].tolist()) for ends in self.ends)
         holders = slice(sentences.start + number, sentences.stop + number + 1)
         own = (terms, terms, terms, pairs, sentences, sentences, sentences, holders, members, sentences)
-        columns: Any = (column[part] for column, part in zip(self.parts, own, strict=True))
-        return type(self.parts)(*columns)
+        columns: tuple[Any, ...] = self.parts
+        return type(self.parts)(*(column[part] for column, part in zip(columns, own, strict=True)))
 
 
 def own_wording(article: Article, settings: Settings) -> OwnWording:
