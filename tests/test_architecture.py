@@ -49,6 +49,8 @@ FLOORS = (
 # The rooms that may import a dependency.
 HOMES = {
     "numba": {"kernels"},
+    "llvmlite": {"kernels"},
+    "hatchling": {"kernels"},
     "datasketch": {"sketch"},
     "rapidfuzz": {"alignment", "comparison"},
     "sklearn": {"adapters", "evaluation"},

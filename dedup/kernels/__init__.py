@@ -1,14 +1,15 @@
-"""The one room of compiled loops. Nothing else in dedup imports numba.
+"""The one room of compiled loops. Nothing else in dedup imports numba, and where a library was compiled when the
+package was built (`ahead_of_time`), nothing does.
 
 Folders are the stages of `dedup.pipeline`: `prepare` one article, `pair`, `learn`, `verify` two articles, `relate`
 articles on one event. What several of them need stands beside them, once: hashes, hash tables, sorting, sets. The typed
-side of a kernel imports it where it calls it: numba and the cached machine code cost half a second, which `dedup
---help` must not pay. `flags`, `layouts` and `parameters` load no numba.
+side of a kernel imports it where it calls it: what kernels need costs up to half a second, which `dedup --help` must
+not pay. `flags`, `layouts` and `parameters` load no numba.
 
-Machine code is kept in the user's own cache folder, named by the sources that it was made from, so that it survives a
-read-only install and never outlives an upgrade. Where no such folder can be written it is compiled for this process
-alone, in a private temporary one: never in a shared folder, for numba's cache is a pickle, and whoever can write it can
-run code. NUMBA_CACHE_DIR, where set, is respected.
+Machine code that numba makes is kept in the user's own cache folder, named by the sources that it was made from, so
+that it survives a read-only install and never outlives an upgrade. Where no such folder can be written it is compiled
+for this process alone, in a private temporary one: never in a shared folder, for numba's cache is a pickle, and whoever
+can write it can run code. NUMBA_CACHE_DIR, where set, is respected.
 
 How to write a loop is explained in `docs/kernels.md`.
 """
@@ -16,7 +17,6 @@ How to write a loop is explained in `docs/kernels.md`.
 from __future__ import annotations
 
 import atexit
-import hashlib
 import os
 import shutil
 from functools import cache
@@ -42,12 +42,16 @@ def cache_folder() -> Path:
 
 
 def is_compiled() -> bool:
-    """Whether machine code from an earlier run is there."""
+    """Whether machine code is there: of the build, or of an earlier run."""
+    from dedup.kernels.ahead_of_time.library import fresh_library
+
+    if fresh_library() is not None:
+        return True
     folder = Path(os.environ.get("NUMBA_CACHE_DIR") or cache_folder())
     return any(folder.rglob("sketch_articles.sketch_articles-*.nbi"))
 
 
 def _fingerprint() -> str:
-    sources = sorted(Path(__file__).parent.rglob("*.py"))
-    checked = os.environ.get("NUMBA_BOUNDSCHECK", "0")
-    return hashlib.sha256(b"\0".join([*(source.read_bytes() for source in sources), checked.encode()])).hexdigest()[:16]
+    from dedup.kernels.ahead_of_time.library import sources_digest
+
+    return sources_digest()[:16] + "-checked" * (os.environ.get("NUMBA_BOUNDSCHECK", "0") != "0")

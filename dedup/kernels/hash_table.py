@@ -10,7 +10,7 @@ Three kinds, by what a slot holds; in each at most half of the slots (of places,
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ MIN_PLACE_SLOTS = 16  # a table of places has so many at least, else four to eig
 
 Keys = NDArray[np.uint64]
 Places = NDArray[np.int32]
+Value = TypeVar("Value", np.uint64, np.int64, np.int32, np.float64)
 
 
 # --- keys --------------------------------------------------------------------------------------------------------
@@ -57,7 +58,7 @@ def insert_keys(keys: Keys, slots: Keys) -> None:
 
 
 @kernel
-def add_values(keys: Keys, values: NDArray[Any], slots: Keys, slot_values: NDArray[Any]) -> None:
+def add_values(keys: Keys, values: NDArray[Value], slots: Keys, slot_values: NDArray[Value]) -> None:
     """Enter keys with their values; a key that stands twice adds up. `slots` has more room than keys."""
     for k in range(len(keys)):
         slot = find_slot(keys[k], slots)

@@ -6,10 +6,13 @@ with the same names in the same order; a test compares the two. Nothing here loa
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+Item = TypeVar("Item", bound=np.generic)
+Matrix = Annotated[NDArray[Item], 2]  # an array of two dimensions: what a kernel is compiled for
 
 
 class FoldingTable(NamedTuple):
@@ -22,7 +25,7 @@ class FoldingTable(NamedTuple):
     """
 
     blocks: NDArray[np.uint16]  # (8192,)
-    rows: NDArray[np.uint64]  # (256 * distinct blocks, 2)
+    rows: Matrix[np.uint64]  # (256 * distinct blocks, 2)
     short_rows: NDArray[np.uint64]  # (2048,)
     ideographs: NDArray[np.uint16]  # (20992,) from U+4E00 on
 

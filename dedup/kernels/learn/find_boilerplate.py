@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from dedup.kernels.decorators import kernel
 from dedup.kernels.hash_table import clear_marks, find_marked, holds, table_bits
-from dedup.kernels.layouts import FoldingTable
+from dedup.kernels.layouts import FoldingTable, Matrix
 from dedup.kernels.parameters import DissimilarNumbers, LongBlockNumbers
 from dedup.kernels.prepare.read_articles import longest_article, new_scratch, read_text
 from dedup.kernels.prepare.split_words import flag_letters
@@ -75,7 +75,7 @@ def collect_words(
 def find_dissimilar(
     words: Hashes,
     ends: Ends,
-    samples: NDArray[np.int64],
+    samples: Matrix[np.int64],
     entries: NDArray[np.int64],
     groups: NDArray[np.int64],
     numbers: DissimilarNumbers,
@@ -160,8 +160,8 @@ def find_long_shared_blocks(
     keys: Hashes,
     lengths: NDArray[np.uint8],
     ends: Ends,
-    samples: NDArray[np.int64],
-    places: NDArray[np.int64],
+    samples: Matrix[np.int64],
+    places: Matrix[np.int64],
     numbers: LongBlockNumbers,
     found: NDArray[np.bool_],
 ) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels.decorators import kernel, stage
+from dedup.kernels.layouts import Matrix
 from dedup.kernels.scalars import LOW_HALF, ONE, ZERO, U, pack_pair, signed
 
 Pairs = NDArray[np.uint64]
@@ -15,7 +16,7 @@ Ranks = NDArray[np.int64]
 @kernel
 def unite_alike(
     pairs: Pairs,
-    signatures: NDArray[np.uint32],
+    signatures: Matrix[np.uint32],
     articles: Ranks,
     word_counts: NDArray[np.int32],
     min_equal: int,
@@ -59,7 +60,7 @@ def choose_leaders(
     members: Ranks,
     starts: Ranks,
     sizes: Ranks,
-    signatures: NDArray[np.uint32],
+    signatures: Matrix[np.uint32],
     articles: Ranks,
     sample_size: int,
     leaders: Ranks,

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from dedup.kernels.decorators import kernel
 from dedup.kernels.hash_table import find_slot
+from dedup.kernels.layouts import Matrix
 from dedup.kernels.scalars import ONE, ZERO
 
 
@@ -17,7 +18,7 @@ def count_language_votes(
     most: int,
     slots: NDArray[np.uint64],
     languages: NDArray[np.uint64],
-    votes: NDArray[np.int64],
+    votes: Matrix[np.int64],
 ) -> None:
     """Add to votes[a, l] those of the first words of text a that are function words of language l: bit l of `languages`
     beside their slot. The words of text a are `hashes[ends[a]:ends[a + 1]]`.

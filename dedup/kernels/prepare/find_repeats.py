@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 
 from dedup.kernels.decorators import kernel, stage
 from dedup.kernels.hashing import K1
-from dedup.kernels.layouts import REPEAT, RUN
+from dedup.kernels.layouts import REPEAT, RUN, Matrix
 from dedup.kernels.parameters import RepeatNumbers
 from dedup.kernels.scalars import signed
 
@@ -332,7 +332,7 @@ def find_repeated_stretches(
     weight_before: NDArray[np.int32],
     numbers_before: NDArray[np.int32],
     numbers: RepeatNumbers,
-) -> tuple[NDArray[np.int32], Runs, bool]:
+) -> tuple[Matrix[np.int32], Matrix[np.int32], bool]:
     """Return links, in columns as `RepeatColumns` names them; their runs, as `RunColumns` does; and whether the budget
     was enough.
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels.decorators import kernel, stage
-from dedup.kernels.layouts import FoldingTable
+from dedup.kernels.layouts import FoldingTable, Matrix
 from dedup.kernels.prepare.cut_lines import find_boundaries, find_lines
 from dedup.kernels.prepare.fold_text import MAX_GROWTH, fold_text
 from dedup.kernels.prepare.split_words import (
@@ -155,7 +155,7 @@ def read_article(buffer: Bytes, start: int, end: int, table: FoldingTable, lexic
 @kernel
 def read_packed_articles(
     buffer: Bytes, offsets: NDArray[np.int64], table: FoldingTable, lexicon: Hashes, read: ArticleArrays,
-    ends: NDArray[np.int64],
+    ends: Matrix[np.int64],
 ) -> None:  # fmt: skip
     """Read articles one after the other; `ends[a + 1]` says where the words and the lines of article a end.
 
@@ -190,7 +190,7 @@ def locate_lines(
     table: FoldingTable,
     lexicon: Hashes,
     span_ends: NDArray[np.int64],
-    spans: Places,
+    spans: Matrix[np.int32],
 ) -> None:
     """Write where wanted lines of articles stand, end to end: first and end code point, one span for neighbours.
 

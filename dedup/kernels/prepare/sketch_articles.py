@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from dedup.kernels.decorators import kernel, stage
 from dedup.kernels.hashing import K1, K2, K3, hash_sequence, rotate
 from dedup.kernels.lanes import LANES, padded, set_places
-from dedup.kernels.layouts import FoldingTable
+from dedup.kernels.layouts import FoldingTable, Matrix
 from dedup.kernels.prepare.fold_text import fold_text
 from dedup.kernels.prepare.read_articles import Scratch, longest_article, new_scratch, read_text
 from dedup.kernels.prepare.split_words import find_edges, hash_words
@@ -44,7 +44,7 @@ class Permutations(NamedTuple):
 class SketchColumns(NamedTuple):
     """What is written of articles: a row each, and lists, end to end, with room for one entry a byte."""
 
-    signatures: Minima  # (n, 128)
+    signatures: Matrix[np.uint32]  # (n, 128)
     word_counts: Places  # (n,)
     content_hashes: Hashes  # (n,) of all words
     may_repeat: NDArray[np.bool_]  # (n,) whether any five words stand twice
@@ -229,7 +229,11 @@ def _append_lines(scratch: Scratch, lines: U, place: U, columns: SketchColumns) 
 
 @kernel
 def sign_articles(
-    buffer: Bytes, offsets: NDArray[np.int64], table: FoldingTable, permutations: Permutations, signatures: Minima
+    buffer: Bytes,
+    offsets: NDArray[np.int64],
+    table: FoldingTable,
+    permutations: Permutations,
+    signatures: Matrix[np.uint32],
 ) -> None:
     """Write the signatures (n, 128) of articles `buffer[offsets[a]:offsets[a + 1]]`, reading no more than they need."""
     scratch = new_scratch(longest_article(offsets))
@@ -244,7 +248,7 @@ def sign_articles(
 
 
 @kernel
-def hash_bands(signatures: Minima, band: int, keys: Hashes) -> None:
+def hash_bands(signatures: Matrix[np.uint32], band: int, keys: Hashes) -> None:
     """Write the key of one band of every signature: four minima and the band's number, mixed."""
     m, number = U(band) * BAND_ROWS, U(band)
     for a in range(len(signatures)):

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from dedup.kernels.decorators import kernel, stage
 from dedup.kernels.flags import NUMERIC, REPEATED
-from dedup.kernels.layouts import REPLACEMENT
+from dedup.kernels.layouts import REPLACEMENT, Matrix
 from dedup.kernels.parameters import WordingNumbers
 from dedup.kernels.relate.compare_wordings import Wording, WordingEnds, compare_parts, extract, wording_of
 from dedup.kernels.relate.weigh_words import WeighedWords
@@ -73,7 +73,7 @@ def compare_without_equal(
     ends: WordingEnds,
     parts: Wording,
     numbers: WordingNumbers,
-    features: NDArray[np.float64],
+    features: Matrix[np.float64],
 ) -> None:
     """Write the features of pairs of wordings without the sentences that both have; pairs that have none in common keep
     what is there.
@@ -111,9 +111,9 @@ def count_replaced_numbers(
     word_ends: NDArray[np.int64],
     ends: WordingEnds,
     parts: Wording,
-    aligned: NDArray[np.int32],
+    aligned: Matrix[np.int32],
     shown: NDArray[np.int64],
-    counts: NDArray[np.int64],
+    counts: Matrix[np.int64],
 ) -> None:
     """Add up the numbers of the aligned sentences of pairs, in columns as `ReplacementColumns` names them.
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from dedup.kernels.decorators import kernel, stage
 from dedup.kernels.flags import LEAD, NAME, NUMERAL, TITLE, TOP
-from dedup.kernels.layouts import LINK, SUM
+from dedup.kernels.layouts import LINK, SUM, Matrix
 from dedup.kernels.relate.weigh_terms import CORPUS_UNIT, FULL_UNIT
 from dedup.kernels.scalars import LOW_HALF, U, signed
 from dedup.kernels.sets import count_common, next_common
@@ -37,7 +37,7 @@ class ComparedTerms(NamedTuple):
     quoted_trigrams: NDArray[np.uint32]
     word_counts: NDArray[np.int32]
     outlets: NDArray[np.uint32]
-    sums: NDArray[np.float64]
+    sums: Matrix[np.float64]
 
 
 @stage
@@ -76,7 +76,7 @@ def _of_both_leads(flags: int, other_flags: int, kind: int) -> int:
 
 
 @kernel
-def write_link_features(pairs: NDArray[np.uint64], terms: ComparedTerms, features: NDArray[np.float64]) -> None:
+def write_link_features(pairs: NDArray[np.uint64], terms: ComparedTerms, features: Matrix[np.float64]) -> None:
     """Write the features of every pair (low << 32 | high) of articles, in columns as `LinkColumns` names them."""
     for p in range(len(pairs)):
         a, z = signed(pairs[p] >> U(32)), signed(pairs[p] & LOW_HALF)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from dedup.kernels.decorators import kernel, stage
 from dedup.kernels.flags import CAPITALISED, LOWER_CASE, NUMERIC, QUOTED, REPEATED
-from dedup.kernels.layouts import DEPENDENCE
+from dedup.kernels.layouts import DEPENDENCE, Matrix
 from dedup.kernels.parameters import WordingNumbers
 from dedup.kernels.relate.compare_terms import ratio
 from dedup.kernels.relate.weigh_words import WeighedWords
@@ -40,7 +40,7 @@ class Wording(NamedTuple):
     terms: NDArray[np.uint32]
     weights: Weights
     is_name: Flags
-    pairs: Places  # (pairs, 2)
+    pairs: Matrix[np.int32]  # (pairs, 2)
     firsts: Places  # of each sentence, its first word,
     ends: Places  # its end word,
     lengths: Places  # and how many words of it count
@@ -130,8 +130,12 @@ def extract(words: WeighedWords, numbers: WordingNumbers) -> Wording:
 
 @stage
 def _append(column: Any, first: int, values: Any) -> int:
-    """Write values behind those that are there; return where they end."""
-    column[first : first + len(values)] = values
+    """Write values behind those that are there; return where they end.
+
+    Value by value: where a slice is written, numba asks for room to say that two shapes differ.
+    """
+    for n in range(len(values)):
+        column[first + n] = values[n]
     return first + len(values)
 
 
@@ -152,7 +156,8 @@ def extract_wordings(
         ends.terms[a + 1] = _append(parts.terms, terms, one.terms)
         _append(parts.weights, terms, one.weights)
         _append(parts.is_name, terms, one.is_name)
-        ends.pairs[a + 1] = _append(parts.pairs, pairs, one.pairs)
+        for side in range(2):
+            ends.pairs[a + 1] = _append(parts.pairs[:, side], pairs, one.pairs[:, side])
         ends.sentences[a + 1] = _append(parts.firsts, sentences, one.firsts)
         _append(parts.ends, sentences, one.ends)
         _append(parts.lengths, sentences, one.lengths)
@@ -272,7 +277,7 @@ def compare_parts(
     right: Wording,
     numbers: WordingNumbers,
     features: NDArray[np.float64],
-    aligned: Places,
+    aligned: Matrix[np.int32],
     aligned_cosines: Weights,
 ) -> int:
     """Write the features of two wordings, in columns as `DependenceColumns` names them; return how many sentences are
@@ -321,7 +326,7 @@ def compare_wordings(
     right: Wording,
     numbers: WordingNumbers,
     features: NDArray[np.float64],
-    aligned: Places,
+    aligned: Matrix[np.int32],
     aligned_cosines: Weights,
 ) -> int:
     """Write the features of two wordings and their best aligned sentences; return how many: see `compare_parts`."""
@@ -348,8 +353,8 @@ def compare_wording_pairs(
     ends: WordingEnds,
     parts: Wording,
     numbers: WordingNumbers,
-    features: NDArray[np.float64],
-    aligned: Places,
+    features: Matrix[np.float64],
+    aligned: Matrix[np.int32],
     aligned_cosines: Weights,
     shown: NDArray[np.int64],
 ) -> None:

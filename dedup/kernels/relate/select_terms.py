@@ -22,6 +22,7 @@ from dedup.kernels.flags import (
 )
 from dedup.kernels.hash_table import find_slot, new_table
 from dedup.kernels.hashing import mix
+from dedup.kernels.layouts import Matrix
 from dedup.kernels.parameters import SelectionNumbers
 from dedup.kernels.relate.weigh_words import WeighedWords
 from dedup.kernels.scalars import HIGH_HALF, LOW_HALF, ZERO, U, signed
@@ -152,7 +153,7 @@ def select_terms(
     title_words: Places,
     numbers: SelectionNumbers,
     columns: TermColumns,
-    ends: NDArray[np.int64],
+    ends: Matrix[np.int64],
     counted: Places,
 ) -> None:
     """Write the terms of articles, whose words stand end to end, and how many words of each count: see `_select`.
@@ -162,7 +163,8 @@ def select_terms(
     for a in range(len(title_words)):
         own = slice(word_ends[a], word_ends[a + 1])
         article = WeighedWords(words.terms[own], words.weights[own], words.flags[own], words.sentences[own])
-        ends[a + 1] = ends[a]
+        for kind in range(ends.shape[1]):  # a row that is written at once asks for room: it may overlap
+            ends[a + 1, kind] = ends[a, kind]
         counted[a] = _select(article, title_words[a], numbers, columns, ends[a + 1])
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from dedup.kernels.decorators import kernel
 from dedup.kernels.flags import HEAVY, LEAD, NAME, NUMERAL, TITLE, TOP
 from dedup.kernels.hash_table import find_slot
-from dedup.kernels.layouts import SUM
+from dedup.kernels.layouts import SUM, Matrix
 from dedup.kernels.parameters import CorpusNumbers, RankNumbers
 from dedup.kernels.relate.select_terms import WEIGHT_UNIT, heaviest_places
 from dedup.kernels.scalars import ONE, U
@@ -69,7 +69,7 @@ def weigh_in_corpus(
 
 
 @kernel
-def rank_terms(terms: RankedTerms, numbers: RankNumbers, sums: NDArray[np.float64]) -> None:
+def rank_terms(terms: RankedTerms, numbers: RankNumbers, sums: Matrix[np.float64]) -> None:
     """Write the full weights of all terms, flag the heaviest of every article, and add up what `SumColumns` names."""
     for a in range(len(terms.ends) - 1):
         first, end = terms.ends[a], terms.ends[a + 1]

@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels.decorators import kernel, stage
-from dedup.kernels.layouts import SEGMENT, SEGMENT_SCORE
+from dedup.kernels.layouts import SEGMENT, SEGMENT_SCORE, Matrix
 from dedup.kernels.parameters import AlignmentNumbers
 
 Words = NDArray[np.int32]  # (n,) numbers of the words in common, -1 for others
@@ -294,7 +294,7 @@ def find_segments(
     rows: Rows,
     order: Rows,
     numbers: AlignmentNumbers,
-) -> tuple[Rows, Nats]:
+) -> tuple[Matrix[np.int64], Matrix[np.float64]]:
     """Pairs of stretches that may be re-use, grown from seeds in the order given.
 
     `left_bonus`, `right_bonus` (n + 1,): nats for a stretch that begins or ends there; the rest as in `find_seeds`,

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from dedup.kernels.decorators import inlined, kernel
 from dedup.kernels.hash_table import distinct_common, holds
-from dedup.kernels.layouts import MEASURE, FoldingTable
+from dedup.kernels.layouts import MEASURE, FoldingTable, Matrix
 from dedup.kernels.parameters import MeasureNumbers
 from dedup.kernels.prepare.read_articles import SCRATCH_SLACK, longest_article
 from dedup.kernels.scalars import U
@@ -48,7 +48,7 @@ def measure_pairs(
     numbers: MeasureNumbers,
     lefts: NDArray[np.int64],
     rights: NDArray[np.int64],
-    counts: NDArray[np.int32],
+    counts: Matrix[np.int32],
 ) -> None:
     """Measure pairs of articles; write one row of counts a pair: `MeasureColumns`.
 

@@ -1,0 +1,176 @@
+"""The library of compiled kernels: found if it was made from these very sources, called by ctypes.
+
+A library that was made from other sources is never used. A call costs about a microsecond for each array; Python's
+lock is free while it runs.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import platform
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from dedup.kernels.ahead_of_time.processor import levels
+from dedup.kernels.ahead_of_time.signatures import ArrayKind, Kind, ScalarKind, Signature, signatures_of
+
+FOLDER = Path(__file__).parent
+SUFFIX = ".dylib" if platform.system() == "Darwin" else ".so"
+
+SCALARS: dict[str, Any] = {
+    "int64": ctypes.c_int64,
+    "uint64": ctypes.c_uint64,
+    "int32": ctypes.c_int32,
+    "uint32": ctypes.c_uint32,
+    "uint8": ctypes.c_uint8,
+    "float64": ctypes.c_double,
+    "bool": ctypes.c_bool,
+}
+
+
+@cache
+def sources_digest() -> str:
+    """What names the sources of all kernels: a hash of the files of this room."""
+    room = FOLDER.parent
+    digest = hashlib.sha256()
+    for path in sorted(room.rglob("*.py")):
+        digest.update(str(path.relative_to(room)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def library_path(level: str) -> Path:
+    """Where the library for a level of processors is kept: beside its sources."""
+    return FOLDER / f"kernels-{level}{SUFFIX}"
+
+
+def symbol(function: Callable[..., Any], number: int) -> str:
+    """The name of a kernel in the library, for one of its signatures."""
+    return f"{function.__module__}.{function.__name__}.{number}"
+
+
+@cache
+def fresh_library() -> ctypes.CDLL | None:
+    """The library for this machine, if there is one that was made from these sources."""
+    for path in map(library_path, levels()):
+        if is_fresh(path):
+            library = ctypes.CDLL(str(path))
+            library.dedup_release.restype = None
+            return library
+    return None
+
+
+def is_fresh(path: Path) -> bool:
+    """Whether a library is there, can be loaded and was made from these sources."""
+    if not path.exists():
+        return False
+    digest = sources_digest()
+    try:
+        made_from = (ctypes.c_char * len(digest)).in_dll(ctypes.CDLL(str(path)), "dedup_sources")
+    except (OSError, ValueError):  # of another platform, or no library of ours
+        return False
+    return made_from.value == digest.encode()
+
+
+class CompiledKernel:
+    """A kernel of the library, called as the function that it was made from."""
+
+    def __init__(self, function: Callable[..., Any], library: ctypes.CDLL) -> None:
+        self.__name__, self.__doc__, self.__wrapped__ = function.__name__, function.__doc__, function
+        self._library = library
+        self._loaded: list[_Loaded] | None = None
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Call the kernel; MemoryError where it gets none, TypeError for arrays of another type or order."""
+        if self._loaded is None:  # annotations are read when a kernel is first called: there are many
+            function = self.__wrapped__
+            self._loaded = [
+                _Loaded(self._library, symbol(function, number), signature)
+                for number, signature in enumerate(signatures_of(function))
+            ]
+        for loaded in self._loaded:
+            if len(self._loaded) == 1 or loaded.takes(arguments):
+                return loaded(arguments)
+        raise TypeError(f"{self.__name__} takes no arrays of {[getattr(each, 'dtype', each) for each in arguments]}")
+
+
+class _Loaded:
+    """A kernel for one signature."""
+
+    def __init__(self, library: ctypes.CDLL, name: str, signature: Signature) -> None:
+        self._signature = signature
+        self._result = ctypes.c_int64 if signature.result is None else _result_type(signature.result)
+        self._release = library.dedup_release
+        flat = [each for kind in signature.arguments for each in _argument_types(kind)]
+        prototype = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, ctypes.c_void_p, *flat)
+        self._call = prototype((name, library))
+        self._name = name
+
+    def takes(self, arguments: tuple[Any, ...]) -> bool:
+        kinds = zip(self._signature.arguments, arguments, strict=True)
+        return all(value.dtype == kind.dtype for kind, value in kinds if isinstance(kind, ArrayKind))
+
+    def __call__(self, arguments: tuple[Any, ...]) -> Any:
+        flat: list[Any] = []
+        for kind, value in zip(self._signature.arguments, arguments, strict=True):
+            _flatten(kind, value, flat)
+        result, error = self._result(), ctypes.c_void_p()
+        if self._call(ctypes.addressof(result), ctypes.addressof(error), *flat):
+            raise MemoryError(f"no memory for {self._name}")  # kernels raise nothing else
+        return None if self._signature.result is None else self._value(self._signature.result, result)
+
+    def _value(self, kind: Kind, found: Any) -> Any:
+        if isinstance(kind, ScalarKind):
+            return found.value if hasattr(found, "value") else found
+        if isinstance(kind, ArrayKind):
+            return self._array(kind, found)
+        parts = [self._value(part, getattr(found, f"part{place}")) for place, part in enumerate(kind.parts)]
+        return kind.named(*parts) if kind.named else tuple(parts)
+
+    def _array(self, kind: ArrayKind, found: Any) -> Any:
+        """A copy of an array that a kernel made."""
+        array = np.empty(tuple(found.shape), kind.dtype)
+        ctypes.memmove(array.ctypes.data, found.data, array.nbytes)
+        self._release(ctypes.c_void_p(found.memory))
+        return array
+
+
+def _argument_types(kind: Kind) -> list[Any]:
+    """How numba takes an argument: an array as memory, parent, items, size of one, data, shape and strides."""
+    if isinstance(kind, ScalarKind):
+        return [SCALARS[kind.dtype.name]]
+    if isinstance(kind, ArrayKind):
+        sizes = [ctypes.c_int64] * (2 * kind.dimensions)
+        return [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p, *sizes]
+    return [each for part in kind.parts for each in _argument_types(part)]
+
+
+def _result_type(kind: Kind) -> Any:
+    """How numba lays a result out: arrays as it takes them, tuples as structures."""
+    if isinstance(kind, ScalarKind):
+        return SCALARS[kind.dtype.name]
+    if isinstance(kind, ArrayKind):
+        sizes = ctypes.c_int64 * kind.dimensions
+        fields = [("memory", ctypes.c_void_p), ("parent", ctypes.c_void_p), ("items", ctypes.c_int64)]
+        fields += [("item_size", ctypes.c_int64), ("data", ctypes.c_void_p), ("shape", sizes), ("strides", sizes)]
+    else:
+        fields = [(f"part{place}", _result_type(part)) for place, part in enumerate(kind.parts)]
+    return type("Result", (ctypes.Structure,), {"_fields_": fields})
+
+
+def _flatten(kind: Kind, value: Any, flat: list[Any]) -> None:
+    """Add an argument to those of a call, as `_argument_types` says."""
+    if isinstance(kind, ScalarKind):
+        flat.append(value)
+    elif isinstance(kind, ArrayKind):
+        if value.dtype != kind.dtype or value.ndim != kind.dimensions or not value.flags.c_contiguous:
+            raise TypeError(f"not a contiguous array of {kind.dtype} and {kind.dimensions} dimensions: {value.dtype}")
+        address, _ = value.__array_interface__["data"]
+        flat += (None, None, value.size, value.itemsize, address, *value.shape, *value.strides)
+    else:
+        for part, member in zip(kind.parts, value, strict=True):
+            _flatten(part, member, flat)
