@@ -71,7 +71,7 @@ def _file_of(name: str) -> Path:
             return path
     if Path(name).is_dir():
         raise InputError(f"{name}: a folder; what is compared is a file or a record")
-    raise InputError(f"{name}: no such file or folder")
+    raise InputError(f"{name}: no such file or folder; an id is looked up in what --in PATH names")
 
 
 def _stored_articles(index_path: Path, names: Iterable[str]) -> dict[str, Article]:

@@ -320,7 +320,11 @@ class TestCompare:
         assert (folder / "verdict").read_text(encoding="utf-8") == COMPARISON
 
     def test_a_missing_file(self) -> None:
-        assert run("compare", "a.txt", "gone.txt") == (2, "", "dedup: gone.txt: no such file or folder\n")
+        assert run("compare", "a.txt", "gone.txt") == (
+            2,
+            "",
+            "dedup: gone.txt: no such file or folder; an id is looked up in what --in PATH names\n",
+        )
 
     def test_more_than_two_articles(self, folder: Path) -> None:
         (folder / "feed.jsonl").write_text('{"text": "Rain."}\n{"text": "Snow."}\n', encoding="utf-8")

@@ -17,7 +17,7 @@ from dedup.clusters.origins import Origin
 from dedup.reports.formatting import count_of, origin_line, percent, utc_minute
 from dedup.reports.group_view import ClusterView, MemberView, StoryView
 from dedup.reports.sanitize import cut_end, escape_controls, one_line
-from dedup.reports.terminal.columns import Column, Cut, lay_out, prose_width
+from dedup.reports.terminal.columns import NO_WIDTH, Column, Cut, lay_out, prose_width
 
 GROUP_INDENT = "   "
 
@@ -77,6 +77,7 @@ def _wrapped(text: str, width: int) -> Iterator[Text]:
         initial_indent=GROUP_INDENT,
         subsequent_indent=GROUP_INDENT * 2,
         break_on_hyphens=False,
+        break_long_words=width < NO_WIDTH,  # a path in a file or a pipe stays whole
     )
     yield from map(Text, wrapped)
 
