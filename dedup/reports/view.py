@@ -85,7 +85,7 @@ def view_report(report: Report, *, limit: int) -> ReportView:
         summary=_summary(report, len(report.stories) - len(stories), hidden),
         skipped=Section.of(report.skipped, shown, lambda skipped: skipped),
         warnings=Section.of(report.warnings, shown, lambda warning: warning),
-        repeats=Section.of(report.repeats, shown, lambda repeat: repeat),
+        repeats=Section.of(sorted(report.repeats, key=_weight), shown, lambda repeat: repeat),
         clusters=Section.of(
             [*enumerate(report.clusters, 1)], shown, lambda numbered: view_cluster(*numbered, articles, shown)
         ),
@@ -96,6 +96,11 @@ def view_report(report: Report, *, limit: int) -> ReportView:
             (name, count) for name, count in report.stats.by_name().items() if count and name not in COUNTED_IN_SUMMARY
         ),
     )
+
+
+def _weight(repeat: Repeat) -> tuple[bool, int]:
+    """A key that sorts what pages doubled by fault before other blocks, and the longest first."""
+    return not repeat.kind.is_page_fault, -repeat.words
 
 
 def _is_one_cluster(story: Story) -> bool:

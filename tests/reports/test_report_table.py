@@ -178,6 +178,12 @@ def test_a_block_without_spaces_shows_its_beginning() -> None:
     assert "    the page holds the block again: 港口因风暴关闭" in printed(empty(repeats=(block,)))
 
 
+def test_blocks_stand_longest_first() -> None:
+    blocks = [Repeat("a", (Span(0, 9), Span(9, 18)), words, 1.0, is_adjacent=words < 70) for words in (59, 72, 226)]
+    shown = printed(empty(repeats=blocks)).splitlines()
+    assert [line.split()[1] for line in shown if "2 times" in line] == ["226", "72", "59"]
+
+
 def test_counters_say_what_they_count() -> None:
     stats = ScanStats(candidates=1, capped_by_band=1200, capped_by_group=2, frequent_anchors=1)
     assert printed(empty(stats=stats)).splitlines()[-4:] == [

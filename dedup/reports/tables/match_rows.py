@@ -50,8 +50,8 @@ NO_PASSAGE = (None,) * 6
 def match_table(report: Report, *, passages: bool = True, progress: Progress = no_progress) -> Table:
     """One row for each match, in the order of the report.
 
-    Without `passages`, which take a millisecond or two a match, the columns of the longest one are empty; so they are
-    where the report holds no passages or no texts.
+    Without `passages`, which take 1 ms a copy and 10 ms where words differ, the columns of the longest one are empty;
+    so they are where the report holds no passages or no texts.
     """
     matches = Watched(report.matches, progress, Stage.ALIGN) if passages else report.matches
     return Table("matches", MATCH_COLUMNS, _rows(report, matches, passages))

@@ -33,6 +33,8 @@ OUTLET_COLUMNS = {
 class OutletLink:
     """One outlet carries another: in so many `articles`, with this relation to the article that was there before.
 
+    Of the relation `same_story` it carries nothing: the other outlet reported the event before it.
+
     `median_lag_hours` is the time between the two; `share` is that of all articles of the carrier in the report (0-1).
     """
 
