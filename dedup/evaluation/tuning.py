@@ -77,7 +77,7 @@ def halves(labels: Labels) -> tuple[Labels, Labels]:
 
     >>> labels = Labels(clusters={"a": "1", "b": "1", "c": "2", "d": "2"})
     >>> [sorted(half.clusters) for half in halves(labels)]
-    [['c', 'd'], ['a', 'b']]
+    [['a', 'b'], ['c', 'd']]
     """
     parts = _connected(labels)
     if len(parts) < 2:
