@@ -130,7 +130,7 @@ const MOST_SPARKS = 200;
 /** The same in one line, for lists. @param {Report} report @param {number[]} members @param {PartOf} partOf */
 export function sparkline(report, members, partOf) {
   const dated = datedMembers(report, members);
-  if (dated.length < 2) return "";
+  if (dated.length < 2) return h("span");
   const at = (/** @type {number} */ article) => Number(report.published(article));
   const [from, to] = [at(dated[0]), at(dated[dated.length - 1])];
   const x = (/** @type {number} */ article) => 8 + (SPARK_WIDTH * (at(article) - from)) / Math.max(1, to - from);
