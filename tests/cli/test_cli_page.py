@@ -1,4 +1,4 @@
-"""`--html` of the verbs: a page beside the usual output, of a scan, of two articles, of an index; and what is refused."""
+"""`--html` of the verbs: a page beside the usual output, of a scan, of two articles, of an index; what is refused."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ from dedup.cli.application import app
 HARBOUR = "The council of Oststadt voted on Tuesday to close the old swimming hall in autumn, said mayor Ilse Brandt."
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(autouse=True)
+def _in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for name in ("a.txt", "b.txt"):
         Path(name).write_text(f"{HARBOUR} Some 214 residents signed a petition against the plan.", "utf-8")
-    return tmp_path
 
 
 def run(*command: str) -> tuple[int, str, str]:
@@ -31,21 +30,21 @@ def index_of(path: str) -> Any:
     return blocks_of(Path(path).read_text("utf-8"))["index"]
 
 
-def test_a_scan_writes_a_page_beside_its_result(folder: Path) -> None:
+def test_a_scan_writes_a_page_beside_its_result() -> None:
     plain = run("scan", "a.txt", "b.txt")
     assert run("scan", "a.txt", "b.txt", "--html", "report.html") == plain
     index = index_of("report.html")
     assert (index["kind"], index["articles"]["id"]) == ("report", ["a.txt", "b.txt"])
 
 
-def test_two_articles_are_a_page_too(folder: Path) -> None:
+def test_two_articles_are_a_page_too() -> None:
     code, out, _ = run("compare", "b.txt", "a.txt", "--html", "pair.html")
     assert (code, "exact" in out) == (0, True)
     index = index_of("pair.html")
     assert (index["kind"], index["articles"]["id"]) == ("pair", ["b.txt", "a.txt"])
 
 
-def test_an_index_is_exported_as_a_page(folder: Path) -> None:
+def test_an_index_is_exported_as_a_page() -> None:
     run("index", "add", "news.dedup", "a.txt", "b.txt")
     assert run("index", "export", "news.dedup", "--html", "index.html") == (0, "", "")
     index = index_of("index.html")
@@ -53,14 +52,14 @@ def test_an_index_is_exported_as_a_page(folder: Path) -> None:
     assert index["matches"]["isAligned"] == [1]
 
 
-def test_pairs_are_chosen(folder: Path) -> None:
+def test_pairs_are_chosen() -> None:
     for choice in ("source", "3"):
         assert run("scan", "a.txt", "b.txt", "--html", "report.html", "--html-pairs", choice)[0] == 0
     code, _, errors = run("scan", "a.txt", "--html", "report.html", "--html-pairs", "some")
     assert (code, "'some' is neither all nor source nor a number from 1" in errors) == (2, True)
 
 
-def test_a_page_that_cannot_be_written_is_refused_before_the_work(folder: Path) -> None:
+def test_a_page_that_cannot_be_written_is_refused_before_the_work() -> None:
     done = CliRunner().invoke(app, ["scan", "a.txt", "--html", "nowhere/report.html"])
     assert done.stdout == ""
     assert "there is no folder nowhere" in f"{done.stderr}{done.exception}"
