@@ -20,6 +20,7 @@ from dedup.comparison.rules.pair_features import Flags
 from dedup.settings import VerificationSettings
 from dedup.tokens.words import tokenize, tokenize_texts
 
+# These, and that the two are of one outlet, were chosen after sixty excerpts of three sets of news were read.
 MIN_TITLE_WORDS = 4  # a shorter title ("The week in Torvik") may stand in any text
 CACHED_PAGES = 1024  # articles whose words are kept
 MAX_CARD_COVERAGE = 0.5  # of either article: what makes up half of one is no card beside it
