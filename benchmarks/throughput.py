@@ -2,7 +2,10 @@
 
     python benchmarks/throughput.py                                  10,000 and 100,000 articles, with peers
     python benchmarks/throughput.py --sizes 10000 100000 1000000     how time grows; peers up to 100,000
-    python benchmarks/throughput.py --corpus FILE.jsonl              your own articles ("text"); no recall then
+    python benchmarks/throughput.py --corpus reuters --data DIR      a real corpus: what users have; no recall then
+
+`--data` is a folder with `reuters21578.jsonl.gz`, or a file of JSON lines with "text", gzipped or not. Of peers, those
+are run that are installed.
 
 Each contender (`contenders.py`) runs in a process of its own, one after the other, three times; told are medians.
 CPU seconds are those of all threads of the process, and every thread pool is held to one thread, unless the contender's
@@ -15,6 +18,7 @@ reported pairs whose two articles are of one planted group. Written to `results/
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import os
 import subprocess
@@ -32,8 +36,10 @@ from news import ARRAYS, KINDS, TEXTS, News, write_news
 from numpy.typing import NDArray
 from plotting import plot
 from recording import PACKAGES, RESULTS, record, show
+from wire import FILE_NAME
 
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS"), "1")
+MADE = "made"
 # Words are hashed by Python for some peers: the same hashes in every run.
 ENVIRONMENT = {**os.environ, **ONE_THREAD, "PYTHONHASHSEED": "0"}
 
@@ -83,43 +89,50 @@ class Result:
 def main() -> int:
     """Run all contenders over all sizes, print, plot, record."""
     options = _options()
+    is_made = options.corpus == MADE
     results: list[Result] = []
-    for size in [0] if options.corpus else options.sizes:
+    for size in options.sizes if is_made else [0]:
         with TemporaryDirectory(dir=options.temporary) as folder:
-            news = (
-                _own(options.corpus, Path(folder)) if options.corpus else write_news(Path(folder), size, options.seed)
-            )
+            news = write_news(Path(folder), size, options.seed) if is_made else _real(options.data, Path(folder))
             results += _measure(news, Path(folder), _contenders(options, len(news)), options.rounds)
         _print(results, len(news))
     _print_growth(results)
     figures = {"results": [result.as_figures() for result in results]}
-    record("throughput", vars(options), figures, [*PACKAGES, *PEERS])
-    plot([(result.contender, result.articles, result.seconds) for result in results], RESULTS / "throughput.svg")
+    record("throughput" if is_made else f"throughput_{options.corpus}", vars(options), figures, [*PACKAGES, *PEERS])
+    if is_made:
+        plot([(result.contender, result.articles, result.seconds) for result in results], RESULTS / "throughput.svg")
     return 0
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000], help="articles (%(default)s)")
-    parser.add_argument("--corpus", type=Path, help='articles of your own: JSON lines with "text"')
+    parser.add_argument("--corpus", choices=(MADE, "reuters"), default=MADE, help="which articles (%(default)s)")
+    parser.add_argument("--data", type=Path, help="the folder or file of a real corpus")
     parser.add_argument("--seed", type=int, default=1, help="of the made-up news (%(default)s)")
     parser.add_argument("--rounds", type=int, default=3, help="times that each contender runs (%(default)s)")
     parser.add_argument("--peers-up-to", type=int, default=100_000, help="articles (%(default)s)")
     parser.add_argument("--only", nargs="+", choices=list(CONTENDERS), help="these contenders alone")
     parser.add_argument("--temporary", type=Path, help="where corpora are put for the run (the system's place)")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.corpus != MADE and options.data is None:
+        parser.error(f"--corpus {options.corpus} needs --data")
+    return options
 
 
 def _contenders(options: argparse.Namespace, articles: int) -> list[str]:
     """Those that were asked for, are installed, and can be expected to finish."""
     chosen = options.only or list(CONTENDERS)
+    for name in set(chosen) & {name for name in PEERS if not find_spec(name)}:
+        print(f"{name} is not installed, and not run", file=sys.stderr)
     peers = [name for name in PEERS if articles <= options.peers_up_to and find_spec(name)]
     return [name for name in chosen if name not in PEERS or name in peers]
 
 
-def _own(path: Path, folder: Path) -> News:
+def _real(data: Path, folder: Path) -> News:
     """Articles of a file, in the form of `news.py`: nothing is known of copies."""
-    with path.open(encoding="utf-8") as lines:
+    path = data / FILE_NAME if data.is_dir() else data
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
         texts = [json.loads(line)["text"].encode(errors="replace") for line in lines]
     (folder / TEXTS).write_bytes(b"".join(texts))
     offsets = np.cumsum([0, *map(len, texts)])
