@@ -17,7 +17,9 @@ GROUP_HEADINGS = ("groups", "articles", "pairwise P", "R", "F1", "B-cubed P", "R
 def evaluation_lines(evaluation: Evaluation, limit: int) -> Iterator[str]:
     """Draw all figures, and `limit` pairs of each kind of fault, 0 for all."""
     known = f", {count_of(len(evaluation.unknown_ids), 'labelled id')} not read" if evaluation.unknown_ids else ""
-    yield f"{count_of(evaluation.pairs, 'labelled pair')}{known}"
+    labelled = max((each.articles for each in evaluation.groups), default=0)
+    counts = [count_of(evaluation.pairs, "labelled pair")] if evaluation.pairs else []
+    yield ", ".join([*counts, *([count_of(labelled, "labelled article")] if labelled else [])]) + known
     yield ""
     if evaluation.relations:
         rows = [
