@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import LCSseq
 
 MAX_CELLS = 1 << 23  # words left x right that are compared at once: a megabyte of bits
 PIECE_WORDS = 2000  # words, roughly, of a piece that is cut: MAX_CELLS is well above its square
@@ -43,6 +42,8 @@ def matching_blocks(
     >>> matching_blocks(np.array([1, 2, 3, 4], np.uint64), np.array([2, 3, 9, 4], np.uint64))
     [MatchingBlock(left=1, right=0, length=2), MatchingBlock(left=3, right=3, length=1)]
     """
+    from rapidfuzz.distance import LCSseq
+
     blocks = []
     for left_piece, right_piece in _pieces(left, right, max_cells, piece_words):
         operations = LCSseq.editops(

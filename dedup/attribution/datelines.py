@@ -19,6 +19,7 @@ from dedup.attribution.credit import Credit, CreditKind, LocatedCredit, strength
 from dedup.attribution.names.outlet_matcher import OutletMention
 from dedup.attribution.names.outlet_patterns import UNSPACED
 from dedup.attribution.names.outlets import Outlets
+from dedup.runtime.lazy import lazy_pattern
 from dedup.settings import AttributionSettings
 
 _PLACE = r"(?P<place>[^\n()\[\]（）［］【】/–—]{0,60}?(?:/[^\n()\[\]/]{1,30})?)(?:\s-+|[–—])?\s?"
@@ -39,7 +40,7 @@ _AFTER_WORD, _MAX_DATED_PLACE = re.compile(r"[,.]?[ \t]+"), 60
 _AFTER_DATED_NAME = re.compile(r"[.:]|\s?[-–—:]")
 _AFTER_NAME = re.compile(r"\.|\s?[-–—]")
 _BEFORE_PLACE = re.compile(r"\s[^\n.]{2,30}?\.\s?[-–—]")
-_CHINESE_DISPATCH = re.compile(rf"[{UNSPACED}\d０-９（(]{{0,18}}?(?:[电電]|(?<!通)[讯訊])|\s?消息")
+_CHINESE_DISPATCH = lazy_pattern(rf"[{UNSPACED}\d０-９（(]{{0,18}}?(?:[电電]|(?<!通)[讯訊])|\s?消息")
 _BY = re.compile(r"(?:By|BY|Von|Par|Por|Di|Door|Av|Af|De|Oleh|Από|Od|Autor|Писал)[\s:]\s?")
 _BYLINE_PARTS = re.compile(r"\s*[,|/(–—]\s*|\s+-\s+|\s+for\s+")
 JOINT = re.compile(r"\s(?:with|mit|avec|con|com|cu|med|met)\s")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from rapidfuzz import fuzz, utils
-
 
 def title_similarity(left: str | None, right: str | None) -> float | None:
     """From 0 to 1, by the words that both share, in any order (rapidfuzz's token set ratio); None if a title is
@@ -14,4 +12,6 @@ def title_similarity(left: str | None, right: str | None) -> float | None:
     """
     if not left or not right:
         return None
+    from rapidfuzz import fuzz, utils
+
     return fuzz.token_set_ratio(left, right, processor=utils.default_process) / 100

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 Part = TypeVar("Part")
 Result = TypeVar("Result")
@@ -22,7 +24,7 @@ def map_threads(job: Callable[[Part], Result], parts: Sequence[Part], threads: i
     if min(threads, len(parts)) < 2:
         yield from map(job, parts)
         return
-    with ThreadPoolExecutor(threads) as pool:
+    with _threads(threads) as pool:
         yield from pool.map(job, parts)
 
 
@@ -34,7 +36,13 @@ def run_both(first: Callable[[], Result], second: Callable[[], Other], threads: 
     """
     if threads < 2:
         return first(), second()
-    with ThreadPoolExecutor(1) as pool:
+    with _threads(1) as pool:
         first_result = pool.submit(first)
         second_result = second()
         return first_result.result(), second_result
+
+
+def _threads(number: int) -> ThreadPoolExecutor:
+    from concurrent.futures import ThreadPoolExecutor  # takes as long to import as a kernel to call
+
+    return ThreadPoolExecutor(number)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import sys
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
@@ -20,7 +19,6 @@ from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
-from platformdirs import user_cache_path
 
 Table = tuple[NDArray[np.uint64], NDArray[np.float32]]  # keys by slot, 0 where free, and their values
 
@@ -42,6 +40,8 @@ def kept_table(name: str, make: Callable[[], Table]) -> Table:
 
 @cache
 def _folder() -> Path:
+    from platformdirs import user_cache_path
+
     sources = sorted([*(_PACKAGE / "kernels").rglob("*.py"), *(_PACKAGE / "tokens").glob("*.*")])
     made_by = b"\0".join([sys.byteorder.encode(), *(source.read_bytes() for source in sources)])
     return user_cache_path("dedup") / f"words-{hashlib.sha256(made_by).hexdigest()[:16]}"
@@ -64,6 +64,8 @@ def _read(path: Path) -> Table | None:
 
 def _write(path: Path, table: Table) -> None:
     """Write a file under another name and rename it, so that no other process reads half of it."""
+    import tempfile
+
     keys, values = table
     content = keys.tobytes() + values.tobytes()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 
 from dedup.article import Article
-from dedup.attribution.names.outlet_patterns import AGENCY_WORDS, UNSPACED, looks_like_agency
+from dedup.attribution.names.outlet_patterns import AGENCY_WORDS, IN_UNSPACED, looks_like_agency
 from dedup.errors import DamagedDataError, InputError
 from dedup.sources.urls.canonical_url import host_of
 
@@ -28,7 +28,6 @@ _GERMAN_ADJECTIVE = re.compile(r"^(\w+(?:isch|tsch|lich|ig)|Neu)(?:e|er|es)(?= [
 _APOSTROPHE = re.compile("['’ʼ]")
 _BEGINNING_CHARACTERS = 6
 _BEGINNING_LENGTHS = range(1, _BEGINNING_CHARACTERS + 1)
-_IN_UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ class Outlets:
         agency_names = (name.casefold() for name, entry in self.exact_names.items() if entry.agency)
         self._agency_words = AGENCY_WORDS | {re.findall(r"[^\W_]+", name)[-1] for name in agency_names}
         self._domains = {domain: entry for entry in self.entries for domain in entry.domains}
-        unspaced = filter(_IN_UNSPACED.search, self.exact_names)
+        unspaced = filter(IN_UNSPACED().search, self.exact_names)
         self.unspaced_names = tuple(sorted(unspaced, key=lambda name: (-len(name), name)))
         self._beginnings = frozenset({*map(_beginning_of, self.exact_names), "the "})
 
@@ -111,7 +110,7 @@ class Outlets:
     def may_name_agency(self, text: str) -> bool:
         """Whether a text contains the last word of the name of any agency. False proves that it names none."""
         words = re.findall(r"[^\W_]+", text.casefold())
-        return not self._agency_words.isdisjoint(words) or bool(_IN_UNSPACED.search(text))
+        return not self._agency_words.isdisjoint(words) or bool(IN_UNSPACED().search(text))
 
 
 def publisher_key(article: Article) -> str | None:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from dedup.errors import InputError
+from dedup.runtime.lazy import lazy_pattern
 from dedup.sources.decoding.likely_encoding import guess_encoding
 
 _SAMPLE_BYTES = 1 << 16
@@ -39,7 +40,7 @@ _MEANT = {
 }
 _ISO_2022_JP = "iso2022_jp_2"  # Japanese in ASCII alone, behind escapes
 _ESCAPE_OF_JAPANESE = re.compile(rb"\x1b\$[@B]")
-_EAST_ASIAN = re.compile("[\t\n\r -~\u0e01-\u0e5b\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]")
+_EAST_ASIAN = lazy_pattern("[\t\n\r -~\u0e01-\u0e5b\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]")
 _MIN_EAST_ASIAN_BYTES = 8
 _MIN_NOT_ASCII = 0.25  # of the bytes; pairs of Latin letters would be Chinese signs
 _KANA, _MIN_KANA = 0x30, 0.1  # the byte that all kana have in UTF-16, a zero in others; and its share
@@ -263,6 +264,6 @@ def _east_asian_encoding(sample: bytes) -> str | None:
     even = sample[: len(sample) // 2 * 2]
     for encoding in ("utf-16-le", "utf-16-be"):
         text = even.decode(encoding, errors="replace")
-        if len(_EAST_ASIAN.sub("", text)) <= _MAX_OTHERS_OF_EAST_ASIAN * len(text):
+        if len(_EAST_ASIAN().sub("", text)) <= _MAX_OTHERS_OF_EAST_ASIAN * len(text):
             return encoding
     return None

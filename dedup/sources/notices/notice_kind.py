@@ -141,7 +141,7 @@ class _Sentence:
 
     @classmethod
     def of(cls, text: str, ends_line: bool) -> _Sentence:
-        unspaced = 0 if text.isascii() else len(UNSPACED.findall(text))
+        unspaced = 0 if text.isascii() else len(UNSPACED().findall(text))
         words = words_of(text.lower().translate(_STRAIGHT))
         size = unspaced // UNSPACED_WORD_CHARACTERS if unspaced > len(text) / 2 else len(words)
         return cls(text, words, unspaced > 0, size, ends_line)
@@ -206,7 +206,7 @@ def _may_be_notice(text: str, title: str) -> bool:
     if not lower.isascii():
         lower = lower.replace("\u2018", "'").replace("\u2019", "'")
         may_be_unspaced = lower.encode(errors="replace").translate(None, _NOT_UNSPACED) != b""
-        is_unspaced = may_be_unspaced and UNSPACED.search(lower) is not None
+        is_unspaced = may_be_unspaced and UNSPACED().search(lower) is not None
     phrases = notice_phrases()
     is_long = len(lower) > MAX_UNSIFTED_CHARACTERS and not is_unspaced
     if is_long and phrases.rare_words.isdisjoint(lower.split()):

@@ -8,13 +8,14 @@ in these scripts are tried.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+
+from dedup.runtime.lazy import lazy_pattern
 
 MAX_WORDS_BETWEEN = 4  # between two parts of a phrase: "the page [that you asked for] was not found"
 MAX_CHARACTERS_BETWEEN = 12  # the same in scripts without spaces
@@ -29,7 +30,7 @@ _WORD_OF_LETTERS = re.compile(r"\w+(?:['\u2019]\w+)*")
 _PLAIN_WORD = re.compile(r"\w+")
 _VOWEL_SIGN = re.compile("[\u0900-\u0dff]")
 _MAY_BE_VOWEL_SIGN = 0xE0  # the first byte of each in UTF-8
-UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+UNSPACED = lazy_pattern("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def words_of(text: str) -> list[str]:
@@ -142,6 +143,8 @@ class NoticePhrases(NamedTuple):
 @cache
 def notice_phrases() -> NoticePhrases:
     """The phrases that ship with dedup."""
+    import tomllib
+
     data = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
     address = {language: frozenset(words.split()) for language, words in data.pop("address").items()}
     in_reports = frozenset(data.pop("reports")["words"].split())
@@ -160,7 +163,7 @@ def _phrases(kind: str | None, by_language: Mapping[str, list[str]]) -> Iterator
         for text in texts:
             parts = tuple(text.removeprefix("=").split())
             longest = max(range(len(parts)), key=lambda place: len(parts[place]))
-            is_unspaced = UNSPACED.search(text) is not None
+            is_unspaced = UNSPACED().search(text) is not None
             yield Phrase(kind, language, parts, longest, text.startswith("="), is_unspaced)
 
 

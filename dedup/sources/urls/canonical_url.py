@@ -19,12 +19,13 @@ from functools import lru_cache
 from urllib.parse import urlsplit, urlunsplit
 
 from dedup.article import Article
+from dedup.runtime.lazy import lazy_pattern
 
 _URL = re.compile(r"\s*(?:https?:)?//|\s*www\.", re.IGNORECASE)
 _ESCAPED_AMPERSAND = re.compile("&(?:amp;)+")
 _DOTS = re.compile("[\u3002\uff0e\uff61]")  # typed for a dot among ideographs
 _SITE = re.compile(r"https?://[^/?#]{1,255}[/?#]", re.IGNORECASE)  # the part of a URL that holds its host
-_LABEL = re.compile("[a-z0-9\\-\x80-\U0010ffff]+")
+_LABEL = lazy_pattern("[a-z0-9\\-\x80-\U0010ffff]+")
 
 # Labels that only select a rendering, before at least two other labels: www2.example.org, de.m.wikipedia.org.
 _RENDERING_LABEL = re.compile(r"(?:^(?:www\d?|edition)|(?:^|(?<=\.))(?:m|mobile|amp|touch|wap))\.(?=[^.]+\.[^.])")
@@ -200,7 +201,7 @@ def _decoded_label(label: str) -> str:
     except (UnicodeError, OverflowError):
         return label
     is_plain = letters == unicodedata.normalize("NFKC", letters).lower() and letters.isprintable()
-    return letters if is_plain and _LABEL.fullmatch(letters) and not _DOTS.search(letters) else label
+    return letters if is_plain and _LABEL().fullmatch(letters) and not _DOTS.search(letters) else label
 
 
 def _normalized_path(path: str) -> str:

@@ -14,10 +14,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from dedup.runtime.lazy import lazy_pattern
 from dedup.sources.pages.metadata.likeness import likeness
 
 _CJK = "\u3000-\u9fff\uff00-\uffef"
-_SEPARATOR = re.compile(rf"\s*[|｜‖ㅣ]+\s*|\s+[-–—―:•·/<»]+\s+|\s*：\s*|(?<=[{_CJK}])[-_—–]+(?=[{_CJK}])|_")
+_SEPARATOR = lazy_pattern(rf"\s*[|｜‖ㅣ]+\s*|\s+[-–—―:•·/<»]+\s+|\s*：\s*|(?<=[{_CJK}])[-_—–]+(?=[{_CJK}])|_")
 _BAR = re.compile(r"[|｜ㅣ]")
 _SAME_HEADLINE = 0.5
 _MIN_HEADLINE = 15  # characters before a bar: a shorter piece may be a section, or the site
@@ -127,7 +128,7 @@ def _pieces(text: str) -> tuple[tuple[str, str], ...]:
     """The pieces of a title, each with the separator before it."""
     start, separator = 0, ""
     pieces = []
-    for found in _SEPARATOR.finditer(text):
+    for found in _SEPARATOR().finditer(text):
         if piece := text[start : found.start()].strip():
             pieces.append((separator, piece))
         start, separator = found.end(), found[0]
