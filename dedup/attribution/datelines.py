@@ -140,8 +140,9 @@ def _at_line_start(head: str, start: int, phrases: AgencyPhrases) -> Iterator[tu
     mention = phrases.name_at(head, start + (head[start] in "（(【"))
     if mention is None:
         return
-    patterns = (_BEFORE_DASH, _BEFORE_PLACE, _CHINESE_DISPATCH)
-    if follows := next(filter(None, (pattern.match(head, mention.span.end) for pattern in patterns)), None):
+    end = mention.span.end
+    follows = _BEFORE_DASH.match(head, end) or _BEFORE_PLACE.match(head, end) or _CHINESE_DISPATCH().match(head, end)
+    if follows:
         yield mention, follows.end()
 
 

@@ -82,7 +82,7 @@ def is_hidden_article(text: str, title: str | None = None) -> bool:
 
 def read_notice(text: str, title: str | None) -> tuple[bool, bool]:
     """Whether a text under a title is a notice, and whether it alone hides an article."""
-    is_sifted = len(text) > MAX_UNSIFTED_CHARACTERS and UNSPACED.search(title or "") is None
+    is_sifted = len(text) > MAX_UNSIFTED_CHARACTERS and UNSPACED().search(title or "") is None
     if is_sifted and not _may_be_notice(text, title or ""):
         return False, False  # what is not said under the title is not said without it
     reading = _read(text, title or "")
