@@ -5,7 +5,8 @@
 
 CPU seconds of a machine say little of another's, or of a busy minute. So every stage is timed in turns with a yardstick
 in the same process: datasketch's signatures of the same texts, or orjson over the same lines. A stage has become slower
-where the median of its ratios, over several rounds, is `MOST` times the noted one. Imports and compiling are not timed.
+where the median of its ratios, over several rounds, is `MOST` times the noted one, in two measurements. Imports and
+compiling are not timed.
 """
 
 from __future__ import annotations
@@ -120,10 +121,14 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="of which the medians are taken (%(default)s)")
     options = parser.parse_args()
     with TemporaryDirectory() as folder:
-        ratios = measured(_work(Path(folder)), options.rounds)
+        work = _work(Path(folder))
+        ratios = measured(work, options.rounds)
+        if not options.write and slower(ratios, _noted()):
+            again = measured(work, options.rounds)
+            ratios = {name: min(ratio, again[name]) for name, ratio in ratios.items()}
     if options.write:
         NOTED.write_text(json.dumps({name: round(ratio, 3) for name, ratio in ratios.items()}, indent=1) + "\n")
-    noted = json.loads(NOTED.read_text(encoding="utf-8"))
+    noted = _noted()
     rows = [(name, ratio, noted[name], f"{ratio / noted[name]:.2f} x") for name, ratio in ratios.items()]
     show("CPU time against a library's", ["stage", "today", "noted", "today / noted"], rows)
     return verdict(slower(ratios, noted))
@@ -152,6 +157,11 @@ def slower(ratios: dict[str, float], noted: dict[str, float]) -> list[str]:
         for name, ratio in ratios.items()
         if ratio > MOST * noted[name]
     ]
+
+
+def _noted() -> dict[str, float]:
+    noted: dict[str, float] = json.loads(NOTED.read_text(encoding="utf-8"))
+    return noted
 
 
 def _seconds(run: Callable[[Work], None], work: Work) -> float:
