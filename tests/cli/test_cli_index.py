@@ -149,7 +149,7 @@ class TestAdd:
         assert (code, err) == (0, "dedup: skipped news/z.txt: empty\n")
         header, _, same = out.splitlines()
         assert header == '"article_id","relation","of","own_coverage","other_coverage","reason","cluster_id","story_id"'
-        assert same == '"news/same.txt","exact","news/a-wire.txt",1.0,1.0,"the same words",1,""'
+        assert same == '"news/same.txt","exact","news/a-wire.txt",1.0,1.0,"the same words",1,'
 
     def test_stories_are_found_when_asked_for(self) -> None:
         run("add", "i.dedup", "news/a-wire.txt", "--stories")

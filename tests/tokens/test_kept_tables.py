@@ -16,7 +16,7 @@ TABLE = (np.array([0, 3, 0, 1 << 63], np.uint64), np.array([0, 1.5, 0, 13.8], np
 
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setattr(kept_tables, "user_cache_path", lambda _: tmp_path / "cache")
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda _: tmp_path / "cache")
     kept_tables._folder.cache_clear()
     yield tmp_path / "cache"
     kept_tables._folder.cache_clear()
