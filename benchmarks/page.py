@@ -36,9 +36,9 @@ FILTERS = {
     "a word": "#/matches?q=the",
     "an outlet": "#/matches?outlet=1",
     "sorted by changes": "#/matches?sort=-changed",
-    "articles": "#/articles",
-    "stories": "#/stories",
-    "outlets": "#/outlets",
+    "view of articles": "#/articles",
+    "view of stories": "#/stories",
+    "view of outlets": "#/outlets",
 }
 PAINTED = "await new Promise(done => requestAnimationFrame(() => setTimeout(done)));"
 CHANGE = f"""async address => {{
