@@ -106,11 +106,6 @@ class FileFinder:
             raise InputError(f"read already, as {path_name(first)}")
 
 
-def find_files(given: Path) -> Iterator[SourceFile | Skipped | ReadWarning]:
-    """The files at one path; `FileFinder` finds those at several."""
-    return FileFinder().find(given)
-
-
 class _Walk:
     """A walk through a folder and all folders below it."""
 

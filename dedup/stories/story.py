@@ -116,23 +116,40 @@ def find_stories(
     links = with_copies(links, texts.between(known.copies[known.is_substantial]))
     threshold = min_mean_odds(settings)
     groups = linked_groups(len(texts), links.left, links.right, links.log_odds, threshold, MISSING_ODDS)
-    stories: list[Story] = []
     builder = StoryPairBuilder(articles, counted_text, settings)
     inner = _links_within(groups, links, texts.positions, known.copies)
-    first = 0
-    for some in _together(Watched(groups, progress, Stage.LINK)):
-        read = read_stories([texts.texts(group) for group in some], counted_text, settings)
-        stories += [_make_story(read, number, texts, settings) for number in range(len(some))]
-        builder.add(read, _links_from(inner, first, len(read.texts)))
-        first += len(read.texts)
-    grouped = {texts.positions[text] for group in groups for text in group}
-    alone = (cluster for position, cluster in texts.cluster_at.items() if position not in grouped)
-    stories += [Story(cluster.article_ids, (cluster,), (), cluster._find_origin) for cluster in alone]
+    stories = _described(Watched(groups, progress, Stage.LINK), inner, texts, builder, settings)
+    stories += _clusters_alone(groups, texts)
     return FoundStories(
         sorted(stories, key=lambda story: (-len(story.article_ids), story.article_ids)),
         builder.build(),
         series_among(texts, recurring),
     )
+
+
+def _described(
+    groups: Iterable[Sequence[int]],
+    inner: StoryLinks,
+    texts: DistinctTexts,
+    builder: StoryPairBuilder,
+    settings: Settings,
+) -> list[Story]:
+    """The stories of groups of texts, whose inner links are added to the builder; each text is read once for both."""
+    stories: list[Story] = []
+    first = 0
+    for some in _together(groups):
+        read = read_stories([texts.texts(group) for group in some], texts.counted_text, settings)
+        stories += [_make_story(read, number, texts, settings) for number in range(len(some))]
+        builder.add(read, _links_from(inner, first, len(read.texts)))
+        first += len(read.texts)
+    return stories
+
+
+def _clusters_alone(groups: Sequence[Sequence[int]], texts: DistinctTexts) -> list[Story]:
+    """A story of each cluster of copies that no group holds."""
+    grouped = {texts.positions[text] for group in groups for text in group}
+    alone = (cluster for position, cluster in texts.cluster_at.items() if position not in grouped)
+    return [Story(cluster.article_ids, (cluster,), (), cluster._find_origin) for cluster in alone]
 
 
 def min_mean_odds(settings: Settings) -> float:

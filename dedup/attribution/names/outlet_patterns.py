@@ -77,10 +77,6 @@ AGENCY = (
 AGENCY_PATTERN = lazy_pattern(AGENCY)
 # What every name has that matches the pattern; ten times as fast to look for.
 AGENCY_SIGN = lazy_pattern(f"{'|'.join([*_last, *map(str.upper, _last), *_first])}|{_UNSPACED_LAST}")
-# In lower case. Every name that matches AGENCY_PATTERN in a script with spaces contains one of these words.
-AGENCY_WORDS = frozenset(
-    [*(phrase.split()[-1].casefold() for phrase in _last), *(phrase.split()[0].casefold() for phrase in _first)]
-)
 
 
 def domain_at(text: str, start: int) -> re.Match[str] | None:

@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 
 from dedup.article import Article
-from dedup.attribution.names.outlet_patterns import AGENCY_WORDS, IN_UNSPACED, looks_like_agency
+from dedup.attribution.names.outlet_patterns import IN_UNSPACED, looks_like_agency
 from dedup.errors import DamagedDataError, InputError
 from dedup.sources.urls.canonical_url import host_of
 
@@ -79,8 +79,6 @@ class Outlets:
             for name, entry in self.exact_names.items()
             if len(name) >= 5 or not name.isupper()  # AP is not "ap"
         }
-        agency_names = (name.casefold() for name, entry in self.exact_names.items() if entry.agency)
-        self._agency_words = AGENCY_WORDS | {re.findall(r"[^\W_]+", name)[-1] for name in agency_names}
         self._domains = {domain: entry for entry in self.entries for domain in entry.domains}
         unspaced = filter(IN_UNSPACED().search, self.exact_names)
         self.unspaced_names = tuple(sorted(unspaced, key=lambda name: (-len(name), name)))
@@ -106,11 +104,6 @@ class Outlets:
         labels = (host_of(url) or "").split(".")
         domains = (".".join(labels[first:]) for first in range(len(labels) - 1))
         return next((self._domains[domain] for domain in domains if domain in self._domains), None)
-
-    def may_name_agency(self, text: str) -> bool:
-        """Whether a text contains the last word of the name of any agency. False proves that it names none."""
-        words = re.findall(r"[^\W_]+", text.casefold())
-        return not self._agency_words.isdisjoint(words) or bool(IN_UNSPACED().search(text))
 
 
 def publisher_key(article: Article) -> str | None:

@@ -77,13 +77,17 @@ def _last_ending(name: str) -> str:
     return found[1] if found and found.start() else ""
 
 
-def sniffed_format(head: bytes) -> InputFormat:
-    """The format that the first bytes of a file tell; a text, if no format claims them.
+def sniffed_format(head: bytes) -> InputFormat | None:
+    """The format that claims a file by its first bytes, if one does.
 
-    >>> sniffed_format(b'{"text": "Rain."}').name, sniffed_format(b"Rain.").name
-    ('jsonl', 'text')
+    >>> sniffed_format(b'{"text": "Rain."}').name, sniffed_format(b"Rain.")
+    ('jsonl', None)
     """
-    return _claimed_format(head) or input_formats()[DEFAULT_FORMAT]
+    head = head[:_SNIFFED_BYTES]
+    encoding = unicode_encoding(head)
+    if encoding is not None:
+        head = head.decode(encoding, errors="replace").encode()
+    return next((each for each in input_formats().values() if each.sniff(head)), None)
 
 
 def format_of_file(name: str, head: bytes) -> InputFormat | None:
@@ -94,7 +98,7 @@ def format_of_file(name: str, head: bytes) -> InputFormat | None:
     >>> format_of_file("story.php", b"<!DOCTYPE html><p>Rain").name, format_of_file("story.php", b"<?php echo 1;")
     ('html', None)
     """
-    named, claimed = format_of_name(name), _claimed_format(head)
+    named, claimed = format_of_name(name), sniffed_format(head)
     if named is not None and (claimed is None or _ending_decides(named, claimed)):
         return named
     if claimed is not None:
@@ -110,14 +114,6 @@ def _ending_decides(named: InputFormat, claimed: InputFormat) -> bool:
     if named.name == DEFAULT_FORMAT:
         return False
     return not named.can_be_sniffed or any({named.name, claimed.name} <= family for family in _FAMILIES)
-
-
-def _claimed_format(head: bytes) -> InputFormat | None:
-    head = head[:_SNIFFED_BYTES]
-    encoding = unicode_encoding(head)
-    if encoding is not None:
-        head = head.decode(encoding, errors="replace").encode()
-    return next((each for each in input_formats().values() if each.sniff(head)), None)
 
 
 def _is_binary(head: bytes) -> bool:
