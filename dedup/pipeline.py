@@ -32,6 +32,7 @@ from dedup.comparison.match import Match
 from dedup.comparison.prepared import Prepared, learn_stubs, prepare
 from dedup.comparison.verification import verify_pairs
 from dedup.corpus.statistics import CorpusStatistics, learn_corpus, with_notice_lines
+from dedup.corpus.stock_phrases import possible_phrases
 from dedup.report import Report, ScanStats
 from dedup.runtime.progress import Progress, Stage, no_progress, one_step
 from dedup.settings import Settings
@@ -109,7 +110,8 @@ def run(
 
     with one_step(progress, Stage.LEARN):
         groups = candidates.representatives
-        corpus = learn_corpus(prepared.texts, prepared.outlets, groups, postings, settings, threads)
+        phrases = possible_phrases(postings, settings)
+        corpus = learn_corpus(prepared.texts, prepared.outlets, groups, phrases, settings, threads)
         corpus = learn_stubs(corpus, prepared, settings)
     del postings
     left, right = choose_pairs(candidates)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from dedup.article import Article
 from dedup.comparison.prepared import Prepared, prepare
 from dedup.corpus.statistics import CorpusStatistics, learn_corpus
+from dedup.corpus.stock_phrases import possible_phrases
 from dedup.settings import DEFAULT_SETTINGS, Settings
 from dedup.sketch.anchors import AnchorPostings, build_anchor_postings
 from dedup.sketch.candidates import CandidatePairs, combine_pairs, pair_by_anchors, pair_by_bands
@@ -48,5 +49,7 @@ def learn(
     """Prepare and pair articles, and learn from them."""
     prepared, fingerprints = prepare(articles, settings)
     _, _, postings, candidates = pair_sketches(prepared.texts, fingerprints, settings)
-    corpus = learn_corpus(prepared.texts, prepared.outlets, candidates.representatives, postings, settings)
+    corpus = learn_corpus(
+        prepared.texts, prepared.outlets, candidates.representatives, possible_phrases(postings, settings), settings
+    )
     return prepared, candidates, corpus

@@ -133,6 +133,13 @@ class Matches(LazySequence[Match]):
         return f"{reason}; versions of one page: {version}" if version else reason
 
 
+class OrderedMeasures(NamedTuple):
+    """Measures of pairs in order of content hash, and which pairs were swapped for it."""
+
+    swapped: NDArray[np.bool_]
+    measures: Measures
+
+
 def verify_pairs(
     prepared: Prepared,
     corpus: CorpusStatistics,
@@ -149,9 +156,40 @@ def verify_pairs(
     Pairs are measured in order of content hash and reported in the caller's order, so that swapping the arguments
     mirrors the result. The template families are those of these pairs, unless they are known from all.
     """
+    measured = measure_in_order(prepared, corpus, left, right, settings, threads=threads, progress=progress)
+    return judge_pairs(prepared, corpus, left, right, measured, settings, families)
+
+
+def measure_in_order(
+    prepared: Prepared,
+    corpus: CorpusStatistics,
+    left: Places,
+    right: Places,
+    settings: Settings,
+    *,
+    threads: int = 1,
+    progress: Progress = no_progress,
+) -> OrderedMeasures:
+    """Measure pairs of places in order of content hash."""
     swapped = _against_hash_order(prepared, left, right)
     sides = np.where(swapped, right, left), np.where(swapped, left, right)
-    measures = _measure_together(prepared, corpus, *sides, settings, threads=threads, progress=progress)
+    return OrderedMeasures(
+        swapped, _measure_together(prepared, corpus, *sides, settings, threads=threads, progress=progress)
+    )
+
+
+def judge_pairs(
+    prepared: Prepared,
+    corpus: CorpusStatistics,
+    left: Places,
+    right: Places,
+    measured: OrderedMeasures,
+    settings: Settings,
+    families: TemplateFamilies | None = None,
+) -> VerifiedPairs:
+    """Decide the relations of pairs of places that were measured by `measure_in_order`."""
+    swapped, measures = measured
+    sides = np.where(swapped, right, left), np.where(swapped, left, right)
     urls = ArticleUrls()
     context = _pair_context(prepared, corpus, *sides, measures, settings)._replace(
         same_address=_same_address(prepared, left, right, measures, urls, settings)

@@ -23,7 +23,7 @@ from dedup.corpus.stock_phrases import find_stock_phrases
 from dedup.corpus.stub_texts import find_stub_texts
 from dedup.runtime.threads import run_both
 from dedup.settings import BoilerplateSettings
-from dedup.sketch.anchors import AnchorPostings
+from dedup.sketch.anchors import FrequentAnchors
 from dedup.sketch.fingerprints import SketchedTexts
 
 Keys = NDArray[np.uint64]
@@ -51,21 +51,21 @@ def learn_corpus(
     texts: SketchedTexts,
     outlets: NDArray[np.int64],
     representatives: NDArray[np.int64],
-    postings: AnchorPostings,
+    frequent: FrequentAnchors,
     settings: BoilerplateSettings,
     threads: int = 1,
 ) -> CorpusStatistics:
     """Learn boilerplate, frequent words and stock phrases from all articles.
 
     `outlets`, (n,), are numbers, -1 where the outlet is unknown. `representatives`, (n,), are equal for
-    near-duplicates.
+    near-duplicates. `frequent` are the anchors that may be stock phrases.
     """
     frequent_words, boilerplate_lines = run_both(
         partial(find_frequent_words, texts, np.unique(representatives), settings),
         partial(learn_boilerplate, texts, outlets, settings, threads),
         threads,
     )
-    stock_phrases = find_stock_phrases(texts, postings, representatives, frequent_words, settings, threads)
+    stock_phrases = find_stock_phrases(texts, frequent, representatives, frequent_words, settings, threads)
     return with_notice_lines(CorpusStatistics(boilerplate_lines, frequent_words, stock_phrases), texts)
 
 

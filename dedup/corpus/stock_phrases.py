@@ -18,15 +18,20 @@ from dedup.corpus.dissimilarity import (
 )
 from dedup.corpus.informative_words import informative_words
 from dedup.settings import BoilerplateSettings
-from dedup.sketch.anchors import AnchorPostings, frequent_anchors
+from dedup.sketch.anchors import AnchorPostings, FrequentAnchors, frequent_anchors
 from dedup.sketch.fingerprints import SketchedTexts
 
 Keys = NDArray[np.uint64]
 
 
+def possible_phrases(postings: AnchorPostings, settings: BoilerplateSettings) -> FrequentAnchors:
+    """The anchors that may be stock phrases, with a sample of their articles."""
+    return frequent_anchors(postings, settings.min_stock_phrase_groups, SAMPLE_COLUMNS)
+
+
 def find_stock_phrases(
     texts: SketchedTexts,
-    postings: AnchorPostings,
+    frequent: FrequentAnchors,
     representatives: NDArray[np.int64],
     frequent_words: Keys,
     settings: BoilerplateSettings,
@@ -37,7 +42,6 @@ def find_stock_phrases(
     Two articles are similar if they are near-duplicates (equal `representatives`, (n,)), or share
     `max_informative_overlap` of the informative words of the smaller set.
     """
-    frequent = frequent_anchors(postings, settings.min_stock_phrase_groups, SAMPLE_COLUMNS)
     is_beyond = np.arange(SAMPLE_COLUMNS) >= settings.max_carriers
     articles = np.where(is_beyond, -1, frequent.sample_articles)
     min_carriers = np.full(len(frequent.keys), settings.min_stock_phrase_carriers)

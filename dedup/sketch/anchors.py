@@ -68,7 +68,14 @@ def build_anchor_postings(anchors: Anchors, groups: DuplicateGroups) -> AnchorPo
         readonly(anchors.values), readonly(anchors.ends), readonly(groups.members), readonly(groups.representatives()),
         slot_bits, entries,
     )  # fmt: skip
-    entries = entries[:entry_count]
+    return post_entries(entries[:entry_count], groups)
+
+
+def post_entries(entries: NDArray[np.uint64], groups: DuplicateGroups) -> AnchorPostings:
+    """Postings of entries: an anchor in the upper half of each, the place of an article that contains it in the lower.
+
+    Entries with the same anchor must come in the order of their places; the array is sorted in place.
+    """
     sort_in_place(entries, low_bit=ANCHOR_BITS)
     group = groups.leaders[(entries & rank_mask(ANCHOR_BITS)).astype(np.int64)]
     entries = entries[first_of_equals(entries >> np.uint64(ANCHOR_BITS)) | first_of_equals(group)]
@@ -82,16 +89,38 @@ def pairs_by_anchor(postings: AnchorPostings, is_short: NDArray[np.bool_], setti
 
     With one anchor where either leader is short; `is_short` is (n,), by place.
     """
+    return choose_anchor_pairs(*holders_by_anchor(postings, settings), postings.groups, is_short, settings)
+
+
+def holders_by_anchor(
+    postings: AnchorPostings, settings: SearchSettings
+) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """Packed pairs of the leaders of groups with an anchor in common, once for each such anchor; and the members that
+    contain it, first by place. Anchors of more than `max_anchor_groups` groups are left out.
+    """
     rare = postings.key_runs.where(postings.key_runs.lengths <= settings.max_anchor_groups)
     holders = pairs_within_runs(postings.keyed_places, rare, max_neighbours=settings.max_anchor_groups)
     leaders = postings.groups.leaders
-    pairs = pack_pairs(*(leaders[places] for places in unpack_pairs(holders)))
+    return pack_pairs(*(leaders[places] for places in unpack_pairs(holders))), holders
+
+
+def choose_anchor_pairs(
+    pairs: NDArray[np.uint64],
+    holders: NDArray[np.uint64],
+    groups: DuplicateGroups,
+    is_short: NDArray[np.bool_],
+    settings: SearchSettings,
+) -> AnchorPairs:
+    """The pairs of groups that stand often enough in `pairs`, as `holders_by_anchor` gives them.
+
+    All occurrences of a pair must be there.
+    """
     ordered = pairs.copy()
     sort_in_place(ordered)
     first = np.flatnonzero(first_of_equals(ordered))
     counts = np.diff(first, append=len(ordered))
     chosen = ordered[first[has_enough_anchors(ordered[first], counts, is_short, settings)]]
-    is_large = count_member_pairs(chosen, postings.groups) > settings.max_pairs_per_group_pair
+    is_large = count_member_pairs(chosen, groups) > settings.max_pairs_per_group_pair
     return AnchorPairs(chosen, sorted_unique(holders[np.isin(pairs, chosen[is_large])]))
 
 

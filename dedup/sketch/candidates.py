@@ -28,7 +28,7 @@ from dedup.errors import InputError
 from dedup.runtime.progress import Progress, Stage, no_progress
 from dedup.runtime.threads import map_threads
 from dedup.settings import SearchSettings
-from dedup.sketch.anchors import AnchorPostings, count_shared_anchors, has_enough_anchors, pairs_by_anchor
+from dedup.sketch.anchors import AnchorPairs, AnchorPostings, count_shared_anchors, has_enough_anchors, pairs_by_anchor
 from dedup.sketch.fingerprints import NUM_BANDS, Anchors, SketchedTexts, band_keys
 from dedup.sketch.near_duplicates import (
     DuplicateGroups,
@@ -100,7 +100,18 @@ def pair_by_bands(
     most = settings.max_band_neighbours
     pairs, capped = pairs_by_band(signatures, articles[ranks], ranks, most, threads, progress)
     groups = group_near_duplicates(pairs, signatures, texts.word_counts, articles, settings)
-    pairs = thinned_pairs(pairs, groups.representatives()[articles], most)
+    return thinned_by_group(pairs, groups, articles, capped, settings)
+
+
+def thinned_by_group(
+    pairs: NDArray[np.uint64],
+    groups: DuplicateGroups,
+    articles: NDArray[np.int64],
+    capped: int,
+    settings: SearchSettings,
+) -> BandedPairs:
+    """Pairs of articles from packed pairs of ranks, in order, without most of those in large groups."""
+    pairs = thinned_pairs(pairs, groups.representatives()[articles], settings.max_band_neighbours)
     one, other = (articles[ranks] for ranks in unpack_pairs(pairs))
     return BandedPairs(pack_pairs(np.minimum(one, other), np.maximum(one, other)), groups, capped)
 
@@ -116,20 +127,33 @@ def pair_by_anchors(
     either is short, one is enough. `word_counts` is (n,), by article.
     """
     groups, is_short = banded.groups, word_counts <= settings.max_short_words
-    group_pairs, holder_pairs = pairs_by_anchor(postings, is_short[groups.members], settings)
-    expanded = expand_group_pairs(group_pairs, groups, settings.max_pairs_per_group_pair)
-    pairs = sorted_unique(groups.article_pairs(np.concatenate([expanded, holder_pairs])))
-    capped = int(count_member_pairs(group_pairs, groups).sum()) - len(pairs)
+    pairs, capped = expand_anchor_pairs(pairs_by_anchor(postings, is_short[groups.members], settings), groups, settings)
     counts = count_shared_anchors(anchors, *unpack_pairs(pairs))
     is_enough = has_enough_anchors(pairs, counts, is_short, settings)
     frequent = int((postings.key_runs.lengths > settings.max_anchor_groups).sum())
     return AnchoredPairs(pairs[is_enough], counts[is_enough], capped, frequent)
 
 
+def expand_anchor_pairs(
+    found: AnchorPairs, groups: DuplicateGroups, settings: SearchSettings
+) -> tuple[NDArray[np.uint64], int]:
+    """Packed pairs of articles from pairs of groups, each once; and how many pairs of members are not formed."""
+    expanded = expand_group_pairs(found.groups, groups, settings.max_pairs_per_group_pair)
+    pairs = sorted_unique(groups.article_pairs(np.concatenate([expanded, found.holders])))
+    return pairs, int(count_member_pairs(found.groups, groups).sum()) - len(pairs)
+
+
+def all_candidate_pairs(
+    banded: BandedPairs, anchored: NDArray[np.uint64], settings: SearchSettings
+) -> NDArray[np.uint64]:
+    """Packed pairs with a band in common, of one group, or with enough anchors in common, in order."""
+    within = banded.groups.article_pairs(pairs_within_groups(banded.groups, settings.max_pairs_per_group_pair))
+    return sorted_unique(np.concatenate([banded.pairs, within, anchored]))
+
+
 def combine_pairs(banded: BandedPairs, anchored: AnchoredPairs, settings: SearchSettings) -> CandidatePairs:
     """All pairs with a band in common, of one group of near-duplicates, or with enough anchors in common."""
-    within = banded.groups.article_pairs(pairs_within_groups(banded.groups, settings.max_pairs_per_group_pair))
-    pairs = sorted_unique(np.concatenate([banded.pairs, within, anchored.pairs]))
+    pairs = all_candidate_pairs(banded, anchored.pairs, settings)
     shared_anchors = np.zeros(len(pairs), np.int32)
     shared_anchors[np.searchsorted(pairs, anchored.pairs)] = anchored.shared_anchors
     left, right = unpack_pairs(pairs)
@@ -142,6 +166,27 @@ def combine_pairs(banded: BandedPairs, anchored: AnchoredPairs, settings: Search
         capped_by_group=anchored.capped_pairs,
         frequent_anchors=anchored.frequent_anchors,
     )
+
+
+def band_entries(keys: NDArray[np.uint64], ranks: NDArray[np.int64], bits: int) -> NDArray[np.uint64]:
+    """Keys of one band with the ranks of their articles, which take `bits` bits.
+
+    The rank replaces the low bits of the key: about one false pair among a million articles.
+    """
+    entries: NDArray[np.uint64] = keys & ~rank_mask(bits) | ranks.astype(np.uint64)
+    return entries
+
+
+def pairs_of_entries(
+    entries: NDArray[np.uint64], bits: int, max_band_neighbours: int
+) -> tuple[NDArray[np.uint64], int]:
+    """Packed pairs of ranks among entries of one band with an equal key; and how many pairs were not formed.
+
+    Entries with the same key must come in the order of their ranks; the array is sorted in place.
+    """
+    shared, runs = keep_shared_keys(entries, bits)
+    formed = pairs_within_runs(shared, runs, max_band_neighbours)
+    return formed, int((runs.lengths * (runs.lengths - 1) // 2).sum()) - len(formed)
 
 
 def pairs_by_band(
@@ -160,11 +205,9 @@ def pairs_by_band(
     bits = rank_bits(int(ranks.max(initial=0)))
 
     def pair(band: int) -> tuple[NDArray[np.uint64], int]:
-        keys = band_keys(signatures, band)[positions]
-        # The rank replaces the low bits of the key: about one false pair among a million articles.
-        entries, runs = keep_shared_keys(keys & ~rank_mask(bits) | ranks.astype(np.uint64), bits)
-        formed = pairs_within_runs(entries, runs, max_band_neighbours)
-        return formed, int((runs.lengths * (runs.lengths - 1) // 2).sum()) - len(formed)
+        return pairs_of_entries(
+            band_entries(band_keys(signatures, band)[positions], ranks, bits), bits, max_band_neighbours
+        )
 
     for band, (formed, not_formed) in enumerate(map_threads(pair, range(NUM_BANDS), threads), 1):
         pairs = sorted_unique(np.concatenate([pairs, formed]))

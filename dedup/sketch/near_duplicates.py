@@ -17,7 +17,9 @@ many are measured against it alone.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +39,9 @@ from dedup.tokens.words import readonly
 MIN_ESTIMATED_JACCARD = 0.4  # below, too few values of two signatures are equal to estimate a containment from
 NEIGHBOURS_IN_LARGE_GROUPS = 8  # pairs of an article of a large group, beside that with the leader
 LEADER_SAMPLE = 32  # members that each member of a large group is held against when its leader is chosen
+
+# Ranks, and the start and size of each group among them, to the places of leaders.
+ChooseLeaders = Callable[[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]], NDArray[np.int64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,19 @@ def group_near_duplicates(
     settings: SearchSettings,
 ) -> DuplicateGroups:
     """Group articles by packed pairs of ranks that may be near-duplicates; `articles` are in order of rank."""
-    from dedup.kernels.pair.group_pairs import choose_leaders, unite_alike
+    roots = unite_near_duplicates(pairs, signatures, word_counts, articles, settings)
+    return order_groups(roots, articles, partial(leaders_by_signature, signatures, articles), settings)
+
+
+def unite_near_duplicates(
+    pairs: NDArray[np.uint64],
+    signatures: NDArray[np.uint32],
+    word_counts: NDArray[np.int32],
+    articles: NDArray[np.int64],
+    settings: SearchSettings,
+) -> NDArray[np.int64]:
+    """The lowest rank of the group of each rank, (ranks,): what packed pairs of near-duplicates connect."""
+    from dedup.kernels.pair.group_pairs import unite_alike
 
     roots = np.arange(len(articles))
     min_equal = int(np.ceil(MIN_ESTIMATED_JACCARD * signatures.shape[1]))
@@ -75,17 +92,40 @@ def group_near_duplicates(
         readonly(pairs), readonly(signatures), readonly(articles), readonly(word_counts), min_equal,
         float(settings.min_duplicate_containment), roots,
     )  # fmt: skip
+    return roots
+
+
+def leaders_by_signature(
+    signatures: NDArray[np.uint32],
+    articles: NDArray[np.int64],
+    ranks: NDArray[np.int64],
+    starts: NDArray[np.int64],
+    sizes: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    """The place in `ranks` of the leader of each group, (groups,): the member that is most like the others.
+
+    `signatures[articles[r]]` belongs to rank r; the members of a group are `sizes` ranks from its start on.
+    """
+    from dedup.kernels.pair.group_pairs import choose_leaders
+
+    chosen = starts.copy()
+    choose_leaders(
+        readonly(ranks), readonly(starts), readonly(sizes), readonly(signatures), readonly(articles), LEADER_SAMPLE,
+        chosen,
+    )  # fmt: skip
+    return chosen
+
+
+def order_groups(
+    roots: NDArray[np.int64], articles: NDArray[np.int64], choose_leaders: ChooseLeaders, settings: SearchSettings
+) -> DuplicateGroups:
+    """The groups of which `roots`, (ranks,), are the lowest ranks; `articles` are in order of rank."""
     ranks = stable_order(roots)
     starts = np.flatnonzero(first_of_equals(roots[ranks]))
     sizes = np.diff(starts, append=len(ranks))
     leaders = starts.copy()
     is_large = ~_is_small(sizes, settings.max_pairs_per_group_pair)
-    chosen = starts[is_large]
-    choose_leaders(
-        readonly(ranks), readonly(starts[is_large]), readonly(sizes[is_large]), readonly(signatures),
-        readonly(articles), LEADER_SAMPLE, chosen,
-    )  # fmt: skip
-    leaders[is_large] = chosen
+    leaders[is_large] = choose_leaders(ranks, starts[is_large], sizes[is_large])
     group_of_place = np.repeat(np.arange(len(starts)), sizes)
     is_follower = np.arange(len(ranks)) != leaders[group_of_place]
     ranks = ranks[stable_order(2 * group_of_place + is_follower)]

@@ -17,7 +17,7 @@ from pairing import pair_texts
 
 from dedup.corpus.boilerplate import learn_boilerplate
 from dedup.corpus.informative_words import find_frequent_words
-from dedup.corpus.stock_phrases import find_stock_phrases
+from dedup.corpus.stock_phrases import find_stock_phrases, possible_phrases
 from dedup.settings import Settings
 from dedup.sketch.anchors import frequent_anchors
 from dedup.tokens.words import tokenize
@@ -60,7 +60,7 @@ def assert_agreement(texts: list[str], outlets: list[str | None], least: int) ->
     ]
     assert boilerplate.tolist() == sorted(twin.boilerplate(articles, chosen))
     frequent = find_frequent_words(sketched, np.unique(found.representatives), chosen)
-    common = find_stock_phrases(sketched, postings, found.representatives, frequent, chosen)
+    common = find_stock_phrases(sketched, possible_phrases(postings, chosen), found.representatives, frequent, chosen)
     carriers = frequent_anchors(postings, least, 16)
     group_of = dict(zip(articles, found.representatives.tolist(), strict=True))
     plain = [

@@ -28,6 +28,7 @@ for part in (pack_texts(texts), many, one, pack_texts([texts[4]] * 3)):
 """,
     "learn": """
 from dedup.corpus.statistics import learn_corpus
+from dedup.corpus.stock_phrases import possible_phrases
 from dedup.settings import Settings
 from pairing import pair_texts
 
@@ -35,7 +36,7 @@ stories = ["Then " + " ".join(f"word{story * 60 + place} of" for place in range(
 letter = "The letter of the day is sent to all who ask for it."
 settings = Settings(min_stock_phrase_groups=2)
 texts, _, postings, found = pair_texts([f"Home | News\\n{story}\\n{letter}" for story in stories] + [""], settings)
-corpus = learn_corpus(texts, np.full(7, -1), found.representatives, postings, settings)
+corpus = learn_corpus(texts, np.full(7, -1), found.representatives, possible_phrases(postings, settings), settings)
 lines, phrases = corpus.boilerplate_lines, corpus.stock_phrases
 print(len(lines), lines.sum(), len(phrases), phrases.sum())
 """,

@@ -48,7 +48,7 @@ class ArticleCodec:
 
     def encode(self, article: Article, text: bytes, number: int, added: datetime) -> Record:
         """The record of an article and its encoded text."""
-        body = self._compress(_line(article) + b"\n" + text)
+        body = self._compress(line_of_fields(article) + b"\n" + text)
         timestamp = to_microseconds(article.published or added)
         columns = number, encode_utf8(article.id), encoded_url(article), timestamp, body
         return Record(*columns, record_checksum(*columns))
@@ -58,15 +58,20 @@ class ArticleCodec:
         if not is_record_valid(record):
             raise DamagedDataError(f"article {record.id!r}: its record is damaged; `check` lists all that are")
         line, _, text = self._decompress(record.body).partition(b"\n")
-        values = dict(zip(STORED_FIELDS, loads(line), strict=True))
-        published = values["published"]
-        values["published"] = None if published is None else datetime.fromisoformat(published)
-        values["links"] = tuple(values["links"])
-        return Article(decode_id(record.id), text.decode("utf-8", "surrogatepass"), **values)
+        return article_of_fields(record.id, text, line)
 
 
-def _line(article: Article) -> bytes:
-    """The stored fields as JSON without a newline."""
+def article_of_fields(article_id: bytes, text: bytes, line: bytes) -> Article:
+    """The article with an id, a text and its other fields as `line_of_fields` writes them."""
+    values = dict(zip(STORED_FIELDS, loads(line), strict=True))
+    published = values["published"]
+    values["published"] = None if published is None else datetime.fromisoformat(published)
+    values["links"] = tuple(values["links"])
+    return Article(decode_id(article_id), text.decode("utf-8", "surrogatepass"), **values)
+
+
+def line_of_fields(article: Article) -> bytes:
+    """The stored fields of an article, all but its id and text, as JSON without a newline."""
     values = list(_stored_values(article))
     if article.published is not None:
         values[PUBLISHED] = article.published.isoformat()
