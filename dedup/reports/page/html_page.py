@@ -16,7 +16,7 @@ from dedup.reports.page.assembling import page_frame
 from dedup.reports.page.data_blocks import PAIRS_A_CHUNK, pack, text_chunks
 from dedup.reports.page.page_columns import PageRows, index_columns, used_articles
 from dedup.reports.page.page_order import PageOrder, PagePair, as_given, order_articles, order_pairs
-from dedup.reports.page.pair_choice import PairChoice, check_pairs, choose_pairs, source_rows
+from dedup.reports.page.pair_choice import PairChoice, carried_rows, check_pairs, choose_pairs, source_rows
 from dedup.reports.page.pair_rows import pair_row
 from dedup.runtime.progress import Progress, Stage, no_progress
 
@@ -79,7 +79,7 @@ def _blocks(contents: Contents, progress: Progress) -> Iterator[Block]:
     sources = source_rows(pairs, order)
     counts: list[Counter[str] | None] = [None] * len(pairs)
     yield from _pair_chunks(pairs, choose_pairs(pairs, sources, choice), counts, progress)
-    rows = PageRows(sources, counts, [text is not None for text in texts])
+    rows = PageRows(sources, carried_rows(pairs, order), counts, [text is not None for text in texts])
     index = index_columns(report, order, pairs, rows)
     yield "index", {**index, "kind": kind, "textChunks": firsts, "pairsInChunk": PAIRS_A_CHUNK}
 

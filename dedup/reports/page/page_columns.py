@@ -45,11 +45,13 @@ class PageNames:
 
 
 class PageRows(NamedTuple):
-    """What was found out row by row while the page was written: the row of each article's closest earlier one, what the
-    edits of each pair change (None where no passages were looked for), and which texts the page holds.
+    """What was found out row by row while the page was written: the row of each article's closest earlier one, that of
+    the article of another outlet that it carries, what the edits of each pair change (None where no passages were
+    looked for), and which texts the page holds.
     """
 
     sources: Sequence[int]
+    carried: Sequence[int]
     counts: Sequence[Counter[str] | None]
     has_text: Sequence[bool]
 
@@ -95,6 +97,7 @@ def _article_columns(report: Report, order: PageOrder, outlets: PageNames, rows:
         "author": [article.author and cut(article.author) for article in articles],
         "length": [len(article.text) for article in articles],
         "source": list(rows.sources),
+        "carried": list(rows.carried),
         "boilerplate": [flat_spans(report.boilerplate.get(article.id, ())) for article in articles],
         "withoutText": [place for place, has_text in enumerate(rows.has_text) if not has_text],
     }

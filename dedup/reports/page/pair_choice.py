@@ -8,13 +8,14 @@ size; pairs that share only boilerplate come last. The page says how many pairs 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from dedup.comparison.neighbours import closeness
 from dedup.errors import InputError
-from dedup.reports.annotations import closest_earlier
+from dedup.reports.annotations import EarlierArticle, closest_earlier
 from dedup.reports.page.page_order import PageOrder, PagePair
+from dedup.reports.tables.outlet_rows import carried_articles
 
 PairChoice = Literal["all", "source"] | int
 
@@ -47,12 +48,22 @@ def choose_pairs(pairs: Sequence[PagePair], sources: Sequence[int], choice: Pair
 
 def source_rows(pairs: Sequence[PagePair], order: PageOrder) -> list[int]:
     """The row of each article's pair with its closest earlier article, or -1."""
-    rows = {(pair.left, pair.right): row for row, pair in enumerate(pairs)}
-    found = [-1] * len(order.articles)
-    for later_id, earlier in closest_earlier((pair.match for pair in pairs), order.ranks).items():
+    return _rows_of(closest_earlier((pair.match for pair in pairs), order.ranks), pairs, order)
+
+
+def carried_rows(pairs: Sequence[PagePair], order: PageOrder) -> list[int]:
+    """The row of each article's pair with the article of another outlet that it carries or follows, or -1."""
+    return _rows_of(carried_articles(order.articles, (pair.match for pair in pairs)), pairs, order)
+
+
+def _rows_of(found: Mapping[str, EarlierArticle], pairs: Sequence[PagePair], order: PageOrder) -> list[int]:
+    """The row of the pair of each article with its earlier one, or -1."""
+    rows = {frozenset((pair.left, pair.right)): row for row, pair in enumerate(pairs)}
+    chosen = [-1] * len(order.articles)
+    for later_id, earlier in found.items():
         later = order.places[later_id]
-        found[later] = rows[order.places[earlier.article_id], later]
-    return found
+        chosen[later] = rows[frozenset((order.places[earlier.article_id], later))]
+    return chosen
 
 
 def _closest_of_each(pairs: Sequence[PagePair], count: int) -> set[int]:

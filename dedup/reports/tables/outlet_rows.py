@@ -8,16 +8,17 @@ of one and the same minute: which of them was first is not known.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from statistics import median
 
 from dedup.article import Article
 from dedup.comparison.match import Match, Relation
 from dedup.report import Report
-from dedup.reports.annotations import closest_earlier
+from dedup.reports.annotations import EarlierArticle, closest_earlier
 from dedup.reports.tables.table import CellKind, Table
 
-SECONDS_PER_HOUR = 3600
+MINUTES_PER_HOUR = 60
 
 OUTLET_COLUMNS = {
     "carrier": CellKind.TEXT,
@@ -53,20 +54,29 @@ def outlet_links(report: Report) -> list[OutletLink]:
     >>> outlet_links(scan(texts=["The ferry is late again.", "THE FERRY IS LATE AGAIN"]))
     []
     """
-    dated = sorted((each for each in report.articles if each.published and each.outlet), key=_moment)
-    articles = {article.id: article for article in dated}
-    ranks = {article.id: rank for rank, article in enumerate(dated)}
+    articles = {article.id: article for article in report.articles}
     sizes = Counter(article.outlet for article in report.articles)
-    lags: dict[tuple[str, str, Relation], list[float]] = defaultdict(list)
-    carried = (match for match in report.matches if _has_order(match, articles))
-    for later_id, earlier in closest_earlier(carried, ranks).items():
+    lags: dict[tuple[str, str, Relation], list[int]] = defaultdict(list)
+    for later_id, earlier in carried_articles(report.articles, report.matches).items():
         later, first = articles[later_id], articles[earlier.article_id]
         link = (later.outlet or "", first.outlet or "", earlier.relation)
-        lags[link].append((_moment(later) - _moment(first)) / SECONDS_PER_HOUR)
+        lags[link].append(_minute(later) - _minute(first))
     links = (
-        OutletLink(*names, len(hours), median(hours), len(hours) / sizes[names[0]]) for names, hours in lags.items()
+        OutletLink(*names, len(minutes), median(minutes) / MINUTES_PER_HOUR, len(minutes) / sizes[names[0]])
+        for names, minutes in lags.items()
     )
     return sorted(links, key=lambda each: (-each.articles, each.carrier, each.source, each.relation.rank))
+
+
+def carried_articles(articles: Sequence[Article], matches: Iterable[Match]) -> dict[str, EarlierArticle]:
+    """Which article of another outlet each article carries or follows; those that carry none have no entry.
+
+    The network of a report and its page both count these links.
+    """
+    dated = sorted((each for each in articles if each.published and each.outlet), key=_minute)
+    by_id = {article.id: article for article in dated}
+    ranks = {article.id: rank for rank, article in enumerate(dated)}
+    return closest_earlier((match for match in matches if _has_order(match, by_id)), ranks)
 
 
 def outlet_table(report: Report) -> Table:
@@ -75,12 +85,12 @@ def outlet_table(report: Report) -> Table:
     return Table("outlets", OUTLET_COLUMNS, rows)
 
 
-def _moment(article: Article) -> float:
+def _minute(article: Article) -> int:
     assert article.published is not None
-    return article.published.timestamp()
+    return int(article.published.timestamp() // 60)
 
 
 def _has_order(match: Match, articles: dict[str, Article]) -> bool:
     """Whether the articles are of two outlets, and one was published before the other."""
     left, right = articles.get(match.left_id), articles.get(match.right_id)
-    return bool(left and right and left.outlet != right.outlet and _moment(left) // 60 != _moment(right) // 60)
+    return bool(left and right and left.outlet != right.outlet and _minute(left) != _minute(right))

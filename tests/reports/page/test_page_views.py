@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import csv
+import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from decoded_page import blocks_of
 from made_press import made_press
+from made_reports import make_match
 from page_browser import OpenPage, links, settle, show
 
 import dedup
 from dedup import Article, Match
+from dedup.comparison.match import Relation
 from dedup.report import Report
 
 VIEWS = ("overview", "stories", "clusters", "matches", "articles", "outlets", "notes")
@@ -286,15 +290,65 @@ def test_an_empty_report_says_what_is_missing(open_page: OpenPage) -> None:
     assert tab.inner_text("h1") == "No such pair"
 
 
-def test_who_carries_whom_how_much_and_how_late(open_page: OpenPage) -> None:
+def network(seed: int = 5) -> Report:
+    """Articles of six outlets, some without a date, an outlet or a minute of their own, related in every way."""
+    chance = random.Random(seed)
+    articles = [
+        Article(
+            f"{number:03}",
+            HARBOUR,
+            outlet=chance.choice([*"abcdef", None]),
+            published=chance.choice([None, *(MORNING + timedelta(minutes=7 * place) for place in range(20))]),
+        )
+        for number in range(120)
+    ]
+    ids = [article.id for article in articles]
+    pairs = sorted({tuple(sorted(chance.sample(ids, 2))) for _ in range(500)})
+    matches = [
+        make_match(left, right, chance.choice([*Relation][:-1]), left_coverage=chance.random()) for left, right in pairs
+    ]
+    return Report(articles, (), matches, (), (), (), reference_ids=ids[80:])
+
+
+def rows_of_links(tab: Any) -> list[list[str]]:
+    """The table of who carries whom, cell by cell."""
+    rows = tab.locator("section", has_text="How much, and how late").last.locator("tbody tr")
+    return [[cell.strip() for cell in row.split("\t")] for row in rows.all_inner_texts()]
+
+
+def delay(minutes: int) -> str:
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02} min"
+
+
+def test_the_outlets_of_the_page_are_those_of_the_report(open_page: OpenPage) -> None:
+    report = network()
+    tab = open_page(report, "#/outlets")
+    tab.click("text=Show all")
+    found = report.outlets()
+    assert len(found) > 40
+    assert rows_of_links(tab) == [
+        [
+            link.carrier,
+            link.source,
+            link.relation.replace("_", " "),
+            str(link.articles),
+            f"{int(link.share * 100 + 0.5)}\u202f%",
+            delay(int(link.median_lag_hours * 60 + 0.5)),
+        ]
+        for link in found
+    ]
+
+
+def test_who_carries_whom_leads_to_the_matches(open_page: OpenPage) -> None:
     report = dedup.scan([dated("wire", HARBOUR), dated("post", HARBOUR + " Our reporter was there.", 3)])
     tab = open_page(report, "#/outlets")
     assert tab.inner_text(".matrix td a") == "1"
-    rows = tab.locator("section", has_text="How much, and how late").last.locator("tbody tr").all_inner_texts()
-    assert [row.split("\t") for row in rows] == [["post.example", "wire.example", "1", "100\u202f%", "3 h 00 min"]]
-    tab.click(".matrix td a")
-    tab.wait_for_selector(".of-matches")
-    assert tab.inner_text("h1") == "Matches 1"
+    assert rows_of_links(tab) == [["post.example", "wire.example", "near", "1", "100\u202f%", "3 h 00 min"]]
+    for link in (".matrix td a", ".plain-table .number a"):
+        show(tab, "#/outlets")
+        tab.click(link)
+        tab.wait_for_selector(".of-matches")
+        assert tab.inner_text("h1") == "Matches 1"
 
 
 def test_a_match_of_a_report_is_a_page_of_its_own(open_page: OpenPage) -> None:

@@ -33,7 +33,7 @@ function minutesOf(day) {
   return /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00Z`) / 60000 : null;
 }
 
-/** The two outlets of a cell of the matrix: who carries, and whom. @param {State} state */
+/** The two outlets of a link between outlets: who carries, and whom. @param {State} state */
 export function carriedOutlets(state) {
   return state.outlet.includes("~") ? state.outlet.split("~").map(Number) : null;
 }
@@ -72,14 +72,17 @@ function passingPairs(report, state, articles) {
   const least = Number(state.min) * 10;
   const cell = carriedOutlets(state);
   const changed = state.changed ? m[state.changed] : null;
-  const { outlet, source } = report.articles;
+  const { outlet } = report.articles;
   const found = [];
   for (let pair = 0; pair < report.pairs; pair++) {
     const [relation, left, right] = [m.relation[pair], m.left[pair], m.right[pair]];
     if (!isOn[relation] || (isWorded[relation] && measure(pair) < least)) continue;
     if (!articles[left] && !articles[right]) continue;
     if (changed && !changed[pair]) continue;
-    if (cell && (source[right] !== pair || outlet[right] !== cell[0] || outlet[left] !== cell[1])) continue;
+    if (cell) {
+      const carrier = report.carrier(pair);
+      if (outlet[carrier] !== cell[0] || outlet[report.other(pair, carrier)] !== cell[1]) continue;
+    }
     found.push(pair);
   }
   return found;

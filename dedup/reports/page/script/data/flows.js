@@ -1,4 +1,4 @@
-// Who carries whom: an article is put down to its closest earlier one, of another outlet, as far as both have dates.
+// Who carries whom: the links between articles of two outlets are those of the report; here they are filtered and counted.
 
 import { CARRIED } from "../parts/relations.js";
 
@@ -7,8 +7,8 @@ import { CARRIED } from "../parts/relations.js";
  * @typedef {object} OutletRow
  * @property {number} outlet or -1 @property {number} articles @property {number} carries @property {number} carried
  * @property {number} doubled articles with a doubled block @property {Record<string, number>} length characters by part
- * @typedef {{carrier: number, source: number, articles: number, lag: number, share: number}} Flow `lag` is the median in
- * minutes, `share` that of the carrier's articles in thousandths
+ * @typedef {{carrier: number, source: number, relation: number, articles: number, lag: number, share: number}} Flow
+ * `lag` is the median in minutes, `share` that of the carrier's articles in thousandths
  */
 
 /** What is found of each outlet, the most carried first. @param {Report} report @param {Selection} found @returns {OutletRow[]} */
@@ -33,54 +33,62 @@ export function outletRows(report, found) {
     now.articles++;
     now.doubled += report.hasDoubled[article];
     for (const part of Object.keys(now.length)) now.length[part] += /** @type {any} */ (report.length)[part][article];
-    const source = carriedFrom(report, found, article);
-    if (source < 0) continue;
+    const pair = linkOf(report, found, article);
+    if (!isCarried(report, pair)) continue;
     now.carries++;
-    row(report.articles.outlet[report.matches.left[source]]).carried++;
+    row(report.articles.outlet[report.other(pair, article)]).carried++;
   }
   return [...rows.values()]
     .filter(({ articles }) => articles)
     .sort((one, other) => other.carried - one.carried || other.articles - one.articles);
 }
 
-/** The pair by which an article is carried from another outlet, or -1. @param {Report} report @param {Selection} found @param {number} article */
-export function carriedFrom(report, found, article) {
-  const source = report.articles.source[article];
-  if (source < 0 || !found.isLinked[source] || report.lag(source) === null) return -1;
-  const { outlet } = report.articles;
-  const from = outlet[report.matches.left[source]];
-  const isCarried =
-    CARRIED.includes(report.relation(source)) && from >= 0 && outlet[article] >= 0 && from !== outlet[article];
-  return isCarried ? source : -1;
+/** The pair by which an article carries or follows one of another outlet, or -1.
+ * @param {Report} report @param {Selection} found @param {number} article */
+function linkOf(report, found, article) {
+  const pair = report.articles.carried[article];
+  return pair >= 0 && found.isLinked[pair] ? pair : -1;
 }
 
-/** Who carries whom, how much and how late, the strongest first. @param {Report} report @param {Selection} found @returns {Flow[]} */
+/** Whether an article was made from that of the other outlet. @param {Report} report @param {number} pair */
+function isCarried(report, pair) {
+  return pair >= 0 && CARRIED.includes(report.relation(pair));
+}
+
+/** Who carries or follows whom, how much and how late: the links of `report.outlets()`, the strongest first.
+ * @param {Report} report @param {Selection} found @returns {Flow[]} */
 export function flows(report, found) {
-  const { outlet } = report.articles;
+  const { outlet, published } = report.articles;
   /** @type {Map<string, number[]>} */
   const lags = new Map();
   const all = new Uint32Array(report.outlets.length);
   for (let article = 0; article < report.count; article++) {
     if (!found.articles[article] || outlet[article] < 0) continue;
     all[outlet[article]]++;
-    const source = carriedFrom(report, found, article);
-    if (source < 0) continue;
-    const key = `${outlet[article]}~${outlet[report.matches.left[source]]}`;
-    lags.set(key, [...(lags.get(key) ?? []), Number(report.lag(source))]);
+    const pair = linkOf(report, found, article);
+    if (pair < 0) continue;
+    const first = report.other(pair, article);
+    const key = [outlet[article], outlet[first], report.matches.relation[pair]].join();
+    const lag = published[article] - published[first];
+    lags.set(key, [...(lags.get(key) ?? []), lag]);
   }
   const rows = [...lags].map(([key, each]) => {
-    const [carrier, source] = key.split("~").map(Number);
-    return {
-      carrier,
-      source,
-      articles: each.length,
-      lag: median(each),
-      share: Math.round((1000 * each.length) / all[carrier]),
-    };
+    const [carrier, source, relation] = key.split(",").map(Number);
+    const part = Math.round((1000 * each.length) / all[carrier]);
+    return { carrier, source, relation, articles: each.length, lag: median(each), share: part };
   });
   return rows.sort(
-    (one, other) => other.articles - one.articles || one.carrier - other.carrier || one.source - other.source,
+    (one, other) =>
+      other.articles - one.articles ||
+      one.carrier - other.carrier ||
+      one.source - other.source ||
+      one.relation - other.relation,
   );
+}
+
+/** The relations that are switched off where only some are looked at. @param {Report} report @param {string[]} shown */
+export function offBut(report, shown) {
+  return report.relations.filter((name) => !shown.includes(name)).join();
 }
 
 /** @param {number[]} numbers */

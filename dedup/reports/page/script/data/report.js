@@ -86,6 +86,11 @@ export class Report {
     const [left, right] = [this.published(this.matches.left[pair]), this.published(this.matches.right[pair])];
     return left === null || right === null ? null : right - left;
   }
+  /** The article of a pair that is counted as carrying or following the other one, or -1. @param {number} pair */
+  carrier(pair) {
+    const { left, right } = this.matches;
+    return [right[pair], left[pair]].find((article) => this.articles.carried[article] === pair) ?? -1;
+  }
   /** The other article of a pair. @param {number} pair @param {number} article */
   other(pair, article) {
     return this.matches.left[pair] === article ? this.matches.right[pair] : this.matches.left[pair];

@@ -50,9 +50,10 @@ export function moment(minutes) {
 
 /** @param {number} minutes */
 export function duration(minutes) {
-  if (minutes < HOUR) return `${Math.round(minutes)} min`;
-  if (minutes < 2 * DAY) return `${Math.floor(minutes / HOUR)} h ${two(Math.round(minutes % HOUR))} min`;
-  return count(Math.round(minutes / DAY), "day");
+  const all = Math.round(minutes);
+  if (all < HOUR) return `${all} min`;
+  if (all < 2 * DAY) return `${Math.floor(all / HOUR)} h ${two(all % HOUR)} min`;
+  return count(Math.round(all / DAY), "day");
 }
 
 /** How much later the one was than the other. @param {number} minutes */

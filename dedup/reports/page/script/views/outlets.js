@@ -4,9 +4,10 @@ import { h, heading, plain, scrolling, tableHead, unseen } from "../parts/dom.js
 import { duration, percent, share, whole } from "../parts/format.js";
 import { outletLink } from "../parts/links.js";
 import { stacked } from "../parts/bars.js";
+import { badge } from "../parts/relations.js";
 import { address } from "../state.js";
 import { selected } from "../data/filter.js";
-import { flows, outletRows } from "../data/flows.js";
+import { flows, offBut, outletRows } from "../data/flows.js";
 import { matrix } from "../charts/matrix.js";
 
 /**
@@ -15,7 +16,7 @@ import { matrix } from "../charts/matrix.js";
  */
 
 const MOST_OUTLETS = 24; // of the matrix
-const MOST_FLOWS = 200;
+const SHOWN_FLOWS = 40; // at first: a table of hundreds takes as long to lay out as all else
 
 /** @param {Report} report @param {State} state */
 export function outlets(report, state) {
@@ -34,7 +35,7 @@ export function outlets(report, state) {
     h(
       "p",
       { class: "quiet" },
-      "Who carries whom follows from dates of publication: an article is put down to the closest one that was published before it.",
+      "Who carries whom follows from dates of publication: an article is put down to the closest one that another outlet published before it.",
     ),
     order.length > 1
       ? h(
@@ -57,42 +58,45 @@ export function outlets(report, state) {
 
 /** @param {Report} report @param {Flow[]} rows */
 function flowTable(report, rows) {
-  const lines = rows
-    .slice(0, MOST_FLOWS)
-    .map(({ carrier, source, articles, lag, share: part }) =>
-      h(
-        "tr",
-        null,
-        h("td", null, outletLink(report, carrier)),
-        h("td", null, outletLink(report, source)),
-        h(
-          "td",
-          { class: "number" },
-          h(
-            "a",
-            { href: address({ view: "matches", key: "", sort: "", outlet: `${carrier}~${source}` }) },
-            whole(articles),
-          ),
-        ),
-        h("td", { class: "number" }, percent(part)),
-        h("td", { class: "number" }, duration(lag)),
-      ),
-    );
+  const body = h(
+    "tbody",
+    null,
+    rows.slice(0, SHOWN_FLOWS).map((flow) => flowRow(report, flow)),
+  );
+  const showAll = () => {
+    body.append(...rows.slice(SHOWN_FLOWS).map((flow) => flowRow(report, flow)));
+    body.rows[SHOWN_FLOWS].querySelector("a").focus();
+    more.remove();
+  };
+  const more = h("button", { class: "plain", onclick: showAll }, `Show all ${whole(rows.length)}`);
+  const head = tableHead(["Outlet", "After", "Relation", "Articles", "Of its articles", "Median delay"]);
   return h(
     "section",
     { class: "card" },
     h("h2", null, "How much, and how late"),
-    scrolling(
-      "How much, and how late",
-      h(
-        "table",
-        { class: "plain-table" },
-        tableHead(["Outlet", "Carries", "Articles", "Of its articles", "Median delay"]),
-        h("tbody", null, lines),
-      ),
-    ),
-    rows.length > MOST_FLOWS && h("p", { class: "quiet" }, `The first ${MOST_FLOWS} of ${whole(rows.length)}.`),
+    scrolling("How much, and how late", h("table", { class: "plain-table" }, head, body)),
+    rows.length > SHOWN_FLOWS && h("p", null, more),
   );
+}
+
+/** @param {Report} report @param {Flow} flow */
+function flowRow(report, { carrier, source, relation, articles, lag, share: part }) {
+  return h(
+    "tr",
+    null,
+    h("td", null, outletLink(report, carrier)),
+    h("td", null, outletLink(report, source)),
+    h("td", null, badge(report.relations[relation])),
+    h("td", { class: "number" }, h("a", { href: matchesOf(report, carrier, source, relation) }, whole(articles))),
+    h("td", { class: "number" }, percent(part)),
+    h("td", { class: "number" }, duration(lag)),
+  );
+}
+
+/** The matches that a link between two outlets counts. @param {Report} report @param {number} carrier @param {number} source @param {number} relation */
+function matchesOf(report, carrier, source, relation) {
+  const off = offBut(report, [report.relations[relation]]);
+  return address({ view: "matches", key: "", sort: "", outlet: `${carrier}~${source}`, off });
 }
 
 /** @param {Report} report @param {OutletRow[]} rows */
