@@ -10,29 +10,52 @@ import os
 import sys
 from pathlib import Path
 
+from dedup.cli.ending import Ended, heed_signals
+from dedup.cli.standard_streams import discard_standard_output, output_fault, prepare_streams
+
 OVERVIEW = Path(__file__).with_name("overview.txt")
 INTERRUPTED = 130
+BAD_INPUT = 2
 OVERVIEW_WIDTH = 80  # columns for which the text was made; Typer never makes it wider
 
 
 def main() -> None:
     """Run `dedup` as a program."""
-    if sys.argv[1:] in (["--help"], ["-h"]) and _terminal_width() >= OVERVIEW_WIDTH:
-        sys.stdout.write(OVERVIEW.read_text(encoding="utf-8"))
-        return
+    prepare_streams()
+    heed_signals()
     try:
+        if sys.argv[1:] in (["--help"], ["-h"]) and _terminal_width() >= OVERVIEW_WIDTH:
+            _print_overview()
+            return
         from dedup.cli.application import app
 
         app(prog_name="dedup")
-    except KeyboardInterrupt:  # while the program starts or ends; commands say more themselves
+    except KeyboardInterrupt as interrupt:  # while the program starts or ends; commands say more themselves
         sys.stderr.write("dedup: interrupted\n")
-        sys.exit(INTERRUPTED)
+        sys.exit(exit_code(interrupt))
+
+
+def exit_code(interrupt: KeyboardInterrupt) -> int:
+    """The exit code of a program that was interrupted, or ended by a signal."""
+    return interrupt.exit_code if isinstance(interrupt, Ended) else INTERRUPTED
+
+
+def _print_overview() -> None:
+    try:
+        sys.stdout.write(OVERVIEW.read_text(encoding="utf-8"))
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader has seen enough
+        discard_standard_output()
+    except OSError as error:
+        discard_standard_output()
+        sys.stderr.write(f"dedup: {output_fault(error)}\n")
+        sys.exit(BAD_INPUT)
 
 
 def _terminal_width() -> int:
     """Return the width that Typer would use: `COLUMNS`, else the terminal's, else 80 columns."""
     columns = os.environ.get("COLUMNS", "")
-    if columns.isdigit() and int(columns) > 0:
+    if columns.isdecimal() and int(columns) > 0:
         return int(columns)
     try:
         return os.get_terminal_size(1).columns or OVERVIEW_WIDTH

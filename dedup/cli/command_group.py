@@ -3,7 +3,9 @@
 0    it ran
 1    `--fail-on-match` was given, and something matched; an index is damaged
 2    wrong use, or input that cannot be used: one line on standard error
+129  the terminal was closed
 130  interrupted
+143  asked to end
 """
 
 from __future__ import annotations
@@ -11,31 +13,54 @@ from __future__ import annotations
 import logging
 import sys
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
 
-from dedup.cli import INTERRUPTED
+from dedup.cli import BAD_INPUT, exit_code
+from dedup.cli.standard_streams import discard_standard_output, output_fault
 from dedup.errors import DedupError
 
 MATCHED = 1
 DAMAGED = 1
-BAD_INPUT = 2
 
 
 class CommandGroup(TyperGroup):
-    """Runs a command."""
+    """Runs a command, and turns what it raises into an exit code and one line."""
 
-    def invoke(self, ctx: Any) -> Any:  # typer's context: its class moves between typer's versions
-        """Run a command, and turn what it raises into an exit code and one line."""
+    def make_context(self, *args: Any, **kwargs: Any) -> Any:  # typer's context moves between typer's versions
+        """Read the options that stand before the command; help and version are printed here."""
+        with _errors_as_exit_codes():
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command."""
         _silence_libraries()
-        try:
+        with _errors_as_exit_codes():
             return super().invoke(ctx)
-        except DedupError as error:
-            _exit_with(BAD_INPUT, str(error))
-        except KeyboardInterrupt as interrupt:
-            _exit_with(INTERRUPTED, ": ".join(["interrupted", *map(str, interrupt.args)]))
+
+
+@contextmanager
+def _errors_as_exit_codes() -> Iterator[None]:
+    try:
+        yield
+    except DedupError as error:
+        _exit_with(BAD_INPUT, str(error))
+    except KeyboardInterrupt as interrupt:
+        _exit_with(exit_code(interrupt), ": ".join(["interrupted", *map(str, interrupt.args)]))
+    except BrokenPipeError:  # the reader has seen enough
+        discard_standard_output()
+        raise typer.Exit from None
+    except OSError as error:
+        if error.filename is not None:
+            _exit_with(BAD_INPUT, f"{error.filename}: {(error.strerror or str(error)).lower()}")
+        discard_standard_output()
+        _exit_with(BAD_INPUT, output_fault(error))
+    except MemoryError:
+        _exit_with(BAD_INPUT, "not enough memory; --memory keeps texts on disk, --jobs 1 needs the least")
 
 
 def _exit_with(code: int, message: str) -> NoReturn:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypedDict, cast
@@ -12,6 +13,7 @@ import typer
 
 from dedup.reports.formats import formats_with
 from dedup.reports.tables.row_kinds import Rows
+from dedup.runtime.threads import MAX_THREADS
 
 if TYPE_CHECKING:
     from dedup.report import Report
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
     from dedup.settings import Settings
     from dedup.sources.fields.record_parts import FieldNames
 
-_SIZE_FACTORS = {"": 1, "K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}
+_SIZE_FACTORS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
+_MAX_SIZE_DIGITS = 18
 
 
 def byte_count(given: str) -> int:
@@ -30,9 +33,14 @@ def byte_count(given: str) -> int:
     (1500000000, 800000000)
     """
     size = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMGT]?)B?", given.strip(), re.IGNORECASE)
-    if size is None:
-        raise typer.BadParameter(f"{given!r} is no size such as 800MB or 2GB")
-    return int(float(size[1]) * _SIZE_FACTORS[size[2].upper()])
+    if size is None or len(size[1].partition(".")[0]) > _MAX_SIZE_DIGITS:
+        raise typer.BadParameter(f"{given!r:.40} is no size such as 800MB or 2GB")
+    return min(int(float(size[1]) * _SIZE_FACTORS[size[2].upper()]), sys.maxsize)
+
+
+def _entries(given: int) -> int:
+    """So many entries, no more than a sequence can have."""
+    return min(given, sys.maxsize)
 
 
 def _encoding(given: str) -> str:
@@ -127,11 +135,16 @@ HtmlPairs = Annotated[
     ),
 ]
 Limit = Annotated[
-    int, typer.Option(min=0, metavar="N", help="List so many entries of each kind in the table; 0 for all.")
+    int,
+    typer.Option(
+        min=0, callback=_entries, metavar="N", help="List so many entries of each kind in the table; 0 for all."
+    ),
 ]
 NotesLimit = Annotated[
     int,
-    typer.Option("--limit", min=0, metavar="N", help="List so many skipped, and so many warnings; 0 for all."),
+    typer.Option(
+        "--limit", min=0, callback=_entries, metavar="N", help="List so many skipped, and so many warnings; 0 for all."
+    ),
 ]
 FailOnMatch = Annotated[
     bool, typer.Option("--fail-on-match", help="End with exit code 1 if there is a copy or a rewrite.")
@@ -181,7 +194,8 @@ Against = Annotated[
     ),
 ]
 Jobs = Annotated[
-    int | None, typer.Option(min=1, metavar="N", help="Use so many threads.", show_default="one for each core")
+    int | None,
+    typer.Option(min=1, max=MAX_THREADS, metavar="N", help="Use so many threads.", show_default="one for each core"),
 ]
 Memory = Annotated[
     int | None,

@@ -6,13 +6,13 @@ A closed pipe (`| head`) is not an error: the rest of the result is discarded, a
 from __future__ import annotations
 
 import io
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from dedup.cli.standard_streams import discard_standard_output, output_fault
 from dedup.errors import InputError
 from dedup.reports.formats import OUTPUT_FORMATS, OutputFormat, format_of, formats_with
 from dedup.runtime.atomic_file import atomic_write, check_writable
@@ -46,20 +46,15 @@ def destination(output: Path | None) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        _discard_standard_output()
+        discard_standard_output()
     except OSError as error:
-        _discard_standard_output()
-        raise InputError(f"standard output cannot be written: {(error.strerror or str(error)).lower()}") from error
+        discard_standard_output()
+        raise InputError(output_fault(error)) from error
 
 
 def unbroken_output() -> BinaryIO:
     """Return standard output for work that goes on when its reader has left; each write is flushed."""
     return cast(BinaryIO, _IgnoringBrokenPipe(sys.stdout.buffer))
-
-
-def _discard_standard_output() -> None:
-    """Discard what is still unwritten: Python would write it at its end, and fail."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
 
 
 class _IgnoringBrokenPipe(io.BufferedIOBase):
@@ -81,8 +76,8 @@ class _IgnoringBrokenPipe(io.BufferedIOBase):
             self._out.write(data)
             self._out.flush()
         except BrokenPipeError:
-            _discard_standard_output()
+            discard_standard_output()
         except OSError as error:
-            _discard_standard_output()
-            raise InputError(f"standard output cannot be written: {(error.strerror or str(error)).lower()}") from error
+            discard_standard_output()
+            raise InputError(output_fault(error)) from error
         return len(memoryview(data))

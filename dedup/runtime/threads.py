@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
+MAX_THREADS = 1_024  # no machine has more cores for one program; each thread takes memory
 Part = TypeVar("Part")
 Result = TypeVar("Result")
 Other = TypeVar("Other")
@@ -45,4 +46,4 @@ def run_both(first: Callable[[], Result], second: Callable[[], Other], threads: 
 def _threads(number: int) -> ThreadPoolExecutor:
     from concurrent.futures import ThreadPoolExecutor  # takes as long to import as a kernel to call
 
-    return ThreadPoolExecutor(number)
+    return ThreadPoolExecutor(min(number, MAX_THREADS))

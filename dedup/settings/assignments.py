@@ -14,6 +14,7 @@ from typing import Any
 
 from dedup.errors import InputError, SettingsError
 from dedup.settings import DEFAULT_SETTINGS, Number, Settings, numbers_of
+from dedup.settings.number import MAX_VALUE
 
 PROJECT_FILE = "pyproject.toml"
 
@@ -75,8 +76,9 @@ def _fault(known: Mapping[str, Number], name: str, value: object) -> str | None:
 
 
 def _typed(number: Number, value: object) -> Any:
-    """Make a whole number a float where the default is one."""
-    return float(value) if isinstance(number.default, float) and type(value) is int else value
+    """Make a whole number a float where the default is one, and it is not too large for either."""
+    is_meant = isinstance(number.default, float) and type(value) is int and abs(value) <= MAX_VALUE
+    return float(value) if is_meant and isinstance(value, int) else value
 
 
 def _number_in(text: str) -> object:

@@ -7,12 +7,14 @@ needs, and is handed the `Settings` of the run.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import field, fields
 from typing import Any, NamedTuple
 
 from dedup.errors import SettingsError
 
 _KEY = "number"
+MAX_VALUE = sys.maxsize  # what counts and offsets have; neither infinite nor no number
 
 
 class Number(NamedTuple):
@@ -42,14 +44,18 @@ class Number(NamedTuple):
         if isinstance(value, bool) or not isinstance(value, int | float):
             return f"{self.name} must be a number, not {value!r}"
         if isinstance(self.default, int) and not isinstance(value, int):
-            return f"{self.name} must be a whole number, not {value}"
+            return f"{self.name} must be a whole number, not {value!r:.40}"
         if self.low is not None and self.high is not None and not self.low <= value <= self.high:
-            return f"{self.name} must lie between {self.low:g} and {self.high:g}, not at {value}"
+            return f"{self.name} must lie between {self.low:g} and {self.high:g}, not at {value!r:.40}"
         if self.low is not None and not value >= self.low:
-            return f"{self.name} must be {self.low:g} or more, not {value}"
+            return f"{self.name} must be {self.low:g} or more, not {value!r:.40}"
         if self.high is not None and not value <= self.high:
-            return f"{self.name} must be {self.high:g} or less, not {value}"
-        return None
+            return f"{self.name} must be {self.high:g} or less, not {value!r:.40}"
+        return self._fault_of_any(value)
+
+    def _fault_of_any(self, value: float) -> str | None:
+        is_sensible = abs(value) <= MAX_VALUE
+        return None if is_sensible else f"{self.name} must be a number of a sensible size, not {value!r:.40}"
 
 
 def number(

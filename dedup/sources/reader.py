@@ -321,8 +321,9 @@ class _Reader:
 def _open(path: Path, limits: LimitSettings) -> AbstractContextManager[BufferedReader]:
     if path is not STDIN:
         return open_decompressed(path, limits)
-    stream = sys.stdin.buffer
-    assert isinstance(stream, BufferedReader)
+    stream = getattr(sys.stdin, "buffer", None)
+    if not isinstance(stream, BufferedReader):
+        raise InputError("standard input is closed, or holds no bytes")
     return nullcontext(decompressed(stream, limits))
 
 

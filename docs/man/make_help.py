@@ -32,8 +32,8 @@ It ran.
 2
 Wrong use, or input that cannot be used: one line on standard error.
 .TP
-130
-It was interrupted.
+129, 130, 143
+The terminal was closed, it was interrupted, or it was asked to end.
 .SH FILES
 .TP
 pyproject.toml

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dedup.cli import options
-from dedup.cli.command_group import BAD_INPUT, DAMAGED
+from dedup.cli import BAD_INPUT, options
+from dedup.cli.command_group import DAMAGED
 from dedup.cli.inputs import check_index, open_index
 from dedup.cli.option_groups import Command
 from dedup.errors import DamagedDataError

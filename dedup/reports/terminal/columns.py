@@ -18,6 +18,7 @@ from dedup.reports.sanitize import cut_end, cut_start
 
 GAP = "  "
 NO_WIDTH = 1 << 16  # the width of a pipe or a file, where the user has given none
+MIN_WIDTH = 20  # of anything: in fewer columns nothing can be read
 PROSE_WIDTH = 80  # columns of prose where there is no width
 MIN_CUT_WIDTH = 8  # columns: less of a path or a title says nothing
 

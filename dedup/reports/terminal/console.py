@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from rich.console import Console
 
-from dedup.reports.terminal.columns import NO_WIDTH
+from dedup.reports.terminal.columns import MIN_WIDTH, NO_WIDTH
 
 
 @contextmanager
@@ -20,9 +20,10 @@ def console_on(out: BinaryIO) -> Iterator[Console]:
     is_standard = out is sys.stdout.buffer or getattr(out, "is_standard_output", False)
     encoding = sys.stdout.encoding if is_standard else "utf-8"
     text = io.TextIOWrapper(out, encoding, errors="backslashreplace", write_through=True)
-    has_width = text.isatty() or os.environ.get("COLUMNS", "").isdigit()
-    width = None if has_width else NO_WIDTH
-    yield _PipeAwareConsole(file=text, width=width, highlight=False, markup=False, emoji=False)
+    width = None if text.isatty() or os.environ.get("COLUMNS", "").isdecimal() else NO_WIDTH
+    console = _PipeAwareConsole(file=text, width=width, highlight=False, markup=False, emoji=False)
+    console.width = min(max(console.width, MIN_WIDTH), NO_WIDTH)
+    yield console
     text.detach()
 
 

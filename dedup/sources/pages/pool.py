@@ -13,6 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from queue import LifoQueue
 from typing import Generic, Self, TypeVar
 
+from dedup.runtime.threads import MAX_THREADS
 from dedup.settings.limit_settings import LimitSettings
 from dedup.sources.pages.extractor import PageExtractor
 
@@ -25,6 +26,7 @@ class ExtractorPool(Generic[T]):
     """Runs tasks that need an extractor, `processes` at a time; these end with the `with` block."""
 
     def __init__(self, limits: LimitSettings, processes: int) -> None:
+        processes = min(processes, MAX_THREADS)
         self._extractors = [PageExtractor(limits) for _ in range(processes)]
         self._idle: LifoQueue[PageExtractor] = LifoQueue()  # the last one used comes first: its process is running
         for extractor in self._extractors:
