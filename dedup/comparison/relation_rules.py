@@ -51,6 +51,7 @@ from dedup.comparison.rules.standing_rules import (
     shares_card,
     shares_passage_of_outlet,
     shares_recurring_passage,
+    shares_standing_background,
     shares_standing_passage,
 )
 from dedup.comparison.rules.state_rules import grows_on_one_page, is_one_headline, is_one_page
@@ -119,6 +120,7 @@ RULES = (
     Rule("each carries the same article inside its own page", Relation.SYNDICATED, is_one_article_in_two_pages),
     Rule("the passage stands in a third article of the outlet", None, shares_recurring_passage),
     Rule("a card of another article of the outlet", None, shares_card),
+    Rule("background that is printed on several days", None, shares_standing_background),
     Rule("a passage of the outlet, and nothing else in common", None, shares_passage_of_outlet),
     Rule("a passage of the one stands in the other", Relation.EXCERPT, has_excerpt),
     Rule("scattered phrases", None, any_pair),

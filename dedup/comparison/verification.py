@@ -22,7 +22,13 @@ from dedup.comparison.prepared import Prepared
 from dedup.comparison.relation_rules import Verdicts, classify_pairs, relation_index
 from dedup.comparison.rules.pair_features import PairContext, features_of
 from dedup.comparison.third_articles.article_cards import find_cards
-from dedup.comparison.third_articles.recurring_passages import find_recurring_passages, find_stock_sentences
+from dedup.comparison.third_articles.page_words import PageWords
+from dedup.comparison.third_articles.recurring_passages import (
+    find_closing_blocks,
+    find_recurring_passages,
+    find_stock_sentences,
+)
+from dedup.comparison.third_articles.standing_background import find_standing_background
 from dedup.comparison.third_articles.template_families import TemplateFamilies, find_families
 from dedup.comparison.titles import title_similarity
 from dedup.comparison.versions import ArticleUrls, version_reason
@@ -255,11 +261,14 @@ def _pair_context(
     is_notice, is_hidden = prepared.notice_flags(left) | prepared.notice_flags(right)
     is_stub = np.isin(hashes[left], corpus.stub_texts) | np.isin(hashes[right], corpus.stub_texts)
     same_outlet = (outlets[left] == outlets[right]) & (outlets[left] >= 0)
+    pages = PageWords(prepared, settings.min_excerpt_run)
     return PairContext(
         days_apart=abs(days[left] - days[right]),
         same_outlet=same_outlet,
-        recurs=find_recurring_passages(left, right, measures, same_outlet, settings),
-        is_card=find_cards(prepared, left, right, measures, same_outlet, settings),
+        recurs=find_recurring_passages(left, right, measures, same_outlet, settings)
+        | find_closing_blocks(left, right, measures, outlets[left] == outlets[right], settings),
+        is_card=find_cards(pages, left, right, measures, same_outlet, settings),
+        is_background=find_standing_background(pages, left, right, measures, settings),
         is_stock_sentence=find_stock_sentences(left, right, measures, settings),
         same_address=np.zeros(len(left), np.bool_),
         has_third=np.zeros(len(left), np.bool_),

@@ -72,3 +72,33 @@ def test_another_outlet_that_names_an_article_quotes_it() -> None:
 
 def test_a_page_under_the_same_title_carries_a_part_of_the_article() -> None:
     assert dedup.compare(ferry(), page("hearing", TITLE, HEARING, CARD)).relation is Relation.EXCERPT
+
+
+UNSEEN = "Islanders hand in a list against late boats Ada Wren " + (
+    "More than nine hundred people want the early boat back on school days and say that the nine cars which the "
+    "replacement has room for are taken by half past six, while the operator counts empty places"
+)
+
+
+def two_pages(left: str, right: str, outlet: str = "post.example") -> list[Article]:
+    return [page("hearing", "Captain heard", HEARING, left), page("new", "A new ferry", FLEET, right, outlet)]
+
+
+def test_the_seams_of_a_card_show_it_where_its_article_is_not_at_hand() -> None:
+    assert dedup.compare(*two_pages(UNSEEN, UNSEEN)).relation is not Relation.EXCERPT
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        pytest.param(f"{UNSEEN}.", f"{UNSEEN}.", id="it ends with a full stop"),
+        pytest.param(UNSEEN, f"{UNSEEN} each morning.", id="its sentence goes on in one of them"),
+        pytest.param(f"The list is long: {UNSEEN}", f"It says that {UNSEEN}", id="it stands amid a sentence"),
+    ],
+)
+def test_a_passage_without_seams_is_an_excerpt(left: str, right: str) -> None:
+    assert dedup.compare(*two_pages(left, right)).relation is Relation.EXCERPT
+
+
+def test_two_outlets_do_not_share_cards() -> None:
+    assert dedup.compare(*two_pages(UNSEEN, UNSEEN, outlet="gazette.example")).relation is Relation.EXCERPT

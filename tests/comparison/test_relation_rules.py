@@ -424,6 +424,13 @@ CASES = {
         Relation.BOILERPLATE,
         "a card of another article of the outlet",
     ),
+    "two of three days of a running affair": Case(
+        Article("a", text(FERRY[:4], AUTHOR, FERRY[4:]), outlet="post.example", published=day(1)),
+        Article("b", text(ORCHARD[:4], AUTHOR, ORCHARD[4:]), outlet="gazette.example", published=day(5)),
+        Relation.BOILERPLATE,
+        "background that is printed on several days",
+        (Article("c", text(TELESCOPE[:2], AUTHOR, TELESCOPE[2:]), published=day(9)),),
+    ),
     "quoted": Case(
         text(FERRY),
         text(TELESCOPE[:3], FERRY[2:5], TELESCOPE[3:]),

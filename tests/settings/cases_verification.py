@@ -92,6 +92,7 @@ def verdict(
         is_series=np.array([False]),
         recurs=no,
         is_card=no,
+        is_background=no,
         is_stock_sentence=no,
         same_words=no,
         is_notice=no,

@@ -43,6 +43,11 @@ def shares_card(f: PairFeatures, _: VerificationSettings) -> Flags:
     return f.context.is_card
 
 
+def shares_standing_background(f: PairFeatures, _: VerificationSettings) -> Flags:
+    """What is shared is printed whenever the affair is in the news."""
+    return f.context.is_background
+
+
 def shares_passage_of_outlet(f: PairFeatures, s: VerificationSettings) -> Flags:
     """Two articles of one outlet have nothing but the passage in common."""
     says_enough = f.min_rest_informative >= s.min_rest_words

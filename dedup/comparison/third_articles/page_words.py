@@ -1,0 +1,54 @@
+"""The words of articles as runs: what two or three articles hold word for word, and where."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.comparison.prepared import Prepared
+
+Places = NDArray[np.int64]
+Hashes = NDArray[np.uint64]
+
+CACHED_PAGES = 1024  # articles whose words are kept
+
+
+class PageWords:
+    """The words of articles and their runs of `run_words`; recent ones are kept."""
+
+    def __init__(self, prepared: Prepared, run_words: int) -> None:
+        self.prepared, self.run_words = prepared, run_words
+        self.words = lru_cache(CACHED_PAGES)(prepared.words_of)
+        self.runs = lru_cache(CACHED_PAGES)(lambda article: run_keys(self.words(article).hashes, run_words))
+        self._sorted_runs = lru_cache(CACHED_PAGES)(lambda article: np.unique(self.runs(article)))
+
+    def shared_runs(self, page: int, other: int) -> NDArray[np.bool_]:
+        """Which runs of a page the other has too, (runs of the page,)."""
+        runs, others = self.runs(page), self._sorted_runs(other)
+        if not len(others):
+            return np.zeros(len(runs), np.bool_)
+        found = np.minimum(np.searchsorted(others, runs), len(others) - 1)
+        is_shared: NDArray[np.bool_] = others[found] == runs
+        return is_shared
+
+
+def run_keys(hashes: Hashes, size: int) -> Hashes:
+    """A key for each run of `size` words."""
+    keys = np.zeros(max(0, len(hashes) - size + 1), np.uint64)
+    for word in range(size):
+        keys = keys * _MULTIPLIER + hashes[word : word + len(keys)]
+    return keys
+
+
+def covered_words(is_run: NDArray[np.bool_], run_words: int) -> NDArray[np.bool_]:
+    """Which words stand in some of the runs that begin at each word, (words,)."""
+    steps = np.zeros(len(is_run) + run_words, np.int64)
+    steps[:-run_words] += is_run
+    steps[run_words:] -= is_run
+    is_covered: NDArray[np.bool_] = np.cumsum(steps)[:-1] > 0
+    return is_covered
+
+
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # odd: 2 ** 64 divided by the golden ratio

@@ -1,0 +1,82 @@
+"""What a running affair is about stands in the reports of many days, and makes none an excerpt of another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+from made_news import FERRY, LIBRARY, ORCHARD, TELESCOPE
+
+from dedup.article import Article
+from dedup.comparison.match import Relation
+from dedup.comparison.prepared import prepare
+from dedup.comparison.verification import verify_pairs
+from dedup.corpus.statistics import CorpusStatistics
+from dedup.settings import DEFAULT_SETTINGS
+
+FIRST_DAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+BACKGROUND = (
+    "Dockers in Torvik have been on strike since the second of February over shifts of fourteen hours, which the port "
+    "board brought in after two cranes were sold, and no container ship has been unloaded there since."
+)
+REPORTS = (FERRY, LIBRARY, ORCHARD, TELESCOPE)
+
+
+def report(number: int, day: float | None, background: str = BACKGROUND) -> Article:
+    """A report of the strike on a day, with the background amid its own words."""
+    own = [f"{sentence[:-1]} near Torvik harbour." for sentence in REPORTS[number]]
+    text = " ".join([*own[:3], f"Dockers and crane crews met again on day {number}.", background, *own[3:]])
+    published = None if day is None else FIRST_DAY + timedelta(days=day)
+    return Article(str(number), text, outlet=f"outlet{number}.example", published=published)
+
+
+def relations(articles: Sequence[Article]) -> dict[tuple[str, str], Relation]:
+    """What the rules say of all pairs, with nothing learned from the articles as boilerplate."""
+    prepared, _ = prepare(articles, DEFAULT_SETTINGS)
+    sides = np.triu_indices(len(articles), 1)
+    verified = verify_pairs(prepared, CorpusStatistics(), *sides, DEFAULT_SETTINGS)
+    return {(match.left_id, match.right_id): match.relation for match in verified.all_matches()}
+
+
+def test_background_of_three_days_is_no_excerpt() -> None:
+    articles = [report(number, day) for number, day in enumerate((0, 4, 9))]
+    assert not any(relation.is_copy for relation in relations(articles).values())
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        pytest.param((0, 4, 4.2), id="on two days"),
+        pytest.param((0, 1, 2), id="on three days in a row: the event is news as long"),
+        pytest.param((None, None, None), id="on days that are not known"),
+    ],
+)
+def test_a_passage_that_is_not_printed_again_and_again_is_an_excerpt(days: tuple[float | None, ...]) -> None:
+    articles = [report(number, day) for number, day in enumerate(days)]
+    assert relations(articles)["0", "1"] is Relation.EXCERPT
+
+
+def test_an_excerpt_on_the_first_day_stays_one_when_it_is_printed_later() -> None:
+    articles = [report(number, day) for number, day in enumerate((0, 0.2, 4, 9))]
+    assert relations(articles)["0", "1"] is Relation.EXCERPT
+    assert not relations(articles)["2", "3"].is_copy
+
+
+def test_news_beside_the_background_is_an_excerpt() -> None:
+    news = (
+        " The harbour board and the dockers agreed late on Tuesday to send for a mediator from the capital, who is to "
+        "hear both sides for three days and to propose shifts that neither of them has turned down before."
+    )
+    articles = [report(0, 0), report(1, 4), report(2, 9, BACKGROUND + news), report(3, 9, BACKGROUND + news)]
+    assert relations(articles)["2", "3"] is Relation.EXCERPT
+
+
+def test_a_long_run_is_the_body_of_an_article() -> None:
+    long = BACKGROUND[:-1] + (
+        ", while ferries and fishing boats are towed in by the pilots of Ostermark, who joined the dockers for a night "
+        "in the first week and went back to work when the board promised them a seat at the table."
+    )
+    articles = [report(number, day, long) for number, day in enumerate((0, 4, 9))]
+    assert relations(articles)["0", "1"] is Relation.EXCERPT
