@@ -6,13 +6,19 @@ is what a span denotes, whatever folding or cleaning was used to find it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from dedup.errors import InputError
 
 _MAX_REPR_CHARACTERS = 60
+_MAX_TEXT_CHARACTERS = 1 << 28  # of four bytes at most: an index stores a thousand million bytes in one record
+_LANGUAGE = re.compile(
+    r"(?!.*\.\.)[^\W_][\w .,;=@()\u0300-\u036f-]{0,79}"
+)  # no path, and nothing that a terminal obeys
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,7 +65,8 @@ class Article:
     BCP 47 tag. `canonical` is the URL that the page states as its original; `links` are the URLs that its text links
     to. `place` says where the article was read; it takes no part in comparisons and is not written to JSON.
 
-    InputError if `id` or `text` is no string, or if `published` has no time zone.
+    InputError for a value of another type, a text of more than 268 million characters, a language that is neither tag
+    nor name, and a `published` that has no time zone or is outside the years 1 to 9999 in UTC. `links` may be a list.
 
     >>> Article("a", "Rain is expected at the coast.", outlet="example.org")
     Article('a', 'Rain is expected at the coast.', outlet='example.org')
@@ -93,8 +100,17 @@ class Article:
     ) -> None:
         if not isinstance(id, str) or not isinstance(text, str):
             raise InputError(f"an article's id and text are strings, not {type(id).__name__} and {type(text).__name__}")
-        if published is not None and published.tzinfo is None:
-            raise InputError(f"article {id!r}: published needs a time zone: {published.isoformat()}")
+        if len(text) > _MAX_TEXT_CHARACTERS:
+            raise InputError(f"article {id!r}: a text has at most {_MAX_TEXT_CHARACTERS:,} characters")
+        for value in (title, url, outlet, language, author, canonical):
+            if value is not None and not isinstance(value, str):
+                raise InputError(f"article {id!r}: {_not_a_string(value)}")
+        if published is not None:
+            _check_published(id, published)
+        if language is not None and not _is_language(language):
+            raise InputError(f"article {id!r}: the language is a tag such as 'pt-BR', not {_shortened(language)}")
+        if links != ():
+            links = _checked_links(id, links)
         _set_id(self, id)
         _set_text(self, text)
         _set_title(self, title)
@@ -112,12 +128,44 @@ class Article:
         return f"Article({', '.join([_shortened(self.id), _shortened(self.text), *stated])})"
 
 
+def _not_a_string(value: object) -> str:
+    names = "title, url, outlet, language, author and canonical"
+    return f"{names} are strings or None, not {type(value).__name__} ({_shortened(value)})"
+
+
+def _check_published(article_id: str, published: object) -> None:
+    if not isinstance(published, datetime):
+        raise InputError(
+            f"article {article_id!r}: published is a datetime with a time zone, not {type(published).__name__} "
+            f"({_shortened(published)}); datetime.fromisoformat reads '2025-03-04T09:30+00:00'"
+        )
+    try:
+        if published.utcoffset() is None:
+            raise InputError(f"article {article_id!r}: published needs a time zone: {published.isoformat()}")
+        published.astimezone(UTC)
+    except OverflowError:
+        raise InputError(f"article {article_id!r}: published is outside the years 1 to 9999 in UTC") from None
+
+
+@lru_cache(maxsize=1024)
+def _is_language(language: str) -> bool:
+    """Whether it is a tag, or the name of a language, which `sources.languages` understands."""
+    return _LANGUAGE.fullmatch(language) is not None
+
+
+def _checked_links(article_id: str, links: object) -> tuple[str, ...]:
+    if not isinstance(links, list | tuple) or not all(isinstance(link, str) for link in links):
+        raise InputError(f"article {article_id!r}: links are a tuple of strings, not {_shortened(links)}")
+    return tuple(links)
+
+
 def _shortened(value: object) -> str:
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, str) and len(value) > _MAX_REPR_CHARACTERS:
         return repr(f"{value[: _MAX_REPR_CHARACTERS - 1]}\N{HORIZONTAL ELLIPSIS}")
-    return repr(value)
+    shown = repr(value)
+    return shown if isinstance(value, str) else shown[:_MAX_REPR_CHARACTERS]
 
 
 _SHOWN = ("title", "outlet", "published")

@@ -67,7 +67,7 @@ def articles(ids: st.SearchStrategy[str]) -> st.SearchStrategy[Article]:
         known_texts,
         known_texts,
         known(moments),
-        known_texts,
+        known(st.sampled_from(["en", "pt-BR", "Bokmål"])),
         known_texts,
         known_texts,
         few(texts),

@@ -33,7 +33,16 @@ from dedup.clusters.values import Cluster
 from dedup.comparison.counted_text import CountedText
 from dedup.comparison.match import Match
 from dedup.comparison.prepared import prepare
-from dedup.errors import InputError
+from dedup.errors import DamagedDataError, InputError, StorageError
+from dedup.index.arguments import (
+    check_article,
+    check_batch,
+    check_date,
+    check_type,
+    checked_articles,
+    checked_read_items,
+    may_be_stored,
+)
 from dedup.index.codecs.article_codec import ArticleCodec, decode_id, to_microseconds
 from dedup.index.ingest import INGEST_BATCH, MAX_DELAY_SECONDS, in_batches
 from dedup.index.maintenance.compatibility import check_compatible
@@ -43,7 +52,7 @@ from dedup.index.maintenance.rebuild import rebuild_store
 from dedup.index.maintenance.regroup import is_regrouped, read_snapshot, regroup, settings_key, store_result
 from dedup.index.maintenance.stats import IndexStats, read_stats
 from dedup.index.result import IndexResult
-from dedup.index.storage.opening import open_store
+from dedup.index.storage.opening import given_store, open_store
 from dedup.index.storage.protocols import GroupKind, Store
 from dedup.index.stored_results import StoredResults
 from dedup.index.transactions import GroupReader, PartItem, Transactions
@@ -81,11 +90,13 @@ class Index:
     def __init__(
         self, url: str | Path | Store, *, stories: bool = False, settings: Settings = DEFAULT_SETTINGS
     ) -> None:
+        check_type(settings, Settings, "settings: Settings()")
         self.settings = settings
+        self._is_closed = False
         self._name = str(url) if isinstance(url, str | Path) else type(url).__name__
         self._finds_stories = stories
         self._lock = RLock()
-        self._store = open_store(url, settings) if isinstance(url, str | Path) else url
+        self._store = given_store(url, settings)
         try:
             check_compatible(self._store, self._name)
         except BaseException:
@@ -108,8 +119,9 @@ class Index:
         self.close()
 
     def close(self) -> None:
-        """Release the database."""
+        """Release the database; whatever is asked afterwards is a StorageError."""
         with self._lock:
+            self._is_closed = True
             self._store.close()
 
     # Articles
@@ -123,11 +135,15 @@ class Index:
             return isinstance(article_id, str) and self._transactions.number_of(article_id) is not None
 
     def __getitem__(self, article_id: str) -> Article:
+        check_type(article_id, str, "the id of an article, a string")
         with self._reading():
             number = self._transactions.number_of(article_id)
             if number is None:
                 raise KeyError(article_id)
-            return self._articles([number])[number]
+            article = self._articles([number]).get(number)
+        if article is None or article.id != article_id:
+            raise DamagedDataError(f"{self._name}: article {article_id!r} is not where its id says; `rebuild` mends it")
+        return article
 
     def __iter__(self) -> Iterator[Article]:
         number = 0
@@ -142,6 +158,7 @@ class Index:
 
     def version_of(self, article: Article) -> Article | None:
         """The stored article with the id of this one, or else the newest at its URL; None if there is neither."""
+        check_article(article, "version_of")
         with self._reading():
             (numbers,) = self._transactions.stored_versions([article])
             return self._articles(numbers[:1]).get(numbers[0]) if numbers else None
@@ -159,6 +176,7 @@ class Index:
         unchanged, or whose id belongs to another article: see `IndexResult.status`. An article that shares next to
         nothing with those at its URL is new; if its id is but that URL, it is stored with a number behind the id.
         """
+        check_article(article, "add")
         return self._added([article])[0]
 
     def add_many(
@@ -169,8 +187,14 @@ class Index:
         Nothing happens before the results are asked for, batch by batch. `progress` is True for a line on standard
         error, or a callable: `progress(stage, done, total)`; the total is None for articles that cannot be counted.
         """
+        check_batch(batch)
+        return self._added_many(articles, checked_articles(articles, "add_many"), batch, progress)
+
+    def _added_many(
+        self, articles: Iterable[Article], checked: Iterator[Article], batch: int, progress: ProgressGiven
+    ) -> Iterator[IndexResult]:
         steps = Steps(begin_progress(progress, is_compiled), Stage.ADD, articles)
-        for results in self._ingest(articles, batch, None):
+        for results in self._ingest(checked, batch, None):
             yield from (result for result in results if isinstance(result, IndexResult))
             steps.add(len(results))
         steps.end()
@@ -187,17 +211,21 @@ class Index:
         What could not be read, and warnings, pass through. When the next item comes more than `max_delay_seconds` after
         the first of a batch, the batch is added without it.
         """
-        return self._ingest(items, batch, max_delay_seconds)
+        check_batch(batch)
+        check_type(max_delay_seconds, (int, float), "max_delay_seconds: a number of seconds")
+        return self._ingest(checked_read_items(items), batch, max_delay_seconds)
 
     def update(self, article: Article) -> IndexResult:
         """Put an article in place of the one with its id, or else of the newest one at its URL, whatever that holds;
         add it if there is neither. It is then the last article, and is not matched with the one that it replaces.
         """
+        check_article(article, "update")
         return self._added([article], is_update=True)[0]
 
     def query(self, article: Article, *, settings: Settings | None = None) -> IndexResult:
         """What `add` would say of an article; nothing is stored."""
-        with self._lock:
+        check_article(article, "query")
+        with self._locked():
             return self._transactions.query(article, settings or self.settings)
 
     async def aadd(self, article: Article) -> IndexResult:
@@ -216,21 +244,23 @@ class Index:
         Matches among them are found by the next regrouping. Articles that are added later are verified against them as
         against any other.
         """
+        check_batch(batch)
         steps = Steps(begin_progress(progress, is_compiled), Stage.ADD, articles)
-        count, waiting = 0, iter(articles)
+        count, waiting = 0, checked_articles(articles, "add_unverified")
         while chunk := list(islice(waiting, batch)):
-            with self._lock:
+            with self._locked():
                 self._transactions.load(chunk)
             count += len(chunk)
             steps.add(len(chunk))
         steps.end()
-        with self._lock:
+        with self._locked():
             self._store.postings.end_bulk(count)
         return count
 
     def remove(self, article_id: str) -> None:
         """Delete an article; KeyError if it is not stored."""
-        with self._lock, self._store.writing():
+        check_type(article_id, str, "remove: the id of an article, a string")
+        with self._locked(), self._store.writing():
             number = self._transactions.number_of(article_id)
             if number is None:
                 raise KeyError(article_id)
@@ -238,9 +268,8 @@ class Index:
 
     def expire(self, before: datetime) -> int:
         """Delete all articles published before a date, or added before it where their date is not known; how many."""
-        if before.tzinfo is None:
-            raise InputError(f"expire: the date must know its time zone: {before.isoformat()}")
-        with self._lock, self._store.writing():
+        check_date(before)
+        with self._locked(), self._store.writing():
             numbers = self._store.articles.numbers_before(to_microseconds(before))
             self._transactions.delete(numbers)
         return len(numbers)
@@ -259,6 +288,8 @@ class Index:
 
     def cluster(self, cluster_id: int) -> Cluster | None:
         """One cluster as it is now; None when fewer than two articles are left of it."""
+        if not may_be_stored(cluster_id, "cluster"):
+            return None
         with self._results() as results:
             return results.cluster(cluster_id)
 
@@ -269,6 +300,8 @@ class Index:
 
     def story(self, story_id: int) -> Story | None:
         """One story as it is now; None when fewer than two articles are left of it."""
+        if not may_be_stored(story_id, "story"):
+            return None
         with self._results() as results:
             return results.story(story_id)
 
@@ -279,6 +312,7 @@ class Index:
 
     def story_id(self, article_id: str) -> int | None:
         """The story that an article belongs to; None if to none."""
+        check_type(article_id, str, "story_id: the id of an article, a string")
         with self._reading():
             number = self._transactions.number_of(article_id)
             return None if number is None else self._store.results.groups_of(GroupKind.STORY, [number]).get(number)
@@ -304,7 +338,7 @@ class Index:
             with one_step(progress, Stage.READ):
                 snapshot = read_snapshot(self._store, self._transactions.cache, stories=stories)
         result = regroup(snapshot.articles, self.settings, snapshot.terms, progress)
-        with one_step(progress, Stage.WRITE), self._lock, self._store.writing():
+        with one_step(progress, Stage.WRITE), self._locked(), self._store.writing():
             store_result(self._store, result, snapshot, note)
 
     def export(self) -> Report:
@@ -327,7 +361,7 @@ class Index:
 
         StorageError while another process has it open. Takes as much disk space again while it works.
         """
-        with self._lock:
+        with self._locked():
             lost = rebuild_store(self._store, self._codec)
             self._open()
             return lost
@@ -342,8 +376,16 @@ class Index:
             store.close()
 
     @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Be the only thread; StorageError once the index is closed."""
+        with self._lock:
+            if self._is_closed:
+                raise StorageError(f"{self._name}: this index is closed; open it again")
+            yield
+
+    @contextmanager
     def _reading(self) -> Iterator[None]:
-        with self._lock, self._store.reading():
+        with self._locked(), self._store.reading():
             yield
 
     @contextmanager
@@ -372,7 +414,7 @@ class Index:
         return run_pair(articles[left], articles[right], self.settings, corpus)._align()
 
     def _added(self, articles: Sequence[Article], *, is_update: bool = False) -> list[IndexResult]:
-        with self._lock:
+        with self._locked():
             return self._transactions.add(articles, self.settings, is_update=is_update)
 
     def _ingest(

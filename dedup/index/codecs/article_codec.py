@@ -11,8 +11,10 @@ row is detected with certainty, any other with all but one chance in four thousa
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from operator import attrgetter
+from typing import Any
 
 import zstandard
 
@@ -57,17 +59,44 @@ class ArticleCodec:
         """The article of a record; DamagedDataError where the record is not what was written."""
         if not is_record_valid(record):
             raise DamagedDataError(f"article {record.id!r}: its record is damaged; `check` lists all that are")
-        line, _, text = self._decompress(record.body).partition(b"\n")
-        return article_of_fields(record.id, text, line)
+        try:
+            line, _, text = self._decompress(record.body).partition(b"\n")
+            return article_of_fields(record.id, text, line)
+        except (ValueError, TypeError, zstandard.ZstdError) as error:
+            raise DamagedDataError(f"article {record.id!r}: its record is no article: {error}") from error
 
 
 def article_of_fields(article_id: bytes, text: bytes, line: bytes) -> Article:
     """The article with an id, a text and its other fields as `line_of_fields` writes them."""
     values = dict(zip(STORED_FIELDS, loads(line), strict=True))
-    published = values["published"]
-    values["published"] = None if published is None else datetime.fromisoformat(published)
-    values["links"] = tuple(values["links"])
-    return Article(decode_id(article_id), text.decode("utf-8", "surrogatepass"), **values)
+    return _article(decode_id(article_id), text.decode("utf-8", "surrogatepass"), values)
+
+
+def _article(article_id: str, text: str, values: Mapping[str, Any]) -> Article:
+    """The article with the stored values, but for those that no article can have: older versions stored any."""
+    try:
+        return Article(article_id, text, **_decoded(values))
+    except (ValueError, TypeError):
+        readable = {name: value for name, value in values.items() if _is_readable({name: value})}
+        return Article(article_id, text, **_decoded(readable))
+
+
+def _decoded(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Stored values as the fields of an article."""
+    decoded = dict(values)
+    if decoded.get("published") is not None:
+        decoded["published"] = datetime.fromisoformat(decoded["published"])
+    if "links" in decoded:
+        decoded["links"] = tuple(decoded["links"])
+    return decoded
+
+
+def _is_readable(values: Mapping[str, Any]) -> bool:
+    try:
+        Article("", "", **_decoded(values))
+    except (ValueError, TypeError):
+        return False
+    return True
 
 
 def line_of_fields(article: Article) -> bytes:

@@ -29,11 +29,33 @@ def open_store(url: str | Path, settings: IndexSettings = DEFAULT_SETTINGS) -> S
     scheme, location = split_url(url)
     match scheme:
         case "sqlite":
-            return SqliteStore(Path(location), read_keys, lock_seconds=settings.index_lock_seconds)
-        case "memory":
+            return SqliteStore(_path(url, location), read_keys, lock_seconds=settings.index_lock_seconds)
+        case "memory" if not location:
             return MemoryStore()
         case _:
-            raise InputError(f"{url}: no database is known for {scheme!r}; a path names a file")
+            raise InputError(f"{url}: no database is known for it; a path names a file, `memory:` none")
+
+
+def given_store(given: str | Path | Store, settings: IndexSettings) -> Store:
+    """The store at a URL, or the one that is given; TypeError for anything else."""
+    if isinstance(given, str | Path):
+        return open_store(given, settings)
+    if not hasattr(given, "writing"):
+        raise TypeError(f"Index: a path, a URL or a Store, not {type(given).__name__} ({given!r:.60})")
+    return given
+
+
+def _path(url: str | Path, location: str) -> Path:
+    """The file of an index; InputError for what names none."""
+    if url == ":memory:":
+        raise InputError(
+            "':memory:' is SQLite's name: Index('memory:') keeps articles in memory, Index(path) in a file"
+        )
+    if not location or "\0" in location:
+        raise InputError(f"{location!r}: no file can have this name; Index('news.dedup') makes one")
+    if Path(location).is_dir():
+        raise InputError(f"{location}: a folder, not an index")
+    return Path(location)
 
 
 def split_url(url: str | Path) -> tuple[str, str]:

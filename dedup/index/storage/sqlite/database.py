@@ -36,7 +36,10 @@ class Database:
         self._lock_seconds = lock_seconds
         self._page_bytes = page_bytes  # of a new file
         try:
-            self.connection = sqlite3.connect(path, lock_seconds, isolation_level=None, check_same_thread=False)
+            # An absolute path is never taken for a URI, nor for the name of a database in memory.
+            self.connection = sqlite3.connect(
+                path.absolute(), lock_seconds, isolation_level=None, check_same_thread=False
+            )
         except sqlite3.Error as error:
             raise self.translated(error) from error
         try:
