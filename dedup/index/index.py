@@ -44,6 +44,7 @@ from dedup.index.arguments import (
     may_be_stored,
 )
 from dedup.index.codecs.article_codec import ArticleCodec, decode_id, to_microseconds
+from dedup.index.grouping.stored_results import StoredResults
 from dedup.index.ingest import INGEST_BATCH, MAX_DELAY_SECONDS, in_batches
 from dedup.index.maintenance.compatibility import check_compatible
 from dedup.index.maintenance.export import export_report
@@ -54,7 +55,6 @@ from dedup.index.maintenance.stats import IndexStats, read_stats
 from dedup.index.result import IndexResult
 from dedup.index.storage.opening import given_store, open_store
 from dedup.index.storage.protocols import GroupKind, Store
-from dedup.index.stored_results import StoredResults
 from dedup.index.transactions import GroupReader, PartItem, Transactions
 from dedup.kernels import is_compiled
 from dedup.pipeline import run_pair

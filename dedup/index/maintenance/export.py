@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dedup.article import Article
 from dedup.comparison.prepared import prepare
 from dedup.corpus.statistics import CorpusStatistics
-from dedup.index.stored_results import StoredResults
+from dedup.index.grouping.stored_results import StoredResults
 from dedup.pipeline import Findings
 from dedup.report import Report, ScanStats
 from dedup.settings import Settings
