@@ -1,4 +1,5 @@
-"""The pipeline: from articles to everything that is found among them. `scan`, `compare` and `Index.regroup` call it.
+"""The pipeline: from articles to everything that is found among them. `scan` and `Index.regroup` call it; the stages
+that two articles need are in `pair_pipeline`, too.
 
     prepare   articles             -> Prepared, Fingerprints    each article by itself
     pair      Fingerprints         -> AnchorPostings,           the only place where all articles meet
@@ -31,7 +32,7 @@ from dedup.comparison.counted_text import BoilerplateSpans
 from dedup.comparison.match import Match
 from dedup.comparison.prepared import Prepared, learn_stubs, prepare
 from dedup.comparison.verification import verify_pairs
-from dedup.corpus.statistics import CorpusStatistics, learn_corpus, with_notice_lines
+from dedup.corpus.statistics import CorpusStatistics, learn_corpus
 from dedup.corpus.stock_phrases import possible_phrases
 from dedup.report import Report, ScanStats
 from dedup.runtime.progress import Progress, Stage, no_progress, one_step
@@ -41,7 +42,7 @@ from dedup.sketch.candidates import PAIRING_STEPS, CandidatePairs, combine_pairs
 from dedup.stories.linking.story_links import link_articles
 from dedup.stories.series.series import Series
 from dedup.stories.story import LinkArticles, Story
-from dedup.stories.story_matches import add_story_matches, match_pair
+from dedup.stories.story_matches import add_story_matches
 
 ChoosePairs = Callable[[CandidatePairs], tuple[NDArray[np.int64], NDArray[np.int64]]]
 
@@ -123,14 +124,6 @@ def run(
         return Findings(prepared, corpus, verified.matches(), clusters, (), (), stats, settings)
     found = add_story_matches(verified, clusters, settings, link, progress)
     return Findings(prepared, corpus, found.matches, clusters, found.stories, found.series, stats, settings)
-
-
-def run_pair(left: Article, right: Article, settings: Settings, corpus: CorpusStatistics) -> Match:
-    """Compare two articles, given what is known from others: the match of `left` with `right`, whatever it is."""
-    prepared, _ = prepare((left, right), settings)
-    corpus = learn_stubs(with_notice_lines(corpus, prepared.texts), prepared, settings)
-    verified = verify_pairs(prepared, corpus, np.array([0]), np.array([1]), settings)
-    return match_pair(verified)
 
 
 def _stub_warnings(prepared: Prepared, corpus: CorpusStatistics) -> Iterator[ReadWarning]:

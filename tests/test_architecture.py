@@ -31,6 +31,7 @@ FLOORS = (
     "comparison",
     "clusters",
     "stories",
+    "pair_pipeline",
     "serialization",
     "report",
     "pipeline",

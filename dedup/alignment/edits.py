@@ -9,7 +9,6 @@ Only words are compared: punctuation, accents, case and typography are folded be
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -20,10 +19,11 @@ from dedup.alignment.alignment_text import AlignmentText
 from dedup.alignment.lcs import MatchingBlock, matching_blocks
 from dedup.alignment.passage import Alignment, Edit, EditKind, Passage, SensitiveChange
 from dedup.article import Span
+from dedup.runtime.patterns import lazy_pattern
 from dedup.tokens.words import LINE, NUMBER, SENTENCE, TEXT_END, Words
 
-QUOTATION = re.compile(r'“[^”]*”|„[^“”]*[“”]|«[^»]*»|»[^«]*«|「[^」]*」|『[^』]*』|"[^"]*"')
-DECIMAL = re.compile(r"[.,:'’]")  # between two words of one number
+QUOTATION = lazy_pattern(r'“[^”]*”|„[^“”]*[“”]|«[^»]*»|»[^«]*«|「[^」]*」|『[^』]*』|"[^"]*"')
+DECIMAL = lazy_pattern(r"[.,:'’]")  # between two words of one number
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,16 +19,16 @@ from pathlib import Path
 from dedup.attribution.names.agencies import AgencyNames
 from dedup.attribution.names.outlet_matcher import OutletMention
 from dedup.attribution.names.outlet_patterns import IN_UNSPACED, RUN_TOGETHER, SENTENCE_ENDS, UNSPACED
-from dedup.runtime.lazy import lazy_pattern
+from dedup.runtime.patterns import lazy_pattern
 
 _SEPARATORS = r"\s/,;:：՝፦.·•|+&*_=＝、，。()\[\]（）【】［］«»“”„\"'‘’–—-"
-_SEPARATOR = re.compile(rf"[{_SEPARATORS}]+")
+_SEPARATOR = lazy_pattern(rf"[{_SEPARATORS}]+")
 _WORD = lazy_pattern(rf"[^{_SEPARATORS}{UNSPACED}]+|[{UNSPACED}]")
 _OPENING_BRACKETS = "([（［【"
-_NUMBER = re.compile(r"\d")
-_INITIALS = re.compile(r"[^\W\d_]{1,4}")
-_SENTENCE_END = re.compile(rf"[{SENTENCE_ENDS}]\s*$|[^\W\d_]{{5}}[.!?]\s")  # an abbreviation is shorter
-_LABEL_END = re.compile(r"[:：՝፦]")
+_NUMBER = lazy_pattern(r"\d")
+_INITIALS = lazy_pattern(r"[^\W\d_]{1,4}")
+_SENTENCE_END = lazy_pattern(rf"[{SENTENCE_ENDS}]\s*$|[^\W\d_]{{5}}[.!?]\s")  # an abbreviation is shorter
+_LABEL_END = lazy_pattern(r"[:：՝፦]")
 _MAX_OTHER_WORDS = 5  # besides names, numbers, initials and listed words
 _MAX_OTHERS_BEHIND = 1  # of these, behind the first name, in scripts with case: more are a headline's
 _MAX_SENTENCE_WORDS = 25
@@ -64,7 +64,7 @@ def phrase_words() -> PhraseWords:
 def _any_beginning(words: list[str]) -> re.Pattern[str]:
     """A pattern of words, or of their beginnings if `-` follows; in scripts without spaces they may stand anywhere."""
     spaced = [re.escape(word.rstrip("-")) + ("" if word.endswith("-") else r"(?![^\W_])") for word in words]
-    unspaced = [re.escape(word) for word in words if _RUN_TOGETHER_SIGN().match(word)]
+    unspaced = [re.escape(word) for word in words if _RUN_TOGETHER_SIGN.match(word)]
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(spaced)})|{'|'.join(unspaced) or '(?!)'}")
 
 
@@ -141,7 +141,7 @@ class AgencyPhrases:
                 place = mention.span.end
             elif gap := _SEPARATOR.match(text, place, end):
                 place = gap.end()
-            elif word := _WORD().match(text, place, self._next_name(text, place, end)):
+            elif word := _WORD.match(text, place, self._next_name(text, place, end)):
                 others += [word] if not _NUMBER.search(word[0]) else []
                 place = word.end()
             else:
@@ -150,7 +150,7 @@ class AgencyPhrases:
 
     def _next_name(self, text: str, place: int, end: int) -> int:
         """Where a word must end since a name begins, in scripts that write words together; else the end."""
-        if not _RUN_TOGETHER_SIGN().match(text[place]) or IN_UNSPACED().match(text[place]):
+        if not _RUN_TOGETHER_SIGN.match(text[place]) or IN_UNSPACED.match(text[place]):
             return end
         return next((each for each in range(place + 1, end) if self.name_at(text, each)), end)
 
@@ -181,4 +181,4 @@ def _are_initials(words: list[re.Match[str]], first_name: int) -> bool:
 def _are_small(words: list[re.Match[str]], all_words: list[re.Match[str]]) -> bool:
     """Whether all words are in lower case, but for the first of the phrase; those written together are none."""
     capitals = [word for word in words if word[0] != word[0].lower() and word is not all_words[0]]
-    return not capitals and not any(_RUN_TOGETHER_SIGN().match(word[0]) for word in words)
+    return not capitals and not any(_RUN_TOGETHER_SIGN.match(word[0]) for word in words)

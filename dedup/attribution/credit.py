@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from typing import NamedTuple
 from dedup.article import Span
 from dedup.attribution.names.outlet_matcher import OutletMention
 from dedup.attribution.names.outlets import Outlet, Outlets
+from dedup.runtime.patterns import lazy_pattern
 from dedup.settings import AttributionSettings
 
 
@@ -44,7 +44,7 @@ TEXT_LEVEL_KINDS = frozenset(
 )
 
 
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)]*(?:\s+|$)|[。！？]+[」』”）]*|\s*\n\s*")
+_SENTENCE_END = lazy_pattern(r"[.!?…]+[\"'”’»)]*(?:\s+|$)|[。！？]+[」』”）]*|\s*\n\s*")
 _MAX_SENTENCE_CHARACTERS = 1000
 
 

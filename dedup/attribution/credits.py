@@ -37,12 +37,13 @@ from dedup.attribution.names.outlet_matcher import OutletMatcher
 from dedup.attribution.names.outlets import Outlets, name_key, publisher_of, shipped_outlets
 from dedup.attribution.sign_offs import copyright_credits, formula_credits, sign_off_credits
 from dedup.attribution.teasers import TeaserFilter
+from dedup.runtime.patterns import lazy_pattern
 from dedup.settings import AttributionSettings, Settings
 from dedup.sources.urls.canonical_url import host_of
 from dedup.tokens.language import language_of
 from dedup.tokens.words import tokenize
 
-_LINE, _WORD_CHARACTER = re.compile(r"[^\n]*\S[^\n]*"), re.compile(r"[^\W_]")
+_LINE, _WORD_CHARACTER = lazy_pattern(r"[^\n]*\S[^\n]*"), lazy_pattern(r"[^\W_]")
 CountText = Callable[[Article], Article]  # an article with what does not count blanked out; offsets stay
 
 

@@ -36,32 +36,32 @@ from dedup.attribution.names.outlet_patterns import (
     domain_at,
 )
 from dedup.attribution.names.outlets import Outlet
-from dedup.runtime.lazy import lazy_pattern
+from dedup.runtime.patterns import lazy_pattern
 from dedup.settings import AttributionSettings
 
 _CAPITAL = r"(?:[^\W_a-zß-ÿа-яёіїєґα-ωά-ώ])"
 _SMALL = "of|the|de|la|del|do|da|des|du|and|&|für|und"
 _WORD_REST = r"[\w.’'&+!-]{0,60}+(?![\w.’'&+!-])"
-_NAME = re.compile(rf"[\"“«„「《]?({_CAPITAL}{_WORD_REST}(?: (?:{_SMALL}|{_CAPITAL}{_WORD_REST})){{0,4}})")
-_SMALL_END = re.compile(rf"(?: (?:{_SMALL}))+$")  # "Global Voices and"
+_NAME = lazy_pattern(rf"[\"“«„「《]?({_CAPITAL}{_WORD_REST}(?: (?:{_SMALL}|{_CAPITAL}{_WORD_REST})){{0,4}})")
+_SMALL_END = lazy_pattern(rf"(?: (?:{_SMALL}))+$")  # "Global Voices and"
 _NAME_UNSPACED = lazy_pattern(rf"[「《『“]?([{UNSPACED}ー\w]{{2,14}})[」》』”]?\s*(?=$|[\n。，、,;；|）)（(\]】])")
 _SENTENCE_END = lazy_pattern(rf"[.!?…。！？\n](?=\s|$|[{UNSPACED}])")
 _WEEKDAYS = "Mon|Tues|Wednes|Thurs|Fri|Satur|Sun"
 # After a generic name: the Independent Police Commission, Time Warner, People who know.
-_NAME_CONTINUES = re.compile(rf" (?!(?:{_WEEKDAYS})day)(?:[A-Z][a-z]|who\b|that\b|with\b|familiar\b)")
+_NAME_CONTINUES = lazy_pattern(rf" (?!(?:{_WEEKDAYS})day)(?:[A-Z][a-z]|who\b|that\b|with\b|familiar\b)")
 _AGENCY_BEFORE = lazy_pattern(f"(?:{AGENCY})$")
 _UNREGISTERED_BEFORE = lazy_pattern(f"(?:{NEWSPAPER_PATTERN.pattern}|{DOMAIN_PATTERN.pattern})$")
-_LETTERS = re.compile(r"[^\W_]+")
-_COLON_SIGN = re.compile("[:：]")
-_COLON = re.compile(r"\s?[:：]\s*")
-_TITLE = re.compile(r"\s?[:：]\s*[\"“«„「《]?([^\n\"”»“」》]{3,200})")
-_GAP, _SPACE = re.compile(r"[\s\"'’«“„「《]+"), re.compile(r"\s+")
+_LETTERS = lazy_pattern(r"[^\W_]+")
+_COLON_SIGN = lazy_pattern("[:：]")
+_COLON = lazy_pattern(r"\s?[:：]\s*")
+_TITLE = lazy_pattern(r"\s?[:：]\s*[\"“«„「《]?([^\n\"”»“」》]{3,200})")
+_GAP, _SPACE = lazy_pattern(r"[\s\"'’«“„「《]+"), lazy_pattern(r"\s+")
 _NAME_MARK_UNSPACED = lazy_pattern(f"[{UNSPACED}「《『]")
-_NAME_SEPARATOR = re.compile(r"\s*(?:[,;/|&+]|and|und|et|y|e|i|и|та|ve|和|・|、)\s*")
-_NAME_CASELESS = re.compile(r"[\"“«]?([^\W\d_]{1,60}(?: [^\W\d_]{1,60}){0,3})\s*(?=$|[\n.,،;|)\]»”\"])", re.MULTILINE)
-_POSSESSIVE = re.compile(r"(?:['’]s|['’])?[\s\"”»]*")
-_PERSON_BEFORE = re.compile(r"(?:^|[^.!?\s]\s)([A-Z][a-z]+) $")  # "Team Leader, " before "reported"
-_NO_PERSON_BEFORE = re.compile(r"(?:[Tt]he|As|And|But|While|What|Sister|Daily|Rival) $")
+_NAME_SEPARATOR = lazy_pattern(r"\s*(?:[,;/|&+]|and|und|et|y|e|i|и|та|ve|和|・|、)\s*")
+_NAME_CASELESS = lazy_pattern(r"[\"“«]?([^\W\d_]{1,60}(?: [^\W\d_]{1,60}){0,3})\s*(?=$|[\n.,،;|)\]»”\"])", re.MULTILINE)
+_POSSESSIVE = lazy_pattern(r"(?:['’]s|['’])?[\s\"”»]*")
+_PERSON_BEFORE = lazy_pattern(r"(?:^|[^.!?\s]\s)([A-Z][a-z]+) $")  # "Team Leader, " before "reported"
+_NO_PERSON_BEFORE = lazy_pattern(r"(?:[Tt]he|As|And|But|While|What|Sister|Daily|Rival) $")
 # Windows of characters that hold any phrase of `cues.json` that may stand there.
 _FOLLOWER_WINDOW, _PERSON_WINDOW, _PICTURE_WINDOW, _WORD_WINDOW = 40, 30, 14, 30
 
@@ -143,7 +143,7 @@ class CueMatcher:
             if mention is not None:
                 return mention
         for place in starts:
-            agency = AGENCY_PATTERN().match(self.text, after_opening_marks(self.text, place))
+            agency = AGENCY_PATTERN.match(self.text, after_opening_marks(self.text, place))
             if agency:
                 return OutletMention(Outlet(agency.group(), agency=True), Span(*agency.span()))
         any_name = any_name or self.lower_text[start:furthest].rstrip(OPENING_MARKS).endswith(language.agency_nouns)
@@ -159,7 +159,7 @@ class CueMatcher:
         return self._matcher.match_domain_at(self.text, start) or (self._capitalised_name(start) if any_name else None)
 
     def _capitalised_name(self, start: int) -> OutletMention | None:
-        pattern = _NAME_UNSPACED() if _NAME_MARK_UNSPACED().match(self.text, start) else _NAME
+        pattern = _NAME_UNSPACED if _NAME_MARK_UNSPACED.match(self.text, start) else _NAME
         if _has_no_case(self.text[start : start + 1]):
             pattern = _NAME_CASELESS
         found = pattern.match(self.text, start)
@@ -187,7 +187,7 @@ class CueMatcher:
     def _subject(self, cue: Cue, language: CueLanguage, verb: int) -> OutletMention | None:
         """The outlet that the sentence before a verb begins with, if the particle of a subject follows it."""
         start = max(0, verb - self._settings.max_subject_distance)
-        for sentence_end in _SENTENCE_END().finditer(self.text, start, verb):
+        for sentence_end in _SENTENCE_END.finditer(self.text, start, verb):
             start = sentence_end.end()
         mention = self._name_after(language, start, any_name=False)
         if mention is None or not self.text.startswith(cue.particle, mention.span.end):
@@ -278,7 +278,7 @@ def _name_starts(text: str, start: int, furthest: int) -> list[int]:
     """
     places = {start, furthest}
     places |= {found.end() for found in _GAP.finditer(text, start, furthest)}
-    if IN_UNSPACED().search(text, start, furthest):
+    if IN_UNSPACED.search(text, start, furthest):
         places |= set(range(start, furthest))
     return sorted(places)
 
@@ -286,20 +286,20 @@ def _name_starts(text: str, start: int, furthest: int) -> list[int]:
 def _name_ends(text: str, nearest: int, end: int) -> list[int]:
     """Where a name may end before a cue, the nearest place to the cue first."""
     places = {nearest, end} | {found.start() for found in _SPACE.finditer(text, nearest, end)}
-    if IN_UNSPACED().search(text, nearest, end):
+    if IN_UNSPACED.search(text, nearest, end):
         places |= set(range(nearest, end))
     return sorted(places, reverse=True)
 
 
 def _agency_before(window: str) -> re.Match[str] | None:
     """The agency outside the registry that ends a stretch of text."""
-    return _AGENCY_BEFORE().search(window) if AGENCY_SIGN().search(window) else None
+    return _AGENCY_BEFORE.search(window) if AGENCY_SIGN.search(window) else None
 
 
 def _unregistered_before(window: str) -> re.Match[str] | None:
     """The newspaper or domain outside the registry that ends a stretch of text."""
     may_end = window.endswith(NEWSPAPER_ENDINGS) or "." in window.rpartition(" ")[2]
-    return _UNREGISTERED_BEFORE().search(window) if may_end else None
+    return _UNREGISTERED_BEFORE.search(window) if may_end else None
 
 
 def _is_excluded_name(name: str) -> bool:
@@ -310,7 +310,7 @@ def _is_excluded_name(name: str) -> bool:
 
 
 def _has_no_case(character: str) -> bool:
-    return character.isalpha() and character.upper() == character.lower() and not IN_UNSPACED().match(character)
+    return character.isalpha() and character.upper() == character.lower() and not IN_UNSPACED.match(character)
 
 
 def words_in_lower_case(text: str) -> set[str]:
@@ -325,7 +325,7 @@ def _is_word_boundary(text: str, place: int) -> bool:
     if place <= 0 or place >= len(text):
         return True
     left, right = text[place - 1], text[place]
-    return not (left.isalnum() and right.isalnum()) or IN_UNSPACED().search(text, place - 1, place + 1) is not None
+    return not (left.isalnum() and right.isalnum()) or IN_UNSPACED.search(text, place - 1, place + 1) is not None
 
 
 def lower_same_length(text: str) -> str:

@@ -19,33 +19,33 @@ from dedup.attribution.credit import Credit, CreditKind, LocatedCredit, strength
 from dedup.attribution.names.outlet_matcher import OutletMention
 from dedup.attribution.names.outlet_patterns import UNSPACED
 from dedup.attribution.names.outlets import Outlets
-from dedup.runtime.lazy import lazy_pattern
+from dedup.runtime.patterns import lazy_pattern
 from dedup.settings import AttributionSettings
 
 _PLACE = r"(?P<place>[^\n()\[\]（）［］【】/–—]{0,60}?(?:/[^\n()\[\]/]{1,30})?)(?:\s-+|[–—])?\s?"
 _INSIDE = (
     r"(?:[(\[（［【]\s?(?P<inside>[^()\[\]（）［］【】\n]{2,40}?)\s?[)\]）］】]|/\s?(?P<slashed>[^/()\n]{2,40}?)\s?/)"
 )
-_BRACKETS = re.compile(rf"^[ \t\u3000]*{_PLACE}{_INSIDE}[^\S\n]*(?P<dash>[-–—_:.=]*)", re.MULTILINE)
-_ANY_BRACKETS = re.compile(_INSIDE)
+_BRACKETS = lazy_pattern(rf"^[ \t\u3000]*{_PLACE}{_INSIDE}[^\S\n]*(?P<dash>[-–—_:.=]*)", re.MULTILINE)
+_ANY_BRACKETS = lazy_pattern(_INSIDE)
 _MAX_PLACE_WORDS, _MAX_SMALL_PLACE_WORDS = 8, 2  # of the latter: a month in lower case, "de" in a name
 _CAPITAL = r"[^\W\d_a-zß-ÿа-яёіїєґα-ωά-ώ]"
-_HEAD_LINE = re.compile(r"^[ \t\u3000]*(?P<line>\S[^\n]*)", re.MULTILINE)
-_BEFORE_DASH = re.compile(r"\s*(?:[-–—]{1,2}|[|])\s")
-_PLACE_FIRST = re.compile(
+_HEAD_LINE = lazy_pattern(r"^[ \t\u3000]*(?P<line>\S[^\n]*)", re.MULTILINE)
+_BEFORE_DASH = lazy_pattern(r"\s*(?:[-–—]{1,2}|[|])\s")
+_PLACE_FIRST = lazy_pattern(
     rf"^[ \t]*(?P<place>{_CAPITAL}[^\n–—]{{2,40}}?)\s?(?:[–—.]|-{{1,2}})\s*(?={_CAPITAL})", re.MULTILINE
 )
-_RIGHTS = re.compile(r"copyright|©|\(c\)", re.IGNORECASE)
-_AFTER_WORD, _MAX_DATED_PLACE = re.compile(r"[,.]?[ \t]+"), 60
-_AFTER_DATED_NAME = re.compile(r"[.:]|\s?[-–—:]")
-_AFTER_NAME = re.compile(r"\.|\s?[-–—]")
-_BEFORE_PLACE = re.compile(r"\s[^\n.]{2,30}?\.\s?[-–—]")
+_RIGHTS = lazy_pattern(r"copyright|©|\(c\)", re.IGNORECASE)
+_AFTER_WORD, _MAX_DATED_PLACE = lazy_pattern(r"[,.]?[ \t]+"), 60
+_AFTER_DATED_NAME = lazy_pattern(r"[.:]|\s?[-–—:]")
+_AFTER_NAME = lazy_pattern(r"\.|\s?[-–—]")
+_BEFORE_PLACE = lazy_pattern(r"\s[^\n.]{2,30}?\.\s?[-–—]")
 _CHINESE_DISPATCH = lazy_pattern(rf"[{UNSPACED}\d０-９（(]{{0,18}}?(?:[电電]|(?<!通)[讯訊])|\s?消息")
-_BY = re.compile(r"(?:By|BY|Von|Par|Por|Di|Door|Av|Af|De|Oleh|Από|Od|Autor|Писал)[\s:]\s?")
-_BYLINE_PARTS = re.compile(r"\s*[,|/(–—]\s*|\s+-\s+|\s+for\s+")
-JOINT = re.compile(r"\s(?:with|mit|avec|con|com|cu|med|met)\s")
+_BY = lazy_pattern(r"(?:By|BY|Von|Par|Por|Di|Door|Av|Af|De|Oleh|Από|Od|Autor|Писал)[\s:]\s?")
+_BYLINE_PARTS = lazy_pattern(r"\s*[,|/(–—]\s*|\s+-\s+|\s+for\s+")
+JOINT = lazy_pattern(r"\s(?:with|mit|avec|con|com|cu|med|met)\s")
 _MAX_BYLINE_CHARACTERS, _MAX_BYLINE_WORDS = 90, 6
-_NAME_WORD = re.compile(rf"(?:{_CAPITAL}|[lLdD]['’]|Mc)[\w.’'-]*|de|da|di|van|von|le|la|der|du|und|and|et|y|&")
+_NAME_WORD = lazy_pattern(rf"(?:{_CAPITAL}|[lLdD]['’]|Mc)[\w.’'-]*|de|da|di|van|von|le|la|der|du|und|and|et|y|&")
 
 
 def head_credits(
@@ -141,7 +141,7 @@ def _at_line_start(head: str, start: int, phrases: AgencyPhrases) -> Iterator[tu
     if mention is None:
         return
     end = mention.span.end
-    follows = _BEFORE_DASH.match(head, end) or _BEFORE_PLACE.match(head, end) or _CHINESE_DISPATCH().match(head, end)
+    follows = _BEFORE_DASH.match(head, end) or _BEFORE_PLACE.match(head, end) or _CHINESE_DISPATCH.match(head, end)
     if follows:
         yield mention, follows.end()
 

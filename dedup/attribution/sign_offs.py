@@ -21,17 +21,18 @@ from dedup.attribution.datelines import JOINT, are_names
 from dedup.attribution.names.outlet_matcher import OutletMatcher, OutletMention
 from dedup.attribution.names.outlet_patterns import SENTENCE_ENDS
 from dedup.attribution.names.outlets import Outlets
+from dedup.runtime.patterns import lazy_pattern
 from dedup.settings import AttributionSettings
 
 _MAX_EDGE_LINES = 6  # lines behind the last line of prose: credits, pictures, rights
 _MAX_EDGE_CHARACTERS = 200  # of such a line
-_LAST_BRACKETS = re.compile(r"[(\[（［【/](?P<inside>[^()\[\]（）［］【】\n]{2,60})[)\]）］】/][\s.。…]*+$")
+_LAST_BRACKETS = lazy_pattern(r"[(\[（［【/](?P<inside>[^()\[\]（）［］【】\n]{2,60})[)\]）］】/][\s.。…]*+$")
 _MAX_BRACKETS_CHARACTERS = 62
 _CLOSING_BRACKETS = tuple(")]）］】/")
 _SPACES = " \t\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"
 _BEHIND_BRACKETS = _SPACES + "".join(map(chr, range(0x2000, 0x200B))) + ".。…"
 _CLOSING_MARKS = "\"'”’»«“„」』)"  # behind the end of a sentence
-_TAIL = re.compile(
+_TAIL = lazy_pattern(
     rf"[{SENTENCE_ENDS}][\"'”’»“「」』)]*\s+[|–—-]*\s*(?:[^\W\d_]{{1,4}}\s?/\s?)?"
     rf"(?P<tail>[^\s.!?。](?:(?![.!?]\s)[^\n]){{1,30}}?)"
     r"[.]?\s*(?:/\s?\([^()\n]{2,120}\)\s*)?$"  # AGERPRES/(redactor: ...)
@@ -41,17 +42,17 @@ _END_CHARACTERS = 400  # of a line, that hold any sign-off behind its last sente
 _MAX_PICTURE_DISTANCE = 40
 _MAX_NAMES_CHARACTERS = 200  # of an outlet's name before those of agencies
 
-_COPYRIGHT = re.compile(
+_COPYRIGHT = lazy_pattern(
     r"(?:copyright|©|\(c\))(?:[ \t]*(?:copyright|©|\(c\)))?"
     r"[ \t]*(?:\d{4}(?:\s?[-–]\s?\d{4})?)?[,.]?[ \t]*(?:by )?(?:the )?",
     re.IGNORECASE,
 )
 _MIN_CAPTION_WORDS, _MAX_CAPTION_DISTANCE = 3, 2000  # characters, to the prose that follows a caption
 _COPYRIGHT_MARKS = ("copyright", "©", "(c)")
-_REUTERS_SIGN_OFF = re.compile(
+_REUTERS_SIGN_OFF = lazy_pattern(
     r"\((?:additional )?reporting by [^)\n]{3,300}?editing by [^)\n]{3,120}\)", re.IGNORECASE
 )
-_AP_SIGN_OFF = re.compile(r"this material may not be published, broadcast", re.IGNORECASE)
+_AP_SIGN_OFF = lazy_pattern(r"this material may not be published, broadcast", re.IGNORECASE)
 # A pattern, words without which it cannot match, in lower case, and the agency.
 _FORMULAS = ((_REUTERS_SIGN_OFF, "editing by", "Reuters"), (_AP_SIGN_OFF, "this material", "Associated Press"))
 

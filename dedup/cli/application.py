@@ -28,7 +28,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # they would print the texts of articles
 )
 index_app = typer.Typer(
-    help="Remember articles, and judge new ones against all before them.", no_args_is_help=True, rich_markup_mode=None
+    cls=CommandGroup,
+    help="Remember articles, and judge new ones against all before them.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 
 app.command("scan")(with_option_groups(scan_command))

@@ -21,6 +21,7 @@ from dedup.alignment.repeats.blocks import Repeat
 from dedup.article import Article, Span
 from dedup.comparison.prepared import Prepared, later_occurrences
 from dedup.corpus.statistics import CorpusStatistics
+from dedup.runtime.arrays import distinct
 from dedup.tokens.folding import folding_table
 from dedup.tokens.words import Words, function_word_table, readonly
 
@@ -78,7 +79,7 @@ class BoilerplateSpans(Mapping[str, tuple[Span, ...]]):
     def _positions(self) -> NDArray[np.int64]:
         """The articles that hold any, in order."""
         lines = np.flatnonzero(self._is_boilerplate)
-        return np.unique(np.searchsorted(self._prepared.texts.lines.ends, lines, side="right"))
+        return distinct(np.searchsorted(self._prepared.texts.lines.ends, lines, side="right"))
 
     @cached_property
     def _carriers(self) -> dict[str, int]:

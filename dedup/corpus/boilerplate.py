@@ -37,6 +37,7 @@ from dedup.corpus.dissimilarity import (
     required_count,
 )
 from dedup.corpus.line_postings import LinePostings, recurring_lines
+from dedup.runtime.arrays import distinct
 from dedup.settings import BoilerplateSettings
 from dedup.sketch.fingerprints import SketchedTexts
 from dedup.sketch.sorted_keys import stable_order
@@ -98,7 +99,7 @@ def learn_boilerplate(
     candidates = _line_candidates(postings, texts, across_outlets, settings)
     candidates = candidates.select(~_belong_to_articles(texts, candidates, is_excluded, settings))
     is_excluded = _with_lines(is_excluded, postings.positions_of(candidates.lines))
-    return np.union1d(known, _boilerplate_among(texts, candidates, is_excluded, settings, threads))
+    return distinct(known, _boilerplate_among(texts, candidates, is_excluded, settings, threads))
 
 
 def _with_lines(is_excluded_line: NDArray[np.bool_], positions: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -145,7 +146,7 @@ def _boilerplate_among(
         CarrierSamples(candidates.articles, required),
         threads,
     )
-    return np.unique(candidates.keys[is_boilerplate])
+    return distinct(candidates.keys[is_boilerplate])
 
 
 def _belong_to_articles(

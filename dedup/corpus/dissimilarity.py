@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.runtime.arrays import distinct
 from dedup.runtime.threads import map_threads
 from dedup.sketch.fingerprints import SketchedTexts
 from dedup.sketch.packed_texts import TextSource
@@ -79,7 +80,7 @@ def has_dissimilar_carriers(
     has_enough = np.empty(len(samples.required), np.bool_)
 
     def decide(rows: NDArray[np.int64]) -> None:
-        articles = np.unique(samples.articles[rows])
+        articles = distinct(samples.articles[rows])
         articles = articles[articles >= 0]
         is_taken, places = samples.articles[rows] >= 0, np.searchsorted(articles, samples.articles[rows])
         word_sets = read_word_sets(texts, word_filter, articles)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.corpus.line_postings import recurring_lines
+from dedup.runtime.arrays import distinct
 from dedup.sketch.fingerprints import SketchedTexts
 from dedup.sketch.sorted_keys import stable_order
 from dedup.sources.notices.notice_kind import MAX_NOTICE_CHARACTERS, notice_kind
@@ -35,7 +36,7 @@ def find_notice_lines(texts: SketchedTexts) -> Keys:
     postings = recurring_lines(texts.lines, short)
     is_other_article = ~postings.is_repeat_row() | (np.diff(postings.articles, prepend=-1) != 0)
     postings = postings.select((np.bincount(postings.lines, is_other_article) > 1)[postings.lines])
-    first_carriers = np.unique(postings.articles[~postings.is_repeat_row()])
+    first_carriers = distinct(postings.articles[~postings.is_repeat_row()])
     postings = postings.select(np.isin(postings.articles, first_carriers))
     postings = postings.select(stable_order(postings.articles))
     shared = np.split(postings.keys, np.searchsorted(postings.articles, first_carriers))[1:]

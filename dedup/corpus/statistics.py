@@ -21,6 +21,7 @@ from dedup.corpus.informative_words import find_frequent_words, hash_table
 from dedup.corpus.notice_lines import find_notice_lines
 from dedup.corpus.stock_phrases import find_stock_phrases
 from dedup.corpus.stub_texts import find_stub_texts
+from dedup.runtime.arrays import distinct
 from dedup.runtime.threads import run_both
 from dedup.settings import BoilerplateSettings
 from dedup.sketch.anchors import FrequentAnchors
@@ -61,7 +62,7 @@ def learn_corpus(
     near-duplicates. `frequent` are the anchors that may be stock phrases.
     """
     frequent_words, boilerplate_lines = run_both(
-        partial(find_frequent_words, texts, np.unique(representatives), settings),
+        partial(find_frequent_words, texts, distinct(representatives), settings),
         partial(learn_boilerplate, texts, outlets, settings, threads),
         threads,
     )
@@ -72,7 +73,7 @@ def learn_corpus(
 def with_notice_lines(corpus: CorpusStatistics, texts: SketchedTexts) -> CorpusStatistics:
     """The same with the notices that some texts share as boilerplate: two texts are enough to see them."""
     keys = find_notice_lines(texts)
-    return replace(corpus, boilerplate_lines=np.union1d(corpus.boilerplate_lines, keys)) if len(keys) else corpus
+    return replace(corpus, boilerplate_lines=distinct(corpus.boilerplate_lines, keys)) if len(keys) else corpus
 
 
 def with_stub_texts(
@@ -84,4 +85,4 @@ def with_stub_texts(
 ) -> CorpusStatistics:
     """The same with the stubs among some texts: two are enough to see a short one."""
     keys = find_stub_texts(texts, outlets, titles, settings)
-    return replace(corpus, stub_texts=np.union1d(corpus.stub_texts, keys)) if len(keys) else corpus
+    return replace(corpus, stub_texts=distinct(corpus.stub_texts, keys)) if len(keys) else corpus

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.runtime.arrays import distinct
 from dedup.settings import BoilerplateSettings
 from dedup.sketch.fingerprints import SketchedTexts
 from dedup.tokens.words import tokenize
@@ -38,7 +39,7 @@ def find_stub_texts(
         wanted = min(2, settings.min_stub_titles) if is_short else settings.min_stub_titles
         if _has_unlike_titles([titles[article] for article in articles], wanted, settings):
             found.append(texts.content_hashes[articles[0]])
-    return np.unique(np.array(found, np.uint64))
+    return distinct(np.array(found, np.uint64))
 
 
 def _of_one_outlet(texts: SketchedTexts, outlets: NDArray[np.int64]) -> Iterator[list[int]]:

@@ -57,7 +57,7 @@ from dedup.index.storage.opening import given_store, open_store
 from dedup.index.storage.protocols import GroupKind, Store
 from dedup.index.transactions import GroupReader, PartItem, Transactions
 from dedup.kernels import is_compiled
-from dedup.pipeline import run_pair
+from dedup.pair_pipeline import run_pair
 from dedup.report import Report
 from dedup.runtime.progress import ProgressGiven, Stage, Steps, one_step
 from dedup.runtime.progress_line import begin_progress

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
@@ -42,15 +41,6 @@ class Lazy(Generic[Value]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Lazy, (self._function, *self._arguments)
-
-
-def lazy_pattern(pattern: str) -> Lazy[re.Pattern[str]]:
-    """A pattern that is compiled when it is first used: to compile the letters of many scripts takes milliseconds.
-
-    >>> lazy_pattern("[\u4e00-\u9fff]")().pattern
-    '[一-鿿]'
-    """
-    return Lazy(re.compile, pattern)
 
 
 def _known(value: Value) -> Value:

@@ -45,7 +45,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Settings(
     AttributionSettings,
     BoilerplateSettings,
@@ -73,12 +73,6 @@ class Settings(
 
     def __post_init__(self) -> None:
         check(self)
-
-    def __repr__(self) -> str:
-        """Show what differs from the defaults."""
-        values = ((number, getattr(self, number.name)) for number in numbers_of(Settings))
-        changed = (f"{number.name}={value!r}" for number, value in values if value != number.default)
-        return f"Settings({', '.join(changed)})"
 
 
 DEFAULT_SETTINGS = Settings()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dedup.settings.number import number
+from dedup.settings.number import Group, number
 
 
 def _strength(default: float, credit: str) -> float:
@@ -12,8 +12,8 @@ def _strength(default: float, credit: str) -> float:
     return strength
 
 
-@dataclass(frozen=True, kw_only=True)
-class AttributionSettings:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class AttributionSettings(Group):
     """Credits, datelines, sign-offs and teasers."""
 
     # How far a credit of each kind can be trusted as the source of the whole text. The order is that of evidence: a

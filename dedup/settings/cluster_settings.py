@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dedup.settings.number import number
+from dedup.settings.number import Group, number
 
 
-@dataclass(frozen=True, kw_only=True)
-class ClusterSettings:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class ClusterSettings(Group):
     """Clusters of copies."""
 
     min_core_coverage: float = number(

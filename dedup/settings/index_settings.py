@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dedup.settings.number import number
+from dedup.settings.number import Group, number
 
 
-@dataclass(frozen=True, kw_only=True)
-class IndexSettings:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class IndexSettings(Group):
     """Candidates of one new article, versions, and waiting for other writers."""
 
     max_index_candidates: int = number(

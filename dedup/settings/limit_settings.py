@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dedup.settings.number import number
+from dedup.settings.number import Group, number
 
 
-@dataclass(frozen=True, kw_only=True)
-class LimitSettings:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class LimitSettings(Group):
     """Bounds that no honest article comes near. What exceeds one is skipped, and `Report.skipped` says so."""
 
     max_article_bytes: int = number(

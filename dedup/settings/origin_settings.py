@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dedup.settings.number import number
+from dedup.settings.number import Group, number
 
 
-@dataclass(frozen=True, kw_only=True)
-class OriginSettings:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class OriginSettings(Group):
     """Origins: how much each clue says, and how sure the best outlet must be."""
 
     canonical_url_strength: float = number(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dedup.settings.number import number
+from dedup.settings.number import Group, number
 
 
-@dataclass(frozen=True, kw_only=True)
-class StorySettings:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class StorySettings(Group):
     """Stories: which terms an article has, which articles are linked, and what one owes to the other."""
 
     # Stories

@@ -22,6 +22,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -81,10 +82,9 @@ class Fingerprints(NamedTuple):
 
 @cache
 def permutations() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-    """Odd slopes and any shifts, (128,) each, in the order in which datasketch draws them."""
-    random = np.random.RandomState(PERMUTATION_SEED)
-    slopes = random.randint(0, 1 << 31, NUM_PERMUTATIONS, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
-    return slopes, random.randint(0, 1 << 32, NUM_PERMUTATIONS, dtype=np.uint32)
+    """Odd slopes and any shifts, (128,) each, as datasketch draws them: read, for numpy's generators load slowly."""
+    slopes, shifts = np.load(Path(__file__).with_name("permutations.npy"))
+    return slopes, shifts
 
 
 class _Columns(NamedTuple):

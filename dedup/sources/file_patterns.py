@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import PurePosixPath
 
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.decoding.decode import replace_lone_surrogates
 from dedup.sources.formats import ending_of_name, format_of_name
 from dedup.sources.passed_over import PassedOverKind
@@ -52,8 +53,8 @@ _SAVED_PAGE_SUFFIXES = (
 _SAVED_PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx")
 
 
-_ENDINGS = re.compile(r"(?:\.(?:[a-z]{2}|txt|md|markdown|rst|html?))+$")  # README.fr.md
-_NUMBER = re.compile(r"\.\d+$")  # wget-log.1
+_ENDINGS = lazy_pattern(r"(?:\.(?:[a-z]{2}|txt|md|markdown|rst|html?))+$")  # README.fr.md
+_NUMBER = lazy_pattern(r"\.\d+$")  # wget-log.1
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import orjson
 
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.dates.month_names import fold_letters
 
 _FILE = Path(__file__).with_name("language_names.json")
@@ -37,12 +38,12 @@ _REGIONS = {"uk": "GB", "usa": "US", "u s": "US", "america": "US", "britain": "G
 # What says that the language is not known, or that there is none.
 _NOT_KNOWN = "und mul mis zxx xx unknown none null n/a na nan auto other undefined undetermined x-default"
 _ABSENT = frozenset(_NOT_KNOWN.split())
-_TAG = re.compile(r"([a-z]{2,3})((?:-[a-z0-9]{1,8})*)")
-_PRIMARY = re.compile("[a-z]{2,3}")
-_ENCODING = re.compile(r"[.@;].*")  # of a locale, as in de_DE.UTF-8; the weight of a header, as in de;q=0.9
-_PREFIX = re.compile(r"(?:lang|language|locale|iso[ -]?639(?:-[123])?)[_:=/ -]\s*")
-_SEPARATORS = re.compile(r"\s*[,/|;]\s*|\s+and\s+|\s+[-–]\s+")
-_QUALIFIED = re.compile(r"(?P<name>[^(]+?)\s*\((?P<qualifier>[^()]*)\)")
+_TAG = lazy_pattern(r"([a-z]{2,3})((?:-[a-z0-9]{1,8})*)")
+_PRIMARY = lazy_pattern("[a-z]{2,3}")
+_ENCODING = lazy_pattern(r"[.@;].*")  # of a locale, as in de_DE.UTF-8; the weight of a header, as in de;q=0.9
+_PREFIX = lazy_pattern(r"(?:lang|language|locale|iso[ -]?639(?:-[123])?)[_:=/ -]\s*")
+_SEPARATORS = lazy_pattern(r"\s*[,/|;]\s*|\s+and\s+|\s+[-–]\s+")
+_QUALIFIED = lazy_pattern(r"(?P<name>[^(]+?)\s*\((?P<qualifier>[^()]*)\)")
 _MAX_LABEL_CHARACTERS = 80
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from dedup.article import Article
 from dedup.attribution.credits import CountText
 from dedup.clusters.values import Cluster
+from dedup.runtime.arrays import distinct
 from dedup.sketch.sorted_keys import pack_pairs, unpack_pairs
 from dedup.stories.credited_sources import DistinctText
 
@@ -85,7 +86,7 @@ class DistinctTexts:
             cluster = self.cluster_at.get(position)
             text_of[[self.position_of[each] for each in cluster.article_ids] if cluster else position] = number
         one, other = (text_of[side] for side in unpack_pairs(pairs))
-        return np.unique(pack_pairs(np.minimum(one, other), np.maximum(one, other))[one != other])
+        return distinct(pack_pairs(np.minimum(one, other), np.maximum(one, other))[one != other])
 
     def texts(self, group: Sequence[int]) -> list[DistinctText]:
         """Some texts, given by their numbers."""

@@ -15,7 +15,6 @@ Not done: telling closely related languages apart in a few words (Danish and Nor
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -26,22 +25,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article
+from dedup.runtime.patterns import lazy_pattern
 from dedup.settings import LanguageSettings
 from dedup.sources.languages import language_tag
 from dedup.tokens.words import HALF_WORD, TokenizedTexts, Words, readonly, tokenize
 
 LANGUAGE_CODES = {"no": "nb"}  # codes of `lexicon.json` for which other lists use a narrower one
 _LETTERS = {  # of languages with a script of their own
-    "th": re.compile("[\u0e00-\u0e7f]"),
-    "lo": re.compile("[\u0e80-\u0eff]"),
-    "bo": re.compile("[\u0f00-\u0fff]"),
-    "my": re.compile("[\u1000-\u109f]"),
-    "km": re.compile("[\u1780-\u17ff]"),
-    "ko": re.compile("[\uac00-\ud7af]"),
+    "th": lazy_pattern("[\u0e00-\u0e7f]"),
+    "lo": lazy_pattern("[\u0e80-\u0eff]"),
+    "bo": lazy_pattern("[\u0f00-\u0fff]"),
+    "my": lazy_pattern("[\u1000-\u109f]"),
+    "km": lazy_pattern("[\u1780-\u17ff]"),
+    "ko": lazy_pattern("[\uac00-\ud7af]"),
 }
 _BY_SCRIPT = (*_LETTERS, "ja", "zh")
 _CHINESE = ("zh", "yue", "wuu", "nan", "hak", "gan", "lzh")  # languages that are written as Chinese is
-_KANA = re.compile("[\u3040-\u30ff]")
+_KANA = lazy_pattern("[\u3040-\u30ff]")
 
 
 class _FunctionWords(NamedTuple):

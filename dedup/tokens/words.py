@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from dedup.article import Span
 from dedup.errors import InputError
+from dedup.runtime.arrays import distinct
 from dedup.tokens.folding import folding_table
 from dedup.tokens.look_alikes import mend_look_alikes
 
@@ -188,7 +189,7 @@ def number_words() -> NDArray[np.uint64]:
     """
     data = json.loads(Path(__file__).with_name("lexicon.json").read_text(encoding="utf-8"))
     listed = " ".join(data["number"].values())
-    return readonly(np.unique(_tokenize_with(listed, _empty_table()).hashes))
+    return readonly(distinct(_tokenize_with(listed, _empty_table()).hashes))
 
 
 def _empty_table() -> FunctionWordTable:

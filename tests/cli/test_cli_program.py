@@ -125,6 +125,20 @@ def test_the_command_line_itself_loads_nothing_heavy() -> None:
     assert loaded & {"rich", "numpy", "numba", "sklearn", "trafilatura", "orjson", "lxml"} == set()
 
 
+def test_a_comparison_loads_no_reader_and_no_checker_of_options_that_it_does_not_need(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    program = "from dedup.cli import main; import sys, atexit; atexit.register(lambda: print(*sys.modules)); main()"
+    done = subprocess.run(
+        [sys.executable, "-c", program, "compare", "a.txt", "a.txt"],
+        capture_output=True,
+        cwd=tmp_path,
+        text=True,
+        check=True,
+    )
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert loaded.isdisjoint({"pydantic", "numpy.ma", "numpy.random", "trafilatura", "sqlite3", "email.header"})
+
+
 def test_help_works_where_only_ascii_does() -> None:
     done = subprocess.run(
         [sys.executable, "-c", RUN, "--help"],

@@ -20,6 +20,7 @@ from typing import NamedTuple
 from dedup.alignment.edits import QUOTATION
 from dedup.article import Span
 from dedup.attribution.agency_phrases import phrase_words
+from dedup.runtime.patterns import lazy_pattern
 from dedup.tokens.words import BLANK, LINE, SENTENCE, TEXT_END, WRAPPED, Words
 
 MAX_WORDS_BETWEEN = 10  # of adjacent occurrences: the author and the date of an embedded post
@@ -36,7 +37,7 @@ MAX_CREDIT_DISTANCE = 60  # characters from the end of a caption
 QUESTION_MARKS = "?？؟"
 QUOTATION_MARKS = '"“„«»‹›「『'
 CLOSING_SIGNS = "\"'“”’«»」』)] "
-ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+ADDRESS = lazy_pattern(r"(?:https?://|www\.)\S+")
 
 
 class RepeatKind(StrEnum):

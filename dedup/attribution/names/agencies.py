@@ -17,26 +17,26 @@ from dedup.article import Span
 from dedup.attribution.names.outlet_matcher import OutletMention
 from dedup.attribution.names.outlet_patterns import RUN_TOGETHER
 from dedup.attribution.names.outlets import Outlet, Outlets
-from dedup.runtime.lazy import lazy_pattern
+from dedup.runtime.patterns import lazy_pattern
 
 _PREFIX_CHARACTERS = 2
-_SMALL_WORD = re.compile(r"[^\W\d_]{2,5}(?![^\W_])")  # that may be an abbreviation
+_SMALL_WORD = lazy_pattern(r"[^\W\d_]{2,5}(?![^\W_])")  # that may be an abbreviation
 _LETTER = lazy_pattern(rf"[^\W_{RUN_TOGETHER}]")
 # "dpa-infocom", "dpa's", "ТАСС-у": what may be written together with a name.
 _SMALL = "a-zß-ÿа-яёіїєґα-ωά-ώ"
 _NO_LETTER = r"(?![^\W_\u0300-\u036f\u0900-\u0903\u093a-\u094f])"
-_ENDING = re.compile(rf"(?:[-‑](?=[{_SMALL}])[\w-]{{1,12}}|['’]\w{{1,4}})?{_NO_LETTER}")
+_ENDING = lazy_pattern(rf"(?:[-‑](?=[{_SMALL}])[\w-]{{1,12}}|['’]\w{{1,4}})?{_NO_LETTER}")
 # "Reutersin", "Интерфакса": grammatical endings of long names that are no other word's beginning.
-_GRAMMATICAL_ENDING = re.compile(rf"(?<=[{_SMALL}])[{_SMALL}]{{1,4}}{_NO_LETTER}")
+_GRAMMATICAL_ENDING = lazy_pattern(rf"(?<=[{_SMALL}])[{_SMALL}]{{1,4}}{_NO_LETTER}")
 _MIN_INFLECTED_LETTERS = 6
 _MAX_ENDING_CHARACTERS = 20  # more than any ending has
 # The first letters of each run of letters, as many as no ending reaches. Runs in lower case are passed over: most words
 # of a text are such, and few names. The second pattern is for texts that write words together.
 _KEY_LETTERS = _MIN_INFLECTED_LETTERS
 _RUN = lazy_pattern(rf"[^\W_{RUN_TOGETHER}]+")
-_PLAIN_KEYS = re.compile(rf"[^\W_{_SMALL}][^\W_]{{0,{_KEY_LETTERS - 1}}}+")
+_PLAIN_KEYS = lazy_pattern(rf"[^\W_{_SMALL}][^\W_]{{0,{_KEY_LETTERS - 1}}}+")
 _KEYS = lazy_pattern(rf"[^\W_{_SMALL}{RUN_TOGETHER}][^\W_{RUN_TOGETHER}]{{0,{_KEY_LETTERS - 1}}}+")
-_NOT_PLAIN = re.compile("[^\u0000-\u0dff\u2000-\u206f]")
+_NOT_PLAIN = lazy_pattern("[^\u0000-\u0dff\u2000-\u206f]")
 
 
 class AgencyName(NamedTuple):
@@ -83,7 +83,7 @@ class AgencyNames:
             keys = self._keys.intersection(_PLAIN_KEYS.findall(text))
             is_without_key = any(map(text.__contains__, self._plain_without_key))
         else:
-            keys = self._keys.intersection(_KEYS().findall(text))
+            keys = self._keys.intersection(_KEYS.findall(text))
             is_without_key = self._other_without_key.search(text) is not None
         return is_without_key or any(name in text for key in keys for name in self._by_key[key])
 
@@ -94,7 +94,7 @@ class AgencyNames:
 
         With `small_letters`, abbreviations may be in lower case: (sda/afp).
         """
-        if start and _LETTER().match(text, start) and _LETTER().match(text, start - 1):
+        if start and _LETTER.match(text, start) and _LETTER.match(text, start - 1):
             return None
         if small_letters and (word := _SMALL_WORD.match(text, start)) and word[0] != word[0].upper():
             mention = self.match_at(word[0].upper() + text[word.end() : start + self._max_characters], 0, language)
@@ -127,7 +127,7 @@ def _is_foreign(name: AgencyName, language: str | None) -> bool:
 def _end_of_name(text: str, start: int, name: AgencyName) -> int | None:
     """Where a name ends, with what is written together with it; None if a longer word goes on."""
     end = start + len(name.name)
-    if not _LETTER().match(text[end - 1]):
+    if not _LETTER.match(text[end - 1]):
         return end
     ending = _ENDING.match(text, end)
     if ending is None and len(name.name) >= _MIN_INFLECTED_LETTERS and name.name not in name.outlet.ambiguous:
@@ -140,10 +140,10 @@ def _key_of(name: str) -> str | None:
 
     A last word may have an ending, which a key of fewer letters would not show.
     """
-    *words, last = _RUN().findall(name) or [""]
+    *words, last = _RUN.findall(name) or [""]
     if not words or len(last) >= _KEY_LETTERS:
         words.append(last)
-    keys = [word[:_KEY_LETTERS] for word in words if _KEYS().match(word)]
+    keys = [word[:_KEY_LETTERS] for word in words if _KEYS.match(word)]
     return max(keys, key=len, default=None)
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 
-from dedup.runtime.lazy import lazy_pattern
+from dedup.runtime.patterns import lazy_pattern
 
 # Scripts that are written without spaces, and Hangul, whose particles are written together with the name.
 UNSPACED = "\u2e80-\u2fff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
@@ -24,10 +24,10 @@ SENTENCE_ENDS = ".!?…。！？।॥؟۔։።။។"
 
 _COUNTRIES = "eu uk de at ch fr es it pt br nl be se dk no fi pl cz sk hu ro ru ua tr gr cn jp kr in id vn us ca au"
 _TOP_LEVEL = "|".join(["com|net|org|news|info|io|tv|co|me|gg|xyz", *_COUNTRIES.split()])
-DOMAIN_PATTERN = re.compile(rf"(?:[\w-]+\.)+(?:{_TOP_LEVEL})(?![\w.-]*\w)", re.IGNORECASE)
+DOMAIN_PATTERN = lazy_pattern(rf"(?:[\w-]+\.)+(?:{_TOP_LEVEL})(?![\w.-]*\w)", re.IGNORECASE)
 _MAX_DOMAIN_CHARACTERS = 253
-_DOMAIN_BEGINNING = re.compile(rf"[\w-]{{1,{_MAX_DOMAIN_CHARACTERS}}}+\.")
-_DOMAIN_CHARACTERS = re.compile(rf"[\w.-]{{1,{_MAX_DOMAIN_CHARACTERS + 1}}}+")
+_DOMAIN_BEGINNING = lazy_pattern(rf"[\w-]{{1,{_MAX_DOMAIN_CHARACTERS}}}+\.")
+_DOMAIN_CHARACTERS = lazy_pattern(rf"[\w.-]{{1,{_MAX_DOMAIN_CHARACTERS + 1}}}+")
 _MAX_WORD_CHARACTERS = 60  # of a name; longer ones are no words
 _REST = rf"[\w’'&.-]{{0,{_MAX_WORD_CHARACTERS}}}+"
 
@@ -36,7 +36,7 @@ _NEWSPAPER_WORDS = (
     "|(?:Daily|Evening|Morning) News|Zeitung|Nachrichten|Rundschau|Anzeiger|Tageblatt|Kurier"
 )
 NEWSPAPER_ENDINGS = tuple(_NEWSPAPER_WORDS.replace("(?:Daily|Evening|Morning) ", "").split("|"))
-NEWSPAPER_PATTERN = re.compile(rf"(?:[A-ZÀ-Þ]{_REST} ){{1,4}}(?:{_NEWSPAPER_WORDS})(?![\w-])(?! (?:of|[A-Z]))")
+NEWSPAPER_PATTERN = lazy_pattern(rf"(?:[A-ZÀ-Þ]{_REST} ){{1,4}}(?:{_NEWSPAPER_WORDS})(?![\w-])(?! (?:of|[A-Z]))")
 
 # Words that agencies are called by, by language: after their proper name (_LAST), or before it (_FIRST).
 _LAST = {
@@ -98,4 +98,4 @@ def looks_like_agency(name: str) -> bool:
     >>> looks_like_agency("Meridian News Agency"), looks_like_agency("National Weather Service")
     (True, False)
     """
-    return AGENCY_PATTERN().fullmatch(name) is not None
+    return AGENCY_PATTERN.fullmatch(name) is not None

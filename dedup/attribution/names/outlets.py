@@ -21,11 +21,12 @@ from pathlib import Path
 from dedup.article import Article
 from dedup.attribution.names.outlet_patterns import IN_UNSPACED, looks_like_agency
 from dedup.errors import DamagedDataError, InputError
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.urls.canonical_url import host_of
 
 # Der Deutschen Presse-Agentur, dem Norddeutschen Rundfunk.
-_GERMAN_ADJECTIVE = re.compile(r"^(\w+(?:isch|tsch|lich|ig)|Neu)(?:e|er|es)(?= [A-Z])")
-_APOSTROPHE = re.compile("['’ʼ]")
+_GERMAN_ADJECTIVE = lazy_pattern(r"^(\w+(?:isch|tsch|lich|ig)|Neu)(?:e|er|es)(?= [A-Z])")
+_APOSTROPHE = lazy_pattern("['’ʼ]")
 _BEGINNING_CHARACTERS = 6
 _BEGINNING_LENGTHS = range(1, _BEGINNING_CHARACTERS + 1)
 
@@ -80,7 +81,7 @@ class Outlets:
             if len(name) >= 5 or not name.isupper()  # AP is not "ap"
         }
         self._domains = {domain: entry for entry in self.entries for domain in entry.domains}
-        unspaced = filter(IN_UNSPACED().search, self.exact_names)
+        unspaced = filter(IN_UNSPACED.search, self.exact_names)
         self.unspaced_names = tuple(sorted(unspaced, key=lambda name: (-len(name), name)))
         self._beginnings = frozenset({*map(_beginning_of, self.exact_names), "the "})
 

@@ -6,17 +6,17 @@ A line that is no JSON object by itself is copied as it is; if a decision is abo
 from __future__ import annotations
 
 import json
-import re
 from bisect import bisect_right
 from typing import Any, BinaryIO
 
 from dedup.article import Span
 from dedup.clean.decision import CutDecision
 from dedup.clean.writers.file_decisions import FileDecisions, NotWrittenError, cut_value, is_text_of, spans_of
+from dedup.runtime.patterns import lazy_pattern
 
 _MARK = b"\xef\xbb\xbf"  # of UTF-8
-_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
-_ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)")
+_STRING = lazy_pattern(r'"[^"\\]*(?:\\.[^"\\]*)*"')
+_ESCAPE = lazy_pattern(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)")
 
 
 def write_json_lines(stored: BinaryIO, out: BinaryIO, decisions: FileDecisions) -> None:

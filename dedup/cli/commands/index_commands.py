@@ -18,6 +18,7 @@ from dedup.cli.inputs import check_index, open_index
 from dedup.cli.option_groups import Command
 from dedup.errors import DamagedDataError
 from dedup.reports.formats import OUTPUT_FORMATS
+from dedup.runtime.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     Groups = Mapping[int, Cluster | Story]
 
-AGE_PATTERN = re.compile(r"(\d+)\s*([hdw])", re.IGNORECASE)
+AGE_PATTERN = lazy_pattern(r"(\d+)\s*([hdw])", re.IGNORECASE)
 HOURS_PER_UNIT = {"h": 1, "d": 24, "w": 7 * 24}
 GROUP_NAMES = (("cluster of copies", "clusters of copies"), ("story", "stories"))
 

@@ -31,6 +31,7 @@ from dedup.comparison.rules.template_rules import (
     names_differ,
     subjects_differ,
 )
+from dedup.runtime.arrays import distinct
 from dedup.settings import VerificationSettings
 from dedup.sketch.sorted_keys import pack_pairs, unpack_pairs
 
@@ -81,8 +82,8 @@ def find_families(
     sides = np.sort([group_of[left], group_of[right]], axis=0)
     is_alike = (f.min_coverage >= s.template_coverage) & (sides[0] != sides[1])
     packed, is_filled = pack_pairs(*sides), fills_in_form(f, s) & ~is_same
-    pairs = np.unique(packed[is_alike & is_filled])
-    partners, alike = (_pairs_of_groups(some, articles) for some in (pairs, np.unique(packed[is_alike])))
+    pairs = distinct(packed[is_alike & is_filled])
+    partners, alike = (_pairs_of_groups(some, articles) for some in (pairs, distinct(packed[is_alike])))
     is_report = (alike >= MIN_ALIKE) & (partners < MIN_FILLED_SHARE * alike)
     return TemplateFamilies(group_of, partners, is_report, pairs, _serial_articles(f, left, right, days, s))
 

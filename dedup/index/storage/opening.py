@@ -14,9 +14,10 @@ from dedup.index.article_keys import read_keys
 from dedup.index.storage.memory.store import MemoryStore
 from dedup.index.storage.protocols import Store
 from dedup.index.storage.sqlite.store import SqliteStore
+from dedup.runtime.patterns import lazy_pattern
 from dedup.settings import DEFAULT_SETTINGS, IndexSettings
 
-_SCHEME = re.compile(r"([a-z][a-z0-9+]+):(.*)", re.DOTALL)  # two letters at least: one is a drive
+_SCHEME = lazy_pattern(r"([a-z][a-z0-9+]+):(.*)", re.DOTALL)  # two letters at least: one is a drive
 
 
 def open_store(url: str | Path, settings: IndexSettings = DEFAULT_SETTINGS) -> Store:

@@ -18,11 +18,13 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from dedup.runtime.patterns import lazy_pattern
+
 FOLDER = Path(__file__).parent
-IMPORT = re.compile(r'^import \{([^}]+)\} from "([\w./]+)\.js";$', re.MULTILINE)
-EXPORT = re.compile(r"^export (?=(?:async )?function (\w+)|const (\w+)|class (\w+))", re.MULTILINE)
-STRAY = re.compile(r"^(?:import|export)\b.*$", re.MULTILINE)
-HOLE = re.compile("<%([a-z]+)%>")
+IMPORT = lazy_pattern(r'^import \{([^}]+)\} from "([\w./]+)\.js";$', re.MULTILINE)
+EXPORT = lazy_pattern(r"^export (?=(?:async )?function (\w+)|const (\w+)|class (\w+))", re.MULTILINE)
+STRAY = lazy_pattern(r"^(?:import|export)\b.*$", re.MULTILINE)
+HOLE = lazy_pattern("<%([a-z]+)%>")
 DATA_HOLE = "<%data%>"
 
 

@@ -7,15 +7,15 @@ nothing in a chunk can end the element that it stands in.
 from __future__ import annotations
 
 import base64
-import re
 import zlib
 from collections.abc import Iterable, Iterator
 
+from dedup.runtime.patterns import lazy_pattern
 from dedup.serialization.json_lines import dumps
 
 TEXT_CHUNK_CHARACTERS = 1 << 18  # a pair needs one or two chunks of texts
 PAIRS_A_CHUNK = 128
-LONE_SURROGATES = re.compile("[\ud800-\udfff]")
+LONE_SURROGATES = lazy_pattern("[\ud800-\udfff]")
 
 
 def pack(value: object) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dedup.settings.number import number
+from dedup.settings.number import Group, number
 
 
-@dataclass(frozen=True, kw_only=True)
-class BoilerplateSettings:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class BoilerplateSettings(Group):
     """Corpus statistics: which lines are boilerplate, which words are informative, which phrases are stock phrases."""
 
     max_carriers: int = number(

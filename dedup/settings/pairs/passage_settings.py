@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dedup.settings.number import number
+from dedup.settings.number import Group, number
 
 
-@dataclass(frozen=True, kw_only=True)
-class PassageSettings:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class PassageSettings(Group):
     """Alignment of two texts: passages, verbatim cores and summaries."""
 
     # Evidence of a word

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dedup.settings.number import number
+from dedup.settings.number import Group, number
 
 
-@dataclass(frozen=True, kw_only=True)
-class SearchSettings:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class SearchSettings(Group):
     """Candidate generation: which pairs are measured."""
 
     max_band_neighbours: int = number(

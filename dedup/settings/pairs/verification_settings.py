@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dedup.settings.number import number
+from dedup.settings.number import Group, number
 
 
-@dataclass(frozen=True, kw_only=True)
-class VerificationSettings:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class VerificationSettings(Group):
     """Measures and relations of pairs."""
 
     # Counted words

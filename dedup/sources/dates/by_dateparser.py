@@ -6,16 +6,16 @@ year in the text, and the numbers of its answer must stand there, so that nothin
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from datetime import UTC, datetime
 from functools import lru_cache
 
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.dates.month_names import fold_letters
 
 _MAX_CHARACTERS = 60
-_YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
-_NUMBER = re.compile(r"\d+")
+_YEAR = lazy_pattern(r"(?<!\d)(\d{4})(?!\d)")
+_NUMBER = lazy_pattern(r"\d+")
 _SETTINGS = {
     "REQUIRE_PARTS": ["day", "month", "year"],
     "STRICT_PARSING": True,

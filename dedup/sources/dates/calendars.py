@@ -5,8 +5,9 @@ Months and days of the first, third and fourth are those of the Gregorian calend
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
+
+from dedup.runtime.patterns import lazy_pattern
 
 BUDDHIST_AHEAD = 543
 _BUDDHIST_YEARS = range(2443, 2643)  # 1900 to 2099
@@ -36,9 +37,9 @@ _ERAS = {
     "民國": 1911,
     "民国": 1911,
 }  # the year before the first
-_ERA_YEAR = re.compile(rf"({'|'.join(_ERAS)})\s*(\d{{1,3}}|元)\s*年")
+_ERA_YEAR = lazy_pattern(rf"({'|'.join(_ERAS)})\s*(\d{{1,3}}|元)\s*年")
 _NUMERALS = {numeral: value for value, numeral in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
-_WRITTEN_NUMBER = re.compile(rf"[{''.join(_NUMERALS)}十]+(?=\s*[年月日号號時时點点分])")
+_WRITTEN_NUMBER = lazy_pattern(rf"[{''.join(_NUMERALS)}十]+(?=\s*[年月日号號時时點点分])")
 
 
 def gregorian_day(year: int, month: int, day: int, *, is_thai: bool, is_iranian: bool) -> date:

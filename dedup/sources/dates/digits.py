@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.dates.bounds import doubt_about, is_counted
 
 _UNITS = (1, 10**3, 10**6, 10**9)  # of a second
 # YYYYMMDD, and behind it hhmm, hhmmss or hhmmss with milliseconds, as GDELT, CDX and databases write them.
-_CALENDAR = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[T _-]?(\d\d)(\d\d)(?:(\d\d)(?:\.?(\d{3}))?)?Z?)?")
+_CALENDAR = lazy_pattern(r"(\d{4})(\d\d)(\d\d)(?:[T _-]?(\d\d)(\d\d)(?:(\d\d)(?:\.?(\d{3}))?)?Z?)?")
 _MIN_NANOSECONDS = 10**9 * 10**9  # the year 2001: .NET counts 100 ns since the year 1, which would give 1990
 
 

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import orjson
 
+from dedup.runtime.patterns import lazy_pattern
+
 _FILE = Path(__file__).with_name("month_names.json")
 _LANGUAGES = (
     "af am ar as az be bg bn bs ca cs cy da de el en eo es et eu fa fi fil fo fr fy ga gd gl gu he hi hr hu hy id is "
@@ -31,9 +33,11 @@ _OTHER_NAMES = {
     "ru": {3: ["мрт"], 5: ["май"]},
     "it": {9: ["set"]},
 }
-_COMBINING = re.compile("[\u0300-\u036f]")  # of Latin, Greek and Cyrillic letters
-_UNSEEN = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")  # soft hyphens, marks of direction
-_JOINTS = re.compile(r"[\s.'’\-]+")
+_COMBINING = lazy_pattern("[\u0300-\u036f]")  # of Latin, Greek and Cyrillic letters
+_UNSEEN = lazy_pattern(
+    "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)  # soft hyphens, marks of direction
+_JOINTS = lazy_pattern(r"[\s.'’\-]+")
 _MIN_PREFIX_LETTERS = 3
 _MIN_STEM_LETTERS = 4
 

@@ -11,12 +11,12 @@ in America than in Europe; `2 hours ago` is no day.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
 from typing import NamedTuple
 
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.dates.bounds import NO_DOUBT_FROM, NO_DOUBT_TO, doubt_about
 from dedup.sources.dates.by_dateparser import moment_by_dateparser
 from dedup.sources.dates.digits import moment_of_digits, moment_of_number
@@ -28,13 +28,13 @@ _ABSENT = frozenset(("", "null", "none", "nan", "nat", "n/a", "na", "nil", "-", 
 _ZERO_DATE = "0000-00-00"  # of MySQL
 _MAX_SHOWN_CHARACTERS = 60
 _BEHIND_ISO_DAY = ("", "T", " ", "t", "_")
-_DIGITS = re.compile(r"[\d T_Z-]{8,20}|\d{9,13}\.\d{1,9}")
-_RFC_822 = re.compile(
+_DIGITS = lazy_pattern(r"[\d T_Z-]{8,20}|\d{9,13}\.\d{1,9}")
+_RFC_822 = lazy_pattern(
     r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) (?:GMT|UTC|([+-])(\d\d)([0-5]\d))"
 )
 _MONTH_NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
 _MONTHS = {name: month for month, name in enumerate(_MONTH_NAMES.split(), 1)}
-_DOT_NET = re.compile(r"\\?/Date\((-?\d+)(?:[+-]\d{4})?\)\\?/")
+_DOT_NET = lazy_pattern(r"\\?/Date\((-?\d+)(?:[+-]\d{4})?\)\\?/")
 # Where programs put the date inside of an object: MongoDB, JSON-LD, Firestore, Parse, calendars.
 _INNER_NAMES = (
     *("$date", "@value", "iso", "value", "$numberLong", "dateTime", "datetime", "date", "raw", "_seconds", "seconds"),

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from datetime import timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from dedup.runtime.patterns import lazy_pattern
+
 # Hours ahead of UTC.
 _HOURS: Mapping[str, float] = {
     **dict.fromkeys(("UTC", "GMT", "UT", "Z", "WET", "ZULU"), 0),
@@ -95,9 +97,9 @@ _SHARED: Mapping[str, Mapping[str, float]] = {
     "GST": {**dict.fromkeys(("AE", "OM", "ar"), 4)},
     "AMT": {"AM": 4, "hy": 4, "BR": -4, "pt": -4},
 }
-_OFFSET = re.compile(r"(?:(?:GMT|UTC|UT)\s?)?([+-])(\d{1,2})(?::?([0-5]\d))?(?!\d|:)", re.IGNORECASE)
-_NAME = re.compile(r"(?:[A-Z]{1,5}|МСК)\b")
-_PLACE = re.compile(r"[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?")
+_OFFSET = lazy_pattern(r"(?:(?:GMT|UTC|UT)\s?)?([+-])(\d{1,2})(?::?([0-5]\d))?(?!\d|:)", re.IGNORECASE)
+_NAME = lazy_pattern(r"(?:[A-Z]{1,5}|МСК)\b")
+_PLACE = lazy_pattern(r"[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?")
 _MIN_OFFSET, _MAX_OFFSET = timedelta(hours=-10), timedelta(hours=14)  # where people live
 _LONG_NAMES = {
     **{
@@ -129,7 +131,7 @@ _LONG_NAMES = {
     "korea standard time": "KST",
     "korean standard time": "KST",
 }
-_LONG_NAME = re.compile(rf"\b(?:{'|'.join(sorted(_LONG_NAMES, key=len, reverse=True))})\b", re.IGNORECASE)
+_LONG_NAME = lazy_pattern(rf"\b(?:{'|'.join(sorted(_LONG_NAMES, key=len, reverse=True))})\b", re.IGNORECASE)
 
 
 class ZoneError(ValueError):

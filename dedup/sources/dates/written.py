@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime, time, tzinfo
 from itertools import pairwise
 from typing import NamedTuple
 
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.dates.bounds import EARLIEST_YEAR
 from dedup.sources.dates.calendars import BUDDHIST_AHEAD, IRANIAN_MONTHS, gregorian_day, with_western_years
 from dedup.sources.dates.month_names import DateWords, date_words, fold_letters, months_of_any_language
@@ -25,12 +26,12 @@ MAX_WRITTEN_CHARACTERS = 120  # no date is longer, with weekday, zone and a few 
 _MAX_OTHER_WORDS = 8
 _MAX_WORDS_BETWEEN = 1  # of day, month and year: 4 de marzo de 2025
 
-_DATE = re.compile(
+_DATE = lazy_pattern(
     r"(?<![\d:])(?<!\d[./-])(\d{1,4})\s?(?P<mark>[./-])\s?(\d{1,2})\s?(?P=mark)\s?(\d{1,4})(?!\d)(?!(?P=mark)\d)"
 )
 _FRACTION = r"(?:[.,]\d{1,9})?"
 _TIMES = tuple(
-    re.compile(pattern)
+    lazy_pattern(pattern)
     for pattern in (
         rf"(?<![\d:+-])(\d{{1,2}}):(\d\d)(?::(\d\d){_FRACTION})?(?![\d:])",
         r"(?<!\d)(\d{1,2})\s?(?:[時时點点]|시)\s?(?:(\d{1,2})\s?[分분])?\s?(?:(\d{1,2})\s?[秒초])?(?!\d)",
@@ -39,18 +40,18 @@ _TIMES = tuple(
         r"(?<![\d.])(\d{1,2})()()(?=\s?(?:[ap]\.?\s?m\b|[AP]\.?\s?M\b|Uhr\b))",
     )
 )
-_HALF = re.compile(r"\s?([ap])\.?\s?m\b\.?|([ap])\b\.?(?!\w)", re.IGNORECASE)
-_OFFSET_BEHIND_DATE = re.compile(r"(?:[+-]\d\d:\d\d|Z)\Z")
-_REMARK = re.compile(r"\(([^()]*)\)")
+_HALF = lazy_pattern(r"\s?([ap])\.?\s?m\b\.?|([ap])\b\.?(?!\w)", re.IGNORECASE)
+_OFFSET_BEHIND_DATE = lazy_pattern(r"(?:[+-]\d\d:\d\d|Z)\Z")
+_REMARK = lazy_pattern(r"\(([^()]*)\)")
 _WORD_LETTER = r"[^\s\d!-/:-@\[-`{-~،؛。、·…«»“”„‘’]"
-_DOT_INSIDE_WORD = re.compile(rf"(?<={_WORD_LETTER})\.(?={_WORD_LETTER})")
-_TOKEN = re.compile(rf"(?P<number>\d+)(?:\s?(?P<role>[年月日号號년월일](?!\w*曜)))?|(?P<word>{_WORD_LETTER}+)")
+_DOT_INSIDE_WORD = lazy_pattern(rf"(?<={_WORD_LETTER})\.(?={_WORD_LETTER})")
+_TOKEN = lazy_pattern(rf"(?P<number>\d+)(?:\s?(?P<role>[年月日号號년월일](?!\w*曜)))?|(?P<word>{_WORD_LETTER}+)")
 _ROLES = {"年": "year", "년": "year", "月": "month", "월": "month"} | dict.fromkeys("日号號일", "day")
 _ROLES_BEFORE = {"ngay": "day", "thang": "month", "thg": "month", "nam": "year"}  # Vietnamese names no months
-_THAI, _IRANIAN = re.compile("[\u0e00-\u0e7f]"), re.compile("[\u06f0-\u06f9]")  # letters, digits
-_LOG_COLON = re.compile(r"(/\d{4}):(?=\d\d:)")  # of web servers: 04/Mar/2025:08:30:00
+_THAI, _IRANIAN = lazy_pattern("[\u0e00-\u0e7f]"), lazy_pattern("[\u06f0-\u06f9]")  # letters, digits
+_LOG_COLON = lazy_pattern(r"(/\d{4}):(?=\d\d:)")  # of web servers: 04/Mar/2025:08:30:00
 _HEBREW_IN = "ב"  # a preposition that is written with the word behind it
-_DASHES = re.compile("[\u2010-\u2015\u2212]")
+_DASHES = lazy_pattern("[\u2010-\u2015\u2212]")
 _EARLIEST_SHORT = 1990  # of years of two digits in Thailand's calendar: 68 is 2025
 _ORDINALS = str.maketrans("ºª°", "   ")
 _NO_DAY = "names no day of the calendar"

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from dedup.errors import InputError
-from dedup.runtime.lazy import lazy_pattern
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.decoding.likely_encoding import guess_encoding
 
 _SAMPLE_BYTES = 1 << 16
@@ -39,17 +39,17 @@ _MEANT = {
     "tis-620": "cp874",
 }
 _ISO_2022_JP = "iso2022_jp_2"  # Japanese in ASCII alone, behind escapes
-_ESCAPE_OF_JAPANESE = re.compile(rb"\x1b\$[@B]")
+_ESCAPE_OF_JAPANESE = lazy_pattern(rb"\x1b\$[@B]")
 _EAST_ASIAN = lazy_pattern("[\t\n\r -~\u0e01-\u0e5b\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]")
 _MIN_EAST_ASIAN_BYTES = 8
 _MIN_NOT_ASCII = 0.25  # of the bytes; pairs of Latin letters would be Chinese signs
 _KANA, _MIN_KANA = 0x30, 0.1  # the byte that all kana have in UTF-16, a zero in others; and its share
 _MAX_OTHERS_OF_EAST_ASIAN = 0.05  # typographic signs; as UTF-16, other bytes have 45 % and more
 
-_DECLARATION = re.compile(
+_DECLARATION = lazy_pattern(
     rb"""<(?:meta\b[^>]*?charset|\?xml\b[^>]*?encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE
 )
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = lazy_pattern("[\ud800-\udfff]")
 _MAX_SHOWN_LINES = 10
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\b\x1b"))
 _PRINTABLE = bytes(range(32, 127))
@@ -264,6 +264,6 @@ def _east_asian_encoding(sample: bytes) -> str | None:
     even = sample[: len(sample) // 2 * 2]
     for encoding in ("utf-16-le", "utf-16-be"):
         text = even.decode(encoding, errors="replace")
-        if len(_EAST_ASIAN().sub("", text)) <= _MAX_OTHERS_OF_EAST_ASIAN * len(text):
+        if len(_EAST_ASIAN.sub("", text)) <= _MAX_OTHERS_OF_EAST_ASIAN * len(text):
             return encoding
     return None

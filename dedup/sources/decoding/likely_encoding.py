@@ -8,10 +8,11 @@ guess beside which another is nearly as good, with another text, is not sure.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
+
+from dedup.runtime.patterns import lazy_pattern
 
 # Each in the form that holds its smaller relatives: cp1254 has all letters of ISO 8859-9.
 _CANDIDATES = (
@@ -40,13 +41,13 @@ _ALPHABETS = tuple(
         ),
     )
 )
-_LATIN = re.compile("[\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]")
+_LATIN = lazy_pattern("[\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]")
 
 _SAMPLE_BYTES = 1 << 16
-_CONTROL = re.compile("[\x80-\x9f]")
-_MIXED = re.compile("[A-Za-z][\u0370-\u06ff\u0e00-\u0e7f]|[\u0370-\u06ff\u0e00-\u0e7f][A-Za-z]")
+_CONTROL = lazy_pattern("[\x80-\x9f]")
+_MIXED = lazy_pattern("[A-Za-z][\u0370-\u06ff\u0e00-\u0e7f]|[\u0370-\u06ff\u0e00-\u0e7f][A-Za-z]")
 _ASCII = bytes(range(128))
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_NOT_ASCII = lazy_pattern(r"[^\x00-\x7f]")
 
 
 class EncodingGuess(NamedTuple):

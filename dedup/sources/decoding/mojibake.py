@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.decoding.decode import DecodedText, decode_document
 
 _CODE_PAGES = ("cp1252", "cp1250", "cp1251")
@@ -19,7 +20,7 @@ _CONTROLS = "".join(map(chr, range(0x80, 0xA0)))
 _SIGN = f"[{re.escape(_CONTINUED)}{_CONTROLS}]"
 _OF_TWO, _OF_THREE, _OF_MAC = "ÂÃÄÅÆÎÏÐÑ×ØÙĂĹÐРС", "àâãåæçèéêëìíð", "├√"
 # All begin with one set of letters, which the search skips to.
-_MARK = re.compile(
+_MARK = lazy_pattern(
     rf"[{_OF_TWO}{_OF_THREE}{_OF_MAC}]"
     rf"(?:(?<=[{_OF_TWO}{_OF_MAC}]){_SIGN}|(?<=[{_OF_THREE}]){_SIGN}{{2}}|(?<=[{_OF_MAC}]).)"
 )

@@ -6,11 +6,12 @@ Without a number, a list gives the values of all its members.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
-_STEP_END = re.compile(r"[.\[]")
-_INDEX = re.compile(r"\[(\d*|\*)\]\.?")
+from dedup.runtime.patterns import lazy_pattern
+
+_STEP_END = lazy_pattern(r"[.\[]")
+_INDEX = lazy_pattern(r"\[(\d*|\*)\]\.?")
 _ROOT = "$."  # of JSONPath
 
 

@@ -8,12 +8,12 @@ of text; a list or an object written out as a string, as tables hold it.
 from __future__ import annotations
 
 import ast
-import re
 import warnings
 from collections.abc import Mapping, Sequence
 
 import orjson
 
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.fields.placeholders import MAX_PLACEHOLDER_CHARACTERS, NULL_BEGINNINGS, is_no_text, is_null
 
 _MAX_DEPTH = 40  # of objects in objects; editors' documents have ten
@@ -29,7 +29,7 @@ _LINE_KEYS = (
     *("name", "rendered", "main", "basic", "value", "text", "title", "#text", "$t", "_", "__cdata", "__text", "_text"),
     *("_cdata", "original", "$oid", "@id", "href", "url", "label", "code", "domain", "id"),
 )
-_BY = re.compile(r"^(?:By|BY)\s+(?=[^\W\d_])")
+_BY = lazy_pattern(r"^(?:By|BY)\s+(?=[^\W\d_])")
 _BRACKETS = frozenset("[{")
 _SPECIAL_BEGINNINGS = _BRACKETS | NULL_BEGINNINGS
 _WRITTEN_OUT = frozenset(("['", '["', "[{", "[[", "{'", '{"'))  # how a list or an object begins

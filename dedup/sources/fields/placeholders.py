@@ -6,7 +6,7 @@ other fields hold nothing only where the form is one that programs write.
 
 from __future__ import annotations
 
-import re
+from dedup.runtime.patterns import lazy_pattern
 
 MAX_PLACEHOLDER_CHARACTERS = 80  # "ONLY AVAILABLE IN PROFESSIONAL AND CORPORATE PLANS" has 50
 
@@ -27,7 +27,7 @@ _NO_TEXTS = frozenset(
         *("ref", "value", "name", "div/0", "removed by moderator", "deleted by user"),
     }
 )
-_PAID_PLANS = re.compile(r"only available (?:in|for|on|with) (?:[\w/]+ ){1,6}(?:plan|subscription|account)s?")
+_PAID_PLANS = lazy_pattern(r"only available (?:in|for|on|with) (?:[\w/]+ ){1,6}(?:plan|subscription|account)s?")
 _EMPTY_FORMS = frozenset({"-", "--", "---", "\N{EM DASH}", "\N{EN DASH}", "[]", "{}", "()"})
 _AROUND = " \t\r\n[](){}<>\"'#*_.!?-"
 

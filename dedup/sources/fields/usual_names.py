@@ -7,9 +7,9 @@ first; names of a summary count where nothing else holds a text.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.fields.foreign_names import FOREIGN_NAMES
 
 _USUAL_NAMES = {
@@ -61,7 +61,7 @@ _LEADING = frozenset(
 _TRAILING = frozenset(
     _split("html text plain raw clean cleaned value rendered full gmt utc iso parsed str string processed")
 )
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[^\W\d_]?[^\W\d_A-Z]+|\d+")
+_WORD = lazy_pattern(r"[A-Z]+(?![a-z])|[^\W\d_]?[^\W\d_A-Z]+|\d+")
 _DOT_ABOVE = "\u0307"  # of a Turkish capital in lower case
 _SEPARATORS = str.maketrans("", "", "_-: .@")
 

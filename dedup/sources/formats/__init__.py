@@ -13,6 +13,7 @@ from pkgutil import walk_packages
 from typing import TYPE_CHECKING
 
 from dedup.errors import InputError
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.decoding.decode import refuse_binary, unicode_encoding
 
 if TYPE_CHECKING:
@@ -29,13 +30,13 @@ _FAMILIES = ({"json", "jsonl"}, {"zip", "wacz"}, {"eml", "mhtml"})
 _MAX_REMEMBERED = 64  # names of files
 
 # Behind the ending of a stored page: the query of its address (wget), and a number (wget, log rotation, `name.1`).
-_QUERY = re.compile(r"(?:\?|%3f|@(?=[^@]*=)).*", re.DOTALL)
-_NUMBER = re.compile(r"(?:\.\d*)+$")
-_ENDING = re.compile(r"\.([a-z][a-z0-9_]{0,11})$")
+_QUERY = lazy_pattern(r"(?:\?|%3f|@(?=[^@]*=)).*", re.DOTALL)
+_NUMBER = lazy_pattern(r"(?:\.\d*)+$")
+_ENDING = lazy_pattern(r"\.([a-z][a-z0-9_]{0,11})$")
 
 # What a server's program makes is a page, even a fragment without a root, unless it is the program itself.
 _SERVER_ENDINGS = {"php", "php3", "php5", "phtml", "asp", "aspx", "jsp", "jspx", "cfm", "cgi", "do", "action", "pl"}
-_FRAGMENT = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:[a-z]|!--)", re.IGNORECASE)
+_FRAGMENT = lazy_pattern(rb"(?:\xef\xbb\xbf)?\s*<(?:[a-z]|!--)", re.IGNORECASE)
 
 
 @cache

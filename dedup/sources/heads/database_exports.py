@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.article_parts import ArticleParts
 from dedup.sources.dates.read_date import read_date
 from dedup.sources.heads.split_head import parts_of_head
 
-_COUNTER = re.compile(
+_COUNTER = lazy_pattern(
     r"^[ \t]*(?:\d+ of \d+ DOCUMENTS|Document \d+ of \d+|Dokument \d+ von \d+|End of Document|_{20,})[ \t]*\r?$",
     re.MULTILINE,
 )
@@ -27,15 +28,15 @@ _PARTS = (
     "|Language of publication|Place of publication|Country of publication|ISSN|Last updated|Subject|Location|Section"
     "|First page|Pages|Company / organization|People|Identifier / keyword|Copyright"
 )
-_PART = re.compile(rf"^({_PARTS}):[ \t]*(.*)$", re.MULTILINE)
-_BODY = re.compile(r"^(?:BODY:[ \t]*\r?$|Body[ \t]*\r?$|Full text:[ \t]*)", re.MULTILINE)
-_NUMBERED = re.compile(r"^[ \t]*\d+ of \d+ DOCUMENTS[ \t]*\r?$", re.MULTILINE)
-_NOTICE = re.compile(r"^[ \t]*Copyright (?:\(c\) |©\s?)?(?:19|20)\d\d .*$", re.MULTILINE | re.IGNORECASE)
+_PART = lazy_pattern(rf"^({_PARTS}):[ \t]*(.*)$", re.MULTILINE)
+_BODY = lazy_pattern(r"^(?:BODY:[ \t]*\r?$|Body[ \t]*\r?$|Full text:[ \t]*)", re.MULTILINE)
+_NUMBERED = lazy_pattern(r"^[ \t]*\d+ of \d+ DOCUMENTS[ \t]*\r?$", re.MULTILINE)
+_NOTICE = lazy_pattern(r"^[ \t]*Copyright (?:\(c\) |©\s?)?(?:19|20)\d\d .*$", re.MULTILINE | re.IGNORECASE)
 _FEW_WORDS = 40  # a table of contents or a notice between the documents
 _MIN_PARTS = 2  # beside the body
 
 _CODES = "SE|HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|CT|RF|ART|CO|IN|NS|RE|IPD|IPC|PUB|AN|CLM|DLN"
-_CODED = re.compile(rf"^({_CODES})(?:[ \t]+|[ \t]*\r?$)", re.MULTILINE)
+_CODED = lazy_pattern(rf"^({_CODES})(?:[ \t]+|[ \t]*\r?$)", re.MULTILINE)
 _FACTIVA_NAMES = {"HD": "title", "BY": "author", "PD": "published", "SN": "outlet", "LA": "language"}
 _FACTIVA_NEEDED = ("HD", "PD", "SN", "LP")
 

@@ -13,14 +13,15 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.heads.head_names import is_head
 
 _MAX_CHARACTERS = 1 << 16  # of front matter: a hundred times what crawlers write
-_FENCED = re.compile(
+_FENCED = lazy_pattern(
     r"\ufeff?\s*^(---|\+\+\+)[ \t]*\r?\n(.*?)^(?:\1|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE | re.DOTALL
 )
-_ALIAS = re.compile(r"(?:^|[\s\[{,])\*\w")
-_NAMED_LINE = re.compile(r"^([^\W\d_][\w .-]{0,39}?):[ \t]+(\S.*?)[ \t]*\r?$", re.MULTILINE)
+_ALIAS = lazy_pattern(r"(?:^|[\s\[{,])\*\w")
+_NAMED_LINE = lazy_pattern(r"^([^\W\d_][\w .-]{0,39}?):[ \t]+(\S.*?)[ \t]*\r?$", re.MULTILINE)
 _NO_VALUES = ("", "null", "~", "Null", "NULL")
 
 

@@ -11,19 +11,19 @@ it with a value that fits; else all is text.
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.heads.head_names import is_head
 
 _MAX_LINES = 60
-_LINE = re.compile(
+_LINE = lazy_pattern(
     r"(?:\*\*|__)?(?P<name>[^\W\d_][\w .'’/-]{0,39}?)(?:\*\*|__)?[ \t\xa0]?"
     r"(?::(?:\*\*|__)?(?=[ \t]|$)|：(?:\*\*|__)?)\s*(?P<value>.*)$"
 )
-_TIGHT_LINE = re.compile(r"(?P<name>Title|Outlet|Published|URL|Author|Language):(?P<value>.*)$")
+_TIGHT_LINE = lazy_pattern(r"(?P<name>Title|Outlet|Published|URL|Author|Language):(?P<value>.*)$")
 _MAX_NAME_WORDS = 4
-_RULE = re.compile(r"[-=*_#~]{3,}\s*$|(?:[-*_] ){2,}[-*_]\s*$")
+_RULE = lazy_pattern(r"[-=*_#~]{3,}\s*$|(?:[-*_] ){2,}[-*_]\s*$")
 _CONTENT_NAMES = frozenset({"markdown content", "content", "text", "body", "full text", "article", "story"})
 
 

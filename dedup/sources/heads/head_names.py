@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.dates.read_date import read_date
 from dedup.sources.fields.foreign_names import FOREIGN_NAMES
 
@@ -28,8 +29,8 @@ _PART_AND_RANK = {
 }  # the first name of a part is the surest
 _WITHOUT_SEPARATORS = str.maketrans("", "", " _-.'’")
 
-_WEB_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$|[\w-]+(?:\.[\w-]+)+(?:/\S*)?$", re.IGNORECASE)
-_YEAR = re.compile(r"(?<!\d)(?:1[6-9]|2[01])\d\d(?!\d)")
+_WEB_ADDRESS = lazy_pattern(r"(?:https?://|www\.)\S+$|[\w-]+(?:\.[\w-]+)+(?:/\S*)?$", re.IGNORECASE)
+_YEAR = lazy_pattern(r"(?<!\d)(?:1[6-9]|2[01])\d\d(?!\d)")
 _MAX_TITLE_CHARACTERS = 400
 _MAX_DATE_CHARACTERS = 60
 _MAX_NAME_WORDS = 12

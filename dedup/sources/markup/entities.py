@@ -11,7 +11,9 @@ import re
 from html.entities import html5
 from unicodedata import category
 
-_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|([A-Za-z][A-Za-z0-9]{1,31}));")
+from dedup.runtime.patterns import lazy_pattern
+
+_REFERENCE = lazy_pattern(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|([A-Za-z][A-Za-z0-9]{1,31}));")
 _SIGNS_OF_TEXTS = ("lt", "gt", "LT", "GT", "times", "plusmn", "divide")  # signs of mathematics that texts use
 _MARKS_OF_TAGS = {"<", ">"}
 

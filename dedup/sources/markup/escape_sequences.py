@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 
-_END_OF_LINE = re.compile(r"""(?:[.!?…>\]。！？]["'”’»]?|\\[rn"])(?:\\r)?\\n(?![a-z]{2,}\\)""")
-_CODE = re.compile(r"\\u[0-9a-fA-F]{4}")
+from dedup.runtime.patterns import lazy_pattern
+
+_END_OF_LINE = lazy_pattern(r"""(?:[.!?…>\]。！？]["'”’»]?|\\[rn"])(?:\\r)?\\n(?![a-z]{2,}\\)""")
+_CODE = lazy_pattern(r"\\u[0-9a-fA-F]{4}")
 _MIN_CODES = 3
-_SEQUENCE = re.compile(
+_SEQUENCE = lazy_pattern(
     r"(?:\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[0-9a-fA-F]{4}|\\[nrt\"'/\\]"
 )
 _LETTERS = {"n": "\n", "r": "\r", "t": "\t"}

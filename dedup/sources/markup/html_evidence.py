@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 
+from dedup.runtime.patterns import lazy_pattern
+
 _BLOCK_NAMES = (
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer"
     " form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody tfoot"
@@ -24,19 +26,19 @@ BLOCKS = frozenset(_BLOCK_NAMES.split())
 CELLS = frozenset({"td", "th"})
 _ELEMENTS = BLOCKS | CELLS | set(_INLINE_NAMES.split())
 _NAME = "|".join(sorted(_ELEMENTS, key=len, reverse=True))
-_TAG = re.compile(rf"""<(/?)({_NAME})((?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?/?)>""", re.IGNORECASE)
+_TAG = lazy_pattern(rf"""<(/?)({_NAME})((?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?/?)>""", re.IGNORECASE)
 _MAX_BEFORE_PAGE = 100  # characters of white space
 _NEED_NOT_BE_CLOSED = ("p", "li", "br")
 _COMMENT_OF_EDITOR = "<!-- wp:"  # of WordPress
 
 # Tags that belong to dialects of HTML (`<o:p>`, `<amp-img>`), comments, declarations; any other `<` is a character.
-_ANY_TAG = re.compile(
+_ANY_TAG = lazy_pattern(
     rf"<(?:/?(?:{_NAME})(?:[\s/>]|$)|/?[a-z][a-z0-9]*[-:][a-z][\w:.-]*[\s/>]|/[a-z]|!--|!doctype\b|\?)", re.IGNORECASE
 )
-_PAGE = re.compile(r"\ufeff?(?>\s+|<!--.*?-->|<\?xml.*?\?>)*+<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
-_NAMES = re.compile(r"<([^\s/>!?][^\s/>]*)")
-_NO_NAME = re.compile(r"<(?:[^A-Za-z/!?]|[abipqsuABIPQSU]\s+(?![\w:-]+\s*=)|$)")
-_SPOKEN_OF = re.compile(r"<[abipqsu]\s+(?![\w:-]+\s*=|hidden\b)", re.IGNORECASE)  # `if a <b and c> d`
+_PAGE = lazy_pattern(r"\ufeff?(?>\s+|<!--.*?-->|<\?xml.*?\?>)*+<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+_NAMES = lazy_pattern(r"<([^\s/>!?][^\s/>]*)")
+_NO_NAME = lazy_pattern(r"<(?:[^A-Za-z/!?]|[abipqsuABIPQSU]\s+(?![\w:-]+\s*=)|$)")
+_SPOKEN_OF = lazy_pattern(r"<[abipqsu]\s+(?![\w:-]+\s*=|hidden\b)", re.IGNORECASE)  # `if a <b and c> d`
 
 
 class HtmlEvidence(IntEnum):

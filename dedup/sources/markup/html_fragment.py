@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from dedup.errors import InputError
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.decoding.decode import replace_lone_surrogates
 from dedup.sources.markup.html_evidence import BLOCKS, CELLS, escape_other_signs
 
@@ -24,10 +25,10 @@ _HIDDEN_NAMES = (
 )
 _HIDDEN = frozenset(_HIDDEN_NAMES.split())
 _HIDDEN_CLASSES = ("footnote-reference", "footnote-definition-label")  # the numbers that Markdown gives to notes
-_PARAGRAPHS = re.compile(r"<(?:p|div|br|li)\b", re.IGNORECASE)
-_BLANK_LINES = re.compile(r"\n[ \t\r]*\n\s*")
-_MANY_LINE_FEEDS = re.compile(r"\n{3,}")
-_END_OF_PAGE = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)  # what stands behind is lost in the tree
+_PARAGRAPHS = lazy_pattern(r"<(?:p|div|br|li)\b", re.IGNORECASE)
+_BLANK_LINES = lazy_pattern(r"\n[ \t\r]*\n\s*")
+_MANY_LINE_FEEDS = lazy_pattern(r"\n{3,}")
+_END_OF_PAGE = lazy_pattern(r"</(?:body|html)\s*>", re.IGNORECASE)  # what stands behind is lost in the tree
 _TOO_DEEP = "ERR_RESOURCE_LIMIT"
 _BLOCK_GAP = "\n\n"
 _WEB = ("http://", "https://")

@@ -9,26 +9,29 @@ from __future__ import annotations
 
 import re
 
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.decoding.decode import replace_lone_surrogates
 from dedup.sources.markup.entities import unescape
 from dedup.sources.markup.html_fragment import ShownText, read_fragment
 
 _TARGET = r"https?:|mailto:|tel:|/|#|\.{1,2}/|[\w./-]+\.(?:html?|php|jpe?g|png|gif|webp|svg)\b"
-_LINK = re.compile(rf"\]\(\s*<?(?:{_TARGET})", re.IGNORECASE)
-_REFERENCE = re.compile(r"^ {0,3}\[[^\]\n]+\]:\s*<?(?:https?:|/|mailto:)", re.MULTILINE | re.IGNORECASE)
-_HEADING = re.compile(r"(?:\A\s*|\n[ \t]*\n)(?:#{1,6} \S[^\n]*|[^\n#>|]{3,120}\n(?:={3,}|-{3,}))\s*(?=\n[ \t]*\n|\n#)")
-_STRONG = re.compile(
+_LINK = lazy_pattern(rf"\]\(\s*<?(?:{_TARGET})", re.IGNORECASE)
+_REFERENCE = lazy_pattern(r"^ {0,3}\[[^\]\n]+\]:\s*<?(?:https?:|/|mailto:)", re.MULTILINE | re.IGNORECASE)
+_HEADING = lazy_pattern(
+    r"(?:\A\s*|\n[ \t]*\n)(?:#{1,6} \S[^\n]*|[^\n#>|]{3,120}\n(?:={3,}|-{3,}))\s*(?=\n[ \t]*\n|\n#)"
+)
+_STRONG = lazy_pattern(
     r"(?<![\w*])\*\*(?=[^\s*])[^*\n]+(?<=[^\s*])\*\*(?![\w*])|(?<![\w_])__(?=\S)[^_\n]+(?<=\S)__(?![\w_])"
 )
-_OTHER_MARKS = re.compile(r"^(?:#{2,6} \S|[*+-] \S|> \S|```|~~~|\|.*\|\s*$|\* \* \*|---\s*$)", re.MULTILINE)
+_OTHER_MARKS = lazy_pattern(r"^(?:#{2,6} \S|[*+-] \S|> \S|```|~~~|\|.*\|\s*$|\* \* \*|---\s*$)", re.MULTILINE)
 _ENOUGH_MARKS = 2
 
-_ATTRIBUTES = re.compile(r"(?<=[\])`])\{(?=[.#:\w])[^{}\n]*\}")
-_SPAN = re.compile(r"\[([^\[\]\n]*)\]\{(?=[.#])[^{}\n]*\}")
-_WRAPPED_TARGET = re.compile(
+_ATTRIBUTES = lazy_pattern(r"(?<=[\])`])\{(?=[.#:\w])[^{}\n]*\}")
+_SPAN = lazy_pattern(r"\[([^\[\]\n]*)\]\{(?=[.#])[^{}\n]*\}")
+_WRAPPED_TARGET = lazy_pattern(
     r"(\]\(<?https?://[^\s()<>]*)\n[ \t]*(?=[^\s()<>]*>?(?:\s+\"[^\"\n]*\")?\))"
 )  # html2text does it
-_DIVISION = re.compile(r"^ {0,3}:{3,}[^\n]*$", re.MULTILINE)
+_DIVISION = lazy_pattern(r"^ {0,3}:{3,}[^\n]*$", re.MULTILINE)
 
 
 def is_markdown(text: str) -> bool:

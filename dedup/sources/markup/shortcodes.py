@@ -8,21 +8,21 @@ chars]`).
 
 from __future__ import annotations
 
-import re
+from dedup.runtime.patterns import lazy_pattern
 
 _QUOTES = "\"'”“″′’‘«»"  # typographic ones were put in by WordPress itself
 _ATTRIBUTE = rf"""\s+[A-Za-z_][\w-]*=(?:[{_QUOTES}][^{_QUOTES}\n]*[{_QUOTES}]|[^\s\]{_QUOTES}]+)"""
 _BUILDERS = "vc_|et_pb_|fusion_|av_|su_|tie_|td_|thb_|wpb_|elementor-|siteorigin_"
-_ADDRESSED = re.compile(r"\[(embed|audio|video|playlist)\b[^\]\n]*\]\s*https?://[^\s\[]+\s*\[/\1\]")
-_OPENING = re.compile(
+_ADDRESSED = lazy_pattern(r"\[(embed|audio|video|playlist)\b[^\]\n]*\]\s*https?://[^\s\[]+\s*\[/\1\]")
+_OPENING = lazy_pattern(
     rf"\[(?:(?P<name>[a-z][a-z0-9_-]*)(?:{_ATTRIBUTE})+|(?P<known>gallery|playlist|(?:{_BUILDERS})[a-z0-9_-]+))\s*/?\]"
 )
-_BARE_OPENING = re.compile(r"\[([a-z][a-z0-9_-]*)\](?=[^\[]*\[/\1\])")
-_CLOSING = re.compile(r"\[/[a-z][a-z0-9_-]*\]")
-_TEMPLATE = re.compile(r"\{\{[<%](?!\{).{1,300}?[%>]\}\}|\{%-?\s*[a-z][^%\n]{0,300}%\}")
-_REST_COUNTED = re.compile(r"\s*\[\+\d+ chars\]\s*$")
+_BARE_OPENING = lazy_pattern(r"\[([a-z][a-z0-9_-]*)\](?=[^\[]*\[/\1\])")
+_CLOSING = lazy_pattern(r"\[/[a-z][a-z0-9_-]*\]")
+_TEMPLATE = lazy_pattern(r"\{\{[<%](?!\{).{1,300}?[%>]\}\}|\{%-?\s*[a-z][^%\n]{0,300}%\}")
+_REST_COUNTED = lazy_pattern(r"\s*\[\+\d+ chars\]\s*$")
 _BLOCK = "\n\n"
-_MANY_LINE_FEEDS = re.compile(r"\n{3,}")
+_MANY_LINE_FEEDS = lazy_pattern(r"\n{3,}")
 
 
 def may_hold_shortcodes(text: str) -> bool:

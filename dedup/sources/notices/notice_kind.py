@@ -12,7 +12,6 @@ of a phrase that was found.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
@@ -20,6 +19,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.notices.phrases import UNSPACED, Found, notice_phrases, words_of
 
 MAX_NOTICE_CHARACTERS = 2_400  # the longest cookie walls have some 350 words
@@ -38,10 +38,10 @@ MIN_FILLED_SHARE = 0.45  # of a sentence that is firm without an address: the sh
 UNSPACED_WORD_CHARACTERS = 2  # characters that make a word in scripts without spaces
 MAX_UNSIFTED_CHARACTERS = 100  # in so short a text, a word in brackets ("[Removed]") can be all there is
 
-_SENTENCE_END = re.compile(
+_SENTENCE_END = lazy_pattern(
     "[.!?\u2026:;](?=[\\s\"'\u201d\u00bb)\\]]|$)|[\u3002\uff01\uff1f\u0964\u061f\uff1a\n|\u2022\u00b7\u203a\u00bb]"
 )
-_QUOTED = re.compile(
+_QUOTED = lazy_pattern(
     r"[\"\u201c\u201e\u00ab](?:[^\"\u201c\u201d\u00bb\s]+\s+){3,}[^\"\u201c\u201d\u00bb]*[\"\u201c\u201d\u00bb]"
 )
 # All bytes but those that begin a character of `UNSPACED` in UTF-8: a text with no others is not searched for one.
@@ -82,7 +82,7 @@ def is_hidden_article(text: str, title: str | None = None) -> bool:
 
 def read_notice(text: str, title: str | None) -> tuple[bool, bool]:
     """Whether a text under a title is a notice, and whether it alone hides an article."""
-    is_sifted = len(text) > MAX_UNSIFTED_CHARACTERS and UNSPACED().search(title or "") is None
+    is_sifted = len(text) > MAX_UNSIFTED_CHARACTERS and UNSPACED.search(title or "") is None
     if is_sifted and not _may_be_notice(text, title or ""):
         return False, False  # what is not said under the title is not said without it
     reading = _read(text, title or "")
@@ -141,7 +141,7 @@ class _Sentence:
 
     @classmethod
     def of(cls, text: str, ends_line: bool) -> _Sentence:
-        unspaced = 0 if text.isascii() else len(UNSPACED().findall(text))
+        unspaced = 0 if text.isascii() else len(UNSPACED.findall(text))
         words = words_of(text.lower().translate(_STRAIGHT))
         size = unspaced // UNSPACED_WORD_CHARACTERS if unspaced > len(text) / 2 else len(words)
         return cls(text, words, unspaced > 0, size, ends_line)
@@ -206,7 +206,7 @@ def _may_be_notice(text: str, title: str) -> bool:
     if not lower.isascii():
         lower = lower.replace("\u2018", "'").replace("\u2019", "'")
         may_be_unspaced = lower.encode(errors="replace").translate(None, _NOT_UNSPACED) != b""
-        is_unspaced = may_be_unspaced and UNSPACED().search(lower) is not None
+        is_unspaced = may_be_unspaced and UNSPACED.search(lower) is not None
     phrases = notice_phrases()
     is_long = len(lower) > MAX_UNSIFTED_CHARACTERS and not is_unspaced
     if is_long and phrases.rare_words.isdisjoint(lower.split()):

@@ -13,11 +13,12 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from dedup.errors import InputError
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.decoding.decode import as_utf_8
 
-_END_OF_PAGE = re.compile(rb"</html", re.IGNORECASE)  # found as quickly as a string is, since it begins with one
-_TAG = re.compile(rb"</?([a-z][^\s<>/]*+)[^<>]*+>", re.IGNORECASE)
-_WHOLE_END_OF_PAGE = re.compile(rb"</html\s*>", re.IGNORECASE)
+_END_OF_PAGE = lazy_pattern(rb"</html", re.IGNORECASE)  # found as quickly as a string is, since it begins with one
+_TAG = lazy_pattern(rb"</?([a-z][^\s<>/]*+)[^<>]*+>", re.IGNORECASE)
+_WHOLE_END_OF_PAGE = lazy_pattern(rb"</html\s*>", re.IGNORECASE)
 
 _NEWER_TAGS = {"dialog", "main", "picture", "search", "template"}  # than lxml's list
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from dedup.runtime.patterns import lazy_pattern
+
 _SEARCHED_BYTES = 1 << 12  # at the beginning; HTTrack also writes to the end
 _WORDS = (b"saved", b"mirrored")  # looked for first, in a hundredth of the time that the comments take
-_COMMENT = re.compile(rb"<!--(.{0,2000}?)-->", re.DOTALL)
-_SAVED_FROM = re.compile(rb"\s*saved from url=\(\d+\)(https?://\S+)", re.IGNORECASE)
-_SINGLE_FILE = re.compile(rb"\s*Page saved with SingleFile\s+url:\s*(https?://\S+)")
-_MIRRORED = re.compile(rb"\s*Mirrored from (\S+) by HTTrack")
+_COMMENT = lazy_pattern(rb"<!--(.{0,2000}?)-->", re.DOTALL)
+_SAVED_FROM = lazy_pattern(rb"\s*saved from url=\(\d+\)(https?://\S+)", re.IGNORECASE)
+_SINGLE_FILE = lazy_pattern(rb"\s*Page saved with SingleFile\s+url:\s*(https?://\S+)")
+_MIRRORED = lazy_pattern(rb"\s*Mirrored from (\S+) by HTTrack")
 
 
 def address_when_saved(source: bytes) -> str | None:

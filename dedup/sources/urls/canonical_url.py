@@ -19,24 +19,24 @@ from functools import lru_cache
 from urllib.parse import urlsplit, urlunsplit
 
 from dedup.article import Article
-from dedup.runtime.lazy import lazy_pattern
+from dedup.runtime.patterns import lazy_pattern
 
-_URL = re.compile(r"\s*(?:https?:)?//|\s*www\.", re.IGNORECASE)
-_ESCAPED_AMPERSAND = re.compile("&(?:amp;)+")
-_DOTS = re.compile("[\u3002\uff0e\uff61]")  # typed for a dot among ideographs
-_SITE = re.compile(r"https?://[^/?#]{1,255}[/?#]", re.IGNORECASE)  # the part of a URL that holds its host
+_URL = lazy_pattern(r"\s*(?:https?:)?//|\s*www\.", re.IGNORECASE)
+_ESCAPED_AMPERSAND = lazy_pattern("&(?:amp;)+")
+_DOTS = lazy_pattern("[\u3002\uff0e\uff61]")  # typed for a dot among ideographs
+_SITE = lazy_pattern(r"https?://[^/?#]{1,255}[/?#]", re.IGNORECASE)  # the part of a URL that holds its host
 _LABEL = lazy_pattern("[a-z0-9\\-\x80-\U0010ffff]+")
 
 # Labels that only select a rendering, before at least two other labels: www2.example.org, de.m.wikipedia.org.
-_RENDERING_LABEL = re.compile(r"(?:^(?:www\d?|edition)|(?:^|(?<=\.))(?:m|mobile|amp|touch|wap))\.(?=[^.]+\.[^.])")
+_RENDERING_LABEL = lazy_pattern(r"(?:^(?:www\d?|edition)|(?:^|(?<=\.))(?:m|mobile|amp|touch|wap))\.(?=[^.]+\.[^.])")
 
 # Google's viewer of AMP pages, and the caches of Google and Bing: their path holds the URL of the article.
-_AMP_VIEWER = re.compile(
+_AMP_VIEWER = lazy_pattern(
     r"(?:google(?:\.[a-z]{2,3}){1,2}/+amp|(?:.+\.)?(?:cdn\.ampproject\.org|bing-amp\.com)/+[cv])/+(?:s/+)?"
 )
 
 # Removed from a path: AMP and print pages, session numbers, doubled and trailing slashes.
-_RENDERING_PATH = re.compile(
+_RENDERING_PATH = lazy_pattern(
     r"/(?:(?:platform/)?amp(?:html)?|print)(?=/|$)"
     r"|(?<=[^/])\.(?:amp|print)(?=(?:\.html?)?/?$)"
     r"|;jsessionid=[^/]*"
@@ -73,10 +73,10 @@ _TRACKERS = frozenset((_CLICKS + _OF_PUBLISHERS + _LETS_IN).split())
 _MAYBE = "campaign cid clicksource feature from medium mod module origin partner ref referer referrer share source src"
 _MAYBE_TRACKERS = frozenset((*_MAYBE.split(), "tid", "via"))
 # A segment in the path of a section has one or two words, and a date may follow: an article's has more.
-_SECTION_SEGMENT = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
-_DATE_AT_END = re.compile(r"/(?:19|20)\d\d(?:/\d\d?){0,2}\Z")
-_WORD = re.compile("[a-z_.]*")
-_RENDERING_PARAMETER = re.compile("_?amp|isamp|amphtml|print|printable")
+_SECTION_SEGMENT = lazy_pattern(r"[^\W\d_]+(?:-[^\W\d_]+)?")
+_DATE_AT_END = lazy_pattern(r"/(?:19|20)\d\d(?:/\d\d?){0,2}\Z")
+_WORD = lazy_pattern("[a-z_.]*")
+_RENDERING_PARAMETER = lazy_pattern("_?amp|isamp|amphtml|print|printable")
 _SWITCHED_ON = ("", "1", "true", "yes")
 
 
@@ -201,7 +201,7 @@ def _decoded_label(label: str) -> str:
     except (UnicodeError, OverflowError):
         return label
     is_plain = letters == unicodedata.normalize("NFKC", letters).lower() and letters.isprintable()
-    return letters if is_plain and _LABEL().fullmatch(letters) and not _DOTS.search(letters) else label
+    return letters if is_plain and _LABEL.fullmatch(letters) and not _DOTS.search(letters) else label
 
 
 def _normalized_path(path: str) -> str:

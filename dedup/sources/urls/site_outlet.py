@@ -6,15 +6,15 @@ site. Without such a folder, the innermost folder whose name has a letter is the
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from pathlib import Path
 
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.decoding.decode import replace_lone_surrogates
 from dedup.sources.urls.canonical_url import host_of
 
 # A folder with the name of a host, as wget, httrack and browsers write it, perhaps with a port: `example.org+8080`.
-_HOST_FOLDER = re.compile(
+_HOST_FOLDER = lazy_pattern(
     r"(?P<host>(?:[^\W_](?:[\w-]*[^\W_])?\.)+(?P<end>[^\W\d_]{2,}|xn--[a-z0-9-]+))(?:[:+@]\d{1,5})?"
 )
 _RESERVED = frozenset(("example", "test", "invalid", "local", "localhost", "onion", "internal"))  # no public domains

@@ -7,7 +7,6 @@ rest have it and most of their texts do not speak of it: a topic ("Ferry acciden
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -15,10 +14,11 @@ from dataclasses import dataclass, field, replace
 from dedup.article import Article
 from dedup.attribution.credits import CountText, whole_text
 from dedup.attribution.names.outlets import name_key
+from dedup.runtime.patterns import lazy_pattern
 from dedup.settings import StorySettings
 
-SEPARATOR = re.compile(r"(\s*[|｜_]+\s*|\s+[-–—•·»~/:]+\s+|[:：]\s+)")
-WORD = re.compile(r"\w+")
+SEPARATOR = lazy_pattern(r"(\s*[|｜_]+\s*|\s+[-–—•·»~/:]+\s+|[:：]\s+)")
+WORD = lazy_pattern(r"\w+")
 MIN_RESTS = 2  # titles that differ in the rest
 
 

@@ -10,7 +10,6 @@ A series is reported once as such: no two of its articles are linked, as rewrite
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -24,6 +23,8 @@ from numpy.typing import NDArray
 from dedup.article import Article
 from dedup.clusters.cohesion import connected_components
 from dedup.corpus.published_days import SECONDS_PER_DAY
+from dedup.runtime.arrays import distinct
+from dedup.runtime.patterns import lazy_pattern
 from dedup.settings import Settings
 from dedup.sketch.sorted_keys import unpack_pairs
 from dedup.stories.distinct_texts import DistinctTexts
@@ -43,7 +44,7 @@ MIN_ARTICLES = 3
 MIN_DAYS = 3
 MAX_TITLE_SHARE = 0.5  # of an outlet's articles: a title that more of them have is the site's name
 MIN_TITLED = 12  # articles of an outlet from which that share says something
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_NUMBER = lazy_pattern(r"\d+(?:[.,:]\d+)*")
 
 Pairs = NDArray[np.uint64]  # two numbers of texts each, packed by `pack_pairs`
 
@@ -63,9 +64,9 @@ def find_recurring(texts: DistinctTexts, links: StoryLinks, forms: Pairs, settin
     linked = read_wordings(articles, links.select(np.append(suspected, own)), texts.counted_text, settings)
     is_suspected = np.arange(len(linked.links)) < len(suspected)
     first, behind = linked.select(np.flatnonzero(is_suspected)), linked.select(np.flatnonzero(~is_suspected))
-    pairs = np.union1d(first.links.packed[fill_in_one_form(first, published, settings)], forms)
+    pairs = distinct(first.links.packed[fill_in_one_form(first, published, settings)], forms)
     templates = behind.links.packed[have_one_template(behind, settings)]
-    return Recurring(pairs, find_series(articles, published, np.union1d(pairs, templates)))
+    return Recurring(pairs, find_series(articles, published, distinct(pairs, templates)))
 
 
 def without_recurring(links: StoryLinks, recurring: Recurring) -> StoryLinks:
@@ -109,7 +110,7 @@ def find_series(articles: Sequence[Article], published: Publications, forms: Pai
     left, right = np.array(edges).T
     labels = connected_components(left, right, len(articles))
     groups = defaultdict[int, list[int]](list)
-    for number in np.unique([left, right]).tolist():
+    for number in distinct(left, right).tolist():
         groups[labels[number]].append(number)
     return [group for group in groups.values() if _is_series([articles[number] for number in group])]
 

@@ -28,6 +28,7 @@ from dedup.attribution.credits import CountText
 from dedup.attribution.names.outlets import publisher_numbers
 from dedup.corpus.published_days import SECONDS_PER_DAY, published_seconds
 from dedup.kernels.layouts import REPLACEMENT
+from dedup.runtime.arrays import distinct
 from dedup.settings import Settings
 from dedup.stories.linking.story_links import StoryLinks
 from dedup.stories.wording.dependence import MAX_ALIGNED_SENTENCES, compare_pairs, replaced_numbers
@@ -99,7 +100,7 @@ def read_wordings(
     articles: Sequence[Article], links: StoryLinks, counted: CountText, settings: Settings
 ) -> LinkedWordings:
     """The wordings of linked texts; links number the articles."""
-    used = np.unique([links.left, links.right])
+    used = distinct(links.left, links.right)
     wordings = own_wordings((counted(articles[number]) for number in used.tolist()), settings)
     left, right = (np.searchsorted(used, side).astype(np.int32) for side in (links.left, links.right))
     return LinkedWordings(links, wordings, left, right)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 from dedup import Article, scan
 from dedup.article import ReadWarning
 from dedup.sources.notices.notice_kind import MAX_NOTICE_CHARACTERS, notice_kind, notice_warnings
-from dedup.sources.notices.phrases import notice_phrases
+from dedup.sources.notices.phrases import PHRASES_PATH, notice_phrases
+from dedup.sources.notices.write_phrases import arranged_phrases
 from dedup.sources.reader import read_articles
 
 REPORT = "The ferry to the outer island will run on Sundays from May, the council of Orre said after a long debate. "
@@ -64,11 +66,16 @@ def test_no_text_is_too_odd(text: str) -> None:
 
 
 def test_every_phrase_is_found_in_itself() -> None:
-    finders = notice_phrases()
-    for finder in (finders.saying, finders.adding):
-        for phrase in [*finder.unspaced, *(each for listed in finder.by_key.values() for each in listed)]:
-            found = finder.find(list(phrase.parts), is_unspaced=phrase.is_unspaced)
+    finders, arranged = notice_phrases(), orjson.loads(arranged_phrases())
+    for finder, role in ((finders.saying, "saying"), (finders.adding, "adding")):
+        spaced = [phrase for key in arranged[role]["by_key"] for phrase in finder.phrases_at(key)]
+        for phrase in [*spaced, *finder.unspaced]:
+            found = finder.find(list(phrase.parts), is_unspaced=phrase in finder.unspaced)
             assert phrase in [one.phrase for one in found], phrase.parts
+
+
+def test_the_phrases_that_are_read_are_those_that_are_written() -> None:
+    assert PHRASES_PATH.read_bytes() == arranged_phrases(), "run python -m dedup.sources.notices.write_phrases"
 
 
 def test_a_warning_says_what_is_read_and_what_is_done(tmp_path: Path) -> None:

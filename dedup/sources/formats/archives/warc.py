@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from dedup.errors import InputError
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.article_parts import ArticleParts
 from dedup.sources.decoding.decode import decode
 from dedup.sources.formats.format import (
@@ -33,13 +34,13 @@ if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecord
 
 _Item = SourcePage | SourceDocument | BadRecord | NotRead
-_BEGINNING = re.compile(rb"WARC/[01]\.\d+\r?\n|filedesc://")
+_BEGINNING = lazy_pattern(rb"WARC/[01]\.\d+\r?\n|filedesc://")
 _ARC = b"filedesc://"
 _MAX_LINE_BYTES = 1 << 16  # of a header: the longest address
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _ENCODINGS_OF_WARCIO = ("", "identity", "gzip", "deflate")
 _CUT_OFF = "the file ends within this record: it was cut off"
-_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_CHARSET = lazy_pattern(r"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 
 
 def read_warc(file: OpenFile, options: ReadOptions) -> Iterator[_Item]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.decoding.bounded_reading import read_one_article
 from dedup.sources.formats.format import InputFormat, OpenFile, ReadOptions, SourcePage
 
-_BEGINNING = re.compile(
+_BEGINNING = lazy_pattern(
     rb"(?:\xef\xbb\xbf)?(?>\s+|<!--.*?-->|<\?xml.*?\?>)*+<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )

@@ -6,9 +6,9 @@ and stays in the text, since the page shows it. Markdown that is nothing but par
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.article_parts import ArticleParts
 from dedup.sources.decoding.bounded_reading import read_one_article
 from dedup.sources.decoding.mojibake import decode_mended
@@ -16,9 +16,9 @@ from dedup.sources.formats.format import InputFormat, OpenFile, ReadOptions, Sou
 from dedup.sources.heads.split_head import split_head
 from dedup.sources.markup.markdown_text import read_markdown
 
-_HEADING = re.compile(r"\s*(?:#[ \t]+([^\n]+?)[ \t#]*|([^\s#>*|-][^\n]*)\r?\n=+[ \t]*)\r?(?:\n|\Z)")
+_HEADING = lazy_pattern(r"\s*(?:#[ \t]+([^\n]+?)[ \t#]*|([^\s#>*|-][^\n]*)\r?\n=+[ \t]*)\r?(?:\n|\Z)")
 
-_LATER_HEADING = re.compile(
+_LATER_HEADING = lazy_pattern(
     r"(?:(?!```|~~~|#[ \t])[^\n]*\n)+#[ \t]+([^\n]+?)[ \t#]*\r?(?:\n|\Z)"
 )  # below a site's menu
 

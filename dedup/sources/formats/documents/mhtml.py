@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from email import message_from_bytes
-from email.message import Message
+from typing import TYPE_CHECKING
 
 from dedup.errors import InputError
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.decoding.bounded_reading import read_one_article
 from dedup.sources.formats.format import InputFormat, OpenFile, ReadOptions, SourcePage
 from dedup.sources.formats.mail.message import header_of, is_message, payload_of
 
+if TYPE_CHECKING:
+    from email.message import Message
+
 _TYPES = ("text/html", "application/xhtml+xml")
-_SAVED = re.compile(rb"^(?:Snapshot-Content-Location:|From:\s*\W*Saved by\b)", re.IGNORECASE | re.MULTILINE)
+_SAVED = lazy_pattern(rb"^(?:Snapshot-Content-Location:|From:\s*\W*Saved by\b)", re.IGNORECASE | re.MULTILINE)
 
 
 def read_mhtml(file: OpenFile, options: ReadOptions) -> Iterator[SourcePage]:
     """The page in a file; its address is that which the browser noted. InputError if there is none."""
+    from email import message_from_bytes
+
     message = message_from_bytes(read_one_article(file.stream, options.limits))
     try:
         page = _main_part(message)

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from io import BufferedReader
 
 from dedup.errors import InputError
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.decoding.decode import refuse_binary
 from dedup.sources.formats.format import BadRecord, InputFormat, OpenFile, ReadOptions, SourceDocument, SourcePage
 from dedup.sources.formats.mail.message_article import article_of_message
 
-_BEGINNING = re.compile(rb"From [^\n]*\b\d\d?:\d\d(?::\d\d)?\b[^\n]*\b\d{4}\b[^\n]*\r?(?:\n|$)")
-_QUOTED = re.compile(rb"^>(?=>*From )", re.MULTILINE)
+_BEGINNING = lazy_pattern(rb"From [^\n]*\b\d\d?:\d\d(?::\d\d)?\b[^\n]*\b\d{4}\b[^\n]*\r?(?:\n|$)")
+_QUOTED = lazy_pattern(rb"^>(?=>*From )", re.MULTILINE)
 
 
 def read_mbox(file: OpenFile, options: ReadOptions) -> Iterator[SourceDocument | SourcePage | BadRecord]:

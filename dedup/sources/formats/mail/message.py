@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from email.errors import MessageError
-from email.header import decode_header, make_header
-from email.message import Message
+from typing import TYPE_CHECKING
+
+from dedup.runtime.patterns import lazy_pattern
+
+if TYPE_CHECKING:
+    from email.message import Message
 
 # Names that stand at the head of messages. Three of them, one of which says where the message is from, make one.
 _HEADER_NAMES = (
@@ -14,11 +17,11 @@ _HEADER_NAMES = (
     rb"Newsgroups|Path|Organization|Lines|NNTP-Posting-Host|Xref|Snapshot-Content-Location|"
     rb"DKIM-Signature|ARC-[a-z-]+|Authentication-Results|X-[a-z0-9-]+"
 )
-_HEADER = re.compile(rb"(?P<name>[!-9;-~]+):[^\n]*\n(?:[ \t][^\n]*\n)*+")
-_KNOWN = re.compile(_HEADER_NAMES, re.IGNORECASE)
-_ORIGIN = re.compile(rb"From|Received|Return-Path", re.IGNORECASE)
+_HEADER = lazy_pattern(rb"(?P<name>[!-9;-~]+):[^\n]*\n(?:[ \t][^\n]*\n)*+")
+_KNOWN = lazy_pattern(_HEADER_NAMES, re.IGNORECASE)
+_ORIGIN = lazy_pattern(rb"From|Received|Return-Path", re.IGNORECASE)
 _MIN_KNOWN_HEADERS = 3
-_BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s*")
+_BEGINNING = lazy_pattern(rb"(?:\xef\xbb\xbf)?\s*")
 
 
 def is_message(head: bytes) -> bool:
@@ -46,6 +49,9 @@ def header_of(message: Message, name: str) -> str | None:
     value = message.get(name)
     if value is None:
         return None
+    from email.errors import MessageError
+    from email.header import decode_header, make_header
+
     try:
         text = str(make_header(decode_header(value)))
     except (LookupError, ValueError, MessageError):  # a charset that does not exist, damaged base64

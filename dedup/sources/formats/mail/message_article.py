@@ -7,10 +7,8 @@ the page. Attachments are not read; a warning counts them.
 from __future__ import annotations
 
 from collections import Counter
-from email import message_from_bytes
-from email.message import Message
-from email.utils import parseaddr
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from dedup.errors import InputError
 from dedup.sources.article_parts import ArticleParts
@@ -19,6 +17,9 @@ from dedup.sources.decoding.decode import decode
 from dedup.sources.formats.format import BadRecord, Number, SourceDocument, SourcePage
 from dedup.sources.formats.mail.message import header_of, payload_of
 from dedup.sources.markup.shown_text import shown_text
+
+if TYPE_CHECKING:
+    from email.message import Message
 
 _MAX_STUB_CHARACTERS = 300  # of a plain text that only says where the message can be read
 _MIN_PAGE_TO_STUB = 3  # times as long is the page; beside a short message it says the same
@@ -36,6 +37,8 @@ def article_of_message(number: Number, source: bytes) -> SourceDocument | Source
 
 
 def _article(number: Number, source: bytes) -> SourceDocument | SourcePage | BadRecord:
+    from email import message_from_bytes
+
     message = message_from_bytes(source.lstrip(b"\xef\xbb\xbf\r\n"))
     plain, pages, attached = _parts(message)
     stated = _stated(message, attached)
@@ -70,7 +73,7 @@ def _parts(message: Message) -> tuple[list[Message], list[Message], Counter[str]
         if part.get_content_disposition() == "attachment" or kind == "message/rfc822":
             attached[PurePath(part.get_filename() or "").suffix.lower() or kind] += 1
         elif isinstance(inner, list):
-            waiting += [each for each in reversed(inner) if isinstance(each, Message)]
+            waiting += [each for each in reversed(inner) if not isinstance(each, str)]
         elif kind == "text/plain":
             plain.append(part)
         elif kind == "text/html":
@@ -81,6 +84,8 @@ def _parts(message: Message) -> tuple[list[Message], list[Message], Counter[str]
 
 
 def _stated(message: Message, attached: Counter[str]) -> ArticleParts:
+    from email.utils import parseaddr
+
     name, address = parseaddr(header_of(message, "From") or "")
     date = read_date(header_of(message, "Date"))
     archived = (header_of(message, "Archived-At") or "").strip("<> ")

@@ -14,16 +14,17 @@ from typing import Any
 from urllib.parse import urljoin
 
 from dedup.errors import InputError
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.decoding.bounded_reading import read_one_article
 from dedup.sources.decoding.decode import declared_charset, decode
 from dedup.sources.formats.format import BadRecord, InputFormat, OpenFile, ReadOptions, SourceRecord, SourceWarning
 
-_ROOT = re.compile(
+_ROOT = lazy_pattern(
     rb"(?:\xef\xbb\xbf)?(?>\s+|<!--.*?-->|<\?.*?\?>|<!doctype[^\[>]*(?:\[.*?\])?\s*>)*+"
     rb"<(?P<name>[a-z][\w.-]*(?::[\w.-]+)?)",
     re.IGNORECASE | re.DOTALL,
 )
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")  # names an encoding that the text has no more
+_DECLARATION = lazy_pattern(r"^\s*<\?xml[^>]*>")  # names an encoding that the text has no more
 _ROOTS = (b"rss", b"feed", b"rdf")
 
 

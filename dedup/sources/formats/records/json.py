@@ -5,17 +5,17 @@ The file is read whole. What is no single value is read as JSON lines, whose rea
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from dedup.errors import InputError
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.decoding.bounded_reading import as_stream, read_whole_text
 from dedup.sources.formats.format import BadRecord, InputFormat, OpenFile, ReadOptions, SourceRecord, SourceWarning
 from dedup.sources.formats.records.json_shapes import records_in
 from dedup.sources.formats.records.json_values import parse_json
 from dedup.sources.formats.records.jsonl import read_json_lines
 
-_BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*(?:\{\s*[\"}]|\])|\{\s*\n\s*[\"}])")
+_BEGINNING = lazy_pattern(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*(?:\{\s*[\"}]|\])|\{\s*\n\s*[\"}])")
 
 
 def read_json(file: OpenFile, options: ReadOptions) -> Iterator[SourceRecord | BadRecord | SourceWarning]:

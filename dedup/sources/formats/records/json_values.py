@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import ast
 import json
-import re
 from typing import NamedTuple
 
 import orjson
 
 from dedup.errors import InputError
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.decoding.decode import replace_lone_surrogates
 
 _DECODER = json.JSONDecoder(strict=False)  # a line feed in a string is a line feed
-_BETWEEN = re.compile(r"[\s,;\]\x1e]*(?:\[(?=\s*[\[{]))?[\s\x1e]*")  # an array that was never closed is opened here
-_FIRST_RECORD = re.compile(r"\[\s*(?=\{)")
+_BETWEEN = lazy_pattern(r"[\s,;\]\x1e]*(?:\[(?=\s*[\[{]))?[\s\x1e]*")  # an array that was never closed is opened here
+_FIRST_RECORD = lazy_pattern(r"\[\s*(?=\{)")
 _MAX_LITERAL_CHARACTERS = 1 << 20  # of a dictionary that Python printed: its parser takes a hundredfold in memory
 _MAX_LENIENT_CHARACTERS = 1 << 26  # of JSON5
 

@@ -6,7 +6,6 @@ values that run over several lines, several on one line, commas behind them, an 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from io import BufferedReader
 from typing import NamedTuple
@@ -14,6 +13,7 @@ from typing import NamedTuple
 import orjson
 
 from dedup.errors import InputError
+from dedup.runtime.patterns import lazy_pattern
 from dedup.settings.limit_settings import LimitSettings
 from dedup.sources.decoding.bounded_reading import line_too_long, read_lines
 from dedup.sources.decoding.line_reader import LineReader
@@ -23,11 +23,11 @@ from dedup.sources.formats.records.json_shapes import records_in
 from dedup.sources.formats.records.json_values import all_values
 
 # With a line feed after the brace, it is one JSON value.
-_BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{[^\S\n]*[\"}]")
+_BEGINNING = lazy_pattern(rb"(?:\xef\xbb\xbf)?\s*\{[^\S\n]*[\"}]")
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*("|$)|[\[{]|[\]}]')  # a string, which ends with its line; a bracket
-_BRACKETS = re.compile(r"[\[\],;\s\x1e]*")  # a line of these is around records
-_ARRAY_OPENED = re.compile(r"[\s\x1e]*\[\s*(?=[\[{])")
+_TOKEN = lazy_pattern(r'"(?:[^"\\]|\\.)*("|$)|[\[{]|[\]}]')  # a string, which ends with its line; a bracket
+_BRACKETS = lazy_pattern(r"[\[\],;\s\x1e]*")  # a line of these is around records
+_ARRAY_OPENED = lazy_pattern(r"[\s\x1e]*\[\s*(?=[\[{])")
 _GOES_ON = ("[", ",")  # what a line ends with before a member of an array
 _MAX_KNOWN_SHAPES = 1000  # names of fields that were looked at: the records of a file have few
 Item = SourceRecord | BadRecord | SourceWarning

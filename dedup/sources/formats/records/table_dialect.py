@@ -14,15 +14,16 @@ from enum import Enum
 from itertools import pairwise
 from typing import NamedTuple
 
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.fields.record_parts import FieldNames
 
 DELIMITERS = (",", ";", "\t", "|", "^", "~")
 _RARE_IN_TEXTS = ("\t", "|", "^", "~")  # so that programs do without quotation marks
 _NO_DELIMITER = "\x1f"  # of a table with one column: every comma in it is a letter
 MAX_PREAMBLE_LINES = 10  # above the names of the columns: a title, a date, comments
-_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*$', re.IGNORECASE)  # Excel's
-_QUOTED_BEHIND_SPACE = re.compile(r'[,;|\t] +"')
-_ROW_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_SEPARATOR_LINE = lazy_pattern(r'"?sep=(.)"?\s*$', re.IGNORECASE)  # Excel's
+_QUOTED_BEHIND_SPACE = lazy_pattern(r'[,;|\t] +"')
+_ROW_ESCAPE = lazy_pattern(r"\\(.)", re.DOTALL)
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "0": "\0"}
 _LINE_ESCAPES = frozenset("nrt")
 _TELLING_ESCAPES = frozenset("ntN")

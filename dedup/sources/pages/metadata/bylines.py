@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.pages.metadata.json_ld import JsonLd, JsonObject
 from dedup.sources.pages.metadata.tags.near_marks import Mark, NearMarks
 from dedup.sources.pages.metadata.tags.shown_words import (
@@ -43,17 +44,17 @@ def _either(words: Iterable[str]) -> str:
 
 
 _BY, _BYLINE = _opening(BY_WORDS), _opening(BYLINE_WORDS)
-_NAME_END = re.compile(rf"(?<=\S)\s*(?:{'|'.join(NAME_ENDS)})$")
-_PARTICLE = re.compile(rf"(?:{'|'.join(PARTICLES)})\s+(?=\S+\s+\S)", re.IGNORECASE)
-_ENDS_WITH_BY = re.compile(rf"(?:^|[\s|·]){_either(BYLINE_WORDS)}\s*[:：]?$", re.IGNORECASE)
+_NAME_END = lazy_pattern(rf"(?<=\S)\s*(?:{'|'.join(NAME_ENDS)})$")
+_PARTICLE = lazy_pattern(rf"(?:{'|'.join(PARTICLES)})\s+(?=\S+\s+\S)", re.IGNORECASE)
+_ENDS_WITH_BY = lazy_pattern(rf"(?:^|[\s|·]){_either(BYLINE_WORDS)}\s*[:：]?$", re.IGNORECASE)
 # What a line goes on with behind its names: "in Berlin", "| Reporter", a date.
-_BEHIND_NAMES = re.compile(r"\s+(?:in|on|for|at|am|um|le|il|el|dal|[-–—|(•·@])\s*|\s*[|(•·]|\s*,?\s+\d|,\s+\w+\s+\d")
+_BEHIND_NAMES = lazy_pattern(r"\s+(?:in|on|for|at|am|um|le|il|el|dal|[-–—|(•·@])\s*|\s*[|(•·]|\s*,?\s+\d|,\s+\w+\s+\d")
 _AND = f"(?:{_either(AND_WORDS)}|&)"
-_BETWEEN_NAMES = re.compile(rf"\s*[,;/、，،|·•]\s*(?:{_AND}\s+)?|\s+{_AND}\s+", re.IGNORECASE)
-_ADDRESS = re.compile(r"\S*(?:://|@|www\.)\S*")
-_NO_NAME = re.compile(r"\d|\.(?:com|org|net|html)\b", re.IGNORECASE)
+_BETWEEN_NAMES = lazy_pattern(rf"\s*[,;/、，،|·•]\s*(?:{_AND}\s+)?|\s+{_AND}\s+", re.IGNORECASE)
+_ADDRESS = lazy_pattern(r"\S*(?:://|@|www\.)\S*")
+_NO_NAME = lazy_pattern(r"\d|\.(?:com|org|net|html)\b", re.IGNORECASE)
 _NO_NAMES = frozenset((*AND_WORDS, *BY_WORDS))  # left over where a line is cut
-_LETTERS = re.compile(r"[^\W_]+")
+_LETTERS = lazy_pattern(r"[^\W_]+")
 
 
 def find_author(

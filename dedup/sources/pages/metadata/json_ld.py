@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import html
 import json
-import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
+from dedup.runtime.patterns import lazy_pattern
+
 _MAX_OBJECTS = 2_000  # of a page; real pages have some dozen, with all comments some hundred
 _MAX_VALUES = 50  # that are read of one property: authors, types
 # The properties whose objects describe the page, or hold what does.
 _OWN_PROPERTIES = frozenset(("@graph", "@list", "@set", "mainEntity", "mainEntityOfPage"))
-_BEFORE = re.compile(r"(?:\s|//|/\*|<!\[CDATA\[|\*/|<!--)+")  # comments and CDATA marks around the JSON
-_TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
-_WRONG_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
+_BEFORE = lazy_pattern(r"(?:\s|//|/\*|<!\[CDATA\[|\*/|<!--)+")  # comments and CDATA marks around the JSON
+_TRAILING_COMMA = lazy_pattern(r",(?=\s*[}\]])")
+_WRONG_ESCAPE = lazy_pattern(r'\\(?!["\\/bfnrtu])')
 
 JsonObject = Mapping[str, object]
 

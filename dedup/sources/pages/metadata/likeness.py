@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from dedup.runtime.lazy import lazy_pattern
+from dedup.runtime.patterns import lazy_pattern
 
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"  # scripts without spaces: characters
 _WORD = lazy_pattern(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
@@ -22,4 +22,4 @@ def likeness(one: str, other: str) -> float:
 
 @lru_cache(64)
 def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD().findall(text.casefold()))
+    return frozenset(_WORD.findall(text.casefold()))

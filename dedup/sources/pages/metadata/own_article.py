@@ -7,16 +7,16 @@ the heading that the page shows.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.pages.metadata.json_ld import JsonLd, JsonObject
 from dedup.sources.pages.metadata.likeness import likeness
 from dedup.sources.pages.metadata.page_addresses import address_key
 
-_ARTICLE = re.compile(r"Article|Posting|Report(?!er|ing)|Review|Story")
-_PAGE = re.compile(r"(?:Item|Web)Page$|VideoObject$|AudioObject$")
+_ARTICLE = lazy_pattern(r"Article|Posting|Report(?!er|ing)|Review|Story")
+_PAGE = lazy_pattern(r"(?:Item|Web)Page$|VideoObject$|AudioObject$")
 _SAME_HEADLINE = 0.6  # likeness of a headline and its shortened or search-engine form
 _OTHER_HEADLINE = 0.2  # headlines of two articles share an "in" or "the"
 _AGREES, _DIFFERS = 4, -3

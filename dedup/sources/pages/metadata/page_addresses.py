@@ -12,10 +12,14 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-_HOME_PATH = re.compile(r"/?(?:(?:index|default|home)(?:\.\w{2,5})?/?)?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?", re.IGNORECASE)
-_SITE_WITHOUT_SCHEME = re.compile(r"([\w-]+(?:\.[\w-]+)+)/")
-_RENDERING = re.compile(r"^(?:www\d?|m|amp|mobile|edition)\.(?=[^.]+\.)")
-_IDENTIFYING_QUERY = re.compile(r"=[^&]*\d{3}")  # a number of an article, no page number
+from dedup.runtime.patterns import lazy_pattern
+
+_HOME_PATH = lazy_pattern(
+    r"/?(?:(?:index|default|home)(?:\.\w{2,5})?/?)?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?", re.IGNORECASE
+)
+_SITE_WITHOUT_SCHEME = lazy_pattern(r"([\w-]+(?:\.[\w-]+)+)/")
+_RENDERING = lazy_pattern(r"^(?:www\d?|m|amp|mobile|edition)\.(?=[^.]+\.)")
+_IDENTIFYING_QUERY = lazy_pattern(r"=[^&]*\d{3}")  # a number of an article, no page number
 _MIN_SLUG_WORDS = 3  # in the name of an article; sections have one or two
 _MAX_REMEMBERED = 64  # addresses; a page states some dozen, most of them often
 _COPIED_EXAMPLE = "https://google.com/article"  # of Google's manual, which some templates keep

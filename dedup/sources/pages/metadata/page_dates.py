@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.dates.read_date import read_date
 from dedup.sources.pages.metadata.tags.near_marks import Mark, NearMarks
 from dedup.sources.pages.metadata.tags.shown_words import CHANGED_BEHIND, CHANGED_WORDS, PUBLISHED_WORDS
@@ -20,10 +21,10 @@ _MIN_YEAR = 1990  # there was no web
 _MAX_AHEAD = timedelta(days=2)  # an embargo, a clock in another time zone
 _MAX_DOUBTS = 2  # of one page
 
-_CHANGED = re.compile("|".join(CHANGED_WORDS), re.IGNORECASE)
-_PUBLISHED = re.compile("|".join(PUBLISHED_WORDS), re.IGNORECASE)
-_CHANGED_BEHIND = re.compile(rf"\s*(?:{'|'.join(CHANGED_BEHIND)})")
-_DAY_OF_URL = re.compile(r"(?<!\d)((?:19|20)\d\d)([/-]?)(0?[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01]|[1-9])(?![\d])")
+_CHANGED = lazy_pattern("|".join(CHANGED_WORDS), re.IGNORECASE)
+_PUBLISHED = lazy_pattern("|".join(PUBLISHED_WORDS), re.IGNORECASE)
+_CHANGED_BEHIND = lazy_pattern(rf"\s*(?:{'|'.join(CHANGED_BEHIND)})")
+_DAY_OF_URL = lazy_pattern(r"(?<!\d)((?:19|20)\d\d)([/-]?)(0?[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01]|[1-9])(?![\d])")
 _MONTH = r"[^\W\d_]{3,15}\.?,?"
 _DATE_FORMS = (
     r"\d{4}\s?[年년./-]\s?\d{1,2}\s?[月월./-]\s?\d{1,2}(?:\s?[日일])?",
@@ -32,11 +33,11 @@ _DATE_FORMS = (
     r"\d{1,2}[./-]\d{1,2}[./-]\d{4}",
 )
 _BEFORE_CLOCK = r"[\s,|–·-]{1,3}(?:(?:at|um|à|às|a las|alle|ore|kl\.?|om|saat|в|o godz\.|godz\.|g\.)\s)?"
-_SHOWN_DATE = re.compile(
+_SHOWN_DATE = lazy_pattern(
     rf"(?<![\w/])({'|'.join(_DATE_FORMS)})(?!\d)(?:{_BEFORE_CLOCK}(\d{{1,2}}[:.h]\d\d(?:\s?[ap]\.?m\b)?))?",
     re.IGNORECASE,
 )
-_DIGIT = re.compile(r"\d")
+_DIGIT = lazy_pattern(r"\d")
 _MIN_DATE_DIGITS = 4  # fewer are a clock or a duration
 _MAX_SHOWN_CHARACTERS = 70  # of a piece of text that is a date line, and no sentence with a date in it
 _MAX_SENTENCES = 2  # behind the headline, after which the article has begun

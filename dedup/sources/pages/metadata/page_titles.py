@@ -8,25 +8,24 @@ name if the page names its site so, or its domain.
 from __future__ import annotations
 
 import html
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from dedup.runtime.lazy import lazy_pattern
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.pages.metadata.likeness import likeness
 
 _CJK = "\u3000-\u9fff\uff00-\uffef"
 _SEPARATOR = lazy_pattern(rf"\s*[|｜‖ㅣ]+\s*|\s+[-–—―:•·/<»]+\s+|\s*：\s*|(?<=[{_CJK}])[-_—–]+(?=[{_CJK}])|_")
-_BAR = re.compile(r"[|｜ㅣ]")
+_BAR = lazy_pattern(r"[|｜ㅣ]")
 _SAME_HEADLINE = 0.5
 _MIN_HEADLINE = 15  # characters before a bar: a shorter piece may be a section, or the site
 _MIN_BEGINNING = 8  # characters of a heading with which a title begins: shorter ones may be a kicker
 _MAX_NAME = 40  # characters of a site's name
 _MIN_NAME, _MORE_WORDS = 4, 2  # letters of a name, and words that may stand around it
 _MAX_REMEMBERED = 64  # titles and names: a page states one title in several places
-_LETTERS = re.compile(r"[^\W_]+")
+_LETTERS = lazy_pattern(r"[^\W_]+")
 
 
 class StatedTitles(NamedTuple):
@@ -128,7 +127,7 @@ def _pieces(text: str) -> tuple[tuple[str, str], ...]:
     """The pieces of a title, each with the separator before it."""
     start, separator = 0, ""
     pieces = []
-    for found in _SEPARATOR().finditer(text):
+    for found in _SEPARATOR.finditer(text):
         if piece := text[start : found.start()].strip():
             pieces.append((separator, piece))
         start, separator = found.end(), found[0]

@@ -8,15 +8,15 @@ endless page from entries of a ticker, unless one of the headings is the title o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.pages.text.walk.class_names import Verdict
 from dedup.sources.pages.text.walk.page_blocks import PageBlock, PageBlocks
 
 _MIN_ARTICLE = 250  # bytes of good text: less is a teaser
 _MIN_TITLE = 10  # letters: shorter ones stand in other titles by chance
-_NAMED_ARTICLE = re.compile(r"(?<![a-z])(?:post|article|story|entry|artikel|beitrag|articulo|articolo)(?![a-z])")
+_NAMED_ARTICLE = lazy_pattern(r"(?<![a-z])(?:post|article|story|entry|artikel|beitrag|articulo|articolo)(?![a-z])")
 
 
 def leave_out_other_articles(page: PageBlocks, title: str | None) -> None:

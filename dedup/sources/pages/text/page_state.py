@@ -7,7 +7,6 @@ the text is.
 from __future__ import annotations
 
 import json
-import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -16,6 +15,7 @@ from itertools import chain
 from lxml.etree import _Element as Element
 
 from dedup.errors import InputError
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.fields.field_values import text_of
 from dedup.sources.fields.usual_names import OTHER_THINGS, SUMMARY_RANK, part_and_rank
 from dedup.sources.markup.shown_text import shown_text
@@ -26,7 +26,7 @@ _MIN_SCRIPT = 500  # characters
 _MAX_OBJECTS = 20_000
 _MAX_ASSIGNMENTS = 20  # in a script
 _LIST_NAMES = frozenset(("content_elements", "contentElements", "blocks", "paragraphs", "components", "sections"))
-_ASSIGNMENT = re.compile(r"=\s*(?:JSON\.parse\(\s*)?(?=[{\[\"])")
+_ASSIGNMENT = lazy_pattern(r"=\s*(?:JSON\.parse\(\s*)?(?=[{\[\"])")
 _DECODER = json.JSONDecoder(strict=False)
 
 

@@ -15,11 +15,12 @@ from lxml.etree import _Element as Element
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from dedup.errors import InputError
+from dedup.runtime.patterns import lazy_pattern
 
 _MIN_MARKED_CHARACTERS = 20  # trafilatura keeps short blocks
 _MAX_ELEMENTS = 30_000  # trafilatura takes a tenth of a millisecond for each, so that larger pages would take too long
 _FIRST_MARK, _MARKS = 0xF0000, 0xFFFD  # private use, plane 15
-_ANY_MARK = re.compile(f"[{chr(_FIRST_MARK)}-{chr(_FIRST_MARK + _MARKS)}]")
+_ANY_MARK = lazy_pattern(f"[{chr(_FIRST_MARK)}-{chr(_FIRST_MARK + _MARKS)}]")
 # Parsing HTML lets these through, and no text of an element can be set that holds one: it would be no XML.
 _FEEDS_AS_SPACES = bytes.maketrans(b"\v\f", b"  ")
 _CONTROLS = bytes({*range(32)} - set(b"\t\n\v\f\r"))

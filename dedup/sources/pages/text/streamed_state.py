@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
-_PIECE = re.compile(r"\s*self\.__next_f\.push\((\[1,.*\])\)\s*;?\s*", re.DOTALL)
-_ROW = re.compile(rb"\s*([0-9a-f]*):(?:T([0-9a-f]{1,8}),)?")
+from dedup.runtime.patterns import lazy_pattern
+
+_PIECE = lazy_pattern(r"\s*self\.__next_f\.push\((\[1,.*\])\)\s*;?\s*", re.DOTALL)
+_ROW = lazy_pattern(rb"\s*([0-9a-f]*):(?:T([0-9a-f]{1,8}),)?")
 _REFERENCE = "$"
 
 

@@ -7,12 +7,12 @@ headline stands there, too. And they share more of their ancestors with the head
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from lxml.etree import _Element as Element
 
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.pages.metadata.likeness import likeness
 from dedup.sources.pages.page_tree import element_text
 
@@ -40,7 +40,7 @@ _OTHER_WORDS = frozenset(
 )
 _SAME_HEADLINE = 0.5  # likeness of a heading and a stated title
 _PAGE_ANCESTORS = 2  # html and body
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[^\W\d_]+")
+_WORD = lazy_pattern(r"[A-Z]?[a-z]+|[A-Z]+|[^\W\d_]+")
 
 
 class HeadlinePlace:

@@ -6,7 +6,6 @@ and the plain text behind the headline. They are looked for only where the page'
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain, islice
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.pages.metadata.tags.headline_place import HeadlinePlace
 from dedup.sources.pages.page_tree import element_text
 
@@ -42,7 +42,7 @@ _NO_PERSON_WORDS = frozenset(
     )
 )
 _NO_PERSON_TAGS = frozenset(("html", "body", "img", "svg", "meta", "link", "script"))
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_WORD = lazy_pattern(r"[A-Z]?[a-z]+|[A-Z]+")
 _MAX_ELEMENTS_READ = 20_000  # of a page whose classes are looked at
 _MAX_MARKS = 200  # of a kind that are looked at: a live ticker has thousands of times
 _MAX_READ = 8  # of a kind that are read, nearest to the headline first

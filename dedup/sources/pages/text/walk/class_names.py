@@ -14,14 +14,16 @@ from itertools import repeat
 from pathlib import Path
 from typing import NamedTuple
 
+from dedup.runtime.patterns import lazy_pattern
+
 _MAX_REMEMBERED = 1 << 14  # names; a site has some hundreds
 # Parts of names that say how a block looks or what it holds, not what it is: "md:hidden", "mt-[1px]", "has-sidebar";
 # that a voice may read it: "speakable-summary"; and names that are drawn at random: "c7bade55".
-_STATES = re.compile(
+_STATES = lazy_pattern(
     r"\S*[:\[]\S*|\bspeakable\S*|\b(?:has|no|with|without|hide|show)[-_]\S*|\b(?:has|with)(?-i:[A-Z])\S*|[^\W_]*\d[a-z][^\W_]*",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[^\W\d_]+|\s")
+_WORD = lazy_pattern(r"[A-Z]?[a-z]+|[A-Z]+|[^\W\d_]+|\s")
 
 
 class Verdict(IntEnum):

@@ -11,6 +11,7 @@ from collections.abc import Collection
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.pages.text.walk.class_names import Verdict, verdict_of
 from dedup.sources.pages.text.walk.page_blocks import HEADINGS, PageBlock, PageBlocks, Run
 
@@ -31,7 +32,7 @@ _VERDICTS = dict.fromkeys(f"{_CONTAINERS} {_PARAGRAPHS}".split(), Verdict.NONE) 
     _SELDOM_TEXT.split(), Verdict.STRONG
 )
 _HOLDERS = frozenset(f"{_CONTAINERS} {_SELDOM_TEXT}".split())
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN_STYLE = lazy_pattern(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DIALOGS = frozenset(("dialog", "alertdialog"))
 # Attributes that hold the address of an article.
 _ADDRESSES = frozenset(("data-url", "data-article-url", "data-canonical-url", "data-permalink", "itemid"))
