@@ -1,7 +1,8 @@
 """An item pipeline for Scrapy: every article is compared with all that its index holds, of this crawl or before.
 
     ITEM_PIPELINES = {"dedup.adapters.scrapy.DedupPipeline": 300}
-    DEDUP_INDEX = "news.dedup"            # the file of the index, made if there is none
+    DEDUP_INDEX = "news.dedup"            # the file of the index, made if there is none; or the address of a server
+                                          # (`dedup serve`) for all crawlers: "http://127.0.0.1:8080"
     DEDUP_DROP = ["exact", "unchanged"]   # the relations whose items are dropped; all others are kept
     DEDUP_FIELDS = {"text": "body"}       # the fields that do not have a usual name
     DEDUP_ALARM_SHARE = 0.2               # when a host is reported: see `dedup.adapters.extraction_alarm`
@@ -39,6 +40,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, NamedTuple, ParamSpec, Self, TypeVar
 from urllib.parse import urlsplit
 
@@ -53,7 +55,6 @@ from dedup import (
     article_from_record,
     article_url,
     is_compiled,
-    repeats,
 )
 from dedup.adapters.alarm_reports import AlarmReports
 from dedup.adapters.extraction_alarm import ExtractionAlarm
@@ -106,9 +107,11 @@ class ItemVerdict(NamedTuple):
 
 def find_and_add(index: Index, article: Article) -> ItemVerdict:
     """Say what an article is to those that were stored before it, and store it; its id is its address."""
-    blocks, story_of_version = repeats(article), index.story_id(article.id)
-    repeated = sum(block.repeated_words for block in blocks), doubled_block(article, blocks)
+    story_of_version = index.story_id(article.id)
     result = index.add(article)
+    is_unchanged = result.status == "unchanged"  # and so are its blocks
+    blocks = index.repeats(result.article_id) if is_unchanged else result.repeats
+    repeated = sum(block.repeated_words for block in blocks), doubled_block(article, blocks)
     nearest = result.nearest
     if nearest is None or (not result.previous and not nearest.relation.is_copy):
         return ItemVerdict(*repeated)
@@ -133,8 +136,8 @@ class DedupPipeline:
     def __init__(self, crawler: Crawler) -> None:
         self._options = read_pipeline_options(crawler.settings)
         if self._options.index is None:
-            raise NotConfigured("DEDUP_INDEX should name the file of an index, new or old: news.dedup")
-        self._path = self._options.index
+            raise NotConfigured("DEDUP_INDEX should name the file of an index, new or old, or a server: news.dedup")
+        self._place = self._options.index
         self._stats = crawler.stats
         self._signals = crawler.signals
         self._alarm = AlarmReports(ExtractionAlarm(self._options.alarm_share, self._options.alarm_pages), crawler.stats)
@@ -153,9 +156,9 @@ class DedupPipeline:
 
     async def open_spider(self) -> None:
         """Open the index."""
-        if not is_compiled():
+        if isinstance(self._place, Path) and not is_compiled():
             logger.info("Compiling for this machine: this happens once, and the first article waits a minute for it")
-        self._index = await self._in_worker(Index, self._path)
+        self._index = await self._in_worker(Index, self._place)
         self._opened.callback(self._index.close)
 
     async def close_spider(self) -> None:

@@ -20,12 +20,13 @@ RELATIONS = (*(str(relation) for relation in Relation if relation.is_copy), "ver
 class PipelineOptions:
     """The settings of the pipeline; each is set as `DEDUP_` and the name of the field, in capitals.
 
-    index: the file of the index. fields: which field of an item holds which part of an article. drop: the relations
-    whose items are dropped. alarm_share, alarm_pages: a host is reported if more than this share of its pages, of this
-    many or more, hold a block twice. callback: a function that is called with each `item` and its `verdict`.
+    index: the file of the index, or the address of a server. fields: which field of an item holds which part of an
+    article. drop: the relations whose items are dropped. alarm_share, alarm_pages: a host is reported if more than this
+    share of its pages, of this many or more, hold a block twice. callback: a function that is called with each `item`
+    and its `verdict`.
     """
 
-    index: Path | None = None
+    index: Path | str | None = None
     fields: FieldNames = FieldNames()  # noqa: RUF009  # it is frozen
     drop: frozenset[str] = frozenset()
     alarm_share: float = 0.2
@@ -44,7 +45,7 @@ def read_pipeline_options(settings: BaseSettings) -> PipelineOptions:
         "DEDUP_CALLBACK": lambda name: _function(settings[name]),
         "DEDUP_DROP": lambda name: _relations(settings.getlist(name)),
         "DEDUP_FIELDS": lambda name: _fields(settings.getdict(name)),
-        "DEDUP_INDEX": lambda name: Path(settings[name]),
+        "DEDUP_INDEX": lambda name: _place(settings[name]),
     }
     given = sorted(name for name in settings if name.startswith("DEDUP_") and settings[name] is not None)
     read: dict[str, Any] = {}
@@ -60,6 +61,10 @@ def read_pipeline_options(settings: BaseSettings) -> PipelineOptions:
     if faults:
         raise SettingsError("; ".join(faults))
     return PipelineOptions(**read)
+
+
+def _place(given: str | Path) -> Path | str:
+    return given if isinstance(given, str) and given.startswith(("http://", "https://")) else Path(given)
 
 
 def _function(given: str | Callable[..., object]) -> Callable[..., object]:

@@ -18,13 +18,13 @@ An index serves one thread at a time; other threads wait. Several processes may 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from threading import RLock
-from typing import Self
+from typing import Any, Self
 
 from dedup.alignment.passage import Alignment
 from dedup.alignment.repeats.blocks import Repeat, repeats
@@ -32,6 +32,7 @@ from dedup.article import Article, ReadItem, ReadWarning, Skipped
 from dedup.clusters.values import Cluster
 from dedup.comparison.counted_text import CountedText
 from dedup.comparison.match import Match
+from dedup.comparison.neighbours import closest_first
 from dedup.comparison.prepared import prepare
 from dedup.errors import DamagedDataError, InputError, StorageError
 from dedup.index.arguments import (
@@ -49,13 +50,15 @@ from dedup.index.ingest import INGEST_BATCH, MAX_DELAY_SECONDS, in_batches
 from dedup.index.maintenance.compatibility import check_compatible
 from dedup.index.maintenance.export import export_report
 from dedup.index.maintenance.integrity import Fault, check_integrity
+from dedup.index.maintenance.overview import IndexOverview, SearchResult, read_overview, search_articles
 from dedup.index.maintenance.rebuild import rebuild_store
 from dedup.index.maintenance.regroup import is_regrouped, read_snapshot, regroup, settings_key, store_result
 from dedup.index.maintenance.stats import IndexStats, read_stats
-from dedup.index.result import IndexResult
-from dedup.index.storage.opening import given_store, open_store
+from dedup.index.remote.answer_log import kept_answers
+from dedup.index.result import IndexResult, Status
+from dedup.index.storage.opening import given_store, is_remote, open_store
 from dedup.index.storage.protocols import GroupKind, Store
-from dedup.index.transactions import GroupReader, PartItem, Transactions
+from dedup.index.transactions import GroupReader, Note, PartItem, Transactions
 from dedup.kernels import is_compiled
 from dedup.pair_pipeline import run_pair
 from dedup.report import Report
@@ -64,6 +67,7 @@ from dedup.runtime.progress_line import begin_progress
 from dedup.settings import DEFAULT_SETTINGS, Settings
 from dedup.stories.series.series import Series
 from dedup.stories.story import Story
+from dedup.tokens.words import encode_utf8
 
 ADD_BATCH = 1000  # articles that are verified and stored as a whole
 LOAD_BATCH = 1 << 14  # articles that are loaded as a whole: about 100 MB meanwhile
@@ -71,7 +75,8 @@ ARTICLES_PER_READ = 1000
 
 
 class Index:
-    """Articles seen before, in a database: a file, made where there is none, or what its URL names.
+    """Articles seen before, in a database: a file, made where there is none, or what its URL names: `memory:`, or the
+    server at `http://HOST:PORT` (`dedup serve`).
 
     As a container it holds articles by id, in the order in which they were added. With `stories`, an article that is
     added or queried also finds its story, and its matches include rewrites and other reports of the event, which takes
@@ -86,6 +91,16 @@ class Index:
     ...     print(len(index), "a" in index, result.status, [(m.right_id, str(m.relation)) for m in result.matches])
     2 True new [('a', 'exact')]
     """
+
+    def __new__(cls, url: str | Path | Store, **_: object) -> Self:
+        """A client, where the URL is the address of a server."""
+        kind: Any = cls
+        if cls is Index and isinstance(url, str) and is_remote(url):
+            from dedup.index.remote.remote_index import RemoteIndex
+
+            kind = RemoteIndex
+        made: Self = object.__new__(kind)
+        return made
 
     def __init__(
         self, url: str | Path | Store, *, stories: bool = False, settings: Settings = DEFAULT_SETTINGS
@@ -215,12 +230,26 @@ class Index:
         check_type(max_delay_seconds, (int, float), "max_delay_seconds: a number of seconds")
         return self._ingest(checked_read_items(items), batch, max_delay_seconds)
 
-    def update(self, article: Article) -> IndexResult:
+    def add_noted(self, articles: Iterable[Article], note: Note, *, batch: int = ADD_BATCH) -> Iterator[IndexResult]:
+        """The same as `add_many`; what `note` makes of the results of a transaction is kept with it.
+
+        `note` is called within the transaction, with the results of articles in their order; it gives answers by name,
+        which `answers` reads.
+        """
+        for results in self._ingest(articles, batch, None, note):
+            yield from (result for result in results if isinstance(result, IndexResult))
+
+    def answers(self) -> dict[str, str]:
+        """What `add_noted` kept with the last articles (`dedup.index.remote.answer_log`)."""
+        with self._reading():
+            return kept_answers(self._store)
+
+    def update(self, article: Article, *, note: Note | None = None) -> IndexResult:
         """Put an article in place of the one with its id, or else of the newest one at its URL, whatever that holds;
         add it if there is neither. It is then the last article, and is not matched with the one that it replaces.
         """
         check_article(article, "update")
-        return self._added([article], is_update=True)[0]
+        return self._added([article], is_update=True, note=note)[0]
 
     def query(self, article: Article, *, settings: Settings | None = None) -> IndexResult:
         """What `add` would say of an article; nothing is stored."""
@@ -310,12 +339,59 @@ class Index:
         with self._results() as results:
             return results.series()
 
+    def matches_of(self, article_id: str) -> list[Match]:
+        """All matches of a stored article, seen from it; closest first."""
+        with self._results() as results:
+            number = self._transactions.number_of(article_id)
+            return [] if number is None else closest_first(results.matches_with(number), article_id)
+
+    def match(self, left_id: str, right_id: str) -> Match | None:
+        """The match of two stored articles; None if they are none."""
+        with self._results([left_id, right_id]) as results:
+            found = results.matches_before(max(results.numbers, default=0))
+        return next((match.seen_from(left_id) for match in found if left_id != right_id), None)
+
+    def verdict(self, article_id: str) -> IndexResult | None:
+        """What is known of a stored article and those before it, as if it were new; None if it is not stored."""
+        with self._results() as results:
+            number = self._transactions.number_of(article_id)
+            if number is None:
+                return None
+            clusters, stories = (self._store.results.groups_of(kind, [number]) for kind in GroupKind)
+            return IndexResult(
+                article_id=article_id,
+                status=Status.NEW,
+                matches=tuple(closest_first(results.matches_before(number), article_id)),
+                repeats=tuple(self.repeats(article_id)),
+                cluster_id=clusters.get(number),
+                story_id=stories.get(number),
+                _find_cluster=self.cluster,
+                _find_story=self.story,
+            )
+
+    def cluster_id(self, article_id: str) -> int | None:
+        """The cluster of copies that an article belongs to; None if to none."""
+        return self._group_id(GroupKind.CLUSTER, article_id)
+
     def story_id(self, article_id: str) -> int | None:
         """The story that an article belongs to; None if to none."""
         check_type(article_id, str, "story_id: the id of an article, a string")
+        return self._group_id(GroupKind.STORY, article_id)
+
+    def _group_id(self, kind: GroupKind, article_id: str) -> int | None:
         with self._reading():
             number = self._transactions.number_of(article_id)
-            return None if number is None else self._store.results.groups_of(GroupKind.STORY, [number]).get(number)
+            return None if number is None else self._store.results.groups_of(kind, [number]).get(number)
+
+    def overview(self, count: int = 20) -> IndexOverview:
+        """The newest articles and the largest groups, so many of each."""
+        with self._reading():
+            return read_overview(self._store, self._transactions.cache.articles, count)
+
+    def search(self, words: str, limit: int = 50) -> SearchResult:
+        """The newest articles that hold all words; looks through as many as two seconds allow."""
+        with self._reading():
+            return search_articles(self._store, self._transactions.cache.articles, words, limit)
 
     # Maintenance
 
@@ -341,10 +417,13 @@ class Index:
         with one_step(progress, Stage.WRITE), self._locked(), self._store.writing():
             store_result(self._store, result, snapshot, note)
 
-    def export(self) -> Report:
-        """Everything as one report: that of `scan`, if nothing has changed since the last regrouping."""
-        with self._results() as results:
-            articles = self._articles(self._store.articles.numbers())
+    def export(self, article_ids: Collection[str] | None = None) -> Report:
+        """Everything as one report: that of `scan`, if nothing has changed since the last regrouping.
+
+        Of some articles, where their ids are given: with the matches and groups among them.
+        """
+        with self._results(article_ids) as results:
+            articles = self._articles(sorted(results.numbers))
             corpus = self._transactions.cache.corpus(self._store.state())
             return export_report(results, [*articles.values()], corpus, self.settings)
 
@@ -389,9 +468,14 @@ class Index:
             yield
 
     @contextmanager
-    def _results(self) -> Iterator[StoredResults]:
+    def _results(self, article_ids: Collection[str] | None = None) -> Iterator[StoredResults]:
+        """What is stored of all articles, or of those that are given."""
         with self._reading():
-            ids = {number: decode_id(name) for number, name in self._store.articles.ids()}
+            if article_ids is None:
+                ids = {number: decode_id(name) for number, name in self._store.articles.ids()}
+            else:
+                names = [encode_utf8(each) for each in article_ids]
+                ids = {number: decode_id(name) for name, number in self._store.articles.numbers_of(names).items()}
             yield StoredResults(self._store, ids, self._articles, self._align, self._count_texts, self.settings)
 
     def _articles(self, numbers: list[int]) -> dict[int, Article]:
@@ -413,21 +497,23 @@ class Index:
             raise InputError("passages: one of the two articles has been removed from the index")
         return run_pair(articles[left], articles[right], self.settings, corpus)._align()
 
-    def _added(self, articles: Sequence[Article], *, is_update: bool = False) -> list[IndexResult]:
+    def _added(
+        self, articles: Sequence[Article], *, is_update: bool = False, note: Note | None = None
+    ) -> list[IndexResult]:
         with self._locked():
-            return self._transactions.add(articles, self.settings, is_update=is_update)
+            return self._transactions.add(articles, self.settings, is_update=is_update, note=note)
 
     def _ingest(
-        self, items: Iterable[ReadItem], size: int, max_delay_seconds: float | None
+        self, items: Iterable[ReadItem], size: int, max_delay_seconds: float | None, note: Note | None = None
     ) -> Iterator[list[IndexResult | Skipped | ReadWarning]]:
         for batch in in_batches(items, size, max_delay_seconds):
             with self._reading():
                 parts = self._transactions.parts_of(batch, self.settings)
             for part in parts:
-                yield self._added_part(part)
+                yield self._added_part(part, note)
 
-    def _added_part(self, part: Sequence[PartItem]) -> list[IndexResult | Skipped | ReadWarning]:
+    def _added_part(self, part: Sequence[PartItem], note: Note | None) -> list[IndexResult | Skipped | ReadWarning]:
         """The results of items that are added together, some of which need not be."""
         new = [item for item in part if isinstance(item, Article)]
-        added = iter(self._added(new) if new else ())
+        added = iter(self._added(new, note=note) if new else ())
         return [next(added) if isinstance(item, Article) else item for item in part]

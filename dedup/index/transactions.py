@@ -29,6 +29,7 @@ from dedup.index.grouping.story_assignment import StoryAssigner
 from dedup.index.ingest import Standing, standing_among, unstored, versions_apart
 from dedup.index.postings.sorted_postings import Hits, concatenated_hits, sort_postings
 from dedup.index.prepared_pool import PreparedPool
+from dedup.index.remote.answer_log import keep_answers
 from dedup.index.result import IndexResult, Status
 from dedup.index.storage.protocols import GroupKind, State, Store
 from dedup.index.verify import NewMatch, copy_strengths, match_rows, verify_candidates
@@ -39,6 +40,8 @@ from dedup.stories.story import Story
 from dedup.tokens.words import encode_utf8
 
 PartItem = ReadItem | IndexResult
+Note = Callable[[Sequence[Article], Sequence[IndexResult]], Mapping[str, str]]
+"""Makes of articles and their results the answers that are kept with them (`dedup.index.remote.answer_log`)."""
 _MAX_AT_ONE_URL = 8  # stored articles that a new one at their URL is compared with, half a millisecond each
 
 
@@ -92,10 +95,13 @@ class Transactions:
                 stories = {number: story for number, story in assigned.stories.items() if story < state.next_group}
         return self._result(article, standing, found, 0, _Groups(clusters, stories))
 
-    def add(self, articles: Sequence[Article], settings: Settings, *, is_update: bool = False) -> list[IndexResult]:
+    def add(
+        self, articles: Sequence[Article], settings: Settings, *, is_update: bool = False, note: Note | None = None
+    ) -> list[IndexResult]:
         """Add articles that share no id or URL, each verified against the stored ones and those before it.
 
-        Those that are unchanged or in conflict are not stored. An update takes the place of the stored article.
+        Those that are unchanged or in conflict are not stored. An update takes the place of the stored article. What
+        `note` makes of the results is stored with them.
         """
         prepared, fingerprints = prepare(articles, settings)
         with self.store.writing():
@@ -121,14 +127,17 @@ class Transactions:
                 assigned.store_in(self.store)
             numbers = range(first, end)
             groups = _Groups(*(self.store.results.groups_of(kind, numbers) for kind in GroupKind))
+            rows = iter(range(len(stored)))
+            results = [
+                self._result(article, each, found, next(rows) if each.status.is_stored else None, groups)
+                for article, each in zip(named, standings, strict=True)
+            ]
+            if note:
+                keep_answers(self.store, note(articles, results))
         if self._assigner and assigned:
             self._assigner.terms.add_batch(assigned.batch)
         self.store.postings.compact()
-        rows = iter(range(len(stored)))
-        return [
-            self._result(article, each, found, next(rows) if each.status.is_stored else None, groups)
-            for article, each in zip(named, standings, strict=True)
-        ]
+        return results
 
     def parts_of(self, batch: Sequence[ReadItem], settings: Settings) -> list[list[PartItem]]:
         """A batch in parts that are added together, within a transaction: a version apart from the others, for those

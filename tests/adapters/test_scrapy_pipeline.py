@@ -19,6 +19,7 @@ import pydantic
 import scrapy
 from scrapy.exceptions import DropItem, NotConfigured
 from scrapy.utils.test import get_crawler
+from served import serving
 
 from dedup import Index, SettingsError, StorageError
 from dedup.adapters import scrapy as pipelines
@@ -134,6 +135,25 @@ def test_every_kind_of_item_is_tagged(kind: type, tmp_path: Path) -> None:
     assert 0.6 < tags[1]["dedup_coverage"] < 0.9
     assert found.items[0] is first
     assert found.stats == {"dedup/relation/none": 1, "dedup/relation/near": 1}
+
+
+def test_a_server_takes_the_place_of_the_file(tmp_path: Path) -> None:
+    doubled = f"{BRIDGE}\n{MORE}\n{BRIDGE}"
+    texts = {"a/1": FERRY, "b/1": f"{FERRY} {MORE}", "a/1?utm_source=x": FERRY, "a/1#top": MORE + FERRY, "c/1": doubled}
+    items = [{"url": f"https://www.{place.replace('/', '.example/')}", "text": text} for place, text in texts.items()]
+    by_file = crawl(tmp_path, [*map(dict, [*items, items[-1]])])
+    with serving(tmp_path / "served.dedup") as url:
+        by_server = crawl(tmp_path, [*map(dict, [*items, items[-1]])], DEDUP_INDEX=url)
+    assert (by_server.items, by_server.stats) == (by_file.items, by_file.stats)
+    assert [item["dedup_relation"] for item in by_file.items] == [
+        None,
+        "near",
+        "unchanged",
+        "version",
+        None,
+        "unchanged",
+    ]
+    assert [item["dedup_repeated_words"] > 0 for item in by_file.items[-2:]] == [True, True]
 
 
 def vars_of(item: Any) -> dict[str, Any]:

@@ -1,9 +1,12 @@
-"""The index as a user sees it: what is added is judged, remembered, found again, replaced and forgotten."""
+"""The index as a user sees it: what is added is judged, remembered, found again, replaced and forgotten.
+
+Most of it holds for an index that is opened here and for one behind a server, and is tested on both.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,12 +14,22 @@ from pathlib import Path
 import made_news as news
 import pytest
 from made_news import FERRY, LIBRARY, TELESCOPE, text
+from served import ServedIndex
 from small_segments import small_index
 from stored_news import START, many, small_corpus
 
 import dedup
 from dedup import Article, Index, IndexResult, InputError, Relation, Settings, SettingsError
 from dedup.index.storage.memory.store import MemoryStore
+
+Opener = Callable[..., Index]
+
+
+@pytest.fixture(params=[Index, ServedIndex], ids=["file", "server"])
+def opened(request: pytest.FixtureRequest) -> Opener:
+    """Opens an index in this process, or through a server."""
+    opener: Opener = request.param
+    return opener
 
 
 @pytest.fixture
@@ -30,8 +43,8 @@ def pairs(found: IndexResult) -> list[tuple[str, ...]]:
     return sorted((*sorted((match.left_id, match.right_id)), str(match.relation)) for match in found.matches)
 
 
-def test_an_article_is_judged_against_all_that_came_before(path: Path) -> None:
-    with Index(path) as index:
+def test_an_article_is_judged_against_all_that_came_before(opened: Opener, path: Path) -> None:
+    with opened(path) as index:
         found = {article.id: pairs(index.add(article)) for article in small_corpus()}
     assert found["wire"] == []
     assert found["edited"] == [
@@ -43,8 +56,8 @@ def test_an_article_is_judged_against_all_that_came_before(path: Path) -> None:
     assert [pair for pair in found["quoting"] if "wire" in pair] == [("quoting", "wire", "excerpt")]
 
 
-def test_what_is_judged_is_what_compare_says(path: Path) -> None:
-    with Index(path) as index:
+def test_what_is_judged_is_what_compare_says(opened: Opener, path: Path) -> None:
+    with opened(path) as index:
         articles = {article.id: article for article in small_corpus()}
         for article in articles.values():
             for match in index.add(article).matches:
@@ -55,17 +68,17 @@ def test_what_is_judged_is_what_compare_says(path: Path) -> None:
                     assert match.passages == told.passages
 
 
-def test_adding_in_batches_finds_what_adding_one_by_one_finds(tmp_path: Path) -> None:
+def test_adding_in_batches_finds_what_adding_one_by_one_finds(opened: Opener, tmp_path: Path) -> None:
     articles = many(60)
-    with Index(tmp_path / "one") as one, Index(tmp_path / "many") as other:
+    with opened(tmp_path / "one") as one, opened(tmp_path / "many") as other:
         singly = [pairs(one.add(article)) for article in articles]
         assert [pairs(judged) for judged in other.add_many(articles, batch=17)] == singly
         assert [c.article_ids for c in one.clusters().values()] == [c.article_ids for c in other.clusters().values()]
     assert sum(map(len, singly)) > 10
 
 
-def test_asking_remembers_nothing(path: Path) -> None:
-    with Index(path) as index:
+def test_asking_remembers_nothing(opened: Opener, path: Path) -> None:
+    with opened(path) as index:
         index.add(Article("wire", text(FERRY)))
         again = index.query(Article("copy", text(FERRY)))
         assert pairs(again) == [("copy", "wire", "exact")]
@@ -74,8 +87,8 @@ def test_asking_remembers_nothing(path: Path) -> None:
         assert pairs(index.query(index["wire"])) == []
 
 
-def test_an_added_article_knows_its_repeats_cluster_and_origin(path: Path) -> None:
-    with Index(path) as index:
+def test_an_added_article_knows_its_repeats_cluster_and_origin(opened: Opener, path: Path) -> None:
+    with opened(path) as index:
         index.add(Article("wire", text(FERRY), published=START, outlet="wire.example"))
         doubled = text(FERRY, FERRY)
         judged = index.add(Article("late", doubled, published=START + timedelta(hours=2), outlet="late.example"))
@@ -89,12 +102,12 @@ def test_an_added_article_knows_its_repeats_cluster_and_origin(path: Path) -> No
         assert (alone.cluster, alone.origin) == (None, None)
 
 
-def test_as_a_container_it_holds_articles_in_the_order_of_adding(path: Path) -> None:
+def test_as_a_container_it_holds_articles_in_the_order_of_adding(opened: Opener, path: Path) -> None:
     articles = small_corpus()
-    with Index(path) as index:
+    with opened(path) as index:
         for _ in index.add_many(articles):
             pass
-    with Index(path) as index:
+    with opened(path) as index:
         assert len(index) == len(articles)
         assert list(index) == articles
         assert index["odd\udc80"] == articles[-1]
@@ -109,8 +122,8 @@ def statuses(results: Iterable[IndexResult]) -> list[str]:
     return [str(result.status) for result in results]
 
 
-def test_an_article_is_new_a_version_unchanged_or_in_conflict(path: Path) -> None:
-    with Index(path) as index:
+def test_an_article_is_new_a_version_unchanged_or_in_conflict(opened: Opener, path: Path) -> None:
+    with opened(path) as index:
         first = Article("a", text(FERRY), url="https://wire.example/ferry")
         moved = replace(first, url="http://www.wire.example/ferry?utm_source=feed", links=("https://wire.example/",))
         edited = replace(first, text=text(FERRY[:7]))
@@ -127,9 +140,9 @@ def test_an_article_is_new_a_version_unchanged_or_in_conflict(path: Path) -> Non
         assert [article.text for article in index] == [text(LIBRARY)]
 
 
-def test_unlike_articles_at_one_url_are_each_kept(path: Path) -> None:
+def test_unlike_articles_at_one_url_are_each_kept(opened: Opener, path: Path) -> None:
     briefs = "https://wire.example/briefs"
-    with Index(path) as index:
+    with opened(path) as index:
         for name in ("a", briefs):  # an id of the source's own, and one that is but the URL
             ferry = Article(name, text(FERRY), title="Ferry runs aground", url=f"{briefs}#1")
             library = Article(
@@ -139,11 +152,11 @@ def test_unlike_articles_at_one_url_are_each_kept(path: Path) -> None:
         assert [article.id for article in index] == ["a", "a-2"]
 
 
-def test_an_article_whose_id_is_but_its_url_gets_a_number_where_another_one_has_it(path: Path) -> None:
+def test_an_article_whose_id_is_but_its_url_gets_a_number_where_another_one_has_it(opened: Opener, path: Path) -> None:
     home = "https://wire.example/briefs"
     ferry = Article(home, text(FERRY), title="Ferry runs aground", url=home)
     library = Article(home, text(LIBRARY), title="Library opens", url=home)
-    with Index(path) as index:
+    with opened(path) as index:
         assert statuses(index.add_many([ferry, library])) == ["new", "new"]
         assert [article.id for article in index] == [home, f"{home}#2"]
         again = [replace(ferry, text=text(FERRY[:7])), library, replace(library, text=text(LIBRARY[:4]))]
@@ -155,22 +168,24 @@ def test_an_article_whose_id_is_but_its_url_gets_a_number_where_another_one_has_
         assert str(taken.status) == "version"
 
 
-def test_another_article_under_the_id_and_url_of_a_stored_one_is_refused(path: Path) -> None:
-    with Index(path) as index:
+def test_another_article_under_the_id_and_url_of_a_stored_one_is_refused(opened: Opener, path: Path) -> None:
+    with opened(path) as index:
         index.add(Article("a", text(FERRY), title="Ferry runs aground", url="https://wire.example/live"))
         other = Article("a", text(LIBRARY), title="Library opens", url="https://wire.example/live")
         assert statuses([index.add(other), index.update(other)]) == ["conflict", "version"]
 
 
-def test_of_two_articles_of_a_batch_with_one_id_the_second_is_held_against_the_first(path: Path) -> None:
-    with Index(path) as index:
+def test_of_two_articles_of_a_batch_with_one_id_the_second_is_held_against_the_first(
+    opened: Opener, path: Path
+) -> None:
+    with opened(path) as index:
         batch = [Article("b", text(LIBRARY)), Article("c", text(FERRY)), Article("c", "Something else.")]
         assert statuses(index.add_many(batch)) == ["new", "new", "conflict"]
         assert [article.text for article in index] == [text(LIBRARY), text(FERRY)]
 
 
-def test_a_query_says_what_an_addition_would(path: Path) -> None:
-    with Index(path) as index:
+def test_a_query_says_what_an_addition_would(opened: Opener, path: Path) -> None:
+    with opened(path) as index:
         first = Article("a", text(FERRY), title="Aground")
         index.add(first)
         asked = [first, replace(first, title="Refloated"), Article("a", text(LIBRARY)), Article("b", text(FERRY))]
@@ -181,16 +196,16 @@ def test_a_query_says_what_an_addition_would(path: Path) -> None:
         assert (nearest.left_id, nearest.right_id, nearest.reason) == ("a", "a", "the same id")
 
 
-def test_of_several_matches_the_closest_stands_first(path: Path) -> None:
-    with Index(path) as index:
+def test_of_several_matches_the_closest_stands_first(opened: Opener, path: Path) -> None:
+    with opened(path) as index:
         list(index.add_many([Article("part", text(LIBRARY, FERRY[:5])), Article("z", text(FERRY))]))
         found = index.query(Article("q", text(FERRY)))
         assert [match.right_id for match in found.matches] == ["z", "part"]
         assert found.nearest == found.matches[0]
 
 
-def test_an_update_takes_the_place_of_the_same_id_or_address(path: Path) -> None:
-    with Index(path) as index:
+def test_an_update_takes_the_place_of_the_same_id_or_address(opened: Opener, path: Path) -> None:
+    with opened(path) as index:
         index.add(Article("a", text(FERRY), url="https://wire.example/ferry"))
         index.add(Article("copy", text(FERRY)))
         by_id = index.update(Article("a", text(FERRY[:7]), url="https://wire.example/ferry"))
@@ -203,8 +218,8 @@ def test_an_update_takes_the_place_of_the_same_id_or_address(path: Path) -> None
         assert len(index) == 3
 
 
-def test_what_is_removed_is_found_no_more(path: Path) -> None:
-    with Index(path) as index:
+def test_what_is_removed_is_found_no_more(opened: Opener, path: Path) -> None:
+    with opened(path) as index:
         index.add(Article("a", text(FERRY)))
         index.add(Article("copy", text(FERRY)))
         index.remove("a")
@@ -216,8 +231,8 @@ def test_what_is_removed_is_found_no_more(path: Path) -> None:
         assert pairs(index.add(Article("a", text(FERRY)))) == [("a", "copy", "exact")]
 
 
-def test_articles_expire_by_the_date_of_publication_or_else_of_adding(path: Path) -> None:
-    with Index(path) as index:
+def test_articles_expire_by_the_date_of_publication_or_else_of_adding(opened: Opener, path: Path) -> None:
+    with opened(path) as index:
         index.add(Article("old", text(FERRY), published=START - timedelta(days=30)))
         index.add(Article("new", text(LIBRARY), published=START))
         index.add(Article("undated", "Added just now."))
@@ -227,8 +242,8 @@ def test_articles_expire_by_the_date_of_publication_or_else_of_adding(path: Path
             index.expire(before=START.replace(tzinfo=None))
 
 
-def test_groups_keep_their_ids_as_they_grow(path: Path) -> None:
-    with Index(path) as index:
+def test_groups_keep_their_ids_as_they_grow(opened: Opener, path: Path) -> None:
+    with opened(path) as index:
         for _ in index.add_many(small_corpus()):
             pass
         index.regroup()
@@ -263,9 +278,9 @@ def test_another_database_or_file_is_refused(tmp_path: Path) -> None:
         Index(tmp_path / "nowhere" / "news.dedup")
 
 
-def test_it_can_be_awaited(path: Path) -> None:
+def test_it_can_be_awaited(opened: Opener, path: Path) -> None:
     async def both() -> list[list[tuple[str, ...]]]:
-        with Index(path) as index:
+        with opened(path) as index:
             await index.aadd(Article("a", text(FERRY)))
             asked = await index.aquery(Article("q", text(FERRY)))
             return [pairs(asked), pairs(await index.aadd(Article("b", text(FERRY))))]
@@ -273,11 +288,11 @@ def test_it_can_be_awaited(path: Path) -> None:
     assert asyncio.run(both()) == [[("a", "q", "exact")], [("a", "b", "exact")]]
 
 
-def test_relations_are_judged_with_what_was_learned(path: Path) -> None:
+def test_relations_are_judged_with_what_was_learned(opened: Opener, path: Path) -> None:
     """A menu that four pages have is furniture, and the words below it are a whole article."""
     pages = [article for article in small_corpus() if article.id.startswith("courier-")]
     bare = Article("bare", text(news.story(3, 9)))
-    with Index(path) as index:
+    with opened(path) as index:
         for page in pages:
             index.add(page)
         (before,) = index.query(bare).matches
@@ -287,9 +302,9 @@ def test_relations_are_judged_with_what_was_learned(path: Path) -> None:
     assert (after.relation, after.right_coverage) == (Relation.SYNDICATED, 1)
 
 
-def test_how_widely_to_look_may_change_with_every_question(path: Path) -> None:
+def test_how_widely_to_look_may_change_with_every_question(opened: Opener, path: Path) -> None:
     quoting = Article("quoting", text(TELESCOPE[:3], FERRY[2:5], TELESCOPE[3:]))
-    with Index(path) as index:
+    with opened(path) as index:
         index.add(Article("wire", text(FERRY)))
         assert pairs(index.query(quoting)) == [("quoting", "wire", "excerpt")]
         assert index.query(quoting, settings=Settings(min_shared_anchors=1000)).matches == ()
@@ -309,16 +324,16 @@ def test_keys_of_removed_articles_are_cleared_away(path: Path) -> None:
         assert ("last", "n79", "exact") in pairs(index.query(Article("last", articles[79].text)))
 
 
-def test_a_copy_that_is_added_joins_the_story(path: Path) -> None:
-    with Index(path) as index:
+def test_a_copy_that_is_added_joins_the_story(opened: Opener, path: Path) -> None:
+    with opened(path) as index:
         list(index.add_many(small_corpus()))
         index.regroup()
         index.add(Article("more", news.edited(text(FERRY), 0.03)))
         assert index.story_id("more") == index.story_id("wire") is not None
 
 
-def test_what_is_loaded_is_judged_by_the_next_regrouping(tmp_path: Path) -> None:
-    with Index(tmp_path / "loaded") as loaded, Index(tmp_path / "added") as added:
+def test_what_is_loaded_is_judged_by_the_next_regrouping(opened: Opener, tmp_path: Path) -> None:
+    with opened(tmp_path / "loaded") as loaded, opened(tmp_path / "added") as added:
         loaded.add(small_corpus()[0])
         assert loaded.add_unverified(small_corpus()[1:], batch=5) == len(small_corpus()) - 1
         assert loaded.matches() == []
@@ -345,8 +360,8 @@ def test_what_is_loaded_becomes_one_segment(path: Path) -> None:
         assert index.check() == []
 
 
-def test_of_very_many_copies_the_first_are_measured_and_the_rest_is_told(path: Path) -> None:
-    with Index(path, settings=Settings(max_band_neighbours=200)) as index:
+def test_of_very_many_copies_the_first_are_measured_and_the_rest_is_told(opened: Opener, path: Path) -> None:
+    with opened(path, settings=Settings(max_band_neighbours=200)) as index:
         list(index.add_many(Article(f"copy{number:03}", text(FERRY)) for number in range(105)))
         found = index.query(Article("query", text(FERRY)))
         assert [match.right_id for match in found.matches] == [f"copy{number:03}" for number in range(100)]
@@ -355,8 +370,8 @@ def test_of_very_many_copies_the_first_are_measured_and_the_rest_is_told(path: P
         assert len(cluster.article_ids) == 105
 
 
-def test_a_question_is_told_the_cluster_that_the_article_would_join(path: Path) -> None:
-    with Index(path) as index:
+def test_a_question_is_told_the_cluster_that_the_article_would_join(opened: Opener, path: Path) -> None:
+    with opened(path) as index:
         index.add(Article("wire", text(FERRY), published=START, outlet="wire.example"))
         index.add(Article("late", text(FERRY), published=START + timedelta(hours=2), outlet="late.example"))
         asked = index.query(Article("query", text(FERRY)))
@@ -396,8 +411,8 @@ class Noting(MemoryStore):
         self.is_closed = True
 
 
-def test_an_index_says_by_which_settings_it_was_regrouped(path: Path) -> None:
-    with Index(path, settings=Settings(min_core_coverage=0.7)) as index:
+def test_an_index_says_by_which_settings_it_was_regrouped(opened: Opener, path: Path) -> None:
+    with opened(path, settings=Settings(min_core_coverage=0.7)) as index:
         index.add(Article("a", text(FERRY)))
         assert index.stats().settings is None
         index.regroup(stories=False)

@@ -49,6 +49,19 @@ class StoredResults:
         self._count_texts = count_texts
         self._settings = settings
 
+    @property
+    def numbers(self) -> Iterable[int]:
+        """The numbers of the articles."""
+        return self._ids
+
+    def matches_with(self, number: int) -> list[Match]:
+        """The matches of one article, in order of ids. All are looked through: they are kept by their newer side."""
+        return self.matches(row for row in self._results.matches() if number in (row.newer, row.older))
+
+    def matches_before(self, number: int) -> list[Match]:
+        """The matches of one article with those that were added before it, in order of ids."""
+        return self.matches(self._results.matches_of([number]))
+
     def matches(self, rows: Iterable[MatchRow] | None = None) -> list[Match]:
         """All matches between existing articles, in order of ids; or those of some rows."""
         ids = self._ids

@@ -59,6 +59,15 @@ def _path(url: str | Path, location: str) -> Path:
     return Path(location)
 
 
+def is_remote(url: str) -> bool:
+    """Whether a URL is the address of a server of an index, and not of a database.
+
+    >>> is_remote("http://127.0.0.1:8080"), is_remote("news.dedup")
+    (True, False)
+    """
+    return split_url(url)[0] in ("http", "https")
+
+
 def split_url(url: str | Path) -> tuple[str, str]:
     """Scheme and location; a path is of the scheme `sqlite`.
 

@@ -1,0 +1,1 @@
+"""What the server answers to, one file a kind of request; `application` has the table of routes."""

@@ -1,1 +1,0 @@
-"""Rows of Spark: articles, packed keys, and what the driver reads of them."""
