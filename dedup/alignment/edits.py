@@ -9,14 +9,16 @@ Only words are compared: punctuation, accents, case and typography are folded be
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.alignment.alignment_text import AlignmentText
-from dedup.alignment.lcs import MatchingBlock, matching_blocks
+from dedup.alignment.lcs import MatchingBlock, shared_blocks
 from dedup.alignment.passage import Alignment, Edit, EditKind, Passage, SensitiveChange
 from dedup.article import Span
 from dedup.runtime.patterns import lazy_pattern
@@ -24,19 +26,33 @@ from dedup.tokens.words import LINE, NUMBER, SENTENCE, TEXT_END, Words
 
 QUOTATION = lazy_pattern(r'“[^”]*”|„[^“”]*[“”]|«[^»]*»|»[^«]*«|「[^」]*」|『[^』]*』|"[^"]*"')
 DECIMAL = lazy_pattern(r"[.,:'’]")  # between two words of one number
+SENTENCE_BEGINS = SENTENCE | LINE | TEXT_END
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """The counted words of one side of a passage, in order."""
+class _Quotations(NamedTuple):
+    """Where quotations begin and end, in order and apart."""
+
+    starts: list[int]
+    ends: list[int]
+
+    def meet(self, span: Span) -> bool:
+        """Whether a quotation shares a character with a span."""
+        before = bisect_left(self.starts, span.end)
+        return before > 0 and self.ends[before - 1] > span.start
+
+
+class _Side(NamedTuple):
+    """The counted words of one side of a passage, in order; lists, for they are read word by word."""
 
     text: str
     span: Span
     hashes: NDArray[np.uint64]
-    starts: NDArray[np.int32]
-    ends: NDArray[np.int32]
-    kinds: NDArray[np.uint8]
-    borders: NDArray[np.uint8]  # before each word
+    words: list[int]  # their hashes
+    starts: list[int]
+    ends: list[int]
+    kinds: list[int]
+    borders: list[int]  # before each word
+    quotations: _Quotations
 
 
 def add_edits(alignment: Alignment, left: AlignmentText, right: AlignmentText) -> Alignment:
@@ -57,11 +73,7 @@ def edits_between(left: Words | AlignmentText, right: Words | AlignmentText, pas
     ('14.3', '13.4', 'replaced', 'number')
     """
     left_side, right_side = _side(left, passage.left), _side(right, passage.right)
-    quoted = _quotations(left_side), _quotations(right_side)
-    return tuple(
-        _edit(left_side, right_side, left_gap, right_gap, quoted)
-        for left_gap, right_gap in _gaps(left_side, right_side)
-    )
+    return tuple(_edit(left_side, right_side, *gaps) for gaps in _gaps(left_side, right_side))
 
 
 def _side(given: Words | AlignmentText, span: Span) -> _Side:
@@ -71,27 +83,29 @@ def _side(given: Words | AlignmentText, span: Span) -> _Side:
         words, places = given, np.arange(len(given), dtype=np.int32)
     first, end = np.searchsorted(words.starts[places], (span.start, span.end)).tolist()
     inside = places[first:end]
-    columns = (words.hashes, words.starts, words.ends, words.flags, words.boundaries)
-    return _Side(words.text, span, *(column[inside] for column in columns))  # type: ignore[arg-type]
+    hashes = words.hashes[inside]
+    return _Side(
+        words.text,
+        span,
+        hashes,
+        hashes.tolist(),
+        words.starts[inside].tolist(),
+        words.ends[inside].tolist(),
+        words.flags[inside].tolist(),
+        words.boundaries[inside].tolist(),
+        _quotations(words.text, span),
+    )
 
 
 def _gaps(left: _Side, right: _Side) -> Iterator[tuple[slice, slice]]:
     """What lies between matching blocks, as words of both sides; a number of several words is taken whole."""
     left_place = right_place = 0
-    for block in [*_blocks(left, right), MatchingBlock(len(left.hashes), len(right.hashes), 0)]:
+    blocks = shared_blocks(left.hashes, right.hashes)
+    for block in [*blocks, MatchingBlock(len(left.words), len(right.words), 0)]:
         if block.left > left_place or block.right > right_place:
             before = min(_number_prefix(left, left_place, block.left), _number_prefix(right, right_place, block.right))
             yield slice(left_place - before, block.left), slice(right_place - before, block.right)
         left_place, right_place = block.left + block.length, block.right + block.length
-
-
-def _blocks(left: _Side, right: _Side) -> list[MatchingBlock]:
-    """Matching blocks. Where several subsequences are equally long, both directions choose the same one."""
-    if left.hashes.tobytes() <= right.hashes.tobytes():
-        return matching_blocks(left.hashes, right.hashes)
-    return [
-        MatchingBlock(block.right, block.left, block.length) for block in matching_blocks(right.hashes, left.hashes)
-    ]
 
 
 def _number_prefix(side: _Side, first: int, end: int) -> int:
@@ -101,7 +115,7 @@ def _number_prefix(side: _Side, first: int, end: int) -> int:
     return int(bool(DECIMAL.fullmatch(side.text[side.ends[first - 1] : side.starts[first]])))
 
 
-def _edit(left: _Side, right: _Side, left_gap: slice, right_gap: slice, quoted: tuple[list[Span], list[Span]]) -> Edit:
+def _edit(left: _Side, right: _Side, left_gap: slice, right_gap: slice) -> Edit:
     left_empty, right_empty = left_gap.start == left_gap.stop, right_gap.start == right_gap.stop
     kind = EditKind.INSERTED if left_empty else EditKind.DELETED if right_empty else EditKind.REPLACED
     left_span, right_span = _span(left, left_gap), _span(right, right_gap)
@@ -110,35 +124,27 @@ def _edit(left: _Side, right: _Side, left_gap: slice, right_gap: slice, quoted: 
         changed.append(SensitiveChange.NUMBER)
     if _names(left, left_gap) != _names(right, right_gap):
         changed.append(SensitiveChange.NAME)
-    if any(_is_inside(span, spans) for span, spans in zip((left_span, right_span), quoted, strict=True)):
+    if left.quotations.meet(left_span) or right.quotations.meet(right_span):
         changed.append(SensitiveChange.QUOTATION)
     return Edit(kind, left_span, right_span, tuple(changed))
 
 
 def _span(side: _Side, gap: slice) -> Span:
     if gap.start < gap.stop:
-        return Span(int(side.starts[gap.start]), int(side.ends[gap.stop - 1]))
-    place = int(side.ends[gap.start - 1]) if gap.start else side.span.start
+        return Span(side.starts[gap.start], side.ends[gap.stop - 1])
+    place = side.ends[gap.start - 1] if gap.start else side.span.start
     return Span(place, place)
 
 
 def _numbers(side: _Side, gap: slice) -> list[int]:
-    hashes: list[int] = side.hashes[gap][(side.kinds[gap] & NUMBER) != 0].tolist()
-    return hashes
+    return [word for word, kind in zip(side.words[gap], side.kinds[gap], strict=True) if kind & NUMBER]
 
 
 def _names(side: _Side, gap: slice) -> set[int]:
-    begins = SENTENCE | LINE | TEXT_END
-    return {
-        int(side.hashes[place])
-        for place in range(gap.start, gap.stop)
-        if side.text[side.starts[place]].isupper() and not side.borders[place] & begins
-    }
+    words = zip(side.words[gap], side.starts[gap], side.borders[gap], strict=True)
+    return {word for word, start, border in words if side.text[start].isupper() and not border & SENTENCE_BEGINS}
 
 
-def _quotations(side: _Side) -> list[Span]:
-    return [Span(*found.span()) for found in QUOTATION.finditer(side.text, side.span.start, side.span.end)]
-
-
-def _is_inside(span: Span, quotations: list[Span]) -> bool:
-    return any(quotation.start < span.end and span.start < quotation.end for quotation in quotations)
+def _quotations(text: str, span: Span) -> _Quotations:
+    found = [quotation.span() for quotation in QUOTATION.finditer(text, span.start, span.end)]
+    return _Quotations([start for start, _ in found], [end for _, end in found])

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 MAX_CELLS = 1 << 23  # words left x right that are compared at once: a megabyte of bits
+KEPT_STRETCHES = 32  # pairs of stretches whose blocks are kept: those of the passages of one pair of texts, mostly
 PIECE_WORDS = 2000  # words, roughly, of a piece that is cut: MAX_CELLS is well above its square
 
 
@@ -58,7 +60,21 @@ def matching_blocks(
     return blocks
 
 
-def indel_similarity(blocks: list[MatchingBlock], left_words: int, right_words: int) -> float:
+def shared_blocks(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> Sequence[MatchingBlock]:
+    """The blocks of two stretches, whichever is given first: where several subsequences are equally long, the same one
+    is chosen. The last ones are kept: a passage is measured, and then asked for its edits.
+    """
+    return _ordered_blocks(left.tobytes(), right.tobytes())
+
+
+@lru_cache(KEPT_STRETCHES)
+def _ordered_blocks(left: bytes, right: bytes) -> Sequence[MatchingBlock]:
+    if left <= right:
+        return tuple(matching_blocks(np.frombuffer(left, np.uint64), np.frombuffer(right, np.uint64)))
+    return tuple(MatchingBlock(block.right, block.left, block.length) for block in _ordered_blocks(right, left))
+
+
+def indel_similarity(blocks: Sequence[MatchingBlock], left_words: int, right_words: int) -> float:
     """Indel similarity: twice the shared words over the words of both; 1 = the same words in the same order."""
     return 2 * sum(run.length for run in blocks) / (left_words + right_words)
 

@@ -48,7 +48,7 @@ class Edit:
 
     def mirrored(self) -> Edit:
         """The edit that turns the right text into the left one."""
-        return replace(self, kind=_MIRRORED_EDITS.get(self.kind, self.kind), left=self.right, right=self.left)
+        return Edit(_MIRRORED_EDITS.get(self.kind, self.kind), self.right, self.left, self.sensitive)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,8 +77,14 @@ class LogisticModel:
 
 def with_products(measures: NDArray[np.float64]) -> NDArray[np.float64]:
     """Measures (n, m) with their squares and products behind them."""
-    rows, columns = np.triu_indices(measures.shape[1])
+    rows, columns = _pairs_of_measures(measures.shape[1])
     return np.concatenate([measures, measures[:, rows] * measures[:, columns]], axis=1)
+
+
+@cache
+def _pairs_of_measures(count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    rows, columns = np.triu_indices(count)
+    return readonly(rows), readonly(columns)
 
 
 def weight_names(measures: Sequence[str]) -> list[str]:

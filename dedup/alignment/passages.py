@@ -21,13 +21,13 @@ passages mean for the relation of two articles.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dedup.alignment.alignment_text import AlignmentText, SharedTerms, shared_terms
-from dedup.alignment.lcs import indel_similarity, matching_blocks
+from dedup.alignment.lcs import indel_similarity, matching_blocks, shared_blocks
 from dedup.alignment.passage import Alignment, Passage, PassageKind, in_text_order
 from dedup.alignment.passage_model import PassageModels, measure_segment_pair, shipped_models
 from dedup.alignment.segment_pair import SegmentPair, merge_neighbours, without_overlaps
@@ -226,7 +226,7 @@ def _accepted_summary(
 
 def _passage(segment: SegmentPair, left: AlignmentText, right: AlignmentText, settings: PassageSettings) -> Passage:
     left_side, right_side = slice(segment.left_first, segment.left_end), slice(segment.right_first, segment.right_end)
-    blocks = matching_blocks(left.hashes[left_side], right.hashes[right_side])
+    blocks = shared_blocks(left.hashes[left_side], right.hashes[right_side])
     similarity = indel_similarity(blocks, segment.left_words, segment.right_words)
     reuse_share = _reuse_share(segment, left, right)
     length = min(
@@ -264,14 +264,19 @@ def _kind(similarity: float, reuse_share: float, settings: PassageSettings) -> P
 
 def _reuse_share(segment: SegmentPair, left: AlignmentText, right: AlignmentText) -> float:
     """The share of the shorter side's words, by their stems, that the other side holds, in any order."""
-    shared = Counter(_stems(left, segment.left_first, segment.left_end))
-    shared &= Counter(_stems(right, segment.right_first, segment.right_end))
-    return shared.total() / min(segment.left_words, segment.right_words)
+    from dedup.kernels.sets import common_places
+
+    left_stems, left_counts = _stems(left, segment.left_first, segment.left_end)
+    right_stems, right_counts = _stems(right, segment.right_first, segment.right_end)
+    left_rows, right_rows = common_places(left_stems, right_stems)
+    shared = int(np.minimum(left_counts[left_rows], right_counts[right_rows]).sum())
+    return shared / min(segment.left_words, segment.right_words)
 
 
-def _stems(side: AlignmentText, first: int, end: int) -> list[int]:
-    stems: list[int] = side.words.stems[side.places[first:end]].tolist()
-    return stems
+def _stems(side: AlignmentText, first: int, end: int) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """The distinct stems of a stretch, sorted, and how often each stands there."""
+    stems, counts = np.unique(side.words.stems[side.places[first:end]], return_counts=True)
+    return stems, counts
 
 
 def _whole_words(length: float) -> int:

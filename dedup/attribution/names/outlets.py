@@ -15,7 +15,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from dedup.article import Article
@@ -27,6 +27,7 @@ from dedup.sources.urls.canonical_url import host_of
 # Der Deutschen Presse-Agentur, dem Norddeutschen Rundfunk.
 _GERMAN_ADJECTIVE = lazy_pattern(r"^(\w+(?:isch|tsch|lich|ig)|Neu)(?:e|er|es)(?= [A-Z])")
 _APOSTROPHE = lazy_pattern("['’ʼ]")
+KEPT_PUBLISHERS = 1 << 13  # one article of a cluster is asked for its publisher once for each of its copies
 _BEGINNING_CHARACTERS = 6
 _BEGINNING_LENGTHS = range(1, _BEGINNING_CHARACTERS + 1)
 
@@ -166,15 +167,19 @@ def publisher_of(article: Article, outlets: Outlets | None = None) -> str | None
     >>> publisher_of(Article("a", "", url="https://www.bbc.co.uk/news/1")), publisher_of(Article("a", ""))
     ('BBC', None)
     """
-    outlets = outlets or shipped_outlets()
-    for name_or_url in (article.outlet, article.url):
+    return _publisher_named(article.outlet, article.url, outlets or shipped_outlets())
+
+
+@lru_cache(KEPT_PUBLISHERS)
+def _publisher_named(outlet: str | None, url: str | None, outlets: Outlets) -> str | None:
+    for name_or_url in (outlet, url):
         if name_or_url:
             entry = outlets.by_host(name_or_url) or outlets.by_name(name_or_url)
             if entry is not None:
                 return entry.name
-    if article.outlet:
-        return article.outlet
-    return host_of(article.url) if article.url else None
+    if outlet:
+        return outlet
+    return host_of(url) if url else None
 
 
 def read_outlets(path: Path) -> list[Outlet]:
