@@ -77,7 +77,7 @@ def read_pages(folder: Path) -> list[Article]:
 def show_seeds(folder: Path) -> dict[str, object]:
     """Acceptance 1: five pages that retell one report."""
     articles = read_pages(folder)
-    stories, matches, _ = find_stories(articles, DEFAULT_SETTINGS)
+    stories, matches, *_ = find_stories(articles, DEFAULT_SETTINGS)
     for story in stories:
         print(f"story of {len(story.article_ids)}: {', '.join(story.terms)}")
         if story.origin is not None:

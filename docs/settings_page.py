@@ -32,10 +32,14 @@ def page() -> str:
 
 
 def _row(number: Number) -> str:
-    return f"| `{number.name}` | {number.default:g} | {_range(number)} | {number.unit} | {number.effect} |\n"
+    return (
+        f"| `{number.name}` | {number.shown(number.default)} | {_range(number)} | {number.unit} | {number.effect} |\n"
+    )
 
 
 def _range(number: Number) -> str:
+    if number.is_switch:
+        return number.range
     if number.low is None:
         return "any" if number.high is None else f"up to {number.high:g}"
     return f"{number.low:g} or more" if number.high is None else f"{number.low:g} to {number.high:g}"

@@ -30,6 +30,7 @@ FLOORS = (
     "alignment",
     "comparison",
     "clusters",
+    "translations",
     "stories",
     "pair_pipeline",
     "serialization",
@@ -50,6 +51,7 @@ FLOORS = (
 
 # The rooms that may import a dependency.
 HOMES = {
+    "anyascii": {"translations"},
     "numba": {"kernels"},
     "llvmlite": {"kernels"},
     "hatchling": {"kernels"},

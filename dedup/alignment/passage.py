@@ -19,6 +19,7 @@ class PassageKind(StrEnum):
     EDITED = "edited"  # words inserted, deleted or replaced
     REORDERED = "reordered"  # the same words in another order
     REWORDED = "reworded"  # other words, some re-used beyond chance
+    TRANSLATED = "translated"  # the same sentences in another language
 
 
 class EditKind(StrEnum):
@@ -57,7 +58,8 @@ class Passage:
 
     `words` are those of the shorter side. `similarity` is word-level Indel similarity, 1 where both sides hold the same
     words in the same order after folding. `reuse_share` is the share of words re-used, in any order. `edits` turn the
-    left side into the right one.
+    left side into the right one. Of a translated passage both shares are that of common names and figures, by weight,
+    and there are no edits.
     """
 
     left: Span

@@ -313,8 +313,8 @@ class SettingsOptions:
         from dedup.settings.assignments import settings_given
 
         given = settings_given(self.assignments or (), self.settings_file, Path.cwd())
-        asked = {"min_listed_boilerplate_run": 0} if boilerplate else {}
-        return replace(given, **asked, **({} if memory is None else {"max_text_memory": memory}))
+        given = replace(given, min_listed_boilerplate_run=0) if boilerplate else given
+        return given if memory is None else replace(given, max_text_memory=memory)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ class Relation(StrEnum):
     EXCERPT = "excerpt"  # one carries a part of the other
     REWRITE = "rewrite"  # the same report in other words, with evidence of dependence
     SAME_STORY = "same_story"  # independent reports of one event
+    TRANSLATION = "translation"  # the same article in another language, whole or in part
     BOILERPLATE = "boilerplate"  # only boilerplate, or a template that was filled in again, is shared
     DISTINCT = "distinct"
 
@@ -68,6 +69,9 @@ class Match:
     `passages`, `summaries` and `evidence` are computed when they are first asked for: one of a report that keeps its
     texts on disk reads them then. StorageError if the index of a match or the file with its texts cannot be read any
     more, InputError if the match was read from a document that was written without its passages.
+
+    The coverages of a translation are the shares of either text that lie beside the other, by the order of common names
+    and figures: one that was cut has less than the other.
 
     Coverage and passages measure two things: coverage counts long runs of equal words, passages are whatever re-use
     explains better than chance, so a rewritten stretch is a passage and adds nothing to coverage.

@@ -24,6 +24,7 @@ from dedup.settings.pairs.repeat_settings import RepeatSettings
 from dedup.settings.pairs.search_settings import SearchSettings
 from dedup.settings.pairs.verification_settings import VerificationSettings
 from dedup.settings.story_settings import StorySettings
+from dedup.settings.translation_settings import TranslationSettings
 
 __all__ = [
     "DEFAULT_SETTINGS",
@@ -40,6 +41,7 @@ __all__ = [
     "SearchSettings",
     "Settings",
     "StorySettings",
+    "TranslationSettings",
     "VerificationSettings",
     "numbers_of",
 ]
@@ -58,6 +60,7 @@ class Settings(
     RepeatSettings,
     SearchSettings,
     StorySettings,
+    TranslationSettings,
     VerificationSettings,
 ):
     """All numbers of all groups. SettingsError names all faults at once.

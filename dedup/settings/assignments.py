@@ -17,6 +17,7 @@ from dedup.settings import DEFAULT_SETTINGS, Number, Settings, numbers_of
 from dedup.settings.number import MAX_VALUE
 
 PROJECT_FILE = "pyproject.toml"
+_SWITCHES = {"true": True, "false": False}
 
 
 def with_values(settings: Settings, values: Mapping[str, object]) -> Settings:
@@ -82,7 +83,9 @@ def _typed(number: Number, value: object) -> Any:
 
 
 def _number_in(text: str) -> object:
-    """Read a whole number or a float; what is neither stays a text, which no setting accepts."""
+    """Read a whole number, a float, true or false; what is none of these stays a text, which no setting accepts."""
+    if text.lower() in _SWITCHES:
+        return _SWITCHES[text.lower()]
     for kind in (int, float):
         try:
             return kind(text)

@@ -1,4 +1,4 @@
-"""One number that may be turned: its default, unit, range and effect, written once, where the field is.
+"""One number or switch that may be turned: its default, unit, range and effect, written once, where the field is.
 
 A group of settings is a frozen dataclass whose fields are made by `number`. The names are unique over all groups, so
 that `Settings`, which inherits every group, is flat: `Settings(near_coverage=0.7)`. A stage takes the group that it
@@ -24,7 +24,7 @@ class Number(NamedTuple):
 
     name: str
     group: str
-    default: int | float
+    default: int | float | bool
     unit: str
     low: float | None
     high: float | None
@@ -37,12 +37,29 @@ class Number(NamedTuple):
         >>> Number("cutoff", "search", 0.5, "share", 0, 1, "less is found").range
         '0 to 1'
         """
+        if self.is_switch:
+            return "true or false"
         if self.low is None:
             return "any" if self.high is None else f"{self.high:g} or less"
         return f"{self.low:g} or more" if self.high is None else f"{self.low:g} to {self.high:g}"
 
+    @property
+    def is_switch(self) -> bool:
+        """Whether the setting is on or off."""
+        return isinstance(self.default, bool)
+
+    def shown(self, value: float | bool) -> str:
+        """A value as it is written in tables and files.
+
+        >>> Number("cutoff", "search", 0.5, "share", 0, 1, "less is found").shown(0.25)
+        '0.25'
+        """
+        return str(value).lower() if self.is_switch else f"{value:g}"
+
     def fault(self, value: object) -> str | None:
         """What is wrong with a value, or None."""
+        if self.is_switch:
+            return None if isinstance(value, bool) else f"{self.name} must be true or false, not {value!r}"
         if isinstance(value, bool) or not isinstance(value, int | float):
             return f"{self.name} must be a number, not {value!r}"
         if isinstance(self.default, int) and not isinstance(value, int):
@@ -83,6 +100,11 @@ def number(
 ) -> Any:  # a field takes the type that the class gives it
     """A field of a settings group: its default, unit, inclusive range, and what a higher value does."""
     return field(default=default, metadata={_KEY: (unit, low, high, effect)})
+
+
+def switch(*, default: bool, effect: str) -> Any:  # as `number`
+    """A field of a settings group that is on or off, and what it does where it is on."""
+    return field(default=default, metadata={_KEY: ("switch", None, None, effect)})
 
 
 def numbers_of(group: type) -> tuple[Number, ...]:

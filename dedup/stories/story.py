@@ -7,6 +7,9 @@ or an independent report (`story_pairs`).
 A story is one event and what is reported of it within days; what follows weeks later joins it if it has much in common.
 The log-odds of a pair depend on the corpus as well: on how common terms are in it, on what else is close to the two
 texts, and on how often its look-alikes are shown by their dates to be of different events.
+
+Where articles are in two languages or more, translations are looked for among all of them (`dedup.translations`), and
+one of them makes one story of two.
 """
 
 from __future__ import annotations
@@ -28,7 +31,7 @@ from dedup.notebook import MAX_LISTED, counted, html_table, listed
 from dedup.runtime.lazy import Lazy
 from dedup.runtime.progress import Progress, Stage, Watched, no_progress
 from dedup.settings import Settings
-from dedup.sketch.sorted_keys import pack_pairs
+from dedup.sketch.sorted_keys import pack_pairs, unpack_pairs
 from dedup.stories.distinct_texts import NO_PAIRS, DistinctTexts, KnownPairs
 from dedup.stories.linking.linkage import linked_groups
 from dedup.stories.linking.site_names import NamelessTitles
@@ -36,7 +39,9 @@ from dedup.stories.linking.story_links import MISSING_ODDS, LinkedCorpus, StoryL
 from dedup.stories.series.find_series import find_recurring, series_among, without_recurring
 from dedup.stories.series.series import Series
 from dedup.stories.story_pairs import StoryPairBuilder, StoryPairs, StoryTexts, read_stories
+from dedup.stories.translated_stories import find_translated, joined_groups, packed_translations
 from dedup.stories.wording.wordings import Wordings
+from dedup.translations.find_translations import TranslationPair
 
 TEXTS_AT_ONCE = 500  # bounds memory: of the texts of some stories, all words are held
 
@@ -75,11 +80,14 @@ class Story:
 
 
 class FoundStories(NamedTuple):
-    """Stories of two articles or more, largest first, then by id; pairs in them; and series, in the same order."""
+    """Stories of two articles or more, largest first, then by id; pairs in them; series, in the same order; and
+    translations, in order of the positions of their articles.
+    """
 
     stories: list[Story]
     pairs: StoryPairs
     series: list[Series]
+    translations: list[TranslationPair]
 
 
 def find_stories(
@@ -103,27 +111,32 @@ def find_stories(
     ...     Article("b", "Captain Ines Moll said that fog sent the ferry Aurora aground off Hiddensee on Monday."),
     ...     Article("c", "The Riverside library opens on Sundays from May, the council of Oakdale decided."),
     ... ]
-    >>> stories, pairs, _ = find_stories(articles, DEFAULT_SETTINGS)
+    >>> stories, pairs, *_ = find_stories(articles, DEFAULT_SETTINGS)
     >>> [story.article_ids for story in stories], [str(pair.relation) for pair in pairs]
     ([('a', 'b')], ['rewrite'])
     """
     texts = DistinctTexts(articles, clusters, counted_text)
     nameless = NamelessTitles(texts.representatives, settings, counted_text)
-    links = link(Watched(nameless, progress, Stage.TERMS), settings).links
+    linked = link(Watched(nameless, progress, Stage.TERMS), settings)
+    translations = find_translated(texts, linked.languages, known.copies, settings)
+    translated = packed_translations(translations)
+    links = linked.links
     progress(Stage.LINK, 0, None)
     recurring = find_recurring(texts, links, texts.between(known.forms), settings)
     links = without_recurring(links, recurring)
     links = with_copies(links, texts.between(known.copies[known.is_substantial]))
     threshold = min_mean_odds(settings)
     groups = linked_groups(len(texts), links.left, links.right, links.log_odds, threshold, MISSING_ODDS)
+    groups = joined_groups(groups, np.stack(unpack_pairs(texts.between(translated)), axis=1), len(texts))
     builder = StoryPairBuilder(articles, counted_text, settings)
-    inner = _links_within(groups, links, texts.positions, known.copies)
+    inner = _links_within(groups, links, texts.positions, np.append(known.copies, translated))
     stories = _described(Watched(groups, progress, Stage.LINK), inner, texts, builder, settings)
     stories += _clusters_alone(groups, texts)
     return FoundStories(
         sorted(stories, key=lambda story: (-len(story.article_ids), story.article_ids)),
         builder.build(),
         series_among(texts, recurring),
+        translations,
     )
 
 
@@ -196,10 +209,10 @@ def _together(groups: Iterable[Sequence[int]]) -> Iterator[list[Sequence[int]]]:
 
 
 def _links_within(
-    groups: Sequence[Sequence[int]], links: StoryLinks, positions: Sequence[int], copies: NDArray[np.uint64]
+    groups: Sequence[Sequence[int]], links: StoryLinks, positions: Sequence[int], known: NDArray[np.uint64]
 ) -> StoryLinks:
-    """The links within groups that are reported and no copies, in order; they number the texts of all groups as these
-    stand end to end.
+    """The links within groups that are reported and no known pairs, in order; they number the texts of all groups as
+    these stand end to end.
     """
     story_of, place_of = np.full(len(positions), -1, np.int32), np.zeros(len(positions), np.int32)
     grouped = np.fromiter(chain.from_iterable(groups), np.int64)
@@ -207,10 +220,10 @@ def _links_within(
     place_of[grouped] = np.arange(len(grouped))
     is_inner = (story_of[links.left] == story_of[links.right]) & (story_of[links.left] >= 0)
     rows = np.flatnonzero(links.is_reported & is_inner)
-    if len(copies):
+    if len(known):
         article = np.array(positions, np.int64)
         left, right = article[links.left[rows]], article[links.right[rows]]
-        rows = rows[~np.isin(pack_pairs(np.minimum(left, right), np.maximum(left, right)), copies)]
+        rows = rows[~np.isin(pack_pairs(np.minimum(left, right), np.maximum(left, right)), known)]
     rows = rows[np.argsort(place_of[links.left[rows]], kind="stable")]
     return links.select(rows).renumbered(place_of[links.left[rows]], place_of[links.right[rows]])
 

@@ -1,4 +1,4 @@
-"""Matches of stories: a linked pair that is no copy is a rewrite, or two reports of one event."""
+"""Matches of stories: a linked pair that is no copy is a rewrite, two reports of one event, or a translation."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ from dedup.stories.linking.story_links import StoryLinks, link_articles
 from dedup.stories.series.series import Series
 from dedup.stories.story import LinkArticles, Story, find_stories, relate_pairs
 from dedup.stories.story_pairs import StoryPairs
+from dedup.stories.translated_matches import TranslatedMatches, translated_matches, with_translation
 
 MIN_SUBSTANTIAL_COVERAGE = 0.5  # an excerpt of more than half of a text is of the same event
 PAIRS_AT_ONCE = 1 << 15  # bounds memory while pairs are measured
@@ -51,7 +52,7 @@ def add_story_matches(
     link: LinkArticles = link_articles,
     progress: Progress = no_progress,
 ) -> StoryFindings:
-    """The stories and series among all articles, and all matches in order, including rewrites and same-story pairs.
+    """The stories and series among all articles, and all matches in order, including those of stories.
 
     A pair that is linked in a story replaces its match by boilerplate, unless it shows a form. `link` may know terms
     from before.
@@ -59,17 +60,20 @@ def add_story_matches(
     prepared = verified.prepared
     counted_text = CountedText(prepared, verified.corpus)
     known = known_pairs(verified)
-    stories, story_pairs, series = find_stories(
+    stories, story_pairs, series, translations = find_stories(
         prepared.articles, settings, clusters, known, counted_text, link, progress
     )
     linked = _linked_matches(
         prepared, verified.corpus, story_pairs, counted_text, settings, verified.aligner, verified.families, progress
     )
-    left, right = linked.story_pairs.sides()
-    others = verified.listed_rows()
-    others = others[~np.isin(pack_pairs(verified.left[others], verified.right[others]), pack_pairs(left, right))]
-    order = np.lexsort((np.append(verified.right[others], right), np.append(verified.left[others], left)))
-    return StoryFindings(stories, StoryMatches(order, Matches(others, verified), linked), series)
+    translated = translated_matches(prepared.articles, translations, counted_text)
+    found = [pack_pairs(*matches.sides()) for matches in (linked, translated)]
+    listed = verified.listed_rows()
+    listed = listed[~np.isin(pack_pairs(verified.left[listed], verified.right[listed]), np.concatenate(found))]
+    sides = (verified.left[listed], verified.right[listed]), linked.sides(), translated.sides()
+    left, right = map(np.concatenate, zip(*sides, strict=True))
+    parts = Matches(listed, verified), linked, translated
+    return StoryFindings(stories, StoryMatches(np.lexsort((right, left)), parts), series)
 
 
 def known_pairs(verified: VerifiedPairs) -> KnownPairs:
@@ -94,7 +98,7 @@ def match_links(prepared: Prepared, corpus: CorpusStatistics, links: StoryLinks,
 
 
 def match_pair(verified: VerifiedPairs) -> Match:
-    """The match of the only verified pair, which may be a rewrite or a same-story pair.
+    """The match of the only verified pair, which may be a rewrite, a same-story pair or a translation.
 
     The articles are compared under names in the order of their texts, so that swapping them mirrors the match.
     """
@@ -107,10 +111,12 @@ def match_pair(verified: VerifiedPairs) -> Match:
     names = ("second", "first") if _is_against_text_order(left, right) else ("first", "second")
     counted_text = CountedText(verified.prepared, verified.corpus)
     named = [replace(counted_text(article), id=name) for article, name in zip((left, right), names, strict=True)]
-    story_pairs = find_stories(named, settings).pairs
-    if not story_pairs:
+    found = find_stories(named, settings)
+    if found.translations:
+        return with_translation(match, found.translations[0], named)
+    if not found.pairs:
         return match
-    (pair,) = story_pairs
+    (pair,) = found.pairs
     align = Lazy(_explain_pair, verified.aligner, (left, right), (0, 1), counted_text, settings)
     return replace(match, relation=pair.relation, reason=pair.reason, _align=align)
 
@@ -142,6 +148,10 @@ class LinkedMatches(LazySequence[Match]):
         ranks = np.where(pairs.is_rewrite(), Relation.REWRITE.rank, Relation.SAME_STORY.rank)
         return MatchColumns([article.id for article in self.articles], *pairs.sides(), ranks)
 
+    def sides(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The positions of the left and right articles."""
+        return self.story_pairs.select(self.rows).sides()
+
     def __iter__(self) -> Iterator[Match]:
         pairs = self.story_pairs.select(self.rows)
         sides = zip(*(side.tolist() for side in pairs.sides()), strict=True)
@@ -167,27 +177,28 @@ class LinkedMatches(LazySequence[Match]):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class StoryMatches(LazySequence[Match]):
-    """All matches in order, including rewrites and same-story pairs; `Match` objects are created on access.
+    """All matches in order, including those of stories and translations; `Match` objects are created on access.
 
-    Rows are positions in `others`, and behind them those in `linked`.
+    Rows are positions in the parts, which are thought end to end.
     """
 
-    others: Matches
-    linked: LinkedMatches
+    parts: tuple[Matches, LinkedMatches, TranslatedMatches]
 
     def columns(self) -> MatchColumns:
         """The articles and relations of all matches, without a `Match`."""
-        ids, *others = self.others.columns()
-        _, *linked = self.linked.columns()
-        both = (np.concatenate(column) for column in zip(others, linked, strict=True))
-        return MatchColumns(ids, *both).select(self.rows)
+        (ids, *_), *_ = columns = [part.columns() for part in self.parts]
+        joined = (np.concatenate(column) for column in list(zip(*columns, strict=True))[1:])
+        return MatchColumns(ids, *joined).select(self.rows)
 
     def __iter__(self) -> Iterator[Match]:
-        is_linked = self.rows >= len(self.others)
-        others = iter(self.others.select(self.rows[~is_linked]))
-        linked = iter(self.linked.select(self.rows[is_linked] - len(self.others)))
-        for is_next_linked in is_linked.tolist():
-            yield next(linked if is_next_linked else others)
+        ends = np.cumsum([len(part) for part in self.parts])
+        part_of = np.searchsorted(ends, self.rows, side="right")
+        firsts = [0, *ends.tolist()]
+        values = [
+            iter(part.select(self.rows[part_of == number] - firsts[number])) for number, part in enumerate(self.parts)
+        ]
+        for number in part_of.tolist():
+            yield next(values[number])
 
 
 def _linked_matches(

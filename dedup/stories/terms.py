@@ -26,7 +26,8 @@ from dedup.corpus.published_days import published_day
 from dedup.kernels.flags import BREAK, CLOSING_QUOTE, CONTINUES, OPENING_QUOTE, UPPER_CASE
 from dedup.kernels.parameters import SelectionNumbers, TermNumbers
 from dedup.settings import Settings, StorySettings
-from dedup.tokens.language import languages_of
+from dedup.tokens.language import languages_of, pack_language
+from dedup.tokens.number_scales import NUMBER_SCALES
 from dedup.tokens.word_frequencies import word_weights
 from dedup.tokens.words import TokenizedTexts, Words, encode_utf8, readonly, tokenize, tokenize_texts
 
@@ -34,21 +35,6 @@ if TYPE_CHECKING:
     from dedup.kernels.relate.weigh_words import WeighedWords
 
 BATCH_CHARACTERS = 1 << 18  # of articles that are read together: a character takes some thirty bytes meanwhile
-
-# Words behind a number that scale it, by the power of ten; 100 stands for a percentage.
-NUMBER_SCALES = {
-    3: """thousand tausend mille mil mila duizend tusen tysiąc tysięcy tys tisíc mii тысяч тысячи тыс тисяч bin nghìn
-        ngàn ribu χιλιάδες ألف हजार""",
-    6: """million millions mln mio millionen millón millones milione milioni milhão milhões miljoen miljon miljoner
-        millioner milion miliony milionów miliónů milionů milioane миллион миллиона миллионов млн мільйон мільйонів
-        εκατομμύρια εκατ milyon مليون triệu juta miljoonaa""",
-    9: """billion billions bn mrd mld milliard milliards milliarde milliarden miliardo miliardi bilhão bilhões miljard
-        miljarder miliard miliardy miliardów miliarde миллиард миллиарда миллиардов млрд мільярд мільярдів
-        δισεκατομμύρια δισ milyar مليار tỷ tỉ miliar miljardia""",
-    12: """trillion trillions trn bilion biliony триллион триллионов трлн трильйон τρισεκατομμύρια trilyon تريليون
-        triliun trilhão trilhões""",
-    100: "percent pct prozent pourcent procent prosent процент процента процентов процентів yüzde persen",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +78,7 @@ class Terms:
     word_counts: NDArray[np.int32]  # (articles,) counted words
     outlets: NDArray[np.uint32]  # (articles,) a hash of the outlet's name; 0: unknown
     days: NDArray[np.float64]  # (articles,) when they were published, since 1970; nan: unknown
+    languages: NDArray[np.uint32]  # (articles,) the code of the language, packed by `pack_language`; 0: unknown
 
     def __len__(self) -> int:
         return len(self.word_counts)
@@ -104,7 +91,7 @@ class Terms:
         return Terms(
             term_ends, self.ids[terms], self.weights[terms], self.counts[terms], self.flags[terms],
             pair_ends, self.bigram_ids[pairs], self.bigram_weights[pairs], quote_ends, self.quoted_trigrams[quotes],
-            self.word_counts[numbers], self.outlets[numbers], self.days[numbers],
+            self.word_counts[numbers], self.outlets[numbers], self.days[numbers], self.languages[numbers],
         )  # fmt: skip
 
     def concatenated(self, *others: Terms) -> Terms:
@@ -220,7 +207,7 @@ def read_terms(articles: Collection[Article], settings: Settings) -> Terms:
     dtypes = (np.uint32, np.uint16, np.uint8, np.uint8, np.uint32, np.uint16, np.uint32)
     columns = TermColumns(*(np.empty(count * most, kind) for most, kind in zip(capacities, dtypes, strict=True)))
     ends, words = np.zeros((count + 1, 3), np.int64), np.zeros(count, np.int32)
-    outlets, days = np.zeros(count, np.uint32), np.empty(count)
+    outlets, days, languages = np.zeros(count, np.uint32), np.empty(count), np.zeros(count, np.uint32)
     first = 0
     for some in batches(articles):
         read, rows = annotate_texts(some, settings), slice(first, first + len(some))
@@ -230,13 +217,14 @@ def read_terms(articles: Collection[Article], settings: Settings) -> Terms:
         )
         outlets[rows] = [_outlet_key(article.outlet) for article in some]
         days[rows] = [published_day(article) for article in some]
+        languages[rows] = [pack_language(language) for language in read.languages]
         first = rows.stop
     term_ends, bigram_ends, quote_ends = np.ascontiguousarray(ends.T)
     terms, bigrams, quotes = ends[count].tolist()
     return Terms(
         term_ends, columns.ids[:terms], columns.weights[:terms], columns.counts[:terms], columns.flags[:terms],
         bigram_ends, columns.bigram_ids[:bigrams], columns.bigram_weights[:bigrams],
-        quote_ends, columns.quoted_trigrams[:quotes], words, outlets, days,
+        quote_ends, columns.quoted_trigrams[:quotes], words, outlets, days, languages,
     )  # fmt: skip
 
 

@@ -76,6 +76,20 @@ def languages_of(articles: Sequence[Article], words: TokenizedTexts, settings: L
     ]
 
 
+def pack_language(code: str) -> int:
+    """The code of a language, of up to four letters, as a number; 0 for "".
+
+    >>> unpack_language(pack_language("sah")), pack_language("")
+    ('sah', 0)
+    """
+    return int.from_bytes(code[:4].encode("ascii", "ignore"), "big")
+
+
+def unpack_language(number: int) -> str:
+    """The code that was packed."""
+    return number.to_bytes(4, "big").decode("ascii").lstrip("\0")
+
+
 def _language(
     label: str | None, text: str, flags: NDArray[np.uint8], votes: NDArray[np.int64], settings: LanguageSettings
 ) -> str:

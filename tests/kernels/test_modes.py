@@ -85,7 +85,7 @@ articles = [
     Article(f"{number:02}", text, title=title, language="xx")
     for number, (text, title) in enumerate((text, title) for text in texts for title in (None, "Ferry Aurora aground"))
 ]
-stories, pairs, _ = find_stories(articles, DEFAULT_SETTINGS)
+stories, pairs, *_ = find_stories(articles, DEFAULT_SETTINGS)
 print([story.article_ids for story in stories], [round(pair.same_story_probability, 6) for pair in pairs])
 """,
 }

@@ -93,12 +93,12 @@ def feature(name: str, left: str = RELEASE, right: str = PARAPHRASE) -> Outcome:
 
 
 def story_pairs(settings: Settings) -> list[str]:
-    _, pairs, _ = find_stories([article(VETO, "veto"), article(OPINION, "view")], settings)
+    _, pairs, *_ = find_stories([article(VETO, "veto"), article(OPINION, "view")], settings)
     return [str(pair.relation) for pair in pairs]
 
 
 def story_terms(settings: Settings) -> list[str]:
-    stories, _, _ = find_stories([article(VETO, "veto"), article(OPINION, "view")], settings)
+    stories, _, *_ = find_stories([article(VETO, "veto"), article(OPINION, "view")], settings)
     return list(stories[0].terms[:3])
 
 

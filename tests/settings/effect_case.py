@@ -17,7 +17,7 @@ class Case:
     be, not only unlike each other: Case(value=0.99, outcome=relation_of(LEFT, RIGHT), before="near", after="excerpt").
     """
 
-    value: float
+    value: float | bool
     outcome: Callable[[Settings], Any]
     before: Any
     after: Any

@@ -43,7 +43,7 @@ def test_short_pieces_do_not_draw_another_story_in() -> None:
 
 @pytest.mark.xfail(strict=True, reason="a comment repeats the facts in its own words, as a rewrite does")
 def test_a_comment_is_no_rewrite_of_what_it_comments_on() -> None:
-    _, (match,), _ = find_stories([article("veto", VETO), article("view", OPINION)], DEFAULT_SETTINGS)
+    _, (match,), *_ = find_stories([article("veto", VETO), article("view", OPINION)], DEFAULT_SETTINGS)
     assert match.relation is Relation.SAME_STORY
 
 
@@ -68,7 +68,7 @@ def press_story() -> tuple[list[Article], Cluster]:
 
 def test_a_press_release_carried_by_ten_and_rewritten_by_three() -> None:
     articles, copies = press_story()
-    (story,), matches, _ = find_stories(articles, DEFAULT_SETTINGS, [copies])
+    (story,), matches, *_ = find_stories(articles, DEFAULT_SETTINGS, [copies])
     assert {"c0", "c9", "r0", "r1", "r2"} <= set(story.article_ids)
     assert story.clusters == (copies,)
     assert story.origin is not None
@@ -79,12 +79,12 @@ def test_a_press_release_carried_by_ten_and_rewritten_by_three() -> None:
 
 def test_copies_are_matched_through_one_of_them() -> None:
     articles, copies = press_story()
-    _, matches, _ = find_stories(articles, DEFAULT_SETTINGS, [copies])
+    _, matches, *_ = find_stories(articles, DEFAULT_SETTINGS, [copies])
     assert {name for match in matches for name in (match.left_id, match.right_id) if name.startswith("c")} == {"c0"}
 
 
 def test_a_translation_that_names_its_source_is_a_rewrite_where_names_and_numbers_link_it() -> None:
-    _, matches, _ = find_stories([article("r0", RETOLD[0]), article("t0", TRANSLATED)], DEFAULT_SETTINGS)
+    _, matches, *_ = find_stories([article("r0", RETOLD[0]), article("t0", TRANSLATED)], DEFAULT_SETTINGS)
     assert [match.relation for match in matches] == [Relation.REWRITE]
     assert matches[0].reason.endswith("both name Business Wire as a source")
 
@@ -92,14 +92,14 @@ def test_a_translation_that_names_its_source_is_a_rewrite_where_names_and_number
 def test_one_names_the_other() -> None:
     own = Article("a", VETO, outlet="oakdalegazette.com")
     taken = article("b", LIVE + "\nFirst reported by oakdalegazette.com.")
-    _, (match,), _ = find_stories([own, taken], DEFAULT_SETTINGS)
+    _, (match,), *_ = find_stories([own, taken], DEFAULT_SETTINGS)
     assert match.reason.endswith("one names the other as its source: oakdalegazette.com")
 
 
 def test_an_outlet_is_known_by_its_address() -> None:
     own = Article("a", VETO, outlet="harbourbits.example", published=MONDAY.replace(hour=1))
     taken = article("b", LIVE + "\nFirst reported by Harbour Bits.")
-    stories, (match,), _ = find_stories([own, taken], DEFAULT_SETTINGS)
+    stories, (match,), *_ = find_stories([own, taken], DEFAULT_SETTINGS)
     assert match.reason.endswith("one names the other as its source: Harbour Bits")
     assert stories[0].origin is not None
     assert (stories[0].origin.name, stories[0].origin.article_id) == ("Harbour Bits", "a")
@@ -115,7 +115,7 @@ def test_two_that_name_a_third_at_hand_are_judged_as_without_it() -> None:
 def test_the_earliest_copy_speaks_for_all() -> None:
     articles, copies = press_story()
     early = Article("c5", RELEASE, outlet="c5.example", published=MONDAY.replace(hour=1))
-    _, matches, _ = find_stories([early if each.id == "c5" else each for each in articles], DEFAULT_SETTINGS, [copies])
+    _, matches, *_ = find_stories([early if each.id == "c5" else each for each in articles], DEFAULT_SETTINGS, [copies])
     assert {name for match in matches for name in (match.left_id, match.right_id) if name.startswith("c")} == {"c5"}
 
 
@@ -182,12 +182,12 @@ def test_a_source_of_another_fact_is_no_source_of_both() -> None:
     """An outlet that one text names for a fact that the other lacks is no source of what they share."""
     own = Article("a", FERRY[0].format("Nobody was hurt."), outlet="harbourbits.example", published=MONDAY)
     named = article("b", FERRY[1].format(IN_PASSING))
-    _, (match,), _ = find_stories([own, named], DEFAULT_SETTINGS)
+    _, (match,), *_ = find_stories([own, named], DEFAULT_SETTINGS)
     assert match.shared_source is None
 
 
 def test_a_source_of_a_shared_fact_is_a_source_of_both() -> None:
     fact = "Captain Ines Moll blamed fog for it, the Harbour Bits reported."
     own = Article("a", FERRY[0].format("Nobody was hurt."), outlet="harbourbits.example", published=MONDAY)
-    _, (match,), _ = find_stories([own, article("b", FERRY[1].format(fact))], DEFAULT_SETTINGS)
+    _, (match,), *_ = find_stories([own, article("b", FERRY[1].format(fact))], DEFAULT_SETTINGS)
     assert match.shared_source == "one names the other as its source: Harbour Bits"

@@ -19,9 +19,10 @@ from dedup.stories.linking.story_links import StoryCorpus, no_corpus
 from dedup.stories.linking.term_weights import CorpusFigures, listed_holders
 from dedup.stories.terms import Terms
 
-NAME_PREFIX = "story terms:"
+NAME_PREFIX = "terms of stories:"
 CORPUS_NAME = "story corpus"
-FORMER_NAMES = ("terms:", "terms;")  # from the first up to the second: terms of earlier versions, which are read again
+# From the first up to the second: terms of earlier versions, which are read again.
+FORMER_NAMES = (("terms:", "terms;"), ("story terms:", "story terms;"))
 
 
 class TermBatch(NamedTuple):

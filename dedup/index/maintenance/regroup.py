@@ -163,7 +163,8 @@ def store_result(store: Store, result: Regrouped, snapshot: Snapshot, settings_n
 def _store_terms(store: Store, result: Regrouped, snapshot: State) -> None:
     if result.story_corpus is None:
         return
-    store.delete_metadata(*FORMER_NAMES)
+    for names in FORMER_NAMES:
+        store.delete_metadata(*names)
     store.delete_metadata(batch_note_name(0), batch_note_name(snapshot.next_number))
     store.set_metadata(CORPUS_NAME, encode_story_corpus(result.story_corpus))
     for batch in result.term_batches:

@@ -19,7 +19,9 @@ def write_settings_toml(settings: Settings, out: BinaryIO) -> None:
         out.write(f"\n# {group}\n".encode())
         for number in numbers:
             comment = f"# {number.unit}, {number.range}: {number.effect}"
-            out.write(f"{comment}\n{number.name} = {getattr(settings, number.name)!r}\n".encode())
+            value = getattr(settings, number.name)
+            written = number.shown(value) if number.is_switch else repr(value)
+            out.write(f"{comment}\n{number.name} = {written}\n".encode())
 
 
 FORMAT = OutputFormat(name="toml", endings=(".toml",), write_settings=write_settings_toml)

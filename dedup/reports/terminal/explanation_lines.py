@@ -57,7 +57,7 @@ def _settings_of(settings: Settings) -> str:
     """List the settings of verification, and every other setting that is not its default."""
     values = ((number, getattr(settings, number.name)) for number in numbers_of(Settings))
     shown = (pair for pair in values if pair[0].group == "verification" or pair[1] != pair[0].default)
-    return ", ".join(f"{number.name} {value:g}" for number, value in shown)
+    return ", ".join(f"{number.name} {number.shown(value)}" for number, value in shown)
 
 
 def _wrapped(text: str, width: int) -> Iterator[Text]:

@@ -39,4 +39,4 @@ def settings_lines(settings: Settings, width: int) -> Iterator[Text]:
 def _row(settings: Settings, number: Number) -> tuple[str, ...]:
     value = getattr(settings, number.name)
     star = "" if value == number.default else "*"
-    return number.name, f"{star}{value:g}", f"{number.default:g}", number.range, number.unit
+    return number.name, f"{star}{number.shown(value)}", number.shown(number.default), number.range, number.unit

@@ -63,6 +63,7 @@ class WeighedTerms:
     word_counts: NDArray[np.int32]  # (articles,)
     outlets: NDArray[np.uint32]  # (articles,)
     days: NDArray[np.float64]  # (articles,)
+    languages: NDArray[np.uint32]  # (articles,)
     sums: NDArray[np.float64]  # (articles, 6): `SumColumns`
 
     def __len__(self) -> int:
@@ -76,7 +77,8 @@ class WeighedTerms:
         return WeighedTerms(
             term_ends, self.ids[terms], self.weights[terms], self.full_weights[terms], self.flags[terms],
             pair_ends, self.bigram_ids[pairs], self.bigram_weights[pairs], quote_ends, self.quoted_trigrams[quotes],
-            self.word_counts[numbers], self.outlets[numbers], self.days[numbers], self.sums[numbers],
+            self.word_counts[numbers], self.outlets[numbers], self.days[numbers], self.languages[numbers],
+            self.sums[numbers],
         )  # fmt: skip
 
     def concatenated(self, *others: WeighedTerms) -> WeighedTerms:
@@ -151,5 +153,6 @@ def weigh_terms(terms: Terms, figures: CorpusFigures, settings: StorySettings) -
     rank_terms(ranked, RankNumbers(settings.max_query_terms, TOP_TERMS, *boosts), sums)
     return WeighedTerms(
         terms.ends, terms.ids, weights, full_weights, flags, terms.bigram_ends, terms.bigram_ids, bigram_weights,
-        terms.quote_ends, terms.quoted_trigrams, terms.word_counts, terms.outlets, terms.days, sums,
+        terms.quote_ends, terms.quoted_trigrams, terms.word_counts, terms.outlets, terms.days, terms.languages,
+        sums,
     )  # fmt: skip

@@ -14,6 +14,7 @@ export const RELATION = {
   excerpt: { name: "excerpt", means: "one carries a part of the other" },
   rewrite: { name: "rewrite", means: "the same report in other words" },
   same_story: { name: "same story", means: "independent reports of one event" },
+  translation: { name: "translation", means: "the same article in another language" },
   boilerplate: { name: "boilerplate", means: "only boilerplate or a template is shared" },
   distinct: { name: "distinct", means: "nothing to do with each other" },
 };
@@ -26,6 +27,7 @@ const SHAPES = {
   excerpt: "M0,6.5L6,-4.5H-6Z",
   rewrite: "M0,-7L6,0L0,7L-6,0Z",
   same_story: "M-2,-6H2V-2H6V2H2V6H-2V2H-6V-2H-2Z",
+  translation: "M-7,-5H1V-1H7V5H-1V1H-7Z",
   boilerplate: "M-6,-1.5H6V1.5H-6Z",
   distinct: "M-6,-1.5H6V1.5H-6Z",
   first: "M0,-7.5L2,-2.4L7.2,-2.3L3.1,1L4.6,6.1L0,3.2L-4.6,6.1L-3.1,1L-7.2,-2.3L-2,-2.4Z",

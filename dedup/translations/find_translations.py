@@ -1,0 +1,104 @@
+"""Translations among articles: candidates of another language, measured, and judged by two models.
+
+Only where stories found articles in two languages or more is anything read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.article import Article
+from dedup.settings import TranslationSettings
+from dedup.sketch.sorted_keys import unpack_pairs
+from dedup.translations.keys.text_keys import ArticleKeys, read_text_keys
+from dedup.translations.translation_candidates import translation_candidates
+from dedup.translations.translation_measures import KeyedText, TranslationMeasures, measure_translation
+from dedup.translations.translation_model import translation_odds
+from dedup.translations.written_languages import written_language
+
+MIN_WHOLE_COVERAGE = 0.7
+USUAL_RATIO = 0.25  # of the logarithm of lengths: a translation is rarely a quarter longer or shorter than others
+MAX_TEXT = 60_000  # characters of a text that are read
+_BLANK = re.compile(r"\n{3,}")  # what does not count is blanked out
+
+
+class TranslationPair(NamedTuple):
+    """Two articles, by their positions, that are translations of one another, whole or of a part.
+
+    `languages` are those of the two, `measures` what shows it.
+    """
+
+    left: int
+    right: int
+    languages: tuple[str, str]
+    log_odds: float
+    measures: TranslationMeasures
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether each article holds most of the other."""
+        return min(self.measures.left_coverage, self.measures.right_coverage) >= MIN_WHOLE_COVERAGE
+
+    @property
+    def reason(self) -> str:
+        """Why the two are translations, in words."""
+        names = " and ".join(sorted(written_language(each).name for each in self.languages))
+        order = f"{self.measures.links} names and figures in the same order"
+        if not self.is_whole:
+            return f"a part of one in another language ({names}): {order}"
+        usual = "lengths as usual" if self.measures.ratio <= USUAL_RATIO else "lengths that differ"
+        return f"the same in another language: {order}, {usual} between {names}"
+
+
+def find_translations(
+    articles: Sequence[Article],
+    languages: Sequence[str],
+    counted_text: Callable[[Article], Article],
+    copies: NDArray[np.uint64],
+    settings: TranslationSettings,
+) -> list[TranslationPair]:
+    """The translations among articles, in order of their positions; `copies` are packed pairs that are none.
+
+    >>> from dedup.settings import DEFAULT_SETTINGS
+    >>> find_translations([], [], lambda article: article, np.empty(0, np.uint64), DEFAULT_SETTINGS)
+    []
+    """
+    if not settings.translations:
+        return []
+    texts = (_BLANK.sub("\n\n", counted_text(article).text[:MAX_TEXT]) for article in articles)
+    keys = read_text_keys(texts, languages)
+    pairs = translation_candidates(keys)
+    return judge_pairs(keys, pairs[~np.isin(pairs, copies)], settings)
+
+
+def judge_pairs(keys: ArticleKeys, pairs: NDArray[np.uint64], settings: TranslationSettings) -> list[TranslationPair]:
+    """The translations among packed pairs, in order."""
+    texts, found = _KeyedTexts(keys), list[TranslationPair]()
+    for left, right in zip(*(side.tolist() for side in unpack_pairs(pairs)), strict=True):
+        measures = measure_translation(texts[left], texts[right])
+        log_odds = translation_odds(measures, settings)
+        if log_odds is not None:
+            languages = keys.languages[left], keys.languages[right]
+            found.append(TranslationPair(left, right, languages, log_odds, measures))
+    return found
+
+
+class _KeyedTexts(dict[int, KeyedText]):
+    """The keys of each article that is asked for, as lists."""
+
+    def __init__(self, keys: ArticleKeys) -> None:
+        super().__init__()
+        self._keys = keys
+
+    def __missing__(self, article: int) -> KeyedText:
+        keys = self._keys
+        first, end = keys.ends[article : article + 2].tolist()
+        listed = list(zip(keys.ids[first:end].tolist(), keys.places[first:end].tolist(), strict=True))
+        text = KeyedText(listed, int(keys.sizes[article]), written_language(keys.languages[article]).letters)
+        self[article] = text
+        return text

@@ -1,0 +1,100 @@
+"""Figures by their value: 34 000, 34.000, 34 thousand and 3.4万 are one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from dedup.tokens.number_scales import NUMBER_SCALES
+from dedup.translations.keys.key_shapes import day_key
+from dedup.translations.written_languages import written_language
+
+FIGURE_PATTERN = r"\d[\d.,\u202f\u00a0\u2009\u066b\u066c'’]*\d|\d+"
+_SPACED = re.compile(r"(?: \d{3}(?!\d))+")
+_PERCENTAGE = 100  # the scale of a percentage, which scales nothing here
+_SIGN_SCALES = {
+    "十": 1e1, "百": 1e2, "千": 1e3, "万": 1e4, "萬": 1e4,
+    "億": 1e8, "亿": 1e8, "兆": 1e12, "만": 1e4, "억": 1e8, "조": 1e12
+}  # fmt: skip
+_SEPARATORS = re.compile(r"[\s\u202f\u00a0\u2009'’]")
+_MORE_SIGNS = re.compile(r"(\d{1,4})([万千百億亿]?)")
+_NEXT_WORD = re.compile(r"[\s\u00a0\u202f-]?([^\W\d_]+)")
+_DAY = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th|er|º)?\.?\s+(?:de\s+|of\s+)?([^\W\d_]{3,})"
+    r"|([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?\b(?!\s*[%:])"
+    r"|(\d{1,2})月(\d{1,2})日|(\d{1,2})월\s*(\d{1,2})일"
+)
+
+
+@cache
+def _word_scales() -> dict[str, float]:
+    return {
+        word: 10.0**power for power, words in NUMBER_SCALES.items() if power != _PERCENTAGE for word in words.split()
+    }
+
+
+def figure_at(text: str, start: int, end: int, language: str) -> tuple[float, int] | None:
+    """The value of the digits from `start` to `end` with what scales them, and where these end; None for no number.
+
+    >>> figure_at("34 tysiące samochodów", 0, 2, "pl"), figure_at("3.4万辆", 0, 3, "zh")
+    ((34000.0, 10), (34000.0, 4))
+    """
+    value = _value(text[start:end], language)
+    return None if value is None else _scaled(value, text, end)
+
+
+def spaced_end(text: str, start: int, end: int) -> int:
+    """Where digits end that are grouped by plain spaces: "34 000"."""
+    grouped = _SPACED.match(text, end) if end - start <= 3 else None
+    return grouped.end() if grouped else end
+
+
+def days_in(text: str, month_of: dict[str, int]) -> Iterator[tuple[int, int]]:
+    """The keys of the days of a year in a text, and where each begins; `month_of` has the stems of names of months."""
+    from dedup.translations.keys.place_names import stem_of_name
+
+    for match in _DAY.finditer(text):
+        day, name, first_name, later_day, month, month_day, korean_month, korean_day = match.groups()
+        if day or later_day:
+            number, of_year = int(day or later_day), month_of.get(stem_of_name(name or first_name), 0)
+        else:
+            number, of_year = int(month_day or korean_day), int(month or korean_month)
+        if 1 <= of_year <= 12 and 1 <= number <= 31:
+            yield day_key(of_year, number), match.start()
+
+
+def _value(digits: str, language: str) -> float | None:
+    """The value of digits and marks: one mark with three digits behind it groups, unless the language writes decimals
+    with that mark.
+    """
+    text = _SEPARATORS.sub("", digits).replace("\u066b", ".").replace("\u066c", ",")
+    parts = re.split("[.,]", text)
+    if len(parts) > 1:
+        decimal = "." if written_language(language).point else ","
+        last = text[-len(parts[-1]) - 1]
+        is_single = last == decimal and len(parts) == 2
+        groups = len(parts[-1]) == 3 and not (
+            is_single and (decimal == "." or len(parts[0]) > 3 or parts[0].startswith("0"))
+        )
+        text = "".join(parts) if groups else "".join(parts[:-1]) + "." + parts[-1]
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _scaled(value: float, text: str, end: int) -> tuple[float, int]:
+    """3.5 million, 3,5 Mio., 350万, 3億5000万."""
+    begin = end
+    while end < len(text) and text[end] in _SIGN_SCALES:
+        value *= _SIGN_SCALES[text[end]]
+        end += 1
+    if end > begin:
+        more = _MORE_SIGNS.match(text, end)
+        if more is None:
+            return value, end
+        return value + float(more[1]) * _SIGN_SCALES.get(more[2], 1.0), more.end()
+    word = _NEXT_WORD.match(text, end)
+    scale = _word_scales().get(word[1].lower()) if word else None
+    return (value * scale, word.end()) if word and scale else (value, end)

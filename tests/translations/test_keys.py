@@ -1,0 +1,113 @@
+"""Keys survive translation: figures by value, days, places, names in any script; and they know where they stand."""
+
+from __future__ import annotations
+
+import pytest
+
+from dedup.translations.keys.figures import figure_at
+from dedup.translations.keys.key_shapes import NAME, SHAPE_SHIFT, day_key, figure_key, place_key
+from dedup.translations.keys.plain_text import plain_text
+from dedup.translations.keys.skeletons import skeleton
+from dedup.translations.keys.text_keys import keys_of, read_text_keys
+
+
+def found(text: str, language: str) -> set[int]:
+    return {key for key, _ in keys_of(text, language)}
+
+
+def names(text: str, language: str) -> set[int]:
+    return {key for key in found(text, language) if key >> SHAPE_SHIFT in NAME}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "value"),
+    [
+        ("34,000 cars", "en", 34e3),
+        ("34.000 Autos", "de", 34e3),
+        ("34 000 voitures", "fr", 34e3),
+        ("34\u00a0000 voitures", "fr", 34e3),
+        ("34 тысячи машин", "ru", 34e3),
+        ("3.4万辆汽车", "zh", 34e3),
+        ("3万4000台", "ja", 34e3),
+        ("3만4000대", "ko", 34e3),
+        ("３４０００台", "ja", 34e3),
+        ("2 lakh homes", "en", 2e5),
+        ("6,5 Zentimeter", "de", 6.5),
+        ("6.5 centimetres", "en", 6.5),
+        ("3,2 Mio. Euro", "de", 3.2e6),
+        ("3,2 млн евро", "ru", 3.2e6),
+    ],
+)
+def test_figures_have_the_key_of_their_value(text: str, language: str, value: float) -> None:
+    assert figure_key(value) in found(text, language)
+
+
+def test_digits_grouped_by_spaces_are_one_figure() -> None:
+    keys = [key for key, _ in keys_of("34 000 et 5", "fr")]
+    assert keys == [figure_key(34000.0), figure_key(5.0)]
+
+
+def test_a_point_parts_decimals_in_one_language_and_thousands_in_another() -> None:
+    assert figure_at("1.234", 0, 5, "en") == (1.234, 5)
+    assert figure_at("1.234", 0, 5, "de") == (1234.0, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("on May 12", "en"),
+        ("am 12. Mai", "de"),
+        ("le 12 mai", "fr"),
+        ("12 мая", "ru"),
+        ("5月12日", "zh"),
+        ("5월 12일", "ko"),
+    ],
+)
+def test_days_are_known_by_the_month(text: str, language: str) -> None:
+    assert day_key(5, 12) in found(text, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "place"),
+    [("in Germany", "en", "DE"), ("in Deutschland", "de", "DE"), ("в Германии", "ru", "DE"), ("在德国", "zh", "DE"),
+     ("à Varsovie", "fr", "Warsaw"), ("w Warszawie", "pl", "Warsaw"), ("United States", "en", "US")],
+)  # fmt: skip
+def test_places_are_known_in_any_language(text: str, language: str, place: str) -> None:
+    assert place_key(place) in found(text, language)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("Zalewicz", "pl"), ("Залевич", "ru")),
+        (("Schmidt", "de"), ("Шмидт", "ru")),
+        (("Carter", "en"), ("カーター", "ja")),
+        (("Rotterdam", "en"), ("Ρότερνταμ", "el")),
+        (("Nordhaus", "de"), ("诺德豪斯公司", "zh")),
+        (("Solvang", "en"), ("סולבנג", "he")),
+        (("Kestrel", "en"), ("كيسترل", "ar")),
+    ],
+)
+def test_a_name_has_a_common_key_in_two_scripts(one: tuple[str, str], other: tuple[str, str]) -> None:
+    assert names(*one) & names(*other)
+
+
+def test_short_words_and_particles_are_no_names() -> None:
+    assert names("A B", "en") == set()
+    assert names("L'Élysée", "fr") & names("Élysée", "fr")
+    assert skeleton("Aeiou") == ""
+
+
+def test_places_are_code_points_of_the_original_text() -> None:
+    text = "Cafe\u0301 「１２３ Skarrow"
+    keys = {place: key for key, place in keys_of(text, "en")}
+    assert keys[text.index("１")] == figure_key(123.0)
+    assert text.index("Skarrow") in keys
+    assert plain_text("abc").places is None
+
+
+def test_texts_stand_end_to_end() -> None:
+    keys = read_text_keys(["Skarrow 214", "", "214"], ["en", "", "de"])
+    assert keys.sizes.tolist() == [11, 0, 3]
+    assert keys.ends.tolist()[2:] == [keys.ends[1], keys.ends[1] + 1]
+    assert len(keys) == 3
