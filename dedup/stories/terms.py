@@ -279,7 +279,7 @@ def _scale_table() -> _ScaleTable:
     for power, listed in NUMBER_SCALES.items():
         words = tokenize(listed)
         powers |= dict.fromkeys([*words.hashes.tolist(), *words.stems.tolist()], power)
-    keys, values = np.zeros(1024, np.uint64), np.zeros(1024, np.int64)
+    keys, values = np.zeros(2048, np.uint64), np.zeros(2048, np.int64)
     from dedup.kernels.hash_table import add_values
 
     add_values(np.array(list(powers), np.uint64), np.array(list(powers.values()), np.int64), keys, values)

@@ -18,7 +18,7 @@ NUMBER_SCALES = {
         miljarder miliard miliardy miliardů miliardu miliárd miliardov miliardów miliarde миллиард миллиарда миллиардов
         млрд мільярд мільярда мільярдів δισεκατομμύρια δισ milyar مليار tỷ tỉ miliar miljardia milijarda milijarde
         milijardu milijard milijardų milljarða milljarðar biliyan מיליארד""",
-    12: """trillion trillions trn bilion biliony billionen bilionů триллион триллиона триллионов трлн трильйон
+    12: """trillion trillions trn bilion biliony bilionů триллион триллиона триллионов трлн трильйон
         трильйона τρισεκατομμύρια trilyon تريليون triliun trilhão trilhões triliyan טריליון""",
     100: "percent pct prozent pourcent procent prosent процент процента процентов процентів yüzde persen",
 }

@@ -115,5 +115,5 @@ def test_equally_close_ones_stay_in_their_order(found: list[Match]) -> None:
 def test_copies_and_rewrites_are_reportable() -> None:
     found = {relation for relation in Relation if relation.is_reportable}
     assert found == {Relation.EXACT, Relation.NEAR, Relation.SYNDICATED, Relation.EXCERPT, Relation.REWRITE}
-    assert [relation.rank for relation in Relation] == [*range(8)]
+    assert [relation.rank for relation in Relation] == [*range(9)]
     assert {relation for relation in Relation if not relation.is_related} == {Relation.BOILERPLATE, Relation.DISTINCT}

@@ -3,6 +3,7 @@ too."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -14,7 +15,7 @@ from dedup.alignment.passage import EvidenceKind
 from dedup.article import Article
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Relation
-from dedup.settings import DEFAULT_SETTINGS
+from dedup.settings import DEFAULT_SETTINGS, Settings
 from dedup.stories.evidence import story_evidence
 from dedup.stories.story import find_stories
 
@@ -83,10 +84,19 @@ def test_copies_are_matched_through_one_of_them() -> None:
     assert {name for match in matches for name in (match.left_id, match.right_id) if name.startswith("c")} == {"c0"}
 
 
-def test_a_translation_that_names_its_source_is_a_rewrite_where_names_and_numbers_link_it() -> None:
-    _, matches, *_ = find_stories([article("r0", RETOLD[0]), article("t0", TRANSLATED)], DEFAULT_SETTINGS)
-    assert [match.relation for match in matches] == [Relation.REWRITE]
-    assert matches[0].reason.endswith("both name Business Wire as a source")
+def test_a_translation_makes_a_story_and_is_no_rewrite_besides() -> None:
+    found = find_stories([article("r0", RETOLD[0]), article("t0", TRANSLATED)], DEFAULT_SETTINGS)
+    assert [story.article_ids for story in found.stories] == [("r0", "t0")]
+    assert [(pair.left, pair.right) for pair in found.translations] == [(0, 1)]
+    assert len(found.pairs) == 0
+
+
+def test_without_dates_names_and_numbers_link_no_articles_in_two_languages() -> None:
+    settings = Settings(translations=False)
+    sides = article("r0", RETOLD[0]), article("t0", TRANSLATED)
+    (match,) = find_stories(sides, settings).pairs
+    assert match.reason.endswith("both name Business Wire as a source")
+    assert not find_stories([replace(side, published=None) for side in sides], settings).pairs
 
 
 def test_one_names_the_other() -> None:
@@ -124,7 +134,13 @@ def test_the_order_of_articles_does_not_matter() -> None:
     articles += [article("veto", VETO), article("live", LIVE), *PATCH_WEEKS]
     shuffled = list(articles)
     Random(5).shuffle(shuffled)
-    assert find_stories(shuffled, DEFAULT_SETTINGS, [copies]) == find_stories(articles, DEFAULT_SETTINGS, [copies])
+    one, other = (find_stories(order, DEFAULT_SETTINGS, [copies]) for order in (articles, shuffled))
+    assert one[:3] == other[:3]
+    pairs = [
+        {frozenset((order[pair.left].id, order[pair.right].id)) for pair in found.translations}
+        for order, found in ((articles, one), (shuffled, other))
+    ]
+    assert pairs[0] == pairs[1] != set()
 
 
 def test_scores_do_not_depend_on_the_company() -> None:

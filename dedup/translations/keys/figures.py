@@ -29,7 +29,7 @@ _DAY = re.compile(
 
 @cache
 def _word_scales() -> dict[str, float]:
-    return {
+    return {"billionen": 1e12} | {  # its first letters are those of an English billion, which decide elsewhere
         word: 10.0**power for power, words in NUMBER_SCALES.items() if power != _PERCENTAGE for word in words.split()
     }
 

@@ -58,7 +58,7 @@ def read_text_keys(texts: Iterable[str], languages: Sequence[str]) -> ArticleKey
     >>> keys = read_text_keys(["Ewa Dorzecka: 34 tysiące", "Эва Дожецкая: 34 тысячи"], ["pl", "ru"])
     >>> left, right = (set(keys.ids[first:end].tolist()) for first, end in zip(keys.ends, keys.ends[1:]))
     >>> len(left & right)
-    1
+    2
     """
     ids, places, ends, sizes = list[int](), list[int](), [0], list[int]()
     for text, language in zip(texts, languages, strict=True):
