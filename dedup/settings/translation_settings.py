@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dedup.settings.number import number, switch
+from dedup.settings.number import Group, number, switch
 
 
-@dataclass(frozen=True, kw_only=True)
-class TranslationSettings:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class TranslationSettings(Group):
     """Translations: whether they are looked for, and how likely they have to be."""
 
     translations: bool = switch(default=True, effect="articles in other languages are compared by names and figures")

@@ -73,10 +73,12 @@ def find_translations(
     texts = (_BLANK.sub("\n\n", counted_text(article).text[:MAX_TEXT]) for article in articles)
     keys = read_text_keys(texts, languages)
     pairs = translation_candidates(keys)
-    return judge_pairs(keys, pairs[~np.isin(pairs, copies)], settings)
+    return judge_translations(keys, pairs[~np.isin(pairs, copies)], settings)
 
 
-def judge_pairs(keys: ArticleKeys, pairs: NDArray[np.uint64], settings: TranslationSettings) -> list[TranslationPair]:
+def judge_translations(
+    keys: ArticleKeys, pairs: NDArray[np.uint64], settings: TranslationSettings
+) -> list[TranslationPair]:
     """The translations among packed pairs, in order."""
     texts, found = _KeyedTexts(keys), list[TranslationPair]()
     for left, right in zip(*(side.tolist() for side in unpack_pairs(pairs)), strict=True):

@@ -49,8 +49,8 @@ def _read_query(body: bytes) -> tuple[Article, Settings | None]:
 def _settings(given: Any) -> Settings:
     """Settings by name; whole numbers may come as 4.0."""
     known = {each.name: each for each in numbers_of(Settings)}
-    values = {
-        name: int(value) if isinstance(known[name].default, int) and _is_whole(value) else value
+    values: dict[str, Any] = {
+        name: int(value) if type(known[name].default) is int and _is_whole(value) else value
         for name, value in fields_of(given, known).items()
     }
     return Settings(**values)

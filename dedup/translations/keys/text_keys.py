@@ -24,14 +24,7 @@ from dedup.translations.keys.skeletons import hebrew_skeletons, latin_letters, s
 from dedup.translations.written_languages import written_language
 
 _UNCASED = "\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff\u10a0-\u10ff\u1200-\u137f\uac00-\ud7af"
-_UPPER = "".join(re.escape(chr(code)) for code in range(0x41, 0x2000) if chr(code).isupper() or chr(code).istitle())
 _LETTER = r"[^\W\d_\u3040-\u30ff\u4e00-\u9fff]"
-_TOKENS = (
-    rf"(?P<figure>{FIGURE_PATTERN})|(?P<katakana>[\u30a1-\u30fa\u30fc]{{2,}})|(?P<signs>[\u4e00-\u9fff]+)"
-    rf"|(?P<name>(?<![^\W\d_])[{_UPPER}]{_LETTER}+(?:[’']{_LETTER}+)?|[{_UNCASED}]{_LETTER}+)"
-)
-_CASED = re.compile(_TOKENS)
-_MIXED = re.compile(rf"{_TOKENS}|(?P<latin>(?<![^\W\d_])[a-z]{{3,}})")  # a Latin word among other letters is spelt
 _IS_UNCASED, _IS_HEBREW = re.compile(f"[{_UNCASED}]"), re.compile("[\u0590-\u05ff]")
 _MIN_UNCASED, _MIN_HANGUL, _HANGUL = 4, 2, "\uac00"
 _MIN_NAME = 3  # letters, but for two capitals
@@ -85,6 +78,17 @@ def keys_of(text: str, language: str) -> list[tuple[int, int]]:
     return found
 
 
+@cache
+def _words_pattern(other_script: bool) -> re.Pattern[str]:
+    """What figures and names are in a text; among other letters a Latin word is one too, as it is spelt."""
+    upper = "".join(re.escape(chr(code)) for code in range(0x41, 0x2000) if chr(code).isupper() or chr(code).istitle())
+    latin = r"|(?P<latin>(?<![^\W\d_])[a-z]{3,})" if other_script else ""
+    return re.compile(
+        rf"(?P<figure>{FIGURE_PATTERN})|(?P<katakana>[\u30a1-\u30fa\u30fc]{{2,}})|(?P<signs>[\u4e00-\u9fff]+)"
+        rf"|(?P<name>(?<![^\W\d_])[{upper}]{_LETTER}+(?:[’']{_LETTER}+)?|[{_UNCASED}]{_LETTER}+){latin}"
+    )
+
+
 def _place(entry: tuple[int, int]) -> int:
     return entry[1]
 
@@ -92,7 +96,7 @@ def _place(entry: tuple[int, int]) -> int:
 def _read_words(text: str, language: str, names: PlaceNames, found: list[tuple[int, int]]) -> None:
     """Add the keys of figures and names, with their places."""
     capitalised, grouped_end = list[CapitalisedWord](), 0
-    for match in (_MIXED if written_language(language).other_script else _CASED).finditer(text):
+    for match in _words_pattern(written_language(language).other_script).finditer(text):
         kind, word, place = match.lastgroup, match.group(), match.start()
         if kind == "name":
             keys, stem = _keys_of_name(word)
