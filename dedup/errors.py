@@ -9,6 +9,8 @@
     ├── StorageError                    an index cannot be read or written now: a full disk, a lock of another process
     └── MissingExtraError(ImportError)  a feature needs a package that is not installed; the message has the command
 
+and one warning: LostChangesWarning(UserWarning), an index holds less than was acknowledged.
+
 A user of the library should write:
 
     try:
@@ -51,3 +53,7 @@ class StorageError(DedupError):
 
 class MissingExtraError(DedupError, ImportError):
     """A feature of dedup needs a package that is not installed."""
+
+
+class LostChangesWarning(UserWarning):
+    """An index holds less than was acknowledged: its log was damaged, or an older copy is in its place."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -10,6 +11,8 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import typer
 
 from dedup.article import Article, ReadItem
 from dedup.errors import InputError
@@ -48,9 +51,15 @@ def open_index(
 ) -> Iterator[Index]:
     """Open an index, which finds `stories` if asked to. If there is none, `make` one, else raise InputError."""
     check_index(path, make=make)
+    from dedup.errors import LostChangesWarning
     from dedup.index.index import Index
 
-    with Index(path, stories=stories, settings=settings) as index:
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", LostChangesWarning)
+        index = Index(path, stories=stories, settings=settings)
+    for warning in caught:
+        typer.echo(f"dedup: {warning.message}", err=True)
+    with index:
         yield index
 
 
@@ -67,10 +76,17 @@ def check_index(path: Path, *, make: bool = False) -> None:
         return
     try:
         is_empty = path.is_file() and path.stat().st_size == 0
-        if not is_index(path) and not (is_empty and make):
+        if not is_index(path) and not (is_empty and make) and not _is_damaged(path):
             raise InputError(f"{path}: not an index that dedup made; the index is named first")
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {(error.strerror or str(error)).lower()}") from error
+
+
+def _is_damaged(path: Path) -> bool:
+    """Whether a file is an index whose first bytes are damaged: opening it says how it is mended."""
+    from dedup.index.storage.opening import is_damaged_index
+
+    return path.is_file() and is_damaged_index(path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ from dedup.index.maintenance.regroup import is_regrouped, read_snapshot, regroup
 from dedup.index.maintenance.stats import IndexStats, read_stats
 from dedup.index.remote.answer_log import kept_answers
 from dedup.index.result import IndexResult, Status
-from dedup.index.storage.opening import given_store, is_remote, open_store
+from dedup.index.storage.opening import given_store, is_remote, open_to_rebuild
 from dedup.index.storage.protocols import GroupKind, Store
 from dedup.index.transactions import GroupReader, Note, PartItem, Transactions
 from dedup.kernels import is_compiled
@@ -448,11 +448,8 @@ class Index:
     @classmethod
     def rebuild_file(cls, path: str | Path) -> list[Fault]:
         """The same for an index that does not open, since it is damaged or was built with other parameters."""
-        store = open_store(path)
-        try:
+        with open_to_rebuild(path) as store:
             return rebuild_store(store, ArticleCodec())
-        finally:
-            store.close()
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

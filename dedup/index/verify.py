@@ -11,7 +11,7 @@ from dedup.comparison.match import Match
 from dedup.comparison.verification import verify_pairs
 from dedup.corpus.statistics import CorpusStatistics, with_notice_lines
 from dedup.index.candidate_lookup import IndexCandidates
-from dedup.index.codecs.match_codec import encode_match
+from dedup.index.codecs.match_codec import match_row
 from dedup.index.grouping.group_ids import CopyStrength, copy_strength
 from dedup.index.prepared_pool import PreparedPool
 from dedup.index.storage.protocols import MatchRow
@@ -32,7 +32,7 @@ def copy_strengths(matches: Sequence[Sequence[NewMatch]]) -> list[CopyStrength]:
 
 def match_rows(matches: Iterable[NewMatch]) -> list[MatchRow]:
     """Matches as they are stored."""
-    return [MatchRow(each.newer, each.older, encode_match(each.match)) for each in matches]
+    return [match_row(each.match, each.newer, each.older) for each in matches]
 
 
 def verify_candidates(

@@ -31,3 +31,6 @@ class IndexSettings(Group):
     index_lock_seconds: float = number(
         120.0, unit="seconds", low=0, effect="an addition waits longer for other processes that write"
     )
+    durability: int = number(
+        1, unit="0 or 1", low=0, high=1, effect="an addition waits for the disk, so that no loss of power undoes it"
+    )

@@ -259,7 +259,7 @@ class TestTheWhole:
             "clusters of copies 1",
             "stories 0",
             "not yet regrouped 4 articles added or removed",
-            "built with format 1, keys 3, scheme affine32, values 128, seed 1, bands 32",
+            "built with format 2, keys 3, scheme affine32, values 128, seed 1, bands 32",
         ]
         code, out, err = run("stats", "i.dedup", "--format", "json")
         assert (code, err, json.loads(out)["articles"], json.loads(out)["built"]["bands"]) == (0, "", 4, 32)
@@ -494,3 +494,28 @@ def test_records_that_say_the_same_are_copies() -> None:
     copies = feed(*({"text": text(FERRY), "outlet": outlet} for outlet in ("one", "one", "two")))
     assert [record["relation"] for record in records("add", "i.dedup", copies)[:-1]] == [None, "exact", "exact"]
     assert [record["status"] for record in records("add", "i.dedup", copies)[:-1]] == ["unchanged"] * 3
+
+
+def test_a_damaged_head_is_told_and_mended(folder: Path) -> None:
+    run("add", "i.dedup", "news")
+    data = (folder / "i.dedup").read_bytes()
+    (folder / "i.dedup").write_bytes(b"NoLite" + data[6:])
+    code, out, err = run("check", "i.dedup")
+    assert (code, "rebuild" in err, "i.dedup" in out) == (1, True, True)
+    code, out, _ = run("rebuild", "i.dedup")
+    assert (code, out) == (0, "4 articles restored, 0 losses\n")
+    assert run("check", "i.dedup")[0] == 0
+
+
+def test_an_older_copy_in_place_of_the_index_is_told(folder: Path) -> None:
+    run("add", "i.dedup", "news/same.txt")
+    older = (folder / "i.dedup").read_bytes()
+    run("add", "i.dedup", "news")
+    (folder / "i.dedup").write_bytes(older)
+    said = "4 additions and removals were acknowledged, 1 are there"
+    assert said in run("stats", "i.dedup")[2]
+    code, out, _ = run("check", "i.dedup")
+    assert (code, said in out) == (1, True)
+    run("add", "i.dedup", "news")
+    assert said not in run("rebuild", "i.dedup")[2]
+    assert run("check", "i.dedup")[0] == 0

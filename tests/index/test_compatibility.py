@@ -21,7 +21,10 @@ FILES = sorted(Path(__file__).parent.glob("format-*.dedup"))
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_a_file_of_other_keys_is_refused_and_loses_nothing_when_it_is_made_anew(file: Path, tmp_path: Path) -> None:
     copy = shutil.copy(file, tmp_path)
-    with pytest.raises(SettingsError, match=r"built with keys 1 \(here 3\); `dedup index rebuild .*` makes it anew"):
+    with pytest.raises(
+        SettingsError,
+        match=r"built with format 1 \(here 2\), keys 1 \(here 3\); `dedup index rebuild .*` makes it anew",
+    ):
         Index(copy)
     assert Index.rebuild_file(copy) == []
     with Index(copy) as index:

@@ -15,7 +15,7 @@ from small_segments import small_index, small_store
 from stored_news import many
 
 from dedup import Article, DamagedDataError, Index, SettingsError, StorageError
-from dedup.index.storage.sqlite.database import PAGE_BYTES
+from dedup.index.storage.sqlite.schema import PAGE_BYTES
 
 ARTICLES = many(80, seed=7)
 

@@ -37,6 +37,16 @@ def status_at_one_url(settings: Settings) -> str:
         return str(index.add(other).status)
 
 
+def synchronous(settings: Settings) -> int:
+    """Whether SQLite waits for the disk with every commit (2), or when the log is folded in (1)."""
+    with TemporaryDirectory() as folder:
+        store = open_store(Path(folder) / "news.dedup", settings)
+        assert isinstance(store, SqliteStore)
+        ((level,),) = store.database.query("PRAGMA synchronous")
+        store.close()
+    return int(level)
+
+
 def milliseconds_waited(settings: Settings) -> int:
     """How long SQLite waits for another writer."""
     with TemporaryDirectory() as folder:
@@ -48,6 +58,7 @@ def milliseconds_waited(settings: Settings) -> int:
 
 
 CASES = {
+    "durability": Case(value=0, outcome=synchronous, before=2, after=1),
     "index_lock_seconds": Case(value=3, outcome=milliseconds_waited, before=120_000, after=3000),
     "max_index_candidates": Case(value=2, outcome=copies_measured, before=(3, 0), after=(2, 1)),
     "min_page_overlap": Case(value=0.9, outcome=status_at_one_url, before="version", after="new"),

@@ -10,29 +10,38 @@ from dedup.errors import DamagedDataError
 CHECKSUM_BYTES = 4
 
 
-def with_checksum(body: bytes) -> bytes:
-    """The bytes followed by their CRC-32."""
-    return body + _crc(body)
+def with_checksum(body: bytes, place: bytes = b"") -> bytes:
+    """The bytes followed by the CRC-32 of them and of the place where they are stored, such as the key of their row."""
+    return body + _crc(body, place)
 
 
-def _crc(body: bytes) -> bytes:
-    return zlib.crc32(body).to_bytes(CHECKSUM_BYTES, "little")
+def _crc(body: bytes, place: bytes) -> bytes:
+    return zlib.crc32(place, zlib.crc32(body)).to_bytes(CHECKSUM_BYTES, "little")
 
 
-def verified(stored: bytes, description: str) -> bytes:
+def verified(stored: bytes, description: str, place: bytes = b"") -> bytes:
     """The bytes without their checksum; DamagedDataError, with what they describe, if it is not theirs.
 
     >>> verified(with_checksum(b"rain"), "the weather")
     b'rain'
     """
-    if not has_valid_checksum(stored):
+    if not has_valid_checksum(stored, place):
         raise DamagedDataError(f"{description} is damaged; `regroup` finds it again")
     return stored[:-CHECKSUM_BYTES]
 
 
-def has_valid_checksum(stored: object) -> bool:
+def has_valid_checksum(stored: object, place: bytes = b"") -> bool:
     """Whether bytes are followed by their checksum; damage may have made anything of them."""
-    return isinstance(stored, bytes) and _crc(stored[:-CHECKSUM_BYTES]) == stored[-CHECKSUM_BYTES:]
+    return isinstance(stored, bytes) and _crc(stored[:-CHECKSUM_BYTES], place) == stored[-CHECKSUM_BYTES:]
+
+
+def resealed(stored: object, place: bytes) -> bytes | None:
+    """Bytes with the checksum of their place: they had it, or one without a place, as in format 1; None if neither."""
+    if has_valid_checksum(stored, place):
+        return stored  # type: ignore[return-value]  # they are bytes
+    if isinstance(stored, bytes) and has_valid_checksum(stored):
+        return with_checksum(stored[:-CHECKSUM_BYTES], place)
+    return None
 
 
 def checksum_of(numbers: Sequence[int]) -> int:

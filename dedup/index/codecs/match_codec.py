@@ -17,6 +17,7 @@ from dedup.clusters.origins import Origin
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match, Relation
 from dedup.index.codecs.checksums import verified, with_checksum
+from dedup.index.storage.protocols import MatchRow
 from dedup.runtime.lazy import Lazy
 from dedup.serialization import dumps, loads, to_builtins
 from dedup.serialization.from_plain import DocumentReader
@@ -30,34 +31,40 @@ STORED_FIELDS = (
 _stored_values = attrgetter(*STORED_FIELDS)
 
 
-def encode_match(match: Match) -> bytes:
-    """A match as one line of JSON, with a checksum."""
-    return with_checksum(dumps(_stored_values(match)))
+def match_row(match: Match, newer: int, older: int) -> MatchRow:
+    """A match as it is stored under the numbers of its articles: one line of JSON, with a checksum."""
+    return MatchRow(newer, older, with_checksum(dumps(_stored_values(match)), match_place(newer, older)))
+
+
+def match_place(newer: int, older: int) -> bytes:
+    """What the checksum of a match covers beside it."""
+    return f"{newer} {older}".encode()
 
 
 def decode_match(
-    body: bytes, ids: tuple[str, str], align: Lazy[Alignment], articles: Lazy[tuple[Article, ...]]
+    row: MatchRow, ids: tuple[str, str], align: Lazy[Alignment], articles: Lazy[tuple[Article, ...]]
 ) -> Match:
-    """The match of two articles, in the order of their ids.
+    """The match of two articles, in the order of their ids; DamagedDataError where the row is not what was written.
 
     >>> match = Match("a", "b", Relation.NEAR, 0.6, 1.0, 0.7, 1.0, 0.7, None, "most words of both")
-    >>> decode_match(encode_match(match), ("b", "a"), Lazy(Alignment), Lazy(tuple)) == match
+    >>> decode_match(match_row(match, 7, 3), ("b", "a"), Lazy(Alignment), Lazy(tuple)) == match
     True
     """
     left_id, right_id = sorted(ids)
-    values = decoded_fields(body)
+    values = decoded_fields(row)
     values["relation"] = Relation(values["relation"])
     return Match(left_id, right_id, **values, _align=align, _articles=articles)
 
 
-def decoded_fields(body: bytes) -> dict[str, Any]:
+def decoded_fields(row: MatchRow) -> dict[str, Any]:
     """The stored fields of a match by name; DamagedDataError where they are not what was written."""
-    return dict(zip(STORED_FIELDS, loads(verified(body, "a match")), strict=True))
+    body = verified(row.body, "a match", match_place(row.newer, row.older))
+    return dict(zip(STORED_FIELDS, loads(body), strict=True))
 
 
-def stored_copy_strength(body: bytes) -> float | None:
+def stored_copy_strength(row: MatchRow) -> float | None:
     """How much the two sides of a stored match share, as `copy_strength` says of a match."""
-    values = decoded_fields(body)
+    values = decoded_fields(row)
     is_copy = values["relation"] in CLUSTERING_RELATIONS
     return values["left_coverage"] * values["right_coverage"] if is_copy else None
 
@@ -68,11 +75,21 @@ def is_single_cluster(article_ids: Sequence[str], clusters: Sequence[Cluster]) -
 
 
 def encode_story(story: Story) -> bytes:
-    """What is known of a story beside its articles: its origin and terms."""
-    return with_checksum(dumps(to_builtins((story.origin, story.terms))))
+    """What is known of a story beside its articles, its origin and terms; its id, and so its checksum, comes later."""
+    return dumps(to_builtins((story.origin, story.terms)))
 
 
-def decode_story(body: bytes) -> tuple[Origin | None, tuple[str, ...]]:
+def story_row(story_id: int, encoded: bytes) -> bytes:
+    """An encoded story as it is stored under its id, with a checksum."""
+    return with_checksum(encoded, story_place(story_id))
+
+
+def story_place(story_id: int) -> bytes:
+    """What the checksum of a story covers beside it."""
+    return str(story_id).encode()
+
+
+def decode_story(story_id: int, body: bytes) -> tuple[Origin | None, tuple[str, ...]]:
     """Origin and terms of a story."""
-    origin, terms = loads(verified(body, "a story"))
+    origin, terms = loads(verified(body, "a story", story_place(story_id)))
     return None if origin is None else DocumentReader().document(Origin, origin), tuple(terms)

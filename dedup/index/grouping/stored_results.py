@@ -66,7 +66,7 @@ class StoredResults:
         """All matches between existing articles, in order of ids; or those of some rows."""
         ids = self._ids
         matches = [
-            decode_match(row.body, (ids[row.newer], ids[row.older]), *self._looked_up(row))
+            decode_match(row, (ids[row.newer], ids[row.older]), *self._looked_up(row))
             for row in (self._results.matches() if rows is None else rows)
             if row.newer in ids and row.older in ids
         ]
@@ -122,7 +122,9 @@ class StoredResults:
         bodies = self._results.stories()
         cluster_of = {article_id: cluster for cluster in clusters.values() for article_id in cluster.article_ids}
         groups = self._results.groups(GroupKind.STORY).items()
-        return _largest_first({story: self._story(numbers, bodies.get(story), cluster_of) for story, numbers in groups})
+        return _largest_first(
+            {story: self._story(story, numbers, bodies.get(story), cluster_of) for story, numbers in groups}
+        )
 
     def series(self) -> list[Series]:
         """The series that the last regrouping found, but for those of which an article has been removed since."""
@@ -135,10 +137,12 @@ class StoredResults:
         cluster_ids = set(self._results.groups_of(GroupKind.CLUSTER, numbers).values())
         clusters = [cluster for each in sorted(cluster_ids) if (cluster := self.cluster(each))]
         cluster_of = {article_id: cluster for cluster in clusters for article_id in cluster.article_ids}
-        story = self._story(numbers, self._results.stories().get(story_id), cluster_of)
+        story = self._story(story_id, numbers, self._results.stories().get(story_id), cluster_of)
         return story if len(story.article_ids) > 1 else None
 
-    def _story(self, numbers: Sequence[int], body: bytes | None, cluster_of: Mapping[str, Cluster]) -> Story:
+    def _story(
+        self, story_id: int, numbers: Sequence[int], body: bytes | None, cluster_of: Mapping[str, Cluster]
+    ) -> Story:
         """A story of some articles: recomputes its terms and origin if it has changed since they were stored."""
         existing = [number for number in numbers if number in self._ids]
         ids = tuple(sorted(self._ids[number] for number in existing))
@@ -147,7 +151,7 @@ class StoredResults:
         if is_single_cluster(ids, whole):
             return Story(ids, whole, (), whole[0]._find_origin)
         if body is not None:
-            origin, terms = decode_story(body)
+            origin, terms = decode_story(story_id, body)
             return Story(ids, whole, terms, Lazy.of(origin))
         if len(existing) < 2:
             return Story(ids, whole, ())

@@ -8,13 +8,17 @@ with every call.
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Mapping
+
 from dedup.errors import DamagedDataError, InputError, SettingsError
 from dedup.index.storage.protocols import Store
 from dedup.serialization import dumps, loads
 from dedup.sketch.fingerprints import KEYS, NUM_BANDS, NUM_PERMUTATIONS, PERMUTATION_SEED
 
 BUILD_NOTE = "built"
-FORMAT = 1  # of the tables and records
+CHECKSUM = "checksum"  # of the parameters, among them
+FORMAT = 2  # of the tables and records
 
 BUILD_PARAMETERS = {
     "format": FORMAT,
@@ -26,10 +30,14 @@ BUILD_PARAMETERS = {
 }
 
 
+def _checksum(built: Mapping[str, object]) -> int:
+    return zlib.crc32(dumps(dict(sorted(built.items()))))
+
+
 def record_build(store: Store) -> None:
     """Store what a new index is built with."""
     with store.writing():
-        store.set_metadata(BUILD_NOTE, dumps(BUILD_PARAMETERS))
+        store.set_metadata(BUILD_NOTE, dumps({**BUILD_PARAMETERS, CHECKSUM: _checksum(BUILD_PARAMETERS)}))
 
 
 def check_compatible(store: Store, url: object) -> None:
@@ -40,8 +48,11 @@ def check_compatible(store: Store, url: object) -> None:
         record_build(store)
         return
     try:
-        built = loads(stored)
-    except InputError as error:
+        built = dict(loads(stored))
+        is_sealed = CHECKSUM in built or built.get("format") == FORMAT
+        if is_sealed and built.pop(CHECKSUM, None) != _checksum(built):
+            raise InputError("not what was written")
+    except (InputError, ValueError, TypeError) as error:
         raise DamagedDataError(f"{url}: what it was built with is damaged; `dedup index rebuild {url}`") from error
     differences = [
         f"{name} {built.get(name)!r} (here {BUILD_PARAMETERS.get(name)!r})"

@@ -20,10 +20,11 @@ from dedup.article import Article
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match
 from dedup.corpus.statistics import CorpusStatistics
-from dedup.errors import InputError
+from dedup.errors import DamagedDataError
 from dedup.index.cache import IndexCache
+from dedup.index.codecs.checksums import verified, with_checksum
 from dedup.index.codecs.corpus_codec import CORPUS_NOTE, encode_corpus
-from dedup.index.codecs.match_codec import encode_match, encode_story, is_single_cluster, stored_copy_strength
+from dedup.index.codecs.match_codec import encode_story, is_single_cluster, match_row, stored_copy_strength, story_row
 from dedup.index.codecs.series_codec import SERIES_NOTE, encode_series
 from dedup.index.codecs.term_codec import (
     CORPUS_NAME,
@@ -71,15 +72,15 @@ class Regrouped(NamedTuple):
 def settings_key(settings: Settings, *, stories: bool) -> bytes:
     """By which settings groups are made, as stored metadata; those of the index alone change no group."""
     values = {name: value for name, value in asdict(settings).items() if name not in _INDEX_SETTINGS}
-    return dumps({**values, "stories": stories})
+    return with_checksum(dumps({**values, "stories": stories}))
 
 
 def regrouped_settings(store: Store) -> dict[str, Any] | None:
     """By which settings the groups of an index were made, by name; None if it has not been regrouped."""
     note = store.metadata(SETTINGS_NOTE)
     try:
-        return None if note is None else dict(loads(note))
-    except InputError:
+        return None if note is None else dict(loads(verified(note, "by which settings it was regrouped")))
+    except DamagedDataError:
         return None
 
 
@@ -148,7 +149,7 @@ def store_result(store: Store, result: Regrouped, snapshot: Snapshot, settings_n
         if kind is GroupKind.STORY:
             _store_stories(store, ids, result.story_bodies, late)
     late_matches = _between_existing(store.results.matches(since=snapshot.state.next_number), existing)
-    strengths = (CopyStrength(row.newer, row.older, stored_copy_strength(row.body)) for row in late_matches)
+    strengths = (CopyStrength(row.newer, row.older, stored_copy_strength(row)) for row in late_matches)
     next_group = assign_groups_of_copies(store, next_group, closest_copies(strengths))
     store.set_state(
         replace(
@@ -185,7 +186,9 @@ def _store_groups(
 
 def _store_stories(store: Store, ids: Sequence[int], bodies: Sequence[bytes | None], late: Mapping[int, int]) -> None:
     """Store what is known of stories, but of those that late articles follow to."""
-    store.results.set_stories({each: body for each, body in zip(ids, bodies, strict=True) if body is not None})
+    store.results.set_stories(
+        {each: story_row(each, body) for each, body in zip(ids, bodies, strict=True) if body is not None}
+    )
     store.results.set_groups(GroupKind.STORY, late)
     store.results.delete_stories(set(late.values()))
 
@@ -199,5 +202,5 @@ def _rows_of(matches: Sequence[Match], number_of: Mapping[str, int], existing: s
     for match in matches:
         older, newer = sorted((number_of[match.left_id], number_of[match.right_id]))
         if older in existing and newer in existing:
-            rows.append(MatchRow(newer, older, encode_match(match)))
+            rows.append(match_row(match, newer, older))
     return sorted(rows, key=lambda row: (row.newer, row.older))

@@ -7,12 +7,16 @@ memory:                          nothing that outlives the process (`dedup.index
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from dedup.errors import InputError
+from dedup.errors import DamagedDataError, InputError
 from dedup.index.article_keys import read_keys
 from dedup.index.storage.memory.store import MemoryStore
 from dedup.index.storage.protocols import Store
+from dedup.index.storage.sqlite.salvage.first_page import guess_page_bytes, is_header_damaged
+from dedup.index.storage.sqlite.salvage.salvaged_store import salvaged_store
 from dedup.index.storage.sqlite.store import SqliteStore
 from dedup.runtime.patterns import lazy_pattern
 from dedup.settings import DEFAULT_SETTINGS, IndexSettings
@@ -30,11 +34,44 @@ def open_store(url: str | Path, settings: IndexSettings = DEFAULT_SETTINGS) -> S
     scheme, location = split_url(url)
     match scheme:
         case "sqlite":
-            return SqliteStore(_path(url, location), read_keys, lock_seconds=settings.index_lock_seconds)
+            is_durable = settings.durability > 0
+            path = _path(url, location)
+            return SqliteStore(path, read_keys, lock_seconds=settings.index_lock_seconds, is_durable=is_durable)
         case "memory" if not location:
             return MemoryStore()
         case _:
             raise InputError(f"{url}: no database is known for it; a path names a file, `memory:` none")
+
+
+@contextmanager
+def open_to_rebuild(url: str | Path, settings: IndexSettings = DEFAULT_SETTINGS) -> Iterator[Store]:
+    """The store at a URL, to be made anew; where its file is too damaged to be opened, one on a copy of it, which takes
+    the place of the file when the block ends.
+    """
+    scheme, location = split_url(url)
+    try:
+        open_store(url, settings).close()
+        if scheme == "sqlite" and is_header_damaged(Path(location)):  # no other may look at a file that SQLite has open
+            raise DamagedDataError(f"{url}: its header is damaged")
+        store = open_store(url, settings)
+    except DamagedDataError:
+        if scheme != "sqlite":
+            raise
+        with salvaged_store(Path(location), read_keys, settings.index_lock_seconds) as store:
+            yield store
+        return
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def is_damaged_index(path: Path) -> bool:
+    """Whether a file is an index, though SQLite does not take it for a database any more."""
+    try:
+        return guess_page_bytes(path) > 0
+    except InputError:
+        return False
 
 
 def given_store(given: str | Path | Store, settings: IndexSettings) -> Store:

@@ -69,11 +69,20 @@ class MatchRow:
 
 
 class RecoveredRow(NamedTuple):
-    """What can be read of one article: its record and its id are None where they cannot."""
+    """What can be read of one article that is stored, or of which anything else says so. `record` is what was written,
+    mended if it can be, else None; `id` is None if nothing says it.
+    """
 
     number: int
     id: bytes | None
     record: Record | None
+
+
+class RecoveredGroups(NamedTuple):
+    """The group of each article of which it is certain, and the articles of which it is not."""
+
+    groups: Mapping[int, int]
+    doubtful: Sequence[int]
 
 
 class PostingCounts(NamedTuple):
@@ -198,6 +207,9 @@ class ResultStore(Protocol):
 
     def groups(self, kind: GroupKind) -> dict[int, list[int]]:
         """All groups with their articles, both in order."""
+
+    def recover_groups(self, kind: GroupKind) -> RecoveredGroups:
+        """Whatever can be read of the groups of a kind, in spite of damage."""
 
     def set_groups(self, kind: GroupKind, groups: Mapping[int, int]) -> None:
         """Put articles into groups, given as group by article number."""

@@ -16,6 +16,7 @@ from dedup.index.storage.protocols import (
     MatchRow,
     PostingCounts,
     Record,
+    RecoveredGroups,
     RecoveredRow,
     State,
 )
@@ -276,6 +277,11 @@ class MemoryResults:
         for group, number in sorted((group, number) for number, group in self._tables.groups[kind].items()):
             found.setdefault(group, []).append(number)
         return found
+
+    def recover_groups(self, kind: GroupKind) -> RecoveredGroups:
+        """All groups: nothing is damaged."""
+        groups = self.groups(kind)
+        return RecoveredGroups({number: group for group, numbers in groups.items() for number in numbers}, ())
 
     def set_groups(self, kind: GroupKind, groups: Mapping[int, int]) -> None:
         """Put articles into groups."""

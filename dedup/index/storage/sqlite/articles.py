@@ -8,17 +8,10 @@ from operator import attrgetter
 
 from dedup.errors import DedupError
 from dedup.index.storage.protocols import Record, RecoveredRow
-from dedup.index.storage.sqlite.database import VALUES_PER_QUERY, Database
+from dedup.index.storage.sqlite.database import Database
+from dedup.index.storage.sqlite.salvage.article_recovery import ArticleRecovery
 
 _columns_of = attrgetter(*(field.name for field in fields(Record)))
-
-# Ways to reach the articles: what one cannot reach, because a page is damaged, another may.
-RECOVERY_QUERIES = (
-    "SELECT number, id FROM articles NOT INDEXED ORDER BY number",
-    "SELECT number, id FROM articles NOT INDEXED ORDER BY number DESC",
-    "SELECT number, id FROM articles INDEXED BY articles_id ORDER BY id",
-    "SELECT number, id FROM articles INDEXED BY articles_id ORDER BY id DESC",
-)
 
 
 class SqliteArticles:
@@ -81,15 +74,7 @@ class SqliteArticles:
 
     def recover(self) -> Iterator[RecoveredRow]:
         """Whatever can be read of the articles, in order of number, in spite of damage."""
-        ids: dict[int, bytes | None] = {}
-        for query in RECOVERY_QUERIES:
-            for number, name in self._database.readable_rows(query):
-                ids[number] = ids.get(number) or (name if isinstance(name, bytes) else None)
-        numbers = sorted(ids)
-        for start in range(0, len(numbers), VALUES_PER_QUERY):
-            chunk = numbers[start : start + VALUES_PER_QUERY]
-            found = {record.number: record for record in self._readable_records(chunk)}
-            yield from (RecoveredRow(number, ids[number], found.get(number)) for number in chunk)
+        return ArticleRecovery(self._database, self._readable_records).rows()
 
     def _readable_records(self, numbers: list[int]) -> list[Record]:
         try:

@@ -37,6 +37,12 @@ class Counters:
         self.state()
         return self._before or self.state()
 
+    def changes(self) -> tuple[int, int]:
+        """How many additions and removals there were when the transaction began, and how many there are now."""
+        if self._before is None or self._now is None:
+            return 0, 0
+        return self._before.changes, self._now.changes
+
     def set_state(self, state: State) -> None:
         """Write the counters."""
         self.state()

@@ -1,12 +1,14 @@
 """One SQLite file in WAL mode: opening it, queries, transactions, and errors in our own terms.
 
-A commit appends to the write-ahead log. `synchronous = NORMAL` does not wait for the disk, so what was committed
-survives the death of the process at any moment; a power cut may cost the last commits but never breaks the file.
-Writers take turns (`BEGIN IMMEDIATE`); readers see the moment at which they began.
+A commit appends to the write-ahead log. What was committed survives the death of the process at any moment, and the
+loss of power too if it is durable: a commit then waits for the disk (`synchronous = FULL`). Else a loss of power may
+cost the last commits, but never breaks the file. Writers come in the order in which they asked (`companion.py`);
+readers see the moment at which they began.
 """
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,37 +17,45 @@ from pathlib import Path
 from typing import Any
 
 from dedup.errors import DamagedDataError, DedupError, InputError, StorageError
-from dedup.index.storage.sqlite.schema import APPLICATION_ID, SCHEMA
+from dedup.index.storage.sqlite.companion import Companion
+from dedup.index.storage.sqlite.schema import APPLICATION_ID, LAYOUT_QUERY, PAGE_BYTES, SCHEMA, known_layouts
 
-PAGE_BYTES = 16384  # of a new file: a commit writes whole pages, and large ones in fewer calls
 CACHE_KIB = 32 << 10
 MAPPED_BYTES = 1 << 32  # of the file: reads need no system call
 LOG_BYTES = 64 << 20  # of the write-ahead log that are kept for the next commits
 VALUES_PER_QUERY = 500
+IDENTITY_BYTES = 8
+IDENTITY_NOTE = b"~identity"  # behind all names of metadata
+COMPANION_END = "-witness"
+SALVAGED_END = "-salvaged"
 
 
 class Database:
     """An open index file, made where there is none; rows are bytes and numbers.
 
-    `lock_seconds` is how long it waits for other writers. Errors are StorageError, DamagedDataError, and InputError
-    where the file is something else.
+    `lock_seconds` is how long it waits for other writers, `is_durable` whether commits wait for the disk. Errors are
+    StorageError, DamagedDataError, and InputError where the file is something else.
     """
 
-    def __init__(self, path: Path, lock_seconds: float, page_bytes: int = PAGE_BYTES) -> None:
+    def __init__(
+        self, path: Path, lock_seconds: float, page_bytes: int = PAGE_BYTES, *, is_durable: bool = True
+    ) -> None:
         self.path = path
+        self._is_durable = is_durable
         self._lock_seconds = lock_seconds
         self._page_bytes = page_bytes  # of a new file
+        self.companion = Companion(Path(f"{path.absolute()}{COMPANION_END}"))
+        finish_salvage(path)
         try:
             # An absolute path is never taken for a URI, nor for the name of a database in memory.
-            self.connection = sqlite3.connect(
-                path.absolute(), lock_seconds, isolation_level=None, check_same_thread=False
-            )
+            file = path.absolute()
+            self.connection = sqlite3.connect(file, lock_seconds, isolation_level=None, check_same_thread=False)
         except sqlite3.Error as error:
             raise self.translated(error) from error
         try:
             self._set_up()
         except BaseException:
-            self.connection.close()
+            self.close()
             raise
 
     def _set_up(self) -> None:
@@ -57,8 +67,9 @@ class Database:
                 if not self._is_index():  # no other process was faster
                     for statement in SCHEMA:
                         self.query(statement)
+                    self.query("INSERT INTO notes VALUES(?, ?)", (IDENTITY_NOTE, os.urandom(IDENTITY_BYTES)))
         for pragma in (
-            "synchronous = NORMAL",
+            f"synchronous = {'FULL' if self._is_durable else 'NORMAL'}",
             "secure_delete = OFF",
             f"journal_size_limit = {LOG_BYTES}",
             f"cache_size = -{CACHE_KIB}",
@@ -81,15 +92,20 @@ class Database:
     def _is_index(self) -> bool:
         """Whether there is an index in the file; InputError where there is something else."""
         ((application,),) = self.query("PRAGMA application_id")
-        ((tables,),) = self.query("SELECT count(*) FROM sqlite_master")
-        if application != APPLICATION_ID and tables:
+        layout = frozenset(self.query(LAYOUT_QUERY))
+        is_known = layout in known_layouts()
+        if layout and not is_known and application != APPLICATION_ID:
             raise InputError(f"{self.path}: a database, but not an index that dedup made")
-        return bool(application == APPLICATION_ID)
+        if (layout or application == APPLICATION_ID) and not (is_known and application == APPLICATION_ID):
+            raise DamagedDataError(f"{self.path}: its head is damaged, or of a later version; `rebuild` mends it")
+        return is_known
 
     def translated(self, error: sqlite3.Error) -> DedupError:
         """An error of SQLite as one of ours."""
         match getattr(error, "sqlite_errorcode", 0) & 0xFF:
-            case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_TOOBIG:
+            case sqlite3.SQLITE_TOOBIG:
+                return InputError(f"{self.path}: an article of more than a thousand million bytes cannot be stored")
+            case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
                 return DamagedDataError(f"{self.path}: {error}; `check` names what is damaged, `rebuild` mends it")
             case sqlite3.SQLITE_FULL:
                 return StorageError(f"{self.path}: the disk is full; nothing is lost, make room to go on")
@@ -121,12 +137,14 @@ class Database:
             rows += self.query(statement.format(", ".join("?" * len(chunk))), chunk)
         return rows
 
-    def readable_rows(self, statement: str) -> Iterator[tuple[Any, ...]]:
-        """The rows of a statement up to the first that cannot be read."""
+    def rows_as_far(self, statement: str) -> tuple[list[tuple[Any, ...]], bool]:
+        """The rows of a statement up to the first that cannot be read, and whether there is none such."""
+        rows: list[tuple[Any, ...]] = []
         try:
-            yield from self.connection.execute(statement)
-        except sqlite3.Error:
-            return
+            rows.extend(self.connection.execute(statement))
+        except (sqlite3.Error, OverflowError):
+            return rows, False
+        return rows, True
 
     @property
     def is_in_transaction(self) -> bool:
@@ -147,19 +165,35 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """A transaction of the only writer; rolled back when an exception leaves the block."""
-        self.query("BEGIN IMMEDIATE")
-        try:
-            yield
-            self.query("COMMIT")
-        except BaseException:
-            self.connection.rollback()
-            raise
+        """A transaction of the only writer, who waits for its turn; rolled back when an exception leaves the block."""
+        with self.companion.turn(self._lock_seconds):
+            self.query("BEGIN IMMEDIATE")
+            try:
+                yield
+                self.query("COMMIT")
+            except BaseException:
+                self.connection.rollback()
+                raise
 
     def page_bytes(self) -> int:
         """The page size of the file: a file that takes its place must have the same."""
         ((page_bytes,),) = self.query("PRAGMA page_size")
         return int(page_bytes)
+
+    def copy_to(self, path: Path) -> None:
+        """Copy the file as it is now, its log included, page by page."""
+        target = sqlite3.connect(path)
+        try:
+            self.connection.backup(target)
+        except sqlite3.Error as error:
+            raise self.translated(error) from error
+        finally:
+            target.close()
+
+    def identity(self) -> bytes:
+        """What tells this index from any other that was ever at its path."""
+        rows = self.query("SELECT body FROM notes WHERE name = ?", (IDENTITY_NOTE,))
+        return bytes(rows[0][0]) if rows and isinstance(rows[0][0], bytes) else b""
 
     def integrity_errors(self) -> list[str]:
         """What SQLite itself finds wrong with the file."""
@@ -175,14 +209,28 @@ class Database:
     def close(self) -> None:
         """Close the file; the last process to close it folds the log into it."""
         self.connection.close()
+        self.companion.close()
 
 
 def database_files(path: Path) -> list[Path]:
-    """A database and what SQLite keeps beside it."""
-    return [Path(f"{path}{end}") for end in ("", "-wal", "-shm")]
+    """A database, what SQLite keeps beside it, and its companion."""
+    return [Path(f"{path}{end}") for end in ("", "-wal", "-shm", COMPANION_END)]
 
 
 def remove_database(path: Path) -> None:
-    """Delete a database and what SQLite keeps beside it."""
+    """Delete a database and what is kept beside it."""
     for file in database_files(path):
         file.unlink(missing_ok=True)
+
+
+def finish_salvage(path: Path) -> None:
+    """Put a salvaged index in its place, if that was interrupted: its old log must never be read with the new file."""
+    salvaged = Path(f"{path}{SALVAGED_END}")
+    if not salvaged.exists():
+        return
+    try:
+        for file in database_files(path)[1:]:
+            file.unlink(missing_ok=True)
+        salvaged.replace(path)
+    except OSError as error:
+        raise StorageError(f"{path}: what was salvaged cannot take its place: {error.strerror}") from error

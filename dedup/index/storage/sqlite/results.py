@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from operator import attrgetter
 
-from dedup.index.storage.protocols import GroupKind, MatchRow
+from dedup.index.storage.protocols import GroupKind, MatchRow, RecoveredGroups
 from dedup.index.storage.sqlite.database import Database
 
 KIND_NUMBERS = {kind: number for number, kind in enumerate(GroupKind)}
@@ -62,6 +63,29 @@ class SqliteResults:
         for group, number in self._database.query(query, (KIND_NUMBERS[kind],)):
             found.setdefault(group, []).append(number)
         return found
+
+    def recover_groups(self, kind: GroupKind) -> RecoveredGroups:
+        """Whatever the table and its index agree on; what one alone has, if the other cannot be read to its end."""
+        table, is_table_whole = self._readable_groups("NOT INDEXED", "number", kind)
+        index, is_index_whole = self._readable_groups("INDEXED BY groups_members", '"group"', kind)
+        certain = table & index
+        known = {number for number, _ in certain}
+        single = [row for row in table ^ index if row[0] not in known]
+        if is_table_whole and is_index_whole:
+            return RecoveredGroups(dict(certain), sorted({number for number, _ in single} - known))
+        once = Counter(number for number, _ in single)
+        alone = {number: group for number, group in single if once[number] == 1}
+        return RecoveredGroups(dict(certain) | alone, sorted(once.keys() - alone.keys()))
+
+    def _readable_groups(self, way: str, order: str, kind: GroupKind) -> tuple[set[tuple[int, int]], bool]:
+        """The articles of a kind of groups with their groups, read in one way; and whether nothing hindered it."""
+        query = f'SELECT number, "group" FROM groups {way} WHERE kind = {KIND_NUMBERS[kind]} ORDER BY {order}'  # noqa: S608
+        rows, is_whole = set[tuple[int, int]](), True
+        for direction in ("", " DESC"):
+            found, is_read = self._database.rows_as_far(f"{query}{direction}")
+            is_whole &= is_read
+            rows |= {row for row in found if all(isinstance(value, int) for value in row)}
+        return rows, is_whole
 
     def set_groups(self, kind: GroupKind, groups: Mapping[int, int]) -> None:
         """Put articles into groups."""

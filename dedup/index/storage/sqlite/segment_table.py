@@ -7,6 +7,7 @@ from dataclasses import astuple
 from typing import Any
 
 from dedup.errors import DamagedDataError
+from dedup.index.codecs.checksums import checksum_of
 from dedup.index.postings.segments import Segment
 from dedup.index.storage.sqlite.database import Database
 
@@ -21,11 +22,15 @@ class SegmentTable:
 
     def segments(self) -> list[Segment]:
         """All segments, the one of the oldest articles first."""
-        return [Segment(*row) for row in self._database.query("SELECT * FROM runs ORDER BY first, id")]
+        rows = self._database.query("SELECT id, first, number_bits, bucket_bits, entries, checksum FROM runs")
+        if any(checksum_of(row[:-1]) != row[-1] for row in rows):
+            raise DamagedDataError(f"{self._database.path}: a segment of postings is damaged; `rebuild` makes it anew")
+        return sorted((Segment(*row[:-1]) for row in rows), key=lambda segment: (segment.first, segment.id))
 
     def write_segment(self, segment: Segment, buckets: Iterable[bytes]) -> None:
         """Store a new segment, given bucket by bucket."""
-        self._database.query("INSERT INTO runs VALUES(?, ?, ?, ?, ?)", astuple(segment))
+        values = astuple(segment)
+        self._database.query("INSERT INTO runs VALUES(?, ?, ?, ?, ?, ?)", (*values, checksum_of(values)))
         self._database.execute_many("INSERT INTO buckets VALUES(?, ?)", enumerate(buckets, segment.id << 32))
 
     def write_filter(self, segment: Segment, rows: Iterable[bytes]) -> None:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from dedup.errors import DamagedDataError, LostChangesWarning
 from dedup.index.storage.protocols import KeyReader, State
 from dedup.index.storage.sqlite.articles import SqliteArticles
+from dedup.index.storage.sqlite.companion import Witness
 from dedup.index.storage.sqlite.counters import Counters
-from dedup.index.storage.sqlite.database import PAGE_BYTES, Database, remove_database
+from dedup.index.storage.sqlite.database import Database, remove_database
 from dedup.index.storage.sqlite.postings import DEFAULT_TUNING, SegmentTuning, SqlitePostings
 from dedup.index.storage.sqlite.results import SqliteResults
+from dedup.index.storage.sqlite.salvage.copies import REBUILD_END, leftovers
+from dedup.index.storage.sqlite.schema import PAGE_BYTES
 
 
 class SqliteStore:
@@ -24,15 +29,20 @@ class SqliteStore:
         read_keys: KeyReader,
         *,
         lock_seconds: float,
+        is_durable: bool = True,
         tuning: SegmentTuning = DEFAULT_TUNING,
         page_bytes: int = PAGE_BYTES,
     ) -> None:
-        self.database = Database(path, lock_seconds, page_bytes)
+        self.database = Database(path, lock_seconds, page_bytes, is_durable=is_durable)
+        for leftover in leftovers(path):  # nobody makes it anew while it can be opened
+            remove_database(leftover)
         self._counters = Counters(self.database)
         self._options = read_keys, lock_seconds, tuning
         self.articles = SqliteArticles(self.database)
         self.postings = SqlitePostings(self.database, self.articles, self._counters, self.writing, read_keys, tuning)
         self.results = SqliteResults(self.database)
+        if lost := self._lost():
+            warnings.warn(f"{path}: {lost}", LostChangesWarning, stacklevel=4)
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -52,6 +62,9 @@ class SqliteStore:
         try:
             with self.database.writing():
                 yield
+                witness = self._new_witness()
+            if witness:
+                self.database.companion.note(witness)
             self.postings.committed()
         except BaseException:
             self.postings.rolled_back()
@@ -86,13 +99,42 @@ class SqliteStore:
         self.database.query("DELETE FROM notes WHERE name >= ? AND name < ?", (first.encode(), end.encode()))
 
     def integrity_errors(self) -> list[str]:
-        """What SQLite itself finds wrong with the file."""
-        return self.database.integrity_errors()
+        """What SQLite itself finds wrong with the file, and what is missing of its log."""
+        return [*self.database.integrity_errors(), *filter(None, [self._lost()])]
+
+    def _new_witness(self) -> Witness | None:
+        """What is to be noted when this transaction is committed; nothing if it adds and removes nothing."""
+        before, changes = self._counters.changes()
+        if before == changes:
+            return None
+        identity = self.database.identity()
+        noted = self.database.companion.witness()
+        if noted is None or noted.identity != identity:
+            return Witness(identity, changes, 0)
+        return Witness(identity, changes, noted.lost + max(0, noted.changes - before))
+
+    def _lost(self) -> str | None:
+        """How much of what was acknowledged is not there: the log ended before it should."""
+        noted = self.database.companion.witness()
+        if noted is None:
+            return None
+        try:
+            with self.reading():
+                identity, changes = self.database.identity(), self.state().changes
+        except DamagedDataError:
+            return None
+        lost = noted.lost + max(0, noted.changes - changes)
+        if noted.identity != identity or not lost:
+            return None
+        return (
+            f"{lost + changes:,} additions and removals were acknowledged, {changes:,} are there: the log was damaged, "
+            f"or an older copy put in its place; make the last {lost:,} again, then `rebuild`"
+        )
 
     @contextmanager
     def replacement(self) -> Iterator[SqliteStore]:
         """An empty store that takes the place of everything here, in one step, when the block ends."""
-        beside = Path(f"{self.database.path}-rebuild")
+        beside = Path(f"{self.database.path}{REBUILD_END}")
         self.database.query("PRAGMA locking_mode = EXCLUSIVE")
         try:
             with self.writing():
@@ -100,7 +142,12 @@ class SqliteStore:
             remove_database(beside)
             read_keys, lock_seconds, tuning = self._options
             fresh = SqliteStore(
-                beside, read_keys, lock_seconds=lock_seconds, tuning=tuning, page_bytes=self.database.page_bytes()
+                beside,
+                read_keys,
+                lock_seconds=lock_seconds,
+                is_durable=False,
+                tuning=tuning,
+                page_bytes=self.database.page_bytes(),
             )
             try:
                 yield fresh
@@ -112,7 +159,7 @@ class SqliteStore:
             raise self.database.translated(error) from error
         finally:
             self.database.query("PRAGMA locking_mode = NORMAL")
-            list(self.database.readable_rows("SELECT * FROM state"))  # only a read releases the lock
+            self.database.rows_as_far("SELECT * FROM state")  # only a read releases the lock
 
     def size_bytes(self) -> int:
         """Bytes on disk."""
