@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.clusters.cohesion import connected_components
-from dedup.settings import TranslationSettings
+from dedup.settings import Settings
 from dedup.sketch.sorted_keys import pack_pairs
 from dedup.stories.distinct_texts import DistinctTexts
 from dedup.tokens.language import unpack_language
@@ -16,7 +16,7 @@ from dedup.translations.find_translations import TranslationPair, find_translati
 
 
 def find_translated(
-    texts: DistinctTexts, languages: NDArray[np.uint32], copies: NDArray[np.uint64], settings: TranslationSettings
+    texts: DistinctTexts, languages: NDArray[np.uint32], copies: NDArray[np.uint64], settings: Settings
 ) -> list[TranslationPair]:
     """The translations among all articles, copies too; `languages` are those of the texts, `copies` are packed pairs.
 

@@ -40,6 +40,7 @@ _LETTERS = {  # of languages with a script of their own
     "ko": lazy_pattern("[\uac00-\ud7af]"),
 }
 _BY_SCRIPT = (*_LETTERS, "ja", "zh")
+SURE_RATIO = 1.5  # of function words: those of related languages are often the same
 _CHINESE = ("zh", "yue", "wuu", "nan", "hak", "gan", "lzh")  # languages that are written as Chinese is
 _KANA = lazy_pattern("[\u3040-\u30ff]")
 
@@ -74,6 +75,27 @@ def languages_of(articles: Sequence[Article], words: TokenizedTexts, settings: L
         _language(article.language, text, marks, counts, settings)
         for article, text, marks, counts in zip(articles, words.texts, flags, votes, strict=True)
     ]
+
+
+def is_rather(words: Words, language: str, other: str, settings: LanguageSettings) -> bool:
+    """Whether a text is surely in a language rather than in another: by its script, or by half as many function words
+    again. Of a language without function words here it is enough that the text does not show the other.
+
+    >>> from dedup.settings import DEFAULT_SETTINGS
+    >>> words = tokenize("Der Fluss ist über die Ufer getreten, und das Wasser steht in den Kellern der Stadt.")
+    >>> [is_rather(words, *languages, DEFAULT_SETTINGS) for languages in (("de", "en"), ("en", "de"))]
+    [True, False]
+    """
+    shown = _by_script(words.text, words.flags, settings)
+    if shown or language in _BY_SCRIPT:
+        return shown == language or (shown == "zh" and language in _CHINESE)
+    (votes,) = _votes(words.hashes, np.array([0, len(words)]), settings)
+    names = _function_words().names
+    own, others = (int(votes[names.index(each)]) if each in names else 0 for each in (language, other))
+    enough = settings.min_function_word_share * min(len(words), settings.max_language_words)
+    if language not in names:
+        return others <= enough
+    return own > max(enough, SURE_RATIO * others)
 
 
 def pack_language(code: str) -> int:

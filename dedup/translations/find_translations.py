@@ -6,6 +6,7 @@ Only where stories found articles in two languages or more is anything read.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -13,8 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article
-from dedup.settings import TranslationSettings
-from dedup.sketch.sorted_keys import unpack_pairs
+from dedup.settings import Settings, TranslationSettings
+from dedup.sketch.sorted_keys import pack_pairs, unpack_pairs
+from dedup.tokens.language import is_rather
+from dedup.tokens.words import tokenize
 from dedup.translations.keys.text_keys import ArticleKeys, read_text_keys
 from dedup.translations.translation_candidates import translation_candidates
 from dedup.translations.translation_measures import KeyedText, TranslationMeasures, measure_translation
@@ -60,9 +63,11 @@ def find_translations(
     languages: Sequence[str],
     counted_text: Callable[[Article], Article],
     copies: NDArray[np.uint64],
-    settings: TranslationSettings,
+    settings: Settings,
 ) -> list[TranslationPair]:
     """The translations among articles, in order of their positions; `copies` are packed pairs that are none.
+
+    An article whose language is not known, or not surely another than that of most, is none of any.
 
     >>> from dedup.settings import DEFAULT_SETTINGS
     >>> find_translations([], [], lambda article: article, np.empty(0, np.uint64), DEFAULT_SETTINGS)
@@ -70,10 +75,38 @@ def find_translations(
     """
     if not settings.translations:
         return []
-    texts = (_BLANK.sub("\n\n", counted_text(article).text[:MAX_TEXT]) for article in articles)
-    keys = read_text_keys(texts, languages)
-    pairs = translation_candidates(keys)
-    return judge_translations(keys, pairs[~np.isin(pairs, copies)], settings)
+    places, known = _in_languages(articles, languages, settings)
+    if not places:
+        return []
+    texts = (_BLANK.sub("\n\n", counted_text(articles[place]).text[:MAX_TEXT]) for place in places)
+    keys = read_text_keys(texts, known)
+    one, other = unpack_pairs(translation_candidates(keys))
+    place_of = np.array(places)
+    is_copy = np.isin(pack_pairs(place_of[one], place_of[other]), copies)
+    found = judge_translations(keys, pack_pairs(one[~is_copy], other[~is_copy]), settings)
+    placed = (pair._replace(left=places[pair.left], right=places[pair.right]) for pair in found)
+    return [pair for pair in placed if _are_in_two_languages(articles, pair, settings)]
+
+
+def _in_languages(
+    articles: Sequence[Article], languages: Sequence[str], settings: Settings
+) -> tuple[list[int], list[str]]:
+    """The articles that may be translations, by position, and their languages; none where all are in one."""
+    counts = Counter(language for language in languages if language)
+    most = min(counts, key=lambda language: (-counts[language], language), default="")
+    kept = [
+        place
+        for place, language in enumerate(languages)
+        if language == most or (language and is_rather(tokenize(articles[place].text), language, most, settings))
+    ]
+    return (kept, [languages[place] for place in kept]) if len({languages[place] for place in kept}) > 1 else ([], [])
+
+
+def _are_in_two_languages(articles: Sequence[Article], pair: TranslationPair, settings: Settings) -> bool:
+    """Whether each of two articles is surely in its language rather than in that of the other."""
+    one, other = pair.languages
+    left, right = (tokenize(articles[place].text) for place in (pair.left, pair.right))
+    return is_rather(left, one, other, settings) and is_rather(right, other, one, settings)
 
 
 def judge_translations(

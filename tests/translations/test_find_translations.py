@@ -200,3 +200,11 @@ def test_a_report_with_translations_is_read_again() -> None:
     again = Report.from_json(report.to_json(passages=True))
     assert list(again.matches) == list(report.matches)
     assert again.matches[0].passages == report.matches[0].passages
+
+
+def test_an_article_whose_language_is_in_doubt_is_no_translation() -> None:
+    table = "Skarrow Lines Inc\nShr 34 cts vs 1.19 dlrs\nNet 3.2 mln vs 11.4 mln\nRevs 214.5 mln vs 198.3 mln"
+    other = "Skarrow Lines SA\nOper shr 34 cts vs 1.19 dlrs\nNet 3.2 mln vs 11.4 mln\nRevs 214.5 mln vs 198.3 mln"
+    articles = [Article("a", table, language="es"), Article("b", other), Article("c", ENGLISH), Article("d", GERMAN)]
+    found = relations(dedup.scan(articles))
+    assert [pair for pair, relation in found.items() if relation is Relation.TRANSLATION] == [("c", "d")]
