@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 from page_browser import browser as browser
 from page_browser import open_page as open_page
 from page_browser import samples_page as samples_page
+from postgres_server import postgres as postgres
 
 from dedup import is_compiled
 

@@ -86,6 +86,7 @@ HOMES = {
     "scrapy": {"adapters"},
     "itemadapter": {"adapters"},
     "twisted": {"adapters"},
+    "psycopg": {"index"},
     "starlette": {"server"},
     "uvicorn": {"server"},
     "anyio": {"server"},

@@ -56,7 +56,7 @@ from dedup.index.maintenance.regroup import is_regrouped, read_snapshot, regroup
 from dedup.index.maintenance.stats import IndexStats, read_stats
 from dedup.index.remote.answer_log import kept_answers
 from dedup.index.result import IndexResult, Status
-from dedup.index.storage.opening import given_store, is_remote, open_to_rebuild
+from dedup.index.storage.opening import given_store, is_remote, open_to_rebuild, shown_url
 from dedup.index.storage.protocols import GroupKind, Store
 from dedup.index.transactions import GroupReader, Note, PartItem, Transactions
 from dedup.kernels import is_compiled
@@ -75,8 +75,8 @@ ARTICLES_PER_READ = 1000
 
 
 class Index:
-    """Articles seen before, in a database: a file, made where there is none, or what its URL names: `memory:`, or the
-    server at `http://HOST:PORT` (`dedup serve`).
+    """Articles seen before, in a database: a file, made where there is none, or what its URL names: `memory:`,
+    `postgresql://USER@HOST/DATABASE`, or the server at `http://HOST:PORT` (`dedup serve`).
 
     As a container it holds articles by id, in the order in which they were added. With `stories`, an article that is
     added or queried also finds its story, and its matches include rewrites and other reports of the event, which takes
@@ -108,7 +108,7 @@ class Index:
         check_type(settings, Settings, "settings: Settings()")
         self.settings = settings
         self._is_closed = False
-        self._name = str(url) if isinstance(url, str | Path) else type(url).__name__
+        self._name = shown_url(url) if isinstance(url, str | Path) else type(url).__name__
         self._finds_stories = stories
         self._lock = RLock()
         self._store = given_store(url, settings)

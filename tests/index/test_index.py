@@ -1,6 +1,6 @@
 """The index as a user sees it: what is added is judged, remembered, found again, replaced and forgotten.
 
-Most of it holds for an index that is opened here and for one behind a server, and is tested on both.
+Most of it holds for an index in a file, behind a server and in PostgreSQL, and is tested on all of them.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 import made_news as news
 import pytest
 from made_news import FERRY, LIBRARY, TELESCOPE, text
+from postgres_server import PostgresServer, schema_of
 from served import ServedIndex
 from small_segments import small_index
 from stored_news import START, many, small_corpus
@@ -25,11 +26,13 @@ from dedup.index.storage.memory.store import MemoryStore
 Opener = Callable[..., Index]
 
 
-@pytest.fixture(params=[Index, ServedIndex], ids=["file", "server"])
+@pytest.fixture(params=["file", "server", "postgres"])
 def opened(request: pytest.FixtureRequest) -> Opener:
-    """Opens an index in this process, or through a server."""
-    opener: Opener = request.param
-    return opener
+    """Opens an index in this process, through a server, or in a schema of PostgreSQL for each path."""
+    if request.param != "postgres":
+        return ServedIndex if request.param == "server" else Index
+    postgres: PostgresServer = request.getfixturevalue("postgres")
+    return lambda path, **options: Index(f"{postgres.url}?schema={schema_of(path)}", **options)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 news.dedup, sqlite:news.dedup    a file (`dedup.index.storage.sqlite`)
 memory:                          nothing that outlives the process (`dedup.index.storage.memory`)
+postgresql://USER@HOST/DATABASE  a schema of a database (`dedup.index.storage.postgresql`)
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from dedup.index.storage.sqlite.store import SqliteStore
 from dedup.runtime.patterns import lazy_pattern
 from dedup.settings import DEFAULT_SETTINGS, IndexSettings
 
+_PASSWORD = re.compile(r"(?<=://)([^:/?#]*):[^/?#]*(?=@)|(?<=[?&])password=[^&#]*&?")
 _SCHEME = lazy_pattern(r"([a-z][a-z0-9+]+):(.*)", re.DOTALL)  # two letters at least: one is a drive
 
 
@@ -39,6 +41,10 @@ def open_store(url: str | Path, settings: IndexSettings = DEFAULT_SETTINGS) -> S
             return SqliteStore(path, read_keys, lock_seconds=settings.index_lock_seconds, is_durable=is_durable)
         case "memory" if not location:
             return MemoryStore()
+        case "postgresql" | "postgres":
+            from dedup.index.storage.postgresql.store import PostgresStore
+
+            return PostgresStore(str(url), lock_seconds=settings.index_lock_seconds)
         case _:
             raise InputError(f"{url}: no database is known for it; a path names a file, `memory:` none")
 
@@ -103,6 +109,15 @@ def is_remote(url: str) -> bool:
     (True, False)
     """
     return split_url(url)[0] in ("http", "https")
+
+
+def shown_url(url: str | Path) -> str:
+    """A URL as it may be shown: without a password.
+
+    >>> shown_url("postgresql://me:secret@db/news"), shown_url("news.dedup")
+    ('postgresql://me@db/news', 'news.dedup')
+    """
+    return _PASSWORD.sub(r"\1", str(url))
 
 
 def split_url(url: str | Path) -> tuple[str, str]:

@@ -1,0 +1,1 @@
+"""The store in PostgreSQL: one index for programs on several machines, where such a database stands already."""

@@ -1,0 +1,230 @@
+"""One connection to PostgreSQL: opening it, queries, transactions, and errors in our own terms.
+
+Writers take turns by an advisory lock of the transaction, so numbers are given in the order of commits; readers see the
+moment at which they began. Every open store holds a shared lock of its session: whoever has none beside him may replace
+the tables. A connection that was lost is made anew when it is next needed: what was under way is rolled back by the
+server, and a StorageError says so.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from dedup.errors import DedupError, InputError, MissingExtraError, StorageError
+from dedup.index.storage.postgresql.schema import MARK, TABLES
+
+try:
+    import psycopg
+    from psycopg import sql
+    from psycopg.pq import TransactionStatus
+except ImportError as missing:
+    raise MissingExtraError("PostgreSQL needs psycopg: pip install 'newsdedup[postgres]'") from missing
+
+DEFAULT_SCHEMA = "dedup"
+CONNECT_SECONDS = 10
+WRITING, OPEN = 1, 2  # the locks: of the writer, and of everyone who has the store open
+SESSION = (
+    "SET jit = off",  # it compiles look-ups of many keys for longer than they take
+    "SET enable_seqscan = off",  # a fresh table has no statistics; every question has an index, but for `check`
+)
+
+
+class Place(NamedTuple):
+    """Where an index is: the connection as psycopg takes it, the schema, and a name to show, without a password."""
+
+    connection: str
+    schema: str
+    name: str
+
+
+def read_place(url: str) -> Place:
+    """The place that a URL names; `?schema=NAME` is one of several indexes in a database.
+
+    >>> read_place("postgresql://me:secret@db/news?schema=wire")
+    Place(connection='postgresql://me:secret@db/news', schema='wire', name='postgresql://me@db/news?schema=wire')
+    """
+    parts = urlsplit(url)
+    given = dict(parse_qsl(parts.query))
+    schema = given.pop("schema", DEFAULT_SCHEMA)
+    if not schema.isidentifier() or not schema.isascii() or len(schema) > 40 or schema.startswith("pg_"):
+        raise InputError(f"schema={schema!r}: the name of a schema has up to 40 letters, digits and '_'")
+    user, at, host = parts.netloc.rpartition("@")
+    shown = {name: value for name, value in given.items() if name != "password"}
+    shown |= {"schema": schema} if schema != DEFAULT_SCHEMA else {}
+    name = urlunsplit((parts.scheme, user.partition(":")[0] + at + host, parts.path, urlencode(shown), ""))
+    return Place(urlunsplit(parts._replace(query=urlencode(given))), schema, name)
+
+
+class Database:
+    """An open index in a database, made where there is none; rows are bytes and numbers.
+
+    `lock_seconds` is how long it waits for other writers. Errors are StorageError, and InputError where the schema is
+    something else.
+    """
+
+    def __init__(self, place: Place, lock_seconds: float) -> None:
+        self.name = place.name
+        self._place = place
+        self._lock_seconds = lock_seconds
+        self._keys = [zlib.crc32(f"dedup {kind} {place.schema}".encode()) for kind in (WRITING, OPEN)]
+        self._is_closed = False
+        self._connection = self._connect()
+
+    def _connect(self) -> psycopg.Connection[Any]:
+        try:
+            made = psycopg.connect(self._place.connection, autocommit=True, connect_timeout=CONNECT_SECONDS)
+        except psycopg.Error as error:
+            raise StorageError(f"{self.name}: {_first_line(error)}") from error
+        try:
+            for statement in SESSION:
+                made.execute(statement)
+            self._make_tables(made)
+            made.execute("SELECT pg_advisory_lock_shared(%s)", (self._keys[1],))
+        except psycopg.Error as error:
+            made.close()
+            raise self.translated(error) from error
+        except BaseException:
+            made.close()
+            raise
+        return made
+
+    def _make_tables(self, made: psycopg.Connection[Any]) -> None:
+        """Use the schema, and make it where there is none; InputError if it is not ours."""
+        schema = sql.Identifier(self._place.schema)
+        made.execute(sql.SQL("SET search_path = {}").format(schema))
+        with made.transaction():
+            made.execute("SELECT pg_advisory_xact_lock(%s)", (self._keys[0],))
+            found = made.execute(
+                "SELECT obj_description(oid, 'pg_namespace') FROM pg_namespace WHERE nspname = %s",
+                (self._place.schema,),
+            ).fetchall()
+            if found and found != [(MARK,)]:
+                raise InputError(f"{self.name}: there is a schema {self._place.schema!r} that dedup did not make")
+            if not found:
+                made.execute(sql.SQL("CREATE SCHEMA {}").format(schema))
+                made.execute(sql.SQL("COMMENT ON SCHEMA {} IS {}").format(schema, sql.Literal(MARK)))
+                for statement in TABLES:
+                    made.execute(sql.SQL(statement))
+
+    def translated(self, error: psycopg.Error) -> DedupError:
+        """An error of PostgreSQL as one of ours."""
+        match error:
+            case psycopg.errors.LockNotAvailable():
+                return StorageError(f"{self.name}: others have been writing for {self._lock_seconds:.0f} seconds")
+            case psycopg.errors.DiskFull():
+                return StorageError(f"{self.name}: the disk is full; nothing is lost, make room to go on")
+            case psycopg.OperationalError() if not error.sqlstate or error.sqlstate.startswith(("57", "08")):
+                return StorageError(f"{self.name}: the connection is lost: {_first_line(error)}")
+            case _:
+                return StorageError(f"{self.name}: {_first_line(error)}")
+
+    @property
+    def connection(self) -> psycopg.Connection[Any]:
+        """The connection; a new one in place of one that was lost."""
+        if self._is_closed:
+            raise StorageError(f"{self.name}: the index is closed")
+        if self._connection.closed:
+            self._connection = self._connect()
+        return self._connection
+
+    def query(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Execute one statement; its rows."""
+        try:
+            found = self.connection.execute(statement, values, binary=True)
+            return found.fetchall() if found.description else []
+        except psycopg.Error as error:
+            raise self.translated(error) from error
+
+    def copy(self, statement: str, rows: bytes) -> None:
+        """Store rows in the binary form of COPY."""
+        try:
+            with self.connection.cursor() as cursor, cursor.copy(statement) as copy:
+                copy.write(rows)
+        except psycopg.Error as error:
+            raise self.translated(error) from error
+
+    @property
+    def is_in_transaction(self) -> bool:
+        """Whether a transaction is under way."""
+        return self.connection.info.transaction_status is not TransactionStatus.IDLE
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One moment of the database; within a transaction, the state of that transaction."""
+        if self.is_in_transaction:
+            yield
+            return
+        self.query("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        try:
+            yield
+        finally:
+            self._end()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """A transaction of the only writer; rolled back when an exception leaves the block."""
+        self.query("BEGIN")
+        try:
+            self.query(f"SET LOCAL lock_timeout = {max(1, round(1000 * self._lock_seconds))}")
+            self.query("SELECT pg_advisory_xact_lock(%s)", (self._keys[0],))
+            yield
+            self.query("COMMIT")
+        except BaseException:
+            self._end()
+            raise
+
+    def _end(self) -> None:
+        """Roll back; a connection that is lost has been rolled back."""
+        with suppress(psycopg.Error):
+            if not self._connection.closed:
+                self._connection.rollback()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep everyone else from opening; StorageError while anyone else has it open."""
+        ((is_alone,),) = self.query("SELECT pg_try_advisory_lock(%s)", (self._keys[1],))
+        if not is_alone:
+            raise StorageError(f"{self.name}: another program has the index open")
+        try:
+            yield
+        finally:
+            self.query("SELECT pg_advisory_unlock(%s)", (self._keys[1],))
+
+    def beside(self) -> Place:
+        """The place of an index that is to take this one's; what an earlier attempt left there is dropped."""
+        schema = f"{self._place.schema}_rebuild"
+        self.query(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE')
+        return self._place._replace(schema=schema)
+
+    def take_place(self, other: Place) -> None:
+        """Put another schema in the place of this one, in one step."""
+        mine = self._place.schema
+        with self.writing():
+            self.query(f'DROP SCHEMA "{mine}" CASCADE')
+            self.query(f'ALTER SCHEMA "{other.schema}" RENAME TO "{mine}"')
+
+    def drop(self) -> None:
+        """Drop all tables."""
+        self.query(f'DROP SCHEMA IF EXISTS "{self._place.schema}" CASCADE')
+
+    def size_bytes(self) -> int:
+        """Bytes of all tables and their indexes."""
+        ((size,),) = self.query(
+            "SELECT coalesce(sum(pg_relation_size(c.oid)), 0)::bigint FROM pg_class c JOIN pg_namespace n "
+            "ON n.oid = c.relnamespace WHERE n.nspname = %s AND c.relkind IN ('r', 'i', 't')",
+            (self._place.schema,),
+        )
+        return int(size)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._is_closed = True
+        self._connection.close()
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]

@@ -1,0 +1,101 @@
+"""Writers on one index in PostgreSQL, at once and killed: of every text exactly one is told that it is the first."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import psycopg
+import pytest
+from other_processes import NIGHTLY, Child, needs_fork, start
+from postgres_server import PostgresServer, schema_of
+from stored_news import many
+
+from dedup import Article, Index, StorageError
+
+pytestmark = needs_fork
+WRITERS = 4
+ARTICLES = many(200 if NIGHTLY else 40, seed=5)
+
+
+@pytest.fixture
+def url(postgres: PostgresServer, tmp_path: Path) -> str:
+    return f"{postgres.url}?schema={schema_of(tmp_path)}"
+
+
+def bring(url: str, writer: int, batch: int) -> Callable[[Callable[[str], None]], None]:
+    """Add all articles in an order of the writer's own, as its own; tell each with the copies that stood there."""
+    mine = Random(writer).sample(ARTICLES, len(ARTICLES))
+
+    def work(tell: Callable[[str], None]) -> None:
+        with Index(url) as index:
+            for result in index.add_many((Article(f"{writer}-{each.id}", each.text) for each in mine), batch=batch):
+                exact = [match.right_id for match in result.matches if match.relation == "exact"]
+                tell(" ".join([result.article_id, *exact]))
+
+    return work
+
+
+def test_of_every_text_one_is_told_that_it_is_the_first(url: str) -> None:
+    Index(url).close()
+    children = [start(bring(url, writer, 1 + 4 * writer)) for writer in range(WRITERS)]
+    told = [line.split() for child in children for line in child.lines()]
+    assert len(told) == WRITERS * len(ARTICLES)
+    text_of = {f"{writer}-{each.id}": each.text for writer in range(WRITERS) for each in ARTICLES}
+    firsts = Counter(text_of[name] for name, *copies in told if not copies)
+    assert firsts == Counter(dict.fromkeys({each.text for each in ARTICLES}, 1))
+    with Index(url) as index:
+        order = [article.id for article in index]
+        place = {name: number for number, name in enumerate(order)}
+        assert len(order) == len(told)
+        assert all(place[copy] < place[name] for name, *copies in told for copy in copies)
+        assert index.check() == []
+
+
+def test_killed_writers_lose_nothing_that_they_acknowledged(url: str) -> None:
+    random = Random(3)
+    Index(url).close()
+    acknowledged: list[str] = []
+    for attempt in range(20 if NIGHTLY else 3):
+        children: list[Child] = [start(bring(url, WRITERS * attempt + writer, 5)) for writer in range(2)]
+        time.sleep(0.2 + random.random() / 2)
+        for child in children:
+            child.kill()
+        acknowledged += [line.split()[0] for child in children for line in child.lines()]
+    with Index(url) as index:
+        stored = [article.id for article in index]
+        assert len(stored) == len(set(stored))
+        assert set(acknowledged) <= set(stored)
+        assert index.check() == []
+
+
+def test_a_server_that_is_shut_down_at_once_loses_nothing(postgres: PostgresServer, url: str) -> None:
+    import signal
+
+    with Index(url) as index:
+        names = [result.article_id for result in index.add_many(ARTICLES[:20], batch=5)]
+        postgres.stop(signal.SIGQUIT)
+        with pytest.raises(StorageError, match="connection"):
+            index.add(ARTICLES[20])
+        postgres.start()
+        assert [article.id for article in index] == names
+        assert str(index.add(ARTICLES[20]).status) == "new"
+        assert index.check() == []
+
+
+def test_a_changed_byte_of_a_key_is_named_and_mended(url: str) -> None:
+    with Index(url) as index:
+        list(index.add_many(ARTICLES[:10]))
+        matches = index.matches()
+        schema = url.rpartition("=")[2]
+        with psycopg.connect(url.partition("?")[0], autocommit=True) as other:
+            other.execute(f"UPDATE {schema}.postings SET key = key # 4 WHERE number = 3")
+            other.execute(f"UPDATE {schema}.articles SET body = 'x' WHERE number = 5")
+        assert [fault.article_id for fault in index.check()] == [ARTICLES[4].id, ARTICLES[2].id, None]
+        assert [fault.article_id for fault in index.rebuild()] == [ARTICLES[4].id]
+        assert index.check() == []
+        left = [match for match in matches if ARTICLES[4].id not in (match.left_id, match.right_id)]
+        assert index.matches() == left
