@@ -21,7 +21,8 @@ passages mean for the relation of two articles.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +39,7 @@ from dedup.article import Span
 from dedup.kernels.parameters import AlignmentNumbers
 from dedup.settings import PassageSettings, Settings
 
+MAX_SEARCHES = 4  # of one pair of texts: the gaps that one seed after the other is trimmed at
 MIN_SEEDS_TRIED = 200  # bounds the work on texts with hundreds of seeds that come to nothing; more in longer texts
 
 
@@ -75,7 +77,25 @@ def run_passages(left: AlignmentText, right: AlignmentText, settings: Settings) 
 def candidate_segments(
     left: AlignmentText, right: AlignmentText, shared: SharedTerms, settings: PassageSettings
 ) -> list[SegmentPair]:
-    """Segment pairs that may be passages, strongest first; neighbours are merged."""
+    """Segment pairs that may be passages, strongest first; neighbours are merged.
+
+    A seed beside a long gap may grow over it and be trimmed to what lies behind: several seeds then end in one stretch,
+    and the one that they began in is looked for again, among the words that no segment holds.
+    """
+    segments: list[SegmentPair] = []
+    for _ in range(MAX_SEARCHES):
+        found = _search_segments(left, right, shared, settings)
+        segments += dict.fromkeys(found)
+        if len(set(found)) == len(found):
+            break
+        shared = _without_segments(shared, found)
+    return merge_neighbours(segments, settings.max_merge_gap)
+
+
+def _search_segments(
+    left: AlignmentText, right: AlignmentText, shared: SharedTerms, settings: PassageSettings
+) -> list[SegmentPair]:
+    """The segment pair of each seed that comes to one."""
     from dedup.kernels.verify.align_pair import find_seeds, find_segments
 
     numbers = alignment_numbers(settings)
@@ -94,8 +114,16 @@ def candidate_segments(
         order,
         numbers,
     )
-    segments = (SegmentPair(*place, *score) for place, score in zip(places.tolist(), scores.tolist(), strict=True))
-    return merge_neighbours(segments, settings.max_merge_gap)
+    return [SegmentPair(*place, *score) for place, score in zip(places.tolist(), scores.tolist(), strict=True)]
+
+
+def _without_segments(shared: SharedTerms, segments: Iterable[SegmentPair]) -> SharedTerms:
+    """The shared words that stand in none of some segment pairs."""
+    left_ids, right_ids = shared.left_ids.copy(), shared.right_ids.copy()
+    for segment in segments:
+        left_ids[segment.left_first : segment.left_end] = -1
+        right_ids[segment.right_first : segment.right_end] = -1
+    return replace(shared, left_ids=left_ids, right_ids=right_ids)
 
 
 def alignment_numbers(settings: PassageSettings) -> AlignmentNumbers:

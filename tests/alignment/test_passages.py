@@ -191,6 +191,16 @@ pieces = st.sampled_from(
 texts = st.lists(st.one_of(pieces, pieces.map(lambda piece: shuffled(piece, 1)), st.text(max_size=20)), max_size=6)
 
 
+@pytest.mark.parametrize("left_out", range(20, 70, 6))
+@pytest.mark.parametrize("place", [0.3, 0.45, 0.5, 0.55, 0.7])
+def test_what_stands_on_both_sides_of_a_gap_is_found(place: float, left_out: int) -> None:
+    """An editor's cut of a paragraph: neither side of it is lost, wherever it is."""
+    words = HARBOUR.split(" ")
+    first = int(place * len(words))
+    found = find(HARBOUR, " ".join(words[:first] + words[first + left_out :])).passages
+    assert sum(passage.left.end - passage.left.start for passage in found) > 0.8 * len(HARBOUR)
+
+
 @settings(max_examples=150, deadline=None)
 @given(texts, texts, st.sampled_from([" ", "\n\n", ""]))
 def test_the_other_order_is_the_mirror(left: list[str], right: list[str], between: str) -> None:

@@ -28,6 +28,11 @@ HARBOUR = (
     "October, once the summer season ends, and a new hall is to stand in the eastern quarter within three years."
 )
 
+BATHS = (
+    "עיריית חוף הים הודיעה ביום שלישי כי בריכת השחייה הישנה תיסגר בסתיו. ראשת העיר אמרה כי ההחלטה קשה אך הכרחית, "
+    "וכי היא תחסוך 340 אלף אירו בשנה. תושבים רבים חתמו על עצומה נגד התוכנית."
+)
+
 
 def dated(name: str, text: str, hours: float | None = 0, **fields: str) -> Article:
     published = None if hours is None else MORNING + timedelta(hours=hours)
@@ -349,6 +354,23 @@ def test_who_carries_whom_leads_to_the_matches(open_page: OpenPage) -> None:
         tab.click(link)
         tab.wait_for_selector(".of-matches")
         assert tab.inner_text("h1") == "Matches 1"
+
+
+def test_a_tag_turns_no_line_of_hebrew_around(open_page: OpenPage) -> None:
+    report = dedup.scan([dated("hebrew", f"{BATHS}\n\n{BATHS}")])
+    tab = open_page(report, "#/articles")
+    tab.click(".of-articles a")
+    tab.wait_for_selector(".block-tag")
+    line, tag = tab.locator(".text").bounding_box(), tab.locator(".block-tag").first.bounding_box()
+    assert tag["x"] > line["x"] + line["width"] / 2  # at the beginning of the line, which is right
+
+
+def test_a_span_over_two_years_names_both(open_page: OpenPage) -> None:
+    late = dated("late", HARBOUR, 24 * 365)
+    tab = open_page(dedup.scan([dated("wire", HARBOUR), late]), "#/clusters")
+    assert "2026-03-02 to 2027-03-02" in tab.inner_text("main")
+    tab = open_page(dedup.scan([dated("wire", HARBOUR), dated("post", HARBOUR, 30)]), "#/clusters")
+    assert "2026-03-02 to 03-03" in tab.inner_text("main")
 
 
 def test_a_match_of_a_report_is_a_page_of_its_own(open_page: OpenPage) -> None:

@@ -39,7 +39,7 @@ export function marked(text, layers, side) {
     }
     const target = open?.element ?? out;
     if (here.repeated && here.repeated !== block && here.repeated[2].tag)
-      target.append(h("span", { class: "block-tag" }, here.repeated[2].tag));
+      target.append(h("bdi", { class: "block-tag", dir: "ltr" }, here.repeated[2].tag)); // turns no Hebrew line around
     block = here.repeated ?? block;
     target.append(piece(visible(text.slice(start, end)), here, side));
   });

@@ -89,5 +89,7 @@ function groupRow(report, group, view) {
 
 /** @param {[number, number]} times */
 export function days([first, last]) {
-  return day(first) === day(last) ? day(first) : `${day(first)} to ${day(last).slice(5)}`;
+  const [from, to] = [day(first), day(last)];
+  if (from === to) return from;
+  return `${from} to ${from.slice(0, 4) === to.slice(0, 4) ? to.slice(5) : to}`;
 }
