@@ -7,7 +7,7 @@ removed, in `.dedup/`, which no scan reads.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,17 +107,17 @@ class _Writer:
 
     def write(self, file: InputFile, target: Path, decisions: Sequence[tuple[int, Decision]]) -> FileDone:
         """Write the copy of a file, or none where the plan leaves it out as a whole or it cannot be written."""
-        chosen = FileDecisions.of(each for _, each in decisions)
+        chosen = _by_member(file, decisions)
+        left_out = "" in chosen and None in chosen[""].drops
         try:
-            if any(each.path != file.path for _, each in decisions):
-                raise NotWrittenError("articles cannot be left out of an archive; unpacked, it can be written")
-            written = None if None in chosen.drops else self._write_copy(Path(file.path), target, chosen)
+            written = None if left_out else self._write_copy(Path(file.path), target, chosen)
         except NotWrittenError as error:
             return FileDone(file.path, None, str(error), {})
         numbers = {id(each): number for number, each in decisions}
-        return FileDone(file.path, written, None, {str(numbers[id(each)]): reason for each, reason in chosen.left})
+        left = [pair for member in chosen.values() for pair in member.left]
+        return FileDone(file.path, written, None, {str(numbers[id(each)]): reason for each, reason in left})
 
-    def _write_copy(self, source: Path, target: Path, decisions: FileDecisions) -> int:
+    def _write_copy(self, source: Path, target: Path, decisions: Mapping[str, FileDecisions]) -> int:
         make_folder(target.parent)
         as_text = self.pages_as_text and is_page_file(source)
         target = target.with_name(target.name + _TEXT_ENDING) if as_text else target
@@ -125,10 +125,18 @@ class _Writer:
             raise InputError(f"{target}: is an input; no input is written")
         with atomic_write(target, flush=False) as out:
             if as_text:
-                write_page_text(source, out, decisions)
+                write_page_text(source, out, decisions.get("", FileDecisions.of(())))
             else:
                 write_file(source, out, decisions, self.fields)
         return target.stat().st_size
+
+
+def _by_member(file: InputFile, decisions: Sequence[tuple[int, Decision]]) -> dict[str, FileDecisions]:
+    """The decisions on a file, under an empty name, and on the files that lie in it, by their names."""
+    found: dict[str, list[Decision]] = defaultdict(list)
+    for _, each in decisions:
+        found[(each.path or "").removeprefix(file.path).removeprefix("/")].append(each)
+    return {name: FileDecisions.of(of_member) for name, of_member in found.items()}
 
 
 def _result(

@@ -29,12 +29,17 @@ def read_mbox(file: OpenFile, options: ReadOptions) -> Iterator[SourceDocument |
             yield article_of_message(number, _QUOTED.sub(b"", message))
 
 
+def begins_message(line: bytes) -> bool:
+    """Whether a line behind an empty one, or the first of all, is that before a message."""
+    return _BEGINNING.match(line) is not None
+
+
 def _messages(stream: BufferedReader, max_bytes: int) -> Iterator[bytes | None]:
     """The messages in a mailbox, without the line before each; None for one that is too long."""
     lines: list[bytes] = []
     size, begun, after_empty_line = 0, False, True
     while line := stream.readline(max_bytes):
-        if after_empty_line and _BEGINNING.match(line):
+        if after_empty_line and begins_message(line):
             if begun:
                 yield b"".join(lines) if size <= max_bytes else None
             lines, size, begun = [], 0, True
