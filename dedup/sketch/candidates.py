@@ -8,8 +8,8 @@
    expanded to pairs of their members: all of them if they are few, else those in which the anchors were found, and
    members with the other group's leader. A pair of members is a candidate if the two have enough anchors in common
    themselves, since what one copy of a story shares with another article need not belong to the story.
-4. In a group of more than `max_band_neighbours` articles most pairs tell nothing new: each member is paired with the
-   leader and a few neighbours. So the pairs of five thousand copies are a few for each.
+4. With a group of more than `max_band_neighbours` articles most pairs tell nothing new: each article, of that group or
+   of another, is paired with the leader and a few members. So the pairs of five thousand copies are a few for each.
 
 Articles are ranked by content hash, and everything is decided by rank: the order of input changes nothing, but for
 articles with the same words, which keep their order. Articles without words are never paired.
@@ -111,7 +111,10 @@ def thinned_by_group(
     settings: SearchSettings,
 ) -> BandedPairs:
     """Pairs of articles from packed pairs of ranks, in order, without most of those in large groups."""
-    pairs = thinned_pairs(pairs, groups.representatives()[articles], settings.max_band_neighbours)
+    ranks = np.empty_like(articles)
+    ranks[articles] = np.arange(len(articles))
+    leaders = ranks[groups.representatives()[articles]]
+    pairs = thinned_pairs(pairs, leaders, settings.max_band_neighbours)
     one, other = (articles[ranks] for ranks in unpack_pairs(pairs))
     return BandedPairs(pack_pairs(np.minimum(one, other), np.maximum(one, other)), groups, capped)
 

@@ -31,13 +31,14 @@ from dedup.sketch.sorted_keys import (
     first_of_equals,
     pack_pairs,
     pairs_within_runs,
+    sorted_unique,
     stable_order,
     unpack_pairs,
 )
 from dedup.tokens.words import readonly
 
 MIN_ESTIMATED_JACCARD = 0.4  # below, too few values of two signatures are equal to estimate a containment from
-NEIGHBOURS_IN_LARGE_GROUPS = 8  # pairs of an article of a large group, beside that with the leader
+NEIGHBOURS_IN_LARGE_GROUPS = 8  # pairs of an article with a large group, beside that with the leader
 LEADER_SAMPLE = 32  # members that each member of a large group is held against when its leader is chosen
 
 # Ranks, and the start and size of each group among them, to the places of leaders.
@@ -139,24 +140,36 @@ def _is_small(sizes: NDArray[np.int64], max_pairs: int) -> NDArray[np.bool_]:
     return is_small
 
 
-def thinned_pairs(
-    pairs: NDArray[np.uint64], groups_by_rank: NDArray[np.int64], max_neighbours: int
-) -> NDArray[np.uint64]:
-    """Packed pairs of ranks, in order, without most of those inside groups of more than `max_neighbours` + 1 members.
+def thinned_pairs(pairs: NDArray[np.uint64], leaders: NDArray[np.int64], max_neighbours: int) -> NDArray[np.uint64]:
+    """Packed pairs of ranks without most of those with members of a group of more than `max_neighbours` + 1.
 
-    Each member keeps those with the next `NEIGHBOURS_IN_LARGE_GROUPS`. `groups_by_rank`, (n,), are equal for members of
-    one group.
+    Each rank keeps, before and behind it, those with the first `NEIGHBOURS_IN_LARGE_GROUPS` of a group; one of another
+    group is paired with the leader in place of the rest. `leaders`, (n,), are the ranks that lead each rank's group.
     """
     low, high = unpack_pairs(pairs)
-    is_large = np.bincount(groups_by_rank)[groups_by_rank] > max_neighbours + 1
-    is_thinned = is_large[low] & (groups_by_rank[low] == groups_by_rank[high])
-    is_kept: NDArray[np.bool_] = ~is_thinned
-    rows = np.flatnonzero(is_thinned)
-    first = np.flatnonzero(first_of_equals(low[rows]))
-    neighbour = np.arange(len(rows)) - np.repeat(first, np.diff(first, append=len(rows)))
-    is_kept[rows[neighbour < NEIGHBOURS_IN_LARGE_GROUPS]] = True
-    kept: NDArray[np.uint64] = pairs[is_kept]
-    return kept
+    is_large = np.bincount(leaders, minlength=len(leaders))[leaders] > max_neighbours + 1
+    is_across = leaders[low] != leaders[high]
+    sides = (low, high, is_large[high]), (high, low, is_large[low] & is_across)
+    is_kept = ~np.any([side[2] for side in sides], axis=0)
+    for one, other, is_thinned in sides:
+        rows = np.flatnonzero(is_thinned)
+        is_kept[rows[_places_in_runs(one[rows], leaders[other[rows]]) < NEIGHBOURS_IN_LARGE_GROUPS]] = True
+    with_leaders = []
+    for one, other, is_thinned in sides:
+        far = np.flatnonzero(is_thinned & is_across & ~is_kept)
+        leader = leaders[other[far]]
+        with_leaders.append(pack_pairs(np.minimum(one[far], leader), np.maximum(one[far], leader)))
+    return sorted_unique(np.concatenate([pairs[is_kept], *with_leaders]))
+
+
+def _places_in_runs(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many rows with the same two numbers stand before each row."""
+    order = np.lexsort((other, one))
+    is_first = first_of_equals(one[order]) | first_of_equals(other[order])
+    first = np.flatnonzero(is_first)
+    places = np.empty(len(one), np.int64)
+    places[order] = np.arange(len(one)) - np.repeat(first, np.diff(first, append=len(one)))
+    return places
 
 
 def pairs_within_groups(groups: DuplicateGroups, max_pairs: int) -> NDArray[np.uint64]:

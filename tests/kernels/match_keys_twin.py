@@ -143,14 +143,19 @@ def equal(left: Article, right: Article) -> int:
 def thinned(
     pairs: Iterable[Pair], groups: Sequence[Sequence[int]], group_of: Mapping[int, int], reach: int
 ) -> Iterable[Pair]:
-    """Of the pairs inside a large group, each article keeps eight with following ones."""
-    kept: dict[int, int] = defaultdict(int)
+    """Of the pairs with a large group, each article keeps eight before it, eight behind, and the leader."""
+    with_group: dict[tuple[int, int, str], list[Pair]] = defaultdict(list)
     for low, high in sorted(pairs):
-        if group_of[low] == group_of[high] and len(groups[group_of[low]]) > reach + 1:
-            kept[low] += 1
-            if kept[low] > 8:
-                continue
-        yield low, high
+        if len(groups[group_of[high]]) > reach + 1:
+            with_group[low, group_of[high], "behind"].append((low, high))
+        if len(groups[group_of[low]]) > reach + 1 and group_of[low] != group_of[high]:
+            with_group[high, group_of[low], "before"].append((low, high))
+    near = {pair for found in with_group.values() for pair in found[:8]}
+    for (one, group, _), found in with_group.items():
+        if group != group_of[one] and {*found} - near:
+            yield tuple_of(one, groups[group][0])
+    far = {pair for found in with_group.values() for pair in found} - near
+    yield from (pair for pair in pairs if pair not in far)
 
 
 def pairs_of_copies(group: Sequence[int], limit: int) -> list[Pair]:

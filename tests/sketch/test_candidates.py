@@ -102,6 +102,21 @@ def test_many_twins_stay_one_piece() -> None:
     assert (found.representatives == 0).all()
 
 
+@pytest.mark.parametrize(("max_neighbours", "least", "most"), [(20, 9, 8 + 8 + 1), (60, 30, 60)])
+def test_an_article_is_paired_with_few_of_a_large_group_and_its_leader(
+    max_neighbours: int, least: int, most: int
+) -> None:
+    story = made_up(400, 1)
+    texts = [" ".join(edited(story, 0.005, n)) for n in range(60)] + [" ".join(edited(story, 0.13, 98))]
+    by_bands = Settings(max_band_neighbours=max_neighbours, min_shared_anchors=1000)
+    paired = pair_texts(texts, by_bands)
+    leader, own = paired.candidates.representatives[[0, 60]].tolist()
+    assert leader != own == 60
+    partners = {left for left, right in paired.pairs() if right == 60}
+    assert least <= len(partners) <= most
+    assert max_neighbours == 60 or leader in partners
+
+
 def test_the_order_of_articles_changes_nothing() -> None:
     story = made_up(300, 1)
     texts = [" ".join(edited(story, 0.01 * n, n)) for n in range(30)]
