@@ -54,6 +54,7 @@ from dedup.index.maintenance.overview import IndexOverview, SearchResult, read_o
 from dedup.index.maintenance.rebuild import rebuild_store
 from dedup.index.maintenance.regroup import is_regrouped, read_snapshot, regroup, settings_key, store_result
 from dedup.index.maintenance.stats import IndexStats, read_stats
+from dedup.index.maintenance.untold import TellingLog, Untold, left_untold
 from dedup.index.remote.answer_log import kept_answers
 from dedup.index.result import IndexResult, Status
 from dedup.index.storage.opening import given_store, is_remote, open_to_rebuild, shown_url
@@ -220,15 +221,19 @@ class Index:
         *,
         batch: int = INGEST_BATCH,
         max_delay_seconds: float = MAX_DELAY_SECONDS,
+        at_least_once: bool = False,
     ) -> Iterator[Sequence[IndexResult | Skipped | ReadWarning]]:
         """Add articles as they come; the results of each transaction when it is committed, in the order of the items.
 
         What could not be read, and warnings, pass through. When the next item comes more than `max_delay_seconds` after
-        the first of a batch, the batch is added without it.
+        the first of a batch, the batch is added without it. With `at_least_once`, results of a process that was killed
+        before it asked for the next ones come first, as far as they are stored: without the match with what a version
+        replaced, and with the groups as they are now.
         """
         check_batch(batch)
         check_type(max_delay_seconds, (int, float), "max_delay_seconds: a number of seconds")
-        return self._ingest(checked_read_items(items), batch, max_delay_seconds)
+        checked = checked_read_items(items)
+        return (self._ingest_and_tell if at_least_once else self._ingest)(checked, batch, max_delay_seconds)
 
     def add_noted(self, articles: Iterable[Article], note: Note, *, batch: int = ADD_BATCH) -> Iterator[IndexResult]:
         """The same as `add_many`; what `note` makes of the results of a transaction is kept with it.
@@ -508,6 +513,43 @@ class Index:
                 parts = self._transactions.parts_of(batch, self.settings)
             for part in parts:
                 yield self._added_part(part, note)
+
+    def _ingest_and_tell(
+        self, items: Iterable[ReadItem], size: int, max_delay_seconds: float | None
+    ) -> Iterator[list[IndexResult | Skipped | ReadWarning]]:
+        """The same; what is stored is noted until the next results are asked for, and notes of others come first."""
+        log = TellingLog(self._store)
+        try:
+            with self._reading():
+                untold = left_untold(self._store)
+            if untold:
+                yield [*self._stored_results(untold)]
+                log.tell(untold)
+            for results in self._ingest(items, size, max_delay_seconds, log.note):
+                yield results
+                log.tell()
+        finally:
+            if not self._is_closed:
+                with self._locked():
+                    log.end()
+
+    def _stored_results(self, untold: Sequence[Untold]) -> Iterator[IndexResult]:
+        """The results of articles as they are stored, but for those that are not there any more."""
+        with self._results() as results:
+            for article_id, status in ((name, status) for each in untold for name, status in each.statuses.items()):
+                number = self._transactions.number_of(article_id)
+                if number is not None:
+                    rows = self._store.results.matches_of([number])
+                    yield IndexResult(
+                        article_id,
+                        status,
+                        tuple(closest_first(results.matches(rows), article_id)),
+                        repeats=tuple(self.repeats(article_id)),
+                        cluster_id=self._store.results.groups_of(GroupKind.CLUSTER, [number]).get(number),
+                        story_id=self._store.results.groups_of(GroupKind.STORY, [number]).get(number),
+                        _find_cluster=self.cluster,
+                        _find_story=self.story,
+                    )
 
     def _added_part(self, part: Sequence[PartItem], note: Note | None) -> list[IndexResult | Skipped | ReadWarning]:
         """The results of items that are added together, some of which need not be."""

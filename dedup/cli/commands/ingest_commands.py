@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import typer
@@ -52,7 +53,8 @@ def add_command(
     """Judge articles against all before them, and remember them.
 
     Each article that is like an earlier one gets a line with the closest of those, and with the share of either (own,
-    other) that both have in common. Every article that has its line is stored, whatever interrupts the rest.
+    other) that both have in common. Every article that has its line is stored, whatever interrupts the rest; one that
+    is stored and was denied its line by a kill has it in the next run.
 
     An article with the id of a stored one, or with its address in any form, is a version of it: skipped if its content
     is the same, else put in its place. So a folder can be added again every day. Ids are those of records, else paths
@@ -61,7 +63,8 @@ def add_command(
     settings = chosen.settings(boilerplate=boilerplate)
     reader = _reader(paths, fields, files, settings, printing, work)
     with open_index(index_path, make=True, stories=stories, settings=settings) as index:
-        counts = _run_and_print(reader, index.ingest, printing, work.quiet, is_query=False)
+        ingest = partial(index.ingest, at_least_once=True)
+        counts = _run_and_print(reader, ingest, printing, work.quiet, is_query=False)
     if printing.fail_on_match and counts.has_new_match:
         raise typer.Exit(MATCHED)
 
