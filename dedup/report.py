@@ -134,6 +134,32 @@ class Report:
         """
         return from_json(cls, text)
 
+    def to_parquet(self, folder: str | Path) -> None:
+        """Write the report, with the texts, as a folder of Parquet files: one for each kind of value, with its fields
+        as typed columns, and `report.json` with the counters and settings.
+
+        `folder` is a path, or an address that PyArrow knows (`s3://...`, `gs://...`, `hdfs://...`). InputError if it
+        cannot be written, MissingExtraError without PyArrow.
+        """
+        from dedup.reports.report_folder import write_report_folder
+
+        write_report_folder(self, folder)
+
+    @classmethod
+    def from_parquet(cls, folder: str | Path) -> Report:
+        """The report that `to_parquet` or `dedup spark` wrote to a folder; InputError if there is none.
+
+        >>> from tempfile import TemporaryDirectory
+        >>> report = Report((), (), (), (), (), ())
+        >>> with TemporaryDirectory() as folder:
+        ...     report.to_parquet(folder)
+        ...     Report.from_parquet(folder) == report
+        True
+        """
+        from dedup.reports.report_folder import read_report_folder
+
+        return read_report_folder(cls, folder)
+
     def to_pandas(self, rows: str = "matches", *, passages: bool = True) -> Any:
         """A table of the report as a `pandas.DataFrame`; one row a match, an article, a repeated block, or a link
         between two outlets: `matches`, `articles`, `repeats` or `outlets`.
@@ -173,7 +199,7 @@ class Report:
         return table_of(self, rows, passages=passages)
 
     def __repr__(self) -> str:
-        return f"Report({', '.join(self._counts())})"
+        return f"Report({', '.join(self.counts())})"
 
     def _repr_html_(self) -> str:
         rows = [
@@ -181,7 +207,8 @@ class Report:
         ]
         return html_table(repr(self), rows)
 
-    def _counts(self) -> Iterator[str]:
+    def counts(self) -> Iterator[str]:
+        """How many values of each kind the report holds, in words."""
         yield counted(len(self.articles), "article")
         yield counted(len(self.matches), "match", "matches")
         yield counted(len(self.clusters), "cluster")

@@ -43,6 +43,7 @@ FLOORS = (
     "reports",
     "evaluation",
     FACE,
+    "spark",
     "adapters",
     "server",
     "cli",
@@ -69,7 +70,8 @@ HOMES = {
     "pyromark": {"sources"},
     "yaml": {"sources"},
     "lxml": {"sources"},
-    "pyarrow": {"clean", "reports", "sources"},
+    "pyarrow": {"clean", "reports", "sources", "spark"},
+    "pyspark": {"spark"},
     "xlsxwriter": {"reports"},
     "pyjson5": {"sources"},
     "python_calamine": {"sources"},
@@ -153,7 +155,7 @@ def faults(module: str, source: str) -> list[str]:
     found = []
     for name in imports(source):
         top = name.partition(".")[0]
-        is_guest = here == "adapters" and room(name) not in (FACE, "adapters")
+        is_guest = here == "adapters" and room(name) not in (FACE, "spark", "adapters")
         is_asked = (module, room(name)) in ASKED_TO_WRITE
         if top == "dedup" and (is_guest or not (is_above(room(name), here) or is_asked)):
             found.append(f"{module} imports {name}, which is not on its floor or above")

@@ -17,6 +17,7 @@ from dedup.cli.commands.pair_commands import compare_command, explain_command
 from dedup.cli.commands.scan_command import scan_command
 from dedup.cli.commands.serve_command import serve_command
 from dedup.cli.commands.settings_command import settings_command
+from dedup.cli.commands.spark_command import spark_command
 from dedup.cli.option_groups import Command, with_option_groups
 
 app = typer.Typer(
@@ -41,6 +42,7 @@ app.command("explain")(with_option_groups(explain_command))
 app.command("clean")(with_option_groups(clean_command))
 app.command("eval")(with_option_groups(eval_command))
 app.command("serve")(with_option_groups(serve_command))
+app.command("spark")(with_option_groups(spark_command))
 app.command("settings")(with_option_groups(settings_command))
 INDEX_COMMANDS: dict[str, Command] = {**ingest_commands.COMMANDS, **index_commands.COMMANDS}
 for name, command in INDEX_COMMANDS.items():

@@ -31,7 +31,7 @@ MAX_CHARACTER_BYTES = 4  # in UTF-8: sizes of texts are bytes or characters
 class Prepared:
     """Articles in a fixed order, and what is known of each alone, without the others."""
 
-    articles: tuple[Article, ...]
+    articles: Sequence[Article]
     texts: SketchedTexts
     repeats: tuple[tuple[Repeat, ...], ...]  # of each article
     repeated_words: RepeatedWords

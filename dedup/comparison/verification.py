@@ -221,7 +221,7 @@ def _measure_together(
     progress: Progress = no_progress,
 ) -> Measures:
     """Measure pairs of the same few texts one after the other; the rows are in the order of the pairs."""
-    order = np.lexsort((left, right, _locality(left, right, len(prepared))))
+    order = locality_order(left, right, len(prepared))
     measures = measure_candidates(
         prepared.measured(),
         corpus,
@@ -232,6 +232,11 @@ def _measure_together(
         progress=progress,
     )
     return measures.only(np.argsort(order))
+
+
+def locality_order(left: Places, right: Places, articles: int) -> Places:
+    """The order in which pairs of the same few articles stand together, (pairs,)."""
+    return np.lexsort((left, right, _locality(left, right, articles)))
 
 
 def _locality(left: Places, right: Places, articles: int) -> Places:

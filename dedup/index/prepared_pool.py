@@ -48,7 +48,7 @@ class PreparedPool:
 
 def concatenated(first: Prepared, second: Prepared) -> Prepared:
     """The articles of both, in order."""
-    articles = first.articles + second.articles
+    articles = (*first.articles, *second.articles)
     return Prepared(
         articles=articles,
         texts=_concatenated_texts(first.texts, second.texts, text_source(articles)),

@@ -120,7 +120,7 @@ def pack_texts(texts: Sequence[str]) -> PackedTexts:
     >>> pack_texts(["Rain", "", "Schnee fällt"]).offsets.tolist()
     [0, 4, 4, 17]
     """
-    return _joined([encode_utf8(text) for text in texts])
+    return pack_encoded([encode_utf8(text) for text in texts])
 
 
 def text_source(articles: Sequence[Article]) -> TextSource:
@@ -144,10 +144,11 @@ class _SpilledTexts:
         return np.fromiter(map(text_utf8_size, self.articles), np.int64, len(self.articles))
 
     def pack_some(self, positions: Positions) -> PackedTexts:
-        return _joined([text_utf8(self.articles[position]) for position in positions.tolist()])
+        return pack_encoded([text_utf8(self.articles[position]) for position in positions.tolist()])
 
 
-def _joined(encoded: Sequence[bytes]) -> PackedTexts:
+def pack_encoded(encoded: Sequence[bytes]) -> PackedTexts:
+    """Pack texts in UTF-8 into one buffer, look-alike letters in the script of their word."""
     mended = mend_look_alikes(encoded)
     return PackedTexts(np.frombuffer(b"".join(mended), np.uint8), _offsets([len(text) for text in mended]))
 

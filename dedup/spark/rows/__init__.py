@@ -1,0 +1,1 @@
+"""Rows of Spark: articles, packed keys, and what the driver reads of them."""

@@ -1,0 +1,127 @@
+"""Stages: what a job has done so far, each a Parquet folder that is its checkpoint.
+
+A folder that is complete (Spark writes `_SUCCESS` last) is read instead of being made again: a job that was stopped
+goes on where it was. What a job is made with, the settings and the version of dedup, stands in `job.json`; a folder
+of another job is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+from pyarrow.fs import FileType
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as columns_of
+
+from dedup.errors import InputError
+from dedup.serialization import dumps, loads
+from dedup.sketch.sorted_keys import sorted_unique, stable_order
+from dedup.spark.rows.packed_rows import PACKED, packed_batches, packed_table
+from dedup.spark.rows.stored_articles import files_at
+
+ROW_GROUP_BYTES = 4 << 20  # of the articles: the driver reads the texts of one at a time
+MAX_BROADCAST_NEEDS = 1 << 21  # rows; more are joined by a shuffle
+PAIRS_A_BIN = 4096  # divides the values of a row, so that no bin is cut
+
+OverBatches = Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]
+OverGroup = Callable[[pa.Table], pa.Table]
+OverBin = Callable[[NDArray[np.uint64], pa.Table], pa.Table]  # packed pairs, and the rows of their articles by place
+
+
+class Stages:
+    """The folder of a job, and its stages."""
+
+    def __init__(self, spark: SparkSession, folder: str, made_with: dict[str, Any]) -> None:
+        self.spark, self.folder = spark, address_of(folder)
+        self._files, self._path = files_at(self.folder)
+        self._check(made_with)
+
+    def path_of(self, name: str) -> str:
+        """The folder of a stage."""
+        return f"{self.folder}/{name}"
+
+    def kept(self, name: str, make: Callable[[], DataFrame]) -> DataFrame:
+        """A stage as it was kept, made if it is not there yet."""
+        if self._files.get_file_info(f"{self._path}/{name}/_SUCCESS").type is FileType.NotFound:
+            self.spark.sparkContext.setJobDescription(f"dedup: {name}")
+            writer = make().write.mode("overwrite").option("parquet.block.size", ROW_GROUP_BYTES)
+            writer.parquet(self.path_of(name))
+        return self.spark.read.parquet(self.path_of(name))
+
+    def map_rows(self, frame: DataFrame, over: OverBatches, schema: str = PACKED) -> DataFrame:
+        """What a function makes of all batches of rows of a partition."""
+        return frame.mapInArrow(over, schema)
+
+    def map_buckets(self, frame: DataFrame, over: OverGroup, schema: str = PACKED) -> DataFrame:
+        """What a function makes of all rows of a bucket, which come in any order."""
+        return frame.groupBy("bucket").applyInArrow(over, schema)
+
+    def map_pairs(
+        self, records: DataFrame, pairs: NDArray[np.uint64], over: OverBin, schema: str = PACKED
+    ) -> DataFrame:
+        """What a function makes of packed pairs of places with the records of their articles, some thousand at a time.
+
+        Pairs that stand together are in one bin; an article is sent once to each bin that has a pair of it.
+        """
+        bins = np.arange(len(pairs)) // PAIRS_A_BIN
+        own = self._frame(packed_table(packed_batches(bins, pairs)))
+
+        def over_bin(pairs_of_bin: pa.Table, sent: pa.Table) -> pa.Table:
+            bucket, part = pairs_of_bin.column("bucket")[0].as_py(), pairs_of_bin.column("part")
+            values = np.concatenate([np.frombuffer(each.as_buffer(), np.uint64) for each in part])
+            made = over(values, sent.sort_by("place"))
+            return made.add_column(0, "bucket", pa.array(np.full(len(made), bucket), pa.int32()))
+
+        sent = self.joined(records, *_needs(bins, pairs))
+        grouped = own.groupBy("bucket").cogroup(sent.groupBy("bucket"))
+        return grouped.applyInArrow(over_bin, f"bucket int, {schema}")
+
+    def joined(self, records: DataFrame, buckets: NDArray[np.int64], places: NDArray[np.int64]) -> DataFrame:
+        """The records of some places with the buckets that they are sent to."""
+        table = pa.table({"bucket": pa.array(buckets, pa.int32()), "place": pa.array(places, pa.int64())})
+        needs = self._frame(table)
+        is_small = len(places) <= MAX_BROADCAST_NEEDS
+        return records.join(columns_of.broadcast(needs) if is_small else needs.hint("shuffle_hash"), "place")
+
+    def _frame(self, table: pa.Table) -> DataFrame:
+        return self.spark.createDataFrame(table)
+
+    def _check(self, made_with: dict[str, Any]) -> None:
+        """Note what the job is made with; InputError if the folder is that of another."""
+        self._files.create_dir(self._path)
+        path, wanted = f"{self._path}/job.json", loads(dumps(made_with))
+        if self._files.get_file_info(path).type is FileType.NotFound:
+            with self._files.open_output_stream(path) as file:
+                file.write(dumps(wanted))
+            return
+        with self._files.open_input_stream(path) as file:
+            found = loads(file.read())
+        differing = sorted(name for name in {*wanted, *found} if wanted.get(name) != found.get(name))
+        if differing:
+            raise InputError(
+                f"{self.folder} holds the stages of another job ({', '.join(differing)} differ): name another folder,"
+                " or delete this one"
+            )
+
+
+def address_of(folder: str) -> str:
+    """The address of a folder."""
+    return folder.rstrip("/") if "://" in folder else Path(folder).absolute().as_uri()
+
+
+def _needs(bins: NDArray[np.int64], pairs: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Each bin with each place that its pairs name, once."""
+    sides = pairs >> np.uint64(32), pairs & np.uint64(0xFFFFFFFF)
+    shifted = bins.astype(np.uint64) << np.uint64(32)
+    needed = sorted_unique(np.concatenate([shifted | side for side in sides]))
+    return (needed >> np.uint64(32)).astype(np.int64), (needed & np.uint64(0xFFFFFFFF)).astype(np.int64)
+
+
+def rows_in_order(table: pa.Table, name: str) -> pa.Table:
+    """Rows in the order of a column of whole numbers."""
+    return table.take(pa.array(stable_order(table.column(name).to_numpy().astype(np.int64))))

@@ -1,0 +1,135 @@
+"""A job on Spark makes the report of `dedup.scan`, whatever the order, the partitions, and where it stopped."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from stored_news import many, small_corpus
+from typer.testing import CliRunner
+
+from dedup import Article, InputError, MissingExtraError, Report, Settings, read_articles, scan
+from dedup.adapters.spark import scan as scan_on_spark
+from dedup.cli.application import app
+from dedup.settings import DEFAULT_SETTINGS
+from dedup.spark import stages
+from dedup.spark.rows.sources import kind_of_table
+from dedup.spark.session import INSTALL_JAVA, check_java
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+TIGHT = Settings(
+    max_band_neighbours=2,
+    max_anchor_groups=3,
+    max_pairs_per_group_pair=4,
+    min_stock_phrase_groups=3,
+    df_sample_articles=50,
+)  # so that every cap counts
+
+
+def table(spark: Any, articles: Sequence[Article], parts: int = 1) -> Any:
+    rows = [
+        {**asdict(each), "published": each.published and each.published.isoformat(), "links": list(each.links)}
+        for each in articles
+    ]
+    return spark.createDataFrame(pa.Table.from_pylist(rows).drop(["place"])).repartition(parts)
+
+
+def plain(report: Report) -> Any:
+    """The report but for what says where articles were read."""
+    document = json.loads(report.to_json())
+    return {name: value for name, value in document.items() if name not in ("warnings", "skipped")}
+
+
+def test_the_samples_have_one_report_and_a_stopped_job_goes_on(spark: Any, tmp_path: Path) -> None:
+    articles = [item for item in read_articles(SAMPLES) if isinstance(item, Article)]
+    expected = plain(scan(articles))
+    frame = table(spark, Random(3).sample(articles, len(articles)), parts=3)
+    assert plain(scan_on_spark(frame, str(tmp_path), parts=3)) == expected
+    kept = {path: path.stat().st_mtime_ns for path in (tmp_path / "stages").glob("*/_SUCCESS")}
+    shutil.rmtree(tmp_path / "stages" / "measured")
+    (tmp_path / "stages" / "joined" / "_SUCCESS").unlink()  # as if it had stopped while it wrote
+    assert plain(scan_on_spark(frame, str(tmp_path), parts=5)) == expected
+    made = {path.parent.name for path, time in kept.items() if path.stat().st_mtime_ns != time}
+    assert made == {"measured", "joined"}
+    with pytest.raises(InputError, match="another job"):
+        scan_on_spark(frame, str(tmp_path), settings=replace(DEFAULT_SETTINGS, near_coverage=0.7))
+
+
+def test_caps_bite_and_the_report_is_the_same(spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stages, "PAIRS_A_BIN", 16)
+    known = [each for each in small_corpus() if each.text.strip() and "\udc80" not in each.id]
+    copies = [Article(f"copy-{n:02}", known[4].text, outlet=f"outlet{n % 3}.example") for n in range(12)]
+    articles = [*known, *copies, *many(150, seed=4)]
+    expected = scan(articles, settings=TIGHT)
+    stats = expected.stats
+    assert min(stats.capped_by_band, stats.capped_by_group, stats.frequent_anchors) > 0
+    frame = table(spark, articles[::-1], parts=4)
+    report = scan_on_spark(frame, str(tmp_path), settings=TIGHT, parts=2)
+    assert plain(report) == plain(expected)
+    report.to_parquet(tmp_path)
+    assert Report.from_parquet(tmp_path).to_json(texts=True) == report.to_json(texts=True)
+
+
+def test_what_is_no_article_is_skipped_and_what_is_odd_is_read(spark: Any) -> None:
+    rows = [
+        {"id": 7, "body": "The ferry is late again, and nobody knows why."},
+        {"id": 8, "body": "THE FERRY IS LATE AGAIN, and nobody knows why"},
+        {"id": 9, "body": None},
+        {"id": 10, "body": "... !"},
+        {"id": None, "body": "A row without an id."},
+    ]
+    report = scan_on_spark(spark.createDataFrame(pa.Table.from_pylist(rows)), stories=False)
+    assert [(match.left_id, match.right_id, match.relation) for match in report.matches] == [("7", "8", "exact")]
+    assert [article.id for article in report.articles] == ["10", "7", "8"]
+    assert [(each.path, each.reason) for each in report.skipped] == [
+        ("", "the row has no id"),
+        ("9", "no field holds a text (text, body, content...)"),
+    ]
+
+
+def test_an_empty_table_has_an_empty_report(spark: Any) -> None:
+    empty = pa.table({"id": pa.array([], pa.string()), "text": pa.array([], pa.string())})
+    assert len(scan_on_spark(spark.createDataFrame(empty)).articles) == 0
+
+
+def test_a_table_that_is_not_understood_is_refused(spark: Any) -> None:
+    twice = pa.table({"id": ["a", "b", "a"], "text": ["Rain.", "Snow.", "Hail."]})
+    with pytest.raises(InputError, match="two articles have the id 'a'"):
+        scan_on_spark(spark.createDataFrame(twice))
+    with pytest.raises(InputError, match="no column is called id"):
+        scan_on_spark(spark.createDataFrame(pa.table({"text": ["Rain."]})))
+
+
+def test_a_missing_java_is_named_with_the_command_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    with pytest.raises(MissingExtraError, match=INSTALL_JAVA):
+        check_java()
+
+
+def test_the_command_writes_what_scan_finds(spark: Any, tmp_path: Path) -> None:  # noqa: ARG001  # the session is used
+    done = CliRunner().invoke(app, ["spark", str(SAMPLES), str(tmp_path), "--no-stories"])
+    assert done.exit_code == 0, done.output
+    report, expected = Report.from_parquet(tmp_path), scan(SAMPLES, stories=False)
+    assert plain(report) == plain(expected)
+    assert report.skipped == tuple(expected.skipped)
+    assert [each.reason for each in report.warnings] == [each.reason for each in expected.warnings]
+    assert done.stdout == f"{', '.join(expected.counts())}\nwritten to {tmp_path}; `dedup.Report.from_parquet` reads it\n"
+
+
+def test_what_spark_reads_is_known_by_its_ending(tmp_path: Path) -> None:
+    for name in ("a.jsonl", "b.parquet", "c/part-0.snappy.parquet", "c/_SUCCESS", "d/page.html", "d/e.jsonl"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    kinds = {name: kind_of_table(str(tmp_path / name)) for name in ("a.jsonl", "b.parquet", "c", "d")}
+    assert kinds == {"a.jsonl": "json", "b.parquet": "parquet", "c": "parquet", "d": None}
+    assert kind_of_table("s3a://news/2026") == "parquet"
+    with pytest.raises(InputError, match="no such file or folder"):
+        kind_of_table(str(tmp_path / "missing"))
