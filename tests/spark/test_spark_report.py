@@ -121,7 +121,8 @@ def test_the_command_writes_what_scan_finds(spark: Any, tmp_path: Path) -> None:
     assert plain(report) == plain(expected)
     assert report.skipped == tuple(expected.skipped)
     assert [each.reason for each in report.warnings] == [each.reason for each in expected.warnings]
-    assert done.stdout == f"{', '.join(expected.counts())}\nwritten to {tmp_path}; `dedup.Report.from_parquet` reads it\n"
+    written = f"written to {tmp_path}; `dedup.Report.from_parquet` reads it"
+    assert done.stdout == f"{', '.join(expected.counts())}\n{written}\n"
 
 
 def test_what_spark_reads_is_known_by_its_ending(tmp_path: Path) -> None:
