@@ -12,6 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from spark_session import spark as spark
 from stored_news import many, small_corpus
 from typer.testing import CliRunner
 
