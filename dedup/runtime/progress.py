@@ -90,19 +90,19 @@ class Watched(Collection[Value]):
     """
 
     def __init__(self, values: Collection[Value], progress: Progress, stage: str) -> None:
-        self._values, self._progress, self._stage = values, progress, stage
+        self.values, self._progress, self._stage = values, progress, stage
         self._reported = 0
 
     def __iter__(self) -> Iterator[Value]:
-        total = len(self._values)
-        for number, value in enumerate(self._values, 1):
+        total = len(self.values)
+        for number, value in enumerate(self.values, 1):
             yield value
             if number > self._reported and (number % _ITEMS_BETWEEN_REPORTS == 0 or number == total):
                 self._reported = number
                 self._progress(self._stage, number, total)
 
     def __len__(self) -> int:
-        return len(self._values)
+        return len(self.values)
 
     def __contains__(self, value: object) -> bool:
-        return value in self._values
+        return value in self.values

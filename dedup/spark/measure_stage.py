@@ -15,7 +15,7 @@ from dedup.spark.pair_stage import local_pairs
 from dedup.spark.prepare_stage import PreparedStage
 from dedup.spark.rows.article_columns import PREPARED_COLUMNS, prepared_of
 from dedup.spark.rows.packed_rows import unpacked
-from dedup.spark.stages import Stages, rows_in_order
+from dedup.spark.stages import Stages, pair_order
 
 
 def measure_stage(
@@ -26,7 +26,7 @@ def measure_stage(
     right: NDArray[np.int64],
     settings: Settings,
 ) -> OrderedMeasures:
-    """Measure pairs of places, left < right."""
+    """Measure pairs of places, left < right, which are in order."""
     known = stages.spark.sparkContext.broadcast(corpus)
     order = locality_order(left, right, len(articles.prepared))
 
@@ -37,10 +37,10 @@ def measure_stage(
         return pa.table({name: pa.array([part], pa.binary()) for name, part in columns.items()})
 
     records = articles.rows.select("place", *PREPARED_COLUMNS)
-    pairs = pack_pairs(left, right)[order]
+    pairs, sizes = pack_pairs(left, right)[order], articles.prepared.texts.source.sizes
     schema = "swapped binary, part binary"
-    stage = stages.kept("measured", lambda: stages.map_pairs(records, pairs, measured, schema))
-    table, back = rows_in_order(stage.toArrow(), "bucket"), np.argsort(order)
-    counts = unpacked(table, np.int32).reshape(-1, len(Measures._fields))[back]
-    swapped = unpacked(table.select(["swapped"]).rename_columns(["part"]), np.bool_)[back]
+    table = stages.kept("measured", lambda: stages.map_pairs(records, pairs, sizes, measured, schema)).toArrow()
+    by_pair = pair_order(table)
+    counts = unpacked(table.select(["part"]), np.int32).reshape(-1, len(Measures._fields))[by_pair]
+    swapped = unpacked(table.select(["swapped"]).rename_columns(["part"]), np.bool_)[by_pair]
     return OrderedMeasures(swapped, Measures(*np.ascontiguousarray(counts.T)))

@@ -72,10 +72,11 @@ from dedup.spark.rows.packed_rows import (
     packed_table,
     unpacked,
 )
-from dedup.spark.stages import Stages, rows_in_order
+from dedup.spark.stages import Stages, pair_order, rows_in_order
 
 MAX_BUCKET_KEYS = 4_000_000
 ANCHORS_AN_ARTICLE = 120
+SIGNATURE_BYTES = 4 * NUM_PERMUTATIONS
 PHRASES = -2  # the bucket of rows that hold anchors which may be stock phrases
 PAIRS, HOLDERS = 0, 1  # buckets of the stage `joined`
 GROUP_PAIR = np.dtype([("pair", "u8"), ("holders", "u8"), ("anchors", "i8")])
@@ -175,7 +176,7 @@ class PairStage:
             return pa.table({"part": pa.array([found.tobytes()], pa.binary())})
 
         records = self.articles.rows.select("place", "words", "signature")
-        return self.stages.map_pairs(records, pairs, united, "part binary")
+        return self.stages.map_pairs(records, pairs, self._sizes(SIGNATURE_BYTES), united, "part binary")
 
     def _leaders(self, by_rank: Ids, ranks: Ids, starts: Ids, sizes: Ids) -> Ids:
         """The places in `ranks` of the leaders of large groups, whose signatures are fetched."""
@@ -268,7 +269,7 @@ class PairStage:
         is_grouped = np.bincount(representatives, minlength=len(representatives))[representatives] > 1
         left, right = unpack_pairs(pairs)
         doubtful = np.flatnonzero(is_grouped[left] | is_grouped[right])
-        doubtful = doubtful[locality_order(left[doubtful], right[doubtful], len(representatives))]
+        asked = pairs[doubtful][locality_order(left[doubtful], right[doubtful], len(representatives))]
 
         def counted(pairs: Packed, sent: pa.Table) -> pa.Table:
             values, ends = lists_of(sent.column("anchors"), np.uint32)
@@ -280,11 +281,16 @@ class PairStage:
 
         records = self.articles.rows.select("place", "words", "anchors")
         found = self.stages.kept(
-            "counted", lambda: self.stages.map_pairs(records, pairs[doubtful], counted, "part binary")
+            "counted",
+            lambda: self.stages.map_pairs(records, asked, self._sizes(ANCHORS_AN_ARTICLE * 4), counted, "part binary"),
         )
+        table = found.toArrow()
         is_enough = np.ones(len(pairs), np.bool_)
-        is_enough[doubtful] = unpacked(rows_in_order(found.toArrow(), "bucket"), np.bool_)
+        is_enough[doubtful] = unpacked(table.select(["part"]), np.bool_)[pair_order(table)]
         return is_enough
+
+    def _sizes(self, size: int) -> Ids:
+        return np.full(len(self.articles.prepared), size)
 
 
 def local_pairs(pairs: Packed, places: Ids) -> Packed:

@@ -18,6 +18,7 @@ from dedup.sketch.fingerprints import SketchedTexts
 from dedup.spark.rows.article_columns import (
     LINE_COLUMNS,
     ROW,
+    KnownNotices,
     articles_of,
     outlet_numbers_of,
     repeated_words_of,
@@ -25,7 +26,7 @@ from dedup.spark.rows.article_columns import (
     sketched_columns,
     text_lines,
 )
-from dedup.spark.rows.stored_articles import StoredArticles, StoredNotices, StoredSource, StoredTexts
+from dedup.spark.rows.stored_articles import StoredArticles, StoredSource, StoredTexts
 from dedup.spark.stages import Stages, rows_in_order
 
 ROWS_AT_ONCE = 500  # articles that are prepared together
@@ -107,5 +108,5 @@ def _prepared(stages: Stages, rows: DataFrame) -> Prepared:
         repeated_words=repeated_words_of(table),
         outlets=outlet_numbers_of(outlets),
         published_days=days,
-        _notices=StoredNotices(notices),
+        _notices=KnownNotices(notices),
     )

@@ -20,13 +20,14 @@ from pyspark.sql import functions as columns_of
 
 from dedup.errors import InputError
 from dedup.serialization import dumps, loads
-from dedup.sketch.sorted_keys import sorted_unique, stable_order
-from dedup.spark.rows.packed_rows import PACKED, packed_batches, packed_table
+from dedup.sketch.sorted_keys import sorted_unique, stable_order, unpack_pairs
+from dedup.spark.rows.packed_rows import PACKED, packed_batches, packed_table, unpacked
 from dedup.spark.rows.stored_articles import files_at
 
 ROW_GROUP_BYTES = 4 << 20  # of the articles: the driver reads the texts of one at a time
 MAX_BROADCAST_NEEDS = 1 << 21  # rows; more are joined by a shuffle
-PAIRS_A_BIN = 4096  # divides the values of a row, so that no bin is cut
+PAIRS_A_BIN = 4096
+BIN_CHARACTERS = 1 << 25  # of the texts of its pairs, a text once for each
 
 OverBatches = Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]
 OverGroup = Callable[[pa.Table], pa.Table]
@@ -62,24 +63,24 @@ class Stages:
         return frame.groupBy("bucket").applyInArrow(over, schema)
 
     def map_pairs(
-        self, records: DataFrame, pairs: NDArray[np.uint64], over: OverBin, schema: str = PACKED
+        self, records: DataFrame, pairs: NDArray[np.uint64], sizes: NDArray[np.int64], over: OverBin, schema: str
     ) -> DataFrame:
         """What a function makes of packed pairs of places with the records of their articles, some thousand at a time.
 
-        Pairs that stand together are in one bin; an article is sent once to each bin that has a pair of it.
+        Pairs that stand together are in one bin; an article is sent once to each bin that has a pair of it. `sizes`,
+        (n,), are those of records. The function returns one row; its pairs are added, in their order (`pair_order`).
         """
-        bins = np.arange(len(pairs)) // PAIRS_A_BIN
+        bins = _bins(pairs, sizes)
         own = self._frame(packed_table(packed_batches(bins, pairs)))
 
         def over_bin(pairs_of_bin: pa.Table, sent: pa.Table) -> pa.Table:
-            bucket, part = pairs_of_bin.column("bucket")[0].as_py(), pairs_of_bin.column("part")
-            values = np.concatenate([np.frombuffer(each.as_buffer(), np.uint64) for each in part])
+            values = unpacked(pairs_of_bin, np.uint64)
             made = over(values, sent.sort_by("place"))
-            return made.add_column(0, "bucket", pa.array(np.full(len(made), bucket), pa.int32()))
+            return made.add_column(0, "pairs", pa.array([values.tobytes()], pa.binary()))
 
         sent = self.joined(records, *_needs(bins, pairs))
         grouped = own.groupBy("bucket").cogroup(sent.groupBy("bucket"))
-        return grouped.applyInArrow(over_bin, f"bucket int, {schema}")
+        return grouped.applyInArrow(over_bin, f"pairs binary, {schema}")
 
     def joined(self, records: DataFrame, buckets: NDArray[np.int64], places: NDArray[np.int64]) -> DataFrame:
         """The records of some places with the buckets that they are sent to."""
@@ -112,6 +113,20 @@ class Stages:
 def address_of(folder: str) -> str:
     """The address of a folder."""
     return folder.rstrip("/") if "://" in folder else Path(folder).absolute().as_uri()
+
+
+def _bins(pairs: NDArray[np.uint64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The bin of each pair."""
+    left, right = unpack_pairs(pairs)
+    full = np.cumsum(sizes[left] + sizes[right]) // BIN_CHARACTERS
+    ends = np.diff(full, prepend=0) + np.diff(np.arange(len(pairs)) // PAIRS_A_BIN, prepend=0)
+    bins: NDArray[np.int64] = np.cumsum(ends > 0)
+    return bins
+
+
+def pair_order(table: pa.Table) -> NDArray[np.int64]:
+    """The order that sorts what `map_pairs` made by pair."""
+    return stable_order(unpacked(table.select(["pairs"]).rename_columns(["part"]), np.uint64))
 
 
 def _needs(bins: NDArray[np.int64], pairs: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

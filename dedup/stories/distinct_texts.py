@@ -28,14 +28,14 @@ class KnownPairs(NamedTuple):
 NO_PAIRS = KnownPairs(np.empty(0, np.uint64), np.empty(0, np.bool_), np.empty(0, np.uint64))
 
 
-class _Selected(Sequence[Article]):
+class SelectedArticles(Sequence[Article]):
     """Some of many articles."""
 
     def __init__(self, articles: Sequence[Article], positions: Sequence[int]) -> None:
-        self._articles, self._positions = articles, positions
+        self._articles, self.positions = articles, positions
 
     def __len__(self) -> int:
-        return len(self._positions)
+        return len(self.positions)
 
     @overload
     def __getitem__(self, place: int) -> Article: ...
@@ -43,11 +43,11 @@ class _Selected(Sequence[Article]):
     def __getitem__(self, place: slice) -> Sequence[Article]: ...
     def __getitem__(self, place: int | slice) -> Article | Sequence[Article]:
         if isinstance(place, slice):
-            return _Selected(self._articles, self._positions[place])
-        return self._articles[self._positions[place]]
+            return SelectedArticles(self._articles, self.positions[place])
+        return self._articles[self.positions[place]]
 
     def __iter__(self) -> Iterator[Article]:
-        return map(self._articles.__getitem__, self._positions)
+        return map(self._articles.__getitem__, self.positions)
 
 
 class DistinctTexts:
@@ -74,7 +74,7 @@ class DistinctTexts:
     @property
     def representatives(self) -> Sequence[Article]:
         """The articles that represent the texts, as they are; each is read when it is asked for."""
-        return _Selected(self.articles, self.positions)
+        return SelectedArticles(self.articles, self.positions)
 
     def __len__(self) -> int:
         return len(self.positions)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import blake2b
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -115,13 +116,28 @@ def repeats_of_rows(table: pa.Table) -> tuple[tuple[Repeat, ...], ...]:
     )
 
 
+class KnownNotices(dict[int, tuple[bool, bool]]):
+    """Which articles are notices, and which hide one behind a notice, by place."""
+
+    def __init__(self, flags: NDArray[np.int32]) -> None:
+        super().__init__()
+        self._flags = flags.astype(np.uint8)
+
+    def get(self, place: int, default: Any = None) -> Any:  # noqa: ARG002  # every place is known
+        """Both flags of a place."""
+        flags = int(self._flags[place])
+        return bool(flags & 1), bool(flags & 2)
+
+
 def prepared_of(table: pa.Table) -> Prepared:
     """The articles in rows as they were prepared."""
     articles = articles_of(table)
     hashes = table.column("content_hash").to_numpy().view(np.uint64)
     source = StringTexts([article.text for article in articles])
     words, may_repeat = (table.column(name).to_numpy() for name in ("words", "may_repeat"))
-    repeats = repeats_of_rows(table) if "repeats" in table.column_names else ((),) * len(articles)
+    has = set(table.column_names)
+    repeats = repeats_of_rows(table) if "repeats" in has else ((),) * len(articles)
+    notices = {"_notices": KnownNotices(table.column("notice").to_numpy())} if "notice" in has else {}
     return Prepared(
         articles=tuple(articles),
         texts=SketchedTexts(source, words, hashes, may_repeat, text_lines(table)),
@@ -129,4 +145,5 @@ def prepared_of(table: pa.Table) -> Prepared:
         repeated_words=repeated_words_of(table),
         outlets=outlet_numbers_of(table.column("outlet").to_numpy()),
         published_days=published_days(articles),
+        **notices,
     )

@@ -132,16 +132,3 @@ class StoredArticles(Sequence[Article]):
         article = article_of_fields(self._ids[place].as_py(), b"", self._fields[place].as_py())
         texts: Any = self._texts
         return SpilledArticle(article, texts, place, 0)
-
-
-class StoredNotices(dict[int, tuple[bool, bool]]):
-    """Which articles are notices, and which hide one behind a notice, by place."""
-
-    def __init__(self, flags: NDArray[np.int32]) -> None:
-        super().__init__()
-        self._flags = flags.astype(np.uint8)
-
-    def get(self, place: int, default: Any = None) -> Any:  # noqa: ARG002  # every place is known
-        """Both flags of a place."""
-        flags = int(self._flags[place])
-        return bool(flags & 1), bool(flags & 2)

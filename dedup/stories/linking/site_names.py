@@ -35,11 +35,14 @@ class _TitlePart:
         return len(self.rests) >= MIN_RESTS and 2 * self.spoken_of < self.titles
 
 
+SiteNames = set[tuple[str | None, str]]
+
+
 class NamelessTitles(Collection[Article]):
     """The counted texts of articles, with the site names blanked out of their titles; the first line is the title of a
     text without one.
 
-    Articles are made anew whenever they are read.
+    Articles are made anew whenever they are read. `names` are the site names, if they are known from all articles.
 
     >>> from dedup.settings import DEFAULT_SETTINGS
     >>> books = Article("a", "Readers come after work.", "Library opens late | Harbour Post")
@@ -48,24 +51,28 @@ class NamelessTitles(Collection[Article]):
     ['Library opens late', 'Lamps to be mended']
     """
 
-    def __init__(self, articles: Collection[Article], settings: StorySettings, counted: CountText = whole_text) -> None:
-        self._articles, self._settings, self._counted = articles, settings, counted
-        self._names = _site_names(articles, settings, counted)
+    def __init__(
+        self,
+        articles: Collection[Article],
+        settings: StorySettings,
+        counted: CountText = whole_text,
+        names: SiteNames | None = None,
+    ) -> None:
+        self.articles, self._settings, self._counted = articles, settings, counted
+        self.names = _site_names(articles, settings, counted) if names is None else names
 
     def __iter__(self) -> Iterator[Article]:
-        counted = map(self._counted, self._articles)
-        return (_with_blanked_title(article, self._names, self._settings) for article in counted)
+        counted = map(self._counted, self.articles)
+        return (_with_blanked_title(article, self.names, self._settings) for article in counted)
 
     def __len__(self) -> int:
-        return len(self._articles)
+        return len(self.articles)
 
     def __contains__(self, value: object) -> bool:
         return any(article == value for article in self)
 
 
-def _site_names(
-    articles: Iterable[Article], settings: StorySettings, counted: CountText
-) -> set[tuple[str | None, str]]:
+def _site_names(articles: Iterable[Article], settings: StorySettings, counted: CountText) -> SiteNames:
     """The site names in the titles of some articles, in lower case, each with the outlet."""
     found: dict[tuple[str | None, str], _TitlePart] = defaultdict(_TitlePart)
     for article in filter(_may_have_parts, articles):
