@@ -26,7 +26,7 @@ from dedup.spark.measure_stage import measure_stage
 from dedup.spark.pair_stage import PairStage, SparkCandidates
 from dedup.spark.prepare_stage import prepare_stage
 from dedup.spark.rows.sources import kind_of_table, notes_of, open_table, rows_of_items, rows_of_table
-from dedup.spark.stages import Stages
+from dedup.spark.stages import STAGES_FORMAT, Stages
 from dedup.stories.story_matches import add_story_matches
 
 
@@ -88,7 +88,8 @@ def scan_source(
 
 def made_with(source: str, settings: Settings, *, stories: bool) -> dict[str, object]:
     """What the stages of a job depend on."""
-    return {"input": source, "version": __version__, "stories": stories, "settings": asdict(settings)}
+    made: dict[str, object] = {"input": source, "version": __version__, "stages": STAGES_FORMAT}
+    return made | {"stories": stories, "settings": asdict(settings)}
 
 
 def _temporary_folder(spark: SparkSession) -> str:

@@ -24,6 +24,7 @@ from dedup.sketch.sorted_keys import sorted_unique, stable_order, unpack_pairs
 from dedup.spark.rows.packed_rows import PACKED, packed_batches, packed_table, unpacked
 from dedup.spark.rows.stored_articles import files_at
 
+STAGES_FORMAT = 1  # of their columns: raised when they change
 ROW_GROUP_BYTES = 4 << 20  # of the articles: the driver reads the texts of one at a time
 MAX_BROADCAST_NEEDS = 1 << 21  # rows; more are joined by a shuffle
 PAIRS_A_BIN = 4096

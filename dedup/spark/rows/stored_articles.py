@@ -59,6 +59,17 @@ class StoredTexts:
         text: bytes = self._read_group(number)[place - self._starts[number]].as_py()
         return text
 
+    def some(self, places: NDArray[np.int64]) -> list[bytes]:
+        """The texts of some places, in their order; each row group is read once."""
+        numbers = np.searchsorted(self._starts, places, side="right") - 1
+        texts = [b""] * len(places)
+        for number in np.unique(numbers).tolist():
+            rows = np.flatnonzero(numbers == number)
+            found = self._read_group(number).take(pa.array(places[rows] - self._starts[number])).to_pylist()
+            for row, text in zip(rows.tolist(), found, strict=True):
+                texts[row] = text
+        return texts
+
     def read(self, start: int, size: int) -> bytes:  # noqa: ARG002  # as the file of spilled texts is read
         """The text of one place."""
         return self[start]
@@ -100,7 +111,7 @@ class StoredSource:
 
     def pack_some(self, positions: NDArray[np.int64]) -> PackedTexts:
         """Some of the texts, in the order of `positions`."""
-        return pack_encoded([self._texts[place] for place in positions.tolist()])
+        return pack_encoded(self._texts.some(positions))
 
 
 class StoredArticles(Sequence[Article]):
