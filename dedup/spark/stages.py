@@ -39,7 +39,7 @@ class Stages:
     """The folder of a job, and its stages."""
 
     def __init__(self, spark: SparkSession, folder: str, made_with: dict[str, Any]) -> None:
-        self.spark, self.folder = spark, address_of(folder)
+        self.spark, self.folder = spark, folder_address(folder)
         self._files, self._path = files_at(self.folder)
         self._check(made_with)
 
@@ -111,7 +111,7 @@ class Stages:
             )
 
 
-def address_of(folder: str) -> str:
+def folder_address(folder: str) -> str:
     """The address of a folder."""
     return folder.rstrip("/") if "://" in folder else Path(folder).absolute().as_uri()
 
