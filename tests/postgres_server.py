@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import Any
 
 import pytest
@@ -98,6 +98,16 @@ class PostgresServer:
         assert self._process is not None
         self._process.send_signal(how)
         self._process.wait(30)
+
+    def own(self, folder: Path, *, make: bool = False) -> None:
+        """Give a folder to the user of the server, and make it before."""
+        if make:
+            folder.mkdir()
+        if "user" in self._user:
+            shutil.chown(folder, self._user["user"])
+        for parent in folder.parents:
+            if parent.is_relative_to(gettempdir()) and parent != Path(gettempdir()):
+                parent.chmod(parent.stat().st_mode | 0o011)
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [str(self._programs / program), *arguments]

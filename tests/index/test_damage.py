@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
 import pytest
 from other_processes import NIGHTLY
+from small_disk import small_disk as small_disk
 from small_segments import small_index, small_store
 from stored_news import many
 
@@ -165,18 +164,6 @@ def test_without_room_an_error_is_told_nothing_is_lost_and_work_goes_on(tmp_path
         list(index.add_many(ARTICLES[20:]))
         assert list(index) == ARTICLES
         assert index.check() == []
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 20 megabytes."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=20m", "tmpfs", str(place)]
-    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("a small disk can be made by root alone")
-    yield place
-    subprocess.run(["umount", str(place)], check=True)
 
 
 def test_a_full_disk_of_20_megabytes(small_disk: Path) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from postgres_server import schema_of
+from served import ServedIndex
 from stored_news import many, small_corpus
 
 import dedup
@@ -125,3 +128,19 @@ def test_an_index_in_memory_is_a_scan_too() -> None:
         assert index.check() == []
         assert index.rebuild() == []
         assert_same(index.export(), REPORT)
+
+
+@pytest.mark.parametrize("kind", ["server", "postgres"])
+def test_behind_a_server_and_in_postgresql_it_is_a_scan_too(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    shuffled = Random(kind).sample(CORPUS, len(CORPUS))
+    if kind == "server":
+        opened: Index = ServedIndex(tmp_path / "news.dedup", stories=True)
+    else:
+        opened = Index(f"{request.getfixturevalue('postgres').url}?schema={schema_of(tmp_path)}", stories=True)
+    with opened as index:
+        list(index.add_many(shuffled, batch=9))
+        index.regroup()
+        assert_same(index.export(), REPORT)
+        assert index.check() == []

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from dedup.index.postings.sorted_postings import MAX_HOLDERS_PER_KEY, NO_HITS, Hits, Keys, Numbers
 from dedup.index.storage.postgresql.counters import Counters
-from dedup.index.storage.postgresql.database import Database
+from dedup.index.storage.postgresql.database import Bigints, Database
 from dedup.index.storage.postgresql.schema import PARTITION_ARTICLES
 from dedup.index.storage.protocols import HeldKeys, PostingCounts
 
@@ -54,7 +54,7 @@ class PostgresPostings:
         """All articles that hold any of the keys."""
         if not len(keys):
             return NO_HITS
-        rows = self._database.query(FIND, (keys.view(np.int64).tolist(),))
+        rows = self._database.query(FIND, (Bigints(keys.view(np.int64)),))
         found = np.array(rows, np.int64).reshape(-1, 2)
         return Hits(found[:, 0], found[:, 1])
 
