@@ -59,6 +59,7 @@ HOMES = {
     "datasketch": {"sketch"},
     "rapidfuzz": {"alignment", "comparison"},
     "sklearn": {"adapters", "evaluation"},
+    "matplotlib": {"evaluation"},
     "narwhals": {"adapters"},
     "trafilatura": {"sources"},
     "bs4": {"sources"},

@@ -9,9 +9,20 @@ from pathlib import Path
 from dedup.comparison.match import Match, Relation
 from dedup.detector import compare
 from dedup.errors import InputError
-from dedup.evaluation.group_scores import GroupScore, score_groups
+from dedup.evaluation.group_scores import GroupScore, Interval, score_groups
 from dedup.evaluation.labels import LabelledPair, Labels
-from dedup.evaluation.scores import COPY, Confusion, CurvePoint, RelationScore, confusion_of, curve_of, score_relation
+from dedup.evaluation.scores import (
+    COPY,
+    Confusion,
+    CurvePoint,
+    RelationScore,
+    Share,
+    SimilarityRecall,
+    confusion_of,
+    curve_of,
+    recall_by_similarity,
+    score_relation,
+)
 from dedup.report import Report
 from dedup.settings import DEFAULT_SETTINGS
 
@@ -37,12 +48,14 @@ class Evaluation:
     `relations` begin with that of all copies together; `confusion` is None where labels only say yes and no. `errors`
     are pairs that are copies in the report alone, the surest first; `misses` those that are in the labels alone, the
     nearest first; `others` are copies, or none, of another relation. `unknown_ids` are labelled and not in the report.
+    `similarity_recall` is that of labelled copies by their Jaccard similarity.
     """
 
     pairs: int
     relations: tuple[RelationScore, ...]
     confusion: Confusion | None
     curve: tuple[CurvePoint, ...]
+    similarity_recall: tuple[SimilarityRecall, ...]
     groups: tuple[GroupScore, ...]
     errors: tuple[PairFault, ...]
     misses: tuple[PairFault, ...]
@@ -52,8 +65,7 @@ class Evaluation:
     def figure(self, name: str) -> float:
         """A figure by its name: copy.f1, near.precision, clusters.bcubed_f1; InputError if there is none."""
         group, _, figure = name.partition(".")
-        scores: dict[str, RelationScore | GroupScore] = {each.relation: each for each in self.relations}
-        scores |= {each.kind: each for each in self.groups}
+        scores = self._scores()
         value = getattr(scores.get(group), figure, None)
         value = getattr(value, "value", value)
         if not isinstance(value, float):
@@ -62,6 +74,29 @@ class Evaluation:
             )
             raise InputError(f"{name!r} is no figure of these labels, as {shown} are")
         return value
+
+    def interval(self, name: str) -> Interval | None:
+        """The interval of a figure at 95 %; None if it has none: pairwise figures, and the F1 of a relation."""
+        group, _, figure = name.partition(".")
+        score = self._scores().get(group)
+        value = getattr(score, figure, None)
+        if isinstance(value, Share):
+            return Interval(value.low, value.high)
+        interval = getattr(score, f"{figure.removeprefix('bcubed_')}_interval", None)
+        return interval if figure.startswith("bcubed_") else None
+
+    def save_picture(self, path: str | Path) -> None:
+        """Draw precision and recall by threshold, and recall by similarity beside that of bands, as SVG, PNG or PDF.
+
+        InputError for another ending or without labelled pairs, MissingExtraError without Matplotlib (`plots`).
+        """
+        from dedup.evaluation.picture import save_picture
+
+        save_picture(self, Path(path))
+
+    def _scores(self) -> dict[str, RelationScore | GroupScore]:
+        scores: dict[str, RelationScore | GroupScore] = {each.relation: each for each in self.relations}
+        return scores | {each.kind: each for each in self.groups}
 
 
 def evaluate(report: Report, labels: Labels | str | Path) -> Evaluation:
@@ -99,6 +134,10 @@ def evaluate(report: Report, labels: Labels | str | Path) -> Evaluation:
         relations=(score_relation(COPY, is_copy, is_found), *_relation_scores(pairs, relations)) if pairs else (),
         confusion=_confusion(pairs, relations),
         curve=curve_of(is_copy, [_score(match) for match in found]),
+        similarity_recall=recall_by_similarity(
+            [match.jaccard for match, copied in zip(found, is_copy, strict=True) if copied],
+            [relation is not Relation.DISTINCT for relation, copied in zip(relations, is_copy, strict=True) if copied],
+        ),
         groups=groups,
         errors=tuple(each for each in faults if not _is_copy(each.labelled) and _is_copy(each.found)),
         misses=tuple(each for each in faults if _is_copy(each.labelled) and not _is_copy(each.found)),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dedup.evaluation.evaluate import Evaluation, PairFault
+from dedup.evaluation.group_scores import Interval
 from dedup.evaluation.scores import Confusion, Share
 from dedup.evaluation.tuning import Tuning
 from dedup.reports.formatting import count_of
 from dedup.reports.sanitize import escape_controls, one_line
 
 RELATION_HEADINGS = ("relation", "precision", "95 %", "pairs", "recall", "95 %", "pairs", "F1")
-GROUP_HEADINGS = ("groups", "articles", "pairwise P", "R", "F1", "B-cubed P", "R", "F1", "adjusted Rand")
+GROUP_HEADINGS = ("groups", "articles", "pairwise P", "R", "F1", "B-cubed P", "R", "F1", "95 %", "adjusted Rand")
 
 
 def evaluation_lines(evaluation: Evaluation, limit: int) -> Iterator[str]:
@@ -35,7 +36,9 @@ def evaluation_lines(evaluation: Evaluation, limit: int) -> Iterator[str]:
                     each.kind,
                     f"{each.articles:,}",
                     *map(_figure, (each.pairwise_precision, each.pairwise_recall, each.pairwise_f1)),
-                    *map(_figure, (each.bcubed_precision, each.bcubed_recall, each.bcubed_f1, each.adjusted_rand)),
+                    *map(_figure, (each.bcubed_precision, each.bcubed_recall, each.bcubed_f1)),
+                    _interval(each.f1_interval),
+                    _figure(each.adjusted_rand),
                 )
                 for each in evaluation.groups
             ],
@@ -62,15 +65,25 @@ def tuning_lines(tuning: Tuning) -> Iterator[str]:
     )
     chosen = ", ".join(f"{name} {value:g}" for name, value in tuning.changes.items()) or "nothing scores better"
     yield f"chosen on one half of the labels: {chosen}"
-    before, after = tuning.before.figure(tuning.figure), tuning.after.figure(tuning.figure)
-    yield f"{tuning.figure} on the other half: {_figure(before)} before, {_figure(after)} after"
+    before, after = (_with_interval(each, tuning.figure) for each in (tuning.before, tuning.after))
+    yield f"{tuning.figure} on the other half: {before} before, {after} after"
     yield ""
 
 
 def _share(share: Share) -> tuple[str, str, str]:
     if not share.pairs:
         return "-", "", "0"
-    return _figure(share.value), f"{share.low:.2f}-{share.high:.2f}", f"{share.pairs:,}"
+    return _figure(share.value), _interval(Interval(share.low, share.high)), f"{share.pairs:,}"
+
+
+def _interval(interval: Interval) -> str:
+    return f"{interval.low:.2f}-{interval.high:.2f}"
+
+
+def _with_interval(evaluation: Evaluation, name: str) -> str:
+    interval = evaluation.interval(name)
+    shown = _figure(evaluation.figure(name))
+    return shown if interval is None else f"{shown} ({_interval(interval)})"
 
 
 def _figure(value: float) -> str:

@@ -12,9 +12,11 @@ from typing import NamedTuple
 import numpy as np
 
 from dedup.comparison.match import Relation
+from dedup.sketch.fingerprints import NUM_BANDS, NUM_PERMUTATIONS
 
 COPY = "copy"  # any relation of copies: the name of their row among the scores
 _CURVE_STEPS = 21
+_SIMILARITY_STEPS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,16 @@ class CurvePoint(NamedTuple):
     recall: float
 
 
+class SimilarityRecall(NamedTuple):
+    """How many of the labelled copies of about this Jaccard similarity are among the matches, and how many of all such
+    pairs the bands of a signature find (locality-sensitive hashing; the rest is found by anchors, or not).
+    """
+
+    similarity: float
+    found: Share
+    by_bands: float
+
+
 def score_relation(relation: str, labelled: Sequence[bool], found: Sequence[bool]) -> RelationScore:
     """The score of one relation, given which pairs are labelled so, and which are found so.
 
@@ -104,3 +116,27 @@ def curve_of(labelled: Sequence[bool], scores: Sequence[float]) -> tuple[CurvePo
     places = np.searchsorted(thresholds, steps)
     rows = zip(steps.tolist(), precision[places].tolist(), recall[places].tolist(), strict=True)
     return tuple(CurvePoint(round(step, 2), *rates) for step, *rates in rows if step <= thresholds[-1])
+
+
+def recall_by_similarity(similarities: Sequence[float], found: Sequence[bool]) -> tuple[SimilarityRecall, ...]:
+    """The share of pairs that were found, in steps of a tenth of their similarity; steps without pairs are left out.
+
+    >>> [(step.similarity, step.found.value) for step in recall_by_similarity([0.42, 0.44, 0.97], [True, False, True])]
+    [(0.45, 0.5), (0.95, 1.0)]
+    """
+    steps = [min(int(each * _SIMILARITY_STEPS), _SIMILARITY_STEPS - 1) for each in similarities]
+    points = []
+    for step in sorted(set(steps)):
+        inside = [is_found for place, is_found in zip(steps, found, strict=True) if place == step]
+        middle = (step + 0.5) / _SIMILARITY_STEPS
+        points.append(SimilarityRecall(middle, Share.of(sum(inside), len(inside)), recall_of_bands(middle)))
+    return tuple(points)
+
+
+def recall_of_bands(similarity: float) -> float:
+    """The share of pairs of a Jaccard similarity that share a band (Indyk and Motwani 1998).
+
+    >>> round(recall_of_bands(0.5), 2)
+    0.87
+    """
+    return float(1 - (1 - similarity ** (NUM_PERMUTATIONS // NUM_BANDS)) ** NUM_BANDS)

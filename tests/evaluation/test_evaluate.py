@@ -6,6 +6,9 @@ import csv
 import io
 import json
 import math
+import random
+import shutil
+import subprocess
 from collections.abc import Sequence
 from itertools import combinations
 from pathlib import Path
@@ -239,3 +242,84 @@ def test_an_evaluation_is_plain_data(report: dedup.Report) -> None:
     document = json.loads(dumps(to_builtins(found)))
     assert document["relations"][0]["precision"]["value"] == 1.0
     assert [group["kind"] for group in document["groups"]] == ["clusters", "stories"]
+
+
+# --- intervals of groups, and pictures ---------------------------------------------------------------------------
+
+
+def groups_by_chance(seed: int, groups: int) -> tuple[dict[str, str], list[list[str]]]:
+    """Labelled groups of which one in three is found in two halves."""
+    chance = random.Random(seed)
+    labelled: dict[str, str] = {}
+    found: list[list[str]] = []
+    for group in range(groups):
+        ids = [f"{group}-{member}" for member in range(chance.randint(2, 6))]
+        labelled |= dict.fromkeys(ids, str(group))
+        found += [ids[:1], ids[1:]] if chance.random() < 1 / 3 else [ids]
+    return labelled, found
+
+
+def test_intervals_of_groups_hold_the_true_figure() -> None:
+    true = score_groups("stories", *groups_by_chance(0, 3000)).bcubed_f1
+    scores = [score_groups("stories", *groups_by_chance(seed, 60)) for seed in range(1, 41)]
+    assert sum(each.f1_interval.low <= true <= each.f1_interval.high for each in scores) >= 34
+    assert all(each.f1_interval.low <= each.bcubed_f1 <= each.f1_interval.high for each in scores)
+    wide, narrow = scores[0].f1_interval, score_groups("stories", *groups_by_chance(1, 600)).f1_interval
+    assert narrow.high - narrow.low < (wide.high - wide.low) / 2
+    assert score_groups("stories", {"a": "1", "b": "1"}, [["a", "b"]]).f1_interval == (0.0, 1.0)
+
+
+def test_figures_have_their_intervals(report: dedup.Report) -> None:
+    clusters = {"a": "1", "b": "1", "c": "1", "e": "2", "f": "2"}
+    found = dedup.evaluate(report, Labels((LabelledPair("a", "b", True), LabelledPair("e", "f", False)), clusters))
+    assert found.interval("copy.precision") == pytest.approx((0.2065, 1.0), abs=1e-3)
+    assert found.interval("clusters.bcubed_f1") == found.groups[0].f1_interval
+    assert found.interval("copy.f1") is None and found.interval("clusters.pairwise_f1") is None
+
+
+def test_recall_by_similarity_is_told_beside_that_of_bands(report: dedup.Report) -> None:
+    pairs = (LabelledPair("a", "b", True), LabelledPair("a", "c", True), LabelledPair("a", "f", True))
+    points = dedup.evaluate(report, Labels(pairs)).similarity_recall
+    assert sum(point.found.pairs for point in points) == 3
+    assert (points[0].found.value, points[-1].found.value) == (0.0, 1.0)
+    assert points[0].by_bands < 0.01 < 0.99 < points[-1].by_bands
+
+
+@pytest.mark.parametrize("ending", ["svg", "png", "pdf"])
+def test_an_evaluation_is_drawn(report: dedup.Report, tmp_path: Path, ending: str) -> None:
+    pairs = (LabelledPair("a", "b", True), LabelledPair("a", "c", True), LabelledPair("e", "f", False))
+    found = dedup.evaluate(report, Labels(pairs))
+    found.save_picture(tmp_path / f"curves.{ending}")
+    picture = (tmp_path / f"curves.{ending}").read_bytes()
+    begins = {"svg": b"<?xml", "png": b"\x89PNG", "pdf": b"%PDF"}
+    assert picture.startswith(begins[ending])
+    if ending == "svg":
+        assert b"bands alone (LSH), expected" in picture
+        found.save_picture(tmp_path / "again.svg")
+        assert (tmp_path / "again.svg").read_bytes() == picture
+
+
+def test_what_cannot_be_drawn_is_refused(report: dedup.Report, tmp_path: Path) -> None:
+    found = dedup.evaluate(report, Labels(clusters={"a": "1", "b": "1"}))
+    with pytest.raises(InputError, match="these labels are groups"):
+        found.save_picture(tmp_path / "curves.svg")
+    with pytest.raises(InputError, match=r"a picture ends in \.svg, \.png, \.pdf"):
+        found.save_picture(tmp_path / "curves.jpg")
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_a_sheet_goes_through_libreoffice_and_back(report: dedup.Report, tmp_path: Path) -> None:
+    write_label_sheet(report, tmp_path / "sheet.csv", 6)
+    utf8 = "Text - txt - csv (StarCalc):44,34,76,1"
+    for source, target, folder in (("sheet.csv", "ods", "."), ("sheet.ods", f"csv:{utf8}", "back")):
+        read_as = [f"--infilter={utf8}"] if source.endswith("csv") else []
+        command = ["soffice", "--headless", *read_as, "--convert-to", target, "--outdir", str(tmp_path / folder)]
+        subprocess.run([*command, str(tmp_path / source)], check=True, capture_output=True, timeout=120)
+    before, after = (
+        [*csv.DictReader(io.StringIO((tmp_path / name).read_text(encoding="utf-8-sig"), newline=""))]
+        for name in ("sheet.csv", "back/sheet.csv")
+    )
+    for rows in (before, after):
+        for row in rows:
+            row["score"] = f"{float(row['score']):.3f}"  # a number, however it is written
+    assert after == before and len(after) == 6

@@ -48,6 +48,10 @@ Tune = Annotated[
     ),
 ]
 Figure = Annotated[str, typer.Option("--figure", metavar="NAME", help="What --tune maximises: near.precision, ...")]
+Picture = Annotated[
+    Path | None,
+    typer.Option("--picture", metavar="FILE", help="Draw the curves, as .svg, .png or .pdf (extra: plots)."),
+]
 EvalFormat = Annotated[str, typer.Option("--format", metavar="[table|json]", help="How to write the figures.")]
 
 
@@ -60,6 +64,7 @@ class EvalChoices:
     curve: Curve = False
     tune: Tune = None
     figure: Figure = "copy.f1"
+    picture: Picture = None
 
     def draw(self, report: Report, output: Path) -> Iterator[str]:
         """Write a sheet of pairs to label, and say so."""
@@ -84,6 +89,8 @@ class EvalChoices:
 
         if not self.tune:
             found = evaluate(scan_with(settings), labels)
+            if self.picture is not None:
+                found.save_picture(self.picture)
             return found, chain(evaluation_lines(found, limit), curve_lines(found) if self.curve else ())
         tuning = tune(scan_with, labels, self.figure, _values(self.tune), settings)
         if output is not None:
@@ -180,6 +187,11 @@ def _check_arguments(
     _values(choices.tune or [])
     if choices.sample is not None and output is None:
         raise InputError("--output names the file of the sheet")
+    if choices.picture is not None:
+        from dedup.evaluation.picture import check_picture
+
+        check_picture(choices.picture)
+        check_writable(choices.picture)
     if format_ not in ("table", "json"):
         raise InputError(f"{format_!r} is neither table nor json")
     if output is not None:
