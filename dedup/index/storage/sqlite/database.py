@@ -25,6 +25,7 @@ MAPPED_BYTES = 1 << 32  # of the file: reads need no system call
 LOG_BYTES = 64 << 20  # of the write-ahead log that are kept for the next commits
 VALUES_PER_QUERY = 500
 IDENTITY_BYTES = 8
+ERRORS = (sqlite3.Error, UnicodeDecodeError)  # the second where a message holds a damaged name
 IDENTITY_NOTE = b"~identity"  # behind all names of metadata
 COMPANION_END = "-witness"
 SALVAGED_END = "-salvaged"
@@ -46,6 +47,7 @@ class Database:
         self._page_bytes = page_bytes  # of a new file
         self.companion = Companion(Path(f"{path.absolute()}{COMPANION_END}"))
         finish_salvage(path)
+        self._was_there = path.exists() and path.stat().st_size > 0
         try:
             # An absolute path is never taken for a URI, nor for the name of a database in memory.
             file = path.absolute()
@@ -67,7 +69,7 @@ class Database:
                 if not self._is_index():  # no other process was faster
                     for statement in SCHEMA:
                         self.query(statement)
-                    self.query("INSERT INTO notes VALUES(?, ?)", (IDENTITY_NOTE, os.urandom(IDENTITY_BYTES)))
+                    self.query("INSERT INTO notes VALUES(?, ?)", (IDENTITY_NOTE, self._new_identity()))
         for pragma in (
             f"synchronous = {'FULL' if self._is_durable else 'NORMAL'}",
             "secure_delete = OFF",
@@ -76,6 +78,11 @@ class Database:
             f"mmap_size = {MAPPED_BYTES}",
         ):
             self.query(f"PRAGMA {pragma}")
+
+    def _new_identity(self) -> bytes:
+        """The identity of a new index; that of the witness, where a log that held all of an old one was damaged."""
+        noted = self.companion.witness()
+        return noted.identity if noted and self._was_there else os.urandom(IDENTITY_BYTES)
 
     def _enter_wal(self) -> None:
         """Switch to WAL mode: SQLite does not wait when another process does the same, so this does."""
@@ -100,8 +107,10 @@ class Database:
             raise DamagedDataError(f"{self.path}: its head is damaged, or of a later version; `rebuild` mends it")
         return is_known
 
-    def translated(self, error: sqlite3.Error) -> DedupError:
+    def translated(self, error: sqlite3.Error | UnicodeDecodeError) -> DedupError:
         """An error of SQLite as one of ours."""
+        if isinstance(error, UnicodeDecodeError):
+            return DamagedDataError(f"{self.path}: its schema is damaged; `rebuild` mends it")
         match getattr(error, "sqlite_errorcode", 0) & 0xFF:
             case sqlite3.SQLITE_TOOBIG:
                 return InputError(f"{self.path}: an article of more than a thousand million bytes cannot be stored")
@@ -119,14 +128,14 @@ class Database:
         """Execute one statement; its rows."""
         try:
             return self.connection.execute(statement, values).fetchall()
-        except sqlite3.Error as error:
+        except ERRORS as error:
             raise self.translated(error) from error
 
     def execute_many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
         """Execute one statement for each row of values."""
         try:
             self.connection.executemany(statement, rows)
-        except sqlite3.Error as error:
+        except ERRORS as error:
             raise self.translated(error) from error
 
     def query_in(self, statement: str, values: Sequence[int] | Sequence[bytes]) -> list[tuple[Any, ...]]:
@@ -142,7 +151,7 @@ class Database:
         rows: list[tuple[Any, ...]] = []
         try:
             rows.extend(self.connection.execute(statement))
-        except (sqlite3.Error, OverflowError):
+        except ERRORS:
             return rows, False
         return rows, True
 
