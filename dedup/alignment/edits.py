@@ -9,7 +9,6 @@ Only words are compared: punctuation, accents, case and typography are folded be
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
@@ -20,25 +19,13 @@ from numpy.typing import NDArray
 from dedup.alignment.alignment_text import AlignmentText
 from dedup.alignment.lcs import MatchingBlock, shared_blocks
 from dedup.alignment.passage import Alignment, Edit, EditKind, Passage, SensitiveChange
+from dedup.alignment.quotations import Quotations, quotations_in
 from dedup.article import Span
 from dedup.runtime.patterns import lazy_pattern
 from dedup.tokens.words import LINE, NUMBER, SENTENCE, TEXT_END, Words
 
-QUOTATION = lazy_pattern(r'“[^”]*”|„[^“”]*[“”]|«[^»]*»|»[^«]*«|「[^」]*」|『[^』]*』|"[^"]*"')
 DECIMAL = lazy_pattern(r"[.,:'’]")  # between two words of one number
 SENTENCE_BEGINS = SENTENCE | LINE | TEXT_END
-
-
-class _Quotations(NamedTuple):
-    """Where quotations begin and end, in order and apart."""
-
-    starts: list[int]
-    ends: list[int]
-
-    def meet(self, span: Span) -> bool:
-        """Whether a quotation shares a character with a span."""
-        before = bisect_left(self.starts, span.end)
-        return before > 0 and self.ends[before - 1] > span.start
 
 
 class _Side(NamedTuple):
@@ -52,7 +39,7 @@ class _Side(NamedTuple):
     ends: list[int]
     kinds: list[int]
     borders: list[int]  # before each word
-    quotations: _Quotations
+    quotations: Quotations
 
 
 def add_edits(alignment: Alignment, left: AlignmentText, right: AlignmentText) -> Alignment:
@@ -93,7 +80,7 @@ def _side(given: Words | AlignmentText, span: Span) -> _Side:
         words.ends[inside].tolist(),
         words.flags[inside].tolist(),
         words.boundaries[inside].tolist(),
-        _quotations(words.text, span),
+        quotations_in(words.text, span.start, span.end),
     )
 
 
@@ -124,7 +111,9 @@ def _edit(left: _Side, right: _Side, left_gap: slice, right_gap: slice) -> Edit:
         changed.append(SensitiveChange.NUMBER)
     if _names(left, left_gap) != _names(right, right_gap):
         changed.append(SensitiveChange.NAME)
-    if left.quotations.meet(left_span) or right.quotations.meet(right_span):
+    if left.quotations.touch(left_span.start, left_span.end) or right.quotations.touch(
+        right_span.start, right_span.end
+    ):
         changed.append(SensitiveChange.QUOTATION)
     return Edit(kind, left_span, right_span, tuple(changed))
 
@@ -143,8 +132,3 @@ def _numbers(side: _Side, gap: slice) -> list[int]:
 def _names(side: _Side, gap: slice) -> set[int]:
     words = zip(side.words[gap], side.starts[gap], side.borders[gap], strict=True)
     return {word for word, start, border in words if side.text[start].isupper() and not border & SENTENCE_BEGINS}
-
-
-def _quotations(text: str, span: Span) -> _Quotations:
-    found = [quotation.span() for quotation in QUOTATION.finditer(text, span.start, span.end)]
-    return _Quotations([start for start, _ in found], [end for _, end in found])

@@ -44,7 +44,9 @@ TEXT_LEVEL_KINDS = frozenset(
 )
 
 
-_SENTENCE_END = lazy_pattern(r"[.!?…]+[\"'”’»)]*(?:\s+|$)|[。！？]+[」』”）]*|\s*\n\s*")
+_SENTENCE_END = lazy_pattern(
+    r"(?<![.!?…])[.!?…]++[\"'”’»)]*+(?:\s++|$)|[。！？]++[」』”）]*+|(?<![^\S\n])[^\S\n]*+\n\s*+"
+)
 _MAX_SENTENCE_CHARACTERS = 1000
 
 

@@ -8,8 +8,8 @@ not pay. `flags`, `layouts` and `parameters` load no numba.
 
 Machine code that numba makes is kept in the user's own cache folder, named by the sources that it was made from, so
 that it survives a read-only install and never outlives an upgrade. Where no such folder can be written it is compiled
-for this process alone, in a private temporary one: never in a shared folder, for numba's cache is a pickle, and whoever
-can write it can run code. NUMBA_CACHE_DIR, where set, is respected.
+for this process alone, in a private temporary one: never in a folder that others can write or own, for numba's cache is
+a pickle, and whoever can write it can run code. NUMBA_CACHE_DIR, where set, is respected if it is the user's alone.
 
 How to write a loop is explained in `docs/kernels.md`.
 """
@@ -25,14 +25,16 @@ from tempfile import mkdtemp
 
 from platformdirs import user_cache_path
 
+from dedup.runtime.private_files import is_private, make_private
+
 
 @cache
 def cache_folder() -> Path:
     """Where machine code is kept: writable by this user alone."""
-    folder = user_cache_path("dedup") / f"kernels-{_fingerprint()}"
+    chosen = os.environ.get("NUMBA_CACHE_DIR")
+    folder = Path(chosen) if chosen else user_cache_path("dedup") / f"kernels-{_fingerprint()}"
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if os.access(folder, os.W_OK):
+        if (is_private(folder) if chosen else make_private(folder)) and os.access(folder, os.W_OK):
             return folder
     except OSError:
         pass
@@ -47,8 +49,7 @@ def is_compiled() -> bool:
 
     if fresh_library() is not None:
         return True
-    folder = Path(os.environ.get("NUMBA_CACHE_DIR") or cache_folder())
-    return any(folder.rglob("sketch_articles.sketch_articles-*.nbi"))
+    return any(cache_folder().rglob("sketch_articles.sketch_articles-*.nbi"))
 
 
 def _fingerprint() -> str:

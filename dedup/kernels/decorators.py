@@ -45,8 +45,7 @@ if USES_NUMBA:
     # It is made here, once, before the first kernel is: kernels of others that are decorated later share the folder,
     # which is private to the user and names each function by its file.
     config: Any = numba_config
-    if not config.CACHE_DIR:
-        config.CACHE_DIR = str(cache_folder())
+    config.CACHE_DIR = str(cache_folder())
     njit: Any = numba_njit  # its stubs know neither wrapper
 
 

@@ -42,7 +42,7 @@ _TAG = lazy_pattern(r"([a-z]{2,3})((?:-[a-z0-9]{1,8})*)")
 _PRIMARY = lazy_pattern("[a-z]{2,3}")
 _ENCODING = lazy_pattern(r"[.@;].*")  # of a locale, as in de_DE.UTF-8; the weight of a header, as in de;q=0.9
 _PREFIX = lazy_pattern(r"(?:lang|language|locale|iso[ -]?639(?:-[123])?)[_:=/ -]\s*")
-_SEPARATORS = lazy_pattern(r"\s*[,/|;]\s*|\s+and\s+|\s+[-–]\s+")
+_SEPARATORS = lazy_pattern(r"(?<!\s)(?:\s*+[,/|;]\s*+|\s++and\s++|\s++[-–]\s++)")
 _QUALIFIED = lazy_pattern(r"(?P<name>[^(]+?)\s*\((?P<qualifier>[^()]*)\)")
 _MAX_LABEL_CHARACTERS = 80
 

@@ -20,6 +20,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.runtime.private_files import is_private, make_private
+
 Table = tuple[NDArray[np.uint64], NDArray[np.float32]]  # keys by slot, 0 where free, and their values
 
 _HEAD_BYTES = 16  # the number of slots, and the checksum of what follows
@@ -30,11 +32,12 @@ _PACKAGE = Path(__file__).parent.parent
 def kept_table(name: str, make: Callable[[], Table]) -> Table:
     """The table of this name; where there is none it is made, and kept if it can be. `name` is a file name."""
     path = _folder() / name
-    table = _read(path)
+    table = _read(path) if is_private(path.parent) else None
     if table is None:
         table = make()
         with suppress(OSError):
-            _write(path, table)
+            if make_private(path.parent):
+                _write(path, table)
     return table
 
 
@@ -68,7 +71,6 @@ def _write(path: Path, table: Table) -> None:
 
     keys, values = table
     content = keys.tobytes() + values.tobytes()
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
         try:
             file.write(np.array([len(keys), crc32(content)], np.uint64).tobytes() + content)

@@ -17,7 +17,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from dedup.alignment.edits import QUOTATION
+from dedup.alignment.quotations import quotations_of_paragraphs
 from dedup.article import Span
 from dedup.attribution.agency_phrases import phrase_words
 from dedup.runtime.patterns import lazy_pattern
@@ -153,17 +153,13 @@ def _is_quoted(span: Span, text: str) -> bool:
     """Whether most of a block stands between quotation marks of its paragraph, or a mark opens it."""
     if text[span.start] in QUOTATION_MARKS or text.startswith("''", span.start):
         return True
-    start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
-    quoted = 0
-    for found in QUOTATION.finditer(text, start, end if end >= 0 else len(text)):
-        quoted += max(0, min(found.end(), span.end) - max(found.start(), span.start))
+    quoted = quotations_of_paragraphs(text).within(span.start, span.end)
     return quoted > (span.end - span.start) / 2
 
 
 def _has_picture_credit(span: Span, text: str) -> bool:
     """Whether a picture's credit ends a block, or follows it in its line or in the next one."""
-    end = text.find("\n", text.find("\n", span.end) + 1)
-    behind = text[span.end : min(span.end + MAX_CREDIT_DISTANCE, end if end >= 0 else len(text))]
+    behind = "\n".join(text[span.end : span.end + MAX_CREDIT_DISTANCE].split("\n", 2)[:2])
     last_line = text[max(span.start, span.end - MAX_CREDIT_DISTANCE) : span.end].rpartition("\n")[2]
     return _picture_credit().search(f"{last_line}{behind}".lower()) is not None
 

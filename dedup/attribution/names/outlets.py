@@ -29,6 +29,7 @@ _GERMAN_ADJECTIVE = lazy_pattern(r"^(\w+(?:isch|tsch|lich|ig)|Neu)(?:e|er|es)(?=
 _APOSTROPHE = lazy_pattern("['’ʼ]")
 KEPT_PUBLISHERS = 1 << 13  # one article of a cluster is asked for its publisher once for each of its copies
 _BEGINNING_CHARACTERS = 6
+_MAX_LABELS = 8  # of a domain that is looked up: none of the registry has so many
 _BEGINNING_LENGTHS = range(1, _BEGINNING_CHARACTERS + 1)
 
 
@@ -103,7 +104,7 @@ class Outlets:
 
     def by_host(self, url: str) -> Outlet | None:
         """The outlet of a URL or domain, subdomains included."""
-        labels = (host_of(url) or "").split(".")
+        labels = (host_of(url) or "").split(".")[-_MAX_LABELS:]
         domains = (".".join(labels[first:]) for first in range(len(labels) - 1))
         return next((self._domains[domain] for domain in domains if domain in self._domains), None)
 

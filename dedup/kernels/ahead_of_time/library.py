@@ -19,6 +19,7 @@ import numpy as np
 
 from dedup.kernels.ahead_of_time.processor import levels
 from dedup.kernels.ahead_of_time.signatures import ArrayKind, Kind, ScalarKind, Signature, signatures_of
+from dedup.runtime.private_files import is_as_safe_as
 
 FOLDER = Path(__file__).parent
 SUFFIX = ".dylib" if platform.system() == "Darwin" else ".so"
@@ -66,8 +67,8 @@ def fresh_library() -> ctypes.CDLL | None:
 
 
 def is_fresh(path: Path) -> bool:
-    """Whether a library is there, can be loaded and was made from these sources."""
-    if not path.exists():
+    """Whether a library is there, can be loaded and was made from these sources; no wider open to others than they."""
+    if not path.exists() or not is_as_safe_as(path, Path(__file__)):
         return False
     digest = sources_digest()
     try:

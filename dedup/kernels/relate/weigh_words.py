@@ -41,6 +41,7 @@ CLASSIFIED_POINTS = 65_536  # code points that have a class; all others have non
 PERCENT = 100  # in place of a power of ten in the table of scales
 ORDINAL = -2  # a suffix that says no more than the number
 NOT_A_NUMBER = -1
+MAX_NUMBER = 1e100  # what is larger counts nothing: it is a name, as of a record
 
 Hashes = NDArray[np.uint64]
 Places = NDArray[np.int32]
@@ -168,8 +169,10 @@ def _read_number(w: int, words: TermWords, rules: NumberRules) -> tuple[float, b
                 power = 0 if rules.powers[slot] == PERCENT else rules.powers[slot]
                 last += 1
     if power > 0:
-        return value * 10.0**power, percent, 1, last + 1
-    return value, percent, 1 if fraction else 0, last + 1
+        value *= 10.0**power
+    if not value < MAX_NUMBER:  # nor is what is no number at all, of parts that are beyond any
+        return 0.0, False, NOT_A_NUMBER, w + 1
+    return value, percent, 1 if fraction or power > 0 else 0, last + 1
 
 
 @stage

@@ -39,7 +39,7 @@ _ERAS = {
 }  # the year before the first
 _ERA_YEAR = lazy_pattern(rf"({'|'.join(_ERAS)})\s*(\d{{1,3}}|元)\s*年")
 _NUMERALS = {numeral: value for value, numeral in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
-_WRITTEN_NUMBER = lazy_pattern(rf"[{''.join(_NUMERALS)}十]+(?=\s*[年月日号號時时點点分])")
+_WRITTEN_NUMBER = lazy_pattern(rf"(?<![{''.join(_NUMERALS)}十])[{''.join(_NUMERALS)}十]++(?=\s*[年月日号號時时點点分])")
 
 
 def gregorian_day(year: int, month: int, day: int, *, is_thai: bool, is_iranian: bool) -> date:

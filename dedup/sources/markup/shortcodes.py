@@ -11,16 +11,16 @@ from __future__ import annotations
 from dedup.runtime.patterns import lazy_pattern
 
 _QUOTES = "\"'”“″′’‘«»"  # typographic ones were put in by WordPress itself
-_ATTRIBUTE = rf"""\s+[A-Za-z_][\w-]*=(?:[{_QUOTES}][^{_QUOTES}\n]*[{_QUOTES}]|[^\s\]{_QUOTES}]+)"""
+_ATTRIBUTE = rf"""\s+[A-Za-z_][\w-]*=(?:[{_QUOTES}][^{_QUOTES}\n]*[{_QUOTES}]|[^\s\[\]{_QUOTES}]+)"""
 _BUILDERS = "vc_|et_pb_|fusion_|av_|su_|tie_|td_|thb_|wpb_|elementor-|siteorigin_"
-_ADDRESSED = lazy_pattern(r"\[(embed|audio|video|playlist)\b[^\]\n]*\]\s*https?://[^\s\[]+\s*\[/\1\]")
+_ADDRESSED = lazy_pattern(r"\[(embed|audio|video|playlist)\b[^\[\]\n]*\]\s*https?://[^\s\[]+\s*\[/\1\]")
 _OPENING = lazy_pattern(
     rf"\[(?:(?P<name>[a-z][a-z0-9_-]*)(?:{_ATTRIBUTE})+|(?P<known>gallery|playlist|(?:{_BUILDERS})[a-z0-9_-]+))\s*/?\]"
 )
 _BARE_OPENING = lazy_pattern(r"\[([a-z][a-z0-9_-]*)\](?=[^\[]*\[/\1\])")
 _CLOSING = lazy_pattern(r"\[/[a-z][a-z0-9_-]*\]")
 _TEMPLATE = lazy_pattern(r"\{\{[<%](?!\{).{1,300}?[%>]\}\}|\{%-?\s*[a-z][^%\n]{0,300}%\}")
-_REST_COUNTED = lazy_pattern(r"\s*\[\+\d+ chars\]\s*$")
+_REST_COUNTED = lazy_pattern(r"(?<!\s)\s*+\[\+\d+ chars\]\s*+$")
 _BLOCK = "\n\n"
 _MANY_LINE_FEEDS = lazy_pattern(r"\n{3,}")
 

@@ -35,6 +35,8 @@ _AMP_VIEWER = lazy_pattern(
     r"(?:google(?:\.[a-z]{2,3}){1,2}/+amp|(?:.+\.)?(?:cdn\.ampproject\.org|bing-amp\.com)/+[cv])/+(?:s/+)?"
 )
 
+_MAX_RENDERINGS = 8  # of one page, one in the other
+
 # Removed from a path: AMP and print pages, session numbers, doubled and trailing slashes.
 _RENDERING_PATH = lazy_pattern(
     r"/(?:(?:platform/)?amp(?:html)?|print)(?=/|$)"
@@ -151,7 +153,8 @@ def _parsed_host(url: str) -> str | None:
 _host_of_site = lru_cache(maxsize=4096)(_parsed_host)  # many articles, few sites
 
 
-def _normalized(url: str) -> str:
+def _normalized(url: str, viewers: int = 0) -> str:
+    """The form of a URL, inside so many viewers."""
     from w3lib.url import canonicalize_url  # takes as long as the rest of `import dedup`, which needs no URLs
 
     url = _ESCAPED_AMPERSAND.sub("&", url)
@@ -162,8 +165,8 @@ def _normalized(url: str) -> str:
     plain = urlsplit(canonicalize_url(rest, keep_fragments=True))
     name = _normalized_host(parts.hostname or "")
     behind = _url_behind_viewer(name + plain.path)
-    if behind:
-        return _normalized(f"//{behind}{'?' if plain.query else ''}{plain.query}")
+    if behind and viewers < _MAX_RENDERINGS:
+        return _normalized(f"//{behind}{'?' if plain.query else ''}{plain.query}", viewers + 1)
     return urlunsplit(
         ("https", name + port, _normalized_path(plain.path), _without_trackers(plain.query), plain.fragment)
     )
@@ -187,9 +190,7 @@ def _normalized_host(name: str) -> str:
     if "" in labels:
         raise ValueError(f"no host: {name!r}")
     name = ".".join(map(_decoded_label, labels))
-    while (shorter := _RENDERING_LABEL.sub("", name)) != name:
-        name = shorter
-    return name
+    return _taken_out(_RENDERING_LABEL, name)
 
 
 def _decoded_label(label: str) -> str:
@@ -205,9 +206,19 @@ def _decoded_label(label: str) -> str:
 
 
 def _normalized_path(path: str) -> str:
-    while (shorter := _RENDERING_PATH.sub("", path)) != path:
-        path = shorter
-    return path
+    return _taken_out(_RENDERING_PATH, path)
+
+
+def _taken_out(pattern: re.Pattern[str], name: str) -> str:
+    """A name without what a pattern finds, also where what is left shows it again; only so often, for a URL may repeat
+    it without end.
+    """
+    for _ in range(_MAX_RENDERINGS):
+        shorter = pattern.sub("", name)
+        if shorter == name:
+            break
+        name = shorter
+    return name
 
 
 def _without_trackers(query: str) -> str:

@@ -17,9 +17,10 @@ from dedup.attribution.names.outlets import name_key
 from dedup.runtime.patterns import lazy_pattern
 from dedup.settings import StorySettings
 
-SEPARATOR = lazy_pattern(r"(\s*[|｜_]+\s*|\s+[-–—•·»~/:]+\s+|[:：]\s+)")
+SEPARATOR = lazy_pattern(r"((?<!\s)\s*+[|｜_]++\s*+|(?<!\s)\s++[-–—•·»~/:]++\s++|[:：]\s++)")
 WORD = lazy_pattern(r"\w+")
 MIN_RESTS = 2  # titles that differ in the rest
+MAX_PARTS, MAX_NAME_WORDS = 12, 40  # of a title, and of one of its parts that is a name: no site comes near
 
 
 @dataclass(slots=True)
@@ -102,8 +103,9 @@ def _title_and_body(article: Article, settings: StorySettings) -> tuple[str, str
 def _parts_and_rests(title: str) -> Iterator[tuple[str, str]]:
     """Each part of a title that has several, in lower case, with the others."""
     parts = [part.strip().casefold() for part in SEPARATOR.split(title)[::2]]
-    if len(parts) > 1:
-        yield from ((part, " ".join(parts[:n] + parts[n + 1 :])) for n, part in enumerate(parts) if part)
+    if 1 < len(parts) <= MAX_PARTS:
+        named = ((n, part) for n, part in enumerate(parts) if part and part.count(" ") < MAX_NAME_WORDS)
+        yield from ((part, " ".join(parts[:n] + parts[n + 1 :])) for n, part in named)
 
 
 def _speaks_of(body: str, part: str) -> bool:

@@ -48,9 +48,11 @@ _NAME_END = lazy_pattern(rf"(?<=\S)\s*(?:{'|'.join(NAME_ENDS)})$")
 _PARTICLE = lazy_pattern(rf"(?:{'|'.join(PARTICLES)})\s+(?=\S+\s+\S)", re.IGNORECASE)
 _ENDS_WITH_BY = lazy_pattern(rf"(?:^|[\s|·]){_either(BYLINE_WORDS)}\s*[:：]?$", re.IGNORECASE)
 # What a line goes on with behind its names: "in Berlin", "| Reporter", a date.
-_BEHIND_NAMES = lazy_pattern(r"\s+(?:in|on|for|at|am|um|le|il|el|dal|[-–—|(•·@])\s*|\s*[|(•·]|\s*,?\s+\d|,\s+\w+\s+\d")
+_BEHIND_NAMES = lazy_pattern(
+    r"(?<!\s)(?:\s++(?:in|on|for|at|am|um|le|il|el|dal|[-–—|(•·@])\s*+|\s*+[|(•·]|\s++\d)|(?<![\s,])\s*+,\s++\d|,\s++\w++\s++\d"
+)
 _AND = f"(?:{_either(AND_WORDS)}|&)"
-_BETWEEN_NAMES = lazy_pattern(rf"\s*[,;/、，،|·•]\s*(?:{_AND}\s+)?|\s+{_AND}\s+", re.IGNORECASE)
+_BETWEEN_NAMES = lazy_pattern(rf"(?<!\s)(?:\s*+[,;/、，،|·•]\s*+(?:{_AND}\s++)?|\s++{_AND}\s++)", re.IGNORECASE)
 _ADDRESS = lazy_pattern(r"\S*(?:://|@|www\.)\S*")
 _NO_NAME = lazy_pattern(r"\d|\.(?:com|org|net|html)\b", re.IGNORECASE)
 _NO_NAMES = frozenset((*AND_WORDS, *BY_WORDS))  # left over where a line is cut

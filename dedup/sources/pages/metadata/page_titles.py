@@ -17,7 +17,9 @@ from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.pages.metadata.likeness import likeness
 
 _CJK = "\u3000-\u9fff\uff00-\uffef"
-_SEPARATOR = lazy_pattern(rf"\s*[|｜‖ㅣ]+\s*|\s+[-–—―:•·/<»]+\s+|\s*：\s*|(?<=[{_CJK}])[-_—–]+(?=[{_CJK}])|_")
+_SEPARATOR = lazy_pattern(
+    rf"(?<!\s)\s*+[|｜‖ㅣ]++\s*+|(?<!\s)\s++[-–—―:•·/<»]++\s++|(?<!\s)\s*+：\s*+|(?<=[{_CJK}])[-_—–]+(?=[{_CJK}])|_"
+)
 _BAR = lazy_pattern(r"[|｜ㅣ]")
 _SAME_HEADLINE = 0.5
 _MIN_HEADLINE = 15  # characters before a bar: a shorter piece may be a section, or the site
