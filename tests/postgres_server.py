@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory, gettempdir
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -49,7 +49,7 @@ class PostgresServer:
     """A server that can be stopped in any way and started again."""
 
     def __init__(self, folder: Path, programs: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._programs = programs
         self._user = _ordinary_user()
         with socket.socket() as free:
@@ -81,9 +81,9 @@ class PostgresServer:
     def start(self) -> None:
         """Start, and wait until it answers."""
         options = [part for option in OPTIONS for part in ("-c", option)]
-        command = [str(self._programs / "postgres"), "-D", str(self._folder / "data"), "-p", str(self.port)]
-        command += ["-k", str(self._folder), *options]
-        with (self._folder / "log").open("ab") as log:
+        command = [str(self._programs / "postgres"), "-D", str(self.folder / "data"), "-p", str(self.port)]
+        command += ["-k", str(self.folder), *options]
+        with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(command, stdout=log, stderr=log, cwd="/", **self._user)
         end = time.monotonic() + START_SECONDS
         while time.monotonic() < end:
@@ -91,7 +91,7 @@ class PostgresServer:
             if subprocess.run(ready, check=False).returncode == 0:
                 return
             time.sleep(0.05)
-        raise TimeoutError((self._folder / "log").read_text(errors="replace"))
+        raise TimeoutError((self.folder / "log").read_text(errors="replace"))
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         """End it: SIGINT is fast, SIGQUIT immediate."""
@@ -105,9 +105,6 @@ class PostgresServer:
             folder.mkdir()
         if "user" in self._user:
             shutil.chown(folder, self._user["user"])
-        for parent in folder.parents:
-            if parent.is_relative_to(gettempdir()) and parent != Path(gettempdir()):
-                parent.chmod(parent.stat().st_mode | 0o011)
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [str(self._programs / program), *arguments]

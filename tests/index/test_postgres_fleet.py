@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from other_processes import NIGHTLY, Child, needs_fork, start
 from postgres_server import PostgresServer, schema_of
-from small_disk import small_disk as small_disk
+from small_disk import disk_at
 from stored_news import many
 
 from dedup import Article, Index, StorageError
@@ -101,28 +101,26 @@ def test_a_changed_byte_of_a_key_is_named_and_mended(url: str) -> None:
         assert index.matches() == left
 
 
-def test_a_full_disk_loses_nothing_that_was_acknowledged(postgres: PostgresServer, small_disk: Path, url: str) -> None:
-    postgres.own(small_disk)
-    place, schema = small_disk / "space", url.rpartition("=")[2]
-    (small_disk / "ballast").write_bytes(bytes(16 << 20))
-    postgres.own(place, make=True)
-    with psycopg.connect(url.partition("?")[0], autocommit=True) as other:
-        other.execute(f"CREATE TABLESPACE {schema} LOCATION '{place}'")
+def test_a_full_disk_loses_nothing_that_was_acknowledged(postgres: PostgresServer, url: str) -> None:
+    schema = url.rpartition("=")[2]
+    with disk_at(postgres.folder / schema) as disk, psycopg.connect(url.partition("?")[0], autocommit=True) as other:
+        (disk / "ballast").write_bytes(bytes(16 << 20))
+        postgres.own(disk / "space", make=True)
+        other.execute(f"CREATE TABLESPACE {schema} LOCATION '{disk / 'space'}'")
         other.execute(f"ALTER ROLE dedup SET default_tablespace = {schema}")
-    stored: list[str] = []
-    try:
-        with Index(url) as index:
-            with pytest.raises(StorageError, match="the disk is full; nothing is lost"):
-                for article in many(600, seed=8):
-                    index.add(article)
-                    stored.append(article.id)
-            assert [article.id for article in index] == stored
-            (small_disk / "ballast").unlink()
-            index.add(Article("more", "There is room again."))
-            assert [article.id for article in index] == [*stored, "more"]
-            assert index.check() == []
-    finally:
-        with psycopg.connect(url.partition("?")[0], autocommit=True) as other:
+        stored: list[str] = []
+        try:
+            with Index(url) as index:
+                with pytest.raises(StorageError, match="the disk is full; nothing is lost"):
+                    for article in many(600, seed=8):
+                        index.add(article)
+                        stored.append(article.id)
+                assert [article.id for article in index] == stored
+                (disk / "ballast").unlink()
+                index.add(Article("more", "There is room again."))
+                assert [article.id for article in index] == [*stored, "more"]
+                assert index.check() == []
+        finally:
             other.execute("ALTER ROLE dedup RESET default_tablespace")
             other.execute(f"DROP SCHEMA {schema} CASCADE")
             other.execute(f"DROP TABLESPACE {schema}")

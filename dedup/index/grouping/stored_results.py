@@ -59,8 +59,9 @@ class StoredResults:
         return self.matches(row for row in self._results.matches() if number in (row.newer, row.older))
 
     def matches_before(self, number: int) -> list[Match]:
-        """The matches of one article with those that were added before it, in order of ids."""
-        return self.matches(self._results.matches_of([number]))
+        """The matches of one article with those that were added before it, in the order in which they were added."""
+        rows = sorted(self._results.matches_of([number]), key=lambda row: row.older)
+        return [match for row in rows for match in self.matches([row])]
 
     def matches(self, rows: Iterable[MatchRow] | None = None) -> list[Match]:
         """All matches between existing articles, in order of ids; or those of some rows."""

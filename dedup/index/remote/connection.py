@@ -21,7 +21,7 @@ from dedup.serialization import dumps, loads
 
 TOKEN_VARIABLE = "DEDUP_TOKEN"  # noqa: S105 - the name of the variable, not what it holds
 ANSWER_SECONDS = 120.0  # a server is waited for, once it has the request
-FIRST_PAUSE, LONGEST_PAUSE = 0.05, 5.0  # seconds between attempts, doubled each time
+FIRST_PAUSE, LONGEST_PAUSE = 0.05, 2.0  # seconds between attempts, doubled each time
 ERRORS: dict[str, type[DedupError]] = {
     each.__name__: each for each in (InputError, SettingsError, StorageError, DamagedDataError)
 }
