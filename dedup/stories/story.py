@@ -38,9 +38,10 @@ from dedup.stories.linking.site_names import NamelessTitles
 from dedup.stories.linking.story_links import MISSING_ODDS, LinkedCorpus, StoryLinks, link_articles, with_copies
 from dedup.stories.series.find_series import find_recurring, series_among, without_recurring
 from dedup.stories.series.series import Series
-from dedup.stories.story_pairs import StoryPairBuilder, StoryPairs, StoryTexts, read_stories
+from dedup.stories.story_pairs import StoryPairBuilder, StoryPairs, StoryTexts, read_stories, story_texts
 from dedup.stories.translated_stories import find_translated, joined_groups, packed_translations
-from dedup.stories.wording.wordings import Wordings
+from dedup.stories.wording.gathered_wordings import ReadWordings
+from dedup.stories.wording.wordings import Wordings, own_wordings
 from dedup.translations.find_translations import TranslationPair
 
 TEXTS_AT_ONCE = 500  # bounds memory: of the texts of some stories, all words are held
@@ -130,7 +131,7 @@ def find_stories(
     groups = joined_groups(groups, np.stack(unpack_pairs(texts.between(translated)), axis=1), len(texts))
     builder = StoryPairBuilder(articles, counted_text, settings)
     inner = _links_within(groups, links, texts.positions, np.append(known.copies, translated))
-    stories = _described(Watched(groups, progress, Stage.LINK), inner, texts, builder, settings)
+    stories = _described(Watched(groups, progress, Stage.LINK), inner, texts, recurring.read, builder, settings)
     stories += _clusters_alone(groups, texts)
     return FoundStories(
         sorted(stories, key=lambda story: (-len(story.article_ids), story.article_ids)),
@@ -144,14 +145,21 @@ def _described(
     groups: Iterable[Sequence[int]],
     inner: StoryLinks,
     texts: DistinctTexts,
+    wordings: ReadWordings,
     builder: StoryPairBuilder,
     settings: Settings,
 ) -> list[Story]:
     """The stories of groups of texts, whose inner links are added to the builder; each text is read once for both."""
+
+    def read_others(numbers: NDArray[np.int64]) -> Wordings:
+        representatives = texts.representatives
+        return own_wordings((texts.counted_text(representatives[number]) for number in numbers.tolist()), settings)
+
     stories: list[Story] = []
     first = 0
     for some in _together(groups):
-        read = read_stories([texts.texts(group) for group in some], texts.counted_text, settings)
+        numbers = np.fromiter(chain.from_iterable(some), np.int64)
+        read = story_texts([texts.texts(group) for group in some], wordings.of(numbers, read_others))
         stories += [_make_story(read, number, texts, settings) for number in range(len(some))]
         builder.add(read, _links_from(inner, first, len(read.texts)))
         first += len(read.texts)

@@ -115,9 +115,13 @@ class StoryTexts:
 
 def read_stories(stories: Sequence[Sequence[DistinctText]], counted: CountText, settings: Settings) -> StoryTexts:
     """The texts of stories with their wordings, which are read together."""
-    texts = list(chain.from_iterable(stories))
-    wordings = own_wordings((counted(text.representative) for text in texts), settings)
-    return StoryTexts(texts, [0, *accumulate(map(len, stories))], wordings)
+    representatives = (counted(text.representative) for text in chain.from_iterable(stories))
+    return story_texts(stories, own_wordings(representatives, settings))
+
+
+def story_texts(stories: Sequence[Sequence[DistinctText]], wordings: Wordings) -> StoryTexts:
+    """The texts of stories, whose wordings are given in this order."""
+    return StoryTexts(list(chain.from_iterable(stories)), [0, *accumulate(map(len, stories))], wordings)
 
 
 class StoryPairBuilder:

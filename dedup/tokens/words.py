@@ -121,30 +121,7 @@ def tokenize_texts(texts: Sequence[str]) -> TokenizedTexts:
     >>> [len(words[number]) for number in range(len(words))]
     [2, 1]
     """
-    from dedup.kernels.prepare.read_articles import ArticleArrays, read_packed_articles
-
-    encoded = [encode_utf8(text) for text in texts]
-    if not all(map(str.isascii, texts)):
-        encoded = mend_look_alikes(encoded)
-    offsets = np.cumsum([0, *map(len, encoded)], dtype=np.int64)
-    _check_size(max(map(len, encoded), default=0))
-    room = int(offsets[-1]) + len(texts)
-    kinds: Any = (np.uint64, np.uint64, np.int32, np.int32, np.uint8, np.uint8, np.int32, np.uint64, np.uint8)
-    read = ArticleArrays(*(np.empty(room, kind) for kind in kinds))
-    ends = np.zeros((len(texts) + 1, 2), np.int64)
-    data = np.frombuffer(b"".join(encoded), np.uint8)
-    read_packed_articles(data, readonly(offsets), folding_table(), function_word_table(), read, ends)
-    words, lines = ends[-1].tolist()
-    sizes = (words, words, words, words, words + len(texts), words, lines, lines, lines)
-    columns: list[Any] = [*read]
-    hashes, stems, starts, word_ends, boundaries, flags, line_words, keys, is_prose = (
-        readonly(column[:size]) for column, size in zip(columns, sizes, strict=True)
-    )
-    read_lines = Lines(line_words, keys, is_prose.view(np.bool_))
-    ends_of_words, ends_of_lines = map(readonly, ends.T)
-    return TokenizedTexts(
-        texts, ends_of_words, ends_of_lines, hashes, stems, starts, word_ends, boundaries, flags, read_lines
-    )
+    return _tokenize_with(texts, function_word_table())
 
 
 def tokenize(text: str) -> Words:
@@ -154,7 +131,7 @@ def tokenize(text: str) -> Words:
     >>> [words.span(word, word + 1).of(words.text) for word in range(len(words))]
     ['Prices', 'rose', 'by', '3', 'he', 'said']
     """
-    return _tokenize_with(text, function_word_table())
+    return _tokenize_with([text], function_word_table())[0]
 
 
 def encode_utf8(text: str) -> bytes:
@@ -176,7 +153,7 @@ def function_word_table() -> FunctionWordTable:
     flags_of: dict[int, int] = defaultdict(int)
     for name, flag in (("function", FUNCTION_WORD), ("dated", DATE_WORD)):
         for listed in data[name].values():
-            for word in _tokenize_with(listed, _empty_table()).hashes.tolist():
+            for word in _tokenize_with([listed], readonly(_empty_table())).hashes.tolist():
                 flags_of[word] |= flag
     return readonly(_perfect_hash_table(flags_of))
 
@@ -189,7 +166,7 @@ def number_words() -> NDArray[np.uint64]:
     """
     data = json.loads(Path(__file__).with_name("lexicon.json").read_text(encoding="utf-8"))
     listed = " ".join(data["number"].values())
-    return readonly(distinct(_tokenize_with(listed, _empty_table()).hashes))
+    return readonly(distinct(_tokenize_with([listed], readonly(_empty_table())).hashes))
 
 
 def _empty_table() -> FunctionWordTable:
@@ -216,18 +193,31 @@ def _perfect_hash_table(flags_of: Mapping[int, int]) -> FunctionWordTable:
     return table
 
 
-def _tokenize_with(text: str, function_words: FunctionWordTable) -> Words:
-    from dedup.kernels.prepare.read_articles import read_article
+def _tokenize_with(texts: Sequence[str], function_words: FunctionWordTable) -> TokenizedTexts:
+    from dedup.kernels.prepare.read_articles import ArticleArrays, read_packed_articles
 
-    encoded = encode_utf8(text)
-    data = np.frombuffer(encoded if text.isascii() else mend_look_alikes([encoded])[0], np.uint8)
-    _check_size(len(data))
-    columns = read_article(data, 0, len(data), folding_table(), readonly(function_words))
-    for column in columns:
-        column.flags.writeable = False
-    hashes, stems, starts, ends, boundaries, flags, line_ends, line_keys, is_prose = columns
-    lines = Lines(line_ends, line_keys, is_prose.view(np.bool_))
-    return Words(text, hashes, stems, starts, ends, boundaries, flags, lines)
+    encoded = [encode_utf8(text) for text in texts]
+    if not all(map(str.isascii, texts)):
+        encoded = mend_look_alikes(encoded)
+    offsets = np.cumsum([0, *map(len, encoded)], dtype=np.int64)
+    _check_size(max(map(len, encoded), default=0))
+    room = int(offsets[-1]) + len(texts)
+    kinds: Any = (np.uint64, np.uint64, np.int32, np.int32, np.uint8, np.uint8, np.int32, np.uint64, np.uint8)
+    read = ArticleArrays(*(np.empty(room, kind) for kind in kinds))
+    ends = np.zeros((len(texts) + 1, 2), np.int64)
+    data = np.frombuffer(b"".join(encoded), np.uint8)
+    read_packed_articles(data, readonly(offsets), folding_table(), function_words, read, ends)
+    words, lines = ends[-1].tolist()
+    sizes = (words, words, words, words, words + len(texts), words, lines, lines, lines)
+    columns: list[Any] = [*read]
+    hashes, stems, starts, word_ends, boundaries, flags, line_words, keys, is_prose = (
+        readonly(column[:size]) for column, size in zip(columns, sizes, strict=True)
+    )
+    read_lines = Lines(line_words, keys, is_prose.view(np.bool_))
+    ends_of_words, ends_of_lines = map(readonly, ends.T)
+    return TokenizedTexts(
+        texts, ends_of_words, ends_of_lines, hashes, stems, starts, word_ends, boundaries, flags, read_lines
+    )
 
 
 def _check_size(size: int) -> None:

@@ -47,7 +47,7 @@ def together(*texts: list[twin.Word]) -> Wordings:
         np.array([word.sentence for word in words], np.int32),
     )
     ends = readonly(np.cumsum([0, *map(len, texts)]))
-    return Wordings((), (), weighed, ends, *extracted(weighed, ends, DEFAULT_SETTINGS))
+    return Wordings((), np.empty((0, 2), np.int64), weighed, ends, *extracted(weighed, ends, DEFAULT_SETTINGS))
 
 
 def parts(*texts: list[twin.Word]) -> list[Wording]:

@@ -43,11 +43,11 @@ def test_the_library_gives_what_numba_gives(stage: str) -> None:
 def test_each_kernel_is_in_the_library() -> None:
     program = """
 from importlib import import_module
-from dedup.kernels.ahead_of_time.compile_kernels import kernel_modules
+from dedup.kernels.ahead_of_time.compile_kernels import module_groups
 from dedup.kernels.ahead_of_time.library import CompiledKernel, fresh_library, symbol
 from dedup.kernels.ahead_of_time.signatures import signatures_of
 
-modules = [import_module(f"dedup.kernels.{name}") for name in kernel_modules()]
+modules = [import_module(f"dedup.kernels.{name}") for group in module_groups() for name in group]
 kernels = {each.__wrapped__ for module in modules for each in vars(module).values() if isinstance(each, CompiledKernel)}
 symbols = [symbol(kernel, number) for kernel in kernels for number, _ in enumerate(signatures_of(kernel))]
 print(len(kernels) > 30, [name for name in symbols if not hasattr(fresh_library(), name)])
@@ -113,6 +113,12 @@ except dedup.DedupError as error:
     )
     assert done.stdout.startswith("no kernels were compiled for this machine"), done.stderr
     assert "pip install ." in done.stdout
+
+
+def test_the_address_of_an_array_is_the_one_that_numpy_states() -> None:
+    numbers = np.arange(12, dtype=np.int32)
+    for array in (numbers, numbers[5:], numbers.reshape(3, 4), np.empty(0), np.frombuffer(b"ab", np.uint8)):
+        assert library.address_of(array) == array.__array_interface__["data"][0]
 
 
 @needs_library

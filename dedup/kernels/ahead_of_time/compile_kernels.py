@@ -35,7 +35,10 @@ from dedup.kernels.ahead_of_time.library import is_fresh, library_path, sources_
 from dedup.kernels.ahead_of_time.processor import COMPILER_NAMES, levels
 from dedup.kernels.ahead_of_time.signatures import ArrayKind, Kind, ScalarKind, Signature, signatures_of
 
-LONGEST_FIRST = ("verify.measure_pairs", "prepare.sketch_articles", "verify.align_pair", "prepare.find_repeats")
+# Modules that read texts: most of what is compiled for one of them is compiled for all.
+READING = (
+    "verify.measure_pairs", "prepare.sketch_articles", "prepare.read_articles", "learn.find_boilerplate",
+)  # fmt: skip
 RUNTIME = {"NRT_MemInfo_alloc_aligned", "NRT_MemInfo_call_dtor"}  # what of numba's `runtime.c` has
 
 
@@ -45,7 +48,7 @@ def compile_library(level: str) -> Path:
     with tempfile.TemporaryDirectory(prefix="dedup-kernels-") as folder:
         environment = (COMPILER_NAMES.get(level, level),)
         with ProcessPoolExecutor(os.cpu_count(), get_context("spawn"), _prepare_process, environment) as pool:
-            written = pool.map(_compile_module, kernel_modules(), repeat(Path(folder)))
+            written = pool.map(_compile_modules, module_groups(), repeat(Path(folder)))
             objects = list(chain.from_iterable(written))
         linked = Path(folder) / target.name
         _link(objects, linked)
@@ -64,14 +67,17 @@ def compiler() -> list[str] | None:
     return [sys.executable, "-m", "ziglang", "cc"] if importlib.util.find_spec("ziglang") else None
 
 
-def kernel_modules() -> list[str]:
-    """The modules of kernels by their names in this room, those that take longest first."""
+def module_groups() -> list[list[str]]:
+    """The modules of kernels by their names in this room, together where a process that has compiled one has compiled
+    parts of the others: what reads texts, what relates articles, and the rest. What takes longest is first.
+    """
     found = [
         module.name.removeprefix("dedup.kernels.")
         for module in pkgutil.walk_packages(dedup.kernels.__path__, "dedup.kernels.")
         if not module.ispkg and ".ahead_of_time" not in module.name
     ]
-    return sorted(found, key=lambda name: LONGEST_FIRST.index(name) if name in LONGEST_FIRST else len(LONGEST_FIRST))
+    relating = [name for name in found if name.startswith("relate.")]
+    return [[*READING], relating, [name for name in found if name not in (*READING, *relating)]]
 
 
 def _prepare_process(processor: str) -> None:
@@ -90,9 +96,12 @@ def _prepare_process(processor: str) -> None:
 _kernels: dict[str, list[Callable[..., Any]]] = {}
 
 
-def _compile_module(name: str, folder: Path) -> list[Path]:
-    """Write an object for each signature of each kernel of a module."""
-    module = import_module(f"dedup.kernels.{name}")
+def _compile_modules(names: list[str], folder: Path) -> list[Path]:
+    """Write an object for each signature of each kernel of some modules."""
+    return [path for name in names for path in _compile_module(import_module(f"dedup.kernels.{name}"), folder)]
+
+
+def _compile_module(module: Any, folder: Path) -> list[Path]:
     written = []
     for function in _kernels.get(module.__name__, ()):
         for number, signature in enumerate(signatures_of(function)):

@@ -24,7 +24,7 @@ from dedup.kernels.prepare.split_words import (
     source_byte,
     word_bytes,
 )
-from dedup.kernels.scalars import ONE, TWO, ZERO, U, signed
+from dedup.kernels.scalars import TWO, ZERO, U, signed
 
 SCRATCH_SLACK = 512  # entries behind the last of a stage: blocks, rows and padding run over it
 
@@ -104,7 +104,7 @@ def longest_article(offsets: NDArray[np.int64]) -> int:
 
 
 class ArticleArrays(NamedTuple):
-    """The words of one article, and its lines; an array each. Of several articles: one after the other."""
+    """The words of articles one after the other, and their lines; an array each."""
 
     hashes: Hashes  # (n,)
     stems: Hashes  # (n,)
@@ -131,25 +131,6 @@ def _read_words(
     word_bytes(scratch.edges, scratch.breaks, scratch.shifts, count, places)
     code_points(buffer[start:end], places, TWO * count, scratch.breaks, points)
     return count, lines, points
-
-
-@kernel
-def read_article(buffer: Bytes, start: int, end: int, table: FoldingTable, lexicon: Hashes) -> ArticleArrays:
-    """Read the article `buffer[start:end]`."""
-    size = signed(end - start)
-    scratch, stems = new_scratch(size), np.empty(size + SCRATCH_SLACK, np.uint64)
-    count, lines, points = _read_words(buffer, U(start), U(end), table, lexicon, scratch, stems)
-    return ArticleArrays(
-        scratch.words[:count].copy(),
-        stems[:count].copy(),
-        points[::2].copy(),
-        points[1::2].copy(),
-        scratch.boundaries[: count + ONE].copy(),
-        scratch.flags[:count].copy(),
-        scratch.line_ends[:lines].copy(),
-        scratch.line_keys[:lines].copy(),
-        scratch.line_prose[:lines].copy(),
-    )
 
 
 @kernel

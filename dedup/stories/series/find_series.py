@@ -39,6 +39,7 @@ from dedup.stories.series.recurring_forms import (
     templated_rows,
 )
 from dedup.stories.series.series import Series, make_series, shape_of
+from dedup.stories.wording.gathered_wordings import ReadWordings
 
 MIN_ARTICLES = 3
 MIN_DAYS = 3
@@ -50,10 +51,13 @@ Pairs = NDArray[np.uint64]  # two numbers of texts each, packed by `pack_pairs`
 
 
 class Recurring(NamedTuple):
-    """Pairs of texts that fill in one form, and the groups of them that are a series, given by their numbers."""
+    """Pairs of texts that fill in one form, and the groups of them that are a series, given by their numbers; and the
+    wordings that were read to find them.
+    """
 
     pairs: Pairs
     groups: list[list[int]]
+    read: ReadWordings
 
 
 def find_recurring(texts: DistinctTexts, links: StoryLinks, forms: Pairs, settings: Settings) -> Recurring:
@@ -66,7 +70,9 @@ def find_recurring(texts: DistinctTexts, links: StoryLinks, forms: Pairs, settin
     first, behind = linked.select(np.flatnonzero(is_suspected)), linked.select(np.flatnonzero(~is_suspected))
     pairs = distinct(first.links.packed[fill_in_one_form(first, published, settings)], forms)
     templates = behind.links.packed[have_one_template(behind, settings)]
-    return Recurring(pairs, find_series(articles, published, distinct(pairs, templates)))
+    read = ReadWordings(distinct(linked.links.left, linked.links.right).astype(np.int64), linked.wordings)
+    groups = find_series(articles, published, distinct(pairs, templates))
+    return Recurring(pairs, groups, read.within_budget())
 
 
 def without_recurring(links: StoryLinks, recurring: Recurring) -> StoryLinks:

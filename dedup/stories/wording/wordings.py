@@ -56,11 +56,11 @@ class OwnWording:
 class Wordings(Sequence[OwnWording]):
     """The wordings of several articles, end to end.
 
-    `batches` are the articles as they were read together, the first of each with the number in `firsts`.
+    `batches` are articles as they were read together; `homes` are the batch of each and its place there, (n, 2).
     """
 
     batches: Sequence[AnnotatedTexts]
-    firsts: Sequence[int]
+    homes: NDArray[np.int64]
     words: WeighedWords
     word_ends: NDArray[np.int64]  # (articles + 1,)
     parts: Wording
@@ -82,13 +82,13 @@ class Wordings(Sequence[OwnWording]):
 
     def annotated(self, number: int) -> AnnotatedWords:
         """The words of one article."""
-        batch = bisect_right(self.firsts, number) - 1
-        return self.batches[batch][number - self.firsts[batch]]
+        batch, place = map(int, self.homes[number])
+        return self.batches[batch][place]
 
     def language(self, number: int) -> str:
         """The language of one article."""
-        batch = bisect_right(self.firsts, number) - 1
-        return self.batches[batch].languages[number - self.firsts[batch]]
+        batch, place = map(int, self.homes[number])
+        return self.batches[batch].languages[place]
 
     def surface_texts(self, terms: NDArray[Any], numbers: range) -> Iterator[str]:
         """Terms of some articles in a row, as the first that has each writes it."""
@@ -100,12 +100,13 @@ class Wordings(Sequence[OwnWording]):
 
     def _surface_text(self, number: int, word: int) -> str:
         """The word or number of an article that begins at a word, numbered through all articles, as it is written."""
-        batch, flags, end = bisect_right(self.firsts, number) - 1, self.words.flags, word + 1
+        flags, end = self.words.flags, word + 1
         while end < len(flags) and flags[end] & CONTINUES:
             end += 1
-        first, read = self.firsts[batch], self.batches[batch].words
-        before = int(self.word_ends[first])
-        return read.texts[number - first][read.starts[word - before] : read.word_ends[end - 1 - before]]
+        (batch, place), first = map(int, self.homes[number]), int(self.word_ends[number])
+        read = self.batches[batch].words
+        before = int(read.ends[place])
+        return read.texts[place][read.starts[before + word - first] : read.word_ends[before + end - 1 - first]]
 
     def parts_of(self, number: int) -> Wording:
         """What of the wording of one article can be compared."""
@@ -128,7 +129,9 @@ def own_wordings(articles: Iterable[Article], settings: Settings) -> Wordings:
     words, word_ends = _end_to_end([each.weighed for each in read], [each.words.ends for each in read])
     bounds = zip(word_ends[firsts[:-1]].tolist(), word_ends[firsts[1:]].tolist(), strict=True)
     own = [replace(each, weighed=_between(words, *edges)) for each, edges in zip(read, bounds, strict=True)]
-    return Wordings(own, firsts[:-1], words, word_ends, *extracted(words, word_ends, settings))
+    homes = [(batch, place) for batch, each in enumerate(read) for place in range(len(each.words))]
+    numbered = np.array(homes, np.int64).reshape(-1, 2)
+    return Wordings(own, numbered, words, word_ends, *extracted(words, word_ends, settings))
 
 
 def _between(words: WeighedWords, start: int, end: int) -> WeighedWords:
