@@ -49,7 +49,7 @@ from dedup.index.grouping.stored_results import StoredResults
 from dedup.index.ingest import INGEST_BATCH, MAX_DELAY_SECONDS, in_batches
 from dedup.index.maintenance.compatibility import check_compatible
 from dedup.index.maintenance.export import export_report
-from dedup.index.maintenance.integrity import Fault, check_integrity
+from dedup.index.maintenance.integrity import Fault, check_integrity, read_records
 from dedup.index.maintenance.overview import IndexOverview, SearchResult, read_overview, search_articles
 from dedup.index.maintenance.rebuild import rebuild_store
 from dedup.index.maintenance.regroup import is_regrouped, read_snapshot, regroup, settings_key, store_result
@@ -73,6 +73,7 @@ from dedup.tokens.words import encode_utf8
 ADD_BATCH = 1000  # articles that are verified and stored as a whole
 LOAD_BATCH = 1 << 14  # articles that are loaded as a whole: about 100 MB meanwhile
 ARTICLES_PER_READ = 1000
+MAX_NAMED = 20  # damaged articles in one message
 
 
 class Index:
@@ -162,15 +163,22 @@ class Index:
         return article
 
     def __iter__(self) -> Iterator[Article]:
+        """All articles; DamagedDataError behind the last, with the names of those that cannot be read."""
+        damaged: list[str] = []
         number = 0
         while True:
             with self._reading():
-                records = self._store.articles.records_from(number, ARTICLES_PER_READ)
-            if not records:
-                return
-            for record in records:
-                yield self._codec.decode(record)
-            number = records[-1].number + 1
+                chunk = read_records(self._store, self._codec, number, ARTICLES_PER_READ)
+            damaged += chunk.damaged
+            yield from chunk.articles
+            if chunk.end is None:
+                break
+            number = chunk.end
+        if damaged:
+            raise DamagedDataError(
+                f"{self._name}: {len(damaged):,} damaged and left out: {', '.join(damaged[:MAX_NAMED])}"
+                f"{', ...' if len(damaged) > MAX_NAMED else ''}; `rebuild` keeps all others"
+            )
 
     def version_of(self, article: Article) -> Article | None:
         """The stored article with the id of this one, or else the newest at its URL; None if there is neither."""

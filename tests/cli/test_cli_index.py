@@ -519,3 +519,15 @@ def test_an_older_copy_in_place_of_the_index_is_told(folder: Path) -> None:
     run("add", "i.dedup", "news")
     assert said not in run("rebuild", "i.dedup")[2]
     assert run("check", "i.dedup")[0] == 0
+
+
+def test_export_writes_all_that_is_whole_and_names_the_rest(folder: Path) -> None:
+    run("add", "i.dedup", "news")
+    database = sqlite3.connect("i.dedup")
+    with database:
+        database.execute("UPDATE articles SET body = x'00' WHERE id = ?", (b"news/same.txt",))
+    database.close()
+    code, out, err = run("export", "i.dedup")
+    assert (code, len(out.splitlines()), "news/same.txt" in err) == (2, 3, True)
+    assert run("export", "i.dedup", "--output", "out.jsonl")[0] == 2
+    assert len((folder / "out.jsonl").read_bytes().splitlines()) == 3

@@ -284,3 +284,21 @@ def test_a_rebuild_that_is_killed_leaves_an_index_that_opens(path: Path, monkeyp
         assert list(index) == ARTICLES
         assert index.check() == []
     assert not list(path.parent.glob("*-rebuild*"))
+
+
+def test_iteration_gives_all_that_is_whole_and_names_the_rest(path: Path) -> None:
+    edit(path, "UPDATE articles SET body = x'00' WHERE number IN (5, 70)")
+    edit(path, "UPDATE articles SET moment = 'x' WHERE number = 9")
+    with Index(path) as index:
+        whole_ones: list[Article] = []
+        with pytest.raises(DamagedDataError, match="3 damaged and left out: n4, n8, n69; `rebuild` keeps all others"):
+            whole_ones.extend(index)
+        assert whole_ones == [article for article in ARTICLES if article.id not in ("n4", "n8", "n69")]
+        with pytest.raises(DamagedDataError, match="article b'n4'"):
+            index.export()
+
+
+def test_iteration_goes_on_behind_a_damaged_page(path: Path) -> None:
+    overwrite(path, PAGE_BYTES, bytes(64))  # above all rows
+    with Index(path) as index:
+        assert list(index) == ARTICLES

@@ -210,11 +210,17 @@ def export_command(
         with open_index(index_path) as index, show_progress(quiet) as progress:
             page.write(index.export(), progress)
         return
+    damage: DamagedDataError | None = None
     with open_index(index_path) as index, destination(output) as out:
         cluster_of, story_of = _group_of(index.clusters()), _group_of(index.stories())
-        for article in index:
-            groups = {"cluster_id": cluster_of.get(article.id), "story_id": story_of.get(article.id)}
-            out.write(dumps({**to_builtins(article, texts=True), **groups}) + b"\n")
+        try:
+            for article in index:
+                groups = {"cluster_id": cluster_of.get(article.id), "story_id": story_of.get(article.id)}
+                out.write(dumps({**to_builtins(article, texts=True), **groups}) + b"\n")
+        except DamagedDataError as error:  # all others are written
+            damage = error
+    if damage:
+        raise damage
 
 
 def _group_of(groups: Groups) -> dict[str, int]:

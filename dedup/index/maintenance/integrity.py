@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 
@@ -68,6 +69,42 @@ class ReadArticles:
     lost: int
 
 
+class ReadRecords(NamedTuple):
+    """Some articles in order of number, the names of those that cannot be read, and the number behind the last; None
+    where there are no more.
+    """
+
+    articles: Sequence[Article]
+    damaged: Sequence[str]
+    end: int | None
+
+
+def read_records(store: Store, codec: ArticleCodec, number: int, limit: int) -> ReadRecords:
+    """Up to `limit` articles from a number on, within one `reading`; all the others, where the database is damaged."""
+    try:
+        records = store.articles.records_from(number, limit)
+        end = records[-1].number + 1 if records else None
+        rows = [RecoveredRow(record.number, record.id, record) for record in records]
+    except (DamagedDataError, TypeError):
+        rows, end = [row for row in store.articles.recover() if row.number >= number], None
+    articles, damaged = [], []
+    for row in rows:
+        try:
+            if row.record is not None:
+                articles.append(codec.decode(row.record))
+                continue
+        except DamagedDataError:
+            pass
+        damaged.append(_name(row))
+    return ReadRecords(articles, damaged, end)
+
+
+def _name(row: RecoveredRow) -> str:
+    """The id of an article whose record cannot be read, or else its number."""
+    is_named = isinstance(row.id, bytes)
+    return row.id.decode(errors="backslashreplace") if is_named and row.id else f"(number {row.number})"
+
+
 def read_stored_articles(store: Store, codec: ArticleCodec) -> Iterator[ReadArticles]:
     """All articles that can be read, in order of number; a fault for each that cannot, or is not found by its id."""
     rows = store.articles.recover()
@@ -87,8 +124,7 @@ def _read(store: Store, codec: ArticleCodec, rows: Sequence[RecoveredRow]) -> Re
                 continue
         except DamagedDataError:
             pass
-        name = row.id.decode(errors="backslashreplace") if row.id is not None else f"(number {row.number})"
-        faults.append(Fault(name, "its text, or what is known of it, is damaged"))
+        faults.append(Fault(_name(row), "its text, or what is known of it, is damaged"))
     lost = len(faults)
     try:
         number_of = store.articles.numbers_of([encode_utf8(article.id) for article in found.values()])
