@@ -1,7 +1,7 @@
 // Lists of stories and of clusters.
 
 import { h, heading, plain } from "../parts/dom.js";
-import { day, whole } from "../parts/format.js";
+import { capital, day, whole } from "../parts/format.js";
 import { byline, firstOf, groupAddress, originLine, titleOf } from "../parts/links.js";
 import { list } from "../parts/list.js";
 import { selected } from "../data/filter.js";
@@ -13,7 +13,7 @@ import { sparkline } from "../charts/timeline.js";
 
 const TERMS = 6;
 const COLUMNS = [
-  { name: "title", head: "Story", kind: "wide" },
+  { name: "title", head: "", kind: "wide" },
   { name: "when", head: "When", sort: "date", kind: "spark" },
   { name: "size", head: "Articles", sort: "size", kind: "figure" },
   { name: "outlets", head: "Outlets", sort: "outlets", kind: "figure" },
@@ -54,7 +54,7 @@ function groupList(report, state, groups, view, title, empty) {
     list({
       label: title,
       kind: "groups",
-      columns: COLUMNS,
+      columns: COLUMNS.map((column) => (column.head ? column : { ...column, head: capital(view) })),
       length: rows.length,
       sorted,
       empty,

@@ -31,7 +31,7 @@ export function outlets(report, state) {
   return h(
     "div",
     null,
-    heading("Outlets ", h("span", { class: "quiet number" }, whole(rows.length))),
+    heading("Outlets ", h("span", { class: "quiet number" }, whole(rows.filter(({ outlet }) => outlet >= 0).length))),
     h(
       "p",
       { class: "quiet" },
