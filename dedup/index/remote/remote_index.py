@@ -69,7 +69,8 @@ class RemoteIndex(Index):
         if stories and not about["stories"]:
             self.close()
             raise SettingsError(f"{self._name}: finds no stories; `dedup serve --stories` does")
-        if settings not in (DEFAULT_SETTINGS, self._reader().document(Settings, about["settings"])):
+        served = self._reader().document(Settings, about["settings"])
+        if _beside_patience(settings) not in (DEFAULT_SETTINGS, _beside_patience(served)):
             self.close()
             raise SettingsError(f"{self._name}: the settings are those of the server: `dedup serve --set NAME=VALUE`")
 
@@ -337,6 +338,11 @@ def _align_within(answer: Lazy[Any], left_id: str, right_id: str) -> Alignment:
 def _origin_of(read: Callable[[int], Cluster | Story | None], group: int) -> Origin | None:
     found = read(group)
     return None if found is None else found.origin
+
+
+def _beside_patience(settings: Settings) -> Settings:
+    """Settings but for the one that is the client's own."""
+    return replace(settings, index_lock_seconds=DEFAULT_SETTINGS.index_lock_seconds)
 
 
 def _new_key() -> str:
