@@ -71,6 +71,10 @@ class TextFile:
     def append(self, article: Article) -> SpilledArticle:
         """Write the text of an article, and make an article that reads it."""
         source = text_utf8(article)
+        return SpilledArticle(article, self, self.write(source), len(source))
+
+    def write(self, source: bytes) -> int:
+        """Write one text or several, end to end, in UTF-8, and return where they start."""
         with self._lock:
             start, self._end = self._end, self._end + len(source)
             try:
@@ -78,7 +82,7 @@ class TextFile:
                 self._file.write(source)
             except OSError as error:
                 raise _no_space(error) from error
-        return SpilledArticle(article, self, start, len(source))
+        return start
 
     def read(self, start: int, size: int) -> bytes:
         """The `size` bytes from `start` on."""

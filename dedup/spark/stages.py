@@ -25,7 +25,7 @@ from dedup.spark.rows.packed_rows import PACKED, packed_batches, packed_table, u
 from dedup.spark.rows.stored_articles import files_at
 
 STAGES_FORMAT = 1  # of their columns: raised when they change
-ROW_GROUP_BYTES = 4 << 20  # of the articles: the driver reads the texts of one at a time
+ROW_GROUP_BYTES = 8 << 20  # the driver reads the texts of one group at a time
 MAX_BROADCAST_NEEDS = 1 << 21  # rows; more are joined by a shuffle
 PAIRS_A_BIN = 4096
 BIN_CHARACTERS = 1 << 25  # of the texts of its pairs, a text once for each

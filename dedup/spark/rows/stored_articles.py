@@ -1,15 +1,14 @@
-"""The articles of a job as its driver sees them: their fields in memory, their texts in the files of the job.
+"""The articles of a job as its driver sees them: their fields in memory, their texts on its disk.
 
-The driver keeps some 400 bytes of each article. A text is read when a rule asks for it, with a few hundred neighbours.
+The driver keeps some 400 bytes of each article in memory, and all texts in a temporary file: rules ask for texts in any
+order, and files of Parquet are read in pieces of a thousand.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate
-from typing import Any, NamedTuple, overload
+from typing import overload
 
 import numpy as np
 import pyarrow as pa
@@ -20,10 +19,10 @@ from pyarrow.fs import FileSelector, FileSystem
 from dedup.article import Article
 from dedup.errors import StorageError
 from dedup.index.codecs.article_codec import article_of_fields
-from dedup.runtime.text_spill import SpilledArticle
+from dedup.runtime.text_spill import SpilledArticle, TextFile
 from dedup.sketch.packed_texts import PackedTexts, pack_encoded
+from dedup.spark.rows.packed_rows import lists_of
 
-CACHED_GROUPS = 64  # row groups whose texts stay in memory: some 3 MB each
 CACHED_ARTICLES = 1 << 16
 
 
@@ -33,70 +32,38 @@ def files_at(address: str) -> tuple[FileSystem, str]:
     return files, path
 
 
-class _RowGroup(NamedTuple):
-    """A row group of a Parquet file."""
-
-    path: str
-    number: int
-    rows: int
-
-
 class StoredTexts:
-    """Texts by place, read from Parquet files in which articles stand in order."""
+    """Texts by place, copied from Parquet files, in which articles stand in order, to a temporary file."""
 
     def __init__(self, folder: str) -> None:
         self._files, path = files_at(folder)
         found = [each.path for each in self._files.get_file_info(FileSelector(path)) if each.path.endswith(".parquet")]
-        self._groups = [group for each in self._in_order(found) for group in self._groups_of(each)]
-        self._starts = [0, *accumulate(group.rows for group in self._groups)]
-        self._read_group = lru_cache(CACHED_GROUPS)(self._read_texts)
-
-    def __len__(self) -> int:
-        return self._starts[-1]
+        self.file, ends = TextFile(), [np.zeros(1, np.int64)]
+        for each in self._in_order(found):
+            for number in range(each.num_row_groups):
+                values, own = lists_of(each.read_row_group(number, columns=["text"]).column("text"), np.uint8)
+                ends.append(self.file.write(values.tobytes()) + own)
+        self.ends = np.concatenate(ends)
 
     def __getitem__(self, place: int) -> bytes:
-        number = bisect_right(self._starts, place) - 1
-        text: bytes = self._read_group(number)[place - self._starts[number]].as_py()
-        return text
+        start, end = self.ends[place : place + 2].tolist()
+        return self.file.read(start, end - start)
 
-    def some(self, places: NDArray[np.int64]) -> list[bytes]:
-        """The texts of some places, in their order; each row group is read once."""
-        numbers = np.searchsorted(self._starts, places, side="right") - 1
-        texts = [b""] * len(places)
-        for number in np.unique(numbers).tolist():
-            rows = np.flatnonzero(numbers == number)
-            found = self._read_group(number).take(pa.array(places[rows] - self._starts[number])).to_pylist()
-            for row, text in zip(rows.tolist(), found, strict=True):
-                texts[row] = text
-        return texts
-
-    def read(self, start: int, size: int) -> bytes:  # noqa: ARG002  # as the file of spilled texts is read
-        """The text of one place."""
-        return self[start]
-
-    def _in_order(self, paths: Sequence[str]) -> list[str]:
+    def _in_order(self, paths: Sequence[str]) -> list[pq.ParquetFile]:
         """Files by the part of the order that they hold; empty ones are left out."""
-        parts = {}
+        files = {}
         for path in paths:
             file = self._open(path)
             if file.metadata.num_rows:
-                parts[path] = file.read_row_group(0, columns=["part"]).column("part")[0].as_py()
-        return sorted(parts, key=parts.__getitem__)
-
-    def _groups_of(self, path: str) -> Iterator[_RowGroup]:
-        metadata = self._open(path).metadata
-        for number in range(metadata.num_row_groups):
-            yield _RowGroup(path, number, metadata.row_group(number).num_rows)
+                part = file.read_row_group(0, columns=["part"]).column("part")[0].as_py()
+                files[part] = file
+        return [files[part] for part in sorted(files)]
 
     def _open(self, path: str) -> pq.ParquetFile:
         try:
             return pq.ParquetFile(path, filesystem=self._files)
         except OSError as error:
-            raise StorageError(f"{path}: a text of the job cannot be read: {error}") from error
-
-    def _read_texts(self, number: int) -> pa.ChunkedArray:
-        group = self._groups[number]
-        return self._open(group.path).read_row_group(group.number, columns=["text"]).column("text")
+            raise StorageError(f"{path}: the texts of the job cannot be read: {error}") from error
 
 
 class StoredSource:
@@ -111,7 +78,7 @@ class StoredSource:
 
     def pack_some(self, positions: NDArray[np.int64]) -> PackedTexts:
         """Some of the texts, in the order of `positions`."""
-        return pack_encoded(self._texts.some(positions))
+        return pack_encoded([self._texts[place] for place in positions.tolist()])
 
 
 class StoredArticles(Sequence[Article]):
@@ -141,5 +108,5 @@ class StoredArticles(Sequence[Article]):
 
     def _make(self, place: int) -> Article:
         article = article_of_fields(self._ids[place].as_py(), b"", self._fields[place].as_py())
-        texts: Any = self._texts
-        return SpilledArticle(article, texts, place, 0)
+        start, end = self._texts.ends[place : place + 2].tolist()
+        return SpilledArticle(article, self._texts.file, start, end - start)
