@@ -204,10 +204,17 @@ def test_ids_of_groups_that_could_not_be_kept_are_listed(path: Path) -> None:
 
 
 def test_leftovers_of_a_killed_rebuild_are_cleared_by_the_next_opening(path: Path) -> None:
-    for end in ("-rebuild", "-rebuild-wal", "-rebuild-shm", "-salvage", "-salvage-wal", "-cells"):
+    for end in ("-rebuild", "-rebuild-wal", "-rebuild-shm", "-salvage-journal", "-salvage", "-salvage-wal", "-cells"):
         Path(f"{path}{end}").write_bytes(b"left")
     with Index(path) as index:
         assert len(index) == len(ARTICLES)
+    assert {file.name for file in path.parent.iterdir()} <= {"news.dedup", "news.dedup-witness"}
+
+
+def test_a_journal_alone_is_cleared_too(path: Path) -> None:
+    """A process may die before the new file has a log: a run of a thousand kills found it."""
+    Path(f"{path}-rebuild-journal").write_bytes(b"left")
+    Index(path).close()
     assert {file.name for file in path.parent.iterdir()} <= {"news.dedup", "news.dedup-witness"}
 
 

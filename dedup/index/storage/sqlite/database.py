@@ -223,7 +223,7 @@ class Database:
 
 def database_files(path: Path) -> list[Path]:
     """A database, what SQLite keeps beside it, and its companion."""
-    return [Path(f"{path}{end}") for end in ("", "-wal", "-shm", COMPANION_END)]
+    return [Path(f"{path}{end}") for end in ("", "-wal", "-shm", "-journal", COMPANION_END)]
 
 
 def remove_database(path: Path) -> None:

@@ -13,7 +13,7 @@ def leftovers(path: Path) -> list[Path]:
     """The databases beside an index that nobody needs any more, if they exist."""
     beside = [f"{path}{end}" for end in (REBUILD_END, SALVAGE_END, CELLS_END)]
     within = [f"{path}{SALVAGE_END}{end}" for end in (REBUILD_END, CELLS_END)]
-    ends = ("", "-wal", "-shm")
+    ends = ("", "-wal", "-shm", "-journal")
     return [
         file
         for each in (*beside, *within)
