@@ -95,6 +95,12 @@ def test_every_rewrite_is_found() -> None:
     assert wrong == []
 
 
+def test_the_report_in_german_is_a_translation_of_the_agency_and_its_copies() -> None:
+    found = relations()
+    wrong = [pair for pair in GOLD["translations"] if found.get((pair["left"], pair["right"])) not in pair["relations"]]
+    assert wrong == []
+
+
 def test_one_story_is_told_and_the_agency_had_it_first() -> None:
     stories = scanned().stories
     assert [names_of(story.article_ids) for story in stories] == GOLD["stories"]

@@ -6,7 +6,8 @@ one page carries are no copies of each other: where no other way leads from an a
 are measured, and a part of the cluster may keep an article of its own. Between clusters, and of excerpts, only a match
 with the kept article itself counts.
 
-An excerpt is dropped only where the other article has nearly all of it (`whole_coverage`).
+An excerpt is dropped only where the other article has nearly all of it (`whole_coverage`). Translations are dropped
+only where that is asked for, and likewise; of two that hold each other whole the policy keeps one (`language=de`).
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from dedup.report import Report
 from dedup.settings import DEFAULT_SETTINGS
 from dedup.tokens.words import encode_utf8, tokenize
 
-DROPPABLE = tuple(relation for relation in Relation if relation in COPY_RELATIONS)
+DROPPABLE = (*(relation for relation in Relation if relation in COPY_RELATIONS), Relation.TRANSLATION)
 DEFAULT_DROP = (Relation.EXACT, Relation.NEAR, Relation.SYNDICATED)
 SAME_TEXT = frozenset({Relation.EXACT, Relation.NEAR})
 PAGES = frozenset({Relation.SYNDICATED})
@@ -37,7 +38,7 @@ def relations_to_drop(names: Iterable[str]) -> frozenset[Relation]:
     names = list(names)
     wrong = [name for name in names if name not in set(DROPPABLE)]
     if wrong:
-        raise InputError(f"{wrong[0]!r} is not dropped: only copies are, {', '.join(DROPPABLE)}")
+        raise InputError(f"{wrong[0]!r} is not dropped: only copies and translations are, {', '.join(DROPPABLE)}")
     return frozenset(Relation(name) for name in names)
 
 
@@ -107,13 +108,18 @@ class _DropSearch:
                 continue
             pair = [self._articles[match.left_id], self._articles[match.right_id]]
             kept, dropped = (article.id for article in self._policy.ordered(pair, (), self._reference))
-            if match.relation is Relation.EXCERPT:
+            if match.relation is Relation.EXCERPT or self._is_part(match):
                 dropped, kept = self._excerpt_first(match)
                 if match.seen_from(dropped).left_coverage < self._settings.whole_coverage:
                     continue
             elif dropped in stands_for_others:
                 continue
             self._drop(dropped, kept, match)
+
+    def _is_part(self, match: Match) -> bool:
+        """Whether a match is of a translation that lacks a part of the other article."""
+        coverage = min(match.left_coverage, match.right_coverage)
+        return match.relation is Relation.TRANSLATION and coverage < self._settings.whole_coverage
 
     def _excerpt_first(self, match: Match) -> tuple[str, str]:
         """The ids of a pair, that of the article of which the other holds more first."""

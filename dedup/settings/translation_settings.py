@@ -12,9 +12,9 @@ class TranslationSettings(Group):
     """Translations: whether they are looked for, and how likely they have to be."""
 
     translations: bool = switch(default=True, effect="articles in other languages are compared by names and figures")
-    min_translation_odds: float = number(  # the lowest with a precision of .985 on the articles of the fit
-        0.5, unit="log-odds", effect="fewer articles are called whole translations"
+    min_translation_odds: float = number(  # chosen after seeing results, pairs of languages left out
+        0.25, unit="log-odds", effect="fewer articles are called whole translations"
     )
     min_part_odds: float = number(  # chosen likewise
-        2.5, unit="log-odds", effect="fewer articles are called translations of a part of another"
+        3.0, unit="log-odds", effect="fewer articles are called translations of a part of another"
     )

@@ -113,7 +113,7 @@ def judge_translations(
     keys: ArticleKeys, pairs: NDArray[np.uint64], settings: TranslationSettings
 ) -> list[TranslationPair]:
     """The translations among packed pairs, in order."""
-    texts, found = _KeyedTexts(keys), list[TranslationPair]()
+    texts, found = KeyedTexts(keys), list[TranslationPair]()
     for left, right in zip(*(side.tolist() for side in unpack_pairs(pairs)), strict=True):
         measures = measure_translation(texts[left], texts[right])
         log_odds = translation_odds(measures, settings)
@@ -123,7 +123,7 @@ def judge_translations(
     return found
 
 
-class _KeyedTexts(dict[int, KeyedText]):
+class KeyedTexts(dict[int, KeyedText]):
     """The keys of each article that is asked for, as lists."""
 
     def __init__(self, keys: ArticleKeys) -> None:

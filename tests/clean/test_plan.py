@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_collection import articles, day, doubled, framed
 from made_news import FERRY, LIBRARY, page, paragraphs, story
+from made_translations import ENGLISH, GERMAN
 
 import dedup
 from dedup import Article, CutDecision, DropDecision, InputError, Plan
@@ -101,7 +102,7 @@ def test_two_articles_that_one_page_carries_are_no_copies_of_each_other() -> Non
 
 def test_rewrites_and_stories_are_never_dropped() -> None:
     for relation in ("rewrite", "same_story", "boilerplate", "distinct"):
-        with pytest.raises(InputError, match="is not dropped: only copies are"):
+        with pytest.raises(InputError, match="is not dropped: only copies and translations are"):
             planned(articles(), drop=[relation])
     with pytest.raises(InputError, match="is not cut"):
         planned(articles(), cut=["menu"])
@@ -211,3 +212,11 @@ def test_a_text_that_is_all_boilerplate_stays() -> None:
     given_ = [*articles(), Article("empty", framed([]), outlet="example.press", published=day(9))]
     assert cleaned(given_, planned(given_, drop=[]))["empty"] == framed([])
     assert doubled(story(3, 9)) == articles()[5].text
+
+
+def test_translations_are_dropped_only_where_that_is_asked_for() -> None:
+    given_ = [Article("en", ENGLISH, language="en"), Article("de", GERMAN, language="de")]
+    report = dedup.scan(given_)
+    assert dropped(dedup.plan(report)) == []
+    plan = dedup.plan(report, drop=["exact", "translation"], keep="language=de")
+    assert dropped(plan) == [("en", "translation", "de")]

@@ -41,7 +41,10 @@ Keep = Annotated[
 ]
 Drop = Annotated[
     str,
-    typer.Option(metavar="RELATIONS", help="Leave out articles that are this to one that is kept; excerpt on request."),
+    typer.Option(
+        metavar="RELATIONS",
+        help="Leave out articles that are this to one that is kept; excerpt and translation on request.",
+    ),
 ]
 CutKinds = Annotated[
     str, typer.Option("--cut", metavar="KINDS", help="Cut out of articles: doubled, boilerplate, both, or none.")
@@ -63,6 +66,11 @@ class CleanChoices:
     keep: Keep = None
     drop: Drop = "exact,near,syndicated"
     cut: CutKinds = "doubled,boilerplate"
+
+    @property
+    def needs_stories(self) -> bool:
+        """Whether what is left out is found with stories only."""
+        return "translation" in _names(self.drop)
 
     def plan(self, report: Report, paths: list[Path], fields: options.FieldOptions) -> Plan:
         """Return the plan for the articles of a report, which were read from the paths."""
@@ -111,8 +119,8 @@ def clean_command(
             plan = Plan.load(apply_file)
         else:
             reference = read(reference_articles(against)) if against else None
-            find = partial(scan, stories=False, settings=settings, threads=work.threads, progress=progress)
-            plan = choices.plan(find(read(given), against=reference), given, fields)
+            find = partial(scan, settings=settings, threads=work.threads, progress=progress)
+            plan = choices.plan(find(read(given), against=reference, stories=choices.needs_stories), given, fields)
         if plan_file is not None:
             plan.save(plan_file)
         result = None

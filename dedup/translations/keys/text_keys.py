@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from dedup.translations.keys.chinese_names import MIN_CLASSES, chinese_name_keys
 from dedup.translations.keys.figures import FIGURE_PATTERN, days_in, figure_at, spaced_end
 from dedup.translations.keys.key_shapes import key_of_name, spelt_key
+from dedup.translations.keys.number_words import number_word_keys
 from dedup.translations.keys.place_names import CapitalisedWord, PlaceNames, place_names, stem_of_name
 from dedup.translations.keys.plain_text import plain_text
 from dedup.translations.keys.skeletons import hebrew_skeletons, latin_letters, skeleton, soft_skeleton
@@ -68,7 +69,11 @@ def keys_of(text: str, language: str) -> list[tuple[int, int]]:
     """The keys of one text, each with its place, in order of place."""
     plain = plain_text(text)
     names = place_names(language)
-    found = [*days_in(plain.text, names.months), *names.in_unspaced(plain.text)]
+    found = [
+        *days_in(plain.text, names.months),
+        *names.in_unspaced(plain.text),
+        *number_word_keys(plain.text, language),
+    ]
     _read_words(plain.text, language, names, found)
     found.sort(key=_place)
     del found[_MAX_KEYS:]
