@@ -1,8 +1,8 @@
 """Draws `timeline.svg`: the one event of `samples/`, outlet by outlet, as `dedup.scan` sees it.
 
 A bar is an article, as long as its text: blue is shared with the origin's article, grey is boilerplate, white is its
-own. A solid line leads from the origin's article to a copy, a dashed one to a rewrite. The share beside a copy is that
-of its words that stand in the origin's article.
+own. A solid line leads from the origin's article to a copy, a dashed one to a rewrite or translation. The share beside
+a copy is that of its words that stand in the origin's article.
 
 `python docs/pictures/timeline.py` writes the picture anew.
 """
@@ -50,7 +50,7 @@ def draw(report: dedup.Report) -> str:
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-family="system-ui, sans-serif" '
         'font-size="12" role="img" aria-labelledby="title">',
-        '<title id="title">One event in nine outlets: who carries the agency\'s report, and who retells it</title>',
+        '<title id="title">One event in ten outlets: who carries the agency\'s report, and who retells it</title>',
         f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>',
         *_hours(start, end, scale, height),
     ]
