@@ -73,7 +73,9 @@ def carried_articles(articles: Sequence[Article], matches: Iterable[Match]) -> d
 
     The network of a report and its page both count these links.
     """
-    dated = sorted((each for each in articles if each.published and each.outlet), key=_minute)
+    dated = sorted(
+        (each for each in articles if each.published and each.outlet), key=lambda each: (_minute(each), each.id)
+    )
     by_id = {article.id: article for article in dated}
     ranks = {article.id: rank for rank, article in enumerate(dated)}
     return closest_earlier((match for match in matches if _has_order(match, by_id)), ranks)
