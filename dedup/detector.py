@@ -5,7 +5,7 @@ What only a scan needs is imported in it: a comparison of two texts loads half a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,18 +13,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.article import Article, ReadItem
+from dedup.article import Article, Place, ReadItem, Skipped
 from dedup.comparison.match import Match
 from dedup.corpus.statistics import CorpusStatistics
+from dedup.errors import DedupError
 from dedup.pair_pipeline import run_pair
 from dedup.settings import DEFAULT_SETTINGS, Settings
 
 if TYPE_CHECKING:
+    from dedup.pipeline import Findings
     from dedup.report import Report
     from dedup.runtime.progress import ProgressGiven
     from dedup.sources.fields.record_parts import FieldNames
-    from dedup.sources.reader import Texts
+    from dedup.sources.reader import ReadingNotes, Texts
 
+_PROBE = Article("\N{REPLACEMENT CHARACTER}", "Rain fell on the harbour all night, and the river rose by three metres.")
 Inputs = str | Path | ReadItem | Iterable[str | Path | ReadItem]
 
 
@@ -78,11 +81,45 @@ def scan(
         read = read_articles(new_then_reference(read, against, new), fields, limits=settings, processes=threads)
     articles = keep_within(collect_articles(read, notes, progress), settings.max_text_memory)
     articles.sort(key=lambda article: article.id)
-    is_reference = np.array([article.id not in new for article in articles], np.bool_)
-    choose_pairs = all_pairs if against is None else partial(cross_pairs, is_reference=is_reference)
-    found = run(articles, settings, stories=stories, choose_pairs=choose_pairs, threads=threads, progress=progress)
+
+    def find(articles: Sequence[Article]) -> Findings:
+        is_reference = np.array([article.id not in new for article in articles], np.bool_)
+        choose_pairs = all_pairs if against is None else partial(cross_pairs, is_reference=is_reference)
+        return run(articles, settings, stories=stories, choose_pairs=choose_pairs, threads=threads, progress=progress)
+
+    found = _found_or_without_faulty(find, articles, settings, notes)
     report = found.report(notes.skipped, notes.warnings)
     return report if against is None else restricted_to_new(report, new)
+
+
+def _found_or_without_faulty(
+    find: Callable[[Sequence[Article]], Findings], articles: Sequence[Article], settings: Settings, notes: ReadingNotes
+) -> Findings:
+    try:
+        return find(articles)
+    except (DedupError, AssertionError):  # no text is at fault
+        raise
+    except Exception:  # one text must not end the work on all others
+        kept = _without_faulty(articles, settings, notes)
+        if len(kept) in (0, len(articles)):
+            raise
+        return find(kept)
+
+
+def _without_faulty(articles: Sequence[Article], settings: Settings, notes: ReadingNotes) -> list[Article]:
+    """The articles that can be worked on beside another one; the others are noted as skipped, with the error."""
+    from dedup.pipeline import run
+
+    kept = []
+    for article in articles:
+        try:
+            run((article, _PROBE), settings)
+        except Exception as error:
+            reason = f"cannot be worked on: {type(error).__name__}: {error!s:.200}"
+            notes.skipped.append(Skipped(*(article.place or Place(article.id)), reason))
+        else:
+            kept.append(article)
+    return kept
 
 
 def compare(left: Article | str, right: Article | str, *, settings: Settings = DEFAULT_SETTINGS) -> Match:

@@ -46,7 +46,6 @@ from urllib.parse import urlsplit
 
 from dedup import (
     Article,
-    DedupError,
     FieldNames,
     Index,
     InputError,
@@ -172,7 +171,7 @@ class DedupPipeline:
         try:
             article = article_of_item(item, self._options.fields)
             verdict = await self._in_worker(find_and_add, self._index, article)
-        except DedupError as error:
+        except Exception as error:  # whatever one item brings, the crawl goes on
             self._pass_unjudged(item, error)
             return item
         self._alarm.count(_site(article.id), article.id, item, verdict.doubled)
@@ -196,7 +195,7 @@ class DedupPipeline:
             return await asyncio.wrap_future(waiting)
         return await deferToThread(waiting.result)
 
-    def _pass_unjudged(self, item: Any, error: DedupError) -> None:
+    def _pass_unjudged(self, item: Any, error: Exception) -> None:
         """Log why an item is not indexed, and set its fields to None: files of rows need every field in each item."""
         lacks_something = isinstance(error, UnjudgedError)
         self._stats.inc_value(f"dedup/unjudged/{error if lacks_something else type(error).__name__}")

@@ -11,11 +11,12 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from operator import attrgetter
 from pathlib import Path
 
 from dedup.article import ReadWarning, Skipped
-from dedup.errors import InputError
+from dedup.errors import InputError, MissingExtraError
 from dedup.sources.decoding.bounded_reading import reading_error
 from dedup.sources.decoding.decode import replace_lone_surrogates
 from dedup.sources.file_patterns import FilePatterns, kind_to_pass_over, label_of_file, saved_page_of_folder
@@ -182,10 +183,19 @@ def _status(entry: Path | os.DirEntry[str]) -> os.stat_result:
 
 
 def _check_regular(status: os.stat_result) -> None:
+    if status.st_dev in _system_devices():
+        raise InputError("made by the system as it is read: such a file may never end")
     if not stat.S_ISREG(status.st_mode):
         raise InputError(_SPECIAL.get(stat.S_IFMT(status.st_mode), "not a regular file"))
 
 
+@cache
+def _system_devices() -> frozenset[int]:
+    """The devices of file systems whose files are regular by name only: `/proc/kmsg` waits for ever."""
+    return frozenset(os.stat(path).st_dev for path in _OF_THE_SYSTEM if os.path.ismount(path))  # noqa: PTH116
+
+
+_OF_THE_SYSTEM = ("/proc", "/sys", "/sys/kernel/debug", "/sys/kernel/tracing")
 _SPECIAL = {
     stat.S_IFIFO: "a named pipe; what it holds can be given on standard input, as -",
     stat.S_IFSOCK: "a socket",
@@ -204,6 +214,15 @@ def skipped_file(path: Path, error: Exception) -> Skipped:
     return Skipped(path_name(path), None, _reason(path, error))
 
 
+def fault_of(error: Exception) -> str:
+    """The reason that an error gives; what nobody foresaw is named by its kind."""
+    if isinstance(error, ValueError | MissingExtraError) and str(error):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "cannot be read: it takes more memory than there is"
+    return f"cannot be read: {type(error).__name__}: {error!s:.200}"
+
+
 def _shortened(given: str) -> str:
     is_long = len(given) > _MAX_SHOWN_CHARACTERS
     return repr(f"{given[:_MAX_SHOWN_CHARACTERS]}\N{HORIZONTAL ELLIPSIS}" if is_long else given)
@@ -214,4 +233,4 @@ def _reason(path: Path, error: Exception) -> str:
         return "a broken link" if path.is_symlink() else "no such file or folder"
     if isinstance(error, OSError):
         return reading_error(error)
-    return str(error)
+    return fault_of(error)

@@ -22,7 +22,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Self
 
 from dedup.article import Article, Place, ReadItem, ReadWarning, Skipped
-from dedup.errors import InputError, MissingExtraError
+from dedup.errors import InputError
 from dedup.runtime.progress import Progress, Stage, no_progress
 from dedup.settings.limit_settings import DEFAULT_LIMITS, LimitSettings
 from dedup.sources.decoding.compression import decompressed, open_decompressed
@@ -34,6 +34,7 @@ from dedup.sources.files import (
     FileFinder,
     SourceFile,
     existing_path,
+    fault_of,
     path_name,
     skipped_file,
 )
@@ -194,7 +195,7 @@ class _Reader:
                 continue
             try:
                 yield from self._file(file)
-            except (OSError, ValueError, MissingExtraError) as error:
+            except Exception as error:  # whatever it is, it ends no other file
                 yield (skipped_file(file.path, error),)
 
     def _file(self, file: SourceFile) -> Iterator[Read | Future[Read]]:
@@ -227,8 +228,8 @@ class _Reader:
                 elif isinstance(item, SourceMember):
                     yield from self._member(item, source, passed_over)
                 else:
-                    yield self._item(item, source)
-        except (OSError, ValueError, MissingExtraError) as error:
+                    yield self._item_or_fault(item, source)
+        except Exception as error:  # whatever it is, it ends no other file
             yield (skipped_file(source.path, error),)
         else:
             if is_empty:
@@ -236,10 +237,16 @@ class _Reader:
         if passed_over:
             yield (ReadWarning(source.name, None, passed_over.line()),)
 
+    def _item_or_fault(self, item: _OneItem, source: _Source) -> Read | Future[Read]:
+        try:
+            return self._item(item, source)
+        except Exception as error:  # of one record: whatever it is, it ends no other
+            return (Skipped(source.name, getattr(item, "number", None), fault_of(error)),)
+
     def _item(self, item: _OneItem, source: _Source) -> Read | Future[Read]:
         path = source.name
         if isinstance(item, SourcePage):
-            return self._pool.submit(partial(self._extracted, item, path, source.folder))
+            return self._pool.submit(partial(self._extracted_or_fault, item, path, source.folder))
         if isinstance(item, SourceWarning):
             return (ReadWarning(path, None, item.reason),)
         if isinstance(item, BadMember):
@@ -258,7 +265,7 @@ class _Reader:
             return self._article(SourceDocument(record.number, shown_parts(parts)), path, folder)
         stated = shown_parts(parts._replace(text=""))._replace(text=parts.text)
         page = SourcePage(record.number, parts.text.encode(errors="replace"), parts.url, "utf-8", stated)
-        return self._pool.submit(partial(self._extracted, page, path, folder))
+        return self._pool.submit(partial(self._extracted_or_fault, page, path, folder))
 
     def _member(self, member: SourceMember, outer: _Source, passed_over: PassedOver) -> Iterator[Read | Future[Read]]:
         """What a file inside a file holds; its path is that of the outer file, and its name in it."""
@@ -272,7 +279,7 @@ class _Reader:
                 raise InputError(f"lies in more than {MAX_NESTED_ARCHIVES} archives, one inside the other")
             stream = open_member(member, source.unpacked, self._options.limits)
             file_format = format_of_file(member.name, stream.peek())
-        except (OSError, ValueError) as error:
+        except Exception as error:  # whatever it is, it ends no other file
             yield (skipped_file(source.path, error),)
             return
         if file_format is None:
@@ -292,6 +299,12 @@ class _Reader:
         if not doubts or isinstance(read, Skipped):
             return (read,)
         return (read, *(ReadWarning(*place, reason) for reason in doubts))
+
+    def _extracted_or_fault(self, page: SourcePage, path: str, folder: str | None, extractor: PageExtractor) -> Read:
+        try:
+            return self._extracted(page, path, folder, extractor)
+        except Exception as error:  # of one page: whatever it is, it ends no other
+            return (Skipped(path, page.number, fault_of(error)),)
 
     def _extracted(self, page: SourcePage, path: str, folder: str | None, extractor: PageExtractor) -> Read:
         try:

@@ -54,12 +54,16 @@ def telling_shapes() -> NDArray[np.bool_]:
     return np.array([share <= _MAX_TELLING_SHARE for share, _ in _SHARES])
 
 
+_MAX_FIGURE = 1e100  # digits by the hundred are no figure, and beyond any number
+
+
 def figure_key(value: float) -> int:
     """The key of a figure, by its value in six digits.
 
     >>> figure_key(34000.0) == figure_key(34e3), figure_key(34000.0) == figure_key(340.0)
     (True, False)
     """
+    value = value if value < _MAX_FIGURE else _MAX_FIGURE
     return _figure_shape(value) << SHAPE_SHIFT | _hashed(f"{value:.6g}")
 
 

@@ -12,7 +12,7 @@ from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.decoding.bounded_reading import as_stream, read_whole_text
 from dedup.sources.formats.format import BadRecord, InputFormat, OpenFile, ReadOptions, SourceRecord, SourceWarning
 from dedup.sources.formats.records.json_shapes import records_in
-from dedup.sources.formats.records.json_values import parse_json
+from dedup.sources.formats.records.json_values import TooManyValuesError, parse_json
 from dedup.sources.formats.records.jsonl import read_json_lines
 
 _BEGINNING = lazy_pattern(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*(?:\{\s*[\"}]|\])|\{\s*\n\s*[\"}])")
@@ -27,6 +27,8 @@ def read_json(file: OpenFile, options: ReadOptions) -> Iterator[SourceRecord | B
         raise InputError("empty")
     try:
         value = parse_json(text)
+    except TooManyValuesError:
+        raise
     except InputError as error:
         yield from _as_lines(text, options, error)
     else:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from typing import NamedTuple
 
 import orjson
@@ -22,6 +23,13 @@ _BETWEEN = lazy_pattern(r"[\s,;\]\x1e]*(?:\[(?=\s*[\[{]))?[\s\x1e]*")  # an arra
 _FIRST_RECORD = lazy_pattern(r"\[\s*(?=\{)")
 _MAX_LITERAL_CHARACTERS = 1 << 20  # of a dictionary that Python printed: its parser takes a hundredfold in memory
 _MAX_LENIENT_CHARACTERS = 1 << 26  # of JSON5
+_MAX_VALUES = 1 << 23  # of one file, or of one line: half a gigabyte
+_MIN_COUNTED_CHARACTERS = 1 << 24  # what is shorter takes less memory than a page
+_STRING = lazy_pattern(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+
+
+class TooManyValuesError(InputError):
+    """A text holds more values than there is memory for."""
 
 
 class FoundValues(NamedTuple):
@@ -37,6 +45,7 @@ def parse_json(text: str) -> object:
     >>> parse_json("{'text': 'Rain.', /* one */ 'score': NaN,}")["text"]
     'Rain.'
     """
+    _check_count(text)
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError:
@@ -51,6 +60,18 @@ def parse_json(text: str) -> object:
     if value is None:
         raise problem
     return _without_lone_surrogates(value)
+
+
+def _check_count(text: str) -> None:
+    """InputError for more values than any news holds: each takes some sixty bytes, even one that is written in two."""
+    if len(text) < _MIN_COUNTED_CHARACTERS or _separators(text) <= _MAX_VALUES:
+        return
+    if _separators(_STRING.sub("", text)) > _MAX_VALUES:  # commas of texts are none
+        raise TooManyValuesError(f"not JSON that can be read: more than {_MAX_VALUES:,} values")
+
+
+def _separators(text: str) -> int:
+    return sum(map(text.count, ",[{"))
 
 
 def all_values(text: str) -> FoundValues:

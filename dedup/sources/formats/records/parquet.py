@@ -15,7 +15,7 @@ from dedup.sources.fields.record_parts import FieldNames, check_text_column
 from dedup.sources.formats.format import InputFormat, OpenFile, ReadOptions, SourceRecord
 from dedup.sources.formats.seekable import seekable
 
-_ROWS_PER_BATCH = 256  # a megabyte of news
+_ROWS_PER_BATCH = 16  # one row of a dictionary may be as long as a file may be
 
 
 def read_parquet(file: OpenFile, options: ReadOptions) -> Iterator[SourceRecord]:
@@ -31,9 +31,20 @@ def read_parquet(file: OpenFile, options: ReadOptions) -> Iterator[SourceRecord]
     try:
         with seekable(file) as stored, parquet.ParquetFile(_mapped_or_copied(file, stored), memory_map=True) as table:
             wanted = _wanted_columns(table.schema_arrow, options.fields)
-            yield from (SourceRecord(number, values) for number, values in enumerate(_rows(table, wanted), 1))
+            limits = options.limits
+            left = max(limits.max_source_bytes, limits.max_unpacked_ratio * _packed_bytes(table.metadata))
+            for number, values in enumerate(_rows(table, wanted), 1):
+                left -= sum(len(value) for value in values.values() if isinstance(value, str))
+                if left < 0:
+                    raise InputError(f"unpacks to more than {limits.max_unpacked_ratio} times its size: a bomb")
+                yield SourceRecord(number, values)
     except pyarrow.ArrowException as error:
         raise InputError(f"not Parquet that can be read: {str(error).partition(chr(10))[0]}") from error
+
+
+def _packed_bytes(metadata: Any) -> int:
+    groups = map(metadata.row_group, range(metadata.num_row_groups))
+    return sum(group.column(n).total_compressed_size for group in groups for n in range(group.num_columns))
 
 
 def _mapped_or_copied(file: OpenFile, stored: IO[bytes]) -> Any:
@@ -65,13 +76,36 @@ def _values(column: Any) -> list[object]:
 
     kind = column.type.value_type if types.is_dictionary(column.type) else column.type
     if not (types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind)):
-        values: list[object] = column.to_pylist()
-        return values
+        return _python_values(column)
     try:
         strings: list[object] = column.to_numpy(zero_copy_only=False).tolist()
         return strings
     except pyarrow.ArrowException:
         return [value and value.decode(errors="replace") for value in column.cast(pyarrow.binary()).to_pylist()]
+
+
+def _python_values(column: Any) -> list[object]:
+    """The values of a column that holds no strings; a moment beyond Python's years becomes its number, which is no
+    date, and one of an unknown time zone is read as what it counts from: UTC.
+    """
+    import pyarrow
+    from pyarrow import types
+
+    try:
+        values: list[object] = column.to_pylist()
+        return values
+    except Exception:  # OverflowError, ValueError, errors of zones...: of one value, and all are lost
+        if types.is_timestamp(column.type) and column.type.tz not in (None, "UTC"):
+            return _python_values(column.cast(pyarrow.timestamp(column.type.unit, "UTC")))
+        return [_python_value(cell) for cell in column]
+
+
+def _python_value(cell: Any) -> object:
+    try:
+        return cell.as_py()
+    except Exception:
+        value = getattr(cell, "value", None)
+        return str(value) if isinstance(value, int) else None
 
 
 def _sniff(head: bytes) -> bool:

@@ -1,0 +1,174 @@
+"""Hostile inputs, made by code: each is read or skipped with a reason, and the good article behind it is kept.
+
+Every kind of text in every kind of file, and files that are bombs; one table, one scan of all that were read.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from hostile_texts import KINDS, NUMBERS, PROSE, hostile_articles, hostile_text
+from hypothesis import HealthCheck, given, settings
+from made_files import mailbox, message, page, rss, tarred, zipped
+from pyarrow import parquet
+
+from dedup.article import Article, Skipped
+from dedup.comparison.prepared import learn_stubs
+from dedup.detector import compare, scan
+from dedup.settings.limit_settings import LimitSettings
+from dedup.sources.reader import read_articles
+
+MAX_SECONDS = 10.0  # of CPU, for one input
+LIMITS = LimitSettings(max_page_seconds=2.0)
+GOOD = Article("good", PROSE * 3)
+
+FORMS: dict[str, Callable[[str], bytes]] = {
+    "txt": str.encode,
+    "md": lambda text: f"# Rain\n\n{text}".encode(),
+    "csv": lambda text: f"text,title\n{text},Rain\n".encode(),
+    "json": lambda text: json.dumps({"text": PROSE + text, "title": text, "url": text, "published": text}).encode(),
+    "jsonl": lambda text: f'{{"text":"{text}"}}\n'.encode(),
+}
+
+
+def _table(published: pa.Array) -> bytes:
+    sink = io.BytesIO()
+    parquet.write_table(pa.table({"text": [PROSE, PROSE * 2], "published": published}), sink)
+    return sink.getvalue()
+
+
+def _dictionary_bomb() -> bytes:
+    sink = io.BytesIO()
+    texts = pa.DictionaryArray.from_arrays(pa.array([0] * 200, pa.int32()), pa.array([PROSE * 10_000]))
+    parquet.write_table(pa.table({"text": texts}), sink)
+    return sink.getvalue()
+
+
+def _nested_zip(depth: int) -> bytes:
+    inner = zipped({"a.txt": PROSE.encode()})
+    for _ in range(depth):
+        inner = zipped({"inner.zip": inner})
+    return inner
+
+
+# Name, content, and a part of the reason that is given; None where all of it is read.
+BOMBS: dict[str, tuple[Callable[[], bytes], str | None]] = {
+    "moments.parquet": (lambda: _table(pa.array([2**53, 0], pa.timestamp("ms"))), "2 of"),
+    "zone.parquet": (lambda: _table(pa.array([1_709_627_400_000] * 2, pa.timestamp("ms", tz="Mars/Olympus"))), None),
+    "days.parquet": (lambda: _table(pa.array([2**31 - 1, 19_000], pa.date32())), "2 of"),
+    "dictionary.parquet": (_dictionary_bomb, "a bomb"),
+    "lists.json": (lambda: b"[" + b"[]," * (6 << 20) + b"[]]", "more than 8,388,608 values"),
+    "deep.json": (lambda: b"[" * 100_000 + b"]" * 100_000, "nested too deeply"),
+    "digits.json": (lambda: json.dumps({"text": PROSE}).encode()[:-1] + b',"id":' + b"9" * 5_000 + b"}", "not JSON"),
+    "packed.txt.gz": (lambda: gzip.compress(b" " * (80 << 20)), "decompression bomb"),
+    "nested.zip": (lambda: _nested_zip(6), "more than 3 archives"),
+    "members.tar": (lambda: tarred({"../../../out.txt": PROSE.encode(), "/etc/out.txt": PROSE.encode()}), None),
+    "entities.rss": (
+        lambda: rss(f"<description>{PROSE}</description>").replace(
+            b"<rss", b'<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/hostname">]><rss'
+        ),
+        None,
+    ),
+    "parts.eml": (lambda: message(PROSE).replace(b"text/plain", b"multipart/mixed; boundary=b"), "text"),
+    "messages.mbox": (lambda: mailbox(*[b"\n"] * 2_000), "empty"),
+    "attributes.html": (lambda: b"<p " + b" ".join(b"a%d=1" % n for n in range(300_000)) + b">", "more than 2 s"),
+    "depth.html": (lambda: b"<html><body>" + b"<div>" * 200_000 + PROSE.encode(), "nested too deeply"),
+    "children.html": (lambda: b"<html><body>" + b"<p>x" * 5_000 + PROSE.encode(), None),
+    "latin.html": (lambda: page("à Gêve").replace("à".encode(), b"\xe0\x81"), None),
+}
+
+
+def test_every_kind_of_text_in_every_kind_of_file_is_read_or_skipped(tmp_path: Path) -> None:
+    assert len(KINDS) * len(FORMS) + len(BOMBS) >= 200
+    articles = [GOOD]
+    for form, make in FORMS.items():
+        for number, kind in enumerate(KINDS):
+            path = tmp_path / f"{number}.{form}"
+            path.write_bytes(make(hostile_text(kind, 2_000)))
+            start = time.process_time()
+            *found, good = read_articles([path, GOOD], limits=LIMITS)
+            assert time.process_time() - start < MAX_SECONDS, (form, kind)
+            assert good == GOOD, (form, kind)
+            assert found, (form, kind)
+            assert all(isinstance(item, Article) or item.reason for item in found), (form, kind)
+            articles += [item for item in found if isinstance(item, Article)]
+    assert len(articles) > len(KINDS)
+    report = scan(articles)
+    assert {GOOD.id, *(article.id for article in articles)} == {article.id for article in report.articles}
+    assert report.skipped == ()
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_bomb_is_read_or_skipped_with_its_reason(tmp_path: Path, name: str) -> None:
+    make, reason = BOMBS[name]
+    (tmp_path / name).write_bytes(make())
+    start = time.process_time()
+    *found, good = read_articles([tmp_path / name, GOOD], limits=LIMITS)
+    assert time.process_time() - start < MAX_SECONDS
+    assert good == GOOD
+    if reason is None:
+        assert not any(isinstance(item, Skipped) for item in found)
+    elif reason == "2 of":
+        assert sum(isinstance(item, Article) for item in found) == 2
+    else:
+        assert any(reason in item.reason for item in found if not isinstance(item, Article)), found
+    assert sorted(each.name for each in tmp_path.iterdir()) == [name]  # nothing of an archive touches the disk
+
+
+@pytest.mark.skipif(not Path("/proc/kmsg").exists(), reason="this system has no /proc")
+@pytest.mark.parametrize("path", ["/proc/kmsg", "/proc/self/mem", "/proc/self/maps"])
+def test_files_of_the_system_are_not_opened(path: str) -> None:
+    (skipped, good) = read_articles([path, GOOD])
+    assert skipped == Skipped(path, None, "made by the system as it is read: such a file may never end")
+    assert good == GOOD
+
+
+@pytest.mark.parametrize("number", NUMBERS, ids=lambda number: number[:6])
+def test_a_number_of_any_length_ends_nothing(number: str) -> None:
+    texts = [f"{PROSE * 2}{number} people came, {each}." for each in ("it said", "she said", f"{number} million")]
+    articles = [Article(str(place), text, title=number) for place, text in enumerate(texts)]
+    assert len(scan(articles).articles) == len(texts)
+    assert compare(articles[0], articles[2]).relation.is_copy
+
+
+def test_an_address_in_a_thousand_viewers_ends_nothing() -> None:
+    url = "https://" + "google.com/amp/s/" * 1_000 + "example.org/rain"
+    report = scan([Article("a", PROSE * 3, url=url), Article("b", PROSE * 3, canonical=url)])
+    assert [match.relation.value for match in report.matches] == ["exact"]
+
+
+def test_an_article_that_fails_is_skipped_with_the_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    import dedup.pipeline
+
+    learn = learn_stubs
+
+    def learn_or_fail(corpus: object, prepared: object, chosen: object) -> object:
+        if any("bomb" in article.text for article in prepared.articles):  # type: ignore[attr-defined]
+            raise OverflowError("too much")
+        return learn(corpus, prepared, chosen)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(dedup.pipeline, "learn_stubs", learn_or_fail)
+    good = [Article("a", PROSE * 3), Article("b", PROSE * 3)]
+    report = scan([*good, Article("c", "a bomb"), Article("d", "one more bomb", published=datetime.now(UTC))])
+    assert [article.id for article in report.articles] == ["a", "b"]
+    assert [match.relation.value for match in report.matches] == ["exact"]
+    assert [tuple(each) if isinstance(each, tuple) else (each.path, each.reason) for each in report.skipped] == [
+        ("c", "cannot be worked on: OverflowError: too much"),
+        ("d", "cannot be worked on: OverflowError: too much"),
+    ]
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(hostile_articles())
+def test_drawn_articles_are_all_scanned(articles: list[Article]) -> None:
+    report = scan([*articles, GOOD])
+    assert len(report.articles) == len(articles) + 1
+    assert report.skipped == ()
