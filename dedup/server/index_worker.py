@@ -143,13 +143,13 @@ class IndexWorker:
     def _added(self, slots: Sequence[Slot]) -> Iterator[tuple[Slot, str]]:
         notes = AnswerNotes(slots)
         articles = [slot.article for slot in slots]
-        try:
-            results = self.index.add_noted(articles, notes.note, batch=len(slots))
-            for slot, result in zip(slots, results, strict=True):
-                self._measurements.count_result(result)
-                yield slot, notes.text(slot, result)
-        finally:
-            self._keep(notes.kept)
+        results = self.index.add_noted(articles, notes.note, batch=len(slots))
+        for slot, result in zip(slots, results, strict=True):  # a result comes when it is committed, and no sooner
+            self._measurements.count_result(result)
+            ticket = slot.job.ticket(slot.position)
+            if ticket in notes.kept:
+                self._keep({ticket: notes.kept[ticket]})
+            yield slot, notes.text(slot, result)
 
     def _updated(self, slot: Slot) -> str:
         notes = AnswerNotes([slot])
