@@ -27,6 +27,7 @@ from dedup.translations.written_languages import written_language
 MIN_WHOLE_COVERAGE = 0.7
 USUAL_RATIO = 0.25  # of the logarithm of lengths: a translation is rarely a quarter longer or shorter than others
 MAX_TEXT = 60_000  # characters of a text that are read
+MIN_WORDS = 30  # in a table of a few figures, one stray word shows a language
 _BLANK = re.compile(r"\n{3,}")  # what does not count is blanked out
 
 
@@ -67,7 +68,8 @@ def find_translations(
 ) -> list[TranslationPair]:
     """The translations among articles, in order of their positions; `copies` are packed pairs that are none.
 
-    An article whose language is not known, or not surely another than that of most, is none of any.
+    An article whose language is not known, or not surely another than that of most, is none of any; nor is one of less
+    than 30 words.
 
     >>> from dedup.settings import DEFAULT_SETTINGS
     >>> find_translations([], [], lambda article: article, np.empty(0, np.uint64), DEFAULT_SETTINGS)
@@ -97,7 +99,7 @@ def _in_languages(
     kept = [
         place
         for place, language in enumerate(languages)
-        if language == most or (language and is_rather(tokenize(articles[place].text), language, most, settings))
+        if language == most or (language and _is_surely(articles[place].text, language, most, settings))
     ]
     return (kept, [languages[place] for place in kept]) if len({languages[place] for place in kept}) > 1 else ([], [])
 
@@ -105,8 +107,13 @@ def _in_languages(
 def _are_in_two_languages(articles: Sequence[Article], pair: TranslationPair, settings: Settings) -> bool:
     """Whether each of two articles is surely in its language rather than in that of the other."""
     one, other = pair.languages
-    left, right = (tokenize(articles[place].text) for place in (pair.left, pair.right))
-    return is_rather(left, one, other, settings) and is_rather(right, other, one, settings)
+    left, right = (articles[place].text for place in (pair.left, pair.right))
+    return _is_surely(left, one, other, settings) and _is_surely(right, other, one, settings)
+
+
+def _is_surely(text: str, language: str, other: str, settings: Settings) -> bool:
+    words = tokenize(text)
+    return len(words) >= MIN_WORDS and is_rather(words, language, other, settings)
 
 
 def judge_translations(

@@ -20,9 +20,9 @@ _SIGN_SCALES = {
 _SEPARATORS = re.compile(r"[\s\u202f\u00a0\u2009'’]")
 _MORE_SIGNS = re.compile(r"(\d{1,4})([万千百億亿]?)")
 _NEXT_WORD = re.compile(r"[\s\u00a0\u202f-]?([^\W\d_]+)")
-_DAY = re.compile(
+_DAY = re.compile(  # words are tried from their first letter only, and taken whole
     r"(\d{1,2})(?:st|nd|rd|th|er|º)?\.?\s+(?:de\s+|of\s+)?([^\W\d_]{3,})"
-    r"|([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?\b(?!\s*[%:])"
+    r"|(?<![^\W\d_])([^\W\d_]{3,}+)\.?\s++(\d{1,2})(?:st|nd|rd|th)?\b(?!\s*[%:])"
     r"|(\d{1,2})月(\d{1,2})日|(\d{1,2})월\s*(\d{1,2})일"
 )
 

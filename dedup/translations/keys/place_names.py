@@ -35,11 +35,12 @@ class CapitalisedWord(NamedTuple):
 class PlaceNames(NamedTuple):
     """The places and months of one language.
 
-    `by_first` are the stems of a name and its key, longest first, by the stem of the first word; where words are not
-    spaced, `pattern` finds names and `key_of` knows them.
+    `by_first` are the stems of a name and its key, longest first, by the stem of the first word, and `stems` those of
+    all words; where words are not spaced, `pattern` finds names and `key_of` knows them.
     """
 
     by_first: dict[str, list[tuple[list[str], int]]]
+    stems: frozenset[str]
     pattern: re.Pattern[str] | None
     key_of: dict[str, int]
     months: dict[str, int]
@@ -51,7 +52,7 @@ class PlaceNames(NamedTuple):
                 yield self.key_of[match.group()], match.start()
 
     def among(self, words: Sequence[CapitalisedWord]) -> Iterator[tuple[int, int]]:
-        """The keys of the places that capitalised words name, and where each begins."""
+        """The keys of the places that capitalised words name, and where each begins: of words whose stem is known."""
         for number, word in enumerate(words):
             for stems, key in self.by_first.get(word.stem, ()):
                 if _stand_together(words[number : number + len(stems)], stems):
@@ -67,7 +68,7 @@ def place_names(language: str) -> PlaceNames:
     if language in _WITHOUT_SPACES:
         names = sorted((name for name in own["places"] if len(name) > 1 and not name.isascii()), key=len, reverse=True)
         pattern = re.compile("|".join(map(re.escape, names)) or "(?!)")
-        return PlaceNames({}, pattern, {name: place_key(own["places"][name]) for name in names}, months)
+        return PlaceNames({}, frozenset(), pattern, {name: place_key(own["places"][name]) for name in names}, months)
     by_first = defaultdict[str, list[tuple[list[str], int]]](list)
     for name, place in own["places"].items():
         stems = [stem_of_name(word) for word in _WORD.findall(name)]
@@ -75,7 +76,8 @@ def place_names(language: str) -> PlaceNames:
             by_first[stems[0]].append((stems, place_key(place)))
     for listed in by_first.values():
         listed.sort(key=lambda entry: -len(entry[0]))
-    return PlaceNames(dict(by_first), None, {}, months)
+    known = frozenset(stem for listed in by_first.values() for stems, _ in listed for stem in stems)
+    return PlaceNames(dict(by_first), known, None, {}, months)
 
 
 @cache

@@ -105,8 +105,10 @@ def _read_words(text: str, language: str, names: PlaceNames, found: list[tuple[i
         kind, word, place = match.lastgroup, match.group(), match.start()
         if kind == "name":
             keys, stem = _keys_of_name(word)
-            capitalised.append(CapitalisedWord(stem, place, match.end()))
-            found += [(key, place) for key in keys]
+            if stem in names.stems:
+                capitalised.append(CapitalisedWord(stem, place, match.end()))
+            for key in keys:
+                found.append((key, place))  # noqa: PERF401 - at most three: a list of them costs more
         elif kind == "figure":
             if place >= grouped_end:
                 grouped_end = _read_figure(text, place, match.end(), language, found)
