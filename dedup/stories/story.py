@@ -18,7 +18,7 @@ import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,7 +42,9 @@ from dedup.stories.story_pairs import StoryPairBuilder, StoryPairs, StoryTexts, 
 from dedup.stories.translated_stories import find_translated, joined_groups, packed_translations
 from dedup.stories.wording.gathered_wordings import ReadWordings
 from dedup.stories.wording.wordings import Wordings, own_wordings
-from dedup.translations.find_translations import TranslationPair
+
+if TYPE_CHECKING:
+    from dedup.translations.find_translations import TranslationPair
 
 TEXTS_AT_ONCE = 500  # bounds memory: of the texts of some stories, all words are held
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +17,10 @@ from dedup.comparison.titles import title_similarity
 from dedup.comparison.verification import MatchColumns
 from dedup.runtime.lazy import Lazy
 from dedup.runtime.lazy_sequence import LazySequence
-from dedup.translations.find_translations import TranslationPair
-from dedup.translations.sentence_pairs import WrittenText, translated_passages
+
+if TYPE_CHECKING:
+    from dedup.translations.find_translations import TranslationPair
+    from dedup.translations.sentence_pairs import WrittenText
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -57,6 +60,8 @@ def translated_matches(
 
 def with_translation(match: Match, pair: TranslationPair, counted: Sequence[Article]) -> Match:
     """The match of two articles that are translations of one another, given by their counted texts."""
+    from dedup.translations.sentence_pairs import WrittenText
+
     left, right = (
         WrittenText(article.text, language) for article, language in zip(counted, pair.languages, strict=True)
     )
@@ -71,6 +76,8 @@ def with_translation(match: Match, pair: TranslationPair, counted: Sequence[Arti
 
 
 def _align_sentences(left: WrittenText, right: WrittenText) -> Alignment:
+    from dedup.translations.sentence_pairs import translated_passages
+
     return Alignment(translated_passages(left, right))
 
 

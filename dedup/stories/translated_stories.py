@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.clusters.cohesion import connected_components
+from dedup.runtime.arrays import distinct
 from dedup.settings import Settings
 from dedup.sketch.sorted_keys import pack_pairs
 from dedup.stories.distinct_texts import DistinctTexts
 from dedup.tokens.language import unpack_language
-from dedup.translations.find_translations import TranslationPair, find_translations
+
+if TYPE_CHECKING:
+    from dedup.translations.find_translations import TranslationPair
 
 
 def find_translated(
@@ -22,8 +26,10 @@ def find_translated(
 
     Articles of one language cost nothing.
     """
-    if len({*np.unique(languages).tolist()} - {0}) < 2:
+    if len({*distinct(languages).tolist()} - {0}) < 2:
         return []
+    from dedup.translations.find_translations import find_translations
+
     return find_translations(
         texts.articles, languages_of_articles(texts, languages), texts.counted_text, copies, settings
     )
@@ -31,7 +37,7 @@ def find_translated(
 
 def languages_of_articles(texts: DistinctTexts, languages: NDArray[np.uint32]) -> list[str]:
     """The language of each article: that of the text of which it is a copy."""
-    names = {number: unpack_language(number) for number in np.unique(languages).tolist()}
+    names = {number: unpack_language(number) for number in distinct(languages).tolist()}
     found = [""] * len(texts.articles)
     for position, language in zip(texts.positions, languages.tolist(), strict=True):
         cluster = texts.cluster_at.get(position)

@@ -137,6 +137,7 @@ def test_a_comparison_loads_no_reader_and_no_checker_of_options_that_it_does_not
     )
     loaded = set(done.stdout.splitlines()[-1].split())
     assert loaded.isdisjoint({"pydantic", "numpy.ma", "numpy.random", "trafilatura", "sqlite3", "email.header"})
+    assert not any(name.startswith("dedup.translations") for name in loaded), "both texts are in one language"
 
 
 def test_help_works_where_only_ascii_does() -> None:
