@@ -34,10 +34,6 @@ class AddJob:
     done: Callable[[list[str] | Exception], None]
     answers: list[str] = field(default_factory=list)
 
-    def ticket(self, position: int) -> str | None:
-        """The name under which the answer for an article is kept."""
-        return None if self.key is None else f"{self.key}/{position}"
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Slot:
@@ -50,6 +46,11 @@ class Slot:
     def article(self) -> Article:
         """The article."""
         return self.job.articles[self.position]
+
+    @property
+    def ticket(self) -> str | None:
+        """The name under which its answer is kept."""
+        return None if self.job.key is None else f"{self.job.key}/{self.position}"
 
     def answer(self, text: str) -> None:
         """Take the answer; the last one ends the job."""
@@ -72,9 +73,8 @@ class AnswerNotes:
         for article, result in zip(articles, results, strict=True):
             slot = self._slots[id(article)]
             text = self._texts[id(article)] = answer_of(result, passages=slot.job.passages)
-            ticket = slot.job.ticket(slot.position)
-            if ticket is not None and result.status.is_stored:
-                kept[ticket] = text
+            if slot.ticket is not None and result.status.is_stored:
+                kept[slot.ticket] = text
         self.kept |= kept
         return kept
 

@@ -12,7 +12,6 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from itertools import groupby
 from typing import Any
 
 from dedup.errors import DedupError
@@ -126,19 +125,34 @@ class IndexWorker:
 
     def _answered(self, slots: Sequence[Slot]) -> Iterator[tuple[Slot, str]]:
         """The answers, in order; those that were given before are given again."""
-        for (mode, is_known), group in groupby(slots, lambda slot: (slot.job.mode, self._known(slot) is not None)):
-            run = [*group]
-            if is_known:
-                yield from ((slot, self._known(slot) or "") for slot in run)
-            elif mode is AddMode.ADD:
-                yield from self._added(run)
+        waiting = deque(slots)
+        while waiting:
+            known = self._known(waiting[0])
+            if known is not None:
+                yield waiting.popleft(), known
+            elif waiting[0].job.mode is AddMode.ADD:
+                yield from self._added(self._addable(waiting))
             else:
-                for slot in run:
-                    yield slot, self._updated(slot) if mode is AddMode.UPDATE else self._added_once(slot)
+                slot = waiting.popleft()
+                yield slot, self._updated(slot) if slot.job.mode is AddMode.UPDATE else self._added_once(slot)
+
+    def _addable(self, waiting: deque[Slot]) -> list[Slot]:
+        """The next articles that are added together, taken off those that wait; a repetition is not added with what it
+        repeats: it is answered as that was.
+        """
+        taken: list[Slot] = []
+        tickets: set[str] = set()
+        while waiting and waiting[0].job.mode is AddMode.ADD and self._known(waiting[0]) is None:
+            ticket = waiting[0].ticket
+            if ticket in tickets:
+                break
+            if ticket is not None:
+                tickets.add(ticket)
+            taken.append(waiting.popleft())
+        return taken
 
     def _known(self, slot: Slot) -> str | None:
-        ticket = slot.job.ticket(slot.position)
-        return None if ticket is None else self._answers.get(ticket)
+        return None if slot.ticket is None else self._answers.get(slot.ticket)
 
     def _added(self, slots: Sequence[Slot]) -> Iterator[tuple[Slot, str]]:
         notes = AnswerNotes(slots)
@@ -146,9 +160,8 @@ class IndexWorker:
         results = self.index.add_noted(articles, notes.note, batch=len(slots))
         for slot, result in zip(slots, results, strict=True):  # a result comes when it is committed, and no sooner
             self._measurements.count_result(result)
-            ticket = slot.job.ticket(slot.position)
-            if ticket in notes.kept:
-                self._keep({ticket: notes.kept[ticket]})
+            if slot.ticket in notes.kept:
+                self._keep({slot.ticket: notes.kept[slot.ticket]})
             yield slot, notes.text(slot, result)
 
     def _updated(self, slot: Slot) -> str:
