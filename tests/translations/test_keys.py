@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dedup.translations.keys.figures import figure_at
-from dedup.translations.keys.key_shapes import NAME, SHAPE_SHIFT, day_key, figure_key, place_key
+from dedup.translations.keys.key_shapes import DAY, NAME, SHAPE_SHIFT, day_key, figure_key, place_key
 from dedup.translations.keys.plain_text import plain_text
 from dedup.translations.keys.skeletons import skeleton
 from dedup.translations.keys.text_keys import keys_of, read_text_keys
@@ -65,6 +65,21 @@ def test_a_point_parts_decimals_in_one_language_and_thousands_in_another() -> No
 )
 def test_days_are_known_by_the_month(text: str, language: str) -> None:
     assert day_key(5, 12) in found(text, language)
+
+
+def test_each_digits_are_of_one_day() -> None:
+    keys = [key for key, _ in keys_of("May 12 June, of May. 3rd June 14, 2021 May, May 2021, May 9 %", "en")]
+    days = [key for key in keys if key >> SHAPE_SHIFT == DAY]
+    assert days == [day_key(5, 12), day_key(5, 3), day_key(6, 14), day_key(5, 21)]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "value"),
+    [("Three men", "en", 3), ("Zwölf Boote", "de", 12), ("П'ять днів", "uk", 5), ("他们三十人", "zh", 30)],
+)
+def test_figures_written_as_words_have_the_key_of_their_value(text: str, language: str, value: float) -> None:
+    assert figure_key(value) in found(text, language)
+    assert figure_key(value) not in found(f"a{text.lower()}", "en")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from dedup.tokens.number_scales import NUMBER_SCALES
 from dedup.translations.keys.key_shapes import day_key
 from dedup.translations.written_languages import written_language
 
-FIGURE_PATTERN = r"\d[\d.,\u202f\u00a0\u2009\u066b\u066c'’]*\d|\d+"
+FIGURE_REST = r"(?:[\d.,\u202f\u00a0\u2009\u066b\u066c'’]*\d)?"  # behind its first digit
 _SPACED = re.compile(r"(?: \d{3}(?!\d))+")
 _PERCENTAGE = 100  # the scale of a percentage, which scales nothing here
 _SIGN_SCALES = {
@@ -20,9 +20,11 @@ _SIGN_SCALES = {
 _SEPARATORS = re.compile(r"[\s\u202f\u00a0\u2009'’]")
 _MORE_SIGNS = re.compile(r"(\d{1,4})([万千百億亿]?)")
 _NEXT_WORD = re.compile(r"[\s\u00a0\u202f-]?([^\W\d_]+)")
-_DAY = re.compile(  # words are tried from their first letter only, and taken whole
+_DIGITS = re.compile(r"\d+")
+_WORD_BACKWARDS = re.compile(r"\s++\.?([^\W\d_]{3,}+)")
+_DAY_BEHIND_WORD = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\b(?!\s*[%:])")
+_DAY = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th|er|º)?\.?\s+(?:de\s+|of\s+)?([^\W\d_]{3,})"
-    r"|(?<![^\W\d_])([^\W\d_]{3,}+)\.?\s++(\d{1,2})(?:st|nd|rd|th)?\b(?!\s*[%:])"
     r"|(\d{1,2})月(\d{1,2})日|(\d{1,2})월\s*(\d{1,2})일"
 )
 
@@ -51,17 +53,43 @@ def spaced_end(text: str, start: int, end: int) -> int:
 
 
 def days_in(text: str, month_of: dict[str, int]) -> Iterator[tuple[int, int]]:
-    """The keys of the days of a year in a text, and where each begins; `month_of` has the stems of names of months."""
+    """The keys of the days of a year in a text, and where each begins; `month_of` has the stems of names of months.
+
+    >>> [place for _, place in days_in("on May 12, 3 June", {"may": 5, "june": 6})]
+    [3, 11]
+    """
+    end = taken = 0
+    for digits in _DIGITS.finditer(text):  # of which there are few: words are read backwards from them
+        before, (start, end) = end, digits.span()
+        if start < taken:
+            continue
+        word = _WORD_BACKWARDS.match(text[before:start][::-1])
+        begin = start - word.end() if word else start
+        match = _DAY_BEHIND_WORD.match(text, start) if word and begin >= taken else None
+        if word and match:
+            month, day = _month(word[1][::-1], month_of), int(match[1])
+        else:
+            match = _DAY.match(text, max(start, end - 2))
+            if match is None:
+                continue
+            begin = match.start()
+            month, day = _month_and_day(match, month_of)
+        taken = match.end()
+        if 1 <= month <= 12 and 1 <= day <= 31:
+            yield day_key(month, day), begin
+
+
+def _month_and_day(match: re.Match[str], month_of: dict[str, int]) -> tuple[int, int]:
+    day, name, month, month_day, korean_month, korean_day = match.groups()
+    if day:
+        return _month(name, month_of), int(day)
+    return int(month or korean_month), int(month_day or korean_day)
+
+
+def _month(name: str, month_of: dict[str, int]) -> int:
     from dedup.translations.keys.place_names import stem_of_name
 
-    for match in _DAY.finditer(text):
-        day, name, first_name, later_day, month, month_day, korean_month, korean_day = match.groups()
-        if day or later_day:
-            number, of_year = int(day or later_day), month_of.get(stem_of_name(name or first_name), 0)
-        else:
-            number, of_year = int(month_day or korean_day), int(month or korean_month)
-        if 1 <= of_year <= 12 and 1 <= number <= 31:
-            yield day_key(of_year, number), match.start()
+    return month_of.get(stem_of_name(name), 0)
 
 
 def _value(digits: str, language: str) -> float | None:

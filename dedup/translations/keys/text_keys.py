@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.translations.keys.chinese_names import MIN_CLASSES, chinese_name_keys
-from dedup.translations.keys.figures import FIGURE_PATTERN, days_in, figure_at, spaced_end
+from dedup.translations.keys.figures import FIGURE_REST, days_in, figure_at, spaced_end
 from dedup.translations.keys.key_shapes import key_of_name, spelt_key
 from dedup.translations.keys.number_words import number_word_keys
 from dedup.translations.keys.place_names import CapitalisedWord, PlaceNames, place_names, stem_of_name
@@ -25,6 +25,7 @@ from dedup.translations.keys.skeletons import hebrew_skeletons, latin_letters, s
 from dedup.translations.written_languages import written_language
 
 _UNCASED = "\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff\u10a0-\u10ff\u1200-\u137f\uac00-\ud7af"
+_KATAKANA, _SIGNS = "\u30a1-\u30fa\u30fc", "\u4e00-\u9fff"
 _LETTER = r"[^\W\d_\u3040-\u30ff\u4e00-\u9fff]"
 _IS_UNCASED, _IS_HEBREW = re.compile(f"[{_UNCASED}]"), re.compile("[\u0590-\u05ff]")
 _MIN_UNCASED, _MIN_HANGUL, _HANGUL = 4, 2, "\uac00"
@@ -85,12 +86,17 @@ def keys_of(text: str, language: str) -> list[tuple[int, int]]:
 
 @cache
 def _words_pattern(other_script: bool) -> re.Pattern[str]:
-    """What figures and names are in a text; among other letters a Latin word is one too, as it is spelt."""
+    """What figures and names are in a text; among other letters a Latin word is one too, as it is spelt.
+
+    One set of first characters stands in front, which is searched quickly; each kind looks back at its own.
+    """
     upper = "".join(re.escape(chr(code)) for code in range(0x41, 0x2000) if chr(code).isupper() or chr(code).istitle())
-    latin = r"|(?P<latin>(?<![^\W\d_])[a-z]{3,})" if other_script else ""
+    latin = r"|(?<=[a-z])(?<![^\W\d_].)(?P<latin>[a-z]{2,})" if other_script else ""
     return re.compile(
-        rf"(?P<figure>{FIGURE_PATTERN})|(?P<katakana>[\u30a1-\u30fa\u30fc]{{2,}})|(?P<signs>[\u4e00-\u9fff]+)"
-        rf"|(?P<name>(?<![^\W\d_])[{upper}]{_LETTER}+(?:[’']{_LETTER}+)?|[{_UNCASED}]{_LETTER}+){latin}"
+        rf"[{upper}\d{_UNCASED}{_KATAKANA}{_SIGNS}{'a-z' if other_script else ''}](?:"
+        rf"(?P<name>(?<=[{upper}])(?<![^\W\d_].){_LETTER}+(?:[’']{_LETTER}+)?|(?<=[{_UNCASED}])(?<!\d){_LETTER}+)"
+        rf"|(?<=\d)(?P<figure>{FIGURE_REST})|(?<=[{_KATAKANA}])(?P<katakana>[{_KATAKANA}]+)"
+        rf"|(?<=[{_SIGNS}])(?P<signs>[{_SIGNS}]*){latin})"
     )
 
 
