@@ -36,6 +36,7 @@ class IndexWorker:
         self.index = index
         self._measurements = measurements
         self._answers = OrderedDict(index.answers())
+        self._is_in_doubt = False
         self._questions: deque[Call] = deque()
         self._slots: deque[Slot] = deque()
         self._changed = threading.Condition()
@@ -108,14 +109,22 @@ class IndexWorker:
         began = time.perf_counter()
         waiting = deque(slots)
         try:
+            self._recall()
             for slot, text in self._answered(slots):
                 waiting.popleft()
                 slot.answer(text)
         except Exception as error:
+            self._is_in_doubt = True
             self._fail({slot.job for slot in waiting}, error)
             if not isinstance(error, DedupError):
                 self._measurements.count_fault(error)
         self._measurements.count_batch(len(slots), time.perf_counter() - began)
+
+    def _recall(self) -> None:
+        """Read again what is kept, once something went wrong: a commit that seemed to fail may have been done."""
+        if self._is_in_doubt:
+            self._keep(self.index.answers())
+            self._is_in_doubt = False
 
     def _fail(self, jobs: set[AddJob], error: Exception) -> None:
         with self._changed:
