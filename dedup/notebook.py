@@ -7,7 +7,6 @@ names, cells and rows are bounded. Every text is escaped, controls too, for titl
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from html import escape
 from itertools import islice
 
 MAX_CELL_CHARACTERS = 200
@@ -60,6 +59,8 @@ def counted(number: int, noun: str, plural: str = "") -> str:
 
 
 def _cell(value: object) -> str:
+    from html import escape  # a table of 2,231 entities, which only notebooks need
+
     text = f"{value:.3g}" if isinstance(value, float) else str(value)
     if len(text) > MAX_CELL_CHARACTERS:
         text = f"{text[: MAX_CELL_CHARACTERS - 1]}\N{HORIZONTAL ELLIPSIS}"

@@ -116,8 +116,11 @@ class _LightCheck:
         annotation = self._descriptor.annotation
         if value is None:
             return () if param.multiple or param.nargs == -1 else None
-        if self._descriptor.parameter_info.parser is not None:
-            return self._typer_check().coerce(value, param=param, ctx=ctx)
+        if parser := self._descriptor.parameter_info.parser:
+            try:
+                return parser(value)
+            except ValueError:  # of which typer makes a message
+                return self._typer_check().coerce(value, param=param, ctx=ctx)
         if type(value) is annotation:
             return value
         if annotation is Path and _is_readable(value):

@@ -152,9 +152,8 @@ def function_word_table() -> FunctionWordTable:
     data = json.loads(Path(__file__).with_name("lexicon.json").read_text(encoding="utf-8"))
     flags_of: dict[int, int] = defaultdict(int)
     for name, flag in (("function", FUNCTION_WORD), ("dated", DATE_WORD)):
-        for listed in data[name].values():
-            for word in _tokenize_with([listed], readonly(_empty_table())).hashes.tolist():
-                flags_of[word] |= flag
+        for word in _tokenize_with([*data[name].values()], readonly(_empty_table())).hashes.tolist():
+            flags_of[word] |= flag
     return readonly(_perfect_hash_table(flags_of))
 
 

@@ -140,6 +140,16 @@ def test_a_comparison_loads_no_reader_and_no_checker_of_options_that_it_does_not
     assert not any(name.startswith("dedup.translations") for name in loaded), "both texts are in one language"
 
 
+def test_a_scan_loads_no_checker_of_options_and_no_arrays_that_it_does_not_need(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "b.txt").write_text(TEXT.replace("Friday", "Monday"))
+    program = "from dedup.cli import main; import sys, atexit; atexit.register(lambda: print(*sys.modules)); main()"
+    command = [sys.executable, "-c", program, "scan", ".", "--format", "table", "--memory", "2GB"]
+    done = subprocess.run(command, capture_output=True, cwd=tmp_path, text=True, check=True)
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert loaded.isdisjoint({"pydantic", "numpy.ma", "numpy.random", "trafilatura", "email.header"})
+
+
 def test_help_works_where_only_ascii_does() -> None:
     done = subprocess.run(
         [sys.executable, "-c", RUN, "--help"],

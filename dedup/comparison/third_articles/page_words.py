@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.comparison.prepared import Prepared
+from dedup.runtime.arrays import distinct
 
 Places = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
@@ -22,7 +23,7 @@ class PageWords:
         self.prepared, self.run_words = prepared, run_words
         self.words = lru_cache(CACHED_PAGES)(prepared.words_of)
         self.runs = lru_cache(CACHED_PAGES)(lambda article: run_keys(self.words(article).hashes, run_words))
-        self._sorted_runs = lru_cache(CACHED_PAGES)(lambda article: np.unique(self.runs(article)))
+        self._sorted_runs = lru_cache(CACHED_PAGES)(lambda article: distinct(self.runs(article)))
 
     def shared_runs(self, page: int, other: int) -> NDArray[np.bool_]:
         """Which runs of a page the other has too, (runs of the page,)."""
