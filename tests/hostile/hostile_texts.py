@@ -36,6 +36,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "German quotation marks": ("", "„a "),
     "French quotation marks": ("", "«a "),
     "English quotation marks": ("", "“a "),
+    "fields that open a quotation mark": ("", '"a,'),
     "opening brackets": ("", "("),
     "angle brackets": ("", "<"),
     "tags that never close": ("", "<p a"),

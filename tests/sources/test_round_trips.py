@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import zstandard
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dedup.article import Article
@@ -108,6 +108,7 @@ def test_records(feed: list[Article], ending: str, packing: str, encoding: str) 
 
 
 @given(texts, lines, moments, st.sampled_from(sorted(PACKERS)))
+@example("LP", None, None, "")  # a code of a database, of an article without the others
 def test_texts(text: str, title: str | None, published: datetime | None, packing: str) -> None:
     header = f"Title: {title or ''}\nPublished: {published.isoformat() if published else ''}\n\n"
     (found,) = read_back(f"a.txt{packing}", PACKERS[packing]((header + text).encode()))

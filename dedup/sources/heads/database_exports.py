@@ -120,7 +120,7 @@ def _factiva_articles(text: str) -> list[ArticleParts]:
     marks = [*_CODED.finditer(text)]
     starts = [n for n, mark in enumerate(marks) if mark[1] == "HD"]
     articles = []
-    for first, behind in zip(starts, [*starts[1:], len(marks)], strict=True):
+    for first, behind in pairwise([*starts, len(marks)]):
         values: dict[str, str] = {}
         for n in range(first, behind):
             end = marks[n + 1].start() if n + 1 < len(marks) else len(text)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from dedup.article import Article, ReadItem, ReadWarning, Skipped
 from dedup.settings.limit_settings import LimitSettings
 from dedup.sources.fields.record_parts import FieldNames
-from dedup.sources.formats.records.table_dialect import Marks, find_start
+from dedup.sources.formats.records.table_dialect import Dialect, Marks, find_start, rows_by_any_means
 from dedup.sources.formats.records.table_rows import TableRows
 from dedup.sources.reader import read_articles
 
@@ -176,6 +176,25 @@ def test_a_list_or_object_in_a_table_is_read_as_such() -> None:
     rows.writerows([["content", "source", "author"], [[{"value": RAIN}], {"id": None, "name": "Orre Post"}, ["Ada"]]])
     (article,) = articles(read_back(source.getvalue()))
     assert (article.text, article.outlet, article.author) == (RAIN, "Orre Post", "Ada")
+
+
+def test_rows_of_delimiters_are_passed_over_as_empty_lines_are() -> None:
+    table = f'text,title\n{RAIN},Rain\n,\n\n"",""\n,,\n{SNOW},Snow\n' + ",\n" * 1_000
+    found = read_back(table)
+    assert [article.text for article in articles(found)] == [RAIN, SNOW]
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "fields"),
+    [
+        ('"He said "no" and left", "x" ,y', ['He said "no" and left', "x", "y"]),
+        ('"a "b",c,"d', ['a "b', "c", '"d']),
+        ('"a,"b,"c', ['"a', '"b', '"c']),
+    ],
+)
+def test_a_mark_within_marks_is_a_letter(line: str, fields: list[str]) -> None:
+    assert rows_by_any_means(line, Dialect(",", Marks.QUOTES), 3) == fields
 
 
 def test_an_open_mark_in_a_long_table_does_not_fill_memory() -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import csv
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from enum import Enum
-from itertools import pairwise
 from typing import NamedTuple
 
 from dedup.runtime.patterns import lazy_pattern
@@ -208,7 +208,16 @@ def _readings(line: str, dialect: Dialect) -> Iterator[list[str]]:
 def _loosely_quoted(line: str, mark: str) -> list[str]:
     """Fields whose closing quotation mark is one that a delimiter follows; any other is a letter."""
     part = re.escape(mark)
-    ends = [0, *(found.end() for found in re.finditer(rf'(?:\s*"(?:.*?)"\s*|[^{part}]*)(?:{part}|$)', line))]
-    fields = [line[start:end].removesuffix(mark).strip() for start, end in pairwise(ends) if end > start]
+    spaces = rf"[^\S{part}]*+"
+    opening = re.compile(rf'{spaces}"')
+    closings = [found.span() for found in re.finditer(rf'"{spaces}(?:{part}|$)', line)]  # once: no field looks further
+    fields: list[str] = []
+    start = 0
+    while start < len(line):
+        opened = opening.match(line, start)
+        place = bisect_left(closings, (opened.end(),)) if opened else len(closings)
+        end = closings[place][1] if place < len(closings) else line.find(mark, start) + 1 or len(line)
+        fields.append(line[start:end].removesuffix(mark).strip())
+        start = end
     quoted = [field[1:-1] if len(field) > 1 and field[0] == field[-1] == '"' else field for field in fields]
     return [*quoted, ""] if line.endswith(mark) else quoted

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 from collections import deque
 from collections.abc import Iterator
+from sys import intern
 
 from dedup.settings.limit_settings import LimitSettings
 from dedup.sources.decoding.bounded_reading import line_too_long
@@ -47,13 +48,10 @@ class TableRows:
                 self._empty.clear()
                 rows = self._dialect.rows(self._next_lines())
                 continue
-            if len(row) == self._size and len(taken) == 1:
-                yield row
-            elif row and row != [""]:
-                yield self._checked(row)
-            else:
-                self._empty += taken
+            if not any(row):  # spreadsheets write a million rows of delimiters below a table
+                self._empty += map(intern, taken)
                 continue
+            yield row if len(row) == self._size and len(taken) == 1 else self._checked(row)
             self._empty.clear()
 
     def _next_lines(self) -> Iterator[str]:
