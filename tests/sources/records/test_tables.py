@@ -179,7 +179,7 @@ def test_a_list_or_object_in_a_table_is_read_as_such() -> None:
 
 
 def test_rows_of_delimiters_are_passed_over_as_empty_lines_are() -> None:
-    table = f'text,title\n{RAIN},Rain\n,\n\n"",""\n,,\n{SNOW},Snow\n' + ",\n" * 1_000
+    table = f'text,title\n"{RAIN}",Rain\n,\n\n"",""\n,,\n{SNOW},Snow\n' + ",\n" * 1_000
     found = read_back(table)
     assert [article.text for article in articles(found)] == [RAIN, SNOW]
     assert len(found) == 2
