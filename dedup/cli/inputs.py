@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dedup.sources.fields.record_parts import FieldNames
 
 SQLITE_MAGIC = b"SQLite format 3\0"  # an index is a database of SQLite
+DATABASES = ("postgresql://", "postgres://")
 STDIN = Path("-")
 ITEMS_BETWEEN_REPORTS = 16  # pages take a tenth of a second for so many
 CONTENT_ID_BYTES = 8  # of a checksum that is an id: one feed of ten million records in 100,000 has two equal ones
@@ -47,24 +48,34 @@ def is_index(path: Path) -> bool:
 
 @contextmanager
 def open_index(
-    path: Path, *, make: bool = False, stories: bool = False, settings: Settings = DEFAULT_SETTINGS
+    url: str | Path, *, make: bool = False, stories: bool = False, settings: Settings = DEFAULT_SETTINGS
 ) -> Iterator[Index]:
     """Open an index, which finds `stories` if asked to. If there is none, `make` one, else raise InputError."""
-    check_index(path, make=make)
+    location = check_index(url, make=make)
     from dedup.errors import LostChangesWarning
     from dedup.index.index import Index
 
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", LostChangesWarning)
-        index = Index(path, stories=stories, settings=settings)
+        index = Index(location, stories=stories, settings=settings)
     for warning in caught:
         typer.echo(f"dedup: {warning.message}", err=True)
     with index:
         yield index
 
 
-def check_index(path: Path, *, make: bool = False) -> None:
-    """Raise InputError if there is no index, and none can or should be made."""
+def check_index(url: str | Path, *, make: bool = False) -> str | Path:
+    """The location of an index, as `Index` takes it: the URL of a database, which looks for itself, or else a path.
+
+    InputError if there is no index at a path, and none can or should be made.
+    """
+    if str(url).startswith(DATABASES):
+        return url
+    _check_file(Path(url), make)
+    return Path(url)
+
+
+def _check_file(path: Path, make: bool) -> None:
     if path.is_dir():
         raise InputError(f"{path}: a folder, not an index; the index is named first")
     if not os.path.lexists(path):

@@ -101,9 +101,10 @@ Paths = Annotated[
         metavar="PATHS", help="Files, folders with all that is in them, or - for standard input.", show_default=False
     ),
 ]
-IndexPath = Annotated[Path, typer.Argument(metavar="INDEX", help="The file of the index.", show_default=False)]
-NewIndexPath = Annotated[
-    Path, typer.Argument(metavar="INDEX", help="The file of the index, made where there is none.", show_default=False)
+_INDEX_HELP = "The file of the index, or the URL of a database: postgresql://USER@HOST/DATABASE"
+IndexUrl = Annotated[str, typer.Argument(metavar="INDEX", help=f"{_INDEX_HELP}.", show_default=False)]
+NewIndexUrl = Annotated[
+    str, typer.Argument(metavar="INDEX", help=f"{_INDEX_HELP}; made where there is none.", show_default=False)
 ]
 _BY_ENDING = "by the ending of --output, else table"
 ReportFormat = Annotated[

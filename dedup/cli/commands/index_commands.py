@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -67,20 +66,21 @@ Before = Annotated[
 ]
 
 
-def remove_command(index_path: options.IndexPath, ids: Ids) -> None:
+def remove_command(index_url: options.IndexUrl, ids: Ids) -> None:
     """Forget articles.
 
     Ends with 2 if one of them is not there; the others are forgotten all the same.
     """
+    from dedup.index.storage.opening import shown_url
     from dedup.reports.formatting import count_of
     from dedup.reports.sanitize import escape_controls
 
-    with open_index(index_path) as index:
+    with open_index(index_url) as index:
         missing = [given for given in ids if not _remove_one(index, given)]
         left = len(index)
     typer.echo(f"{count_of(len(ids) - len(missing), 'article')} removed, {left:,} left")
     for given in missing:
-        typer.echo(f"dedup: {escape_controls(given)}: no such article in {index_path}", err=True)
+        typer.echo(f"dedup: {escape_controls(given)}: no such article in {shown_url(index_url)}", err=True)
     if missing:
         raise typer.Exit(BAD_INPUT)
 
@@ -95,20 +95,20 @@ def _remove_one(index: Index, given: str) -> bool:
     return stored is not None
 
 
-def expire_command(index_path: options.IndexPath, before: Before) -> None:
+def expire_command(index_url: options.IndexUrl, before: Before) -> None:
     """Forget articles of before a date.
 
     The date is that of publication; where it is not known, that of addition.
     """
     from dedup.reports.formatting import count_of, utc_minute
 
-    with open_index(index_path) as index:
+    with open_index(index_url) as index:
         expired, left = index.expire(before), len(index)
     typer.echo(f"{count_of(expired, 'article')} of before {utc_minute(before)} UTC removed, {left:,} left")
 
 
 def regroup_command(
-    index_path: options.IndexPath,
+    index_url: options.IndexUrl,
     *,
     stories: options.Stories = True,
     boilerplate: options.Boilerplate = False,
@@ -126,7 +126,7 @@ def regroup_command(
 
     settings = chosen.settings(boilerplate=boilerplate)
     announce_compilation(quiet)
-    with open_index(index_path, settings=settings) as index:
+    with open_index(index_url, settings=settings) as index:
         before = _groups(index)
         with show_progress(quiet) as progress:
             index.regroup(stories=stories, progress=progress)
@@ -146,11 +146,11 @@ def _members(groups: Groups) -> dict[int, tuple[str, ...]]:
     return {group: each.article_ids for group, each in groups.items()}
 
 
-def stats_command(index_path: options.IndexPath, format_: options.StatsFormat = "table") -> None:
+def stats_command(index_url: options.IndexUrl, format_: options.StatsFormat = "table") -> None:
     """Show what the index holds, and how large it is."""
     from dedup.cli.output import destination
 
-    with open_index(index_path) as index:
+    with open_index(index_url) as index:
         found = index.stats()
     write = OUTPUT_FORMATS[format_].write_stats
     assert write is not None
@@ -158,31 +158,33 @@ def stats_command(index_path: options.IndexPath, format_: options.StatsFormat = 
         write(found, out)
 
 
-def check_command(index_path: options.IndexPath, quiet: options.Quiet = False) -> None:
+def check_command(index_url: options.IndexUrl, quiet: options.Quiet = False) -> None:
     """Find what is damaged, and name the articles.
 
     Ends with 1 if anything is damaged. Reads all of the index and computes it again.
     """
     from dedup.cli.progress_bar import show_progress
+    from dedup.index.storage.opening import shown_url
     from dedup.reports.formatting import count_of
 
     with show_progress(quiet) as progress:
         progress("checking", 0, None)
-        stored, faults = _find_faults(index_path)
+        stored, faults = _find_faults(index_url)
     with _console() as console:
         _print_faults(console, faults)
         if not faults:
             _print_lines(console, [f"{count_of(stored, 'article')}, all as written"])
     if faults:
-        typer.echo(f"dedup: damaged; `dedup index rebuild {index_path}` restores what can be restored", err=True)
+        mending = f"dedup index rebuild {shown_url(index_url)}"
+        typer.echo(f"dedup: damaged; `{mending}` restores what can be restored", err=True)
         raise typer.Exit(DAMAGED)
 
 
-def _find_faults(index_path: Path) -> tuple[int, list[Fault]]:
+def _find_faults(index_url: str) -> tuple[int, list[Fault]]:
     from dedup.index.maintenance.integrity import Fault
 
     try:
-        with open_index(index_path) as index:
+        with open_index(index_url) as index:
             faults = index.check()
             return 0 if faults else len(index), faults
     except DamagedDataError as error:  # it does not even open
@@ -190,7 +192,7 @@ def _find_faults(index_path: Path) -> tuple[int, list[Fault]]:
 
 
 def export_command(
-    index_path: options.IndexPath,
+    index_url: options.IndexUrl,
     *,
     output: options.Output = None,
     page: options.PageOptions,
@@ -207,11 +209,11 @@ def export_command(
 
     page.check()
     if page.html is not None:
-        with open_index(index_path) as index, show_progress(quiet) as progress:
+        with open_index(index_url) as index, show_progress(quiet) as progress:
             page.write(index.export(), progress)
         return
     damage: DamagedDataError | None = None
-    with open_index(index_path) as index, destination(output) as out:
+    with open_index(index_url) as index, destination(output) as out:
         cluster_of, story_of = _group_of(index.clusters()), _group_of(index.stories())
         try:
             for article in index:
@@ -227,7 +229,7 @@ def _group_of(groups: Groups) -> dict[str, int]:
     return {article_id: group for group, each in groups.items() for article_id in each.article_ids}
 
 
-def rebuild_command(index_path: options.IndexPath, quiet: options.Quiet = False) -> None:
+def rebuild_command(index_url: options.IndexUrl, quiet: options.Quiet = False) -> None:
     """Make the index anew from the texts in it.
 
     After damage, or for another version of dedup. Ends with 1 if something could not be restored, and names it. No
@@ -237,12 +239,12 @@ def rebuild_command(index_path: options.IndexPath, quiet: options.Quiet = False)
     from dedup.index.index import Index
     from dedup.reports.formatting import count_of
 
-    check_index(index_path)
+    location = check_index(index_url)
     announce_compilation(quiet)
     with show_progress(quiet) as progress:
         progress("rebuilding", 0, None)
-        lost = Index.rebuild_file(index_path)
-    with open_index(index_path) as index, _console() as console:
+        lost = Index.rebuild_file(location)
+    with open_index(index_url) as index, _console() as console:
         _print_faults(console, lost)
         _print_lines(console, [f"{count_of(len(index), 'article')} restored, {count_of(len(lost), 'loss', 'losses')}"])
     if lost:

@@ -39,7 +39,7 @@ class PrintOptions:
 
 
 def add_command(
-    index_path: options.NewIndexPath,
+    index_url: options.NewIndexUrl,
     paths: options.Paths,
     *,
     stories: options.FindStories = False,
@@ -62,7 +62,7 @@ def add_command(
     """
     settings = chosen.settings(boilerplate=boilerplate)
     reader = _reader(paths, fields, files, settings, printing, work)
-    with open_index(index_path, make=True, stories=stories, settings=settings) as index:
+    with open_index(index_url, make=True, stories=stories, settings=settings) as index:
         ingest = partial(index.ingest, at_least_once=True)
         counts = _run_and_print(reader, ingest, printing, work.quiet, is_query=False)
     if printing.fail_on_match and counts.has_new_match:
@@ -70,7 +70,7 @@ def add_command(
 
 
 def query_command(
-    index_path: options.IndexPath,
+    index_url: options.IndexUrl,
     paths: options.Paths,
     *,
     stories: options.FindStories = False,
@@ -90,7 +90,7 @@ def query_command(
 
     settings = chosen.settings(boilerplate=boilerplate)
     reader = _reader(paths, fields, files, settings, printing, work)
-    with open_index(index_path, stories=stories, settings=settings) as index:
+    with open_index(index_url, stories=stories, settings=settings) as index:
         counts = _run_and_print(
             reader,
             lambda items: ([index.query(item) if isinstance(item, Article) else item] for item in items),

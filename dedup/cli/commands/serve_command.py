@@ -43,7 +43,7 @@ MaxWaiting = Annotated[
 
 
 def serve_command(
-    index_path: options.NewIndexPath,
+    index_url: options.NewIndexUrl,
     *,
     bind: Bind = "127.0.0.1:8080",
     token_file: TokenFile = None,
@@ -60,11 +60,12 @@ def serve_command(
     from dedup.cli.inputs import check_index
     from dedup.cli.progress_bar import announce_compilation
     from dedup.index.index import Index
+    from dedup.index.storage.opening import shown_url
     from dedup.server.requests.limits import DEFAULT_LIMITS, ServerLimits
     from dedup.server.serving import address_of, bind_socket, check_tokens, serve
 
     settings = chosen.settings()
-    check_index(index_path, make=True)
+    location = check_index(index_url, make=True)
     limits = ServerLimits(
         max_body_bytes=max_body or DEFAULT_LIMITS.max_body_bytes,
         max_waiting_articles=max_waiting or DEFAULT_LIMITS.max_waiting_articles,
@@ -73,8 +74,8 @@ def serve_command(
     announce_compilation(quiet=False)
     with bind_socket(bind) as bound:
         check_tokens(bound, tokens)
-        index = Index(index_path, stories=stories, settings=settings)
-        views = Index(index_path, settings=settings)
+        index = Index(location, stories=stories, settings=settings)
+        views = Index(location, settings=settings)
         where = address_of(bound)
         serve(
             bound,
@@ -83,7 +84,7 @@ def serve_command(
             tokens=tokens,
             stories=stories,
             limits=limits,
-            ready=lambda: typer.echo(f"dedup serves {index_path} at {where}", err=True),
+            ready=lambda: typer.echo(f"dedup serves {shown_url(location)} at {where}", err=True),
         )
 
 
