@@ -55,8 +55,8 @@ LinkArticles = Callable[[Collection[Article], Settings], LinkedCorpus]
 class Story:
     """Articles on one event, copies and rewrites, in order of id.
 
-    `clusters` are the clusters of copies among them. `terms` are names and words that most of the articles share, most
-    informative first.
+    `clusters` are the clusters of copies among them, in order of their first ids. `terms` are names and words that most
+    of the articles share, most informative first.
     """
 
     article_ids: tuple[str, ...]
@@ -249,7 +249,7 @@ def _make_story(read: StoryTexts, number: int, texts: DistinctTexts, settings: S
     numbers = read.numbers_of(number)
     of_story = read.texts[numbers.start : numbers.stop]
     ids = sorted(article.id for text in of_story for article in text.copies)
-    clusters = tuple(text.cluster for text in of_story if text.cluster)
+    clusters = tuple(sorted((text.cluster for text in of_story if text.cluster), key=lambda each: each.article_ids))
     origin = Lazy(story_origin, [text.copies for text in of_story], texts.counted_text, settings)
     return Story(tuple(ids), clusters, _story_terms(read.wordings, numbers, settings), origin)
 

@@ -11,18 +11,29 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from made_translations import ENGLISH, GERMAN, RUSSIAN
 from postgres_server import schema_of
 from served import ServedIndex
-from stored_news import many, small_corpus
+from stored_news import START, many, small_corpus
 
 import dedup
-from dedup import Article, Index, Report, Settings
+from dedup import Article, Index, Relation, Report, Settings
 from dedup.index.maintenance.regroup import regroup
 from dedup.runtime.progress import Progress
 
 # A scan reads ids as text, and makes text of them: one that is none would come back as another.
 CORPUS = [article for article in [*small_corpus(), *many(24, seed=3)] if "\udc80" not in article.id]
 REPORT = dedup.scan(CORPUS)
+
+
+MANY_LANGUAGES = [
+    Article("en", ENGLISH),
+    Article("de", GERMAN, published=START),
+    Article("ru", RUSSIAN, outlet="vestnik.example"),
+    Article("ru-again", RUSSIAN),
+    Article("de-part", GERMAN[: len(GERMAN) // 2]),
+    *small_corpus()[:6],
+]
 
 
 def assert_same(found: Report, expected: Report) -> None:
@@ -75,6 +86,25 @@ def test_after_removing_and_updating_it_is_a_scan_of_what_is_left(tmp_path: Path
         index.regroup()
         left = [article for article in CORPUS if article.id not in ("page", "once")]
         assert_same(index.export(), dedup.scan([*left, Article("once", CORPUS[4].text)]))
+
+
+@pytest.mark.parametrize("stories", [True, False])
+def test_after_regrouping_it_finds_the_translations_of_a_scan(tmp_path: Path, stories: bool) -> None:
+    expected = dedup.scan(MANY_LANGUAGES)
+    translated = [match for match in expected.matches if match.relation is Relation.TRANSLATION]
+    assert {(match.left_id, match.right_id) for match in translated} >= {("de", "en"), ("en", "ru")}
+    articles = Random(stories).sample(MANY_LANGUAGES, len(MANY_LANGUAGES))
+    with Index(tmp_path / "news.dedup", stories=stories) as index:
+        list(index.add_many(articles[:7], batch=3))
+        index.regroup()
+        list(index.add_many(articles[7:], batch=3))
+        index.regroup()
+        assert_same(index.export(), expected)
+        index.remove("de")
+        index.update(Article("ru", ENGLISH))
+        index.regroup()
+        left = [article for article in MANY_LANGUAGES if article.id not in ("de", "ru")]
+        assert_same(index.export(), dedup.scan([*left, Article("ru", ENGLISH)]))
 
 
 def test_copies_only_is_a_scan_without_stories(tmp_path: Path) -> None:

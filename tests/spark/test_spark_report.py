@@ -51,6 +51,7 @@ def plain(report: Report) -> Any:
 def test_the_samples_have_one_report_and_a_stopped_job_goes_on(spark: Any, tmp_path: Path) -> None:
     articles = [item for item in read_articles(SAMPLES) if isinstance(item, Article)]
     expected = plain(scan(articles))
+    assert "translation" in {match["relation"] for match in expected["matches"]}
     frame = table(spark, Random(3).sample(articles, len(articles)), parts=3)
     assert plain(scan_on_spark(frame, str(tmp_path), parts=3)) == expected
     kept = {path: path.stat().st_mtime_ns for path in (tmp_path / "stages").glob("*/_SUCCESS")}

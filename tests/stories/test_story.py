@@ -4,6 +4,7 @@ too."""
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from random import Random
 
 import pytest
@@ -65,6 +66,14 @@ def press_story() -> tuple[list[Article], Cluster]:
     carried = [article(f"c{number}", RELEASE) for number in range(10)]
     retold = [article(f"r{number}", text) for number, text in enumerate(RETOLD)]
     return [*carried, *retold, article("t0", TRANSLATED)], Cluster(tuple(each.id for each in carried), ())
+
+
+def test_clusters_stand_in_order_of_their_first_ids_whichever_article_is_the_oldest() -> None:
+    oldest = replace(article("z", RELEASE), published=MONDAY - timedelta(hours=3))
+    articles = [article("a", RELEASE), article("m0", RETOLD[0]), article("m1", RETOLD[0]), oldest]
+    given = [Cluster(("m0", "m1"), ()), Cluster(("a", "z"), ())]
+    (story,), *_ = find_stories(articles, DEFAULT_SETTINGS, given)
+    assert [cluster.article_ids for cluster in story.clusters] == [("a", "z"), ("m0", "m1")]
 
 
 def test_a_press_release_carried_by_ten_and_rewritten_by_three() -> None:
