@@ -78,6 +78,7 @@ def _page(chance: random.Random) -> str:
 def _bombs() -> dict[str, bytes]:
     return {
         "html": b"<p " + b" ".join(b"a%d=1" % number for number in range(300_000)) + b">",
+        "xhtml": b"<p " + b" ".join(b"a%d='<'" % number for number in range(300_000)) + b">",
         "txt.gz": gzip.compress(b" " * (80 << 20)),
         "json": b"[" + b"[]," * (6 << 20) + b"[]]",
         "htm": b"<html><body>" + b"<div>" * 200_000,

@@ -22,7 +22,7 @@ from dedup.sources.pages.messages import PageRequest
 
 PAGE = b"<html><body><p>The river rose by a metre during the night, and the bridge was closed.</p></body></html>"
 TEXT = "The river rose by a metre during the night, and the bridge was closed."
-STUCK = b"<html><body><p " + b" ".join(b"a%d=1" % number for number in range(300_000)) + b">"
+STUCK = b"<html><body><p " + b" ".join(b"a%d='<'" % number for number in range(300_000)) + b">"
 
 
 def process_of(extractor: PageExtractor) -> subprocess.Popen[bytes]:

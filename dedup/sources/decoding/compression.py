@@ -25,6 +25,7 @@ _BUFFER_BYTES = 1 << 17  # saves a sixth of the CPU time of reading a feed, comp
 _PIECE_BYTES = 1 << 10
 _GZIP_PIECE_BYTES = 1 << 16  # half the time of pieces of 1 KiB; what one becomes is bounded by itself
 _MAX_UNPACKED_PIECE_BYTES = 1 << 16  # no more than is asked for to know a format by its first bytes
+_NO_BOMB_BYTES = 1 << 24  # as long as an article may be, whatever it was packed to
 _XZ_MEMORY_BYTES = 1 << 28  # `xz -9` needs 65 MiB
 
 
@@ -120,6 +121,7 @@ def _decompress_bounded(
 ) -> Iterator[bytes]:
     """Decompress piece by piece; a file may be several compressed files, one behind the other."""
     packed_bytes = unpacked_bytes = 0
+    no_bomb_bytes = min(limits.max_source_bytes, _NO_BOMB_BYTES)
     decompressor = new_decompressor()
     piece_bytes = _GZIP_PIECE_BYTES if isinstance(decompressor, _Gzip) else _PIECE_BYTES
     while piece := stored.read(piece_bytes):
@@ -131,7 +133,7 @@ def _decompress_bounded(
             unpacked_bytes += len(unpacked)
             rest = decompressor.unconsumed_tail if isinstance(decompressor, _Gzip) else b""
             consumed_bytes = packed_bytes - len(rest)
-            if unpacked_bytes > max(limits.max_source_bytes, limits.max_unpacked_ratio * consumed_bytes):
+            if unpacked_bytes > max(no_bomb_bytes, limits.max_unpacked_ratio * consumed_bytes):
                 raise InputError(
                     f"unpacks to more than {limits.max_unpacked_ratio} times its size: a decompression bomb"
                 )

@@ -19,6 +19,14 @@ from dedup.sources.decoding.decode import as_utf_8
 _END_OF_PAGE = lazy_pattern(rb"</html", re.IGNORECASE)  # found as quickly as a string is, since it begins with one
 _TAG = lazy_pattern(rb"</?([a-z][^\s<>/]*+)[^<>]*+>", re.IGNORECASE)
 _WHOLE_END_OF_PAGE = lazy_pattern(rb"</html\s*>", re.IGNORECASE)
+# lxml compares each attribute of a tag with all before it: 10,000 take a tenth of a second, 300,000 half a minute.
+# Values that hold angle brackets are not looked into; such a page meets the limit of time.
+_MAX_ATTRIBUTES = 10_000
+_VALUE = rb"""(?:"[^"<]*+"|'[^'<]*+'|[^\s<>"']*+)"""
+_ATTRIBUTE = rb"\s++[\w:.@-]++(?:\s*+=\s*+" + _VALUE + rb")?+"
+_TOO_MANY_ATTRIBUTES = lazy_pattern(
+    rb"<[a-zA-Z](?=[^<>]{%d})[^\s<>]*+(?:%b){%d}" % (2 * _MAX_ATTRIBUTES, _ATTRIBUTE, _MAX_ATTRIBUTES)
+)
 
 _NEWER_TAGS = {"dialog", "main", "picture", "search", "template"}  # than lxml's list
 
@@ -34,6 +42,8 @@ def read_page_tree(source: bytes, charset: str | None = None) -> Element:
     html = as_utf_8(source, charset)
     if b"<" not in html and not html.decode("utf-8").strip():
         raise InputError("empty")
+    if _TOO_MANY_ATTRIBUTES.search(html):
+        raise InputError(f"a tag of the page has more than {_MAX_ATTRIBUTES:,} attributes")
     whole = _without_ends(html)
     tree = _parse(whole)
     if tree is None:
