@@ -9,14 +9,12 @@ read. A stage takes its group as a parameter and reads no constant: `def cluster
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from dedup.settings.attribution_settings import AttributionSettings
 from dedup.settings.cluster_settings import ClusterSettings
 from dedup.settings.index_settings import IndexSettings
 from dedup.settings.language_settings import LanguageSettings
 from dedup.settings.limit_settings import LimitSettings
-from dedup.settings.number import Number, check, numbers_of
+from dedup.settings.number import Number, check, numbers_of, settings_group
 from dedup.settings.origin_settings import OriginSettings
 from dedup.settings.pairs.boilerplate_settings import BoilerplateSettings
 from dedup.settings.pairs.passage_settings import PassageSettings
@@ -47,7 +45,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@settings_group
 class Settings(
     AttributionSettings,
     BoilerplateSettings,

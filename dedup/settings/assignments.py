@@ -6,7 +6,6 @@ pyproject.toml does. What `dedup settings --format toml` prints is such a file.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -95,6 +94,8 @@ def _number_in(text: str) -> object:
 
 
 def _load_toml(path: Path) -> dict[str, object]:
+    import tomllib  # compiles patterns of its own
+
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:

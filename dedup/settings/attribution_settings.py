@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from dedup.settings.number import Group, number
+from dedup.settings.number import Group, number, settings_group
 
 
 def _strength(default: float, credit: str) -> float:
@@ -12,7 +10,7 @@ def _strength(default: float, credit: str) -> float:
     return strength
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@settings_group
 class AttributionSettings(Group):
     """Credits, datelines, sign-offs and teasers."""
 

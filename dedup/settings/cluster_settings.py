@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from dedup.settings.number import Group, number
+from dedup.settings.number import Group, number, settings_group
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@settings_group
 class ClusterSettings(Group):
     """Clusters of copies."""
 

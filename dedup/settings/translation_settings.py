@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from dedup.settings.number import Group, number, switch
+from dedup.settings.number import Group, number, settings_group, switch
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@settings_group
 class TranslationSettings(Group):
     """Translations: whether they are looked for, and how likely they have to be."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -67,6 +66,8 @@ def _read_yaml(source: str) -> object:
 
 
 def _read_toml(source: str) -> object:
+    import tomllib  # compiles patterns of its own
+
     try:
         return tomllib.loads(source)
     except (tomllib.TOMLDecodeError, RecursionError):
