@@ -32,6 +32,8 @@ def names(text: str, language: str) -> set[int]:
         ("3만4000대", "ko", 34e3),
         ("３４０００台", "ja", 34e3),
         ("2 lakh homes", "en", 2e5),
+        ("٣٤ سيارة", "ar", 34.0),
+        ("𝟑𝟒 cars", "en", 34.0),
         ("6,5 Zentimeter", "de", 6.5),
         ("6.5 centimetres", "en", 6.5),
         ("3,2 Mio. Euro", "de", 3.2e6),

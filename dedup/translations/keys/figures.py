@@ -10,6 +10,8 @@ from dedup.tokens.number_scales import NUMBER_SCALES
 from dedup.translations.keys.key_shapes import day_key
 from dedup.translations.written_languages import written_language
 
+# What may be a digit, to search for: a set of characters is looked up, where \d asks Unicode for each.
+MAYBE_DIGIT = "".join(chr(code) for code in range(0x10000) if chr(code).isdecimal()) + "\U00010000-\U0010ffff"
 FIGURE_REST = r"(?:[\d.,\u202f\u00a0\u2009\u066b\u066c'’]*\d)?"  # behind its first digit
 _SPACED = re.compile(r"(?: \d{3}(?!\d))+")
 _PERCENTAGE = 100  # the scale of a percentage, which scales nothing here
@@ -20,7 +22,7 @@ _SIGN_SCALES = {
 _SEPARATORS = re.compile(r"[\s\u202f\u00a0\u2009'’]")
 _MORE_SIGNS = re.compile(r"(\d{1,4})([万千百億亿]?)")
 _NEXT_WORD = re.compile(r"[\s\u00a0\u202f-]?([^\W\d_]+)")
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(rf"[{MAYBE_DIGIT}](?<=\d)\d*")
 _WORD_BACKWARDS = re.compile(r"\s++\.?([^\W\d_]{3,}+)")
 _DAY_BEHIND_WORD = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\b(?!\s*[%:])")
 _DAY = re.compile(
@@ -63,7 +65,7 @@ def days_in(text: str, month_of: dict[str, int]) -> Iterator[tuple[int, int]]:
         before, (start, end) = end, digits.span()
         if start < taken:
             continue
-        word = _WORD_BACKWARDS.match(text[before:start][::-1])
+        word = _WORD_BACKWARDS.match(text[before:start][::-1]) if end - start <= 2 else None
         begin = start - word.end() if word else start
         match = _DAY_BEHIND_WORD.match(text, start) if word and begin >= taken else None
         if word and match:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.translations.keys.chinese_names import MIN_CLASSES, chinese_name_keys
-from dedup.translations.keys.figures import FIGURE_REST, days_in, figure_at, spaced_end
+from dedup.translations.keys.figures import FIGURE_REST, MAYBE_DIGIT, days_in, figure_at, spaced_end
 from dedup.translations.keys.key_shapes import key_of_name, spelt_key
 from dedup.translations.keys.number_words import number_word_keys
 from dedup.translations.keys.place_names import CapitalisedWord, PlaceNames, place_names, stem_of_name
@@ -93,7 +93,7 @@ def _words_pattern(other_script: bool) -> re.Pattern[str]:
     upper = "".join(re.escape(chr(code)) for code in range(0x41, 0x2000) if chr(code).isupper() or chr(code).istitle())
     latin = r"|(?<=[a-z])(?<![^\W\d_].)(?P<latin>[a-z]{2,})" if other_script else ""
     return re.compile(
-        rf"[{upper}\d{_UNCASED}{_KATAKANA}{_SIGNS}{'a-z' if other_script else ''}](?:"
+        rf"[{upper}{MAYBE_DIGIT}{_UNCASED}{_KATAKANA}{_SIGNS}{'a-z' if other_script else ''}](?:"
         rf"(?P<name>(?<=[{upper}])(?<![^\W\d_].){_LETTER}+(?:[’']{_LETTER}+)?|(?<=[{_UNCASED}])(?<!\d){_LETTER}+)"
         rf"|(?<=\d)(?P<figure>{FIGURE_REST})|(?<=[{_KATAKANA}])(?P<katakana>[{_KATAKANA}]+)"
         rf"|(?<=[{_SIGNS}])(?P<signs>[{_SIGNS}]*){latin})"
