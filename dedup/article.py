@@ -212,5 +212,15 @@ class ReadWarning:
     reason: str
 
 
+def skipped_article(article: Article, error: Exception) -> Skipped:
+    """What is said of an article that some stage fails at, for a reason that nobody foresaw.
+
+    >>> skipped_article(Article("a", "Rain fell."), OverflowError("too large")).reason
+    'cannot be worked on: OverflowError: too large'
+    """
+    reason = f"cannot be worked on: {type(error).__name__}: {error!s:.200}"
+    return Skipped(*(article.place or Place(article.id)), reason)
+
+
 # What reading yields: an article, followed by the warnings about it; or what could not be read.
 ReadItem = Article | Skipped | ReadWarning

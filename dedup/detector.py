@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.article import Article, Place, ReadItem, Skipped
+from dedup.article import Article, ReadItem, skipped_article
 from dedup.comparison.match import Match
 from dedup.corpus.statistics import CorpusStatistics
 from dedup.errors import DedupError
@@ -115,8 +115,7 @@ def _without_faulty(articles: Sequence[Article], settings: Settings, notes: Read
         try:
             run((article, _PROBE), settings)
         except Exception as error:
-            reason = f"cannot be worked on: {type(error).__name__}: {error!s:.200}"
-            notes.skipped.append(Skipped(*(article.place or Place(article.id)), reason))
+            notes.skipped.append(skipped_article(article, error))
         else:
             kept.append(article)
     return kept

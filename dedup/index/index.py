@@ -21,6 +21,7 @@ import asyncio
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from threading import RLock
@@ -46,7 +47,13 @@ from dedup.index.arguments import (
 )
 from dedup.index.codecs.article_codec import ArticleCodec, decode_id, to_microseconds
 from dedup.index.grouping.stored_results import StoredResults
-from dedup.index.ingest import INGEST_BATCH, MAX_DELAY_SECONDS, in_batches
+from dedup.index.ingest import (
+    INGEST_BATCH,
+    MAX_DELAY_SECONDS,
+    NO_FAULT_OF_A_TEXT,
+    added_without_faulty,
+    in_batches,
+)
 from dedup.index.maintenance.compatibility import check_compatible
 from dedup.index.maintenance.export import export_report
 from dedup.index.maintenance.integrity import Fault, check_integrity, read_records
@@ -233,15 +240,17 @@ class Index:
     ) -> Iterator[Sequence[IndexResult | Skipped | ReadWarning]]:
         """Add articles as they come; the results of each transaction when it is committed, in the order of the items.
 
-        What could not be read, and warnings, pass through. When the next item comes more than `max_delay_seconds` after
-        the first of a batch, the batch is added without it. With `at_least_once`, results of a process that was killed
-        before it asked for the next ones come first, as far as they are stored: without the match with what a version
-        replaced, and with the groups as they are now.
+        What could not be read, and warnings, pass through; an article that brings an error is skipped with it. When the
+        next item comes more than `max_delay_seconds` after the first of a batch, the batch is added without it. With
+        `at_least_once`, results of a process that was killed before it asked for the next ones come first, as far as
+        they are stored: without the match with what a version replaced, and with the groups as they are now.
         """
         check_batch(batch)
         check_type(max_delay_seconds, (int, float), "max_delay_seconds: a number of seconds")
         checked = checked_read_items(items)
-        return (self._ingest_and_tell if at_least_once else self._ingest)(checked, batch, max_delay_seconds)
+        if at_least_once:
+            return self._ingest_and_tell(checked, batch, max_delay_seconds)
+        return self._ingest(checked, batch, max_delay_seconds, skips=True)
 
     def add_noted(self, articles: Iterable[Article], note: Note, *, batch: int = ADD_BATCH) -> Iterator[IndexResult]:
         """The same as `add_many`; what `note` makes of the results of a transaction is kept with it.
@@ -514,13 +523,32 @@ class Index:
             return self._transactions.add(articles, self.settings, is_update=is_update, note=note)
 
     def _ingest(
-        self, items: Iterable[ReadItem], size: int, max_delay_seconds: float | None, note: Note | None = None
+        self,
+        items: Iterable[ReadItem],
+        size: int,
+        max_delay_seconds: float | None,
+        note: Note | None = None,
+        *,
+        skips: bool = False,
     ) -> Iterator[list[IndexResult | Skipped | ReadWarning]]:
+        """The results of items as they are added; with `skips`, an article that brings an error is one that was not
+        read, else nothing is added behind it.
+        """
+        add = partial(self._added_part, note=note)
         for batch in in_batches(items, size, max_delay_seconds):
+            for part in self._parts_of(batch, skips=skips):
+                yield from added_without_faulty(part, add) if skips else (add(part),)
+
+    def _parts_of(self, batch: Sequence[ReadItem], *, skips: bool) -> Sequence[Sequence[PartItem]]:
+        try:
             with self._reading():
-                parts = self._transactions.parts_of(batch, self.settings)
-            for part in parts:
-                yield self._added_part(part, note)
+                return self._transactions.parts_of(batch, self.settings)
+        except NO_FAULT_OF_A_TEXT:
+            raise
+        except Exception:  # of one article, which is found when each is added by itself
+            if not skips:
+                raise
+            return [[item] for item in batch]
 
     def _ingest_and_tell(
         self, items: Iterable[ReadItem], size: int, max_delay_seconds: float | None
@@ -533,7 +561,7 @@ class Index:
             if untold:
                 yield [*self._stored_results(untold)]
                 log.tell(untold)
-            for results in self._ingest(items, size, max_delay_seconds, log.note):
+            for results in self._ingest(items, size, max_delay_seconds, log.note, skips=True):
                 yield results
                 log.tell()
         finally:

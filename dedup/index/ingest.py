@@ -11,26 +11,29 @@ articles. At the URL of such an article, it is a new one. Under the id of one, i
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from dedup.article import Article
+from dedup.article import Article, Skipped, skipped_article
 from dedup.comparison.match import Match, Relation
 from dedup.comparison.prepared import prepare
 from dedup.comparison.verification import verify_pairs
 from dedup.comparison.versions import shares_its_page
 from dedup.corpus.statistics import CorpusStatistics
+from dedup.errors import DedupError
 from dedup.index.result import IndexResult, Status
 from dedup.settings import Settings
 from dedup.sources.urls.canonical_url import article_url
 
 INGEST_BATCH = 500  # articles: as fast as a thousand, within 4 %, and less is lost by an interruption
 MAX_DELAY_SECONDS = 1.0  # an article that came is added after this time, even if the batch is not full
+NO_FAULT_OF_A_TEXT = (DedupError, AssertionError, OSError)
 
 Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 
 class Standing(NamedTuple):
@@ -170,3 +173,35 @@ def versions_apart(items: Sequence[Item], is_version: Sequence[bool]) -> list[li
             parts.append([item])
         can_join = not is_alone
     return parts
+
+
+def added_without_faulty(
+    part: Sequence[Item], add: Callable[[Sequence[Item]], list[Result]]
+) -> Iterator[list[Result | Skipped]]:
+    """The results of items that are added together. Where they bring an error that nobody foresaw, each half of them is
+    added by itself, down to the article that brings it, which is skipped.
+
+    >>> def add(articles):
+    ...     return [10 // len(article.text.strip()) for article in articles]
+    >>> [results] = added_without_faulty([Article("a", "Rain"), Article("b", "Sun")], add)
+    >>> results
+    [2, 3]
+    >>> [_, skipped] = added_without_faulty([Article("a", "Rain"), Article("b", " ")], add)
+    >>> skipped[0].reason
+    'cannot be worked on: ZeroDivisionError: integer division or modulo by zero'
+    """
+    results: list[Result | Skipped]
+    try:
+        results = [*add(part)]
+    except NO_FAULT_OF_A_TEXT:
+        raise
+    except Exception as error:  # whatever one article brings, it ends no other
+        if len(part) > 1:
+            middle = len(part) // 2
+            yield from added_without_faulty(part[:middle], add)
+            yield from added_without_faulty(part[middle:], add)
+            return
+        if not isinstance(part[0], Article):
+            raise
+        results = [skipped_article(part[0], error)]
+    yield results

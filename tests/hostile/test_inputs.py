@@ -8,10 +8,12 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import pkgutil
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -23,6 +25,8 @@ from pyarrow import parquet
 from dedup.article import Article, Skipped
 from dedup.comparison.prepared import learn_stubs
 from dedup.detector import compare, scan
+from dedup.index.index import Index
+from dedup.index.result import IndexResult
 from dedup.settings.limit_settings import LimitSettings
 from dedup.sources.reader import read_articles
 
@@ -168,6 +172,40 @@ def test_an_article_that_fails_is_skipped_with_the_error(monkeypatch: pytest.Mon
         ("c", "cannot be worked on: OverflowError: too much"),
         ("d", "cannot be worked on: OverflowError: too much"),
     ]
+
+
+STAGES = {
+    "before the transaction": "dedup.index.transactions.prepare",
+    "beside what is stored": "dedup.index.transactions.standing_among",
+    "as it is written": "dedup.index.codecs.article_codec.ArticleCodec.encode",
+}
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_an_article_that_fails_is_not_added_and_ends_no_other(monkeypatch: pytest.MonkeyPatch, stage: str) -> None:
+    works = pkgutil.resolve_name(STAGES[stage])
+
+    def fail_or_work(*given: Any, **named: Any) -> Any:
+        articles = [each for part in given for each in (part if isinstance(part, list) else [part])]
+        if any(isinstance(each, Article) and "bomb" in each.text for each in articles):
+            raise OverflowError("too much")
+        return works(*given, **named)
+
+    monkeypatch.setattr(STAGES[stage], fail_or_work)
+    items = [Article(name, "a bomb " * (name == "c") + PROSE * 3) for name in "abcde"]
+    skipped = Skipped("c", None, "cannot be worked on: OverflowError: too much")
+    with Index("memory:") as index:
+        told = [each for results in index.ingest(items, at_least_once=True) for each in results]
+        assert told[2] == skipped
+        assert [each.article_id for each in told if isinstance(each, IndexResult)] == ["a", "b", "d", "e"]
+        assert [len(each.matches) for each in told if isinstance(each, IndexResult)] == [0, 1, 2, 3]
+        again = [each for results in index.ingest(items) for each in results]
+        assert again[2] == skipped
+        assert [str(each.status) for each in again if isinstance(each, IndexResult)] == ["unchanged"] * 4
+        assert [article.id for article in index] == ["a", "b", "d", "e"]
+        assert index.check() == []
+        with pytest.raises(OverflowError):  # who asks for the result of an article gets one, or the error
+            list(index.add_many(items[2:3]))
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))

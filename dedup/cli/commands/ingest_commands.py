@@ -21,6 +21,7 @@ from dedup.settings import LimitSettings
 
 if TYPE_CHECKING:
     from dedup.article import ReadItem, ReadWarning, Skipped
+    from dedup.index.index import Index
     from dedup.index.result import IndexResult
     from dedup.reports.ingest_counts import IngestCounts, IngestWriter
     from dedup.runtime.progress import Progress
@@ -86,14 +87,12 @@ def query_command(
     The same as `add`, but each article is judged against the index alone, and not against the others that are given.
     An article that is in the index already is listed as a version, or as unchanged, and counts as a match.
     """
-    from dedup.article import Article
-
     settings = chosen.settings(boilerplate=boilerplate)
     reader = _reader(paths, fields, files, settings, printing, work)
     with open_index(index_url, stories=stories, settings=settings) as index:
         counts = _run_and_print(
             reader,
-            lambda items: ([index.query(item) if isinstance(item, Article) else item] for item in items),
+            partial(_queried, index),
             printing,
             work.quiet,
             is_query=True,
@@ -103,6 +102,18 @@ def query_command(
 
 
 COMMANDS: dict[str, Command] = {"add": add_command, "query": query_command}
+
+
+def _queried(index: Index, items: Iterable[ReadItem]) -> Iterator[Sequence[IndexResult | Skipped | ReadWarning]]:
+    """What the index says of each article; one that brings an error is skipped with it."""
+    from dedup.article import Article
+    from dedup.index.ingest import added_without_faulty
+
+    def ask(part: Sequence[ReadItem]) -> list[IndexResult | Skipped | ReadWarning]:
+        return [index.query(item) if isinstance(item, Article) else item for item in part]
+
+    for item in items:
+        yield from added_without_faulty([item], ask)
 
 
 def _reader(

@@ -137,7 +137,13 @@ class RemoteIndex(Index):
         _refuse("answers")
 
     def _ingest(
-        self, items: Iterable[ReadItem], size: int, max_delay_seconds: float | None, note: Note | None = None
+        self,
+        items: Iterable[ReadItem],
+        size: int,
+        max_delay_seconds: float | None,
+        note: Note | None = None,
+        *,
+        skips: bool = False,
     ) -> Iterator[list[IndexResult | Skipped | ReadWarning]]:
         for batch in in_batches(items, size, max_delay_seconds):
             results = iter(self._add_batch([item for item in batch if isinstance(item, Article)]))
