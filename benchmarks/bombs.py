@@ -4,7 +4,9 @@
 
 The same reading and scan with and without the bombs: CPU seconds of this process and of those that it starts. A
 bomb may take its own limit (`max_page_seconds`); beyond these limits, all may take at most 1.3 times what the good
-pages take. Exit code 1 if they take more, if a good page is lost, or if a bomb has no reason.
+pages take. A page that meets the limit of time on a loaded machine took less CPU than that: so the bombs that are known
+before it are measured apart, and printed. Exit code 1 if all take more than they may, if a good page is lost, or if a
+bomb has no reason.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from dedup.settings import Settings
 PAGES, BOMBS = 1_000, 20
 PAGE_SECONDS = 2.0
 MAX_RATIO = 1.3
+SLOW = "xhtml"  # the kind that nothing but the limit of time ends
 SYLLABLES = ["ka", "lo", "mi", "ter", "ran", "so", "vel", "du", "pin", "gar", "eth", "os", "ul", "bre", "nim"]
 
 
@@ -36,9 +39,9 @@ def main() -> int:
         for number in range(PAGES):
             (folder / f"good-{number:04}.html").write_text(_page(chance), encoding="utf-8")
         good, good_seconds = _scanned(folder)
-        for number in range(BOMBS):
-            kind = [*bombs][number % len(bombs)]
-            (folder / f"good-{number * 50:04}-bomb.{kind}").write_bytes(bombs[kind])
+        _add(folder, bombs, [kind for kind in bombs if kind != SLOW])
+        _, known_seconds = _scanned(folder)
+        _add(folder, bombs, [SLOW])
         both, seconds = _scanned(folder)
     slow = sum("took more than" in each.reason for each in both.skipped)
     allowed = MAX_RATIO * good_seconds + PAGE_SECONDS * slow
@@ -46,11 +49,17 @@ def main() -> int:
         article.id.rpartition("/")[2] for article in both.articles
     }
     print(f"{PAGES} good pages: {good_seconds:.1f} CPU s; with {BOMBS} bombs: {seconds:.1f}, {slow} ended by time")
-    print(f"allowed: {allowed:.1f} CPU s; ratio beyond limits {(seconds - PAGE_SECONDS * slow) / good_seconds:.2f}")
+    print(f"allowed: {allowed:.1f} CPU s; with those alone that are known before a limit of time: {known_seconds:.1f}")
     print(f"{len(both.skipped)} skipped, {len(lost)} good pages lost, peak {_peak():.0f} MiB")
     for reason in sorted({each.reason for each in both.skipped}):
         print(f"  {reason}")
     return int(seconds > allowed or bool(lost) or len(both.skipped) < BOMBS)
+
+
+def _add(folder: Path, bombs: dict[str, bytes], kinds: list[str]) -> None:
+    for kind in kinds:
+        for number in range(BOMBS // len(bombs)):
+            (folder / f"good-{number * 200:04}-bomb.{kind}").write_bytes(bombs[kind])
 
 
 def _scanned(folder: Path) -> tuple[Report, float]:
@@ -78,7 +87,7 @@ def _page(chance: random.Random) -> str:
 def _bombs() -> dict[str, bytes]:
     return {
         "html": b"<p " + b" ".join(b"a%d=1" % number for number in range(300_000)) + b">",
-        "xhtml": b"<p " + b" ".join(b"a%d='<'" % number for number in range(300_000)) + b">",
+        SLOW: b"<p " + b" ".join(b"a%d='<'" % number for number in range(300_000)) + b">",
         "txt.gz": gzip.compress(b" " * (80 << 20)),
         "json": b"[" + b"[]," * (6 << 20) + b"[]]",
         "htm": b"<html><body>" + b"<div>" * 200_000,
