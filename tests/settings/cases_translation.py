@@ -13,8 +13,10 @@ from dedup.settings import Settings
 PART = GERMAN[: GERMAN.index("Das Schiff")]
 # Without names: no part of one another.
 FIGURES = (
-    "on may 12 they counted 1,340 boats, 2.75 million bags and 486 crates in 31 days, and 97 were back on june 3 .",
-    "am 12. mai waren es 1.340 Boote, 2,75 Millionen Säcke und 486 Kisten in 31 Tagen, und 97 waren da am 3. juni .",
+    "on may 12 they counted 1,340 boats, 2.75 million bags and 486 crates in 31 days, and 97 were back on june 3 . "
+    "it was the best month of the whole year for all of them, and nobody had expected that .",
+    "am 12. mai waren es 1.340 Boote, 2,75 Millionen Säcke und 486 Kisten in 31 Tagen, und 97 waren da am 3. juni . "
+    "es war für sie alle der beste Monat des ganzen Jahres, und damit hatte niemand gerechnet .",
 )
 
 
