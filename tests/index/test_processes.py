@@ -17,6 +17,7 @@ from stored_news import STORIES, many
 
 from dedup import Article, Index
 from dedup.index.storage.sqlite.companion import Companion
+from dedup.index.storage.sqlite.database import Database
 
 WRITERS, SECONDS = (20, 600) if NIGHTLY else (6, 4)
 MAX_PASSED_BY = 0  # writers that asked later and came first: what docs/algorithms/index-file.md states
@@ -152,3 +153,18 @@ def passed_by(numbers: list[int]) -> int:
         most = max(most, sum(later < number for later in waiting[-200:]))
         waiting.append(number)
     return most
+
+
+def test_what_others_add_while_an_index_is_checked_is_not_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "news.dedup"
+    with Index(path) as index, Index(path) as other:
+        index.add(Article("first", text(STORIES[0])))
+
+        def add_meanwhile(database: Database) -> list[str]:
+            database.identity()  # what is read first is the moment that is seen
+            other.add(Article("meanwhile", text(STORIES[1])))
+            return []
+
+        monkeypatch.setattr(Database, "integrity_errors", add_meanwhile)
+        assert index.check() == []
+        assert len(index) == 2

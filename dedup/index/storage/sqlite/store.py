@@ -41,6 +41,7 @@ class SqliteStore:
         self.articles = SqliteArticles(self.database)
         self.postings = SqlitePostings(self.database, self.articles, self._counters, self.writing, read_keys, tuning)
         self.results = SqliteResults(self.database)
+        self._noted: Witness | None = None  # what had been acknowledged when the last reading began
         if lost := self._lost():
             warnings.warn(f"{path}: {lost}", LostChangesWarning, stacklevel=4)
 
@@ -50,6 +51,7 @@ class SqliteStore:
         if self.database.is_in_transaction:
             yield
             return
+        self._noted = self.database.companion.witness()  # first: what others add later is noted, and not seen
         with self.database.reading():
             try:
                 yield
@@ -115,13 +117,13 @@ class SqliteStore:
 
     def _lost(self) -> str | None:
         """How much of what was acknowledged is not there: the log ended before it should."""
-        noted = self.database.companion.witness()
-        if noted is None:
-            return None
         try:
             with self.reading():
+                noted = self._noted
                 identity, changes = self.database.identity(), self.state().changes
         except DamagedDataError:
+            return None
+        if noted is None:
             return None
         lost = noted.lost + max(0, noted.changes - changes)
         if noted.identity != identity or not lost:
