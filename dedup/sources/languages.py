@@ -71,7 +71,8 @@ def language_tag(label: str | None) -> str | None:
     if not label or len(label) > _MAX_LABEL_CHARACTERS:
         return None
     folded = fold_letters(label).strip()
-    return _tag_of_code(folded) or _tag_of_name(folded) or _tag_of_several(folded)
+    found = _tag_of_code(folded) or _tag_of_name(folded) or _tag_of_several(folded)
+    return found and _tag_of_code(found.lower())  # the code of a name may be an old one, or say that there is none
 
 
 @lru_cache(maxsize=4096)
@@ -141,7 +142,9 @@ def _joined(name: str) -> str:
 @cache
 def _stored() -> _Names:
     loaded = orjson.loads(_FILE.read_bytes())
-    return _Names(loaded["names"], loaded["codes"], loaded["regions"], frozenset(loaded["known"]))
+    tags = (tag.partition("-")[0] for tag in (*loaded["codes"].values(), *loaded["names"].values()))
+    known = frozenset({*loaded["known"], *tags} - _ABSENT)
+    return _Names(loaded["names"], loaded["codes"], loaded["regions"], known)
 
 
 def build_language_names() -> None:

@@ -73,6 +73,17 @@ def test_where_no_language_is_stated_nothing_is_said(label: str | None) -> None:
     assert language_problem(label) is None
 
 
+@pytest.mark.parametrize("label", ["Mehrsprachig", "bilinmeyen dil", "multilingue"])
+def test_a_name_of_no_language_or_of_several_is_none(label: str) -> None:
+    assert language_tag(label) is None
+
+
+@pytest.mark.parametrize("label", ["twi", "tw", "aam", "sh", "tl"])
+def test_the_tag_of_an_old_code_is_a_tag_itself(label: str) -> None:
+    tag = language_tag(label)
+    assert tag is not None and language_tag(tag) == tag
+
+
 @given(st.text(max_size=30))
 def test_no_label_is_a_crash(label: str) -> None:
     tag = language_tag(label)
