@@ -1,6 +1,6 @@
 """The library of compiled kernels: found if it was made from these very sources, called by ctypes.
 
-A library that was made from other sources is never used. A call costs about a microsecond for each array that it is
+A library that was made from other sources is never used. A call costs some two microseconds for each array that it is
 given and more for each that it makes: where it matters, many articles are read in one call that writes into given
 arrays. Python's lock is free while it runs.
 """
