@@ -52,7 +52,7 @@ VERBS: dict[str, Callable[[Any], object]] = {
 
 
 def test_every_verb_is_listed() -> None:
-    public = {name for name in vars(Index) if not name.startswith("_")}
+    public = {name for name in dir(Index) if not name.startswith("_")}
     assert public - set(VERBS) == {"aadd", "aquery", "close", "rebuild_file"}
 
 

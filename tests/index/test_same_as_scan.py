@@ -129,7 +129,7 @@ def test_what_others_do_while_groups_are_made_is_kept(tmp_path: Path, monkeypatc
     with Index(path) as index:
         list(index.add_many(CORPUS))
         with monkeypatch.context() as busy:
-            busy.setattr("dedup.index.index.regroup", meanwhile)
+            busy.setattr("dedup.index.operations.upkeep.regroup", meanwhile)
             index.regroup()
         assert ("courier-ferry", "late", "page", "wire") in {each.article_ids for each in index.clusters().values()}
         assert index.stats().changes == 2

@@ -158,7 +158,7 @@ def test_what_comes_while_stories_are_told_anew_keeps_its_story(
 
     with Index(path, stories=True) as index:
         list(index.add_many([*before, LIBRARY]))
-        monkeypatch.setattr("dedup.index.index.regroup", _regroup_while(come))
+        monkeypatch.setattr("dedup.index.operations.upkeep.regroup", _regroup_while(come))
         index.regroup()
         assert told == [index.story_id("later")] == [index.story_id("wire")] != [None]
         assert [story.article_ids for story in index.stories().values()] == [("later", "rewrite", "wire")]
@@ -170,12 +170,12 @@ def test_what_was_told_of_a_later_moment_stays(tmp_path: Path, monkeypatch: pyte
     def come() -> None:
         with Index(path, stories=True) as other, monkeypatch.context() as at_once:
             list(other.add_many([LATER, LIBRARY]))
-            at_once.setattr("dedup.index.index.regroup", regroup)
+            at_once.setattr("dedup.index.operations.upkeep.regroup", regroup)
             other.regroup()
 
     with Index(path, stories=True) as index:
         list(index.add_many(FERRY))
-        monkeypatch.setattr("dedup.index.index.regroup", _regroup_while(come))
+        monkeypatch.setattr("dedup.index.operations.upkeep.regroup", _regroup_while(come))
         index.regroup()
         assert index.stats().changes == 0
         assert list(index.export().stories) == list(scan([*FERRY, LATER, LIBRARY]).stories)

@@ -18,16 +18,17 @@ from uuid import uuid4
 
 from dedup.alignment.passage import Alignment
 from dedup.alignment.repeats.blocks import Repeat
-from dedup.article import Article, ReadItem, ReadWarning, Skipped
+from dedup.article import Article, ReadItem
 from dedup.clusters.origins import Origin
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match
 from dedup.errors import InputError, SettingsError
-from dedup.index.index import ADD_BATCH, Index
-from dedup.index.ingest import INGEST_BATCH, in_batches
+from dedup.index.index import Index
+from dedup.index.ingest import INGEST_BATCH
 from dedup.index.maintenance.integrity import Fault
 from dedup.index.maintenance.overview import IndexOverview, SearchResult
 from dedup.index.maintenance.stats import IndexStats
+from dedup.index.operations.additions import ADD_BATCH
 from dedup.index.remote.connection import NotStoredError, ServerConnection, TooLargeError
 from dedup.index.remote.wire_format import (
     AnswerReader,
@@ -39,10 +40,10 @@ from dedup.index.remote.wire_format import (
 )
 from dedup.index.result import IndexResult
 from dedup.index.storage.protocols import Store
-from dedup.index.transactions import Note
+from dedup.index.transactions import Note, PartItem
 from dedup.report import Report
 from dedup.runtime.lazy import Lazy
-from dedup.runtime.progress import ProgressGiven, Stage, Steps
+from dedup.runtime.progress import Progress, ProgressGiven, Stage, Steps
 from dedup.runtime.progress_line import begin_progress
 from dedup.serialization import loads, to_builtins
 from dedup.settings import DEFAULT_SETTINGS, Settings
@@ -117,17 +118,6 @@ class RemoteIndex(Index):
         """Verify an article against all that came before, and store it: see `Index.add`."""
         return self._result(self._server.post("/v1/articles", article_document(article), key=_new_key()))
 
-    def add_many(
-        self, articles: Iterable[Article], *, batch: int = ADD_BATCH, progress: ProgressGiven = False
-    ) -> Iterator[IndexResult]:
-        """Add articles a batch at a time, each verified against all before it."""
-        steps = Steps(begin_progress(progress, lambda: True), Stage.ADD, articles)
-        waiting = iter(articles)
-        while chunk := list(islice(waiting, batch)):
-            yield from self._add_batch(chunk)
-            steps.add(len(chunk))
-        steps.end()
-
     def add_noted(self, articles: Iterable[Article], note: Note, *, batch: int = ADD_BATCH) -> Iterator[IndexResult]:
         """InputError: the server keeps its own answers."""
         _refuse("answers")
@@ -136,30 +126,21 @@ class RemoteIndex(Index):
         """InputError: the server keeps its own answers."""
         _refuse("answers")
 
-    def _ingest(
-        self,
-        items: Iterable[ReadItem],
-        size: int,
-        max_delay_seconds: float | None,
-        note: Note | None = None,
-        *,
-        skips: bool = False,
-    ) -> Iterator[list[IndexResult | Skipped | ReadWarning]]:
-        for batch in in_batches(items, size, max_delay_seconds):
-            results = iter(self._add_batch([item for item in batch if isinstance(item, Article)]))
-            yield [next(results) if isinstance(item, Article) else item for item in batch]
+    def _parts_of(self, batch: Sequence[ReadItem], *, skips: bool) -> Sequence[Sequence[PartItem]]:
+        """The whole batch: the server sets versions apart."""
+        return [batch]
 
-    def _add_batch(self, articles: Sequence[Article]) -> list[IndexResult]:
+    def _added(
+        self, articles: Sequence[Article], *, is_update: bool = False, note: Note | None = None
+    ) -> list[IndexResult]:
         """The results of some articles; in halves, where the server takes no request as large as all."""
-        if not articles:
-            return []
         try:
             answer = self._server.post("/v1/articles", article_batch(articles), key=_new_key())
         except TooLargeError:
             if len(articles) == 1:
                 raise
             middle = len(articles) // 2
-            return self._add_batch(articles[:middle]) + self._add_batch(articles[middle:])
+            return self._added(articles[:middle]) + self._added(articles[middle:])
         return [self._result(each) for each in answer["results"]]
 
     def update(self, article: Article, *, note: Note | None = None) -> IndexResult:
@@ -179,7 +160,7 @@ class RemoteIndex(Index):
         self, articles: Iterable[Article], *, batch: int = INGEST_BATCH, progress: ProgressGiven = False
     ) -> int:
         """Store articles without verifying them; how many. InputError for an id that is stored."""
-        steps = Steps(begin_progress(progress, lambda: True), Stage.ADD, articles)
+        steps = Steps(self._begin(progress), Stage.ADD, articles)
         count, waiting = 0, iter(articles)
         while chunk := list(islice(waiting, batch)):
             count += int(self._server.change("POST", "/v1/load", body=article_batch(chunk))["stored"])
@@ -298,6 +279,10 @@ class RemoteIndex(Index):
     def rebuild(self) -> list[Fault]:
         """InputError: an index is rebuilt where its file is."""
         _refuse("rebuilding")
+
+    def _begin(self, progress: ProgressGiven) -> Progress:
+        """What is to be called; nothing is compiled for a server."""
+        return begin_progress(progress, lambda: True)
 
     # Reading answers
 
