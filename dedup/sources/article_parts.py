@@ -44,7 +44,7 @@ class ArticleParts(NamedTuple):
             text=self.text,
             title=self.title,
             url=self.url,
-            outlet=outlet_of(self.outlet, self.url, outlet_folder),
+            outlet=outlet_of(self.outlet, self.url, outlet_folder, self.canonical),
             published=self.published,
             language=language_tag(self.language),
             author=self.author,

@@ -58,6 +58,16 @@ def one_line_of(value: object) -> str | None:
     return _line(value, 0)
 
 
+def object_of(value: object) -> Mapping[str, object]:
+    """An object, also one that a table holds written out as a string; an empty one for any other value.
+
+    >>> object_of("{'pubdate': '2025-03-04'}"), object_of("rain")
+    ({'pubdate': '2025-03-04'}, {})
+    """
+    found = _written_out(value.strip()) if isinstance(value, str) else value
+    return found if isinstance(found, Mapping) else {}
+
+
 def _line(value: object, depth: int) -> str | None:
     if isinstance(value, str):
         stripped = value.strip()

@@ -18,15 +18,16 @@ from dedup.errors import InputError, NoTextError
 from dedup.sources.article_parts import ArticleParts
 from dedup.sources.dates.read_date import read_date
 from dedup.sources.fields.field_path import parents_on_path, root_of_path, value_at_path
-from dedup.sources.fields.field_values import author_of, date_of, links_of, one_line_of, text_of
+from dedup.sources.fields.field_values import author_of, date_of, links_of, object_of, one_line_of, text_of
 from dedup.sources.fields.foreign_names import DATE_OR_DATA
+from dedup.sources.fields.meta_tags import parts_of_meta_tags
 from dedup.sources.fields.usual_names import (
     ENVELOPES,
     FOREIGN_RANK,
-    METADATA,
     OTHER_THINGS,
     QUALIFIED_RANK,
     SUMMARY_RANK,
+    is_metadata,
     part_and_rank,
 )
 from dedup.sources.markup.shown_text import shown_parts
@@ -219,10 +220,10 @@ def _completed(
     elif "text" not in parts:
         parts |= _enveloped_parts(record, fields, depth) or _parts_of_summary(record, plan)
     for name in plan.metadata:
-        more = record[name]
-        if isinstance(more, Mapping):
-            inner = _parts_by_plan(more, _reading_plan(tuple(more), DEFAULT_FIELD_NAMES))
-            parts = {part: found for part, found in inner.items() if part != "text"} | parts
+        more = object_of(record[name])
+        inner = _parts_by_plan(more, _reading_plan(tuple(more), DEFAULT_FIELD_NAMES))
+        inner = {part: found for part, found in inner.items() if part != "text"} | parts_of_meta_tags(more)
+        parts = inner | parts
     return parts
 
 
@@ -296,7 +297,7 @@ def _reading_plan(names: tuple[str, ...], fields: FieldNames) -> _ReadingPlan:
         ),
         tuple((part, name) for part, name in given.items() if name not in names),
         tuple(name for rank, name in sorted(usual.get("text", ())) if rank >= SUMMARY_RANK),
-        tuple(name for name in names if name.lower() in METADATA),
+        tuple(name for name in names if is_metadata(name)),
     )
 
 

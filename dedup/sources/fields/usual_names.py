@@ -74,7 +74,7 @@ ENVELOPES = frozenset(
 )
 _HIT = "_source"  # Elasticsearch's, which is no source
 # Objects that hold more about the article, but not its text.
-METADATA = frozenset(_split("meta metadata thread"))
+_METADATA = frozenset(_split("meta metadata metatags thread"))
 # Objects whose texts are not the article's, if they have no name of another part.
 OTHER_THINGS = (
     frozenset(
@@ -83,8 +83,17 @@ OTHER_THINGS = (
             "related _links _embedded location geo category categories tags stats seo rights parent"
         )
     )
-    | METADATA
+    | _METADATA
 )
+
+
+def is_metadata(name: str) -> bool:
+    """Whether the object in a field of this name says more of the article.
+
+    >>> is_metadata("meta_data"), is_metadata("media")
+    (True, False)
+    """
+    return name.lower().translate(_SEPARATORS) in _METADATA
 
 
 @lru_cache(maxsize=1024)

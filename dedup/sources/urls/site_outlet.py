@@ -1,5 +1,7 @@
 """Which outlet published an article: the domain of its URL, else the folder that its file lies in.
 
+A short link (`bit.ly/2cRxlv5`, `politi.co/2cjO7Ux`) names no outlet: the canonical URL behind it does.
+
 A mirrored site is a folder with the name of its host, and folders for its sections and years inside: the outlet is the
 site. Without such a folder, the innermost folder whose name has a letter is the outlet.
 """
@@ -8,6 +10,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.decoding.decode import replace_lone_surrogates
@@ -17,18 +20,35 @@ from dedup.sources.urls.canonical_url import host_of
 _HOST_FOLDER = lazy_pattern(
     r"(?P<host>(?:[^\W_](?:[\w-]*[^\W_])?\.)+(?P<end>[^\W\d_]{2,}|xn--[a-z0-9-]+))(?:[:+@]\d{1,5})?"
 )
+# The path of a short link: one code, of letters and figures or of small and capital letters.
+_SHORT_PATH = lazy_pattern(r"/(?=[^/]*[a-z])(?=.[^/]*[A-Z0-9])[A-Za-z0-9]{5,12}/?")
 _RESERVED = frozenset(("example", "test", "invalid", "local", "localhost", "onion", "internal"))  # no public domains
 
 
-def outlet_of(stated: str | None, url: str | None, folder: str | None) -> str | None:
+def outlet_of(stated: str | None, url: str | None, folder: str | None, canonical: str | None = None) -> str | None:
     """The outlet that an article states (the domain, if it states a URL), else the domain of its URL, else its folder.
 
     >>> outlet_of("The Example", "example.org/a", None), outlet_of(None, "https://www.example.org/a", "feeds")
     ('The Example', 'example.org')
+    >>> outlet_of("https://exm.pl", "https://exm.pl/2cRxlv5", None, "https://example.org/rain")
+    'example.org'
     """
     if stated and ("://" in stated or stated.lower().startswith("www.")):
         stated = host_of(stated)
-    return stated or (host_of(url) if url else None) or folder
+    host = host_of(url) if url else None
+    if url and canonical and _is_short_link(url):
+        behind = host_of(canonical) or host
+        stated, host = (None if stated == host else stated), behind
+    return stated or host or folder
+
+
+def _is_short_link(url: str) -> bool:
+    address = url if "://" in url else f"//{url}"
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return not parts.query and _SHORT_PATH.fullmatch(parts.path) is not None
 
 
 def outlet_of_folder(name: str, outer: str | None) -> str | None:

@@ -18,6 +18,19 @@ SNOW = "Snow closed the pass on Tuesday."
 MARCH_4 = datetime(2025, 3, 4, 10, tzinfo=UTC)
 URL = "https://orre.example/1"
 BARE = ArticleParts(RAIN, title="Night", url=URL, published=MARCH_4)
+SHORT_LINK = {
+    "title": "Night",
+    "text": RAIN,
+    "authors": ["Ada Rill"],
+    "url": "https://orre.pt/2cRxlv5",
+    "source": "https://orre.pt",
+    "canonical_link": URL,
+    "publish_date": None,
+    "meta_data": {
+        "og": {"site_name": "Orre Post", "url": URL, "image": {"identifier": "https://orre.example/1.png"}},
+        "article": {"modified_time": "2025-03-05T10:00:00Z", "published_time": "2025-03-04T10:00:00Z"},
+    },
+}  # as newspaper writes it
 
 SHAPES: dict[str, dict[str, Any]] = {
     "JSON Feed": {
@@ -214,6 +227,52 @@ def test_every_shape_gives_its_address_and_date(shape: str) -> None:
 )
 def test_a_shape_gives_its_other_parts(shape: str, part: str, expected: object) -> None:
     assert getattr(parts_of_record(SHAPES[shape]), part) == expected
+
+
+@pytest.mark.parametrize(
+    ("tags", "published", "canonical"),
+    [
+        ({"pubdate": "2025-03-04T10:00:00Z", "og": {"url": URL}}, MARCH_4, URL),
+        ({"og:url": URL, "DC.date.issued": "2025-03-04T10:00:00Z"}, MARCH_4, URL),
+        ({"article": {"modified_time": "2025-03-05T10:00:00Z"}}, None, None),
+        ({"article": {"published_time": "soon"}, "date": "2025-03-04T10:00:00Z"}, MARCH_4, None),
+        ({"og": {"url": "/news"}, "article": "story"}, None, None),
+        (str({"og": {"url": URL}, "pubdate": "2025-03-04T10:00:00Z"}), MARCH_4, URL),
+        ("no tags", None, None),
+    ],
+)
+def test_tags_complete_what_a_record_does_not_say(tags: object, published: datetime | None, canonical: str) -> None:
+    parts = parts_of_record({"text": RAIN, "publish_date": "", "meta_data": tags})
+    assert (parts.published, parts.canonical) == (published, canonical)
+
+
+def test_tags_of_newspaper_hold_the_date_behind_a_short_link() -> None:
+    parts = parts_of_record(SHORT_LINK)
+    assert (parts.published, parts.canonical, parts.author) == (MARCH_4, URL, "Ada Rill")
+
+
+def test_a_record_says_more_surely_than_its_tags_when_it_was_published() -> None:
+    record = {"text": RAIN, "date": "2025-03-04T10:00:00Z", "meta_data": {"pubdate": "2025-03-09"}}
+    assert parts_of_record(record).published == MARCH_4
+
+
+@pytest.mark.parametrize(
+    ("record", "outlet"),
+    [
+        (SHORT_LINK, "orre.example"),
+        ({"url": "https://bit.ly/2cRxlv5", "canonical": "https://www.orre.example/night"}, "orre.example"),
+        ({"url": "https://bit.ly/2cRxlv5"}, "bit.ly"),
+        ({"url": "https://bit.ly/2cRxlv5", "canonical": URL, "source": "Vale News"}, "Vale News"),
+        # A copy with another outlet's canonical URL stands where it stands.
+        ({"url": "https://vale.example/night", "canonical": URL}, "vale.example"),
+        ({"url": "https://vale.example/20250304", "canonical": URL}, "vale.example"),
+        ({"url": "https://vale.example/Night", "canonical": URL}, "vale.example"),
+        ({"url": "https://vale.example/a/2cRxlv5", "canonical": URL}, "vale.example"),
+        ({"url": "https://vale.example/2cRxlv5?id=7", "canonical": URL}, "vale.example"),
+    ],
+)
+def test_the_outlet_of_a_short_link_is_that_of_the_canonical_url(record: dict[str, Any], outlet: str) -> None:
+    assert article_from_record({"text": RAIN} | record).outlet == outlet
 
 
 @pytest.mark.parametrize(
