@@ -28,7 +28,10 @@ from dedup.comparison.third_articles.recurring_passages import (
     find_recurring_passages,
     find_stock_sentences,
 )
-from dedup.comparison.third_articles.standing_background import find_standing_background
+from dedup.comparison.third_articles.standing_background import (
+    find_reprinted_background,
+    find_standing_background,
+)
 from dedup.comparison.third_articles.template_families import TemplateFamilies, find_families
 from dedup.comparison.titles import title_similarity
 from dedup.comparison.versions import ArticleUrls, version_reason
@@ -273,7 +276,8 @@ def _pair_context(
         recurs=find_recurring_passages(left, right, measures, same_outlet, settings)
         | find_closing_blocks(left, right, measures, outlets[left] == outlets[right], settings),
         is_card=find_cards(pages, left, right, measures, same_outlet, settings),
-        is_background=find_standing_background(pages, left, right, measures, settings),
+        is_background=find_standing_background(pages, left, right, measures, same_outlet, settings)
+        | find_reprinted_background(days, left, right, measures, same_outlet, settings),
         is_stock_sentence=find_stock_sentences(left, right, measures, settings),
         same_address=np.zeros(len(left), np.bool_),
         has_third=np.zeros(len(left), np.bool_),

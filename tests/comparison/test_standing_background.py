@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -24,12 +25,12 @@ BACKGROUND = (
 REPORTS = (FERRY, LIBRARY, ORCHARD, TELESCOPE)
 
 
-def report(number: int, day: float | None, background: str = BACKGROUND) -> Article:
+def report(number: int, day: float | None, background: str = BACKGROUND, outlet: str | None = None) -> Article:
     """A report of the strike on a day, with the background amid its own words."""
     own = [f"{sentence[:-1]} near Torvik harbour." for sentence in REPORTS[number]]
-    text = " ".join([*own[:3], f"Dockers and crane crews met again on day {number}.", background, *own[3:]])
+    text = " ".join([*own[:4], f"Dockers and crane crews met again on day {number}.", background, *own[4:]])
     published = None if day is None else FIRST_DAY + timedelta(days=day)
-    return Article(str(number), text, outlet=f"outlet{number}.example", published=published)
+    return Article(str(number), text, outlet=outlet or f"outlet{number}.example", published=published)
 
 
 def relations(articles: Sequence[Article]) -> dict[tuple[str, str], Relation]:
@@ -80,3 +81,60 @@ def test_a_long_run_is_the_body_of_an_article() -> None:
     )
     articles = [report(number, day, long) for number, day in enumerate((0, 4, 9))]
     assert relations(articles)["0", "1"] is Relation.EXCERPT
+
+
+def of_one_outlet(days: Sequence[float | None], background: str = BACKGROUND) -> list[Article]:
+    return [report(number, day, background, outlet="post.example") for number, day in enumerate(days)]
+
+
+def recalled(article: Article) -> Article:
+    """The same article, which begins with what the other one has amid its text."""
+    return replace(article, text=f"{BACKGROUND} {article.text.replace(BACKGROUND, '')}")
+
+
+def test_what_an_outlet_prints_again_from_amid_an_earlier_report_is_background() -> None:
+    assert not relations(of_one_outlet((0, 4)))["0", "1"].is_copy
+    assert not relations(of_one_outlet((4, 0)))["0", "1"].is_copy
+
+
+def test_what_a_later_report_begins_with_is_background_as_well() -> None:
+    earlier, later = of_one_outlet((0, 4))
+    assert not relations([earlier, recalled(later)])["0", "1"].is_copy
+
+
+def test_the_news_that_an_outlet_recalls_is_an_excerpt() -> None:
+    earlier, later = of_one_outlet((0, 4))
+    assert relations([recalled(earlier), later])["0", "1"] is Relation.EXCERPT
+
+
+@pytest.mark.parametrize(
+    "articles",
+    [
+        pytest.param(of_one_outlet((0, 0.3)), id="on one day"),
+        pytest.param([report(0, 0), report(1, 4)], id="of two outlets"),
+        pytest.param(of_one_outlet((0, 4), " ".join(REPORTS[3][:4])), id="a long run"),
+    ],
+)
+def test_an_excerpt_of_the_body_stays_one(articles: list[Article]) -> None:
+    assert relations(articles)["0", "1"] is Relation.EXCERPT
+
+
+TALKS = [
+    "Mediator Almgren met dockers, crane drivers and pilots at the quay.",
+    "At the quay pilots, dockers and crane drivers waited for Almgren, the mediator.",
+    "Crane drivers left the quay before Almgren, mediator of dockers and pilots, spoke.",
+    "Pilots of the quay call Almgren a mediator whom dockers trust and crane drivers do not.",
+]
+
+
+def undated(count: int) -> list[Article]:
+    """Reports of one affair in one outlet, each of which cuts the background elsewhere."""
+    return [
+        report(number, None, f"{' '.join(BACKGROUND.split()[: 24 + 5 * number])}. {talks} {talks}", "post.example")
+        for number, talks in zip(range(3, 3 - count, -1), TALKS, strict=False)
+    ]
+
+
+def test_without_dates_four_articles_of_an_outlet_show_background() -> None:
+    assert relations(undated(3))["3", "2"] is Relation.EXCERPT
+    assert not any(relation.is_copy for relation in relations(undated(4)).values())

@@ -3,6 +3,9 @@
 The paragraph that says since when there have been protests, how a vaccine works, or what a rate of infections means,
 stands in the reports of many days. It says that two of them are of one affair, not that one was taken from the other.
 An excerpt of a report stands beside it on its day, or the next.
+
+Of two articles of one outlet, two days are enough: what is recalled of a report is the news with which it began, and
+what stood amid it and is printed again on another day is background.
 """
 
 from __future__ import annotations
@@ -19,8 +22,9 @@ from dedup.comparison.rules.pair_features import Flags
 from dedup.comparison.third_articles.page_words import PageWords, Places, covered_words
 from dedup.settings import VerificationSettings
 
-# Chosen after sixty excerpts of three sets of news were read.
+# These, and that two articles of one outlet are enough, were chosen after excerpts of three sets of news were read.
 MIN_DAYS = 3  # on which it is printed
+MIN_UNDATED = 4  # articles of one outlet that print it, where their days are not known
 NEWS_DAYS = 1.0  # as long as this after it was first printed, it is news
 MAX_BACKGROUND_COVERAGE = 1 / 3  # of either article
 MAX_CARRIERS = 32  # that are looked at for an article: those that share the longest runs with it
@@ -37,9 +41,15 @@ class _Printed(NamedTuple):
 
 
 def find_standing_background(
-    pages: PageWords, left: Places, right: Places, measures: Measures, settings: VerificationSettings
+    pages: PageWords,
+    left: Places,
+    right: Places,
+    measures: Measures,
+    same_outlet: Flags,
+    settings: VerificationSettings,
 ) -> Flags:
-    """Which pairs share hardly more than background. Columns are by pair; articles without a date show none.
+    """Which pairs share hardly more than background. Columns are by pair; of articles without a date, those of one
+    outlet show it.
 
     Looked at where the longest passage may be an excerpt, and no run is long enough for the body of an article.
     """
@@ -47,12 +57,13 @@ def find_standing_background(
     is_long = np.maximum(m.longest_passage, m.longest_run) >= settings.min_excerpt_words
     is_no_body = m.longest_run < settings.min_body_passage
     is_part = np.maximum(m.left_coverage, m.right_coverage) < MAX_BACKGROUND_COVERAGE
-    has_days = ~np.isnan(days[left] + days[right])
-    rows = np.flatnonzero(is_long & is_no_body & is_part & has_days)
+    is_undated = np.isnan(days[left]) & np.isnan(days[right]) & same_outlet
+    may_show = ~np.isnan(days[left] + days[right]) | is_undated
+    rows = np.flatnonzero(is_long & is_no_body & is_part & may_show)
     found = np.zeros(len(left), np.bool_)
     if not len(rows):
         return found
-    background = _Background(pages, _carriers_of(left, right, m, has_days, settings), settings)
+    background = _Background(pages, _carriers_of(left, right, m, may_show, settings), settings)
     pairs = list(zip(left[rows].tolist(), right[rows].tolist(), strict=True))
     shared = np.minimum(m.left_shared, m.right_shared)[rows]
     uses = Counter(article for pair in pairs for article in pair)
@@ -62,11 +73,26 @@ def find_standing_background(
     return found
 
 
+def find_reprinted_background(
+    days: Days, left: Places, right: Places, measures: Measures, same_outlet: Flags, settings: VerificationSettings
+) -> Flags:
+    """Which pairs of one outlet share a part that stands amid the earlier article, behind its news, and that is printed
+    again on another day. Columns are by pair.
+    """
+    m, days_later = measures, days[right] - days[left]
+    words_of_news = np.where(days_later > 0, m.left_unshared_lead, m.right_unshared_lead)
+    is_amid = words_of_news >= settings.min_body_passage
+    is_part = np.maximum(m.left_coverage, m.right_coverage) < MAX_BACKGROUND_COVERAGE
+    is_short = (m.longest_run < settings.min_body_passage) & is_part
+    found: Flags = same_outlet & (abs(days_later) >= settings.state_days) & is_amid & is_short
+    return found
+
+
 def _carriers_of(
-    left: Places, right: Places, m: Measures, has_days: Flags, settings: VerificationSettings
+    left: Places, right: Places, m: Measures, may_show: Flags, settings: VerificationSettings
 ) -> dict[int, list[int]]:
     """The articles that share a run with each, those with the longest first."""
-    rows = np.flatnonzero(has_days & (m.longest_run >= settings.min_excerpt_run))
+    rows = np.flatnonzero(may_show & (m.longest_run >= settings.min_excerpt_run))
     rows = rows[np.lexsort((right[rows], left[rows], -m.longest_run[rows]))]
     carriers: dict[int, list[int]] = defaultdict(list)
     for one, other in zip(left[rows].tolist(), right[rows].tolist(), strict=True):
@@ -85,9 +111,12 @@ class _Background:
     def is_nearly_all(self, page: int, other: int, shared_words: int) -> bool:
         """Whether runs of fewer words than an excerpt has, and fewer words than a body has, are shared beside it."""
         s, days, printed = self._settings, self._pages.prepared.published_days, self._printed(page)
-        later = np.floor(max(days[page], days[other]))
-        is_spread = (printed.days >= MIN_DAYS) & (printed.last - printed.first >= s.template_days)
-        is_standing = is_spread & (later > printed.first + NEWS_DAYS)
+        if np.isnan(days[page]):
+            is_standing = printed.days >= MIN_UNDATED
+        else:
+            later = np.floor(max(days[page], days[other]))
+            is_spread = (printed.days >= MIN_DAYS) & (printed.last - printed.first >= s.template_days)
+            is_standing = is_spread & (later > printed.first + NEWS_DAYS)
         is_shared, size = self._pages.shared_runs(page, other), self._pages.run_words
         standing = covered_words(is_shared & is_standing, size)
         news = covered_words(is_shared, size) & ~standing
@@ -95,7 +124,9 @@ class _Background:
         return bool(standing.any() and is_little)
 
     def _find_printed(self, page: int) -> _Printed:
+        """When the runs of a page were printed; each article without a date has a day of its own."""
         days = np.floor(self._pages.prepared.published_days)
+        days = np.where(np.isnan(days), -np.arange(len(days)), days)
         carriers = self._carriers[page][:MAX_CARRIERS]
         runs = len(self._pages.runs(page))
         on_day: dict[float, Flags] = {float(days[page]): np.ones(runs, np.bool_)}
