@@ -25,6 +25,8 @@ from dedup.translations import translation_model
 from dedup.translations.translation_model import (
     MIN_PART_EVIDENCE,
     MIN_PART_TELLING,
+    MIN_UNTELLING_EVIDENCE,
+    MIN_UNTELLING_WORDS,
     MIN_WHOLE_EVIDENCE,
     PART_MEASURES,
     WHOLE_MEASURES,
@@ -46,6 +48,7 @@ class Table(NamedTuple):
     evidence: NDArray[np.float64]
     telling: NDArray[np.int64]
     names: NDArray[np.int64]
+    words: NDArray[np.int64]
     agreement: NDArray[np.float64]
 
     def features(self, names: Sequence[str]) -> NDArray[np.float64]:
@@ -63,6 +66,7 @@ def table_of(pairs: Sequence[MeasuredPair]) -> Table:
         np.array([each.evidence for each in measures]),
         np.array([each.telling_keys for each in measures]),
         np.array([each.names for each in measures]),
+        np.array([each.words for each in measures]),
         np.array([each.agreement for each in measures]),
     )
 
@@ -96,7 +100,8 @@ def accepted(
     table: Table, odds: Sequence[NDArray[np.float64]], whole: float, part: float, agreement: float
 ) -> NDArray[np.bool_]:
     """Which pairs are translations by both models and the rules beside them."""
-    is_whole = (odds[0] >= whole) & (table.evidence >= MIN_WHOLE_EVIDENCE) & (table.telling > 0)
+    has_many_words = (table.evidence >= MIN_UNTELLING_EVIDENCE) & (table.words >= MIN_UNTELLING_WORDS)
+    is_whole = (odds[0] >= whole) & (table.evidence >= MIN_WHOLE_EVIDENCE) & ((table.telling > 0) | has_many_words)
     is_part = (odds[1] >= part) & (table.evidence >= MIN_PART_EVIDENCE) & (table.names > 0)
     is_part &= table.telling >= MIN_PART_TELLING
     return np.asarray((is_whole | is_part) & (table.agreement >= agreement))

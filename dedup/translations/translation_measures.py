@@ -45,7 +45,8 @@ class TranslationMeasures(NamedTuple):
     `scatter` is the mean distance of the chain from a line, in shares of the texts; `drift` that from a line of the
     languages' slope, in shares of the shorter text. `span` is the share of the text from first to last link, of the
     lesser side; `span_shorter` that of the shorter text. `telling` is the cosine of the keys that tell one event from
-    another, `names` and `figures` are how many of them are common. `agreement` is the share of figures, but for small
+    another, `names` and `figures` are how many of them are common, and `words` how many names, places and spellings of
+    any kind. `agreement` is the share of figures, but for small
     ones, that the text with fewer of them shares. The coverages say how much of either text lies beside the other.
     """
 
@@ -60,6 +61,7 @@ class TranslationMeasures(NamedTuple):
     telling: float
     names: int
     figures: int
+    words: int
     agreement: float
     left_coverage: float
     right_coverage: float
@@ -79,7 +81,7 @@ def measure_translation(left: KeyedText, right: KeyedText) -> TranslationMeasure
     less, more = sorted(sum(weights[key >> SHAPE_SHIFT] for key, _ in text.keys) for text in (left, right))
     scatter, span, drift, span_shorter, offset = _line(chain, left, right)
     left_counts, right_counts = (Counter(key for key, _ in text.keys) for text in (left, right))
-    telling, names, figures = _telling(left_counts, right_counts)
+    telling, names, figures, words = _telling(left_counts, right_counts)
     return TranslationMeasures(
         evidence=evidence,
         share=evidence / max(less, 1e-9),
@@ -92,6 +94,7 @@ def measure_translation(left: KeyedText, right: KeyedText) -> TranslationMeasure
         telling=telling,
         names=names,
         figures=figures,
+        words=words,
         agreement=_agreement(left_counts, right_counts),
         left_coverage=_coverage(left.length, right.length, -offset) if chain else 0.0,
         right_coverage=_coverage(right.length, left.length, offset) if chain else 0.0,
@@ -132,8 +135,8 @@ def _coverage(own: float, other: float, start: float) -> float:
     return max(0.0, min(own, start + other) - max(0.0, start)) / own
 
 
-def _telling(left: Counter[int], right: Counter[int]) -> tuple[float, int, int]:
-    """The cosine over the keys that tell, and how many names and figures among them are common."""
+def _telling(left: Counter[int], right: Counter[int]) -> tuple[float, int, int, int]:
+    """The cosine over the keys that tell, how many names and figures of them are common, and how many keys of words."""
     weights, tells = _weights(), _tells()
     squares, product = [0.0, 0.0], 0.0
     for side, counts in enumerate((left, right)):
@@ -146,7 +149,8 @@ def _telling(left: Counter[int], right: Counter[int]) -> tuple[float, int, int]:
     names = {key >> PREFIX_SHIFT & 0x1FF for key in common if key >> SHAPE_SHIFT in NAME or key >> SHAPE_SHIFT == PLACE}
     figures = sum(key >> SHAPE_SHIFT in FIGURES for key in common)
     cosine = product / math.sqrt(squares[0] * squares[1]) if product else 0.0
-    return cosine, len(names), figures
+    words = sum(key >> SHAPE_SHIFT not in FIGURES for key in left.keys() & right.keys())
+    return cosine, len(names), figures, words
 
 
 def _agreement(left: Counter[int], right: Counter[int]) -> float:

@@ -1,6 +1,7 @@
 """From measures to a verdict: whether two texts are translations of one another, whole or in part.
 
-    whole    log-odds of the whole model reach `min_translation_odds`, and a common key tells one event from another
+    whole    log-odds of the whole model reach `min_translation_odds`, and a common key tells one event from another,
+             or the chain weighs more and some words are common
     part     log-odds of the part model reach `min_part_odds`, names are common, and three keys that tell
 
 In either case the figures of the two have to agree: a bulletin of another day, or the next report of an affair, has the
@@ -25,6 +26,7 @@ WHOLE_MEASURES = ("share", "share_longer", "ratio", "scatter", "span", "agreemen
 PART_MEASURES = ("share", "share_longer", "drift", "span_shorter", "telling", "names", "agreement")
 MIN_WHOLE_EVIDENCE, MIN_PART_EVIDENCE = 6.0, 8.0
 MIN_PART_TELLING = 3
+MIN_UNTELLING_EVIDENCE, MIN_UNTELLING_WORDS = 10.0, 3  # short names and small figures show it if they are many
 MIN_AGREEMENT = 0.66  # chosen after seeing results: of pairs with half and more of the figures changed .11 pass, of .49
 
 
@@ -50,7 +52,7 @@ def translation_odds(measures: TranslationMeasures, settings: TranslationSetting
     """The log-odds that two texts are translations of one another, whole or in part; None if they are too low."""
     if measures.agreement < MIN_AGREEMENT:
         return None
-    if measures.evidence >= MIN_WHOLE_EVIDENCE and measures.telling_keys:
+    if measures.evidence >= MIN_WHOLE_EVIDENCE and (measures.telling_keys or _has_many_common_words(measures)):
         odds = _model("whole").log_odds(measures)
         if odds >= settings.min_translation_odds:
             return odds
@@ -59,6 +61,10 @@ def translation_odds(measures: TranslationMeasures, settings: TranslationSetting
         if odds >= settings.min_part_odds:
             return odds
     return None
+
+
+def _has_many_common_words(measures: TranslationMeasures) -> bool:
+    return measures.evidence >= MIN_UNTELLING_EVIDENCE and measures.words >= MIN_UNTELLING_WORDS
 
 
 @cache

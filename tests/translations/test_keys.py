@@ -38,6 +38,11 @@ def names(text: str, language: str) -> set[int]:
         ("6.5 centimetres", "en", 6.5),
         ("3,2 Mio. Euro", "de", 3.2e6),
         ("3,2 млн евро", "ru", 3.2e6),
+        ("赔偿 300 万英镑", "zh", 3e6),
+        ("1000多万人", "zh", 1e7),
+        ("a £10m fund", "en", 1e7),
+        ("worth $2.5bn", "en", 2.5e9),
+        ("10m long", "en", 10.0),
     ],
 )
 def test_figures_have_the_key_of_their_value(text: str, language: str, value: float) -> None:
@@ -59,6 +64,8 @@ def test_a_point_parts_decimals_in_one_language_and_thousands_in_another() -> No
     [
         ("on May 12", "en"),
         ("am 12. Mai", "de"),
+        ("vom 12. Mai", "de"),
+        ("since 12 May", "en"),
         ("le 12 mai", "fr"),
         ("12 мая", "ru"),
         ("5月12日", "zh"),
@@ -82,6 +89,10 @@ def test_each_digits_are_of_one_day() -> None:
 def test_figures_written_as_words_have_the_key_of_their_value(text: str, language: str, value: float) -> None:
     assert figure_key(value) in found(text, language)
     assert figure_key(value) not in found(f"a{text.lower()}", "en")
+
+
+def test_days_of_the_week_are_no_figures() -> None:
+    assert figure_key(5) not in found("周五和星期五", "zh")
 
 
 @pytest.mark.parametrize(

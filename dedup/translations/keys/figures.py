@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -19,6 +20,10 @@ _SIGN_SCALES = {
     "十": 1e1, "百": 1e2, "千": 1e3, "万": 1e4, "萬": 1e4,
     "億": 1e8, "亿": 1e8, "兆": 1e12, "만": 1e4, "억": 1e8, "조": 1e12
 }  # fmt: skip
+_SIGNS = re.compile(f"[ \u00a0]?[多余餘]?([{''.join(_SIGN_SCALES)}]+)")  # 300 万, 1000多万
+_MONEY_SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "b": 1e9, "bn": 1e9, "tn": 1e12}
+_CURRENCIES = "$£€¥₹"
+_MONEY = re.compile(rf"({'|'.join(sorted(_MONEY_SCALES, key=len, reverse=True))})\b", re.IGNORECASE)  # £10m, €2.5bn
 _SEPARATORS = re.compile(r"[\s\u202f\u00a0\u2009'’]")
 _MORE_SIGNS = re.compile(r"(\d{1,4})([万千百億亿]?)")
 _NEXT_WORD = re.compile(r"[\s\u00a0\u202f-]?([^\W\d_]+)")
@@ -45,7 +50,10 @@ def figure_at(text: str, start: int, end: int, language: str) -> tuple[float, in
     ((34000.0, 10), (34000.0, 4))
     """
     value = _value(text[start:end], language)
-    return None if value is None else _scaled(value, text, end)
+    if value is None:
+        return None
+    money = _MONEY.match(text, end) if start and text[start - 1] in _CURRENCIES else None
+    return (value * _MONEY_SCALES[money[1].lower()], money.end()) if money else _scaled(value, text, end)
 
 
 def spaced_end(text: str, start: int, end: int) -> int:
@@ -68,16 +76,15 @@ def days_in(text: str, month_of: dict[str, int]) -> Iterator[tuple[int, int]]:
         word = _WORD_BACKWARDS.match(text[before:start][::-1]) if end - start <= 2 else None
         begin = start - word.end() if word else start
         match = _DAY_BEHIND_WORD.match(text, start) if word and begin >= taken else None
-        if word and match:
-            month, day = _month(word[1][::-1], month_of), int(match[1])
-        else:
+        month, day = (_month(word[1][::-1], month_of), int(match[1])) if word and match else (0, 0)
+        if not month:
             match = _DAY.match(text, max(start, end - 2))
             if match is None:
                 continue
             begin = match.start()
             month, day = _month_and_day(match, month_of)
-        taken = match.end()
-        if 1 <= month <= 12 and 1 <= day <= 31:
+        if match and 1 <= month <= 12 and 1 <= day <= 31:
+            taken = match.end()
             yield day_key(month, day), begin
 
 
@@ -116,11 +123,10 @@ def _value(digits: str, language: str) -> float | None:
 
 def _scaled(value: float, text: str, end: int) -> tuple[float, int]:
     """3.5 million, 3,5 Mio., 350万, 3億5000万."""
-    begin = end
-    while end < len(text) and text[end] in _SIGN_SCALES:
-        value *= _SIGN_SCALES[text[end]]
-        end += 1
-    if end > begin:
+    signs = _SIGNS.match(text, end)
+    if signs:
+        end = signs.end()
+        value *= math.prod(_SIGN_SCALES[sign] for sign in signs[1])
         more = _MORE_SIGNS.match(text, end)
         if more is None:
             return value, end

@@ -41,7 +41,7 @@ def _number_words(language: str) -> _NumberWords | None:
     keys = {word: figure_key(float(value)) for word, value in listed.items()}
     longest_first = "|".join(map(re.escape, sorted(keys, key=len, reverse=True)))
     if language in _WITHOUT_SPACES:
-        return _NumberWords(re.compile(f"({longest_first})"), keys)
+        return _NumberWords(re.compile(f"(?<![周期])({longest_first})"), keys)
     first, second = (re.escape("".join({word[at] + word[at].upper() for word in keys})) for at in (0, 1))
     # Searched are the first two letters, which is quick; from these the word is looked back at.
     return _NumberWords(re.compile(rf"[{first}][{second}](?<!\w..)(?<=(?=(?i:({longest_first}))\b)..)"), keys)
