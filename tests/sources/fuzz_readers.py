@@ -50,7 +50,7 @@ Damage = tuple[float, int, bytes, float, int]
 Drawn = tuple[bytes, list[Damage], float, int]
 
 
-class _ExtractorHere(PageExtractor):
+class ExtractorHere(PageExtractor):
     """Extracts pages in this process."""
 
     def extract(self, page: bytes | Path, url: str | None = None, charset: str | None = None) -> ArticleParts:
@@ -67,7 +67,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=10, help="for each kind")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    with patch("dedup.sources.pages.pool.PageExtractor", _ExtractorHere):
+    with patch("dedup.sources.pages.pool.PageExtractor", ExtractorHere):
         failed = [kind for kind in options.kinds or KINDS if not _fuzz(kind, options.minutes * 60, options.seed)]
     return int(bool(failed))
 

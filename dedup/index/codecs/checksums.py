@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from dedup.errors import DamagedDataError
 
 CHECKSUM_BYTES = 4
+_NOT_WHAT_IS_MEANT = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, MemoryError, RecursionError)
 
 
 def with_checksum(body: bytes, place: bytes = b"") -> bytes:
@@ -17,6 +19,17 @@ def with_checksum(body: bytes, place: bytes = b"") -> bytes:
 
 def _crc(body: bytes, place: bytes) -> bytes:
     return zlib.crc32(place, zlib.crc32(body)).to_bytes(CHECKSUM_BYTES, "little")
+
+
+@contextmanager
+def decoding(description: str) -> Iterator[None]:
+    """Whatever a stored value is not is a DamagedDataError: a file of another's making has checksums that are right."""
+    try:
+        yield
+    except DamagedDataError:
+        raise
+    except _NOT_WHAT_IS_MEANT as error:
+        raise DamagedDataError(f"{description} is not what was written; `regroup` finds it again: {error}") from error
 
 
 def verified(stored: bytes, description: str, place: bytes = b"") -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from dedup.corpus.statistics import CorpusStatistics
-from dedup.index.codecs.checksums import verified, with_checksum
+from dedup.index.codecs.checksums import decoding, verified, with_checksum
 from dedup.serialization import dumps, loads
 
 CORPUS_NOTE = "learned"
@@ -28,6 +28,7 @@ def encode_corpus(corpus: CorpusStatistics) -> bytes:
     return with_checksum(head + b"\n" + b"".join(column.astype("<u8").tobytes() for column in columns.values()))
 
 
+@decoding("what the index learned from all articles")
 def decode_corpus(stored: bytes | None) -> CorpusStatistics:
     """The corpus that was encoded; an empty one for None.
 

@@ -16,7 +16,7 @@ from dedup.clusters.clusters import CLUSTERING_RELATIONS
 from dedup.clusters.origins import Origin
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match, Relation
-from dedup.index.codecs.checksums import verified, with_checksum
+from dedup.index.codecs.checksums import decoding, verified, with_checksum
 from dedup.index.storage.protocols import MatchRow
 from dedup.runtime.lazy import Lazy
 from dedup.serialization import dumps, loads, to_builtins
@@ -41,6 +41,7 @@ def match_place(newer: int, older: int) -> bytes:
     return f"{newer} {older}".encode()
 
 
+@decoding("a match")
 def decode_match(
     row: MatchRow, ids: tuple[str, str], align: Lazy[Alignment], articles: Lazy[tuple[Article, ...]]
 ) -> Match:
@@ -56,12 +57,14 @@ def decode_match(
     return Match(left_id, right_id, **values, _align=align, _articles=articles)
 
 
+@decoding("a match")
 def decoded_fields(row: MatchRow) -> dict[str, Any]:
     """The stored fields of a match by name; DamagedDataError where they are not what was written."""
     body = verified(row.body, "a match", match_place(row.newer, row.older))
     return dict(zip(STORED_FIELDS, loads(body), strict=True))
 
 
+@decoding("a match")
 def stored_copy_strength(row: MatchRow) -> float | None:
     """How much the two sides of a stored match share, as `copy_strength` says of a match."""
     values = decoded_fields(row)
@@ -89,6 +92,7 @@ def story_place(story_id: int) -> bytes:
     return str(story_id).encode()
 
 
+@decoding("a story")
 def decode_story(story_id: int, body: bytes) -> tuple[Origin | None, tuple[str, ...]]:
     """Origin and terms of a story."""
     origin, terms = loads(verified(body, "a story", story_place(story_id)))

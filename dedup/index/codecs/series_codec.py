@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dedup.index.codecs.checksums import verified, with_checksum
+from dedup.index.codecs.checksums import decoding, verified, with_checksum
 from dedup.serialization import dumps, loads, to_builtins
 from dedup.serialization.from_plain import DocumentReader
 from dedup.stories.series.series import Series
@@ -17,6 +17,7 @@ def encode_series(series: Sequence[Series]) -> bytes:
     return with_checksum(dumps(to_builtins(series)))
 
 
+@decoding("the series of the index")
 def decode_series(stored: bytes | None) -> list[Series]:
     """The series that were encoded; none for None.
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.index.codecs.checksums import verified, with_checksum
+from dedup.index.codecs.checksums import decoding, verified, with_checksum
 from dedup.index.postings.sorted_postings import Numbers
 from dedup.serialization import dumps, loads
 from dedup.stories.linking.date_odds import CrowdShift
@@ -23,6 +23,10 @@ NAME_PREFIX = "terms of stories:"
 CORPUS_NAME = "story corpus"
 # From the first up to the second: terms of earlier versions, which are read again.
 FORMER_NAMES = (("terms:", "terms;"), ("story terms:", "story terms;"))
+TERM_KINDS = ["<i8", "<u4", "<u2", "|u1", "|u1", "<i8", "<u4", "<u2", "<i8", "<u4", "<i4", "<u4", "<f8", "<u4"]
+BATCH_KINDS = ["<i8", "<u8", "<f4", *TERM_KINDS]
+CORPUS_KINDS = ["<f8", "<u8", "<i4", "<u8", "<i4"]
+"""The numbers of each column, as NumPy names them: the stored format."""
 
 
 class TermBatch(NamedTuple):
@@ -58,10 +62,28 @@ def encode_batch(batch: TermBatch) -> bytes:
     return _encode_columns([*batch[:-1], *(getattr(batch.terms, field.name) for field in fields(Terms))])
 
 
+@decoding("what stories are found by")
 def decode_batch(stored: bytes) -> TermBatch:
     """The batch that was encoded; DamagedDataError where it is not what was written."""
-    numbers, digests, closest, *terms = _decode_columns(stored)
-    return TermBatch(numbers, digests, closest, Terms(*terms))
+    numbers, digests, closest, *columns = _decode_columns(stored, BATCH_KINDS)
+    terms = Terms(*columns)
+    _check_ends(terms, len(numbers))
+    return TermBatch(numbers, digests, closest, terms)
+
+
+def _check_ends(terms: Terms, articles: int) -> None:
+    """ValueError unless every article has its part of every column: kernels look at no bounds."""
+    if {len(terms), len(terms.outlets), len(terms.days), len(terms.languages)} != {articles}:
+        raise ValueError("articles without values")
+    ends_of = (
+        (terms.ends, (terms.ids, terms.weights, terms.counts, terms.flags)),
+        (terms.bigram_ends, (terms.bigram_ids, terms.bigram_weights)),
+        (terms.quote_ends, (terms.quoted_trigrams,)),
+    )
+    for ends, columns in ends_of:
+        is_whole = len(ends) == articles + 1 and ends[0] == 0 and bool((np.diff(ends) >= 0).all())
+        if not is_whole or any(len(column) != ends[-1] for column in columns):
+            raise ValueError("the ends of articles are no ends")
 
 
 def encode_story_corpus(corpus: StoryCorpus) -> bytes:
@@ -73,6 +95,7 @@ def encode_story_corpus(corpus: StoryCorpus) -> bytes:
     return _encode_columns([np.array([figures.texts, corpus.shift.shift, corpus.shift.is_witnessed]), *columns])
 
 
+@decoding("what stories are found by")
 def decode_story_corpus(stored: bytes | None) -> StoryCorpus:
     """The corpus that was encoded; the empty one for None.
 
@@ -82,7 +105,9 @@ def decode_story_corpus(stored: bytes | None) -> StoryCorpus:
     """
     if stored is None:
         return no_corpus()
-    (texts, shift, is_witnessed), *columns = _decode_columns(stored)
+    (texts, shift, is_witnessed), *columns = _decode_columns(stored, CORPUS_KINDS)
+    if [len(column) for column in columns[::2]] != [len(column) for column in columns[1::2]]:
+        raise ValueError("terms without counts")
     holders = (listed_holders(*columns[:2]), listed_holders(*columns[2:]))
     return StoryCorpus(CorpusFigures(int(texts), *holders), CrowdShift(float(shift), is_witnessed=bool(is_witnessed)))
 
@@ -92,10 +117,13 @@ def _encode_columns(columns: Sequence[NDArray[Any]]) -> bytes:
     return with_checksum(head + b"\n" + b"".join(column.tobytes() for column in columns))
 
 
-def _decode_columns(stored: bytes) -> list[NDArray[Any]]:
+def _decode_columns(stored: bytes, kinds: Sequence[str]) -> list[NDArray[Any]]:
+    """The columns of these kinds of numbers; ValueError for others, which kernels would take for them."""
     head, _, data = verified(stored, "what stories are found by").partition(b"\n")
     columns, start = list[NDArray[Any]](), 0
-    for kind, length in loads(head):
+    for kind, (given, length) in zip(kinds, loads(head), strict=True):
+        if given != kind:
+            raise ValueError(f"a column of {given}, not of {kind}")
         columns.append(np.frombuffer(data, kind, length, start))
         start += columns[-1].nbytes
     return columns
