@@ -23,6 +23,7 @@ from dedup.clean.writers.write_file import write_file
 from dedup.errors import InputError
 from dedup.runtime.atomic_file import atomic_write
 from dedup.runtime.progress import Progress, Stage, no_progress
+from dedup.runtime.threads import map_threads
 from dedup.sources.fields.record_parts import FieldNames
 
 _TEXT_ENDING = ".txt"
@@ -45,7 +46,7 @@ class CleanResult:
 
 
 def apply_plan(
-    plan: Plan, output: Path, *, pages_as_text: bool = False, progress: Progress = no_progress
+    plan: Plan, output: Path, *, pages_as_text: bool = False, threads: int = 1, progress: Progress = no_progress
 ) -> CleanResult:
     """Write copies of the input files of a plan; see `Plan.apply`."""
     targets = {file.path: _target(file, plan.root, output) for file in plan.files}
@@ -53,12 +54,15 @@ def apply_plan(
     check_unchanged(plan.files)
     journal = Journal(output, plan, "# pages as text\n" if pages_as_text else "")
     done = journal.done()
-    writer = _Writer(FieldNames(**plan.fields), pages_as_text)
-    for number, file in enumerate(plan.files, 1):
-        before = done.get(file.path)
-        if before is None or not _is_there(before, targets[file.path]):
-            done[file.path] = writer.write(file, targets[file.path], by_file[file.path])
-            journal.add(done[file.path])
+    writer = _Writer(FieldNames(**plan.fields), pages_as_text, threads)
+    open_files = [file for file in plan.files if not _is_done(done.get(file.path), targets[file.path])]
+
+    def write(file: InputFile) -> FileDone:
+        return writer.write(file, targets[file.path], by_file[file.path])
+
+    for number, written in enumerate(map_threads(write, open_files, threads), 1 + len(plan.files) - len(open_files)):
+        done[written.path] = written
+        journal.add(written)
         progress(Stage.WRITE, number, len(plan.files))
     result = _result(plan, done, by_file, journal.log_path)
     _write_log(plan, result)
@@ -90,10 +94,10 @@ def _by_file(plan: Plan) -> dict[str, list[tuple[int, Decision]]]:
     return found
 
 
-def _is_there(done: FileDone, target: Path) -> bool:
+def _is_done(done: FileDone | None, target: Path) -> bool:
     """Whether the copy of a file is what was written, or has none."""
-    if done.written is None:
-        return True
+    if done is None or done.written is None:
+        return done is not None
     targets = (target, target.with_name(target.name + _TEXT_ENDING))
     return any(each.is_file() and each.stat().st_size == done.written for each in targets)
 
@@ -104,6 +108,7 @@ class _Writer:
 
     fields: FieldNames
     pages_as_text: bool
+    threads: int
 
     def write(self, file: InputFile, target: Path, decisions: Sequence[tuple[int, Decision]]) -> FileDone:
         """Write the copy of a file, or none where the plan leaves it out as a whole or it cannot be written."""
@@ -127,7 +132,7 @@ class _Writer:
             if as_text:
                 write_page_text(source, out, decisions.get("", FileDecisions.of(())))
             else:
-                write_file(source, out, decisions, self.fields)
+                write_file(source, out, decisions, self.fields, self.threads)
         return target.stat().st_size
 
 

@@ -19,7 +19,7 @@ from dedup.clean.sentences import Sentences, cut_spans
 from dedup.errors import InputError
 from dedup.report import Report
 from dedup.settings import DEFAULT_SETTINGS
-from dedup.tokens.words import encode_utf8, tokenize
+from dedup.tokens.words import encode_utf8, tokenize_each
 
 DOUBLED, BOILERPLATE = "doubled", "boilerplate"
 CUTTABLE = (DOUBLED, BOILERPLATE)
@@ -53,27 +53,31 @@ class _CutSearch:
         self._holders: Counter[bytes] = Counter()
 
     def decisions(self, dropped_ids: Collection[str]) -> list[CutDecision]:
-        for article in self._report.articles:
-            if article.id in self._boilerplate:
-                self._count(article)
+        self._count([article for article in self._report.articles if article.id in self._boilerplate])
         reference = frozenset(self._report.reference_ids)
-        found: list[CutDecision] = []
-        for article in self._report.articles:
-            has_any = article.id in self._repeats or article.id in self._boilerplate
-            if has_any and article.id not in dropped_ids and article.id not in reference:
-                found += self._of_article(article)
-        return found
+        chosen = [
+            article
+            for article in self._report.articles
+            if (article.id in self._repeats or article.id in self._boilerplate)
+            and article.id not in dropped_ids
+            and article.id not in reference
+        ]
+        titles = map(Sentences, tokenize_each(article.title or "" for article in chosen))
+        return [
+            decision
+            for article, title, sentences in zip(chosen, titles, _sentences(chosen), strict=True)
+            for decision in self._of_article(article, title, sentences)
+        ]
 
-    def _count(self, article: Article) -> None:
-        """Count the sentences of an article's boilerplate, each once."""
-        sentences = Sentences(tokenize(article.text))
-        self._holders.update({sentences.key(number) for number in sentences.within(self._boilerplate[article.id])})
+    def _count(self, articles: Sequence[Article]) -> None:
+        """Count the sentences of the boilerplate of articles, each once an article."""
+        for article, sentences in zip(articles, _sentences(articles), strict=True):
+            self._holders.update({sentences.key(number) for number in sentences.within(self._boilerplate[article.id])})
 
-    def _of_article(self, article: Article) -> Iterator[CutDecision]:
-        text = article.text
-        sentences = Sentences(tokenize(text))
+    def _of_article(self, article: Article, title: Sentences, sentences: Sentences) -> Iterator[CutDecision]:
+        text = sentences.text
         reasons = _again_in(sentences, self._repeats.get(article.id, ()))
-        boilerplate = self._recurring(article, sentences)
+        boilerplate = self._recurring(article, title, sentences)
         rest = (number for number in range(len(sentences)) if number not in boilerplate and number not in reasons)
         if sum(map(sentences.words, rest)) >= self._min_words:
             reasons |= dict.fromkeys(boilerplate, (BOILERPLATE, _BOILERPLATE_REASON))
@@ -81,16 +85,19 @@ class _CutSearch:
         for reason in sorted(set(reasons.values())):
             chosen = [number for number, each in reasons.items() if each == reason]
             for span, numbers in cut_spans(sentences, chosen):
-                yield _decision(article, reason, span, sum(map(sentences.words, numbers)), digest)
+                yield _decision(article, text, reason, span, sum(map(sentences.words, numbers)), digest)
 
-    def _recurring(self, article: Article, sentences: Sentences) -> set[int]:
+    def _recurring(self, article: Article, title: Sentences, sentences: Sentences) -> set[int]:
         """The sentences of boilerplate that stand in another article too, but for the article's headline."""
         if article.id not in self._boilerplate:
             return set()
-        title = Sentences(tokenize(article.title or ""))
         title_keys = {title.key(number) for number in range(len(title))}
         keys = {number: sentences.key(number) for number in sentences.within(self._boilerplate[article.id])}
         return {number for number, key in keys.items() if self._holders[key] > 1 and key not in title_keys}
+
+
+def _sentences(articles: Iterable[Article]) -> Iterator[Sentences]:
+    return map(Sentences, tokenize_each(article.text for article in articles))
 
 
 def _again_in(sentences: Sentences, repeats: Sequence[Repeat]) -> dict[int, tuple[str, str]]:
@@ -109,9 +116,9 @@ def _again_in(sentences: Sentences, repeats: Sequence[Repeat]) -> dict[int, tupl
     return reasons
 
 
-def _decision(article: Article, reason: tuple[str, str], span: Span, words: int, digest: str) -> CutDecision:
+def _decision(article: Article, text: str, reason: tuple[str, str], span: Span, words: int, digest: str) -> CutDecision:
     path, record = article.place or (None, None)
-    cut = span.of(article.text)
+    cut = span.of(text)
     return CutDecision(
         path=path,
         record=record,
@@ -122,6 +129,6 @@ def _decision(article: Article, reason: tuple[str, str], span: Span, words: int,
         begins=beginning_of(cut),
         words=words,
         bytes=len(encode_utf8(cut)),
-        characters=len(article.text),
+        characters=len(text),
         digest=digest,
     )

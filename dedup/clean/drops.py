@@ -7,7 +7,8 @@ are measured, and a part of the cluster may keep an article of its own. Between 
 with the kept article itself counts.
 
 An excerpt is dropped only where the other article has nearly all of it (`whole_coverage`). Translations are dropped
-only where that is asked for, and likewise; of two that hold each other whole the policy keeps one (`language=de`).
+only where that is asked for, and likewise; of those that hold each other whole the policy keeps one
+(`languages=de,en`).
 """
 
 from __future__ import annotations
@@ -15,16 +16,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+import numpy as np
+
 from dedup.article import Article
 from dedup.clean.decision import DropDecision
 from dedup.clean.keep_policy import KeepPolicy, latest_first
 from dedup.comparison.match import COPY_RELATIONS, Match, Relation
-from dedup.comparison.versions import version_reason
+from dedup.comparison.verification import match_columns, matches_at
+from dedup.comparison.versions import VERSIONS_NOTE
 from dedup.detector import compare
 from dedup.errors import InputError
 from dedup.report import Report
 from dedup.settings import DEFAULT_SETTINGS
-from dedup.tokens.words import encode_utf8, tokenize
+from dedup.tokens.words import Words, encode_utf8, tokenize_each
 
 DROPPABLE = (*(relation for relation in Relation if relation in COPY_RELATIONS), Relation.TRANSLATION)
 DEFAULT_DROP = (Relation.EXACT, Relation.NEAR, Relation.SYNDICATED)
@@ -67,8 +71,12 @@ class _DropSearch:
                 rest = group
                 while len(rest) > 1:
                     rest = self._keep_one(rest, links, origin_ids)
-        self._drop_pairs([match for match in self._report.matches if match.relation in self._relations])
-        return [self._decision(article_id) for article_id in sorted(self._kept_of)]
+        pairs = list(self._open_pairs())
+        self._drop_whole_translations([match for match in pairs if self._is_whole_translation(match)])
+        self._drop_pairs([match for match in pairs if not self._is_whole_translation(match)])
+        dropped = [self._articles[article_id] for article_id in sorted(self._kept_of)]
+        texts = tokenize_each(article.text for article in dropped)
+        return [self._decision(article, words) for article, words in zip(dropped, texts, strict=True)]
 
     def _keep_one(self, ids: Sequence[str], links: Links, origin_ids: Sequence[str]) -> list[str]:
         """Drop the copies of the article that is kept; the ids of those that are none, and wait for another."""
@@ -90,17 +98,33 @@ class _DropSearch:
         versions, waiting = {article.id: article}, [article]
         for version in waiting:
             for match in links[version.id]:
-                other = self._articles[match.seen_from(version.id).right_id]
+                other = self._articles[_other_id(match, version.id)]
                 is_open = other.id not in versions and other.id not in self._kept_of
-                if is_open and self._are_versions(version, other, match):
+                if is_open and VERSIONS_NOTE in match.reason:
                     versions[other.id] = other
                     waiting.append(other)
         return min(versions.values(), key=latest_first)
 
-    def _are_versions(self, article: Article, other: Article, match: Match) -> bool:
-        return version_reason(article, other, match.jaccard, match.title_similarity, self._settings) is not None
+    def _open_pairs(self) -> Iterable[Match]:
+        """The matches of the chosen relations between articles that are not dropped."""
+        columns = match_columns(self._report.matches)
+        is_open = np.array([article_id not in self._kept_of for article_id in columns.ids], np.bool_)
+        is_chosen = np.isin(columns.relation_ranks, [relation.rank for relation in self._relations])
+        rows = np.flatnonzero(is_chosen & is_open[columns.left] & is_open[columns.right])
+        return matches_at(self._report.matches, rows)
 
-    def _drop_pairs(self, matches: Sequence[Match]) -> None:
+    def _drop_whole_translations(self, matches: Sequence[Match]) -> None:
+        """Keep one of the articles that are whole translations of it, and so on among the rest."""
+        links = _links(matches)
+        for rest in _connected(links):
+            while len(rest) > 1:
+                best = self._policy.ordered([self._articles[each] for each in rest], (), self._reference)[0].id
+                same = {other: match for match in links[best] if (other := _other_id(match, best)) in rest}
+                for other, match in same.items():
+                    self._drop(other, best, match)
+                rest = [each for each in rest if each != best and each not in same]
+
+    def _drop_pairs(self, matches: Iterable[Match]) -> None:
         """Drop articles that a kept one of another group holds: the later of two by the policy, or an excerpt."""
         stands_for_others = set(self._kept_of.values())
         for match in sorted(matches, key=lambda each: (each.relation.rank, each.left_id, each.right_id)):
@@ -108,7 +132,7 @@ class _DropSearch:
                 continue
             pair = [self._articles[match.left_id], self._articles[match.right_id]]
             kept, dropped = (article.id for article in self._policy.ordered(pair, (), self._reference))
-            if match.relation is Relation.EXCERPT or self._is_part(match):
+            if match.relation in (Relation.EXCERPT, Relation.TRANSLATION):
                 dropped, kept = self._excerpt_first(match)
                 if match.seen_from(dropped).left_coverage < self._settings.whole_coverage:
                     continue
@@ -116,10 +140,10 @@ class _DropSearch:
                 continue
             self._drop(dropped, kept, match)
 
-    def _is_part(self, match: Match) -> bool:
-        """Whether a match is of a translation that lacks a part of the other article."""
+    def _is_whole_translation(self, match: Match) -> bool:
+        """Whether a match is of a translation that lacks no part of the other article."""
         coverage = min(match.left_coverage, match.right_coverage)
-        return match.relation is Relation.TRANSLATION and coverage < self._settings.whole_coverage
+        return match.relation is Relation.TRANSLATION and coverage >= self._settings.whole_coverage
 
     def _excerpt_first(self, match: Match) -> tuple[str, str]:
         """The ids of a pair, that of the article of which the other holds more first."""
@@ -130,23 +154,23 @@ class _DropSearch:
         if article_id not in self._reference:
             self._kept_of[article_id], self._match_of[article_id] = kept_id, match
 
-    def _decision(self, article_id: str) -> DropDecision:
-        article, match = self._articles[article_id], self._match_of[article_id].seen_from(article_id)
-        kept = self._kept_of[article_id]
+    def _decision(self, article: Article, words: Words) -> DropDecision:
+        match = self._match_of[article.id].seen_from(article.id)
+        kept = self._kept_of[article.id]
         while kept in self._kept_of:  # an excerpt that stood for others was dropped itself
             kept = self._kept_of[kept]
         path, record = article.place or (None, None)
         return DropDecision(
             path=path,
             record=record,
-            article_id=article_id,
+            article_id=article.id,
             relation=match.relation,
             kept_id=kept,
             match=(match.left_id, match.right_id),
             reason=match.reason,
             coverage=round(match.left_coverage, 3),
-            words=len(tokenize(article.text)),
-            bytes=len(encode_utf8(article.text)),
+            words=len(words),
+            bytes=len(encode_utf8(words.text)),
         )
 
 
@@ -162,7 +186,7 @@ def _copies_of(kept_id: str, ids: Collection[str], links: Links) -> dict[str, Ma
         waiting = list(reached)
         for nearer in waiting:
             for match in links[nearer]:
-                other = match.seen_from(nearer).right_id
+                other = _other_id(match, nearer)
                 is_new = other != kept_id and other in ids and other not in matches
                 if is_new and match.relation in relations:
                     matches[other] = match
@@ -170,6 +194,10 @@ def _copies_of(kept_id: str, ids: Collection[str], links: Links) -> dict[str, Ma
                     if relations is SAME_TEXT:
                         waiting.append(other)
     return matches
+
+
+def _other_id(match: Match, article_id: str) -> str:
+    return match.right_id if match.left_id == article_id else match.left_id
 
 
 def _links(matches: Iterable[Match]) -> dict[str, list[Match]]:

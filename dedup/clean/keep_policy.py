@@ -5,6 +5,7 @@
     canonical       the page that most others state as their canonical address
     origin          the likely first publisher, where the report names one
     outlets=a,b     outlets in order of preference, by name or domain
+    languages=a,b   languages in order of preference, by code or name: what an article states, or its text shows
     FIELD=VALUE     articles with this value: language=en, author=Reuters
 
 Where criteria leave several, the earliest counts, then the lowest id. What stands in a reference collection is kept
@@ -21,11 +22,15 @@ from datetime import UTC, datetime
 from dedup.article import Article
 from dedup.attribution.names.outlets import name_key, publisher_key
 from dedup.errors import InputError
+from dedup.settings import DEFAULT_SETTINGS
 from dedup.sources.urls.canonical_url import canonical_url
+from dedup.tokens.language import code_of_label, language_of
+from dedup.tokens.words import tokenize
 
 Rank = Callable[[Article], object]
 DEFAULT_KEEP = "earliest"
 _BY_GROUP = ("canonical", "origin")
+_IN_ORDER = ("outlets", "languages")
 _LATEST = datetime.max.replace(tzinfo=UTC)
 _FIELDS = tuple(field.name for field in fields(Article) if field.name not in ("text", "links", "place"))
 
@@ -43,12 +48,14 @@ class KeepPolicy:
     def __post_init__(self) -> None:
         for criterion in self.criteria:
             name, sign, value = criterion.partition("=")
-            known = name in ("earliest", "longest", *_BY_GROUP) if not sign else name in ("outlets", *_FIELDS)
+            known = name in ("earliest", "longest", *_BY_GROUP) if not sign else name in (*_IN_ORDER, *_FIELDS)
             if not known or (sign and not value):
                 raise InputError(
                     f"{criterion!r} does not say which copy is kept: earliest, longest, canonical, origin, "
-                    f"outlets=A,B or FIELD=VALUE with one of {', '.join(_FIELDS)}"
+                    f"outlets=A,B, languages=A,B or FIELD=VALUE with one of {', '.join(_FIELDS)}"
                 )
+            if name == "languages":
+                _places_of_languages(value)
 
     @classmethod
     def of(cls, keep: str | Iterable[str]) -> KeepPolicy:
@@ -89,6 +96,9 @@ def _rank_of(criterion: str, group: Sequence[Article], origin_ids: Collection[st
     if name == "outlets":
         places = {name_key(each.strip()): place for place, each in enumerate(value.split(","))}
         return lambda article: min(places.get(key, len(places)) for key in _outlet_keys(article))
+    if name == "languages":
+        wanted = _places_of_languages(value)
+        return lambda article: wanted.get(_language_of(article), len(wanted))
     if sign:
         return lambda article: str(getattr(article, name)) != value
     if name == "canonical":
@@ -99,6 +109,21 @@ def _rank_of(criterion: str, group: Sequence[Article], origin_ids: Collection[st
     if name == "longest":
         return lambda article: -len(article.text)
     return lambda article: article.published or _LATEST
+
+
+def _places_of_languages(value: str) -> dict[str, int]:
+    """The place of each language in order of preference; InputError for one that is not known."""
+    places: dict[str, int] = {}
+    for name in value.split(","):
+        code = code_of_label(name.strip())
+        if not code:
+            raise InputError(f"{name.strip()!r} is no language that is known: a code (de) or a name (German) is needed")
+        places.setdefault(code, len(places))
+    return places
+
+
+def _language_of(article: Article) -> str:
+    return language_of(article, tokenize(article.text), DEFAULT_SETTINGS)
 
 
 def _outlet_keys(article: Article) -> tuple[str, ...]:

@@ -71,17 +71,18 @@ class Plan:
         return amounts_of(self.decisions)
 
     def apply(
-        self, output: str | Path, *, pages_as_text: bool = False, progress: Progress = no_progress
+        self, output: str | Path, *, pages_as_text: bool = False, threads: int = 1, progress: Progress = no_progress
     ) -> CleanResult:
         """Write copies of the input files into a folder, less what the plan leaves out.
 
         InputError if an input changed since the plan was made, if the folder holds anything else, or cannot be written.
-        With `pages_as_text`, each HTML page is written as the text of its article, cleaned, as `.txt`. What was begun
+        With `pages_as_text`, each HTML page is written as the text of its article, cleaned, as `.txt`. Several files
+        are written at a time, and a large one is packed, in `threads`; the bytes do not depend on it. What was begun
         and interrupted goes on where it stopped; a plan that was applied before changes nothing.
         """
         from dedup.clean.apply_plan import apply_plan
 
-        return apply_plan(self, Path(output), pages_as_text=pages_as_text, progress=progress)
+        return apply_plan(self, Path(output), pages_as_text=pages_as_text, threads=threads, progress=progress)
 
     def save(self, path: str | Path) -> None:
         """Write the plan as JSON lines, which may be edited: a decision whose line is deleted is not carried out."""
@@ -108,11 +109,12 @@ def plan(
 ) -> Plan:
     """Plan what to leave out of the articles of a report: copies of one that is kept, doubled blocks, boilerplate.
 
-    `keep` says which of several copies: earliest, longest, canonical, origin, outlets=A,B or FIELD=VALUE; several with
-    `;` between them, or as a list, the first counts most. `drop` are relations (exact, near, syndicated; excerpt), and
-    `cut` are doubled and boilerplate. Articles of a reference collection are kept, and not written. `root` is the
-    folder whose layout the output keeps; without it, the one that holds all files. `fields` are those that the articles
-    were read by. InputError for what is no policy and no copy.
+    `keep` says which of several copies: earliest, longest, canonical, origin, outlets=A,B, languages=A,B or
+    FIELD=VALUE; several with `;` between them, or as a list, the first counts most. `drop` are relations (exact, near,
+    syndicated; excerpt; translation, which only a scan with stories finds), and `cut` are doubled and boilerplate.
+    Articles of a reference collection are kept, and not written. `root` is the folder whose layout the output keeps;
+    without it, the one that holds all files. `fields` are those that the articles were read by. InputError for what is
+    no policy and no copy.
 
     >>> from dedup.detector import scan
     >>> texts = {"a": "The ferry is late again.", "b": "THE FERRY IS LATE AGAIN"}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +34,7 @@ from dedup.comparison.third_articles.standing_background import (
 )
 from dedup.comparison.third_articles.template_families import TemplateFamilies, find_families
 from dedup.comparison.titles import title_similarity
-from dedup.comparison.versions import ArticleUrls, version_reason
+from dedup.comparison.versions import VERSIONS_NOTE, ArticleUrls, version_reason
 from dedup.corpus.statistics import CorpusStatistics
 from dedup.runtime.lazy import Lazy
 from dedup.runtime.lazy_sequence import LazySequence
@@ -58,6 +58,33 @@ class MatchColumns(NamedTuple):
     def select(self, rows: NDArray[np.int64]) -> MatchColumns:
         """The same of some matches."""
         return MatchColumns(self.ids, self.left[rows], self.right[rows], self.relation_ranks[rows])
+
+
+@runtime_checkable
+class _HasColumns(Protocol):
+    def columns(self) -> MatchColumns: ...
+
+
+def match_columns(matches: Sequence[Match]) -> MatchColumns:
+    """The columns of any matches.
+
+    >>> match_columns([]).ids
+    []
+    """
+    if isinstance(matches, _HasColumns):
+        return matches.columns()
+    places: dict[str, int] = {}
+    left = [places.setdefault(match.left_id, len(places)) for match in matches]
+    right = [places.setdefault(match.right_id, len(places)) for match in matches]
+    ranks = [match.relation.rank for match in matches]
+    return MatchColumns(list(places), *(np.array(column, np.int64) for column in (left, right, ranks)))
+
+
+def matches_at(matches: Sequence[Match], rows: NDArray[np.int64]) -> Iterable[Match]:
+    """The matches at some places, each made when its turn comes."""
+    if isinstance(matches, LazySequence):
+        return iter(matches.select(rows))
+    return map(matches.__getitem__, rows.tolist())
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +166,7 @@ class Matches(LazySequence[Match]):
             return reason
         left, right = (verified.prepared.articles[int(side[pair])] for side in (verified.left, verified.right))
         version = version_reason(left, right, jaccard, titles, verified.settings, verified.urls)
-        return f"{reason}; versions of one page: {version}" if version else reason
+        return f"{reason}{VERSIONS_NOTE}{version}" if version else reason
 
 
 class OrderedMeasures(NamedTuple):

@@ -14,6 +14,8 @@ from dedup.attribution.names.outlets import publisher_of
 from dedup.settings import Settings, VerificationSettings
 from dedup.sources.urls.canonical_url import article_url
 
+VERSIONS_NOTE = "; versions of one page: "  # in the reason of a match, before what shows it
+
 
 def shares_its_page(overlap: float, title_similarity: float | None, settings: Settings) -> bool:
     """Whether two articles at one URL are one page in two states, and no two articles that only have its URL in common.

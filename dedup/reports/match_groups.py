@@ -2,35 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Protocol, runtime_checkable
-
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.comparison.match import Match
 from dedup.comparison.verification import MatchColumns
-from dedup.runtime.lazy_sequence import LazySequence
-
-
-@runtime_checkable
-class _HasColumns(Protocol):
-    def columns(self) -> MatchColumns: ...
-
-
-def match_columns(matches: Sequence[Match]) -> MatchColumns:
-    """The columns of any matches.
-
-    >>> match_columns([]).ids
-    []
-    """
-    if isinstance(matches, _HasColumns):
-        return matches.columns()
-    places: dict[str, int] = {}
-    left = [places.setdefault(match.left_id, len(places)) for match in matches]
-    right = [places.setdefault(match.right_id, len(places)) for match in matches]
-    ranks = [match.relation.rank for match in matches]
-    return MatchColumns(list(places), *(np.array(column, np.int64) for column in (left, right, ranks)))
 
 
 def first_of_each_group(columns: MatchColumns, group_of: NDArray[np.int64]) -> tuple[NDArray[np.int64], ...]:
@@ -50,10 +25,3 @@ def first_of_each_group(columns: MatchColumns, group_of: NDArray[np.int64]) -> t
     counts = np.diff(np.append(starts, len(rows)))
     by_rank = np.lexsort((first, columns.relation_ranks[first]))
     return first[by_rank], counts[by_rank]
-
-
-def matches_at(matches: Sequence[Match], rows: NDArray[np.int64]) -> Iterable[Match]:
-    """The matches at some places, each made when its turn comes."""
-    if isinstance(matches, LazySequence):
-        return iter(matches.select(rows))
-    return map(matches.__getitem__, rows.tolist())

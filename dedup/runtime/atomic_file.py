@@ -12,12 +12,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import BinaryIO
 
 from dedup.errors import InputError
 
 PARTS = ".dedup-*.part"  # names of files that are not whole yet; a kill may leave one
 NEW_FILE_MODE = 0o666  # permissions of a new file, before the user's mask
+_MASK_LOCK = Lock()  # the mask is the process's, and read by setting it
 
 
 def check_writable(path: Path) -> None:
@@ -69,6 +71,7 @@ def _permissions(path: Path) -> int:
     """Return the permissions of the file that is replaced, or those of any new file."""
     if path.exists():
         return stat.S_IMODE(path.stat().st_mode)
-    mask = os.umask(0)
-    os.umask(mask)
+    with _MASK_LOCK:
+        mask = os.umask(0)
+        os.umask(mask)
     return NEW_FILE_MODE & ~mask

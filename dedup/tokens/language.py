@@ -98,6 +98,17 @@ def is_rather(words: Words, language: str, other: str, settings: LanguageSetting
     return own > max(enough, SURE_RATIO * others)
 
 
+@lru_cache(maxsize=1024)
+def code_of_label(label: str | None) -> str:
+    """The code of the language that a label names; "" if it names none.
+
+    >>> code_of_label("German"), code_of_label("no"), code_of_label("?")
+    ('de', 'nb', '')
+    """
+    primary = (language_tag(label) or "").partition("-")[0]
+    return LANGUAGE_CODES.get(primary, primary)
+
+
 def pack_language(code: str) -> int:
     """The code of a language, of up to four letters, as a number; 0 for "".
 
@@ -116,19 +127,12 @@ def _language(
     label: str | None, text: str, flags: NDArray[np.uint8], votes: NDArray[np.int64], settings: LanguageSettings
 ) -> str:
     """The language of a text: its label's, unless the text shows another."""
-    declared, shown = _declared(label), _by_script(text, flags, settings)
+    declared, shown = code_of_label(label), _by_script(text, flags, settings)
     most, read = int(votes.max()), min(len(flags), settings.max_language_words)
     is_voted = most > settings.min_function_word_share * read
     if declared and not _is_contradicted(declared, shown, votes, is_voted, settings):
         return declared
     return shown or (_function_words().names[int(votes.argmax())] if is_voted else "")
-
-
-@lru_cache(maxsize=1024)
-def _declared(label: str | None) -> str:
-    """The code of the language that a label names; "" if it names none."""
-    primary = (language_tag(label) or "").partition("-")[0]
-    return LANGUAGE_CODES.get(primary, primary)
 
 
 def _is_contradicted(

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, repeat
@@ -47,6 +47,7 @@ SHORT_WORD = 32  # fewer than four letters
 
 GOLDEN_RATIO = 0x9E3779B97F4A7C15  # 2^64 times its fraction: odd powers, distributed like random multipliers
 MAX_ARTICLE_BYTES = 1 << 24  # limits scratch memory, some fifty bytes for each byte of the longest article
+_BATCH_CHARACTERS = 1 << 18  # of texts that are read together
 
 Array = TypeVar("Array", bound=NDArray[Any])
 
@@ -122,6 +123,27 @@ def tokenize_texts(texts: Sequence[str]) -> TokenizedTexts:
     [2, 1]
     """
     return _tokenize_with(texts, function_word_table())
+
+
+def tokenize_each(texts: Iterable[str]) -> Iterator[Words]:
+    """Tokenize texts one after the other; neighbours are read together, which takes less time. Raises InputError for
+    one of more than 16 MiB.
+
+    >>> [len(words) for words in tokenize_each(["Prices rose.", "Rain"])]
+    [2, 1]
+    """
+    batch, characters = list[str](), 0
+    for text in texts:
+        batch.append(text)
+        characters += len(text)
+        if characters >= _BATCH_CHARACTERS:
+            yield from _words_of(batch)
+            batch, characters = [], 0
+    yield from _words_of(batch)
+
+
+def _words_of(batch: list[str]) -> Iterator[Words]:
+    return map(tokenize_texts(batch).__getitem__, range(len(batch)))
 
 
 def tokenize(text: str) -> Words:

@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import os
 import random
 import re
 import signal
@@ -250,6 +251,32 @@ def test_articles_that_were_not_read_from_files_have_a_plan_and_no_copies(tmp_pa
     assert plan.dropped_ids == DROPPED
     with pytest.raises(InputError, match="was not read from a file"):
         plan.apply(tmp_path / "out")
+
+
+def test_the_bytes_do_not_depend_on_the_number_of_threads(tmp_path: Path) -> None:
+    rng = random.Random(1)
+    large: list[Record] = [
+        {"id": f"l{n}", "text": paragraphs(story(50 + n, 9)), "data": rng.randbytes(1 << 21).hex()} for n in range(5)
+    ]
+    (tmp_path / "in").mkdir()
+    made = {"large": [*records(), *large], **{f"small{n}": records() for n in range(6)}}
+    for name, rows in made.items():
+        (tmp_path / "in" / f"{name}.jsonl.zst").write_bytes(zstandard.compress(json_lines(rows)))
+    (tmp_path / "in" / "page.html").write_text("<p>" + paragraphs(story(70, 9)), encoding="utf-8")
+    plan = planned(tmp_path / "in")
+    results = [plan.apply(tmp_path / f"out{n}", threads=n, pages_as_text=True) for n in (1, 2, 5)]
+    assert len({(each.files_written, each.files_left_out, *each.amounts.items()) for each in results}) == 1
+    one, *others = (tree(tmp_path / f"out{n}") for n in (1, 2, 5))
+    assert len(one) == 8
+    assert others == [one, one]
+    assert {path.stat().st_mode & 0o777 for path in (tmp_path / "out5").rglob("*.zst")} == {0o666 & ~mask()}
+
+
+def mask() -> int:
+    """The mask of permissions of this process."""
+    value = os.umask(0)
+    os.umask(value)
+    return value
 
 
 APPLY = "import sys, dedup; dedup.Plan.load(sys.argv[1]).apply(sys.argv[2])"

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_collection import articles, day, doubled, framed
 from made_news import FERRY, LIBRARY, page, paragraphs, story
-from made_translations import ENGLISH, GERMAN
+from made_translations import ENGLISH, GERMAN, RUSSIAN
 
 import dedup
 from dedup import Article, CutDecision, DropDecision, InputError, Plan
@@ -220,3 +220,12 @@ def test_translations_are_dropped_only_where_that_is_asked_for() -> None:
     assert dropped(dedup.plan(report)) == []
     plan = dedup.plan(report, drop=["exact", "translation"], keep="language=de")
     assert dropped(plan) == [("en", "translation", "de")]
+
+
+def test_of_three_languages_one_is_kept_in_the_order_that_is_asked_for() -> None:
+    texts = {"de": GERMAN, "en": ENGLISH, "en-copy": ENGLISH, "ru": RUSSIAN}
+    report = dedup.scan([Article(name, text) for name, text in texts.items()])
+    for order in ("de,en,ru", "ru,de,en", "en,ru,de"):
+        for languages in (order, "fr," + order):
+            plan = dedup.plan(report, drop=["exact", "translation"], keep=f"languages={languages}")
+            assert texts.keys() - plan.dropped_ids == {order[:2]}

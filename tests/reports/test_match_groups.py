@@ -13,9 +13,10 @@ from made_reports import make_match
 
 from dedup.article import Article
 from dedup.comparison.match import Match, Relation
+from dedup.comparison.verification import match_columns, matches_at
 from dedup.detector import scan
 from dedup.report import Report
-from dedup.reports.match_groups import first_of_each_group, match_columns, matches_at
+from dedup.reports.match_groups import first_of_each_group
 
 IDS = [f"a{number}" for number in range(6)]
 pairs = st.tuples(st.sampled_from(IDS), st.sampled_from(IDS), st.sampled_from([*Relation][:-1]))

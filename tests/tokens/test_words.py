@@ -106,6 +106,20 @@ def test_every_string_can_be_encoded(text: str) -> None:
     assert encode_utf8(text).decode("utf-8", "surrogatepass") == text
 
 
+@given(st.lists(st.text()), st.integers(1, 40))
+def test_texts_that_are_read_together_have_the_words_that_each_has_alone(texts: list[str], characters: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tokens, "_BATCH_CHARACTERS", characters)
+        together = list(tokens.tokenize_each(texts))
+    assert len(together) == len(texts)
+    for words, text in zip(together, texts, strict=True):
+        alone = tokens.tokenize(text)
+        assert words.text == text
+        assert np.array_equal(words.hashes, alone.hashes)
+        assert np.array_equal(words.starts, alone.starts)
+        assert np.array_equal(words.boundaries, alone.boundaries)
+
+
 def test_arrays_cannot_be_written() -> None:
     words = tokenize("One two three.")
     for array in (words.hashes, words.stems, words.starts, words.ends, words.boundaries, words.flags, *words.lines):

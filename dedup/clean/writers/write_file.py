@@ -29,7 +29,7 @@ _MAGIC_BYTES = 10
 WRITTEN = ("text", "html", "jsonl", "json", "csv", "tsv", "parquet", "feed", "mbox", "zip", "tar")
 
 
-def write_file(path: Path, out: BinaryIO, decisions: MemberDecisions, fields: FieldNames) -> None:
+def write_file(path: Path, out: BinaryIO, decisions: MemberDecisions, fields: FieldNames, threads: int = 1) -> None:
     """Write a copy of a file without what was decided about it, under an empty name, and about what lies in it;
     NotWrittenError where that cannot be done.
     """
@@ -37,7 +37,7 @@ def write_file(path: Path, out: BinaryIO, decisions: MemberDecisions, fields: Fi
         if any(decisions.values()) and _is_parquet(path.name, stored.peek()):
             write_parquet(path, out, decisions[""])
         else:
-            _write_stored(path.name, stored, out, decisions, fields=fields)
+            _write_stored(path.name, stored, out, decisions, fields=fields, threads=threads)
 
 
 def _is_parquet(name: str, head: bytes) -> bool:
@@ -46,7 +46,13 @@ def _is_parquet(name: str, head: bytes) -> bool:
 
 
 def _write_stored(
-    name: str, stored: BufferedReader, out: BinaryIO, decisions: MemberDecisions, *, fields: FieldNames
+    name: str,
+    stored: BufferedReader,
+    out: BinaryIO,
+    decisions: MemberDecisions,
+    *,
+    fields: FieldNames,
+    threads: int = 1,
 ) -> None:
     """Write a file or a member of an archive, packed as it was."""
     if not any(decisions.values()):
@@ -56,7 +62,7 @@ def _write_stored(
     stream = decompressed(stored, DEFAULT_LIMITS)
     form = format_of_file(name, stream.peek())
     kind = form.name if form is not None else "text"
-    with packed(out, packing) as target:
+    with packed(out, packing, threads) as target:
         if kind == "zip":
             write_zip(stream, target, decisions, partial(_write_stored, fields=fields))
         elif kind == "tar":

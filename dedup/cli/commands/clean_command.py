@@ -34,8 +34,8 @@ Keep = Annotated[
     typer.Option(
         "--keep",
         metavar="POLICY",
-        help="Which of several copies is kept: earliest, longest, canonical, origin, outlets=A,B or FIELD=VALUE; "
-        "several times, the first counts most.",
+        help="Which of several copies is kept: earliest, longest, canonical, origin, outlets=A,B, languages=A,B or "
+        "FIELD=VALUE; several times, the first counts most.",
         show_default="earliest",
     ),
 ]
@@ -125,7 +125,7 @@ def clean_command(
             plan.save(plan_file)
         result = None
         if output is not None and not dry_run:
-            result = plan.apply(output, pages_as_text=pages_as_text, progress=progress)
+            result = plan.apply(output, pages_as_text=pages_as_text, threads=work.threads, progress=progress)
     _show(plan, result, limit)
 
 

@@ -5,11 +5,12 @@ A line that is no JSON object by itself is copied as it is; if a decision is abo
 
 from __future__ import annotations
 
-import json
 from typing import BinaryIO
 
 from dedup.clean.writers.file_decisions import FileDecisions, NotWrittenError
 from dedup.clean.writers.records.json_strings import cut_json
+from dedup.errors import InputError
+from dedup.serialization import loads
 
 _MARK = b"\xef\xbb\xbf"  # of UTF-8
 
@@ -30,8 +31,8 @@ def write_json_lines(stored: BinaryIO, out: BinaryIO, decisions: FileDecisions) 
 
 def _check_record(line: bytes, number: int) -> None:
     try:
-        value = json.loads(line.removeprefix(_MARK))
-    except ValueError as error:  # of JSON, or of UTF-8
+        value = loads(line.removeprefix(_MARK))
+    except InputError as error:
         raise NotWrittenError(f"line {number} is no JSON object by itself: {error}") from error
     if not isinstance(value, dict):
         raise NotWrittenError(f"line {number} is no JSON object by itself")

@@ -46,7 +46,7 @@ def _packing_of_columns(stored: Any) -> Any:
 def _kept_rows(group: Any, first: int, decisions: FileDecisions) -> Any:
     """The rows of a group that are kept, with texts cut; `first` is the number of its first row."""
     numbers = range(first, first + len(group))
-    cut_rows = sorted(number for number in decisions.cuts if number in numbers and number is not None)
+    cut_rows = [number for number in numbers if number in decisions.cuts]
     if cut_rows:
         group = _with_cut_texts(group, cut_rows, first, decisions)
     if decisions.drops.isdisjoint(numbers):
