@@ -315,6 +315,8 @@ def _has_no_case(character: str) -> bool:
 
 def words_in_lower_case(text: str) -> set[str]:
     """The words of a text in lower case."""
+    if text.isascii():  # a third of the time
+        return set(text.lower().translate(_SPACES_FOR_SIGNS).split())
     words = set(text.casefold().split())
     plain = {word for word in words if word.isalnum()}
     return plain.union(_LETTERS.findall(" ".join(words - plain)))
@@ -338,4 +340,5 @@ def lower_same_length(text: str) -> str:
     return result
 
 
+_SPACES_FOR_SIGNS = {point: " " for point in range(128) if not chr(point).isalnum()}
 _ONE_FOR_ONE = (*((space, " ") for space in "\n\t\u00a0\u202f"), ("’", "'"), ("ʼ", "'"))

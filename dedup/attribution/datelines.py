@@ -27,7 +27,7 @@ _INSIDE = (
     r"(?:[(\[（［【]\s?(?P<inside>[^()\[\]（）［］【】\n]{2,40}?)\s?[)\]）］】]|/\s?(?P<slashed>[^/()\n]{2,40}?)\s?/)"
 )
 _BRACKETS = lazy_pattern(rf"^[ \t\u3000]*{_PLACE}{_INSIDE}[^\S\n]*(?P<dash>[-–—_:.=]*)", re.MULTILINE)
-_ANY_BRACKETS = lazy_pattern(_INSIDE)
+_ANY_BRACKETS, _OPENING_BRACKETS = lazy_pattern(_INSIDE), "([（［【/"
 _MAX_PLACE_WORDS, _MAX_SMALL_PLACE_WORDS = 8, 2  # of the latter: a month in lower case, "de" in a name
 _CAPITAL = r"[^\W\d_a-zß-ÿа-яёіїєґα-ωά-ώ]"
 _HEAD_LINE = lazy_pattern(r"^[ \t\u3000]*(?P<line>\S[^\n]*)", re.MULTILINE)
@@ -74,7 +74,8 @@ def _dateline_credits(
     settings: AttributionSettings,
 ) -> Iterator[LocatedCredit]:
     """Agencies in datelines; `named` are the lines that may name one with its own capitals."""
-    for found in _BRACKETS.finditer(head) if _ANY_BRACKETS.search(head) else ():
+    may_enclose = any(map(head.__contains__, _OPENING_BRACKETS)) and _ANY_BRACKETS.search(head)
+    for found in _BRACKETS.finditer(head) if may_enclose else ():
         for mention in _in_brackets(head, found, phrases, outlets):
             yield _credit(CreditKind.DATELINE, mention, Span(*found.span()), settings)
     for start, _ in named:

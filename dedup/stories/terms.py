@@ -289,11 +289,8 @@ def _scale_table() -> _ScaleTable:
 @cache
 def _letter_classes() -> NDArray[np.uint8]:
     """Flags of the first 65,536 code points: upper case, break (no mid-sentence follows it), quotation mark."""
-    classes = np.zeros(65536, np.uint8)
-    for point in range(65536):
-        character = chr(point)
-        if character.isupper() or character.istitle():
-            classes[point] |= UPPER_CASE
+    characters = np.arange(65536, dtype=np.uint32).view("U1")
+    classes = np.where(np.strings.isupper(characters) | np.strings.istitle(characters), UPPER_CASE, 0).astype(np.uint8)
     for character in '.!?:"\n…。！？“”„«»「」':
         classes[ord(character)] |= BREAK
     for opening in '"“„«「『‟':

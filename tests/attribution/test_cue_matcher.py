@@ -103,3 +103,8 @@ def test_lower_text_has_plain_spaces_and_apostrophes() -> None:
 
 def test_words_are_taken_out_of_punctuation() -> None:
     assert words_in_lower_case("Said: (Reuters) don't 24/7") == {"said", "reuters", "don", "t", "24", "7"}
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_the_words_of_a_plain_text_are_those_of_any_other(text: str) -> None:
+    assert words_in_lower_case(text) == words_in_lower_case(f"{text} é") - {"é"}

@@ -47,11 +47,11 @@ def test_without_a_terminal_nothing_is_shown(monkeypatch: pytest.MonkeyPatch) ->
 def test_an_interrupt_while_the_program_starts_ends_it_in_one_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def interrupted(**_: object) -> None:
+    def interrupted(_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("sys.argv", ["dedup", "scan", "."])
-    monkeypatch.setattr("dedup.cli.application.app", interrupted)
+    monkeypatch.setattr("dedup.cli.application.make_application", interrupted)
     with pytest.raises(SystemExit, match="130"):
         main()
     assert capsys.readouterr().err == "dedup: interrupted\n"

@@ -7,9 +7,10 @@ from urllib.parse import quote
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from w3lib.url import canonicalize_url
 
 from dedup.article import Article
-from dedup.sources.urls.canonical_url import article_url, canonical_url, host_of
+from dedup.sources.urls.canonical_url import _PLAIN_REST, article_url, canonical_url, host_of
 
 RAIN = "https://example.org/news/rain-expected"
 
@@ -210,6 +211,13 @@ PIECES += [
     ";",
     " ",
 ]
+
+
+@given(st.lists(st.sampled_from(["/", "..", ".", "a", "Z", "0", "_", "-", "~", "%41", "é", " ", "\n"]), max_size=9))
+def test_a_plain_path_stays_as_w3lib_leaves_it(pieces: list[str]) -> None:
+    rest = "https://host" + "".join(pieces)
+    if _PLAIN_REST.fullmatch(rest):
+        assert canonicalize_url(rest, keep_fragments=True) == rest
 
 
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=12).map("".join))

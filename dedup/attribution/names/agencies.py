@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from dedup.article import Span
@@ -20,6 +20,7 @@ from dedup.attribution.names.outlets import Outlet, Outlets
 from dedup.runtime.patterns import lazy_pattern
 
 _PREFIX_CHARACTERS = 2
+_CACHED_TEXTS = 256  # lines are asked for several times in a row, and agencies end many texts with the same one
 _SMALL_WORD = lazy_pattern(r"[^\W\d_]{2,5}(?![^\W_])")  # that may be an abbreviation
 _LETTER = lazy_pattern(rf"[^\W_{RUN_TOGETHER}]")
 # "dpa-infocom", "dpa's", "ТАСС-у": what may be written together with a name.
@@ -76,9 +77,13 @@ class AgencyNames:
         self._other_without_key = re.compile("|".join(map(re.escape, without_key)) or "(?!)")
         self._by_key = {key: _shortest(found) for key, found in by_key.items()}
         self._keys = frozenset(self._by_key)
+        self._may_be_in = lru_cache(_CACHED_TEXTS)(self._search)
 
     def may_be_in(self, text: str) -> bool:
-        """Whether the letters of any name stand in a text. False proves that it names no agency."""
+        """Whether the letters of any name stand in a short text. False proves that it names no agency."""
+        return self._may_be_in(text)
+
+    def _search(self, text: str) -> bool:
         if text.isascii() or _NOT_PLAIN.search(text) is None:
             keys = self._keys.intersection(_PLAIN_KEYS.findall(text))
             is_without_key = any(map(text.__contains__, self._plain_without_key))

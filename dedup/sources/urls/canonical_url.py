@@ -30,6 +30,9 @@ _LABEL = lazy_pattern("[a-z0-9\\-\x80-\U0010ffff]+")
 # Labels that only select a rendering, before at least two other labels: www2.example.org, de.m.wikipedia.org.
 _RENDERING_LABEL = lazy_pattern(r"(?:^(?:www\d?|edition)|(?:^|(?<=\.))(?:m|mobile|amp|touch|wap))\.(?=[^.]+\.[^.])")
 
+# What is canonical already: a path without escapes, dot segments and parameters.
+_PLAIN_REST = lazy_pattern(r"https://host(?:/(?!\.{1,2}(?:/|\Z))[\w.~-]*)+", re.ASCII)
+
 # Google's viewer of AMP pages, and the caches of Google and Bing: their path holds the URL of the article.
 _AMP_VIEWER = lazy_pattern(
     r"(?:google(?:\.[a-z]{2,3}){1,2}/+amp|(?:.+\.)?(?:cdn\.ampproject\.org|bing-amp\.com)/+[cv])/+(?:s/+)?"
@@ -155,14 +158,12 @@ _host_of_site = lru_cache(maxsize=4096)(_parsed_host)  # many articles, few site
 
 def _normalized(url: str, viewers: int = 0) -> str:
     """The form of a URL, inside so many viewers."""
-    from w3lib.url import canonicalize_url  # takes as long as the rest of `import dedup`, which needs no URLs
-
     url = _ESCAPED_AMPERSAND.sub("&", url)
     parts = urlsplit(url if "//" in url[:8] else f"//{url}")
     port = "" if parts.port in (None, 80, 443) else f":{parts.port}"
     is_route = parts.fragment.startswith(("!", "/")) and parts.fragment.strip("!/") != ""
     rest = urlunsplit(("https", "host", parts.path, parts.query, parts.fragment if is_route else ""))
-    plain = urlsplit(canonicalize_url(rest, keep_fragments=True))
+    plain = urlsplit(rest if _PLAIN_REST.fullmatch(rest) else _canonicalized(rest))
     name = _normalized_host(parts.hostname or "")
     behind = _url_behind_viewer(name + plain.path)
     if behind and viewers < _MAX_RENDERINGS:
@@ -170,6 +171,12 @@ def _normalized(url: str, viewers: int = 0) -> str:
     return urlunsplit(
         ("https", name + port, _normalized_path(plain.path), _without_trackers(plain.query), plain.fragment)
     )
+
+
+def _canonicalized(rest: str) -> str:
+    from w3lib.url import canonicalize_url  # loads half of the standard library's network
+
+    return canonicalize_url(rest, keep_fragments=True)
 
 
 def _url_behind_viewer(host_and_path: str) -> str | None:
