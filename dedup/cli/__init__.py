@@ -30,9 +30,9 @@ def main() -> None:
             _print_overview()
             return
         gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
-        from dedup.cli.application import make_application
+        from dedup.cli.application import command_line
 
-        make_application(next(iter(sys.argv[1:]), None))(prog_name="dedup")
+        command_line(next(iter(sys.argv[1:]), None))(prog_name="dedup")
     except KeyboardInterrupt as interrupt:  # while the program starts or ends; commands say more themselves
         sys.stderr.write("dedup: interrupted\n")
         sys.exit(exit_code(interrupt))

@@ -28,7 +28,7 @@ COMMANDS = {  # the file of each command, in order of the help
 INDEX_FILES = ("ingest_commands", "index_commands")
 
 
-def make_application(called: str | None = None) -> typer.Typer:
+def command_line(called: str | None = None) -> typer.Typer:
     """The application with all commands; with the called one alone, if there is one of that name."""
     application = typer.Typer(
         cls=CommandGroup,

@@ -15,7 +15,7 @@ from typing import Any
 import typer
 
 from dedup.cli import OVERVIEW, OVERVIEW_WIDTH
-from dedup.cli.application import make_application
+from dedup.cli.application import command_line
 
 TYPER = "0.29."  # the versions of Typer with which both are made
 MAN_PAGE = Path(__file__).with_name("dedup.1")
@@ -45,13 +45,13 @@ The nearest one with a table [tool.dedup] gives the settings, unless \-\-setting
 def overview() -> str:
     """What `dedup --help` prints."""
     os.environ["COLUMNS"] = str(OVERVIEW_WIDTH)
-    command = typer.main.get_command(make_application())
+    command = typer.main.get_command(command_line())
     return f"{command.get_help(_context(command, 'dedup', None))}\n"
 
 
 def man_page() -> str:
     """The man page of all commands, in roff."""
-    command: Any = typer.main.get_command(make_application())
+    command: Any = typer.main.get_command(command_line())
     context = _context(command, "dedup", None)
     head = f'.TH DEDUP 1 "" "dedup" "User Commands"\n.SH NAME\ndedup \\- {SUMMARY}\n.SH SYNOPSIS\n'
     head += ".B dedup\n.I command\n[options] arguments\n.SH OPTIONS\n"

@@ -8,7 +8,7 @@ import pytest
 from made_news import FERRY, LIBRARY, paragraphs
 from typer.testing import CliRunner
 
-from dedup.cli.application import make_application
+from dedup.cli.application import command_line
 
 DRY = """\
   reason  articles  words       text
@@ -39,7 +39,7 @@ def news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(*arguments: str) -> tuple[int, str, str]:
-    done = CliRunner().invoke(make_application(), ["clean", *arguments])
+    done = CliRunner().invoke(command_line(), ["clean", *arguments])
     return done.exit_code, done.stdout, done.stderr
 
 

@@ -13,7 +13,7 @@ from postgres_server import PostgresServer, schema_of
 from typer.testing import CliRunner, Result
 
 from dedup import Article, Index
-from dedup.cli.application import make_application
+from dedup.cli.application import command_line
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def url(postgres: PostgresServer, tmp_path: Path) -> str:
 
 
 def run(*arguments: str) -> Result:
-    done = CliRunner().invoke(make_application(), arguments)
+    done = CliRunner().invoke(command_line(), arguments)
     assert "secret" not in done.output + done.stderr
     return done
 

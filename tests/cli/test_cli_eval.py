@@ -10,7 +10,7 @@ import pytest
 from made_news import FERRY, LIBRARY, ORCHARD, paragraphs, story
 from typer.testing import CliRunner
 
-from dedup.cli.application import make_application
+from dedup.cli.application import command_line
 
 SHOWN = """\
 5 labelled pairs, 1 labelled id not read
@@ -44,7 +44,7 @@ def news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(*arguments: str) -> tuple[int, str, str]:
-    done = CliRunner().invoke(make_application(), ["eval", *arguments])
+    done = CliRunner().invoke(command_line(), ["eval", *arguments])
     return done.exit_code, done.stdout, done.stderr
 
 

@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 from dedup import Article, Index, Settings
 from dedup.article import Place
-from dedup.cli.application import make_application
+from dedup.cli.application import command_line
 from dedup.cli.inputs import stable_id
 from dedup.index.maintenance import compatibility
 from dedup.index.result import IndexResult, Status
@@ -71,7 +71,7 @@ def write(folder: Path, name: str, content: str) -> None:
 
 def run(*arguments: str) -> tuple[int, str, str]:
     """Exit code, standard output and standard error."""
-    done = CliRunner().invoke(make_application(), ["index", *arguments])
+    done = CliRunner().invoke(command_line(), ["index", *arguments])
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     return done.exit_code, done.stdout, done.stderr
 

@@ -9,7 +9,7 @@ import pytest
 from decoded_page import blocks_of
 from typer.testing import CliRunner
 
-from dedup.cli.application import make_application
+from dedup.cli.application import command_line
 
 HARBOUR = "The council of Oststadt voted on Tuesday to close the old swimming hall in autumn, said mayor Ilse Brandt."
 
@@ -22,7 +22,7 @@ def _in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(*command: str) -> tuple[int, str, str]:
-    done = CliRunner().invoke(make_application(), command)
+    done = CliRunner().invoke(command_line(), command)
     return done.exit_code, done.stdout, done.stderr
 
 
@@ -60,6 +60,6 @@ def test_pairs_are_chosen() -> None:
 
 
 def test_a_page_that_cannot_be_written_is_refused_before_the_work() -> None:
-    done = CliRunner().invoke(make_application(), ["scan", "a.txt", "--html", "nowhere/report.html"])
+    done = CliRunner().invoke(command_line(), ["scan", "a.txt", "--html", "nowhere/report.html"])
     assert done.stdout == ""
     assert "there is no folder nowhere" in f"{done.stderr}{done.exception}"

@@ -51,7 +51,7 @@ def test_an_interrupt_while_the_program_starts_ends_it_in_one_line(
         raise KeyboardInterrupt
 
     monkeypatch.setattr("sys.argv", ["dedup", "scan", "."])
-    monkeypatch.setattr("dedup.cli.application.make_application", interrupted)
+    monkeypatch.setattr("dedup.cli.application.command_line", interrupted)
     with pytest.raises(SystemExit, match="130"):
         main()
     assert capsys.readouterr().err == "dedup: interrupted\n"

@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 import dedup
 import dedup.detector
 from dedup.article import Article, Skipped
-from dedup.cli.application import make_application
+from dedup.cli.application import command_line
 from dedup.cli.named_articles import NamedArticles
 from dedup.comparison.match import Match, Relation
 from dedup.comparison.pair_measures import Measures
@@ -107,7 +107,7 @@ def detector(monkeypatch: pytest.MonkeyPatch) -> Callable[[Scan], None]:
 
 def run(*arguments: str) -> tuple[int, str, str]:
     """Exit code, standard output and standard error."""
-    done = CliRunner().invoke(make_application(), arguments)
+    done = CliRunner().invoke(command_line(), arguments)
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     return done.exit_code, done.stdout, done.stderr
 

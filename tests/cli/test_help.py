@@ -45,7 +45,7 @@ def test_the_man_page_is_roff() -> None:
 @pytest.mark.parametrize("width", ["80", "60"])
 def test_help_is_the_same_with_and_without_typer(width: str) -> None:
     environment = {**ENVIRONMENT, "COLUMNS": width}
-    program = "from dedup.cli.application import make_application; make_application()(prog_name='dedup')"
+    program = "from dedup.cli.application import command_line; command_line()(prog_name='dedup')"
     by_typer = subprocess.run(
         [sys.executable, "-c", program, "--help"], capture_output=True, text=True, check=True, env=environment
     )

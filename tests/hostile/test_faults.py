@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from dedup.cli.application import make_application
+from dedup.cli.application import command_line
 from dedup.runtime.atomic_file import PARTS
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="streams are closed and signals sent as POSIX does")
@@ -112,7 +112,7 @@ def test_a_table_is_drawn_whatever_the_width(folder: Path, monkeypatch: pytest.M
     monkeypatch.setenv("COLUMNS", columns)
     for arguments in (["scan", "in/a.txt", "in/b.txt"], ["compare", "in/a.txt", "in/b.txt"]):
         monkeypatch.chdir(folder)
-        done = CliRunner().invoke(make_application(), arguments)
+        done = CliRunner().invoke(command_line(), arguments)
         assert done.exit_code == 0
         assert "in/b.txt" in done.output.replace("\n", "")
 
@@ -141,7 +141,7 @@ def test_a_table_is_drawn_whatever_the_width(folder: Path, monkeypatch: pytest.M
 )
 def test_a_wrong_value_is_one_line(folder: Path, monkeypatch: pytest.MonkeyPatch, arguments: str, said: str) -> None:
     monkeypatch.chdir(folder)
-    done = CliRunner().invoke(make_application(), arguments.split())
+    done = CliRunner().invoke(command_line(), arguments.split())
     assert (done.exit_code, type(done.exception)) == (2, SystemExit)
     assert said in done.output
     (line,) = [line for line in done.output.splitlines() if "rror" in line or line.startswith("dedup: ")]
@@ -150,7 +150,7 @@ def test_a_wrong_value_is_one_line(folder: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_a_limit_beyond_all_sequences_lists_all(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
-    done = CliRunner().invoke(make_application(), ["scan", "in", "--limit", "99999999999999999999"])
+    done = CliRunner().invoke(command_line(), ["scan", "in", "--limit", "99999999999999999999"])
     assert (done.exit_code, "in/b.txt" in done.output) == (0, True)
 
 

@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 from dedup import Article, InputError, MissingExtraError, Report, Settings, read_articles, scan
 from dedup.adapters.spark import scan as scan_on_spark
-from dedup.cli.application import make_application
+from dedup.cli.application import command_line
 from dedup.settings import DEFAULT_SETTINGS
 from dedup.spark import stages
 from dedup.spark.rows.sources import kind_of_table
@@ -117,7 +117,7 @@ def test_a_missing_java_is_named_with_the_command_that_installs_it(monkeypatch: 
 
 
 def test_the_command_writes_what_scan_finds(spark: Any, tmp_path: Path) -> None:  # noqa: ARG001  # the session is used
-    done = CliRunner().invoke(make_application(), ["spark", str(SAMPLES), str(tmp_path), "--no-stories"])
+    done = CliRunner().invoke(command_line(), ["spark", str(SAMPLES), str(tmp_path), "--no-stories"])
     assert done.exit_code == 0, done.output
     report, expected = Report.from_parquet(tmp_path), scan(SAMPLES, stories=False)
     assert plain(report) == plain(expected)
