@@ -23,6 +23,7 @@ from dedup.comparison.relation_rules import Verdicts, classify_pairs, relation_i
 from dedup.comparison.rules.pair_features import PairContext, features_of
 from dedup.comparison.third_articles.article_cards import find_cards
 from dedup.comparison.third_articles.page_words import PageWords
+from dedup.comparison.third_articles.quoted_blocks import find_quoted_blocks
 from dedup.comparison.third_articles.recurring_passages import (
     find_closing_blocks,
     find_recurring_passages,
@@ -305,6 +306,7 @@ def _pair_context(
         is_card=find_cards(pages, left, right, measures, same_outlet, settings),
         is_background=find_standing_background(pages, left, right, measures, same_outlet, settings)
         | find_reprinted_background(days, left, right, measures, same_outlet, settings),
+        is_quoted_block=find_quoted_blocks(pages, left, right, measures, settings),
         is_stock_sentence=find_stock_sentences(left, right, measures, settings),
         same_address=np.zeros(len(left), np.bool_),
         has_third=np.zeros(len(left), np.bool_),

@@ -107,12 +107,24 @@ def test_the_news_that_an_outlet_recalls_is_an_excerpt() -> None:
     assert relations([recalled(earlier), later])["0", "1"] is Relation.EXCERPT
 
 
+LONG = " ".join(sentence for sentences in (REPORTS[2][2:], REPORTS[3][2:]) for sentence in sentences)
+
+
+def edited(article: Article) -> Article:
+    """A longer article of the same names, which has its id behind every 30 words of the background."""
+    marked = " ".join(word + f" item{article.id}" * (n % 30 == 29) for n, word in enumerate(LONG.split()))
+    names = [f"{word}{part}" for part in "xyz" for word in LONG.replace(".", "").split()]
+    more = names if article.id == "0" else names[::-1]
+    return replace(article, text=f"{article.text.replace(LONG, marked)} {' '.join(more)}.")
+
+
 @pytest.mark.parametrize(
     "articles",
     [
         pytest.param(of_one_outlet((0, 0.3)), id="on one day"),
         pytest.param([report(0, 0), report(1, 4)], id="of two outlets"),
         pytest.param(of_one_outlet((0, 4), " ".join(REPORTS[3][:4])), id="a long run"),
+        pytest.param([edited(article) for article in of_one_outlet((0, 4), LONG)], id="much of it, edited"),
     ],
 )
 def test_an_excerpt_of_the_body_stays_one(articles: list[Article]) -> None:

@@ -93,6 +93,7 @@ def verdict(
         recurs=no,
         is_card=no,
         is_background=no,
+        is_quoted_block=no,
         is_stock_sentence=no,
         same_words=no,
         is_notice=no,

@@ -27,6 +27,7 @@ class PairContext(NamedTuple):
     recurs: Flags  # whether a third article of the outlet shares a run with both
     is_card: Flags  # whether all that is shared stands in cards of other articles of the outlet
     is_background: Flags  # whether hardly more is shared than is printed on several days, and this long after the first
+    is_quoted_block: Flags  # whether hardly more is shared than blocks that both quote without quotation marks
     is_stock_sentence: Flags  # whether what a short text shares stands in another, unlike article too
     same_address: Flags  # the canonical one; looked at where enough is shared
     has_third: Flags  # whether a third article fills in the form of either (`template_families`)

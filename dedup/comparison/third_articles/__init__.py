@@ -1,1 +1,3 @@
-"""What other articles say of a pair: they hold the passage, too, fill in the form, or have their title over it."""
+"""What surrounds a passage: other articles that hold it, fill in its form or have their title over it; the words
+round it.
+"""

@@ -27,6 +27,7 @@ MIN_DAYS = 3  # on which it is printed
 MIN_UNDATED = 4  # articles of one outlet that print it, where their days are not known
 NEWS_DAYS = 1.0  # as long as this after it was first printed, it is news
 MAX_BACKGROUND_COVERAGE = 1 / 3  # of either article
+MAX_REPRINTED_PASSAGES = 2  # of the length of a body: how much an outlet prints again of it as background
 MAX_CARRIERS = 32  # that are looked at for an article: those that share the longest runs with it
 
 Days = NDArray[np.float64]
@@ -84,6 +85,7 @@ def find_reprinted_background(
     is_amid = words_of_news >= settings.min_body_passage
     is_part = np.maximum(m.left_coverage, m.right_coverage) < MAX_BACKGROUND_COVERAGE
     is_short = (m.longest_run < settings.min_body_passage) & is_part
+    is_short &= np.minimum(m.left_shared, m.right_shared) < MAX_REPRINTED_PASSAGES * settings.min_body_passage
     found: Flags = same_outlet & (abs(days_later) >= settings.state_days) & is_amid & is_short
     return found
 
