@@ -1,4 +1,4 @@
-"""How much one input may cost to read: sizes, the ratio of a compressed file, memory, and the time for a page."""
+"""How much one input may cost to read: sizes, counts, nesting, and the time and memory for a page."""
 
 from __future__ import annotations
 
@@ -28,6 +28,51 @@ class LimitSettings(Group):
         unit="ratio",
         low=1,
         effect="more of a decompression bomb is unpacked: news has a ratio of 3, markup 20, a bomb 1,000",
+    )
+    max_unpacked_bytes: int = number(
+        1 << 40, unit="bytes", low=1, effect="more of one packed file, or of one archive, is unpacked in all"
+    )
+    max_nested_archives: int = number(
+        3,
+        unit="archives",
+        low=0,
+        high=100,
+        effect="files deeper in archives are read: a delivery holds days, a day packed pages; a bomb holds itself",
+    )
+    max_articles: int = number(
+        1 << 31,
+        unit="articles",
+        low=1,
+        high=1 << 31,  # two ranks are packed into one number
+        effect="more articles are read in one run",
+    )
+    max_file_records: int = number(
+        1 << 31, unit="records", low=1, effect="more records, messages, pages or members of one file are read"
+    )
+    max_json_values: int = number(
+        1 << 23,
+        unit="values",
+        low=1,
+        effect="larger values of JSON are read; each number, text, list or object takes some sixty bytes",
+    )
+    max_message_parts: int = number(
+        1_000, unit="parts", low=1, effect="mail of more parts is read; an honest message has ten"
+    )
+    max_page_tags: int = number(
+        1_000_000, unit="tags", low=1, effect="HTML pages of more tags are parsed; an ordinary one has 3,000"
+    )
+    max_tag_attributes: int = number(
+        10_000,
+        unit="attributes",
+        low=10,
+        high=60_000,  # patterns count no further
+        effect="HTML tags of more attributes are parsed, in time that grows with their square",
+    )
+    max_page_memory: int = number(
+        4 << 30,
+        unit="bytes",
+        low=1 << 28,
+        effect="HTML pages that take more memory are extracted: some thirty times their size, and 200 MB",
     )
     max_text_memory: int = number(
         1 << 60,

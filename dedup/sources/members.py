@@ -10,7 +10,6 @@ from dedup.settings.limit_settings import LimitSettings
 from dedup.sources.decoding.compression import decompressed
 from dedup.sources.formats.format import SourceMember
 
-MAX_NESTED_ARCHIVES = 3  # an archive of a delivery, of days, of packed pages; a zip that holds itself is endless
 _BUFFER_BYTES = 1 << 16
 _PIECE_BYTES = 1 << 12  # of bzip2 in a ZIP archive it becomes 82 MiB at worst
 

@@ -23,6 +23,7 @@ from typing import Any, Self
 
 from dedup.article import Article, Place, ReadItem, ReadWarning, Skipped
 from dedup.errors import InputError
+from dedup.notebook import counted
 from dedup.runtime.progress import Progress, Stage, no_progress
 from dedup.settings.limit_settings import DEFAULT_LIMITS, LimitSettings
 from dedup.sources.decoding.compression import decompressed, open_decompressed
@@ -54,7 +55,7 @@ from dedup.sources.formats.format import (
 )
 from dedup.sources.markup.html_evidence import is_page
 from dedup.sources.markup.shown_text import shown_parts
-from dedup.sources.members import MAX_NESTED_ARCHIVES, UnpackedBytes, open_member
+from dedup.sources.members import UnpackedBytes, open_member
 from dedup.sources.notices.notice_kind import notice_warnings
 from dedup.sources.pages.extractor import PageExtractor
 from dedup.sources.pages.pool import ExtractorPool
@@ -117,7 +118,8 @@ def _read(
 ) -> Generator[ReadItem, None, None]:
     with ExtractorPool[Read](options.limits, processes) as pool:
         reader = _Reader(options, pool, bytes_read)
-        yield from _with_unique_ids(item for read in (reader.inputs(inputs), reader.texts(texts)) for item in read)
+        found = (item for read in (reader.inputs(inputs), reader.texts(texts)) for item in read)
+        yield from _with_unique_ids(_at_most(found, options.limits.max_articles))
 
 
 def _check_input(given: ArticleInput) -> None:
@@ -212,17 +214,20 @@ class _Reader:
         limits = self._options.limits
         if size is None:
             return UnpackedBytes(limits.max_json_bytes)
-        return UnpackedBytes(max(limits.max_source_bytes, size * limits.max_unpacked_ratio))
+        honest = max(limits.max_source_bytes, size * limits.max_unpacked_ratio)
+        return UnpackedBytes(min(honest, limits.max_unpacked_bytes))
 
     def _contents(
         self, source: _Source, stream: BufferedReader, file_format: InputFormat
     ) -> Iterator[Read | Future[Read]]:
         """All that a file holds; at its end, a line that says what of it is passed over."""
         passed_over = PassedOver()
-        is_empty = True
+        count, max_records = 0, self._options.limits.max_file_records
         try:
             for item in file_format.read(OpenFile(source.path, stream, source.is_stored), self._options):
-                is_empty = False
+                count += 1
+                if count > max_records:
+                    raise InputError(f"more than {counted(max_records, 'record')}: the rest is not read")
                 if isinstance(item, NotRead):
                     passed_over.add(*item)
                 elif isinstance(item, SourceMember):
@@ -232,7 +237,7 @@ class _Reader:
         except Exception as error:  # whatever it is, it ends no other file
             yield (skipped_file(source.path, error),)
         else:
-            if is_empty:
+            if not count:
                 yield (Skipped(source.name, None, "empty"),)
         if passed_over:
             yield (ReadWarning(source.name, None, passed_over.line()),)
@@ -275,8 +280,9 @@ class _Reader:
             return
         source = outer.member(member.name)
         try:
-            if source.depth > MAX_NESTED_ARCHIVES:
-                raise InputError(f"lies in more than {MAX_NESTED_ARCHIVES} archives, one inside the other")
+            if source.depth > self._options.limits.max_nested_archives:
+                depth = counted(self._options.limits.max_nested_archives, "archive")
+                raise InputError(f"lies in more than {depth}, one inside the other")
             stream = open_member(member, source.unpacked, self._options.limits)
             file_format = format_of_file(member.name, stream.peek())
         except Exception as error:  # whatever it is, it ends no other file
@@ -352,6 +358,19 @@ def _without_lone_surrogates(article: Article) -> Article:
         if value is not None and (clean := replace_lone_surrogates(value)) is not value:
             changed[name] = clean
     return replace(article, **changed) if changed else article
+
+
+def _at_most(found: Iterable[ReadItem], max_articles: int) -> Iterator[ReadItem]:
+    """The same up to so many articles; the next one is skipped, and nothing is read behind it."""
+    count = 0
+    for item in found:
+        count += isinstance(item, Article)
+        if count > max_articles:
+            assert isinstance(item, Article)
+            path, number = item.place or Place(item.id, None)
+            yield Skipped(path, number, f"more than {counted(max_articles, 'article')}: the rest is not read")
+            return
+        yield item
 
 
 def _with_unique_ids(found: Iterable[ReadItem]) -> Iterator[ReadItem]:

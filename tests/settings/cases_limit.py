@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from effect_case import Case
+from made_files import page, zipped
 
 from dedup.article import Skipped
 from dedup.detector import scan
@@ -54,6 +55,8 @@ def texts_on_disk(settings: Settings) -> int:
 TEXT = (PARAGRAPH * 10).encode()
 RECORD = b'{"text": "' + TEXT + b'"}'
 
+MESSAGE = b"From: a@b.example\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\n" + TEXT + b"\n--b--\n"
+
 CASES = {
     "max_article_bytes": Case(
         value=100,
@@ -78,6 +81,62 @@ CASES = {
         outcome=reasons_of("a.jsonl.gz", gzip.compress(b" " * (1 << 27))),
         before=["unpacks to more than 200 times its size: a decompression bomb"],
         after=["unpacks to more than 1 times its size: a decompression bomb"],
+    ),
+    "max_unpacked_bytes": Case(
+        value=1 << 20,
+        outcome=reasons_of("a.jsonl.gz", gzip.compress(RECORD + b" " * (1 << 21))),
+        before=[],
+        after=["unpacks to more than 1,048,576 bytes"],
+    ),
+    "max_nested_archives": Case(
+        value=1,
+        outcome=reasons_of("a.zip", zipped({"b.zip": zipped({"c.txt": TEXT})})),
+        before=[],
+        after=["lies in more than 1 archive, one inside the other"],
+    ),
+    "max_articles": Case(
+        value=1,
+        outcome=reasons_of("a.jsonl", RECORD + b"\n" + RECORD + b"\n" + RECORD),
+        before=[],
+        after=["more than 1 article: the rest is not read"],
+    ),
+    "max_file_records": Case(
+        value=2,
+        outcome=reasons_of("a.jsonl", RECORD + b"\n" + RECORD + b"\n" + RECORD),
+        before=[],
+        after=["more than 2 records: the rest is not read"],
+    ),
+    "max_json_values": Case(
+        value=5,
+        outcome=reasons_of("a.json", b'{"text": "' + TEXT + b'", "tags": [1, 2, 3, 4, 5]}'),
+        before=[],
+        after=["not JSON that can be read: more than 5 values"],
+    ),
+    "max_message_parts": Case(
+        value=1,
+        outcome=reasons_of("a.eml", MESSAGE),
+        before=[],
+        after=["a message of more than 1 parts"],
+    ),
+    "max_page_tags": Case(
+        value=10,
+        outcome=reasons_of("a.html", page(PARAGRAPH)),
+        before=[],
+        after=["the page has more than 10 tags"],
+    ),
+    "max_tag_attributes": Case(
+        value=20,
+        outcome=reasons_of("a.html", page(PARAGRAPH).replace(b"<p>", b"<p" + b" a=1" * 21 + b">", 1)),
+        before=[],
+        after=["a tag of the page has more than 20 attributes"],
+    ),
+    "max_page_memory": Case(
+        value=1 << 28,
+        outcome=reasons_of(
+            "a.html", page(PARAGRAPH).replace(b"<title>", b"<script>" + b"x" * (60 << 20) + b"</script><title>")
+        ),
+        before=[],
+        after=["extracting the main text takes more than 268,435,456 bytes of memory"],
     ),
     "max_text_memory": Case(
         value=0,

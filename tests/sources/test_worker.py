@@ -16,9 +16,12 @@ from hypothesis import strategies as st
 
 from dedup.errors import InputError
 from dedup.settings import LimitSettings
+from dedup.settings.limit_settings import DEFAULT_LIMITS
 from dedup.sources.pages import messages
 from dedup.sources.pages.extractor import PageExtractor
 from dedup.sources.pages.messages import PageRequest
+from dedup.sources.pages.page_tree import TreeLimits
+from dedup.sources.pages.worker import WorkerLimits
 
 PAGE = b"<html><body><p>The river rose by a metre during the night, and the bridge was closed.</p></body></html>"
 TEXT = "The river rose by a metre during the night, and the bridge was closed."
@@ -41,6 +44,11 @@ def test_one_process_serves_all_pages_and_ends_with_the_block() -> None:
         assert extractor.extract(PAGE).text == TEXT
         assert process_of(extractor) is process
     assert process.poll() is not None
+
+
+def test_a_worker_has_the_limits_of_the_settings() -> None:
+    assert WorkerLimits.of_arguments(WorkerLimits.arguments(DEFAULT_LIMITS)) == WorkerLimits()
+    assert TreeLimits(DEFAULT_LIMITS.max_page_tags, DEFAULT_LIMITS.max_tag_attributes) == TreeLimits()
 
 
 def test_a_page_that_takes_too_long_ends_alone() -> None:

@@ -36,6 +36,10 @@ class SourceLimits(Protocol):
     def max_unpacked_ratio(self) -> int:
         """How many times its size a packed file may unpack to."""
 
+    @property
+    def max_unpacked_bytes(self) -> int:
+        """How many bytes a packed file may unpack to."""
+
 
 def reading_error(error: OSError) -> str:
     """What is said of a file that the system does not give."""

@@ -137,6 +137,8 @@ def _decompress_bounded(
                 raise InputError(
                     f"unpacks to more than {limits.max_unpacked_ratio} times its size: a decompression bomb"
                 )
+            if unpacked_bytes > limits.max_unpacked_bytes:
+                raise InputError(f"unpacks to more than {limits.max_unpacked_bytes:,} bytes")
             yield unpacked
             piece = decompressor.unused_data.lstrip(b"\0") if decompressor.eof else rest
     if not decompressor.eof:

@@ -20,7 +20,6 @@ from dedup.sources.dates.read_date import read_date
 from dedup.sources.fields.field_path import parents_on_path, root_of_path, value_at_path
 from dedup.sources.fields.field_values import author_of, date_of, links_of, object_of, one_line_of, text_of
 from dedup.sources.fields.foreign_names import DATE_OR_DATA
-from dedup.sources.fields.meta_tags import parts_of_meta_tags
 from dedup.sources.fields.usual_names import (
     ENVELOPES,
     FOREIGN_RANK,
@@ -220,6 +219,10 @@ def _completed(
     elif "text" not in parts:
         parts |= _enveloped_parts(record, fields, depth) or _parts_of_summary(record, plan)
     for name in plan.metadata:
+        from dedup.sources.fields.meta_tags import (
+            parts_of_meta_tags,  # with the parser of pages, which few records need
+        )
+
         more = object_of(record[name])
         inner = _parts_by_plan(more, _reading_plan(tuple(more), DEFAULT_FIELD_NAMES))
         inner = {part: found for part, found in inner.items() if part != "text"} | parts_of_meta_tags(more)

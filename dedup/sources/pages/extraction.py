@@ -12,22 +12,24 @@ from urllib.parse import urljoin, urlsplit
 
 from dedup.sources.article_parts import ArticleParts
 from dedup.sources.pages.metadata.page_metadata import read_page_metadata
-from dedup.sources.pages.page_tree import read_page_tree
+from dedup.sources.pages.page_tree import DEFAULT_TREE_LIMITS, TreeLimits, read_page_tree
 from dedup.sources.pages.saved_page import address_when_saved
 from dedup.sources.pages.text.article_text import read_article_text
 
 _MAX_LINKS = 200
 
 
-def extract_page(source: bytes, url: str | None = None, charset: str | None = None) -> ArticleParts:
-    """Extract the article of a page; InputError if no main text is found.
+def extract_page(
+    source: bytes, url: str | None = None, charset: str | None = None, limits: TreeLimits = DEFAULT_TREE_LIMITS
+) -> ArticleParts:
+    """Extract the article of a page; InputError if no main text is found, or the page is larger than the limits.
 
     `url` and `charset` are what the container of the page says about it, if anything; the page's own URL comes first.
 
     >>> extract_page(b"<html lang=en><title>Rain</title><p>It rained on Monday.</p>").text
     'It rained on Monday.'
     """
-    tree = read_page_tree(source, charset)
+    tree = read_page_tree(source, charset, limits)
     metadata = read_page_metadata(tree, url or address_when_saved(source))
     text, links = read_article_text(tree, metadata.title, metadata.article_body)
     return ArticleParts(

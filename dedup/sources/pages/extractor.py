@@ -20,6 +20,7 @@ from dedup.errors import InputError
 from dedup.settings.limit_settings import DEFAULT_LIMITS, LimitSettings
 from dedup.sources.article_parts import ArticleParts
 from dedup.sources.pages.messages import PAGE, REASON, PageRequest, receive, send
+from dedup.sources.pages.worker import WorkerLimits
 
 
 class PageExtractor:
@@ -83,9 +84,8 @@ def _start(limits: LimitSettings) -> subprocess.Popen[bytes]:
     not start: then the installation is broken, and no page is at fault.
     """
     search_path = os.pathsep.join(folder or str(Path.cwd()) for folder in sys.path)
-    bounds = (limits.max_page_seconds, limits.max_source_bytes, limits.max_unpacked_ratio)
     process = subprocess.Popen(  # noqa: S603  # this program itself
-        [sys.executable, "-P", "-m", "dedup.sources.pages.worker", *map(str, bounds)],
+        [sys.executable, "-P", "-m", "dedup.sources.pages.worker", *WorkerLimits.arguments(limits)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

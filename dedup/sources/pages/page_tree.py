@@ -8,6 +8,8 @@ Comments and processing instructions are no part of the tree.
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import NamedTuple
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -21,20 +23,26 @@ _TAG = lazy_pattern(rb"</?([a-z][^\s<>/]*+)[^<>]*+>", re.IGNORECASE)
 _WHOLE_END_OF_PAGE = lazy_pattern(rb"</html\s*>", re.IGNORECASE)
 # lxml compares each attribute of a tag with all before it: 10,000 take a tenth of a second, 300,000 half a minute.
 # Values that hold angle brackets are not looked into; such a page meets the limit of time.
-_MAX_ATTRIBUTES = 10_000
 _VALUE = rb"""(?:"[^"<]*+"|'[^'<]*+'|[^\s<>"']*+)"""
 _ATTRIBUTE = rb"\s++[\w:.@-]++(?:\s*+=\s*+" + _VALUE + rb")?+"
-_TOO_MANY_ATTRIBUTES = lazy_pattern(
-    rb"<[a-zA-Z](?=[^<>]{%d})[^\s<>]*+(?:%b){%d}" % (2 * _MAX_ATTRIBUTES, _ATTRIBUTE, _MAX_ATTRIBUTES)
-)
 
 _NEWER_TAGS = {"dialog", "main", "picture", "search", "template"}  # than lxml's list
 
 
-def read_page_tree(source: bytes, charset: str | None = None) -> Element:
+class TreeLimits(NamedTuple):
+    """How large the tree of a page may be, as in `LimitSettings`, which would take as long to import as a page."""
+
+    max_page_tags: int = 1_000_000
+    max_tag_attributes: int = 10_000
+
+
+DEFAULT_TREE_LIMITS = TreeLimits()
+
+
+def read_page_tree(source: bytes, charset: str | None = None, limits: TreeLimits = DEFAULT_TREE_LIMITS) -> Element:
     """The tree of a page, whose root is `html`; `charset` is what its container says, if anything.
 
-    InputError if the page is empty, is no text, or cannot be read whole.
+    InputError if the page is empty, is no text, is larger than the limits, or cannot be read whole.
 
     >>> read_page_tree(b"<title>Rain</title><p>It rained.").findtext("body/p")
     'It rained.'
@@ -42,8 +50,10 @@ def read_page_tree(source: bytes, charset: str | None = None) -> Element:
     html = as_utf_8(source, charset)
     if b"<" not in html and not html.decode("utf-8").strip():
         raise InputError("empty")
-    if _TOO_MANY_ATTRIBUTES.search(html):
-        raise InputError(f"a tag of the page has more than {_MAX_ATTRIBUTES:,} attributes")
+    if html.count(b"<") > limits.max_page_tags:
+        raise InputError(f"the page has more than {limits.max_page_tags:,} tags")
+    if _too_many_attributes(limits.max_tag_attributes).search(html):
+        raise InputError(f"a tag of the page has more than {limits.max_tag_attributes:,} attributes")
     whole = _without_ends(html)
     tree = _parse(whole)
     if tree is None:
@@ -51,6 +61,11 @@ def read_page_tree(source: bytes, charset: str | None = None) -> Element:
     if tree is None:
         raise InputError("the page is nested too deeply to be read whole")
     return tree
+
+
+@cache
+def _too_many_attributes(most: int) -> re.Pattern[bytes]:
+    return re.compile(rb"<[a-zA-Z](?=[^<>]{%d})[^\s<>]*+(?:%b){%d}" % (2 * most, _ATTRIBUTE, most))
 
 
 def element_text(element: Element) -> str:
@@ -91,7 +106,13 @@ def _parse(html: bytes) -> Element | None:
         collect_ids=False,
         huge_tree=True,
     )
-    tree: Element | None = etree.fromstring(html, parser)  # elements of lxml.html cost a tenth of the reading more
+    try:
+        tree: Element | None = etree.fromstring(html, parser)  # elements of lxml.html cost a tenth of the reading more
+    except etree.XMLSyntaxError as error:  # of HTML, only what has to do with the machine is one
+        fault = parser.error_log.last_error
+        if fault is not None and fault.type == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
+        raise
     if tree is None:  # of a page that holds comments and nothing else
         raise InputError("no main text found in the page")
     fault = parser.error_log.last_error  # which is the one that stopped the parser, if one did

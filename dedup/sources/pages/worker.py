@@ -10,48 +10,73 @@ import faulthandler
 import logging
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dedup.errors import InputError
 from dedup.sources.decoding.bounded_reading import read_one_article, reading_error
 from dedup.sources.decoding.compression import open_decompressed
 from dedup.sources.pages.messages import PAGE, READY, REASON, PageRequest, receive, send
 
-_MAX_MEMORY_BYTES = 4 << 30  # extraction takes about 30 times the size of a page: 2 GiB for the largest one
+if TYPE_CHECKING:
+    from dedup.settings.limit_settings import LimitSettings
 
 
 class WorkerLimits(NamedTuple):
     """What a page may cost; a `LimitSettings` would take as long to import as three pages to extract."""
 
-    max_page_seconds: float = 60.0
+    max_page_seconds: float = 10.0
+    max_page_memory: int = 4 << 30
     max_source_bytes: int = 1 << 26
     max_unpacked_ratio: int = 200
+    max_unpacked_bytes: int = 1 << 40
+    max_page_tags: int = 1_000_000
+    max_tag_attributes: int = 10_000
+
+    @classmethod
+    def of_arguments(cls, given: Sequence[str]) -> WorkerLimits:
+        """The limits as `arguments` gives them; without any, the defaults."""
+        numbers: list[Any] = [int(each) if each.isdecimal() else float(each) for each in given]
+        return cls(*numbers)
+
+    @classmethod
+    def arguments(cls, limits: LimitSettings) -> list[str]:
+        """Limits of a run as arguments of the worker."""
+        return [str(getattr(limits, name)) for name in cls._fields]
 
 
-def _bound_memory() -> None:
+def _bound_memory(max_bytes: int) -> None:
     try:
         import resource
     except ImportError:  # Windows has no such limit
         return
     with suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_AS, (_MAX_MEMORY_BYTES, resource.getrlimit(resource.RLIMIT_AS)[1]))
+        resource.setrlimit(resource.RLIMIT_AS, (max_bytes, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
 def _serve(limits: WorkerLimits) -> None:
     """Extract pages until the other side closes its pipe."""
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # output of a library must not get between the answers
-    _bound_memory()
+    _bound_memory(limits.max_page_memory)
     logging.disable()
     from dedup.sources.pages.extraction import extract_page
+    from dedup.sources.pages.page_tree import TreeLimits
+
+    of_tree = TreeLimits(limits.max_page_tags, limits.max_tag_attributes)
 
     def answer(page: PageRequest) -> tuple[bytes, bytes]:
         try:
-            return PAGE, extract_page(_html_of(page, limits), page.url, page.charset).to_json()
+            return PAGE, extract_page(_html_of(page, limits), page.url, page.charset, of_tree).to_json()
         except InputError as error:
             return REASON, str(error).encode()
+        except MemoryError:
+            return (
+                REASON,
+                f"extracting the main text takes more than {limits.max_page_memory:,} bytes of memory".encode(),
+            )
         except Exception as error:  # one page must not end the worker
             return REASON, f"the main text cannot be extracted: {type(error).__name__}".encode()
 
@@ -76,4 +101,4 @@ def _html_of(page: PageRequest, limits: WorkerLimits) -> bytes:
 
 
 if __name__ == "__main__":
-    _serve(WorkerLimits(*(kind(given) for kind, given in zip((float, int, int), sys.argv[1:], strict=False))))
+    _serve(WorkerLimits.of_arguments(sys.argv[1:]))

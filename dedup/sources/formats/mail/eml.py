@@ -16,7 +16,7 @@ def read_eml(file: OpenFile, options: ReadOptions) -> Iterator[SourceDocument | 
     """The article in a file with one message."""
     source = read_one_article(file.stream, options.limits)
     refuse_binary(source)
-    yield article_of_message(None, source)
+    yield article_of_message(None, source, options.limits.max_message_parts)
 
 
 def _sniff(head: bytes) -> bool:

@@ -26,7 +26,7 @@ def read_mbox(file: OpenFile, options: ReadOptions) -> Iterator[SourceDocument |
         elif not message.strip():
             yield BadRecord(number, "empty")
         else:
-            yield article_of_message(number, _QUOTED.sub(b"", message))
+            yield article_of_message(number, _QUOTED.sub(b"", message), options.limits.max_message_parts)
 
 
 def begins_message(line: bytes) -> bool:

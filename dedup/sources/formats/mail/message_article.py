@@ -23,24 +23,23 @@ if TYPE_CHECKING:
 
 _MAX_STUB_CHARACTERS = 300  # of a plain text that only says where the message can be read
 _MIN_PAGE_TO_STUB = 3  # times as long is the page; beside a short message it says the same
-_MAX_PARTS = 1_000  # of one message: a bomb of nested parts has more
 
 
-def article_of_message(number: Number, source: bytes) -> SourceDocument | SourcePage | BadRecord:
+def article_of_message(number: Number, source: bytes, max_parts: int) -> SourceDocument | SourcePage | BadRecord:
     """The article in the bytes of a message."""
     try:
-        return _article(number, source)
+        return _article(number, source, max_parts)
     except InputError as error:
         return BadRecord(number, str(error))
     except Exception as error:  # damaged headers of parts raise what the parser happens to raise
         return BadRecord(number, f"not a message that can be read: {error}")
 
 
-def _article(number: Number, source: bytes) -> SourceDocument | SourcePage | BadRecord:
+def _article(number: Number, source: bytes, max_parts: int) -> SourceDocument | SourcePage | BadRecord:
     from email import message_from_bytes
 
     message = message_from_bytes(source.lstrip(b"\xef\xbb\xbf\r\n"))
-    plain, pages, attached = _parts(message)
+    plain, pages, attached = _parts(message, max_parts)
     stated = _stated(message, attached)
     text = "\n\n".join(filter(None, (decode(payload_of(part), part.get_content_charset()).strip() for part in plain)))
     if pages and _is_stub(text, pages[0]):
@@ -60,14 +59,14 @@ def _is_stub(text: str, page: Message) -> bool:
     return len(shown.text) >= _MIN_PAGE_TO_STUB * len(text)
 
 
-def _parts(message: Message) -> tuple[list[Message], list[Message], Counter[str]]:
+def _parts(message: Message, max_parts: int) -> tuple[list[Message], list[Message], Counter[str]]:
     """The parts of a message with plain text, those with pages, and the endings of what is attached."""
     plain, pages, attached = [], [], Counter[str]()
-    waiting = [message]
-    for _ in range(_MAX_PARTS):
-        if not waiting:
-            break
-        part = waiting.pop()
+    waiting, count = [message], 0
+    while waiting:
+        part, count = waiting.pop(), count + 1
+        if count > max_parts:
+            raise InputError(f"a message of more than {max_parts:,} parts")
         kind = part.get_content_type()
         inner = part.get_payload()
         if part.get_content_disposition() == "attachment" or kind == "message/rfc822":

@@ -26,7 +26,7 @@ def read_json(file: OpenFile, options: ReadOptions) -> Iterator[SourceRecord | B
     if not text.strip():
         raise InputError("empty")
     try:
-        value = parse_json(text)
+        value = parse_json(text, options.limits.max_json_values)
     except TooManyValuesError:
         raise
     except InputError as error:

@@ -16,6 +16,7 @@ import orjson
 
 from dedup.errors import InputError
 from dedup.runtime.patterns import lazy_pattern
+from dedup.settings.limit_settings import DEFAULT_LIMITS
 from dedup.sources.decoding.decode import replace_lone_surrogates
 
 _DECODER = json.JSONDecoder(strict=False)  # a line feed in a string is a line feed
@@ -23,7 +24,6 @@ _BETWEEN = lazy_pattern(r"[\s,;\]\x1e]*(?:\[(?=\s*[\[{]))?[\s\x1e]*")  # an arra
 _FIRST_RECORD = lazy_pattern(r"\[\s*(?=\{)")
 _MAX_LITERAL_CHARACTERS = 1 << 20  # of a dictionary that Python printed: its parser takes a hundredfold in memory
 _MAX_LENIENT_CHARACTERS = 1 << 26  # of JSON5
-_MAX_VALUES = 1 << 23  # of one file, or of one line: half a gigabyte
 _MIN_COUNTED_CHARACTERS = 1 << 24  # what is shorter takes less memory than a page
 _STRING = lazy_pattern(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 
@@ -39,13 +39,13 @@ class FoundValues(NamedTuple):
     problem: str | None
 
 
-def parse_json(text: str) -> object:
-    """One JSON value; InputError for what is no JSON.
+def parse_json(text: str, max_values: int = DEFAULT_LIMITS.max_json_values) -> object:
+    """One JSON value; InputError for what is no JSON, or holds more values.
 
     >>> parse_json("{'text': 'Rain.', /* one */ 'score': NaN,}")["text"]
     'Rain.'
     """
-    _check_count(text)
+    _check_count(text, max_values)
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError:
@@ -62,26 +62,28 @@ def parse_json(text: str) -> object:
     return _without_lone_surrogates(value)
 
 
-def _check_count(text: str) -> None:
+def _check_count(text: str, max_values: int) -> None:
     """InputError for more values than any news holds: each takes some sixty bytes, even one that is written in two."""
-    if len(text) < _MIN_COUNTED_CHARACTERS or _separators(text) <= _MAX_VALUES:
+    if len(text) <= max_values or len(text) < _MIN_COUNTED_CHARACTERS <= max_values or _separators(text) <= max_values:
         return
-    if _separators(_STRING.sub("", text)) > _MAX_VALUES:  # commas of texts are none
-        raise TooManyValuesError(f"not JSON that can be read: more than {_MAX_VALUES:,} values")
+    if _separators(_STRING.sub("", text)) > max_values:  # commas of texts are none
+        raise TooManyValuesError(f"not JSON that can be read: more than {max_values:,} values")
 
 
 def _separators(text: str) -> int:
     return sum(map(text.count, ",[{"))
 
 
-def all_values(text: str) -> FoundValues:
+def all_values(text: str, max_values: int = DEFAULT_LIMITS.max_json_values) -> FoundValues:
     """The values that stand behind each other in a text, as far as it can be read; at least one, else InputError.
 
     >>> all_values('{"a": 1}{"a": 2},')
     FoundValues(values=[{'a': 1}, {'a': 2}], problem=None)
     """
     try:
-        return FoundValues([parse_json(text)], None)
+        return FoundValues([parse_json(text, max_values)], None)
+    except TooManyValuesError:
+        raise
     except InputError as error:
         problem = error
     values, rest = _values_in_turn(text, 0)
@@ -89,7 +91,7 @@ def all_values(text: str) -> FoundValues:
         values, rest = _values_in_turn(text, first.end())
     if not values:
         try:
-            return FoundValues([parse_json(text.strip(" \t\r\n,\x1e"))], None)
+            return FoundValues([parse_json(text.strip(" \t\r\n,\x1e"), max_values)], None)
         except InputError:
             raise problem from None
     return FoundValues(values, rest)

@@ -77,7 +77,7 @@ class _LinesApart:
 
     def __init__(self, fields: FieldNames, limits: LimitSettings) -> None:
         self._fields = fields
-        self._max_characters = limits.max_source_bytes
+        self._max_characters, self._max_values = limits.max_source_bytes, limits.max_json_values
         self._lines: list[_Line] = []
         self._depth = self._characters = 0
         self._is_indented = False
@@ -136,7 +136,7 @@ class _LinesApart:
             return
         whole = "\n".join(each.text for each in self._lines)
         try:
-            found = all_values(whole)
+            found = all_values(whole, self._max_values)
         except InputError:
             yield from self.end()
             return
@@ -149,7 +149,7 @@ class _LinesApart:
     def _parsed(self, number: int, text: str) -> Iterator[Item]:
         """The records in the text of a line."""
         try:
-            found = all_values(text)
+            found = all_values(text, self._max_values)
         except InputError as error:
             yield BadRecord(number, str(error))
             return

@@ -32,7 +32,8 @@ def read_parquet(file: OpenFile, options: ReadOptions) -> Iterator[SourceRecord]
         with seekable(file) as stored, parquet.ParquetFile(_mapped_or_copied(file, stored), memory_map=True) as table:
             wanted = _wanted_columns(table.schema_arrow, options.fields)
             limits = options.limits
-            left = max(limits.max_source_bytes, limits.max_unpacked_ratio * _packed_bytes(table.metadata))
+            honest = max(limits.max_source_bytes, limits.max_unpacked_ratio * _packed_bytes(table.metadata))
+            left = min(honest, limits.max_unpacked_bytes)
             for number, values in enumerate(_rows(table, wanted), 1):
                 left -= sum(len(value) for value in values.values() if isinstance(value, str))
                 if left < 0:
