@@ -1,6 +1,11 @@
-"""The similarity of two headlines, whatever site name stands before or after them."""
+"""Two headlines: how similar they are, whatever site name stands before or after them; and what they number."""
 
 from __future__ import annotations
+
+from dedup.runtime.patterns import lazy_pattern
+
+_NUMBER = lazy_pattern(r"\d+(?:\.\d+)*")
+_VERSION = lazy_pattern(r"\d+(?:\.\d+){2,}")  # no quantity has two points
 
 
 def title_similarity(left: str | None, right: str | None) -> float | None:
@@ -15,3 +20,23 @@ def title_similarity(left: str | None, right: str | None) -> float | None:
     from rapidfuzz import fuzz, utils
 
     return fuzz.token_set_ratio(left, right, processor=utils.default_process) / 100
+
+
+def name_other_versions(left: str | None, right: str | None) -> bool:
+    """Whether each headline numbers versions, and none in common.
+
+    >>> name_other_versions("Karsk 8.14.0 is out", "Karsk 10.14.0 is out"), name_other_versions("Up 1.5", "Up 1.7")
+    (True, False)
+    """
+    versions = [set(_VERSION.findall(title or "")) for title in (left, right)]
+    return all(versions) and versions[0].isdisjoint(versions[1])
+
+
+def name_other_numbers(left: str | None, right: str | None) -> bool:
+    """Whether each headline has a number that the other lacks: of a year, an issue or a version.
+
+    >>> name_other_numbers("Survey of 2025", "Survey of 2026"), name_other_numbers("Survey", "Survey of 2026")
+    (True, False)
+    """
+    numbers = [set(_NUMBER.findall(title or "")) for title in (left, right)]
+    return not (numbers[0] <= numbers[1] or numbers[1] <= numbers[0])

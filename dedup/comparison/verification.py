@@ -21,6 +21,7 @@ from dedup.comparison.pair_measures import Measures, measure_candidates
 from dedup.comparison.prepared import Prepared
 from dedup.comparison.relation_rules import Verdicts, classify_pairs, relation_index
 from dedup.comparison.rules.pair_features import PairContext, features_of
+from dedup.comparison.rules.template_rules import MAX_EDITED_DAYS
 from dedup.comparison.third_articles.article_cards import find_cards
 from dedup.comparison.third_articles.page_words import PageWords
 from dedup.comparison.third_articles.quoted_blocks import find_quoted_blocks
@@ -34,7 +35,7 @@ from dedup.comparison.third_articles.standing_background import (
     find_standing_background,
 )
 from dedup.comparison.third_articles.template_families import TemplateFamilies, find_families
-from dedup.comparison.titles import title_similarity
+from dedup.comparison.titles import name_other_numbers, name_other_versions, title_similarity
 from dedup.comparison.versions import VERSIONS_NOTE, ArticleUrls, version_reason
 from dedup.corpus.statistics import CorpusStatistics
 from dedup.runtime.lazy import Lazy
@@ -229,7 +230,8 @@ def judge_pairs(
     sides = np.where(swapped, right, left), np.where(swapped, left, right)
     urls = ArticleUrls()
     context = _pair_context(prepared, corpus, *sides, measures, settings)._replace(
-        same_address=_same_address(prepared, left, right, measures, urls, settings)
+        same_address=_same_address(prepared, left, right, measures, urls, settings),
+        is_other_edition=_is_other_edition(prepared, left, right, measures, settings),
     )
     if families is None:
         features = features_of(measures, context, settings)
@@ -309,6 +311,7 @@ def _pair_context(
         is_quoted_block=find_quoted_blocks(pages, left, right, measures, settings),
         is_stock_sentence=find_stock_sentences(left, right, measures, settings),
         same_address=np.zeros(len(left), np.bool_),
+        is_other_edition=np.zeros(len(left), np.bool_),
         has_third=np.zeros(len(left), np.bool_),
         is_series=np.zeros(len(left), np.bool_),
         same_words=hashes[left] == hashes[right],
@@ -328,6 +331,22 @@ def _same_address(
     for row in np.flatnonzero(shares_enough & (outlets[left] == outlets[right])).tolist():
         url = urls(prepared.articles[left[row]])
         flags[row] = url is not None and url == urls(prepared.articles[right[row]])
+    return flags
+
+
+def _is_other_edition(
+    prepared: Prepared, left: Places, right: Places, measures: Measures, settings: Settings
+) -> NDArray[np.bool_]:
+    """Which pairs of one outlet have titles of other versions, or, further apart than an article is edited, numbers."""
+    flags = np.zeros(len(left), np.bool_)
+    is_titled = (measures.left_title_words > 0) & (measures.right_title_words > 0)
+    shares_enough = np.minimum(measures.left_coverage, measures.right_coverage) >= settings.template_coverage
+    outlets, days = prepared.outlets, prepared.published_days
+    same_outlet = (outlets[left] == outlets[right]) & (outlets[left] >= 0)
+    for row in np.flatnonzero(is_titled & shares_enough & same_outlet).tolist():
+        titles = prepared.articles[left[row]].title, prepared.articles[right[row]].title
+        is_later = abs(days[left[row]] - days[right[row]]) > MAX_EDITED_DAYS
+        flags[row] = name_other_versions(*titles) or (is_later and name_other_numbers(*titles))
     return flags
 
 

@@ -23,7 +23,7 @@ from dedup.sources.file_patterns import FilePatterns, kind_to_pass_over, label_o
 from dedup.sources.formats import format_of_name
 from dedup.sources.formats.format import InputFormat
 from dedup.sources.passed_over import PassedOver, PassedOverKind
-from dedup.sources.urls.site_outlet import outlet_of_folder, outlet_of_path
+from dedup.sources.urls.site_outlet import outlet_of_article_folder, outlet_of_folder, outlet_of_path
 
 STDIN = Path("-")
 _MAX_SHOWN_CHARACTERS = 60  # of a string that was given as a path
@@ -173,6 +173,8 @@ class _Walk:
         for member in members:
             if saved_page_of_folder(member.name) & names and not member.is_symlink() and member.is_dir():
                 self._passed_over.add(PassedOverKind.SAVED_PAGE, replace_lone_surrogates(member.name))
+            elif member.name in _SINGLE_ARTICLES and entry is not self._root:
+                self._waiting.append((member, outlet_of_article_folder(entry.name, outlet_folder)))
             else:
                 self._waiting.append((member, inside))
 
@@ -195,6 +197,7 @@ def _system_devices() -> frozenset[int]:
     return frozenset(os.stat(path).st_dev for path in _OF_THE_SYSTEM if os.path.ismount(path))  # noqa: PTH116
 
 
+_SINGLE_ARTICLES = ("index.md", "index.markdown")  # each is the article of its folder, with its pictures beside it
 _OF_THE_SYSTEM = ("/proc", "/sys", "/sys/kernel/debug", "/sys/kernel/tracing")
 _SPECIAL = {
     stat.S_IFIFO: "a named pipe; what it holds can be given on standard input, as -",

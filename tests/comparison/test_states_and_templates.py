@@ -277,3 +277,31 @@ def test_times_over_a_report_with_figures_of_its_own_make_no_form() -> None:
     reports = [article(str(n), head + body, None) for n, head in enumerate(heads)]
     (cluster,) = dedup.scan(reports, stories=False).clusters
     assert len(cluster.article_ids) == len(heads)
+
+
+SURVEY = f"It is time for this year's survey of the harbours. {text(LIBRARY, ORCHARD)}"
+
+
+@pytest.mark.parametrize(
+    ("titles", "days", "expected"),
+    [
+        pytest.param(("Karsk 8.14.0 is out", "Karsk 10.14.0 is out"), 0, Relation.BOILERPLATE, id="two versions"),
+        pytest.param(("Survey of 2025", "Survey of 2026"), 365, Relation.BOILERPLATE, id="two years"),
+        pytest.param(("Survey of 2025", "Survey of 2026"), 1, Relation.NEAR, id="a year corrected on the next day"),
+        pytest.param(("Prices up 1.5 pct", "Prices up 1.7 pct"), 0, Relation.NEAR, id="a quantity corrected"),
+        pytest.param(("Survey of 2026", "Survey of 2026"), 30, Relation.NEAR, id="printed again"),
+        pytest.param(("Survey", "Survey of 2026"), 30, Relation.NEAR, id="one title numbers nothing"),
+    ],
+)
+def test_an_outlet_numbers_its_editions(titles: tuple[str, str], days: int, expected: Relation) -> None:
+    first, later = (
+        article(name, SURVEY.replace("harbours", place), 24 * n * days, title=title, outlet="post.example")
+        for n, (name, title, place) in enumerate(zip("ab", titles, ("harbours", "quays"), strict=True))
+    )
+    assert relation(first, later) is expected
+
+
+def test_two_outlets_may_number_one_report_otherwise() -> None:
+    first = article("a", SURVEY, title="Karsk 8.14.0 is out", outlet="post.example")
+    other = article("b", SURVEY.replace("harbours", "quays"), title="8.14.1: Karsk is out", outlet="sun.example")
+    assert relation(first, other) is Relation.NEAR

@@ -88,6 +88,7 @@ def verdict(
         is_apart,
         np.array([outlet]),
         same_address=np.array([address]),
+        is_other_edition=no,
         has_third=np.array([third]),
         is_series=np.array([False]),
         recurs=no,

@@ -193,3 +193,20 @@ def test_a_description_of_a_folder_is_no_article_of_it_unless_it_is_named(name: 
     assert ids(list(read_articles("in"))) == ["in/a.txt", "in/readme-for-voters.txt"]
     assert warnings(list(read_articles("in"))) == [f"1 description of its folder, no article: {name} 1"]
     assert ids(list(read_articles(f"in/x/{name}"))) == [f"in/x/{name}"]
+
+
+def test_a_day_before_the_name_of_markdown_is_its_date() -> None:
+    write(["in/2024-03-05-rain.md", "in/2024-03-05.md", "in/rain-2024-03-05.md", "in/2024-03-05-rain.txt"])
+    dated = {item.id: item.published for item in read_articles("in") if isinstance(item, Article)}
+    assert [name for name, day in dated.items() if day is not None] == ["in/2024-03-05-rain.md"]
+
+
+def test_a_folder_of_one_article_is_no_outlet() -> None:
+    write(["in/blog/rain/index.md", "in/blog/sun.md", "in/blog/rain/drops.txt", "in/example.org/index.md"])
+    outlets = {item.id: item.outlet for item in read_articles("in") if isinstance(item, Article)}
+    assert outlets == {
+        "in/blog/rain/index.md": "blog",
+        "in/blog/sun.md": "blog",
+        "in/blog/rain/drops.txt": "rain",
+        "in/example.org/index.md": "example.org",
+    }

@@ -69,6 +69,29 @@ def test_a_text_that_begins_as_heads_do_stays(text: str) -> None:
     assert split_head(text).text == text
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        '+++\npath = "inside/2024/03/05/weir"\ntitle = "Weir opened"\n+++\n',
+        "---\ntitle: Weir opened\npermalink: /2024/03/05/weir.html\n---\n",
+        "---\ntitle: Weir opened\ndate: soon\nslug: 2024-03-05-weir\n---\n",
+    ],
+)
+def test_a_head_without_a_date_has_that_of_its_address(head: str) -> None:
+    assert split_head(f"{head}{TEXT}").published == MARCH_5
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        pytest.param('+++\npath = "2024/02/31/weir"\ntitle = "Weir"\n+++\n', id="no day of the calendar"),
+        pytest.param('+++\npath = "docs/12/2024/03/05"\ntitle = "Weir"\n+++\n', id="nothing behind it"),
+    ],
+)
+def test_an_address_without_a_day_gives_no_date(head: str) -> None:
+    assert split_head(f"{head}{TEXT}").published is None
+
+
 def test_a_head_may_lack_values() -> None:
     assert split_head("Title:\nPublished:\n\nIt rained.").text == "It rained."
 

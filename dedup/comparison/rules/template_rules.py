@@ -183,7 +183,8 @@ def subjects_differ(f: PairFeatures, s: VerificationSettings) -> Flags:
     """What the titles name is what differs.
 
     Of what each names in its text, enough stands where the other text has something else; or a number of the titles
-    does, of a version or a round, beside other names, and a day does not explain it; or each names what stands in
+    does, of a version or a round, beside other names, and a day does not explain it; or an outlet numbers versions or,
+    a week apart, years and issues; or each names what stands in
     neither text, where figures differ or the form is that of a third article; or they have little in common, and names
     and figures differ.
     """
@@ -198,7 +199,8 @@ def subjects_differ(f: PairFeatures, s: VerificationSettings) -> Flags:
     is_one_day = f.context.days_apart < s.state_days
     is_much_the_same = f.max_coverage >= s.near_high_coverage
     is_numbered = (m.replaced_title_numbers >= 1) & names_differ(f, s) & ~is_one_day & ~is_much_the_same
-    return (left & right & ~_is_respelled(f, s)) | is_numbered | _is_named_in_titles(f, s)
+    is_named = is_numbered | f.context.is_other_edition | _is_named_in_titles(f, s)
+    return (left & right & ~_is_respelled(f, s)) | is_named
 
 
 def is_other_issue(f: PairFeatures, s: VerificationSettings) -> Flags:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from dedup.sources.article_parts import ArticleParts
+from dedup.sources.dates.day_of_path import day_of_path
 from dedup.sources.fields.record_parts import parts_of_record
 from dedup.sources.heads.front_matter import split_front_matter
 from dedup.sources.heads.head_lines import split_head_lines
 from dedup.sources.heads.head_names import part_of_head_name, parts_stated
 
+_ADDRESS_NAMES = ("path", "permalink", "url", "slug")  # of Zola, Jekyll, Hugo and Eleventy
 _ANY_TEXT = "The text below the head."  # a record needs one
 
 
@@ -24,7 +27,14 @@ def split_head(text: str) -> ArticleParts:
 
 
 def parts_of_head(stated: Mapping[str, object], text: str) -> ArticleParts:
-    """What a head states of an article, as a record of this text would."""
+    """What a head states of an article, as a record of this text would; the day that its address names, if no other."""
     others = {name: value for name, value in stated.items() if part_of_head_name(name) is None}
     record = {**others, **parts_stated(stated), "text": _ANY_TEXT}
-    return parts_of_record({name: record[name] for name in record if name != "id"})._replace(text=text)
+    parts = parts_of_record({name: record[name] for name in record if name != "id"})._replace(text=text)
+    return parts._replace(published=parts.published or _day_of_address(stated))
+
+
+def _day_of_address(stated: Mapping[str, object]) -> datetime | None:
+    """The day in the address under which the site shows the article."""
+    addresses = (stated.get(name) for name in _ADDRESS_NAMES)
+    return next(filter(None, (day_of_path(address) for address in addresses if isinstance(address, str))), None)

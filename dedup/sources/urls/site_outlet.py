@@ -68,6 +68,15 @@ def outlet_of_folder(name: str, outer: str | None) -> str | None:
     return _host_of_folder(name) or replace_lone_surrogates(name)
 
 
+def outlet_of_article_folder(name: str, outer: str | None) -> str | None:
+    """The outlet of the article that has a folder for itself, which lies in a folder of the outlet `outer`.
+
+    >>> outlet_of_article_folder("rain-in-march", "The Example"), outlet_of_article_folder("example.org", None)
+    ('The Example', 'example.org')
+    """
+    return _host_of_folder(name) or outer
+
+
 def outlet_of_path(path: Path) -> str | None:
     """The site of the topmost folder with the name of a host in a path as it was given; None without one.
 

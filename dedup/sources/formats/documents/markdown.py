@@ -1,7 +1,8 @@
 """Markdown: one article, as crawlers save pages; its text is what it shows.
 
 It may have a head, as a plain text may; below the first heading, too. The heading is the title if no head states one,
-and stays in the text, since the page shows it. Markdown that is nothing but paragraphs stays byte for byte.
+and stays in the text, since the page shows it. A day before the name of the file is when it was published, if no head
+says so. Markdown that is nothing but paragraphs stays byte for byte.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 
 from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.article_parts import ArticleParts
+from dedup.sources.dates.day_of_path import day_of_path
 from dedup.sources.decoding.bounded_reading import read_one_article
 from dedup.sources.decoding.mojibake import decode_mended
 from dedup.sources.formats.format import InputFormat, OpenFile, ReadOptions, SourceDocument
@@ -27,7 +29,8 @@ def read_markdown_file(file: OpenFile, options: ReadOptions) -> Iterator[SourceD
     """The article in a Markdown file."""
     text, doubts = decode_mended(read_one_article(file.stream, options.limits), options.encoding)
     parts = parts_of_markdown(text)
-    yield SourceDocument(None, parts._replace(warnings=(*doubts, *parts.warnings)))
+    published = parts.published or day_of_path(file.path.name)
+    yield SourceDocument(None, parts._replace(published=published, warnings=(*doubts, *parts.warnings)))
 
 
 def parts_of_markdown(source: str) -> ArticleParts:
