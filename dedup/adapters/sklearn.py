@@ -35,7 +35,7 @@ class MinHashTransformer(ClassNamePrefixFeaturesOutMixin, TransformerMixin, _Ove
     """Texts to MinHash signatures, (n, 128) of uint32.
 
     The share of equal values in two rows estimates the Jaccard similarity of their texts, so that the metric "hamming"
-    is one minus it. `n_jobs` is the number of threads.
+    is one minus it. `n_jobs` is the number of threads, `expand_umlauts` the setting of that name.
 
     >>> from sklearn.neighbors import NearestNeighbors
     >>> from sklearn.pipeline import make_pipeline
@@ -47,7 +47,8 @@ class MinHashTransformer(ClassNamePrefixFeaturesOutMixin, TransformerMixin, _Ove
 
     _n_features_out = _SIGNATURE_VALUES  # for get_feature_names_out
 
-    def __init__(self, *, n_jobs: int | None = None) -> None:
+    def __init__(self, *, expand_umlauts: bool = False, n_jobs: int | None = None) -> None:
+        self.expand_umlauts = expand_umlauts
         self.n_jobs = n_jobs
 
     def fit(self, X: Iterable[str], y: object = None) -> MinHashTransformer:  # noqa: ARG002, N803 (of scikit-learn)
@@ -57,7 +58,8 @@ class MinHashTransformer(ClassNamePrefixFeaturesOutMixin, TransformerMixin, _Ove
 
     def transform(self, X: Iterable[str]) -> NDArray[np.uint32]:  # noqa: N803
         """The signature of each text."""
-        return signatures_of_texts(_texts(X), effective_n_jobs(self.n_jobs))
+        threads = effective_n_jobs(self.n_jobs)
+        return signatures_of_texts(_texts(X), threads, expand_umlauts=self.expand_umlauts)
 
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()

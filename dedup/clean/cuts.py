@@ -44,7 +44,7 @@ class _CutSearch:
 
     def __init__(self, report: Report, kinds: frozenset[str]) -> None:
         self._report = report
-        self._min_words = (report.settings or DEFAULT_SETTINGS).min_counted_words
+        self._settings = report.settings or DEFAULT_SETTINGS
         self._repeats: dict[str, list[Repeat]] = defaultdict(list)
         for repeat in report.repeats if DOUBLED in kinds else ():
             if repeat.kind.is_page_fault:
@@ -62,16 +62,21 @@ class _CutSearch:
             and article.id not in dropped_ids
             and article.id not in reference
         ]
-        titles = map(Sentences, tokenize_each(article.title or "" for article in chosen))
+        titles = self._sentences(article.title or "" for article in chosen)
+        texts = self._sentences(article.text for article in chosen)
         return [
             decision
-            for article, title, sentences in zip(chosen, titles, _sentences(chosen), strict=True)
+            for article, title, sentences in zip(chosen, titles, texts, strict=True)
             for decision in self._of_article(article, title, sentences)
         ]
 
+    def _sentences(self, texts: Iterable[str]) -> Iterator[Sentences]:
+        return map(Sentences, tokenize_each(texts, expand_umlauts=self._settings.expand_umlauts))
+
     def _count(self, articles: Sequence[Article]) -> None:
         """Count the sentences of the boilerplate of articles, each once an article."""
-        for article, sentences in zip(articles, _sentences(articles), strict=True):
+        texts = self._sentences(article.text for article in articles)
+        for article, sentences in zip(articles, texts, strict=True):
             self._holders.update({sentences.key(number) for number in sentences.within(self._boilerplate[article.id])})
 
     def _of_article(self, article: Article, title: Sentences, sentences: Sentences) -> Iterator[CutDecision]:
@@ -79,7 +84,7 @@ class _CutSearch:
         reasons = _again_in(sentences, self._repeats.get(article.id, ()))
         boilerplate = self._recurring(article, title, sentences)
         rest = (number for number in range(len(sentences)) if number not in boilerplate and number not in reasons)
-        if sum(map(sentences.words, rest)) >= self._min_words:
+        if sum(map(sentences.words, rest)) >= self._settings.min_counted_words:
             reasons |= dict.fromkeys(boilerplate, (BOILERPLATE, _BOILERPLATE_REASON))
         digest = text_digest(text) if reasons else ""
         for reason in sorted(set(reasons.values())):
@@ -94,10 +99,6 @@ class _CutSearch:
         title_keys = {title.key(number) for number in range(len(title))}
         keys = {number: sentences.key(number) for number in sentences.within(self._boilerplate[article.id])}
         return {number for number, key in keys.items() if self._holders[key] > 1 and key not in title_keys}
-
-
-def _sentences(articles: Iterable[Article]) -> Iterator[Sentences]:
-    return map(Sentences, tokenize_each(article.text for article in articles))
 
 
 def _again_in(sentences: Sentences, repeats: Sequence[Repeat]) -> dict[int, tuple[str, str]]:

@@ -22,8 +22,7 @@ from dedup.article import Article, Span
 from dedup.comparison.prepared import Prepared, later_occurrences
 from dedup.corpus.statistics import CorpusStatistics
 from dedup.runtime.arrays import distinct
-from dedup.tokens.folding import folding_table
-from dedup.tokens.words import Words, function_word_table, readonly
+from dedup.tokens.words import Words, readonly
 
 CARRIERS_AT_ONCE = 256  # of boilerplate: neighbours are mostly asked for one after the other
 CACHED_TEXTS = 1024  # counted articles that are kept: stories read their texts by hundreds
@@ -115,8 +114,8 @@ class BoilerplateSpans(Mapping[str, tuple[Span, ...]]):
         span_ends = np.empty(len(positions), np.int64)
         packed = self._prepared.texts.source.pack_some(positions)
         locate_lines(
-            readonly(packed.buffer), readonly(packed.offsets), line_ends, is_wanted, folding_table(),
-            function_word_table(), span_ends, spans,
+            readonly(packed.buffer), readonly(packed.offsets), line_ends, is_wanted, packed.folding,
+            packed.function_words, span_ends, spans,
         )  # fmt: skip
         return _SpanBlock(span_ends.tolist(), spans[: span_ends[-1]].copy())
 

@@ -19,8 +19,7 @@ from dedup.runtime.progress import Progress, Stage, no_progress
 from dedup.runtime.threads import map_threads
 from dedup.settings import VerificationSettings
 from dedup.sketch.packed_texts import TextSource
-from dedup.tokens.folding import folding_table
-from dedup.tokens.words import function_word_table, number_words, readonly
+from dedup.tokens.words import number_words, readonly
 
 BATCH_BYTES = 1 << 23  # bytes of text packed at a time, an article once for each of its pairs
 
@@ -188,14 +187,15 @@ def measure_candidates(
     if len(left) and not 0 <= min(left.min(), right.min()) <= max(left.max(), right.max()) < len(texts):
         raise ValueError("a pair names an article that is not there")
     counts = np.zeros((len(left), len(Measures._fields)), np.int32)
-    known, numbers = Known(*corpus.hash_tables(), hash_table(number_words())), _measure_numbers(settings)
+    number_keys = hash_table(number_words(expand_umlauts=texts.expand_umlauts))
+    known, numbers = Known(*corpus.hash_tables(), number_keys), _measure_numbers(settings)
 
     def measure_batch(batch: slice) -> int:
         articles, places = np.unique([left[batch], right[batch]], return_inverse=True)
         packed, skipped, titled = texts.pack_some(articles), repeated_words.take(articles), titles.pack_some(articles)
         measure_pairs(
             Texts(readonly(packed.buffer), readonly(packed.offsets)),
-            Texts(readonly(titled.buffer), readonly(titled.offsets)), folding_table(), function_word_table(),
+            Texts(readonly(titled.buffer), readonly(titled.offsets)), packed.folding, packed.function_words,
             SkippedWords(readonly(skipped.article_ends), readonly(skipped.starts), readonly(skipped.ends)), known,
             numbers, readonly(places[0]), readonly(places[1]), counts[batch],
         )  # fmt: skip

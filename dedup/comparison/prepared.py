@@ -18,7 +18,7 @@ from dedup.comparison.pair_measures import MeasuredTexts, RepeatedWords
 from dedup.corpus.published_days import published_days
 from dedup.corpus.statistics import CorpusStatistics, with_stub_texts
 from dedup.runtime.progress import Progress, Stage, no_progress
-from dedup.settings import BoilerplateSettings, RepeatSettings
+from dedup.settings import BoilerplateSettings, Settings
 from dedup.sketch.fingerprints import Fingerprints, SketchedTexts, sketch
 from dedup.sketch.packed_texts import StringTexts, text_source
 from dedup.sources.notices.notice_kind import MAX_NOTICE_CHARACTERS, read_notice
@@ -42,6 +42,11 @@ class Prepared:
     def __len__(self) -> int:
         return len(self.articles)
 
+    @property
+    def expand_umlauts(self) -> bool:
+        """Whether ü folds to ue in these articles."""
+        return self.texts.source.expand_umlauts
+
     def notice_flags(self, places: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which of some articles are no articles but notices, and which hide one behind a notice, (2, places).
 
@@ -64,16 +69,16 @@ class Prepared:
 
     def measured(self) -> MeasuredTexts:
         """What is measured of the articles."""
-        titles = StringTexts([article.title or "" for article in self.articles])
+        titles = StringTexts([article.title or "" for article in self.articles], expand_umlauts=self.expand_umlauts)
         return MeasuredTexts(self.texts.source, titles, self.repeated_words)
 
     def words_of(self, article: int) -> Words:
         """The words of one article."""
-        return tokenize(self.articles[article].text)
+        return tokenize(self.articles[article].text, expand_umlauts=self.expand_umlauts)
 
 
 def prepare(
-    articles: Sequence[Article], settings: RepeatSettings, threads: int = 1, progress: Progress = no_progress
+    articles: Sequence[Article], settings: Settings, threads: int = 1, progress: Progress = no_progress
 ) -> tuple[Prepared, Fingerprints]:
     """Pack and fingerprint articles, and find their repeats; columns of the result are in the order of `articles`.
 
@@ -85,7 +90,8 @@ def prepare(
         finder.find(done.start + np.flatnonzero(may_repeat))
         progress(Stage.FINGERPRINT, done.stop, len(articles))
 
-    texts, fingerprints = sketch(text_source(articles), threads, on_chunk)
+    source = text_source(articles, expand_umlauts=settings.expand_umlauts)
+    texts, fingerprints = sketch(source, threads, on_chunk)
     prepared = Prepared(
         articles=tuple(articles),
         texts=texts,
@@ -114,7 +120,7 @@ def outlet_numbers(articles: Sequence[Article]) -> NDArray[np.int64]:
 class _RepeatFinder:
     """The repeats of every article, and the words of their later occurrences."""
 
-    def __init__(self, articles: Sequence[Article], settings: RepeatSettings) -> None:
+    def __init__(self, articles: Sequence[Article], settings: Settings) -> None:
         self.repeats: list[tuple[Repeat, ...]] = [()] * len(articles)
         self._articles = articles
         self._settings = settings
@@ -125,7 +131,7 @@ class _RepeatFinder:
         """Search some articles, which stand behind those that were searched before."""
         for row in places.tolist():
             article = self._articles[row]
-            words = tokenize(article.text)
+            words = tokenize(article.text, expand_umlauts=self._settings.expand_umlauts)
             self.repeats[row] = tuple(repeats_of(article.id, words, self._settings))
             ranges = later_occurrences(words, self.repeats[row])
             self._range_counts[row] = len(ranges)

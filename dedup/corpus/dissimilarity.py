@@ -20,8 +20,7 @@ from dedup.runtime.arrays import distinct
 from dedup.runtime.threads import map_threads
 from dedup.sketch.fingerprints import SketchedTexts
 from dedup.sketch.packed_texts import TextSource
-from dedup.tokens.folding import folding_table
-from dedup.tokens.words import function_word_table, readonly
+from dedup.tokens.words import readonly
 
 SAMPLE_COLUMNS = 16  # carriers that the kernel has room for
 CHUNK_BYTES = 1 << 25  # of text whose word sets are in memory at a time: they take half as much
@@ -122,7 +121,7 @@ def read_word_sets(texts: SketchedTexts, word_filter: WordFilter, articles: NDAr
     words = np.empty(capacity, np.uint64)
 
     collect_words(
-        readonly(packed.buffer), readonly(packed.offsets), folding_table(), function_word_table(), readonly(articles),
+        readonly(packed.buffer), readonly(packed.offsets), packed.folding, packed.function_words, readonly(articles),
         readonly(texts.lines.ends), readonly(word_filter.is_excluded_line), readonly(word_filter.rule_by_flags),
         readonly(word_filter.frequent_words), ends, words,
     )  # fmt: skip

@@ -41,8 +41,10 @@ def find_notice_lines(texts: SketchedTexts) -> Keys:
     postings = postings.select(stable_order(postings.articles))
     shared = np.split(postings.keys, np.searchsorted(postings.articles, first_carriers))[1:]
     found = set[int]()
-    for text, keys in zip(texts.source.pack_some(first_carriers), shared, strict=True):
-        found.update(_notice_keys(tokenize(text.decode(errors="replace")), set(keys.tolist())))
+    packed = texts.source.pack_some(first_carriers)
+    for text, keys in zip(packed, shared, strict=True):
+        words = tokenize(text.decode(errors="replace"), expand_umlauts=packed.expand_umlauts)
+        found.update(_notice_keys(words, set(keys.tolist())))
     return np.array(sorted(found), np.uint64)
 
 

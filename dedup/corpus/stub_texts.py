@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from dedup.runtime.arrays import distinct
 from dedup.settings import BoilerplateSettings
 from dedup.sketch.fingerprints import SketchedTexts
-from dedup.tokens.words import tokenize
+from dedup.tokens.words import TokenizedTexts, tokenize_texts
 
 Keys = NDArray[np.uint64]
 TitleWords = frozenset[int]
@@ -37,7 +37,9 @@ def find_stub_texts(
     for articles in _of_one_outlet(texts, outlets):
         is_short = texts.word_counts[articles[0]] < settings.max_short_stub_words
         wanted = min(2, settings.min_stub_titles) if is_short else settings.min_stub_titles
-        if _has_unlike_titles([titles[article] for article in articles], wanted, settings):
+        own = {title for article in articles if (title := titles[article])}
+        words = tokenize_texts(sorted(own)[:MAX_TITLES_COMPARED], expand_umlauts=texts.source.expand_umlauts)
+        if _has_unlike_titles(words, wanted, settings):
             found.append(texts.content_hashes[articles[0]])
     return distinct(np.array(found, np.uint64))
 
@@ -54,12 +56,11 @@ def _of_one_outlet(texts: SketchedTexts, outlets: NDArray[np.int64]) -> Iterator
         yield order[start:end].tolist()
 
 
-def _has_unlike_titles(titles: Sequence[str | None], wanted: int, settings: BoilerplateSettings) -> bool:
+def _has_unlike_titles(titles: TokenizedTexts, wanted: int, settings: BoilerplateSettings) -> bool:
     """Whether so many titles are there, no two of which are alike."""
-    distinct = sorted({title for title in titles if title})
     unlike: list[TitleWords] = []
-    for title in distinct[:MAX_TITLES_COMPARED]:
-        words = frozenset(tokenize(title).hashes.tolist())
+    for number in range(len(titles)):
+        words = frozenset(titles[number].hashes.tolist())
         if words and all(_overlap(words, other) <= settings.max_stub_title_overlap for other in unlike):
             unlike.append(words)
     return len(unlike) >= wanted

@@ -35,6 +35,8 @@ class Index(Additions, Upkeep):
     added or queried also finds its story, and its matches include rewrites and other reports of the event, which takes
     a millisecond more; without, only copies are looked for until the index is regrouped.
 
+    `settings` may change with every opening, but for `expand_umlauts`: it stays what it was when the index was made.
+
     Errors are StorageError (the disk is full, the file cannot be written), SettingsError (built with other parameters),
     DamagedDataError, and InputError.
 

@@ -12,7 +12,7 @@ from dedup.comparison.pair_measures import RepeatedWords
 from dedup.comparison.prepared import Prepared, outlet_numbers, prepare
 from dedup.settings import Settings
 from dedup.sketch.fingerprints import SketchedTexts, TextLines
-from dedup.sketch.packed_texts import TextSource, text_source
+from dedup.sketch.packed_texts import text_source
 
 Rows = NDArray[np.int64]
 ReadArticles = Callable[[Sequence[int]], Mapping[int, Article]]
@@ -51,7 +51,7 @@ def concatenated(first: Prepared, second: Prepared) -> Prepared:
     articles = (*first.articles, *second.articles)
     return Prepared(
         articles=articles,
-        texts=_concatenated_texts(first.texts, second.texts, text_source(articles)),
+        texts=_concatenated_texts(first.texts, second.texts, articles),
         repeats=first.repeats + second.repeats,
         repeated_words=RepeatedWords(
             _joined_ends(first.repeated_words.article_ends, second.repeated_words.article_ends),
@@ -68,7 +68,7 @@ def selected(prepared: Prepared, rows: Rows) -> Prepared:
     articles = tuple(prepared.articles[row] for row in rows.tolist())
     return Prepared(
         articles=articles,
-        texts=_selected_texts(prepared.texts, text_source(articles), rows),
+        texts=_selected_texts(prepared.texts, articles, rows),
         repeats=tuple(prepared.repeats[row] for row in rows.tolist()),
         repeated_words=prepared.repeated_words.take(rows),
         outlets=outlet_numbers(articles),
@@ -76,10 +76,10 @@ def selected(prepared: Prepared, rows: Rows) -> Prepared:
     )
 
 
-def _concatenated_texts(first: SketchedTexts, second: SketchedTexts, source: TextSource) -> SketchedTexts:
+def _concatenated_texts(first: SketchedTexts, second: SketchedTexts, articles: Sequence[Article]) -> SketchedTexts:
     before, after = first.lines, second.lines
     return SketchedTexts(
-        source=source,
+        source=text_source(articles, expand_umlauts=first.source.expand_umlauts),
         word_counts=np.concatenate([first.word_counts, second.word_counts]),
         content_hashes=np.concatenate([first.content_hashes, second.content_hashes]),
         may_repeat=np.concatenate([first.may_repeat, second.may_repeat]),
@@ -96,11 +96,11 @@ def _joined_ends(first: Rows, second: Rows) -> Rows:
     return np.concatenate([first, second + (first[-1] if len(first) else 0)])
 
 
-def _selected_texts(texts: SketchedTexts, source: TextSource, rows: Rows) -> SketchedTexts:
+def _selected_texts(texts: SketchedTexts, articles: Sequence[Article], rows: Rows) -> SketchedTexts:
     ends, positions = _entries_of(texts.lines.ends, rows)
     lines = texts.lines
     return SketchedTexts(
-        source=source,
+        source=text_source(articles, expand_umlauts=texts.source.expand_umlauts),
         word_counts=texts.word_counts[rows],
         content_hashes=texts.content_hashes[rows],
         may_repeat=texts.may_repeat[rows],

@@ -35,7 +35,7 @@ from dedup.index.storage.protocols import GroupKind, State, Store
 from dedup.index.verify import NewMatch, copy_strengths, match_rows, verify_candidates
 from dedup.settings import Settings
 from dedup.sketch.fingerprints import sketch
-from dedup.sketch.packed_texts import pack_texts
+from dedup.sketch.packed_texts import text_source
 from dedup.stories.story import Story
 from dedup.tokens.words import encode_utf8
 
@@ -154,13 +154,13 @@ class Transactions:
             versions.append(standing.status is Status.VERSION)
         return versions_apart(items, versions)
 
-    def load(self, articles: Sequence[Article]) -> None:
+    def load(self, articles: Sequence[Article], settings: Settings) -> None:
         """Store articles without verifying them."""
-        texts = pack_texts([article.text for article in articles])
-        keys = lookup_keys(*sketch(texts))
+        keys = lookup_keys(*sketch(text_source(articles, expand_umlauts=settings.expand_umlauts)))
         with self.store.writing():
             self._refuse_known(articles)
-            self._insert(articles, [*texts], keys, self.store.state(), [])
+            texts = [encode_utf8(article.text) for article in articles]
+            self._insert(articles, texts, keys, self.store.state(), [])
         self.store.postings.compact(is_bulk=True)
 
     def delete(self, numbers: Sequence[int]) -> None:

@@ -17,6 +17,7 @@ from dedup.settings.limit_settings import LimitSettings
 from dedup.settings.number import Number, check, numbers_of, settings_group
 from dedup.settings.origin_settings import OriginSettings
 from dedup.settings.pairs.boilerplate_settings import BoilerplateSettings
+from dedup.settings.pairs.folding_settings import FoldingSettings
 from dedup.settings.pairs.passage_settings import PassageSettings
 from dedup.settings.pairs.repeat_settings import RepeatSettings
 from dedup.settings.pairs.search_settings import SearchSettings
@@ -29,6 +30,7 @@ __all__ = [
     "AttributionSettings",
     "BoilerplateSettings",
     "ClusterSettings",
+    "FoldingSettings",
     "IndexSettings",
     "LanguageSettings",
     "LimitSettings",
@@ -50,6 +52,7 @@ class Settings(
     AttributionSettings,
     BoilerplateSettings,
     ClusterSettings,
+    FoldingSettings,
     IndexSettings,
     LanguageSettings,
     LimitSettings,

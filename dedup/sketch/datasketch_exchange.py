@@ -3,10 +3,10 @@
 The values are those of `datasketch.MinHash(128, seed=1, scheme="affine32")` over the upper halves of the text's shingle
 hashes. So a fingerprint can be added to an existing `MinHashLSH`, `MinHashLSHForest`, `MinHashLSHEnsemble` or
 `LeanMinHash`, and compared with what is stored there. A MinHash of other shingles has the same form, but another
-meaning: it can only be compared with others of its kind. Shingles change when folding changes
-(`fingerprints.KEYS`), and of a `LeanMinHash` nothing is stored but values and seed. So what is handed out bears the
-number of the keys as its seed, with the permutations themselves beside it: datasketch refuses to compare two seeds, and
-`from_datasketch` refuses another one.
+meaning: it can only be compared with others of its kind. Shingles change when folding changes (`fingerprints.KEYS`, or
+`expand_umlauts`), and of a `LeanMinHash` nothing is stored but values and seed. So what is handed out bears the number
+of the keys as its seed, with the permutations themselves beside it: datasketch refuses to compare two seeds, and
+`from_datasketch` refuses one that is none of the two of this version.
 
 Repeated blocks count once, since shingles are a set. Boilerplate counts, since one text alone does not show what is
 boilerplate.
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from datasketch import LeanMinHash, MinHash
 
 SCHEME = "affine32"
+KEYS_EXPANDED = KEYS + (1 << 16)  # of texts whose umlauts are expanded
 STORED_DTYPE = np.dtype("<u4")  # the same bytes on every machine
 EMPTY_DATA = b"\xff" * NUM_PERMUTATIONS * STORED_DTYPE.itemsize  # of a text without words
 
@@ -38,13 +39,15 @@ EMPTY_DATA = b"\xff" * NUM_PERMUTATIONS * STORED_DTYPE.itemsize  # of a text wit
 class Fingerprint:
     """The 128 minima of a text's word 3-shingles, in `data`: 512 bytes, little-endian.
 
-    `data` can be stored anywhere; `Fingerprint(data)` restores the fingerprint. InputError for another length.
+    `data` can be stored anywhere; `Fingerprint(data)` restores the fingerprint, with `expand_umlauts` as it was made.
+    InputError for another length.
 
     >>> Fingerprint(bytes(512)).similarity(fingerprint("Rain is expected."))
     0.0
     """
 
     data: bytes = field(repr=False)
+    expand_umlauts: bool = False
 
     def __post_init__(self) -> None:
         if not isinstance(self.data, bytes) or len(self.data) != len(EMPTY_DATA):
@@ -64,10 +67,14 @@ class Fingerprint:
     def similarity(self, other: Fingerprint) -> float:
         """The estimated Jaccard similarity of the two texts' shingles, with a standard error of at most .044.
 
+        InputError for a fingerprint of words that were folded otherwise.
+
         >>> text = "The ferry ran aground off the old harbour on Monday"
         >>> fingerprint(text).similarity(fingerprint(text.upper()))
         1.0
         """
+        if self.expand_umlauts != other.expand_umlauts:
+            raise InputError("a fingerprint with expand_umlauts and one without: make both alike, from the texts")
         return 0.0 if self.is_empty else float((self.values == other.values).mean())
 
     def to_datasketch(self) -> MinHash:
@@ -80,7 +87,7 @@ class Fingerprint:
         from datasketch import MinHash
 
         return MinHash(
-            seed=KEYS,
+            seed=KEYS_EXPANDED if self.expand_umlauts else KEYS,
             hashvalues=self.values.copy(),
             permutations=np.array(permutations()),
             scheme=SCHEME,
@@ -88,24 +95,24 @@ class Fingerprint:
         )
 
 
-def fingerprint(article: Article | str) -> Fingerprint:
-    """The MinHash fingerprint of one text.
+def fingerprint(article: Article | str, *, expand_umlauts: bool = False) -> Fingerprint:
+    """The MinHash fingerprint of one text; `expand_umlauts` is the setting of that name.
 
     >>> fingerprint("Rain is expected.") == fingerprint("RAIN IS EXPECTED")
     True
     """
     text = article.text if isinstance(article, Article) else article
-    (signature,) = minhash_signatures(pack_texts([text]))
-    return Fingerprint(signature.astype(STORED_DTYPE).tobytes())
+    (signature,) = minhash_signatures(pack_texts([text], expand_umlauts=expand_umlauts))
+    return Fingerprint(signature.astype(STORED_DTYPE).tobytes(), expand_umlauts)
 
 
-def signatures_of_texts(texts: Sequence[str], threads: int = 1) -> NDArray[np.uint32]:
+def signatures_of_texts(texts: Sequence[str], threads: int = 1, *, expand_umlauts: bool = False) -> NDArray[np.uint32]:
     """The MinHash signatures of many texts, (n, 128): row i is `fingerprint(texts[i]).values`.
 
     >>> signatures_of_texts(["Rain is expected.", "RAIN IS EXPECTED"]).shape
     (2, 128)
     """
-    return minhash_signatures(StringTexts(texts), threads)
+    return minhash_signatures(StringTexts(texts, expand_umlauts=expand_umlauts), threads)
 
 
 def from_datasketch(minhash: MinHash | LeanMinHash) -> Fingerprint:
@@ -121,12 +128,13 @@ def from_datasketch(minhash: MinHash | LeanMinHash) -> Fingerprint:
             f"a MinHash of {NUM_PERMUTATIONS} values and scheme {SCHEME!r} is needed, "
             f"not of {len(minhash)} and {minhash.scheme!r}: no two with other permutations can be compared"
         )
-    if minhash.seed != KEYS:
+    if minhash.seed not in (KEYS, KEYS_EXPANDED):
         raise InputError(
-            f"a MinHash of keys {minhash.seed} (its seed), where those made here are of keys {KEYS}: "
-            f"its words were folded otherwise, so it must be made again from the text"
+            f"a MinHash of keys {minhash.seed} (its seed), where those made here are of keys {KEYS}, "
+            f"with expand_umlauts {KEYS_EXPANDED}: its words were folded otherwise; make it again from the text"
         )
-    return Fingerprint(np.asarray(minhash.hashvalues).astype(STORED_DTYPE).tobytes())
+    data = np.asarray(minhash.hashvalues).astype(STORED_DTYPE).tobytes()
+    return Fingerprint(data, expand_umlauts=minhash.seed == KEYS_EXPANDED)
 
 
 def _upper_half(shingle: int) -> int:

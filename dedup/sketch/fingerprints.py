@@ -30,8 +30,7 @@ from numpy.typing import NDArray
 
 from dedup.runtime.threads import map_threads
 from dedup.sketch.packed_texts import TextSource
-from dedup.tokens.folding import folding_table
-from dedup.tokens.words import function_word_table, readonly
+from dedup.tokens.words import readonly
 
 NUM_PERMUTATIONS = 128  # minima in a signature
 NUM_BANDS = 32
@@ -151,7 +150,7 @@ def minhash_signatures(texts: TextSource, threads: int = 1) -> NDArray[np.uint32
         sign_articles(
             readonly(packed.buffer),
             readonly(packed.offsets),
-            folding_table(),
+            packed.folding,
             Permutations(*map(readonly, permutations())),
             rows[chunk],
         )
@@ -213,7 +212,7 @@ def _sketch_chunk(texts: TextSource, chunk: slice, columns: _Columns) -> _Lists:
     )
     rows = _Columns._make(column[chunk] for column in columns)
     sketch_articles(
-        readonly(packed.buffer), readonly(packed.offsets), folding_table(), function_word_table(),
+        readonly(packed.buffer), readonly(packed.offsets), packed.folding, packed.function_words,
         Permutations(*map(readonly, permutations())), SketchColumns(*rows, *lists),
     )  # fmt: skip
     anchors, lines = int(rows.anchor_ends[-1]), int(rows.line_ends[-1])

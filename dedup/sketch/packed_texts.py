@@ -10,7 +10,7 @@ processor's cache when the kernel reads it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Protocol
 
@@ -19,9 +19,16 @@ from numpy.typing import NDArray
 
 from dedup.article import Article
 from dedup.errors import InputError
+from dedup.kernels.layouts import FoldingTable
 from dedup.runtime.text_spill import SpilledArticle, text_utf8, text_utf8_size
-from dedup.tokens.look_alikes import mend_look_alikes
-from dedup.tokens.words import MAX_ARTICLE_BYTES, encode_utf8
+from dedup.tokens.umlauts import folding_table_of
+from dedup.tokens.words import (
+    MAX_ARTICLE_BYTES,
+    FunctionWordTable,
+    encode_utf8,
+    function_word_table,
+    mended_letters,
+)
 
 Positions = NDArray[np.int64]
 
@@ -30,6 +37,10 @@ class TextSource(Protocol):
     """Texts of which some at a time are packed."""
 
     def __len__(self) -> int: ...
+
+    @property
+    def expand_umlauts(self) -> bool:
+        """Whether ü folds to ue, as it does in all that is compared with these texts."""
 
     @property
     def sizes(self) -> NDArray[np.int64]:
@@ -48,6 +59,7 @@ class PackedTexts:
 
     buffer: NDArray[np.uint8]
     offsets: NDArray[np.int64]  # (n + 1,) rising
+    expand_umlauts: bool = False  # how they are to be folded
 
     def __post_init__(self) -> None:
         if (
@@ -80,15 +92,26 @@ class PackedTexts:
         """Bytes of each text, (n,)."""
         return np.diff(self.offsets)
 
+    @property
+    def folding(self) -> FoldingTable:
+        """The table by which the texts are folded."""
+        return folding_table_of(expand_umlauts=self.expand_umlauts)
+
+    @property
+    def function_words(self) -> FunctionWordTable:
+        """The function words, folded as the texts are."""
+        return function_word_table(expand_umlauts=self.expand_umlauts)
+
     def pack_some(self, positions: Positions) -> PackedTexts:
         """Some of the texts, in the order of `positions`; a slice of neighbouring texts is not copied."""
         if len(positions) and (np.diff(positions) == 1).all():
-            return PackedTexts(self.buffer, self.offsets[positions[0] : positions[-1] + 2])
+            return replace(self, offsets=self.offsets[positions[0] : positions[-1] + 2])
         pieces = [
             self.buffer[start:end]
             for start, end in zip(self.offsets[positions], self.offsets[positions + 1], strict=True)
         ]
-        return PackedTexts(np.concatenate([self.buffer[:0], *pieces]), _offsets([len(piece) for piece in pieces]))
+        offsets = _offsets([len(piece) for piece in pieces])
+        return PackedTexts(np.concatenate([self.buffer[:0], *pieces]), offsets, self.expand_umlauts)
 
 
 class StringTexts:
@@ -98,10 +121,11 @@ class StringTexts:
     [0, 13]
     """
 
-    __slots__ = ("sizes", "texts")
+    __slots__ = ("expand_umlauts", "sizes", "texts")
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[str], *, expand_umlauts: bool = False) -> None:
         self.texts = texts
+        self.expand_umlauts = expand_umlauts
         self.sizes = np.fromiter(map(len, texts), np.int64, len(texts))
 
     def __len__(self) -> int:
@@ -109,10 +133,10 @@ class StringTexts:
 
     def pack_some(self, positions: Positions) -> PackedTexts:
         """Some of the texts, in the order of `positions`."""
-        return pack_texts([self.texts[position] for position in positions.tolist()])
+        return pack_texts([self.texts[position] for position in positions.tolist()], expand_umlauts=self.expand_umlauts)
 
 
-def pack_texts(texts: Sequence[str]) -> PackedTexts:
+def pack_texts(texts: Sequence[str], *, expand_umlauts: bool = False) -> PackedTexts:
     """Pack strings into one buffer, look-alike letters in the script of their word.
 
     They are encoded one by one: in a joined string, one emoji would make every character four bytes wide.
@@ -120,14 +144,14 @@ def pack_texts(texts: Sequence[str]) -> PackedTexts:
     >>> pack_texts(["Rain", "", "Schnee fällt"]).offsets.tolist()
     [0, 4, 4, 17]
     """
-    return pack_encoded([encode_utf8(text) for text in texts])
+    return pack_encoded([encode_utf8(text) for text in texts], expand_umlauts=expand_umlauts)
 
 
-def text_source(articles: Sequence[Article]) -> TextSource:
+def text_source(articles: Sequence[Article], *, expand_umlauts: bool) -> TextSource:
     """The texts of articles; a text in a file is read when it is packed."""
     if any(isinstance(article, SpilledArticle) for article in articles):
-        return _SpilledTexts(articles)
-    return StringTexts([article.text for article in articles])
+        return _SpilledTexts(articles, expand_umlauts)
+    return StringTexts([article.text for article in articles], expand_umlauts=expand_umlauts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +159,7 @@ class _SpilledTexts:
     """Texts some or all of which are in a temporary file."""
 
     articles: Sequence[Article]
+    expand_umlauts: bool
 
     def __len__(self) -> int:
         return len(self.articles)
@@ -144,13 +169,15 @@ class _SpilledTexts:
         return np.fromiter(map(text_utf8_size, self.articles), np.int64, len(self.articles))
 
     def pack_some(self, positions: Positions) -> PackedTexts:
-        return pack_encoded([text_utf8(self.articles[position]) for position in positions.tolist()])
+        encoded = [text_utf8(self.articles[position]) for position in positions.tolist()]
+        return pack_encoded(encoded, expand_umlauts=self.expand_umlauts)
 
 
-def pack_encoded(encoded: Sequence[bytes]) -> PackedTexts:
-    """Pack texts in UTF-8 into one buffer, look-alike letters in the script of their word."""
-    mended = mend_look_alikes(encoded)
-    return PackedTexts(np.frombuffer(b"".join(mended), np.uint8), _offsets([len(text) for text in mended]))
+def pack_encoded(encoded: Sequence[bytes], *, expand_umlauts: bool) -> PackedTexts:
+    """Pack texts in UTF-8 into one buffer, with their letters mended (`dedup.tokens.words.mended_letters`)."""
+    mended = mended_letters(encoded, expand_umlauts=expand_umlauts)
+    offsets = _offsets([len(text) for text in mended])
+    return PackedTexts(np.frombuffer(b"".join(mended), np.uint8), offsets, expand_umlauts)
 
 
 def _offsets(sizes: Sequence[int]) -> NDArray[np.int64]:

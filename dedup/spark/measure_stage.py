@@ -32,7 +32,7 @@ def measure_stage(
 
     def measured(pairs: NDArray[np.uint64], sent: pa.Table) -> pa.Table:
         sides = unpack_pairs(local_pairs(pairs, sent.column("place").to_numpy()))
-        swapped, measures = measure_in_order(prepared_of(sent), known.value, *sides, settings)
+        swapped, measures = measure_in_order(prepared_of(sent, settings), known.value, *sides, settings)
         columns = {"swapped": swapped.tobytes(), "part": np.stack(measures, axis=1).tobytes()}
         return pa.table({name: pa.array([part], pa.binary()) for name, part in columns.items()})
 

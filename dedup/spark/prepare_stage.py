@@ -13,7 +13,7 @@ from pyspark.sql import functions as columns_of
 
 from dedup.comparison.prepared import Prepared
 from dedup.errors import InputError
-from dedup.settings import Settings
+from dedup.settings import FoldingSettings, Settings
 from dedup.sketch.fingerprints import SketchedTexts
 from dedup.spark.rows.article_columns import (
     LINE_COLUMNS,
@@ -71,7 +71,7 @@ def prepare_stage(stages: Stages, source: DataFrame, settings: Settings, parts: 
         return stages.map_rows(ordered, sketched, ROW)
 
     rows = _with_places(stages.kept("articles", make))
-    return PreparedStage(rows, _prepared(stages, rows))
+    return PreparedStage(rows, _prepared(stages, rows, settings))
 
 
 def _with_places(stored: DataFrame) -> DataFrame:
@@ -91,7 +91,7 @@ def _with_places(stored: DataFrame) -> DataFrame:
     return stored.withColumn("place", (of_part + columns_of.col("number")).cast("long"))
 
 
-def _prepared(stages: Stages, rows: DataFrame) -> Prepared:
+def _prepared(stages: Stages, rows: DataFrame, settings: FoldingSettings) -> Prepared:
     """What the driver knows of articles: all but their texts, signatures and anchors."""
     table = rows_in_order(rows.select("place", *FACTS, "ranges", *LINE_COLUMNS).toArrow(), "place")
     texts = StoredTexts(stages.path_of("articles"))
@@ -100,10 +100,10 @@ def _prepared(stages: Stages, rows: DataFrame) -> Prepared:
         table.column(name).to_numpy() for name in ("words", "may_repeat", "day", "outlet", "notice")
     )
     hashes = table.column("content_hash").to_numpy().view(np.uint64)
-    lines = text_lines(table)
+    source = StoredSource(texts, sizes, expand_umlauts=settings.expand_umlauts)
     return Prepared(
         articles=StoredArticles(texts, table.column("id"), table.column("fields")),
-        texts=SketchedTexts(StoredSource(texts, sizes), words, hashes, may_repeat, lines),
+        texts=SketchedTexts(source, words, hashes, may_repeat, text_lines(table)),
         repeats=repeats_of_rows(table),
         repeated_words=repeated_words_of(table),
         outlets=outlet_numbers_of(outlets),

@@ -59,7 +59,7 @@ def _term_rows(
             places = batch.column("place").to_numpy()
             table = pa.Table.from_batches([batch]).filter(pa.array(is_chosen[places]))
             if len(table):
-                prepared = prepared_of(table)
+                prepared = prepared_of(table, settings)
                 counted = NamelessTitles(prepared.articles, settings, CountedText(prepared, corpus), names)
                 columns = places[is_chosen[places]].tobytes(), _written(read_terms(counted, settings))
                 yield pa.record_batch([pa.array([each], pa.binary()) for each in columns], names=["places", "terms"])

@@ -145,7 +145,8 @@ def annotate_texts(articles: Sequence[Article], settings: Settings) -> Annotated
     titles = [article.title.strip() if article.title else "" for article in articles]
     leads = [f"{title}\n\n" if title else "" for title in titles]
     most = settings.max_story_characters
-    words = tokenize_texts([lead + article.text[:most] for lead, article in zip(leads, articles, strict=True)])
+    texts = [lead + article.text[:most] for lead, article in zip(leads, articles, strict=True)]
+    words = tokenize_texts(texts, expand_umlauts=settings.expand_umlauts)
     languages = languages_of(articles, words, settings)
     title_words = [
         int(np.searchsorted(words.starts[first:end], len(lead)))
@@ -162,11 +163,11 @@ def _weighed(words: TokenizedTexts, languages: Sequence[str], settings: StorySet
 
     points = readonly(np.frombuffer("".join(words.texts).encode("utf-32-le", "surrogatepass"), np.uint32))
     point_ends = readonly(np.cumsum([0, *map(len, words.texts)], dtype=np.int64))
-    scales, count = _scale_table(), len(words.hashes)
+    scales, count = _scale_table(expand_umlauts=words.expand_umlauts), len(words.hashes)
     kinds: Any = (np.uint64, np.float32, np.uint8, np.int32)
     weighed = WeighedWords(*(np.zeros(count, kind) for kind in kinds))
     for language in sorted({*languages}):
-        prior = word_weights(language)
+        prior = word_weights(language, expand_umlauts=words.expand_umlauts)
         rows = np.flatnonzero(np.array([each == language for each in languages]))
         keys = readonly(prior.keys_of(words))
         weigh_words(
@@ -273,11 +274,11 @@ class _ScaleTable(NamedTuple):
 
 
 @cache
-def _scale_table() -> _ScaleTable:
+def _scale_table(*, expand_umlauts: bool) -> _ScaleTable:
     """Powers of ten by the hash of a scale word and by its stem: languages key their terms by one or the other."""
     powers: dict[int, int] = {}
     for power, listed in NUMBER_SCALES.items():
-        words = tokenize(listed)
+        words = tokenize(listed, expand_umlauts=expand_umlauts)
         powers |= dict.fromkeys([*words.hashes.tolist(), *words.stems.tolist()], power)
     keys, values = np.zeros(2048, np.uint64), np.zeros(2048, np.int64)
     from dedup.kernels.hash_table import add_values

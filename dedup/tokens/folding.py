@@ -21,6 +21,8 @@ copied as two little-endian integers. The rows are stored in blocks of 256 code 
 built once (Unicode 14, Python 3.11) and shipped as data, because fingerprints must not change with the Unicode version
 of the Python that runs them.
 
+With the option `expand_umlauts`, ü becomes "ue" (`dedup.tokens.umlauts`).
+
 Not done: word segmentation of Thai, Khmer or Burmese by dictionary; transliteration; stemming.
 """
 
@@ -28,6 +30,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from unicodedata import category, combining, decimal, normalize
@@ -168,6 +171,25 @@ def _row_bytes(text: str) -> bytes:
     return encoded.ljust(ROW_BYTES - 1, b"\0") + bytes([len(encoded)])
 
 
+def patched_table(table: FoldingTable, folded: Mapping[str, str]) -> FoldingTable:
+    """A table in which some code points become something else; their blocks are written anew behind all others."""
+    blocks, parts = table.blocks.copy(), [table.rows]
+    for block in sorted({ord(char) // BLOCK_POINTS for char in folded}):
+        rows = table.rows.reshape(-1, BLOCK_POINTS, 2)[blocks[block]].copy()
+        for char, text in folded.items():
+            if ord(char) // BLOCK_POINTS == block:
+                rows[ord(char) % BLOCK_POINTS] = np.frombuffer(_row_bytes(text), "<u8")
+        blocks[block] = sum(map(len, parts)) // BLOCK_POINTS
+        parts.append(rows)
+    return _read_only(_with_short_rows(blocks, np.concatenate(parts)))
+
+
+def _read_only(table: FoldingTable) -> FoldingTable:
+    for part in table:
+        part.flags.writeable = False
+    return table
+
+
 def save_folding_table(table: FoldingTable, path: Path) -> None:
     """Write a table by columns instead of rows: that compresses to a third."""
     np.savez_compressed(path, pages=table.blocks, columns=table.rows.view(np.uint8).T.copy())
@@ -183,10 +205,7 @@ def folding_table(path: Path = TABLE_PATH) -> FoldingTable:
         blocks, rows = file["pages"], np.ascontiguousarray(file["columns"].T).view("<u8")
     if rows.shape[1:] != (2,) or blocks.shape != (TABLE_BLOCKS,) or int(blocks.max()) * BLOCK_POINTS >= len(rows):
         raise DamagedDataError(f"{path}: not the folding table; install dedup again")
-    table = _with_short_rows(blocks, rows)
-    for part in table:
-        part.flags.writeable = False
-    return table
+    return _read_only(_with_short_rows(blocks, rows))
 
 
 if __name__ == "__main__":

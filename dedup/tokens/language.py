@@ -46,9 +46,8 @@ _KANA = lazy_pattern("[\u3040-\u30ff]")
 
 
 class _FunctionWords(NamedTuple):
-    """The function words of all languages: a hash table `keys` -> `languages`, one bit for each of `names`."""
+    """The function words of all languages: a hash table `keys` -> `languages`, one bit for each of `_languages`."""
 
-    names: tuple[str, ...]
     keys: NDArray[np.uint64]
     languages: NDArray[np.uint64]
 
@@ -63,13 +62,13 @@ def language_of(article: Article, words: Words, settings: LanguageSettings) -> s
     >>> language_of(Article("a", text), tokenize(text), DEFAULT_SETTINGS)
     'de'
     """
-    votes = _votes(words.hashes, np.array([0, len(words)]), settings)
+    votes = _votes(words, np.array([0, len(words)]), settings)
     return _language(article.language, words.text, words.flags, votes[0], settings)
 
 
 def languages_of(articles: Sequence[Article], words: TokenizedTexts, settings: LanguageSettings) -> list[str]:
     """The codes of several articles, whose texts are `words`: see `language_of`."""
-    votes, ends = _votes(words.hashes, words.ends, settings), words.ends.tolist()
+    votes, ends = _votes(words, words.ends, settings), words.ends.tolist()
     flags = (words.flags[first:end] for first, end in pairwise(ends))
     return [
         _language(article.language, text, marks, counts, settings)
@@ -89,8 +88,8 @@ def is_rather(words: Words, language: str, other: str, settings: LanguageSetting
     shown = _by_script(words.text, words.flags, settings)
     if shown or language in _BY_SCRIPT:
         return shown == language or (shown == "zh" and language in _CHINESE)
-    (votes,) = _votes(words.hashes, np.array([0, len(words)]), settings)
-    names = _function_words().names
+    (votes,) = _votes(words, np.array([0, len(words)]), settings)
+    names = _languages()
     own, others = (int(votes[names.index(each)]) if each in names else 0 for each in (language, other))
     enough = settings.min_function_word_share * min(len(words), settings.max_language_words)
     if language not in names:
@@ -132,7 +131,7 @@ def _language(
     is_voted = most > settings.min_function_word_share * read
     if declared and not _is_contradicted(declared, shown, votes, is_voted, settings):
         return declared
-    return shown or (_function_words().names[int(votes.argmax())] if is_voted else "")
+    return shown or (_languages()[int(votes.argmax())] if is_voted else "")
 
 
 def _is_contradicted(
@@ -141,7 +140,7 @@ def _is_contradicted(
     """Whether a text shows another language than the declared one, by its script or by its function words."""
     if shown:
         return shown != ("zh" if declared in _CHINESE else declared)
-    names = _function_words().names
+    names = _languages()
     if declared not in names and declared not in _BY_SCRIPT:
         return False
     most = int(votes.max())
@@ -162,26 +161,39 @@ def _by_script(text: str, flags: NDArray[np.uint8], settings: LanguageSettings) 
     return ""
 
 
-def _votes(hashes: NDArray[np.uint64], ends: NDArray[np.int64], settings: LanguageSettings) -> NDArray[np.int64]:
+def _votes(words: Words | TokenizedTexts, ends: NDArray[np.int64], settings: LanguageSettings) -> NDArray[np.int64]:
     """How many of the words of each text are function words of each language, (texts, languages)."""
     from dedup.kernels.prepare.count_languages import count_language_votes
 
-    known = _function_words()
-    votes = np.zeros((len(ends) - 1, len(known.names)), np.int64)
+    known = _function_words(expand_umlauts=words.expand_umlauts)
+    votes = np.zeros((len(ends) - 1, len(_languages())), np.int64)
     most = settings.max_language_words
-    count_language_votes(readonly(hashes), readonly(ends), most, known.keys, known.languages, votes)
+    count_language_votes(readonly(words.hashes), readonly(ends), most, known.keys, known.languages, votes)
     return votes
 
 
 @cache
-def _function_words() -> _FunctionWords:
+def _listed_words() -> dict[str, str]:
+    """The function words of each language, by the code that the lexicon has for it."""
+    text = Path(__file__).with_name("lexicon.json").read_text(encoding="utf-8")
+    lexicon: dict[str, dict[str, str]] = json.loads(text)
+    return lexicon["function"]
+
+
+@cache
+def _languages() -> tuple[str, ...]:
+    """The codes of the languages that have function words here, in the order of their bits and votes."""
+    return tuple(LANGUAGE_CODES.get(name, name) for name in _listed_words())
+
+
+@cache
+def _function_words(*, expand_umlauts: bool) -> _FunctionWords:
     from dedup.kernels.hash_table import add_values
 
-    listed = json.loads(Path(__file__).with_name("lexicon.json").read_text(encoding="utf-8"))["function"]
     bits: dict[int, int] = {}
-    for number, text in enumerate(listed.values()):
-        for key in tokenize(text).hashes.tolist():
+    for number, text in enumerate(_listed_words().values()):
+        for key in tokenize(text, expand_umlauts=expand_umlauts).hashes.tolist():
             bits[key] = bits.get(key, 0) | 1 << number
     keys, languages = np.zeros(1 << 14, np.uint64), np.zeros(1 << 14, np.uint64)
     add_values(np.array(list(bits), np.uint64), np.array(list(bits.values()), np.uint64), keys, languages)
-    return _FunctionWords(tuple(LANGUAGE_CODES.get(name, name) for name in listed), readonly(keys), readonly(languages))
+    return _FunctionWords(readonly(keys), readonly(languages))

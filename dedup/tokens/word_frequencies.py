@@ -64,8 +64,8 @@ class WordWeights:
 
 
 @cache
-def word_weights(language: str) -> WordWeights:
-    """The weights of a language, by its two-letter code.
+def word_weights(language: str, *, expand_umlauts: bool = False) -> WordWeights:
+    """The weights of a language, by its two-letter code, of words whose umlauts are expanded or are not.
 
     The first call for a language reads them from the user's cache folder, in milliseconds; the first of all makes them.
 
@@ -75,7 +75,8 @@ def word_weights(language: str) -> WordWeights:
     """
     by_stem = language != "en"
     path = _list_path(language)
-    keys, weights = _empty_table() if path is None else kept_table(_table_name(path), partial(_table, path, by_stem))
+    made = partial(_table, path, by_stem, expand_umlauts) if path else _empty_table
+    keys, weights = kept_table(_table_name(path, expand_umlauts), made) if path else made()
     return WordWeights(
         language,
         readonly(keys),
@@ -90,9 +91,9 @@ def _empty_table() -> Table:
     return np.zeros(MIN_SLOTS, np.uint64), np.zeros(MIN_SLOTS, np.float32)
 
 
-def _table(path: Path, by_stem: bool) -> Table:
+def _table(path: Path, by_stem: bool, expand_umlauts: bool) -> Table:
     """The weights of the words of a list, by key."""
-    slots, sums = _sums(*_listed_shares(path, by_stem))
+    slots, sums = _sums(*_listed_shares(path, by_stem, expand_umlauts))
     listed = slots != 0
     shares = sums[listed]
     article_shares = np.maximum(MIN_ARTICLE_SHARE, -np.expm1(-ARTICLE_WORDS * shares))
@@ -111,13 +112,13 @@ def _sums(keys: NDArray[np.uint64], values: NDArray[np.float64]) -> tuple[NDArra
     return slots, summed
 
 
-def _listed_shares(path: Path, by_stem: bool) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
+def _listed_shares(path: Path, by_stem: bool, expand_umlauts: bool) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
     """The keys of the listed words of a language, and the share of each of them of all words."""
     buckets = _word_list(path)
     entries = list(chain.from_iterable(buckets))
     shares = np.repeat([10 ** (-number / 100) for number in range(len(buckets))], list(map(len, buckets)))
     pieces = [slice(first, first + ENTRIES_PER_BATCH) for first in range(0, len(entries), ENTRIES_PER_BATCH)]
-    batches = [_entry_shares(entries[piece], shares[piece], by_stem) for piece in pieces]
+    batches = [_entry_shares(entries[piece], shares[piece], by_stem, expand_umlauts) for piece in pieces]
     return np.concatenate([keys for keys, _ in batches]), np.concatenate([shares for _, shares in batches])
 
 
@@ -133,11 +134,12 @@ def _list_path(language: str) -> Path | None:
     return next(filter(Path.is_file, paths), None)
 
 
-def _table_name(path: Path) -> str:
+def _table_name(path: Path, expand_umlauts: bool) -> str:
     """A name for the table of a list: that of its file, and the checksum and length that end a gzip file."""
+    folding = "-expanded" if expand_umlauts else ""
     with path.open("rb") as packed:
         packed.seek(-GZIP_TAIL_BYTES, os.SEEK_END)
-        return f"{path.name.partition('.')[0]}-{packed.read().hex()}"
+        return f"{path.name.partition('.')[0]}{folding}-{packed.read().hex()}"
 
 
 def _word_list(path: Path) -> list[list[str]]:
@@ -156,12 +158,12 @@ def _word_list(path: Path) -> list[list[str]]:
 
 
 def _entry_shares(
-    entries: list[str], shares: NDArray[np.float64], by_stem: bool
+    entries: list[str], shares: NDArray[np.float64], by_stem: bool, expand_umlauts: bool
 ) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
     """Keys and shares of the entries of one word, and of each two adjacent ideographs. Other entries are left out."""
     from dedup.kernels.relate.weigh_words import hash_bigrams
 
-    words = tokenize("\n".join(entries))
+    words = tokenize("\n".join(entries), expand_umlauts=expand_umlauts)
     entry_starts = np.cumsum([0, *map(len, entries)]) + np.arange(len(entries) + 1)
     entry = np.searchsorted(entry_starts, words.starts, side="right") - 1
     word_shares = shares[entry]

@@ -1,9 +1,10 @@
 """Tokenization: one text to arrays of folded words and lines.
 
 A word is a maximal run of letters and digits after folding (`dedup.tokens.folding`), with look-alike letters of other
-scripts exchanged back before that (`dedup.tokens.look_alikes`). An ideograph is a word by itself. No Python object is
-made for a word. Four arrays describe it: the 64-bit hash of its folded UTF-8, its offsets in the text, its flags, and
-the boundary before it.
+scripts exchanged back before that (`dedup.tokens.look_alikes`). `expand_umlauts` says whether ü folds to ue
+(`dedup.tokens.umlauts`); words that were folded otherwise cannot be compared. An ideograph is a word by itself. No
+Python object is made for a word. Four arrays describe it: the 64-bit hash of its folded UTF-8, its offsets in the text,
+its flags, and the boundary before it.
 
 A line ends at a newline; a line of more than 40 words is cut into sentences. Boilerplate is learned from lines.
 """
@@ -25,8 +26,8 @@ from numpy.typing import NDArray
 from dedup.article import Span
 from dedup.errors import InputError
 from dedup.runtime.arrays import distinct
-from dedup.tokens.folding import folding_table
 from dedup.tokens.look_alikes import mend_look_alikes
+from dedup.tokens.umlauts import expand_marks, folding_table_of
 
 # Bits of `Words.boundaries`: what precedes a word. The last entry describes what follows the last word.
 SENTENCE = 1  # one of . ! ? … (and closing quotes and brackets), then white space; or one of 。！？
@@ -77,6 +78,7 @@ class Words:
     boundaries: NDArray[np.uint8]  # (n + 1,)
     flags: NDArray[np.uint8]  # (n,)
     lines: Lines
+    expand_umlauts: bool = False
 
     def __len__(self) -> int:
         return len(self.hashes)
@@ -100,6 +102,7 @@ class TokenizedTexts:
     boundaries: NDArray[np.uint8]  # one more than words for each text
     flags: NDArray[np.uint8]
     lines: Lines
+    expand_umlauts: bool
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -111,21 +114,21 @@ class TokenizedTexts:
         return Words(
             self.texts[number], self.hashes[first:end], self.stems[first:end], self.starts[first:end],
             self.word_ends[first:end], self.boundaries[first + number : end + number + 1], self.flags[first:end],
-            Lines(line_words[line:last_line], keys[line:last_line], is_prose[line:last_line]),
+            Lines(line_words[line:last_line], keys[line:last_line], is_prose[line:last_line]), self.expand_umlauts,
         )  # fmt: skip
 
 
-def tokenize_texts(texts: Sequence[str]) -> TokenizedTexts:
+def tokenize_texts(texts: Sequence[str], *, expand_umlauts: bool = False) -> TokenizedTexts:
     """Tokenize several texts together, each of at most 16 MiB of UTF-8. Raises InputError for a longer one.
 
     >>> words = tokenize_texts(["Prices rose.", "Rain"])
     >>> [len(words[number]) for number in range(len(words))]
     [2, 1]
     """
-    return _tokenize_with(texts, function_word_table())
+    return _tokenize_with(texts, function_word_table(expand_umlauts=expand_umlauts), expand_umlauts=expand_umlauts)
 
 
-def tokenize_each(texts: Iterable[str]) -> Iterator[Words]:
+def tokenize_each(texts: Iterable[str], *, expand_umlauts: bool = False) -> Iterator[Words]:
     """Tokenize texts one after the other; neighbours are read together, which takes less time. Raises InputError for
     one of more than 16 MiB.
 
@@ -137,23 +140,31 @@ def tokenize_each(texts: Iterable[str]) -> Iterator[Words]:
         batch.append(text)
         characters += len(text)
         if characters >= _BATCH_CHARACTERS:
-            yield from _words_of(batch)
+            yield from _words_of(batch, expand_umlauts)
             batch, characters = [], 0
-    yield from _words_of(batch)
+    yield from _words_of(batch, expand_umlauts)
 
 
-def _words_of(batch: list[str]) -> Iterator[Words]:
-    return map(tokenize_texts(batch).__getitem__, range(len(batch)))
+def _words_of(batch: list[str], expand_umlauts: bool) -> Iterator[Words]:
+    return map(tokenize_texts(batch, expand_umlauts=expand_umlauts).__getitem__, range(len(batch)))
 
 
-def tokenize(text: str) -> Words:
+def tokenize(text: str, *, expand_umlauts: bool = False) -> Words:
     """Tokenize one text of at most 16 MiB of UTF-8. Raises InputError for a longer text.
 
     >>> words = tokenize("Prices rose by 3 %, he said.")
     >>> [words.span(word, word + 1).of(words.text) for word in range(len(words))]
     ['Prices', 'rose', 'by', '3', 'he', 'said']
     """
-    return _tokenize_with([text], function_word_table())[0]
+    return tokenize_texts([text], expand_umlauts=expand_umlauts)[0]
+
+
+def mended_letters(encoded: Sequence[bytes], *, expand_umlauts: bool) -> list[bytes]:
+    """UTF-8 texts as they are folded: look-alike letters in the script of their word, and letters for marks that are
+    expanded. One code point stands for one code point.
+    """
+    mended = mend_look_alikes(encoded)
+    return list(map(expand_marks, mended)) if expand_umlauts else mended
 
 
 def encode_utf8(text: str) -> bytes:
@@ -169,25 +180,27 @@ def readonly(array: Array) -> Array:
 
 
 @cache
-def function_word_table() -> FunctionWordTable:
+def function_word_table(*, expand_umlauts: bool) -> FunctionWordTable:
     """A hash table of the function words and date words of all languages in `lexicon.json`, with their flags."""
     data = json.loads(Path(__file__).with_name("lexicon.json").read_text(encoding="utf-8"))
     flags_of: dict[int, int] = defaultdict(int)
     for name, flag in (("function", FUNCTION_WORD), ("dated", DATE_WORD)):
-        for word in _tokenize_with([*data[name].values()], readonly(_empty_table())).hashes.tolist():
+        listed = [*data[name].values()]
+        words = _tokenize_with(listed, readonly(_empty_table()), expand_umlauts=expand_umlauts)
+        for word in words.hashes.tolist():
             flags_of[word] |= flag
     return readonly(_perfect_hash_table(flags_of))
 
 
 @cache
-def number_words() -> NDArray[np.uint64]:
+def number_words(*, expand_umlauts: bool) -> NDArray[np.uint64]:
     """The hashes of numbers that are written as words, from two on, of all languages in `lexicon.json`; sorted.
 
     Left out are "one", in most languages an article as well, and what is another word in another language, as "once".
     """
     data = json.loads(Path(__file__).with_name("lexicon.json").read_text(encoding="utf-8"))
-    listed = " ".join(data["number"].values())
-    return readonly(distinct(_tokenize_with([listed], readonly(_empty_table())).hashes))
+    words = _tokenize_with([" ".join(data["number"].values())], readonly(_empty_table()), expand_umlauts=expand_umlauts)
+    return readonly(distinct(words.hashes))
 
 
 def _empty_table() -> FunctionWordTable:
@@ -214,12 +227,12 @@ def _perfect_hash_table(flags_of: Mapping[int, int]) -> FunctionWordTable:
     return table
 
 
-def _tokenize_with(texts: Sequence[str], function_words: FunctionWordTable) -> TokenizedTexts:
+def _tokenize_with(texts: Sequence[str], function_words: FunctionWordTable, *, expand_umlauts: bool) -> TokenizedTexts:
     from dedup.kernels.prepare.read_articles import ArticleArrays, read_packed_articles
 
     encoded = [encode_utf8(text) for text in texts]
     if not all(map(str.isascii, texts)):
-        encoded = mend_look_alikes(encoded)
+        encoded = mended_letters(encoded, expand_umlauts=expand_umlauts)
     offsets = np.cumsum([0, *map(len, encoded)], dtype=np.int64)
     _check_size(max(map(len, encoded), default=0))
     room = int(offsets[-1]) + len(texts)
@@ -227,7 +240,8 @@ def _tokenize_with(texts: Sequence[str], function_words: FunctionWordTable) -> T
     read = ArticleArrays(*(np.empty(room, kind) for kind in kinds))
     ends = np.zeros((len(texts) + 1, 2), np.int64)
     data = np.frombuffer(b"".join(encoded), np.uint8)
-    read_packed_articles(data, readonly(offsets), folding_table(), function_words, read, ends)
+    table = folding_table_of(expand_umlauts=expand_umlauts)
+    read_packed_articles(data, readonly(offsets), table, function_words, read, ends)
     words, lines = ends[-1].tolist()
     sizes = (words, words, words, words, words + len(texts), words, lines, lines, lines)
     columns: list[Any] = [*read]
@@ -237,7 +251,17 @@ def _tokenize_with(texts: Sequence[str], function_words: FunctionWordTable) -> T
     read_lines = Lines(line_words, keys, is_prose.view(np.bool_))
     ends_of_words, ends_of_lines = map(readonly, ends.T)
     return TokenizedTexts(
-        texts, ends_of_words, ends_of_lines, hashes, stems, starts, word_ends, boundaries, flags, read_lines
+        texts,
+        ends_of_words,
+        ends_of_lines,
+        hashes,
+        stems,
+        starts,
+        word_ends,
+        boundaries,
+        flags,
+        read_lines,
+        expand_umlauts,
     )
 
 

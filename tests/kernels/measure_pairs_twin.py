@@ -17,7 +17,7 @@ from kernel_numbers import MEASURE_NUMBERS
 from dedup.tokens.words import FUNCTION_WORD, NUMBER, Words, number_words
 
 NUMBERS = MEASURE_NUMBERS
-NUMBER_WORDS = frozenset(number_words().tolist())
+NUMBER_WORDS = frozenset(number_words(expand_umlauts=False).tolist())
 
 
 @dataclass(frozen=True)

@@ -156,7 +156,7 @@ def is_written_without_spaces(letter: str) -> bool:
 
 @cache
 def known_words() -> dict[int, int]:
-    return {entry >> 8: entry & 255 for entry in function_word_table()[:TABLE_SLOTS].tolist()}
+    return {entry >> 8: entry & 255 for entry in function_word_table(expand_umlauts=False)[:TABLE_SLOTS].tolist()}
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,18 @@ def test_a_minhash_of_words_folded_otherwise_is_refused(form: Callable[[MinHash]
         now.jaccard(earlier)
 
 
+def test_fingerprints_of_expanded_umlauts_are_of_another_kind() -> None:
+    marked, plain = "Der Müller fällt über die Brücke", "Der Mueller faellt ueber die Bruecke"
+    one, other = (dedup.fingerprint(text, expand_umlauts=True) for text in (marked, plain))
+    assert one == other != dedup.fingerprint(marked)
+    assert np.array_equal(one.values, dedup.signatures_of_texts([plain], expand_umlauts=True)[0])
+    assert dedup.from_datasketch(LeanMinHash(one.to_datasketch())) == one
+    with pytest.raises(ValueError, match="different seeds"):
+        one.to_datasketch().jaccard(dedup.fingerprint(marked).to_datasketch())
+    with pytest.raises(InputError, match="with expand_umlauts and one without"):
+        one.similarity(dedup.fingerprint(marked))
+
+
 @pytest.mark.parametrize(("data", "fault"), [(b"abc", "not 3"), (None, "not NoneType")])
 def test_data_of_another_form_is_refused(data: bytes, fault: str) -> None:
     with pytest.raises(InputError, match=f"a fingerprint is 512 bytes, {fault}"):

@@ -79,6 +79,17 @@ def test_caps_bite_and_the_report_is_the_same(spark: Any, tmp_path: Path, monkey
     assert Report.from_parquet(tmp_path).to_json(texts=True) == report.to_json(texts=True)
 
 
+def test_umlauts_are_expanded_in_every_stage(spark: Any, tmp_path: Path) -> None:
+    known = many(40, seed=5)
+    marked = [replace(each, text=each.text.replace("u", "ü")) for each in known]
+    spelled_out = [replace(each, id=f"{each.id}-plain", text=each.text.replace("u", "ue")) for each in known[:12]]
+    settings = replace(DEFAULT_SETTINGS, expand_umlauts=True)
+    expected = scan([*marked, *spelled_out], settings=settings)
+    assert sum(str(match.relation) == "exact" for match in expected.matches) >= 12
+    frame = table(spark, [*spelled_out, *marked], parts=3)
+    assert plain(scan_on_spark(frame, str(tmp_path), settings=settings, parts=2)) == plain(expected)
+
+
 def test_what_is_no_article_is_skipped_and_what_is_odd_is_read(spark: Any) -> None:
     rows = [
         {"id": 7, "body": "The ferry is late again, and nobody knows why."},

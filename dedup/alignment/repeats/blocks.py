@@ -21,7 +21,7 @@ from dedup.alignment.repeats.repeat_kind import (
 )
 from dedup.article import Article, Span
 from dedup.notebook import MAX_LISTED, counted, html_table, short_repr
-from dedup.settings import DEFAULT_SETTINGS, RepeatSettings
+from dedup.settings import DEFAULT_SETTINGS, RepeatSettings, Settings
 from dedup.tokens.words import Words, tokenize
 
 CLOSING = ".!?…。！？។៕။།、，,;:%\"'”’»>)]」』）》】"  # where no space tells, these belong to the word before them
@@ -96,7 +96,7 @@ class RepeatSearch(NamedTuple):
     is_complete: bool
 
 
-def repeats(article: Article | str, settings: RepeatSettings = DEFAULT_SETTINGS) -> list[Repeat]:
+def repeats(article: Article | str, settings: Settings = DEFAULT_SETTINGS) -> list[Repeat]:
     """Every block of `min_repeat_words` or more that stands again in the same text, verbatim or with small edits.
 
     Takes time linear in the text. When millions of words nearly repeat, only verbatim copies are found.
@@ -110,7 +110,7 @@ def repeats(article: Article | str, settings: RepeatSettings = DEFAULT_SETTINGS)
     """
     if isinstance(article, str):
         article = Article("text-0", article)
-    return repeats_of(article.id, tokenize(article.text), settings)
+    return repeats_of(article.id, tokenize(article.text, expand_umlauts=settings.expand_umlauts), settings)
 
 
 def repeats_of(article_id: str, words: Words, settings: RepeatSettings) -> list[Repeat]:

@@ -56,7 +56,8 @@ def split_glued(words: Words, settings: RepeatSettings) -> UngluedWords:
     text, cuts = words.text, find_glued_places(words.text)
     if len(cuts):
         cuts = cuts[: MAX_ARTICLE_BYTES - len(encode_utf8(text))]
-        words = tokenize(" ".join(text[start:end] for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)))
+        pieces = (text[start:end] for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True))
+        words = tokenize(" ".join(pieces), expand_umlauts=words.expand_umlauts)
     starts, ends, glued = words.starts, words.ends, np.zeros(len(words) + 1, np.bool_)
     if len(cuts):
         spaces = cuts + np.arange(len(cuts))

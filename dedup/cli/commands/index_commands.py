@@ -229,11 +229,13 @@ def _group_of(groups: Groups) -> dict[str, int]:
     return {article_id: group for group, each in groups.items() for article_id in each.article_ids}
 
 
-def rebuild_command(index_url: options.IndexUrl, quiet: options.Quiet = False) -> None:
+def rebuild_command(
+    index_url: options.IndexUrl, *, chosen: options.SettingsOptions, quiet: options.Quiet = False
+) -> None:
     """Make the index anew from the texts in it.
 
-    After damage, or for another version of dedup. Ends with 1 if something could not be restored, and names it. No
-    other process may have the index open meanwhile.
+    After damage, for another version of dedup, or with `--set expand_umlauts=true`. Ends with 1 if something could not
+    be restored, and names it. No other process may have the index open meanwhile.
     """
     from dedup.cli.progress_bar import announce_compilation, show_progress
     from dedup.index.index import Index
@@ -243,7 +245,7 @@ def rebuild_command(index_url: options.IndexUrl, quiet: options.Quiet = False) -
     announce_compilation(quiet)
     with show_progress(quiet) as progress:
         progress("rebuilding", 0, None)
-        lost = Index.rebuild_file(location)
+        lost = Index.rebuild_file(location, settings=chosen.settings())
     with open_index(index_url) as index, _console() as console:
         _print_faults(console, lost)
         _print_lines(console, [f"{count_of(len(index), 'article')} restored, {count_of(len(lost), 'loss', 'losses')}"])

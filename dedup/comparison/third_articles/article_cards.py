@@ -71,7 +71,7 @@ class _Cards:
         """Which runs of a page touch a card: a title of another article, or the words behind it."""
         prepared, hashes, run_words = self._pages.prepared, self._pages.words(page).hashes, self._pages.run_words
         titles = self._titles(int(prepared.outlets[page]))
-        own = tokenize(prepared.articles[page].title or "").hashes
+        own = tokenize(prepared.articles[page].title or "", expand_umlauts=prepared.expand_umlauts).hashes
         is_in_card = np.zeros(max(0, len(hashes) - run_words + 1), np.bool_)
         beginnings = run_keys(hashes, MIN_TITLE_WORDS)
         for start in np.flatnonzero(np.isin(beginnings, titles.keys)).tolist():
@@ -124,7 +124,8 @@ class _Titles(NamedTuple):
 
 def _titles_of(prepared: Prepared, outlet: int) -> _Titles:
     places = np.flatnonzero(prepared.outlets == outlet).tolist()
-    words = tokenize_texts(sorted({prepared.articles[place].title or "" for place in places}))
+    titles = sorted({prepared.articles[place].title or "" for place in places})
+    words = tokenize_texts(titles, expand_umlauts=prepared.expand_umlauts)
     starts, ends = words.ends[:-1], words.ends[1:]
     is_long = ends - starts >= MIN_TITLE_WORDS
     keys = run_keys(words.hashes, MIN_TITLE_WORDS)[starts[is_long]]

@@ -29,7 +29,7 @@ from dedup.index.codecs.term_codec import (
 from dedup.index.postings.sorted_postings import Numbers
 from dedup.index.storage.protocols import State, Store
 from dedup.serialization import dumps
-from dedup.settings import DEFAULT_SETTINGS, LanguageSettings, Settings, StorySettings, numbers_of
+from dedup.settings import DEFAULT_SETTINGS, FoldingSettings, LanguageSettings, Settings, StorySettings, numbers_of
 from dedup.stories.incremental import StoryTermIndex
 from dedup.stories.linking.story_links import LinkedCorpus, StoryLinks, link_terms, no_corpus
 from dedup.stories.linking.story_model import no_contents
@@ -50,10 +50,12 @@ def read_batch(articles: Mapping[int, Article], settings: Settings) -> TermBatch
 def content_digests(articles: Iterable[Article], settings: Settings) -> NDArray[np.uint64]:
     """A hash of all that terms depend on, (n,): articles with equal digests have equal terms.
 
-    Settings that differ from the defaults of stories and languages are part of it, so that a regrouping by other
-    settings reads the terms again.
+    Settings that differ from the defaults of stories, languages and folding are part of it, so that a regrouping by
+    other settings reads the terms again.
     """
-    names = [number.name for group in (StorySettings, LanguageSettings) for number in numbers_of(group)]
+    names = [
+        number.name for group in (StorySettings, LanguageSettings, FoldingSettings) for number in numbers_of(group)
+    ]
     changed = {name: value for name in names if (value := getattr(settings, name)) != getattr(DEFAULT_SETTINGS, name)}
     key = blake2b(dumps(changed), digest_size=16).digest() if changed else b""
     parts = ((each.title or "", each.language or "", each.outlet or "", each.text) for each in articles)

@@ -25,6 +25,7 @@ from dedup.index.codecs.series_codec import SERIES_NOTE
 from dedup.index.codecs.term_codec import CORPUS_NAME, batch_note_name
 from dedup.index.maintenance.regroup import SETTINGS_NOTE
 from dedup.index.storage.protocols import Record, RecoveredRow, Store
+from dedup.settings import FoldingSettings
 from dedup.tokens.words import encode_utf8
 
 ARTICLES_PER_CHECK = 1000
@@ -38,7 +39,7 @@ class Fault:
     description: str
 
 
-def check_integrity(store: Store, codec: ArticleCodec) -> Iterator[Fault]:
+def check_integrity(store: Store, codec: ArticleCodec, settings: FoldingSettings) -> Iterator[Fault]:
     """Everything that is damaged, an article with damaged text or keys by its id; within one `reading`."""
     yield from (Fault(None, f"the file: {error}") for error in store.integrity_errors())
     checker = store.postings.checker()
@@ -48,7 +49,7 @@ def check_integrity(store: Store, codec: ArticleCodec) -> Iterator[Fault]:
         count, lost = count + len(chunk.articles), lost + chunk.lost
         yield from chunk.faults
         id_of = {number: article.id for number, article in zip(chunk.numbers, chunk.articles, strict=True)}
-        held = held_keys(chunk.numbers, chunk.articles)
+        held = held_keys(chunk.numbers, chunk.articles, settings)
         wrong = checker.wrong(held, np.array(chunk.numbers, np.int64))
         yield from (Fault(id_of[number], "its keys are damaged") for number in wrong)
     yield from _check_counters(store, count, lost)

@@ -19,22 +19,32 @@ from dedup.index.codecs.corpus_codec import CORPUS_NOTE
 from dedup.index.codecs.match_codec import match_place, story_place
 from dedup.index.codecs.series_codec import SERIES_NOTE
 from dedup.index.codecs.term_codec import batch_note_name, decode_batch
-from dedup.index.maintenance.compatibility import record_build
+from dedup.index.maintenance.compatibility import is_expanded, record_build
 from dedup.index.maintenance.integrity import Fault, count_unnamed, read_stored_articles
 from dedup.index.storage.protocols import GroupKind, HeldKeys, State, Store
+from dedup.settings import FoldingSettings, Settings
+
+_REGROUPED = Fault(None, "matches and stories: the next regrouping finds them again")
 
 
-def rebuild_store(store: Store, codec: ArticleCodec) -> list[Fault]:
-    """Make an index anew; what of it could not be restored. DamagedDataError, and no change, if nothing can be read."""
+def rebuild_store(store: Store, codec: ArticleCodec, settings: Settings) -> list[Fault]:
+    """Make an index anew; what of it could not be restored. DamagedDataError, and no change, if nothing can be read.
+
+    It is folded as before, or with `expand_umlauts` where the settings ask for it.
+    """
+    was_expanded = is_expanded(store)
+    settings = replace(settings, expand_umlauts=settings.expand_umlauts or was_expanded)
     with store.replacement() as fresh:
-        record_build(fresh)
+        record_build(fresh, settings)
         with fresh.writing():
-            copy = _ArticleCopy(store, fresh, codec)
+            copy = _ArticleCopy(store, fresh, codec, settings)
             fresh.postings.rebuild(copy.chunks())
             if copy.is_all_lost():
                 raise DamagedDataError("no article in it can be read; the file is left as it is")
             state = copy.state()
-            lost = copy.all_faults() + _copy_results(store, fresh, state.next_number)
+            lost = copy.all_faults() + _copy_results(store, fresh)
+            if settings.expand_umlauts == was_expanded and not _copy_notes(store, fresh, state.next_number):
+                lost.append(_REGROUPED)
             fresh.set_state(state)
     return lost
 
@@ -42,7 +52,8 @@ def rebuild_store(store: Store, codec: ArticleCodec) -> list[Fault]:
 class _ArticleCopy:
     """Copies undamaged articles to an empty store, chunk by chunk, and knows which could not be copied."""
 
-    def __init__(self, store: Store, fresh: Store, codec: ArticleCodec) -> None:
+    def __init__(self, store: Store, fresh: Store, codec: ArticleCodec, settings: FoldingSettings) -> None:
+        self._settings = settings
         self._faults: list[Fault] = []
         self._store = store
         self._fresh = fresh
@@ -60,7 +71,7 @@ class _ArticleCopy:
             self._count += len(chunk.numbers)
             self._lost += chunk.lost
             self._end = max([self._end, *(1 + number for number in chunk.numbers)])
-            yield held_keys(chunk.numbers, chunk.articles), self._end
+            yield held_keys(chunk.numbers, chunk.articles, self._settings), self._end
 
     def is_all_lost(self) -> bool:
         """Whether there are no articles, and there should be."""
@@ -94,18 +105,16 @@ def _readable_state(store: Store) -> State:
         return State(next_group=max([1, *(1 + group for group in groups)]))
 
 
-def _copy_results(store: Store, fresh: Store, end: int) -> list[Fault]:
-    """Copy undamaged groups, matches, stories and terms of articles below number `end`; what is lost."""
+def _copy_results(store: Store, fresh: Store) -> list[Fault]:
+    """Copy undamaged groups, matches and stories; what is lost."""
     existing = set(fresh.articles.numbers())
     lost: list[Fault] = []
     for kind in GroupKind:
         found = store.results.recover_groups(kind)
         fresh.results.set_groups(kind, {number: group for number, group in found.groups.items() if number in existing})
         lost += _lost_groups(fresh, kind, [number for number in found.doubtful if number in existing])
-    copied = [_copy_matches(store, fresh, existing), _copy_stories(store, fresh), _copy_notes(store, fresh, end)]
-    if not all(copied):
-        lost.append(Fault(None, "matches and stories: the next regrouping finds them again"))
-    return lost
+    copied = [_copy_matches(store, fresh, existing), _copy_stories(store, fresh)]
+    return lost if all(copied) else [*lost, _REGROUPED]
 
 
 def _lost_groups(fresh: Store, kind: GroupKind, numbers: Sequence[int]) -> list[Fault]:
@@ -137,7 +146,9 @@ def _copy_stories(store: Store, fresh: Store) -> bool:
 
 
 def _copy_notes(store: Store, fresh: Store, end: int) -> bool:
-    """What was learned, the series, and the terms of stories; by which settings is found by the next regrouping."""
+    """What was learned, the series, and the terms of stories of articles below number `end`, unless they are folded
+    otherwise; by which settings is found by the next regrouping.
+    """
     try:
         batches = [*store.metadata_range(batch_note_name(0), batch_note_name(end))]
         notes = {name: note for name in (CORPUS_NOTE, SERIES_NOTE) if (note := store.metadata(name)) is not None}

@@ -133,7 +133,7 @@ class Additions(ResultQueries):
         count, waiting = 0, checked_articles(articles, "add_unverified")
         while chunk := list(islice(waiting, batch)):
             with self._locked():
-                self._transactions.load(chunk)
+                self._transactions.load(chunk, self.settings)
             count += len(chunk)
             steps.add(len(chunk))
         steps.end()

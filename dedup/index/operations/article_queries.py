@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dedup.alignment.repeats.blocks import Repeat, repeats
 from dedup.article import Article
@@ -75,7 +76,9 @@ class ArticleQueries(OpenIndex):
         """What `add` would say of an article; nothing is stored."""
         check_article(article, "query")
         with self._locked():
-            return self._transactions.query(article, settings or self.settings)
+            folding = self.settings.expand_umlauts
+            chosen = replace(settings, expand_umlauts=folding) if settings else self.settings
+            return self._transactions.query(article, chosen)
 
     async def aquery(self, article: Article) -> IndexResult:
         """The same as `query`, in a thread, for asyncio."""

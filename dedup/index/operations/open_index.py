@@ -18,8 +18,8 @@ from dedup.errors import InputError, StorageError
 from dedup.index.arguments import check_type
 from dedup.index.codecs.article_codec import ArticleCodec, decode_id
 from dedup.index.grouping.stored_results import StoredResults
-from dedup.index.maintenance.compatibility import check_compatible
-from dedup.index.storage.opening import given_store, shown_url
+from dedup.index.maintenance.compatibility import open_as_built
+from dedup.index.storage.opening import shown_url
 from dedup.index.storage.protocols import Store
 from dedup.index.transactions import GroupReader, Transactions
 from dedup.kernels import is_compiled
@@ -38,17 +38,11 @@ class OpenIndex(ABC):
         self, url: str | Path | Store, *, stories: bool = False, settings: Settings = DEFAULT_SETTINGS
     ) -> None:
         check_type(settings, Settings, "settings: Settings()")
-        self.settings = settings
         self._is_closed = False
         self._name = shown_url(url) if isinstance(url, str | Path) else type(url).__name__
         self._finds_stories = stories
         self._lock = RLock()
-        self._store = given_store(url, settings)
-        try:
-            check_compatible(self._store, self._name)
-        except BaseException:
-            self._store.close()
-            raise
+        self._store, self.settings = open_as_built(url, settings, self._name)
         self._codec = ArticleCodec()
         self._open()
 

@@ -14,6 +14,7 @@ from dedup.index.operations.open_index import OpenIndex
 from dedup.index.storage.opening import open_to_rebuild
 from dedup.report import Report
 from dedup.runtime.progress import ProgressGiven, Stage, one_step
+from dedup.settings import DEFAULT_SETTINGS, Settings
 
 
 class Upkeep(OpenIndex):
@@ -52,7 +53,7 @@ class Upkeep(OpenIndex):
         Reads everything and computes every key again: about as long as building took.
         """
         with self._reading():
-            return list(check_integrity(self._store, self._codec))
+            return list(check_integrity(self._store, self._codec, self.settings))
 
     def rebuild(self) -> list[Fault]:
         """Make the index anew from the articles in it; what could not be restored.
@@ -60,12 +61,14 @@ class Upkeep(OpenIndex):
         StorageError while another process has it open. Takes as much disk space again while it works.
         """
         with self._locked():
-            lost = rebuild_store(self._store, self._codec)
+            lost = rebuild_store(self._store, self._codec, self.settings)
             self._open()
             return lost
 
     @classmethod
-    def rebuild_file(cls, path: str | Path) -> list[Fault]:
-        """The same for an index that does not open, since it is damaged or was built with other parameters."""
-        with open_to_rebuild(path) as store:
-            return rebuild_store(store, ArticleCodec())
+    def rebuild_file(cls, path: str | Path, *, settings: Settings = DEFAULT_SETTINGS) -> list[Fault]:
+        """The same for an index that does not open, since it is damaged or was built with other parameters, or that is
+        to be built with `settings.expand_umlauts`.
+        """
+        with open_to_rebuild(path, settings) as store:
+            return rebuild_store(store, ArticleCodec(), settings)

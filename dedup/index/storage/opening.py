@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from dedup.errors import DamagedDataError, InputError
@@ -20,13 +21,13 @@ from dedup.index.storage.sqlite.salvage.first_page import guess_page_bytes, is_h
 from dedup.index.storage.sqlite.salvage.salvaged_store import salvaged_store
 from dedup.index.storage.sqlite.store import SqliteStore
 from dedup.runtime.patterns import lazy_pattern
-from dedup.settings import DEFAULT_SETTINGS, IndexSettings
+from dedup.settings import DEFAULT_SETTINGS, Settings
 
 _PASSWORD = re.compile(r"(?<=://)([^:/?#]*):[^/?#]*(?=@)|(?<=[?&])password=[^&#]*&?")
 _SCHEME = lazy_pattern(r"([a-z][a-z0-9+]+):(.*)", re.DOTALL)  # two letters at least: one is a drive
 
 
-def open_store(url: str | Path, settings: IndexSettings = DEFAULT_SETTINGS) -> Store:
+def open_store(url: str | Path, settings: Settings = DEFAULT_SETTINGS) -> Store:
     """The store at a URL, made where there is none. A path, or `sqlite:` and a path, is a file; InputError for a scheme
     that no database has.
 
@@ -37,8 +38,8 @@ def open_store(url: str | Path, settings: IndexSettings = DEFAULT_SETTINGS) -> S
     match scheme:
         case "sqlite":
             is_durable = settings.durability > 0
-            path = _path(url, location)
-            return SqliteStore(path, read_keys, lock_seconds=settings.index_lock_seconds, is_durable=is_durable)
+            path, reader = _path(url, location), partial(read_keys, settings=settings)
+            return SqliteStore(path, reader, lock_seconds=settings.index_lock_seconds, is_durable=is_durable)
         case "memory" if not location:
             return MemoryStore()
         case "postgresql" | "postgres":
@@ -50,7 +51,7 @@ def open_store(url: str | Path, settings: IndexSettings = DEFAULT_SETTINGS) -> S
 
 
 @contextmanager
-def open_to_rebuild(url: str | Path, settings: IndexSettings = DEFAULT_SETTINGS) -> Iterator[Store]:
+def open_to_rebuild(url: str | Path, settings: Settings = DEFAULT_SETTINGS) -> Iterator[Store]:
     """The store at a URL, to be made anew; where its file is too damaged to be opened, one on a copy of it, which takes
     the place of the file when the block ends.
     """
@@ -63,7 +64,8 @@ def open_to_rebuild(url: str | Path, settings: IndexSettings = DEFAULT_SETTINGS)
     except DamagedDataError:
         if scheme != "sqlite":
             raise
-        with salvaged_store(Path(location), read_keys, settings.index_lock_seconds) as store:
+        reader = partial(read_keys, settings=settings)
+        with salvaged_store(Path(location), reader, settings.index_lock_seconds) as store:
             yield store
         return
     try:
@@ -80,7 +82,7 @@ def is_damaged_index(path: Path) -> bool:
         return False
 
 
-def given_store(given: str | Path | Store, settings: IndexSettings) -> Store:
+def given_store(given: str | Path | Store, settings: Settings) -> Store:
     """The store at a URL, or the one that is given; TypeError for anything else."""
     if isinstance(given, str | Path):
         return open_store(given, settings)

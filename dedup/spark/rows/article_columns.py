@@ -22,7 +22,7 @@ from dedup.corpus.published_days import published_days
 from dedup.index.codecs.article_codec import article_of_fields, line_of_fields
 from dedup.serialization import dumps, loads, to_builtins
 from dedup.serialization.from_plain import DocumentReader
-from dedup.settings import Settings
+from dedup.settings import FoldingSettings, Settings
 from dedup.sketch.fingerprints import NUM_PERMUTATIONS, SketchedTexts, TextLines
 from dedup.sketch.packed_texts import StringTexts
 from dedup.spark.rows.packed_rows import list_column, lists_of
@@ -129,11 +129,11 @@ class KnownNotices(dict[int, tuple[bool, bool]]):
         return bool(flags & 1), bool(flags & 2)
 
 
-def prepared_of(table: pa.Table) -> Prepared:
+def prepared_of(table: pa.Table, settings: FoldingSettings) -> Prepared:
     """The articles in rows as they were prepared."""
     articles = articles_of(table)
     hashes = table.column("content_hash").to_numpy().view(np.uint64)
-    source = StringTexts([article.text for article in articles])
+    source = StringTexts([article.text for article in articles], expand_umlauts=settings.expand_umlauts)
     words, may_repeat = (table.column(name).to_numpy() for name in ("words", "may_repeat"))
     has = set(table.column_names)
     repeats = repeats_of_rows(table) if "repeats" in has else ((),) * len(articles)

@@ -69,8 +69,9 @@ class StoredTexts:
 class StoredSource:
     """Stored texts as kernels take them."""
 
-    def __init__(self, texts: StoredTexts, sizes: NDArray[np.int64]) -> None:
+    def __init__(self, texts: StoredTexts, sizes: NDArray[np.int64], *, expand_umlauts: bool) -> None:
         self._texts = texts
+        self.expand_umlauts = expand_umlauts
         self.sizes = sizes  # in characters
 
     def __len__(self) -> int:
@@ -78,7 +79,7 @@ class StoredSource:
 
     def pack_some(self, positions: NDArray[np.int64]) -> PackedTexts:
         """Some of the texts, in the order of `positions`."""
-        return pack_encoded([self._texts[place] for place in positions.tolist()])
+        return pack_encoded([self._texts[place] for place in positions.tolist()], expand_umlauts=self.expand_umlauts)
 
 
 class StoredArticles(Sequence[Article]):
