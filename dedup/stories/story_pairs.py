@@ -6,9 +6,12 @@ same story    none of these is shown, which does not prove that the reports are 
 
 Articles of one outlet are never rewrites: what an outlet writes on the next step of an affair repeats its own account
 of the steps before. Where it is not known that two outlets differ, the sentences that both have word for word show no
-dependence either: an outlet's boxes and forms are its own.
+dependence either: an outlet's boxes and forms are its own. In a large collection that tells neither the outlets nor the
+dates of two texts, their wording shows nothing at all: they may as well be two steps of an affair, as one outlet took
+them, as one step in two.
 
-Both rules, and the probability of a sure story, were chosen after reading rewrites of three sets of news.
+These rules, and the probability of a sure story, were chosen after reading rewrites of three sets of news; by wording
+alone 13 of 25 were right in the set without outlets and dates.
 """
 
 from __future__ import annotations
@@ -37,6 +40,7 @@ from dedup.stories.wording.dependence import (
 )
 from dedup.stories.wording.wordings import Wordings, own_wordings
 
+LIKELY = 0.5
 MIN_SURE_STORY = 0.95  # look-alikes of one affair share much wording, and are of one story with less
 
 
@@ -60,6 +64,8 @@ class StoryPair:
             why = self.shared_source
         elif self.relation is Relation.REWRITE:
             why = f"the wording of one likely leans on the other's ({self.dependence_probability:.0%})"
+        elif self.dependence_probability >= LIKELY:
+            why = f"wording in common ({self.dependence_probability:.0%}), but not shown to be another's"
         else:
             why = f"dependence not shown ({self.dependence_probability:.0%} by wording)"
         return f"one story ({self.same_story_probability:.0%} likely); {why}"
@@ -138,23 +144,24 @@ class StoryPairBuilder:
             return
         left, right = links.left, links.right
         outlets = np.array(publisher_numbers(text.representative for text in stories.texts))
+        is_open = (outlets[left] < 0) | (outlets[right] < 0)
         compared = compare_pairs(stories.wordings, left, right, self._settings, MAX_ALIGNED_SENTENCES)
-        dependence = self._dependence(stories.wordings, links, compared, outlets)
+        dependence = self._dependence(stories.wordings, links, compared, is_open)
         source = self._sources(
             stories, links, may_be_one_report(stories.wordings, left, right, compared, self._settings)
         )
         positions = np.array([text.position for text in stories.texts], np.int32)
-        leans = (dependence >= self._settings.min_dependence) & (links.probability >= MIN_SURE_STORY)
-        is_own = (outlets[left] == outlets[right]) & (outlets[left] >= 0)
+        is_sure = (links.probability >= MIN_SURE_STORY) & ~(is_open & links.is_blind)
+        leans = (dependence >= self._settings.min_dependence) & is_sure
+        is_own = (outlets[left] == outlets[right]) & ~is_open
         is_rewrite = ((source > 0) | leans) & ~is_own
         sides = positions[left], positions[right]
         self._columns.append(PairColumns(*sides, links.probability, dependence.astype(np.float32), source, is_rewrite))
 
     def _dependence(
-        self, wordings: Wordings, links: StoryLinks, compared: ComparedPairs, outlets: NDArray[np.int64]
+        self, wordings: Wordings, links: StoryLinks, compared: ComparedPairs, is_open: NDArray[np.bool_]
     ) -> NDArray[np.float64]:
         """The probability of each pair; without the sentences that both texts have where they may be of one outlet."""
-        is_open = (outlets[links.left] < 0) | (outlets[links.right] < 0)
         rows = np.flatnonzero(is_open & (compared.probabilities >= self._settings.min_dependence))
         dependence, again = compared.probabilities.copy(), links.select(rows)
         dependence[rows] = without_equal_sentences(

@@ -25,11 +25,12 @@ years its chimneys smoked from September until the carnival. Heritage wardens li
 rehearsed between its rusty kettles ever since."""
 
 
-def related(left: Article, right: Article, log_odds: float = 4.5) -> Relation:
-    """The relation of two articles that are of one story with these log-odds."""
-    numbers = [np.zeros(1, np.uint8)] * 2
+def related(left: Article, right: Article, log_odds: float = 4.5, *, is_blind: bool = False) -> Relation:
+    """The relation of two articles that are of one story with these log-odds, and may lack dates in a large set."""
+    number = np.zeros(1, np.uint8)
     one, other = np.array([0], np.int32), np.array([1], np.int32)
-    links = StoryLinks(one, other, np.array([log_odds], np.float32), np.zeros(1, np.float32), *numbers)
+    odds, blind = np.array([log_odds], np.float32), np.array([is_blind])
+    links = StoryLinks(one, other, odds, np.zeros(1, np.float32), number, number, blind)
     (pair,) = relate_pairs([left, right], links, DEFAULT_SETTINGS)
     return pair.relation
 
@@ -49,6 +50,18 @@ def test_one_outlet_repeats_itself() -> None:
 
 def test_outlets_that_are_not_known_may_be_two() -> None:
     assert related(article("a", RETOLD[0], None), article("b", RETOLD[2], None)) is Relation.REWRITE
+
+
+@pytest.mark.parametrize(
+    ("outlets", "relation"),
+    [((None, None), Relation.SAME_STORY), (("a.example", "b.example"), Relation.REWRITE)],
+    ids=["not known", "two"],
+)
+def test_large_undated_sets_need_two_outlets(outlets: tuple[str | None, str | None], relation: Relation) -> None:
+    """Two steps of an affair, as one outlet wrote them, look like one step in two outlets."""
+    one, other = outlets
+    sides = article("a", FIRE.format(""), one), article("b", AGAIN.format(""), other)
+    assert related(*sides, is_blind=True) is relation
 
 
 def test_a_rewrite_is_surely_of_one_story() -> None:

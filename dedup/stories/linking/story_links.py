@@ -51,7 +51,7 @@ REQUIRED_APART = 1.0
 REQUIRED_BLIND = 2.0
 MAX_DAYS_ACROSS = 3.0  # languages
 COPY_ODDS = float(np.log(0.9 / 0.1))
-LINK_TYPES = (np.int32, np.int32, np.float32, np.float32, np.uint8, np.uint8)
+LINK_TYPES = (np.int32, np.int32, np.float32, np.float32, np.uint8, np.uint8, np.bool_)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,8 @@ class StoryLinks:
     """Pairs of articles, by number (left < right), with the log-odds that they report one event.
 
     `required` are the log-odds from which a pair is reported. `shared_numbers` and `other_numbers` count the numbers in
-    the leads of both that the other text has and lacks.
+    the leads of both that the other text has and lacks. `is_blind` says which pairs lack a date in a collection of so
+    many texts that look-alikes are to be expected.
     """
 
     left: NDArray[np.int32]
@@ -68,6 +69,7 @@ class StoryLinks:
     required: NDArray[np.float32]
     shared_numbers: NDArray[np.uint8]
     other_numbers: NDArray[np.uint8]
+    is_blind: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.left)
@@ -185,6 +187,7 @@ def score_pairs(
         _required(apart, corpus, settings).astype(np.float32),
         measured.shared_numbers,
         measured.other_numbers,
+        np.isnan(apart) & (corpus.figures.texts > LANGUAGE_TEXTS),
     )
 
 
@@ -217,6 +220,7 @@ def with_copies(links: StoryLinks, copies: NDArray[np.uint64]) -> StoryLinks:
     left, right = unpack_pairs(copies)
     sides = left.astype(np.int32), right.astype(np.int32)
     odds, required = np.full((2, len(copies)), COPY_ODDS, np.float32)
-    numbers = np.zeros((2, len(copies)), np.uint8)
-    added, kept = StoryLinks(*sides, odds, required, *numbers), links.select(~is_copy)
+    shared, other = np.zeros((2, len(copies)), np.uint8)
+    is_blind = np.zeros(len(copies), np.bool_)
+    added, kept = StoryLinks(*sides, odds, required, shared, other, is_blind), links.select(~is_copy)
     return StoryLinks(*(np.append(getattr(kept, name), getattr(added, name)) for name in StoryLinks.__slots__))
