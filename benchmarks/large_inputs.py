@@ -120,10 +120,10 @@ def _rows(name: str, path: Path, count: int) -> Iterator[tuple[object, ...]]:
         "dedup scan --no-stories": [sys.executable, "-m", "dedup", "scan", "--no-stories", "--quiet", str(path)],
     }
     for done_by, command in runs.items():
-        yield (name, done_by, count, megabytes, *_measured(command))
+        yield (name, done_by, count, megabytes, *measured(command))
 
 
-def _measured(command: list[str]) -> list[float]:
+def measured(command: list[str]) -> list[float]:
     """CPU and wall seconds of a process and its children, and its most memory in megabytes."""
     timer = [sys.executable, "-c", _TIMER, *command]
     done = subprocess.run(timer, capture_output=True, check=True, cwd=Path(__file__).parent.parent)

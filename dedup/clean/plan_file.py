@@ -94,7 +94,8 @@ def _head(entry: object) -> dict[str, Any]:
         raise InputError(f"a plan of version {entry.get('version')!r}; this dedup reads version {VERSION}")
     read = DocumentReader()
     lists = {name: read.value(tuple[str, ...], entry.get(name)) for name in ("keep", "drop", "cut")}
-    settings = read.value(Mapping[str, float], entry.get("settings"))
+    read.value(Mapping[str, float], entry.get("settings"))
+    settings = dict(entry["settings"])  # whole numbers stay whole, so that the plan is written as it was
     fields = read.value(Mapping[str, str], entry.get("fields"))
     return {**lists, "settings": settings, "fields": fields, "root": read.value(str, entry.get("root"))}
 

@@ -144,6 +144,14 @@ def test_a_plan_is_a_file_of_one_decision_a_line(tmp_path: Path) -> None:
     assert entries[0]["keep"] == ["outlets=a.example", "longest"]
 
 
+def test_a_plan_that_was_read_is_written_as_it_was(tmp_path: Path) -> None:
+    settings = dedup.Settings(max_text_memory=10**9, whole_coverage=0.75)
+    plan = dedup.plan(dedup.scan(articles(), stories=False, settings=settings))
+    plan.save(tmp_path / "plan.jsonl")
+    Plan.load(tmp_path / "plan.jsonl").save(tmp_path / "again.jsonl")
+    assert (tmp_path / "again.jsonl").read_bytes() == (tmp_path / "plan.jsonl").read_bytes()
+
+
 @pytest.mark.parametrize(
     ("lines", "reason"),
     [
