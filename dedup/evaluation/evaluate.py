@@ -95,6 +95,15 @@ class Evaluation:
 
         save_picture(self, Path(path))
 
+    def save_page(self, report: Report, path: str | Path) -> None:
+        """Write the page of the report that was evaluated, with a view of these figures, their curves and the faults.
+
+        InputError if the file cannot be written.
+        """
+        from dedup.evaluation.evaluation_page import save_page
+
+        save_page(self, report, Path(path))
+
     def _scores(self) -> dict[str, RelationScore | GroupScore]:
         scores: dict[str, RelationScore | GroupScore] = {each.relation: each for each in self.relations}
         return scores | {each.kind: each for each in self.groups}

@@ -60,6 +60,12 @@ def test_figures_and_faults_are_shown() -> None:
     assert document["relations"][0]["recall"]["value"] == 1.0
 
 
+@pytest.mark.usefixtures("news")
+def test_the_page_of_the_report_shows_the_figures() -> None:
+    assert run("labels.csv", "news", "--no-stories", "--html", "page.html")[0] == 0
+    assert 'id="data-index"' in Path("page.html").read_text("utf-8")
+
+
 def test_a_sheet_is_drawn_and_read_back(news: Path) -> None:
     code, out, _ = run("--sample", "6", "news", "--no-stories", "--output", "sheet.csv")
     assert (code, out) == (0, "6 pairs to label: sheet.csv\n")
@@ -86,6 +92,7 @@ def test_settings_are_chosen_and_written(news: Path) -> None:
         (["labels.csv"], "name the file of labels, then what is to be scanned"),
         (["labels.csv", "olds"], "olds: no such file or folder"),
         (["--sample", "5", "news"], "--output names the file of the sheet"),
+        (["labels.csv", "news", "--html", "p.html", "--tune", "near_coverage=.5"], "--html shows figures"),
         (["labels.csv", "news", "--format", "xml"], "'xml' is neither table nor json"),
         (["labels.csv", "news", "--tune", "near_coverage"], "names no values of a setting"),
         (["labels.csv", "news", "--tune", "near_cover=.5"], "there is no setting near_cover"),

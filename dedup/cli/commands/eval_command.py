@@ -52,6 +52,9 @@ Picture = Annotated[
     Path | None,
     typer.Option("--picture", metavar="FILE", help="Draw the curves, as .svg, .png or .pdf (extra: plots)."),
 ]
+EvalPage = Annotated[
+    Path | None, typer.Option("--html", metavar="FILE", help="Write the report as a page, with a view of the figures.")
+]
 EvalFormat = Annotated[str, typer.Option("--format", metavar="[table|json]", help="How to write the figures.")]
 
 
@@ -65,6 +68,7 @@ class EvalChoices:
     tune: Tune = None
     figure: Figure = "copy.f1"
     picture: Picture = None
+    html: EvalPage = None
 
     def draw(self, report: Report, output: Path) -> Iterator[str]:
         """Write a sheet of pairs to label, and say so."""
@@ -88,7 +92,10 @@ class EvalChoices:
         from dedup.evaluation.tuning import tune
 
         if not self.tune:
-            found = evaluate(scan_with(settings), labels)
+            report = scan_with(settings)
+            found = evaluate(report, labels)
+            if self.html is not None:
+                found.save_page(report, self.html)
             if self.picture is not None:
                 found.save_picture(self.picture)
             return found, chain(evaluation_lines(found, limit), curve_lines(found) if self.curve else ())
@@ -187,8 +194,13 @@ def _check_arguments(
     if not inputs:
         raise InputError("name the file of labels, then what is to be scanned; or --sample N, to draw pairs to label")
     _values(choices.tune or [])
-    if choices.sample is not None and output is None:
+    is_sheet = choices.sample is not None
+    if is_sheet and output is None:
         raise InputError("--output names the file of the sheet")
+    if choices.html is not None:
+        if is_sheet or choices.tune:
+            raise InputError("--html shows figures: it goes with neither --sample nor --tune")
+        check_writable(choices.html)
     if choices.picture is not None:
         from dedup.evaluation.picture import check_picture
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import BinaryIO, Literal, NamedTuple
+from typing import Any, BinaryIO, Literal, NamedTuple
 
 from dedup.alignment.repeats.blocks import repeats
 from dedup.article import Article
@@ -15,6 +15,7 @@ from dedup.report import Report, ScanStats
 from dedup.reports.page.assembling import page_frame
 from dedup.reports.page.data_blocks import PAIRS_A_CHUNK, pack, text_chunks
 from dedup.reports.page.page_columns import PageRows, index_columns, used_articles
+from dedup.reports.page.page_evaluation import placed_evaluation
 from dedup.reports.page.page_order import PageOrder, PagePair, as_given, order_articles, order_pairs
 from dedup.reports.page.pair_choice import PairChoice, carried_rows, check_pairs, choose_pairs, source_rows
 from dedup.reports.page.pair_rows import pair_row
@@ -26,27 +27,36 @@ Block = tuple[str, object]
 
 
 class Contents(NamedTuple):
-    """What a page is of: a report, its articles and pairs in their order, and whose passages are shown."""
+    """What a page is of: a report, its articles and pairs in their order, whose passages are shown; an evaluation."""
 
     report: Report
     order: PageOrder
     pairs: Sequence[PagePair]
     choice: PairChoice
     kind: Literal["report", "pair"]
+    evaluation: Mapping[str, Any] | None = None
 
 
-def write_page(report: Report, out: BinaryIO, *, pairs: PairChoice = "all", progress: Progress = no_progress) -> None:
+def write_page(
+    report: Report,
+    out: BinaryIO,
+    *,
+    pairs: PairChoice = "all",
+    evaluation: Mapping[str, Any] | None = None,
+    progress: Progress = no_progress,
+) -> None:
     """Write a report as one HTML page in UTF-8; equal reports are written as equal bytes.
 
     `pairs` says whose passages are shown: those of all pairs, of each article with its closest earlier one ("source"),
-    or of each article with its N closest. InputError if the report holds no texts.
+    or of each article with its N closest. An `evaluation` by labels, as plain data, has a view of its own. InputError
+    if the report holds no texts.
     """
     check_pairs(pairs)
     if report.articles and not any(article.text for article in report.articles):
         raise InputError("the report holds no texts: write it with to_json(texts=True, passages=True), or scan again")
     order = order_articles(report)
     found = order_pairs(report.matches, order)
-    _write(Contents(report, order, found, pairs, "report"), out, progress)
+    _write(Contents(report, order, found, pairs, "report", evaluation), out, progress)
 
 
 def write_pair_page(match: Match, left: Article, right: Article, out: BinaryIO) -> None:
@@ -69,7 +79,7 @@ def _write(contents: Contents, out: BinaryIO, progress: Progress) -> None:
 
 def _blocks(contents: Contents, progress: Progress) -> Iterator[Block]:
     """The data of a page by name: chunks of texts and of passages, and the index, which knows of all of them."""
-    report, order, pairs, choice, kind = contents
+    report, order, pairs, choice, kind, evaluation = contents
     texts = _texts(contents)
     firsts, first = list[int](), 0
     for number, chunk in enumerate(text_chunks(texts)):
@@ -81,7 +91,8 @@ def _blocks(contents: Contents, progress: Progress) -> Iterator[Block]:
     yield from _pair_chunks(pairs, choose_pairs(pairs, sources, choice), counts, progress)
     rows = PageRows(sources, carried_rows(pairs, order), counts, [text is not None for text in texts])
     index = index_columns(report, order, pairs, rows)
-    yield "index", {**index, "kind": kind, "textChunks": firsts, "pairsInChunk": PAIRS_A_CHUNK}
+    placed = placed_evaluation(evaluation, order)
+    yield "index", {**index, "kind": kind, "evaluation": placed, "textChunks": firsts, "pairsInChunk": PAIRS_A_CHUNK}
 
 
 def _pair_chunks(

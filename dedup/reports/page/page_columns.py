@@ -18,8 +18,10 @@ from dedup.article import ReadWarning, Skipped
 from dedup.clusters.origins import Origin
 from dedup.comparison.match import Relation
 from dedup.report import Report
+from dedup.reports.page.page_languages import language_names
 from dedup.reports.page.page_order import PageOrder, PagePair, article_keys
 from dedup.reports.page.pair_rows import flat_spans, thousandths
+from dedup.settings import DEFAULT_SETTINGS
 
 MAX_NAME_CHARACTERS = 1000  # of a title, an id or an address on the page
 COUNTED = ("edits", *SensitiveChange)
@@ -60,8 +62,10 @@ def index_columns(report: Report, order: PageOrder, pairs: Sequence[PagePair], r
     """The whole index but for its chunks."""
     outlets = PageNames(sorted({article.outlet for article in order.articles if article.outlet}))
     reasons = PageNames()
+    found = language_names(order.articles, report.settings or DEFAULT_SETTINGS)
+    languages = PageNames(sorted({name for name in found if name}))
     return {
-        "articles": _article_columns(report, order, outlets, rows),
+        "articles": {**_article_columns(report, order, outlets, rows), "language": [languages(name) for name in found]},
         "matches": _match_columns(pairs, reasons, rows),
         "clusters": [_group(each.article_ids, each.origin, order) for each in report.clusters],
         "stories": [[*_group(each.article_ids, each.origin, order), list(each.terms)] for each in report.stories],
@@ -72,6 +76,7 @@ def index_columns(report: Report, order: PageOrder, pairs: Sequence[PagePair], r
         "stats": {name: count for name, count in report.stats.by_name().items() if count},
         "reference": _places(report.reference_ids, order),
         "outlets": outlets.all(),
+        "languages": languages.all(),
         "reasons": reasons.all(),
         "relations": [str(each) for each in RELATIONS],
         "passageKinds": [str(each) for each in PassageKind],

@@ -13,6 +13,7 @@ import pytest
 from decoded_page import blocks_of
 from made_press import made_press
 from made_reports import make_match
+from made_translations import ENGLISH, GERMAN, RUSSIAN
 from page_browser import OpenPage, links, settle, show
 
 import dedup
@@ -83,6 +84,30 @@ def test_filters_leave_what_passes_and_a_link_keeps_them(open_page: OpenPage, sa
     assert other.locator("summary").text_content() == "Filters (2 set)"
     other.click("text=Clear filters")
     assert int(other.locator(".list").get_attribute("aria-rowcount")) == rows
+
+
+def test_a_filter_leaves_the_articles_of_one_language(open_page: OpenPage) -> None:
+    texts = {"en": ENGLISH, "de": GERMAN, "ru": RUSSIAN}
+    report = dedup.scan([dated(name, text, hour) for hour, (name, text) in enumerate(texts.items())])
+    tab = open_page(report, "#/articles")
+    options = tab.locator("select[aria-label=Language] option").all_inner_texts()
+    assert options == ["All languages", "English (1)", "German (1)", "Russian (1)"]
+    tab.select_option("select[aria-label=Language]", label="German (1)")
+    settle(tab)
+    assert tab.inner_text("h1") == "Articles 1"
+    assert tab.locator("summary").first.text_content() == "Filters (1 set)"
+    tab.click("text=Clear filters")
+    show(tab, "#/stories")
+    tab.locator(".rows a").first.click()
+    tab.wait_for_selector(".timeline svg")
+    lanes = tab.locator(".timeline .outlet").all_text_contents()
+    assert lanes == ["en.example English", "de.example German", "ru.example Russian"]
+    assert "3 languages (English, German, Russian)" in tab.locator("article.group p.quiet").first.inner_text()
+
+
+def test_a_report_in_one_language_has_no_filter_by_language(open_page: OpenPage) -> None:
+    tab = open_page(dedup.scan([dated("a", HARBOUR), dated("b", HARBOUR)]))
+    assert tab.locator("select[aria-label=Language]").count() == 0
 
 
 def test_texts_are_searched_when_asked_to(open_page: OpenPage) -> None:

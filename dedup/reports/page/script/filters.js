@@ -38,6 +38,7 @@ export function filterBar(report) {
       { class: "filter-row" },
       h("div", { class: "search" }, fields.search, h("label", { class: "check" }, fields.inTexts, " in the texts")),
       fields.outlet,
+      report.languages.length > 1 && fields.language,
       report.hasReference && fields.side,
       h("span", { class: "dates" }, fields.from, h("span", { "aria-hidden": "true" }, "–"), fields.to),
       fields.changed,
@@ -113,6 +114,7 @@ function makeFields(report) {
       onchange: (/** @type {any} */ event) => go({ text: event.target.checked ? "1" : "" }),
     }),
     outlet: choice("Outlet", "outlet", outletOptions(report)),
+    language: choice("Language", "language", languageOptions(report)),
     side: choice("Collection", "side", named(COLLECTIONS)),
     from: date("from", "Published from"),
     to: date("to", "Published until"),
@@ -130,15 +132,28 @@ function makeFields(report) {
 
 /** @param {Report} report */
 function outletOptions(report) {
-  const sizes = new Uint32Array(report.outlets.length);
-  for (const outlet of report.articles.outlet) if (outlet >= 0) sizes[outlet]++;
   return [
     h("option", { value: "" }, "All outlets"),
-    report.outlets.map((name, outlet) =>
-      h("option", { value: String(outlet) }, `${oneLine(name, 60)} (${whole(sizes[outlet])})`),
-    ),
+    countedOptions(report.outlets, report.articles.outlet),
     h("option", { value: "~", hidden: true }, "one from another"),
   ];
+}
+
+/** @param {Report} report */
+function languageOptions(report) {
+  return [
+    h("option", { value: "" }, "All languages"),
+    countedOptions(report.languages, report.articles.language),
+  ];
+}
+
+/** A name by its place, with the number of articles that have it. @param {string[]} names @param {number[]} places */
+function countedOptions(names, places) {
+  const sizes = new Uint32Array(names.length);
+  for (const place of places) if (place >= 0) sizes[place]++;
+  return names.map((name, place) =>
+    h("option", { value: String(place) }, `${oneLine(name, 60)} (${whole(sizes[place])})`),
+  );
 }
 
 /** @param {Report} report @returns {Map<string, any>} */
@@ -174,5 +189,5 @@ function showFields(report, fields, state) {
   const cell = carriedOutlets(state);
   fields.outlet.value = cell ? "~" : state.outlet;
   if (cell) fields.outlet.lastChild.textContent = `${report.outlets[cell[0]]} from ${report.outlets[cell[1]]}`;
-  for (const name of ["side", "changed", "min"]) fields[name].value = /** @type {any} */ (state)[name];
+  for (const name of ["language", "side", "changed", "min"]) fields[name].value = /** @type {any} */ (state)[name];
 }

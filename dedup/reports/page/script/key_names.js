@@ -1,6 +1,6 @@
 // Views in the order of the head, and keys as in many readers: j and k go through a list, n and p through changes.
 
-export const VIEWS = ["overview", "stories", "clusters", "matches", "articles", "outlets", "notes"];
+export const VIEWS = ["overview", "stories", "clusters", "matches", "articles", "outlets", "notes", "evaluation"];
 
 /** @type {[string[], string][]} */
 export const KEYS = [

@@ -20,12 +20,13 @@ import { article } from "./views/article.js";
 import { outlets } from "./views/outlets.js";
 import { pair } from "./views/pair.js";
 import { notes } from "./views/notes.js";
+import { evaluation } from "./views/evaluation.js";
 
 /** @typedef {import("./data/report.js").Report} Report @typedef {import("./state.js").State} State */
 
 /** @type {Record<string, (report: Report, state: State) => any>} */
-const DRAW = { overview, stories, clusters, matches, articles, outlets, notes, story, cluster, pair, article };
-const FILTERED = VIEWS.filter((view) => view !== "notes");
+const DRAW = { overview, stories, clusters, matches, articles, outlets, notes, evaluation, story, cluster, pair, article };
+const FILTERED = VIEWS.filter((view) => view !== "notes" && view !== "evaluation");
 /** @type {Record<string, string>} */
 const PARENT = { story: "stories", cluster: "clusters", pair: "matches", article: "articles" };
 /** @type {Record<string, string>} */
@@ -80,7 +81,8 @@ function painter(report, bar, updateHeader) {
     const isNew = !shown || name(shown) !== name(state);
     if (isNew && shown) left.set(name(shown), scrollY);
     if (isNew || !view.update) {
-      const made = (DRAW[state.view] ?? overview)(report, state);
+      const drawn = state.view === "evaluation" && !report.evaluation ? overview : DRAW[state.view];
+      const made = (drawn ?? overview)(report, state);
       view = made.update ? made : { element: made };
       main.replaceChildren(view.element);
     }
@@ -114,7 +116,7 @@ function outcome(report, state) {
 async function start() {
   const report = await load();
   const isPair = report.kind === "pair";
-  const views = isPair ? ["pair", "notes"] : VIEWS;
+  const views = isPair ? ["pair", "notes"] : VIEWS.filter((view) => view !== "evaluation" || report.evaluation);
   if (isPair) openAt("pair", pairKey(report, 0));
   history.scrollRestoration = "manual";
   const bar = filterBar(report);

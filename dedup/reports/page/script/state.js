@@ -5,6 +5,7 @@
  * @property {string} view @property {string} key of an article, or of a pair
  * @property {string} q words to search for @property {string} text "1" to search in texts too
  * @property {string} off relations that are switched off @property {string} outlet a number, or later~earlier
+ * @property {string} language a number
  * @property {string} from @property {string} to days @property {string} side "new" or "reference"
  * @property {string} min least share of wording, per cent @property {string} measure
  * @property {string} sort @property {string} changed what edits changed @property {string} at a span
@@ -20,6 +21,7 @@ const DEFAULTS = {
   text: "",
   off: "",
   outlet: "",
+  language: "",
   from: "",
   to: "",
   side: "",

@@ -32,7 +32,8 @@ export function timeline(report, members, partOf, width) {
   const lanes = [...new Set(all.map((article) => outlet[article]))].slice(0, MOST_LANES);
   const dated = all.filter((article) => lanes.includes(outlet[article])).slice(0, MOST_MARKS);
   const isNarrow = width < NARROW;
-  const [label, lane] = isNarrow ? [0, 40] : [210, 26];
+  const isMixed = report.languagesOf(all).length > 1;
+  const [label, lane] = isNarrow ? [0, 40] : [isMixed ? 280 : 210, 26];
   const at = (/** @type {number} */ article) => Number(report.published(article));
   const scale = timeScale(dated.map(at), label + 12, Math.max(120, width - label - 30));
   const place = (/** @type {number} */ article) => [
@@ -40,6 +41,7 @@ export function timeline(report, members, partOf, width) {
     HEAD + (lanes.indexOf(outlet[article]) + (isNarrow ? 0.7 : 0.5)) * lane,
   ];
   const height = HEAD + lanes.length * lane + 6;
+  const spokenIn = (/** @type {number} */ name) => report.languagesOf(dated.filter((article) => outlet[article] === name));
   const shown = new Set(dated);
   const drawing = svg(
     "svg",
@@ -51,7 +53,12 @@ export function timeline(report, members, partOf, width) {
       "aria-label": `Timeline of ${count(dated.length, "article")}; the table below has the same.`,
     },
     lanes.map((name, n) =>
-      laneOf(report.outlets[name] ?? "no outlet", HEAD + n * lane, n, { width, label, lane, isNarrow }),
+      laneOf(report.outlets[name] ?? "no outlet", isMixed ? spokenIn(name) : [], HEAD + n * lane, n, {
+        width,
+        label,
+        lane,
+        isNarrow,
+      }),
     ),
     axis(scale, height),
     cuts(scale, lanes.length * lane),
@@ -61,14 +68,19 @@ export function timeline(report, members, partOf, width) {
   return h("figure", { class: "timeline" }, drawing, caption(members.length - all.length, all.length - dated.length));
 }
 
-/** @param {string} name @param {number} top @param {number} n @param {{width: number, label: number, lane: number, isNarrow: boolean}} size */
-function laneOf(name, top, n, { width, label, lane, isNarrow }) {
+/** @param {string} name @param {string[]} languages @param {number} top @param {number} n @param {{width: number, label: number, lane: number, isNarrow: boolean}} size */
+function laneOf(name, languages, top, n, { width, label, lane, isNarrow }) {
   const position = isNarrow
     ? { x: 4, y: top + 12, "text-anchor": "start" }
     : { x: label - 8, y: top + lane / 2 + 4, "text-anchor": "end" };
   return [
     svg("rect", { x: 0, width, y: top, height: lane, class: n % 2 ? "lane" : "lane odd" }),
-    svg("text", { ...position, class: "outlet" }, visible(oneLine(name, 28))),
+    svg(
+      "text",
+      { ...position, class: "outlet" },
+      visible(oneLine(name, languages.length ? 26 : 28)),
+      languages.length > 0 && svg("tspan", { class: "tick" }, ` ${languages.join(", ")}`),
+    ),
   ];
 }
 
@@ -105,7 +117,8 @@ function link({ relation, from }, article, shown, place) {
 /** @param {Report} report @param {number} article @param {Part} part @param {number[]} place */
 function mark(report, article, { relation, pair }, [x, y]) {
   const what = relation === "first" ? "first" : RELATION[relation].name;
-  const label = `${moment(report.published(article))}, ${report.outlet(article)}: ${visible(oneLine(report.title(article), 120))} (${what})`;
+  const language = report.languages.length > 1 ? report.languagesOf([article]).map((name) => ` (${name})`) : "";
+  const label = `${moment(report.published(article))}, ${report.outlet(article)}${language}: ${visible(oneLine(report.title(article), 120))} (${what})`;
   return svg(
     "a",
     { href: pair >= 0 ? pairAddress(report, pair) : articleAddress(report, article), class: "dot" },

@@ -38,20 +38,22 @@ export function carriedOutlets(state) {
   return state.outlet.includes("~") ? state.outlet.split("~").map(Number) : null;
 }
 
-/** The articles that pass by themselves: by words, outlet, collection and date. @param {Report} report @param {State} state */
+/** The articles that pass by themselves: by words, outlet, language, collection and date. @param {Report} report @param {State} state */
 function passingArticles(report, state) {
   const passes = new Uint8Array(report.count);
-  const { outlet, published } = report.articles;
+  const { outlet, language, published } = report.articles;
   const words = searchedWords(state);
   const hits = textHits(state);
   const lines = words.length ? searchLines(report) : [];
   const [from, until] = [minutesOf(state.from), minutesOf(state.to)];
   const only = state.outlet && !carriedOutlets(state) ? Number(state.outlet) : null;
+  const spoken = state.language ? Number(state.language) : null;
   const side = state.side ? Number(state.side === "reference") : null;
   for (let article = 0; article < report.count; article++) {
     const at = published[article];
     const isOut =
       (only !== null && outlet[article] !== only) ||
+      (spoken !== null && language[article] !== spoken) ||
       (side !== null && report.isReference[article] !== side) ||
       (from !== null && (at === null || at < from)) ||
       (until !== null && (at === null || at >= until + 1440)) ||
@@ -93,8 +95,8 @@ let kept = null;
 
 /** What passes the filters of a state; the last answer is kept. @param {Report} report @param {State} state @returns {Selection} */
 export function selected(report, state) {
-  const { q, off, outlet, from, to, side, min, measure, changed } = state;
-  const key = JSON.stringify([q, off, outlet, from, to, side, min, measure, changed, textHits(state).size]);
+  const { q, off, outlet, language, from, to, side, min, measure, changed } = state;
+  const key = JSON.stringify([q, off, outlet, language, from, to, side, min, measure, changed, textHits(state).size]);
   if (kept?.key !== key) kept = select(report, state, key);
   return kept;
 }

@@ -24,6 +24,8 @@ export class Report {
     /** @type {string[]} */
     this.outlets = index.outlets;
     /** @type {string[]} */
+    this.languages = index.languages;
+    /** @type {string[]} */
     this.reasons = index.reasons;
     /** @type {string[]} */
     this.relations = index.relations;
@@ -31,6 +33,8 @@ export class Report {
     this.skipped = index.skipped;
     this.warnings = index.warnings;
     this.stats = index.stats;
+    /** By labels, if there are any. @type {any} */
+    this.evaluation = index.evaluation;
     this.textChunks = index.textChunks;
     this.pairsInChunk = index.pairsInChunk;
     /** @type {number} */
@@ -72,6 +76,11 @@ export class Report {
   /** @param {number} article */
   outlet(article) {
     return this.outlets[this.articles.outlet[article]] ?? "no outlet";
+  }
+  /** The languages of some articles, each once. @param {number[]} articles @returns {string[]} */
+  languagesOf(articles) {
+    const found = new Set(articles.map((article) => this.articles.language[article]));
+    return this.languages.filter((_, language) => found.has(language));
   }
   /** @param {number} article */
   title(article) {

@@ -81,10 +81,12 @@ function crumb(kind) {
 /** @param {Report} report @param {Group} group */
 function inShort(report, group) {
   const times = extentOf(report, group.members);
+  const languages = report.languagesOf(group.members);
   return h(
     "p",
     { class: "quiet" },
     `${count(group.members.length, "article")} in ${count(outletsIn(report, group.members), "outlet")}`,
+    languages.length > 1 && ` and ${count(languages.length, "language")} (${languages.join(", ")})`,
     times && `, ${days(times)}`,
     group.clusters.length > 0 && `, ${count(group.clusters.length, "cluster")} of copies`,
     group.terms.length > 0 && [" · about ", plain(group.terms.join(", "))],
@@ -165,6 +167,7 @@ function memberList(report, group, partOf, first) {
   const at = (/** @type {number} */ article) => report.published(article) ?? Infinity;
   const members = [...group.members].sort((one, other) => (at(one) === at(other) ? one - other : at(one) - at(other)));
   const start = report.published(first);
+  const isMixed = report.languagesOf(members).length > 1;
   return list({
     label: "Articles",
     kind: "members",
@@ -180,7 +183,10 @@ function memberList(report, group, partOf, first) {
       const isWorded = pair >= 0 && BY_WORDING.includes(relation);
       return [
         [moment(now), h("span", { class: "second" }, lag)],
-        plain(oneLine(report.outlet(article), 60)),
+        [
+          plain(oneLine(report.outlet(article), 60)),
+          isMixed && h("span", { class: "second" }, report.languagesOf([article])),
+        ],
         articleLink(report, article),
         whatItIs(report, relation, pair, from),
         isWorded ? bar(report.coverage(pair, article)) : "",
