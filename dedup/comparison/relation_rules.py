@@ -45,10 +45,11 @@ from dedup.comparison.rules.identity_rules import (
     is_stub,
 )
 from dedup.comparison.rules.pair_features import Condition, PairContext, features_of
-from dedup.comparison.rules.quotation_rules import shares_only_quotations
+from dedup.comparison.rules.quotation_rules import shares_only_quotations, shares_quoted_block
 from dedup.comparison.rules.short_text_rules import is_edited_brief, is_short_excerpt
 from dedup.comparison.rules.standing_rules import (
     shares_card,
+    shares_list,
     shares_passage_of_outlet,
     shares_recurring_passage,
     shares_standing_background,
@@ -120,6 +121,8 @@ RULES = (
     Rule("each carries the same article inside its own page", Relation.SYNDICATED, is_one_article_in_two_pages),
     Rule("the passage stands in a third article of the outlet", None, shares_recurring_passage),
     Rule("a card of another article of the outlet", None, shares_card),
+    Rule("both quote the same block", None, shares_quoted_block),
+    Rule("a list that whoever reports the event prints", None, shares_list),
     Rule("background that is printed on several days", None, shares_standing_background),
     Rule("a passage of the outlet, and nothing else in common", None, shares_passage_of_outlet),
     Rule("a passage of the one stands in the other", Relation.EXCERPT, has_excerpt),

@@ -30,6 +30,7 @@ from dedup.comparison.third_articles.recurring_passages import (
     find_recurring_passages,
     find_stock_sentences,
 )
+from dedup.comparison.third_articles.shared_lists import find_shared_lists
 from dedup.comparison.third_articles.standing_background import (
     find_reprinted_background,
     find_standing_background,
@@ -309,6 +310,7 @@ def _pair_context(
         is_background=find_standing_background(pages, left, right, measures, same_outlet, settings)
         | find_reprinted_background(days, left, right, measures, same_outlet, settings),
         is_quoted_block=find_quoted_blocks(pages, left, right, measures, settings),
+        is_list=find_shared_lists(pages, left, right, measures, settings),
         is_stock_sentence=find_stock_sentences(left, right, measures, settings),
         same_address=np.zeros(len(left), np.bool_),
         is_other_edition=np.zeros(len(left), np.bool_),

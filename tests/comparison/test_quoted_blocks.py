@@ -57,13 +57,13 @@ def verified(one: Article, other: Article) -> Match:
 )
 def test_a_block_that_both_introduce_is_a_quotation(left: str, right: str, block: str) -> None:
     match = verified(quoting("post", FERRY, left, block), quoting("gazette", HARBOUR, right, block))
-    assert (match.relation, match.reason) == (Relation.DISTINCT, "both quote the same words")
+    assert (match.relation.is_copy, match.reason) == (False, "both quote the same block")
 
 
 def test_a_block_that_one_of_them_cuts_is_one_quotation() -> None:
     whole, cut = f"{STATEMENT}\n{LAW}", f"{STATEMENT}\n{LAW.partition('(2) ')[2]}"
     pair = quoting("post", FERRY, "In full:", whole), quoting("gazette", HARBOUR, "They wrote:", cut)
-    assert verified(*pair).relation is Relation.DISTINCT
+    assert verified(*pair).reason == "both quote the same block"
 
 
 def test_a_block_whose_opening_mark_is_lost_is_a_quotation() -> None:
@@ -71,7 +71,16 @@ def test_a_block_whose_opening_mark_is_lost_is_a_quotation() -> None:
         quoting("post", FERRY, "The line regrets it.", f"{STATEMENT[:-1]}”, it wrote."),
         quoting("gazette", HARBOUR, "Passengers had waited for a word.", STATEMENT),
     )
-    assert verified(*pair).relation is Relation.DISTINCT
+    assert verified(*pair).reason == "both quote the same block"
+
+
+def test_a_heading_that_both_print_is_no_introduction() -> None:
+    block = f"The letter in full:\n{STATEMENT}"
+    pair = (
+        quoting("post", FERRY, "It wrote a letter.", block),
+        quoting("gazette", HARBOUR, "Islanders got post.", block),
+    )
+    assert verified(*pair).reason == "both quote the same block"
 
 
 SHARED = " ".join(LIBRARY[:3])
@@ -89,6 +98,11 @@ SHARED = " ".join(LIBRARY[:3])
             quoting("post", FERRY, f"{LIBRARY[0]} It says:", STATEMENT),
             quoting("gazette", HARBOUR, f"{LIBRARY[0]} It says:", STATEMENT),
             id="what introduces it is shared",
+        ),
+        pytest.param(
+            quoting("post", FERRY, "They were hurt.", f"TORVIK: {STATEMENT}"),
+            quoting("gazette", HARBOUR, "It wrote a letter.", f"TORVIK: {STATEMENT}"),
+            id="a word before a colon is shared, and no heading",
         ),
         pytest.param(
             quoting("post", FERRY, "It says:", STATEMENT, f" {SHARED}"),

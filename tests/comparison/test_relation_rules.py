@@ -205,6 +205,10 @@ GALLERY = (
 )
 QUOTING_BRIEF = "Half of all visitors click 'Accept all cookies' unread, a study finds. The team watched 80,000 visits."
 
+PLACES = (
+    "Called at were Torvik, Ostermark, Brunnby, Ane, Karsk, Lenne, Norrland, Castell, Sedge, Marit, Drost, Tamsin, "
+    "Norrby, Almgren, Eide, Foss, Gran, Haug, Ness, Rud, Lund, Aas, Berg, Dahl, Wren, Holt, Moss and Vik."
+)
 CASES = {
     "an empty text": Case("", "The ferry is late.", Relation.DISTINCT, "a text without words matches nothing"),
     "only marks": Case("?! ... --", "\n", Relation.DISTINCT, "a text without words matches nothing"),
@@ -430,6 +434,18 @@ CASES = {
         Relation.BOILERPLATE,
         "background that is printed on several days",
         (Article("c", text(TELESCOPE[:2], AUTHOR, TELESCOPE[2:]), published=day(9)),),
+    ),
+    "a letter behind a colon of each": Case(
+        text(FERRY[:4], "The operator wrote a letter:", ORCHARD[1:4], FERRY[4:]),
+        text(LIBRARY[:3], "This is what islanders got:", ORCHARD[1:4], LIBRARY[3:]),
+        Relation.BOILERPLATE,
+        "both quote the same block",
+    ),
+    "a list of places": Case(
+        text(FERRY[:4], PLACES, FERRY[4:]),
+        text(LIBRARY[:3], PLACES, LIBRARY[3:]),
+        Relation.BOILERPLATE,
+        "a list that whoever reports the event prints",
     ),
     "quoted": Case(
         text(FERRY),

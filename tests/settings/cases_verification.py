@@ -95,6 +95,7 @@ def verdict(
         is_card=no,
         is_background=no,
         is_quoted_block=no,
+        is_list=no,
         is_stock_sentence=no,
         same_words=no,
         is_notice=no,

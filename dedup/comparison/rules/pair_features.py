@@ -28,6 +28,7 @@ class PairContext(NamedTuple):
     is_card: Flags  # whether all that is shared stands in cards of other articles of the outlet
     is_background: Flags  # whether hardly more is shared than is printed on several days, and this long after the first
     is_quoted_block: Flags  # whether hardly more is shared than blocks that both quote without quotation marks
+    is_list: Flags  # whether hardly more is shared than lists: of players, of winners
     is_stock_sentence: Flags  # whether what a short text shares stands in another, unlike article too
     same_address: Flags  # the canonical one; looked at where enough is shared
     is_other_edition: Flags  # of one outlet, whether the titles number other versions, or, a week apart, other years

@@ -10,8 +10,7 @@ def shares_only_quotations(f: PairFeatures, s: VerificationSettings) -> Flags:
     """Hardly more is shared than stands in quotation marks, and both articles have an account of their own.
 
     A run that goes on beyond the marks shows a copy: two writers who were handed one statement introduce it in other
-    words. A text that is nearly all quotation is the document that the other one quotes. A block that both introduce is
-    a quotation without marks.
+    words. A text that is nearly all quotation is the document that the other one quotes.
     """
     m = f.measures
     is_quoted = f.shared_in_quotations >= s.min_quotation_words
@@ -20,4 +19,9 @@ def shares_only_quotations(f: PairFeatures, s: VerificationSettings) -> Flags:
     )
     goes_on = (m.longest_run >= s.min_excerpt_words) & (m.unquoted_run >= s.min_words_beyond_quotation)
     has_account: Flags = (f.min_unshared_unquoted >= s.min_account_words) & (f.min_account >= s.min_account_share)
-    return (is_quoted & ~is_rest_shared & ~goes_on & has_account) | f.context.is_quoted_block
+    return is_quoted & ~is_rest_shared & ~goes_on & has_account
+
+
+def shares_quoted_block(f: PairFeatures, _: VerificationSettings) -> Flags:
+    """Hardly more is shared than blocks that both quote, without quotation marks."""
+    return f.context.is_quoted_block

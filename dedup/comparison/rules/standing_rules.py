@@ -48,6 +48,11 @@ def shares_standing_background(f: PairFeatures, _: VerificationSettings) -> Flag
     return f.context.is_background
 
 
+def shares_list(f: PairFeatures, _: VerificationSettings) -> Flags:
+    """What is shared is a list, which whoever reports the event prints alike."""
+    return f.context.is_list
+
+
 def shares_passage_of_outlet(f: PairFeatures, s: VerificationSettings) -> Flags:
     """Two articles of one outlet have nothing but the passage in common."""
     says_enough = f.min_rest_informative >= s.min_rest_words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,10 +11,18 @@ from numpy.typing import NDArray
 from dedup.comparison.prepared import Prepared
 from dedup.runtime.arrays import distinct
 
+CACHED_PAGES = 1024  # articles whose words are kept
+
 Places = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 
-CACHED_PAGES = 1024  # articles whose words are kept
+
+class SharedBlock(NamedTuple):
+    """A run of equal words of two articles: its first word on either side, and how many it has."""
+
+    left: int
+    right: int
+    words: int
 
 
 class PageWords:
@@ -33,6 +42,19 @@ class PageWords:
         found = np.minimum(np.searchsorted(others, runs), len(others) - 1)
         is_shared: NDArray[np.bool_] = others[found] == runs
         return is_shared
+
+    def shared_blocks(self, page: int, other: int) -> list[SharedBlock]:
+        """The runs that a page shares with another, each as long as it goes on in both; in order of the page."""
+        runs, others = self.runs(page), self.runs(other)
+        places = np.flatnonzero(self.shared_runs(page, other))
+        order = np.argsort(others, kind="stable")
+        counterparts = order[np.searchsorted(others[order], runs[places])]
+        cuts = np.flatnonzero((np.diff(places) != 1) | (np.diff(counterparts) != 1)) + 1
+        return [
+            SharedBlock(int(block[0]), int(counterpart[0]), len(block) + self.run_words - 1)
+            for block, counterpart in zip(np.split(places, cuts), np.split(counterparts, cuts), strict=True)
+            if len(block)
+        ]
 
 
 def run_keys(hashes: Hashes, size: int) -> Hashes:

@@ -15,7 +15,7 @@ import numpy as np
 
 from dedup.comparison.pair_measures import Measures
 from dedup.comparison.rules.pair_features import Flags
-from dedup.comparison.third_articles.page_words import CACHED_PAGES, PageWords, Places
+from dedup.comparison.third_articles.page_words import CACHED_PAGES, PageWords, Places, SharedBlock
 from dedup.runtime.patterns import lazy_pattern
 from dedup.settings import VerificationSettings
 
@@ -24,29 +24,22 @@ MAX_HEADING_WORDS = 5  # shared words before the colon: a heading, such as "The 
 MAX_CUT_WORDS = 3  # words of the article that leaves out a part of a block
 
 _COLON = lazy_pattern(r":(?=\s)|：")
+_COLON_OF_LINE = lazy_pattern(r"[:：](?=[^\S\n]*\n)")
 _LINE = lazy_pattern(r"[^\n]+")
 _MARK = lazy_pattern('["“”„«»「」『』]')
-
-
-class _Block(NamedTuple):
-    """A run of equal words: its first word on either side, and how many it has."""
-
-    left: int
-    right: int
-    words: int
 
 
 class _Signs(NamedTuple):
     """The signs of quoted blocks in a page, as places of words."""
 
     behind_colon: Places  # the words that follow a colon, in order
+    below_colon: Places  # those on the next line
     unopened: Places  # (quotations, 2): first and last word of each that closes, but does not open
 
-    def introduce(self, first: int, end: int) -> bool:
-        """Whether a colon stands before a run, or behind its first words, a heading."""
-        places = self.behind_colon
-        following = np.searchsorted(places, first)
-        return bool(following < len(places) and places[following] <= min(first + MAX_HEADING_WORDS, end - 1))
+    def introduce(self, first: int) -> bool:
+        """Whether a run begins behind a colon, or with a heading that ends with one."""
+        is_heading = (self.below_colon > first) & (self.below_colon <= first + MAX_HEADING_WORDS)
+        return bool((self.behind_colon == first).any() or is_heading.any())
 
     def close(self, first: int, end: int) -> bool:
         """Whether a run stands in a paragraph whose quotation is never opened."""
@@ -84,10 +77,10 @@ class _QuotedBlocks:
         if not (len(left.behind_colon) and len(right.behind_colon)) and not len(left.unopened) + len(right.unopened):
             return False
         beside, quoted = 0, 0
-        before: _Block | None = None  # the quoted block that ends last
-        for block in self._shared_blocks(page, other):
+        before: SharedBlock | None = None  # the quoted block that ends last
+        for block in self._pages.shared_blocks(page, other):
             sides = (left, block.left, block.left + block.words), (right, block.right, block.right + block.words)
-            is_introduced = all(signs.introduce(first, end) for signs, first, end in sides)
+            is_introduced = all(signs.introduce(first) for signs, first, _ in sides)
             is_quoted = is_introduced or any(signs.close(first, end) for signs, first, end in sides)
             if is_quoted or (before is not None and _continues(before, block)):
                 before, quoted = block, quoted + block.words
@@ -95,27 +88,15 @@ class _QuotedBlocks:
                 beside += block.words
         return quoted > 0 and beside < max_words
 
-    def _shared_blocks(self, page: int, other: int) -> list[_Block]:
-        """The runs that a page shares with another, each as long as it goes on in both."""
-        runs, others = self._pages.runs(page), self._pages.runs(other)
-        places = np.flatnonzero(self._pages.shared_runs(page, other))
-        order = np.argsort(others, kind="stable")
-        counterparts = order[np.searchsorted(others[order], runs[places])]
-        cuts = np.flatnonzero((np.diff(places) != 1) | (np.diff(counterparts) != 1)) + 1
-        size = self._pages.run_words - 1
-        return [
-            _Block(int(block[0]), int(counterpart[0]), len(block) + size)
-            for block, counterpart in zip(np.split(places, cuts), np.split(counterparts, cuts), strict=True)
-            if len(block)
-        ]
-
     def _find_signs(self, page: int) -> _Signs:
         words = self._pages.words(page)
-        colons = [match.end() for match in _COLON.finditer(words.text)]
-        behind_colon = np.searchsorted(words.starts, np.array(colons, np.int64))
+        behind_colon, below_colon = (
+            np.searchsorted(words.starts, np.array([match.end() for match in sign.finditer(words.text)], np.int64))
+            for sign in (_COLON, _COLON_OF_LINE)
+        )
         unopened = [span for line in _LINE.finditer(words.text) if (span := _unopened_quotation(line)) is not None]
         spans = np.searchsorted(words.starts, np.array(unopened, np.int64).reshape(-1, 2))
-        return _Signs(behind_colon, spans)
+        return _Signs(behind_colon, below_colon, spans)
 
 
 def _unopened_quotation(line: re.Match[str]) -> tuple[int, int] | None:
@@ -128,7 +109,7 @@ def _unopened_quotation(line: re.Match[str]) -> tuple[int, int] | None:
     return (line.start(), line.start() + place) if is_closing else None
 
 
-def _continues(before: _Block, block: _Block) -> bool:
+def _continues(before: SharedBlock, block: SharedBlock) -> bool:
     """Whether a run follows another in both articles, and one of them has hardly a word between."""
     gaps = block.left - before.left - before.words, block.right - before.right - before.words
     return min(gaps) >= 0 and min(gaps) <= MAX_CUT_WORDS
