@@ -11,16 +11,12 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
+from joblib import effective_n_jobs
 from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, ClusterMixin, TransformerMixin
+from sklearn.utils import Tags
 
-from dedup import Article, InputError, MissingExtraError, Settings, scan, signatures_of_texts
-
-try:
-    from joblib import effective_n_jobs
-    from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, ClusterMixin, TransformerMixin
-    from sklearn.utils import Tags
-except ImportError as missing:
-    raise MissingExtraError("these estimators need scikit-learn: pip install 'newsdedup[eval]'") from missing
+from dedup import Article, InputError, Settings, scan, signatures_of_texts
 
 _SIGNATURE_VALUES = 128
 

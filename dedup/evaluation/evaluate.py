@@ -11,7 +11,6 @@ from dedup.detector import compare
 from dedup.errors import InputError
 from dedup.evaluation.group_scores import GroupScore, Interval, score_groups
 from dedup.evaluation.labels import LabelledPair, Labels
-from dedup.evaluation.scikit_learn import check_scikit_learn
 from dedup.evaluation.scores import (
     COPY,
     Confusion,
@@ -112,8 +111,7 @@ class Evaluation:
 def evaluate(report: Report, labels: Labels | str | Path) -> Evaluation:
     """Measure a report by labels, or by those in a file: pairs with their relation, or articles with their groups.
 
-    A pair that is not among the matches counts as distinct. InputError if no labelled article is in the report,
-    MissingExtraError without scikit-learn (`eval`).
+    A pair that is not among the matches counts as distinct. InputError if no labelled article is in the report.
 
     >>> from dedup.detector import scan
     >>> report = scan(texts={"a": "The ferry is late again.", "b": "THE FERRY IS LATE AGAIN", "c": "It rained."})
@@ -121,7 +119,6 @@ def evaluate(report: Report, labels: Labels | str | Path) -> Evaluation:
     >>> evaluate(report, labels).figure("copy.f1")
     1.0
     """
-    check_scikit_learn()
     labels = labels if isinstance(labels, Labels) else Labels.read(labels)
     known = {article.id for article in report.articles}
     unknown = sorted(labels.article_ids() - known)

@@ -16,7 +16,6 @@ from pathlib import Path
 from dedup.article import Article
 from dedup.clean.decision import beginning_of
 from dedup.comparison.match import Match, Relation
-from dedup.evaluation.scikit_learn import check_scikit_learn
 from dedup.report import Report
 from dedup.reports.formats.csv import csv_line
 from dedup.runtime.atomic_file import atomic_write
@@ -43,11 +42,7 @@ class SampledPair:
 
 
 def sample_pairs(report: Report, count: int, seed: int = 0) -> list[SampledPair]:
-    """About so many pairs, of each relation and each half of its scores alike, in order of their ids.
-
-    MissingExtraError without scikit-learn (`eval`).
-    """
-    check_scikit_learn()
+    """About so many pairs, of each relation and each half of its scores alike, in order of their ids."""
     strata: dict[tuple[int, int], list[SampledPair]] = defaultdict(list)
     for relation, pairs in _by_relation(report).items():
         pairs.sort(key=lambda pair: (pair.score, pair.left_id, pair.right_id))

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article
-from dedup.errors import InputError, MissingExtraError
+from dedup.errors import InputError
 from dedup.sketch.fingerprints import KEYS, NUM_PERMUTATIONS, minhash_signatures, permutations
 from dedup.sketch.packed_texts import StringTexts, pack_texts
 
@@ -79,16 +79,13 @@ class Fingerprint:
 
     def to_datasketch(self) -> MinHash:
         """The `datasketch.MinHash` with these values, for its indexes; `LeanMinHash` makes it small.
-        MissingExtraError without datasketch.
 
         >>> minhash = fingerprint("The ferry ran aground off the old harbour on Monday").to_datasketch()
         >>> len(minhash), minhash.scheme
         (128, 'affine32')
         """
-        try:
-            from datasketch import MinHash
-        except ImportError as error:
-            raise MissingExtraError("this MinHash is datasketch's: pip install 'newsdedup[datasketch]'") from error
+        from datasketch import MinHash
+
         return MinHash(
             seed=KEYS_EXPANDED if self.expand_umlauts else KEYS,
             hashvalues=self.values.copy(),

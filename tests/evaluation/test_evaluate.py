@@ -9,7 +9,6 @@ import math
 import random
 import shutil
 import subprocess
-import sys
 from collections.abc import Sequence
 from itertools import combinations
 from pathlib import Path
@@ -21,7 +20,7 @@ from hypothesis import strategies as st
 from made_news import FERRY, LIBRARY, ORCHARD, TELESCOPE, edited, paragraphs, story
 
 import dedup
-from dedup import Article, InputError, LabelledPair, Labels, MissingExtraError, Settings
+from dedup import Article, InputError, LabelledPair, Labels, Settings
 from dedup.comparison.match import Relation
 from dedup.evaluation.group_scores import harmonic_mean, score_groups
 from dedup.evaluation.label_sheet import SHEET_COLUMNS, sample_pairs, write_label_sheet
@@ -324,11 +323,3 @@ def test_a_sheet_goes_through_libreoffice_and_back(report: dedup.Report, tmp_pat
         for row in rows:
             row["score"] = f"{float(row['score']):.3f}"  # a number, however it is written
     assert after == before and len(after) == 6
-
-
-def test_without_scikit_learn_nothing_is_measured_nor_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    report = dedup.scan(texts=["Rain is expected.", "Rain is expected."])
-    monkeypatch.setitem(sys.modules, "sklearn", None)
-    for work in (lambda: dedup.evaluate(report, Labels()), lambda: sample_pairs(report, 1)):
-        with pytest.raises(MissingExtraError, match=r"pip install 'newsdedup\[eval\]'"):
-            work()

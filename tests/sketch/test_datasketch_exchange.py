@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 
 import numpy as np
@@ -10,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dedup
-from dedup import Article, Fingerprint, InputError, MissingExtraError
+from dedup import Article, Fingerprint, InputError
 from dedup.sketch.fingerprints import KEYS, permutations
 
 STORY = "The harbour was closed on Monday after a crane fell across the quay, and two ferries were sent back to sea."
@@ -114,9 +113,3 @@ def test_fingerprints_of_expanded_umlauts_are_of_another_kind() -> None:
 def test_data_of_another_form_is_refused(data: bytes, fault: str) -> None:
     with pytest.raises(InputError, match=f"a fingerprint is 512 bytes, {fault}"):
         Fingerprint(data)
-
-
-def test_without_datasketch_its_minhash_is_an_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "datasketch", None)
-    with pytest.raises(MissingExtraError, match=r"pip install 'newsdedup\[datasketch\]'"):
-        dedup.fingerprint("Rain is expected.").to_datasketch()

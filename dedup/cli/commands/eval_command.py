@@ -186,10 +186,8 @@ def _check_arguments(
     paths: list[Path], inputs: list[Path], choices: EvalChoices, output: Path | None, format_: str
 ) -> None:
     """Raise InputError before the work for what would fail after it."""
-    from dedup.evaluation.scikit_learn import check_scikit_learn
     from dedup.runtime.atomic_file import check_writable
 
-    check_scikit_learn()
     check_exists(paths)
     if not inputs:
         raise InputError("name the file of labels, then what is to be scanned; or --sample N, to draw pairs to label")
