@@ -1,23 +1,27 @@
 """Translations found in translated news among strangers, by direction, with the shipped models; and their cost.
 
-Usage: python benchmarks/languages.py TRANSLATED GERMAN ENGLISH
+Usage: python benchmarks/languages.py TRANSLATED GERMAN ENGLISH [--sentences]
 
 The sets are those of `fit_translations.py`, whose models have seen them: what holds for other languages is what that
-script prints, with each pair of languages left out.
+script prints, with each pair of languages left out. `--sentences` prints by direction how many of the segments that a
+translator was given are found beside theirs, in articles with borders of their own: once where the segments are the
+sentences, once where the text is cut into sentences as usual.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-from translated_sets import Row, directions, measured_pairs, read_translated, with_cut_translations
+from translated_sets import Row, directions, measured_pairs, read_lines, read_translated, with_cut_translations
 
+from dedup.article import Span
 from dedup.settings import DEFAULT_SETTINGS
 from dedup.translations.keys.text_keys import read_text_keys
+from dedup.translations.sentence_pairs import WrittenText, passages_between, sentence_spans
 from dedup.translations.translation_model import translation_odds
 
 
@@ -26,7 +30,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("translated", "german", "english"):
         parser.add_argument(name, type=Path)
+    parser.add_argument("--sentences", action="store_true", help="measure sentences of translations, and nothing else")
     given = parser.parse_args()
+    if given.sentences:
+        show_sentences(read_lines(given.translated))
+        return
     rows = read_translated(given.translated, [(given.german, "de"), (given.english, "en")])
     for name, some in (("whole", rows), ("cut to 30-60 %", with_cut_translations(rows))):
         show(name, some)
@@ -46,6 +54,47 @@ def show(name: str, rows: Sequence[Row]) -> None:
     for direction, count in sorted(counts.items()):
         print(f"{name} {direction} {count:5d} {scores(right[direction], wrong[direction], count)}")
     print(f"{name} all   {counts.total():5d} {scores(right.total(), wrong.total(), counts.total())}")
+
+
+def show_sentences(rows: Sequence[Row]) -> None:
+    """Print precision and recall of segments, by direction and of all, of given and of own sentences."""
+    sides = {(row["group"], row["side"]): row for row in rows if row.get("real") and row["side"] in ("src", "ref")}
+    counts = {name: defaultdict[str, Counter[bool]](Counter) for name in ("given", "own")}
+    segments = Counter[str]()
+    for (group, side), left in sides.items():
+        if side == "src":
+            right = sides[group, "ref"]
+            segments[left["pair"]] += len(left["segments"])
+            for name, by_direction in counts.items():
+                by_direction[left["pair"]] += segments_beside(left, right, name == "given")
+    for name, by_direction in counts.items():
+        for direction, count in sorted(segments.items()):
+            found = by_direction[direction]
+            print(f"{name:5s} {direction} {count:5d} segments {scores(found[True], found[False], count)}")
+        total = sum(by_direction.values(), Counter[bool]())
+        print(f"{name:5s} all   {segments.total():5d} segments {scores(total[True], total[False], segments.total())}")
+
+
+def segments_beside(left: Row, right: Row, are_given: bool) -> Counter[bool]:
+    """How many segments a passage covers on both sides (True), and on one side only (False)."""
+    spans = [[Span(*segment) for segment in row["segments"]] for row in (left, right)]
+    texts = [WrittenText(row["text"], row["language"]) for row in (left, right)]
+    cut = spans if are_given else [sentence_spans(text.text) for text in texts]
+    found = Counter[bool]()
+    for passage in passages_between(texts[0], cut[0], texts[1], cut[1]):
+        one, other = (
+            {number for number, span in enumerate(some) if covers(side, span)}
+            for side, some in zip((passage.left, passage.right), spans, strict=True)
+        )
+        found[True] += len(one & other)
+        found[False] += len(one ^ other)
+    return found
+
+
+def covers(passage: Span, segment: Span) -> bool:
+    """Whether most of a segment lies in a passage."""
+    common = min(passage.end, segment.end) - max(passage.start, segment.start)
+    return 2 * common > segment.end - segment.start
 
 
 def scores(right: int, wrong: int, count: int) -> str:

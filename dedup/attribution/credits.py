@@ -37,6 +37,7 @@ from dedup.attribution.names.outlet_matcher import OutletMatcher
 from dedup.attribution.names.outlets import Outlets, name_key, publisher_of, shipped_outlets
 from dedup.attribution.sign_offs import copyright_credits, formula_credits, sign_off_credits
 from dedup.attribution.teasers import TeaserFilter
+from dedup.attribution.translation_notes import translation_note
 from dedup.runtime.patterns import lazy_pattern
 from dedup.settings import AttributionSettings, Settings
 from dedup.sources.urls.canonical_url import host_of
@@ -113,7 +114,14 @@ def credits_of(
     if not found:
         return ()
     publisher_keys = _publisher_keys(article, matcher.outlets, settings)
+    found = [credit for credit in found if credit.outlet is not None or not _names_translator(credit, article)]
     return tuple(credit for credit in found if name_key(credit.name) not in publisher_keys)
+
+
+def _names_translator(credit: Credit, article: Article) -> bool:
+    """Whether the name is that of who translated the article: "Translated from the German by Ann Bell"."""
+    note = translation_note(article) if credit.span else None
+    return bool(note and note.span and credit.span and note.span.start <= credit.span.start < note.span.end)
 
 
 def _with_bordering_lines(counted: str, whole: str) -> str:

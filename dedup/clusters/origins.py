@@ -8,7 +8,8 @@ plagiarised answers were contained in their sources, and 51 of the 57 were simpl
 *Copies* share one text. What they credit in common is one clue: the strongest of each kind counts, and the strengths
 are combined like probabilities of independent events. *Stories* consist of several texts. Each text votes for the
 outlets that it credits, all copies of a text together once. A source is traced upstream: if A is taken from B, and B
-(or A's own text) credits C, then the origin of the story is C.
+(or A's own text) credits C, then the origin of the story is C. A text that says it is translated votes for the outlet
+whose articles may be its original, and who published nothing but translations is no origin (`translated_origins`).
 
 An outlet has several names; `OutletAliases` maps them to one. An origin need not be among the articles. Weak or
 contradicting clues name none. A date alone is none (`dedup.clusters.precedence`).
@@ -28,6 +29,7 @@ from dedup.attribution.credits import CountText, CreditReader
 from dedup.attribution.names.outlet_aliases import OutletAliases
 from dedup.attribution.names.outlets import name_key, publisher_of, shipped_outlets
 from dedup.clusters.precedence import is_source, precedence_of
+from dedup.clusters.translated_origins import StatedOriginal, find_translated_texts
 from dedup.comparison.match import Match, Relation
 from dedup.settings import OriginSettings, Settings
 from dedup.sources.urls.canonical_url import host_of
@@ -51,6 +53,7 @@ class ClueKind(StrEnum):
     EARLIEST = "earliest date"
     LINK = "link"  # another article of the group links to it
     CONTAINED = "contained in others"  # its text is contained in another's
+    TRANSLATED = "translated"  # it says that it is a translation, and articles of one outlet may be its original
     CHAIN = "chain"  # an outlet that is credited credits the origin itself
 
 
@@ -139,13 +142,19 @@ def story_origin(texts: Sequence[Sequence[Article]], counted: CountText, setting
     """
     articles = [article for text in texts for article in text]
     read = CreditReader(articles, counted, settings)
+    translated = find_translated_texts(texts, _outlet_name, settings)
     credited = [[clue for article in text for clue in _credit_clues(article, read)] for text in texts]
+    passing_on = _outlets_passing_on(texts, credited)
+    for clues, originals in zip(credited, translated.originals, strict=True):
+        clues += _translation_clues((each for each in originals if each.outlet not in passing_on), settings)
     aliases = OutletAliases([*map(_outlet_name, articles), *(clue.name for clues in credited for clue in clues)])
     publishers = [{aliases(_outlet_name(article)) for article in text} for text in texts]
     votes = [_votes_of_text(clues, own, aliases) for clues, own in zip(credited, publishers, strict=True)]
     tally = _count_votes(votes, _cited_sources(publishers, votes, settings), settings)
     _prefer_earliest(tally.scores, articles, aliases, settings)
-    return _elected(tally, articles, aliases, settings)
+    for name in translated.translators(publishers):
+        tally.scores.pop(name, None)
+    return _elected(tally, len(texts) - sum(translated.is_translated), articles, aliases, settings)
 
 
 # Clues of one article
@@ -193,6 +202,30 @@ def _outlet_of_url(url: str | None) -> str | None:
 
 def _outlet_name(article: Article) -> str:
     return publisher_of(article) or _outlet_of_url(article.canonical) or article.id
+
+
+def _outlets_passing_on(texts: Sequence[Sequence[Article]], credited: Sequence[Sequence[Clue]]) -> set[str]:
+    """The outlets that credit another with a whole text: whoever translates it has it from that one."""
+    return {
+        _outlet_name(article)
+        for text, clues in zip(texts, credited, strict=True)
+        if any(clue.kind in _TEXT_LEVEL_KINDS for clue in clues)
+        for article in text
+    }
+
+
+def _translation_clues(originals: Iterable[StatedOriginal], settings: OriginSettings) -> list[Clue]:
+    """What a text says of being a translation: its note, and the address of its original."""
+    return [
+        Clue(
+            ClueKind.CANONICAL_URL if original.by_address else ClueKind.TRANSLATED,
+            original.outlet,
+            settings.canonical_url_strength if original.by_address else settings.translation_note_strength,
+            original.article_id,
+            original.span,
+        )
+        for original in originals
+    ]
 
 
 # Clues between articles
@@ -338,9 +371,12 @@ def _prefer_earliest(
 
 
 def _elected(
-    tally: _Tally, articles: Sequence[Article], aliases: OutletAliases, settings: OriginSettings
+    tally: _Tally, own_texts: int, articles: Sequence[Article], aliases: OutletAliases, settings: OriginSettings
 ) -> Origin | None:
-    """The source of the outlet with the most votes, unless these are too few or too close to a rival's."""
+    """The source of the outlet with the most votes, unless these are too few or too close to a rival's.
+
+    `own_texts` are those that are no translations: one of these is a text of its own no more than a copy is.
+    """
     scores = tally.scores
     if not scores:
         return None
@@ -348,7 +384,7 @@ def _elected(
     source = _trace_source(leader, tally, settings)
     rivals = [score for name, score in scores.items() if not {source, leader} & {name, *tally.cited.get(name, ())}]
     rival = max(rivals, default=0.0)
-    min_votes = min(settings.min_story_votes, settings.min_votes_per_text * len(tally.votes))
+    min_votes = min(settings.min_story_votes, settings.min_votes_per_text * max(1, own_texts))
     if scores[leader] < min_votes or scores[leader] < settings.min_origin_ratio * rival:
         return None
     clues = [clue for votes in tally.votes for clue in votes.get(source, ())] + _chain_clues(source, tally, settings)

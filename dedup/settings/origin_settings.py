@@ -25,6 +25,9 @@ class OriginSettings(Group):
     contained_strength: float = number(
         0.15, unit="0-1", low=0, high=1, effect="being contained in a longer article says more; it mostly means shorter"
     )
+    translation_note_strength: float = number(
+        0.8, unit="0-1", low=0, high=1, effect="an article that says it is a translation says more of its original"
+    )
     fact_credit_factor: float = number(
         0.4, unit="factor", low=0, high=1, effect="credits for one fact count more as credits for the whole text"
     )

@@ -21,7 +21,7 @@ from dedup.translations.keys.text_keys import keys_of
 from dedup.translations.written_languages import written_language
 
 EVEN = 2.0  # of a bead of equal lengths without a common key
-SPREAD = 8.0  # the variance of the length of a translation, per letter
+SPREAD = 8.0  # the variance of the length of a translation, per letter; more where a letter is a syllable or a word
 MERGED, SKIPPED = 1.6, 0.4  # taken for each sentence beyond one on a side, and for one left out
 MAX_KEY, MAX_LENGTH, MAX_UNEVEN = 5.0, 6.0, 60.0
 BEADS = ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1))
@@ -38,11 +38,12 @@ class WrittenText(NamedTuple):
 
 
 class _Sentences(NamedTuple):
-    """The sentences of a text: their spans, keys, and ends in letters of English, from 0 on."""
+    """The sentences of a text: their spans, keys, and ends in letters of English, from 0 on; and how lengths vary."""
 
-    spans: list[Span]
+    spans: Sequence[Span]
     keys: list[frozenset[int]]
     ends: list[float]
+    spread: float
 
 
 class _Bead(NamedTuple):
@@ -59,7 +60,14 @@ def translated_passages(left: WrittenText, right: WrittenText) -> tuple[Passage,
     >>> [passage.right.of(english.text) for passage in translated_passages(german, english)]
     ['The Aurora sank on March 4.', 'A total of 34 people were rescued.']
     """
-    one, other = _sentences(left), _sentences(right)
+    return passages_between(left, sentence_spans(left.text), right, sentence_spans(right.text))
+
+
+def passages_between(
+    left: WrittenText, left_sentences: Sequence[Span], right: WrittenText, right_sentences: Sequence[Span]
+) -> tuple[Passage, ...]:
+    """The same for two texts whose sentences are given, in order."""
+    one, other = _sentences(left, left_sentences), _sentences(right, right_sentences)
     passages, i, j = list[Passage](), 0, 0
     for bead in _best_beads(one, other):
         if bead.left and bead.right and bead.score >= MIN_BEAD:
@@ -81,8 +89,7 @@ def sentence_spans(text: str) -> list[Span]:
     return spans[:MAX_SENTENCES]
 
 
-def _sentences(written: WrittenText) -> _Sentences:
-    spans = sentence_spans(written.text)
+def _sentences(written: WrittenText, spans: Sequence[Span]) -> _Sentences:
     starts, keys = [span.start for span in spans], [set[int]() for _ in spans]
     for key, place in keys_of(written.text, written.language):
         sentence = bisect_right(starts, place) - 1
@@ -90,7 +97,9 @@ def _sentences(written: WrittenText) -> _Sentences:
             keys[sentence].add(key)
     letters = written_language(written.language).letters
     lengths = ((span.end - span.start) / letters for span in spans)
-    return _Sentences(spans, [frozenset(each) for each in keys], [0.0, *accumulate(lengths)])
+    return _Sentences(
+        spans, [frozenset(each) for each in keys], [0.0, *accumulate(lengths)], SPREAD / min(1.0, letters)
+    )
 
 
 def _best_beads(left: _Sentences, right: _Sentences) -> list[_Bead]:
@@ -133,7 +142,7 @@ def _ways(
 def _bead_score(left: _Sentences, right: _Sentences, rows: tuple[int, int], columns: tuple[int, int]) -> float | None:
     """The score of some sentences as those of the other text; None where their lengths are too unlike."""
     one, other = (side.ends[end] - side.ends[first] for side, (first, end) in ((left, rows), (right, columns)))
-    uneven = (one - other) ** 2 / (SPREAD * (one + other) / 2 + 1)
+    uneven = (one - other) ** 2 / (max(left.spread, right.spread) * (one + other) / 2 + 1)
     if uneven > MAX_UNEVEN:
         return None
     merged = rows[1] - rows[0] + columns[1] - columns[0] - 2

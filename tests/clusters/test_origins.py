@@ -89,3 +89,56 @@ def test_texts_that_credit_different_sources_name_none() -> None:
         for name, source in zip("abcd", ["Axios", "CNBC"] * 2, strict=True)
     ]
     assert story_origin(texts) is None
+
+
+ENGLISH = "The bridge over the river stays closed until autumn, and the district has no money for the repair."
+GERMAN = "Die Brücke über den Fluss bleibt bis zum Herbst gesperrt, und dem Kreis fehlt das Geld für die Reparatur."
+FRENCH = "Le pont sur la rivière reste fermé jusqu'à l'automne, et le district n'a pas d'argent pour la réparation."
+
+
+def test_whose_text_a_translation_is_says_the_note() -> None:
+    found = story_origin([[copy("a", ENGLISH)], [copy("b", f"{GERMAN}\n\nAus dem Englischen von Anna Berg")]])
+    assert found is not None
+    assert (found.name, found.article_id, [clue.kind for clue in found.clues]) == ("a.example", "a", ["translated"])
+
+
+def test_a_translation_from_a_language_that_is_not_at_hand_names_none() -> None:
+    assert story_origin([[copy("a", ENGLISH)], [copy("b", f"{GERMAN}\n\nAus dem Russischen von Anna Berg")]]) is None
+
+
+def test_a_translation_that_appeared_before_names_none() -> None:
+    note = f"{GERMAN}\n\nÜbersetzung: Anna Berg"
+    assert story_origin([[copy("a", ENGLISH, published=TUESDAY)], [copy("b", note, published=MONDAY)]]) is None
+
+
+def test_several_articles_that_may_be_the_original_name_none() -> None:
+    note = f"{GERMAN}\n\nÜbersetzung: Anna Berg"
+    assert story_origin([[copy("a", ENGLISH)], [copy("c", FRENCH)], [copy("b", note)]]) is None
+
+
+def test_whoever_translated_is_no_origin() -> None:
+    translated = copy("b", f"{GERMAN}\n\nÜbersetzung: Anna Berg", published=MONDAY)
+    follower = copy("c", f"{FRENCH} Source : b.example", published=TUESDAY)
+    assert story_origin([[translated], [follower]]) is None
+
+
+def test_two_translations_without_their_original_name_none() -> None:
+    one, other = f"{GERMAN}\n\nAus dem Englischen von Anna Berg", f"{FRENCH}\n\nTraduit de l’anglais par Marie Duval"
+    assert story_origin([[copy("a", one)], [copy("b", other)]]) is None
+
+
+def test_the_canonical_address_in_another_language_is_the_original() -> None:
+    original = copy("a", ENGLISH, url="https://a.example/1")
+    found = story_origin([[original], [copy("b", GERMAN, canonical="https://a.example/1")]])
+    assert found is None  # the page does not say that its text is a translation: one vote of two texts
+    noted = copy("b", f"{GERMAN}\n\nÜbersetzung: Anna Berg", canonical="https://a.example/1")
+    found = story_origin([[original], [noted]])
+    assert found is not None
+    assert {clue.kind for clue in found.clues} == {"canonical address", "translated"}
+
+
+def test_a_translation_credits_the_agency_that_its_original_names() -> None:
+    wire = copy("a", f"OSLO (Reuters) - {ENGLISH}")
+    found = story_origin([[wire], [copy("b", f"{GERMAN}\n\nAus dem Englischen von Anna Berg")]])
+    assert found is not None
+    assert found.name == "Reuters"

@@ -52,6 +52,14 @@ WITH_FIRST = (
     Article("a", "The firm is for sale.", outlet="techcrunch.com", published=MONDAY),
     copy("b", "Who buys the firm? Source: TechCrunch", published=TUESDAY),
 )
+TRANSLATED = (
+    copy("a", "The bridge over the river stays closed until autumn, and the district has no money for it."),
+    copy(
+        "b",
+        "Die Brücke über den Fluss bleibt bis zum Herbst gesperrt, und dem Kreis fehlt das Geld dafür.\n\n"
+        "Aus dem Englischen von Anna Berg",
+    ),
+)
 CONTAINING = Match("a", "b", Relation.SYNDICATED, 0.5, 0.6, 1.0, 0.6, 1.0, 0.0, "")
 NEAR = Match("a", "b", Relation.NEAR, 0.5, 0.6, 0.6, 0.9, 0.7, 0.0, "")
 
@@ -61,6 +69,9 @@ CASES = {
         outcome=of_copies(copy("a", canonical="https://www.reuters.com/1"), copy("b")),
         before=("Reuters", 0.8),
         after=None,
+    ),
+    "translation_note_strength": Case(
+        value=0.4, outcome=of_story(*TRANSLATED), before=("a.example", 0.6154), after=None
     ),
     "earliest_date_strength": Case(
         value=0.6, outcome=of_copies(*DATED), before=("b.example", 0.5), after=("b.example", 0.6)
