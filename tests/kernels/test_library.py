@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib.machinery import ModuleSpec
 from pathlib import Path
+from types import ModuleType
 from typing import Any, TypeVar
 
 import numpy as np
@@ -14,6 +16,8 @@ from numpy.typing import NDArray
 from test_modes import PROGRAMS, run
 
 from dedup.kernels.ahead_of_time import library
+from dedup.kernels.ahead_of_time.build_hook import KernelHook
+from dedup.kernels.ahead_of_time.compile_kernels import compiler
 from dedup.kernels.ahead_of_time.library import fresh_library, is_fresh, library_path
 from dedup.kernels.ahead_of_time.processor import levels
 from dedup.kernels.ahead_of_time.signatures import ArrayKind, ScalarKind, Signature, TupleKind, signatures_of
@@ -85,6 +89,34 @@ for function in (copy_each, copy_row):
 def test_a_scan_needs_no_numba() -> None:
     program = "import dedup; print(dedup.scan(texts=['one text here', 'one text here']).matches[0].relation)"
     assert run(f"{WITHOUT_NUMBA}\n{program}", {}) == "exact\n"
+
+
+def test_where_nothing_can_be_written_a_scan_finds_the_same() -> None:
+    program = """
+import dedup
+told = "The ferry Aurora ran aground off the island on Monday with 212 people on board, and nobody was hurt. "
+again = "Nobody was hurt when the Aurora, a ferry with 212 people on board, ran aground off the island on Monday. "
+print(dedup.scan(texts=[told * 2, again * 2]).to_json(passages=True))
+"""
+    somewhere, nowhere = (run(program, home) for home in ({}, {"HOME": "/dev/null", "XDG_CACHE_HOME": ""}))
+    assert somewhere == nowhere != ""
+
+
+def test_without_a_compiler_the_build_brings_a_linker(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("CC", raising=False)
+    hook: Any = KernelHook.__new__(KernelHook)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert [each.partition(">")[0] for each in hook.dependencies()] == ["ziglang"]
+    monkeypatch.setitem(sys.modules, "ziglang", None)
+    assert compiler() is None
+    found = ModuleType("ziglang")
+    found.__spec__ = ModuleSpec("ziglang", None)
+    monkeypatch.setitem(sys.modules, "ziglang", found)
+    assert compiler() == [sys.executable, "-m", "ziglang", "cc"]
+    cc = tmp_path / "cc"
+    cc.write_text("#!/bin/sh\n")
+    cc.chmod(0o755)
+    assert (hook.dependencies(), compiler()) == ([], [str(cc)])
 
 
 def test_a_library_of_other_sources_is_not_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
