@@ -22,7 +22,7 @@ from dedup.settings import BoilerplateSettings, Settings
 from dedup.sketch.fingerprints import Fingerprints, SketchedTexts, sketch
 from dedup.sketch.packed_texts import StringTexts, text_source
 from dedup.sources.notices.notice_kind import MAX_NOTICE_CHARACTERS, read_notice
-from dedup.tokens.words import Words, tokenize
+from dedup.tokens.words import Words, tokenize, tokenize_each
 
 MAX_CHARACTER_BYTES = 4  # in UTF-8: sizes of texts are bytes or characters
 
@@ -129,10 +129,11 @@ class _RepeatFinder:
 
     def find(self, places: NDArray[np.int64]) -> None:
         """Search some articles, which stand behind those that were searched before."""
-        for row in places.tolist():
-            article = self._articles[row]
-            words = tokenize(article.text, expand_umlauts=self._settings.expand_umlauts)
-            self.repeats[row] = tuple(repeats_of(article.id, words, self._settings))
+        rows = places.tolist()
+        texts = (self._articles[row].text for row in rows)
+        read = tokenize_each(texts, expand_umlauts=self._settings.expand_umlauts)
+        for row, words in zip(rows, read, strict=True):
+            self.repeats[row] = tuple(repeats_of(self._articles[row].id, words, self._settings))
             ranges = later_occurrences(words, self.repeats[row])
             self._range_counts[row] = len(ranges)
             self._ranges += ranges

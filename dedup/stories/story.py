@@ -41,6 +41,7 @@ from dedup.stories.series.series import Series
 from dedup.stories.story_pairs import StoryPairBuilder, StoryPairs, StoryTexts, read_stories, story_texts
 from dedup.stories.translated_stories import find_translated, joined_groups, packed_translations
 from dedup.stories.wording.gathered_wordings import ReadWordings
+from dedup.stories.wording.shared_terms import terms_of_stories
 from dedup.stories.wording.wordings import Wordings, own_wordings
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def _described(
     for some in _together(groups):
         numbers = np.fromiter(chain.from_iterable(some), np.int64)
         read = story_texts([texts.texts(group) for group in some], wordings.of(numbers, read_others))
-        stories += [_make_story(read, number, texts, settings) for number in range(len(some))]
+        stories += _make_stories(read, texts, settings)
         builder.add(read, _links_from(inner, first, len(read.texts)))
         first += len(read.texts)
     return stories
@@ -202,7 +203,8 @@ def make_story(
     """One story of all articles, whatever their links."""
     texts = DistinctTexts(articles, clusters, counted_text)
     read = read_stories([texts.texts(range(len(texts)))], counted_text, settings)
-    return _make_story(read, 0, texts, settings)
+    (story,) = _make_stories(read, texts, settings)
+    return story
 
 
 def _together(groups: Iterable[Sequence[int]]) -> Iterator[list[Sequence[int]]]:
@@ -245,23 +247,17 @@ def _links_from(links: StoryLinks, first: int, texts: int) -> StoryLinks:
     return some.renumbered(some.left - np.int32(first), some.right - np.int32(first))
 
 
-def _make_story(read: StoryTexts, number: int, texts: DistinctTexts, settings: Settings) -> Story:
+def _make_stories(read: StoryTexts, texts: DistinctTexts, settings: Settings) -> list[Story]:
+    terms = terms_of_stories(read.wordings, np.array(read.ends, np.int64), settings)
+    return [_make_story(read, number, each, texts, settings) for number, each in enumerate(terms)]
+
+
+def _make_story(
+    read: StoryTexts, number: int, terms: tuple[str, ...], texts: DistinctTexts, settings: Settings
+) -> Story:
     numbers = read.numbers_of(number)
     of_story = read.texts[numbers.start : numbers.stop]
     ids = sorted(article.id for text in of_story for article in text.copies)
     clusters = tuple(sorted((text.cluster for text in of_story if text.cluster), key=lambda each: each.article_ids))
     origin = Lazy(story_origin, [text.copies for text in of_story], texts.counted_text, settings)
-    return Story(tuple(ids), clusters, _story_terms(read.wordings, numbers, settings), origin)
-
-
-def _story_terms(wordings: Wordings, numbers: range, settings: Settings) -> tuple[str, ...]:
-    """The terms with the highest weight that at least half of the texts have, as the first text writes them."""
-    own = slice(*wordings.ends.terms[[numbers.start, numbers.stop]].tolist())
-    terms, rarity, named = (column[own] for column in wordings.parts[:3])
-    distinct, row, frequency = np.unique(terms, return_inverse=True, return_counts=True)
-    weights = np.zeros(len(distinct))
-    np.maximum.at(weights, row, rarity * np.where(named != 0, settings.story_name_boost, 1.0))
-    frequent = np.flatnonzero(2 * frequency >= len(numbers))
-    order = np.lexsort((distinct[frequent], -weights[frequent] * frequency[frequent]))
-    heaviest = distinct[frequent[order][: settings.max_story_terms]]
-    return tuple(dict.fromkeys(wordings.surface_texts(heaviest, numbers)))
+    return Story(tuple(ids), clusters, terms, origin)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
+import numpy as np
 import pytest
 from made_news import story as made_report
 from made_news import text as joined
@@ -14,11 +15,15 @@ from made_stories import FALL, LIVE, MONDAY, OPINION, PATCH_WEEKS, RELEASE, RETO
 
 from dedup.alignment.passage import EvidenceKind
 from dedup.article import Article
+from dedup.attribution.credits import whole_text
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Relation
 from dedup.settings import DEFAULT_SETTINGS, Settings
+from dedup.stories.distinct_texts import DistinctTexts
 from dedup.stories.evidence import story_evidence
-from dedup.stories.story import find_stories
+from dedup.stories.story import find_stories, make_story
+from dedup.stories.story_pairs import read_stories
+from dedup.stories.wording.shared_terms import terms_of_stories
 
 
 def article(name: str, text: str, **facts: object) -> Article:
@@ -66,6 +71,18 @@ def press_story() -> tuple[list[Article], Cluster]:
     carried = [article(f"c{number}", RELEASE) for number in range(10)]
     retold = [article(f"r{number}", text) for number, text in enumerate(RETOLD)]
     return [*carried, *retold, article("t0", TRANSLATED)], Cluster(tuple(each.id for each in carried), ())
+
+
+def test_the_terms_of_a_story_are_those_that_it_has_by_itself() -> None:
+    articles = [article("veto", VETO), article("live", LIVE), article("release", RELEASE), article("retold", RETOLD[0])]
+    both = read_stories(
+        [DistinctTexts(some, (), whole_text).texts([0, 1]) for some in (articles[:2], articles[2:])],
+        whole_text,
+        DEFAULT_SETTINGS,
+    )
+    together = [*terms_of_stories(both.wordings, np.array(both.ends), DEFAULT_SETTINGS)]
+    assert together == [make_story(some, DEFAULT_SETTINGS).terms for some in (articles[:2], articles[2:])]
+    assert all(together)
 
 
 def test_clusters_stand_in_order_of_their_first_ids_whichever_article_is_the_oldest() -> None:
