@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from dedup.runtime.patterns import lazy_pattern
 
@@ -48,9 +47,8 @@ def quotations_in(text: str, start: int, end: int) -> Quotations:
     return Quotations(_spans(text, start, end))
 
 
-@lru_cache(maxsize=1)
 def quotations_of_paragraphs(text: str) -> Quotations:
-    """The quotations of a text that lie in one paragraph each; kept for the last text, asked block by block."""
+    """The quotations of a text that lie in one paragraph each."""
     return Quotations(span for line in _PARAGRAPH.finditer(text) for span in _spans(text, *line.span()))
 
 

@@ -6,6 +6,7 @@ A table of faults, most of them in a process of its own, as the streams of a pro
 from __future__ import annotations
 
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import pytest
 from typer.testing import CliRunner
 
 from dedup.cli.application import command_line
+from dedup.kernels.ahead_of_time.library import fresh_library
 from dedup.runtime.atomic_file import PARTS
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="streams are closed and signals sent as POSIX does")
@@ -183,3 +185,39 @@ def test_a_signal_leaves_no_part_of_a_file(tmp_path: Path, name: str) -> None:
         program.send_signal(number)
         assert (program.stderr.read(), program.wait(MAX_SECONDS)) == ("dedup: interrupted\n", 128 + number)
     assert sorted(each.name for each in tmp_path.iterdir()) == ["a.txt"]
+
+
+OPTIMIZED = """
+import sys
+from dedup.cli import main
+try:
+    main()
+finally:
+    print("numba" in sys.modules, __debug__, file=sys.stderr)
+"""
+
+
+@pytest.mark.skipif(fresh_library() is None, reason="kernels are compiled here as they are called")
+def test_an_optimized_python_finds_the_same_and_compiles_nothing(folder: Path) -> None:
+    command = [sys.executable, "-OO", "-c", OPTIMIZED, "scan", "in"]
+    done = subprocess.run(command, cwd=folder, env=ENVIRONMENT, capture_output=True, encoding="utf-8", check=True)
+    assert (done.stdout, done.stderr) == (run("scan in", folder).out, "False False\n")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere a bound of memory is not kept")
+def test_a_text_without_memory_for_it_is_skipped_and_the_others_are_not(folder: Path, tmp_path: Path) -> None:
+    words = ["the", "harbour", "of", "Northport", "is", "closed", "until", "Friday", "said", "its", "office", "again"]
+    chance = random.Random(1)
+    line = " ".join(chance.choices(words, k=100_000))
+    (tmp_path / "long.txt").write_text(f"{line}\n" * 23, encoding="utf-8")
+    found = subprocess.run(
+        ["sh", "-c", 'ulimit -v 1000000; "$0" -m dedup scan in "$1" --no-stories', sys.executable, str(tmp_path)],
+        cwd=folder,
+        env=ENVIRONMENT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (found.returncode, found.stderr) == (0, "")
+    assert "2 articles read, 1 skipped" in found.stdout
+    assert "MemoryError" in found.stdout

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.alignment.quotations import Quotations, quotations_of_paragraphs
 from dedup.alignment.repeats.copy_links import CopyLink, RepeatGroup, find_groups, weight_between
 from dedup.alignment.repeats.glued_words import UngluedWords, split_glued
 from dedup.alignment.repeats.repeat_kind import (
@@ -21,6 +22,7 @@ from dedup.alignment.repeats.repeat_kind import (
 )
 from dedup.article import Article, Span
 from dedup.notebook import MAX_LISTED, counted, html_table, short_repr
+from dedup.runtime.lazy import Lazy
 from dedup.settings import DEFAULT_SETTINGS, RepeatSettings, Settings
 from dedup.tokens.words import Words, tokenize
 
@@ -142,7 +144,8 @@ def find_repeats(words: Words, settings: RepeatSettings) -> RepeatSearch:
     groups, is_complete = find_groups(unglued, settings)
     groups = [group for group in groups if _has_copies(group, unglued, words.text, settings)]
     kept = filter(None, (_without_inline_phrases(group, unglued, settings) for group in groups))
-    return RepeatSearch(tuple(sorted(_block(group, unglued, words) for group in kept)), is_complete)
+    quotations = Lazy(quotations_of_paragraphs, words.text)
+    return RepeatSearch(tuple(sorted(_block(group, unglued, words, quotations) for group in kept)), is_complete)
 
 
 def _has_copies(group: RepeatGroup, unglued: UngluedWords, text: str, settings: RepeatSettings) -> bool:
@@ -198,7 +201,7 @@ def _without_inline_phrases(group: RepeatGroup, unglued: UngluedWords, settings:
     return group if group.links else None
 
 
-def _block(group: RepeatGroup, unglued: UngluedWords, words: Words) -> Block:
+def _block(group: RepeatGroup, unglued: UngluedWords, words: Words, quotations: Lazy[Quotations]) -> Block:
     """A group in places of the original text."""
     length = group.end - group.start
     similarity = min(2 * link.matched / (length + link.copy_end - link.copy_start) for link in group.links)
@@ -214,7 +217,7 @@ def _block(group: RepeatGroup, unglued: UngluedWords, words: Words) -> Block:
         )
         for link in group.links
     )
-    kind = kind_of_block(BlockLayout(spans, ranges, similarity, filled), words)
+    kind = kind_of_block(BlockLayout(spans, ranges, similarity, filled), words, quotations)
     return Block(tuple(spans), ranges, similarity, kind)
 
 

@@ -17,9 +17,10 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from dedup.alignment.quotations import quotations_of_paragraphs
+from dedup.alignment.quotations import Quotations
 from dedup.article import Span
 from dedup.attribution.agency_phrases import phrase_words
+from dedup.runtime.lazy import Lazy
 from dedup.runtime.patterns import lazy_pattern
 from dedup.tokens.words import BLANK, LINE, SENTENCE, TEXT_END, WRAPPED, Words
 
@@ -83,8 +84,8 @@ class BlockLayout(NamedTuple):
     filled_places: int
 
 
-def kind_of_block(block: BlockLayout, words: Words) -> RepeatKind:
-    """Tell what a repeated block is; `REASONS` say it in words."""
+def kind_of_block(block: BlockLayout, words: Words, quotations: Lazy[Quotations]) -> RepeatKind:
+    """Tell what a repeated block is; `REASONS` say it in words. `quotations` are those of the text's paragraphs."""
     own_lines = [_has_own_lines(first, end, words) for first, end in block.words]
     first, end = block.words[0]
     is_aside = end - first <= MAX_ASIDE_WORDS
@@ -96,7 +97,7 @@ def kind_of_block(block: BlockLayout, words: Words) -> RepeatKind:
         return aside
     is_adjacent = are_adjacent(block.words) and block.similarity >= MIN_ADJACENT_SIMILARITY
     is_lead = first <= MAX_LEAD_WORDS and end - first <= MAX_TEASER_WORDS
-    is_quoted = any(_is_quoted(span, words.text) for span in block.spans)
+    is_quoted = any(_is_quoted(span, words.text, quotations) for span in block.spans)
     opens_text = is_lead and (own_lines[0] or (first == 0 and not is_quoted)) and not all(own_lines[1:])
     if opens_text and not (is_adjacent and all(own_lines) == any(own_lines)):
         return RepeatKind.TEASER
@@ -149,11 +150,11 @@ def _is_whole(first: int, end: int, words: Words) -> bool:
     return bool(words.boundaries[first] & whole and words.boundaries[end] & whole)
 
 
-def _is_quoted(span: Span, text: str) -> bool:
+def _is_quoted(span: Span, text: str, quotations: Lazy[Quotations]) -> bool:
     """Whether most of a block stands between quotation marks of its paragraph, or a mark opens it."""
     if text[span.start] in QUOTATION_MARKS or text.startswith("''", span.start):
         return True
-    quoted = quotations_of_paragraphs(text).within(span.start, span.end)
+    quoted = quotations().within(span.start, span.end)
     return quoted > (span.end - span.start) / 2
 
 
