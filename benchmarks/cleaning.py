@@ -42,9 +42,9 @@ def main() -> None:
     """Write the inputs, scan and clean each, compare, kill, print, record."""
     options = _options()
     figures: list[tuple[object, ...]] = []
-    for name, write, check in (("JSON lines", _write_lines, _check_lines), ("Parquet", _write_rows, _check_rows)):
+    for name in options.forms:
         with TemporaryDirectory(dir=options.temporary) as folder:
-            figures += _runs(name, Path(folder), write, check, options)
+            figures += _runs(name, Path(folder), *_FORMS[name], options)
     header = ("input", "done by", "MB", "CPU s", "wall s", "peak MB", "of the scan", "killed")
     show("Cleaning", header, figures)
     runs = [dict(zip(header, row, strict=True)) for row in figures]
@@ -53,6 +53,7 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--forms", nargs="+", choices=_FORMS, default=[*_FORMS], help="of the input (%(default)s)")
     parser.add_argument("--records", type=int, default=500_000, help="of each form (%(default)s)")
     parser.add_argument("--files", type=int, default=1, help="that they stand in (%(default)s)")
     parser.add_argument("--kills", type=int, default=0, help="of a run in each form (%(default)s)")
@@ -169,6 +170,8 @@ def _check_record(source: Record, copy: Record) -> None:
     assert {**source, "text": copy["text"]} == copy
     assert copy["text"] == source["text"] or len(copy["text"]) < len(source["text"])
 
+
+_FORMS = {"JSON lines": (_write_lines, _check_lines), "Parquet": (_write_rows, _check_rows)}
 
 if __name__ == "__main__":
     main()

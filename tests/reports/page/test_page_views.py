@@ -6,6 +6,7 @@ import csv
 import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -388,6 +389,28 @@ def test_a_tag_turns_no_line_of_hebrew_around(open_page: OpenPage) -> None:
     tab.wait_for_selector(".block-tag")
     line, tag = tab.locator(".text").bounding_box(), tab.locator(".block-tag").first.bounding_box()
     assert tag["x"] > line["x"] + line["width"] / 2  # at the beginning of the line, which is right
+
+
+def test_the_bar_of_a_passage_stays_on_the_right_of_hebrew_over_blank_lines(open_page: OpenPage) -> None:
+    text = BATHS.replace(". ", ".\n\n")
+    tab = open_page(dedup.scan([dated("wire", text), dated("post", f"{text} עוד לא ידוע.", 1)]), "#/matches")
+    tab.locator(".rows a").first.click()
+    tab.wait_for_selector("mark.passage")
+    rights = tab.evaluate("() => [...document.querySelector('mark.passage').getClientRects()].map(box => box.right)")
+    assert len(rights) > text.count("\n")
+    assert max(rights) - min(rights) < 3
+
+
+def test_days_without_an_hour_stand_over_the_whole_timeline(open_page: OpenPage) -> None:
+    copies = [dated(f"day{day}", HARBOUR, 24 * day) for day in range(4)]
+    tab = open_page(dedup.scan(copies), "#/clusters")
+    tab.locator(".rows a").first.click()
+    tab.wait_for_selector(".timeline svg")
+    marks = tab.evaluate("() => [...document.querySelectorAll('.target')].map(mark => Number(mark.getAttribute('cx')))")
+    width = tab.evaluate("() => Number(document.querySelector('.timeline svg').getAttribute('width'))")
+    assert marks[-1] > 0.9 * width
+    assert [later - earlier for earlier, later in pairwise(marks)] == pytest.approx([(marks[3] - marks[0]) / 3] * 3)
+    assert tab.locator(".timeline .cut").count() == 0
 
 
 def test_a_span_over_two_years_names_both(open_page: OpenPage) -> None:

@@ -1,4 +1,5 @@
 // Minutes to points. A long time in which nobody published is cut short: otherwise a story in two bursts is two specks.
+// Of times without an hour, one for each day, nothing would be left between the cuts: there is none.
 
 const LONG_MINUTES = 720; // without an article
 const LONG_SHARE = 0.15; // of all time
@@ -18,7 +19,9 @@ export function timeScale(times, left, width) {
     if (times[n] - times[n - 1] > Math.max(LONG_MINUTES, LONG_SHARE * (to - from)))
       breaks.push([times[n - 1], times[n]]);
   }
-  const shown = to - from - breaks.reduce((sum, [start, end]) => sum + end - start, 0);
+  const long = breaks.reduce((sum, [start, end]) => sum + end - start, 0);
+  if (long === to - from) breaks.length = 0;
+  const shown = to - from - (breaks.length ? long : 0);
   const perMinute = (width - CUT_POINTS * breaks.length) / Math.max(1, shown);
   /** @param {number} at @returns {number} */
   const x = (at) => {

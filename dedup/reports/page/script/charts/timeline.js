@@ -17,6 +17,7 @@ const MOST_MARKS = 2000;
 const NARROW = 620; // points
 const HEAD = 34; // points above the lanes
 const DAY = 1440; // minutes
+const MIN_CUT_POINTS = 76; // between two cuts whose lengths are written
 
 /** @param {Report} report @param {number[]} members */
 function datedMembers(report, members) {
@@ -95,14 +96,16 @@ function axis({ x, ticks, step }, height) {
 
 /** @param {import("./time_scale.js").Scale} scale @param {number} height of all lanes */
 function cuts({ x, breaks }, height) {
-  return breaks.map(([start, end]) => [
+  const isNear = (/** @type {number} */ n) => n > 0 && x(breaks[n][0]) - x(breaks[n - 1][0]) < MIN_CUT_POINTS;
+  return breaks.map(([start, end], n) => [
     svg("rect", { x: x(start) + 8, width: CUT_POINTS - 16, y: HEAD, height, class: "cut" }),
     svg("text", { x: x(start) + CUT_POINTS / 2, y: 14, class: "tick", "text-anchor": "middle" }, "⋯"),
-    svg(
-      "text",
-      { x: x(start) + CUT_POINTS / 2, y: 25, class: "tick small", "text-anchor": "middle" },
-      duration(end - start),
-    ),
+    !isNear(n) &&
+      svg(
+        "text",
+        { x: x(start) + CUT_POINTS / 2, y: 25, class: "tick small", "text-anchor": "middle" },
+        duration(end - start),
+      ),
   ]);
 }
 
