@@ -5,7 +5,8 @@ What only a scan needs is imported in it: a comparison of two texts loads half a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -23,7 +24,7 @@ from dedup.settings import DEFAULT_SETTINGS, Settings
 if TYPE_CHECKING:
     from dedup.pipeline import Findings
     from dedup.report import Report
-    from dedup.runtime.progress import ProgressGiven
+    from dedup.runtime.progress import Progress, ProgressGiven
     from dedup.sources.fields.record_parts import FieldNames
     from dedup.sources.reader import ReadingNotes, Texts
 
@@ -61,35 +62,66 @@ def scan(
     >>> [str(match.relation) for match in report.matches]
     ['exact']
     """
-    from dedup.against import cross_pairs, new_then_reference, restricted_to_new
+    from dedup.against import restricted_to_new
     from dedup.kernels import is_compiled
-    from dedup.pipeline import all_pairs, run
     from dedup.runtime.progress_line import begin_progress
     from dedup.runtime.text_spill import keep_within
-    from dedup.sources.fields.record_parts import DEFAULT_FIELD_NAMES
-    from dedup.sources.reader import ReadingNotes, check_inputs, collect_articles, read_articles
+    from dedup.sources.reader import ReadingNotes, collect_articles
 
     progress = begin_progress(progress, is_compiled)
-    fields = fields or DEFAULT_FIELD_NAMES
     if boilerplate:
         settings = replace(settings, min_listed_boilerplate_run=0)
-    notes = ReadingNotes()
-    read = read_articles(inputs, fields, texts=texts, limits=settings, processes=threads)
-    new: set[str] = set()
-    if against is not None:
-        check_inputs(against)
-        read = read_articles(new_then_reference(read, against, new), fields, limits=settings, processes=threads)
+    notes, new = ReadingNotes(), None if against is None else set[str]()
+    read = _read(inputs, against, new, texts=texts, fields=fields, settings=settings, processes=threads)
     articles = keep_within(collect_articles(read, notes, progress), settings.max_text_memory)
     articles.sort(key=lambda article: article.id)
-
-    def find(articles: Sequence[Article]) -> Findings:
-        is_reference = np.array([article.id not in new for article in articles], np.bool_)
-        choose_pairs = all_pairs if against is None else partial(cross_pairs, is_reference=is_reference)
-        return run(articles, settings, stories=stories, choose_pairs=choose_pairs, threads=threads, progress=progress)
-
+    find = partial(_find, new=new, settings=settings, stories=stories, threads=threads, progress=progress)
     found = _found_or_without_faulty(find, articles, settings, notes)
     report = found.report(notes.skipped, notes.warnings)
-    return report if against is None else restricted_to_new(report, new)
+    return report if new is None else restricted_to_new(report, new)
+
+
+def _read(
+    inputs: Inputs,
+    against: Inputs | None,
+    new: set[str] | None,
+    *,
+    texts: Texts,
+    fields: FieldNames | None,
+    settings: Settings,
+    processes: int,
+) -> Iterator[ReadItem]:
+    """What is read of the inputs and then of the reference collection; `new` takes the ids of those before it."""
+    from dedup.against import new_then_reference
+    from dedup.sources.fields.record_parts import DEFAULT_FIELD_NAMES
+    from dedup.sources.reader import check_inputs, read_articles
+
+    fields = fields or DEFAULT_FIELD_NAMES
+    read = read_articles(inputs, fields, texts=texts, limits=settings, processes=processes)
+    if against is None or new is None:
+        return read
+    check_inputs(against)
+    return read_articles(new_then_reference(read, against, new), fields, limits=settings, processes=processes)
+
+
+def _find(
+    articles: Sequence[Article],
+    *,
+    new: AbstractSet[str] | None,
+    settings: Settings,
+    stories: bool,
+    threads: int,
+    progress: Progress,
+) -> Findings:
+    """What is found among articles in order of their ids; only of the new ones, where these are given."""
+    from dedup.against import cross_pairs
+    from dedup.pipeline import all_pairs, run
+
+    choose_pairs = all_pairs
+    if new is not None:
+        is_reference = np.array([article.id not in new for article in articles], np.bool_)
+        choose_pairs = partial(cross_pairs, is_reference=is_reference)
+    return run(articles, settings, stories=stories, choose_pairs=choose_pairs, threads=threads, progress=progress)
 
 
 def _found_or_without_faulty(

@@ -57,3 +57,27 @@ class LazySequence(Sequence[Value]):
 
     def __hash__(self) -> int:
         return hash(tuple(self))
+
+
+class SequenceByPlace(Sequence[Value]):
+    """A sequence whose values are looked up, or made, by their places; a subclass adds `__len__` and `value_at`."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def value_at(self, place: int) -> Value:
+        """The value at a place, which is 0 or more and there."""
+
+    @overload
+    def __getitem__(self, place: int) -> Value: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Value]: ...
+    def __getitem__(self, place: int | slice) -> Value | Sequence[Value]:
+        if isinstance(place, slice):
+            return [self.value_at(each) for each in range(*place.indices(len(self)))]
+        if not -len(self) <= place < len(self):
+            raise IndexError(place)
+        return self.value_at(int(place) % len(self))
+
+    def __iter__(self) -> Iterator[Value]:
+        return map(self.value_at, range(len(self)))

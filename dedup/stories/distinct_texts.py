@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple, overload
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from dedup.article import Article
 from dedup.attribution.credits import CountText
 from dedup.clusters.values import Cluster
 from dedup.runtime.arrays import distinct
+from dedup.runtime.lazy_sequence import SequenceByPlace
 from dedup.sketch.sorted_keys import pack_pairs, unpack_pairs
 from dedup.stories.credited_sources import DistinctText
 
@@ -28,7 +29,7 @@ class KnownPairs(NamedTuple):
 NO_PAIRS = KnownPairs(np.empty(0, np.uint64), np.empty(0, np.bool_), np.empty(0, np.uint64))
 
 
-class SelectedArticles(Sequence[Article]):
+class SelectedArticles(SequenceByPlace[Article]):
     """Some of many articles."""
 
     def __init__(self, articles: Sequence[Article], positions: Sequence[int]) -> None:
@@ -37,17 +38,9 @@ class SelectedArticles(Sequence[Article]):
     def __len__(self) -> int:
         return len(self.positions)
 
-    @overload
-    def __getitem__(self, place: int) -> Article: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Article]: ...
-    def __getitem__(self, place: int | slice) -> Article | Sequence[Article]:
-        if isinstance(place, slice):
-            return SelectedArticles(self._articles, self.positions[place])
+    def value_at(self, place: int) -> Article:
+        """One of them, by its place among them."""
         return self._articles[self.positions[place]]
-
-    def __iter__(self) -> Iterator[Article]:
-        return map(self._articles.__getitem__, self.positions)
 
 
 class DistinctTexts:

@@ -6,9 +6,8 @@ order, and files of Parquet are read in pieces of a thousand.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import overload
 
 import numpy as np
 import pyarrow as pa
@@ -19,6 +18,7 @@ from pyarrow.fs import FileSelector, FileSystem
 from dedup.article import Article
 from dedup.errors import StorageError
 from dedup.index.codecs.article_codec import article_of_fields
+from dedup.runtime.lazy_sequence import SequenceByPlace
 from dedup.runtime.text_spill import SpilledArticle, TextFile
 from dedup.sketch.packed_texts import PackedTexts, pack_encoded
 from dedup.spark.rows.packed_rows import lists_of
@@ -82,7 +82,7 @@ class StoredSource:
         return pack_encoded([self._texts[place] for place in positions.tolist()], expand_umlauts=self.expand_umlauts)
 
 
-class StoredArticles(Sequence[Article]):
+class StoredArticles(SequenceByPlace[Article]):
     """Articles in order of id; each is made when it is asked for, and reads its text when that is asked for."""
 
     def __init__(self, texts: StoredTexts, ids: pa.ChunkedArray, fields: pa.ChunkedArray) -> None:
@@ -93,19 +93,9 @@ class StoredArticles(Sequence[Article]):
     def __len__(self) -> int:
         return len(self._ids)
 
-    @overload
-    def __getitem__(self, place: int) -> Article: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Article]: ...
-    def __getitem__(self, place: int | slice) -> Article | Sequence[Article]:
-        if isinstance(place, slice):
-            return [self._at(each) for each in range(*place.indices(len(self)))]
-        if not -len(self) <= place < len(self):
-            raise IndexError(place)
-        return self._at(int(place) % len(self))
-
-    def __iter__(self) -> Iterator[Article]:
-        return map(self._at, range(len(self)))
+    def value_at(self, place: int) -> Article:
+        """The article at a place."""
+        return self._at(place)
 
     def _make(self, place: int) -> Article:
         article = article_of_fields(self._ids[place].as_py(), b"", self._fields[place].as_py())

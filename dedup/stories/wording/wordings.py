@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from dedup.article import Article, Span
 from dedup.kernels.flags import CONTINUES
 from dedup.kernels.parameters import WordingNumbers
+from dedup.runtime.lazy_sequence import SequenceByPlace
 from dedup.settings import Settings, StorySettings
 from dedup.stories.terms import AnnotatedTexts, AnnotatedWords, annotate_texts, batches
 from dedup.tokens.words import readonly
@@ -53,7 +54,7 @@ class OwnWording:
 
 
 @dataclass(frozen=True, slots=True)
-class Wordings(Sequence[OwnWording]):
+class Wordings(SequenceByPlace[OwnWording]):
     """The wordings of several articles, end to end.
 
     `batches` are articles as they were read together; `homes` are the batch of each and its place there, (n, 2).
@@ -69,16 +70,9 @@ class Wordings(Sequence[OwnWording]):
     def __len__(self) -> int:
         return len(self.word_ends) - 1
 
-    @overload
-    def __getitem__(self, number: int) -> OwnWording: ...
-    @overload
-    def __getitem__(self, number: slice) -> list[OwnWording]: ...
-    def __getitem__(self, number: int | slice) -> OwnWording | list[OwnWording]:
-        if isinstance(number, slice):
-            return [self[each] for each in range(*number.indices(len(self)))]
-        if not 0 <= number < len(self):
-            raise IndexError(number)
-        return OwnWording(self.annotated(number), self.parts_of(number))
+    def value_at(self, place: int) -> OwnWording:
+        """The wording of one article."""
+        return OwnWording(self.annotated(place), self.parts_of(place))
 
     def annotated(self, number: int) -> AnnotatedWords:
         """The words of one article."""
