@@ -21,7 +21,7 @@ from dedup.alignment.repeats.blocks import Repeat
 from dedup.article import Article, Span
 from dedup.comparison.prepared import Prepared, later_occurrences
 from dedup.corpus.statistics import CorpusStatistics
-from dedup.runtime.arrays import distinct
+from dedup.runtime.arrays import distinct, is_among
 from dedup.tokens.words import Words, readonly
 
 CARRIERS_AT_ONCE = 256  # of boilerplate: neighbours are mostly asked for one after the other
@@ -32,7 +32,7 @@ def counted_words(
     words: Words, repeats: Sequence[Repeat], boilerplate_lines: NDArray[np.uint64], min_counted_words: int
 ) -> NDArray[np.bool_]:
     """Which words of a text count, (n,): not those of later occurrences of its repeats, and not those of boilerplate
-    lines (by their keys), unless fewer than `min_counted_words` would remain.
+    lines (by their keys, which ascend), unless fewer than `min_counted_words` would remain.
     """
     without_repeats = np.ones(len(words), np.bool_)
     for first, end in later_occurrences(words, repeats):
@@ -45,7 +45,7 @@ def counted_words(
 
 def boilerplate_ranges(words: Words, boilerplate_lines: NDArray[np.uint64]) -> list[tuple[int, int]]:
     """The words of boilerplate lines of one text: half-open ranges, in order; neighbouring lines are one range."""
-    is_boilerplate = np.isin(words.lines.keys, boilerplate_lines)
+    is_boilerplate = is_among(words.lines.keys, boilerplate_lines)
     edges = np.flatnonzero(np.diff(is_boilerplate.astype(np.int8), prepend=0, append=0)).tolist()
     starts = [0, *words.lines.ends_at_word.tolist()]
     return [(starts[first], starts[end]) for first, end in zip(edges[::2], edges[1::2], strict=True)]
@@ -72,7 +72,7 @@ class BoilerplateSpans(Mapping[str, tuple[Span, ...]]):
     @cached_property
     def _is_boilerplate(self) -> NDArray[np.bool_]:
         """Which lines of all texts are boilerplate."""
-        return np.isin(self._prepared.texts.lines.keys, self._boilerplate_lines)
+        return is_among(self._prepared.texts.lines.keys, self._boilerplate_lines)
 
     @cached_property
     def _positions(self) -> NDArray[np.int64]:
@@ -130,7 +130,7 @@ class CountedText:
     def __init__(self, prepared: Prepared, corpus: CorpusStatistics) -> None:
         self._made_of = prepared, corpus
         self._boilerplate = BoilerplateSpans(prepared, corpus)
-        self._is_stub = np.isin(prepared.texts.content_hashes, corpus.stub_texts)
+        self._is_stub = is_among(prepared.texts.content_hashes, corpus.stub_texts)
         self._counted = lru_cache(CACHED_TEXTS)(self._count)
 
     @cached_property

@@ -6,6 +6,7 @@ All counts are over counted words: a repeated block counts once, boilerplate not
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -187,8 +188,8 @@ def measure_candidates(
     if len(left) and not 0 <= min(left.min(), right.min()) <= max(left.max(), right.max()) < len(texts):
         raise ValueError("a pair names an article that is not there")
     counts = np.zeros((len(left), len(Measures._fields)), np.int32)
-    number_keys = hash_table(number_words(expand_umlauts=texts.expand_umlauts))
-    known, numbers = Known(*corpus.hash_tables(), number_keys), _measure_numbers(settings)
+    known = Known(*corpus.hash_tables(), _number_words(expand_umlauts=texts.expand_umlauts))
+    numbers = _measure_numbers(settings)
 
     def measure_batch(batch: slice) -> int:
         articles, places = np.unique([left[batch], right[batch]], return_inverse=True)
@@ -204,6 +205,12 @@ def measure_candidates(
     for done in map_threads(measure_batch, [*_batches(texts, left, right)], threads):
         progress(Stage.COMPARE, done, len(left))
     return Measures(*np.ascontiguousarray(counts.T))
+
+
+@cache
+def _number_words(*, expand_umlauts: bool) -> NDArray[np.uint64]:
+    """The words that are numbers, as a table."""
+    return hash_table(number_words(expand_umlauts=expand_umlauts))
 
 
 def _measure_numbers(settings: VerificationSettings) -> MeasureNumbers:

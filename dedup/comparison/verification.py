@@ -39,6 +39,7 @@ from dedup.comparison.third_articles.template_families import TemplateFamilies, 
 from dedup.comparison.titles import name_other_numbers, name_other_versions, title_similarity
 from dedup.comparison.versions import VERSIONS_NOTE, ArticleUrls, version_reason
 from dedup.corpus.statistics import CorpusStatistics
+from dedup.runtime.arrays import is_among
 from dedup.runtime.lazy import Lazy
 from dedup.runtime.lazy_sequence import LazySequence
 from dedup.runtime.progress import Progress, no_progress
@@ -298,7 +299,7 @@ def _pair_context(
     """What is known about pairs of places beside their words; addresses and third articles are left open."""
     days, outlets, hashes = prepared.published_days, prepared.outlets, prepared.texts.content_hashes
     is_notice, is_hidden = prepared.notice_flags(left) | prepared.notice_flags(right)
-    is_stub = np.isin(hashes[left], corpus.stub_texts) | np.isin(hashes[right], corpus.stub_texts)
+    is_stub = is_among(hashes[left], corpus.stub_texts) | is_among(hashes[right], corpus.stub_texts)
     same_outlet = (outlets[left] == outlets[right]) & (outlets[left] >= 0)
     pages = PageWords(prepared, settings.min_excerpt_run)
     return PairContext(

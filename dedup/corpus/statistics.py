@@ -42,10 +42,17 @@ class CorpusStatistics:
     frequent_words: Keys = field(default_factory=_no_keys)
     stock_phrases: Keys = field(default_factory=_no_keys)  # anchors as `anchor_keys` makes them
     stub_texts: Keys = field(default_factory=_no_keys)  # content hashes
+    _tables: dict[str, Keys] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def hash_tables(self) -> tuple[Keys, Keys, Keys]:
         """The first three as open-addressing tables, in this order, as the measuring kernel takes them."""
-        return hash_table(self.boilerplate_lines), hash_table(self.frequent_words), hash_table(self.stock_phrases)
+        return self._table("boilerplate_lines"), self._table("frequent_words"), self._table("stock_phrases")
+
+    def _table(self, name: str) -> Keys:
+        """The table of some keys, made once: an index measures few pairs at a time by what it learned from many."""
+        if name not in self._tables:
+            self._tables[name] = hash_table(getattr(self, name))
+        return self._tables[name]
 
 
 def learn_corpus(

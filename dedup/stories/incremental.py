@@ -16,6 +16,7 @@ article has its own candidates in each tier.
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -76,7 +77,7 @@ class StoryTermIndex:
         self._corpus = corpus or no_corpus()
         self._newest = none = self._weigh(read_terms([], settings))
         self._indexed = self._recent = self._none = _Tier(none, build_postings(none))
-        self._closest = no_contents(0)
+        self._closest = array("f")
 
     def __len__(self) -> int:
         return len(self._closest)
@@ -102,7 +103,7 @@ class StoryTermIndex:
 
     def append(self, terms: Terms, closest: NDArray[np.float32]) -> None:
         """Add new articles, given by their terms and the highest content of each."""
-        self._closest = np.append(self._closest, closest)
+        self._closest.extend(closest.tolist())
         self._newest = self._newest.concatenated(self._weigh(terms))
         if len(self._newest) <= min(MAX_NEWEST_ARTICLES, self._max_recent):
             return
@@ -137,12 +138,14 @@ class StoryTermIndex:
         numbers, local = np.unique(both, return_inverse=True)
         terms = self._select(numbers, newest)
         measured = pair_contents(terms, pack_pairs(*local.reshape(both.shape)))
-        known = np.append(self._closest, no_contents(new))
-        closest = closest_contents(measured.content, measured.left, measured.right, known[numbers])
+        is_new = numbers >= len(self)
+        known = np.append(np.frombuffer(self._closest, np.float32)[numbers[~is_new]], no_contents(int(is_new.sum())))
+        closest = closest_contents(measured.content, measured.left, measured.right, known)
         links = score_pairs(measured, closest, terms.days, self._corpus, self._settings)
-        known[numbers] = closest
+        of_new = no_contents(new)
+        of_new[numbers[is_new] - len(self)] = closest[is_new]
         sides = numbers[links.left].astype(np.int32), numbers[links.right].astype(np.int32)
-        return NewLinks(links.renumbered(*sides), known[len(self) :])
+        return NewLinks(links.renumbered(*sides), of_new)
 
     def _select(self, numbers: NDArray[np.int64], newest: WeighedTerms) -> WeighedTerms:
         """The terms of some articles, whose numbers ascend."""

@@ -73,3 +73,4 @@ def test_two_texts_alone_teach_nothing() -> None:
     corpus = CorpusStatistics()
     assert len(corpus.boilerplate_lines) == len(corpus.frequent_words) == len(corpus.stock_phrases) == 0
     assert [table.tolist() for table in corpus.hash_tables()] == [[0], [0], [0]]
+    assert all(table is again for table, again in zip(corpus.hash_tables(), corpus.hash_tables(), strict=True))

@@ -89,9 +89,16 @@ class StoryTermCache:
         the highest content of each article.
         """
         links, closest = self._index.find_links(new.terms)
-        numbers = np.append(np.frombuffer(self._numbers, np.int64), new.numbers)
-        sides = numbers[links.left].astype(np.int32), numbers[links.right].astype(np.int32)
+        sides = (self._numbers_at(places, new.numbers) for places in (links.left, links.right))
         return links.renumbered(*sides), new._replace(closest=closest)
+
+    def _numbers_at(self, places: NDArray[np.int32], new: Numbers) -> NDArray[np.int32]:
+        """The numbers of articles by their places: loaded ones, and behind them new ones."""
+        is_new = places >= len(self._numbers)
+        numbers = np.empty(len(places), np.int32)
+        numbers[~is_new] = np.frombuffer(self._numbers, np.int64)[places[~is_new]]
+        numbers[is_new] = new[places[is_new] - len(self._numbers)]
+        return numbers
 
     def add_batch(self, batch: TermBatch) -> None:
         """Add articles that were committed."""
