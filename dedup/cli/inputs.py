@@ -31,15 +31,27 @@ ITEMS_BETWEEN_REPORTS = 16  # pages take a tenth of a second for so many
 CONTENT_ID_BYTES = 8  # of a checksum that is an id: one feed of ten million records in 100,000 has two equal ones
 
 
-def check_exists(paths: Sequence[Path]) -> None:
-    """Raise InputError for the first path that does not exist."""
-    missing = next((path for path in paths if path != STDIN and not os.path.lexists(path)), None)
+def is_database(location: str | Path) -> bool:
+    """Whether a location is the URL of a database, and no path."""
+    return isinstance(location, str) and location.startswith(DATABASES)
+
+
+def locations(given: Sequence[str] | None) -> list[str | Path]:
+    """What a command was given: URLs of databases as they are, all else as paths."""
+    return [each if is_database(each) else Path(each) for each in given or ()]
+
+
+def check_exists(paths: Sequence[str | Path]) -> None:
+    """Raise InputError for the first path that does not exist; the URL of a database is looked at when it is opened."""
+    missing = next((path for path in paths if not (is_database(path) or path == STDIN or os.path.lexists(path))), None)
     if missing is not None:
         raise InputError(f"{missing}: no such file or folder")
 
 
-def is_index(path: Path) -> bool:
-    """Whether a file may be an index; OSError if it cannot be read."""
+def is_index(path: str | Path) -> bool:
+    """Whether a location is that of a database, or a file that may be an index; OSError if it cannot be read."""
+    if isinstance(path, str):
+        return is_database(path)
     if not path.is_file():
         return False
     with path.open("rb") as file:
@@ -69,7 +81,7 @@ def check_index(url: str | Path, *, make: bool = False) -> str | Path:
 
     InputError if there is no index at a path, and none can or should be made.
     """
-    if str(url).startswith(DATABASES):
+    if is_database(url):
         return url
     _check_file(Path(url), make)
     return Path(url)

@@ -186,11 +186,12 @@ RowsOfTable = Annotated[
 ]
 Excel = Annotated[bool, typer.Option("--excel", help="Mark CSV for Excel, which else takes it for another encoding.")]
 Against = Annotated[
-    list[Path] | None,
+    list[str] | None,
     typer.Option(
         "--against",
         metavar="REFERENCE",
-        help="Judge only against the articles of this file, folder or index; may be given several times.",
+        help="Judge only against the articles of this file, folder or index, or at this URL of a database; may be "
+        "given several times.",
         show_default=False,
     ),
 ]

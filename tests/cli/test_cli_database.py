@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from made_news import FERRY, edited, text
+from made_news import FERRY, LIBRARY, edited, text
 from postgres_server import PostgresServer, schema_of
 from typer.testing import CliRunner, Result
 
@@ -45,6 +46,25 @@ def test_the_verbs_take_the_url_of_a_database(url: str, tmp_path: Path) -> None:
     assert (missing.exit_code, missing.stdout) == (2, "1 article removed, 1 left\n")
     assert "none: no such article in postgresql://dedup@127" in missing.stderr
     assert run("index", "expire", url, "--before", "0h").stdout.endswith("removed, 0 left\n")
+
+
+def test_articles_in_a_database_are_a_reference_and_are_compared_by_their_ids(url: str, tmp_path: Path) -> None:
+    copy, plan = tmp_path / "copy.txt", tmp_path / "plan.json"
+    copy.write_text(edited(text(FERRY), 0.05))
+    with Index(url) as index:
+        list(index.add_many([Article("feed:1/a", text(FERRY)), Article("b", text(LIBRARY))]))
+    found = run("scan", str(copy), "--against", url, "--quiet", "--format", "json")
+    report = json.loads(found.stdout)
+    assert (report["reference_ids"], report["stats"]["reference_articles"]) == (["feed:1/a"], 2)
+    assert [(match["left_id"], match["relation"]) for match in report["matches"]] == [(str(copy), "near")]
+    assert run("clean", str(copy), "--against", url, "--plan", str(plan), "--dry-run", "--quiet").exit_code == 0
+    assert "feed:1/a" in plan.read_text()
+    for names in ((str(copy), f"{url}:feed:1/a"), (f"{url}:feed:1/a", f"{url}:b"), ("feed:1/a", "b", "--in", url)):
+        assert run("compare", *names, "--format", "json").stdout.count("feed:1/a") > 0
+        assert run("explain", *names).exit_code == 0
+    missing = run("compare", str(copy), f"{url}:none")
+    assert (missing.exit_code, missing.stdout) == (2, "")
+    assert ":none: no such article; an article of an index is named postgresql://dedup@127" in missing.stderr
 
 
 def test_a_database_that_is_not_there_is_told() -> None:

@@ -14,7 +14,7 @@ import typer
 
 from dedup.cli import options
 from dedup.cli.commands.scan_command import reference_articles
-from dedup.cli.inputs import STDIN, check_exists
+from dedup.cli.inputs import STDIN, check_exists, locations
 from dedup.errors import InputError
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def clean_command(
         if apply_file is not None:
             plan = Plan.load(apply_file)
         else:
-            reference = read(reference_articles(against)) if against else None
+            reference = read(reference_articles(locations(against))) if against else None
             find = partial(scan, settings=settings, threads=work.threads, progress=progress)
             plan = choices.plan(find(read(given), against=reference, stories=choices.needs_stories), given, fields)
         if plan_file is not None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from contextlib import redirect_stdout
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from dedup.cli import options
 from dedup.cli.command_group import MATCHED
+from dedup.cli.inputs import locations
 from dedup.cli.named_articles import NamedArticles
 
 Left = Annotated[
@@ -18,11 +18,12 @@ Left = Annotated[
 ]
 Right = Annotated[str, typer.Argument(metavar="B", help="Another; one of the two may be -.", show_default=False)]
 Within = Annotated[
-    list[Path] | None,
+    list[str] | None,
     typer.Option(
         "--in",
         metavar="PATH",
-        help="Look for A and B by their ids in this index, file or folder; may be given several times.",
+        help="Look for A and B by their ids in this index, file or folder, or at this URL of a database; may be given "
+        "several times.",
         show_default=False,
     ),
 ]
@@ -56,7 +57,7 @@ def compare_command(
     settings = chosen.settings()
     announce_compilation()
     with redirect_stdout(sys.stderr):
-        left_article, right_article = NamedArticles(fields.names(), encoding, within or ()).find((left, right))
+        left_article, right_article = NamedArticles(fields.names(), encoding, locations(within)).find((left, right))
         match = compare(left_article, right_article, settings=settings)
     assert write is not None
     with destination(output) as out:
@@ -92,7 +93,7 @@ def explain_command(
     settings = chosen.settings()
     announce_compilation()
     with redirect_stdout(sys.stderr):
-        left_article, right_article = NamedArticles(fields.names(), encoding, within or ()).find((left, right))
+        left_article, right_article = NamedArticles(fields.names(), encoding, locations(within)).find((left, right))
         explanation = explain_pair(left_article, right_article, CorpusStatistics(), settings)
     assert write is not None
     with destination(output) as out:

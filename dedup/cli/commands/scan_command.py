@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from functools import partial
@@ -14,7 +14,7 @@ import typer
 
 from dedup.cli import options
 from dedup.cli.command_group import MATCHED
-from dedup.cli.inputs import check_exists, is_index
+from dedup.cli.inputs import check_exists, is_index, locations
 from dedup.errors import InputError
 
 if TYPE_CHECKING:
@@ -75,7 +75,8 @@ def scan_command(
     work: options.WorkOptions,
 ) -> None:
     """Find doubled blocks, copies and stories."""
-    check_exists([*paths, *(against or ())])
+    references = locations(against)
+    check_exists([*paths, *references])
     chosen_format = writing.chosen_format()
     page.check()
     settings = chosen.settings(boilerplate=boilerplate, memory=memory)
@@ -89,7 +90,7 @@ def scan_command(
         with redirect_stdout(sys.stderr):  # other packages may print while they work; that is no result
             report = scan(
                 read(paths),
-                against=read(reference_articles(against)) if against else None,
+                against=read(reference_articles(references)) if references else None,
                 stories=stories,
                 settings=settings,
                 threads=work.threads,
@@ -114,13 +115,13 @@ def _write(report: Report, chosen_format: OutputFormat, writing: WritingOptions,
         writing.write(chosen_format, report, out, progress)
 
 
-def reference_articles(paths: list[Path]) -> Iterator[Path | Article]:
+def reference_articles(given: Sequence[str | Path]) -> Iterator[Path | Article]:
     """Yield the paths, and instead of an index its articles."""
-    for path in paths:
-        if is_index(path):
+    for location in given:
+        if is_index(location):
             from dedup.index.index import Index
 
-            with Index(path) as index:
+            with Index(location) as index:
                 yield from index
         else:
-            yield path
+            yield Path(location)
