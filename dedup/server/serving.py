@@ -1,4 +1,4 @@
-"""Serves an index until it is asked to stop: uvicorn, with a limit on how long a client may take to ask.
+"""Serves an index until it is asked to stop, by uvicorn.
 
 A signal to end stops the server gracefully: nobody new is let in, requests under way are answered, what waits is
 added, and the index is closed. A second one ends it at once.
@@ -6,7 +6,6 @@ added, and the index is closed. A second one ends it at once.
 
 from __future__ import annotations
 
-import asyncio
 import signal
 import socket
 import sys
@@ -19,10 +18,10 @@ from dedup.server.requests.limits import DEFAULT_LIMITS, ServerLimits
 
 try:
     import uvicorn
-    from uvicorn.protocols.http.h11_impl import H11Protocol
 
     from dedup.server.http_application import make_application
     from dedup.server.requests.access import OWN_NAMES
+    from dedup.server.requests.punctual_protocol import PunctualProtocol
     from dedup.server.service import Service
 except ImportError as missing:
     raise MissingExtraError("the server needs Starlette and uvicorn: pip install 'newsdedup[server]'") from missing
@@ -71,35 +70,6 @@ def check_tokens(bound: socket.socket, tokens: Sequence[str]) -> None:
         raise InputError(f"--bind {host}: other machines reach this address: --token-file FILE is needed")
 
 
-class PunctualProtocol(H11Protocol):
-    """Ends a connection whose next request has not come whole, but for its body, in time; and limits no other."""
-
-    head_seconds = DEFAULT_LIMITS.head_seconds
-
-    def connection_made(self, transport: Any) -> None:
-        """Wait for the first request."""
-        super().connection_made(transport)
-        self._late = asyncio.get_running_loop().call_later(self.head_seconds, self._end)
-
-    def data_received(self, data: bytes) -> None:
-        """Read, and wait for the rest of a request's head, from its first byte on."""
-        super().data_received(data)
-        is_answering = self.cycle is not None and not self.cycle.response_complete
-        if is_answering:
-            self._late.cancel()
-        elif self._late.cancelled() and self.timeout_keep_alive_task is None:
-            self._late = asyncio.get_running_loop().call_later(self.head_seconds, self._end)
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Wait no longer."""
-        self._late.cancel()
-        super().connection_lost(exc)
-
-    def _end(self) -> None:
-        if self.cycle is None or self.cycle.response_complete:
-            self.transport.abort()
-
-
 class IndexServer(uvicorn.Server):
     """Says when it is ready; its service is closed when it ends, in whatever way."""
 
@@ -125,7 +95,7 @@ def make_server(
     ready: Callable[[], None] = lambda: None,
 ) -> IndexServer:
     """A server of an index, which is closed when it ends; `server.run(sockets=[...])` serves."""
-    protocol = type("Protocol", (PunctualProtocol,), {"head_seconds": limits.head_seconds})
+    protocol = type("Protocol", (PunctualProtocol,), {"limits": limits})
     service = Service(index, views, stories=stories, limits=limits)
     config = uvicorn.Config(
         make_application(service, tokens),

@@ -16,6 +16,7 @@ from dedup.server.serving import bind_socket, check_tokens
 
 LIMITS = ServerLimits(head_seconds=0.5, body_seconds=0.5, max_body_bytes=10_000, max_connections=40)
 TOKEN = "a-secret-of-this-test"
+LARGE_BYTES = 24_000_000  # more than the buffers of two sockets hold
 OTHER = "another-secret-of-it"
 JSON = {"Content-Type": "application/json"}
 HEAD = b"POST /v1/articles HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
@@ -58,6 +59,35 @@ def test_a_second_request_on_a_connection_has_its_own_time(url: str) -> None:
             time.sleep(1.2 * LIMITS.head_seconds)
         slow.sendall(b"GET /hea")
         assert received(slow) == b""
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of large answers, whose clients have to receive at once."""
+    path = tmp_path_factory.mktemp("large") / "news.dedup"
+    with Index(path) as index:
+        index.add_unverified(Article(f"a{number}", "Rain. " * (LARGE_BYTES // 6 // 40)) for number in range(40))
+    with serving(path, limits=ServerLimits(reader_seconds=0.5)) as address:
+        yield address
+
+
+@pytest.mark.parametrize("path", ["/v1/articles", "/v1/search?q=rain"], ids=["a stream", "one piece"])
+def test_whoever_does_not_receive_his_answer_is_cut_off(large: str, path: str) -> None:
+    with connected(large) as slow:
+        slow.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+        time.sleep(2)
+        assert httpx.get(f"{large}/health").status_code == 200
+        assert 0 < len(received(slow)) < LARGE_BYTES / 2
+
+
+def test_an_answer_may_be_received_slowly(large: str) -> None:
+    with connected(large) as slow:
+        slow.sendall(b"GET /v1/search?q=rain HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+        count = 0
+        while piece := slow.recv(1 << 20):
+            count += len(piece)
+            time.sleep(0.1)
+        assert count > LARGE_BYTES
 
 
 def test_a_body_that_does_not_come_is_not_waited_for(url: str) -> None:

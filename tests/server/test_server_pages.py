@@ -14,6 +14,7 @@ from served import serving
 from stored_news import small_corpus
 
 from dedup import Article, Index
+from dedup.index.maintenance import overview
 
 ATTACK = "<script>alert('x')</script>"
 
@@ -65,6 +66,21 @@ def test_a_search_finds_the_newest_articles_that_hold_all_words(url: str) -> Non
     with Index(url) as index:
         assert "wire" in {article.id for article in index.search("ferry torvik").articles}
         assert len(index.search("ferry", limit=1).articles) == 1
+
+
+def test_a_search_for_an_id_or_a_url_looks_through_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(overview, "SEARCH_SECONDS", -1.0)
+    page_url = "https://www.example.org/rain?utm_source=feed"
+    with Index("memory:") as index:
+        index.add(Article("old \udc80", "It rains on the island again.", url=page_url))
+        index.add(Article("new", "The ferry to the island is late again today."))
+        for asked in ("old \udc80", " https://example.org/rain "):
+            found = index.search(asked)
+            assert ([article.id for article in found.articles], found.searched) == (["old \udc80"], 0)
+        assert index.search("late").articles == ()
+        monkeypatch.undo()
+        assert [article.id for article in index.search("new").articles] == ["new"]
+        assert [article.id for article in index.search("again").articles] == ["new", "old \udc80"]
 
 
 def test_no_page_may_do_more_than_it_must(url: str) -> None:

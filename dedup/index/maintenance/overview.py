@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 from dedup.article import Article
+from dedup.index.codecs.article_codec import encoded_url
 from dedup.index.storage.protocols import GroupKind, Store
+from dedup.tokens.words import encode_utf8
 
 ARTICLES_PER_READ = 200
 SEARCH_SECONDS = 2.0  # a search looks through some ten thousand articles, the newest first
@@ -64,19 +66,32 @@ def _largest(store: Store, kind: GroupKind, read: ReadArticles, count: int) -> t
 
 
 def search_articles(store: Store, read: ReadArticles, words: str, limit: int) -> SearchResult:
-    """Up to `limit` articles whose id, title, outlet, URL and text hold all words, in any case; within a `reading`."""
+    """Up to `limit` articles whose id, title, outlet, URL and text hold all words, in any case; within a `reading`.
+
+    The article whose id was asked for comes first, then those at its URL, however old they are.
+    """
+    named = _named(store, words.strip(), limit)
+    articles = read(named)
+    found = [articles[number] for number in named if number in articles][:limit]
     wanted = words.casefold().split()
     numbers = store.articles.numbers()[::-1]
-    found: list[Article] = []
     end = time.monotonic() + SEARCH_SECONDS
     for start in range(0, len(numbers), ARTICLES_PER_READ):
         if len(found) >= limit or time.monotonic() > end:
             return SearchResult(tuple(found), start, is_complete=False)
-        chunk = numbers[start : start + ARTICLES_PER_READ]
+        chunk = [number for number in numbers[start : start + ARTICLES_PER_READ] if number not in named]
         articles = read(chunk)
         holding = (articles[number] for number in chunk if number in articles and _holds(articles[number], wanted))
         found += islice(holding, limit - len(found))
     return SearchResult(tuple(found), len(numbers), is_complete=True)
+
+
+def _named(store: Store, name: str, limit: int) -> list[int]:
+    """The article with an id, and those at a URL, which an index looks up without reading any other."""
+    url = encoded_url(Article("", "", url=name))
+    under_id = store.articles.numbers_of([encode_utf8(name)]).values()
+    at_url = store.articles.numbers_at_urls([url], limit).get(url, []) if url else []
+    return list(dict.fromkeys([*under_id, *at_url]))
 
 
 def _holds(article: Article, wanted: Sequence[str]) -> bool:

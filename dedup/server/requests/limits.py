@@ -12,7 +12,8 @@ class ServerLimits:
     `max_body_bytes` of one request, or of one line of a stream; `max_waiting_bytes` of all bodies that are read or
     wait, `max_waiting_articles` of all that wait: beyond, a request is refused with 429. `head_seconds` and
     `body_seconds` are how long a client may take to send them, `answer_seconds` how long an answer may take to make,
-    but for work on the whole index; `stop_seconds` how long requests under way may take when the server stops.
+    but for work on the whole index; `reader_seconds` how long a client may take to receive 64 kB of it, or what is
+    left; `stop_seconds` how long requests under way may take when the server stops.
     """
 
     max_body_bytes: int = 16_000_000
@@ -22,6 +23,7 @@ class ServerLimits:
     head_seconds: float = 10.0
     body_seconds: float = 30.0
     answer_seconds: float = 60.0
+    reader_seconds: float = 30.0
     stop_seconds: float = 30.0
 
 
