@@ -309,7 +309,7 @@ def _pair_context(
         | find_closing_blocks(left, right, measures, outlets[left] == outlets[right], settings),
         is_card=find_cards(pages, left, right, measures, same_outlet, settings),
         is_background=find_standing_background(pages, left, right, measures, same_outlet, settings)
-        | find_reprinted_background(days, left, right, measures, same_outlet, settings),
+        | find_reprinted_background(pages, left, right, measures, same_outlet, settings),
         is_quoted_block=find_quoted_blocks(pages, left, right, measures, settings),
         is_list=find_shared_lists(pages, left, right, measures, settings),
         is_stock_sentence=find_stock_sentences(left, right, measures, settings),

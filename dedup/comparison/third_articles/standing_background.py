@@ -27,6 +27,7 @@ MIN_DAYS = 3  # on which it is printed
 MIN_UNDATED = 4  # articles of one outlet that print it, where their days are not known
 NEWS_DAYS = 1.0  # as long as this after it was first printed, it is news
 MAX_BACKGROUND_COVERAGE = 1 / 3  # of either article
+MAX_NEWS_WORDS = 15  # shared words among the first of the earlier article, its news: of a name, or of an advertisement
 MAX_REPRINTED_PASSAGES = 2  # of the length of a body: how much an outlet prints again of it as background
 MAX_CARRIERS = 32  # that are looked at for an article: those that share the longest runs with it
 
@@ -75,18 +76,29 @@ def find_standing_background(
 
 
 def find_reprinted_background(
-    days: Days, left: Places, right: Places, measures: Measures, same_outlet: Flags, settings: VerificationSettings
+    pages: PageWords,
+    left: Places,
+    right: Places,
+    measures: Measures,
+    same_outlet: Flags,
+    settings: VerificationSettings,
 ) -> Flags:
     """Which pairs of one outlet share a part that stands amid the earlier article, behind its news, and that is printed
     again on another day. Columns are by pair.
     """
-    m, days_later = measures, days[right] - days[left]
-    words_of_news = np.where(days_later > 0, m.left_unshared_lead, m.right_unshared_lead)
-    is_amid = words_of_news >= settings.min_body_passage
+    m, days = measures, pages.prepared.published_days
+    days_later = days[right] - days[left]
+    is_long = np.maximum(m.longest_passage, m.longest_run) >= settings.min_excerpt_words
     is_part = np.maximum(m.left_coverage, m.right_coverage) < MAX_BACKGROUND_COVERAGE
     is_short = (m.longest_run < settings.min_body_passage) & is_part
     is_short &= np.minimum(m.left_shared, m.right_shared) < MAX_REPRINTED_PASSAGES * settings.min_body_passage
-    found: Flags = same_outlet & (abs(days_later) >= settings.state_days) & is_amid & is_short
+    rows = np.flatnonzero(same_outlet & (abs(days_later) >= settings.state_days) & is_long & is_short)
+    earlier, later = np.where(days_later > 0, left, right)[rows], np.where(days_later > 0, right, left)[rows]
+    found = np.zeros(len(left), np.bool_)
+    for row, page, other in zip(rows.tolist(), earlier.tolist(), later.tolist(), strict=True):
+        is_shared = covered_words(pages.shared_runs(page, other), pages.run_words)
+        news = is_shared[: settings.min_body_passage].sum()
+        found[row] = news < MAX_NEWS_WORDS and is_shared.any()
     return found
 
 
