@@ -6,7 +6,7 @@ later measure counts a repeated block once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -75,6 +75,10 @@ class Prepared:
     def words_of(self, article: int) -> Words:
         """The words of one article."""
         return tokenize(self.articles[article].text, expand_umlauts=self.expand_umlauts)
+
+    def words_of_each(self, articles: Sequence[int]) -> Iterator[Words]:
+        """The words of some articles, which are read together."""
+        return tokenize_each((self.articles[each].text for each in articles), expand_umlauts=self.expand_umlauts)
 
 
 def prepare(

@@ -8,6 +8,7 @@ shows a quotation as well: its paragraph begins with it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -57,9 +58,10 @@ def find_quoted_blocks(
     shares = accounts[0] / np.maximum(m.left_words, 1), accounts[1] / np.maximum(m.right_words, 1)
     has_account = np.minimum(*accounts) >= settings.min_account_words
     has_account &= np.minimum(*shares) >= settings.min_account_share
-    rows = np.flatnonzero(is_long & (m.longest_run >= settings.min_excerpt_run) & has_account)
+    long = np.flatnonzero(is_long & (m.longest_run >= settings.min_excerpt_run) & has_account).tolist()
     blocks = _QuotedBlocks(pages)
-    for row, one, other in zip(rows.tolist(), left[rows].tolist(), right[rows].tolist(), strict=True):
+    rows = [row for row in long if blocks.may_be_in(int(left[row]), int(right[row]))]
+    for row, one, other in pages.together(rows, left, right):
         found[row] = blocks.are_nearly_all(one, other, settings.min_excerpt_words)
     return found
 
@@ -70,12 +72,19 @@ class _QuotedBlocks:
     def __init__(self, pages: PageWords) -> None:
         self._pages = pages
         self._signs = lru_cache(CACHED_PAGES)(self._find_signs)
+        self._unopened = lru_cache(CACHED_PAGES)(lambda page: [*_unopened_quotations(self._text(page))])
+
+    def may_be_in(self, page: int, other: int) -> bool:
+        """Whether two pages have a sign of a quoted block: most have none, and need not be read."""
+        has_colons = all(_COLON.search(self._text(each)) for each in (page, other))
+        return has_colons or bool(self._unopened(page) or self._unopened(other))
+
+    def _text(self, page: int) -> str:
+        return self._pages.prepared.articles[page].text
 
     def are_nearly_all(self, page: int, other: int, max_words: int) -> bool:
         """Whether two pages share quoted blocks, and fewer words beside them."""
         left, right = self._signs(page), self._signs(other)
-        if not (len(left.behind_colon) and len(right.behind_colon)) and not len(left.unopened) + len(right.unopened):
-            return False
         beside, quoted = 0, 0
         before: SharedBlock | None = None  # the quoted block that ends last
         for block in self._pages.shared_blocks(page, other):
@@ -94,9 +103,14 @@ class _QuotedBlocks:
             np.searchsorted(words.starts, np.array([match.end() for match in sign.finditer(words.text)], np.int64))
             for sign in (_COLON, _COLON_OF_LINE)
         )
-        unopened = [span for line in _LINE.finditer(words.text) if (span := _unopened_quotation(line)) is not None]
-        spans = np.searchsorted(words.starts, np.array(unopened, np.int64).reshape(-1, 2))
+        spans = np.searchsorted(words.starts, np.array(self._unopened(page), np.int64).reshape(-1, 2))
         return _Signs(behind_colon, below_colon, spans)
+
+
+def _unopened_quotations(text: str) -> Iterator[tuple[int, int]]:
+    """The lines of a text with a quotation that closes, but does not open: where they begin, and the mark."""
+    if _MARK.search(text):
+        yield from filter(None, map(_unopened_quotation, _LINE.finditer(text)))
 
 
 def _unopened_quotation(line: re.Match[str]) -> tuple[int, int] | None:

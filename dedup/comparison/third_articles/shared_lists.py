@@ -15,7 +15,8 @@ from dedup.settings import VerificationSettings
 
 # Chosen after reading line-ups of rugby and athletics:
 MAX_WORDS_A_SEPARATOR = 4  # of a list
-_SEPARATOR = lazy_pattern(r"[,;|•·、，；](?!\d)")  # no mark inside a number
+_MARKS = ",;|•·、，；"
+_SEPARATOR = lazy_pattern(rf"[{_MARKS}](?!\d)")  # no mark inside a number
 
 
 def find_shared_lists(
@@ -25,12 +26,18 @@ def find_shared_lists(
     m, found = measures, np.zeros(len(left), np.bool_)
     is_long = np.maximum(m.longest_passage, m.longest_run) >= settings.min_excerpt_words
     is_part = np.maximum(m.left_coverage, m.right_coverage) < settings.excerpt_coverage
-    rows = np.flatnonzero(is_long & is_part & (m.longest_run >= settings.min_excerpt_run))
-    shared = np.minimum(m.left_shared, m.right_shared)[rows].tolist()
-    for row, one, other, words in zip(rows.tolist(), left[rows].tolist(), right[rows].tolist(), shared, strict=True):
-        listed = _listed_words(pages, one, other)
-        found[row] = listed > 0 and words - listed < settings.min_excerpt_words
+    shared = np.minimum(m.left_shared, m.right_shared)
+    least = np.maximum(shared - settings.min_excerpt_words + 1, pages.run_words)  # words of lists
+    long = np.flatnonzero(is_long & is_part & (m.longest_run >= settings.min_excerpt_run)).tolist()
+    rows = [row for row in long if _marks(pages, int(left[row])) * MAX_WORDS_A_SEPARATOR >= least[row]]
+    for row, one, other in pages.together(rows, left, right):
+        found[row] = _listed_words(pages, one, other) >= least[row]
     return found
+
+
+def _marks(pages: PageWords, page: int) -> int:
+    """How many marks a page has that may separate the words of lists."""
+    return sum(map(pages.prepared.articles[page].text.count, _MARKS))
 
 
 def _listed_words(pages: PageWords, page: int, other: int) -> int:
