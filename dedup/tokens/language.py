@@ -1,9 +1,10 @@
 """Language identification: by script, else by function words.
 
 Every language has some dozens of function words that any text needs and few other languages share (the, und, les). The
-language with the most of them in a text wins. Hangul, kana, ideographs, Thai, Lao, Khmer, Burmese and Tibetan are
-recognised by script. Results are two-letter codes of the 30 languages of `lexicon.json` and these scripts; "" for a
-text that shows too little.
+language with the most of them in a text wins. Hangul, kana, ideographs, Thai, Lao, Khmer, Burmese, Tibetan,
+Georgian, Armenian, Ethiopic and seven scripts of India are recognised by script. Results are two-letter codes of the 44
+languages of `lexicon.json` and these scripts; "" for a text that shows too little. Croatian, Bosnian and Serbian in
+Latin letters are one, "hr".
 
 The language that an article declares is believed unless its text contradicts it: by its script, or by many more
 function words of another language than of the declared one. Sites in all languages are labelled English by their
@@ -38,7 +39,19 @@ _LETTERS = {  # of languages with a script of their own
     "my": lazy_pattern("[\u1000-\u109f]"),
     "km": lazy_pattern("[\u1780-\u17ff]"),
     "ko": lazy_pattern("[\uac00-\ud7af]"),
+    "ta": lazy_pattern("[\u0b80-\u0bff]"),
+    "te": lazy_pattern("[\u0c00-\u0c7f]"),
+    "kn": lazy_pattern("[\u0c80-\u0cff]"),
+    "ml": lazy_pattern("[\u0d00-\u0d7f]"),
+    "bn": lazy_pattern("[\u0980-\u09ff]"),
+    "gu": lazy_pattern("[\u0a80-\u0aff]"),
+    "pa": lazy_pattern("[\u0a00-\u0a7f]"),
+    "si": lazy_pattern("[\u0d80-\u0dff]"),
+    "ka": lazy_pattern("[\u10a0-\u10ff]"),
+    "hy": lazy_pattern("[\u0530-\u058f]"),
+    "am": lazy_pattern("[\u1200-\u137f]"),
 }
+_ANY_OF_THEM = lazy_pattern("[\u0530-\u058f\u0980-\u0aff\u0b80-\u13ff\u1780-\u17ff\uac00-\ud7af]")
 _BY_SCRIPT = (*_LETTERS, "ja", "zh")
 SURE_RATIO = 1.5  # of function words: those of related languages are often the same
 _CHINESE = ("zh", "yue", "wuu", "nan", "hak", "gan", "lzh")  # languages that are written as Chinese is
@@ -153,7 +166,7 @@ def _by_script(text: str, flags: NDArray[np.uint8], settings: LanguageSettings) 
     flags, text = flags[: settings.max_language_words], text[: settings.max_language_words]
     if text.isascii():
         return ""
-    for language, letters in _LETTERS.items():
+    for language, letters in _LETTERS.items() if _ANY_OF_THEM.search(text) else ():
         if len(letters.findall(text)) > settings.min_script_share * len(text):
             return language
     if np.count_nonzero(flags & HALF_WORD) > settings.min_script_share * len(flags):
@@ -177,7 +190,7 @@ def _listed_words() -> dict[str, str]:
     """The function words of each language, by the code that the lexicon has for it."""
     text = Path(__file__).with_name("lexicon.json").read_text(encoding="utf-8")
     lexicon: dict[str, dict[str, str]] = json.loads(text)
-    return lexicon["function"]
+    return lexicon["function"] | lexicon["detected"]  # words of the latter are function words in no other place
 
 
 @cache

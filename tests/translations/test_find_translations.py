@@ -10,6 +10,7 @@ from made_translations import ENGLISH, GERMAN, RUSSIAN
 import dedup
 from dedup import Article, Relation, Report, Settings
 from dedup.alignment.passage import PassageKind
+from dedup.translations.sentence_pairs import WrittenText, translated_passages
 
 OTHERS = [
     "Die Bücherei von Eichental öffnet vom 3. Mai an auch sonntags, beschloss der Rat mit 18 zu 7 "
@@ -56,6 +57,18 @@ def test_a_match_says_why_and_which_sentences_are_translated() -> None:
     assert first.right.of(GERMAN).startswith("Die Fähre Brightling ist")
     assert len(match.passages) == 7
     assert not any(passage.edits for passage in match.passages)
+
+
+def test_a_sentence_in_signs_may_be_longer_than_usual() -> None:
+    english = "The council will meet again next week and decide what is to be done with the old building by the river."
+    chinese = (
+        "市议会下周将再次开会，讨论并决定究竟应当如何处置河边那座早已无人使用的旧楼，"
+        "届时有关各方都会派代表前来出席会议并发表意见。"
+    )
+    (passage,) = translated_passages(WrittenText(english, "en"), WrittenText(chinese, "zh"))
+    assert passage.right.of(chinese) == chinese
+    unlike = chinese.replace("旧楼", "旧楼" * 20)
+    assert translated_passages(WrittenText(english, "en"), WrittenText(unlike, "zh")) == ()
 
 
 def test_swapping_two_articles_mirrors_the_match() -> None:
