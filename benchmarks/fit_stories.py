@@ -66,7 +66,7 @@ RIDGE = 6e-4
 WITNESS_WEIGHT = 3.0
 MAX_WITNESSES = 40_000
 FOLDS = 5
-LENIENCE = 0.5
+LENIENCE = 0.6
 SIGNS = np.array([-1 if name in NEGATIVE_FEATURES else 1 for name in LINK_FEATURES])
 
 Floats = NDArray[np.float64]

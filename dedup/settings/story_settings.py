@@ -14,7 +14,7 @@ class StorySettings(Group):
         0.5, unit="probability", low=0, high=1, effect="stories need a higher mean link: fewer and smaller stories"
     )
     min_reported_odds: float = number(  # chosen after reading pairs, and by `benchmarks/story_labels.jsonl`
-        1.5, unit="log-odds", effect="pairs of a story have to be more likely to be reported by themselves"
+        1.6, unit="log-odds", effect="pairs of a story have to be more likely to be reported by themselves"
     )
     min_dependence: float = number(  # chosen after reading rewrites of three sets of news
         0.6, unit="probability", low=0, high=1, effect="fewer pairs of a story are called a rewrite by their wording"

@@ -5,9 +5,11 @@ from __future__ import annotations
 from itertools import combinations
 
 import numpy as np
-from hypothesis import given
+import pytest
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from dedup.stories.linking.division import MIN_MEMBERS
 from dedup.stories.linking.linkage import linked_groups
 
 Links = list[tuple[int, int, float]]
@@ -25,7 +27,7 @@ def groups_of(count: int, links: Links, threshold: float) -> list[list[int]]:
 
 @st.composite
 def graphs(draw: st.DrawFn) -> tuple[int, Links]:
-    count = draw(st.integers(2, 9))
+    count = draw(st.integers(2, 10))
     pairs = list(combinations(range(count), 2))
     odds = draw(st.lists(st.none() | st.integers(-20, 20), min_size=len(pairs), max_size=len(pairs)))
     return count, [(*pair, each / 4) for pair, each in zip(pairs, odds, strict=True) if each is not None]
@@ -49,6 +51,7 @@ def test_one_pair_that_surely_does_not_belong_outweighs_one_that_does() -> None:
 def test_no_two_groups_could_still_merge(graph: tuple[int, Links]) -> None:
     count, links = graph
     groups = groups_of(count, links, 0.0)
+    assume(count < MIN_MEMBERS)  # larger groups may be divided
     alone = [[i] for i in range(count) if not any(i in group for group in groups)]
     assert all(mean_link(one, other, links) < 0.0 for one, other in combinations([*groups, *alone], 2))
 
@@ -59,3 +62,32 @@ def test_the_order_of_links_does_not_matter(graph: tuple[int, Links], random: st
     shuffled = list(links)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert groups_of(count, shuffled, 0.0) == groups_of(count, links, 0.0)
+
+
+def two_events(within: float, between: float, sizes: tuple[int, int]) -> Links:
+    """The links of two groups of so many items, all of them linked."""
+    count = sum(sizes)
+    return [(*pair, between if pair[0] < sizes[0] <= pair[1] else within) for pair in combinations(range(count), 2)]
+
+
+@pytest.mark.parametrize(
+    ("between", "sizes", "groups"),
+    [(0.5, (9, 7), 2), (3.0, (9, 7), 1), (0.5, (12, 2), 1), (0.5, (15, 1), 1)],
+    ids=["two events", "one event", "two late reports", "a late report"],
+)
+def test_two_coherent_groups_with_less_in_common_are_two_events(
+    between: float, sizes: tuple[int, int], groups: int
+) -> None:
+    """Every report on one bout is like every report on the other, and much more like those on its own."""
+    assert len(groups_of(sum(sizes), two_events(4.0, between, sizes), 0.0)) == groups
+
+
+@given(graphs(), st.integers(-4, 4))
+def test_a_threshold_moves_all_odds(graph: tuple[int, Links], steps: int) -> None:
+    count, links = graph
+    moved = [(one, other, odds + steps / 4) for one, other, odds in links]
+    left, right, log_odds = (np.array(column) for column in zip(*moved, strict=True)) if moved else np.empty((3, 0))
+    found = linked_groups(
+        count, left.astype(int), right.astype(int), log_odds.astype(float), steps / 4, MISSING + steps / 4
+    )
+    assert found == groups_of(count, links, 0.0)

@@ -5,6 +5,8 @@ the highest mean first; a pair without a link counts as `missing`. A mean of log
 pair that surely does not belong weighs as much as one that surely does, where a mean of probabilities hardly notices
 either. Missing links dilute a single strong link between two large groups, so chains do not grow.
 
+Two coherent groups with less in common than either has within are two events, and are divided again (`division`).
+
 Groups never merge across connected components of links at or above the threshold, because their mean cannot reach it;
 so each component is solved alone. Ties are broken by the lower number: with articles in order of id, the result does
 not depend on the order in which they were read.
@@ -18,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.clusters.cohesion import connected_components
+from dedup.stories.linking.division import divided_groups
 
 
 def linked_groups(
@@ -43,9 +46,10 @@ def linked_groups(
     roots = connected_components(left[is_strong], right[is_strong], count)
     inner = np.flatnonzero(roots[left] == roots[right])
     sides = left[inner].astype(np.int32), right[inner].astype(np.int32)
+    excess = log_odds[inner].astype(np.float64) - missing
     joined_to = np.empty(count, np.int32)
-    merge_linked(*sides, log_odds[inner].astype(np.float64) - missing, missing, threshold, joined_to)
-    return _members(joined_to)
+    merge_linked(*sides, excess, missing, threshold, joined_to)
+    return divided_groups(_members(joined_to), *sides, excess, missing - threshold)
 
 
 def _members(joined_to: NDArray[np.int32]) -> list[list[int]]:
