@@ -17,7 +17,7 @@ from dedup.runtime.arrays import distinct
 from dedup.sketch.fingerprints import SketchedTexts
 from dedup.sketch.sorted_keys import stable_order
 from dedup.sources.notices.notice_kind import MAX_NOTICE_CHARACTERS, notice_kind
-from dedup.tokens.words import Words, tokenize
+from dedup.tokens.words import Words, tokenize_each
 
 MAX_CARRIER_SIZE = MAX_NOTICE_CHARACTERS  # of a teaser with its notice; a longer article has words enough of its own
 MIN_NOTICE_LINE_WORDS = 4  # a shorter line ("Log in") may be part of any text
@@ -42,8 +42,9 @@ def find_notice_lines(texts: SketchedTexts) -> Keys:
     shared = np.split(postings.keys, np.searchsorted(postings.articles, first_carriers))[1:]
     found = set[int]()
     packed = texts.source.pack_some(first_carriers)
-    for text, keys in zip(packed, shared, strict=True):
-        words = tokenize(text.decode(errors="replace"), expand_umlauts=packed.expand_umlauts)
+    carriers = (text.decode(errors="replace") for text in packed)
+    read = tokenize_each(carriers, expand_umlauts=packed.expand_umlauts)
+    for words, keys in zip(read, shared, strict=True):
         found.update(_notice_keys(words, set(keys.tolist())))
     return np.array(sorted(found), np.uint64)
 
