@@ -42,7 +42,7 @@ MORE_TEXTS = {
     "sr": "Река се ноћу излила из корита и вода је ушла у подруме старог града, али нико није био повређен.",
     "mk": "Реката се излеа во текот на ноќта и водата влезе во подрумите на стариот град, но не е повреден никој.",
     "sq": "Lumi doli nga shtrati gjatë natës dhe uji hyri në bodrumet e qytetit, por askush nuk është lënduar.",
-    "af": "Die rivier het in die nag oorstroom en die water het in die kelders van die ou stad gestaan.",
+    "af": "Die rivier het in die nag oorstroom en die water was in die kelders van die stad, maar nie lank nie.",
     "am": "ወንዙ በሌሊት ሞልቶ ፈሰሰ፤ ውሃውም ወደ አሮጌው ከተማ ምድር ቤቶች ገባ፤ ነገር ግን ማንም አልተጎዳም።",
     "ta": "இரவில் ஆறு கரை புரண்டு ஓடியது; பழைய நகரத்தின் நிலவறைகளில் நீர் புகுந்தது.",
     "ka": "ღამით მდინარე ნაპირებიდან გადმოვიდა და წყალი ძველი ქალაქის სარდაფებში შევიდა.",
