@@ -305,3 +305,24 @@ def test_two_outlets_may_number_one_report_otherwise() -> None:
     first = article("a", SURVEY, title="Karsk 8.14.0 is out", outlet="post.example")
     other = article("b", SURVEY.replace("harbours", "quays"), title="8.14.1: Karsk is out", outlet="sun.example")
     assert relation(first, other) is Relation.NEAR
+
+
+PROVIDER = (
+    "The harbour kit now speaks to {0} by an official bridge. To use it, put the package in place, and name {0} "
+    "in the settings of the kit. It sends what the kit is asked, and gives back what {0} answers, in pieces, as they "
+    "come. Every call is counted, and the count stands on the page of the kit. For more, see the manual."
+)
+
+
+def announcement(name: str, days: int, body: str = PROVIDER) -> Article:
+    title = f"{name} bridge for the harbour kit now at hand"
+    return article(name, body.format(name), 24 * days, title=title, outlet="kit.example")
+
+
+def test_announcements_that_name_another_product_all_along_are_no_copies() -> None:
+    assert not relation(announcement("Cohera", 0), announcement("Azuro", 5)).is_copy
+
+
+def test_a_product_of_the_title_that_the_other_names_as_well_is_no_other_subject() -> None:
+    both = PROVIDER + " It spoke to Azuro and Cohera before, by a bridge that others had made."
+    assert relation(announcement("Cohera", 0, both), announcement("Azuro", 5, both)).is_copy

@@ -406,6 +406,7 @@ CASES = {
             right_shared=245,
             left_title_in_text=4,
             right_title_in_text=4,
+            own_title_in_text=4,
             left_title_replaced=2,
             right_title_replaced=2,
         ),

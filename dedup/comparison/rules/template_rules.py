@@ -182,7 +182,8 @@ def is_another_day(f: PairFeatures, s: VerificationSettings) -> Flags:
 def subjects_differ(f: PairFeatures, s: VerificationSettings) -> Flags:
     """What the titles name is what differs.
 
-    Of what each names in its text, enough stands where the other text has something else; or a number of the titles
+    Of what each names in its text, enough stands where the other text has something else, or all that the other title
+    lacks; or a number of the titles
     does, of a version or a round, beside other names, and a day does not explain it; or an outlet numbers versions or,
     a week apart, years and issues; or each names what stands in
     neither text, where figures differ or the form is that of a third article; or they have little in common, and names
@@ -200,7 +201,15 @@ def subjects_differ(f: PairFeatures, s: VerificationSettings) -> Flags:
     is_much_the_same = f.max_coverage >= s.near_high_coverage
     is_numbered = (m.replaced_title_numbers >= 1) & names_differ(f, s) & ~is_one_day & ~is_much_the_same
     is_named = is_numbered | f.context.is_other_edition | _is_named_in_titles(f, s)
-    return (left & right & ~_is_respelled(f, s)) | is_named
+    return ((left & right | _replaces_all_of_title(f)) & ~_is_respelled(f, s)) | is_named
+
+
+def _replaces_all_of_title(f: PairFeatures) -> Flags:
+    """All that each title names and the other does not is something else in the other text, too."""
+    m = f.measures
+    is_both = np.minimum(m.left_title_replaced, m.right_title_replaced) >= 1
+    is_all: Flags = np.maximum(m.left_title_replaced, m.right_title_replaced) >= m.own_title_in_text
+    return is_both & is_all
 
 
 def is_other_issue(f: PairFeatures, s: VerificationSettings) -> Flags:
