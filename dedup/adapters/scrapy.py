@@ -174,7 +174,7 @@ class DedupPipeline:
         except Exception as error:  # whatever one item brings, the crawl goes on
             self._pass_unjudged(item, error)
             return item
-        self._alarm.count(_site(article.id), article.id, item, verdict.doubled)
+        self._alarm.count(_site(article.id), article.url or article.id, item, verdict.doubled)
         self._stats.inc_value(f"dedup/relation/{verdict.relation or 'none'}")
         self._signals.send_catch_log(article_judged, item=item, verdict=verdict)
         if verdict.relation in self._options.drop:

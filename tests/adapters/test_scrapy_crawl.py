@@ -178,7 +178,9 @@ def test_a_crawl_and_the_next(tmp_path: Path, site: Site) -> None:
         "doubled": "1",
         "alarm/" + market.split("/")[2]: "'1 of 2 pages hold a block twice'",
     }
-    assert re.search(rf"such as {re.escape(market)} \(The cheese market .+\): a selector probably matches twice", log)
+    assert re.search(
+        rf"such as {re.escape(site.gazette)}/market \(The cheese market .+\): a selector probably matches twice", log
+    )
     assert "; the page holds the words 2 times, in article\n" in log
     assert f"{site.herald}/ferry-late?utm_medium=redirect: unchanged of {ferry}" in log
 
@@ -196,6 +198,6 @@ def test_a_crawl_and_the_next(tmp_path: Path, site: Site) -> None:
 def test_a_selector_that_takes_paragraphs_twice_is_found_by_the_alarm(tmp_path: Path, site: Site) -> None:
     _, log = crawl(tmp_path, site, "-a", "selector=article, article p")
     (warning,) = re.findall(r"WARNING: (127\.0\.0\.1:\d+: .+)", log)
-    assert "pages hold a block twice, such as https://127.0.0.1" in warning
+    assert "pages hold a block twice, such as http://127.0.0.1" in warning
     assert "(The ferry Brightling was late again on Monday" in warning
     assert warning.endswith("a selector probably matches twice; the page holds the words once, in article")
