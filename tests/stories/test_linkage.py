@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from dedup.stories.linking import division
 from dedup.stories.linking.division import MIN_MEMBERS
 from dedup.stories.linking.linkage import linked_groups
 
@@ -80,6 +81,11 @@ def test_two_coherent_groups_with_less_in_common_are_two_events(
 ) -> None:
     """Every report on one bout is like every report on the other, and much more like those on its own."""
     assert len(groups_of(sum(sizes), two_events(4.0, between, sizes), 0.0)) == groups
+
+
+def test_a_group_beyond_measure_stays_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(division, "MAX_MEMBERS", 15)
+    assert len(groups_of(16, two_events(4.0, 0.5, (9, 7)), 0.0)) == 1
 
 
 @given(graphs(), st.integers(-4, 4))
