@@ -100,5 +100,10 @@ def test_a_passage_without_seams_is_an_excerpt(left: str, right: str) -> None:
     assert dedup.compare(*two_pages(left, right)).relation is Relation.EXCERPT
 
 
+def test_a_site_and_its_blogs_share_cards() -> None:
+    pages = two_pages(UNSEEN, UNSEEN, outlet="blogs.post.example")
+    assert dedup.compare(*pages).relation is not Relation.EXCERPT
+
+
 def test_two_outlets_do_not_share_cards() -> None:
     assert dedup.compare(*two_pages(UNSEEN, UNSEEN, outlet="gazette.example")).relation is Relation.EXCERPT

@@ -34,7 +34,7 @@ def find_cards(
     same_outlet: Flags,
     settings: VerificationSettings,
 ) -> Flags:
-    """Which pairs of one outlet share no run that is long enough for an excerpt but in cards. Columns are by pair.
+    """Which pairs of one site share no run that is long enough for an excerpt but in cards. Columns are by pair.
 
     Looked at where the longest passage may be an excerpt, and is short enough for a card: no body of an article.
     """
@@ -42,13 +42,22 @@ def find_cards(
     longest = np.maximum(m.longest_passage, m.longest_run)
     is_like_card = (longest >= settings.min_excerpt_words) & (m.longest_passage < settings.min_body_passage)
     is_part = np.maximum(m.left_coverage, m.right_coverage) < MAX_CARD_COVERAGE
-    rows = np.flatnonzero(same_outlet & is_like_card & is_part)
+    rows = np.flatnonzero(is_like_card & is_part)
+    rows = rows[same_outlet[rows] | _are_of_one_site(pages.prepared, left[rows], right[rows])]
     cards = _Cards(pages, settings)
     found = np.zeros(len(left), np.bool_)
     for row, one, other in zip(rows.tolist(), left[rows].tolist(), right[rows].tolist(), strict=True):
         found[row] = cards.are_all_that_is_shared(one, other) or cards.are_all_that_is_shared(other, one)
         found[row] |= _shares_run_in_blocks(pages, one, other, settings.min_excerpt_words)
     return found
+
+
+def _are_of_one_site(prepared: Prepared, left: Places, right: Places) -> Flags:
+    """Which pairs are of a domain and one below it: `example.org` shows what `blogs.example.org` has."""
+    sides = zip(left.tolist(), right.tolist(), strict=True)
+    outlets = ((prepared.articles[one].outlet or "", prepared.articles[other].outlet or "") for one, other in sides)
+    is_below = [bool(a and b) and (a.endswith(f".{b}") or b.endswith(f".{a}")) for a, b in outlets]
+    return np.array(is_below, np.bool_)
 
 
 class _Cards:
