@@ -17,7 +17,7 @@ import numpy as np
 from dedup.article import Article, ReadItem, skipped_article
 from dedup.comparison.match import Match
 from dedup.corpus.statistics import CorpusStatistics
-from dedup.errors import DedupError
+from dedup.errors import DedupError, check_type
 from dedup.pair_pipeline import run_pair
 from dedup.settings import DEFAULT_SETTINGS, Settings
 
@@ -68,6 +68,7 @@ def scan(
     from dedup.runtime.text_spill import keep_within
     from dedup.sources.reader import ReadingNotes, collect_articles
 
+    check_type(settings, Settings, "settings: Settings()")
     progress = begin_progress(progress, is_compiled)
     if boilerplate:
         settings = replace(settings, min_listed_boilerplate_run=0)
@@ -163,4 +164,7 @@ def compare(left: Article | str, right: Article | str, *, settings: Settings = D
     """
     left = Article("left", left) if isinstance(left, str) else left
     right = Article("right", right) if isinstance(right, str) else right
+    for side in (left, right):
+        check_type(side, Article, "compare: two articles or texts")
+    check_type(settings, Settings, "settings: Settings()")
     return run_pair(left, right, settings, CorpusStatistics())

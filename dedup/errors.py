@@ -57,3 +57,14 @@ class MissingExtraError(DedupError, ImportError):
 
 class LostChangesWarning(UserWarning):
     """An index holds less than was acknowledged: its log was damaged, or an older copy is in its place."""
+
+
+def check_type(value: object, kind: type | tuple[type, ...], expected: str) -> None:
+    """TypeError unless a value is of a kind: what is given by mistake is named at the door, not deep within.
+
+    >>> check_type(7, str, "the id of an article, a string")
+    Traceback (most recent call last):
+    TypeError: the id of an article, a string, not int (7)
+    """
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise TypeError(f"{expected}, not {type(value).__name__} ({value!r:.60})")

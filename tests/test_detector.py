@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import made_news as news
 import numpy as np
@@ -18,7 +19,20 @@ from hypothesis import strategies as st
 from made_news import FERRY, LIBRARY, ORCHARD, TELESCOPE, text
 
 import dedup
-from dedup import Article, InputError, Match, Relation, Report, Settings, SettingsError
+from dedup import (
+    Article,
+    Index,
+    InputError,
+    Match,
+    Plan,
+    Relation,
+    Report,
+    Settings,
+    SettingsError,
+    fingerprint,
+    plan,
+    repeats,
+)
 from dedup.alignment.passage import Evidence
 from dedup.runtime.progress import Stage
 
@@ -431,3 +445,29 @@ def test_a_report_can_be_pickled() -> None:
     assert [match.evidence for match in again.matches] == [match.evidence for match in report.matches]
     assert [story.origin for story in again.stories] == [story.origin for story in report.stories]
     assert dict(again.boilerplate) == dict(report.boilerplate)
+
+
+@pytest.mark.parametrize("value", [None, 7, b"x", ["a text"], object()], ids=lambda value: type(value).__name__)
+def test_what_is_no_article_is_refused_at_the_door(value: Any) -> None:
+    for call in (
+        lambda: dedup.compare(value, "It rains."),
+        lambda: dedup.compare("It rains.", value),
+        lambda: dedup.scan(texts=["It rains."], settings=value),
+        lambda: dedup.compare("It rains.", "It rains.", settings=value),
+        lambda: repeats(value),
+        lambda: fingerprint(value),
+        lambda: plan(value),
+        lambda: plan(dedup.scan(texts=["It rains."]), keep=[value]),
+    ):
+        with pytest.raises(TypeError, match=f"not {type(value).__name__}"):
+            call()
+
+
+@pytest.mark.parametrize("name", ["a\0b.html", "\ud800.html"], ids=ascii)
+def test_a_name_that_no_file_can_have_is_an_input_error(name: str) -> None:
+    with pytest.raises(InputError, match="no file can have this name"):
+        dedup.scan(texts=["It rains."]).to_html(name)
+    with pytest.raises(InputError, match=r"\.html'"):
+        Plan.load(name)
+    with pytest.raises(InputError, match="no file can have this name"):
+        Index(name)

@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 
 from dedup.article import Article
 from dedup.attribution.names.outlets import name_key, publisher_key
-from dedup.errors import InputError
+from dedup.errors import InputError, check_type
 from dedup.settings import DEFAULT_SETTINGS
 from dedup.sources.urls.canonical_url import canonical_url
 from dedup.tokens.language import code_of_label, language_of
@@ -60,7 +60,9 @@ class KeepPolicy:
     @classmethod
     def of(cls, keep: str | Iterable[str]) -> KeepPolicy:
         """The policy of criteria that are given one by one, or in one string with `;` between them."""
-        given = [keep] if isinstance(keep, str) else keep
+        given = [keep] if isinstance(keep, str) else [*keep]
+        for each in given:
+            check_type(each, str, "keep: criteria, such as 'earliest'")
         return cls(tuple(part.strip() for each in given for part in each.split(";") if part.strip()))
 
     def ordered(

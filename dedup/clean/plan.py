@@ -15,7 +15,7 @@ from dedup.clean.decision import CutDecision, Decision, DropDecision
 from dedup.clean.drops import DEFAULT_DROP, DROPPABLE, find_drops, relations_to_drop
 from dedup.clean.input_file import InputFile, input_file, stored_path
 from dedup.clean.keep_policy import DEFAULT_KEEP, KeepPolicy
-from dedup.errors import InputError
+from dedup.errors import InputError, check_type
 from dedup.report import Report
 from dedup.runtime.progress import Progress, no_progress
 from dedup.settings import DEFAULT_SETTINGS, Settings, numbers_of
@@ -121,6 +121,7 @@ def plan(
     >>> [(each.kind, each.article_id, each.kept_id) for each in plan(scan(texts=texts)).decisions]
     [('exact', 'b', 'a')]
     """
+    check_type(report, Report, "plan: the report of a scan")
     policy, relations, kinds = KeepPolicy.of(keep), relations_to_drop(drop), kinds_to_cut(cut)
     drops = _whole_records(find_drops(report, policy, relations), report)
     cuts = find_cuts(report, {each.article_id for each in drops}, kinds)

@@ -85,6 +85,8 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
                     yield number, line
     except OSError as error:
         raise InputError(f"{path}: {reading_error(error)}") from error
+    except ValueError as error:  # a name that no file can have
+        raise InputError(f"{str(path)!r}: {error}") from error
 
 
 def _head(entry: object) -> dict[str, Any]:

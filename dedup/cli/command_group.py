@@ -136,4 +136,7 @@ class _LightCheck:
 
 
 def _is_readable(value: object) -> bool:
-    return isinstance(value, str) and os.access(value, os.R_OK)
+    try:
+        return isinstance(value, str) and os.access(value, os.R_OK)
+    except ValueError:  # a name that no file can have
+        return False

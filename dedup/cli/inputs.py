@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 SQLITE_MAGIC = b"SQLite format 3\0"  # an index is a database of SQLite
 DATABASES = ("postgresql://", "postgres://")
+SERVERS = ("http://", "https://")
 STDIN = Path("-")
 ITEMS_BETWEEN_REPORTS = 16  # pages take a tenth of a second for so many
 CONTENT_ID_BYTES = 8  # of a checksum that is an id: one feed of ten million records in 100,000 has two equal ones
@@ -81,6 +82,10 @@ def check_index(url: str | Path, *, make: bool = False) -> str | Path:
 
     InputError if there is no index at a path, and none can or should be made.
     """
+    if str(url).startswith(SERVERS):
+        raise InputError(
+            f"{url}: the address of a server, which dedup.Index({str(url)!r}) speaks to; here, name its file"
+        )
     if is_database(url):
         return url
     _check_file(Path(url), make)

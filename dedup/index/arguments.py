@@ -7,21 +7,10 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from dedup.article import Article, ReadWarning, Skipped
-from dedup.errors import InputError
+from dedup.errors import InputError, check_type
 
 Item = TypeVar("Item")
 MAX_STORED_NUMBER = (1 << 63) - 1
-
-
-def check_type(value: object, kind: type | tuple[type, ...], expected: str) -> None:
-    """TypeError unless a value is of a kind.
-
-    >>> check_type(7, str, "remove: the id of an article, a string")
-    Traceback (most recent call last):
-    TypeError: remove: the id of an article, a string, not int (7)
-    """
-    if not isinstance(value, kind) or isinstance(value, bool):
-        raise TypeError(f"{expected}, not {type(value).__name__} ({value!r:.60})")
 
 
 def check_article(article: Any, verb: str) -> None:

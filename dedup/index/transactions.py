@@ -20,7 +20,7 @@ from dedup.article import Article, ReadItem
 from dedup.clusters.values import Cluster
 from dedup.comparison.neighbours import closest_first
 from dedup.comparison.prepared import Prepared, prepare
-from dedup.errors import InputError
+from dedup.errors import InputError, check_type
 from dedup.index.cache import IndexCache
 from dedup.index.candidate_lookup import LookupKeys, lookup_keys, select_candidates
 from dedup.index.codecs.article_codec import ArticleCodec, encoded_url
@@ -182,6 +182,7 @@ class Transactions:
 
     def number_of(self, article_id: str) -> int | None:
         """The number of an article, within a transaction."""
+        check_type(article_id, str, "the id of an article, a string")
         name = encode_utf8(article_id)
         return self.store.articles.numbers_of([name]).get(name)
 

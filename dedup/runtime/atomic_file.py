@@ -22,8 +22,19 @@ NEW_FILE_MODE = 0o666  # permissions of a new file, before the user's mask
 _MASK_LOCK = Lock()  # the mask is the process's, and read by setting it
 
 
+def check_name(path: Path) -> None:
+    """InputError for a name that no file can have."""
+    try:
+        is_name = b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:  # a half of a character
+        is_name = False
+    if not is_name:
+        raise InputError(f"{str(path)!r}: no file can have this name")
+
+
 def check_writable(path: Path) -> None:
     """Raise InputError if no file can be written there, so that a long run fails at its start and not at its end."""
+    check_name(path)
     if path.is_dir():
         raise InputError(f"{path}: cannot be written: it is a folder")
     if not path.parent.is_dir():

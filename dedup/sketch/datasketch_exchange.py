@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article
-from dedup.errors import InputError
+from dedup.errors import InputError, check_type
 from dedup.sketch.fingerprints import KEYS, NUM_PERMUTATIONS, minhash_signatures, permutations
 from dedup.sketch.packed_texts import StringTexts, pack_texts
 
@@ -102,6 +102,7 @@ def fingerprint(article: Article | str, *, expand_umlauts: bool = False) -> Fing
     True
     """
     text = article.text if isinstance(article, Article) else article
+    check_type(text, str, "fingerprint: an article or a text")
     (signature,) = minhash_signatures(pack_texts([text], expand_umlauts=expand_umlauts))
     return Fingerprint(signature.astype(STORED_DTYPE).tobytes(), expand_umlauts)
 

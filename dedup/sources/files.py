@@ -78,7 +78,7 @@ class FileFinder:
         try:
             status = given.stat()
             if not stat.S_ISDIR(status.st_mode):
-                _check_regular(status)
+                check_regular(status)
                 self._check_first_visit(given, status)
         except (OSError, ValueError) as error:
             yield skipped_file(given, error)
@@ -138,7 +138,7 @@ class _Walk:
             return None
         path = Path(entry)
         if not is_folder:
-            _check_regular(status)
+            check_regular(status)
         self._check_first_visit(path, status)
         if not is_folder:
             passed_over = None if self._patterns.name_ending(entry.name) else self._passed_over
@@ -184,7 +184,8 @@ def _status(entry: Path | os.DirEntry[str]) -> os.stat_result:
     return status if status.st_ino else os.stat(entry)  # noqa: PTH116  # entries of Windows have no inode
 
 
-def _check_regular(status: os.stat_result) -> None:
+def check_regular(status: os.stat_result) -> None:
+    """InputError, with what it is, for what is no file that ends."""
     if status.st_dev in _system_devices():
         raise InputError("made by the system as it is read: such a file may never end")
     if not stat.S_ISREG(status.st_mode):

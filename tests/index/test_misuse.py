@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -145,3 +146,22 @@ def test_a_record_that_no_article_can_be_is_read_as_far_as_it_can_be(tmp_path: P
         assert len(index.export().clusters) == 0
         assert index.rebuild() == []
         assert list(index) == [whole, ARTICLE]
+
+
+@pytest.mark.parametrize("given", [None, 7, b"a", ["a"]], ids=repr)
+def test_what_is_no_id_is_refused(given: Any) -> None:
+    with Index("memory:") as index:
+        index.add(ARTICLE)
+        for call in (index.verdict, index.matches_of, index.search, lambda each: index.match(each, "a")):
+            with pytest.raises(TypeError, match=f"not {type(given).__name__}"):
+                call(given)
+        with pytest.raises(TypeError, match=f"not {type(given).__name__}"):
+            index.export([given])
+
+
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="this system has no /proc")
+@pytest.mark.parametrize("path", ["/proc/self/maps", "/dev/null", "pipe"])
+def test_what_is_no_file_that_ends_is_no_index(path: str, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(InputError, match=r"not an index: (made by the system|a device|a named pipe)"):
+        Index(tmp_path / path)

@@ -21,6 +21,7 @@ from dedup.alignment.repeats.repeat_kind import (
     kind_of_block,
 )
 from dedup.article import Article, Span
+from dedup.errors import check_type
 from dedup.notebook import MAX_LISTED, counted, html_table, short_repr
 from dedup.runtime.lazy import Lazy
 from dedup.settings import DEFAULT_SETTINGS, RepeatSettings, Settings
@@ -112,6 +113,7 @@ def repeats(article: Article | str, settings: Settings = DEFAULT_SETTINGS) -> li
     """
     if isinstance(article, str):
         article = Article("text-0", article)
+    check_type(article, Article, "repeats: an article or a text")
     return repeats_of(article.id, tokenize(article.text, expand_umlauts=settings.expand_umlauts), settings)
 
 

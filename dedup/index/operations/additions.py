@@ -13,11 +13,11 @@ from functools import partial
 from itertools import islice
 
 from dedup.article import Article, ReadItem, ReadWarning, Skipped
+from dedup.errors import check_type
 from dedup.index.arguments import (
     check_article,
     check_batch,
     check_date,
-    check_type,
     checked_articles,
     checked_read_items,
 )

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from dedup.alignment.repeats.blocks import Repeat, repeats
 from dedup.article import Article
-from dedup.errors import DamagedDataError
-from dedup.index.arguments import check_article, check_type
+from dedup.errors import DamagedDataError, check_type
+from dedup.index.arguments import check_article
 from dedup.index.maintenance.integrity import read_records
 from dedup.index.maintenance.overview import IndexOverview, SearchResult, read_overview, search_articles
 from dedup.index.maintenance.stats import IndexStats, read_stats
@@ -91,6 +91,7 @@ class ArticleQueries(OpenIndex):
 
     def search(self, words: str, limit: int = 50) -> SearchResult:
         """The newest articles that hold all words; looks through as many as two seconds allow."""
+        check_type(words, str, "search: words, a string")
         with self._reading():
             return search_articles(self._store, self._transactions.cache.articles, words, limit)
 

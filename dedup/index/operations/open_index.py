@@ -14,8 +14,7 @@ from dedup.article import Article
 from dedup.clusters.values import Cluster
 from dedup.comparison.counted_text import CountedText
 from dedup.comparison.prepared import prepare
-from dedup.errors import InputError, StorageError
-from dedup.index.arguments import check_type
+from dedup.errors import InputError, StorageError, check_type
 from dedup.index.codecs.article_codec import ArticleCodec, decode_id
 from dedup.index.grouping.stored_results import StoredResults
 from dedup.index.maintenance.compatibility import open_as_built
@@ -97,6 +96,8 @@ class OpenIndex(ABC):
             if article_ids is None:
                 ids = {number: decode_id(name) for number, name in self._store.articles.ids()}
             else:
+                for each in article_ids:
+                    check_type(each, str, "the ids of articles, strings")
                 names = [encode_utf8(each) for each in article_ids]
                 ids = {number: decode_id(name) for name, number in self._store.articles.numbers_of(names).items()}
             yield StoredResults(self._store, ids, self._articles, self._align, self._count_texts, self.settings)

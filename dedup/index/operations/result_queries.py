@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match
 from dedup.comparison.neighbours import closest_first
-from dedup.index.arguments import check_type, may_be_stored
+from dedup.errors import check_type
+from dedup.index.arguments import may_be_stored
 from dedup.index.operations.article_queries import ArticleQueries
 from dedup.index.result import IndexResult, Status
 from dedup.index.storage.protocols import GroupKind

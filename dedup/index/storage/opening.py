@@ -20,8 +20,10 @@ from dedup.index.storage.protocols import Store
 from dedup.index.storage.sqlite.salvage.first_page import guess_page_bytes, is_header_damaged
 from dedup.index.storage.sqlite.salvage.salvaged_store import salvaged_store
 from dedup.index.storage.sqlite.store import SqliteStore
+from dedup.runtime.atomic_file import check_name
 from dedup.runtime.patterns import lazy_pattern
 from dedup.settings import DEFAULT_SETTINGS, Settings
+from dedup.sources.files import check_regular
 
 _PASSWORD = re.compile(r"(?<=://)([^:/?#]*):[^/?#]*(?=@)|(?<=[?&])password=[^&#]*&?")
 _SCHEME = lazy_pattern(r"([a-z][a-z0-9+]+):(.*)", re.DOTALL)  # two letters at least: one is a drive
@@ -97,11 +99,23 @@ def _path(url: str | Path, location: str) -> Path:
         raise InputError(
             "':memory:' is SQLite's name: Index('memory:') keeps articles in memory, Index(path) in a file"
         )
-    if not location or "\0" in location:
+    if not location:
         raise InputError(f"{location!r}: no file can have this name; Index('news.dedup') makes one")
-    if Path(location).is_dir():
+    path = Path(location)
+    check_name(path)
+    if path.is_dir():
         raise InputError(f"{location}: a folder, not an index")
-    return Path(location)
+    if path.exists():
+        _check_kind(path)
+    return path
+
+
+def _check_kind(path: Path) -> None:
+    """InputError for devices, pipes and files of the system: SQLite would wait for them to become a database."""
+    try:
+        check_regular(path.stat())
+    except InputError as error:
+        raise InputError(f"{path}: not an index: {error}") from error
 
 
 def is_remote(url: str) -> bool:
