@@ -49,3 +49,12 @@ def test_one_writer_waits_for_another_so_long(tmp_path: Path) -> None:
         pass
     one.close()
     other.close()
+
+
+@pytest.mark.parametrize("end", ["", "-wal", "-shm", "-journal", "-witness"])
+@pytest.mark.parametrize("copy", ["-rebuild", "-salvage", "-cells", "-salvage-rebuild", "-salvage-cells"])
+def test_any_file_that_a_killed_rebuilding_left_is_removed(tmp_path: Path, copy: str, end: str) -> None:
+    path = tmp_path / "news.dedup"
+    Path(f"{path}{copy}{end}").write_bytes(b"")
+    opened(path).close()
+    assert {file.name for file in tmp_path.iterdir()} <= {"news.dedup", "news.dedup-witness"}
