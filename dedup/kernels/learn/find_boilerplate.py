@@ -9,10 +9,12 @@ What needs no loop stays in numpy: see `dedup.corpus.dissimilarity` and `dedup.c
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels.decorators import kernel
+from dedup.kernels.decorators import inlined, kernel
 from dedup.kernels.hash_table import clear_marks, find_marked, holds, table_bits
 from dedup.kernels.layouts import FoldingTable, Matrix
 from dedup.kernels.parameters import DissimilarNumbers, LongBlockNumbers
@@ -71,6 +73,44 @@ def collect_words(
         ends[n] = total
 
 
+class _Chosen(NamedTuple):
+    """The articles of a row that are chosen so far, mutually dissimilar, and the table of their words."""
+
+    articles: NDArray[np.int64]  # (16,)
+    sizes: NDArray[np.int64]
+    shared: NDArray[np.int64]  # a scratch: how many words the next article shares with each
+    slots: Hashes
+    marks: NDArray[np.uint16]  # bit k: article k holds the word
+
+
+@inlined
+def _is_unlike_chosen(
+    a: int, words: Hashes, groups: NDArray[np.int64], bits: U, chosen: _Chosen, kept: int, min_overlap: float
+) -> bool:
+    """Return whether an article, given by its words, is dissimilar to all that are chosen."""
+    size, shared = len(words), chosen.shared
+    for k in range(MARK_BITS):
+        shared[k] = 0
+    for w in range(U(len(words))):
+        mark = chosen.marks[find_marked(words[w], bits, chosen.slots, chosen.marks)]
+        for k in range(kept if mark else 0):
+            shared[k] += mark >> k & 1
+    is_unlike = True
+    for k in range(kept):
+        is_unlike &= groups[chosen.articles[k]] != groups[a] and shared[k] < min_overlap * min(size, chosen.sizes[k])
+    return is_unlike
+
+
+@inlined
+def _choose(a: int, words: Hashes, bits: U, chosen: _Chosen, kept: int) -> None:
+    """Put an article behind those that are chosen."""
+    for w in range(U(len(words))):
+        slot = find_marked(words[w], bits, chosen.slots, chosen.marks)
+        chosen.slots[slot] = words[w]
+        chosen.marks[slot] |= np.uint16(1 << kept)
+    chosen.articles[kept], chosen.sizes[kept] = a, len(words)
+
+
 @kernel
 def find_dissimilar(
     words: Hashes,
@@ -92,39 +132,26 @@ def find_dissimilar(
     for r in range(len(samples)):
         most = max(most, entries[r])
     capacity = ONE << table_bits(U(most))
-    slots, marks = np.empty(capacity, np.uint64), np.empty(capacity, np.uint16)
-    chosen, sizes, both = np.empty(MARK_BITS, np.int64), np.empty(MARK_BITS, np.int64), np.empty(MARK_BITS, np.int64)
+    chosen = _Chosen(
+        np.empty(MARK_BITS, np.int64), np.empty(MARK_BITS, np.int64), np.empty(MARK_BITS, np.int64),
+        np.empty(capacity, np.uint64), np.empty(capacity, np.uint16),
+    )  # fmt: skip
     for r in range(len(samples)):
         bits = table_bits(U(entries[r]))
-        clear_marks(bits, marks)
+        clear_marks(bits, chosen.marks)
         kept = 0
         for c in range(samples.shape[1]):
             a = samples[r, c]
             if a < 0 or kept == required[r]:
                 break
-            first, end = U(ends[a - 1] if a else 0), U(ends[a])
-            size = signed(end - first)
-            if size < numbers.min_words:
+            own = words[ends[a - 1] if a else 0 : ends[a]]
+            if len(own) < numbers.min_words:
                 if numbers.short_is_similar and kept == 0:
                     break
                 continue
-            for k in range(MARK_BITS):
-                both[k] = 0
-            for w in range(first, end):
-                mark = marks[find_marked(words[w], bits, slots, marks)]
-                for k in range(kept if mark else 0):
-                    both[k] += mark >> k & 1
-            is_dissimilar = True
-            for k in range(kept):
-                is_dissimilar &= groups[chosen[k]] != groups[a] and both[k] < numbers.min_overlap * min(size, sizes[k])
-            if not is_dissimilar:
-                continue
-            for w in range(first, end):
-                slot = find_marked(words[w], bits, slots, marks)
-                slots[slot] = words[w]
-                marks[slot] |= np.uint16(1 << kept)
-            chosen[kept], sizes[kept] = a, size
-            kept += 1
+            if _is_unlike_chosen(a, own, groups, bits, chosen, kept, numbers.min_overlap):
+                _choose(a, own, bits, chosen, kept)
+                kept += 1
         found[r] = kept >= required[r]
 
 

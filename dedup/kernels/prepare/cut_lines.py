@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels import flags as bits
-from dedup.kernels.decorators import stage
+from dedup.kernels.decorators import inlined, stage
 from dedup.kernels.hashing import hash_sequence
 from dedup.kernels.lanes import LANES, padded
 from dedup.kernels.prepare.fold_text import decode_point
@@ -81,7 +81,7 @@ def find_boundaries(
             first, b = source_byte(edges[w + w - ONE], breaks, shifts, b)
         after, b = source_byte(edges[w + w], breaks, shifts, b)
         first, after = start + first, start + after
-        if after - first == TWO and buffer[first] > 32 and buffer[first] < 0x80 and buffer[first + ONE] == 32:
+        if _is_sign_and_space(buffer, first, after):
             boundaries[w] = SIGNS[buffer[first]] & MARK
             continue
         boundary, line_end, next_line = _gap_boundary(buffer, first, after, end)
@@ -95,13 +95,14 @@ def find_boundaries(
                 if case < 0:
                     boundary &= ~LINE
                     capitals -= 1
-                elif boundary & SENTENCE == 0 and w - line_word >= U(MIN_WRAP_WORDS):
-                    length = _characters(buffer, line, line_end)
-                    is_indented = buffer[next_line] == 32 and buffer[next_line + ONE] == 32
-                    if length >= U(MIN_WRAP) and length <= U(MAX_WRAP) and not is_indented:
-                        boundary |= WRAPPED
-                        wrap = w
-                        capitals += case
+                elif (
+                    boundary & SENTENCE == 0
+                    and w - line_word >= U(MIN_WRAP_WORDS)
+                    and _may_be_wrapped(buffer, line, line_end, next_line)
+                ):
+                    boundary |= WRAPPED
+                    wrap = w
+                    capitals += case
             line, line_word = next_line, w
         boundaries[w] = boundary
     boundaries[0] = TEXT_END
@@ -115,6 +116,19 @@ def find_boundaries(
     if capitals >= MIN_LIST_CAPITALS:
         for u in range(count):
             boundaries[u] &= ~WRAPPED
+
+
+@inlined
+def _is_sign_and_space(buffer: Bytes, first: U, after: U) -> bool:
+    return bool(after - first == TWO and buffer[first] > 32 and buffer[first] < 0x80 and buffer[first + ONE] == 32)
+
+
+@inlined
+def _may_be_wrapped(buffer: Bytes, line: U, line_end: U, next_line: U) -> bool:
+    """Return whether a line is as long as one that is wrapped by hand, and the next is not indented."""
+    length = _characters(buffer, line, line_end)
+    is_indented = buffer[next_line] == 32 and buffer[next_line + ONE] == 32
+    return bool(length >= U(MIN_WRAP) and length <= U(MAX_WRAP) and not is_indented)
 
 
 @stage

@@ -22,12 +22,12 @@ bytes a word. The numbers are those of `RepeatNumbers`.
 
 from __future__ import annotations
 
-from typing import cast
+from typing import NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels.decorators import kernel, stage
+from dedup.kernels.decorators import inlined, kernel, stage
 from dedup.kernels.hashing import K1
 from dedup.kernels.layouts import REPEAT, RUN, Matrix
 from dedup.kernels.parameters import RepeatNumbers
@@ -41,6 +41,16 @@ LEFT, RIGHT, NONE = cast(int, np.int64(-1)), cast(int, np.int64(1)), cast(int, n
 Runs = NDArray[np.int32]
 Hashes = NDArray[np.uint64]
 Strengths = NDArray[np.uint8]
+Pair = tuple[int, int]  # of the earlier and the later side
+
+
+class SearchedText(NamedTuple):
+    """A text while its stretches are followed: what is read of it, the copies that are known, and what may be spent."""
+
+    words: Hashes
+    strengths: Strengths  # of the boundary before each word, and behind the last
+    copies: NDArray[np.int32]  # for each place where a known copy begins, the start of its block; else -1
+    budget: NDArray[np.int64]  # (1,) comparisons that are left
 
 
 @stage
@@ -88,75 +98,52 @@ def _strength(strengths: Strengths, earlier: int, later: int) -> int:
 
 
 @stage
-def _behind_gap(
-    words: Hashes,
-    strengths: Strengths,
-    earlier: int,
-    later: int,
-    step: int,
-    earlier_room: int,
-    later_room: int,
-    budget: NDArray[np.int64],
-    numbers: RepeatNumbers,
-) -> tuple[int, int]:
+def _behind_gap(text: SearchedText, at: Pair, step: int, room: Pair, numbers: RepeatNumbers) -> Pair:
     """Return how many words to skip on either side until the two agree again, the fewest; or (0, 0)."""
-    back = 1 if step < 0 else 0
+    words, back = text.words, 1 if step < 0 else 0
     for longer in range(1, numbers.max_gap + 1):
         least = numbers.near_agreement if longer <= numbers.near_gap else numbers.far_agreement
         for turn in range(2 * longer + 1):  # (longer, longer), (longer, longer - 1), (longer - 1, longer), ...
             shorter = longer - (turn + 1) // 2
             skip_earlier, skip_later = (longer, shorter) if turn % 2 == 1 else (shorter, longer)
             for t in range(least):
-                if skip_earlier + t >= earlier_room or skip_later + t >= later_room:
+                if skip_earlier + t >= room[0] or skip_later + t >= room[1]:
                     break
-                budget[0] -= 1
-                x, y = earlier + step * (skip_earlier + t), later + step * (skip_later + t)
+                text.budget[0] -= 1
+                x, y = at[0] + step * (skip_earlier + t), at[1] + step * (skip_later + t)
                 if words[x - back] != words[y - back]:
                     break
                 if t == least - 1 or (
-                    longer <= numbers.short_gap and _boundaries_agree(strengths, x + step, y + step, numbers)
+                    longer <= numbers.short_gap and _boundaries_agree(text.strengths, x + step, y + step, numbers)
                 ):
                     return skip_earlier, skip_later
     return 0, 0
 
 
+@inlined
+def _is_known_copy(text: SearchedText, earlier: int, block: int, seed: int, numbers: RepeatNumbers) -> bool:
+    """Return whether a known copy of the block begins at a place behind the seed."""
+    known = text.copies[earlier]
+    return bool(earlier >= seed and earlier > block and known >= 0 and abs(known - block) <= numbers.same_start_words)
+
+
 @stage
 def _extend(
-    words: Hashes,
-    strengths: Strengths,
-    copies: NDArray[np.int32],
-    earlier: int,
-    later: int,
-    step: int,
-    earlier_room: int,
-    later_room: int,
-    block: int,
-    seed: int,
-    budget: NDArray[np.int64],
-    runs: Runs,
-    count: int,
-    numbers: RepeatNumbers,
+    text: SearchedText, at: Pair, step: int, room: Pair, start: Pair, runs: Runs, count: int, numbers: RepeatNumbers
 ) -> tuple[int, int, int]:
     """Follow both sides by `step`; write runs from `runs[count]` on; return the two ends and the number of runs.
 
-    Going right, the earlier side stops behind the seed where a known copy of the same block begins: `copies[place]` is
-    the block's start, and `block` that of this link.
+    Going right, the earlier side stops behind the seed where a known copy of the same block begins: `start` holds the
+    block of this link, and the seed.
     """
-    back = 1 if step < 0 else 0
-    score, best = 0, 0
-    if step < 0:
-        best = _strength(strengths, earlier, later)
+    words, strengths, back = text.words, text.strengths, 1 if step < 0 else 0
+    earlier, later = at
+    earlier_room, later_room = room
+    score, best = 0, _strength(strengths, earlier, later) if step < 0 else 0
     run, best_run, best_count = 0, 0, count
     earlier_end, later_end = earlier, later
     while earlier_room > 0 and later_room > 0:
-        known = copies[earlier]
-        if (
-            step > 0
-            and earlier >= seed
-            and earlier > block
-            and known >= 0
-            and abs(known - block) <= numbers.same_start_words
-        ):
+        if step > 0 and _is_known_copy(text, earlier, start[0], start[1], numbers):
             break
         if words[earlier - back] == words[later - back]:
             skip_earlier = skip_later = 1
@@ -164,22 +151,17 @@ def _extend(
             score += 1
         else:
             if run > 0:
-                behind = run if step > 0 else 0
-                _write_run(runs, count, earlier - behind, later - behind, run)
+                _write_run(runs, count, (earlier, later), step, run)
                 count += 1
                 run = 0
-            if budget[0] < 0:
+            if text.budget[0] < 0:
                 break
-            skip_earlier, skip_later = _behind_gap(
-                words, strengths, earlier, later, step, earlier_room, later_room, budget, numbers
-            )
+            skip_earlier, skip_later = _behind_gap(text, (earlier, later), step, (earlier_room, later_room), numbers)
             if skip_earlier == 0 and skip_later == 0:
                 break
             score -= numbers.gap_cost + max(skip_earlier, skip_later)
-        earlier += step * skip_earlier
-        later += step * skip_later
-        earlier_room -= skip_earlier
-        later_room -= skip_later
+        earlier, later = earlier + step * skip_earlier, later + step * skip_later
+        earlier_room, later_room = earlier_room - skip_earlier, later_room - skip_later
         value = score + _strength(strengths, earlier, later)
         if run > 0 and value > best:
             best, best_run, best_count = value, run, count
@@ -187,15 +169,16 @@ def _extend(
         elif best - score > numbers.x_drop:
             break
     if best_run > 0:
-        behind = best_run if step > 0 else 0
-        _write_run(runs, best_count, earlier_end - behind, later_end - behind, best_run)
+        _write_run(runs, best_count, (earlier_end, later_end), step, best_run)
         best_count += 1
     return earlier_end, later_end, best_count
 
 
 @stage
-def _write_run(runs: Runs, row: int, earlier: int, later: int, length: int) -> None:
-    runs[row, RUN.earlier], runs[row, RUN.later], runs[row, RUN.length] = earlier, later, length
+def _write_run(runs: Runs, row: int, end: Pair, step: int, length: int) -> None:
+    """Write a run of so many words, which was followed by `step` up to `end`."""
+    behind = length if step > 0 else 0
+    runs[row, RUN.earlier], runs[row, RUN.later], runs[row, RUN.length] = end[0] - behind, end[1] - behind, length
 
 
 @stage
@@ -217,42 +200,27 @@ def _chance_words(strengths: Strengths, earlier: int, later: int, length: int, n
 
 
 @stage
-def _edited_edge(
-    strengths: Strengths,
-    earlier: int,
-    later: int,
-    step: int,
-    earlier_room: int,
-    later_room: int,
-    numbers: RepeatNumbers,
-) -> tuple[int, int]:
+def _edited_edge(strengths: Strengths, at: Pair, step: int, room: Pair, numbers: RepeatNumbers) -> Pair:
     """Return how many words more end the sentence on both sides: the last was put in, left out or replaced."""
+    earlier, later = at
     if not _boundaries_agree(strengths, earlier, later, numbers):
-        if earlier_room > 0 and _boundaries_agree(strengths, earlier + step, later, numbers):
+        if room[0] > 0 and _boundaries_agree(strengths, earlier + step, later, numbers):
             return 1, 0
-        if later_room > 0 and _boundaries_agree(strengths, earlier, later + step, numbers):
+        if room[1] > 0 and _boundaries_agree(strengths, earlier, later + step, numbers):
             return 0, 1
-        if earlier_room > 0 and later_room > 0 and _boundaries_agree(strengths, earlier + step, later + step, numbers):
+        if room[0] > 0 and room[1] > 0 and _boundaries_agree(strengths, earlier + step, later + step, numbers):
             return 1, 1
     return 0, 0
 
 
 @stage
 def _link(
-    words: Hashes,
-    strengths: Strengths,
-    copies: NDArray[np.int32],
-    seed: int,
-    place: int,
-    reach: int,
-    budget: NDArray[np.int64],
-    runs: Runs,
-    numbers: RepeatNumbers,
+    text: SearchedText, seed: int, place: int, reach: int, runs: Runs, numbers: RepeatNumbers
 ) -> tuple[int, int, int, int, int]:
     """Extend a seed, up to `reach` words to the left; write its runs; return both sides and the number of runs."""
-    x, y = seed, place
-    earlier, later, count = _extend(words, strengths, copies, x, y, LEFT, x, reach, x, x, budget, runs, NONE, numbers)
-    budget[0] -= place - later
+    strengths, total, x, y = text.strengths, len(text.words), seed, place
+    earlier, later, count = _extend(text, (x, y), LEFT, (x, reach), (x, x), runs, NONE, numbers)
+    text.budget[0] -= place - later
     _reverse(runs, count)
     if count > 0 and runs[count - 1, RUN.earlier] + runs[count - 1, RUN.length] == x:
         count -= 1  # the run that holds the seed is walked again, whole
@@ -260,21 +228,20 @@ def _link(
     chance = _chance_words(strengths, earlier, later, runs[0, RUN.length] if count > 0 else numbers.seed_words, numbers)
     earlier, later = earlier + chance, later + chance
     if chance > 0 and count > 0:
-        _write_run(runs, 0, earlier, later, runs[0, RUN.length] - chance)
+        _write_run(runs, 0, (earlier, later), LEFT, runs[0, RUN.length] - chance)
     elif chance > 0:
         x, y = earlier, later
-    edge, later_edge = _edited_edge(strengths, earlier, later, LEFT, earlier, later - seed - 1, numbers)
+    edge, later_edge = _edited_edge(strengths, (earlier, later), LEFT, (earlier, later - seed - 1), numbers)
     earlier, later = earlier - edge, later - later_edge
     before = count
     earlier_end, later_end, count = _extend(
-        words, strengths, copies, x, y, RIGHT, later - x, len(words) - y, earlier, seed, budget, runs, count, numbers
+        text, (x, y), RIGHT, (later - x, total - y), (earlier, seed), runs, count, numbers
     )
     if count == before and count > 0:  # another copy begins at the seed: this one ends with the run before it
         earlier_end = signed(runs[count - 1, RUN.earlier]) + runs[count - 1, RUN.length]
         later_end = signed(runs[count - 1, RUN.later]) + runs[count - 1, RUN.length]
-    edge, later_edge = _edited_edge(
-        strengths, earlier_end, later_end, RIGHT, later - earlier_end, len(words) - later_end, numbers
-    )
+    room = (later - earlier_end, total - later_end)
+    edge, later_edge = _edited_edge(strengths, (earlier_end, later_end), RIGHT, room, numbers)
     return earlier, earlier_end + edge, later, later_end + later_edge, count
 
 
@@ -325,6 +292,32 @@ def _grown(rows: NDArray[np.int32], count: int) -> NDArray[np.int32]:
     return longer
 
 
+@stage
+def _write_link(links: NDArray[np.int32], row: int, bounds: tuple[int, int, int, int], runs_end: int) -> None:
+    earlier, earlier_end, later, later_end = bounds
+    links[row, REPEAT.start], links[row, REPEAT.end] = earlier, earlier_end
+    links[row, REPEAT.copy_start], links[row, REPEAT.copy_end] = later, later_end
+    links[row, REPEAT.runs_end] = runs_end
+
+
+@stage
+def _append_runs(runs: Runs, run_count: int, path: Runs, count: int) -> Runs:
+    """Write runs behind those that are kept; return where all are now."""
+    runs = _grown(runs, run_count + count)
+    for r in range(count):
+        for column in range(len(RUN)):
+            runs[run_count + r, column] = path[r, column]
+    return runs
+
+
+@stage
+def _behind_like_seeds(words: Hashes, place: int, apart: int, seed_words: int) -> int:
+    """Return the place behind all seeds that stand as far apart as the one before: they lead to the same stretches."""
+    while place + seed_words <= len(words) and words[place + seed_words - 1] == words[place + seed_words - 1 - apart]:
+        place += 1
+    return place
+
+
 @kernel
 def find_repeated_stretches(
     words: Hashes,
@@ -341,11 +334,11 @@ def find_repeated_stretches(
     """
     total = len(words)
     first = _first_places(words, numbers.seed_words)
-    copies = np.full(total + 1, -1, np.int32)
+    budget = np.full(1, numbers.work_per_word * total + numbers.min_work, np.int64)
+    text = SearchedText(words, strengths, np.full(total + 1, -1, np.int32), budget)
     path = np.empty((total + 2, len(RUN)), np.int32)
     links, link_count = np.empty((64, len(REPEAT)), np.int32), 0
     runs, run_count = np.empty((256, len(RUN)), np.int32), 0
-    budget = np.full(1, numbers.work_per_word * total + numbers.min_work, np.int64)
     place = walked = NONE  # words before `walked` have been part of an extension
     while place < total:
         x, y = signed(first[place]), place
@@ -353,32 +346,20 @@ def find_repeated_stretches(
             place += 1
             continue
         reach = y - x - 1 if budget[0] >= 0 else min(y - x - 1, max(0, y - walked))
-        earlier, earlier_end, later, later_end, count = _link(
-            words, strengths, copies, x, y, reach, budget, path, numbers
-        )
+        earlier, earlier_end, later, later_end, count = _link(text, x, y, reach, path, numbers)
+        bounds = (earlier, earlier_end, later, later_end)
         walked = max(walked, later_end)
-        if _is_repeat(path, count, (earlier, earlier_end, later, later_end), weight_before, numbers_before, numbers):
-            links, runs = _grown(links, link_count + 1), _grown(runs, run_count + count)
-            for r in range(count):
-                for column in range(len(RUN)):
-                    runs[run_count + r, column] = path[r, column]
+        if _is_repeat(path, count, bounds, weight_before, numbers_before, numbers):
+            runs, links = _append_runs(runs, run_count, path, count), _grown(links, link_count + 1)
             run_count += count
-            links[link_count, REPEAT.start], links[link_count, REPEAT.end] = earlier, earlier_end
-            links[link_count, REPEAT.copy_start], links[link_count, REPEAT.copy_end] = later, later_end
-            links[link_count, REPEAT.runs_end] = run_count
+            _write_link(links, link_count, bounds, run_count)
             link_count += 1
-            if copies[later] < 0:
-                copies[later] = earlier
+            if text.copies[later] < 0:
+                text.copies[later] = earlier
             place = max(place + 1, later_end)
         else:
             budget[0] -= later_end - place
-            apart = place - first[place]
             place += 1
-            is_cut = earlier_end == later and budget[0] >= 0  # short because its copy begins: further on there is more
-            while (
-                not is_cut
-                and place + numbers.seed_words <= total
-                and (words[place + numbers.seed_words - 1] == words[place + numbers.seed_words - 1 - apart])
-            ):
-                place += 1
+            if earlier_end != later or budget[0] < 0:  # else it is short because its copy begins: further on is more
+                place = _behind_like_seeds(words, place, y - x, numbers.seed_words)
     return links[:link_count].copy(), runs[:run_count].copy(), budget[0] >= 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels.decorators import stage
+from dedup.kernels.decorators import inlined, stage
 from dedup.kernels.lanes import EACH_BYTE, HIGH_BITS, load8, store8
 from dedup.kernels.layouts import FoldingTable
 from dedup.kernels.scalars import ONE, ZERO, U
@@ -39,15 +39,7 @@ def fold_text(buffer: Bytes, start: U, end: U, table: FoldingTable, folded: Byte
     breaks[0] = shifts[0] = 0
     while i < end:
         if i + FOLD_STEP <= U(len(buffer)):
-            others = ZERO
-            for t in range(FOLD_STEP):
-                others += U(buffer[i + t] >> 7)
-            for t in range(FOLD_STEP):
-                byte = buffer[i + t]
-                lower = np.uint8(byte | 0x20)
-                is_letter, is_kept = np.uint8(lower - 97) < 26, (np.uint8(byte - 48) < 10) | (byte == NEWLINE)
-                folded[j + t] = lower if is_letter else (byte if is_kept else SPACE)
-            run = min(_ascii_run(buffer, i) if others else FOLD_STEP, end - i)
+            run = min(_ascii_run(buffer, i) if _fold_block(buffer, i, folded, j) else FOLD_STEP, end - i)
             i += run
             j += run
             if run == FOLD_STEP:
@@ -60,12 +52,7 @@ def fold_text(buffer: Bytes, start: U, end: U, table: FoldingTable, folded: Byte
                 length, is_behind = low >> U(56), ZERO
             else:
                 point, width = decode_point(buffer, i, end)
-                if point - IDEOGRAPHS < IDEOGRAPH_COUNT:
-                    low, high, length = _fold_ideograph(U(table.ideographs[point - IDEOGRAPHS])), ZERO, U(5)
-                else:
-                    row = U(table.blocks[point >> U(8)]) << U(8) | point & U(255)
-                    low, high = table.rows[row, 0], table.rows[row, 1]
-                    length = high >> U(56)
+                low, high, length = _fold_point(point, table)
                 if length > ONE and low & U(255) == U(SPACE):  # a word of its own begins behind its space
                     j -= is_behind  # one space between two ideographs is enough
                     shift, is_behind = i - j - ONE, U(low >> (length - ONE << U(3)) & U(255) == U(SPACE))
@@ -84,6 +71,30 @@ def fold_text(buffer: Bytes, start: U, end: U, table: FoldingTable, folded: Byte
                 break
     folded[j], breaks[b] = SPACE, NO_BREAK
     return j
+
+
+@inlined
+def _fold_block(buffer: Bytes, i: U, folded: Bytes, j: U) -> U:
+    """Fold a block as if it were ASCII; return how many of its bytes are not."""
+    others = ZERO
+    for t in range(FOLD_STEP):
+        others += U(buffer[i + t] >> 7)
+    for t in range(FOLD_STEP):
+        byte = buffer[i + t]
+        lower = np.uint8(byte | 0x20)
+        is_letter, is_kept = np.uint8(lower - 97) < 26, (np.uint8(byte - 48) < 10) | (byte == NEWLINE)
+        folded[j + t] = lower if is_letter else (byte if is_kept else SPACE)
+    return others
+
+
+@inlined
+def _fold_point(point: U, table: FoldingTable) -> tuple[U, U, U]:
+    """Return what a code point of three bytes or more folds to, in two parts, and its length."""
+    if point - IDEOGRAPHS < IDEOGRAPH_COUNT:
+        return _fold_ideograph(U(table.ideographs[point - IDEOGRAPHS])), ZERO, U(5)
+    row = U(table.blocks[point >> U(8)]) << U(8) | point & U(255)
+    high = table.rows[row, 1]
+    return table.rows[row, 0], high, high >> U(56)
 
 
 @stage

@@ -61,23 +61,51 @@ class WordingEnds(NamedTuple):
 # --- one wording -------------------------------------------------------------------------------------------------
 
 
+class _Terms(NamedTuple):
+    """The distinct terms of an article, in order, and the place of the term of each word, -1 where it has none."""
+
+    terms: NDArray[np.uint32]
+    weights: Weights
+    is_name: Flags
+    places: Places
+
+
+class _Sentences(NamedTuple):
+    """The sentences of an article, as `Wording` holds them."""
+
+    firsts: Places
+    ends: Places
+    lengths: Places
+    member_ends: Places
+    members: Places
+    norms: Weights
+
+
 @stage
-def extract(words: WeighedWords, numbers: WordingNumbers) -> Wording:
-    """Return what of an article's wording can be compared: quoted and repeated words are left out."""
-    terms, weights, flags, sentences = words.terms, words.weights, words.flags, words.sentences
-    count = len(terms)
-    live, keys = np.empty(count, np.int32), np.empty(count, np.uint64)
-    kept = known = 0
-    for w in range(count):
-        if not flags[w] & (QUOTED | REPEATED):
+def _live_words(words: WeighedWords) -> Places:
+    """Return the words that are neither quoted nor repeated."""
+    live = np.empty(len(words.terms), np.int32)
+    kept = 0
+    for w in range(len(words.terms)):
+        if not words.flags[w] & (QUOTED | REPEATED):
             live[kept] = w
             kept += 1
-            if terms[w] != ZERO:
-                keys[known] = terms[w] & HIGH_HALF | U(w)
-                known += 1
+    return live[:kept]
+
+
+@stage
+def _distinct_terms(words: WeighedWords, live: Places) -> _Terms:
+    """Return the distinct terms of some words. One that is more often a capital than not is a name."""
+    terms, weights, flags = words.terms, words.weights, words.flags
+    keys = np.empty(len(live), np.uint64)
+    known = 0
+    for o in range(len(live)):
+        if terms[live[o]] != ZERO:
+            keys[known] = terms[live[o]] & HIGH_HALF | U(live[o])
+            known += 1
     sort_few(keys[:known])
     unique, rarity, named = np.empty(known, np.uint32), np.empty(known, np.float32), np.empty(known, np.uint8)
-    place = np.full(count, -1, np.int32)
+    places = np.full(len(terms), -1, np.int32)
     found = at = 0
     while at < known:
         first, raised = signed(keys[at] & LOW_HALF), 0
@@ -86,28 +114,41 @@ def extract(words: WeighedWords, numbers: WordingNumbers) -> Wording:
             w = signed(keys[at] & LOW_HALF)
             raised += 1 if flags[w] & CAPITALISED else (-1 if flags[w] & LOWER_CASE else 0)
             is_name = is_name or (flags[w] & CAPITALISED) != 0
-            place[w] = found
+            places[w] = found
             at += 1
         unique[found], rarity[found] = terms[first] >> U(32), weights[first]
         named[found] = (is_name and raised >= 0) or (flags[first] & NUMERIC) != 0
         found += 1
-    pairs = np.empty((kept, 2), np.int32)
+    return _Terms(unique[:found], rarity[:found], named[:found], places)
+
+
+@stage
+def _pairs_in_a_row(live: Places, places: Places) -> Matrix[np.int32]:
+    """Return the places of the terms of words next to each other."""
+    pairs = np.empty((len(live), 2), np.int32)
     paired = 0
-    for o in range(kept - 1):
-        left, right = place[live[o]], place[live[o + 1]]
+    for o in range(len(live) - 1):
+        left, right = places[live[o]], places[live[o + 1]]
         if left >= 0 and right >= 0 and live[o] + 1 == live[o + 1]:
             pairs[paired, 0], pairs[paired, 1] = left, right
             paired += 1
+    return pairs[:paired]
+
+
+@stage
+def _cut_into_sentences(sentences: Places, live: Places, own: _Terms, numbers: WordingNumbers) -> _Sentences:
+    """Return the sentences of an article that have terms enough, up to so many, and the norms of their vectors."""
     most = numbers.max_sentences
     firsts, ends = np.empty(most, np.int32), np.empty(most, np.int32)
     lengths, member_ends = np.empty(most, np.int32), np.zeros(most + 1, np.int32)
-    norms, members = np.empty(most, np.float32), np.empty(known, np.int32)
+    norms, members = np.empty(most, np.float32), np.empty(len(live), np.int32)
+    keys = np.empty(len(live), np.uint64)
     total, held, o = 0, 0, 0
-    while o < kept and total < most:
+    while o < len(live) and total < most:
         start, inside = o, 0
-        while o < kept and sentences[live[o]] == sentences[live[start]]:
-            if place[live[o]] >= 0:
-                keys[inside] = place[live[o]]
+        while o < len(live) and sentences[live[o]] == sentences[live[start]]:
+            if own.places[live[o]] >= 0:
+                keys[inside] = own.places[live[o]]
                 inside += 1
             o += 1
         distinct = sort_distinct(keys[:inside])
@@ -116,15 +157,26 @@ def extract(words: WeighedWords, numbers: WordingNumbers) -> Wording:
         square = 0.0
         for t in range(distinct):
             members[held + t] = keys[t]
-            square += np.float64(rarity[members[held + t]]) ** 2
+            square += np.float64(own.weights[members[held + t]]) ** 2
         held += distinct
         firsts[total], ends[total], lengths[total] = live[start], live[o - 1] + 1, o - start
         norms[total] = math.sqrt(square)
         total += 1
         member_ends[total] = held
+    return _Sentences(
+        firsts[:total], ends[:total], lengths[:total], member_ends[: total + 1], members[:held], norms[:total]
+    )
+
+
+@stage
+def extract(words: WeighedWords, numbers: WordingNumbers) -> Wording:
+    """Return what of an article's wording can be compared: quoted and repeated words are left out."""
+    live = _live_words(words)
+    own = _distinct_terms(words, live)
+    cut = _cut_into_sentences(words.sentences, live, own, numbers)
     return Wording(
-        unique[:found], rarity[:found], named[:found], pairs[:paired],
-        firsts[:total], ends[:total], lengths[:total], member_ends[: total + 1], members[:held], norms[:total],
+        own.terms, own.weights, own.is_name, _pairs_in_a_row(live, own.places),
+        cut.firsts, cut.ends, cut.lengths, cut.member_ends, cut.members, cut.norms,
     )  # fmt: skip
 
 

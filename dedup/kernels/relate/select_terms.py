@@ -82,26 +82,28 @@ def _number_terms(terms: Hashes) -> tuple[Places, Places]:
     return number_of, firsts[:found]
 
 
-@stage
-def _select(
-    words: WeighedWords, title_words: int, numbers: SelectionNumbers, columns: TermColumns, ends: NDArray[np.int64]
-) -> int:
-    """Write the terms of one article, and what else two articles are compared by; return how many of its words count.
+class _CountedTerms(NamedTuple):
+    """The distinct terms of one article, in order of first occurrence, as they are counted."""
 
-    `ends` says how many terms, bigrams and trigrams are there already, and is moved on.
-    """
-    terms, weights, marks = words.terms, words.weights, words.flags
-    number_of, firsts = _number_terms(terms)
-    found = len(firsts)
+    weights: NDArray[np.float64]  # the least of its occurrences
+    times: Places
+    early_times: Places
+    capitals: Places  # capitals less small letters, where they tell
+    flags: Bytes
+
+
+@stage
+def _count_terms(
+    words: WeighedWords, title_words: int, counted: int, number_of: Places, firsts: Places, numbers: SelectionNumbers
+) -> tuple[_CountedTerms, int]:
+    """Count the terms of an article, of whose words so many count; return them, and how many words are early."""
+    weights, marks, found = words.weights, words.flags, len(firsts)
     times, early_times = np.zeros(found, np.int32), np.zeros(found, np.int32)
     capitals, flags, weight = np.zeros(found, np.int32), np.zeros(found, np.uint8), np.empty(found, np.float64)
     for t in range(found):
         weight[t] = weights[firsts[t]]
-    counted = 0
-    for w in range(title_words, len(terms)):
-        counted += not marks[w] & REPEATED
     early_end, place, early_words = max(numbers.early_words, int(numbers.early_share * counted)), 0, 0
-    for w in range(len(terms)):
+    for w in range(len(weights)):
         in_title, is_counted = w < title_words, not marks[w] & REPEATED
         is_early = in_title or place < early_end
         early_words += is_early
@@ -116,33 +118,68 @@ def _select(
             flags[t] |= TITLE if in_title else 0
             flags[t] |= LEAD if in_title or place < numbers.lead_words else 0
         place += is_counted and not in_title
-    ranks = np.zeros(found)
-    for t in range(found):
-        if flags[t] & NUMERAL or capitals[t] < 0:
+    return _CountedTerms(weight, times, early_times, capitals, flags), early_words
+
+
+@stage
+def _rank_terms(counted: _CountedTerms, numbers: SelectionNumbers) -> NDArray[np.float64]:
+    """Return how much each term says of the article, those of its last part less; a name that is more often written
+    small is none.
+    """
+    weight, flags = counted.weights, counted.flags
+    times, early_times = counted.times, counted.early_times
+    ranks = np.zeros(len(weight))
+    for t in range(len(weight)):
+        if flags[t] & NUMERAL or counted.capitals[t] < 0:
             flags[t] &= ~np.uint8(NAME)
         boost = numbers.name_boost if flags[t] & NAME else (numbers.number_boost if flags[t] & NUMERAL else 1.0)
         full = (1.0 + math.log(times[t])) * weight[t] * boost if times[t] else 0.0
         early = (1.0 + math.log(early_times[t])) * weight[t] * boost if early_times[t] else 0.0
         ranks[t] = max(early, numbers.late_rank * full)
-    is_kept = heaviest_places(ranks, numbers.max_terms)
-    keys = np.empty(found, np.uint64)
+    return ranks
+
+
+@stage
+def _write_terms(
+    terms: Hashes, firsts: Places, counted: _CountedTerms, is_kept: NDArray[np.bool_], columns: TermColumns, end: int
+) -> int:
+    """Write the kept terms in order of number, behind those that are there; return where they end."""
+    keys = np.empty(len(firsts), np.uint64)
     kept = 0
-    for t in range(found):
+    for t in range(len(firsts)):
         if is_kept[t]:
             keys[kept] = terms[firsts[t]] & HIGH_HALF | U(t)
             kept += 1
     sort_few(keys[:kept])
     for k in range(kept):
-        t, at = signed(keys[k] & LOW_HALF), ends[0] + k
-        columns.ids[at], columns.weights[at] = keys[k] >> U(32), min(np.round(weight[t] * WEIGHT_UNIT), 65535.0)
-        columns.counts[at], columns.flags[at] = min(times[t], 255), flags[t]
-    ends[0] += kept
+        t, at = signed(keys[k] & LOW_HALF), end + k
+        columns.ids[at] = keys[k] >> U(32)
+        columns.weights[at] = min(np.round(counted.weights[t] * WEIGHT_UNIT), 65535.0)
+        columns.counts[at], columns.flags[at] = min(counted.times[t], 255), counted.flags[t]
+    return end + kept
+
+
+@stage
+def _select(
+    words: WeighedWords, title_words: int, numbers: SelectionNumbers, columns: TermColumns, ends: NDArray[np.int64]
+) -> int:
+    """Write the terms of one article, and what else two articles are compared by; return how many of its words count.
+
+    `ends` says how many terms, bigrams and trigrams are there already, and is moved on.
+    """
+    counted = 0
+    for w in range(title_words, len(words.terms)):
+        counted += not words.flags[w] & REPEATED
+    number_of, firsts = _number_terms(words.terms)
+    found, early_words = _count_terms(words, title_words, counted, number_of, firsts, numbers)
+    is_kept = heaviest_places(_rank_terms(found, numbers), numbers.max_terms)
+    ends[0] = _write_terms(words.terms, firsts, found, is_kept, columns, ends[0])
     bigrams = slice(ends[1], ends[1] + numbers.max_pairs)
     ends[1] += _rare_bigrams(
         words, early_words, numbers.late_rank, columns.bigram_ids[bigrams], columns.bigram_weights[bigrams]
     )
     trigrams = columns.quoted_trigrams[ends[2] : ends[2] + numbers.max_quotes]
-    ends[2] += _quoted_trigrams(terms, marks, numbers.min_quoted_words, trigrams)
+    ends[2] += _quoted_trigrams(words.terms, words.flags, numbers.min_quoted_words, trigrams)
     return counted
 
 
