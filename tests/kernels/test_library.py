@@ -7,8 +7,8 @@ import subprocess
 import sys
 from importlib.machinery import ModuleSpec
 from pathlib import Path
-from types import ModuleType
-from typing import Any, TypeVar
+from types import GenericAlias, ModuleType, SimpleNamespace
+from typing import Annotated, Any, TypeVar, cast
 
 import numpy as np
 import pytest
@@ -165,6 +165,19 @@ def test_what_a_kernel_does_not_take_is_refused() -> None:
 
 
 Whole = TypeVar("Whole", np.int64, np.uint64)
+
+
+def test_an_array_may_be_an_alias_of_a_type_statement() -> None:
+    array, dtype = cast(Any, np.ndarray), cast(Any, np.dtype)
+    alias = SimpleNamespace(__value__=array[Any, dtype[Whole]])  # as numpy's NDArray is from 2.5 on
+
+    def one(numbers: Any, rows: Any) -> None:
+        raise NotImplementedError
+
+    aliased: Any = GenericAlias(alias, (np.uint8,))  # type: ignore[arg-type]
+    one.__annotations__ |= {"numbers": aliased, "rows": Annotated[aliased, 2], "return": type(None)}
+    numbers, rows = ArrayKind(np.dtype(np.uint8), 1), ArrayKind(np.dtype(np.uint8), 2)
+    assert signatures_of(one) == [Signature((numbers, rows), None)]
 
 
 def test_annotations_say_what_a_kernel_is_compiled_for() -> None:

@@ -67,6 +67,7 @@ def _signature(hints: dict[str, Any], chosen: dict[Any, Any]) -> Signature:
 
 
 def _kind(hint: Any, chosen: dict[Any, Any]) -> Kind:
+    hint = _resolved(hint)
     if hint in SCALARS:
         return ScalarKind(SCALARS[hint])
     if get_origin(hint) is Annotated:
@@ -84,7 +85,13 @@ def _kind(hint: Any, chosen: dict[Any, Any]) -> Kind:
     raise TypeError(f"{hint} is nothing that a kernel takes")
 
 
+def _resolved(hint: Any) -> Any:
+    """What an alias stands for: numpy's NDArray is one of a `type` statement from 2.5 on."""
+    value = getattr(get_origin(hint), "__value__", None)
+    return hint if value is None else value[get_args(hint)]
+
+
 def _array(hint: Any, dimensions: int, chosen: dict[Any, Any]) -> ArrayKind:
-    _, dtype = get_args(hint)
+    _, dtype = get_args(_resolved(hint))
     (item,) = get_args(dtype)
     return ArrayKind(np.dtype(chosen.get(item, item)), dimensions)
