@@ -21,11 +21,9 @@ from dedup.runtime.patterns import lazy_pattern
 from dedup.settings import VerificationSettings
 
 # Chosen with the cases that the tests hold, before they were tried on news.
-MAX_HEADING_WORDS = 5  # shared words before the colon: a heading, such as "The statement in full:"
 MAX_CUT_WORDS = 3  # words of the article that leaves out a part of a block
 
 _COLON = lazy_pattern(r":(?=\s)|：")
-_COLON_OF_LINE = lazy_pattern(r"[:：](?=[^\S\n]*\n)")
 _LINE = lazy_pattern(r"[^\n]+")
 _MARK = lazy_pattern('["“”„«»「」『』]')
 
@@ -34,13 +32,11 @@ class _Signs(NamedTuple):
     """The signs of quoted blocks in a page, as places of words."""
 
     behind_colon: Places  # the words that follow a colon, in order
-    below_colon: Places  # those on the next line
     unopened: Places  # (quotations, 2): first and last word of each that closes, but does not open
 
     def introduce(self, first: int) -> bool:
-        """Whether a run begins behind a colon, or with a heading that ends with one."""
-        is_heading = (self.below_colon > first) & (self.below_colon <= first + MAX_HEADING_WORDS)
-        return bool((self.behind_colon == first).any() or is_heading.any())
+        """Whether a run begins behind a colon."""
+        return bool((self.behind_colon == first).any())
 
     def close(self, first: int, end: int) -> bool:
         """Whether a run stands in a paragraph whose quotation is never opened."""
@@ -99,12 +95,10 @@ class _QuotedBlocks:
 
     def _find_signs(self, page: int) -> _Signs:
         words = self._pages.words(page)
-        behind_colon, below_colon = (
-            np.searchsorted(words.starts, np.array([match.end() for match in sign.finditer(words.text)], np.int64))
-            for sign in (_COLON, _COLON_OF_LINE)
-        )
+        colons = [match.end() for match in _COLON.finditer(words.text)]
+        behind_colon = np.searchsorted(words.starts, np.array(colons, np.int64))
         spans = np.searchsorted(words.starts, np.array(self._unopened(page), np.int64).reshape(-1, 2))
-        return _Signs(behind_colon, below_colon, spans)
+        return _Signs(behind_colon, spans)
 
 
 def _unopened_quotations(text: str) -> Iterator[tuple[int, int]]:
