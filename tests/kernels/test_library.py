@@ -169,7 +169,7 @@ Whole = TypeVar("Whole", np.int64, np.uint64)
 
 def test_an_array_may_be_an_alias_of_a_type_statement() -> None:
     array, dtype = cast(Any, np.ndarray), cast(Any, np.dtype)
-    alias = SimpleNamespace(__value__=array[Any, dtype[Whole]])  # as numpy's NDArray is from 2.5 on
+    alias = SimpleNamespace(__module__="numpy", __value__=array[Any, dtype[Whole]])  # as numpy's NDArray is from 2.5 on
 
     def one(numbers: Any, rows: Any) -> None:
         raise NotImplementedError
