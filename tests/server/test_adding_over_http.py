@@ -14,9 +14,11 @@ from typing import Any
 import httpx
 import pytest
 from made_news import FERRY, LIBRARY, text
+from made_translations import ENGLISH, GERMAN, RUSSIAN
 from served import serving
 from stored_news import many, small_corpus
 
+import dedup
 from dedup import Article, Index, IndexResult, InputError, Settings, SettingsError, StorageError
 from dedup.index.index import Index as LocalIndex
 from dedup.index.remote.remote_index import RemoteIndex
@@ -48,6 +50,17 @@ def test_one_article_is_answered_with_its_verdict(url: str) -> None:
     assert (match["left_id"], match["right_id"], match["relation"]) == ("b", "a", "exact")
     assert match["passages"][0]["left"] == [0, len(text(FERRY)) - 1]  # but for the last full stop
     assert post(url, {"id": "a", "text": text(LIBRARY)}).status_code == 409
+
+
+def test_after_regrouping_the_server_has_the_translations_of_a_scan(url: str) -> None:
+    articles = [Article("de", GERMAN), Article("en", ENGLISH), Article("ru", RUSSIAN)]
+    with Index(url) as index:
+        list(index.add_many(articles))
+        index.regroup()
+        found = {(match.left_id, match.right_id, str(match.relation)) for match in index.matches()}
+    expected = {(match.left_id, match.right_id, str(match.relation)) for match in dedup.scan(articles).matches}
+    assert found == expected
+    assert {relation for _, _, relation in found} == {"translation"}
 
 
 def test_many_articles_are_verified_against_each_other_too(url: str) -> None:
