@@ -8,7 +8,7 @@ import sys
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import GenericAlias, ModuleType, SimpleNamespace
-from typing import Annotated, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import pytest
@@ -20,7 +20,14 @@ from dedup.kernels.ahead_of_time.build_hook import KernelHook
 from dedup.kernels.ahead_of_time.compile_kernels import compiler
 from dedup.kernels.ahead_of_time.library import fresh_library, is_fresh, library_path
 from dedup.kernels.ahead_of_time.processor import levels
-from dedup.kernels.ahead_of_time.signatures import ArrayKind, ScalarKind, Signature, TupleKind, signatures_of
+from dedup.kernels.ahead_of_time.signatures import (
+    ArrayKind,
+    ScalarKind,
+    Signature,
+    TupleKind,
+    _kind,
+    signatures_of,
+)
 from dedup.kernels.layouts import FoldingTable, Matrix
 
 needs_library = pytest.mark.skipif(fresh_library() is None, reason="no library was compiled from these sources")
@@ -169,15 +176,8 @@ Whole = TypeVar("Whole", np.int64, np.uint64)
 
 def test_an_array_may_be_an_alias_of_a_type_statement() -> None:
     array, dtype = cast(Any, np.ndarray), cast(Any, np.dtype)
-    alias = SimpleNamespace(__module__="numpy", __value__=array[Any, dtype[Whole]])  # as numpy's NDArray is from 2.5 on
-
-    def one(numbers: Any, rows: Any) -> None:
-        raise NotImplementedError
-
-    aliased: Any = GenericAlias(alias, (np.uint8,))  # type: ignore[arg-type]
-    one.__annotations__ |= {"numbers": aliased, "rows": Annotated[aliased, 2], "return": type(None)}
-    numbers, rows = ArrayKind(np.dtype(np.uint8), 1), ArrayKind(np.dtype(np.uint8), 2)
-    assert signatures_of(one) == [Signature((numbers, rows), None)]
+    alias = SimpleNamespace(__value__=array[Any, dtype[Whole]])  # as numpy's NDArray is from 2.5 on
+    assert _kind(GenericAlias(alias, (np.uint8,)), {}) == ArrayKind(np.dtype(np.uint8), 1)  # type: ignore[arg-type]
 
 
 def test_annotations_say_what_a_kernel_is_compiled_for() -> None:
