@@ -14,6 +14,7 @@ SINGLE = STRAIGHT_SINGLE + OPENING_SINGLE + CLOSING_SINGLE
 STOPS = "!),-./:;?]–—…、。"
 WHITE = "\u00a0\u202f\u3000"
 NEWLINES = "\n\u2028\u2029"
+MAX_NAME_WORDS, MAX_POST_WORDS = 8, 100
 
 
 def is_white(char: str) -> bool:
@@ -48,13 +49,26 @@ class Reading:
     double: int | None = None  # the first word behind an opening mark
     single: int | None = None
     carried: int | None = None  # the same of a double mark that the paragraph before left open
+    lines: tuple[int, int] = (0, 0)  # the first words of the line before and of this one
+    post: tuple[int, int] = (0, 0)  # the words before the last dash
 
     def quote(self, first: int | None, end: int) -> None:
         if first is not None:
             self.quoted[first:end] = [True] * (end - first)
 
-    def end_line(self) -> None:
+    def end_line(self, word: int) -> None:
         self.carried, self.double, self.single = self.double, None, None
+        self.lines = (self.lines[1], word)
+
+    def meets_dash(self, word: int) -> None:
+        before, line = self.lines
+        self.post = (before if word == line else line, word)
+
+    def meets_account(self, word: int) -> None:
+        """`(@` before a word: who wrote the post that ends with the last dash, if that is near."""
+        start, end = self.post
+        if word - end <= MAX_NAME_WORDS and end - start <= MAX_POST_WORDS:
+            self.quote(start, end)
 
     def opens(self, mark: str, word: int) -> None:
         if mark in SINGLE:
@@ -100,8 +114,12 @@ def quoted(words: Words) -> list[bool]:
         behind_white = word == 0
         for place in range(ends[word - 1] if word else 0, stop):
             if may_end_line and text[place] in NEWLINES:
-                reading.end_line()
+                reading.end_line(word)
                 may_end_line = False
+            if text[place] == "—":
+                reading.meets_dash(word)
+            elif text[place : place + 2] == "(@":
+                reading.meets_account(word)
             if text[place] in MARKS:
                 reading.meets(place, word, behind_white=behind_white)
             behind_white = is_white(text[place]) or (text[place] in MARKS and behind_white) or text[place] in "(["

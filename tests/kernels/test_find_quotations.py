@@ -56,3 +56,27 @@ def test_a_mark_that_is_never_closed_quotes_nothing(text: str) -> None:
 def test_chinese_quotes_without_spaces() -> None:
     assert quoted("市长说：“维修”。他说「停运」了。") == ["维", "修", "停", "运"]
     assert quoted('市长说"维修"了。') == ["维", "修"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It snowed.\n\nThe pass is shut. — Orre Road Service (@orreroads) March 4, 2025\n\nThen it thawed.",
+        "It snowed.\n\nThe pass is shut.\n— Orre Road Service (@orreroads) March 4, 2025\n\nThen it thawed.",
+    ],
+)
+def test_a_post_that_a_page_embeds_is_quoted(text: str) -> None:
+    assert quoted(text) == ["The", "pass", "is", "shut"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It snowed.\n\nThe pass — the only one — is shut, said Orre Road Service (which has one plough).",
+        "It snowed.\n\nThe pass — the only one — is shut from noon on until the thaw. Write to us (@orreroads).",
+        f"{'It snowed. ' * 60} — Orre Road Service (@orreroads) March 4, 2025",
+        "Follow the author (@orre) for more.",
+    ],
+)
+def test_a_dash_or_an_account_alone_quotes_nothing(text: str) -> None:
+    assert quoted(text) == []

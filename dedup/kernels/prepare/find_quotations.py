@@ -7,6 +7,9 @@ mark takes nothing with it.
 
 Single marks are read apart from double ones. An apostrophe never opens a quotation, and a straight single mark only
 before a letter.
+
+A post of a social network that a page embeds has no marks. Behind it stands who wrote it: `— Name (@name)`. What
+precedes the dash in its line is quoted, or the line before where the dash begins one.
 """
 
 from __future__ import annotations
@@ -26,6 +29,9 @@ IN_QUOTATION = np.uint8(bits.IN_QUOTATION)
 # What a sign does where spacing does not say it; SINGLE and STRAIGHT are added to that.
 OPENS, CLOSES, SINGLE, STRAIGHT = 1, 2, 4, 8
 NO_MARK, NOT_OPEN = 0, -1
+DASH, BRACKET, AT = 0x2014, 0x28, 0x40
+MAX_NAME_WORDS = 8  # between the dash and the account of who wrote a post
+MAX_POST_WORDS = 100  # a longer line is an article without paragraphs
 
 Bytes = NDArray[np.uint8]
 Truth = np.bool_ | bool
@@ -99,6 +105,7 @@ def find_quotations(buffer: Bytes, start: U, end: U, count: U, scratch: Scratch)
     Only between words with more than a space between them can a mark stand; before the first word, always.
     """
     double, single, carried = NOT_OPEN, NOT_OPEN, NOT_OPEN  # the word that follows an opening mark
+    line, line_before, post, dash = ZERO, ZERO, ZERO, ZERO  # their first words; a post ends where a dash follows
     g, b = ZERO, ZERO
     w = ZERO
     while w < count:
@@ -114,6 +121,11 @@ def find_quotations(buffer: Bytes, start: U, end: U, count: U, scratch: Scratch)
             mark = _mark(point)
             if ends_line and not is_new_line and (point == U(10) or point == U(0x2028) or point == U(0x2029)):
                 carried, double, single, is_new_line = double, NOT_OPEN, NOT_OPEN, True
+                line_before, line = line, w
+            if point == U(DASH):
+                post, dash = line_before if w == line else line, w
+            elif point == U(BRACKET) and after < end and buffer[after] == AT and _is_post(post, dash, w):
+                _quote(scratch.flags, signed(post), signed(dash))
             if mark:
                 following, _ = decode_point(buffer, after, end) if after < end else (U(32), ONE)
                 is_at_word = after >= stop or _leads_to_word(following, is_white)
@@ -142,6 +154,12 @@ def find_quotations(buffer: Bytes, start: U, end: U, count: U, scratch: Scratch)
         w = U(scratch.gaps[g])
     if double != NOT_OPEN and count and _closes_text(buffer, start, end, count, scratch, b):
         _quote(scratch.flags, double, signed(count))
+
+
+@inlined
+def _is_post(first: U, dash: U, account: U) -> Truth:
+    """Return whether the words before a dash can be a post, and those behind it the name of its account."""
+    return account - dash <= U(MAX_NAME_WORDS) and dash - first <= U(MAX_POST_WORDS)
 
 
 @stage
