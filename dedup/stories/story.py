@@ -45,7 +45,7 @@ from dedup.stories.wording.shared_terms import terms_of_stories
 from dedup.stories.wording.wordings import Wordings, own_wordings
 
 if TYPE_CHECKING:
-    from dedup.translations.find_translations import TranslationPair
+    from dedup.translations.translation_pair import TranslationPair
 
 TEXTS_AT_ONCE = 500  # bounds memory: of the texts of some stories, all words are held
 
@@ -122,7 +122,7 @@ def find_stories(
     texts = DistinctTexts(articles, clusters, counted_text)
     nameless = NamelessTitles(texts.representatives, settings, counted_text)
     linked = link(Watched(nameless, progress, Stage.TERMS), settings)
-    translations = find_translated(texts, linked.languages, known.copies, settings)
+    translations = find_translated(texts, linked.languages, known, settings)
     translated = packed_translations(translations)
     links = linked.links
     progress(Stage.LINK, 0, None)

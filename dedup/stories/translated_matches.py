@@ -19,8 +19,8 @@ from dedup.runtime.lazy import Lazy
 from dedup.runtime.lazy_sequence import LazySequence
 
 if TYPE_CHECKING:
-    from dedup.translations.find_translations import TranslationPair
     from dedup.translations.sentence_pairs import WrittenText
+    from dedup.translations.translation_pair import TranslationPair
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -12,17 +12,17 @@ from dedup.clusters.cohesion import connected_components
 from dedup.runtime.arrays import distinct
 from dedup.settings import Settings
 from dedup.sketch.sorted_keys import pack_pairs
-from dedup.stories.distinct_texts import DistinctTexts
+from dedup.stories.distinct_texts import DistinctTexts, KnownPairs
 from dedup.tokens.language import unpack_language
 
 if TYPE_CHECKING:
-    from dedup.translations.find_translations import TranslationPair
+    from dedup.translations.translation_pair import TranslationPair
 
 
 def find_translated(
-    texts: DistinctTexts, languages: NDArray[np.uint32], copies: NDArray[np.uint64], settings: Settings
+    texts: DistinctTexts, languages: NDArray[np.uint32], known: KnownPairs, settings: Settings
 ) -> list[TranslationPair]:
-    """The translations among all articles, copies too; `languages` are those of the texts, `copies` are packed pairs.
+    """The translations among all articles, copies too; `languages` are those of the texts.
 
     Articles of one language cost nothing.
     """
@@ -30,9 +30,8 @@ def find_translated(
         return []
     from dedup.translations.find_translations import find_translations
 
-    return find_translations(
-        texts.articles, languages_of_articles(texts, languages), texts.counted_text, copies, settings
-    )
+    named = languages_of_articles(texts, languages)
+    return find_translations(texts.articles, named, texts.counted_text, known.copies, known.is_substantial, settings)
 
 
 def languages_of_articles(texts: DistinctTexts, languages: NDArray[np.uint32]) -> list[str]:

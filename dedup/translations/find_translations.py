@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,44 +18,16 @@ from dedup.sketch.sorted_keys import pack_pairs, unpack_pairs
 from dedup.tokens.language import is_rather
 from dedup.tokens.words import tokenize
 from dedup.translations.keys.text_keys import ArticleKeys, read_text_keys
+from dedup.translations.rival_translations import without_rivals
 from dedup.translations.translation_candidates import translation_candidates
-from dedup.translations.translation_measures import KeyedText, TranslationMeasures, measure_translation
+from dedup.translations.translation_measures import KeyedText, measure_translation
 from dedup.translations.translation_model import translation_odds
+from dedup.translations.translation_pair import TranslationPair
 from dedup.translations.written_languages import written_language
 
-MIN_WHOLE_COVERAGE = 0.7
-USUAL_RATIO = 0.25  # of the logarithm of lengths: a translation is rarely a quarter longer or shorter than others
 MAX_TEXT = 60_000  # characters of a text that are read
 MIN_WORDS = 30  # in a table of a few figures, one stray word shows a language
 _BLANK = re.compile(r"\n{3,}")  # what does not count is blanked out
-
-
-class TranslationPair(NamedTuple):
-    """Two articles, by their positions, that are translations of one another, whole or of a part.
-
-    `languages` are those of the two, `measures` what shows it.
-    """
-
-    left: int
-    right: int
-    languages: tuple[str, str]
-    log_odds: float
-    measures: TranslationMeasures
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether each article holds most of the other."""
-        return min(self.measures.left_coverage, self.measures.right_coverage) >= MIN_WHOLE_COVERAGE
-
-    @property
-    def reason(self) -> str:
-        """Why the two are translations, in words."""
-        names = " and ".join(sorted(written_language(each).name for each in self.languages))
-        order = f"{self.measures.links} names and figures in the same order"
-        if not self.is_whole:
-            return f"a part of one in another language ({names}): {order}"
-        usual = "lengths as usual" if self.measures.ratio <= USUAL_RATIO else "lengths that differ"
-        return f"the same in another language: {order}, {usual} between {names}"
 
 
 def find_translations(
@@ -64,15 +35,18 @@ def find_translations(
     languages: Sequence[str],
     counted_text: Callable[[Article], Article],
     copies: NDArray[np.uint64],
+    is_substantial: NDArray[np.bool_],
     settings: Settings,
 ) -> list[TranslationPair]:
-    """The translations among articles, in order of their positions; `copies` are packed pairs that are none.
+    """The translations among articles, in order of their positions.
 
-    An article whose language is not known, or not surely another than that of most, is none of any; nor is one of less
+    `copies` are packed pairs that are none; `is_substantial` says which of them share half of one text or more. An
+    article whose language is not known, or not surely another than that of most, is none of any; nor is one of less
     than 30 words.
 
     >>> from dedup.settings import DEFAULT_SETTINGS
-    >>> find_translations([], [], lambda article: article, np.empty(0, np.uint64), DEFAULT_SETTINGS)
+    >>> none = np.empty(0, np.uint64)
+    >>> find_translations([], [], lambda article: article, none, none > 0, DEFAULT_SETTINGS)
     []
     """
     if not settings.translations:
@@ -87,7 +61,8 @@ def find_translations(
     is_copy = np.isin(pack_pairs(place_of[one], place_of[other]), copies)
     found = judge_translations(keys, pack_pairs(one[~is_copy], other[~is_copy]), settings)
     placed = (pair._replace(left=places[pair.left], right=places[pair.right]) for pair in found)
-    return [pair for pair in placed if _are_in_two_languages(articles, pair, settings)]
+    sure = [pair for pair in placed if _are_in_two_languages(articles, pair, settings)]
+    return without_rivals(sure, copies[is_substantial], languages)
 
 
 def _in_languages(

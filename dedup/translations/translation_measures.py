@@ -47,7 +47,8 @@ class TranslationMeasures(NamedTuple):
     lesser side; `span_shorter` that of the shorter text. `telling` is the cosine of the keys that tell one event from
     another, `names` and `figures` are how many of them are common, and `words` how many names, places and spellings of
     any kind. `agreement` is the share of figures, but for small
-    ones, that the text with fewer of them shares. The coverages say how much of either text lies beside the other.
+    ones, that the text with fewer of them shares. The coverages say how much of either text lies beside the other, the
+    stretches from where to where in it the chain reaches, in code points.
     """
 
     evidence: float
@@ -65,6 +66,8 @@ class TranslationMeasures(NamedTuple):
     agreement: float
     left_coverage: float
     right_coverage: float
+    left_stretch: tuple[int, int]
+    right_stretch: tuple[int, int]
     links: int
 
     @property
@@ -98,6 +101,8 @@ def measure_translation(left: KeyedText, right: KeyedText) -> TranslationMeasure
         agreement=_agreement(left_counts, right_counts),
         left_coverage=_coverage(left.length, right.length, -offset) if chain else 0.0,
         right_coverage=_coverage(right.length, left.length, offset) if chain else 0.0,
+        left_stretch=(chain[0].left, chain[-1].left) if chain else (0, 0),
+        right_stretch=(chain[0].right, chain[-1].right) if chain else (0, 0),
         links=len(chain),
     )
 

@@ -160,12 +160,14 @@ def test_a_limit_beyond_all_sequences_lists_all(folder: Path, monkeypatch: pytes
 
 
 SLOW_WRITER = """
-import signal, sys
+import signal, sys, time
 import dedup.serialization
 from dedup.cli import main
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # tests may be run by nohup, which has it ignored
 def write(*_, **__):
     print("writing", file=sys.stderr, flush=True)
-    signal.pause()
+    while True:  # a signal that comes just before pause() would wait for the next
+        time.sleep(0.05)
 dedup.serialization.dumps = write
 main()
 """

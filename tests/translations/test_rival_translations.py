@@ -1,0 +1,71 @@
+"""An article has one original in a language: what weighs less at the same place is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from made_translations import ENGLISH, GERMAN
+
+import dedup
+from dedup import Relation
+from dedup.sketch.sorted_keys import pack_pairs
+from dedup.translations.rival_translations import without_rivals
+from dedup.translations.translation_measures import KeyedText, measure_translation
+from dedup.translations.translation_pair import TranslationPair
+
+LANGUAGES = ["de", "de", "en", "en", "fr"]
+NO_COPIES = np.empty(0, np.uint64)
+UNLIKE = measure_translation(KeyedText([], 1000, 1.0), KeyedText([], 1000, 1.0))
+WHOLE, FIRST, SECOND = (0, 1000), (0, 450), (500, 1000)
+
+
+def pair(
+    left: int,
+    right: int,
+    evidence: float,
+    left_stretch: tuple[int, int] = WHOLE,
+    right_stretch: tuple[int, int] = WHOLE,
+) -> TranslationPair:
+    measures = UNLIKE._replace(evidence=evidence, left_stretch=left_stretch, right_stretch=right_stretch)
+    return TranslationPair(left, right, (LANGUAGES[left], LANGUAGES[right]), 5.0, measures)
+
+
+def kept(*pairs: TranslationPair, carried: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
+    copies = pack_pairs(*np.array(carried).T) if carried else NO_COPIES
+    return [(each.left, each.right) for each in without_rivals(pairs, copies, LANGUAGES)]
+
+
+def test_a_lighter_pair_of_either_article_is_none() -> None:
+    assert kept(pair(0, 2, 40.0), pair(0, 3, 20.0)) == [(0, 2)]
+    assert kept(pair(0, 2, 40.0), pair(1, 2, 20.0)) == [(0, 2)]
+
+
+def test_two_translations_of_one_article_stay() -> None:
+    assert kept(pair(0, 2, 40.0), pair(1, 2, 35.0)) == [(0, 2), (1, 2)]
+
+
+def test_a_digest_holds_translations_of_several_articles() -> None:
+    pairs = pair(0, 2, 40.0, left_stretch=FIRST), pair(0, 3, 20.0, left_stretch=SECOND)
+    assert kept(*pairs) == [(0, 2), (0, 3)]
+
+
+def test_another_language_is_no_rival() -> None:
+    assert kept(pair(0, 2, 40.0), pair(0, 4, 20.0)) == [(0, 2), (0, 4)]
+
+
+def test_what_a_page_prints_in_both_languages_is_a_translation_of_nothing_else() -> None:
+    pairs = pair(0, 2, 20.0), pair(1, 3, 20.0), pair(0, 4, 20.0)
+    assert kept(*pairs, carried=[(0, 3)]) == [(0, 4)]
+    assert kept(*pairs, carried=[(0, 3), (2, 3)]) == [(0, 2), (0, 4)]  # the page holds both
+    assert kept(*pairs, carried=[(0, 1)]) == [(0, 2), (1, 3), (0, 4)]  # in one language
+
+
+def test_two_articles_on_one_page_are_translations_of_one_another() -> None:
+    report = dedup.scan(texts=[ENGLISH, f"{GERMAN}\n\n{ENGLISH}", GERMAN])
+    told = {(match.left_id, match.right_id): match.relation for match in report.matches}
+    assert told == {
+        ("text-0", "text-1"): Relation.EXCERPT,
+        ("text-0", "text-2"): Relation.TRANSLATION,
+        ("text-1", "text-2"): Relation.EXCERPT,
+    }
