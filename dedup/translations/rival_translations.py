@@ -20,7 +20,7 @@ from dedup.sketch.sorted_keys import unpack_pairs
 from dedup.translations.translation_pair import TranslationPair
 
 # Chosen after seeing 494 posts of four outlets in English and Chinese: from .5 to .9 all 79 right pairs stay, from .66
-# none of 92 false ones does. Two translations of one article, each from another desk, weigh about the same.
+# none of 92 false ones does. Two translations of one article, each by another outlet, weigh about the same.
 MIN_SHARE_OF_HEAVIEST = 0.66
 MIN_COMMON_STRETCH = 0.5  # of the lighter chain's stretch: a digest holds the translations of several articles
 
