@@ -21,13 +21,10 @@ WHOLE, FIRST, SECOND = (0, 1000), (0, 450), (500, 1000)
 
 
 def pair(
-    left: int,
-    right: int,
-    evidence: float,
-    left_stretch: tuple[int, int] = WHOLE,
-    right_stretch: tuple[int, int] = WHOLE,
+    left: int, right: int, evidence: float, left_stretch: tuple[int, int] = WHOLE, *, share: float | None = None
 ) -> TranslationPair:
-    measures = UNLIKE._replace(evidence=evidence, left_stretch=left_stretch, right_stretch=right_stretch)
+    share = evidence / 100 if share is None else share
+    measures = UNLIKE._replace(evidence=evidence, share=share, left_stretch=left_stretch, right_stretch=WHOLE)
     return TranslationPair(left, right, (LANGUAGES[left], LANGUAGES[right]), 5.0, measures)
 
 
@@ -43,6 +40,10 @@ def test_a_lighter_pair_of_either_article_is_none() -> None:
 
 def test_two_translations_of_one_article_stay() -> None:
     assert kept(pair(0, 2, 40.0), pair(1, 2, 35.0)) == [(0, 2), (1, 2)]
+
+
+def test_a_cut_translation_stays_beside_a_whole_one() -> None:
+    assert kept(pair(0, 2, 40.0), pair(1, 2, 20.0, share=0.35)) == [(0, 2), (1, 2)]
 
 
 def test_a_digest_holds_translations_of_several_articles() -> None:
