@@ -49,6 +49,7 @@ def test_four_processes_add_at_once(tmp_path: Path) -> None:
 
     children = [start(adds(process)) for process in range(PROCESSES)]
     lines = [line for child in children for line in child.lines()]
+    assert [line for line in lines if line.startswith("failed")] == []
     assert Counter(lines)["done"] == PROCESSES
     told = Counter(line for line in lines if line != "done")
     assert told == Counter(
