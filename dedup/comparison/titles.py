@@ -5,7 +5,8 @@ from __future__ import annotations
 from dedup.runtime.patterns import lazy_pattern
 
 _NUMBER = lazy_pattern(r"\d+(?:\.\d+)*")
-_VERSION = lazy_pattern(r"\d+(?:\.\d+){2,}")  # no quantity has two points
+_VERSION = lazy_pattern(r"(?<!\d)\d+(?:\.\d+){2,}")  # no quantity has two points
+_MAX_CHARACTERS = 2_000  # of a headline that are compared: time grows with the square of what has no spaces
 
 
 def title_similarity(left: str | None, right: str | None) -> float | None:
@@ -19,7 +20,8 @@ def title_similarity(left: str | None, right: str | None) -> float | None:
         return None
     from rapidfuzz import fuzz, utils
 
-    return fuzz.token_set_ratio(left, right, processor=utils.default_process) / 100
+    heads = left[:_MAX_CHARACTERS], right[:_MAX_CHARACTERS]
+    return fuzz.token_set_ratio(*heads, processor=utils.default_process) / 100
 
 
 def name_other_versions(left: str | None, right: str | None) -> bool:

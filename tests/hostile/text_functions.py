@@ -13,7 +13,7 @@ from dedup.alignment.repeats.blocks import repeats
 from dedup.article import Article
 from dedup.attribution.credits import CreditReader, whole_text
 from dedup.attribution.names.outlets import name_key, publisher_key
-from dedup.comparison.titles import title_similarity
+from dedup.comparison.titles import name_other_numbers, name_other_versions, title_similarity
 from dedup.detector import compare, scan
 from dedup.errors import InputError
 from dedup.reports.formats.csv import csv_line
@@ -138,6 +138,7 @@ FUNCTIONS: dict[str, TextFunction] = {
     "date": read_date,
     "language": language_tag,
     "titles": lambda text: title_similarity(text, text[::-1]),
+    "numbers of titles": lambda text: (name_other_versions(text, text[::-1]), name_other_numbers(text, text[::-1])),
     "entities": unescape,
     "shown text": shown_text,
     "shown line": shown_line,
