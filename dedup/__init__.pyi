@@ -19,8 +19,8 @@ from dedup.clean.decision import DropDecision as DropDecision
 from dedup.clean.plan import CleanAmount as CleanAmount
 from dedup.clean.plan import Plan as Plan
 from dedup.clean.plan import plan as plan
-from dedup.clusters.origins import Clue as Clue
-from dedup.clusters.origins import Origin as Origin
+from dedup.clusters.origin import Clue as Clue
+from dedup.clusters.origin import Origin as Origin
 from dedup.clusters.values import Cluster as Cluster
 from dedup.comparison.match import Match as Match
 from dedup.comparison.match import Relation as Relation

@@ -23,7 +23,7 @@ from dedup.alignment.passage import (
 )
 from dedup.alignment.repeats.blocks import Repeat
 from dedup.article import Article, ReadWarning, Skipped, Span
-from dedup.clusters.origins import Clue, ClueKind, Origin
+from dedup.clusters.origin import Clue, ClueKind, Origin
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match, Relation
 from dedup.report import Report, ScanStats

@@ -32,7 +32,7 @@ WORDS_ALLOWED_IN = {
     "attribution/cues.py",
     "attribution/cue_matcher.py",
     "attribution/credits.py",
-    "clusters/origins.py",
+    "clusters/origin.py",
     "index/codecs/corpus_codec.py",
     "serialization/from_plain.py",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from dedup.clusters.origins import Origin
+from dedup.clusters.origin import Origin
 from dedup.comparison.match import Match
 from dedup.notebook import counted, html_table, listed
 

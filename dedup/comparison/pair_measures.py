@@ -144,6 +144,21 @@ class Measures(NamedTuple):
         """Share of the right article's words inside stretches."""
         return _share(self.right_shared, self.right_words)
 
+    @property
+    def max_coverage(self) -> Shares:
+        """The coverage of the article that is covered more."""
+        return np.maximum(self.left_coverage, self.right_coverage)
+
+    @property
+    def longest_shared(self) -> Counts:
+        """Words of the longest passage or run."""
+        return np.maximum(self.longest_passage, self.longest_run)
+
+    @property
+    def min_shared(self) -> Counts:
+        """Words inside stretches, on the side that has fewer."""
+        return np.minimum(self.left_shared, self.right_shared)
+
     def only(self, rows: NDArray[np.int64]) -> Measures:
         """Some of the rows, in this order."""
         return Measures(*(column[rows] for column in self))

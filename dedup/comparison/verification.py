@@ -329,7 +329,7 @@ def _same_address(
 ) -> NDArray[np.bool_]:
     """Which pairs have one canonical address; asked where they share enough to be states of one page."""
     flags = np.zeros(len(left), np.bool_)
-    shares_enough = np.maximum(measures.left_coverage, measures.right_coverage) >= settings.state_coverage
+    shares_enough = measures.max_coverage >= settings.state_coverage
     outlets = prepared.outlets
     for row in np.flatnonzero(shares_enough & (outlets[left] == outlets[right])).tolist():
         url = urls(prepared.articles[left[row]])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from dedup.article import Article
-from dedup.clusters.origins import Origin
+from dedup.clusters.origin import Origin
 from dedup.reports.sanitize import escape_controls, first_words, one_line
 
 MAX_CLUES_SHOWN = 3

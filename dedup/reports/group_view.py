@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Generic, TypeVar
 
 from dedup.article import Article
-from dedup.clusters.origins import Origin
+from dedup.clusters.origin import Origin
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match, Relation
 from dedup.comparison.neighbours import closeness

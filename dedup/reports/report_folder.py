@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 from dedup.alignment.repeats.blocks import Repeat
 from dedup.article import Article, ReadWarning, Skipped, Span
-from dedup.clusters.origins import Origin
+from dedup.clusters.origin import Origin
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match
 from dedup.errors import InputError

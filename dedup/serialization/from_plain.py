@@ -17,7 +17,7 @@ from typing import Any, NoReturn, TypeVar, cast, get_args, get_origin, get_type_
 
 from dedup.alignment.passage import Alignment
 from dedup.article import Article, Span
-from dedup.clusters.origins import Origin
+from dedup.clusters.origin import Origin
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match
 from dedup.errors import InputError, SettingsError

@@ -25,7 +25,8 @@ from numpy.typing import NDArray
 
 from dedup.article import Article
 from dedup.attribution.credits import CountText, whole_text
-from dedup.clusters.origins import Origin, story_origin
+from dedup.clusters.origin import Origin
+from dedup.clusters.origins import story_origin
 from dedup.clusters.values import Cluster, unknown_origin
 from dedup.notebook import MAX_LISTED, counted, html_table, listed
 from dedup.runtime.lazy import Lazy

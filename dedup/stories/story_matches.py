@@ -80,7 +80,7 @@ def known_pairs(verified: VerifiedPairs) -> KnownPairs:
     """Which pairs are copies, whole or in part, and which fill in one form."""
     relations, measures = verified.verdicts.relation_indexes, verified.measures
     is_copy = np.isin(relations, [relation_index(relation) for relation in COPY_RELATIONS])
-    covered = np.maximum(measures.left_coverage, measures.right_coverage) >= MIN_SUBSTANTIAL_COVERAGE
+    covered = measures.max_coverage >= MIN_SUBSTANTIAL_COVERAGE
     is_substantial = (relations != relation_index(Relation.EXCERPT)) | covered
     pairs = pack_pairs(verified.left, verified.right)
     shows_form = verified.verdicts.shows_form

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from dedup.article import Article
 from dedup.attribution.credits import whole_text
 from dedup.clusters import origins
-from dedup.clusters.origins import Origin
+from dedup.clusters.origin import Origin
 from dedup.settings import DEFAULT_SETTINGS
 
 MONDAY, TUESDAY = datetime(2026, 5, 4, 8, tzinfo=UTC), datetime(2026, 5, 5, 8, tzinfo=UTC)

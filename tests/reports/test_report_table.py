@@ -10,7 +10,7 @@ from rich.console import Console
 
 from dedup.alignment.repeats.blocks import Repeat
 from dedup.article import Article, ReadWarning, Skipped, Span
-from dedup.clusters.origins import Origin
+from dedup.clusters.origin import Origin
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Relation
 from dedup.report import Report, ScanStats

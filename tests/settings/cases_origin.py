@@ -9,7 +9,8 @@ from effect_case import Case
 
 from dedup.article import Article
 from dedup.attribution.credits import whole_text
-from dedup.clusters.origins import Origin, cluster_origin, story_origin
+from dedup.clusters.origin import Origin
+from dedup.clusters.origins import cluster_origin, story_origin
 from dedup.comparison.match import Match, Relation
 from dedup.settings import Settings
 

@@ -41,7 +41,7 @@ def is_much_edited(f: PairFeatures, s: VerificationSettings) -> Flags:
     m = f.measures
     has_same_names = (f.informative_agreement >= s.edited_agreement) & (f.min_informative >= s.edited_names)
     is_alike = (f.shorter_words >= s.near_length_ratio * f.longer_words) & (f.min_coverage >= s.edited_coverage)
-    is_passage = (m.longest_run >= s.min_body_passage) & (2 * m.longest_run > np.minimum(m.left_shared, m.right_shared))
+    is_passage = (m.longest_run >= s.min_body_passage) & (2 * m.longest_run > m.min_shared)
     rest_agrees = (m.left_rest_agreeing >= s.edited_agreement * m.left_rest_informative) & (
         m.right_rest_agreeing >= s.edited_agreement * m.right_rest_informative
     )

@@ -39,9 +39,9 @@ def find_cards(
     Looked at where the longest passage may be an excerpt, and is short enough for a card: no body of an article.
     """
     m = measures
-    longest = np.maximum(m.longest_passage, m.longest_run)
+    longest = m.longest_shared
     is_like_card = (longest >= settings.min_excerpt_words) & (m.longest_passage < settings.min_body_passage)
-    is_part = np.maximum(m.left_coverage, m.right_coverage) < MAX_CARD_COVERAGE
+    is_part = m.max_coverage < MAX_CARD_COVERAGE
     rows = np.flatnonzero(is_like_card & is_part)
     rows = rows[same_outlet[rows] | _are_of_one_site(pages.prepared, left[rows], right[rows])]
     cards = _Cards(pages, settings)

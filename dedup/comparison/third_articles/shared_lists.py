@@ -24,9 +24,9 @@ def find_shared_lists(
 ) -> Flags:
     """Which pairs share lists, and fewer words beside them than an excerpt has. Columns are by pair."""
     m, found = measures, np.zeros(len(left), np.bool_)
-    is_long = np.maximum(m.longest_passage, m.longest_run) >= settings.min_excerpt_words
-    is_part = np.maximum(m.left_coverage, m.right_coverage) < settings.excerpt_coverage
-    shared = np.minimum(m.left_shared, m.right_shared)
+    is_long = m.longest_shared >= settings.min_excerpt_words
+    is_part = m.max_coverage < settings.excerpt_coverage
+    shared = m.min_shared
     least = np.maximum(shared - settings.min_excerpt_words + 1, pages.run_words)  # words of lists
     long = np.flatnonzero(is_long & is_part & (m.longest_run >= settings.min_excerpt_run)).tolist()
     rows = [row for row in long if _marks(pages, int(left[row])) * MAX_WORDS_A_SEPARATOR >= least[row]]

@@ -56,9 +56,9 @@ def find_standing_background(
     Looked at where the longest passage may be an excerpt, and no run is long enough for the body of an article.
     """
     m, days = measures, pages.prepared.published_days
-    is_long = np.maximum(m.longest_passage, m.longest_run) >= settings.min_excerpt_words
+    is_long = m.longest_shared >= settings.min_excerpt_words
     is_no_body = m.longest_run < settings.min_body_passage
-    is_part = np.maximum(m.left_coverage, m.right_coverage) < MAX_BACKGROUND_COVERAGE
+    is_part = m.max_coverage < MAX_BACKGROUND_COVERAGE
     is_undated = np.isnan(days[left]) & np.isnan(days[right]) & same_outlet
     may_show = ~np.isnan(days[left] + days[right]) | is_undated
     rows = np.flatnonzero(is_long & is_no_body & is_part & may_show)
@@ -67,7 +67,7 @@ def find_standing_background(
         return found
     background = _Background(pages, _carriers_of(left, right, m, may_show, settings), settings)
     pairs = list(zip(left[rows].tolist(), right[rows].tolist(), strict=True))
-    shared = np.minimum(m.left_shared, m.right_shared)[rows]
+    shared = m.min_shared[rows]
     uses = Counter(article for pair in pairs for article in pair)
     for row, pair, words in zip(rows.tolist(), pairs, shared.tolist(), strict=True):
         page, other = sorted(pair, key=lambda article: (-uses[article], article))
@@ -88,10 +88,10 @@ def find_reprinted_background(
     """
     m, days = measures, pages.prepared.published_days
     days_later = days[right] - days[left]
-    is_long = np.maximum(m.longest_passage, m.longest_run) >= settings.min_excerpt_words
-    is_part = np.maximum(m.left_coverage, m.right_coverage) < MAX_BACKGROUND_COVERAGE
+    is_long = m.longest_shared >= settings.min_excerpt_words
+    is_part = m.max_coverage < MAX_BACKGROUND_COVERAGE
     is_short = (m.longest_run < settings.min_body_passage) & is_part
-    is_short &= np.minimum(m.left_shared, m.right_shared) < MAX_REPRINTED_PASSAGES * settings.min_body_passage
+    is_short &= m.min_shared < MAX_REPRINTED_PASSAGES * settings.min_body_passage
     rows = np.flatnonzero(same_outlet & (abs(days_later) >= settings.state_days) & is_long & is_short)
     earlier, later = np.where(days_later > 0, left, right)[rows], np.where(days_later > 0, right, left)[rows]
     found = np.zeros(len(left), np.bool_)

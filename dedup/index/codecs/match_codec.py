@@ -13,7 +13,7 @@ from typing import Any
 from dedup.alignment.passage import Alignment
 from dedup.article import Article
 from dedup.clusters.clusters import CLUSTERING_RELATIONS
-from dedup.clusters.origins import Origin
+from dedup.clusters.origin import Origin
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match, Relation
 from dedup.index.codecs.checksums import decoding, verified, with_checksum

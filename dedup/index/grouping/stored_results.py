@@ -8,7 +8,8 @@ from typing import TypeVar
 from dedup.alignment.passage import Alignment
 from dedup.article import Article
 from dedup.attribution.credits import CountText
-from dedup.clusters.origins import Origin, cluster_origin
+from dedup.clusters.origin import Origin
+from dedup.clusters.origins import cluster_origin
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match
 from dedup.index.codecs.match_codec import decode_match, decode_story, is_single_cluster

@@ -19,7 +19,7 @@ from uuid import uuid4
 from dedup.alignment.passage import Alignment
 from dedup.alignment.repeats.blocks import Repeat
 from dedup.article import Article, ReadItem
-from dedup.clusters.origins import Origin
+from dedup.clusters.origin import Origin
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match
 from dedup.errors import InputError, SettingsError

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from dedup.alignment.passage import PassageKind, SensitiveChange
 from dedup.alignment.repeats.repeat_kind import RepeatKind
 from dedup.article import ReadWarning, Skipped
-from dedup.clusters.origins import Origin
+from dedup.clusters.origin import Origin
 from dedup.comparison.match import Relation
 from dedup.report import Report
 from dedup.reports.page.page_languages import language_names

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from dedup.clusters.origins import Origin
+from dedup.clusters.origin import Origin
 from dedup.clusters.values import Cluster
 from dedup.report import Report
 from dedup.reports.annotations import annotate_report

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from dedup.article import Article
-from dedup.clusters.origins import Origin
+from dedup.clusters.origin import Origin
 from dedup.reports.formatting import count_of, origin_line, percent, utc_minute
 from dedup.reports.group_view import ClusterView, MemberView, StoryView
 from dedup.reports.sanitize import cut_end, escape_controls, one_line

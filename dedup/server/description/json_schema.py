@@ -11,7 +11,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from dedup.alignment.passage import Alignment
 from dedup.article import Article, Span
-from dedup.clusters.origins import Origin
+from dedup.clusters.origin import Origin
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match
 from dedup.index.remote.wire_format import OPTIONAL_PARTS

@@ -14,7 +14,7 @@ from dedup import Article, Relation
 from dedup.alignment.passage import Alignment, Evidence, EvidenceKind, Passage, PassageKind
 from dedup.alignment.repeats.blocks import Repeat
 from dedup.article import ReadWarning, Skipped, Span
-from dedup.clusters.origins import Clue, ClueKind, Origin
+from dedup.clusters.origin import Clue, ClueKind, Origin
 from dedup.clusters.values import Cluster
 from dedup.report import Report
 from dedup.stories.series.series import Series
