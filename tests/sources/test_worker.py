@@ -7,7 +7,9 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -55,20 +57,59 @@ def test_a_page_that_takes_too_long_ends_alone() -> None:
     with PageExtractor(LimitSettings(max_page_seconds=1)) as extractor:
         with pytest.raises(InputError, match="extracting the main text took more than 1 s"):
             extractor.extract(STUCK)
-        assert extractor._process is None
-    with PageExtractor() as extractor:
+        assert (extractor._process is not None) == hasattr(os, "fork")  # the next page waits for no imports
         assert extractor.extract(PAGE).text == TEXT
 
 
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="signals are those of POSIX")
-def test_a_crash_ends_one_page() -> None:
+def child_of(process: subprocess.Popen[bytes]) -> int:
+    return int(Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii"))
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="this system has no /proc")
+@pytest.mark.parametrize("number", ["SIGSEGV", "SIGKILL"])
+def test_a_crash_ends_one_page(number: str) -> None:
     with PageExtractor() as extractor:
         extractor.extract(PAGE)
-        os.kill(process_of(extractor).pid, signal.SIGKILL)
-        process_of(extractor).wait()
+        os.kill(child_of(process_of(extractor)), getattr(signal, number))
         with pytest.raises(InputError, match="crashed"):
             extractor.extract(PAGE)
         assert extractor.extract(PAGE).text == TEXT
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="this system has no /proc")
+def test_a_page_that_is_stuck_ends_with_the_block() -> None:
+    with PageExtractor() as extractor, ThreadPoolExecutor() as threads:
+        extractor.extract(PAGE)
+        child = child_of(process_of(extractor))
+        asked = threads.submit(extractor.extract, STUCK)
+        time.sleep(0.2)
+        start = time.monotonic()
+        extractor.terminate()
+        with pytest.raises(InputError, match="crashed"):
+            asked.result()
+        assert time.monotonic() - start < DEFAULT_LIMITS.max_page_seconds / 2
+        assert not Path(f"/proc/{child}/exe").exists()
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="this system has no /proc")
+def test_the_processes_end_with_the_program_however_it_ends() -> None:
+    program = (
+        "import os, signal\n"
+        "from dedup.sources.pages.extractor import PageExtractor\n"
+        "extractor = PageExtractor()\n"
+        f"extractor.extract({PAGE!r})\n"
+        "pid = extractor._process.pid\n"
+        "print(pid, open(f'/proc/{pid}/task/{pid}/children').read(), flush=True)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    left = [int(number) for number in done.stdout.split()]
+    assert len(left) == 2
+    for _ in range(100):
+        if not any(Path(f"/proc/{each}/exe").exists() for each in left):
+            break
+        time.sleep(0.1)
+    assert not any(Path(f"/proc/{each}/exe").exists() for each in left)
 
 
 def test_a_worker_that_does_not_start_blames_no_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

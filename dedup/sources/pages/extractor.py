@@ -2,13 +2,15 @@
 
 A page can hang an HTML parser (300,000 attributes in one tag take more than 25 s) or crash it, and a thread cannot be
 stopped from outside. So pages are sent over pipes (`messages.py`) to one long-lived process (`worker.py`), which is
-started with the first page, and again after a page that ended it. A page that lies in a file of its own is not sent:
-the process reads and unpacks it, so that this is done on as many cores as extraction.
+started with the first page, and again after a page that crashed it; of a page that takes too long it says so, if it can
+fork. A page that lies in a file of its own is not sent: the process reads and unpacks it, so that this is done on as
+many cores as extraction.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from contextlib import suppress
@@ -19,7 +21,7 @@ from typing import Self
 from dedup.errors import InputError
 from dedup.settings.limit_settings import DEFAULT_LIMITS, LimitSettings
 from dedup.sources.article_parts import ArticleParts
-from dedup.sources.pages.messages import PAGE, REASON, PageRequest, receive, send
+from dedup.sources.pages.messages import LATE, PAGE, REASON, PageRequest, receive, send
 from dedup.sources.pages.worker import WorkerLimits
 
 
@@ -48,23 +50,36 @@ class PageExtractor:
             self.terminate()
             raise InputError(self._termination_reason(monotonic() - asked))
         kind, content = answer
+        if kind == LATE:
+            raise InputError(self._late())
         if kind == REASON:
             raise InputError(content.decode())
         return ArticleParts.from_json(content)
 
     def _termination_reason(self, seconds: float) -> str:
-        limit = self._limits.max_page_seconds
-        if seconds >= limit:
-            return f"extracting the main text took more than {limit:g} s"
+        if seconds >= self._limits.max_page_seconds:
+            return self._late()
         return "extracting the main text crashed, or needed too much memory"
+
+    def _late(self) -> str:
+        return f"extracting the main text took more than {self._limits.max_page_seconds:g} s"
 
     def terminate(self) -> None:
         """End the process, if there is one; a thread that waits for its answer gets none."""
         process, self._process = self._process, None
         if process is not None:
-            process.kill()
+            _kill(process)
             with suppress(OSError, ValueError):  # another thread may be at its pipes
                 process.communicate()
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End a process and its child, which are a group of their own."""
+    if process.returncode is None and hasattr(os, "killpg"):
+        with suppress(OSError):  # it has ended
+            os.killpg(process.pid, signal.SIGTERM)
+    else:
+        process.kill()
 
 
 def _request(process: subprocess.Popen[bytes], page: PageRequest) -> tuple[bytes, bytes] | None:
@@ -90,6 +105,7 @@ def _start(limits: LimitSettings) -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env={**os.environ, "PYTHONPATH": search_path, "OPENBLAS_NUM_THREADS": "1"},
+        process_group=0 if os.name == "posix" else None,
     )
     assert process.stdout is not None
     if receive(process.stdout) is None:

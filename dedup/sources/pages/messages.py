@@ -2,7 +2,7 @@
 
 A message is one byte for its kind, its length in eight bytes, and its content. To the process goes a page: what is
 known of it as a line of JSON, and its bytes, unless the process can read them itself. From the process comes the
-article as JSON, or the reason why there is none.
+article as JSON, or the reason why there is none, or that it took too long.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from typing import IO, NamedTuple
 
-READY, PAGE, REASON = b"!", b"P", b"R"
+READY, PAGE, REASON, LATE = b"!", b"P", b"R", b"L"
 _LENGTH_BYTES = 8
 
 

@@ -56,8 +56,8 @@ def read_page_tree(source: bytes, charset: str | None = None, limits: TreeLimits
         raise InputError(f"a tag of the page has more than {limits.max_tag_attributes:,} attributes")
     whole = _without_ends(html)
     tree = _parse(whole)
-    if tree is None:
-        tree = _parse(_without_depth(whole))
+    if tree is None and (flat := _without_depth(whole)) is not None:
+        tree = _parse(flat)
     if tree is None:
         raise InputError("the page is nested too deeply to be read whole")
     return tree
@@ -85,8 +85,9 @@ def _without_ends(html: bytes) -> bytes:
     return html
 
 
-def _without_depth(html: bytes) -> bytes:
-    """The page without the tags that shape no block: names that HTML does not know, and styles of words.
+def _without_depth(html: bytes) -> bytes | None:
+    """The page without the tags that shape no block, names that HTML does not know and styles of words; None if it has
+    none.
 
     A browser reads on where such tags are never closed; lxml nests each in the one before.
     """
@@ -94,6 +95,8 @@ def _without_depth(html: bytes) -> bytes:
 
     styles = defs.font_style_tags | defs.phrase_tags | {"font", "span"}
     blocks = {name.encode() for name in (defs.tags | _NEWER_TAGS) - styles}
+    if blocks.issuperset({name.lower() for name in set(_TAG.findall(html))}):
+        return None
     return _TAG.sub(lambda tag: tag[0] if tag[1].lower() in blocks else b"", html)
 
 

@@ -1,27 +1,32 @@
 """The process that extracts HTML pages: reads requests, one after the other, and writes an answer to each.
 
 It bounds its own memory and time: the watchdog of `faulthandler` ends it if a page takes too long, whatever library
-hangs. `extractor.py` starts it.
+hangs. Where a process can fork, it imports what it needs and has a child answer: after a page that took too long the
+next child is there at once, as the imports take as long as a dozen pages. `extractor.py` starts it.
 """
 
 from __future__ import annotations
 
 import faulthandler
+import gc
 import logging
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from dedup.errors import InputError
 from dedup.sources.decoding.bounded_reading import read_one_article, reading_error
 from dedup.sources.decoding.compression import open_decompressed
-from dedup.sources.pages.messages import PAGE, READY, REASON, PageRequest, receive, send
+from dedup.sources.pages.messages import LATE, PAGE, READY, REASON, PageRequest, receive, send
 
 if TYPE_CHECKING:
     from dedup.settings.limit_settings import LimitSettings
+
+_ENDED_BY_WATCHDOG, _FAILED = 1, 2  # how a child ends: the watchdog's code is its own
 
 
 class WorkerLimits(NamedTuple):
@@ -58,35 +63,70 @@ def _bound_memory(max_bytes: int) -> None:
 
 def _serve(limits: WorkerLimits) -> None:
     """Extract pages until the other side closes its pipe."""
-    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # output of a library must not get between the answers
     _bound_memory(limits.max_page_memory)
     logging.disable()
+    import dedup.sources.pages.extraction  # noqa: F401 - here, so that each child has it
+
+    send(answers, READY, b"")
+    if hasattr(os, "fork"):
+        _serve_by_children(answers, limits)
+    else:
+        _answer_all(answers, limits)
+
+
+def _serve_by_children(answers: IO[bytes], limits: WorkerLimits) -> None:
+    """Have a child answer, and another one after each page that takes too long; only then no answer is half written.
+
+    A signal that ends the group ends the child, and this process when it has waited for it: so that what the child took
+    is counted.
+    """
+    gc.freeze()  # so that children share the memory of what is imported
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    ended = _ENDED_BY_WATCHDOG
+    while ended == _ENDED_BY_WATCHDOG:
+        child = os.fork()
+        if not child:
+            _answer_and_exit(answers, limits)
+        _, status = os.waitpid(child, 0)
+        ended = os.waitstatus_to_exitcode(status)
+        if ended == _ENDED_BY_WATCHDOG:
+            send(answers, LATE, b"")
+
+
+def _answer_and_exit(answers: IO[bytes], limits: WorkerLimits) -> None:
+    code = _FAILED
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    try:
+        _answer_all(answers, limits)
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _answer_all(answers: IO[bytes], limits: WorkerLimits) -> None:
+    with Path(os.devnull).open("w") as nowhere:
+        while request := receive(sys.stdin.buffer):
+            faulthandler.dump_traceback_later(limits.max_page_seconds, exit=True, file=nowhere)
+            kind, content = _answer(PageRequest.from_bytes(request[1]), limits)
+            faulthandler.cancel_dump_traceback_later()
+            send(answers, kind, content)
+
+
+def _answer(page: PageRequest, limits: WorkerLimits) -> tuple[bytes, bytes]:
     from dedup.sources.pages.extraction import extract_page
     from dedup.sources.pages.page_tree import TreeLimits
 
     of_tree = TreeLimits(limits.max_page_tags, limits.max_tag_attributes)
-
-    def answer(page: PageRequest) -> tuple[bytes, bytes]:
-        try:
-            return PAGE, extract_page(_html_of(page, limits), page.url, page.charset, of_tree).to_json()
-        except InputError as error:
-            return REASON, str(error).encode()
-        except MemoryError:
-            return (
-                REASON,
-                f"extracting the main text takes more than {limits.max_page_memory:,} bytes of memory".encode(),
-            )
-        except Exception as error:  # one page must not end the worker
-            return REASON, f"the main text cannot be extracted: {type(error).__name__}".encode()
-
-    send(answers, READY, b"")
-    with Path(os.devnull).open("w") as nowhere:
-        while request := receive(requests):
-            faulthandler.dump_traceback_later(limits.max_page_seconds, exit=True, file=nowhere)
-            kind, content = answer(PageRequest.from_bytes(request[1]))
-            faulthandler.cancel_dump_traceback_later()
-            send(answers, kind, content)
+    try:
+        return PAGE, extract_page(_html_of(page, limits), page.url, page.charset, of_tree).to_json()
+    except InputError as error:
+        return REASON, str(error).encode()
+    except MemoryError:
+        return REASON, f"extracting the main text takes more than {limits.max_page_memory:,} bytes of memory".encode()
+    except Exception as error:  # one page must not end the worker
+        return REASON, f"the main text cannot be extracted: {type(error).__name__}".encode()
 
 
 def _html_of(page: PageRequest, limits: WorkerLimits) -> bytes:

@@ -25,6 +25,7 @@ _FIRST_RECORD = lazy_pattern(r"\[\s*(?=\{)")
 _MAX_LITERAL_CHARACTERS = 1 << 20  # of a dictionary that Python printed: its parser takes a hundredfold in memory
 _MAX_LENIENT_CHARACTERS = 1 << 26  # of JSON5
 _MIN_COUNTED_CHARACTERS = 1 << 24  # what is shorter takes less memory than a page
+_COUNTED_AT_ONCE = 1 << 20  # characters: a bomb is known before its end
 _STRING = lazy_pattern(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 
 
@@ -64,14 +65,20 @@ def parse_json(text: str, max_values: int = DEFAULT_LIMITS.max_json_values) -> o
 
 def _check_count(text: str, max_values: int) -> None:
     """InputError for more values than any news holds: each takes some sixty bytes, even one that is written in two."""
-    if len(text) <= max_values or len(text) < _MIN_COUNTED_CHARACTERS <= max_values or _separators(text) <= max_values:
+    if len(text) <= max_values or len(text) < _MIN_COUNTED_CHARACTERS <= max_values:
         return
-    if _separators(_STRING.sub("", text)) > max_values:  # commas of texts are none
+    if _has_more_values(text, max_values) and ('"' not in text or _has_more_values(_STRING.sub("", text), max_values)):
         raise TooManyValuesError(f"not JSON that can be read: more than {max_values:,} values")
 
 
-def _separators(text: str) -> int:
-    return sum(map(text.count, ",[{"))
+def _has_more_values(text: str, most: int) -> bool:
+    """Whether a text has more marks before which a value stands; those in strings count, too."""
+    found = 0
+    for start in range(0, len(text), _COUNTED_AT_ONCE):
+        found += sum(text.count(mark, start, start + _COUNTED_AT_ONCE) for mark in ",[{")
+        if found > most:
+            return True
+    return False
 
 
 def all_values(text: str, max_values: int = DEFAULT_LIMITS.max_json_values) -> FoundValues:
