@@ -27,6 +27,7 @@ from dedup.spark.pair_stage import PairStage, SparkCandidates
 from dedup.spark.prepare_stage import prepare_stage
 from dedup.spark.rows.sources import kind_of_table, notes_of, open_table, rows_of_items, rows_of_table
 from dedup.spark.stages import STAGES_FORMAT, Stages
+from dedup.spark.term_stage import linking_on_spark
 from dedup.stories.story_matches import add_story_matches
 
 
@@ -117,7 +118,7 @@ def run_on_spark(
     stats = _stats(len(prepared), found)
     if not stories:
         return Findings(prepared, corpus, verified.matches(), clusters, (), (), stats, settings)
-    found_stories = add_story_matches(verified, clusters, settings)
+    found_stories = add_story_matches(verified, clusters, settings, linking_on_spark(stages, articles, corpus))
     return Findings(
         prepared, corpus, found_stories.matches, clusters, found_stories.stories, found_stories.series, stats, settings
     )

@@ -16,7 +16,7 @@ from stored_news import many
 from dedup import Report, scan
 from dedup.serialization import dumps, to_builtins
 
-STAGES = ["read", "articles", "banded", "alike", "posted", "joined", "counted", "measured"]
+STAGES = ["read", "articles", "banded", "alike", "posted", "joined", "counted", "measured", "terms"]
 
 pytestmark = pytest.mark.skipif("NIGHTLY" not in os.environ, reason="takes minutes: set NIGHTLY=1")
 

@@ -54,6 +54,7 @@ def test_the_samples_have_one_report_and_a_stopped_job_goes_on(spark: Any, tmp_p
     assert "translation" in {match["relation"] for match in expected["matches"]}
     frame = table(spark, Random(3).sample(articles, len(articles)), parts=3)
     assert plain(scan_on_spark(frame, str(tmp_path), parts=3)) == expected
+    assert (tmp_path / "stages" / "terms" / "_SUCCESS").exists()
     kept = {path: path.stat().st_mtime_ns for path in (tmp_path / "stages").glob("*/_SUCCESS")}
     shutil.rmtree(tmp_path / "stages" / "measured")
     (tmp_path / "stages" / "joined" / "_SUCCESS").unlink()  # as if it had stopped while it wrote

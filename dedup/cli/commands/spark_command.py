@@ -74,7 +74,8 @@ class SessionOptions:
             from dedup.spark import open_session
         except ImportError as error:
             raise MissingExtraError("this needs Apache Spark: pip install 'newsdedup[spark]'") from error
-        return open_session(self.master, dict(each.split("=", 1) for each in self.conf or ()))
+        parts = {"spark.sql.shuffle.partitions": str(self.parts)} if self.parts else {}
+        return open_session(self.master, parts | dict(each.split("=", 1) for each in self.conf or ()))
 
 
 def spark_command(

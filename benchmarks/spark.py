@@ -1,0 +1,152 @@
+"""What a job on Spark costs beside a scan, stage by stage, how it grows, and whether both find the same.
+
+    python benchmarks/spark.py --temporary /big                    10,000, 100,000, 300,000 and 1,000,000 articles
+    python benchmarks/spark.py --articles 10000 100000
+
+Made-up news (`news.py`) as Parquet, copies only: `dedup spark` with a local master of two threads and 2 GiB of Java,
+and a scan with texts on disk. CPU seconds are those of Java, its Python workers and the driver, read from /proc ten
+times a second (Linux) and told by the stage that was under way; shuffled and spilled bytes are those of Spark's event
+log. Matches and clusters of both must be equal, row by row. What a run of the first size costs is taken for the fixed
+cost of all. Written to `results/spark.json`; inputs and results are made and removed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import shutil
+import sys
+from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import orjson
+import pyarrow as pa
+from news import blocks, news_record
+from process_tree import KINDS, Usage, watched
+from pyarrow import parquet
+from recording import PACKAGES, record, show, verdict
+
+ARTICLES_A_FILE, ARTICLES_A_PART, MIN_PARTS = 50_000, 12_500, 8
+MAX_MICROSECONDS, MAX_GROWTH = 540, 1.1
+SCAN = (
+    "import sys, dedup; source, target, memory = sys.argv[1:];"
+    "settings = dedup.Settings(max_text_memory=int(memory));"
+    "dedup.scan([source], stories=False, settings=settings).to_parquet(target)"
+)
+SPARK_OPTIONS = {
+    "spark.driver.memory": "2g",
+    "spark.eventLog.enabled": "true",
+    "spark.eventLog.rolling.enabled": "false",
+    "spark.eventLog.compress": "false",
+}
+STAGE_HEADER = ("stage", *(f"{kind}, us an article" for kind in KINDS), "shuffled, bytes an article", "spilled MB")
+
+
+def main() -> int:
+    """Make the news, run both, compare, print, record."""
+    options = _options()
+    runs, stages, faults = [], {}, []
+    for articles in options.articles:
+        with TemporaryDirectory(dir=options.temporary) as folder:
+            run, stages[str(articles)], equal = _run(Path(folder), articles, options)
+        runs.append(run)
+        faults += [] if equal else [f"{articles:,} articles: matches or clusters differ from those of a scan"]
+        show(f"{articles:,} articles, by stage", STAGE_HEADER, stages[str(articles)])
+        show("Jobs on Spark, CPU s", tuple(runs[0]), [tuple(run.values()) for run in runs])
+        figures = {"runs": runs, "stages": stages, "stage_columns": STAGE_HEADER, "growth": _growth(runs)}
+        record("spark", vars(options), figures, [*PACKAGES, "pyspark", "pyarrow"])
+    growth = _growth(runs)
+    show("Beyond the fixed cost", ("articles", "us an article", "of a scan", "of the second"), growth)
+    faults += [f"{row[0]:,} articles: {row[1]:.0f} us an article" for row in growth if row[1] > MAX_MICROSECONDS]
+    faults += [f"{row[0]:,} articles: grows by {row[3]:.2f}" for row in growth if row[3] > MAX_GROWTH]
+    return verdict(faults)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, nargs="+", default=[10_000, 100_000, 1_000_000, 300_000])
+    parser.add_argument("--memory", type=int, default=1 << 30, help="bytes of texts that the scan holds (%(default)s)")
+    parser.add_argument("--seed", type=int, default=1, help="of the made-up news (%(default)s)")
+    parser.add_argument("--temporary", type=Path, help="where inputs are put for the run (the system's place)")
+    return parser.parse_args()
+
+
+def _run(
+    folder: Path, articles: int, options: argparse.Namespace
+) -> tuple[dict[str, float], list[tuple[object, ...]], bool]:
+    """Figures of both, those of each stage, and whether both found the same."""
+    news, result, log = folder / "news.parquet", folder / "result", folder / "log"
+    _write_news(news, articles, options.seed)
+    log.mkdir()
+    given = {**SPARK_OPTIONS, "spark.eventLog.dir": log.as_uri(), "spark.local.dir": str(folder / "scratch")}
+    conf = [f"--conf={name}={value}" for name, value in given.items()]
+    parts = max(MIN_PARTS, articles // ARTICLES_A_PART)
+    command = ["spark", str(news), str(result), "--no-stories", "--master", "local[2]", f"--parts={parts}", *conf]
+    job = watched([sys.executable, "-m", "dedup", *command], result / "stages")
+    moved = _moved(log)
+    shutil.rmtree(result / "stages")
+    scan = watched([sys.executable, "-c", SCAN, str(news), str(folder / "scan"), str(options.memory)], folder / "none")
+    run = {"articles": articles, **{kind: job.cpu(kind) for kind in KINDS}, "all": job.cpu(), "scan": scan.cpu()}
+    run |= {f"{kind}, peak MB": job.peak[kind] for kind in KINDS} | {"scan, peak MB": sum(scan.peak.values())}
+    return run, _stage_rows(job, moved, articles), _is_equal(result, folder / "scan")
+
+
+def _write_news(folder: Path, articles: int, seed: int) -> None:
+    """Write so many articles as Parquet files of one folder."""
+    folder.mkdir()
+    made = (text for block in blocks(articles, seed) for text in block.texts())
+    records = itertools.starmap(news_record, enumerate(made))
+    for number in itertools.count():
+        some = [*itertools.islice(records, ARTICLES_A_FILE)]
+        if not some:
+            return
+        parquet.write_table(pa.Table.from_pylist(some), folder / f"{number:04d}.parquet", row_group_size=5_000)
+
+
+def _moved(log: Path) -> dict[str, Counter[str]]:
+    """Bytes that each stage of a job shuffled and spilled."""
+    names, moved = dict[int, str](), dict[str, Counter[str]]()
+    for line in next(log.iterdir()).open("rb"):
+        event = orjson.loads(line)
+        if event["Event"] == "SparkListenerJobStart":
+            name = (event.get("Properties") or {}).get("spark.job.description", "dedup: read")
+            names |= dict.fromkeys(event["Stage IDs"], name.removeprefix("dedup: "))
+        elif event["Event"] == "SparkListenerTaskEnd" and "Task Metrics" in event:
+            metrics = event["Task Metrics"]
+            own = moved.setdefault(names[event["Stage ID"]], Counter())
+            own["shuffled"] += metrics["Shuffle Write Metrics"]["Shuffle Bytes Written"]
+            own["spilled"] += metrics["Disk Bytes Spilled"]
+    return moved
+
+
+def _stage_rows(job: Usage, moved: dict[str, Counter[str]], articles: int) -> list[tuple[object, ...]]:
+    """A row for each stage, in the order of their beginnings."""
+    rows: list[tuple[object, ...]] = []
+    for name, seconds in job.by_stage.items():
+        own = moved.get(name, Counter())
+        cpu = (1e6 * seconds[kind] / articles for kind in KINDS)
+        rows.append((name, *cpu, own["shuffled"] / articles, own["spilled"] // 1_000_000))
+    return rows
+
+
+def _is_equal(one: Path, other: Path) -> bool:
+    """Whether two reports hold the same matches and clusters."""
+    return all(
+        parquet.read_table(one / f"{name}.parquet").equals(parquet.read_table(other / f"{name}.parquet"))
+        for name in ("matches", "clusters")
+    )
+
+
+def _growth(runs: list[dict[str, float]]) -> list[tuple[float, ...]]:
+    """For each run but the first: CPU us an article beyond it, times that of the scan, times that of the second."""
+    first, rows = runs[0], list[tuple[float, ...]]()
+    for run in runs[1:]:
+        more = run["articles"] - first["articles"]
+        each = 1e6 * (run["all"] - first["all"]) / more
+        rows.append((run["articles"], each, each * more / 1e6 / (run["scan"] - first["scan"]), 1.0))
+    return [(*row[:3], row[1] / rows[0][1]) for row in rows]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
