@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from dedup.report import Report
     from dedup.runtime.progress import Progress, ProgressGiven
     from dedup.sources.fields.record_parts import FieldNames
-    from dedup.sources.reader import ReadingNotes, Texts
+    from dedup.sources.reader import Texts
+    from dedup.sources.reading_notes import ReadingNotes
 
 _PROBE = Article("\N{REPLACEMENT CHARACTER}", "Rain fell on the harbour all night, and the river rose by three metres.")
 Inputs = str | Path | ReadItem | Iterable[str | Path | ReadItem]
@@ -66,7 +67,7 @@ def scan(
     from dedup.kernels import is_compiled
     from dedup.runtime.progress_line import begin_progress
     from dedup.runtime.text_spill import keep_within
-    from dedup.sources.reader import ReadingNotes, collect_articles
+    from dedup.sources.reading_notes import ReadingNotes, collect_articles
 
     check_type(settings, Settings, "settings: Settings()")
     progress = begin_progress(progress, is_compiled)

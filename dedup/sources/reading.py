@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from dedup.article import Article, ReadItem
 from dedup.sources.decoding.compression import stored_file
-from dedup.sources.file_patterns import FilePatterns
-from dedup.sources.files import STDIN, FileFinder, SourceFile
+from dedup.sources.files.file_patterns import FilePatterns
+from dedup.sources.files.finder import STDIN, FileFinder, SourceFile
 
 
 class Amount(NamedTuple):

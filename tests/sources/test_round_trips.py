@@ -21,6 +21,7 @@ from dedup.article import Article, ReadWarning
 from dedup.sources.decoding.mojibake import mend_mojibake
 from dedup.sources.fields.field_values import author_of
 from dedup.sources.fields.placeholders import is_no_text, is_null
+from dedup.sources.markup.shown_text import shown_line
 from dedup.sources.reader import read_articles
 
 PACKERS: dict[str, Callable[[bytes], bytes]] = {
@@ -42,7 +43,7 @@ texts = st.text(st.one_of(characters, st.sampled_from("\n\r\t \"',;\\é雨")), m
     lambda text: not text.isspace() and not is_no_text(text) and was_encoded_once(text)
 )
 lines = st.none() | st.text(characters, min_size=1).map(str.strip).filter(bool).filter(was_encoded_once).filter(
-    lambda line: not is_null(line)
+    lambda line: not is_null(line) and shown_line(line) == line
 )
 moments = st.none() | st.datetimes(datetime(1971, 1, 1), datetime(2026, 1, 1), timezones=st.just(UTC))
 found_articles = st.builds(

@@ -129,7 +129,8 @@ def test_modules_in_the_current_folder_are_not_run(tmp_path: Path, monkeypatch: 
 def test_the_library_loads_no_parser_of_pages_itself() -> None:
     program = (
         "import sys, dedup.sources.reader\n"
-        f"with dedup.sources.reader.PageExtractor() as extractor: extractor.extract({PAGE!r})\n"
+        "from dedup.sources.pages.extractor import PageExtractor\n"
+        f"with PageExtractor() as extractor: extractor.extract({PAGE!r})\n"
         "print({'trafilatura', 'bs4', 'lxml', 'chardet', 'zstandard'} & sys.modules.keys())"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

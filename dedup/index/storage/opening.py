@@ -23,7 +23,7 @@ from dedup.index.storage.sqlite.store import SqliteStore
 from dedup.runtime.atomic_file import check_name
 from dedup.runtime.patterns import lazy_pattern
 from dedup.settings import DEFAULT_SETTINGS, Settings
-from dedup.sources.files import check_regular
+from dedup.sources.files.finder import check_regular
 
 _PASSWORD = re.compile(r"(?<=://)([^:/?#]*):[^/?#]*(?=@)|(?<=[?&])password=[^&#]*&?")
 _SCHEME = lazy_pattern(r"([a-z][a-z0-9+]+):(.*)", re.DOTALL)  # two letters at least: one is a drive

@@ -26,7 +26,7 @@ from typing import NamedTuple
 from dedup.settings.limit_settings import DEFAULT_LIMITS, LimitSettings
 from dedup.sources.article_parts import ArticleParts
 from dedup.sources.fields.record_parts import DEFAULT_FIELD_NAMES, FieldNames
-from dedup.sources.passed_over import PassedOverKind
+from dedup.sources.files.passed_over import PassedOverKind
 
 # The number of a record: its line in JSON lines, else its place in the file, from 1; None if it is the whole file.
 Number = int | None

@@ -15,7 +15,8 @@ from dedup.article import Article, ReadItem, ReadWarning, Skipped
 from dedup.errors import InputError, NoTextError
 from dedup.settings import LimitSettings
 from dedup.sources.fields.record_parts import FieldNames, article_from_record
-from dedup.sources.reader import ReadingNotes, collect_articles, read_articles
+from dedup.sources.reader import read_articles
+from dedup.sources.reading_notes import ReadingNotes, collect_articles
 from dedup.spark.rows.article_columns import article_columns
 
 READ = "id binary, text binary, fields binary, note string"  # a row with a note is no article

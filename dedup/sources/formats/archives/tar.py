@@ -8,8 +8,8 @@ from io import BufferedReader
 from typing import cast
 
 from dedup.errors import InputError
+from dedup.sources.files.passed_over import PassedOverKind
 from dedup.sources.formats.format import InputFormat, NotRead, OpenFile, ReadOptions, SourceMember
-from dedup.sources.passed_over import PassedOverKind
 
 _MAGIC = b"ustar"
 _MAGIC_AT = 257

@@ -19,6 +19,7 @@ from dedup.errors import InputError
 from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.article_parts import ArticleParts
 from dedup.sources.decoding.decode import decode
+from dedup.sources.files.passed_over import PassedOverKind
 from dedup.sources.formats.format import (
     BadRecord,
     InputFormat,
@@ -28,7 +29,6 @@ from dedup.sources.formats.format import (
     SourceDocument,
     SourcePage,
 )
-from dedup.sources.passed_over import PassedOverKind
 
 if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecord

@@ -12,9 +12,9 @@ from typing import cast
 from zipfile import ZipFile, ZipInfo
 
 from dedup.errors import InputError
+from dedup.sources.files.passed_over import PassedOverKind
 from dedup.sources.formats.format import BadMember, InputFormat, NotRead, OpenFile, ReadOptions, SourceMember
 from dedup.sources.formats.seekable import seekable
-from dedup.sources.passed_over import PassedOverKind
 
 _ENCRYPTED = 0x1  # in the flags of a member
 _BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06")  # the second one is that of an archive without members

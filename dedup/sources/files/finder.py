@@ -19,10 +19,10 @@ from dedup.article import ReadWarning, Skipped
 from dedup.errors import InputError, MissingExtraError
 from dedup.sources.decoding.bounded_reading import reading_error
 from dedup.sources.decoding.decode import replace_lone_surrogates
-from dedup.sources.file_patterns import FilePatterns, kind_to_pass_over, label_of_file, saved_page_of_folder
+from dedup.sources.files.file_patterns import FilePatterns, kind_to_pass_over, label_of_file, saved_page_of_folder
+from dedup.sources.files.passed_over import PassedOver, PassedOverKind
 from dedup.sources.formats import format_of_name
 from dedup.sources.formats.format import InputFormat
-from dedup.sources.passed_over import PassedOver, PassedOverKind
 from dedup.sources.urls.site_outlet import outlet_of_article_folder, outlet_of_folder, outlet_of_path
 
 STDIN = Path("-")

@@ -10,8 +10,8 @@ from pathlib import PurePosixPath
 
 from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.decoding.decode import replace_lone_surrogates
+from dedup.sources.files.passed_over import PassedOverKind
 from dedup.sources.formats import ending_of_name, format_of_name
-from dedup.sources.passed_over import PassedOverKind
 
 # What pages are made of, and documents that are not read. They are known by their endings and never opened.
 _RESOURCES = frozenset(
