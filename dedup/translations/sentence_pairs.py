@@ -27,7 +27,10 @@ MAX_KEY, MAX_LENGTH, MAX_UNEVEN = 5.0, 6.0, 60.0
 BEADS = ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1))
 MIN_BEAD = 0.5
 MAX_SENTENCES = 200  # of a text: the work grows with the product
-_LINE, _SENTENCE_END = re.compile(r"[^\n]+"), re.compile(r"[。！？]+[」』）”]*|[.!?…]+[\"”»’)\]]*(?=\s+[^\sa-zа-я])")
+_LINE = re.compile(r"[^\n]+")
+_SENTENCE_END = re.compile(
+    r"[。！？]++[」』）”]*+|(?<![.!?…])[.!?…]++[\"”»’)\]]*+(?=\s++[^a-zа-я])"
+)  # each mark is seen once
 
 
 class WrittenText(NamedTuple):

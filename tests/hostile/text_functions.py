@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 import orjson
 from hostile_texts import PROSE
 
+from dedup.alignment.quotations import quotations_of_paragraphs
 from dedup.alignment.repeats.blocks import repeats
+from dedup.alignment.repeats.glued_words import find_glued_places
 from dedup.article import Article
 from dedup.attribution.credits import CreditReader, whole_text
 from dedup.attribution.names.outlets import name_key, publisher_key
+from dedup.clean.plan import plan
 from dedup.comparison.titles import name_other_numbers, name_other_versions, title_similarity
 from dedup.detector import compare, scan
 from dedup.errors import InputError
+from dedup.index.index import Index
 from dedup.reports.formats.csv import csv_line
 from dedup.reports.formatting import headline
 from dedup.reports.sanitize import cut_end, cut_start, one_line
-from dedup.settings import DEFAULT_SETTINGS
+from dedup.settings import DEFAULT_SETTINGS, Settings
 from dedup.settings.limit_settings import DEFAULT_LIMITS
 from dedup.sketch.datasketch_exchange import fingerprint
 from dedup.sources.dates.read_date import read_date
@@ -46,6 +51,8 @@ from dedup.sources.urls.site_outlet import outlet_of
 from dedup.stories.terms import read_terms
 from dedup.tokens.look_alikes import in_one_script
 from dedup.tokens.words import tokenize
+from dedup.translations.keys.text_keys import keys_of
+from dedup.translations.sentence_pairs import sentence_spans
 
 TextFunction = Callable[[str], object]
 
@@ -118,6 +125,53 @@ def _among_others(text: str) -> object:
     return scan(articles).to_json()
 
 
+def _reports(text: str) -> list[Article]:
+    """Reports of several days and outlets that share the text, or parts of it, among words of their own."""
+    body, half = f"{PROSE * 2}\n\n{text}", len(text) // 2
+    texts = (
+        body,
+        f"{PROSE * 3}The ministry said:\n\n{text}",
+        f"It snowed on Monday.\n\n{text[:half]}\n\n{PROSE * 2}",
+        f"Nobody knows why it snowed.\n\n{text[half:]}",
+        f"{text}\n\nThe river fell again on Friday, said Ben Oak.",
+    )
+    return [
+        Article(
+            str(number), each, outlet=f"o{number % 3}.example", published=datetime(2024, 3, 1 + 2 * number, tzinfo=UTC)
+        )
+        for number, each in enumerate(texts)
+    ]
+
+
+def _on_several_days(text: str) -> object:
+    return scan(_reports(text), settings=Settings(expand_umlauts=True)).to_html()
+
+
+def _planned(text: str) -> object:
+    return plan(scan(_reports(text)[:3])).decisions
+
+
+def _stored(text: str) -> object:
+    with Index("memory:") as index:
+        list(index.add_many(_reports(text)[:3]))
+        index.regroup()
+        index.search(text[:1_000])
+        return index.query(Article("?", text)).matches
+
+
+def _explained(text: str) -> object:
+    return compare(f"{PROSE}{text}", f"{text[len(text) // 3 :]}{PROSE}").to_html()
+
+
+def _translated(text: str) -> object:
+    articles = [Article("a", f"{PROSE}{text}", language="en"), Article("b", f"{text}{PROSE}", language="de")]
+    return scan(articles).matches
+
+
+def _keys(language: str) -> TextFunction:
+    return lambda text: keys_of(text, language)
+
+
 def _as_title(text: str) -> object:
     return scan([Article("a", PROSE * 3, title=text), Article("b", PROSE * 2 + "It went on.", title=text[1:])]).matches
 
@@ -177,4 +231,20 @@ FUNCTIONS: dict[str, TextFunction] = {
     "against itself, cut": _against_itself_cut,
     "among others": _among_others,
     "as a title": _as_title,
+    "with umlauts in full": lambda text: tokenize(text, expand_umlauts=True),
+    "quotations": quotations_of_paragraphs,
+    "glued words": find_glued_places,
+    "sentences": sentence_spans,
+    "keys in English": _keys("en"),
+    "keys in German": _keys("de"),
+    "keys in Chinese": _keys("zh"),
+}
+
+# Stages of several articles.
+STAGES: dict[str, TextFunction] = {
+    "on several days": _on_several_days,
+    "planned": _planned,
+    "stored": _stored,
+    "explained": _explained,
+    "translated": _translated,
 }
