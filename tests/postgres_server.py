@@ -13,7 +13,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -48,9 +48,10 @@ def schema_of(path: Path) -> str:
 class PostgresServer:
     """A server that can be stopped in any way and started again."""
 
-    def __init__(self, folder: Path, programs: Path) -> None:
+    def __init__(self, folder: Path, programs: Path, options: Sequence[str] = OPTIONS) -> None:
         self.folder = folder
         self._programs = programs
+        self._options = [part for option in options for part in ("-c", option)]
         self._user = _ordinary_user()
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -80,9 +81,8 @@ class PostgresServer:
 
     def start(self) -> None:
         """Start, and wait until it answers."""
-        options = [part for option in OPTIONS for part in ("-c", option)]
         command = [str(self._programs / "postgres"), "-D", str(self.folder / "data"), "-p", str(self.port)]
-        command += ["-k", str(self.folder), *options]
+        command += ["-k", str(self.folder), *self._options]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(command, stdout=log, stderr=log, cwd="/", **self._user)
         end = time.monotonic() + START_SECONDS

@@ -93,12 +93,13 @@ def _may_share_enough(keys: LookupKeys, hits: Hits, word_counts: NDArray[np.int3
     positions = keys.positions[hits.positions]
     if keys.is_band[hits.positions].any() or (word_counts[positions] <= settings.max_short_words).any():
         return True
-    pairs = np.sort(_packed(positions, hits.numbers))
+    pairs = np.sort(packed_pairs(positions, hits.numbers))
     beyond = settings.min_shared_anchors - 1
     return bool((pairs[beyond:] == pairs[: len(pairs) - beyond]).any())
 
 
-def _packed(positions: Numbers, numbers: Numbers) -> NDArray[np.uint64]:
+def packed_pairs(positions: Numbers, numbers: Numbers) -> NDArray[np.uint64]:
+    """Pairs of the position of a new article and the number of another as single numbers."""
     return positions.astype(np.uint64) << np.uint64(NUMBER_BITS) | numbers.astype(np.uint64)
 
 
@@ -141,7 +142,7 @@ def _without_frequent_anchors(hits: Hits, max_anchor_groups: int, groups_of: Gro
 def _shared_keys(key_positions: Numbers, bands: Hits, anchors: Hits) -> _SharedKeys:
     """The pairs of hits, and how many bands and anchors each shares."""
     positions, numbers = concatenated_hits([bands, anchors])
-    pairs, pair_of = np.unique(_packed(key_positions[positions], numbers), return_inverse=True)
+    pairs, pair_of = np.unique(packed_pairs(key_positions[positions], numbers), return_inverse=True)
     of_bands, of_anchors = np.split(pair_of, [len(bands.positions)])
     return _SharedKeys(pairs, *(np.bincount(each, minlength=len(pairs)) for each in (of_bands, of_anchors)))
 

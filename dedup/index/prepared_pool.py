@@ -29,6 +29,12 @@ class PreparedPool:
         self._read = read
         self._row_of: dict[int, int] = {first + row: row for row in range(len(new))}
 
+    def renumber(self, first: int) -> None:
+        """Number the new articles from another number on."""
+        stored = {number: row for number, row in self._row_of.items() if row >= len(self.new)}
+        self._row_of = stored | {first + row: row for row in range(len(self.new))}
+        self.first = first
+
     def rows(self, numbers: Iterable[int]) -> dict[int, int]:
         """The row of each article that exists, by number."""
         wanted = set(numbers)

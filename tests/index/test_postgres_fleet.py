@@ -6,6 +6,8 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from itertools import islice
 from pathlib import Path
 from random import Random
 
@@ -16,7 +18,8 @@ from postgres_server import PostgresServer, schema_of
 from small_disk import disk_at
 from stored_news import many
 
-from dedup import Article, Index, StorageError
+from dedup import Article, Index, Match, StorageError
+from dedup.index.judging.judge import Judge, Judged
 
 pytestmark = needs_fork
 WRITERS = 4
@@ -41,9 +44,14 @@ def bring(url: str, writer: int, batch: int) -> Callable[[Callable[[str], None]]
     return work
 
 
+def relation_of(match: Match) -> tuple[str, str, str]:
+    return match.left_id, match.right_id, str(match.relation)
+
+
 def test_of_every_text_one_is_told_that_it_is_the_first(url: str) -> None:
     Index(url).close()
-    children = [start(bring(url, writer, 1 + 4 * writer)) for writer in range(WRITERS)]
+    serializable = f"{url}&options=-c%20default_transaction_isolation=serializable"  # as a server may be set up
+    children = [start(bring((url, serializable)[writer % 2], writer, 1 + 4 * writer)) for writer in range(WRITERS)]
     told = [line.split() for child in children for line in child.lines()]
     assert len(told) == WRITERS * len(ARTICLES)
     text_of = {f"{writer}-{each.id}": each.text for writer in range(WRITERS) for each in ARTICLES}
@@ -54,6 +62,40 @@ def test_of_every_text_one_is_told_that_it_is_the_first(url: str) -> None:
         place = {name: number for number, name in enumerate(order)}
         assert len(order) == len(told)
         assert all(place[copy] < place[name] for name, *copies in told for copy in copies)
+        assert index.check() == []
+
+
+@pytest.mark.parametrize("seed", range(20 if NIGHTLY else 2))
+def test_what_others_do_while_articles_are_judged_counts(url: str, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    random = Random(seed)
+    articles = many(60, seed=5 + seed)
+    theirs = iter([Article(f"theirs-{each.id}", each.text) for each in random.sample(articles, 60)])
+    halves: Counter[str] = Counter()
+    judge_meanwhile = Judge.judge_meanwhile
+
+    def counted(judge: Judge, before: Judged) -> Judged | None:
+        found = judge_meanwhile(judge, before)
+        halves["again" if found is None else "held" if found is before else "meanwhile"] += 1
+        return found
+
+    with Index(url) as index, Index(url) as other:
+        writing = index._store.writing
+
+        def late() -> AbstractContextManager[None]:
+            list(other.add_many(islice(theirs, random.randrange(3))))
+            if random.random() < 0.3:
+                other.remove(random.choice([each.id for each in other]))
+            return writing()
+
+        monkeypatch.setattr(index._store, "writing", late)
+        monkeypatch.setattr(Judge, "judge_meanwhile", counted)
+        for start in range(0, 60, 3):
+            list(index.add_many(articles[start : start + 3], batch=3))
+        assert min(halves[name] for name in ("again", "held", "meanwhile")) > 0
+        with Index("memory:") as serial:
+            list(serial.add_many(index, batch=1))
+            found, expected = ([*map(relation_of, one.matches())] for one in (index, serial))
+            assert sorted(found) == sorted(expected)
         assert index.check() == []
 
 

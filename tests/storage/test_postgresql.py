@@ -39,7 +39,11 @@ class TestPostgresStore(StoreSuite):
 def test_a_schema_that_is_not_ours_is_refused(postgres: PostgresServer) -> None:
     with psycopg.connect(postgres.url) as other:
         other.execute("CREATE SCHEMA theirs")
-    with pytest.raises(InputError, match="a schema 'theirs' that dedup did not make"):
+        other.commit()
+        with pytest.raises(InputError, match="a schema 'theirs' that dedup did not make"):
+            opened(f"{postgres.url}?schema=theirs")
+        other.execute("COMMENT ON SCHEMA theirs IS 'an index of dedup, format 1'")
+    with pytest.raises(InputError, match="format 1, which another version of dedup made"):
         opened(f"{postgres.url}?schema=theirs")
     with pytest.raises(InputError, match="name of a schema"):
         opened(f"{postgres.url}?schema=x;DROP")
@@ -96,6 +100,44 @@ def test_a_lost_connection_is_told_once_and_made_anew(postgres: PostgresServer, 
     store.close()
 
 
+def test_a_reader_keeps_no_partition_and_no_writer_waits_for_one(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postings, "PARTITION_ARTICLES", 4)
+    store, reader = opened(url), opened(url)
+    for number in range(1, 9):
+        insert(store, record(number, [number]))
+    with store.writing():
+        store.articles.delete(range(1, 7))
+        store.set_state(replace(store.state(), articles=2, tombstones=6))
+    with reader.reading():
+        assert pairs(reader.postings.find(KEYS[1:3])) == [(0, 1), (1, 2)]
+        store.postings.compact()
+        assert store.postings._partitions() == {0, 1, 2}
+        insert(store, record(9, [9]))
+    store.postings.compact()
+    assert store.postings._partitions() == {1, 2}
+    store.close()
+    reader.close()
+
+
+def test_recent_keys_are_those_of_all_articles_since_or_none(url: str) -> None:
+    store = opened(url)
+    for number in range(1, 5):
+        insert(store, record(number, [number, number + 1]))
+    held = store.postings.held_since(3)
+    assert held is not None
+    assert sorted(zip(held.keys.tolist(), held.numbers.tolist(), strict=True)) == sorted(
+        (int(KEYS[position]), number) for number in (3, 4) for position in (number, number + 1)
+    )
+    insert(store, record(5))  # holds no key
+    assert store.postings.held_since(5) is None
+    insert(store, record(6, [6]))
+    assert store.postings.held_since(4) is None
+    found = store.postings.held_since(6)
+    assert found is not None
+    assert found.numbers.tolist() == [6]
+    store.close()
+
+
 def test_partitions_without_articles_are_dropped(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(postings, "PARTITION_ARTICLES", 4)
     store = opened(url)
@@ -106,8 +148,21 @@ def test_partitions_without_articles_are_dropped(url: str, monkeypatch: pytest.M
         store.articles.delete(range(1, 9))
         store.set_state(replace(state, articles=3, tombstones=8))
     store.postings.compact()
-    assert [row for (row,) in store.database.query("SELECT count(*) FROM postings")] == [6]
+    assert store.database.query("SELECT count(*) FROM postings") == [(8,)]
     assert store.postings._partitions() == {2}
+    assert store.state().tombstones == 1
+    assert pairs(store.postings.find(KEYS[:9])) == [(8, 8)]
+    with store.writing():
+        store.articles.delete([10])
+        store.set_state(replace(state, articles=2, tombstones=2))
+    store.postings.compact()
+    assert store.database.query("SELECT count(*) FROM postings") == [(4,)]
     assert store.state().tombstones == 0
-    assert pairs(store.postings.find(KEYS)) == [(9, 9), (10, 9), (10, 10), (11, 10), (11, 11), (12, 11)]
+    store.articles.delete([9, 11])
+    store.set_state(replace(store.state(), articles=0, tombstones=2))
+    store.postings.compact()
+    assert store.postings._partitions() == set()
+    insert(store, record(12, [0]))
+    assert store.postings._partitions() == {3}
+    assert pairs(store.postings.find(KEYS)) == [(0, 12)]
     store.close()

@@ -156,6 +156,8 @@ class Additions(ResultQueries):
         with self._locked(), self._store.writing():
             numbers = self._store.articles.numbers_before(to_microseconds(before))
             self._transactions.delete(numbers)
+        with self._locked():
+            self._store.postings.compact()
         return len(numbers)
 
     def _added(

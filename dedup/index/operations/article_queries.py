@@ -65,7 +65,7 @@ class ArticleQueries(OpenIndex):
         """The stored article with the id of this one, or else the newest at its URL; None if there is neither."""
         check_article(article, "version_of")
         with self._reading():
-            (numbers,) = self._transactions.stored_versions([article])
+            (numbers,) = self._transactions.judge.stored_versions([article])
             return self._articles(numbers[:1]).get(numbers[0]) if numbers else None
 
     def repeats(self, article_id: str) -> list[Repeat]:

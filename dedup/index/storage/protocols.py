@@ -154,6 +154,9 @@ class PostingStore(Protocol):
     def find(self, keys: Keys) -> Hits:
         """All articles that hold any of the keys, which ascend; within a transaction."""
 
+    def held_since(self, number: int) -> HeldKeys | None:
+        """The keys of all articles from a number on; None where they are not at hand, as with few writers."""
+
     def compact(self, *, is_bulk: bool = False) -> None:
         """Do what is due after a commit, such as merging segments; in a bulk load, only what cannot wait."""
 
@@ -229,6 +232,10 @@ class ResultStore(Protocol):
 
 class Store(Protocol):
     """A database with the three stores, counters, and metadata by name. Errors are StorageError, DamagedDataError."""
+
+    @property
+    def has_many_writers(self) -> bool:
+        """Whether writers wait for each other so long that they judge articles before."""
 
     @property
     def articles(self) -> ArticleStore:

@@ -25,6 +25,8 @@ from dedup.index.storage.protocols import (
 class MemoryStore:
     """A `Store` that lives as long as the object, for one thread at a time."""
 
+    has_many_writers = False
+
     def __init__(self) -> None:
         self._use(Tables())
 
@@ -182,6 +184,9 @@ class MemoryPostings:
         ]
         positions, numbers = np.array(found, np.int64).reshape(-1, 2).T
         return Hits(positions, numbers)
+
+    def held_since(self, number: int) -> None:
+        """Nothing: there is one writer."""
 
     def compact(self, *, is_bulk: bool = False) -> None:
         """Nothing is ever due."""

@@ -14,19 +14,22 @@ _SET_STATE = f"UPDATE state SET {', '.join(f'{name} = %b' for name in (*STATE_CO
 
 
 class Counters:
-    """The table `state`."""
+    """The table `state`; `last` is what it held when it was last read or written here."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.last = State()
 
     def state(self) -> State:
         """The counters; DamagedDataError where they do not fit their checksum."""
         rows = self._database.query("SELECT * FROM state")
         if len(rows) != 1 or checksum_of(rows[0][:-1]) != rows[0][-1]:
             raise DamagedDataError(f"{self._database.name}: the counters are damaged; `rebuild` counts again")
-        return State(*rows[0][:-1])
+        self.last = State(*rows[0][:-1])
+        return self.last
 
     def set_state(self, state: State) -> None:
         """Write the counters."""
+        self.last = state
         values = astuple(state)
         self._database.query(_SET_STATE, (*values, checksum_of(values)))

@@ -12,13 +12,13 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.errors import DedupError, InputError, MissingExtraError, StorageError
-from dedup.index.storage.postgresql.schema import MARK, TABLES
+from dedup.index.storage.postgresql.schema import MARK, MARK_OF_ANY_FORMAT, TABLES
 
 try:
     import psycopg
@@ -80,7 +80,8 @@ def read_place(url: str) -> Place:
     shown = {name: value for name, value in given.items() if name != "password"}
     shown |= {"schema": schema} if schema != DEFAULT_SCHEMA else {}
     name = urlunsplit((parts.scheme, user.partition(":")[0] + at + host, parts.path, urlencode(shown), ""))
-    return Place(urlunsplit(parts._replace(query=urlencode(given))), schema, name)
+    query = urlencode(given, quote_via=quote)  # a plus is no space there
+    return Place(urlunsplit(parts._replace(query=query)), schema, name)
 
 
 class Database:
@@ -105,7 +106,7 @@ class Database:
             raise StorageError(f"{self.name}: {_first_line(error)}") from error
         try:
             made.adapters.register_dumper(Bigints, _BigintsDumper)
-            for statement in SESSION:
+            for statement in (*SESSION, f"SET lock_timeout = {max(1, round(1000 * self._lock_seconds))}"):
                 made.execute(statement)
             self._make_tables(made)
             made.execute("SELECT pg_advisory_lock_shared(%s)", (self._keys[1],))
@@ -127,13 +128,20 @@ class Database:
                 "SELECT obj_description(oid, 'pg_namespace') FROM pg_namespace WHERE nspname = %s",
                 (self._place.schema,),
             ).fetchall()
-            if found and found != [(MARK,)]:
-                raise InputError(f"{self.name}: there is a schema {self._place.schema!r} that dedup did not make")
+            self._check_mark([mark or "" for (mark,) in found])
             if not found:
                 made.execute(sql.SQL("CREATE SCHEMA {}").format(schema))
                 made.execute(sql.SQL("COMMENT ON SCHEMA {} IS {}").format(schema, sql.Literal(MARK)))
                 for statement in TABLES:
                     made.execute(sql.SQL(statement))
+
+    def _check_mark(self, marks: Sequence[str]) -> None:
+        """InputError for a schema that is not ours, or of another format."""
+        for mark in marks:
+            if not mark.startswith(MARK_OF_ANY_FORMAT):
+                raise InputError(f"{self.name}: there is a schema {self._place.schema!r} that dedup did not make")
+            if mark != MARK:
+                raise InputError(f"{self.name}: {mark}, which another version of dedup made; export it with that one")
 
     def translated(self, error: psycopg.Error) -> DedupError:
         """An error of PostgreSQL as one of ours."""
@@ -192,9 +200,8 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """A transaction of the only writer; rolled back when an exception leaves the block."""
-        self.query("BEGIN")
+        self.query("BEGIN ISOLATION LEVEL READ COMMITTED")  # whoever waited for the lock sees what was done meanwhile
         try:
-            self.query(f"SET LOCAL lock_timeout = {max(1, round(1000 * self._lock_seconds))}")
             self.query("SELECT pg_advisory_xact_lock(%s)", (self._keys[0],))
             yield
             self.query("COMMIT")

@@ -13,12 +13,15 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.errors import StorageError
 from dedup.index.postings.sorted_postings import MAX_HOLDERS_PER_KEY, NO_HITS, Hits, Keys, Numbers
 from dedup.index.storage.postgresql.counters import Counters
 from dedup.index.storage.postgresql.database import Bigints, Database
+from dedup.index.storage.postgresql.recent_keys import RecentKeys
 from dedup.index.storage.postgresql.schema import PARTITION_ARTICLES
-from dedup.index.storage.protocols import HeldKeys, PostingCounts
+from dedup.index.storage.protocols import HeldKeys, PostingCounts, State
 
+LOCK_MS_TO_DROP = 20  # a partition is dropped when nobody reads; who writes waits so long for readers
 MAX_TOMBSTONE_SHARE = 0.5  # of the articles, before rows of removed ones are deleted
 FIND = f"""SELECT k.place - 1, p.number FROM unnest(%b::bigint[]) WITH ORDINALITY k(key, place) CROSS JOIN LATERAL
     (SELECT number FROM postings WHERE key = k.key ORDER BY number LIMIT {MAX_HOLDERS_PER_KEY}) p"""  # noqa: S608 - a number
@@ -36,6 +39,9 @@ class PostgresPostings:
         self._database = database
         self._counters = counters
         self._writing = writing
+        self._recent = RecentKeys(database)
+        self._known_partitions: set[int] = set()
+        self._compacted_tombstones = 0  # that were left the last time
 
     def add(self, keys: Keys, numbers: Numbers) -> None:
         """Note which new article holds which key."""
@@ -49,6 +55,7 @@ class PostgresPostings:
         self._database.copy(
             "COPY postings(key, number) FROM STDIN (FORMAT binary)", COPY_HEAD + rows.tobytes() + COPY_TAIL
         )
+        self._recent.add(pairs["key"], pairs["number"])
 
     def find(self, keys: Keys) -> Hits:
         """All articles that hold any of the keys."""
@@ -58,20 +65,33 @@ class PostgresPostings:
         found = np.array(rows, np.int64).reshape(-1, 2)
         return Hits(found[:, 0], found[:, 1])
 
+    def held_since(self, number: int) -> HeldKeys | None:
+        """The keys of all articles from a number on; None where they are not at hand."""
+        return self._recent.since(number, self._counters.state().next_number)
+
     def compact(self, *, is_bulk: bool = False) -> None:
         """Drop partitions of which no article is left, and delete rows when those of removed articles are many."""
-        if is_bulk:
+        tombstones = self._counters.last.tombstones
+        if is_bulk or tombstones == self._compacted_tombstones:
             return
+        try:
+            with self._writing():
+                self._compact()
+        except StorageError:  # another time: what was to be stored is stored
+            return
+
+    def _compact(self) -> None:
+        self._database.query(f"SET LOCAL lock_timeout = {LOCK_MS_TO_DROP}")
         state = self._counters.state()
-        if state.tombstones <= MAX_TOMBSTONE_SHARE * state.articles:
-            return
-        with self._writing():
-            state = self._counters.state()
-            self._drop_partitions()
+        tombstones = max(0, state.tombstones - self._drop_partitions(state))
+        if tombstones > MAX_TOMBSTONE_SHARE * state.articles:
             self._database.query(
                 "DELETE FROM postings p WHERE NOT EXISTS (SELECT 1 FROM articles a WHERE a.number = p.number)"
             )
-            self._counters.set_state(replace(state, tombstones=0))
+            tombstones = 0
+        if tombstones != state.tombstones:
+            self._counters.set_state(replace(state, tombstones=tombstones))
+        self._compacted_tombstones = tombstones
 
     def end_bulk(self, count: int) -> None:
         """Let the server count what was loaded, by which it plans."""
@@ -93,13 +113,15 @@ class PostgresPostings:
         return PostgresKeyChecker(self._database)
 
     def _make_partitions(self, first: int, last: int) -> None:
-        known = self._partitions()
-        for place in range(first // PARTITION_ARTICLES, last // PARTITION_ARTICLES + 1):
-            if place not in known:
-                start, end = place * PARTITION_ARTICLES, (place + 1) * PARTITION_ARTICLES
-                self._database.query(
-                    f"CREATE TABLE postings_{place} PARTITION OF postings FOR VALUES FROM ({start}) TO ({end})"
-                )
+        wanted = set(range(first // PARTITION_ARTICLES, last // PARTITION_ARTICLES + 1))
+        if wanted <= self._known_partitions:
+            return
+        self._known_partitions = self._partitions()  # others may have made them; ours count once they are committed
+        for place in sorted(wanted - self._known_partitions):
+            start, end = place * PARTITION_ARTICLES, (place + 1) * PARTITION_ARTICLES
+            self._database.query(
+                f"CREATE TABLE postings_{place} PARTITION OF postings FOR VALUES FROM ({start}) TO ({end})"
+            )
 
     def _partitions(self) -> set[int]:
         rows = self._database.query(
@@ -108,12 +130,14 @@ class PostgresPostings:
         )
         return {int(name.rpartition("_")[2]) for (name,) in rows}
 
-    def _drop_partitions(self) -> None:
-        """Drop the partitions before the first article that is left."""
+    def _drop_partitions(self, state: State) -> int:
+        """Drop the partitions before that of the first article that is left, or of the next; of how many articles."""
         ((first,),) = self._database.query("SELECT min(number) FROM articles")
-        for place in self._partitions():
-            if first is None or (place + 1) * PARTITION_ARTICLES <= first:
-                self._database.query(f"DROP TABLE postings_{place}")
+        oldest = (state.next_number if first is None else first) // PARTITION_ARTICLES
+        dropped = [place for place in self._partitions() if place < oldest]
+        for place in dropped:
+            self._database.query(f"DROP TABLE postings_{place}")
+        return sum((place + 1) * PARTITION_ARTICLES - max(1, place * PARTITION_ARTICLES) for place in dropped)
 
 
 class PostgresKeyChecker:

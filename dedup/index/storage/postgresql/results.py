@@ -102,7 +102,8 @@ class PostgresResults:
 
     def delete_stories(self, stories: Iterable[int]) -> None:
         """Delete what is known of some stories beside their articles."""
-        self._database.query("DELETE FROM stories WHERE story = ANY(%b::bigint[])", (_plain(stories),))
+        if unwanted := _plain(stories):
+            self._database.query("DELETE FROM stories WHERE story = ANY(%b::bigint[])", (unwanted,))
 
 
 def _plain(numbers: Iterable[int]) -> list[int]:

@@ -16,13 +16,18 @@ from dedup.index.storage.protocols import State
 class PostgresStore:
     """A `Store` at a URL, made where there is none; `lock_seconds` is how long it waits for other writers."""
 
+    has_many_writers = True
+
     def __init__(self, place: str | Place, *, lock_seconds: float) -> None:
         self.database = Database(read_place(place) if isinstance(place, str) else place, lock_seconds)
         self._lock_seconds = lock_seconds
         self._counters = Counters(self.database)
         self.articles = PostgresArticles(self.database)
-        self.postings = PostgresPostings(self.database, self._counters, self.writing)
+        self.postings = self._new_postings()
         self.results = PostgresResults(self.database)
+
+    def _new_postings(self) -> PostgresPostings:
+        return PostgresPostings(self.database, self._counters, self.writing)
 
     def reading(self) -> AbstractContextManager[None]:
         """See one moment, whatever others write meanwhile; within a transaction, the state of that transaction."""
@@ -77,6 +82,7 @@ class PostgresStore:
             finally:
                 fresh.close()
             self.database.take_place(place)
+            self.postings = self._new_postings()  # which knows nothing of the partitions that were there
 
     def size_bytes(self) -> int:
         """Bytes on the server's disk."""

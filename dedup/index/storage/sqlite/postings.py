@@ -81,6 +81,9 @@ class SqlitePostings:
         pending = [sort_postings(*held, first).find(keys) for held in self._pending]
         return concatenated_hits([self._memtable.find(keys), self._lookup.find(self.segments, keys), *pending])
 
+    def held_since(self, number: int) -> None:
+        """Nothing: writers judge while they hold the file, where the memtable answers at once."""
+
     def _refresh(self) -> None:
         """Bring the memtable up to date with what was committed before this transaction."""
         before = self._counters.state_before()

@@ -23,6 +23,8 @@ from dedup.index.storage.sqlite.schema import PAGE_BYTES
 class SqliteStore:
     """A `Store` in a file, made where there is none; `lock_seconds` is how long it waits for other writers."""
 
+    has_many_writers = False
+
     def __init__(
         self,
         path: Path,
