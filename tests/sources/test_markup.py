@@ -32,6 +32,9 @@ PLAIN = [
     r"Look in C:\new\reports, or write '\n' for a line feed, and \u00e9 for é.",
     "A line.\n" r"Another with \n\n in it.",
     "array[0]: https is a word",
+    "He sang tracks #38; #39; and #40; of the book.",
+    "The pairs (amp; volt) and (lt;gt) are none.",
+    r"The weir had to be\closed.\next week it\reopens, said the town\team.",
 ]
 
 HTML = [
@@ -57,6 +60,10 @@ HTML = [
     ("<p>Text</p><p style='display: none'>Copy</p><p hidden>Copy</p>", "Text"),
     ("<![CDATA[<p>Rain &amp; snow</p>]]>", "Rain & snow"),
     ("&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two.&lt;/p&gt;", "One.\n\nTwo."),
+    ('Weir Co. &lt;A HREF="https://example.org/q?t=W"&gt;WEI.N&lt;/A&gt; rose.', "Weir Co. WEI.N rose."),
+    ('Rain fell. &lt;FONT size="-2"&gt;&lt;B&gt;-Weir Post&lt;/B&gt;&lt;/FONT&gt;', "Rain fell. -Weir Post"),
+    ("It won #39;t rain,  quot;she said. quot; It cost  #36;10.", 'It won\'t rain, "she said." It cost $10.'),
+    ("Dale  amp; Weir", "Dale & Weir"),
     ("&amp;lt;p&amp;gt;Rain&amp;#8217;s end&amp;lt;/p&amp;gt;", "Rain’s end"),
     ("<div>&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two.&lt;/p&gt;</div>", "One.\n\nTwo."),
     ("<p>Write <code>&lt;b&gt;x&lt;/b&gt;</code>.</p>", "Write <b>x</b>."),

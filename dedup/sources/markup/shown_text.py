@@ -16,6 +16,7 @@ from dedup.sources.markup.entities import unescape
 from dedup.sources.markup.escape_sequences import without_escapes
 from dedup.sources.markup.html_evidence import HtmlEvidence, html_evidence
 from dedup.sources.markup.html_fragment import ShownText, read_fragment
+from dedup.sources.markup.lost_ampersands import with_ampersands
 from dedup.sources.markup.markdown_text import is_markdown, read_markdown
 from dedup.sources.markup.shortcodes import may_hold_shortcodes, without_shortcodes
 
@@ -74,6 +75,7 @@ def shown_text(text: str, page_url: str | None = None) -> ShownText:
     >>> shown_text("a < b, at AT&T").text, shown_text("&lt;p&gt;It rained.&lt;/p&gt;").text
     ('a < b, at AT&T', 'It rained.')
     """
+    text = with_ampersands(text)
     if not _may_be_marked_up(text):
         return ShownText(text)
     shown = _without_markup(without_escapes(text), page_url)
@@ -95,6 +97,7 @@ def shown_line(line: str) -> str:
     >>> shown_line("<b>Fish &amp;amp; chips</b>")
     'Fish & chips'
     """
+    line = with_ampersands(line)
     if "<" not in line and "&" not in line:
         return line
     try:
@@ -125,11 +128,11 @@ def _without_html(text: str, page_url: str | None) -> ShownText:
             text = unescape(shown.text, tags=False)
             if not _is_within_tags(text):
                 break
+            needed = HtmlEvidence.BLOCK  # what was escaped within markup may be meant to be seen
         elif (unescaped := unescape(text)) != text:
             text = unescaped
         else:
             break
-        needed = HtmlEvidence.BLOCK  # what was escaped may be meant to be seen
     return ShownText(text, tuple(links))
 
 

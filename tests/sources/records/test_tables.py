@@ -157,6 +157,18 @@ def test_a_table_without_names_has_its_longest_column_for_the_text() -> None:
     ]
 
 
+def test_a_table_without_names_may_show_a_title_and_a_url() -> None:
+    found = read_back(f'"3","https://example.org/a","Rain at the weir","{RAIN} {SNOW}"\n4,,Snow,"{SNOW} {RAIN}"\n')
+    assert [(item.title, item.url) for item in articles(found)] == [
+        ("Rain at the weir", "https://example.org/a"),
+        ("Snow", None),
+    ]
+    assert [item.reason for item in found if isinstance(item, ReadWarning)] == [
+        "the table names no columns: column 4, the longest, is read as the text, column 3 as the title, "
+        "column 2 as the url"
+    ]
+
+
 def test_names_that_are_not_known_are_shown() -> None:
     content = f'nr,sagan\n1,"{RAIN}"\n'
     assert skipped(read_back(content)) == ["no column holds a text (text, body, content...): nr, sagan"]

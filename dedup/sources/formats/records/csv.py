@@ -1,7 +1,7 @@
 """CSV and TSV: tables, whose way of writing is found from their first lines. A row that is broken is a bad record.
 
 One line is read at a time, so that a table of any length fits in memory. A table without names of columns has its
-longest column for the text, and a warning says so.
+longest column for the text, and a warning says which columns are read.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from dedup.sources.formats.records.table_rows import TableRows
 _SAMPLE_CHARACTERS = 1 << 16  # of the first lines: twenty rows of news
 _SAMPLE_LINES = 400
 _MIN_TEXT_CHARACTERS = 100  # of a field in the first line that is no name of a column
+_MIN_TITLE_WORDS = 3  # a category or a name has fewer
 _READ_BYTES = 1 << 16
 Item = SourceRecord | SourceDocument | BadRecord | SourceWarning
 
@@ -83,11 +84,8 @@ def _is_row(names: list[str]) -> bool:
 
 
 def _without_names(rows: TableRows, start: TableStart, options: ReadOptions) -> Iterator[Item]:
-    """The rows of a table without names: the longest column is the text."""
-    longest = max(range(len(start.names)), key=lambda place: len(start.names[place]))
-    names = [f"column {place}" for place in range(1, len(start.names) + 1)]
-    warning = f"the table names no columns: {names[longest]}, the longest, is read as the text"
-    names[longest] = "text"
+    """The rows of a table without names: which columns are the text, the title and the URL, its first row shows."""
+    names, warning = _guessed_names(start.names)
     is_first = True
     for item in _records(rows, start._replace(names=names)):
         if is_first and isinstance(item, SourceRecord):
@@ -96,6 +94,24 @@ def _without_names(rows: TableRows, start: TableStart, options: ReadOptions) -> 
             is_first = False
         else:
             yield item
+
+
+def _guessed_names(row: list[str]) -> tuple[list[str], str]:
+    """Names for the columns of a table by its first row, and the warning that says which were guessed.
+
+    The text is the longest field, the title the longest other one of some words, the URL the first that is one.
+    """
+    names = [f"column {place}" for place in range(1, len(row) + 1)]
+    by_length = sorted(range(len(row)), key=lambda place: -len(row[place]))
+    urls = [place for place in range(len(row)) if row[place].startswith(("http://", "https://"))]
+    titles = [place for place in by_length[1:] if len(row[place].split()) >= _MIN_TITLE_WORDS]
+    warning = f"the table names no columns: {names[by_length[0]]}, the longest, is read as the text"
+    for name, places in (("title", titles), ("url", urls)):
+        if places:
+            warning += f", {names[places[0]]} as the {name}"
+            names[places[0]] = name
+    names[by_length[0]] = "text"
+    return names, warning
 
 
 def first_lines(lines: Iterator[str | None], limits: LimitSettings) -> list[str]:
