@@ -21,7 +21,7 @@ from dedup.clean.writers.file_decisions import FileDecisions, NotWrittenError
 from dedup.clean.writers.page_text import is_page_file, write_page_text
 from dedup.clean.writers.write_file import write_file
 from dedup.errors import InputError
-from dedup.runtime.atomic_file import atomic_write
+from dedup.runtime.files.atomic_file import atomic_write
 from dedup.runtime.progress import Progress, Stage, no_progress
 from dedup.runtime.threads import map_threads
 from dedup.sources.fields.record_parts import FieldNames

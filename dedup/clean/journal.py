@@ -13,7 +13,7 @@ from pathlib import Path
 from dedup.clean.plan import Plan
 from dedup.clean.plan_file import plan_lines
 from dedup.errors import InputError
-from dedup.runtime.atomic_file import PARTS, atomic_write
+from dedup.runtime.files.atomic_file import PARTS, atomic_write
 from dedup.serialization import dumps, loads, to_builtins
 from dedup.serialization.from_plain import DocumentReader
 

@@ -18,7 +18,8 @@ from dedup.clean.decision import CutDecision, Decision, DropDecision
 from dedup.clean.input_file import InputFile
 from dedup.clean.plan import Plan
 from dedup.errors import InputError
-from dedup.runtime.atomic_file import atomic_write
+from dedup.runtime.files.atomic_file import atomic_write
+from dedup.runtime.files.given_files import open_given_file
 from dedup.serialization import dumps, loads, to_builtins
 from dedup.serialization.from_plain import DocumentReader
 from dedup.sources.decoding.bounded_reading import reading_error
@@ -79,7 +80,7 @@ def read_plan(path: Path) -> Plan:
 
 def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
     try:
-        with path.open("rb") as stored:
+        with open_given_file(path) as stored:
             for number, line in enumerate(stored, 1):
                 if line.strip() and not line.lstrip().startswith(b"#"):
                     yield number, line

@@ -98,7 +98,7 @@ def _check_file(path: Path, make: bool) -> None:
     if not os.path.lexists(path):
         if not make:
             raise InputError(f"{path}: no such index; `dedup index add {path} PATHS` makes one")
-        from dedup.runtime.atomic_file import check_writable
+        from dedup.runtime.files.atomic_file import check_writable
 
         check_writable(path)
         return

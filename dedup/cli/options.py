@@ -328,7 +328,7 @@ class PageOptions:
 
     def check(self) -> None:
         """Raise InputError before the work if the page could not be written after it."""
-        from dedup.runtime.atomic_file import check_writable
+        from dedup.runtime.files.atomic_file import check_writable
 
         if self.html is not None:
             check_writable(self.html)

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, cast
 from dedup.cli.standard_streams import discard_standard_output, output_fault
 from dedup.errors import InputError
 from dedup.reports.formats import OUTPUT_FORMATS, OutputFormat, format_of, formats_with
-from dedup.runtime.atomic_file import atomic_write, check_writable
+from dedup.runtime.files.atomic_file import atomic_write, check_writable
 
 
 def chosen_format(given: str | None, output: Path | None, writer: str) -> OutputFormat:

@@ -18,7 +18,7 @@ from dedup.clean.decision import beginning_of
 from dedup.comparison.match import Match, Relation
 from dedup.report import Report
 from dedup.reports.formats.csv import csv_line
-from dedup.runtime.atomic_file import atomic_write
+from dedup.runtime.files.atomic_file import atomic_write
 
 SHEET_COLUMNS = (
     *("left", "right", "label", "left_title", "right_title", "left_text", "right_text", "shared"),

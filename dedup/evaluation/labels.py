@@ -18,6 +18,7 @@ from pathlib import Path
 from dedup.comparison.match import Relation
 from dedup.errors import InputError
 from dedup.reports.formats.output_format import FORMULA_STARTS
+from dedup.runtime.files.given_files import open_given_file
 from dedup.serialization import loads
 from dedup.sources.decoding.bounded_reading import reading_error
 
@@ -82,7 +83,8 @@ class Labels:
 
 def _rows(path: Path) -> Iterator[tuple[int, Row]]:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        with open_given_file(path) as file:
+            text = file.read().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: {reading_error(error) if isinstance(error, OSError) else error}") from error
     if not text.lstrip().startswith("{"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dedup.errors import InputError, MissingExtraError
 from dedup.evaluation.scores import recall_of_bands
-from dedup.runtime.atomic_file import atomic_write
+from dedup.runtime.files.atomic_file import atomic_write
 
 if TYPE_CHECKING:
     from dedup.evaluation.evaluate import Evaluation

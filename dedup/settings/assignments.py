@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from dedup.errors import InputError, SettingsError
+from dedup.runtime.files.given_files import open_given_file
 from dedup.settings import DEFAULT_SETTINGS, Number, Settings, numbers_of
 from dedup.settings.number import MAX_VALUE
 
@@ -97,7 +98,8 @@ def _load_toml(path: Path) -> dict[str, object]:
     import tomllib  # compiles patterns of its own
 
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        with open_given_file(path) as file:
+            return tomllib.loads(file.read().decode())
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {(error.strerror or str(error)).lower()}") from error
     except ValueError as error:  # of TOML, or of UTF-8

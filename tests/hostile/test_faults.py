@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 from dedup.cli.application import command_line
 from dedup.kernels.ahead_of_time.library import fresh_library
-from dedup.runtime.atomic_file import PARTS
+from dedup.runtime.files.atomic_file import PARTS
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="streams are closed and signals sent as POSIX does")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from dedup.errors import InputError
-from dedup.runtime.atomic_file import atomic_write, check_writable
+from dedup.runtime.files.atomic_file import atomic_write, check_writable
 
 
 @contextmanager

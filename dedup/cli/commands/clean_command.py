@@ -159,7 +159,7 @@ def _check_arguments(
     paths: list[Path], output: Path | None, plan_file: Path | None, apply_file: Path | None, *, writes: bool
 ) -> None:
     """Raise InputError before the work for what would fail after it."""
-    from dedup.runtime.atomic_file import check_writable
+    from dedup.runtime.files.atomic_file import check_writable
 
     if bool(paths) == (apply_file is not None):
         raise InputError("name either inputs or, with --apply, a plan")

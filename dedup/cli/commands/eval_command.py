@@ -159,7 +159,7 @@ def _print(result: Evaluation | Tuning | None, lines: Iterable[str], format_: st
 
 def _write_settings(changes: Mapping[str, float], settings: Settings, output: Path) -> None:
     from dedup.reports.formats import OUTPUT_FORMATS
-    from dedup.runtime.atomic_file import atomic_write
+    from dedup.runtime.files.atomic_file import atomic_write
     from dedup.settings.assignments import with_values
 
     write = OUTPUT_FORMATS["toml"].write_settings
@@ -186,7 +186,7 @@ def _check_arguments(
     paths: list[Path], inputs: list[Path], choices: EvalChoices, output: Path | None, format_: str
 ) -> None:
     """Raise InputError before the work for what would fail after it."""
-    from dedup.runtime.atomic_file import check_writable
+    from dedup.runtime.files.atomic_file import check_writable
 
     check_exists(paths)
     if not inputs:

@@ -10,6 +10,8 @@ import typer
 
 from dedup.cli import options
 from dedup.errors import InputError
+from dedup.runtime.files.given_files import open_given_file
+from dedup.sources.decoding.bounded_reading import reading_error
 
 TOKEN_VARIABLE = "DEDUP_TOKEN"  # noqa: S105 - the name of the variable, not what it holds
 
@@ -93,8 +95,11 @@ def _tokens(path: Path | None) -> list[str]:
     given = [os.environ.get(TOKEN_VARIABLE, "")]
     if path is not None:
         try:
-            given += path.read_text(encoding="utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
+            with open_given_file(path) as file:
+                given += file.read().decode().splitlines()
+        except OSError as error:
+            raise InputError(f"{path}: {reading_error(error)}") from error
+        except ValueError as error:  # no UTF-8, or a name that no file can have
             raise InputError(f"{path}: cannot be read: {error}") from error
     tokens = [token.strip() for token in given if token.strip()]
     if path is not None and not tokens:

@@ -20,7 +20,7 @@ from dedup.index.storage.protocols import Store
 from dedup.index.storage.sqlite.salvage.first_page import guess_page_bytes, is_header_damaged
 from dedup.index.storage.sqlite.salvage.salvaged_store import salvaged_store
 from dedup.index.storage.sqlite.store import SqliteStore
-from dedup.runtime.atomic_file import check_name
+from dedup.runtime.files.atomic_file import check_name
 from dedup.runtime.patterns import lazy_pattern
 from dedup.settings import DEFAULT_SETTINGS, Settings
 from dedup.sources.files.finder import check_regular

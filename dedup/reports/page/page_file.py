@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
-from dedup.runtime.atomic_file import atomic_write
+from dedup.runtime.files.atomic_file import atomic_write
 
 WritePage = Callable[[BinaryIO], None]
 
