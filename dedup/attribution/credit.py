@@ -93,22 +93,26 @@ class LocatedCredit(NamedTuple):
     name: Span
 
 
+_STRENGTHS = {  # the settings that hold them
+    CreditKind.FIRST_APPEARED: "first_appeared_strength",
+    CreditKind.DATELINE: "dateline_strength",
+    CreditKind.SOURCE_LINE: "source_line_strength",
+    CreditKind.SIGN_OFF: "sign_off_strength",
+    CreditKind.ORIGINAL_TITLE: "original_title_strength",
+    CreditKind.COPYRIGHT: "copyright_strength",
+    CreditKind.BYLINE: "byline_strength",
+    CreditKind.VIA: "via_strength",
+    CreditKind.CONTRIBUTED: "contributed_strength",
+    CreditKind.ACCORDING_TO: "according_to_strength",
+    CreditKind.REPORTED: "reported_strength",
+    CreditKind.STATEMENT: "statement_strength",
+}
+
+
 def strength_of(kind: CreditKind, settings: AttributionSettings) -> float:
     """How far a credit of a kind to a listed outlet can be trusted as the source of the whole text (0-1)."""
-    return {
-        CreditKind.FIRST_APPEARED: settings.first_appeared_strength,
-        CreditKind.DATELINE: settings.dateline_strength,
-        CreditKind.SOURCE_LINE: settings.source_line_strength,
-        CreditKind.SIGN_OFF: settings.sign_off_strength,
-        CreditKind.ORIGINAL_TITLE: settings.original_title_strength,
-        CreditKind.COPYRIGHT: settings.copyright_strength,
-        CreditKind.BYLINE: settings.byline_strength,
-        CreditKind.VIA: settings.via_strength,
-        CreditKind.CONTRIBUTED: settings.contributed_strength,
-        CreditKind.ACCORDING_TO: settings.according_to_strength,
-        CreditKind.REPORTED: settings.reported_strength,
-        CreditKind.STATEMENT: settings.statement_strength,
-    }[kind]
+    strength: float = getattr(settings, _STRENGTHS[kind])
+    return strength
 
 
 def credit_for(

@@ -25,7 +25,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 
 from dedup.article import Article, Span
 from dedup.attribution.agency_phrases import AgencyPhrases
@@ -36,15 +37,17 @@ from dedup.attribution.names.agencies import agency_names
 from dedup.attribution.names.outlet_matcher import OutletMatcher
 from dedup.attribution.names.outlets import Outlets, name_key, publisher_of, shipped_outlets
 from dedup.attribution.sign_offs import copyright_credits, formula_credits, sign_off_credits
+from dedup.attribution.sure_sign_offs import sure_sign_offs
 from dedup.attribution.teasers import TeaserFilter
 from dedup.attribution.translation_notes import translation_note
 from dedup.runtime.patterns import lazy_pattern
 from dedup.settings import AttributionSettings, Settings
 from dedup.sources.urls.canonical_url import host_of
-from dedup.tokens.language import language_of
-from dedup.tokens.words import tokenize
+from dedup.tokens.language import language_of, languages_of
+from dedup.tokens.words import tokenize, tokenize_texts
 
 _LINE, _WORD_CHARACTER = lazy_pattern(r"[^\n]*\S[^\n]*"), lazy_pattern(r"[^\W_]")
+_READ_TOGETHER = 32  # articles whose words are held at a time
 CountText = Callable[[Article], Article]  # an article with what does not count blanked out; offsets stay
 
 
@@ -57,7 +60,7 @@ class CreditReader:
     """Reads the credits of the articles of one group: a cluster, a story, or a pair.
 
     `group`: the articles at hand, whose outlets are recognised by their domains. `counted`: the counted text of each.
-    `outlets`: the registry.
+    `outlets`: the registry. What was read is kept until `read_all` gives it.
 
     >>> from dedup.settings import DEFAULT_SETTINGS
     >>> article = Article("a", "The plant will close, according to Harbour Bits.", outlet="one.example")
@@ -68,22 +71,58 @@ class CreditReader:
     """
 
     def __init__(
-        self, group: Iterable[Article], counted: CountText, settings: Settings, outlets: Outlets | None = None
+        self, group: Sequence[Article], counted: CountText, settings: Settings, outlets: Outlets | None = None
     ) -> None:
+        self._made_of = group, counted, settings, outlets
+        self._counted, self._settings = counted, settings
+        self._kept: dict[tuple[str, str], tuple[Credit, ...]] = {}  # by the id of the article and its language
+
+    def __reduce__(self) -> tuple[type[CreditReader], tuple[object, ...]]:
+        return CreditReader, self._made_of
+
+    @cached_property
+    def _matcher(self) -> OutletMatcher:
+        group, _, settings, outlets = self._made_of
         outlets = outlets or shipped_outlets()
         publishers = {name for article in group if (name := publisher_of(article, outlets))}
-        self._matcher = OutletMatcher(outlets, settings, publishers)
-        self._counted = counted
-        self._settings = settings
+        return OutletMatcher(outlets, settings, publishers)
 
     def __call__(self, article: Article, language: str | None = None) -> tuple[Credit, ...]:
         """The credits of one article of the group, in order; a byline of the author field last.
 
         `language` saves identifying it again, if that of this counted text is known.
         """
-        counted = self._counted(article)
         if language is None:
+            counted = self._counted(article)
             language = language_of(counted, tokenize(counted.text), self._settings)
+        if (article.id, language) not in self._kept:
+            self._kept[article.id, language] = self._read(article, language)
+        return self._kept[article.id, language]
+
+    def read_all(self, articles: Sequence[Article]) -> list[tuple[Credit, ...]]:
+        """The credits of articles of the group, whose languages are identified together; none is kept any more."""
+        found: list[tuple[Credit, ...]] = []
+        for first in range(0, len(articles), _READ_TOGETHER):
+            some = articles[first : first + _READ_TOGETHER]
+            counted = list(map(self._counted, some))
+            languages = languages_of(counted, tokenize_texts([each.text for each in counted]), self._settings)
+            found += map(self, some, languages)
+        self._kept.clear()
+        return found
+
+    def sure_agencies(self, article: Article, language: str) -> frozenset[str]:
+        """The keys of agencies that surely sign off an article of the group, in a language that is known: they are
+        among its credits, for the text itself, and under no other name.
+        """
+        counted = self._counted(article)
+        edges, outlets = _with_bordering_lines(counted.text, article.text), self._matcher.outlets
+        keys = {name_key(each.name) for each in sure_sign_offs(counted.text, edges, language, outlets, self._settings)}
+        if not keys:
+            return frozenset()
+        return frozenset(keys - _publisher_keys(counted, outlets, self._settings) - self._matcher.keys_at_hand)
+
+    def _read(self, article: Article, language: str) -> tuple[Credit, ...]:
+        counted = self._counted(article)
         edges = _with_bordering_lines(counted.text, article.text)
         return credits_of(counted, language, self._matcher, self._settings, edges=edges)
 

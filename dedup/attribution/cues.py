@@ -126,10 +126,15 @@ def shipped_cues() -> CueLists:
 def cue_languages(language: str | None, text: str) -> list[CueLanguage]:
     """The cues to look for: those of `language` and English; if it is unknown, all that the scripts of `text` allow."""
     known = shipped_cues().languages
-    code = (language or "").partition("-")[0].casefold()
+    code = language_code(language)
     if code in known:
         return [known[name] for name in dict.fromkeys((code, "en"))]
     return [known[name] for name in known if name not in _SCRIPTS or re.search(_SCRIPTS[name], text)]
+
+
+def language_code(language: str | None) -> str:
+    """The part of a tag that names the language: "pt" of "pt-BR"; "" if it is unknown."""
+    return (language or "").partition("-")[0].casefold()
 
 
 def _cue_language(name: str, row: dict[str, list[str]]) -> CueLanguage:

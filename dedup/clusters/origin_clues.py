@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from dedup.article import Article
-from dedup.attribution.credits import CreditReader
+from dedup.attribution.credit import Credit
 from dedup.attribution.names.outlets import name_key, publisher_of, shipped_outlets
 from dedup.clusters.origin import TEXT_LEVEL_CLUES, Clue, ClueKind
 from dedup.clusters.precedence import is_source, precedence_of
@@ -18,10 +18,10 @@ from dedup.sources.urls.canonical_url import host_of
 # Of one article
 
 
-def article_clues(article: Article, read: CreditReader, settings: OriginSettings) -> list[Clue]:
+def article_clues(article: Article, credited: Iterable[Credit], settings: OriginSettings) -> list[Clue]:
     """What an article credits, and the canonical URL of another outlet that it states."""
-    credited = credit_clues(article, read)
-    clues = [replace(clue, strength=_text_level_strength(clue, settings)) for clue in credited]
+    found = credit_clues(article, credited)
+    clues = [replace(clue, strength=_text_level_strength(clue, settings)) for clue in found]
     canonical = _outlet_of_url(article.canonical)
     if canonical is not None and _is_elsewhere(article):
         clues.append(Clue(ClueKind.CANONICAL_URL, canonical, settings.canonical_url_strength, article.id))
@@ -39,11 +39,11 @@ def _is_elsewhere(article: Article) -> bool:
     return (own - {""}).isdisjoint(stated)
 
 
-def credit_clues(article: Article, read: CreditReader) -> list[Clue]:
+def credit_clues(article: Article, credited: Iterable[Credit]) -> list[Clue]:
     """The credits of an article that name an outlet."""
     return [
         Clue(ClueKind(credit.kind.value), credit.name, credit.strength, article.id, credit.span)
-        for credit in read(article)
+        for credit in credited
         if credit.names_outlet
     ]
 

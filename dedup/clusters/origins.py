@@ -58,8 +58,10 @@ def cluster_origin(
     >>> origin.name, origin.article_id, str(origin.clues[0].kind)
     ('dpa', None, 'dateline')
     """
-    read = CreditReader(articles, counted, settings)
-    clues = [clue for article in articles for clue in article_clues(article, read, settings)]
+    credited = CreditReader(articles, counted, settings).read_all(articles)
+    clues = [
+        clue for article, own in zip(articles, credited, strict=True) for clue in article_clues(article, own, settings)
+    ]
     clues += link_clues(articles, settings)
     clues += date_clues([counted(article) for article in articles], matches, clues, settings)
     clues += containment_clues(articles, matches, settings)
@@ -76,26 +78,27 @@ def cluster_origin(
     return Origin(best, earliest_of(best, articles, aliases), round(confidence, 4), ranked(by_name[best]))
 
 
-def story_origin(texts: Sequence[Sequence[Article]], counted: CountText, settings: Settings) -> Origin | None:
+def story_origin(texts: Sequence[Sequence[Article]], read: CreditReader, settings: Settings) -> Origin | None:
     """The likely source of a story of several texts; None if the clues are weak or contradict each other.
 
-    Each text is given as the articles that are its copies; `counted` gives their counted text.
+    Each text is given as the articles that are its copies; `read` reads the credits of all of them.
 
-    >>> from dedup.attribution.credits import whole_text
+    >>> from dedup.attribution.credits import CreditReader, whole_text
     >>> from dedup.settings import DEFAULT_SETTINGS
     >>> story = [
     ...     [Article("a", "The firm is for sale, according to TechCrunch.")],
     ...     [Article("b", "Who buys the firm? Source: TechCrunch")],
     ...     [Article("c", "TechCrunch reported that buyers are wanted.")],
     ... ]
-    >>> origin = story_origin(story, whole_text, DEFAULT_SETTINGS)
+    >>> read = CreditReader([article for text in story for article in text], whole_text, DEFAULT_SETTINGS)
+    >>> origin = story_origin(story, read, DEFAULT_SETTINGS)
     >>> origin.name, len(origin.clues)
     ('TechCrunch', 3)
     """
     articles = [article for text in texts for article in text]
-    read = CreditReader(articles, counted, settings)
     translated = find_translated_texts(texts, outlet_name, settings)
-    credited = [[clue for article in text for clue in credit_clues(article, read)] for text in texts]
+    found = iter(read.read_all(articles))
+    credited = [[clue for article in text for clue in credit_clues(article, next(found))] for text in texts]
     passing_on = outlets_passing_on(texts, credited)
     for clues, originals in zip(credited, translated.originals, strict=True):
         clues += translation_clues((each for each in originals if each.outlet not in passing_on), settings)

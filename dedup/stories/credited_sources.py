@@ -11,7 +11,7 @@ close sentence, or their wording leans on one another a little, or cannot, becau
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -25,13 +25,17 @@ from dedup.attribution.names.outlets import name_key, publisher_key, shipped_out
 from dedup.clusters.values import Cluster
 from dedup.settings import Settings
 from dedup.stories.wording.dependence import ComparedPairs, have_close_leads, measure_dependence
-from dedup.stories.wording.wordings import Wordings
+from dedup.stories.wording.wordings import OwnWording, Wordings, own_wording
+
+WordingOf = Callable[[int], OwnWording]
 
 # Of these the outlet has a part in the whole text, whatever else went into it.
 KINDS_OF_TEXT = TEXT_LEVEL_KINDS | {CreditKind.CONTRIBUTED}
 MAX_OTHER_CHARACTERS = 20  # of a sentence that says nothing but the credit: "First reported by ..."
 MIN_SHARED_LEANING = 0.3  # chosen after reading pairs that credit one agency
 CACHED_PAIRS = 2  # both directions of a credit are looked at in a row
+_NOT_ASKED = -1
+_STORIES_AT_HAND = 64  # pairs stand by id: those of a few stories alternate
 
 
 class DistinctText(NamedTuple):
@@ -63,26 +67,37 @@ class _TextCredits(NamedTuple):
     of_facts: dict[str, list[Credit]]
 
 
-class CreditedSources:
-    """The credits of the texts of one story, and the outlets that publish each.
+class CreditedTexts(NamedTuple):
+    """The texts of one story, the languages of the articles that represent them, and what reads their credits."""
 
-    `group` are the numbers of these texts among `texts`, whose wordings are given. The credits of a text are read when
-    a pair asks for them: most texts of a large story are in no pair that does.
+    texts: Sequence[DistinctText]
+    languages: Sequence[str]
+    read: CreditReader
+
+
+class CreditedSources:
+    """The credits of the texts of one story, and the outlets that publish each; texts are known by their numbers.
+
+    `wording_of` gives the wording of a text; without it, a text is read again when a credit asks for its wording. The
+    credits of a text are read when a pair asks for them: most texts of a large story are in no pair that does.
     """
 
     def __init__(
-        self,
-        texts: Sequence[DistinctText],
-        group: Sequence[int],
-        wordings: Wordings,
-        counted: CountText,
-        settings: Settings,
+        self, story: CreditedTexts, counted: CountText, settings: Settings, wording_of: WordingOf | None = None
     ) -> None:
-        self._texts, self._wordings, self._settings = texts, wordings, settings
-        self._read = CreditReader([article for number in group for article in texts[number].copies], counted, settings)
+        self._texts, self._languages, self._read = story
+        self._counted, self._settings = counted, settings
+        self._wording_of = wording_of or lru_cache(CACHED_PAIRS)(self._read_wording)
         self._credits = cache(self._read_credits)
         self._publishers = cache(self._find_publishers)
+        self._sure_agencies = cache(self._find_sure_agencies)
         self._aligned_spans = lru_cache(CACHED_PAIRS)(self._align)
+
+    def have_one(self, left: int, right: int, *, may_be_one_report: bool) -> bool:
+        """Whether two texts have a source. Nearly all texts of a wire sign off: of these, nothing else is read."""
+        if may_be_one_report and self._sure_agencies(left) & self._sure_agencies(right):
+            return True
+        return self.shared_source(left, right, may_be_one_report=may_be_one_report) is not None
 
     def shared_source(self, left: int, right: int, *, may_be_one_report: bool) -> str | None:
         """The source of two texts in words, or None; a third that both credit is one if they may be one report."""
@@ -116,16 +131,66 @@ class CreditedSources:
         return next((each for each in facts if _stands_in(each.span, spans)), None)
 
     def _read_credits(self, text: int) -> _TextCredits:
-        return _credits(self._texts[text], self._wordings.language(text), self._read)
+        return _credits(self._texts[text], self._languages[text], self._read)
 
     def _find_publishers(self, text: int) -> set[str]:
         return {key for article in self._texts[text].copies if (key := publisher_key(article))}
 
+    def _find_sure_agencies(self, text: int) -> frozenset[str]:
+        return self._read.sure_agencies(self._texts[text].representative, self._languages[text])
+
+    def _read_wording(self, text: int) -> OwnWording:
+        return own_wording(self._counted(self._texts[text].representative), self._settings)
+
     def _align(self, text: int, other: int) -> tuple[Span, ...]:
         """The sentences of one text that have a close sentence in the other."""
-        wording = self._wordings[text]
-        aligned = measure_dependence(wording, self._wordings[other], self._settings).aligned_sentences
+        wording = self._wording_of(text)
+        aligned = measure_dependence(wording, self._wording_of(other), self._settings).aligned_sentences
         return tuple(span for number, _, _ in aligned if (span := wording.sentence(number)[1]) is not None)
+
+
+class PairSources:
+    """The source of each pair in words, or None: looked for when it is first asked for, and then kept.
+
+    `stories` are the texts of all stories. Of each pair, `story` is the number of its story, `texts` are those of its
+    texts there, (pairs, 2), and `may_be_one_report` is as in `CreditedSources.shared_source`.
+    """
+
+    def __init__(
+        self,
+        stories: Sequence[CreditedTexts],
+        pairs: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.bool_]],
+        counted: CountText,
+        settings: Settings,
+    ) -> None:
+        self._made_of = stories, pairs, counted, settings
+        self._numbers = np.full(len(pairs[0]), _NOT_ASKED, np.int32)
+        self._known: list[str | None] = []
+        self._number_of: dict[str | None, int] = {}
+
+    def __reduce__(self) -> tuple[type[PairSources], tuple[object, ...]]:
+        return PairSources, self._made_of
+
+    def of_rows(self, rows: NDArray[np.int64]) -> Iterator[str | None]:
+        """The sources of some pairs, one after the other."""
+        stories, pairs, counted, settings = self._made_of
+
+        @lru_cache(_STORIES_AT_HAND)
+        def sources_of(story: int) -> CreditedSources:
+            return CreditedSources(stories[story], counted, settings)
+
+        for row in rows.tolist():
+            if self._numbers[row] == _NOT_ASKED:
+                story, texts, is_one = (column[row].tolist() for column in pairs)
+                source = sources_of(story).shared_source(*texts, may_be_one_report=is_one)
+                self._numbers[row] = self._number(source)
+            yield self._known[self._numbers[row]]
+
+    def _number(self, source: str | None) -> int:
+        if source not in self._number_of:
+            self._number_of[source] = len(self._known)
+            self._known.append(source)
+        return self._number_of[source]
 
 
 def _credits(text: DistinctText, language: str, read: CreditReader) -> _TextCredits:

@@ -163,8 +163,9 @@ def _described(
     first = 0
     for some in _together(groups):
         numbers = np.fromiter(chain.from_iterable(some), np.int64)
-        read = story_texts([texts.texts(group) for group in some], wordings.of(numbers, read_others))
-        stories += _make_stories(read, texts, settings)
+        of_stories = [texts.texts(group) for group in some]
+        read = story_texts(of_stories, wordings.of(numbers, read_others), texts.counted_text, settings)
+        stories += _make_stories(read, settings)
         builder.add(read, _links_from(inner, first, len(read.texts)))
         first += len(read.texts)
     return stories
@@ -204,7 +205,7 @@ def make_story(
     """One story of all articles, whatever their links."""
     texts = DistinctTexts(articles, clusters, counted_text)
     read = read_stories([texts.texts(range(len(texts)))], counted_text, settings)
-    (story,) = _make_stories(read, texts, settings)
+    (story,) = _make_stories(read, settings)
     return story
 
 
@@ -248,17 +249,15 @@ def _links_from(links: StoryLinks, first: int, texts: int) -> StoryLinks:
     return some.renumbered(some.left - np.int32(first), some.right - np.int32(first))
 
 
-def _make_stories(read: StoryTexts, texts: DistinctTexts, settings: Settings) -> list[Story]:
+def _make_stories(read: StoryTexts, settings: Settings) -> list[Story]:
     terms = terms_of_stories(read.wordings, np.array(read.ends, np.int64), settings)
-    return [_make_story(read, number, each, texts, settings) for number, each in enumerate(terms)]
+    return [_make_story(read, number, each, settings) for number, each in enumerate(terms)]
 
 
-def _make_story(
-    read: StoryTexts, number: int, terms: tuple[str, ...], texts: DistinctTexts, settings: Settings
-) -> Story:
+def _make_story(read: StoryTexts, number: int, terms: tuple[str, ...], settings: Settings) -> Story:
     numbers = read.numbers_of(number)
     of_story = read.texts[numbers.start : numbers.stop]
     ids = sorted(article.id for text in of_story for article in text.copies)
     clusters = tuple(sorted((text.cluster for text in of_story if text.cluster), key=lambda each: each.article_ids))
-    origin = Lazy(story_origin, [text.copies for text in of_story], texts.counted_text, settings)
+    origin = Lazy(story_origin, [text.copies for text in of_story], read.credits[number], settings)
     return Story(tuple(ids), clusters, terms, origin)

@@ -18,19 +18,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate, chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article
-from dedup.attribution.credits import CountText
+from dedup.attribution.credits import CountText, CreditReader
 from dedup.attribution.names.outlets import publisher_numbers
 from dedup.comparison.match import Relation
 from dedup.runtime.lazy_sequence import LazySequence
 from dedup.settings import Settings
-from dedup.stories.credited_sources import CreditedSources, DistinctText, may_be_one_report
+from dedup.stories.credited_sources import (
+    CreditedSources,
+    CreditedTexts,
+    DistinctText,
+    PairSources,
+    may_be_one_report,
+)
 from dedup.stories.linking.story_links import StoryLinks
 from dedup.stories.wording.dependence import (
     MAX_ALIGNED_SENTENCES,
@@ -38,7 +45,7 @@ from dedup.stories.wording.dependence import (
     compare_pairs,
     without_equal_sentences,
 )
-from dedup.stories.wording.wordings import Wordings, own_wordings
+from dedup.stories.wording.wordings import OwnWording, Wordings, own_wordings
 
 LIKELY = 0.5
 MIN_SURE_STORY = 0.95  # look-alikes of one affair share much wording, and are of one story with less
@@ -72,23 +79,29 @@ class StoryPair:
 
 
 class PairColumns(NamedTuple):
-    """Columns over pairs. `left` and `right` are positions of articles, `source` is a position in a list of sources."""
+    """Columns over pairs. `left` and `right` are positions of articles, `story` is the number of the pair's story and
+    `texts` are its texts there; `may_be_one` says whether a third that both credit is the source of both.
+    """
 
     left: NDArray[np.int32]
     right: NDArray[np.int32]
     same_story_probability: NDArray[np.float32]
     dependence_probability: NDArray[np.float32]
-    source: NDArray[np.int32]
     is_rewrite: NDArray[np.bool_]
+    story: NDArray[np.int32]
+    texts: NDArray[np.int32]  # (pairs, 2)
+    may_be_one: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class StoryPairs(LazySequence[StoryPair]):
-    """Story pairs in order of their ids; `sources[0]` is None. `StoryPair` objects are created on access."""
+    """Story pairs in order of their ids. `StoryPair` objects are created on access, and their sources are looked for
+    then: for the relation it is enough that there is one.
+    """
 
     columns: PairColumns
     articles: Sequence[Article]
-    sources: Sequence[str | None]
+    sources: PairSources
 
     def sides(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The positions of the left and right articles."""
@@ -99,35 +112,49 @@ class StoryPairs(LazySequence[StoryPair]):
         return self.columns.is_rewrite[self.rows]
 
     def __iter__(self) -> Iterator[StoryPair]:
-        columns = (column[self.rows].tolist() for column in self.columns)
-        for left, right, same_story, dependence, source, is_rewrite in zip(*columns, strict=True):
+        columns = (column[self.rows].tolist() for column in self.columns[:5])
+        sources = self.sources.of_rows(self.rows)
+        for left, right, same_story, dependence, is_rewrite in zip(*columns, strict=True):
             relation = Relation.REWRITE if is_rewrite else Relation.SAME_STORY
             ids = self.articles[left].id, self.articles[right].id
-            yield StoryPair(*ids, same_story, dependence, self.sources[source], relation)
+            yield StoryPair(*ids, same_story, dependence, next(sources), relation)
 
 
 @dataclass(frozen=True, slots=True)
 class StoryTexts:
-    """The texts of some stories end to end, with their wordings: those of story s are `texts[ends[s]:ends[s + 1]]`."""
+    """The texts of some stories end to end, with their wordings: those of story s are `texts[ends[s]:ends[s + 1]]`,
+    and `credits[s]` reads what they credit.
+    """
 
     texts: Sequence[DistinctText]
     ends: Sequence[int]
     wordings: Wordings
+    credits: Sequence[CreditReader]
 
     def numbers_of(self, story: int) -> range:
         """The numbers of the texts of one story."""
         return range(self.ends[story], self.ends[story + 1])
 
+    def credited_texts(self, story: int) -> CreditedTexts:
+        """The texts of one story, with what reads their credits."""
+        numbers = self.numbers_of(story)
+        languages = [self.wordings.language(number) for number in numbers]
+        return CreditedTexts(self.texts[numbers.start : numbers.stop], languages, self.credits[story])
+
 
 def read_stories(stories: Sequence[Sequence[DistinctText]], counted: CountText, settings: Settings) -> StoryTexts:
     """The texts of stories with their wordings, which are read together."""
     representatives = (counted(text.representative) for text in chain.from_iterable(stories))
-    return story_texts(stories, own_wordings(representatives, settings))
+    return story_texts(stories, own_wordings(representatives, settings), counted, settings)
 
 
-def story_texts(stories: Sequence[Sequence[DistinctText]], wordings: Wordings) -> StoryTexts:
+def story_texts(
+    stories: Sequence[Sequence[DistinctText]], wordings: Wordings, counted: CountText, settings: Settings
+) -> StoryTexts:
     """The texts of stories, whose wordings are given in this order."""
-    return StoryTexts(list(chain.from_iterable(stories)), [0, *accumulate(map(len, stories))], wordings)
+    ends = [0, *accumulate(map(len, stories))]
+    readers = [CreditReader([each for text in story for each in text.copies], counted, settings) for story in stories]
+    return StoryTexts(list(chain.from_iterable(stories)), ends, wordings, readers)
 
 
 class StoryPairBuilder:
@@ -135,7 +162,7 @@ class StoryPairBuilder:
 
     def __init__(self, articles: Sequence[Article], counted: CountText, settings: Settings) -> None:
         self._articles, self._counted, self._settings = articles, counted, settings
-        self._source_numbers: dict[str | None, int] = {None: 0}  # in order of occurrence
+        self._stories: list[CreditedTexts] = []
         self._columns: list[PairColumns] = []
 
     def add(self, stories: StoryTexts, links: StoryLinks) -> None:
@@ -147,16 +174,16 @@ class StoryPairBuilder:
         is_open = (outlets[left] < 0) | (outlets[right] < 0)
         compared = compare_pairs(stories.wordings, left, right, self._settings, MAX_ALIGNED_SENTENCES)
         dependence = self._dependence(stories.wordings, links, compared, is_open)
-        source = self._sources(
-            stories, links, may_be_one_report(stories.wordings, left, right, compared, self._settings)
-        )
-        positions = np.array([text.position for text in stories.texts], np.int32)
+        may_be_one = may_be_one_report(stories.wordings, left, right, compared, self._settings)
         is_sure = (links.probability >= MIN_SURE_STORY) & ~(is_open & links.is_blind)
         leans = (dependence >= self._settings.min_dependence) & is_sure
         is_own = (outlets[left] == outlets[right]) & ~is_open
-        is_rewrite = ((source > 0) | leans) & ~is_own
+        story, texts, is_credited = self._credited(stories, links, may_be_one, ~leans & ~is_own)
+        positions = np.array([text.position for text in stories.texts], np.int32)
         sides = positions[left], positions[right]
-        self._columns.append(PairColumns(*sides, links.probability, dependence.astype(np.float32), source, is_rewrite))
+        odds = links.probability, dependence.astype(np.float32)
+        is_rewrite = (is_credited | leans) & ~is_own
+        self._columns.append(PairColumns(*sides, *odds, is_rewrite, story, texts, may_be_one))
 
     def _dependence(
         self, wordings: Wordings, links: StoryLinks, compared: ComparedPairs, is_open: NDArray[np.bool_]
@@ -169,27 +196,44 @@ class StoryPairBuilder:
         )
         return dependence
 
-    def _sources(self, stories: StoryTexts, links: StoryLinks, may_be_one: NDArray[np.bool_]) -> NDArray[np.int32]:
-        """The number of the source that credits show for each pair; 0 where they show none."""
-        numbers = np.zeros(len(links), np.int32)
-        of_stories = (np.searchsorted(stories.ends, links.left, side="right") - 1).tolist()
-        sources: dict[int, CreditedSources] = {}
-        rows = zip(of_stories, links.left.tolist(), links.right.tolist(), may_be_one.tolist(), strict=True)
-        for row, (story, left, right, is_one) in enumerate(rows):
-            if story not in sources:
-                group = stories.numbers_of(story)
-                sources[story] = CreditedSources(stories.texts, group, stories.wordings, self._counted, self._settings)
-            source = sources[story].shared_source(left, right, may_be_one_report=is_one)
-            numbers[row] = self._source_numbers.setdefault(source, len(self._source_numbers))
-        return numbers
+    def _credited(
+        self, stories: StoryTexts, links: StoryLinks, may_be_one: NDArray[np.bool_], is_open: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.bool_]]:
+        """The columns `story` and `texts` of pairs; and which of those with an open relation have a source."""
+        of_stories = np.searchsorted(stories.ends, links.left, side="right") - 1
+        first = np.array(stories.ends)[of_stories]
+        texts = np.stack([links.left - first, links.right - first], axis=1).astype(np.int32)
+        is_credited = np.zeros(len(links), np.bool_)
+        number, sources = dict[int, int](), dict[int, CreditedSources]()
+        rows = zip(of_stories.tolist(), texts.tolist(), may_be_one.tolist(), is_open.tolist(), strict=True)
+        for row, (story, pair, is_one, is_asked) in enumerate(rows):
+            if story not in number:
+                number[story] = len(self._stories)
+                self._stories.append(stories.credited_texts(story))
+                sources[story] = self._sources_at_hand(stories, story)
+            is_credited[row] = is_asked and sources[story].have_one(*pair, may_be_one_report=is_one)
+        return np.array([number[story] for story in of_stories.tolist()], np.int32), texts, is_credited
+
+    def _sources_at_hand(self, stories: StoryTexts, story: int) -> CreditedSources:
+        """The sources of a story by the wordings at hand."""
+        first = stories.ends[story]
+        wording_of = partial(_wording_behind, stories.wordings, first)
+        return CreditedSources(self._stories[-1], self._counted, self._settings, wording_of)
 
     def build(self) -> StoryPairs:
         """All pairs, in order of their ids."""
-        dtypes = (np.int32, np.int32, np.float32, np.float32, np.int32, np.bool_)
-        none = PairColumns(*(np.empty(0, dtype) for dtype in dtypes))  # type: ignore[arg-type]
+        kinds = (np.int32, np.int32, np.float32, np.float32, np.bool_, np.int32, np.int32, np.bool_)
+        shapes = [(0, 2) if name == "texts" else (0,) for name in PairColumns._fields]
+        none: list[Any] = [np.empty(shape, kind) for shape, kind in zip(shapes, kinds, strict=True)]
         columns = PairColumns(*map(np.concatenate, zip(none, *self._columns, strict=True)))
         ids = [article.id for article in self._articles]
         rank = np.empty(len(ids), np.int32)
         rank[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
         order = np.lexsort((rank[columns.right], rank[columns.left]))
-        return StoryPairs(order, columns, self._articles, tuple(self._source_numbers))
+        asked = columns.story, columns.texts, columns.may_be_one
+        sources = PairSources(self._stories, asked, self._counted, self._settings)
+        return StoryPairs(order, columns, self._articles, sources)
+
+
+def _wording_behind(wordings: Wordings, first: int, text: int) -> OwnWording:
+    return wordings[first + text]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from dedup.article import Article
-from dedup.attribution.credits import whole_text
+from dedup.attribution.credits import CreditReader, whole_text
 from dedup.clusters import origins
 from dedup.clusters.origin import Origin
 from dedup.settings import DEFAULT_SETTINGS
@@ -18,7 +18,8 @@ def cluster_origin(articles: list[Article]) -> Origin | None:
 
 
 def story_origin(texts: list[list[Article]]) -> Origin | None:
-    return origins.story_origin(texts, whole_text, DEFAULT_SETTINGS)
+    read = CreditReader([article for text in texts for article in text], whole_text, DEFAULT_SETTINGS)
+    return origins.story_origin(texts, read, DEFAULT_SETTINGS)
 
 
 def copy(name: str, text: str = "The bridge is closed.", **facts: object) -> Article:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from effect_case import Case
 
 from dedup.article import Article
-from dedup.attribution.credits import whole_text
+from dedup.attribution.credits import CreditReader, whole_text
 from dedup.clusters.origin import Origin
 from dedup.clusters.origins import cluster_origin, story_origin
 from dedup.comparison.match import Match, Relation
@@ -32,7 +32,11 @@ def of_copies(*articles: Article, matches: Sequence[Match] = ()) -> Callable[[Se
 
 
 def of_story(*articles: Article) -> Callable[[Settings], Named]:
-    return lambda settings: named(story_origin([[article] for article in articles], whole_text, settings))
+    def find(settings: Settings) -> Named:
+        read = CreditReader(articles, whole_text, settings)
+        return named(story_origin([[article] for article in articles], read, settings))
+
+    return find
 
 
 DATED = (copy("a", published=TUESDAY), copy("b", published=MONDAY))

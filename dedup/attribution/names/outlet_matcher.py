@@ -8,6 +8,7 @@ The longest sequence of words that the registry knows wins. Grammatical endings 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from dedup.article import Span
@@ -53,6 +54,11 @@ class OutletMatcher:
         min_letters = settings.min_domain_label_letters
         self._publishers = {label: publisher for label, publisher in labels.items() if len(label) >= min_letters}
         self._label_beginnings = tuple({label[:_BEGINNING_LETTERS] for label in self._publishers})
+
+    @property
+    def keys_at_hand(self) -> AbstractSet[str]:
+        """The keys of the publishers at hand that are recognised by their domains."""
+        return self._publishers.keys()
 
     def match_at(self, text: str, start: int) -> OutletMention | None:
         """The outlet whose name begins at `start`, or after an article or opening quotation marks there."""
