@@ -3,11 +3,12 @@
     python benchmarks/spark.py --temporary /big                    10,000, 100,000, 300,000 and 1,000,000 articles
     python benchmarks/spark.py --articles 10000 100000
 
-Made-up news (`news.py`) as Parquet, copies only: `dedup spark` with a local master of two threads and 2 GiB of Java,
-and a scan with texts on disk. CPU seconds are those of Java, its Python workers and the driver, read from /proc ten
-times a second (Linux) and told by the stage that was under way; shuffled and spilled bytes are those of Spark's event
-log. Matches and clusters of both must be equal, row by row. What a run of the first size costs is taken for the fixed
-cost of all. Written to `results/spark.json`; inputs and results are made and removed.
+Made-up news (`news.py`) as Parquet, copies only: a job with a local master of two threads and 2 GiB of Java, and a
+scan with texts on disk, both until their matches and clusters are known: writing them, with origins, costs both the
+same. CPU seconds are those of Java, its Python workers and the driver, read from /proc ten times a second (Linux) and
+told by the stage that was under way; shuffled and spilled bytes are those of Spark's event log. Matches and clusters of
+both must be equal. What a run of the first size costs is taken for the fixed cost of all. Written to
+`results/spark.json`; inputs and results are made and removed.
 """
 
 from __future__ import annotations
@@ -29,11 +30,31 @@ from recording import PACKAGES, record, show, verdict
 
 ARTICLES_A_FILE, ARTICLES_A_PART, MIN_PARTS = 50_000, 12_500, 8
 MAX_MICROSECONDS, MAX_GROWTH = 540, 1.1
-SCAN = (
-    "import sys, dedup; source, target, memory = sys.argv[1:];"
-    "settings = dedup.Settings(max_text_memory=int(memory));"
-    "dedup.scan([source], stories=False, settings=settings).to_parquet(target)"
-)
+_COMPARED = """
+from hashlib import blake2b
+from pathlib import Path
+(folder / "found").mkdir(parents=True)
+digest = blake2b()
+for match in report.matches:
+    shares = match.jaccard, match.left_containment, match.right_containment, match.left_coverage, match.right_coverage
+    digest.update(repr((match.left_id, match.right_id, str(match.relation), match.reason, *shares)).encode())
+for cluster in report.clusters:
+    digest.update(repr(cluster.article_ids).encode())
+(folder / "digest").write_text(f"{len(report.matches)} {len(report.clusters)} {digest.hexdigest()}")
+"""
+SCAN = """
+import sys, dedup, pathlib
+source, folder, memory = sys.argv[1], pathlib.Path(sys.argv[2]), int(sys.argv[3])
+report = dedup.scan([source], stories=False, settings=dedup.Settings(max_text_memory=memory))
+"""
+JOB = """
+import json, sys, pathlib
+from dedup.spark import open_session
+from dedup.spark.job import scan_source
+source, folder, parts = sys.argv[1], pathlib.Path(sys.argv[2]), int(sys.argv[3])
+spark = open_session("local[2]", json.loads(sys.argv[4]))
+report = scan_source(spark, source, str(folder), stories=False, parts=parts)
+"""
 SPARK_OPTIONS = {
     "spark.driver.memory": "2g",
     "spark.eventLog.enabled": "true",
@@ -65,7 +86,7 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, nargs="+", default=[10_000, 100_000, 1_000_000, 300_000])
+    parser.add_argument("--articles", type=int, nargs="+", default=[10_000, 100_000, 300_000, 1_000_000])
     parser.add_argument("--memory", type=int, default=1 << 30, help="bytes of texts that the scan holds (%(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="of the made-up news (%(default)s)")
     parser.add_argument("--temporary", type=Path, help="where inputs are put for the run (the system's place)")
@@ -76,20 +97,22 @@ def _run(
     folder: Path, articles: int, options: argparse.Namespace
 ) -> tuple[dict[str, float], list[tuple[object, ...]], bool]:
     """Figures of both, those of each stage, and whether both found the same."""
-    news, result, log = folder / "news.parquet", folder / "result", folder / "log"
+    news, log, result, other = (folder / name for name in ("news.parquet", "log", "result", "scan"))
     _write_news(news, articles, options.seed)
     log.mkdir()
-    given = {**SPARK_OPTIONS, "spark.eventLog.dir": log.as_uri(), "spark.local.dir": str(folder / "scratch")}
-    conf = [f"--conf={name}={value}" for name, value in given.items()]
     parts = max(MIN_PARTS, articles // ARTICLES_A_PART)
-    command = ["spark", str(news), str(result), "--no-stories", "--master", "local[2]", f"--parts={parts}", *conf]
-    job = watched([sys.executable, "-m", "dedup", *command], result / "stages")
+    given = {**SPARK_OPTIONS, "spark.eventLog.dir": log.as_uri(), "spark.local.dir": str(folder / "scratch")}
+    given["spark.sql.shuffle.partitions"] = str(parts)
+    arguments = [str(news), str(result), str(parts), orjson.dumps(given).decode()]
+    job = watched([sys.executable, "-c", JOB + _COMPARED, *arguments], result / "stages", result / "found")
     moved = _moved(log)
     shutil.rmtree(result / "stages")
-    scan = watched([sys.executable, "-c", SCAN, str(news), str(folder / "scan"), str(options.memory)], folder / "none")
+    arguments = [str(news), str(other), str(options.memory)]
+    scan = watched([sys.executable, "-c", SCAN + _COMPARED, *arguments], other / "stages", other / "found")
     run = {"articles": articles, **{kind: job.cpu(kind) for kind in KINDS}, "all": job.cpu(), "scan": scan.cpu()}
-    run |= {f"{kind}, peak MB": job.peak[kind] for kind in KINDS} | {"scan, peak MB": sum(scan.peak.values())}
-    return run, _stage_rows(job, moved, articles), _is_equal(result, folder / "scan")
+    run |= {f"{kind}, peak MB": job.peak[kind] for kind in KINDS} | {"scan, peak MB": scan.peak["driver"]}
+    is_equal = (result / "digest").read_text() == (other / "digest").read_text()
+    return run, _stage_rows(job, moved, articles), is_equal
 
 
 def _write_news(folder: Path, articles: int, seed: int) -> None:
@@ -128,14 +151,6 @@ def _stage_rows(job: Usage, moved: dict[str, Counter[str]], articles: int) -> li
         cpu = (1e6 * seconds[kind] / articles for kind in KINDS)
         rows.append((name, *cpu, own["shuffled"] / articles, own["spilled"] // 1_000_000))
     return rows
-
-
-def _is_equal(one: Path, other: Path) -> bool:
-    """Whether two reports hold the same matches and clusters."""
-    return all(
-        parquet.read_table(one / f"{name}.parquet").equals(parquet.read_table(other / f"{name}.parquet"))
-        for name in ("matches", "clusters")
-    )
 
 
 def _growth(runs: list[dict[str, float]]) -> list[tuple[float, ...]]:

@@ -74,6 +74,7 @@ class Findings:
             boilerplate=BoilerplateSpans(self.prepared, self.corpus),
             stats=self.stats + ScanStats(skipped=len(skipped)),
             settings=self.settings,
+            _learned=self.corpus,
         )
 
 

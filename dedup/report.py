@@ -12,6 +12,7 @@ from dedup.alignment.repeats.blocks import Repeat
 from dedup.article import Article, ReadWarning, Skipped, Span
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match
+from dedup.corpus.statistics import CorpusStatistics
 from dedup.notebook import counted, html_table, listed
 from dedup.runtime.progress import ProgressGiven
 from dedup.runtime.progress_line import begin_progress
@@ -93,6 +94,7 @@ class Report:
     settings: Settings | None = None
     warnings: Sequence[ReadWarning] = ()
     series: Sequence[Series] = ()
+    _learned: CorpusStatistics | None = field(default=None, repr=False, compare=False)  # None: not known any more
 
     def to_json(self, *, texts: bool = False, passages: bool = False) -> str:
         """The report as one line of JSON; `texts` adds the articles' texts, `passages` those of every match."""
@@ -136,18 +138,22 @@ class Report:
 
     def to_parquet(self, folder: str | Path) -> None:
         """Write the report, with the texts, as a folder of Parquet files: one for each kind of value, with its fields
-        as typed columns, and `report.json` with the counters and settings.
+        as typed columns, one of what was learned from all articles, and `report.json` with the counters and settings.
 
         `folder` is a path, or an address that PyArrow knows (`s3://...`, `gs://...`, `hdfs://...`). InputError if it
         cannot be written, MissingExtraError without PyArrow.
         """
-        from dedup.reports.report_folder import write_report_folder
+        from dedup.reports.parquet_folder.report_folder import write_report_folder
 
         write_report_folder(self, folder)
 
     @classmethod
-    def from_parquet(cls, folder: str | Path) -> Report:
+    def from_parquet(cls, folder: str | Path, *, outlet: str | None = None, story_of: str | None = None) -> Report:
         """The report that `to_parquet` or `dedup spark` wrote to a folder; InputError if there is none.
+
+        Of a part of it, only that part is read: the articles of an `outlet`, those that they match, and the clusters
+        and stories of all of these; or the story of the article with the id `story_of`, or else its cluster. InputError
+        if the report holds no such articles. Passages are found again in the texts when they are read.
 
         >>> from tempfile import TemporaryDirectory
         >>> report = Report((), (), (), (), (), ())
@@ -156,9 +162,9 @@ class Report:
         ...     Report.from_parquet(folder) == report
         True
         """
-        from dedup.reports.report_folder import read_report_folder
+        from dedup.reports.parquet_folder.report_folder import read_report_folder
 
-        return read_report_folder(cls, folder)
+        return read_report_folder(cls, folder, outlet=outlet, story_of=story_of)
 
     def to_pandas(self, rows: str = "matches", *, passages: bool = True) -> Any:
         """A table of the report as a `pandas.DataFrame`; one row a match, an article, a repeated block, or a link

@@ -23,6 +23,7 @@ COMMANDS = {  # the file of each command, in order of the help
     "eval": "eval_command",
     "serve": "serve_command",
     "spark": "spark_command",
+    "report": "report_command",
     "settings": "settings_command",
 }
 INDEX_FILES = ("ingest_commands", "index_commands")

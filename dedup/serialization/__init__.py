@@ -52,10 +52,10 @@ def to_document(value: object, *, texts: bool = False, passages: bool = False) -
     return {**head, **to_builtins(value, texts=texts, passages=passages)}
 
 
-def from_document(kind: type[Kind], document: object) -> Kind:
-    """Read the report or match that `to_document` wrote.
+def from_document(kind: type[Kind], document: object, reader: DocumentReader | None = None) -> Kind:
+    """Read the report or match that `to_document` wrote, by a reader of this version if one is given.
 
-    A match that was written without its passages raises InputError when it is asked for them.
+    Otherwise a match that was written without its passages raises InputError when it is asked for them.
     """
     name = kind.__name__.lower()
     if not isinstance(document, Mapping) or document.get("dedup") != name:
@@ -64,4 +64,5 @@ def from_document(kind: type[Kind], document: object) -> Kind:
     if version not in READABLE_VERSIONS:
         raise InputError(f"this {name} is of version {version!r}; this dedup reads versions up to {VERSION}")
     fields = {key: document[key] for key in document if key not in ("dedup", "version")}
-    return DocumentReader(RENAMED_FIELDS if version == 1 else None).document(kind, fields)
+    reader = reader or DocumentReader(RENAMED_FIELDS if version == 1 else None)
+    return reader.document(kind, fields)

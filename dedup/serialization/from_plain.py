@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import datetime
 from enum import Enum
 from functools import cache
@@ -27,6 +27,7 @@ from dedup.stories.story import Story
 
 Kind = TypeVar("Kind")
 ArticleIds = tuple[str, ...]
+Align = Callable[[str, str], Alignment]
 
 # Fields that documents of version 1 hold under another name: old name, new name.
 RENAMED_FIELDS: dict[str, dict[str, str]] = {
@@ -164,6 +165,29 @@ class DocumentReader:
         if absent is not None:
             raise InputError(f"{field} names {list(absent)}, which the report does not hold")
         return tuple(known[name] for name in names)
+
+
+class LookupReader(DocumentReader):
+    """Reads matches without passages; these are looked up by `align` when they are read, and articles by `read`."""
+
+    def __init__(self, align: Align, read: Callable[[str], Article]) -> None:
+        super().__init__()
+        self._align = align
+        self._read = read
+
+    def match(self, data: dict[str, Any]) -> Match:
+        """Read a match, and keep it for clusters."""
+        match = super().match(data)
+        if "passages" in data:
+            return match
+        ids = match.left_id, match.right_id
+        articles = Lazy(_both, self._read, *ids)
+        self.matches[ids] = match = replace(match, _align=Lazy(self._align, *ids), _articles=articles)
+        return match
+
+
+def _both(read: Callable[[str], Article], left: str, right: str) -> tuple[Article, ...]:
+    return read(left), read(right)
 
 
 def _passages_not_stored() -> NoReturn:

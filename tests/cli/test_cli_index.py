@@ -16,7 +16,7 @@ import pytest
 from made_news import FERRY, LIBRARY, ORCHARD, edited, story, text
 from typer.testing import CliRunner
 
-from dedup import Article, Index, Settings
+from dedup import Article, Index, Settings, scan
 from dedup.article import Place
 from dedup.cli.application import command_line
 from dedup.cli.inputs import stable_id
@@ -315,6 +315,7 @@ VERBS = {
     "check": [],
     "export": [],
     "rebuild": [],
+    "import": ["result"],
 }
 
 
@@ -326,8 +327,8 @@ class TestWrongUse:
         assert (code, err) == (0, "")
         assert out.startswith(f"Usage: dedup index {verb} [OPTIONS]")
 
-    @pytest.mark.parametrize("verb", [verb for verb in VERBS if verb != "add"])
-    def test_only_add_makes_an_index(self, verb: str) -> None:
+    @pytest.mark.parametrize("verb", [verb for verb in VERBS if verb not in ("add", "import")])
+    def test_only_add_and_import_make_an_index(self, verb: str) -> None:
         message = "dedup: i.dedup: no such index; `dedup index add i.dedup PATHS` makes one\n"
         assert run(verb, "i.dedup", *VERBS[verb]) == (2, "", message)
         assert not Path("i.dedup").exists()
@@ -342,6 +343,7 @@ class TestWrongUse:
         database.execute("CREATE TABLE mine(x)")
         database.close()
         told = "a database, but not an index that dedup made"
+        scan(texts=["Rain."]).to_parquet("result")
         assert run(verb, "other.db", *VERBS[verb]) == (2, "", f"dedup: other.db: {told}\n")
 
     def test_add_makes_no_folder(self) -> None:

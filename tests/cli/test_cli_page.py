@@ -9,6 +9,7 @@ import pytest
 from decoded_page import blocks_of
 from typer.testing import CliRunner
 
+from dedup import scan
 from dedup.cli.application import command_line
 
 HARBOUR = "The council of Oststadt voted on Tuesday to close the old swimming hall in autumn, said mayor Ilse Brandt."
@@ -50,6 +51,28 @@ def test_an_index_is_exported_as_a_page() -> None:
     index = index_of("index.html")
     assert index["articles"]["id"] == ["a.txt", "b.txt"]
     assert index["matches"]["isAligned"] == [1]
+
+
+def test_a_part_of_a_result_is_a_page() -> None:
+    scan(["a.txt", "b.txt"]).to_parquet("result")
+    code, out, _ = run("report", "result", "--story-of", "b.txt", "--html", "part.html")
+    assert (code, "2 articles read" in out) == (0, True)
+    index = index_of("part.html")
+    assert index["articles"]["id"] == ["a.txt", "b.txt"]
+    assert index["matches"]["isAligned"] == [1]
+    nothing = "dedup: the report holds no article of nobody.example\n"
+    assert run("report", "result", "--outlet", "nobody.example") == (2, "", nothing)
+    code, _, errors = run("report", "elsewhere")
+    assert (code, "elsewhere: no report can be read there" in errors) == (2, True)
+
+
+def test_a_result_becomes_an_index() -> None:
+    scan(["a.txt", "b.txt"]).to_parquet("result")
+    code, out, errors = run("index", "import", "news.dedup", "result")
+    assert (code, out.startswith("imported 2 articles, 1 match, 1 cluster"), errors) == (0, True, "")
+    assert "1 unchanged" in run("index", "add", "news.dedup", "a.txt")[1]
+    code, _, errors = run("index", "import", "news.dedup", "result")
+    assert (code, "holds articles: a report is imported into an empty index" in errors) == (2, True)
 
 
 def test_pairs_are_chosen() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from dedup import Article, Index, InputError, StorageError
+from dedup import Article, Index, InputError, StorageError, scan
 
 ARTICLE = Article("a", "The ferry to the island is late again today.", url="https://a.example/ferry")
 
@@ -27,6 +27,7 @@ VERBS: dict[str, Callable[[Any], object]] = {
     "update": lambda index: index.update(ARTICLE),
     "query": lambda index: index.query(ARTICLE),
     "add_unverified": lambda index: index.add_unverified([ARTICLE]),
+    "import_report": lambda index: index.import_report(scan([ARTICLE])),
     "remove": lambda index: index.remove("a"),
     "expire": lambda index: index.expire(datetime(2025, 1, 1, tzinfo=UTC)),
     "matches": lambda index: index.matches(),
@@ -79,6 +80,7 @@ WRONG: dict[str, Callable[[Any], object]] = {
     "add_many([None])": lambda index: list(index.add_many([None])),
     "ingest('path')": lambda index: index.ingest("path"),
     "ingest([None])": lambda index: list(index.ingest([None])),
+    "import_report(7)": lambda index: index.import_report(7),
     "add_unverified([7])": lambda index: index.add_unverified([7]),
     "add_many(batch=0)": lambda index: index.add_many([ARTICLE], batch=0),
     "add_many(batch=-1)": lambda index: index.add_many([ARTICLE], batch=-1),

@@ -13,6 +13,7 @@ import typer
 
 from dedup.cli import BAD_INPUT, options
 from dedup.cli.command_group import DAMAGED
+from dedup.cli.commands.report_command import ResultFolder
 from dedup.cli.inputs import check_index, open_index
 from dedup.cli.option_groups import Command
 from dedup.errors import DamagedDataError
@@ -229,6 +230,30 @@ def _group_of(groups: Groups) -> dict[str, int]:
     return {article_id: group for group, each in groups.items() for article_id in each.article_ids}
 
 
+def import_command(
+    index_url: options.NewIndexUrl,
+    result: ResultFolder,
+    *,
+    quiet: options.Quiet = False,
+) -> None:
+    """Make an index of a result, with what was found.
+
+    RESULT is a folder that `dedup spark` or `Report.to_parquet` wrote. Later articles are judged as if all of these had
+    been added, and regrouped.
+    """
+    from dedup.cli.progress_bar import announce_compilation, show_progress
+    from dedup.report import Report
+    from dedup.settings import DEFAULT_SETTINGS
+
+    check_index(index_url, make=True)
+    report = Report.from_parquet(result)
+    announce_compilation(quiet)
+    settings = report.settings or DEFAULT_SETTINGS
+    with open_index(index_url, make=True, settings=settings) as index, show_progress(quiet) as progress:
+        index.import_report(report, progress=progress)
+    typer.echo(f"imported {', '.join(report.counts())}")
+
+
 def rebuild_command(
     index_url: options.IndexUrl, *, chosen: options.SettingsOptions, quiet: options.Quiet = False
 ) -> None:
@@ -281,5 +306,6 @@ COMMANDS: dict[str, Command] = {
     "stats": stats_command,
     "check": check_command,
     "export": export_command,
+    "import": import_command,
     "rebuild": rebuild_command,
 }

@@ -96,7 +96,7 @@ def scan_command(
                 threads=work.threads,
                 progress=progress,
             )
-        _write(report, chosen_format, writing, progress)
+        write_report(report, chosen_format, writing, progress)
         page.write(report, progress)
     if len(report.articles) == len(report.reference_ids):
         raise InputError(f"nothing could be read in {', '.join(map(str, paths))}")
@@ -104,7 +104,7 @@ def scan_command(
         raise typer.Exit(MATCHED)
 
 
-def _write(report: Report, chosen_format: OutputFormat, writing: WritingOptions, progress: Progress) -> None:
+def write_report(report: Report, chosen_format: OutputFormat, writing: WritingOptions, progress: Progress) -> None:
     """Write the report where it goes."""
     from dedup.cli.output import destination
     from dedup.cli.progress_bar import paused_for_output

@@ -45,12 +45,14 @@ from dedup.index.grouping.group_ids import (
 from dedup.index.grouping.story_terms import StoredTerms
 from dedup.index.storage.protocols import GroupKind, MatchRow, State, Store
 from dedup.pipeline import run
+from dedup.report import Report
 from dedup.runtime.progress import Progress, no_progress
 from dedup.serialization import dumps, loads
 from dedup.settings import IndexSettings, Settings
 from dedup.stories.linking.story_links import StoryCorpus
 from dedup.stories.series.series import Series
 from dedup.stories.story import Story
+from dedup.tokens.words import encode_utf8
 
 SETTINGS_NOTE = "regrouped"
 _INDEX_SETTINGS = {field.name for field in fields(IndexSettings)}
@@ -119,15 +121,29 @@ def regroup(
         return Regrouped(found.corpus, found.matches, found.clusters, (), (), (), (), None)
     stored_terms = StoredTerms(terms, {article.id: number for number, article in articles.items()}, settings)
     found = run(ordered, settings, link=stored_terms, progress=progress)
-    bodies = [
-        None if is_single_cluster(each.article_ids, each.clusters) else encode_story(each) for each in found.stories
-    ]
-    batches = [*stored_terms.in_batches()]
+    bodies, batches = _story_bodies(found.stories), [*stored_terms.in_batches()]
     corpus = stored_terms.corpus
     return Regrouped(found.corpus, found.matches, found.clusters, found.stories, found.series, bodies, batches, corpus)
 
 
-def store_result(store: Store, result: Regrouped, snapshot: Snapshot, settings_note: bytes) -> None:
+def _story_bodies(stories: Sequence[Story]) -> list[bytes | None]:
+    return [None if is_single_cluster(each.article_ids, each.clusters) else encode_story(each) for each in stories]
+
+
+def store_report(store: Store, report: Report, learned: CorpusStatistics) -> None:
+    """Store what a report found as if it was a regrouping of its articles, which are stored, within a transaction.
+
+    Story terms are not in a report: where it has stories, the index does not count as regrouped.
+    """
+    number_of = store.articles.numbers_of([encode_utf8(article.id) for article in report.articles])
+    articles = {number_of[encode_utf8(article.id)]: article for article in report.articles}
+    bodies = _story_bodies(report.stories)
+    found = Regrouped(learned, report.matches, report.clusters, report.stories, report.series, bodies, (), None)
+    note = settings_key(report.settings, stories=False) if report.settings and not report.stories else None
+    store_result(store, found, Snapshot(store.state(), articles, None), note)
+
+
+def store_result(store: Store, result: Regrouped, snapshot: Snapshot, settings_note: bytes | None) -> None:
     """Replace the results of an index by those of a snapshot, within a transaction."""
     now = store.state()
     if now.regrouped_changes > snapshot.state.changes:
@@ -136,7 +152,8 @@ def store_result(store: Store, result: Regrouped, snapshot: Snapshot, settings_n
     existing = set(store.articles.numbers())
     store.set_metadata(CORPUS_NOTE, encode_corpus(result.corpus))
     store.set_metadata(SERIES_NOTE, encode_series(result.series))
-    store.set_metadata(SETTINGS_NOTE, settings_note)
+    if settings_note is not None:
+        store.set_metadata(SETTINGS_NOTE, settings_note)
     _store_terms(store, result, snapshot.state)
     store.results.delete_matches(before=snapshot.state.next_number)
     store.results.insert_matches(_rows_of(result.matches, number_of, existing))

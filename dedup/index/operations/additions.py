@@ -13,7 +13,7 @@ from functools import partial
 from itertools import islice
 
 from dedup.article import Article, ReadItem, ReadWarning, Skipped
-from dedup.errors import check_type
+from dedup.errors import InputError, check_type
 from dedup.index.arguments import (
     check_article,
     check_batch,
@@ -29,12 +29,14 @@ from dedup.index.ingest import (
     added_without_faulty,
     in_batches,
 )
+from dedup.index.maintenance.regroup import store_report
 from dedup.index.maintenance.untold import TellingLog, Untold, left_untold
 from dedup.index.operations.result_queries import ResultQueries
 from dedup.index.remote.answer_log import kept_answers
 from dedup.index.result import IndexResult
 from dedup.index.transactions import Note, PartItem
-from dedup.runtime.progress import ProgressGiven, Stage, Steps
+from dedup.report import Report
+from dedup.runtime.progress import ProgressGiven, Stage, Steps, one_step
 
 ADD_BATCH = 1000  # articles that are verified and stored as a whole
 LOAD_BATCH = 1 << 14  # articles that are loaded as a whole: about 100 MB meanwhile
@@ -140,6 +142,27 @@ class Additions(ResultQueries):
         with self._locked():
             self._store.postings.end_bulk(count)
         return count
+
+    def import_report(self, report: Report, *, progress: ProgressGiven = False) -> None:
+        """Store the articles of a report, which holds their texts, and what it found among them, in an empty index.
+
+        Matches, clusters, stories, series and what was learned are then those of the report: nothing is found again,
+        and later articles are judged by it. Before these find their stories among the imported ones, `regroup` reads
+        terms. InputError if the index holds articles, or if the report was made with another `expand_umlauts`, or does
+        not know what was learned: those of `scan` and `Report.from_parquet` know it.
+        """
+        check_type(report, Report, "import_report: a report")
+        learned, settings = report._learned, report.settings or self.settings
+        if learned is None:
+            raise InputError("the report does not know what was learned from its articles: scan them again")
+        if settings.expand_umlauts != self.settings.expand_umlauts:
+            raise InputError(f"the report was made with expand_umlauts={settings.expand_umlauts}: so must the index be")
+        if len(self):
+            raise InputError(f"{self._name} holds articles: a report is imported into an empty index")
+        begun = self._begin(progress)
+        self.add_unverified(report.articles, progress=begun)
+        with one_step(begun, Stage.WRITE), self._locked(), self._store.writing():
+            store_report(self._store, report, learned)
 
     def remove(self, article_id: str) -> None:
         """Delete an article; KeyError if it is not stored."""

@@ -31,7 +31,6 @@ from dedup.index.maintenance.stats import IndexStats
 from dedup.index.operations.additions import ADD_BATCH
 from dedup.index.remote.connection import NotStoredError, ServerConnection, TooLargeError
 from dedup.index.remote.wire_format import (
-    AnswerReader,
     GroupsDocument,
     alignment_of,
     article_batch,
@@ -46,6 +45,7 @@ from dedup.runtime.lazy import Lazy
 from dedup.runtime.progress import Progress, ProgressGiven, Stage, Steps
 from dedup.runtime.progress_line import begin_progress
 from dedup.serialization import loads, to_builtins
+from dedup.serialization.from_plain import LookupReader
 from dedup.settings import DEFAULT_SETTINGS, Settings
 from dedup.sources.urls.canonical_url import article_url
 from dedup.stories.series.series import Series
@@ -168,6 +168,10 @@ class RemoteIndex(Index):
         steps.end()
         return count
 
+    def import_report(self, report: Report, *, progress: ProgressGiven = False) -> None:
+        """InputError: a report is imported where the file of the index is."""
+        _refuse("importing a report")
+
     def remove(self, article_id: str) -> None:
         """Delete an article; KeyError if it is not stored."""
         try:
@@ -286,8 +290,8 @@ class RemoteIndex(Index):
 
     # Reading answers
 
-    def _reader(self) -> AnswerReader:
-        return AnswerReader(self._align_ids, self.__getitem__)
+    def _reader(self) -> LookupReader:
+        return LookupReader(self._align_ids, self.__getitem__)
 
     def _list(self, kind: type[Kind], data: Sequence[Any]) -> list[Kind]:
         reader = self._reader()
@@ -295,7 +299,7 @@ class RemoteIndex(Index):
 
     def _result(self, data: dict[str, Any], align: Any = None, known: dict[str, Article] | None = None) -> IndexResult:
         articles = known or {}
-        reader = AnswerReader(align or self._align_ids, lambda name: articles.get(name) or self[name])
+        reader = LookupReader(align or self._align_ids, lambda name: articles.get(name) or self[name])
         found = reader.document(IndexResult, data)
         values = {each: getattr(found, each) for each in data}
         return IndexResult(**values, _find_cluster=self.cluster, _find_story=self.story)
@@ -320,7 +324,7 @@ class RemoteIndex(Index):
 
 def _align_within(answer: Lazy[Any], left_id: str, right_id: str) -> Alignment:
     """The passages of a match in an answer that has them."""
-    reader = AnswerReader(lambda *_: Alignment(), lambda _: Article("", ""))
+    reader = LookupReader(lambda *_: Alignment(), lambda _: Article("", ""))
     found = reader.document(IndexResult, answer())
     matches = (match for match in (*found.matches, found.previous) if match is not None)
     return alignment_of(next(match for match in matches if (match.left_id, match.right_id) == (left_id, right_id)))

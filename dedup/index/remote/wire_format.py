@@ -6,7 +6,7 @@ read. Groups are sent as one document, which holds the matches that clusters ref
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,7 +15,6 @@ from dedup.article import Article
 from dedup.clusters.values import Cluster, unknown_origin
 from dedup.comparison.match import Match
 from dedup.errors import InputError
-from dedup.runtime.lazy import Lazy
 from dedup.serialization import to_builtins
 from dedup.serialization.from_plain import DocumentReader
 from dedup.stories.story import Story
@@ -27,8 +26,6 @@ OPTIONAL_PARTS: dict[str, object] = {
     "links": [],
 }  # fmt: skip
 """The fields that the document of an article may lack, and what they are then."""
-
-Align = Callable[[str, str], Alignment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,29 +76,6 @@ def article_of_document(data: object) -> Article:
     if "text" not in data:
         raise InputError("'text' is missing")
     return DocumentReader().document(Article, {**OPTIONAL_PARTS, **data})
-
-
-class AnswerReader(DocumentReader):
-    """Reads what a server sends; the passages of a match are looked up by `align` when they are read."""
-
-    def __init__(self, align: Align, read: Callable[[str], Article]) -> None:
-        super().__init__()
-        self._align = align
-        self._read = read
-
-    def match(self, data: dict[str, Any]) -> Match:
-        """Read a match, and keep it for clusters."""
-        match = super().match(data)
-        if "passages" in data:
-            return match
-        ids = match.left_id, match.right_id
-        articles = Lazy(_both, self._read, *ids)
-        self.matches[ids] = match = replace(match, _align=Lazy(self._align, *ids), _articles=articles)
-        return match
-
-
-def _both(read: Callable[[str], Article], left: str, right: str) -> tuple[Article, ...]:
-    return read(left), read(right)
 
 
 def alignment_of(match: Match) -> Alignment:
