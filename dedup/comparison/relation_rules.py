@@ -49,6 +49,7 @@ from dedup.comparison.rules.quotation_rules import shares_only_quotations, share
 from dedup.comparison.rules.short_text_rules import is_edited_brief, is_short_excerpt
 from dedup.comparison.rules.standing_rules import (
     shares_card,
+    shares_frame,
     shares_list,
     shares_passage_of_outlet,
     shares_recurring_passage,
@@ -125,6 +126,12 @@ RULES = (
     Rule("a list that whoever reports the event prints", None, shares_list),
     Rule("background that is printed on several days", None, shares_standing_background),
     Rule("a passage of the outlet, and nothing else in common", None, shares_passage_of_outlet),
+    Rule(
+        "what is shared opens and closes articles that have nothing else in common",
+        None,
+        shares_frame,
+        shows_form=True,
+    ),
     Rule("a passage of the one stands in the other", Relation.EXCERPT, has_excerpt),
     Rule("scattered phrases", None, any_pair),
 )

@@ -30,11 +30,9 @@ from dedup.comparison.third_articles.recurring_passages import (
     find_recurring_passages,
     find_stock_sentences,
 )
+from dedup.comparison.third_articles.reprinted_background import find_reprinted_background
 from dedup.comparison.third_articles.shared_lists import find_shared_lists
-from dedup.comparison.third_articles.standing_background import (
-    find_reprinted_background,
-    find_standing_background,
-)
+from dedup.comparison.third_articles.standing_background import find_standing_background
 from dedup.comparison.third_articles.template_families import TemplateFamilies, find_families
 from dedup.comparison.titles import name_other_numbers, name_other_versions, title_similarity
 from dedup.comparison.versions import VERSIONS_NOTE, ArticleUrls, version_reason

@@ -189,6 +189,12 @@ AUTHOR = (
     "Paula Wick has written about towns and their rivers since 1998. Before that she drove a milk float, which she "
     "calls the best school of patience. Her second novel came out last year, and she keeps bees in Lower Slade."
 )
+DRAW = (
+    "Win a book by answering one question: this week ten readers of the Harbour Post receive one that is signed.",
+    "Each reader may send one answer, and the first one counts where there are more.",
+    "Whoever wins cannot hand the prize to somebody else, and must be eighteen years old.",
+    "The names of the winners appear on this page on Tuesday, and books are sent by post within a week.",
+)
 ALERT = "A magnitude 4.4 earthquake struck 12 km north of Torvik at 03:14 on Tuesday, the seismic service said"
 
 COOKIE_WALL = (
@@ -419,6 +425,12 @@ CASES = {
         Relation.BOILERPLATE,
         "the passage stands in a third article of the outlet",
         (Article("c", text(ORCHARD[:4], AUTHOR, FERRY[7], ORCHARD[4:]), outlet="post.example"),),
+    ),
+    "two draws for a prize, of an unknown outlet": Case(
+        text(DRAW[0], FERRY[:2], DRAW[1:3], FERRY[2:], DRAW[3]),
+        text(DRAW[0], TELESCOPE[:2], DRAW[1:3], TELESCOPE[2:], DRAW[3]),
+        Relation.BOILERPLATE,
+        "what is shared opens and closes articles that have nothing else in common",
     ),
     "an article, and a page of its outlet that shows it": Case(
         Article("a", text(FERRY), "Marit runs aground off Torvik", outlet="post.example"),

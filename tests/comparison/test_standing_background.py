@@ -107,7 +107,7 @@ def test_the_news_that_an_outlet_recalls_is_an_excerpt() -> None:
     assert relations([recalled(earlier), later])["0", "1"] is Relation.EXCERPT
 
 
-LONG = " ".join(sentence for sentences in (REPORTS[2][2:], REPORTS[3][2:]) for sentence in sentences)
+LONG = " ".join(sentence for sentences in (REPORTS[2], REPORTS[3]) for sentence in sentences)
 
 
 def edited(article: Article) -> Article:
@@ -123,12 +123,35 @@ def edited(article: Article) -> Article:
     [
         pytest.param(of_one_outlet((0, 0.3)), id="on one day"),
         pytest.param([report(0, 0), report(1, 4)], id="of two outlets"),
-        pytest.param(of_one_outlet((0, 4), " ".join(REPORTS[3][:4])), id="a long run"),
+        pytest.param(of_one_outlet((0, 4), " ".join([*REPORTS[2], REPORTS[3][0]])), id="a long run"),
         pytest.param([edited(article) for article in of_one_outlet((0, 4), LONG)], id="much of it, edited"),
     ],
 )
 def test_an_excerpt_of_the_body_stays_one(articles: list[Article]) -> None:
     assert relations(articles)["0", "1"] is Relation.EXCERPT
+
+
+def test_explanations_that_stand_amid_two_bulletins_are_background() -> None:
+    articles = [edited(article) for article in of_one_outlet((0, 1.1), " ".join(REPORTS[2]))]
+    assert not relations(articles)["0", "1"].is_copy
+
+
+@pytest.mark.parametrize(
+    ("titles", "is_background"),
+    [
+        pytest.param(("Torvik strike: cranes are sold", "Almgren hears pilots in Torvik"), True, id="two events"),
+        pytest.param(("Almgren hears Torvik dockers", "Torvik dockers meet Almgren"), False, id="one event"),
+        pytest.param(("Torvik", "Almgren hears pilots in Torvik"), False, id="no more than a name"),
+        pytest.param((None, None), False, id="no titles"),
+    ],
+)
+def test_undated_articles_of_an_outlet_are_of_two_events_where_titles_say_so(
+    titles: tuple[str | None, str | None], is_background: bool
+) -> None:
+    articles = [
+        replace(article, title=title) for article, title in zip(of_one_outlet((None, None)), titles, strict=True)
+    ]
+    assert relations(articles)["0", "1"].is_copy is not is_background
 
 
 TALKS = [

@@ -53,8 +53,18 @@ def shares_list(f: PairFeatures, _: VerificationSettings) -> Flags:
     return f.context.is_list
 
 
+def shares_frame(f: PairFeatures, s: VerificationSettings) -> Flags:
+    """What is shared opens and closes both articles, which have nothing else in common: a prize draw, a sign-up."""
+    return f.shares_both_ends & _is_rest_unlike(f, s, s.max_rest_agreement) & (f.max_coverage < MAX_STANDING_COVERAGE)
+
+
 def shares_passage_of_outlet(f: PairFeatures, s: VerificationSettings) -> Flags:
     """Two articles of one outlet have nothing but the passage in common."""
+    return f.context.same_outlet & _is_rest_unlike(f, s, s.max_outlet_rest_agreement)
+
+
+def _is_rest_unlike(f: PairFeatures, s: VerificationSettings, max_agreement: float) -> Flags:
+    """Both say enough beside what is shared, and no more of it in common."""
     says_enough = f.min_rest_informative >= s.min_rest_words
-    is_unlike: Flags = f.max_rest_agreement <= s.max_outlet_rest_agreement
-    return f.context.same_outlet & says_enough & is_unlike
+    is_unlike: Flags = f.max_rest_agreement <= max_agreement
+    return says_enough & is_unlike

@@ -4,8 +4,7 @@ The paragraph that says since when there have been protests, how a vaccine works
 stands in the reports of many days. It says that two of them are of one affair, not that one was taken from the other.
 An excerpt of a report stands beside it on its day, or the next.
 
-Of two articles of one outlet, two days are enough: what is recalled of a report is the news with which it began, and
-what stood amid it and is printed again on another day is background.
+Of two articles of one outlet, two days are enough (`reprinted_background`).
 """
 
 from __future__ import annotations
@@ -22,13 +21,11 @@ from dedup.comparison.rules.pair_features import Flags
 from dedup.comparison.third_articles.page_words import PageWords, Places, covered_words
 from dedup.settings import VerificationSettings
 
-# These, and that two articles of one outlet are enough, were chosen after excerpts of three sets of news were read.
+# These were chosen after excerpts of three sets of news were read.
 MIN_DAYS = 3  # on which it is printed
 MIN_UNDATED = 4  # articles of one outlet that print it, where their days are not known
 NEWS_DAYS = 1.0  # as long as this after it was first printed, it is news
 MAX_BACKGROUND_COVERAGE = 1 / 3  # of either article
-MAX_NEWS_WORDS = 15  # shared words among the first of the earlier article, its news: of a name, or of an advertisement
-MAX_REPRINTED_PASSAGES = 2  # of the length of a body: how much an outlet prints again of it as background
 MAX_CARRIERS = 32  # that are looked at for an article: those that share the longest runs with it
 
 Days = NDArray[np.float64]
@@ -72,33 +69,6 @@ def find_standing_background(
     for row, pair, words in zip(rows.tolist(), pairs, shared.tolist(), strict=True):
         page, other = sorted(pair, key=lambda article: (-uses[article], article))
         found[row] = background.is_nearly_all(page, other, words)
-    return found
-
-
-def find_reprinted_background(
-    pages: PageWords,
-    left: Places,
-    right: Places,
-    measures: Measures,
-    same_outlet: Flags,
-    settings: VerificationSettings,
-) -> Flags:
-    """Which pairs of one outlet share a part that stands amid the earlier article, behind its news, and that is printed
-    again on another day. Columns are by pair.
-    """
-    m, days = measures, pages.prepared.published_days
-    days_later = days[right] - days[left]
-    is_long = m.longest_shared >= settings.min_excerpt_words
-    is_part = m.max_coverage < MAX_BACKGROUND_COVERAGE
-    is_short = (m.longest_run < settings.min_body_passage) & is_part
-    is_short &= m.min_shared < MAX_REPRINTED_PASSAGES * settings.min_body_passage
-    rows = np.flatnonzero(same_outlet & (abs(days_later) >= settings.state_days) & is_long & is_short)
-    earlier, later = np.where(days_later > 0, left, right)[rows], np.where(days_later > 0, right, left)[rows]
-    found = np.zeros(len(left), np.bool_)
-    for row, page, other in zip(rows.tolist(), earlier.tolist(), later.tolist(), strict=True):
-        is_shared = covered_words(pages.shared_runs(page, other), pages.run_words)
-        news = is_shared[: settings.min_body_passage].sum()
-        found[row] = news < MAX_NEWS_WORDS and is_shared.any()
     return found
 
 
