@@ -20,7 +20,7 @@ from dedup.errors import InputError, check_type
 from dedup.index.cache import IndexCache
 from dedup.index.candidate_lookup import LookupKeys, lookup_keys
 from dedup.index.codecs.article_codec import ArticleCodec
-from dedup.index.grouping.group_ids import assign_groups_of_copies, closest_copies
+from dedup.index.grouping.group_ids import JoinedGroups, assign_groups_of_copies, closest_copies
 from dedup.index.grouping.story_assignment import StoryAssigner
 from dedup.index.ingest import Standing, unstored, versions_apart
 from dedup.index.judging.judge import Judge, Judged, NewTexts, new_texts
@@ -113,11 +113,11 @@ class Transactions:
                 judged = judged._replace(matches=assigned.matches)
                 state = replace(state, next_group=assigned.next_group)
             texts_stored = [encode_utf8(article.text) for article in stored]
-            self._insert(stored, texts_stored, judged.texts.keys, state, judged.matches)
+            joined = self._insert(stored, texts_stored, judged.texts.keys, state, judged.matches)
             if assigned:
                 assigned.store_in(self.store)
-            numbers = range(judged.pool.first, judged.pool.first + len(stored))
-            groups = _Groups(*(self.store.results.groups_of(kind, numbers) for kind in GroupKind))
+                joined = joined._replace(stories={**joined.stories, **assigned.stories})
+            groups = _Groups(joined.clusters, joined.stories)
             rows = iter(range(len(stored)))
             results = [
                 self._result(article, each, judged, next(rows) if each.status.is_stored else None, groups)
@@ -235,23 +235,24 @@ class Transactions:
         keys: LookupKeys,
         state: State,
         matches: Sequence[Sequence[NewMatch]],
-    ) -> None:
-        """Write new articles with their keys, matches and clusters."""
+    ) -> JoinedGroups:
+        """Write new articles with their keys, matches and clusters; the groups that they join."""
         added, first, count = datetime.now(UTC), state.next_number, len(articles)
         each = zip(articles, texts, range(first, first + count), strict=True)
         self.store.postings.add(keys.keys, first + keys.positions)
         self.store.articles.insert([self.codec.encode(article, text, number, added) for article, text, number in each])
         self.store.results.insert_matches(match_rows(match for of_one in matches for match in of_one))
-        copies = closest_copies(copy_strengths(matches))
+        joined = assign_groups_of_copies(self.store, state.next_group, closest_copies(copy_strengths(matches)))
         self.store.set_state(
             replace(
                 state,
                 articles=state.articles + count,
                 next_number=first + count,
                 changes=state.changes + count,
-                next_group=assign_groups_of_copies(self.store, state.next_group, copies),
+                next_group=joined.next_group,
             )
         )
+        return joined
 
     def _result(
         self, article: Article, standing: Standing, judged: Judged, row: int | None, groups: _Groups

@@ -116,6 +116,53 @@ def test_killed_writers_lose_nothing_that_they_acknowledged(url: str) -> None:
         assert index.check() == []
 
 
+def bring_until_stored(url: str, writer: int) -> Callable[[Callable[[str], None]], None]:
+    """Add all articles one by one, each until it is acknowledged; tell each, and each error."""
+    mine = Random(writer).sample(ARTICLES, len(ARTICLES))
+
+    def work(tell: Callable[[str], None]) -> None:
+        with Index(url) as index:
+            for each in mine:
+                article = Article(f"{writer}-{each.id}", each.text)
+                while True:
+                    try:
+                        result = index.add(article)
+                    except StorageError as error:
+                        tell(f"lost {error}")
+                        time.sleep(0.05)
+                        continue
+                    exact = [match.right_id for match in result.matches if match.relation == "exact"]
+                    tell(" ".join([str(result.status), result.article_id, *exact]))
+                    break
+
+    return work
+
+
+def test_writers_whose_server_dies_lose_nothing_that_was_acknowledged(postgres: PostgresServer, url: str) -> None:
+    Index(url).close()
+    children = [start(bring_until_stored(url, writer)) for writer in range(WRITERS)]
+    time.sleep(0.5)
+    for how in (None, signal.SIGQUIT, None) * (5 if NIGHTLY else 1):
+        time.sleep(0.1)
+        if how is None:
+            with psycopg.connect(postgres.url, autocommit=True) as other:
+                other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+        else:
+            postgres.stop(how)
+            postgres.start()
+    told = [line.split() for child in children for line in child.lines()]
+    acknowledged = [line for line in told if line[0] in ("new", "unchanged")]
+    assert {line[0] for line in told} >= {"lost", "new"}
+    assert {line[0] for line in told} <= {"lost", "new", "unchanged"}
+    assert len(acknowledged) == WRITERS * len(ARTICLES)
+    text_of = {f"{writer}-{each.id}": each.text for writer in range(WRITERS) for each in ARTICLES}
+    firsts = Counter(text_of[name] for status, name, *copies in acknowledged if status == "new" and not copies)
+    assert max(firsts.values()) == 1
+    with Index(url) as index:
+        assert sorted(each.id for each in index) == sorted(text_of)
+        assert index.check() == []
+
+
 def test_a_server_that_is_shut_down_at_once_loses_nothing(postgres: PostgresServer, url: str) -> None:
     with Index(url) as index:
         names = [result.article_id for result in index.add_many(ARTICLES[:20], batch=5)]

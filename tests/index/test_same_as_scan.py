@@ -1,4 +1,4 @@
-"""One suite for every way to bring articles together: a scan at once, or an index in any order and batches."""
+"""An index in a file is a scan, whatever is done to it; `test_drivers.py` has the other drivers."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from made_translations import ENGLISH, GERMAN, RUSSIAN
-from postgres_server import schema_of
-from served import ServedIndex
+from report_comparison import assert_same
 from stored_news import START, many, small_corpus
 
 import dedup
-from dedup import Article, Index, Relation, Report, Settings
+from dedup import Article, Index, Relation, Settings
 from dedup.index.maintenance.regroup import regroup
 from dedup.runtime.progress import Progress
 
@@ -34,18 +33,6 @@ MANY_LANGUAGES = [
     Article("de-part", GERMAN[: len(GERMAN) // 2]),
     *small_corpus()[:6],
 ]
-
-
-def assert_same(found: Report, expected: Report) -> None:
-    assert list(found.articles) == list(expected.articles)
-    assert list(found.repeats) == list(expected.repeats)
-    assert list(found.matches) == list(expected.matches)
-    assert list(found.clusters) == list(expected.clusters)
-    assert list(found.stories) == list(expected.stories)
-    assert list(found.series) == list(expected.series)
-    assert [story.origin for story in found.stories] == [story.origin for story in expected.stories]
-    assert [cluster.origin for cluster in found.clusters] == [cluster.origin for cluster in expected.clusters]
-    assert dict(found.boilerplate) == dict(expected.boilerplate)
 
 
 def batches(articles: Sequence[Article], cuts: Sequence[int]) -> list[Sequence[Article]]:
@@ -158,19 +145,3 @@ def test_an_index_in_memory_is_a_scan_too() -> None:
         assert index.check() == []
         assert index.rebuild() == []
         assert_same(index.export(), REPORT)
-
-
-@pytest.mark.parametrize("kind", ["server", "postgres"])
-def test_behind_a_server_and_in_postgresql_it_is_a_scan_too(
-    kind: str, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
-    shuffled = Random(kind).sample(CORPUS, len(CORPUS))
-    if kind == "server":
-        opened: Index = ServedIndex(tmp_path / "news.dedup", stories=True)
-    else:
-        opened = Index(f"{request.getfixturevalue('postgres').url}?schema={schema_of(tmp_path)}", stories=True)
-    with opened as index:
-        list(index.add_many(shuffled, batch=9))
-        index.regroup()
-        assert_same(index.export(), REPORT)
-        assert index.check() == []

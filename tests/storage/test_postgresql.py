@@ -53,8 +53,12 @@ def test_a_schema_that_is_not_ours_is_refused(postgres: PostgresServer) -> None:
 
 def test_one_writer_waits_for_another_so_long(url: str) -> None:
     one, other = opened(url), opened(url, 0.1)
-    with one.writing(), pytest.raises(StorageError, match="writing for 0 seconds"), other.writing():
-        pass
+    with one.writing():
+        assert one.state().articles == 0  # the lock is taken with the first question
+        with pytest.raises(StorageError, match="writing for 0 seconds"), other.writing():
+            pass
+        with pytest.raises(StorageError, match="writing for 0 seconds"), other.writing():
+            other.state()
     insert(other, record(1))
     one.close()
     other.close()

@@ -38,18 +38,24 @@ def closest_copies(pairs: Iterable[CopyStrength]) -> dict[int, int]:
     return {newer: older for newer, (_, older) in best.items()}
 
 
-def assign_groups_of_copies(store: Store, next_group: int, copies: Mapping[int, int]) -> int:
-    """Put articles into the clusters of their closest copies, which stand before them, and into the stories of those;
-    the next group's id.
-    """
-    _assign_stories_of_copies(store, copies)
+class JoinedGroups(NamedTuple):
+    """The clusters and stories that articles joined or began, by number, and the next group's id."""
+
+    clusters: Mapping[int, int]
+    stories: Mapping[int, int]
+    next_group: int
+
+
+def assign_groups_of_copies(store: Store, next_group: int, copies: Mapping[int, int]) -> JoinedGroups:
+    """Put articles into the clusters and stories of their closest copies, which stand before them."""
+    stories = _assign_stories_of_copies(store, copies)
     group_of = store.results.groups_of(GroupKind.CLUSTER, sorted(set(copies.values())))
     joined, next_group = assign_groups(copies, group_of, next_group)
     store.results.set_groups(GroupKind.CLUSTER, joined)
-    return next_group
+    return JoinedGroups(joined, stories, next_group)
 
 
-def _assign_stories_of_copies(store: Store, copies: Mapping[int, int]) -> None:
+def _assign_stories_of_copies(store: Store, copies: Mapping[int, int]) -> dict[int, int]:
     story_of = store.results.groups_of(GroupKind.STORY, sorted(set(copies.values())))
     joined: dict[int, int] = {}
     for number, older in sorted(copies.items()):
@@ -58,6 +64,7 @@ def _assign_stories_of_copies(store: Store, copies: Mapping[int, int]) -> None:
             joined[number] = story
     store.results.set_groups(GroupKind.STORY, joined)
     store.results.delete_stories(set(joined.values()))
+    return joined
 
 
 def assign_groups(

@@ -167,7 +167,7 @@ def store_result(store: Store, result: Regrouped, snapshot: Snapshot, settings_n
             _store_stories(store, ids, result.story_bodies, late)
     late_matches = _between_existing(store.results.matches(since=snapshot.state.next_number), existing)
     strengths = (CopyStrength(row.newer, row.older, stored_copy_strength(row)) for row in late_matches)
-    next_group = assign_groups_of_copies(store, next_group, closest_copies(strengths))
+    next_group = assign_groups_of_copies(store, next_group, closest_copies(strengths)).next_group
     store.set_state(
         replace(
             now,

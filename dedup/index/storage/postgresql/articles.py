@@ -23,7 +23,7 @@ class PostgresArticles:
             [getattr(record, name) for record in records]
             for name in ("number", "id", "url", "timestamp_us", "body", "checksum")
         ]
-        self._database.query(
+        self._database.execute(
             "INSERT INTO articles SELECT * FROM unnest(%b::bigint[], %b::bytea[], %b::bytea[], %b::bigint[], "
             "%b::bytea[], %b::bigint[])",
             columns,
@@ -31,7 +31,7 @@ class PostgresArticles:
 
     def delete(self, numbers: Sequence[int]) -> None:
         """Delete articles."""
-        self._database.query("DELETE FROM articles WHERE number = ANY(%b::bigint[])", (list(numbers),))
+        self._database.execute("DELETE FROM articles WHERE number = ANY(%b::bigint[])", (list(numbers),))
 
     def records(self, numbers: Sequence[int]) -> list[Record]:
         """The existing ones of these articles, in order of number."""

@@ -32,4 +32,4 @@ class Counters:
         """Write the counters."""
         self.last = state
         values = astuple(state)
-        self._database.query(_SET_STATE, (*values, checksum_of(values)))
+        self._database.execute(_SET_STATE, (*values, checksum_of(values)))

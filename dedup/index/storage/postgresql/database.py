@@ -8,6 +8,7 @@ server, and a StorageError says so.
 
 from __future__ import annotations
 
+import logging
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -24,10 +25,11 @@ try:
     import psycopg
     from psycopg import sql
     from psycopg.adapt import Dumper
-    from psycopg.pq import Format, TransactionStatus
+    from psycopg.pq import Format
 except ImportError as missing:
     raise MissingExtraError("PostgreSQL needs psycopg: pip install 'newsdedup[postgres]'") from missing
 
+logging.getLogger("psycopg").addHandler(logging.NullHandler())  # it would write of a lost connection, as an error does
 _BIGINT, _BIGINT_ARRAY = 20, 1016  # PostgreSQL's numbers of the types
 DEFAULT_SCHEMA = "dedup"
 CONNECT_SECONDS = 10
@@ -97,6 +99,7 @@ class Database:
         self._lock_seconds = lock_seconds
         self._keys = [zlib.crc32(f"dedup {kind} {place.schema}".encode()) for kind in (WRITING, OPEN)]
         self._is_closed = False
+        self._is_in_transaction = False
         self._connection = self._connect()
 
     def _connect(self) -> psycopg.Connection[Any]:
@@ -167,53 +170,54 @@ class Database:
     def query(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Execute one statement; its rows."""
         try:
-            found = self.connection.execute(statement, values, binary=True)
-            return found.fetchall() if found.description else []
+            return self.connection.execute(statement, values, binary=True).fetchall()
         except psycopg.Error as error:
             raise self.translated(error) from error
 
-    def copy(self, statement: str, rows: bytes) -> None:
-        """Store rows in the binary form of COPY."""
+    def execute(self, statement: str, values: Sequence[object] = ()) -> None:
+        """Execute one statement that has no rows; within a transaction it is sent with the next that has some, or with
+        the end, and its error is raised there.
+        """
         try:
-            with self.connection.cursor() as cursor, cursor.copy(statement) as copy:
-                copy.write(rows)
+            self.connection.execute(statement, values, binary=True)
         except psycopg.Error as error:
             raise self.translated(error) from error
-
-    @property
-    def is_in_transaction(self) -> bool:
-        """Whether a transaction is under way."""
-        return self.connection.info.transaction_status is not TransactionStatus.IDLE
 
     @contextmanager
     def reading(self) -> Iterator[None]:
         """One moment of the database; within a transaction, the state of that transaction."""
-        if self.is_in_transaction:
+        if self._is_in_transaction:
             yield
             return
-        self.query("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        try:
+        with self._transaction("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", "ROLLBACK"):
             yield
-        finally:
-            self._end()
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """A transaction of the only writer; rolled back when an exception leaves the block."""
-        self.query("BEGIN ISOLATION LEVEL READ COMMITTED")  # whoever waited for the lock sees what was done meanwhile
-        try:
-            self.query("SELECT pg_advisory_xact_lock(%s)", (self._keys[0],))
+        """A transaction of the only writer, from its first question on; rolled back when an exception leaves the block.
+        Whoever waited for the lock sees what was done meanwhile, so each statement sees its own moment.
+        """
+        with self._transaction("BEGIN ISOLATION LEVEL READ COMMITTED", "COMMIT"):
+            self.execute("SELECT pg_advisory_xact_lock(%s)", (self._keys[0],))
             yield
-            self.query("COMMIT")
-        except BaseException:
-            self._end()
-            raise
 
-    def _end(self) -> None:
-        """Roll back; a connection that is lost has been rolled back."""
-        with suppress(psycopg.Error):
-            if not self._connection.closed:
-                self._connection.rollback()
+    @contextmanager
+    def _transaction(self, begin: str, end: str) -> Iterator[None]:
+        """Statements without rows wait for one that has some: each trip to the server costs more than the statement."""
+        connection = self.connection
+        try:
+            with connection.pipeline():
+                self._is_in_transaction = True
+                self.execute(begin)
+                yield
+                self.execute(end)
+        except psycopg.Error as error:
+            raise self.translated(error) from error
+        finally:
+            self._is_in_transaction = False
+            with suppress(psycopg.Error):  # a connection that is lost has been rolled back
+                if not connection.closed:
+                    connection.rollback()
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -224,24 +228,24 @@ class Database:
         try:
             yield
         finally:
-            self.query("SELECT pg_advisory_unlock(%s)", (self._keys[1],))
+            self.execute("SELECT pg_advisory_unlock(%s)", (self._keys[1],))
 
     def beside(self) -> Place:
         """The place of an index that is to take this one's; what an earlier attempt left there is dropped."""
         schema = f"{self._place.schema}_rebuild"
-        self.query(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE')
+        self.execute(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE')
         return self._place._replace(schema=schema)
 
     def take_place(self, other: Place) -> None:
         """Put another schema in the place of this one, in one step."""
         mine = self._place.schema
         with self.writing():
-            self.query(f'DROP SCHEMA "{mine}" CASCADE')
-            self.query(f'ALTER SCHEMA "{other.schema}" RENAME TO "{mine}"')
+            self.execute(f'DROP SCHEMA "{mine}" CASCADE')
+            self.execute(f'ALTER SCHEMA "{other.schema}" RENAME TO "{mine}"')
 
     def drop(self) -> None:
         """Drop all tables."""
-        self.query(f'DROP SCHEMA IF EXISTS "{self._place.schema}" CASCADE')
+        self.execute(f'DROP SCHEMA IF EXISTS "{self._place.schema}" CASCADE')
 
     def size_bytes(self) -> int:
         """Bytes of all tables and their indexes."""

@@ -25,9 +25,7 @@ LOCK_MS_TO_DROP = 20  # a partition is dropped when nobody reads; who writes wai
 MAX_TOMBSTONE_SHARE = 0.5  # of the articles, before rows of removed ones are deleted
 FIND = f"""SELECT k.place - 1, p.number FROM unnest(%b::bigint[]) WITH ORDINALITY k(key, place) CROSS JOIN LATERAL
     (SELECT number FROM postings WHERE key = k.key ORDER BY number LIMIT {MAX_HOLDERS_PER_KEY}) p"""  # noqa: S608 - a number
-COPY_HEAD, COPY_TAIL = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
-COPY_ROW = np.dtype([("fields", ">i2"), ("key_size", ">i4"), ("key", ">i8"), ("size", ">i4"), ("number", ">i8")])
-BIGINT_BYTES = 8
+ROWS_PER_STATEMENT = 1 << 17  # of a load: the server keeps them until all are there
 
 
 class PostgresPostings:
@@ -49,12 +47,10 @@ class PostgresPostings:
             return
         self._make_partitions(int(numbers.min()), int(numbers.max()))
         pairs = unique_pairs(keys, numbers)
-        rows = np.empty(len(pairs), COPY_ROW)
-        rows["fields"], rows["key_size"], rows["size"] = 2, BIGINT_BYTES, BIGINT_BYTES
-        rows["key"], rows["number"] = pairs["key"].view(np.int64), pairs["number"]
-        self._database.copy(
-            "COPY postings(key, number) FROM STDIN (FORMAT binary)", COPY_HEAD + rows.tobytes() + COPY_TAIL
-        )
+        columns = pairs["key"].view(np.int64), pairs["number"]
+        for start in range(0, len(pairs), ROWS_PER_STATEMENT):
+            rows = (Bigints(column[start : start + ROWS_PER_STATEMENT]) for column in columns)
+            self._database.execute("INSERT INTO postings SELECT * FROM unnest(%b::bigint[], %b::bigint[])", (*rows,))
         self._recent.add(pairs["key"], pairs["number"])
 
     def find(self, keys: Keys) -> Hits:
@@ -81,11 +77,11 @@ class PostgresPostings:
             return
 
     def _compact(self) -> None:
-        self._database.query(f"SET LOCAL lock_timeout = {LOCK_MS_TO_DROP}")
+        self._database.execute(f"SET LOCAL lock_timeout = {LOCK_MS_TO_DROP}")
         state = self._counters.state()
         tombstones = max(0, state.tombstones - self._drop_partitions(state))
         if tombstones > MAX_TOMBSTONE_SHARE * state.articles:
-            self._database.query(
+            self._database.execute(
                 "DELETE FROM postings p WHERE NOT EXISTS (SELECT 1 FROM articles a WHERE a.number = p.number)"
             )
             tombstones = 0
@@ -96,8 +92,8 @@ class PostgresPostings:
     def end_bulk(self, count: int) -> None:
         """Let the server count what was loaded, by which it plans."""
         if count:
-            self._database.query("ANALYZE postings")
-            self._database.query("ANALYZE articles")
+            self._database.execute("ANALYZE postings")
+            self._database.execute("ANALYZE articles")
 
     def rebuild(self, chunks: Iterable[tuple[HeldKeys, int]]) -> None:
         """Store the keys of all articles anew."""
@@ -119,7 +115,7 @@ class PostgresPostings:
         self._known_partitions = self._partitions()  # others may have made them; ours count once they are committed
         for place in sorted(wanted - self._known_partitions):
             start, end = place * PARTITION_ARTICLES, (place + 1) * PARTITION_ARTICLES
-            self._database.query(
+            self._database.execute(
                 f"CREATE TABLE postings_{place} PARTITION OF postings FOR VALUES FROM ({start}) TO ({end})"
             )
 
@@ -136,7 +132,7 @@ class PostgresPostings:
         oldest = (state.next_number if first is None else first) // PARTITION_ARTICLES
         dropped = [place for place in self._partitions() if place < oldest]
         for place in dropped:
-            self._database.query(f"DROP TABLE postings_{place}")
+            self._database.execute(f"DROP TABLE postings_{place}")
         return sum((place + 1) * PARTITION_ARTICLES - max(1, place * PARTITION_ARTICLES) for place in dropped)
 
 

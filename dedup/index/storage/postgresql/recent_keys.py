@@ -30,7 +30,7 @@ class RecentKeys:
             return
         pairs = np.empty(len(keys), PAIR)
         pairs["key"], pairs["place"] = keys, numbers - first
-        self._database.query(
+        self._database.execute(
             "WITH old AS (DELETE FROM recent WHERE first < %b) INSERT INTO recent VALUES(%b, %b, %b)",
             (end - ARTICLES_KEPT, first, end, pairs.tobytes()),
         )

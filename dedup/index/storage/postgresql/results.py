@@ -22,7 +22,7 @@ class PostgresResults:
         if not unique:
             return
         columns = ([pair[0] for pair in unique], [pair[1] for pair in unique], list(unique.values()))
-        self._database.query(
+        self._database.execute(
             "INSERT INTO matches SELECT * FROM unnest(%b::bigint[], %b::bigint[], %b::bytea[]) "
             "ON CONFLICT (newer, older) DO UPDATE SET body = excluded.body",
             columns,
@@ -40,13 +40,13 @@ class PostgresResults:
 
     def delete_matches(self, before: int) -> None:
         """Delete the matches whose newer article has a number below `before`."""
-        self._database.query("DELETE FROM matches WHERE newer < %b", (before,))
+        self._database.execute("DELETE FROM matches WHERE newer < %b", (before,))
 
     def forget(self, numbers: Sequence[int]) -> None:
         """Delete the groups that articles are in, and the matches of which they are the newer side."""
-        self._database.query("DELETE FROM matches WHERE newer = ANY(%b::bigint[])", (_plain(numbers),))
+        self._database.execute("DELETE FROM matches WHERE newer = ANY(%b::bigint[])", (_plain(numbers),))
         kinds = list(KIND_NUMBERS.values())
-        self._database.query(
+        self._database.execute(
             "DELETE FROM groups WHERE kind = ANY(%b::smallint[]) AND number = ANY(%b::bigint[])",
             (kinds, _plain(numbers)),
         )
@@ -80,7 +80,7 @@ class PostgresResults:
         """Put articles into groups."""
         if not groups:
             return
-        self._database.query(
+        self._database.execute(
             "INSERT INTO groups SELECT %b::smallint, * FROM unnest(%b::bigint[], %b::bigint[]) "
             'ON CONFLICT (kind, number) DO UPDATE SET "group" = excluded."group"',
             (KIND_NUMBERS[kind], _plain(groups), _plain(groups.values())),
@@ -88,7 +88,7 @@ class PostgresResults:
 
     def clear_groups(self, kind: GroupKind) -> None:
         """Delete all groups of a kind."""
-        self._database.query("DELETE FROM groups WHERE kind = %b", (KIND_NUMBERS[kind],))
+        self._database.execute("DELETE FROM groups WHERE kind = %b", (KIND_NUMBERS[kind],))
 
     def stories(self) -> dict[int, bytes]:
         """What is known of each story beside its articles."""
@@ -96,14 +96,14 @@ class PostgresResults:
 
     def set_stories(self, stories: Mapping[int, bytes]) -> None:
         """Replace all that is known of stories."""
-        self._database.query("DELETE FROM stories")
+        self._database.execute("DELETE FROM stories")
         columns = (_plain(stories), list(stories.values()))
-        self._database.query("INSERT INTO stories SELECT * FROM unnest(%b::bigint[], %b::bytea[])", columns)
+        self._database.execute("INSERT INTO stories SELECT * FROM unnest(%b::bigint[], %b::bytea[])", columns)
 
     def delete_stories(self, stories: Iterable[int]) -> None:
         """Delete what is known of some stories beside their articles."""
         if unwanted := _plain(stories):
-            self._database.query("DELETE FROM stories WHERE story = ANY(%b::bigint[])", (unwanted,))
+            self._database.execute("DELETE FROM stories WHERE story = ANY(%b::bigint[])", (unwanted,))
 
 
 def _plain(numbers: Iterable[int]) -> list[int]:

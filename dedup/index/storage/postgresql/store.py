@@ -58,11 +58,11 @@ class PostgresStore:
     def set_metadata(self, name: str, body: bytes) -> None:
         """Store bytes under a name, in place of what was there."""
         query = "INSERT INTO notes VALUES(%b, %b) ON CONFLICT (name) DO UPDATE SET body = excluded.body"
-        self.database.query(query, (name.encode(), body))
+        self.database.execute(query, (name.encode(), body))
 
     def delete_metadata(self, first: str, end: str) -> None:
         """Delete what is stored under the names from `first` up to `end`."""
-        self.database.query("DELETE FROM notes WHERE name >= %b AND name < %b", (first.encode(), end.encode()))
+        self.database.execute("DELETE FROM notes WHERE name >= %b AND name < %b", (first.encode(), end.encode()))
 
     def integrity_errors(self) -> list[str]:
         """Nothing: the server checks its pages itself, where it was set up to (`initdb --data-checksums`)."""
