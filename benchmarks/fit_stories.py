@@ -57,6 +57,7 @@ from dedup.stories.linking.story_model import MAX_CONTENT, closest_contents, com
 from dedup.stories.linking.term_candidates import term_candidate_pairs
 from dedup.stories.linking.term_weights import CorpusFigures, corpus_figures, weigh_terms
 from dedup.stories.terms import read_terms
+from dedup.tokens.named_days import compared_days
 
 MODEL = Path(__file__).parent.parent / "dedup" / "stories" / "linking" / "story_model.json"
 DATED = ("fang-november",)
@@ -83,6 +84,7 @@ class Sample:
     features: Floats
     is_limited: Mask
     days: Floats
+    leads: NDArray[np.int8]  # whether they name the same weekdays
     is_same: Mask
     weight: Floats
     fold: NDArray[np.int64]  # of each text
@@ -108,7 +110,7 @@ class Sample:
         y = np.clip(y, -MAX_PLAIN_ODDS, MAX_PLAIN_ODDS)
         y = np.where(self.is_limited, np.minimum(y, LIMITED_ODDS), y)
         shift = crowd_shift(y, self.days_apart, self.days).shift
-        odds = np.clip(date_odds(y, self.days_apart, shift, DEFAULT_SETTINGS), -MAX_ODDS, MAX_ODDS)
+        odds = np.clip(date_odds(y, self.days_apart, self.leads, shift, DEFAULT_SETTINGS), -MAX_ODDS, MAX_ODDS)
         packed = self.left.astype(np.uint64) << np.uint64(32) | self.right.astype(np.uint64)
         other = ~np.isin(packed, self.texts.copies)
         copied_left, copied_right = unpack_pairs(self.texts.copies)
@@ -154,7 +156,8 @@ def sample_of(texts: TextSet, mass: float = 1.0, figures: CorpusFigures | None =
     _, row, size = np.unique(events, return_inverse=True, return_counts=True)
     weight = 1 / np.sqrt(np.maximum(1.0, np.maximum(size[row[left]], size[row[right]]) - 1.0))
     is_same = events[left] == events[right]
-    return Sample(texts, left, right, features, is_limited, terms.days, is_same, mass * weight / weight.sum(), fold)
+    leads, mass_of = compared_days(terms.weekdays[left], terms.weekdays[right]), mass * weight / weight.sum()
+    return Sample(texts, left, right, features, is_limited, terms.days, leads, is_same, mass_of, fold)
 
 
 def thinned(texts: TextSet, seed: int = 1) -> TextSet:

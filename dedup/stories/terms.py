@@ -27,6 +27,7 @@ from dedup.kernels.flags import BREAK, CLOSING_QUOTE, CONTINUES, OPENING_QUOTE, 
 from dedup.kernels.parameters import SelectionNumbers, TermNumbers
 from dedup.settings import Settings, StorySettings
 from dedup.tokens.language import languages_of, pack_language
+from dedup.tokens.named_days import named_days
 from dedup.tokens.number_scales import NUMBER_SCALES
 from dedup.tokens.word_frequencies import word_weights
 from dedup.tokens.words import TokenizedTexts, Words, encode_utf8, readonly, tokenize, tokenize_texts
@@ -79,6 +80,7 @@ class Terms:
     outlets: NDArray[np.uint32]  # (articles,) a hash of the outlet's name; 0: unknown
     days: NDArray[np.float64]  # (articles,) when they were published, since 1970; nan: unknown
     languages: NDArray[np.uint32]  # (articles,) the code of the language, packed by `pack_language`; 0: unknown
+    weekdays: NDArray[np.uint8]  # (articles,) that the lead names, `named_days`
 
     def __len__(self) -> int:
         return len(self.word_counts)
@@ -92,6 +94,7 @@ class Terms:
             term_ends, self.ids[terms], self.weights[terms], self.counts[terms], self.flags[terms],
             pair_ends, self.bigram_ids[pairs], self.bigram_weights[pairs], quote_ends, self.quoted_trigrams[quotes],
             self.word_counts[numbers], self.outlets[numbers], self.days[numbers], self.languages[numbers],
+            self.weekdays[numbers],
         )  # fmt: skip
 
     def concatenated(self, *others: Terms) -> Terms:
@@ -209,6 +212,7 @@ def read_terms(articles: Collection[Article], settings: Settings) -> Terms:
     columns = TermColumns(*(np.empty(count * most, kind) for most, kind in zip(capacities, dtypes, strict=True)))
     ends, words = np.zeros((count + 1, 3), np.int64), np.zeros(count, np.int32)
     outlets, days, languages = np.zeros(count, np.uint32), np.empty(count), np.zeros(count, np.uint32)
+    weekdays = np.zeros(count, np.uint8)
     first = 0
     for some in batches(articles):
         read, rows = annotate_texts(some, settings), slice(first, first + len(some))
@@ -219,13 +223,14 @@ def read_terms(articles: Collection[Article], settings: Settings) -> Terms:
         outlets[rows] = [_outlet_key(article.outlet) for article in some]
         days[rows] = [published_day(article) for article in some]
         languages[rows] = [pack_language(language) for language in read.languages]
+        weekdays[rows] = named_days(read.words, read.title_words, read.languages, settings.lead_words)
         first = rows.stop
     term_ends, bigram_ends, quote_ends = np.ascontiguousarray(ends.T)
     terms, bigrams, quotes = ends[count].tolist()
     return Terms(
         term_ends, columns.ids[:terms], columns.weights[:terms], columns.counts[:terms], columns.flags[:terms],
         bigram_ends, columns.bigram_ids[:bigrams], columns.bigram_weights[:bigrams],
-        quote_ends, columns.quoted_trigrams[:quotes], words, outlets, days, languages,
+        quote_ends, columns.quoted_trigrams[:quotes], words, outlets, days, languages, weekdays,
     )  # fmt: skip
 
 

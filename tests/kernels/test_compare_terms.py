@@ -67,6 +67,7 @@ def as_terms(made: Sequence[twin.Article]) -> Terms:
         np.array([article.outlet for article in made], np.uint32),
         np.full(len(made), np.nan),
         np.zeros(len(made), np.uint32),
+        np.zeros(len(made), np.uint8),
     )
 
 

@@ -19,11 +19,11 @@ from dedup.stories.linking.story_links import StoryCorpus, no_corpus
 from dedup.stories.linking.term_weights import CorpusFigures, listed_holders
 from dedup.stories.terms import Terms
 
-NAME_PREFIX = "terms of stories:"
+NAME_PREFIX = "story text:"
 CORPUS_NAME = "story corpus"
 # From the first up to the second: terms of earlier versions, which are read again.
-FORMER_NAMES = (("terms:", "terms;"), ("story terms:", "story terms;"))
-TERM_KINDS = ["<i8", "<u4", "<u2", "|u1", "|u1", "<i8", "<u4", "<u2", "<i8", "<u4", "<i4", "<u4", "<f8", "<u4"]
+FORMER_NAMES = (("terms:", "terms;"), ("story terms:", "story terms;"), ("terms of stories:", "terms of stories;"))
+TERM_KINDS = ["<i8", "<u4", "<u2", "|u1", "|u1", "<i8", "<u4", "<u2", "<i8", "<u4", "<i4", "<u4", "<f8", "<u4", "|u1"]
 BATCH_KINDS = ["<i8", "<u8", "<f4", *TERM_KINDS]
 CORPUS_KINDS = ["<f8", "<u8", "<i4", "<u8", "<i4"]
 """The numbers of each column, as NumPy names them: the stored format."""
@@ -73,7 +73,8 @@ def decode_batch(stored: bytes) -> TermBatch:
 
 def _check_ends(terms: Terms, articles: int) -> None:
     """ValueError unless every article has its part of every column: kernels look at no bounds."""
-    if {len(terms), len(terms.outlets), len(terms.days), len(terms.languages)} != {articles}:
+    of_articles = terms.word_counts, terms.outlets, terms.days, terms.languages, terms.weekdays
+    if {len(column) for column in of_articles} != {articles}:
         raise ValueError("articles without values")
     ends_of = (
         (terms.ends, (terms.ids, terms.weights, terms.counts, terms.flags)),

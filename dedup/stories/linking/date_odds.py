@@ -2,7 +2,8 @@
 
     within the grace period    y + .5
     further apart              y - min(3, 1.2 ln(days beyond + 1))
-    unknown                    y
+    unknown                    y; where both leads name a weekday in common (`named_days`) y + 1, but 2.5 at most, for a
+                               weekday makes nobody sure
 
 A story is one event and what is reported of it within days. Dates are subtracted from log-odds, so that much in common
 outweighs them: pages have wrong dates, and some affairs go on for weeks.
@@ -31,6 +32,9 @@ Days = NDArray[np.float64]  # nan where unknown
 Odds = NDArray[np.float64]
 
 NEAR_BONUS = 0.5
+# Chosen after seeing results: at equal log-odds two to three times as many of the pairs of two labelled sets whose
+# leads name one weekday are of one event. Limits of 1.5 to 3 gave nearly the same by leaving one set out.
+SAME_DAY_BONUS, MAX_BY_WEEKDAY = 1.0, 2.5
 DECAY = 1.2
 FULL_SHIFT_DAYS = 5.0  # beyond the grace period, the whole shift counts
 WITNESS_NEAR, WITNESS_FAR = 1.0, 7.0  # days: pairs between the two are no witnesses
@@ -54,14 +58,18 @@ class CrowdShift:
 NO_SHIFT = CrowdShift(0.0, is_witnessed=False)
 
 
-def date_odds(y: Odds, days_apart: Days, shift: float, settings: StorySettings) -> Odds:
-    """Log-odds with regard to dates and to the shift of the collection."""
+def date_odds(y: Odds, days_apart: Days, leads: NDArray[np.int8], shift: float, settings: StorySettings) -> Odds:
+    """Log-odds with regard to dates, to the weekdays that leads name (`compared_days`), and to the shift of the
+    collection.
+    """
     beyond = np.maximum(0.0, days_apart - settings.date_grace_days)
     decay = -np.minimum(settings.max_date_penalty, DECAY * np.log1p(beyond))
     by_date = np.where(days_apart <= settings.date_grace_days, NEAR_BONUS, decay)
     share = np.minimum(1.0, np.log1p(beyond) / np.log1p(FULL_SHIFT_DAYS))
     is_unknown = np.isnan(days_apart)
-    return np.asarray(y + np.where(is_unknown, shift, by_date + shift * share))
+    odds = y + np.where(is_unknown, shift, by_date + shift * share)
+    by_weekday = np.maximum(odds, np.minimum(odds + SAME_DAY_BONUS, MAX_BY_WEEKDAY))
+    return np.where(is_unknown & (leads > 0), by_weekday, odds)
 
 
 def crowd_shift(y: Odds, days_apart: Days, days: Days) -> CrowdShift:

@@ -64,6 +64,7 @@ class WeighedTerms:
     outlets: NDArray[np.uint32]  # (articles,)
     days: NDArray[np.float64]  # (articles,)
     languages: NDArray[np.uint32]  # (articles,)
+    weekdays: NDArray[np.uint8]  # (articles,)
     sums: NDArray[np.float64]  # (articles, 6): `SumColumns`
 
     def __len__(self) -> int:
@@ -78,7 +79,7 @@ class WeighedTerms:
             term_ends, self.ids[terms], self.weights[terms], self.full_weights[terms], self.flags[terms],
             pair_ends, self.bigram_ids[pairs], self.bigram_weights[pairs], quote_ends, self.quoted_trigrams[quotes],
             self.word_counts[numbers], self.outlets[numbers], self.days[numbers], self.languages[numbers],
-            self.sums[numbers],
+            self.weekdays[numbers], self.sums[numbers],
         )  # fmt: skip
 
     def concatenated(self, *others: WeighedTerms) -> WeighedTerms:
@@ -154,5 +155,5 @@ def weigh_terms(terms: Terms, figures: CorpusFigures, settings: StorySettings) -
     return WeighedTerms(
         terms.ends, terms.ids, weights, full_weights, flags, terms.bigram_ends, terms.bigram_ids, bigram_weights,
         terms.quote_ends, terms.quoted_trigrams, terms.word_counts, terms.outlets, terms.days, terms.languages,
-        sums,
+        terms.weekdays, sums,
     )  # fmt: skip
