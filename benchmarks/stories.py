@@ -57,11 +57,17 @@ def score_crowd(sets: Sequence[TextSet], corpus: Path) -> dict[str, dict[str, fl
         inner = [[text - first for text in group if first <= text < first + len(each.texts)] for group in groups]
         alone, crowded = agreement(each, stories_of(each.texts, each.copies)), agreement(each, inner)
         rows[each.name] = {"F1 alone": alone["F1"], "F1 in the crowd": crowded["F1"]}
-        is_kept = abs(alone["F1"] - crowded["F1"]) <= MAX_LOSS
-        print(f"{each.name:24} {in_words(rows[each.name])}; {'kept' if is_kept else 'NOT KEPT'}")
+        print(f"{each.name:24} {in_words(rows[each.name])}; {verdict_of(crowded['F1'] - alone['F1'])}")
     mixed = [group for group in groups if group[0] < firsts[-1] <= group[-1]]
     print(f"{len(strangers):,} strangers; stories that mix them with labelled articles: {len(mixed)}")
     return rows
+
+
+def verdict_of(gain: float) -> str:
+    """What a crowd does to a set: a gain is no loss, whatever its size."""
+    if gain >= 0:
+        return f"gains {gain:.3f}"
+    return f"loses {-gain:.3f}: {'kept' if -gain <= MAX_LOSS else 'NOT KEPT'}"
 
 
 def in_words(scores: dict[str, float]) -> str:
