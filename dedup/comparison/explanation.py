@@ -86,5 +86,5 @@ def _named_measures(measures: Measures) -> tuple[NamedMeasure, ...]:
 
 def _named_features(features: PairFeatures) -> tuple[NamedMeasure, ...]:
     columns = {**features.context._asdict(), **features._asdict()}
-    named = {name: column for name, column in columns.items() if name not in ("measures", "context")}
+    named = {name: column for name, column in columns.items() if name not in ("measures", "context", "signs")}
     return tuple(NamedMeasure(name, column[0].item()) for name, column in named.items())

@@ -167,6 +167,8 @@ class Measures(NamedTuple):
         """The measures with left and right exchanged in some rows."""
         if not where.any():
             return self
+        if where.all():
+            return Measures(*(getattr(self, _mirror(name)) for name in self._fields))
         return Measures(*(np.where(where, getattr(self, _mirror(name)), getattr(self, name)) for name in self._fields))
 
 

@@ -52,6 +52,8 @@ class Prepared:
 
         Only short texts are read.
         """
+        if not (self.texts.source.sizes[places] <= MAX_NOTICE_CHARACTERS * MAX_CHARACTER_BYTES).any():
+            return np.zeros((2, len(places)), np.bool_)
         wanted, inverse = np.unique(places, return_inverse=True)
         flags = np.zeros((2, len(wanted)), np.bool_)
         is_short = self.texts.source.sizes[wanted] <= MAX_NOTICE_CHARACTERS * MAX_CHARACTER_BYTES

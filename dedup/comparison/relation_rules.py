@@ -18,7 +18,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.comparison.match import Relation
-from dedup.comparison.pair_measures import Measures
 from dedup.comparison.rules.copy_rules import (
     any_pair,
     has_excerpt,
@@ -44,7 +43,7 @@ from dedup.comparison.rules.identity_rules import (
     is_notice,
     is_stub,
 )
-from dedup.comparison.rules.pair_features import Condition, PairContext, features_of
+from dedup.comparison.rules.pair_features import Condition, PairFeatures
 from dedup.comparison.rules.quotation_rules import shares_only_quotations, shares_quoted_block
 from dedup.comparison.rules.short_text_rules import is_edited_brief, is_short_excerpt
 from dedup.comparison.rules.standing_rules import (
@@ -156,9 +155,9 @@ class Verdicts(NamedTuple):
         return RULES[int(self.rule_indexes[pair])].reason
 
 
-def classify_pairs(measures: Measures, context: PairContext, settings: VerificationSettings) -> Verdicts:
+def classify_pairs(features: PairFeatures, settings: VerificationSettings) -> Verdicts:
     """The relation of every pair, and the rule that decided it."""
-    features = features_of(measures, context, settings)
+    measures, context = features.measures, features.context
     first = np.array([rule.applies(features, settings) for rule in RULES]).argmax(axis=0)
     containment = np.maximum(measures.left_containment, measures.right_containment)
     shares_much = (measures.jaccard >= settings.min_boilerplate_share) | (containment >= settings.min_boilerplate_share)

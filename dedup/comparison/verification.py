@@ -20,7 +20,7 @@ from dedup.comparison.match import Match, Relation
 from dedup.comparison.pair_measures import Measures, measure_candidates
 from dedup.comparison.prepared import Prepared
 from dedup.comparison.relation_rules import Verdicts, classify_pairs, relation_index
-from dedup.comparison.rules.pair_features import PairContext, features_of
+from dedup.comparison.rules.pair_features import PairContext, features_of, in_context
 from dedup.comparison.rules.template_rules import MAX_EDITED_DAYS
 from dedup.comparison.third_articles.article_cards import find_cards
 from dedup.comparison.third_articles.page_words import PageWords
@@ -233,11 +233,11 @@ def judge_pairs(
         same_address=_same_address(prepared, left, right, measures, urls, settings),
         is_other_edition=_is_other_edition(prepared, left, right, measures, settings),
     )
+    features = features_of(measures, context, settings)
     if families is None:
-        features = features_of(measures, context, settings)
         families = find_families(features, left, right, prepared.published_days, settings)
     context = context._replace(has_third=families.has_third(left, right), is_series=families.is_series(left, right))
-    verdicts = classify_pairs(measures, context, settings)
+    verdicts = classify_pairs(in_context(features, context), settings)
     aligner = Aligner(prepared, corpus, settings)
     mirrored = measures.mirrored(swapped)
     return VerifiedPairs(prepared, corpus, settings, left, right, mirrored, context, verdicts, families, aligner, urls)
@@ -264,7 +264,7 @@ def _measure_together(
         threads=threads,
         progress=progress,
     )
-    return measures.only(np.argsort(order))
+    return measures.only(np.argsort(order)) if len(order) > 1 else measures
 
 
 def locality_order(left: Places, right: Places, articles: int) -> Places:

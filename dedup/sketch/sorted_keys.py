@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from dedup.tokens.words import readonly
 
+MIN_RADIX_SORTED = 1024  # numbers: to call the kernel takes as long as numpy takes to sort as many
 LOW_HALF = np.uint64(0xFFFFFFFF)
 SIGN_BIT = np.uint64(1 << 63)  # inverted, it makes signed numbers sort like unsigned ones
 
@@ -91,6 +92,9 @@ def sort_in_place(numbers: NDArray[np.uint64], low_bit: int = 0) -> None:
     """
     from dedup.kernels.sorting import radix_sort
 
+    if low_bit == 0 and len(numbers) < MIN_RADIX_SORTED:
+        numbers.sort()
+        return
     radix_sort(numbers, low_bit, np.empty_like(numbers))
 
 

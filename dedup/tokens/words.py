@@ -142,7 +142,8 @@ def tokenize_each(texts: Iterable[str], *, expand_umlauts: bool = False) -> Iter
         if characters >= _BATCH_CHARACTERS:
             yield from _words_of(batch, expand_umlauts)
             batch, characters = [], 0
-    yield from _words_of(batch, expand_umlauts)
+    if batch:  # a kernel is not called for nothing: few articles that are looked at one by one have anything to read
+        yield from _words_of(batch, expand_umlauts)
 
 
 def _words_of(batch: list[str], expand_umlauts: bool) -> Iterator[Words]:
@@ -163,6 +164,8 @@ def mended_letters(encoded: Sequence[bytes], *, expand_umlauts: bool) -> list[by
     """UTF-8 texts as they are folded: look-alike letters in the script of their word, and letters for marks that are
     expanded. One code point stands for one code point.
     """
+    if all(map(bytes.isascii, encoded)):
+        return [*encoded]
     mended = mend_look_alikes(encoded)
     return list(map(expand_marks, mended)) if expand_umlauts else mended
 
@@ -230,9 +233,7 @@ def _perfect_hash_table(flags_of: Mapping[int, int]) -> FunctionWordTable:
 def _tokenize_with(texts: Sequence[str], function_words: FunctionWordTable, *, expand_umlauts: bool) -> TokenizedTexts:
     from dedup.kernels.prepare.read_articles import ArticleArrays, read_packed_articles
 
-    encoded = [encode_utf8(text) for text in texts]
-    if not all(map(str.isascii, texts)):
-        encoded = mended_letters(encoded, expand_umlauts=expand_umlauts)
+    encoded = mended_letters([encode_utf8(text) for text in texts], expand_umlauts=expand_umlauts)
     offsets = np.cumsum([0, *map(len, encoded)], dtype=np.int64)
     _check_size(max(map(len, encoded), default=0))
     room = int(offsets[-1]) + len(texts)

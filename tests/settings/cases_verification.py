@@ -17,7 +17,7 @@ from dedup.article import Article
 from dedup.comparison.pair_measures import Measures, measure_candidates
 from dedup.comparison.prepared import prepare
 from dedup.comparison.relation_rules import classify_pairs
-from dedup.comparison.rules.pair_features import PairContext
+from dedup.comparison.rules.pair_features import PairContext, features_of
 from dedup.comparison.versions import version_reason
 from dedup.corpus.statistics import CorpusStatistics
 from dedup.settings import Settings
@@ -104,7 +104,7 @@ def verdict(
     )
 
     def outcome(settings: Settings) -> tuple[str, str]:
-        verdicts = classify_pairs(columns, context, settings)
+        verdicts = classify_pairs(features_of(columns, context, settings), settings)
         return str(verdicts.relation(0)), verdicts.reason(0)
 
     return outcome

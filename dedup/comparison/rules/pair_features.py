@@ -6,6 +6,7 @@ The longer article is the one with more counted words, the left one of equals.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -81,6 +82,7 @@ class PairFeatures(NamedTuple):
     longer_title: Counts  # words, function words left out, of the longer title
     is_titled: Flags  # whether both have a title
     shares_both_ends: Flags  # the first words of both, and the last, but for a few
+    signs: dict[Callable[..., Flags], Flags]  # what was found of these by `once`
 
 
 def features_of(m: Measures, context: PairContext, settings: VerificationSettings) -> PairFeatures:
@@ -100,7 +102,6 @@ def features_of(m: Measures, context: PairContext, settings: VerificationSetting
     prose_coverages = _share(m.left_prose_shared, m.left_prose), _share(m.right_prose_shared, m.right_prose)
     ends = m.left_unshared_lead, m.left_unshared_tail, m.right_unshared_lead, m.right_unshared_tail
     unshared_ends = np.max(ends, axis=0)
-    piece = settings.min_page_edge_piece
     return PairFeatures(
         measures=m,
         context=context,
@@ -120,15 +121,21 @@ def features_of(m: Measures, context: PairContext, settings: VerificationSetting
         longer_unshared_non_prose_share=_share(unshared - prose, unshared),
         longer_unshared_edge=np.where(is_any, np.maximum(lead, tail), 0),
         longer_unshared_edge_share=np.where(is_any, _share(lead + tail, unshared), 0.0),
-        longer_unshared_at_both_edges=is_any & (lead >= piece) & (tail >= piece),
+        longer_unshared_at_both_edges=is_any & (np.minimum(lead, tail) >= settings.min_page_edge_piece),
         shorter_unshared_lead=np.where(is_left, m.right_unshared_lead, m.left_unshared_lead),
         min_prose_coverage=np.minimum(*prose_coverages),
         max_prose_coverage=np.maximum(*prose_coverages),
         shares_both_ends=is_any & (unshared_ends <= settings.max_stray_prose),
+        signs={},
         **_features_of_titles(m),
         **_features_of_edges(m),
         **_features_of_rest(m),
     )
+
+
+def in_context(features: PairFeatures, context: PairContext) -> PairFeatures:
+    """The same pairs, once more is known about them."""
+    return features._replace(context=context, signs={})
 
 
 def _features_of_titles(m: Measures) -> dict[str, Any]:
@@ -187,3 +194,17 @@ def _share(part: Counts, whole: Counts) -> Shares:
 
 
 Condition = Callable[[PairFeatures, VerificationSettings], Flags]
+
+
+def once(sign: Condition) -> Condition:
+    """A sign that several rules look for, found once in the same features: it is asked for up to twenty times."""
+
+    @wraps(sign)
+    def found(features: PairFeatures, settings: VerificationSettings) -> Flags:
+        flags = features.signs.get(sign)
+        if flags is None:
+            flags = features.signs[sign] = sign(features, settings)
+            flags.flags.writeable = False
+        return flags
+
+    return found

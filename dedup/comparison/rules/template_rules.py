@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedup.comparison.rules.pair_features import Flags, PairFeatures
+from dedup.comparison.rules.pair_features import Flags, PairFeatures, once
 from dedup.settings import VerificationSettings
 
 MIN_TABLE_NUMBERS = 5  # that differ; this and the next were chosen after looking at hourly quotes of Reuters
@@ -133,6 +133,7 @@ def _begins_with_other_subject(f: PairFeatures, s: VerificationSettings) -> Flag
 # --- signs of a form ---------------------------------------------------------------------------------------------
 
 
+@once
 def fills_in_again(f: PairFeatures, s: VerificationSettings) -> Flags:
     """More other numbers than equal ones, and no long run without any; a short text may have but one, and no other."""
     equal, other, run = f.measures.equal_numbers, f.other_numbers, f.measures.longest_run
@@ -144,6 +145,7 @@ def fills_in_again(f: PairFeatures, s: VerificationSettings) -> Flags:
     return is_template
 
 
+@once
 def heads_standing_text(f: PairFeatures, s: VerificationSettings) -> Flags:
     """All that differs are figures at the head: of an earthquake, of the weather, of a price. What stands behind is
     one long piece with few figures of its own.
@@ -155,12 +157,14 @@ def heads_standing_text(f: PairFeatures, s: VerificationSettings) -> Flags:
     return is_dense & is_of_figures & is_behind & has_few_behind
 
 
+@once
 def has_dense_figures(f: PairFeatures, s: VerificationSettings) -> Flags:
     """Few words stand between the numbers that differ."""
     is_dense: Flags = f.shorter_words <= s.max_words_a_figure * f.other_numbers
     return is_dense
 
 
+@once
 def names_differ(f: PairFeatures, s: VerificationSettings) -> Flags:
     """Each has names that the other lacks, no units beside a number.
 
@@ -173,12 +177,14 @@ def names_differ(f: PairFeatures, s: VerificationSettings) -> Flags:
     return differ | ((m.other_names >= 1) & f.context.same_outlet)
 
 
+@once
 def is_another_day(f: PairFeatures, s: VerificationSettings) -> Flags:
     """The dates are known, and further apart than states of one article are."""
     is_apart: Flags = f.context.days_apart >= s.state_days
     return is_apart
 
 
+@once
 def subjects_differ(f: PairFeatures, s: VerificationSettings) -> Flags:
     """What the titles name is what differs.
 
@@ -228,12 +234,14 @@ def _is_mostly_frame(f: PairFeatures, s: VerificationSettings) -> Flags:
     return is_frame & (f.min_coverage >= s.template_coverage)
 
 
+@once
 def is_titled_otherwise(f: PairFeatures, s: VerificationSettings) -> Flags:
     """Both have a title, and these have little in common."""
     is_other: Flags = f.measures.both_title_words <= s.replaced_title_share * f.longer_title
     return f.is_titled & is_other
 
 
+@once
 def _is_respelled(f: PairFeatures, s: VerificationSettings) -> Flags:
     """One report with a name or word spelled otherwise: within a day, a long run, no other number, no third article."""
     is_same_text = (f.shorter_coverage >= s.whole_coverage) & (f.measures.longest_run >= s.short_template_run)

@@ -44,8 +44,10 @@ def find_cards(
     is_part = m.max_coverage < MAX_CARD_COVERAGE
     rows = np.flatnonzero(is_like_card & is_part)
     rows = rows[same_outlet[rows] | _are_of_one_site(pages.prepared, left[rows], right[rows])]
-    cards = _Cards(pages, settings)
     found = np.zeros(len(left), np.bool_)
+    if not len(rows):
+        return found
+    cards = _Cards(pages, settings)
     for row, one, other in zip(rows.tolist(), left[rows].tolist(), right[rows].tolist(), strict=True):
         found[row] = cards.are_all_that_is_shared(one, other) or cards.are_all_that_is_shared(other, one)
         found[row] |= _shares_run_in_blocks(pages, one, other, settings.min_excerpt_words)

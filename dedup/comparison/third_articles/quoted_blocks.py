@@ -55,6 +55,8 @@ def find_quoted_blocks(
     has_account = np.minimum(*accounts) >= settings.min_account_words
     has_account &= np.minimum(*shares) >= settings.min_account_share
     long = np.flatnonzero(is_long & (m.longest_run >= settings.min_excerpt_run) & has_account).tolist()
+    if not long:
+        return found
     blocks = _QuotedBlocks(pages)
     rows = [row for row in long if blocks.may_be_in(int(left[row]), int(right[row]))]
     for row, one, other in pages.together(rows, left, right):
