@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import Enum
 from functools import cache
+from types import NoneType
 from typing import Any
 
 from dedup.article import Article, Span
@@ -30,16 +31,21 @@ def serialized_fields(kind: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind) if field.compare)
 
 
+_PLAIN = frozenset({NoneType, bool, int, str, float})  # most values, and seen first
+
+
 @dataclass(frozen=True, slots=True)
 class _Writer:
     texts: bool
     passages: bool
 
     def convert(self, value: object) -> Any:
+        if type(value) in _PLAIN:
+            return value
         match value:
             case Enum():
                 return value.value
-            case None | bool() | int() | str():
+            case int() | str():
                 return value
             case float():
                 return float(value)  # numpy's floats are floats too

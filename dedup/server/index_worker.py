@@ -1,8 +1,9 @@
-"""The one thread that uses an index for additions and questions; questions go before additions.
+"""The one thread that changes an index. Questions that must see its own moment stand in its queue, before additions.
 
 All additions that wait are put together, up to a number of articles, and added in one transaction. A request is
-answered when all of its articles are committed; what was answered survives the death of the process. A question waits
-for one transaction at most, so transactions are kept short while questions come.
+answered when all of its articles are committed; what was answered survives the death of the process. A question in the
+queue waits for one transaction at most, so transactions are kept short while such questions come. What an article would
+be is asked of another connection, beside additions (`dedup.server.service.Service`), but where the index finds stories.
 """
 
 from __future__ import annotations

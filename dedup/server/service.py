@@ -24,27 +24,39 @@ PARSING_THREADS = 2
 
 
 class Service:
-    """An index that is served; `views` is the same, opened again for what takes long: lists, pages, regrouping."""
+    """An index that is served; `views` is the same, opened again for what takes long: lists, pages, regrouping.
+
+    `questions` is the same, opened again for what an article would be: it is answered beside additions, as of the last
+    commit. Without, questions stand in one queue with additions.
+    """
 
     def __init__(
-        self, index: Index, views: Index, *, stories: bool = False, limits: ServerLimits = DEFAULT_LIMITS
+        self,
+        index: Index,
+        views: Index,
+        questions: Index | None = None,
+        *,
+        stories: bool = False,
+        limits: ServerLimits = DEFAULT_LIMITS,
     ) -> None:
         self.index = index
         self.views = views
+        self._questions = questions
         self.finds_stories = stories
         self.limits = limits
         self.measurements = Measurements()
         self.bodies = BodyReader(limits)
         self.worker = IndexWorker(index, self.measurements)
+        self._question_threads = CapacityLimiter(1)  # an index serves one thread at a time
         self._view_threads = CapacityLimiter(VIEW_THREADS)
         self._parsing_threads = CapacityLimiter(PARSING_THREADS)
 
     def close(self) -> None:
         """Do what waits, and close the index; once is enough."""
         self.worker.stop()
-        self.index.close()
-        if self.views is not self.index:
-            self.views.close()
+        for each in {id(opened): opened for opened in (self._questions, self.views, self.index)}.values():
+            if each is not None:
+                each.close()
 
     async def add(
         self, articles: list[Article], mode: AddMode, key: str | None, *, passages: bool = False
@@ -55,6 +67,12 @@ class Service:
         waiting = _Waiting[list[str]]()
         self.worker.add(AddJob(articles, mode, key, passages, waiting.done))
         return await waiting.result()
+
+    async def query(self, question: Callable[[Index], Result]) -> Result:
+        """Ask what an article would be, beside additions where that can be."""
+        if self._questions is None:
+            return await self.ask(question)
+        return await to_thread.run_sync(question, self._questions, limiter=self._question_threads)
 
     async def ask(self, question: Callable[[Index], Result]) -> Result:
         """Ask the index in its thread, before additions."""

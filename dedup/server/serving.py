@@ -88,15 +88,19 @@ class IndexServer(uvicorn.Server):
 def make_server(
     index: Index,
     views: Index,
+    questions: Index | None = None,
     *,
     tokens: Sequence[str] = (),
     stories: bool = False,
     limits: ServerLimits = DEFAULT_LIMITS,
     ready: Callable[[], None] = lambda: None,
 ) -> IndexServer:
-    """A server of an index, which is closed when it ends; `server.run(sockets=[...])` serves."""
+    """A server of an index, which is closed when it ends; `server.run(sockets=[...])` serves.
+
+    `views` and `questions` are the same index, opened again (`dedup.server.service.Service`).
+    """
     protocol = type("Protocol", (PunctualProtocol,), {"limits": limits})
-    service = Service(index, views, stories=stories, limits=limits)
+    service = Service(index, views, questions, stories=stories, limits=limits)
     config = uvicorn.Config(
         make_application(service, tokens),
         http=protocol,
@@ -113,14 +117,14 @@ def make_server(
     return IndexServer(config, service, ready)
 
 
-def serve(bound: socket.socket, index: Index, views: Index, **options: Any) -> None:
+def serve(bound: socket.socket, index: Index, views: Index, questions: Index | None = None, **options: Any) -> None:
     """Serve at a socket until a signal comes."""
     sys.setswitchinterval(SWITCH_SECONDS)
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, signal.SIG_IGN)  # uvicorn, which takes them first, sends them again when all is done
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
-    server = make_server(index, views, **options)
+    server = make_server(index, views, questions, **options)
     try:
         server.run(sockets=[bound])
     finally:

@@ -29,7 +29,8 @@ def serving(
     with bind_socket("127.0.0.1:0") as bound:
         index = Index(path, stories=stories, settings=settings)
         views = Index(path, settings=settings)
-        server = make_server(index, views, tokens=tokens, stories=stories, limits=limits, ready=ready.set)
+        questions = None if stories else Index(path, settings=settings)
+        server = make_server(index, views, questions, tokens=tokens, stories=stories, limits=limits, ready=ready.set)
         thread = Thread(target=server.run, kwargs={"sockets": [bound]})
         thread.start()
         assert ready.wait(20)

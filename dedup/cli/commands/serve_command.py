@@ -78,11 +78,14 @@ def serve_command(
         check_tokens(bound, tokens)
         index = Index(location, stories=stories, settings=settings)
         views = Index(location, settings=settings)
+        # One that finds stories keeps the terms of all articles in memory: once is enough.
+        questions = None if stories else Index(location, settings=settings)
         where = address_of(bound)
         serve(
             bound,
             index,
             views,
+            questions,
             tokens=tokens,
             stories=stories,
             limits=limits,

@@ -27,9 +27,14 @@ GROWTH = 4  # from one part to the one before it: a part more costs a look-up as
 class MemTable:
     """The postings of the articles from number `first` up to `end`."""
 
-    def __init__(self, first: int) -> None:
-        self.first = self.end = first
-        self._parts: list[SortedPostings] = []
+    def __init__(self, first: int, end: int | None = None, parts: Sequence[SortedPostings] = ()) -> None:
+        self.first = first
+        self.end = first if end is None else end
+        self._parts = [*parts]
+
+    def copy(self) -> MemTable:
+        """The same, for another thread: parts are put in each other's place, and never changed."""
+        return MemTable(self.first, self.end, self._parts)
 
     def add(self, keys: Keys, numbers: Numbers, end: int) -> None:
         """Add the keys of the articles up to number `end`."""

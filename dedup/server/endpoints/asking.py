@@ -34,7 +34,7 @@ async def query_article(request: Request) -> Response:
     check_json(request)
     async with service.bodies.read(request) as body:
         article, settings = await service.parse(_read_query, body)
-        found = await service.ask(
+        found = await service.query(
             lambda index: dumps(to_builtins(index.query(article, settings=settings), passages=passages))
         )
     return Response(found, media_type="application/json")

@@ -18,6 +18,7 @@ from dedup.errors import StorageError
 from dedup.index.postings.memtable import MemTable
 from dedup.index.postings.segment_lookup import SegmentLookup
 from dedup.index.postings.segments import compact, compact_all, flush
+from dedup.index.postings.shared_memtable import shared_memtable
 from dedup.index.postings.sorted_postings import (
     Hits,
     Keys,
@@ -66,6 +67,7 @@ class SqlitePostings:
         self._tuning = tuning
         self._lookup = SegmentLookup()
         self._memtable = MemTable(0)
+        self.shared = shared_memtable(database.path)
         self._pending: list[HeldKeys] = []  # of the transaction that is under way
         self._has_read = False  # whether the memtable has read articles in it
 
@@ -79,7 +81,11 @@ class SqlitePostings:
         self._refresh()
         first = self._counters.state_before().next_number
         pending = [sort_postings(*held, first).find(keys) for held in self._pending]
-        return concatenated_hits([self._memtable.find(keys), self._lookup.find(self.segments, keys), *pending])
+        recent = self._memtable.find(keys)
+        if self._memtable.end > first:  # taken over from a connection that sees more
+            is_seen = recent.numbers < first
+            recent = Hits(recent.positions[is_seen], recent.numbers[is_seen])
+        return concatenated_hits([recent, self._lookup.find(self.segments, keys), *pending])
 
     def held_since(self, number: int) -> None:
         """Nothing: writers judge while they hold the file, where the memtable answers at once."""
@@ -89,6 +95,9 @@ class SqlitePostings:
         before = self._counters.state_before()
         if self._memtable.first != before.flushed_until:
             self._memtable = MemTable(before.flushed_until)
+        if self._memtable.end < before.next_number:
+            shared = self.shared.newer(before.flushed_until, self._memtable.end, before.next_number)
+            self._memtable = shared or self._memtable
         while self._memtable.end < before.next_number:
             self._has_read = True
             records = self._articles.records_from(self._memtable.end, RECORDS_PER_READ)
@@ -101,6 +110,7 @@ class SqlitePostings:
         if self._pending and self._memtable.end == self._counters.state_before().next_number:
             keys, numbers = (np.concatenate(column) for column in zip(*self._pending, strict=True))
             self._memtable.add(keys, numbers, self._counters.state().next_number)
+            self.shared.publish(self._memtable)
         self._end_transaction()
 
     def rolled_back(self) -> None:

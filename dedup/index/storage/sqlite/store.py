@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from dedup.errors import DamagedDataError, LostChangesWarning
@@ -64,12 +64,14 @@ class SqliteStore:
     def writing(self) -> Iterator[None]:
         """Be the only writer, and commit everything done within as a whole; roll back when an exception leaves."""
         try:
-            with self.database.writing():
-                yield
-                witness = self._new_witness()
-            if witness:
-                self.database.companion.note(witness)
-            self.postings.committed()
+            with ExitStack() as publishing:
+                with self.database.writing():
+                    yield
+                    witness = self._new_witness()
+                    publishing.enter_context(self.postings.shared.publishing())
+                if witness:
+                    self.database.companion.note(witness)
+                self.postings.committed()
         except BaseException:
             self.postings.rolled_back()
             raise
@@ -156,6 +158,7 @@ class SqliteStore:
             try:
                 yield fresh
                 fresh.database.connection.backup(self.database.connection)
+                self.postings.shared.clear()
             finally:
                 fresh.close()
                 remove_database(beside)
