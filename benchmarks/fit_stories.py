@@ -109,7 +109,7 @@ class Sample:
         """The stories that log-odds without dates make."""
         y = np.clip(y, -MAX_PLAIN_ODDS, MAX_PLAIN_ODDS)
         y = np.where(self.is_limited, np.minimum(y, LIMITED_ODDS), y)
-        shift = crowd_shift(y, self.days_apart, self.days).shift
+        shift = crowd_shift(y, self.days_apart, self.leads, self.days).shift
         odds = np.clip(date_odds(y, self.days_apart, self.leads, shift, DEFAULT_SETTINGS), -MAX_ODDS, MAX_ODDS)
         packed = self.left.astype(np.uint64) << np.uint64(32) | self.right.astype(np.uint64)
         other = ~np.isin(packed, self.texts.copies)

@@ -9,7 +9,7 @@ import pytest
 
 from dedup.article import Article
 from dedup.settings import DEFAULT_SETTINGS
-from dedup.stories.linking.date_odds import MAX_BY_WEEKDAY, SAME_DAY_BONUS, CrowdShift, date_odds
+from dedup.stories.linking.date_odds import MAX_BY_WEEKDAY, SAME_DAY_BONUS, CrowdShift, Witness, date_odds
 from dedup.stories.linking.story_links import PairContents, StoryCorpus, no_corpus, score_pairs
 from dedup.stories.linking.story_model import no_contents
 from dedup.stories.terms import read_terms
@@ -81,7 +81,7 @@ def required(apart: float, *, leads: int = 0, is_own: bool = False, texts: int =
     )
     corpus = no_corpus()
     figures = replace(corpus.figures, texts=texts)
-    corpus = StoryCorpus(figures, CrowdShift(shift, is_witnessed=True))
+    corpus = StoryCorpus(figures, CrowdShift(shift, Witness.DATES))
     links = score_pairs(measured, no_contents(2), np.array([0.0, apart]), corpus, DEFAULT_SETTINGS)
     return float(links.required[0])
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from dedup.index.codecs.checksums import decoding, verified, with_checksum
 from dedup.index.postings.sorted_postings import Numbers
 from dedup.serialization import dumps, loads
-from dedup.stories.linking.date_odds import CrowdShift
+from dedup.stories.linking.date_odds import CrowdShift, Witness
 from dedup.stories.linking.story_links import StoryCorpus, no_corpus
 from dedup.stories.linking.term_weights import CorpusFigures, listed_holders
 from dedup.stories.terms import Terms
@@ -93,7 +93,7 @@ def encode_story_corpus(corpus: StoryCorpus) -> bytes:
     for holders in (figures.terms, figures.bigrams):
         is_shared = holders.counts > 1
         columns += [holders.slots[is_shared], holders.counts[is_shared]]
-    return _encode_columns([np.array([figures.texts, corpus.shift.shift, corpus.shift.is_witnessed]), *columns])
+    return _encode_columns([np.array([figures.texts, corpus.shift.shift, corpus.shift.witness]), *columns])
 
 
 @decoding("what stories are found by")
@@ -106,11 +106,11 @@ def decode_story_corpus(stored: bytes | None) -> StoryCorpus:
     """
     if stored is None:
         return no_corpus()
-    (texts, shift, is_witnessed), *columns = _decode_columns(stored, CORPUS_KINDS)
+    (texts, shift, witness), *columns = _decode_columns(stored, CORPUS_KINDS)
     if [len(column) for column in columns[::2]] != [len(column) for column in columns[1::2]]:
         raise ValueError("terms without counts")
     holders = (listed_holders(*columns[:2]), listed_holders(*columns[2:]))
-    return StoryCorpus(CorpusFigures(int(texts), *holders), CrowdShift(float(shift), is_witnessed=bool(is_witnessed)))
+    return StoryCorpus(CorpusFigures(int(texts), *holders), CrowdShift(float(shift), Witness(int(witness))))
 
 
 def _encode_columns(columns: Sequence[NDArray[Any]]) -> bytes:

@@ -16,12 +16,14 @@ collection):
     P(near) = B (1 - p) + .7 p,   P(far) = (1 - B) (1 - p) + .3 p,   p = 1 / (1 + e^(-y - s))
 
 where s is the most likely under a normal prior of deviation 2; .3 of the reports of one event may be dated far apart.
-The shift is added where dates do not confirm a pair.
+The shift is added where dates do not confirm a pair. Where too few dates are known, the weekdays that leads name are
+the witness: a weekday in common stands for near, and B is its share among the pairs that are surely of two events.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,15 +49,23 @@ SHIFTS = np.arange(-100, 1) / 20.0
 SHIFT_DEVIATION = 2.0
 
 
+class Witness(IntEnum):
+    """What tells the pairs of one event from look-alikes; the values stand in stored indexes."""
+
+    NOTHING = 0
+    DATES = 1
+    WEEKDAYS = 2
+
+
 @dataclass(frozen=True, slots=True)
 class CrowdShift:
-    """The shift of a collection, in log-odds, and whether its dates were witness enough to find one."""
+    """The shift of a collection, in log-odds, and what it was found from."""
 
     shift: float
-    is_witnessed: bool
+    witness: Witness
 
 
-NO_SHIFT = CrowdShift(0.0, is_witnessed=False)
+NO_SHIFT = CrowdShift(0.0, Witness.NOTHING)
 
 
 def date_odds(y: Odds, days_apart: Days, leads: NDArray[np.int8], shift: float, settings: StorySettings) -> Odds:
@@ -72,16 +82,35 @@ def date_odds(y: Odds, days_apart: Days, leads: NDArray[np.int8], shift: float, 
     return np.where(is_unknown & (leads > 0), by_weekday, odds)
 
 
-def crowd_shift(y: Odds, days_apart: Days, days: Days) -> CrowdShift:
-    """The shift of a collection, from the log-odds of pairs without regard to dates, and from all known dates."""
-    chance = chance_of_near(days)
+def crowd_shift(y: Odds, days_apart: Days, leads: NDArray[np.int8], days: Days) -> CrowdShift:
+    """The shift of a collection, from the log-odds of pairs without regard to dates, and from the dates of all texts or
+    the weekdays that leads name.
+    """
     is_near = days_apart <= WITNESS_NEAR
-    is_witness = (is_near | (days_apart > WITNESS_FAR)) & (y > MIN_WITNESS_ODDS)
+    is_far = days_apart > WITNESS_FAR
+    shift = _likeliest_shift(y, is_near, is_far, chance_of_near(days))
+    if shift is not None:
+        return CrowdShift(shift, Witness.DATES)
+    is_unknown = np.isnan(days_apart)
+    is_common, is_other = is_unknown & (leads > 0), is_unknown & (leads < 0)
+    shift = _likeliest_shift(y, is_common, is_other, _share_of_look_alikes(y, is_common, is_other))
+    return NO_SHIFT if shift is None else CrowdShift(shift, Witness.WEEKDAYS)
+
+
+def _likeliest_shift(y: Odds, is_near: NDArray[np.bool_], is_far: NDArray[np.bool_], chance: float) -> float | None:
+    """The shift under which pairs are near and far as they are; None if too few are either."""
+    is_witness = (is_near | is_far) & (y > MIN_WITNESS_ODDS)
     if np.count_nonzero(is_witness) < MIN_WITNESSES or chance > MAX_CHANCE:
-        return NO_SHIFT
+        return None
     odds, near = np.round(y[is_witness] * 20.0) / 20.0, is_near[is_witness]
     losses = np.array([_loss(odds, near, chance, shift) for shift in SHIFTS.tolist()])
-    return CrowdShift(float(SHIFTS[np.argmin(losses)]), is_witnessed=True)
+    return float(SHIFTS[np.argmin(losses)])
+
+
+def _share_of_look_alikes(y: Odds, is_common: NDArray[np.bool_], is_other: NDArray[np.bool_]) -> float:
+    """The share with a weekday in common among the pairs that are surely of two events; 1 if they are too few."""
+    common, other = (np.count_nonzero(each & (y <= MIN_WITNESS_ODDS)) for each in (is_common, is_other))
+    return common / (common + other) if common + other >= MIN_WITNESSES else 1.0
 
 
 def _loss(y: Odds, is_near: NDArray[np.bool_], chance: float, shift: float) -> float:

@@ -7,7 +7,8 @@ dates do not confirm a pair more is required, the more so the more look-alikes t
     dates within half a day          min_reported_odds - s / 2         s: the crowd shift, `date_odds`
     dates within the grace period    min_reported_odds - s / 2 + c     c: N / (N + 200), N texts
     dates further apart              min_reported_odds + 1
-    unknown dates                    min_reported_odds + s + 3 c, and 3 c more where the leads name other weekdays
+    unknown dates                    min_reported_odds + s + 3 c, and 3 c more where the leads name other weekdays;
+                                     without s + 3 c where s was found from weekdays: it is in their odds
 
 and 1.5 c more where both are of one outlet, which reports an event once, and its next step on the next day. Of 161
 pairs that were reported before and had been read, 46 of 49 within half a day were right, 48 of 63 others with dates; 15
@@ -35,7 +36,7 @@ from dedup.article import Article
 from dedup.kernels.layouts import LINK
 from dedup.settings import Settings, StorySettings
 from dedup.sketch.sorted_keys import pack_pairs, unpack_pairs
-from dedup.stories.linking.date_odds import NO_SHIFT, CrowdShift, crowd_shift, date_odds
+from dedup.stories.linking.date_odds import NO_SHIFT, CrowdShift, Witness, crowd_shift, date_odds
 from dedup.stories.linking.link_features import measure_links
 from dedup.stories.linking.story_model import closest_contents, company_of, no_contents, story_model
 from dedup.stories.linking.term_candidates import term_candidate_pairs
@@ -164,7 +165,7 @@ def link_terms(terms: Terms, settings: StorySettings) -> LinkedCorpus:
     closest = closest_contents(measured.content, measured.left, measured.right, no_contents(len(terms)))
     y = _without_dates(measured, closest)
     days_apart = np.abs(terms.days[measured.left] - terms.days[measured.right])
-    corpus = StoryCorpus(figures, crowd_shift(y, days_apart, terms.days))
+    corpus = StoryCorpus(figures, crowd_shift(y, days_apart, measured.leads, terms.days))
     return LinkedCorpus(score_pairs(measured, closest, terms.days, corpus, settings), corpus, closest, terms.languages)
 
 
@@ -219,8 +220,9 @@ def _required(
     texts, shift = corpus.figures.texts, corpus.shift.shift
     crowd = texts / (texts + LANGUAGE_TEXTS)
     near = np.where(days_apart <= ONE_DAY, 0.0, REQUIRED_APART * crowd) - shift / 2
-    far = REQUIRED_APART if corpus.shift.is_witnessed else REQUIRED_BLIND * crowd
-    unknown = shift + crowd * (REQUIRED_BLIND + REQUIRED_OTHER_DAY * (measured.leads < 0))  # the shift is in their odds
+    far = REQUIRED_APART if corpus.shift.witness is Witness.DATES else REQUIRED_BLIND * crowd
+    blind = 0.0 if corpus.shift.witness is Witness.WEEKDAYS else shift + REQUIRED_BLIND * crowd
+    unknown = blind + REQUIRED_OTHER_DAY * crowd * (measured.leads < 0)  # the shift is in their odds
     dated = np.where(days_apart <= settings.date_grace_days, near, far)
     own = REQUIRED_OWN * crowd * measured.is_own
     return np.asarray(settings.min_reported_odds + np.where(np.isnan(days_apart), unknown, dated) + own)
