@@ -34,7 +34,12 @@ from dedup.comparison.third_articles.reprinted_background import find_reprinted_
 from dedup.comparison.third_articles.shared_lists import find_shared_lists
 from dedup.comparison.third_articles.standing_background import find_standing_background
 from dedup.comparison.third_articles.template_families import TemplateFamilies, find_families
-from dedup.comparison.titles import name_other_numbers, name_other_versions, title_similarity
+from dedup.comparison.titles import (
+    name_other_numbers,
+    name_other_subjects,
+    name_other_versions,
+    title_similarity,
+)
 from dedup.comparison.versions import VERSIONS_NOTE, ArticleUrls, version_reason
 from dedup.corpus.statistics import CorpusStatistics
 from dedup.runtime.arrays import is_among
@@ -338,16 +343,20 @@ def _same_address(
 def _is_other_edition(
     prepared: Prepared, left: Places, right: Places, measures: Measures, settings: Settings
 ) -> NDArray[np.bool_]:
-    """Which pairs of one outlet have titles of other versions, or, further apart than an article is edited, numbers."""
+    """Which pairs of one outlet have titles of other versions; of other subjects, further apart than states of one
+    article are; or, further apart than an article is edited, of other numbers.
+    """
     flags = np.zeros(len(left), np.bool_)
     is_titled = (measures.left_title_words > 0) & (measures.right_title_words > 0)
     shares_enough = np.minimum(measures.left_coverage, measures.right_coverage) >= settings.template_coverage
     outlets, days = prepared.outlets, prepared.published_days
     same_outlet = (outlets[left] == outlets[right]) & (outlets[left] >= 0)
     for row in np.flatnonzero(is_titled & shares_enough & same_outlet).tolist():
-        titles = prepared.articles[left[row]].title, prepared.articles[right[row]].title
-        is_later = abs(days[left[row]] - days[right[row]]) > MAX_EDITED_DAYS
-        flags[row] = name_other_versions(*titles) or (is_later and name_other_numbers(*titles))
+        one, other = prepared.articles[left[row]], prepared.articles[right[row]]
+        titles, days_apart = (one.title, other.title), abs(days[left[row]] - days[right[row]])
+        flags[row] = name_other_versions(*titles) or (days_apart > MAX_EDITED_DAYS and name_other_numbers(*titles))
+        if days_apart >= settings.state_days and not flags[row]:
+            flags[row] = name_other_subjects(one, other, expand_umlauts=settings.expand_umlauts)
     return flags
 
 

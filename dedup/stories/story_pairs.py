@@ -6,12 +6,12 @@ same story    none of these is shown, which does not prove that the reports are 
 
 Articles of one outlet are never rewrites: what an outlet writes on the next step of an affair repeats its own account
 of the steps before. Where it is not known that two outlets differ, the sentences that both have word for word show no
-dependence either: an outlet's boxes and forms are its own. In a large collection that tells neither the outlets nor the
-dates of two texts, their wording shows nothing at all: they may as well be two steps of an affair, as one outlet took
-them, as one step in two.
+dependence either: an outlet's boxes and forms are its own. In a large collection that does not tell the dates of two
+texts, their wording shows nothing at all: they may as well be two steps of an affair, an order and its appeal, a demand
+and the sentence, as one step in two outlets.
 
 These rules, and the probability of a sure story, were chosen after reading rewrites of three sets of news; by wording
-alone 13 of 25 were right in the set without outlets and dates.
+alone 13 of 25 were right in the set without outlets and dates, 2 of 9 in the set without dates.
 """
 
 from __future__ import annotations
@@ -175,7 +175,7 @@ class StoryPairBuilder:
         compared = compare_pairs(stories.wordings, left, right, self._settings, MAX_ALIGNED_SENTENCES)
         dependence = self._dependence(stories.wordings, links, compared, is_open)
         may_be_one = may_be_one_report(stories.wordings, left, right, compared, self._settings)
-        is_sure = (links.probability >= MIN_SURE_STORY) & ~(is_open & links.is_blind)
+        is_sure = (links.probability >= MIN_SURE_STORY) & ~links.is_blind
         leans = (dependence >= self._settings.min_dependence) & is_sure
         is_own = (outlets[left] == outlets[right]) & ~is_open
         story, texts, is_credited = self._credited(stories, links, may_be_one, ~leans & ~is_own)

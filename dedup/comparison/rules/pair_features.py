@@ -32,7 +32,7 @@ class PairContext(NamedTuple):
     is_list: Flags  # whether hardly more is shared than lists: of players, of winners
     is_stock_sentence: Flags  # whether what a short text shares stands in another, unlike article too
     same_address: Flags  # the canonical one; looked at where enough is shared
-    is_other_edition: Flags  # of one outlet, whether the titles number other versions, or, a week apart, other years
+    is_other_edition: Flags  # of one outlet, whether the titles number other versions, years or issues, or name others
     has_third: Flags  # whether a third article fills in the form of either (`template_families`)
     is_series: Flags  # whether both belong to a series of their outlet
     same_words: Flags  # of all words, boilerplate and repeated blocks included
