@@ -122,6 +122,7 @@ def plan(
     [('exact', 'b', 'a')]
     """
     check_type(report, Report, "plan: the report of a scan")
+    check_type(fields, FieldNames, "fields: FieldNames()")
     policy, relations, kinds = KeepPolicy.of(keep), relations_to_drop(drop), kinds_to_cut(cut)
     drops = _whole_records(find_drops(report, policy, relations), report)
     cuts = find_cuts(report, {each.article_id for each in drops}, kinds)

@@ -87,7 +87,7 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
     except OSError as error:
         raise InputError(f"{path}: {reading_error(error)}") from error
     except ValueError as error:  # a name that no file can have
-        raise InputError(f"{str(path)!r}: {error}") from error
+        raise InputError(f"{str(path)!r:.80}: no file can have this name") from error
 
 
 def _head(entry: object) -> dict[str, Any]:

@@ -87,6 +87,8 @@ def _rows(path: Path) -> Iterator[tuple[int, Row]]:
             text = file.read().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: {reading_error(error) if isinstance(error, OSError) else error}") from error
+    except ValueError as error:
+        raise InputError(f"{str(path)!r:.80}: no file can have this name") from error
     if not text.lstrip().startswith("{"):
         delimiter = max(",;\t", key=text.partition("\n")[0].count)
         yield from enumerate(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter), 1)

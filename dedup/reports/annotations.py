@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from dedup.article import Article
 from dedup.comparison.match import Match, Relation
 from dedup.comparison.neighbours import closeness
-from dedup.errors import InputError
+from dedup.errors import InputError, check_type
 from dedup.report import Report
 
 AFTER_EVERY_DATE = datetime.max.replace(tzinfo=UTC)
@@ -57,6 +57,9 @@ def annotate_articles(report: Report, articles: Sequence[Article]) -> list[Annot
     >>> [annotation.first_of_cluster for annotation in annotate_articles(scan(articles), articles)]
     ['a', 'a']
     """
+    check_type(report, Report, "annotate_articles: the report of a scan")
+    for article in articles:
+        check_type(article, Article, "annotate_articles: Articles")
     reference = set(report.reference_ids)
     if {article.id for article in articles} != {article.id for article in report.articles} - reference:
         raise InputError("the report is of other articles: scan those that are to be annotated")

@@ -113,6 +113,9 @@ def signatures_of_texts(texts: Sequence[str], threads: int = 1, *, expand_umlaut
     >>> signatures_of_texts(["Rain is expected.", "RAIN IS EXPECTED"]).shape
     (2, 128)
     """
+    check_type(threads, int, "threads: a number of threads")
+    for text in texts:
+        check_type(text, str, "signatures_of_texts: texts, strings")
     return minhash_signatures(StringTexts(texts, expand_umlauts=expand_umlauts), threads)
 
 
@@ -124,6 +127,8 @@ def from_datasketch(minhash: MinHash | LeanMinHash) -> Fingerprint:
     >>> from_datasketch(rain.to_datasketch()) == rain
     True
     """
+    if not all(hasattr(minhash, name) for name in ("scheme", "seed", "hashvalues")):
+        check_type(minhash, (), "from_datasketch: a MinHash or LeanMinHash")
     if (len(minhash), minhash.scheme) != (NUM_PERMUTATIONS, SCHEME):
         raise InputError(
             f"a MinHash of {NUM_PERMUTATIONS} values and scheme {SCHEME!r} is needed, "

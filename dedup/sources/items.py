@@ -115,6 +115,11 @@ def _utf8_bytes(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode(errors="replace"))
 
 
+def noted(item: Skipped | ReadWarning) -> Skipped | ReadWarning:
+    """What was skipped or doubted, as every output can write it."""
+    return replace(item, path=replace_lone_surrogates(item.path), reason=replace_lone_surrogates(item.reason))
+
+
 def _without_lone_surrogates(article: Article) -> Article:
     """The same with U+FFFD for each character that UTF-8 cannot hold: one for one, so spans still count."""
     changed: dict[str, Any] = {}

@@ -30,7 +30,7 @@ from dedup.sources.files.finder import (
 from dedup.sources.formats.format import (
     ReadOptions,
 )
-from dedup.sources.items import ItemReader, Read
+from dedup.sources.items import ItemReader, Read, noted
 from dedup.sources.pages.pool import ExtractorPool
 from dedup.sources.reading import BytesRead, Reading
 
@@ -111,7 +111,7 @@ class _Reader:
                 self._mark(given)
                 yield self._items.given(given)
             elif isinstance(given, Skipped | ReadWarning):
-                yield given
+                yield noted(given)
             else:
                 _check_input(given)
                 found = self._finder.find(Path(given))

@@ -54,6 +54,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "in").mkdir()
     for name in ("a.txt", "b.txt"):
         (folder / "in" / name).write_text(TEXT, encoding="utf-8")
+    (folder / "circle").symlink_to("circle")
     assert run("index add news.dedup in --quiet", folder).code == 0
     return folder
 
@@ -134,6 +135,11 @@ def test_a_table_is_drawn_whatever_the_width(folder: Path, monkeypatch: pytest.M
         (f"index expire news.dedup --before {MANY}d", "is no date such as"),
         ("scan in --output nowhere/a.json", "there is no folder nowhere"),
         ("scan in --output in", "it is a folder"),
+        ("scan in --output circle", "a link that leads back to itself"),
+        ("scan in --encoding idna", "no encoding of texts"),
+        ("scan in --encoding undefined", "no encoding of texts"),
+        (f"scan in --output {'x' * 300}", "no file can have this name"),
+        ("scan in --settings circle", "too many levels of symbolic links"),
         ("index stats in", "a folder, not an index"),
         ("index stats in/a.txt", "not an index that dedup made"),
         ("index stats nowhere.dedup", "no such index"),

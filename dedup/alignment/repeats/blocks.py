@@ -114,6 +114,7 @@ def repeats(article: Article | str, settings: Settings = DEFAULT_SETTINGS) -> li
     if isinstance(article, str):
         article = Article("text-0", article)
     check_type(article, Article, "repeats: an article or a text")
+    check_type(settings, Settings, "settings: Settings()")
     return repeats_of(article.id, tokenize(article.text, expand_umlauts=settings.expand_umlauts), settings)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
+from dedup.errors import check_type
 from dedup.index.codecs.article_codec import ArticleCodec
 from dedup.index.maintenance.export import export_report
 from dedup.index.maintenance.integrity import Fault, check_integrity
@@ -70,5 +71,6 @@ class Upkeep(OpenIndex):
         """The same for an index that does not open, since it is damaged or was built with other parameters, or that is
         to be built with `settings.expand_umlauts`.
         """
+        check_type(settings, Settings, "settings: Settings()")
         with open_to_rebuild(path, settings) as store:
             return rebuild_store(store, ArticleCodec(), settings)

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from dedup.errors import DamagedDataError, InputError
+from dedup.errors import DamagedDataError, InputError, check_type
 from dedup.index.article_keys import read_keys
 from dedup.index.storage.memory.store import MemoryStore
 from dedup.index.storage.protocols import Store
@@ -101,6 +101,7 @@ def _path(url: str | Path, location: str) -> Path:
         )
     if not location:
         raise InputError(f"{location!r}: no file can have this name; Index('news.dedup') makes one")
+    check_type(url, (str, Path), "the path of an index, or its URL")
     path = Path(location)
     check_name(path)
     if path.is_dir():

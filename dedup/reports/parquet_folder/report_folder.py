@@ -27,11 +27,12 @@ from dedup.clusters.origin import Origin
 from dedup.clusters.values import Cluster
 from dedup.comparison.match import Match
 from dedup.corpus.statistics import CorpusStatistics
-from dedup.errors import InputError
+from dedup.errors import InputError, check_type
 from dedup.pair_pipeline import run_pair
 from dedup.report import ScanStats
 from dedup.reports.formats.parquet import check_pyarrow
 from dedup.reports.parquet_folder.report_part import ReportPart
+from dedup.runtime.files.atomic_file import check_name
 from dedup.serialization import dumps, from_document, loads, to_builtins, to_document
 from dedup.serialization.from_plain import LookupReader
 from dedup.serialization.to_plain import serialized_fields
@@ -76,6 +77,8 @@ def write_report_folder(report: Report, folder: str | Path) -> None:
         files.write_head(report)
     except OSError as error:
         raise InputError(f"{folder}: cannot be written: {error.strerror or error}") from error
+    except UnicodeEncodeError as error:
+        raise InputError(f"{folder}: cannot be written: the report holds a half of a character") from error
 
 
 def read_report_folder(
@@ -130,6 +133,8 @@ class _Folder:
     def __init__(self, folder: str | Path) -> None:
         from pyarrow.fs import FileSystem
 
+        check_type(folder, (str, Path), "the folder of a report, a path or an address")
+        check_name(Path(folder))
         address = str(folder) if "://" in str(folder) else Path(folder).absolute().as_posix()
         self._files, self._path = FileSystem.from_uri(address)
         self.part: ReportPart | None = None  # that is read; None: all

@@ -19,17 +19,18 @@ from dedup.errors import InputError
 
 PARTS = ".dedup-*.part"  # names of files that are not whole yet; a kill may leave one
 NEW_FILE_MODE = 0o666  # permissions of a new file, before the user's mask
+MAX_NAME_BYTES, MAX_PART_BYTES = 4095, 255  # of a path and of a name in it, on all usual systems
 _MASK_LOCK = Lock()  # the mask is the process's, and read by setting it
 
 
 def check_name(path: Path) -> None:
     """InputError for a name that no file can have."""
     try:
-        is_name = b"\0" not in os.fsencode(path)
+        name = os.fsencode(path)
     except UnicodeEncodeError:  # a half of a character
-        is_name = False
-    if not is_name:
-        raise InputError(f"{str(path)!r}: no file can have this name")
+        name = b"\0"
+    if b"\0" in name or len(name) > MAX_NAME_BYTES or max(map(len, name.split(os.sep.encode()))) > MAX_PART_BYTES:
+        raise InputError(f"{str(path)!r:.80}: no file can have this name")
 
 
 def check_writable(path: Path) -> None:
@@ -37,6 +38,8 @@ def check_writable(path: Path) -> None:
     check_name(path)
     if path.is_dir():
         raise InputError(f"{path}: cannot be written: it is a folder")
+    if _target(path).is_symlink():
+        raise InputError(f"{path}: cannot be written: a link that leads back to itself")
     if not path.parent.is_dir():
         raise InputError(f"{path}: cannot be written: there is no folder {path.parent}")
     if not os.access(path.parent, os.W_OK) and not _is_special(path):
@@ -51,10 +54,15 @@ def atomic_write(path: Path, *, flush: bool = True) -> Iterator[BinaryIO]:
     """
     check_writable(path)
     try:
-        with path.open("wb") if _is_special(path) else _replacing(path.resolve(), flush) as out:
+        with path.open("wb") if _is_special(path) else _replacing(_target(path), flush) as out:
             yield out
     except OSError as error:
         raise InputError(f"{path}: cannot be written: {(error.strerror or str(error)).lower()}") from error
+
+
+def _target(path: Path) -> Path:
+    """Where links lead; itself a link where they lead in a circle, of which `Path.resolve` makes a RuntimeError."""
+    return Path(os.path.realpath(path))
 
 
 def _is_special(path: Path) -> bool:

@@ -105,8 +105,10 @@ def decode_document(source: bytes, declared: str | None = None, given: str | Non
 def check_encoding(name: str | None) -> None:
     """InputError if a name is given that is not that of an encoding of texts."""
     try:
-        if name is not None and not codecs.lookup(name)._is_text_encoding:
-            raise LookupError(name)
+        if name is not None:
+            if not codecs.lookup(name)._is_text_encoding:
+                raise LookupError(name)
+            b"a".decode(name, "replace")  # which a few refuse, such as that of host names
     except (LookupError, ValueError) as error:
         raise InputError(f"{name!r} is no encoding of texts; such are utf-8, cp1250, iso8859-2, koi8-r") from error
 

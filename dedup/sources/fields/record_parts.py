@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from types import NoneType
 from typing import Any, NamedTuple
 
 from dedup.article import Article, Place
-from dedup.errors import InputError, NoTextError
+from dedup.errors import InputError, NoTextError, check_type
 from dedup.sources.article_parts import ArticleParts
 from dedup.sources.dates.read_date import read_date
 from dedup.sources.fields.field_path import parents_on_path, root_of_path, value_at_path
@@ -111,6 +112,11 @@ def article_from_record(
     >>> article_from_record({"headline": "Late", "body": "The ferry is late.", "id": 7})
     Article('7', 'The ferry is late.', title='Late')
     """
+    check_type(record, Mapping, "article_from_record: a mapping of names to values")
+    check_type(fields, FieldNames, "fields: FieldNames()")
+    check_type(default_id, str, "default_id: a string")
+    check_type(folder, (str, NoneType), "folder: a name, or None")
+    check_type(place, (Place, NoneType), "place: a Place, or None")
     parts = parts_of_record(record, fields)
     article = parts.article(place or Place(default_id), folder)
     return replace(article, place=place, id=parts.id or default_id or str(place or ""))
@@ -280,6 +286,8 @@ def _shown(names: Iterable[str]) -> str:
 
 @lru_cache(maxsize=1024)  # the records of a file have the same fields, or nearly so
 def _reading_plan(names: tuple[str, ...], fields: FieldNames) -> _ReadingPlan:
+    for name in names:
+        check_type(name, str, "the names of a record: strings")
     given = dict(_given_names(fields))
     usual: dict[str, list[tuple[int, str]]] = {}
     for name in names:

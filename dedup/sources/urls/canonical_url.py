@@ -19,6 +19,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit, urlunsplit
 
 from dedup.article import Article
+from dedup.errors import check_type
 from dedup.runtime.patterns import lazy_pattern
 
 _URL = lazy_pattern(r"\s*(?:https?:)?//|\s*www\.", re.IGNORECASE)
@@ -111,6 +112,7 @@ def article_url(article: Article) -> str | None:
     >>> article_url(Article("a", "Rain.", url="https://example.org/rain", canonical="https://wire.example/1"))
     'https://example.org/rain'
     """
+    check_type(article, Article, "article_url: an Article(id, text)")
     fetched = canonical_url(article.url) if article.url else None
     stated = canonical_url(article.canonical) if article.canonical else None
     return stated if stated and (fetched is None or _is_article_of_same_site(stated, fetched)) else fetched
