@@ -22,6 +22,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import get_context
+from multiprocessing.pool import Pool
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from random import Random
@@ -93,14 +94,6 @@ def set_barrier(barrier: Barrier) -> None:
     BARRIER.append(barrier)
 
 
-def together(url: str, writers: int, count: int, batch: int, seed: int, *, is_same: bool) -> list[Told]:
-    """What writers saw that added articles at once."""
-    context = get_context("spawn")
-    jobs = [Writing(url, writer, count, batch, seed, is_same) for writer in range(writers)]
-    with context.Pool(writers, set_barrier, [context.Barrier(writers, timeout=READY_SECONDS)]) as pool:
-        return pool.map(bring, jobs, chunksize=1)
-
-
 def server_cpu_seconds(folder: Path | None) -> float:
     """CPU seconds of all processes of a server of ours, those that ended included."""
     if folder is None:
@@ -112,13 +105,23 @@ def server_cpu_seconds(folder: Path | None) -> float:
     return ended + sum(map(cpu_seconds_of, map(int, tasks)))
 
 
-def measure(url: str, folder: Path | None, options: argparse.Namespace, batch: int, seed: int) -> Figures:
+class Fleet(NamedTuple):
+    """Where the database is, the folder of its server if it is started for the purpose, and the writers."""
+
+    url: str
+    folder: Path | None
+    pool: Pool
+
+
+def measure(fleet: Fleet, schema: str, options: argparse.Namespace, batch: int, seed: int) -> Figures:
     """The figures of writers that bring articles of their own, and of those that bring the same."""
     found: Figures = {}
     for name, is_same in (("own", False), ("same", True)):
-        before = server_cpu_seconds(folder)
-        told = together(url, options.writers, options.articles, batch, seed, is_same=is_same)
-        server = server_cpu_seconds(folder) - before
+        before = server_cpu_seconds(fleet.folder)
+        url = f"{fleet.url}?schema={schema}"
+        jobs = [Writing(url, writer, options.articles, batch, seed, is_same) for writer in range(options.writers)]
+        told = fleet.pool.map(bring, jobs, chunksize=1)
+        server = server_cpu_seconds(fleet.folder) - before
         count = options.writers * options.articles
         wall = max(each.ended for each in told) - min(each.began for each in told)
         found[f"{name} a second"] = count / wall
@@ -148,9 +151,10 @@ def server(url: str | None) -> Iterator[tuple[str, Path | None]]:
             running.stop()
 
 
-def measure_size(url: str, folder: Path | None, options: argparse.Namespace, size: int) -> dict[str, Figures]:
+def measure_size(fleet: Fleet, options: argparse.Namespace, size: int) -> dict[str, Figures]:
     """The figures by size of step, with so many articles stored before; and those of loading."""
-    place = f"{url}?schema=fleet_{size}"
+    schema = f"fleet_{size}"
+    place = f"{fleet.url}?schema={schema}"
     found: dict[str, Figures] = {}
     with Index(place) as index:
         began = time.perf_counter()
@@ -159,7 +163,7 @@ def measure_size(url: str, folder: Path | None, options: argparse.Namespace, siz
         bytes_stored = index.stats().size_bytes
     for number, batch in enumerate(options.batch):
         found[f"{size:,} stored, {batch} a step"] = {
-            **measure(place, folder, options, batch, 2000 + 100 * number),
+            **measure(fleet, schema, options, batch, 2000 + 100 * number),
             "load a second": size / load_seconds,
             "bytes an article": bytes_stored / max(1, size),
         }
@@ -182,13 +186,15 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="compare all stored keys with the texts afterwards")
     options = parser.parse_args()
     found: dict[str, Figures] = {}
-    with server(options.url) as (url, folder):
+    context = get_context("spawn")
+    ready = context.Barrier(options.writers, timeout=READY_SECONDS)
+    with server(options.url) as (url, folder), context.Pool(options.writers, set_barrier, [ready]) as pool:
         for size in options.stored:
-            found |= measure_size(url, folder, options, size)
-    names = list(next(iter(found.values())))
-    show(
-        f"{options.writers} writers", ["", *found], [[name, *(each[name] for each in found.values())] for name in names]
-    )
+            of_size = measure_size(Fleet(url, folder, pool), options, size)
+            columns = list(of_size.values())
+            rows = [[name, *(each[name] for each in columns)] for name in columns[0]]
+            show(f"{options.writers} writers", ["", *of_size], rows)
+            found |= of_size
     record("fleet", {**vars(options), "url": None, "cores": os.cpu_count()}, found)
     missed = [
         f"{where}: {each['first not once']:.0f} texts were first not once"

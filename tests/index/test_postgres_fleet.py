@@ -7,6 +7,8 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -16,10 +18,11 @@ import pytest
 from other_processes import NIGHTLY, Child, needs_fork, start
 from postgres_server import PostgresServer, schema_of
 from small_disk import disk_at
-from stored_news import many
+from stored_news import START, many
 
 from dedup import Article, Index, Match, StorageError
 from dedup.index.judging.judge import Judge, Judged
+from dedup.index.storage.postgresql import postings
 
 pytestmark = needs_fork
 WRITERS = 4
@@ -173,6 +176,22 @@ def test_a_server_that_is_shut_down_at_once_loses_nothing(postgres: PostgresServ
         assert [article.id for article in index] == names
         assert str(index.add(ARTICLES[20]).status) == "new"
         assert index.check() == []
+
+
+def test_expiring_drops_the_partitions_that_are_left_empty(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postings, "PARTITION_ARTICLES", 8)
+    dated = [replace(each, published=START + timedelta(hours=n)) for n, each in enumerate(ARTICLES[:30])]
+    with Index(url) as index:
+        list(index.add_many(dated, batch=7))
+        schema = url.rpartition("=")[2]
+        with psycopg.connect(url.partition("?")[0], autocommit=True) as other:
+            count = f"SELECT count(DISTINCT tableoid), min(number) FROM {schema}.postings"
+            assert other.execute(count).fetchall() == [(4, 1)]
+            assert index.expire(START + timedelta(hours=20)) == 20
+            assert other.execute(count).fetchall() == [(2, 16)]
+        assert index.check() == []
+        assert [each.id for each in index] == [each.id for each in dated[20:]]
+        assert str(index.add(dated[0]).status) == "new"
 
 
 def test_a_changed_byte_of_a_key_is_named_and_mended(url: str) -> None:
