@@ -70,9 +70,9 @@ def main() -> int:
     runs, stages, faults = [], {}, []
     for articles in options.articles:
         with TemporaryDirectory(dir=options.temporary) as folder:
-            run, stages[str(articles)], equal = _run(Path(folder), articles, options)
+            run, stages[str(articles)] = _run(Path(folder), articles, options)
         runs.append(run)
-        faults += [] if equal else [f"{articles:,} articles: matches or clusters differ from those of a scan"]
+        faults += [] if run["equal"] else [f"{articles:,} articles: matches or clusters differ from those of a scan"]
         show(f"{articles:,} articles, by stage", STAGE_HEADER, stages[str(articles)])
         show("Jobs on Spark, CPU s", tuple(runs[0]), [tuple(run.values()) for run in runs])
         figures = {"runs": runs, "stages": stages, "stage_columns": STAGE_HEADER, "growth": _growth(runs)}
@@ -93,10 +93,8 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _run(
-    folder: Path, articles: int, options: argparse.Namespace
-) -> tuple[dict[str, float], list[tuple[object, ...]], bool]:
-    """Figures of both, those of each stage, and whether both found the same."""
+def _run(folder: Path, articles: int, options: argparse.Namespace) -> tuple[dict[str, float], list[tuple[object, ...]]]:
+    """Figures of both, with whether both found the same, and those of each stage."""
     news, log, result, other = (folder / name for name in ("news.parquet", "log", "result", "scan"))
     _write_news(news, articles, options.seed)
     log.mkdir()
@@ -111,8 +109,8 @@ def _run(
     scan = watched([sys.executable, "-c", SCAN + _COMPARED, *arguments], other / "stages", other / "found")
     run = {"articles": articles, **{kind: job.cpu(kind) for kind in KINDS}, "all": job.cpu(), "scan": scan.cpu()}
     run |= {f"{kind}, peak MB": job.peak[kind] for kind in KINDS} | {"scan, peak MB": scan.peak["driver"]}
-    is_equal = (result / "digest").read_text() == (other / "digest").read_text()
-    return run, _stage_rows(job, moved, articles), is_equal
+    run["equal"] = (result / "digest").read_text() == (other / "digest").read_text()
+    return run, _stage_rows(job, moved, articles)
 
 
 def _write_news(folder: Path, articles: int, seed: int) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 from spark_session import spark as spark
+from spark_session import table
 from stored_news import many, small_corpus
 from typer.testing import CliRunner
 
@@ -32,14 +32,6 @@ TIGHT = Settings(
     min_stock_phrase_groups=3,
     df_sample_articles=50,
 )  # so that every cap counts
-
-
-def table(spark: Any, articles: Sequence[Article], parts: int = 1) -> Any:
-    rows = [
-        {**asdict(each), "published": each.published and each.published.isoformat(), "links": list(each.links)}
-        for each in articles
-    ]
-    return spark.createDataFrame(pa.Table.from_pylist(rows).drop(["place"])).repartition(parts)
 
 
 def plain(report: Report) -> Any:
