@@ -102,6 +102,8 @@ def _load_toml(path: Path) -> dict[str, object]:
             return tomllib.loads(file.read().decode())
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {(error.strerror or str(error)).lower()}") from error
+    except RecursionError as error:
+        raise InputError(f"{path}: no TOML that can be read: nested too deeply") from error
     except ValueError as error:  # of TOML, or of UTF-8
         raise InputError(f"{path}: no TOML: {error}") from error
 

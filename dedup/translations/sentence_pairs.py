@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
-from itertools import accumulate
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, chain, islice
 from typing import NamedTuple
 
 from dedup.alignment.passage import Passage, PassageKind
@@ -80,16 +80,18 @@ def passages_between(
 
 
 def sentence_spans(text: str) -> list[Span]:
-    """The sentences of a text, those of a line apart from those of the next."""
-    spans = list[Span]()
+    """The first sentences of a text, those of a line apart from those of the next."""
+    return [*islice(_sentences_in_turn(text), MAX_SENTENCES)]
+
+
+def _sentences_in_turn(text: str) -> Iterator[Span]:
     for line in _LINE.finditer(text):
-        start, cuts = line.start(), [line.start() + cut.end() for cut in _SENTENCE_END.finditer(line.group())]
-        for end in (*cuts, line.end()):
+        start, cuts = line.start(), (line.start() + cut.end() for cut in _SENTENCE_END.finditer(line.group()))
+        for end in chain(cuts, [line.end()]):
             sentence = text[start:end]
             if sentence.strip():
-                spans.append(Span(end - len(sentence.lstrip()), start + len(sentence.rstrip())))
+                yield Span(end - len(sentence.lstrip()), start + len(sentence.rstrip()))
             start = end
-    return spans[:MAX_SENTENCES]
 
 
 def _sentences(written: WrittenText, spans: Sequence[Span]) -> _Sentences:

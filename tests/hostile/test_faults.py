@@ -55,6 +55,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("a.txt", "b.txt"):
         (folder / "in" / name).write_text(TEXT, encoding="utf-8")
     (folder / "circle").symlink_to("circle")
+    (folder / "deep.toml").write_text(f"a = {'[' * 5_000}", encoding="utf-8")
     assert run("index add news.dedup in --quiet", folder).code == 0
     return folder
 
@@ -136,6 +137,7 @@ def test_a_table_is_drawn_whatever_the_width(folder: Path, monkeypatch: pytest.M
         ("scan in --output nowhere/a.json", "there is no folder nowhere"),
         ("scan in --output in", "it is a folder"),
         ("scan in --output circle", "a link that leads back to itself"),
+        ("scan in --settings deep.toml", "nested too deeply"),
         ("scan in --encoding idna", "no encoding of texts"),
         ("scan in --encoding undefined", "no encoding of texts"),
         (f"scan in --output {'x' * 300}", "no file can have this name"),
