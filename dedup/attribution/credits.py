@@ -112,11 +112,12 @@ class CreditReader:
 
     def sure_agencies(self, article: Article, language: str) -> frozenset[str]:
         """The keys of agencies that surely sign off an article of the group, in a language that is known: they are
-        among its credits, for the text itself, and under no other name.
+        among its credits, for the text itself, and under no other name; without those whose name is always ambiguous.
         """
         counted = self._counted(article)
         edges, outlets = _with_bordering_lines(counted.text, article.text), self._matcher.outlets
-        keys = {name_key(each.name) for each in sure_sign_offs(counted.text, edges, language, outlets, self._settings)}
+        found = sure_sign_offs(counted.text, edges, language, outlets, self._settings)
+        keys = {name_key(each.name) for each in found if outlets.by_name(each.name) is not None}
         if not keys:
             return frozenset()
         return frozenset(keys - _publisher_keys(counted, outlets, self._settings) - self._matcher.keys_at_hand)

@@ -88,3 +88,10 @@ def test_what_was_read_is_given_once() -> None:
     reader = CreditReader([article], whole_text, DEFAULT_SETTINGS)
     assert reader(article, "en") is reader(article, "en")
     assert reader.read_all([article]) == [reader(article, "en")]
+
+
+@pytest.mark.parametrize(("agency", "sure"), [("ANKA", set()), ("dpa", {"dpa"})])
+def test_an_agency_whose_name_is_always_ambiguous_is_no_sure_source(agency: str, sure: set[str]) -> None:
+    """No pair is told to have a source that is then not found when it is asked for."""
+    article = Article("a", f"Meclis haftaya yeni tasarıyı görüşecek.\nKomisyon salı günü toplanacak.\n{agency}")
+    assert sure_and_read(article, "tr", DEFAULT_SETTINGS)[0] == sure
