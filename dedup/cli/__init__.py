@@ -17,7 +17,7 @@ from dedup.cli.standard_streams import discard_standard_output, output_fault, pr
 OVERVIEW = Path(__file__).with_name("overview.txt")
 INTERRUPTED = 130
 BAD_INPUT = 2
-OBJECTS_BETWEEN_COLLECTIONS = 10_000  # loading makes 100,000 that stay: Python's 700 look through them 179 times
+OBJECTS_BETWEEN_COLLECTIONS = 200_000  # loading makes 100,000 that stay: Python's 700 look through them 179 times
 OVERVIEW_WIDTH = 80  # columns for which the text was made; Typer never makes it wider
 
 

@@ -123,9 +123,10 @@ def find_stories(
     texts = DistinctTexts(articles, clusters, counted_text)
     nameless = NamelessTitles(texts.representatives, settings, counted_text)
     linked = link(Watched(nameless, progress, Stage.TERMS), settings)
-    translations = find_translated(texts, linked.languages, known, settings)
+    links, languages = linked.links, linked.languages
+    del linked  # the tables of terms, some kilobytes an article
+    translations = find_translated(texts, languages, known, settings)
     translated = packed_translations(translations)
-    links = linked.links
     progress(Stage.LINK, 0, None)
     recurring = find_recurring(texts, links, texts.between(known.forms), settings)
     links = without_recurring(links, recurring)

@@ -26,7 +26,7 @@ is half dated, where s was asked for twice, and two of three pairs of one event 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,6 +51,7 @@ from dedup.stories.linking.term_weights import (
 from dedup.stories.terms import Terms, read_terms
 from dedup.tokens.named_days import compared_days
 
+PAIRS_AT_ONCE = 1 << 16
 MAX_ODDS = 5.0
 MAX_PLAIN_ODDS = 7.0  # without dates, which may then take off 3; chosen after seeing results, as LIMITED_ODDS
 LIMITED_ODDS = -1.4
@@ -151,6 +152,12 @@ class PairContents:
     shared_numbers: NDArray[np.uint8]
     other_numbers: NDArray[np.uint8]
 
+    def blocks(self) -> Iterator[PairContents]:
+        """The same pairs, some at a time: what is computed of them takes several times their memory."""
+        for start in range(0, max(1, len(self.left)), PAIRS_AT_ONCE):
+            rows = slice(start, start + PAIRS_AT_ONCE)
+            yield PairContents(*(getattr(self, name)[rows] for name in PairContents.__slots__))
+
 
 def link_articles(articles: Collection[Article], settings: Settings) -> LinkedCorpus:
     """The links among articles, which are numbered in the order in which they are given."""
@@ -159,14 +166,17 @@ def link_articles(articles: Collection[Article], settings: Settings) -> LinkedCo
 
 def link_terms(terms: Terms, settings: StorySettings) -> LinkedCorpus:
     """The links among articles, given by their terms."""
-    figures = corpus_figures(terms)
+    figures, days, languages = corpus_figures(terms), terms.days, terms.languages
     weighed = weigh_terms(terms, figures, settings)
+    del terms  # of pairs there are thirty times as many as of articles: nothing else is held beside them
     measured = pair_contents(weighed, term_candidate_pairs(weighed, settings))
-    closest = closest_contents(measured.content, measured.left, measured.right, no_contents(len(terms)))
-    y = _without_dates(measured, closest)
-    days_apart = np.abs(terms.days[measured.left] - terms.days[measured.right])
-    corpus = StoryCorpus(figures, crowd_shift(y, days_apart, measured.leads, terms.days))
-    return LinkedCorpus(score_pairs(measured, closest, terms.days, corpus, settings), corpus, closest, terms.languages)
+    del weighed
+    closest = closest_contents(measured.content, measured.left, measured.right, no_contents(len(days)))
+    y = np.concatenate([_without_dates(block, closest) for block in measured.blocks()])
+    days_apart = np.abs(days[measured.left] - days[measured.right])
+    corpus = StoryCorpus(figures, crowd_shift(y, days_apart, measured.leads, days))
+    del y, days_apart
+    return LinkedCorpus(score_pairs(measured, closest, days, corpus, settings), corpus, closest, languages)
 
 
 def pair_contents(terms: WeighedTerms, pairs: NDArray[np.uint64]) -> PairContents:
@@ -193,6 +203,18 @@ def score_pairs(
     settings: StorySettings,
 ) -> StoryLinks:
     """The links of measured pairs in a corpus; `closest` and `days` are those of all articles."""
+    blocks = [_scored(block, closest, days, corpus, settings) for block in measured.blocks()]
+    return StoryLinks(*(np.concatenate([getattr(each, name) for each in blocks]) for name in StoryLinks.__slots__))
+
+
+def _scored(
+    measured: PairContents,
+    closest: NDArray[np.float32],
+    days: NDArray[np.float64],
+    corpus: StoryCorpus,
+    settings: StorySettings,
+) -> StoryLinks:
+    """The links of some measured pairs."""
     apart = np.abs(days[measured.left] - days[measured.right])
     y = date_odds(_without_dates(measured, closest), apart, measured.leads, corpus.shift.shift, settings)
     y = np.where(measured.is_across & ~(apart <= MAX_DAYS_ACROSS), np.minimum(y, MISSING_ODDS), y)
