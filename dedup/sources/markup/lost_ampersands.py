@@ -17,10 +17,10 @@ _SIGNS = ("#39;", "#8217;", "quot;", "amp;", "lt;", "gt;", "nbsp;")
 
 
 def with_ampersands(text: str) -> str:
-    r"""The text with the characters that its references without an ampersand name; the same text if it has none.
+    """The text with the characters that its references without an ampersand name; the same text if it has none.
 
-    >>> with_ampersands("It won #39;t rain,  quot;she said. quot;"), with_ampersands("tracks #38; #39;")
-    ("It won't rain, \"she said.\"", 'tracks #38; #39;')
+    >>> with_ampersands("It won #39;t rain at Dale  amp; Weir"), with_ampersands("tracks #38; #39;")
+    ("It won't rain at Dale & Weir", 'tracks #38; #39;')
     """
     if ";" not in text or not any(sign in text for sign in _SIGNS) or not _CERTAIN.search(text):
         return text
