@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from translated_sets import MeasuredPair, directions, measured_pairs, read_translated, with_cut_translations
 
+from dedup.kernels.layouts import TRANSLATION
 from dedup.translations import translation_model
 from dedup.translations.translation_model import (
     MIN_PART_EVIDENCE,
@@ -30,7 +31,7 @@ from dedup.translations.translation_model import (
     MIN_WHOLE_EVIDENCE,
     PART_MEASURES,
     WHOLE_MEASURES,
-    feature,
+    features,
 )
 
 MODEL = Path(translation_model.__file__).with_suffix(".json")
@@ -46,28 +47,28 @@ class Table(NamedTuple):
     direction: NDArray[Any]
     is_true: NDArray[np.bool_]
     evidence: NDArray[np.float64]
-    telling: NDArray[np.int64]
-    names: NDArray[np.int64]
-    words: NDArray[np.int64]
+    telling: NDArray[np.float64]
+    names: NDArray[np.float64]
+    words: NDArray[np.float64]
     agreement: NDArray[np.float64]
 
     def features(self, names: Sequence[str]) -> NDArray[np.float64]:
         """The measures that a model takes, (pairs, measures)."""
-        return np.array([[feature(pair.measures, name) for name in names] for pair in self.pairs])
+        return features(np.array([pair.measures for pair in self.pairs]), names)
 
 
 def table_of(pairs: Sequence[MeasuredPair]) -> Table:
     """The columns of pairs."""
-    measures = [pair.measures for pair in pairs]
+    rows, of = np.array([pair.measures for pair in pairs]), TRANSLATION
     return Table(
         pairs,
         np.array([pair.direction for pair in pairs]),
         np.array([pair.is_true for pair in pairs]),
-        np.array([each.evidence for each in measures]),
-        np.array([each.telling_keys for each in measures]),
-        np.array([each.names for each in measures]),
-        np.array([each.words for each in measures]),
-        np.array([each.agreement for each in measures]),
+        rows[:, of.evidence],
+        rows[:, of.names] + rows[:, of.figures],
+        rows[:, of.names],
+        rows[:, of.words],
+        rows[:, of.agreement],
     )
 
 

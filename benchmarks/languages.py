@@ -1,28 +1,38 @@
 """Translations found in translated news among strangers, by direction, with the shipped models; and their cost.
 
-Usage: python benchmarks/languages.py TRANSLATED GERMAN ENGLISH [--sentences]
+Usage: python benchmarks/languages.py TRANSLATED GERMAN ENGLISH [--sentences | --cost N]
 
 The sets are those of `fit_translations.py`, whose models have seen them: what holds for other languages is what that
 script prints, with each pair of languages left out. `--sentences` prints by direction how many of the segments that a
 translator was given are found beside theirs, in articles with borders of their own: once where the segments are the
-sentences, once where the text is cut into sentences as usual.
+sentences, once where the text is cut into sentences as usual. `--cost` prints what translations add to the stories of N
+made articles, half of them German: CPU time and the memory that keys take; and to N articles of one language.
 """
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
+import itertools
+import statistics
 import time
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+from story_speed import made_stories
 from translated_sets import Row, directions, measured_pairs, read_lines, read_translated, with_cut_translations
 
 from dedup.article import Span
 from dedup.settings import DEFAULT_SETTINGS
+from dedup.stories.story import find_stories
 from dedup.translations.keys.text_keys import read_text_keys
 from dedup.translations.sentence_pairs import WrittenText, passages_between, sentence_spans
+from dedup.translations.translation_candidates import distinct_keys
 from dedup.translations.translation_model import translation_odds
+
+COST_ROUNDS = 3
 
 
 def main() -> None:
@@ -31,7 +41,11 @@ def main() -> None:
     for name in ("translated", "german", "english"):
         parser.add_argument(name, type=Path)
     parser.add_argument("--sentences", action="store_true", help="measure sentences of translations, and nothing else")
+    parser.add_argument("--cost", type=int, help="measure cost among so many articles, and nothing else")
     given = parser.parse_args()
+    if given.cost:
+        show_cost(given.german, given.english, given.cost)
+        return
     if given.sentences:
         show_sentences(read_lines(given.translated))
         return
@@ -47,9 +61,10 @@ def main() -> None:
 def show(name: str, rows: Sequence[Row]) -> None:
     """Print precision and recall of each direction, and of all."""
     right, wrong = Counter[str](), Counter[str]()
-    for pair in measured_pairs(rows):
-        if translation_odds(pair.measures, DEFAULT_SETTINGS) is not None:
-            (right if pair.is_true else wrong)[pair.direction] += 1
+    pairs = list(measured_pairs(rows))
+    odds = translation_odds(np.array([pair.measures for pair in pairs]), DEFAULT_SETTINGS)
+    for pair in itertools.compress(pairs, np.isfinite(odds)):
+        (right if pair.is_true else wrong)[pair.direction] += 1
     counts = directions(rows)
     for direction, count in sorted(counts.items()):
         print(f"{name} {direction} {count:5d} {scores(right[direction], wrong[direction], count)}")
@@ -95,6 +110,26 @@ def covers(passage: Span, segment: Span) -> bool:
     """Whether most of a segment lies in a passage."""
     common = min(passage.end, segment.end) - max(passage.start, segment.start)
     return 2 * common > segment.end - segment.start
+
+
+def show_cost(german: Path, english: Path, count: int) -> None:
+    """Print the CPU time of stories with translations and without, of two languages and of one, and what keys take."""
+    both = [
+        dataclasses.replace(article, id=f"{language}-{article.id}")
+        for path, language in ((german, "de"), (english, "en"))
+        for article in made_stories((row["text"] for row in read_lines(path)), count // 2)
+    ]
+    for name, articles in (("two languages", both), ("one language", both[count // 2 :])):
+        seconds = defaultdict[bool, list[float]](list)
+        for with_translations in (False, True) * COST_ROUNDS:
+            begin = time.process_time()
+            find_stories(articles, dataclasses.replace(DEFAULT_SETTINGS, translations=with_translations))
+            seconds[with_translations].append(time.process_time() - begin)
+        without, added = (statistics.median(seconds[each]) for each in (False, True))
+        print(f"{name}: {len(articles)} articles, {without:.2f} CPU s without, {added / without:.3f} times with")
+    keys = read_text_keys((article.text for article in both), ["de"] * (count // 2) + ["en"] * (count // 2))
+    held = (keys.ends, keys.ids, keys.places, keys.sizes, keys.order, *distinct_keys(keys))
+    print(f"keys: {sum(column.nbytes for column in held) / len(both):.0f} bytes an article")
 
 
 def scores(right: int, wrong: int, count: int) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from time import process_time
 
@@ -33,15 +33,20 @@ WARM = 2000  # articles, told before anything is measured
 
 
 def synthetic(corpus: Path, count: int) -> Iterator[Article]:
+    """Articles in planted stories, made of those of two sets."""
+    rows = (
+        row["text"] for name in ("ecbplus-odd-topics", "reuters21578") for row in read_rows(corpus / f"{name}.jsonl.gz")
+    )
+    return made_stories(rows, count)
+
+
+def made_stories(texts: Iterable[str], count: int) -> Iterator[Article]:
     """Articles in planted stories: sentences of a real text, names and numbers replaced, long words exchanged.
 
     Sizes of stories follow a power law up to 60; the texts that they are made of are used again and again, which makes
     near misses. What is left in common are the plots.
     """
-    rows = (
-        row["text"] for name in ("ecbplus-odd-topics", "reuters21578") for row in read_rows(corpus / f"{name}.jsonl.gz")
-    )
-    bases = [text[:1800] for text in rows if len(text) > 600]
+    bases = [text[:1800] for text in texts if len(text) > 600]
     draw = random.Random(1)
     words = sorted({word for base in draw.sample(bases, 1000) for word in re.findall(r"\b[a-z]{6,}\b", base)})
     syllables = [a + b + c for a in "bdfgklmnprstvz" for b in "aeiou" for c in "lnrstk"]

@@ -16,11 +16,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from dedup.sketch.sorted_keys import unpack_pairs
-from dedup.translations.find_translations import KeyedTexts
 from dedup.translations.keys.text_keys import read_text_keys
 from dedup.translations.translation_candidates import translation_candidates
-from dedup.translations.translation_measures import TranslationMeasures, measure_translation
+from dedup.translations.translation_measures import measure_keys
 
 STRANGERS = 500  # of each set
 MIN_STRANGER, MAX_STRANGER = 400, 20_000  # letters
@@ -37,7 +39,7 @@ class MeasuredPair(NamedTuple):
 
     direction: str
     is_true: bool
-    measures: TranslationMeasures
+    measures: NDArray[np.float64]  # by the columns of `TRANSLATION`
 
 
 def read_lines(path: Path, most: int | None = None) -> list[Row]:
@@ -77,12 +79,13 @@ def measured_pairs(rows: Sequence[Row]) -> Iterator[MeasuredPair]:
     for direction in sorted(directions(rows)):
         some = [row for row in rows if row["pair"] in (direction, "")]
         keys = read_text_keys([row["text"] for row in some], [row["language"] for row in some])
-        texts = KeyedTexts(keys)
-        for left, right in zip(*(side.tolist() for side in unpack_pairs(translation_candidates(keys))), strict=True):
+        sides = [side.astype(np.int64) for side in unpack_pairs(translation_candidates(keys))]
+        measured = measure_keys(keys, *sides)
+        for left, right, row in zip(*(side.tolist() for side in sides), measured, strict=True):
             one, other = some[left]["group"], some[right]["group"]
             if one != other and (article_of[one] == article_of[other] or _are_neighbours(one, other)):
                 continue
-            yield MeasuredPair(direction, one == other, measure_translation(texts[left], texts[right]))
+            yield MeasuredPair(direction, one == other, row)
 
 
 def _articles(rows: Sequence[Row]) -> dict[str, str]:

@@ -53,6 +53,7 @@ FLOORS = (
 # The rooms that may import a dependency.
 HOMES = {
     "anyascii": {"translations"},
+    "sudachipy": {"translations"},
     "numba": {"kernels"},
     "llvmlite": {"kernels"},
     "hatchling": {"kernels"},

@@ -30,6 +30,33 @@ class FoldingTable(NamedTuple):
     ideographs: NDArray[np.uint16]  # (20992,) from U+4E00 on
 
 
+class TranslationColumns(NamedTuple):
+    """A row a pair: what `translate.measure_translations` writes, and
+    `dedup.translations.translation_measures.TranslationMeasures` explains.
+    """
+
+    evidence: int
+    share: int
+    share_longer: int
+    ratio: int
+    scatter: int
+    span: int
+    drift: int
+    span_shorter: int
+    telling: int
+    names: int
+    figures: int
+    words: int
+    agreement: int
+    left_coverage: int
+    right_coverage: int
+    left_start: int
+    left_end: int
+    right_start: int
+    right_end: int
+    links: int
+
+
 class MeasureColumns(NamedTuple):
     """A row a pair: what `verify.measure_pairs` writes, and `dedup.comparison.pair_measures.Measures` explains."""
 
@@ -187,6 +214,7 @@ class RunColumns(NamedTuple):
     length: int
 
 
+TRANSLATION = TranslationColumns(*range(20))
 MEASURE = MeasureColumns(*range(56))
 SUM = SumColumns(*range(8))
 LINK = LinkColumns(*range(13))

@@ -20,10 +20,9 @@ from dedup.tokens.words import tokenize
 from dedup.translations.keys.text_keys import ArticleKeys, read_text_keys
 from dedup.translations.rival_translations import without_rivals
 from dedup.translations.translation_candidates import translation_candidates
-from dedup.translations.translation_measures import KeyedText, measure_translation
+from dedup.translations.translation_measures import explained, measure_keys
 from dedup.translations.translation_model import translation_odds
 from dedup.translations.translation_pair import TranslationPair
-from dedup.translations.written_languages import written_language
 
 MAX_TEXT = 60_000  # characters of a text that are read
 MIN_WORDS = 30  # in a table of a few figures, one stray word shows a language
@@ -95,27 +94,12 @@ def judge_translations(
     keys: ArticleKeys, pairs: NDArray[np.uint64], settings: TranslationSettings
 ) -> list[TranslationPair]:
     """The translations among packed pairs, in order."""
-    texts, found = KeyedTexts(keys), list[TranslationPair]()
-    for left, right in zip(*(side.tolist() for side in unpack_pairs(pairs)), strict=True):
-        measures = measure_translation(texts[left], texts[right])
-        log_odds = translation_odds(measures, settings)
-        if log_odds is not None:
-            languages = keys.languages[left], keys.languages[right]
-            found.append(TranslationPair(left, right, languages, log_odds, measures))
+    left, right = (side.astype(np.int64) for side in unpack_pairs(pairs))
+    rows = measure_keys(keys, left, right)
+    odds = translation_odds(rows, settings)
+    found = list[TranslationPair]()
+    for pair in np.flatnonzero(np.isfinite(odds)).tolist():
+        one, other = int(left[pair]), int(right[pair])
+        languages = keys.languages[one], keys.languages[other]
+        found.append(TranslationPair(one, other, languages, float(odds[pair]), explained(rows[pair])))
     return found
-
-
-class KeyedTexts(dict[int, KeyedText]):
-    """The keys of each article that is asked for, as lists."""
-
-    def __init__(self, keys: ArticleKeys) -> None:
-        super().__init__()
-        self._keys = keys
-
-    def __missing__(self, article: int) -> KeyedText:
-        keys = self._keys
-        first, end = keys.ends[article : article + 2].tolist()
-        listed = list(zip(keys.ids[first:end].tolist(), keys.places[first:end].tolist(), strict=True))
-        text = KeyedText(listed, int(keys.sizes[article]), written_language(keys.languages[article]).letters)
-        self[article] = text
-        return text

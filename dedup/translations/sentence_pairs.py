@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 from dedup.alignment.passage import Passage, PassageKind
 from dedup.article import Span
+from dedup.kernels.translate.key_parts import SHAPE_SHIFT
 from dedup.tokens.words import tokenize
-from dedup.translations.keys.key_shapes import SHAPE_SHIFT, key_weights
+from dedup.translations.keys.key_shapes import key_weights
 from dedup.translations.keys.text_keys import keys_of
 from dedup.translations.written_languages import written_language
 

@@ -6,7 +6,7 @@ all others are looked up. Keys that more than 500 articles of a language hold ar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,48 +14,33 @@ from numpy.typing import NDArray
 from dedup.kernels.flags import HEAVY
 from dedup.kernels.parameters import CandidateNumbers
 from dedup.sketch.sorted_keys import pack_pairs, sorted_unique, unpack_pairs
-from dedup.translations.keys.key_shapes import SHAPE_SHIFT, key_weights
+from dedup.translations.keys.key_shapes import key_weights
 from dedup.translations.keys.text_keys import ArticleKeys
+
+if TYPE_CHECKING:
+    from dedup.kernels.translate.weigh_keys import DistinctKeys
 
 MAX_HOLDERS = 500
 MAX_CANDIDATES = 8  # of one article in one language
 MIN_COSINE = 0.09  # of 100 false candidates 80 are below, of translations none, of cut ones 2
 MAX_HEAVY = 32
-_UNIT = 1024  # of the weights in postings
 _KEY_BITS, _BUCKET_BITS = 32, 16
 
 
-@dataclass(frozen=True, slots=True)
-class WeighedKeys:
-    """The distinct keys of articles, end to end, in order of key; weights are in 1/1024."""
+def distinct_keys(keys: ArticleKeys) -> DistinctKeys:
+    """The distinct keys of articles, with their weights."""
+    from dedup.kernels.translate.weigh_keys import DistinctKeys, weigh_keys
 
-    ends: NDArray[np.int64]
-    ids: NDArray[np.uint32]
-    weights: NDArray[np.uint16]
-    flags: NDArray[np.uint8]  # HEAVY: among the heaviest
-    norms: NDArray[np.float32]  # (articles,) the length of the vector of an article
-
-
-def weigh_keys(keys: ArticleKeys) -> WeighedKeys:
-    """The distinct keys of articles: a key weighs by its shape, and more by the logarithm of how often it occurs."""
-    count = len(keys)
-    article = np.repeat(np.arange(count, dtype=np.uint64), np.diff(keys.ends))
-    packed, times = np.unique(article << np.uint64(_KEY_BITS) | keys.ids, return_counts=True)
-    ids, article = packed.astype(np.uint32), (packed >> np.uint64(_KEY_BITS)).astype(np.int64)
-    weights = key_weights()[ids >> np.uint32(SHAPE_SHIFT)] * (1 + np.log(times))
-    ends = np.searchsorted(article, np.arange(count + 1))
-    order = np.lexsort((ids, -weights, article))
-    rank = np.arange(len(ids)) - ends[article]
-    flags = np.zeros(len(ids), np.uint8)
-    flags[order[rank < MAX_HEAVY]] = HEAVY
-    norms = np.sqrt(np.bincount(article, weights**2, minlength=count)) * _UNIT
-    scaled = np.minimum(np.rint(weights * _UNIT), np.iinfo(np.uint16).max)
-    return WeighedKeys(ends, ids, scaled.astype(np.uint16), flags, np.maximum(norms, 1e-3).astype(np.float32))
+    count = len(keys.ids)
+    columns = np.empty(count, np.uint32), np.empty(count, np.uint16), np.empty(count, np.uint8)
+    found = DistinctKeys(np.zeros(len(keys) + 1, np.int64), *columns, np.empty(len(keys), np.float32))
+    total = weigh_keys(keys.ends, keys.ids, keys.order, key_weights(), MAX_HEAVY, found)
+    return found._replace(ids=found.ids[:total], weights=found.weights[:total], flags=found.flags[:total])
 
 
 def translation_candidates(keys: ArticleKeys) -> NDArray[np.uint64]:
     """Each pair of articles of two languages that may be translations once, in order, packed by `pack_pairs`."""
-    weighed, language = weigh_keys(keys), np.array(keys.languages)
+    weighed, language = distinct_keys(keys), np.array(keys.languages)
     found = [np.empty(0, np.uint64)]
     for each in np.unique(language):
         own, others = np.flatnonzero(language == each), np.flatnonzero(language != each)
@@ -66,7 +51,7 @@ def translation_candidates(keys: ArticleKeys) -> NDArray[np.uint64]:
     return sorted_unique(np.concatenate(found))
 
 
-def _listed(own: WeighedKeys, others: WeighedKeys) -> NDArray[np.uint64]:
+def _listed(own: DistinctKeys, others: DistinctKeys) -> NDArray[np.uint64]:
     """The candidates of `others` among `own`; the others are numbered behind these."""
     from dedup.kernels.relate.search_terms import HeldTerms, TermIndex, enter_postings, list_term_candidates
 
@@ -83,8 +68,8 @@ def _listed(own: WeighedKeys, others: WeighedKeys) -> NDArray[np.uint64]:
     return pairs[:listed]
 
 
-def _selected(keys: WeighedKeys, articles: NDArray[np.int64]) -> WeighedKeys:
+def _selected(keys: DistinctKeys, articles: NDArray[np.int64]) -> DistinctKeys:
     lengths = np.diff(keys.ends)[articles]
     ends = np.concatenate([[0], np.cumsum(lengths)])
     rows = np.arange(ends[-1]) + np.repeat(keys.ends[articles] - ends[:-1], lengths)
-    return WeighedKeys(ends, keys.ids[rows], keys.weights[rows], keys.flags[rows], keys.norms[articles])
+    return type(keys)(ends, keys.ids[rows], keys.weights[rows], keys.flags[rows], keys.norms[articles])

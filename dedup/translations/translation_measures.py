@@ -1,40 +1,22 @@
-"""What two texts of two languages have in common: measures of their keys and of the heaviest chain of these."""
+"""What two texts of two languages have in common: measures of their keys and of the heaviest chain of these.
+
+Measured is a row a pair, in the columns of `TRANSLATION`; a row is explained when it is looked at.
+"""
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from collections.abc import Sequence
-from functools import cache
 from typing import NamedTuple
 
-from dedup.translations.key_chains import KeyLink, common_links, heaviest_chain
-from dedup.translations.keys.key_shapes import (
-    FIGURES,
-    NAME,
-    PLACE,
-    PREFIX_SHIFT,
-    SHAPE_SHIFT,
-    SMALL_FIGURES,
-    key_weights,
-    telling_shapes,
-)
+import numpy as np
+from numpy.typing import NDArray
 
-NO_CHAIN = 0.5  # scatter and drift of texts without a common key
-FEW_FIGURES = 2.0  # figures that are taken to agree before any is counted: two that differ show less than ten
+from dedup.kernels.layouts import TRANSLATION
+from dedup.translations.keys.key_shapes import key_weights, telling_shapes
+from dedup.translations.keys.text_keys import ArticleKeys
+from dedup.translations.written_languages import written_language
 
-
-class KeyedText(NamedTuple):
-    """The keys of one text with their places, the text's length in code points, and its letters for an English one."""
-
-    keys: Sequence[tuple[int, int]]
-    size: int
-    letters: float
-
-    @property
-    def length(self) -> float:
-        """The length in letters of English."""
-        return max(1, self.size) / self.letters
+_WHOLE_NUMBERS = [TRANSLATION._fields.index(name) for name in ("names", "figures", "words")]
+_FIRST_WHOLE = TRANSLATION.left_start
 
 
 class TranslationMeasures(NamedTuple):
@@ -48,7 +30,7 @@ class TranslationMeasures(NamedTuple):
     another, `names` and `figures` are how many of them are common, and `words` how many names, places and spellings of
     any kind. `agreement` is the share of figures, but for small
     ones, that the text with fewer of them shares. The coverages say how much of either text lies beside the other, the
-    stretches from where to where in it the chain reaches, in code points.
+    starts and ends from where to where in it the chain reaches, in code points.
     """
 
     evidence: float
@@ -66,8 +48,10 @@ class TranslationMeasures(NamedTuple):
     agreement: float
     left_coverage: float
     right_coverage: float
-    left_stretch: tuple[int, int]
-    right_stretch: tuple[int, int]
+    left_start: int
+    left_end: int
+    right_start: int
+    right_end: int
     links: int
 
     @property
@@ -75,106 +59,37 @@ class TranslationMeasures(NamedTuple):
         """How many common keys tell one event from another."""
         return self.names + self.figures
 
+    @property
+    def left_stretch(self) -> tuple[int, int]:
+        """From where to where in the left text the chain reaches."""
+        return self.left_start, self.left_end
 
-def measure_translation(left: KeyedText, right: KeyedText) -> TranslationMeasures:
-    """Measure two texts; the order of the two does not matter, but for the coverages."""
-    weights = _weights()
-    chain = heaviest_chain(common_links(left.keys, right.keys, weights))
-    evidence = sum(link.weight for link in chain)
-    less, more = sorted(sum(weights[key >> SHAPE_SHIFT] for key, _ in text.keys) for text in (left, right))
-    scatter, span, drift, span_shorter, offset = _line(chain, left, right)
-    left_counts, right_counts = (Counter(key for key, _ in text.keys) for text in (left, right))
-    telling, names, figures, words = _telling(left_counts, right_counts)
-    return TranslationMeasures(
-        evidence=evidence,
-        share=evidence / max(less, 1e-9),
-        share_longer=evidence / max(more, 1e-9),
-        ratio=abs(math.log(left.length / right.length)),
-        scatter=scatter,
-        span=span,
-        drift=drift,
-        span_shorter=span_shorter,
-        telling=telling,
-        names=names,
-        figures=figures,
-        words=words,
-        agreement=_agreement(left_counts, right_counts),
-        left_coverage=_coverage(left.length, right.length, -offset) if chain else 0.0,
-        right_coverage=_coverage(right.length, left.length, offset) if chain else 0.0,
-        left_stretch=(chain[0].left, chain[-1].left) if chain else (0, 0),
-        right_stretch=(chain[0].right, chain[-1].right) if chain else (0, 0),
-        links=len(chain),
-    )
+    @property
+    def right_stretch(self) -> tuple[int, int]:
+        """From where to where in the right text the chain reaches."""
+        return self.right_start, self.right_end
 
 
-def _line(chain: Sequence[KeyLink], left: KeyedText, right: KeyedText) -> tuple[float, float, float, float, float]:
-    """The scatter, span, drift and span of the shorter text of a chain; and how much further in the right text a link
-    stands than in the left one, in letters of English: the median.
+def measure_keys(keys: ArticleKeys, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Measure pairs of texts, (pairs, measures); the order of two texts does not matter but for the sides.
+
+    >>> from dedup.translations.keys.text_keys import read_text_keys
+    >>> keys = read_text_keys(["34 boats of Skarrow", "34 Boote aus Skarrow"], ["en", "de"])
+    >>> explained(measure_keys(keys, np.array([0]), np.array([1]))[0]).links
+    2
     """
-    if not chain:
-        return NO_CHAIN, 0.0, NO_CHAIN, 0.0, 0.0
-    total = sum(link.weight for link in chain)
-    apart = [(link.right / right.size - link.left / left.size, link.weight) for link in chain]
-    mean = sum(distance * weight for distance, weight in apart) / total
-    scatter = sum(abs(distance - mean) * weight for distance, weight in apart) / total
-    apart = sorted((link.right / right.letters - link.left / left.letters, link.weight) for link in chain)
-    middle = _median(apart, total)
-    shorter = min(left.length, right.length)
-    drift = sum(min(1.0, abs(distance - middle) / shorter) * weight for distance, weight in apart) / total
-    spans = (chain[-1].left - chain[0].left) / left.size, (chain[-1].right - chain[0].right) / right.size
-    return scatter, min(spans), drift, spans[left.length > right.length], middle
+    from dedup.kernels.translate.measure_translations import KeyedTexts, KeyShapes, measure_translations
+
+    letters = np.array([written_language(language).letters for language in keys.languages], np.float64)
+    texts = KeyedTexts(keys.ends, keys.ids, keys.places, keys.order, keys.sizes, letters)
+    rows = np.zeros((len(left), len(TRANSLATION)))
+    measure_translations(texts, KeyShapes(key_weights(), telling_shapes()), left, right, rows)
+    return rows
 
 
-def _median(apart: Sequence[tuple[float, float]], total: float) -> float:
-    """The distance that half of the weight lies below."""
-    rest = total / 2
-    for distance, weight in apart:
-        rest -= weight
-        if rest <= 0:
-            return distance
-    return apart[-1][0]
-
-
-def _coverage(own: float, other: float, start: float) -> float:
-    """The share of a text that lies beside another, which begins at `start` of it and is so long."""
-    return max(0.0, min(own, start + other) - max(0.0, start)) / own
-
-
-def _telling(left: Counter[int], right: Counter[int]) -> tuple[float, int, int, int]:
-    """The cosine over the keys that tell, how many names and figures of them are common, and how many keys of words."""
-    weights, tells = _weights(), _tells()
-    squares, product = [0.0, 0.0], 0.0
-    for side, counts in enumerate((left, right)):
-        for key, count in counts.items():
-            if tells[key >> SHAPE_SHIFT]:
-                squares[side] += ((1 + math.log(count)) * weights[key >> SHAPE_SHIFT]) ** 2
-    common = [key for key in left.keys() & right.keys() if tells[key >> SHAPE_SHIFT]]
-    for key in common:
-        product += (1 + math.log(left[key])) * (1 + math.log(right[key])) * weights[key >> SHAPE_SHIFT] ** 2
-    names = {key >> PREFIX_SHIFT & 0x1FF for key in common if key >> SHAPE_SHIFT in NAME or key >> SHAPE_SHIFT == PLACE}
-    figures = sum(key >> SHAPE_SHIFT in FIGURES for key in common)
-    cosine = product / math.sqrt(squares[0] * squares[1]) if product else 0.0
-    words = sum(key >> SHAPE_SHIFT not in FIGURES for key in left.keys() & right.keys())
-    return cosine, len(names), figures, words
-
-
-def _agreement(left: Counter[int], right: Counter[int]) -> float:
-    """The share of figures above twelve that agree, of those of the text that has fewer."""
-    figures = [
-        {key for key in side if key >> SHAPE_SHIFT in FIGURES and key >> SHAPE_SHIFT != SMALL_FIGURES[0]}
-        for side in (left, right)
-    ]
-    fewer = min(map(len, figures))
-    return (len(figures[0] & figures[1]) + FEW_FIGURES) / (fewer + FEW_FIGURES)
-
-
-@cache
-def _weights() -> list[float]:
-    weights: list[float] = key_weights().tolist()
-    return weights
-
-
-@cache
-def _tells() -> list[bool]:
-    tells: list[bool] = telling_shapes().tolist()
-    return tells
+def explained(row: NDArray[np.float64]) -> TranslationMeasures:
+    """The measures of a pair, by name."""
+    values: list[float] = row.tolist()
+    for column in (*_WHOLE_NUMBERS, *range(_FIRST_WHOLE, len(values))):
+        values[column] = int(values[column])
+    return TranslationMeasures(*values)  # type: ignore[arg-type] # whole numbers are whole by now

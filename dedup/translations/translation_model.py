@@ -13,14 +13,17 @@ names of the last one, often in its order, and other figures.
 from __future__ import annotations
 
 import json
-import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.kernels.layouts import TRANSLATION
 from dedup.settings import TranslationSettings
-from dedup.translations.translation_measures import TranslationMeasures
 
 WHOLE_MEASURES = ("share", "share_longer", "ratio", "scatter", "span", "agreement")
 PART_MEASURES = ("share", "share_longer", "drift", "span_shorter", "telling", "names", "agreement")
@@ -37,34 +40,35 @@ class TranslationModel:
     intercept: float
     weights: dict[str, float]
 
-    def log_odds(self, measures: TranslationMeasures) -> float:
-        """The log-odds of a pair; of names, which are counted, the logarithm weighs."""
-        return self.intercept + sum(weight * feature(measures, name) for name, weight in self.weights.items())
+    def log_odds(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The log-odds of each pair, (n,)."""
+        odds: NDArray[np.float64] = self.intercept + features(rows, tuple(self.weights)) @ [*self.weights.values()]
+        return odds
 
 
-def feature(measures: TranslationMeasures, name: str) -> float:
-    """A measure as the models take it."""
-    value = float(getattr(measures, name))
-    return math.log1p(value) if name == "names" else value
+def features(rows: NDArray[np.float64], names: Sequence[str]) -> NDArray[np.float64]:
+    """Some measures of pairs as the models take them, (pairs, names): of names, which are counted, the logarithm."""
+    chosen = rows[:, [TRANSLATION._fields.index(name) for name in names]]
+    if "names" in names:
+        chosen[:, names.index("names")] = np.log1p(chosen[:, names.index("names")])
+    return chosen
 
 
-def translation_odds(measures: TranslationMeasures, settings: TranslationSettings) -> float | None:
-    """The log-odds that two texts are translations of one another, whole or in part; None if they are too low."""
-    if measures.agreement < MIN_AGREEMENT:
-        return None
-    if measures.evidence >= MIN_WHOLE_EVIDENCE and (measures.telling_keys or _has_many_common_words(measures)):
-        odds = _model("whole").log_odds(measures)
-        if odds >= settings.min_translation_odds:
-            return odds
-    if measures.evidence >= MIN_PART_EVIDENCE and measures.names and measures.telling_keys >= MIN_PART_TELLING:
-        odds = _model("part").log_odds(measures)
-        if odds >= settings.min_part_odds:
-            return odds
-    return None
-
-
-def _has_many_common_words(measures: TranslationMeasures) -> bool:
-    return measures.evidence >= MIN_UNTELLING_EVIDENCE and measures.words >= MIN_UNTELLING_WORDS
+def translation_odds(rows: NDArray[np.float64], settings: TranslationSettings) -> NDArray[np.float64]:
+    """The log-odds that two texts are translations of one another, whole or in part, of each pair, (n,); -inf where
+    they are too low. `rows` are the measures of pairs.
+    """
+    of = TRANSLATION
+    evidence, words = rows[:, of.evidence], rows[:, of.words]
+    telling = rows[:, of.names] + rows[:, of.figures]
+    has_many_words = (evidence >= MIN_UNTELLING_EVIDENCE) & (words >= MIN_UNTELLING_WORDS)
+    may_be_whole = (evidence >= MIN_WHOLE_EVIDENCE) & ((telling > 0) | has_many_words)
+    may_be_part = (evidence >= MIN_PART_EVIDENCE) & (rows[:, of.names] > 0) & (telling >= MIN_PART_TELLING)
+    whole, part = _model("whole").log_odds(rows), _model("part").log_odds(rows)
+    is_whole = may_be_whole & (whole >= settings.min_translation_odds)
+    is_part = may_be_part & (part >= settings.min_part_odds)
+    odds = np.where(is_whole, whole, np.where(is_part, part, -np.inf))
+    return np.where(rows[:, of.agreement] >= MIN_AGREEMENT, odds, -np.inf)
 
 
 @cache

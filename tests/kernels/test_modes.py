@@ -88,6 +88,19 @@ articles = [
 stories, pairs, *_ = find_stories(articles, DEFAULT_SETTINGS)
 print([story.article_ids for story in stories], [round(pair.same_story_probability, 6) for pair in pairs])
 """,
+    "translate": """
+from dedup.translations.keys import key_tables
+from dedup.translations.keys.text_keys import read_text_keys
+from dedup.translations.translation_candidates import translation_candidates
+from dedup.translations.translation_measures import measure_keys
+
+key_tables._listed_names = lambda: {"en": {"places": {"New York": "New York", "Germany": "DE"}, "months": {"May": 5}}}
+texts = ["", "x", "Ingrid Solvang of New York saw 34,000 boats, 65.9 million in all, and L'Oréal.", "3rd May " * 9]
+texts += ["Ингрид Солванг видела 34 тыс. лодок, 65,9 млн", "カーター 3億5000万 ５月3日", "והבית الغد ντζε 扎莱维奇"]
+keys = read_text_keys(texts, ["en", "en", "en", "en", "ru", "ja", "zh"])
+print(keys.ids.tolist(), keys.places.tolist(), keys.ends.tolist(), translation_candidates(keys).tolist())
+print(np.round(measure_keys(keys, np.array([2, 0, 2]), np.array([4, 1, 3])), 9).tolist())
+""",
 }
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from dedup.translations.keys.figures import figure_at
-from dedup.translations.keys.key_shapes import DAY, NAME, SHAPE_SHIFT, day_key, figure_key, place_key
-from dedup.translations.keys.plain_text import plain_text
-from dedup.translations.keys.skeletons import skeleton
+from dedup.kernels.translate.key_parts import DAY, FIRST_NAME, SHAPE_SHIFT
+from dedup.translations.keys.composed_text import composed_text
+from dedup.translations.keys.japanese_readings import are_readings_known
+from dedup.translations.keys.key_shapes import place_key
 from dedup.translations.keys.text_keys import keys_of, read_text_keys
 
 
@@ -16,7 +16,19 @@ def found(text: str, language: str) -> set[int]:
 
 
 def names(text: str, language: str) -> set[int]:
-    return {key for key in found(text, language) if key >> SHAPE_SHIFT in NAME}
+    return {key for key in found(text, language) if key >> SHAPE_SHIFT >= FIRST_NAME}
+
+
+def figure_key(value: float) -> int:
+    """The key of a value as English writes it."""
+    (key,) = found(f"{value:g}" if value < 1e5 else f"{value:.0f}", "en")
+    return key
+
+
+def day_key(month: int, day: int) -> int:
+    """The key of a day as Chinese writes it."""
+    (key,) = (key for key in found(f"{month}月{day}日", "zh") if key >> SHAPE_SHIFT == DAY)
+    return key
 
 
 @pytest.mark.parametrize(
@@ -55,8 +67,12 @@ def test_digits_grouped_by_spaces_are_one_figure() -> None:
 
 
 def test_a_point_parts_decimals_in_one_language_and_thousands_in_another() -> None:
-    assert figure_at("1.234", 0, 5, "en") == (1.234, 5)
-    assert figure_at("1.234", 0, 5, "de") == (1234.0, 5)
+    assert found("1.234", "en") == {figure_key(1.234)}
+    assert found("1.234", "de") == {figure_key(1234)}
+
+
+def test_a_scaled_decimal_is_the_whole_number_that_it_says() -> None:
+    assert found("65.9 million", "en") == found("65,900,000", "en")
 
 
 @pytest.mark.parametrize(
@@ -123,7 +139,7 @@ def test_a_name_has_a_common_key_in_two_scripts(one: tuple[str, str], other: tup
 def test_short_words_and_particles_are_no_names() -> None:
     assert names("A B", "en") == set()
     assert names("L'Élysée", "fr") & names("Élysée", "fr")
-    assert skeleton("Aeiou") == ""
+    assert names("Aeiou", "en") == set()
 
 
 def test_places_are_code_points_of_the_original_text() -> None:
@@ -131,7 +147,7 @@ def test_places_are_code_points_of_the_original_text() -> None:
     keys = {place: key for key, place in keys_of(text, "en")}
     assert keys[text.index("１")] == figure_key(123.0)
     assert text.index("Skarrow") in keys
-    assert plain_text("abc").places is None
+    assert composed_text("abc").places is None
 
 
 def test_texts_stand_end_to_end() -> None:
@@ -139,3 +155,16 @@ def test_texts_stand_end_to_end() -> None:
     assert keys.sizes.tolist() == [11, 0, 3]
     assert keys.ends.tolist()[2:] == [keys.ends[1], keys.ends[1] + 1]
     assert len(keys) == 3
+
+
+@pytest.mark.skipif(not are_readings_known(), reason="the extra `japanese` is not installed")
+def test_japanese_names_in_signs_are_keys_as_they_are_read() -> None:
+    text = "昨日、石巻市と神戸市で\n岸田さんが会見した。"
+    keys = {place: key for key, place in keys_of(text, "ja") if key >> SHAPE_SHIFT >= FIRST_NAME}
+    for signs, name in (("石巻", "Ishinomaki"), ("神戸", "Kobe"), ("岸田", "Kishida")):
+        assert keys[text.index(signs)] in names(name, "en")
+
+
+def test_japanese_is_read_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dedup.translations.keys.text_keys.are_readings_known", lambda: False)
+    assert names("石巻市のカーター氏", "ja") == names("カーター", "ja")

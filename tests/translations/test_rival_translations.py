@@ -10,13 +10,14 @@ from made_translations import ENGLISH, GERMAN
 import dedup
 from dedup import Relation
 from dedup.sketch.sorted_keys import pack_pairs
+from dedup.translations.keys.text_keys import read_text_keys
 from dedup.translations.rival_translations import without_rivals
-from dedup.translations.translation_measures import KeyedText, measure_translation
+from dedup.translations.translation_measures import explained, measure_keys
 from dedup.translations.translation_pair import TranslationPair
 
 LANGUAGES = ["de", "de", "en", "en", "fr"]
 NO_COPIES = np.empty(0, np.uint64)
-UNLIKE = measure_translation(KeyedText([], 1000, 1.0), KeyedText([], 1000, 1.0))
+UNLIKE = explained(measure_keys(read_text_keys(["." * 1000] * 2, ["en", "de"]), np.array([0]), np.array([1]))[0])
 WHOLE, FIRST, SECOND = (0, 1000), (0, 450), (500, 1000)
 
 
@@ -24,7 +25,14 @@ def pair(
     left: int, right: int, evidence: float, left_stretch: tuple[int, int] = WHOLE, *, share: float | None = None
 ) -> TranslationPair:
     share = evidence / 100 if share is None else share
-    measures = UNLIKE._replace(evidence=evidence, share=share, left_stretch=left_stretch, right_stretch=WHOLE)
+    measures = UNLIKE._replace(
+        evidence=evidence,
+        share=share,
+        left_start=left_stretch[0],
+        left_end=left_stretch[1],
+        right_start=WHOLE[0],
+        right_end=WHOLE[1],
+    )
     return TranslationPair(left, right, (LANGUAGES[left], LANGUAGES[right]), 5.0, measures)
 
 

@@ -1,17 +1,11 @@
-"""Names by their consonants: what is left of a name in any script and spelling.
-
-A name is romanised (anyascii), what languages write with several letters becomes one, vowels are dropped, and
-consonants become one of six classes, doubled ones one: Zalewicz, Залевич and 扎莱维奇 are alike. Scripts have rules
-of their own, where romanising letter by letter says something else than is spoken.
-
-The soft form leaves out w, and an r without a vowel behind it, as scripts do that write whole syllables: Carter and
-カーター.
-"""
+"""What `dedup.kernels.translate.romanise` makes of words, with regular expressions."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
+
+from anyascii import anyascii
 
 _CLASSES = {
     letter: str(number)
@@ -84,8 +78,6 @@ def hebrew_skeletons(word: str) -> frozenset[str]:
 @cache
 def latin_letters(word: str) -> str:
     """A word in lower-case ASCII."""
-    from anyascii import anyascii
-
     romanised: str = anyascii(word)
     return romanised.lower()
 

@@ -1,0 +1,237 @@
+"""The keys of texts of one language: days, places, figures, names and terms, in order of place.
+
+A word that begins with a capital is a name; in scripts without capitals, any word of some letters may be one; among
+other letters a Latin word is a term, as it is spelt.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.kernels.decorators import inlined, kernel, stage
+from dedup.kernels.scalars import U, signed
+from dedup.kernels.translate.find_days import find_days
+from dedup.kernels.translate.find_places import NamedWords, find_places, find_whole_names
+from dedup.kernels.translate.found_keys import FoundKeys, put_key, write_sorted
+from dedup.kernels.translate.key_parts import (
+    DIGIT,
+    KATAKANA,
+    LETTER,
+    NAME_LETTER,
+    SIGN,
+    UNCASED,
+    UPPER,
+    Characters,
+    KeyTables,
+    KeyTraits,
+)
+from dedup.kernels.translate.read_figures import digits_end, grouped_end, key_of_figure, scaled_value
+from dedup.kernels.translate.read_names import read_chinese, read_katakana, read_name
+from dedup.kernels.translate.romanise import (
+    MAX_LETTERS,
+    Scratch,
+    Text,
+    key_of_spelling,
+    stem_hash,
+    stem_span,
+    write_latin,
+)
+from dedup.kernels.translate.word_tables import is_word_character, longest_entry, value_of
+
+KEYS_A_CHARACTER, SPARE_KEYS = 8, 16  # at most: a character begins a day, two places, a figure and four names
+MIN_TERM = 3  # letters
+SMALL_A, SMALL_Z = ord("a"), ord("z")
+APOSTROPHE, CURLY_APOSTROPHE = ord("'"), ord("’")
+OF_WEEKS = (ord("周"), ord("期"))  # before a figure: a day of the week
+NO_APOSTROPHE = -1
+
+
+@kernel
+def read_keys(
+    codes: NDArray[np.uint32],
+    ends: NDArray[np.int64],
+    characters: Characters,
+    tables: KeyTables,
+    traits: KeyTraits,
+    max_keys: int,
+    key_ends: NDArray[np.int64],
+    ids: NDArray[np.uint32],
+    places: NDArray[np.int32],
+) -> None:
+    """Write the keys of texts with their places in order, those of text a from key_ends[a] to key_ends[a + 1].
+
+    Text a is `codes[ends[a]:ends[a + 1]]`, code points of composed letters. A text has `max_keys` at most.
+    """
+    longest = 0
+    for a in range(len(ends) - 1):
+        longest = max(longest, ends[a + 1] - ends[a])
+    room, words = KEYS_A_CHARACTER * longest + SPARE_KEYS, longest // 2 + 1
+    found = FoundKeys(np.empty(room, np.uint32), np.empty(room, np.uint64))
+    named = NamedWords(np.empty(words, np.int32), np.empty(words, np.int32), np.empty(words, np.int32))
+    letters = np.empty(MAX_LETTERS, np.uint8), np.empty(MAX_LETTERS, np.uint8), np.empty(MAX_LETTERS, np.uint8)
+    scratch = Scratch(letters[0], letters[1], letters[2], np.empty(MAX_LETTERS, np.uint32))
+    key_ends[0] = total = 0
+    for a in range(len(ends) - 1):
+        text = codes[ends[a] : ends[a + 1]]
+        count = find_days(text, characters, tables.months, scratch, found, 0)
+        if not traits.is_spaced:
+            count = find_whole_names(text, characters, tables.places, found, count)
+        if len(tables.number_words.slots) > 1:
+            count = _find_number_words(text, characters, tables, traits, scratch, found, count)
+        count = _read_words(text, characters, tables, traits, scratch, named, found, count)
+        room = min(max_keys, len(ids) - total)
+        total += write_sorted(found, count, ids[total : total + room], places[total : total + room])
+        key_ends[a + 1] = total
+
+
+@kernel
+def hash_stems(
+    codes: NDArray[np.uint32],
+    ends: NDArray[np.int64],
+    characters: Characters,
+    hashes: NDArray[np.uint64],
+    lengths: NDArray[np.int64],
+) -> None:
+    """Write the hash of the stem of each word, by which places and months are known, and how many letters it has.
+
+    Word w is `codes[ends[w]:ends[w + 1]]`.
+    """
+    latin = np.empty(MAX_LETTERS, np.uint8)
+    for w in range(len(ends) - 1):
+        letters = write_latin(codes, ends[w], ends[w + 1], characters, latin)
+        first, end = stem_span(latin, letters)
+        hashes[w], lengths[w] = stem_hash(latin, letters), end - first
+
+
+@stage
+def _find_number_words(
+    text: Text,
+    characters: Characters,
+    tables: KeyTables,
+    traits: KeyTraits,
+    scratch: Scratch,
+    found: FoundKeys,
+    count: int,
+) -> int:
+    """Add the figures that are written as words to the keys found; return how many they are."""
+    place = 0
+    while place < len(text):
+        before = signed(text[place - 1]) if place else 0
+        may_begin = before != OF_WEEKS[0] and before != OF_WEEKS[1]
+        if traits.is_spaced:
+            may_begin = not (place and is_word_character(before, characters))
+        length, number = 0, 0
+        if may_begin:
+            length, number = longest_entry(text, place, len(text), traits.is_spaced, characters, tables.number_words)
+        if length:
+            count = put_key(found, count, key_of_figure(number, 0, scratch.latin, characters), place)
+        place += max(1, length)
+    return count
+
+
+@stage
+def _read_words(
+    text: Text,
+    characters: Characters,
+    tables: KeyTables,
+    traits: KeyTraits,
+    scratch: Scratch,
+    named: NamedWords,
+    found: FoundKeys,
+    count: int,
+) -> int:
+    """Add figures, names, terms and the places that names are to the keys found; return how many they are."""
+    place = figures_end = words = 0
+    wanted = UPPER | DIGIT | UNCASED | KATAKANA | SIGN
+    while place < len(text):
+        classes = characters.classes[text[place]]
+        if not classes & wanted and not (traits.has_latin_terms and SMALL_A <= text[place] <= SMALL_Z):
+            place += 1
+            continue
+        end, apostrophe = _name_end(text, place, characters)
+        if end:
+            count, stem = _read_word(text, place, end, apostrophe, characters, scratch, found, count)
+            number = value_of(stem, tables.places.stems)
+            if number > 0:
+                named.stems[words], named.starts[words], named.ends[words] = number, place, end
+                words += 1
+        elif classes & DIGIT:
+            end = digits_end(text, place, characters)
+            if place >= figures_end:
+                figures_end = grouped_end(text, place, end, characters)
+                number, power, figures_end = scaled_value(text, place, figures_end, traits, characters, tables.scales)
+                count = put_key(found, count, key_of_figure(number, power, scratch.latin, characters), place)
+        elif classes & KATAKANA and place + 1 < len(text) and characters.classes[text[place + 1]] & KATAKANA:
+            end = _run_end(text, place, KATAKANA, characters)
+            count = read_katakana(text, place, end, characters, scratch, found, count)
+        elif classes & SIGN:
+            end = _run_end(text, place, SIGN, characters)
+            if traits.is_chinese:
+                count = read_chinese(text, place, end, characters, scratch, found, count)
+        elif traits.has_latin_terms:
+            end = _term_end(text, place, characters)
+            if end:
+                letters = write_latin(text, place, end, characters, scratch.latin)
+                count = put_key(found, count, key_of_spelling(scratch.latin, letters, characters), place)
+        place = max(end, place + 1)
+    return find_places(named, words, tables.places, found, count)
+
+
+@stage
+def _name_end(text: Text, first: int, characters: Characters) -> tuple[int, int]:
+    """Return where a word ends that may be a name, 0 for none, and where in it an apostrophe stands."""
+    classes = characters.classes[text[first]]
+    is_capital = classes & UPPER and not (first > 0 and characters.classes[text[first - 1]] & LETTER)
+    if not is_capital and not (classes & UNCASED and not classes & DIGIT):
+        return 0, NO_APOSTROPHE
+    end = _run_end(text, first, NAME_LETTER, characters)
+    if end == first + 1:
+        return 0, NO_APOSTROPHE
+    has_apostrophe = end + 1 < len(text) and (text[end] == APOSTROPHE or text[end] == CURLY_APOSTROPHE)
+    if is_capital and has_apostrophe and characters.classes[text[end + 1]] & NAME_LETTER:
+        return _run_end(text, end, NAME_LETTER, characters), end
+    return end, NO_APOSTROPHE
+
+
+@inlined
+def _run_end(text: Text, first: int, classes: int, characters: Characters) -> int:
+    """Return where characters of a class end that stand behind one character."""
+    end = first + 1
+    while end < len(text) and characters.classes[text[end]] & classes:
+        end += 1
+    return end
+
+
+@stage
+def _read_word(
+    text: Text,
+    first: int,
+    end: int,
+    apostrophe: int,
+    characters: Characters,
+    scratch: Scratch,
+    found: FoundKeys,
+    count: int,
+) -> tuple[int, U]:
+    """Add the keys of a name to those found: in "Ankara'da", "L'Oréal", "Trump's" that of the name alone; return how
+    many they are, and the hash of its stem.
+    """
+    place = first
+    if apostrophe != NO_APOSTROPHE:
+        if apostrophe - first > 2 or end - apostrophe - 1 <= 2:
+            end = apostrophe
+        else:
+            first = apostrophe + 1
+    return read_name(text, first, end, place, characters, scratch, found, count)
+
+
+@stage
+def _term_end(text: Text, first: int, characters: Characters) -> int:
+    """Return where a word in small Latin letters ends, 0 for none."""
+    if not SMALL_A <= text[first] <= SMALL_Z or (first > 0 and characters.classes[text[first - 1]] & LETTER):
+        return 0
+    end = first
+    while end < len(text) and SMALL_A <= text[end] <= SMALL_Z:
+        end += 1
+    return end if end - first >= MIN_TERM else 0
