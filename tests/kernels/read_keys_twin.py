@@ -1,4 +1,4 @@
-"""What `dedup.kernels.translate.read_keys` finds in a text, with regular expressions and dictionaries."""
+"""What `dedup.kernels.translate.reading.read_keys` finds in a text, with regular expressions and dictionaries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `dedup.kernels.translate.romanise` makes of words, with regular expressions."""
+"""What `dedup.kernels.translate.reading.romanise` makes of words, with regular expressions."""
 
 from __future__ import annotations
 

@@ -106,7 +106,7 @@ class _Stems(NamedTuple):
 
 
 def _stems(words: Iterable[str]) -> _Stems:
-    from dedup.kernels.translate.read_keys import hash_stems
+    from dedup.kernels.translate.reading.read_keys import hash_stems
 
     listed = list(words)
     codes = code_points("".join(listed))

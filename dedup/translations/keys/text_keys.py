@@ -130,7 +130,7 @@ def _read_language(texts: Sequence[str], language: str) -> ArticleKeys:
 
 def _read_texts(texts: Sequence[str], language: str) -> ArticleKeys:
     """The keys of texts that are written in one language."""
-    from dedup.kernels.translate.read_keys import read_keys
+    from dedup.kernels.translate.reading.read_keys import read_keys
 
     codes, ends = _packed(texts)
     characters = character_table().knowing(codes)

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels.decorators import stage
-from dedup.kernels.translate.found_keys import FoundKeys, put_key
 from dedup.kernels.translate.key_parts import Characters, PlaceTable
-from dedup.kernels.translate.romanise import Text
-from dedup.kernels.translate.word_tables import longest_entry
+from dedup.kernels.translate.reading.found_keys import FoundKeys, put_key
+from dedup.kernels.translate.reading.romanise import Text
+from dedup.kernels.translate.reading.word_tables import longest_entry
 
 MAX_GAP = 2  # characters between the words of a name
 

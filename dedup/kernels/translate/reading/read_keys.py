@@ -11,9 +11,6 @@ from numpy.typing import NDArray
 
 from dedup.kernels.decorators import inlined, kernel, stage
 from dedup.kernels.scalars import U, signed
-from dedup.kernels.translate.find_days import find_days
-from dedup.kernels.translate.find_places import NamedWords, find_places, find_whole_names
-from dedup.kernels.translate.found_keys import FoundKeys, put_key, write_sorted
 from dedup.kernels.translate.key_parts import (
     DIGIT,
     KATAKANA,
@@ -26,9 +23,12 @@ from dedup.kernels.translate.key_parts import (
     KeyTables,
     KeyTraits,
 )
-from dedup.kernels.translate.read_figures import digits_end, grouped_end, key_of_figure, scaled_value
-from dedup.kernels.translate.read_names import read_chinese, read_katakana, read_name
-from dedup.kernels.translate.romanise import (
+from dedup.kernels.translate.reading.find_days import find_days
+from dedup.kernels.translate.reading.find_places import NamedWords, find_places, find_whole_names
+from dedup.kernels.translate.reading.found_keys import FoundKeys, put_key, write_sorted
+from dedup.kernels.translate.reading.read_figures import digits_end, grouped_end, key_of_figure, scaled_value
+from dedup.kernels.translate.reading.read_names import read_chinese, read_katakana, read_name
+from dedup.kernels.translate.reading.romanise import (
     MAX_LETTERS,
     Scratch,
     Text,
@@ -37,7 +37,7 @@ from dedup.kernels.translate.romanise import (
     stem_span,
     write_latin,
 )
-from dedup.kernels.translate.word_tables import is_word_character, longest_entry, value_of
+from dedup.kernels.translate.reading.word_tables import is_word_character, longest_entry, value_of
 
 KEYS_A_CHARACTER, SPARE_KEYS = 8, 16  # at most: a character begins a day, two places, a figure and four names
 MIN_TERM = 3  # letters

@@ -25,8 +25,8 @@ from dedup.kernels.translate.key_parts import (
     KeyTraits,
     WordTable,
 )
-from dedup.kernels.translate.romanise import Letters, Text, checksum
-from dedup.kernels.translate.word_tables import ends_word, letters_end, lower_value
+from dedup.kernels.translate.reading.romanise import Letters, Text, checksum
+from dedup.kernels.translate.reading.word_tables import ends_word, letters_end, lower_value
 
 MAX_DIGITS = 18  # of a number of 64 bits; a longer one counts as its first ones
 MAX_POWER = 100  # digits by the hundred are no figure, and beyond any number

@@ -29,7 +29,7 @@ from dedup.kernels.translate.key_parts import (
     SHAPE_SHIFT,
     Characters,
 )
-from dedup.kernels.translate.word_tables import with_character
+from dedup.kernels.translate.reading.word_tables import with_character
 
 MAX_LETTERS = 256  # of a word: more are cut off
 NO_KEY = -1

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from dedup.kernels.decorators import inlined, stage
 from dedup.kernels.scalars import U, signed
-from dedup.kernels.translate.found_keys import FoundKeys, put_key
 from dedup.kernels.translate.key_parts import FAMILY, PLACE_SIGN, SOUND, UNCASED, UPPER, Characters
-from dedup.kernels.translate.romanise import (
+from dedup.kernels.translate.reading.found_keys import FoundKeys, put_key
+from dedup.kernels.translate.reading.romanise import (
     NO_KEY,
     R,
     Scratch,

@@ -6,11 +6,11 @@ Digits are few: words are looked at from these.
 from __future__ import annotations
 
 from dedup.kernels.decorators import stage
-from dedup.kernels.translate.found_keys import FoundKeys, put_key
 from dedup.kernels.translate.key_parts import DIGIT, LETTER, SPACE, Characters, WordTable
-from dedup.kernels.translate.read_figures import POINT, digit_at, key_of_day
-from dedup.kernels.translate.romanise import Scratch, Text, stem_hash, write_latin
-from dedup.kernels.translate.word_tables import ends_word, letters_end, value_of
+from dedup.kernels.translate.reading.found_keys import FoundKeys, put_key
+from dedup.kernels.translate.reading.read_figures import POINT, digit_at, key_of_day
+from dedup.kernels.translate.reading.romanise import Scratch, Text, stem_hash, write_latin
+from dedup.kernels.translate.reading.word_tables import ends_word, letters_end, value_of
 
 MIN_MONTH = 3  # letters
 PERCENT, COLON, ORDINAL = ord("%"), ord(":"), ord("º")
