@@ -66,7 +66,7 @@ class _CharacterTable:
             sounds,
             checksums,
         )
-        self.knowing(code_points(_WRITTEN))
+        self.knowing(text_code_points(_WRITTEN))
 
     def knowing(self, codes: NDArray[np.uint32]) -> Characters:
         """The table, which knows these code points."""
@@ -130,6 +130,6 @@ def character_table() -> _CharacterTable:
     return _CharacterTable()
 
 
-def code_points(text: str) -> NDArray[np.uint32]:
+def text_code_points(text: str) -> NDArray[np.uint32]:
     """The code points of a text."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)

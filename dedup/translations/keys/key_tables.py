@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from dedup.kernels.translate.key_parts import PREFIX, KeyTables, KeyTraits, PlaceTable, WordTable
 from dedup.tokens.number_scales import NUMBER_SCALES
-from dedup.translations.keys.characters import character_table, code_points
+from dedup.translations.keys.characters import character_table, text_code_points
 from dedup.translations.keys.key_shapes import place_key
 from dedup.translations.written_languages import written_language
 
@@ -106,13 +106,13 @@ class _Stems(NamedTuple):
 
 
 def _stems(words: Iterable[str]) -> _Stems:
-    from dedup.kernels.translate.reading.read_keys import hash_stems
+    from dedup.kernels.translate.reading.read_keys import hash_word_stems
 
     listed = list(words)
-    codes = code_points("".join(listed))
+    codes = text_code_points("".join(listed))
     ends = np.cumsum([0, *map(len, listed)]).astype(np.int64)
     found = _Stems(np.empty(len(listed), np.uint64), np.empty(len(listed), np.int64))
-    hash_stems(codes, ends, character_table().knowing(codes), found.hashes, found.lengths)
+    hash_word_stems(codes, ends, character_table().knowing(codes), found.hashes, found.lengths)
     return found
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels.translate.key_parts import COMBINING
-from dedup.translations.keys.characters import character_table, code_points
+from dedup.translations.keys.characters import character_table, text_code_points
 from dedup.translations.keys.composed_text import composed_text, in_plain_width
 from dedup.translations.keys.japanese_readings import are_readings_known, spoken_names
 from dedup.translations.keys.key_tables import key_tables, key_traits
@@ -95,10 +95,10 @@ def _read_batch(texts: Sequence[str], languages: Sequence[str]) -> ArticleKeys:
     parts = [_read_language([texts[row] for row in some], language) for language, some in rows.items()]
     joined = _end_to_end(parts, np.concatenate([part.sizes for part in parts]), ())
     order = np.argsort([row for some in rows.values() for row in some])
-    return articles_of(joined, order)
+    return _of_articles(joined, order)
 
 
-def articles_of(keys: ArticleKeys, articles: NDArray[np.int64]) -> ArticleKeys:
+def _of_articles(keys: ArticleKeys, articles: NDArray[np.int64]) -> ArticleKeys:
     """The keys of some articles, in the order that is given; of their languages nothing."""
     lengths = np.diff(keys.ends)[articles]
     ends = np.concatenate([[0], np.cumsum(lengths)])
@@ -130,7 +130,7 @@ def _read_language(texts: Sequence[str], language: str) -> ArticleKeys:
 
 def _read_texts(texts: Sequence[str], language: str) -> ArticleKeys:
     """The keys of texts that are written in one language."""
-    from dedup.kernels.translate.reading.read_keys import read_keys
+    from dedup.kernels.translate.reading.read_keys import read_translation_keys
 
     codes, ends = _packed(texts)
     characters = character_table().knowing(codes)
@@ -147,7 +147,9 @@ def _read_texts(texts: Sequence[str], language: str) -> ArticleKeys:
     sizes = np.array([len(text) for text in texts], np.int32)
     room = int(np.minimum(np.diff(ends) * _MAX_KEYS_A_CHARACTER, MAX_KEYS).sum())
     key_ends, ids, places = np.zeros(len(ends), np.int64), np.empty(room, np.uint32), np.empty(room, np.int32)
-    read_keys(codes, ends, characters, key_tables(language), key_traits(language), MAX_KEYS, key_ends, ids, places)
+    read_translation_keys(
+        codes, ends, characters, key_tables(language), key_traits(language), MAX_KEYS, key_ends, ids, places
+    )
     for row, way_back in ways_back.items():
         own = slice(key_ends[row], key_ends[row + 1])
         places[own] = way_back[places[own]]
@@ -156,4 +158,4 @@ def _read_texts(texts: Sequence[str], language: str) -> ArticleKeys:
 
 def _packed(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
     """The code points of texts, end to end, and where each begins and ends."""
-    return in_plain_width(code_points("".join(texts))), np.cumsum([0, *map(len, texts)]).astype(np.int64)
+    return in_plain_width(text_code_points("".join(texts))), np.cumsum([0, *map(len, texts)]).astype(np.int64)

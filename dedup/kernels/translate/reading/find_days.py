@@ -9,8 +9,8 @@ from dedup.kernels.decorators import stage
 from dedup.kernels.translate.key_parts import DIGIT, LETTER, SPACE, Characters, WordTable
 from dedup.kernels.translate.reading.found_keys import FoundKeys, put_key
 from dedup.kernels.translate.reading.read_figures import POINT, digit_at, key_of_day
-from dedup.kernels.translate.reading.romanise import Scratch, Text, stem_hash, write_latin
-from dedup.kernels.translate.reading.word_tables import ends_word, letters_end, value_of
+from dedup.kernels.translate.reading.romanise import Text, WordRoom, stem_hash, write_latin
+from dedup.kernels.translate.reading.word_tables import is_word_edge, letters_end, value_of
 
 MIN_MONTH = 3  # letters
 PERCENT, COLON, ORDINAL = ord("%"), ord(":"), ord("º")
@@ -21,7 +21,7 @@ NO_END = -1
 
 @stage
 def find_days(
-    text: Text, characters: Characters, months: WordTable, scratch: Scratch, found: FoundKeys, count: int
+    text: Text, characters: Characters, months: WordTable, room: WordRoom, found: FoundKeys, count: int
 ) -> int:
     """Add the days of a text, where each begins, to the keys found; return how many they are."""
     place = digits_end = taken = 0
@@ -41,14 +41,14 @@ def find_days(
             end = _day_end(text, place, characters) if taken <= begin < first else NO_END
             if end != NO_END:
                 word_end = letters_end(text, begin, first, characters)
-                month = _month(text, begin, word_end, characters, months, scratch)
+                month = _month(text, begin, word_end, characters, months, room)
                 day = _number(text, first, place, characters)
         if month == 0:
             begin = max(first, place - 2)
-            month, day, end = _day_before_month(text, begin, place, characters, months, scratch)
+            month, day, end = _day_before_month(text, begin, place, characters, months, room)
         if 1 <= month <= 12 and 1 <= day <= 31:
             taken = end
-            count = put_key(found, count, key_of_day(month, day, scratch.latin, characters), begin)
+            count = put_key(found, count, key_of_day(month, day, room.latin, characters), begin)
     return count
 
 
@@ -76,9 +76,9 @@ def _day_end(text: Text, place: int, characters: Characters) -> int:
     time of day, or goes on.
     """
     has_ordinal = place + 1 < len(text) and _is_english_ordinal(text[place], text[place + 1])
-    if has_ordinal and ends_word(text, place + 1, len(text), characters):
+    if has_ordinal and is_word_edge(text, place + 1, len(text), characters):
         return _unless_marked(text, place + 2, characters)
-    if ends_word(text, place - 1, len(text), characters):
+    if is_word_edge(text, place - 1, len(text), characters):
         return _unless_marked(text, place, characters)
     return NO_END
 
@@ -103,7 +103,7 @@ def _is_english_ordinal(one: int, other: int) -> bool:
 
 @stage
 def _day_before_month(
-    text: Text, first: int, place: int, characters: Characters, months: WordTable, scratch: Scratch
+    text: Text, first: int, place: int, characters: Characters, months: WordTable, room: WordRoom
 ) -> tuple[int, int, int]:
     """Return the month, 0 for none, the day, and where these end, of digits that end at a place."""
     number = _number(text, first, place, characters)
@@ -130,7 +130,7 @@ def _day_before_month(
     end = letters_end(text, word, len(text), characters)
     if end - word < MIN_MONTH:
         return 0, 0, place
-    return _month(text, word, end, characters, months, scratch), number, end
+    return _month(text, word, end, characters, months, room), number, end
 
 
 @stage
@@ -162,7 +162,7 @@ def _number(text: Text, first: int, end: int, characters: Characters) -> int:
 
 
 @stage
-def _month(text: Text, first: int, end: int, characters: Characters, months: WordTable, scratch: Scratch) -> int:
+def _month(text: Text, first: int, end: int, characters: Characters, months: WordTable, room: WordRoom) -> int:
     """Return the month that a word names, 0 for none."""
-    letters = write_latin(text, first, end, characters, scratch.latin)
-    return max(0, value_of(stem_hash(scratch.latin, letters), months))
+    letters = write_latin(text, first, end, characters, room.latin)
+    return max(0, value_of(stem_hash(room.latin, letters), months))

@@ -26,7 +26,7 @@ from dedup.kernels.translate.key_parts import (
     WordTable,
 )
 from dedup.kernels.translate.reading.romanise import Letters, Text, checksum
-from dedup.kernels.translate.reading.word_tables import ends_word, letters_end, lower_value
+from dedup.kernels.translate.reading.word_tables import is_word_edge, letters_end, lower_value
 
 MAX_DIGITS = 18  # of a number of 64 bits; a longer one counts as its first ones
 MAX_POWER = 100  # digits by the hundred are no figure, and beyond any number
@@ -155,9 +155,9 @@ def _money_scale(text: Text, first: int, end: int, characters: Characters) -> tu
     letter = signed(text[first]) + characters.lower[text[first]]
     scale = 3 * (letter == LETTER_K) + 6 * (letter == LETTER_M) + 9 * (letter == LETTER_B) + 12 * (letter == LETTER_T)
     after = signed(text[first + 1]) + characters.lower[text[first + 1]] if first + 1 < end else 0
-    if scale > 3 and after == LETTER_N and ends_word(text, first + 1, end, characters):
+    if scale > 3 and after == LETTER_N and is_word_edge(text, first + 1, end, characters):
         return scale, first + 2
-    if scale and letter != LETTER_T and ends_word(text, first, end, characters):
+    if scale and letter != LETTER_T and is_word_edge(text, first, end, characters):
         return scale, first + 1
     return 0, first
 

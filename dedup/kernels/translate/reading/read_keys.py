@@ -30,8 +30,8 @@ from dedup.kernels.translate.reading.read_figures import digits_end, grouped_end
 from dedup.kernels.translate.reading.read_names import read_chinese, read_katakana, read_name
 from dedup.kernels.translate.reading.romanise import (
     MAX_LETTERS,
-    Scratch,
     Text,
+    WordRoom,
     key_of_spelling,
     stem_hash,
     stem_span,
@@ -48,7 +48,7 @@ NO_APOSTROPHE = -1
 
 
 @kernel
-def read_keys(
+def read_translation_keys(
     codes: NDArray[np.uint32],
     ends: NDArray[np.int64],
     characters: Characters,
@@ -66,27 +66,27 @@ def read_keys(
     longest = 0
     for a in range(len(ends) - 1):
         longest = max(longest, ends[a + 1] - ends[a])
-    room, words = KEYS_A_CHARACTER * longest + SPARE_KEYS, longest // 2 + 1
-    found = FoundKeys(np.empty(room, np.uint32), np.empty(room, np.uint64))
+    most, words = KEYS_A_CHARACTER * longest + SPARE_KEYS, longest // 2 + 1
+    found = FoundKeys(np.empty(most, np.uint32), np.empty(most, np.uint64))
     named = NamedWords(np.empty(words, np.int32), np.empty(words, np.int32), np.empty(words, np.int32))
     letters = np.empty(MAX_LETTERS, np.uint8), np.empty(MAX_LETTERS, np.uint8), np.empty(MAX_LETTERS, np.uint8)
-    scratch = Scratch(letters[0], letters[1], letters[2], np.empty(MAX_LETTERS, np.uint32))
+    room = WordRoom(letters[0], letters[1], letters[2], np.empty(MAX_LETTERS, np.uint32))
     key_ends[0] = total = 0
     for a in range(len(ends) - 1):
         text = codes[ends[a] : ends[a + 1]]
-        count = find_days(text, characters, tables.months, scratch, found, 0)
+        count = find_days(text, characters, tables.months, room, found, 0)
         if not traits.is_spaced:
             count = find_whole_names(text, characters, tables.places, found, count)
         if len(tables.number_words.slots) > 1:
-            count = _find_number_words(text, characters, tables, traits, scratch, found, count)
-        count = _read_words(text, characters, tables, traits, scratch, named, found, count)
-        room = min(max_keys, len(ids) - total)
-        total += write_sorted(found, count, ids[total : total + room], places[total : total + room])
+            count = _find_number_words(text, characters, tables, traits, room, found, count)
+        count = _read_words(text, characters, tables, traits, room, named, found, count)
+        most = min(max_keys, len(ids) - total)
+        total += write_sorted(found, count, ids[total : total + most], places[total : total + most])
         key_ends[a + 1] = total
 
 
 @kernel
-def hash_stems(
+def hash_word_stems(
     codes: NDArray[np.uint32],
     ends: NDArray[np.int64],
     characters: Characters,
@@ -110,7 +110,7 @@ def _find_number_words(
     characters: Characters,
     tables: KeyTables,
     traits: KeyTraits,
-    scratch: Scratch,
+    room: WordRoom,
     found: FoundKeys,
     count: int,
 ) -> int:
@@ -125,7 +125,7 @@ def _find_number_words(
         if may_begin:
             length, number = longest_entry(text, place, len(text), traits.is_spaced, characters, tables.number_words)
         if length:
-            count = put_key(found, count, key_of_figure(number, 0, scratch.latin, characters), place)
+            count = put_key(found, count, key_of_figure(number, 0, room.latin, characters), place)
         place += max(1, length)
     return count
 
@@ -136,7 +136,7 @@ def _read_words(
     characters: Characters,
     tables: KeyTables,
     traits: KeyTraits,
-    scratch: Scratch,
+    room: WordRoom,
     named: NamedWords,
     found: FoundKeys,
     count: int,
@@ -151,7 +151,7 @@ def _read_words(
             continue
         end, apostrophe = _name_end(text, place, characters)
         if end:
-            count, stem = _read_word(text, place, end, apostrophe, characters, scratch, found, count)
+            count, stem = _read_word(text, place, end, apostrophe, characters, room, found, count)
             number = value_of(stem, tables.places.stems)
             if number > 0:
                 named.stems[words], named.starts[words], named.ends[words] = number, place, end
@@ -161,19 +161,19 @@ def _read_words(
             if place >= figures_end:
                 figures_end = grouped_end(text, place, end, characters)
                 number, power, figures_end = scaled_value(text, place, figures_end, traits, characters, tables.scales)
-                count = put_key(found, count, key_of_figure(number, power, scratch.latin, characters), place)
+                count = put_key(found, count, key_of_figure(number, power, room.latin, characters), place)
         elif classes & KATAKANA and place + 1 < len(text) and characters.classes[text[place + 1]] & KATAKANA:
             end = _run_end(text, place, KATAKANA, characters)
-            count = read_katakana(text, place, end, characters, scratch, found, count)
+            count = read_katakana(text, place, end, characters, room, found, count)
         elif classes & SIGN:
             end = _run_end(text, place, SIGN, characters)
             if traits.is_chinese:
-                count = read_chinese(text, place, end, characters, scratch, found, count)
+                count = read_chinese(text, place, end, characters, room, found, count)
         elif traits.has_latin_terms:
             end = _term_end(text, place, characters)
             if end:
-                letters = write_latin(text, place, end, characters, scratch.latin)
-                count = put_key(found, count, key_of_spelling(scratch.latin, letters, characters), place)
+                letters = write_latin(text, place, end, characters, room.latin)
+                count = put_key(found, count, key_of_spelling(room.latin, letters, characters), place)
         place = max(end, place + 1)
     return find_places(named, words, tables.places, found, count)
 
@@ -210,7 +210,7 @@ def _read_word(
     end: int,
     apostrophe: int,
     characters: Characters,
-    scratch: Scratch,
+    room: WordRoom,
     found: FoundKeys,
     count: int,
 ) -> tuple[int, U]:
@@ -223,7 +223,7 @@ def _read_word(
             end = apostrophe
         else:
             first = apostrophe + 1
-    return read_name(text, first, end, place, characters, scratch, found, count)
+    return read_name(text, first, end, place, characters, room, found, count)
 
 
 @stage

@@ -14,9 +14,9 @@ from dedup.kernels.translate.reading.found_keys import FoundKeys, put_key
 from dedup.kernels.translate.reading.romanise import (
     NO_KEY,
     R,
-    Scratch,
     Text,
     W,
+    WordRoom,
     key_of_classes,
     key_of_spelling,
     stem_hash,
@@ -43,22 +43,22 @@ MIN_PREFIXED, MIN_TWICE_PREFIXED, MAX_BARE = 5, 6, 3  # letters; a Hebrew word o
 
 @stage
 def read_name(
-    text: Text, first: int, end: int, place: int, characters: Characters, scratch: Scratch, found: FoundKeys, count: int
+    text: Text, first: int, end: int, place: int, characters: Characters, room: WordRoom, found: FoundKeys, count: int
 ) -> tuple[int, U]:
     """Add the keys of a word that may be a name; return how many keys there are, and the hash of its stem."""
-    latin = write_latin(text, first, end, characters, scratch.latin)
-    stem = stem_hash(scratch.latin, latin)
+    latin = write_latin(text, first, end, characters, room.latin)
+    stem = stem_hash(room.latin, latin)
     if _is_short(text, first, end, characters):
         return count, stem
     if FIRST_HEBREW <= text[first] <= LAST_HEBREW:
-        return _read_hebrew(text, first, end, place, characters, scratch, found, count), stem
-    letters = _write_sounds(text, first, end, characters, scratch)
-    key = key_of_classes(scratch.roman, letters, characters)
-    soft = key if characters.classes[text[first]] & UNCASED else _soft_key(letters, key, characters, scratch)
+        return _read_hebrew(text, first, end, place, characters, room, found, count), stem
+    letters = _write_sounds(text, first, end, characters, room)
+    key = key_of_classes(room.roman, letters, characters)
+    soft = key if characters.classes[text[first]] & UNCASED else _soft_key(letters, key, characters, room)
     count = _put_name(min(key, soft), NO_KEY, place, found, count)
     count = _put_name(max(key, soft), min(key, soft), place, found, count)
     if text[first] <= LAST_ASCII and end - first >= MIN_NAME:
-        count = put_key(found, count, key_of_spelling(scratch.latin, latin, characters), place)
+        count = put_key(found, count, key_of_spelling(room.latin, latin, characters), place)
     return count, stem
 
 
@@ -80,24 +80,22 @@ def _put_name(key: int, other: int, place: int, found: FoundKeys, count: int) ->
 
 
 @stage
-def _soft_key(letters: int, key: int, characters: Characters, scratch: Scratch) -> int:
+def _soft_key(letters: int, key: int, characters: Characters, room: WordRoom) -> int:
     """Return the key of the soft form of the name that is in Latin letters, of which `key` is the key."""
     for place in range(letters):
-        if scratch.roman[place] == R or scratch.roman[place] == W:
-            return key_of_classes(scratch.soft, write_soft(scratch.roman, letters, scratch.soft), characters)
+        if room.roman[place] == R or room.roman[place] == W:
+            return key_of_classes(room.soft, write_soft(room.roman, letters, room.soft), characters)
     return key
 
 
 @stage
-def _write_sounds(text: Text, first: int, end: int, characters: Characters, scratch: Scratch) -> int:
+def _write_sounds(text: Text, first: int, end: int, characters: Characters, room: WordRoom) -> int:
     """Write a word with one letter a consonant, by the rules of its script; return how many letters."""
     if FIRST_GREEK <= text[first] <= LAST_GREEK:
-        return write_roman(
-            scratch.word, 0, _write_greek(text, first, end, characters, scratch.word), characters, scratch.roman
-        )
+        return write_roman(room.word, 0, _write_greek(text, first, end, characters, room.word), characters, room.roman)
     if FIRST_ARABIC <= text[first] <= LAST_ARABIC:
-        return write_roman(scratch.word, 0, _write_arabic(text, first, end, scratch.word), characters, scratch.roman)
-    return write_roman(text, first, end, characters, scratch.roman)
+        return write_roman(room.word, 0, _write_arabic(text, first, end, room.word), characters, room.roman)
+    return write_roman(text, first, end, characters, room.roman)
 
 
 @stage
@@ -147,15 +145,15 @@ def _write_arabic(text: Text, first: int, end: int, word: Text) -> int:
 
 @stage
 def _read_hebrew(
-    text: Text, first: int, end: int, place: int, characters: Characters, scratch: Scratch, found: FoundKeys, count: int
+    text: Text, first: int, end: int, place: int, characters: Characters, room: WordRoom, found: FoundKeys, count: int
 ) -> int:
     """Add the keys of a Hebrew word, as it is and without one or two particles; return how many keys there are."""
-    whole = _hebrew_key(text, first, end, characters, scratch)
+    whole = _hebrew_key(text, first, end, characters, room)
     once = twice = whole
     if end - first >= MIN_PREFIXED and _is_one_of(text[first], HEBREW_PREFIXES, len(HEBREW_PREFIXES)):
-        once = _hebrew_key(text, first + 1, end, characters, scratch)
+        once = _hebrew_key(text, first + 1, end, characters, room)
         if end - first >= MIN_TWICE_PREFIXED and _is_one_of(text[first + 1], HEBREW_PREFIXES, len(HEBREW_PREFIXES) - 1):
-            twice = _hebrew_key(text, first + 2, end, characters, scratch)
+            twice = _hebrew_key(text, first + 2, end, characters, room)
     least, most = min(whole, once, twice), max(whole, once, twice)
     middle = whole + once + twice - least - most
     count = _put_name(least, NO_KEY, place, found, count)
@@ -172,9 +170,9 @@ def _is_one_of(letter: int, letters: tuple[int, ...], count: int) -> bool:
 
 
 @stage
-def _hebrew_key(text: Text, first: int, end: int, characters: Characters, scratch: Scratch) -> int:
+def _hebrew_key(text: Text, first: int, end: int, characters: Characters, room: WordRoom) -> int:
     """Return the key of a Hebrew word: vav and yod are vowels unless doubled or first."""
-    word, total, place = scratch.word, 0, first
+    word, total, place = room.word, 0, first
     while place < end and total < len(word):
         is_doubled = end - first > MAX_BARE and place + 1 < end and text[place] == HEBREW_VAV
         is_doubled = is_doubled and text[place + 1] == HEBREW_VAV
@@ -191,22 +189,22 @@ def _hebrew_key(text: Text, first: int, end: int, characters: Characters, scratc
             if k == 0 or not is_vowel or (k + 1 < total and word[k + 1] == HEBREW_VAV):
                 word[kept] = letter
                 kept += 1
-    return key_of_classes(scratch.roman, write_roman(word, 0, kept, characters, scratch.roman), characters)
+    return key_of_classes(room.roman, write_roman(word, 0, kept, characters, room.roman), characters)
 
 
 @stage
 def read_katakana(
-    text: Text, first: int, end: int, characters: Characters, scratch: Scratch, found: FoundKeys, count: int
+    text: Text, first: int, end: int, characters: Characters, room: WordRoom, found: FoundKeys, count: int
 ) -> int:
     """Add the key of a run of katakana; return how many keys there are."""
-    letters = write_roman(text, first, end, characters, scratch.roman)
-    letters = write_soft(scratch.roman, letters, scratch.soft)
-    return _put_name(key_of_classes(scratch.soft, letters, characters), NO_KEY, first, found, count)
+    letters = write_roman(text, first, end, characters, room.roman)
+    letters = write_soft(room.roman, letters, room.soft)
+    return _put_name(key_of_classes(room.soft, letters, characters), NO_KEY, first, found, count)
 
 
 @stage
 def read_chinese(
-    text: Text, first: int, end: int, characters: Characters, scratch: Scratch, found: FoundKeys, count: int
+    text: Text, first: int, end: int, characters: Characters, room: WordRoom, found: FoundKeys, count: int
 ) -> int:
     """Add the keys of names in a run of Chinese signs; return how many keys there are."""
     place = first
@@ -215,32 +213,32 @@ def read_chinese(
         while last < end and characters.classes[text[last]] & SOUND:
             last += 1
         if last - place >= 2:
-            count = _put_sounds(text, place, last, characters, scratch, found, count)
+            count = _put_sounds(text, place, last, characters, room, found, count)
         if last - place >= 3:
-            count = _put_sounds(text, place + 1, last, characters, scratch, found, count)
-            count = _put_sounds(text, place, last - 1, characters, scratch, found, count)
+            count = _put_sounds(text, place + 1, last, characters, room, found, count)
+            count = _put_sounds(text, place, last - 1, characters, room, found, count)
         place = max(last, place + 1)
     for place in range(first, end):
         if characters.classes[text[place]] & FAMILY and place + 2 < end:
-            count = _put_signs(text, place + 1, place, characters, scratch, found, count)
+            count = _put_signs(text, place + 1, place, characters, room, found, count)
         if characters.classes[text[place]] & PLACE_SIGN and place - first >= 2:
-            count = _put_signs(text, place - 2, place - 2, characters, scratch, found, count)
+            count = _put_signs(text, place - 2, place - 2, characters, room, found, count)
     return count
 
 
 @stage
 def _put_sounds(
-    text: Text, first: int, end: int, characters: Characters, scratch: Scratch, found: FoundKeys, count: int
+    text: Text, first: int, end: int, characters: Characters, room: WordRoom, found: FoundKeys, count: int
 ) -> int:
-    letters = write_chinese_w(scratch.roman, write_roman(text, first, end, characters, scratch.roman))
-    letters = write_soft(scratch.roman, letters, scratch.soft)
-    return _put_name(key_of_classes(scratch.soft, letters, characters), NO_KEY, first, found, count)
+    letters = write_chinese_w(room.roman, write_roman(text, first, end, characters, room.roman))
+    letters = write_soft(room.roman, letters, room.soft)
+    return _put_name(key_of_classes(room.soft, letters, characters), NO_KEY, first, found, count)
 
 
 @stage
 def _put_signs(
-    text: Text, first: int, place: int, characters: Characters, scratch: Scratch, found: FoundKeys, count: int
+    text: Text, first: int, place: int, characters: Characters, room: WordRoom, found: FoundKeys, count: int
 ) -> int:
     """Add the key of two signs, standing at a place."""
-    letters = write_roman(text, first, first + 2, characters, scratch.roman)
-    return _put_name(key_of_classes(scratch.roman, letters, characters), NO_KEY, place, found, count)
+    letters = write_roman(text, first, first + 2, characters, room.roman)
+    return _put_name(key_of_classes(room.roman, letters, characters), NO_KEY, place, found, count)

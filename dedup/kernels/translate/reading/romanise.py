@@ -44,7 +44,7 @@ Letters = NDArray[np.uint8]
 Text = NDArray[np.uint32]
 
 
-class Scratch(NamedTuple):
+class WordRoom(NamedTuple):
     """Room for one word: in Latin letters, one letter a consonant, in its soft form, and as a script has it."""
 
     latin: Letters

@@ -36,7 +36,7 @@ def is_word_character(code: int, characters: Characters) -> bool:
 
 
 @stage
-def ends_word(text: NDArray[np.uint32], place: int, end: int, characters: Characters) -> bool:
+def is_word_edge(text: NDArray[np.uint32], place: int, end: int, characters: Characters) -> bool:
     """Return whether a word ends, or begins, between a character and the next one."""
     before = is_word_character(text[place], characters)
     return bool(before != (place + 1 < end and is_word_character(text[place + 1], characters)))
@@ -58,7 +58,7 @@ def longest_entry(
         held = value_of(hashed, table)
         if held == NOTHING:
             break
-        if held != PREFIX and (not is_spaced or ends_word(text, place, end, characters)):
+        if held != PREFIX and (not is_spaced or is_word_edge(text, place, end, characters)):
             length, value = place + 1 - first, held
     return length, value
 
