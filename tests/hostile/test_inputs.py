@@ -175,8 +175,8 @@ def test_an_article_that_fails_is_skipped_with_the_error(monkeypatch: pytest.Mon
 
 
 STAGES = {
-    "before the transaction": "dedup.index.transactions.prepare",
-    "beside what is stored": "dedup.index.transactions.standing_among",
+    "before the transaction": "dedup.index.judging.judge.prepare",
+    "beside what is stored": "dedup.index.judging.judge.standing_among",
     "as it is written": "dedup.index.codecs.article_codec.ArticleCodec.encode",
 }
 
