@@ -22,7 +22,7 @@ from dedup.article import Article
 from dedup.clean.decision import DropDecision
 from dedup.clean.keep_policy import KeepPolicy, latest_first
 from dedup.comparison.match import COPY_RELATIONS, Match, Relation
-from dedup.comparison.verification import match_columns, matches_at
+from dedup.comparison.verified.verified_pairs import match_columns, matches_at
 from dedup.comparison.versions import VERSIONS_NOTE
 from dedup.detector import compare
 from dedup.errors import InputError

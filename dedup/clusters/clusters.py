@@ -15,7 +15,8 @@ from dedup.comparison.counted_text import CountedText
 from dedup.comparison.match import COPY_RELATIONS, Relation
 from dedup.comparison.pair_measures import Measures
 from dedup.comparison.relation_rules import relation_index
-from dedup.comparison.verification import Matches, VerifiedPairs, verify_pairs
+from dedup.comparison.verification import verify_pairs
+from dedup.comparison.verified.verified_pairs import Matches, VerifiedPairs
 from dedup.runtime.lazy import Lazy
 from dedup.settings import Settings
 from dedup.sketch.sorted_keys import stable_order

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.comparison.verification import MatchColumns
+from dedup.comparison.verified.verified_pairs import MatchColumns
 
 
 def first_of_each_group(columns: MatchColumns, group_of: NDArray[np.int64]) -> tuple[NDArray[np.int64], ...]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from dedup.alignment.repeats.blocks import Repeat
 from dedup.article import ReadWarning, Skipped
 from dedup.comparison.match import Match, Relation
-from dedup.comparison.verification import match_columns, matches_at
+from dedup.comparison.verified.verified_pairs import match_columns, matches_at
 from dedup.report import Report
 from dedup.reports.group_view import ClusterView, Section, StoryView, view_cluster, view_story
 from dedup.reports.match_groups import first_of_each_group

@@ -18,7 +18,9 @@ from dedup.comparison.prepared import Prepared
 from dedup.comparison.relation_rules import relation_index
 from dedup.comparison.third_articles.template_families import TemplateFamilies
 from dedup.comparison.titles import title_similarity
-from dedup.comparison.verification import Aligner, MatchColumns, Matches, VerifiedPairs, verify_pairs
+from dedup.comparison.verification import verify_pairs
+from dedup.comparison.verified.aligner import Aligner
+from dedup.comparison.verified.verified_pairs import MatchColumns, Matches, VerifiedPairs
 from dedup.corpus.statistics import CorpusStatistics
 from dedup.runtime.lazy import Lazy
 from dedup.runtime.lazy_sequence import LazySequence

@@ -14,7 +14,7 @@ from dedup.article import Article
 from dedup.attribution.credits import CountText
 from dedup.comparison.match import Match, Relation
 from dedup.comparison.titles import title_similarity
-from dedup.comparison.verification import MatchColumns
+from dedup.comparison.verified.verified_pairs import MatchColumns
 from dedup.runtime.lazy import Lazy
 from dedup.runtime.lazy_sequence import LazySequence
 

@@ -10,7 +10,8 @@ from pairing import learn
 
 from dedup.article import Article
 from dedup.comparison.counted_text import counted_words
-from dedup.comparison.verification import VerifiedPairs, verify_pairs
+from dedup.comparison.verification import verify_pairs
+from dedup.comparison.verified.verified_pairs import VerifiedPairs
 from dedup.settings import DEFAULT_SETTINGS
 
 MENU = ["Home | News | Sport | Weather", "Sign in or register", "Most read this week"]

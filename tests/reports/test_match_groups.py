@@ -13,7 +13,7 @@ from made_reports import make_match
 
 from dedup.article import Article
 from dedup.comparison.match import Match, Relation
-from dedup.comparison.verification import match_columns, matches_at
+from dedup.comparison.verified.verified_pairs import match_columns, matches_at
 from dedup.detector import scan
 from dedup.report import Report
 from dedup.reports.match_groups import first_of_each_group

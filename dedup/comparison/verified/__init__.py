@@ -1,0 +1,1 @@
+"""Pairs that were measured and judged: their matches, what is known of them, their passages."""
