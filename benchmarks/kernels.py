@@ -45,6 +45,7 @@ TWINS = {
     "relate.compare_sentences": "compare_wordings_twin.py",
     "relate.compare_terms": "compare_terms_twin.py",
     "relate.compare_wordings": "compare_wordings_twin.py",
+    "relate.extract_wordings": "compare_wordings_twin.py",
     "relate.link_groups": "../stories/test_linkage.py",
     "relate.search_terms": "compare_terms_twin.py",
     "relate.select_terms": "select_terms_twin.py",

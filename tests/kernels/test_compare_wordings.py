@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from dedup.kernels.flags import CAPITALISED, LOWER_CASE, NUMERIC, QUOTED
 from dedup.kernels.relate.compare_sentences import compare_without_equal, count_replaced_numbers
-from dedup.kernels.relate.compare_wordings import Wording, compare_wordings
+from dedup.kernels.relate.compare_wordings import compare_wordings
+from dedup.kernels.relate.extract_wordings import Wording
 from dedup.kernels.relate.weigh_words import WeighedWords
 from dedup.settings import DEFAULT_SETTINGS
 from dedup.stories.wording.wordings import Wordings, extracted

@@ -15,7 +15,8 @@ from dedup.kernels.decorators import kernel, stage
 from dedup.kernels.flags import NUMERIC, REPEATED
 from dedup.kernels.layouts import REPLACEMENT, Matrix
 from dedup.kernels.parameters import WordingNumbers
-from dedup.kernels.relate.compare_wordings import Wording, WordingEnds, compare_parts, extract, wording_of
+from dedup.kernels.relate.compare_wordings import compare_parts
+from dedup.kernels.relate.extract_wordings import Wording, WordingEnds, extract, wording_of
 from dedup.kernels.relate.weigh_words import WeighedWords
 from dedup.kernels.scalars import ZERO
 from dedup.kernels.sets import count_common

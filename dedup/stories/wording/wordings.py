@@ -23,7 +23,7 @@ from dedup.stories.terms import AnnotatedTexts, AnnotatedWords, annotate_texts, 
 from dedup.tokens.words import readonly
 
 if TYPE_CHECKING:
-    from dedup.kernels.relate.compare_wordings import Wording, WordingEnds
+    from dedup.kernels.relate.extract_wordings import Wording, WordingEnds
     from dedup.kernels.relate.weigh_words import WeighedWords
 
 PAIRS = 3  # the part of a wording that has two columns
@@ -149,7 +149,7 @@ def extracted(
     words: WeighedWords, word_ends: NDArray[np.int64], settings: StorySettings
 ) -> tuple[Wording, WordingEnds]:
     """What of the wording of articles can be compared; their words stand end to end."""
-    from dedup.kernels.relate.compare_wordings import Wording, WordingEnds, extract_wordings
+    from dedup.kernels.relate.extract_wordings import Wording, WordingEnds, extract_wordings
 
     room, count = len(words.terms) + len(word_ends), len(word_ends)
     kinds: Any = (np.uint32, np.float32, np.uint8, *[np.int32] * 6, np.float32)
