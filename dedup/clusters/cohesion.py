@@ -19,6 +19,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.runtime.arrays import connected_components
 from dedup.settings import ClusterSettings
 from dedup.sketch.sorted_keys import stable_order
 
@@ -67,23 +68,6 @@ def cohesive_groups(
         group_of[articles[is_member]] = articles[core[is_member]]
         links = links.select(~is_member[left] & ~is_member[right])
     return _groups(group_of)
-
-
-def connected_components(left: ArticleIndices, right: ArticleIndices, articles: int) -> ArticleIndices:
-    """The lowest article of the connected component of each article, (articles,).
-
-    Each article takes the lowest label of its neighbours, then the label of that label, until no label changes.
-
-    >>> connected_components(np.array([0, 4, 1]), np.array([1, 5, 3]), 6).tolist()
-    [0, 0, 2, 0, 4, 4]
-    """
-    labels, before = np.arange(articles), None
-    while before is None or (labels != before).any():
-        before = labels.copy()
-        np.minimum.at(labels, left, before[right])
-        np.minimum.at(labels, right, before[left])
-        labels = labels[labels]
-    return labels
 
 
 def _cores(links: CopyLinks, precedence: ArticleIndices) -> ArticleIndices:

@@ -21,10 +21,10 @@ from numpy.typing import NDArray
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as columns_of
 
-from dedup.clusters.cohesion import connected_components
 from dedup.comparison.verification import locality_order
 from dedup.corpus.dissimilarity import SAMPLE_COLUMNS
 from dedup.corpus.stock_phrases import possible_phrases
+from dedup.runtime.arrays import connected_components
 from dedup.settings import Settings
 from dedup.sketch.anchors import (
     AnchorPairs,

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.clusters.cohesion import connected_components
-from dedup.runtime.arrays import distinct
+from dedup.runtime.arrays import connected_components, distinct
 from dedup.settings import Settings
 from dedup.sketch.sorted_keys import pack_pairs
 from dedup.stories.distinct_texts import DistinctTexts, KnownPairs

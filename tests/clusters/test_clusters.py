@@ -11,7 +11,8 @@ from clusters_twin import Links as LinksByPair
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.clusters.cohesion import ArticleIndices, CopyLinks, cohesive_groups, connected_components
+from dedup.clusters.cohesion import ArticleIndices, CopyLinks, cohesive_groups
+from dedup.runtime.arrays import connected_components
 from dedup.settings import DEFAULT_SETTINGS, Settings
 
 ARTICLES = 13

@@ -173,3 +173,26 @@ def undated(count: int) -> list[Article]:
 def test_without_dates_four_articles_of_an_outlet_show_background() -> None:
     assert relations(undated(3))["3", "2"] is Relation.EXCERPT
     assert not any(relation.is_copy for relation in relations(undated(4)).values())
+
+
+def long_undated(count: int, endings: Sequence[str]) -> list[Article]:
+    """Reports of several outlets; the background is a small part of each, the more words it has of its own."""
+    articles = [replace(each, outlet=f"outlet{each.id}.example") for each in undated(count)]
+    own = [
+        [" ".join(f"{word}{end}" for word in " ".join(REPORTS[int(each.id)]).split()) for end in endings]
+        for each in articles
+    ]
+    return [replace(each, text=" ".join([each.text, *texts])) for each, texts in zip(articles, own, strict=True)]
+
+
+def test_without_dates_four_articles_of_any_outlets_show_a_line_of_background() -> None:
+    endings = ("en", "ish", "ov", "ard")
+    assert relations(long_undated(3, endings))["3", "2"] is Relation.EXCERPT
+    assert not any(relation.is_copy for relation in relations(long_undated(4, endings)).values())
+    assert relations(long_undated(4, ()))["3", "2"] is Relation.EXCERPT
+
+
+def test_copies_of_one_report_print_its_words_once() -> None:
+    report_, other = long_undated(4, ("en", "ish", "ov", "ard"))[:2]
+    copies = [replace(report_, id=f"copy{number}", outlet=f"carrier{number}.example") for number in range(4)]
+    assert relations([other, *copies])[other.id, "copy0"] is Relation.EXCERPT

@@ -4,7 +4,8 @@ The paragraph that says since when there have been protests, how a vaccine works
 stands in the reports of many days. It says that two of them are of one affair, not that one was taken from the other.
 An excerpt of a report stands beside it on its day, or the next.
 
-Of two articles of one outlet, two days are enough (`reprinted_background`).
+Of two articles of one outlet, two days are enough (`reprinted_background`). Without dates, four articles that print it
+show it; of two outlets only where it is a small part of either, for outlets share much of a report on its day.
 """
 
 from __future__ import annotations
@@ -19,13 +20,16 @@ from numpy.typing import NDArray
 from dedup.comparison.pair_measures import Measures
 from dedup.comparison.rules.pair_features import Flags
 from dedup.comparison.third_articles.page_words import PageWords, Places, covered_words
+from dedup.runtime.arrays import connected_components
 from dedup.settings import VerificationSettings
 
 # These were chosen after excerpts of three sets of news were read.
 MIN_DAYS = 3  # on which it is printed
-MIN_UNDATED = 4  # articles of one outlet that print it, where their days are not known
+MIN_UNDATED = 4  # articles that print it, where their days are not known
 NEWS_DAYS = 1.0  # as long as this after it was first printed, it is news
 MAX_BACKGROUND_COVERAGE = 1 / 3  # of either article
+MAX_UNDATED_COVERAGE = 0.1  # of either article, of two outlets and without dates
+MIN_COPY_COVERAGE = 0.6  # of one of two: what both print was printed once
 MAX_CARRIERS = 32  # that are looked at for an article: those that share the longest runs with it
 
 Days = NDArray[np.float64]
@@ -47,8 +51,7 @@ def find_standing_background(
     same_outlet: Flags,
     settings: VerificationSettings,
 ) -> Flags:
-    """Which pairs share hardly more than background. Columns are by pair; of articles without a date, those of one
-    outlet show it.
+    """Which pairs share hardly more than background. Columns are by pair.
 
     Looked at where the longest passage may be an excerpt, and no run is long enough for the body of an article.
     """
@@ -56,13 +59,15 @@ def find_standing_background(
     is_long = m.longest_shared >= settings.min_excerpt_words
     is_no_body = m.longest_run < settings.min_body_passage
     is_part = m.max_coverage < MAX_BACKGROUND_COVERAGE
-    is_undated = np.isnan(days[left]) & np.isnan(days[right]) & same_outlet
+    is_undated = np.isnan(days[left]) & np.isnan(days[right]) & (same_outlet | (m.max_coverage < MAX_UNDATED_COVERAGE))
     may_show = ~np.isnan(days[left] + days[right]) | is_undated
     rows = np.flatnonzero(is_long & is_no_body & is_part & may_show)
     found = np.zeros(len(left), np.bool_)
     if not len(rows):
         return found
-    background = _Background(pages, _carriers_of(left, right, m, may_show, settings), settings)
+    is_alike = m.max_coverage >= MIN_COPY_COVERAGE
+    reports = connected_components(left[is_alike], right[is_alike], len(days))
+    background = _Background(pages, _carriers_of(left, right, m, may_show, settings), reports, settings)
     pairs = list(zip(left[rows].tolist(), right[rows].tolist(), strict=True))
     shared = m.min_shared[rows]
     uses = Counter(article for pair in pairs for article in pair)
@@ -88,8 +93,10 @@ def _carriers_of(
 class _Background:
     """The background in pages, as others that share runs with them tell."""
 
-    def __init__(self, pages: PageWords, carriers: dict[int, list[int]], settings: VerificationSettings) -> None:
-        self._pages, self._carriers, self._settings = pages, carriers, settings
+    def __init__(
+        self, pages: PageWords, carriers: dict[int, list[int]], reports: Places, settings: VerificationSettings
+    ) -> None:
+        self._pages, self._carriers, self._reports, self._settings = pages, carriers, reports, settings
         self._printed = lru_cache(1024)(self._find_printed)
 
     def is_nearly_all(self, page: int, other: int, shared_words: int) -> bool:
@@ -108,9 +115,9 @@ class _Background:
         return bool(standing.any() and is_little)
 
     def _find_printed(self, page: int) -> _Printed:
-        """When the runs of a page were printed; each article without a date has a day of its own."""
+        """When the runs of a page were printed; what has no date has a day of its own, which copies share."""
         days = np.floor(self._pages.prepared.published_days)
-        days = np.where(np.isnan(days), -np.arange(len(days)), days)
+        days = np.where(np.isnan(days), -self._reports, days)
         carriers = self._carriers[page][:MAX_CARRIERS]
         runs = len(self._pages.runs(page))
         on_day: dict[float, Flags] = {float(days[page]): np.ones(runs, np.bool_)}

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.clusters.cohesion import connected_components
+from dedup.runtime.arrays import connected_components
 from dedup.stories.linking.division import divided_groups
 
 

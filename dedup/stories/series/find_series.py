@@ -21,9 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article
-from dedup.clusters.cohesion import connected_components
 from dedup.corpus.published_days import SECONDS_PER_DAY
-from dedup.runtime.arrays import distinct
+from dedup.runtime.arrays import connected_components, distinct
 from dedup.runtime.patterns import lazy_pattern
 from dedup.settings import Settings
 from dedup.sketch.sorted_keys import unpack_pairs
