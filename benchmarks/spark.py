@@ -50,10 +50,10 @@ report = dedup.scan([source], stories=False, settings=dedup.Settings(max_text_me
 JOB = """
 import json, sys, pathlib
 from dedup.spark import open_session
-from dedup.spark.job import scan_source
+from dedup.spark.job import Job, scan_source
 source, folder, parts = sys.argv[1], pathlib.Path(sys.argv[2]), int(sys.argv[3])
 spark = open_session("local[2]", json.loads(sys.argv[4]))
-report = scan_source(spark, source, str(folder), stories=False, parts=parts)
+report = scan_source(spark, source, str(folder), Job(stories=False, parts=parts))
 """
 SPARK_OPTIONS = {
     "spark.driver.memory": "2g",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-from pyspark import TaskContext
+from pyarrow import compute
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as columns_of
 
@@ -15,9 +15,10 @@ from dedup.comparison.prepared import Prepared
 from dedup.errors import InputError
 from dedup.settings import FoldingSettings, Settings
 from dedup.sketch.fingerprints import SketchedTexts
+from dedup.spark.earlier_job import EarlierJob
 from dedup.spark.rows.article_columns import (
     LINE_COLUMNS,
-    ROW,
+    SKETCHED,
     KnownNotices,
     articles_of,
     outlet_numbers_of,
@@ -30,6 +31,8 @@ from dedup.spark.rows.stored_articles import StoredArticles, StoredSource, Store
 from dedup.spark.stages import Stages, rows_in_order
 
 ROWS_AT_ONCE = 500  # articles that are prepared together
+MAX_PART_ROWS = (1 << 33) - 1  # Spark counts the rows of a partition in so many bits
+SOURCE_COLUMNS = ("id", "text", "fields")
 
 FACTS = ("id", "fields", "content_hash", "words", "may_repeat", "characters", "outlet", "day", "notice", "repeats")
 
@@ -42,45 +45,44 @@ class PreparedStage:
     prepared: Prepared
 
 
-def prepare_stage(stages: Stages, source: DataFrame, settings: Settings, parts: int) -> PreparedStage:
+def prepare_stage(
+    stages: Stages, source: DataFrame, settings: Settings, parts: int, earlier: EarlierJob | None = None
+) -> PreparedStage:
     """Sort articles by id and fingerprint them; InputError for an id that stands twice.
 
-    The rows of `source` hold the id, text and fields of articles.
+    The rows of `source` hold the id, text and fields of articles; those of `earlier` are prepared already.
     """
 
     def sketched(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        context = TaskContext.get()
-        part, number, before = context.partitionId() if context else 0, 0, None
         for batch in batches:
             for first in range(0, len(batch), ROWS_AT_ONCE):
                 some = pa.Table.from_batches([batch.slice(first, ROWS_AT_ONCE)])
-                ids = some.column("id").to_pylist()
-                is_again = [one == other for one, other in zip([before, *ids[:-1]], ids, strict=True)]
-                columns = {
-                    "part": pa.array(np.full(len(ids), part), pa.int32()),
-                    "number": pa.array(np.arange(number, number + len(ids))),
-                    "is_again": pa.array(is_again, pa.bool_()),
-                    **{name: some.column(name).combine_chunks() for name in ("id", "text", "fields")},
-                    **sketched_columns(articles_of(some), settings),
-                }
-                number, before = number + len(ids), ids[-1]
-                yield pa.record_batch(columns)
+                columns = {name: some.column(name).combine_chunks() for name in SOURCE_COLUMNS}
+                yield pa.record_batch(columns | sketched_columns(articles_of(some), settings))
+
+    def in_order(rows: DataFrame) -> DataFrame:
+        return rows.repartitionByRange(parts, "id").sortWithinPartitions("id")
 
     def make() -> DataFrame:
-        ordered = source.select("id", "text", "fields").repartitionByRange(parts, "id").sortWithinPartitions("id")
-        return stages.map_rows(ordered, sketched, ROW)
+        articles = source.select(*SOURCE_COLUMNS)
+        if earlier is None:
+            return _numbered(stages.map_rows(in_order(articles), sketched, SKETCHED))
+        added = stages.kept("added", lambda: stages.map_rows(articles, sketched, SKETCHED))
+        return _numbered(in_order(earlier.articles().select(*added.columns).unionAll(added)))
 
     rows = _with_places(stages.kept("articles", make))
     return PreparedStage(rows, _prepared(stages, rows, settings))
 
 
+def _numbered(ordered: DataFrame) -> DataFrame:
+    """Rows with their partition, and their number in it."""
+    number = columns_of.monotonically_increasing_id().bitwiseAND(MAX_PART_ROWS)
+    return ordered.select(columns_of.spark_partition_id().alias("part"), number.alias("number"), "*")
+
+
 def _with_places(stored: DataFrame) -> DataFrame:
     """Rows with the place of each article in the order of ids."""
     sizes = sorted((row["part"], row["count"]) for row in stored.groupBy("part").count().collect())
-    again = stored.where("is_again").select("id").limit(1).collect()
-    if again:
-        name = bytes(again[0]["id"]).decode("utf-8", "replace")
-        raise InputError(f"two articles have the id {name!r}: ids of a table must differ")
     starts, start = [], 0
     for part, size in sizes:
         starts += [columns_of.lit(part), columns_of.lit(start)]
@@ -94,6 +96,7 @@ def _with_places(stored: DataFrame) -> DataFrame:
 def _prepared(stages: Stages, rows: DataFrame, settings: FoldingSettings) -> Prepared:
     """What the driver knows of articles: all but their texts, signatures and anchors."""
     table = rows_in_order(rows.select("place", *FACTS, "ranges", *LINE_COLUMNS).toArrow(), "place")
+    _check_ids(table.column("id"))
     texts = StoredTexts(stages.path_of("articles"))
     sizes = table.column("characters").to_numpy().astype(np.int64)
     words, may_repeat, days, outlets, notices = (
@@ -110,3 +113,11 @@ def _prepared(stages: Stages, rows: DataFrame, settings: FoldingSettings) -> Pre
         published_days=days,
         _notices=KnownNotices(notices),
     )
+
+
+def _check_ids(ids: pa.ChunkedArray) -> None:
+    """InputError if two of the ids, which are in order, are equal."""
+    again = ids.slice(1).filter(compute.equal(ids.slice(1), ids.slice(0, max(0, len(ids) - 1))))
+    if len(again):
+        name = again[0].as_py().decode("utf-8", "replace")
+        raise InputError(f"two articles have the id {name!r}: ids of a table must differ")

@@ -24,7 +24,8 @@ from dedup.sketch.sorted_keys import sorted_unique, stable_order, unpack_pairs
 from dedup.spark.rows.packed_rows import PACKED, packed_batches, packed_table, unpacked
 from dedup.spark.rows.stored_articles import files_at
 
-STAGES_FORMAT = 1  # of their columns: raised when they change
+COMPLETE = "_SUCCESS"  # the file that Spark writes last
+STAGES_FORMAT = 2  # of their columns: raised when they change
 ROW_GROUP_BYTES = 8 << 20  # the driver reads the texts of one group at a time
 MAX_BROADCAST_NEEDS = 1 << 21  # rows; more are joined by a shuffle
 PAIRS_A_BIN = 4096
@@ -41,7 +42,13 @@ class Stages:
     def __init__(self, spark: SparkSession, folder: str, made_with: dict[str, Any]) -> None:
         self.spark, self.folder = spark, folder_address(folder)
         self._files, self._path = files_at(self.folder)
-        self._check(made_with)
+        self._files.create_dir(self._path)
+        differing = differing_names(self.noted("job", lambda: made_with), made_with)
+        if differing:
+            raise InputError(
+                f"{self.folder} holds the stages of another job ({', '.join(differing)} differ): name another folder,"
+                " or delete this one"
+            )
 
     def path_of(self, name: str) -> str:
         """The folder of a stage."""
@@ -49,11 +56,22 @@ class Stages:
 
     def kept(self, name: str, make: Callable[[], DataFrame]) -> DataFrame:
         """A stage as it was kept, made if it is not there yet."""
-        if self._files.get_file_info(f"{self._path}/{name}/_SUCCESS").type is FileType.NotFound:
+        if self._files.get_file_info(f"{self._path}/{name}/{COMPLETE}").type is FileType.NotFound:
             self.spark.sparkContext.setJobDescription(f"dedup: {name}")
             writer = make().write.mode("overwrite").option("parquet.block.size", ROW_GROUP_BYTES)
             writer.parquet(self.path_of(name))
         return self.spark.read.parquet(self.path_of(name))
+
+    def noted(self, name: str, make: Callable[[], Any]) -> Any:
+        """Plain data of the driver as they were kept, made if they are not there yet."""
+        path = f"{self._path}/{name}.json"
+        if self._files.get_file_info(path).type is FileType.NotFound:
+            written = dumps(make())
+            with self._files.open_output_stream(path) as file:
+                file.write(written)
+            return loads(written)
+        with self._files.open_input_stream(path) as file:
+            return loads(file.read())
 
     def map_rows(self, frame: DataFrame, over: OverBatches, schema: str = PACKED) -> DataFrame:
         """What a function makes of all batches of rows of a partition."""
@@ -93,22 +111,11 @@ class Stages:
     def _frame(self, table: pa.Table) -> DataFrame:
         return self.spark.createDataFrame(table)
 
-    def _check(self, made_with: dict[str, Any]) -> None:
-        """Note what the job is made with; InputError if the folder is that of another."""
-        self._files.create_dir(self._path)
-        path, wanted = f"{self._path}/job.json", loads(dumps(made_with))
-        if self._files.get_file_info(path).type is FileType.NotFound:
-            with self._files.open_output_stream(path) as file:
-                file.write(dumps(wanted))
-            return
-        with self._files.open_input_stream(path) as file:
-            found = loads(file.read())
-        differing = sorted(name for name in {*wanted, *found} if wanted.get(name) != found.get(name))
-        if differing:
-            raise InputError(
-                f"{self.folder} holds the stages of another job ({', '.join(differing)} differ): name another folder,"
-                " or delete this one"
-            )
+
+def differing_names(found: dict[str, Any], made_with: dict[str, Any]) -> list[str]:
+    """What two jobs were made with that differs."""
+    wanted = loads(dumps(made_with))
+    return sorted(name for name in {*wanted, *found} if wanted.get(name) != found.get(name))
 
 
 def folder_address(folder: str) -> str:

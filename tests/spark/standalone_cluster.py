@@ -7,7 +7,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -38,9 +38,7 @@ class Cluster:
     def kill_worker(self) -> None:
         """Kill the oldest worker with its executors and their Python, at once; another one is started."""
         worker = next(each for each in self._workers if each.poll() is None)
-        for process in [*_descendants(worker.pid), worker.pid]:
-            os.kill(process, signal.SIGKILL)
-        worker.wait()
+        _kill(worker)
         self.add_worker()
 
     def wait_for_workers(self, count: int) -> None:
@@ -60,9 +58,7 @@ class Cluster:
         """End all processes."""
         for process in [*self._workers, *self._processes]:
             if process.poll() is None:
-                for each in [*_descendants(process.pid), process.pid]:
-                    os.kill(each, signal.SIGKILL)
-                process.wait()
+                _kill(process)
 
 
 @contextmanager
@@ -82,6 +78,14 @@ def _start(folder: Path, *command: object) -> subprocess.Popen[bytes]:
     environment = {**os.environ, "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_DAEMON_MEMORY": "256m"}
     with (folder / "cluster.log").open("ab") as log:
         return subprocess.Popen([str(LAUNCHER), *map(str, command)], stdout=log, stderr=log, env=environment)
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill a process with all below it, some of which may have ended since they were listed."""
+    for each in [*_descendants(process.pid), process.pid]:
+        with suppress(ProcessLookupError):
+            os.kill(each, signal.SIGKILL)
+    process.wait()
 
 
 def _descendants(process: int) -> list[int]:

@@ -19,6 +19,7 @@ from typer.testing import CliRunner
 from dedup import Article, InputError, MissingExtraError, Report, Settings, read_articles, scan
 from dedup.adapters.spark import scan as scan_on_spark
 from dedup.cli.application import command_line
+from dedup.serialization import dumps, to_builtins
 from dedup.settings import DEFAULT_SETTINGS
 from dedup.spark import stages
 from dedup.spark.rows.sources import kind_of_table
@@ -120,15 +121,45 @@ def test_a_missing_java_is_named_with_the_command_that_installs_it(monkeypatch: 
         check_java()
 
 
-def test_the_command_writes_what_scan_finds(spark: Any, tmp_path: Path) -> None:  # noqa: ARG001  # the session is used
-    done = CliRunner().invoke(command_line(), ["spark", str(SAMPLES), str(tmp_path), "--no-stories"])
+def test_the_command_writes_what_scan_finds_and_adds_to_it(spark: Any, tmp_path: Path) -> None:  # noqa: ARG001  # the session is used
+    result = tmp_path / "result"
+    done = CliRunner().invoke(command_line(), ["spark", str(SAMPLES), str(result), "--no-stories"])
     assert done.exit_code == 0, done.output
-    report, expected = Report.from_parquet(tmp_path), scan(SAMPLES, stories=False)
+    report, expected = Report.from_parquet(result), scan(SAMPLES, stories=False)
     assert plain(report) == plain(expected)
     assert report.skipped == tuple(expected.skipped)
     assert [each.reason for each in report.warnings] == [each.reason for each in expected.warnings]
-    written = f"written to {tmp_path}; `dedup.Report.from_parquet` reads it"
+    written = f"written to {result}; `dedup.Report.from_parquet` reads it"
     assert done.stdout == f"{', '.join(expected.counts())}\n{written}\n"
+
+    copied = [replace(each, id=f"again-{each.id}") for each in list(expected.articles)[::3]]
+    lines = [dumps(to_builtins(each, texts=True)) for each in copied]
+    later = tmp_path / "later.jsonl"
+    later.write_bytes(b"\n".join([*lines, b'{"id": "empty", "text": null}']))
+    added = ["spark", str(later), str(tmp_path / "both"), "--no-stories", "--add-to", str(result)]
+    assert CliRunner().invoke(command_line(), added).exit_code == 0
+    report, expected = Report.from_parquet(tmp_path / "both"), scan([SAMPLES, later], stories=False)
+    assert plain(report) == plain(expected)
+    assert len(report.skipped) == len(expected.skipped) > 0
+    assert report.stats == expected.stats
+
+
+def test_articles_are_added_to_an_earlier_job(spark: Any, tmp_path: Path) -> None:
+    articles = [item for item in read_articles(SAMPLES) if isinstance(item, Article)]
+    mixed = Random(8).sample(articles, len(articles))
+    first, second = tmp_path / "first", tmp_path / "second"
+    scan_on_spark(table(spark, mixed[::2]), str(first), stories=False, parts=3)
+    assert plain(scan_on_spark(table(spark, mixed[1::2]), str(second), parts=2, add_to=str(first))) == plain(
+        scan(articles)
+    )
+    with pytest.raises(InputError, match=r"settings differ.*scan all again"):
+        scan_on_spark(table(spark, mixed[:1]), str(tmp_path / "third"), add_to=str(second), settings=TIGHT)
+    with pytest.raises(InputError, match="two articles have the id"):
+        scan_on_spark(table(spark, mixed[:1]), str(tmp_path / "third"), add_to=str(second))
+    shutil.rmtree(second / "stages" / "articles")
+    with pytest.raises(InputError, match="no articles of an earlier job"):
+        scan_on_spark(table(spark, mixed[:1]), str(tmp_path / "fourth"), add_to=str(second))
+    assert not (tmp_path / "fourth").exists()
 
 
 def test_what_spark_reads_is_known_by_its_ending(tmp_path: Path) -> None:

@@ -43,6 +43,14 @@ Result = Annotated[
         show_default=False,
     ),
 ]
+Earlier = Annotated[
+    str | None,
+    typer.Option(
+        metavar="EARLIER",
+        help="The folder of an earlier job, with its stages: INPUT is added to its articles, which are not read again.",
+        show_default=False,
+    ),
+]
 Format = Annotated[
     TableFormat | None,
     typer.Option("--format", help="What INPUT is, as far as Spark reads it.", show_default="by its ending"),
@@ -83,6 +91,7 @@ def spark_command(
     output: Result,
     *,
     kind: Format = None,
+    add_to: Earlier = None,
     session: SessionOptions,
     stories: options.Stories = True,
     boilerplate: options.Boilerplate = False,
@@ -93,18 +102,10 @@ def spark_command(
     settings = chosen.settings(boilerplate=boilerplate)
     with redirect_stdout(sys.stderr):  # other packages may print while they work; that is no result
         spark = session.open()
-        from dedup.spark.job import scan_source
+        from dedup.spark.job import Job, scan_source
 
-        report = scan_source(
-            spark,
-            source,
-            output,
-            kind=kind and kind.value,
-            stories=stories,
-            settings=settings,
-            fields=fields.names(),
-            parts=session.parts,
-        )
+        job = Job(settings, stories, session.parts, add_to)
+        report = scan_source(spark, source, output, job, kind=kind and kind.value, fields=fields.names())
         report.to_parquet(output)
     _summarize(report, output)
 

@@ -29,10 +29,10 @@ from dedup.spark.rows.packed_rows import list_column, lists_of
 from dedup.tokens.words import encode_utf8
 
 NO_OUTLET = 0
-ROW = (
-    "part int, number long, is_again boolean, id binary, text binary, fields binary, content_hash long, words int,"
-    "may_repeat boolean, characters int, outlet long, day double, notice int, repeats binary, ranges binary,"
-    "signature binary, anchors binary, line_keys binary, line_prose binary, line_words binary"
+SKETCHED = (
+    "id binary, text binary, fields binary, content_hash long, words int, may_repeat boolean, characters int,"
+    "outlet long, day double, notice int, repeats binary, ranges binary, signature binary, anchors binary,"
+    "line_keys binary, line_prose binary, line_words binary"
 )
 LINE_COLUMNS = ("line_keys", "line_prose", "line_words")
 PREPARED_COLUMNS = ("id", "text", "fields", "content_hash", "words", "may_repeat", "outlet", "ranges")
