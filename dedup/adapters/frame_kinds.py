@@ -82,7 +82,14 @@ def _with_index(frame: Any) -> nw.DataFrame[Any]:
 def _built(frame: Any, schema: Schema, rows: Rows) -> nw.DataFrame[Any]:
     backend: Any = "pyarrow" if _is_dataset(frame) else _as_narwhals(frame).implementation
     cells = {name: [row[place] for row in rows] for place, name in enumerate(schema)}
-    return nw.from_dict(cells, schema, backend=backend)
+    built = nw.from_dict(cells, schema, backend=backend)
+    return built.with_columns(*(_with_missing(built[name], cells[name]) for name in schema))
+
+
+def _with_missing(column: nw.Series[Any], values: Sequence[object]) -> nw.Series[Any]:
+    """The column with None where a value is missing: pandas before 3 makes the text "None" of it."""
+    missing = [row for row, value in enumerate(values) if value is None]
+    return column if column.null_count() == len(missing) else column.scatter(missing, None)
 
 
 def _values(column: nw.Series[Any]) -> list[Any]:

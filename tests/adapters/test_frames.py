@@ -95,6 +95,18 @@ def test_rows_without_any_text(kind: Kind) -> None:
     assert (marked["dedup_id"], marked["dedup_is_first"]) == ([None, None], [True, True])
 
 
+@pytest.mark.filterwarnings("ignore:The 'future.infer_string' option")
+def test_a_missing_text_is_missing_where_strings_are_objects() -> None:
+    with pd.option_context("future.infer_string", False):  # as pandas 2 has it
+        frame = pd.DataFrame({"text": [text(FERRY), None, float("nan"), text(LIBRARY), text(FERRY)]}, dtype=object)
+        marked = KINDS["pandas"].read(frames.annotate(frame))
+        pairs = KINDS["pandas"].read(frames.matches(frame))
+        nothing = KINDS["pandas"].read(frames.annotate(frame[1:3]))
+    assert marked["dedup_id"] == ["row-0", None, None, "row-3", "row-4"]
+    assert marked["dedup_of"] == [None, None, None, None, "row-0"]
+    assert (pairs["title_similarity"], nothing["dedup_id"]) == ([None], [None, None])
+
+
 def test_the_first_is_what_was_published_first(kind: Kind) -> None:
     days = [None, date(2026, 3, 3), date(2026, 3, 2)]
     marked = kind.read(frames.annotate(kind.make({"body": [text(FERRY)] * 3, "date": days})))

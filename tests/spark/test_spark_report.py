@@ -22,7 +22,7 @@ from dedup.cli.application import command_line
 from dedup.serialization import dumps, to_builtins
 from dedup.settings import DEFAULT_SETTINGS
 from dedup.spark import stages
-from dedup.spark.rows.sources import kind_of_table
+from dedup.spark.rows.sources import kind_of_table, open_table
 from dedup.spark.session import INSTALL_JAVA, check_java
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -171,3 +171,26 @@ def test_what_spark_reads_is_known_by_its_ending(tmp_path: Path) -> None:
     assert kind_of_table("s3a://news/2026") == "parquet"
     with pytest.raises(InputError, match="no such file or folder"):
         kind_of_table(str(tmp_path / "missing"))
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "reason"),
+    [
+        ("nowhere", "table", "TABLE_OR_VIEW_NOT_FOUND"),
+        ("no such table", "table", "PARSE_SYNTAX_ERROR"),
+        ("/nowhere/a.parquet", "parquet", "PATH_NOT_FOUND"),
+        ("/dev/null", "parquet", "UNABLE_TO_INFER_SCHEMA"),
+        ("s3a://nowhere/a", "json", "S3AFileSystem not found"),
+    ],
+)
+def test_what_spark_cannot_open_is_one_line(spark: Any, source: str, kind: str, reason: str) -> None:
+    with pytest.raises(InputError, match=rf"^{source}: .*{reason}.*\Z"):
+        open_table(spark, source, kind)
+
+
+def test_spark_is_not_started_for_an_input_that_is_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("dedup.spark.open_session", lambda *_: pytest.fail("it was started"))
+    done = CliRunner().invoke(command_line(), ["spark", str(tmp_path / "nowhere"), str(tmp_path / "out")])
+    (line,) = done.stderr.splitlines()
+    assert (done.exit_code, line.startswith(f"dedup: {tmp_path / 'nowhere'}: no such file or folder")) == (2, True)
+    assert not (tmp_path / "out").exists()

@@ -74,14 +74,12 @@ class SessionOptions:
     ] = 0
 
     def open(self) -> Any:
-        """Open the session; MissingExtraError without pyspark or Java, InputError for an option without a value."""
+        """Open the session; MissingExtraError without Java, InputError for an option without a value."""
         wrong = next((each for each in self.conf or () if "=" not in each), None)
         if wrong is not None:
             raise InputError(f"--conf {wrong}: should be NAME=VALUE")
-        try:
-            from dedup.spark import open_session
-        except ImportError as error:
-            raise MissingExtraError("this needs Apache Spark: pip install 'newsdedup[spark]'") from error
+        from dedup.spark import open_session
+
         parts = {"spark.sql.shuffle.partitions": str(self.parts)} if self.parts else {}
         return open_session(self.master, parts | dict(each.split("=", 1) for each in self.conf or ()))
 
@@ -101,13 +99,22 @@ def spark_command(
     """Find doubled blocks, copies and stories on Apache Spark."""
     settings = chosen.settings(boilerplate=boilerplate)
     with redirect_stdout(sys.stderr):  # other packages may print while they work; that is no result
-        spark = session.open()
+        table = _kind_of_table(source, kind)  # before Spark starts, which takes seconds and lines
         from dedup.spark.job import Job, scan_source
 
         job = Job(settings, stories, session.parts, add_to)
-        report = scan_source(spark, source, output, job, kind=kind and kind.value, fields=fields.names())
+        report = scan_source(session.open(), source, output, job, kind=table, fields=fields.names())
         report.to_parquet(output)
     _summarize(report, output)
+
+
+def _kind_of_table(source: str, kind: TableFormat | None) -> str | None:
+    """What Spark reads INPUT as, None for what only dedup reads; MissingExtraError without pyspark."""
+    try:
+        from dedup.spark.rows.sources import kind_of_table
+    except ImportError as error:
+        raise MissingExtraError("this needs Apache Spark: pip install 'newsdedup[spark]'") from error
+    return kind.value if kind else kind_of_table(source)
 
 
 def _summarize(report: Report, output: str) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+from py4j.protocol import Py4JJavaError
+from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as columns_of
 
@@ -48,12 +50,17 @@ def kind_of_table(source: str) -> str | None:
 
 
 def open_table(spark: SparkSession, source: str, kind: str) -> DataFrame:
-    """A table of Spark's catalogue (`table`), or files of a kind (`parquet`, `json`, `orc`, `csv`...)."""
-    if kind == "table":
-        return spark.table(source)
+    """A table of Spark's catalogue (`table`), or files of a kind (`parquet`, `json`, `orc`, `csv`...).
+
+    InputError for what Spark does not find, or cannot open.
+    """
     options = {"header": "true", "multiLine": "true", "escape": '"'} if kind == "csv" else {}
     address = source if "://" in source else Path(source).absolute().as_uri()
-    return spark.read.format(kind).options(**options).load(address)
+    try:
+        return spark.table(source) if kind == "table" else spark.read.format(kind).options(**options).load(address)
+    except (PySparkException, Py4JJavaError) as error:
+        cause = error.java_exception.toString() if isinstance(error, Py4JJavaError) else str(error)
+        raise InputError(f"{source}: {cause.strip().splitlines()[0]}") from error
 
 
 def rows_of_table(frame: DataFrame, names: FieldNames, limits: LimitSettings) -> DataFrame:
