@@ -114,3 +114,25 @@ SHARED = " ".join(LIBRARY[:3])
 )
 def test_a_passage_that_is_no_quotation_stays_an_excerpt(left: Article, right: Article) -> None:
     assert verified(left, right).relation is Relation.EXCERPT
+
+
+PROVISIONS = (
+    "{heading} Duties of a master\n(1) A vessel that carries more than twelve passengers keeps to the marked channel.\n"
+    "(2) The master may leave the channel\n1. where a person is in danger,\n2. where a buoy has drifted, or"
+    "\n3. where a pilot asks for it in writing, and enters the reason in the log within an hour."
+)
+
+
+@pytest.mark.parametrize(
+    "heading", ["§ 12a", "Article 12", "Sec. 12", "Artículo 12", "Madde 12", "Статья 12", "第十二条"]
+)
+def test_provisions_that_both_print_without_a_colon_are_a_quotation(heading: str) -> None:
+    law = PROVISIONS.format(heading=heading)
+    pair = quoting("post", FERRY, "The act is clear.", law), quoting("gazette", HARBOUR, "It is an old act.", law)
+    assert verified(*pair).reason == "both quote the same block"
+
+
+def test_a_numbered_list_of_an_article_is_no_law() -> None:
+    advice = "\n".join(f"{number}. {sentence}" for number, sentence in enumerate(LIBRARY[:4], 1))
+    pair = quoting("post", FERRY, "Read on.", advice), quoting("gazette", HARBOUR, "So we heard.", advice)
+    assert verified(*pair).relation is Relation.EXCERPT

@@ -407,6 +407,12 @@ CASES = {
         Relation.NEAR,
         "the same informative words in the same order, much edited",
     ),
+    "two articles that end with the same advertisement, longer than either": Case(
+        Article("a", text(FERRY[:5], LIBRARY, FERRY[5]), outlet="post.example"),
+        Article("b", text(ORCHARD[:5], LIBRARY, ORCHARD[5]), outlet="post.example"),
+        Relation.EXCERPT,
+        "a passage of the one stands in the other",
+    ),
     "one brief in two pages": Case(
         news.page(text(FERRY[:4]), 1),
         news.page(text(FERRY[:4]), 2),

@@ -28,10 +28,13 @@ def is_embedded_whole(f: PairFeatures, s: VerificationSettings) -> Flags:
 
 
 def shares_most_of_both(f: PairFeatures, s: VerificationSettings) -> Flags:
-    """Most words of both are shared."""
+    """Most words of both are shared; or some half of them, and not as one passage amid two articles that are unlike."""
+    m = f.measures
     is_like_length = f.shorter_words >= s.near_length_ratio * f.longer_words
     is_half: Flags = (f.min_coverage >= s.near_low_coverage) & (f.max_coverage < s.near_high_coverage) & is_like_length
-    return (f.min_coverage >= s.near_coverage) | is_half
+    is_passage = 2 * m.longest_run > m.min_shared
+    is_rest_unlike = (f.min_rest_informative >= s.min_rest_words) & (f.max_rest_agreement <= s.max_rest_agreement)
+    return (f.min_coverage >= s.near_coverage) | (is_half & ~(is_passage & is_rest_unlike))
 
 
 def is_much_edited(f: PairFeatures, s: VerificationSettings) -> Flags:

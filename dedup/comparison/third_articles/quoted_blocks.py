@@ -2,7 +2,7 @@
 
 Two writers who were handed one document introduce it in different words, and end with a colon before it begins. What
 is shared begins there; were it copied, the introduction would be shared, too. A mark that closes without one that opens
-shows a quotation as well: its paragraph begins with it.
+shows a quotation as well: its paragraph begins with it. The provisions of a law are known by how they are numbered.
 """
 
 from __future__ import annotations
@@ -26,6 +26,12 @@ MAX_CUT_WORDS = 3  # words of the article that leaves out a part of a block
 _COLON = lazy_pattern(r":(?=\s)|：")
 _LINE = lazy_pattern(r"[^\n]+")
 _MARK = lazy_pattern('["“”„«»「」『』]')
+_PROVISION = lazy_pattern(
+    r"^\W{0,4}(?:§{1,2}\s{0,2}\d|第[\d一二三四五六七八九十百]{1,6}[条條]|제\s?\d{1,4}\s?조"
+    r"|(?:art(?:icle|ikel|ículo|icolo|igo|ykuł)?|section|sec|madde|điều|статья|ст|стаття|المادة|ماده)\b\.?\s{0,2}\d)",
+    re.IGNORECASE,
+)
+_NUMBERED = lazy_pattern(r"^\W{0,4}(?:\d{1,3}[a-z]?|[a-z]{1,2})[.)]")
 
 
 class _Signs(NamedTuple):
@@ -33,6 +39,7 @@ class _Signs(NamedTuple):
 
     behind_colon: Places  # the words that follow a colon, in order
     unopened: Places  # (quotations, 2): first and last word of each that closes, but does not open
+    provisions: Places  # (provisions, 2): first word of each, and the first behind it
 
     def introduce(self, first: int) -> bool:
         """Whether a run begins behind a colon."""
@@ -42,6 +49,11 @@ class _Signs(NamedTuple):
         """Whether a run stands in a paragraph whose quotation is never opened."""
         starts, ends = self.unopened.T
         return bool(((starts <= first) & (end <= ends + 1)).any())
+
+    def legislate(self, first: int, end: int) -> bool:
+        """Whether a run is the text of provisions; what stands around them may begin with the same word."""
+        starts, ends = self.provisions.T
+        return bool(((starts <= first + 1) & (end <= ends + 1)).any())
 
 
 def find_quoted_blocks(
@@ -71,11 +83,13 @@ class _QuotedBlocks:
         self._pages = pages
         self._signs = lru_cache(CACHED_PAGES)(self._find_signs)
         self._unopened = lru_cache(CACHED_PAGES)(lambda page: [*_unopened_quotations(self._text(page))])
+        self._provisions = lru_cache(CACHED_PAGES)(lambda page: [*_provisions(self._text(page))])
 
     def may_be_in(self, page: int, other: int) -> bool:
         """Whether two pages have a sign of a quoted block: most have none, and need not be read."""
         has_colons = all(_COLON.search(self._text(each)) for each in (page, other))
-        return has_colons or bool(self._unopened(page) or self._unopened(other))
+        has_provisions = bool(self._provisions(page) and self._provisions(other))
+        return has_colons or has_provisions or bool(self._unopened(page) or self._unopened(other))
 
     def _text(self, page: int) -> str:
         return self._pages.prepared.articles[page].text
@@ -88,7 +102,8 @@ class _QuotedBlocks:
         for block in self._pages.shared_blocks(page, other):
             sides = (left, block.left, block.left + block.words), (right, block.right, block.right + block.words)
             is_introduced = all(signs.introduce(first) for signs, first, _ in sides)
-            is_quoted = is_introduced or any(signs.close(first, end) for signs, first, end in sides)
+            is_law = all(signs.legislate(first, end) for signs, first, end in sides)
+            is_quoted = is_introduced or is_law or any(signs.close(first, end) for signs, first, end in sides)
             if is_quoted or (before is not None and _continues(before, block)):
                 before, quoted = block, quoted + block.words
             else:
@@ -99,8 +114,11 @@ class _QuotedBlocks:
         words = self._pages.words(page)
         colons = [match.end() for match in _COLON.finditer(words.text)]
         behind_colon = np.searchsorted(words.starts, np.array(colons, np.int64))
-        spans = np.searchsorted(words.starts, np.array(self._unopened(page), np.int64).reshape(-1, 2))
-        return _Signs(behind_colon, spans)
+        unopened, provisions = (
+            np.searchsorted(words.starts, np.array(spans, np.int64).reshape(-1, 2))
+            for spans in (self._unopened(page), self._provisions(page))
+        )
+        return _Signs(behind_colon, unopened, provisions)
 
 
 def _unopened_quotations(text: str) -> Iterator[tuple[int, int]]:
@@ -117,6 +135,19 @@ def _unopened_quotation(line: re.Match[str]) -> tuple[int, int] | None:
     place = marks[0].start()
     is_closing = not line[0][place - 1].isspace() and not line[0][place + 1 : place + 2].isalnum()
     return (line.start(), line.start() + place) if is_closing else None
+
+
+def _provisions(text: str) -> Iterator[tuple[int, int]]:
+    """Where provisions of a law begin and end: lines that are numbered, the first of them as a law numbers its own."""
+    start, end = None, 0
+    for line in _LINE.finditer(text):
+        if _PROVISION.search(line[0]) or (start is not None and _NUMBERED.search(line[0])):
+            start, end = line.start() if start is None else start, line.end()
+        elif start is not None and line[0].strip():
+            yield start, end
+            start = None
+    if start is not None:
+        yield start, end
 
 
 def _continues(before: SharedBlock, block: SharedBlock) -> bool:
