@@ -2,13 +2,15 @@
 
     python benchmarks/spark.py --temporary /big                    10,000, 100,000, 300,000 and 1,000,000 articles
     python benchmarks/spark.py --articles 10000 100000
+    python benchmarks/spark.py --articles 10000 40000 --hot       and the largest once more, hot
 
 Made-up news (`news.py`) as Parquet, copies only: a job with a local master of two threads and 2 GiB of Java, and a
 scan with texts on disk, both until their matches and clusters are known: writing them, with origins, costs both the
 same. CPU seconds are those of Java, its Python workers and the driver, read from /proc ten times a second (Linux) and
 told by the stage that was under way; shuffled and spilled bytes are those of Spark's event log. Matches and clusters of
-both must be equal. What a run of the first size costs is taken for the fixed cost of all. Written to
-`results/spark.json`; inputs and results are made and removed.
+both must be equal. What a run of the first size costs is taken for the fixed cost of all. In hot news three quarters
+hold one paragraph, and an eighth is one report: as it is, edited, in pages; they may cost three times as much as plain
+news. Written to `results/spark.json`; inputs and results are made and removed.
 """
 
 from __future__ import annotations
@@ -18,18 +20,21 @@ import itertools
 import shutil
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import orjson
 import pyarrow as pa
+from many_copies import Maker, report
 from news import blocks, news_record
 from process_tree import KINDS, Usage, watched
 from pyarrow import parquet
 from recording import PACKAGES, record, show, verdict
 
 ARTICLES_A_FILE, ARTICLES_A_PART, MIN_PARTS = 50_000, 12_500, 8
-MAX_MICROSECONDS, MAX_GROWTH = 540, 1.1
+MAX_MICROSECONDS, MAX_GROWTH, MAX_HOT_RATIO = 540, 1.1, 3.0
+HOT_CROWD, HOT_COPIES, HOT_WORDS = 3 / 4, 1 / 8, 90  # shares of hot news, and the words of the paragraph in it
 _COMPARED = """
 from hashlib import blake2b
 from pathlib import Path
@@ -68,16 +73,20 @@ def main() -> int:
     """Make the news, run both, compare, print, record."""
     options = _options()
     runs, stages, faults = [], {}, []
-    for articles in options.articles:
+    inputs = [(f"{articles}", articles, _texts) for articles in options.articles]
+    inputs += [("hot", options.articles[-1], _hot_texts)] * options.hot
+    for name, articles, texts in inputs:
         with TemporaryDirectory(dir=options.temporary) as folder:
-            run, stages[str(articles)] = _run(Path(folder), articles, options)
+            run, stages[name] = _run(Path(folder), articles, texts(articles, options.seed), options)
         runs.append(run)
-        faults += [] if run["equal"] else [f"{articles:,} articles: matches or clusters differ from those of a scan"]
-        show(f"{articles:,} articles, by stage", STAGE_HEADER, stages[str(articles)])
+        faults += [] if run["equal"] else [f"{name}: matches or clusters differ from those of a scan"]
+        show(f"{name} articles, by stage", STAGE_HEADER, stages[name])
         show("Jobs on Spark, CPU s", tuple(runs[0]), [tuple(run.values()) for run in runs])
-        figures = {"runs": runs, "stages": stages, "stage_columns": STAGE_HEADER, "growth": _growth(runs)}
+        growth = _growth(runs[: len(options.articles)])
+        figures = {"runs": runs, "stages": stages, "stage_columns": STAGE_HEADER, "growth": growth}
         record("spark", vars(options), figures, [*PACKAGES, "pyspark", "pyarrow"])
-    growth = _growth(runs)
+    hot = runs[-1]["all"] / runs[-2]["all"] if options.hot else 0.0
+    faults += [f"hot news: {hot:.2f} times plain news"] * (hot > MAX_HOT_RATIO)
     show("Beyond the fixed cost", ("articles", "us an article", "of a scan", "of the second"), growth)
     faults += [f"{row[0]:,} articles: {row[1]:.0f} us an article" for row in growth if row[1] > MAX_MICROSECONDS]
     faults += [f"{row[0]:,} articles: grows by {row[3]:.2f}" for row in growth if row[3] > MAX_GROWTH]
@@ -87,16 +96,19 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, nargs="+", default=[10_000, 100_000, 300_000, 1_000_000])
+    parser.add_argument("--hot", action="store_true", help="hot news of the last size, too")
     parser.add_argument("--memory", type=int, default=1 << 30, help="bytes of texts that the scan holds (%(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="of the made-up news (%(default)s)")
     parser.add_argument("--temporary", type=Path, help="where inputs are put for the run (the system's place)")
     return parser.parse_args()
 
 
-def _run(folder: Path, articles: int, options: argparse.Namespace) -> tuple[dict[str, float], list[tuple[object, ...]]]:
+def _run(
+    folder: Path, articles: int, texts: Iterator[str], options: argparse.Namespace
+) -> tuple[dict[str, float], list[tuple[object, ...]]]:
     """Figures of both, with whether both found the same, and those of each stage."""
     news, log, result, other = (folder / name for name in ("news.parquet", "log", "result", "scan"))
-    _write_news(news, articles, options.seed)
+    _write_news(news, texts)
     log.mkdir()
     parts = max(MIN_PARTS, articles // ARTICLES_A_PART)
     given = {**SPARK_OPTIONS, "spark.eventLog.dir": log.as_uri(), "spark.local.dir": str(folder / "scratch")}
@@ -113,11 +125,25 @@ def _run(folder: Path, articles: int, options: argparse.Namespace) -> tuple[dict
     return run, _stage_rows(job, moved, articles)
 
 
-def _write_news(folder: Path, articles: int, seed: int) -> None:
-    """Write so many articles as Parquet files of one folder."""
+def _texts(articles: int, seed: int) -> Iterator[str]:
+    """Made-up news."""
+    return (text for block in blocks(articles, seed) for text in block.texts())
+
+
+def _hot_texts(articles: int, seed: int) -> Iterator[str]:
+    """Made-up news that is hot."""
+    maker = Maker.of(seed)
+    paragraph = maker.text(maker.story()[:HOT_WORDS])
+    copies, crowd = int(articles * HOT_COPIES), int(articles * HOT_CROWD)
+    yield from (text for _, text in report(maker, copies))
+    for number, text in enumerate(_texts(articles - copies, seed + 1)):
+        yield f"{text}\n{paragraph}" if number < crowd else text
+
+
+def _write_news(folder: Path, texts: Iterator[str]) -> None:
+    """Write texts as articles in Parquet files of one folder."""
     folder.mkdir()
-    made = (text for block in blocks(articles, seed) for text in block.texts())
-    records = itertools.starmap(news_record, enumerate(made))
+    records = itertools.starmap(news_record, enumerate(texts))
     for number in itertools.count():
         some = [*itertools.islice(records, ARTICLES_A_FILE)]
         if not some:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from operator import is_not
+from operator import is_, is_not
 from typing import NamedTuple
 
 from dedup.article import Article, ReadItem
@@ -78,6 +78,7 @@ class Transactions:
         self.cache = IndexCache(store, codec)
         self.judge = Judge(store, self.cache)
         self._readers = readers
+        self._read_ahead: list[tuple[Sequence[Article], NewTexts]] = []
         self._assigner = StoryAssigner(store, self.cache, settings) if stories else None
 
     def query(self, article: Article, settings: Settings) -> IndexResult:
@@ -103,7 +104,7 @@ class Transactions:
         Those that are unchanged or in conflict are not stored. An update takes the place of the stored article. What
         `note` makes of the results is stored with them.
         """
-        texts = new_texts(articles, settings)
+        texts = self._texts_of(articles, settings)
         before = None if is_update else self._judged_before(articles, texts, settings)
         with self.store.writing():
             incoming = self._incoming(articles, texts, before, settings, is_update=is_update)
@@ -129,6 +130,17 @@ class Transactions:
             self._assigner.terms.add_batch(assigned.batch)
         self.store.postings.compact()
         return results
+
+    def read_ahead(self, articles: Sequence[Article], settings: Settings) -> None:
+        """Prepare articles that are added next, in any thread; what is not added before the one after is forgotten."""
+        self._read_ahead = [*self._read_ahead[-1:], (articles, new_texts(articles, settings))]
+
+    def _texts_of(self, articles: Sequence[Article], settings: Settings) -> NewTexts:
+        """Articles as they were prepared, or are now."""
+        for ahead, texts in self._read_ahead:
+            if len(ahead) == len(articles) and all(map(is_, ahead, articles)):
+                return texts
+        return new_texts(articles, settings)
 
     def _judged_before(self, articles: Sequence[Article], texts: NewTexts, settings: Settings) -> Judged | None:
         """New articles as they are judged while others may add; None where that saves nothing, or cannot be done."""

@@ -13,6 +13,7 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from itertools import islice
 from typing import Any
 
 from dedup.errors import DedupError
@@ -21,6 +22,7 @@ from dedup.index.remote.answer_log import ARTICLES_KEPT
 from dedup.index.result import IndexResult, Status
 from dedup.server.add_jobs import AddJob, AddMode, AnswerNotes, Slot, answer_of
 from dedup.server.measurements import Measurements
+from dedup.server.read_ahead import ReadAhead
 
 QUIET_BATCH = 500  # articles of a transaction
 ASKED_BATCH = 32  # while questions come: they wait for no more than these
@@ -38,6 +40,7 @@ class IndexWorker:
         self._measurements = measurements
         self._answers = OrderedDict(index.answers())
         self._is_in_doubt = False
+        self._read_ahead = ReadAhead(index)
         self._questions: deque[Call] = deque()
         self._slots: deque[Slot] = deque()
         self._changed = threading.Condition()
@@ -80,6 +83,7 @@ class IndexWorker:
             self._is_stopping = True
             self._changed.notify()
         self._thread.join()
+        self._read_ahead.stop()
 
     def _run(self) -> None:
         questions = 0
@@ -94,6 +98,7 @@ class IndexWorker:
                     return
             if isinstance(work, Sequence):
                 questions = 0
+                self._read_next()
                 self._add(work)
             else:
                 questions += 1
@@ -101,9 +106,19 @@ class IndexWorker:
                 work()
 
     def _taken(self) -> list[Slot]:
-        is_asked = time.monotonic() - self._asked_at < ASKED_SECONDS
-        count = min(len(self._slots), ASKED_BATCH if is_asked else QUIET_BATCH)
+        """The slots of the next transaction."""
+        count = self._read_ahead.count(self._slots, self._most_together())
         return [self._slots.popleft() for _ in range(count)]
+
+    def _most_together(self) -> int:
+        return ASKED_BATCH if time.monotonic() - self._asked_at < ASKED_SECONDS else QUIET_BATCH
+
+    def _read_next(self) -> None:
+        """Have the articles prepared that are added behind those that were taken, which are prepared before."""
+        self._read_ahead.wait()
+        with self._changed:
+            following = [*islice(self._slots, self._most_together())]
+        self._read_ahead.begin(following)
 
     def _add(self, slots: Sequence[Slot]) -> None:
         """Add articles, each answered in its turn; what goes wrong fails the requests that it concerns."""

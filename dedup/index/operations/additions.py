@@ -110,6 +110,10 @@ class Additions(ResultQueries):
         for results in self._ingest(articles, batch, None, note):
             yield from (result for result in results if isinstance(result, IndexResult))
 
+    def read_ahead(self, articles: Sequence[Article]) -> None:
+        """Prepare articles that `add_noted` is given next, as one batch: in any thread, beside all else."""
+        self._transactions.read_ahead(articles, self.settings)
+
     def answers(self) -> dict[str, str]:
         """What `add_noted` kept with the last articles (`dedup.index.remote.answer_log`)."""
         with self._reading():

@@ -122,6 +122,9 @@ class RemoteIndex(Index):
         """InputError: the server keeps its own answers."""
         _refuse("answers")
 
+    def read_ahead(self, articles: Sequence[Article]) -> None:
+        """Nothing: the server prepares its articles."""
+
     def answers(self) -> dict[str, str]:
         """InputError: the server keeps its own answers."""
         _refuse("answers")

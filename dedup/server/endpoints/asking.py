@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, TypeVar
 
 from starlette.requests import Request
@@ -33,11 +34,14 @@ async def query_article(request: Request) -> Response:
     passages = truth(query_parameters(request, ("passages",)), "passages")
     check_json(request)
     async with service.bodies.read(request) as body:
-        article, settings = await service.parse(_read_query, body)
-        found = await service.query(
-            lambda index: dumps(to_builtins(index.query(article, settings=settings), passages=passages))
-        )
+        found = await service.query(partial(_answer_query, body, passages=passages))
     return Response(found, media_type="application/json")
+
+
+def _answer_query(body: bytes, index: Index, *, passages: bool) -> bytes:
+    """The answer to a question, which is read in the thread that finds it: each change of threads may wait."""
+    article, settings = _read_query(body)
+    return dumps(to_builtins(index.query(article, settings=settings), passages=passages))
 
 
 def _read_query(body: bytes) -> tuple[Article, Settings | None]:
