@@ -21,6 +21,12 @@ from dedup.comparison.verification import verify_pairs
 from dedup.corpus.statistics import CorpusStatistics
 from dedup.settings import DEFAULT_SETTINGS
 
+LOAN = (
+    "{} of Torvik has signed a {} billion yen loan agreement, the arranger Storvik Bank said on Friday. The {} year "
+    "loan carries the long term prime rate flat. It has a swap, but a spokesman of the bank declined to say more. The "
+    "lenders are Storvik Bank and one other institution, which the spokesman declined to name."
+)
+
 
 class Case(NamedTuple):
     """Two articles, what they are to each other and why; and the other articles that this takes."""
@@ -406,6 +412,12 @@ CASES = {
         ),
         Relation.NEAR,
         "the same informative words in the same order, much edited",
+    ),
+    "two borrowers, of whom one title names its own": Case(
+        Article("a", LOAN.format("Nordvik Savings Bank NV", "3.1", "five"), "Harbour bank raises 3.1 billion yen loan"),
+        Article("b", LOAN.format("Almgren Gas Transport", "3.28", "six"), "Almgren Gas in 3.28 billion yen deal"),
+        Relation.BOILERPLATE,
+        "a template filled in again: the titles name other subjects",
     ),
     "two articles that end with the same advertisement, longer than either": Case(
         Article("a", text(FERRY[:5], LIBRARY, FERRY[5]), outlet="post.example"),

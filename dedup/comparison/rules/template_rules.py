@@ -123,9 +123,12 @@ def _is_table(f: PairFeatures) -> Flags:
 
 
 def _begins_with_other_subject(f: PairFeatures, s: VerificationSettings) -> Flags:
-    """Each title names what the other article lacks, each text begins with words of its own, and no run is long."""
+    """Each title names what the other article lacks, or one of two that have little in common does; each text begins
+    with words of its own, and no run is long.
+    """
     m = f.measures
-    is_named = (m.left_title_replaced >= 1) & (m.right_title_replaced >= 1)
+    replaced = m.left_title_replaced, m.right_title_replaced
+    is_named = (np.minimum(*replaced) >= 1) | ((np.maximum(*replaced) >= 1) & is_titled_otherwise(f, s))
     has_own_lead: Flags = (m.left_unshared_lead >= 1) & (m.right_unshared_lead >= 1)
     return is_named & has_own_lead & (m.longest_run < s.short_template_run) & ~_is_respelled(f, s)
 
