@@ -21,6 +21,7 @@ from stored_news import many, small_corpus
 import dedup
 from dedup import Article, Index, IndexResult, InputError, Settings, SettingsError, StorageError
 from dedup.index.index import Index as LocalIndex
+from dedup.index.remote import remote_index
 from dedup.index.remote.remote_index import RemoteIndex
 from dedup.server.add_jobs import AddMode
 from dedup.server.requests.limits import ServerLimits
@@ -177,6 +178,16 @@ def test_a_batch_that_is_too_large_is_sent_in_halves(tmp_path: Path) -> None:
         assert [str(each.status) for each in index.add_many(small_corpus())] == ["new"] * len(small_corpus())
         with pytest.raises(InputError, match="4,000 bytes"):
             index.add(Article("large", "Rain. " * 1000))
+
+
+def test_a_batch_of_many_articles_is_sent_in_requests_of_some(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remote_index, "MAX_REQUEST_ARTICLES", 4)
+    articles = many(10, seed=5)
+    with serving(tmp_path / "news.dedup") as url, Index(url) as index:
+        found = [each.article_id for each in index.add_many(articles, batch=10)]
+        counters = httpx.get(f"{url}/metrics").text
+    assert found == [article.id for article in articles]
+    assert 'dedup_requests_total{route="/v1/articles",method="POST",status="200"} 3\n' in counters
 
 
 def test_what_the_server_has_not_is_refused(tmp_path: Path) -> None:

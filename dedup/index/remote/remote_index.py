@@ -52,6 +52,7 @@ from dedup.stories.series.series import Series
 from dedup.stories.story import Story
 
 Kind = TypeVar("Kind")
+MAX_REQUEST_ARTICLES = 1000  # which a busy server that finds stories adds well within the time of an answer
 
 
 class RemoteIndex(Index):
@@ -130,8 +131,8 @@ class RemoteIndex(Index):
         _refuse("answers")
 
     def _parts_of(self, batch: Sequence[ReadItem], *, skips: bool) -> Sequence[Sequence[PartItem]]:
-        """The whole batch: the server sets versions apart."""
-        return [batch]
+        """A batch in requests that are answered soon: the server sets versions apart, and cuts its own transactions."""
+        return [batch[start : start + MAX_REQUEST_ARTICLES] for start in range(0, len(batch), MAX_REQUEST_ARTICLES)]
 
     def _added(
         self, articles: Sequence[Article], *, is_update: bool = False, note: Note | None = None
