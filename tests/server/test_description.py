@@ -14,9 +14,10 @@ from schemathesis import GenerationMode
 from served import serving
 from stored_news import small_corpus
 
-from dedup import Index
+from dedup import Index, Settings
 from dedup.server.description.open_api import description
 from dedup.server.http_application import ENDPOINTS
+from dedup.settings import numbers_of
 
 PAGES = {"/", "/search", "/article", "/cluster", "/story"}
 EXAMPLES = 100 if NIGHTLY else 8
@@ -38,6 +39,15 @@ def test_every_route_is_described_but_pages() -> None:
     routes = {(each.method.lower(), each.path) for each in ENDPOINTS if each.path not in PAGES}
     described = {(method, path) for path, methods in description()["paths"].items() for method in methods}
     assert described == routes
+
+
+def test_settings_are_described_by_what_they_are() -> None:
+    asked = description()["paths"]["/v1/query"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    _, described = asked["properties"]["settings"]["anyOf"]
+    kinds = {name: each["type"] for name, each in described["properties"].items()}
+    python_types = {"integer": int, "number": float, "boolean": bool}
+    assert all(type(each.default) is python_types[kinds.pop(each.name)] for each in numbers_of(Settings))
+    assert not kinds
 
 
 @pytest.mark.parametrize("mode", GenerationMode)

@@ -102,6 +102,8 @@ def _settings() -> Schema:
 
 
 def _number(number: Number) -> Schema:
+    if number.is_switch:
+        return {"type": "boolean"}
     kind = "integer" if isinstance(number.default, int) else "number"
     low = -MAX_VALUE if number.low is None else number.low
     return {"type": kind, "minimum": low, "maximum": MAX_VALUE if number.high is None else number.high}
