@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import made_news as news
 import pytest
 from made_news import FERRY, LIBRARY, ORCHARD, TELESCOPE, text
 
@@ -200,9 +201,19 @@ MARCH = INFLATION.format(
 MAY = INFLATION.format("a tenth", "May", "half a pct", "eight pct", "since the ships were late", "the bus costs more")
 
 
-@pytest.mark.parametrize(("days", "expected"), [(2, Relation.NEAR), (61, Relation.BOILERPLATE)])
-def test_after_a_week_words_in_common_here_and_there_are_those_of_a_form(days: int, expected: Relation) -> None:
+@pytest.mark.parametrize(
+    ("days", "expected"), [(0.5, Relation.NEAR), (2, Relation.BOILERPLATE), (61, Relation.BOILERPLATE)]
+)
+def test_another_day_words_in_common_beside_other_names_are_those_of_a_form(days: float, expected: Relation) -> None:
     assert relation(article("a", MARCH, title="Prices"), article("b", MAY, 24 * days, title="Prices")) is expected
+
+
+@pytest.mark.parametrize(("days", "expected"), [(2, Relation.NEAR), (8, Relation.BOILERPLATE)])
+def test_after_a_week_words_in_common_here_and_there_are_those_of_a_form(days: int, expected: Relation) -> None:
+    edited = news.edited(text(FERRY), 0.2, 1)
+    assert (
+        relation(article("a", text(FERRY), title="Ferry"), article("b", edited, 24 * days, title="Ferry")) is expected
+    )
 
 
 def test_what_is_printed_again_after_a_month_is_a_copy() -> None:

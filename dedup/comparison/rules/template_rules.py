@@ -15,6 +15,7 @@ from dedup.settings import VerificationSettings
 MIN_TABLE_NUMBERS = 5  # that differ; this and the next were chosen after looking at hourly quotes of Reuters
 MAX_TABLE_WORDS = 4  # for each figure
 MAX_EDITED_DAYS = 7.0  # between an article and one edited from it; chosen after looking at notices of Reuters
+MAX_BRIEF_WORDS = 80  # of a brief that another day fills in; chosen after looking at notices of Reuters
 MAX_UNLIKE_TITLE_SHARE = 1 / 3  # of the words of the longer title; chosen after looking at notices of Reuters
 # Chosen after seeing notices made for the purpose:
 HEAD_WORDS_A_FIGURE = 6  # words of a head of figures for each of them
@@ -51,7 +52,8 @@ def is_of_another_day(f: PairFeatures, s: VerificationSettings) -> Flags:
     """Another day and another number, where figures stand close; for a form of a third article a day is enough,
     or no date. A table goes on for long without another number: many of them are enough, or a third article.
 
-    After a week a report is printed again rather than edited anew: words in common here and there are a form's.
+    After a week a report is printed again rather than edited anew: words in common here and there are a form's. In a
+    brief of the next day they are, beside other names: of the day to which talks are put off, of a town with rain.
     """
     has_third, days, run = f.context.has_third, f.context.days_apart, f.measures.longest_run
     is_later = (days > s.template_days) | ((is_another_day(f, s) | np.isnan(days)) & has_third)
@@ -59,7 +61,10 @@ def is_of_another_day(f: PairFeatures, s: VerificationSettings) -> Flags:
     has_other_figures = (f.other_numbers >= 1) & is_later & is_short & has_dense_figures(f, s)
     is_strewn = (run < s.template_run) | _is_table(f)
     is_strewn &= (2 * run < f.shorter_words) & (f.min_coverage >= s.template_coverage)
-    is_form: Flags = has_other_figures | (is_strewn & (days > MAX_EDITED_DAYS))
+    is_next = is_another_day(f, s) & (f.measures.other_names >= 1) & (f.min_coverage < s.near_high_coverage)
+    is_next &= (run < s.short_template_run) & (f.shorter_words < MAX_BRIEF_WORDS)
+    is_later = (days > MAX_EDITED_DAYS) | is_next
+    is_form: Flags = has_other_figures | (is_strewn & is_later)
     return is_form
 
 
@@ -75,7 +80,8 @@ def is_other_filling(f: PairFeatures, s: VerificationSettings) -> Flags:
     is_now = ~(f.context.days_apart > s.template_days)
     has_same_title = m.own_title_in_text == 0
     is_same: Flags = (f.informative_agreement == 1) & (f.other_numbers == 0) & has_same_title & is_now
-    is_short: Flags = m.longest_run < s.template_run
+    has_figures = (f.other_numbers >= s.template_numbers) & has_dense_figures(f, s)
+    is_short = (m.longest_run < s.template_run) | (has_figures & (2 * m.longest_run < f.shorter_words))
     return f.context.has_third & is_short & ~is_same & (f.min_coverage >= s.template_coverage)
 
 
