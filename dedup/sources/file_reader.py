@@ -19,7 +19,7 @@ from dedup.settings.limit_settings import LimitSettings
 from dedup.sources.decoding.compression import decompressed, open_decompressed
 from dedup.sources.files.file_patterns import kind_to_pass_over, label_of_ending, label_of_file
 from dedup.sources.files.finder import STDIN, SourceFile, fault_of, path_name, skipped_file
-from dedup.sources.files.members import UnpackedBytes, open_member
+from dedup.sources.files.members import Unpacked, open_member
 from dedup.sources.files.passed_over import PassedOver, PassedOverKind
 from dedup.sources.formats import DEFAULT_FORMAT, format_of_file, input_formats
 from dedup.sources.formats.format import (
@@ -35,6 +35,8 @@ from dedup.sources.items import Item, ItemReader, Read
 from dedup.sources.reading import BytesRead
 from dedup.sources.urls.site_outlet import outlet_of_folder
 
+MAX_SKIPPED_RECORDS = 100_000  # of one file, which are told one by one
+
 
 @dataclass(frozen=True)
 class _Source:
@@ -46,7 +48,7 @@ class _Source:
     path: Path
     folder: str | None
     is_stored: bool
-    unpacked: UnpackedBytes
+    unpacked: Unpacked
     depth: int = 0
 
     @cached_property
@@ -88,16 +90,10 @@ class FileReader:
             if file_format is None and file.passed_over is not None:
                 file.passed_over.add(PassedOverKind.ENDING, label_of_ending(file.path.name))
                 return
-            source = _Source(file.path, file.outlet_folder, file.path is not STDIN, self._may_unpack(size))
-            yield from self._contents(source, stream, file_format or input_formats()[DEFAULT_FORMAT])
-
-    def _may_unpack(self, size: int | None) -> UnpackedBytes:
-        """What all members of an archive of this size may unpack to."""
-        limits = self._options.limits
-        if size is None:
-            return UnpackedBytes(limits.max_json_bytes)
-        honest = max(limits.max_source_bytes, size * limits.max_unpacked_ratio)
-        return UnpackedBytes(min(honest, limits.max_unpacked_bytes))
+            unpacked = Unpacked.of(size, self._options.limits)
+            source = _Source(file.path, file.outlet_folder, file.path is not STDIN, unpacked)
+            contents = self._contents(source, stream, file_format or input_formats()[DEFAULT_FORMAT])
+            yield from _with_few_skipped(contents, source.name)
 
     def _contents(
         self, source: _Source, stream: BufferedReader, file_format: InputFormat
@@ -108,6 +104,7 @@ class FileReader:
         try:
             for item in file_format.read(OpenFile(source.path, stream, source.is_stored), self._options):
                 count += 1
+                source.unpacked.take_record()
                 if count > max_records:
                     raise InputError(f"more than {counted(max_records, 'record')}: the rest is not read")
                 if isinstance(item, NotRead):
@@ -157,6 +154,20 @@ class FileReader:
             passed_over.add(PassedOverKind.ENDING, label_of_ending(member.name))
         else:
             yield from self._contents(source, stream, file_format)
+
+
+def _with_few_skipped(contents: Iterable[Read | Future[Read]], name: str) -> Iterator[Read | Future[Read]]:
+    """The same, with a count in the place of what is skipped beyond a number that nobody reads."""
+    skipped = 0
+    for read in contents:
+        if isinstance(read, tuple) and isinstance(read[0], Skipped):
+            skipped += 1
+            if skipped > MAX_SKIPPED_RECORDS:
+                continue
+        yield read
+    if skipped > MAX_SKIPPED_RECORDS:
+        more = counted(skipped - MAX_SKIPPED_RECORDS, "more record")
+        yield (Skipped(name, None, f"{more} cannot be read, for such reasons as those before"),)
 
 
 def _open(path: Path, limits: LimitSettings) -> AbstractContextManager[BufferedReader]:

@@ -56,6 +56,12 @@ def _dictionary_bomb() -> bytes:
     return sink.getvalue()
 
 
+def _null_bomb() -> bytes:
+    sink = io.BytesIO()
+    parquet.write_table(pa.table({"text": pa.array([None] * 70_000, pa.string())}), sink)
+    return sink.getvalue()
+
+
 def _nested_zip(depth: int) -> bytes:
     inner = zipped({"a.txt": PROSE.encode()})
     for _ in range(depth):
@@ -73,6 +79,10 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str | None]] = {
     "deep.json": (lambda: b"[" * 100_000 + b"]" * 100_000, "nested too deeply"),
     "digits.json": (lambda: json.dumps({"text": PROSE}).encode()[:-1] + b',"id":' + b"9" * 5_000 + b"}", "not JSON"),
     "packed.txt.gz": (lambda: gzip.compress(b" " * (80 << 20)), "decompression bomb"),
+    "objects.jsonl.gz": (lambda: gzip.compress(b"{}\n" * 70_000), "far more records"),
+    "rows.csv.gz": (lambda: gzip.compress(b"text\n" + b"a\n" * 70_000), "far more records"),
+    "nulls.parquet": (_null_bomb, "far more records"),
+    "members.tar.gz": (lambda: gzip.compress(tarred({"a.jsonl": b"7\n" * 40_000, "b.jsonl": b"7\n" * 40_000})), "far more"),
     "nested.zip": (lambda: _nested_zip(6), "more than 3 archives"),
     "members.tar": (lambda: tarred({"../../../out.txt": PROSE.encode(), "/etc/out.txt": PROSE.encode()}), None),
     "entities.rss": (

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from dedup.article import Article, ReadItem
+from dedup.article import Article, ReadItem, Skipped
 from dedup.settings.limit_settings import LimitSettings
+from dedup.sources import file_reader
 from dedup.sources.reader import read_articles
 
 RAIN = "Rain fell on the valley all night, and the river rose by a metre; à Gêve, l’été fut frais."
@@ -220,3 +221,14 @@ def test_names_and_texts_are_made_of_characters_that_utf_8_holds(tmp_path: Path)
     assert outcome(item) == (f"{tmp_path.as_posix()}/\ufffd.txt", RAIN, None)
     (item,) = read_articles(Article("\ud800", "Rain \udfff", title="\ud800\udc00"))
     assert outcome(item) == ("\ufffd", "Rain \ufffd", "\ufffd\ufffd")
+
+
+def test_what_is_skipped_of_one_file_beyond_a_number_is_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(file_reader, "MAX_SKIPPED_RECORDS", 2)
+    (tmp_path / "a.jsonl").write_text("7\n" * 5 + json.dumps({"text": RAIN}) + "\n7\n", encoding="utf-8")
+    *told, article, count = read_articles(tmp_path / "a.jsonl")
+    assert [item.record_number for item in told if isinstance(item, Skipped)] == [1, 2]
+    assert isinstance(article, Article)
+    assert outcome(count)[2] == "4 more records cannot be read, for such reasons as those before"
