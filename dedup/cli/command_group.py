@@ -26,6 +26,7 @@ from dedup.cli import BAD_INPUT, exit_code
 from dedup.cli.standard_streams import discard_standard_output, output_fault
 from dedup.errors import DedupError
 
+USAGE_ERROR: Any = typer.BadParameter.__base__  # it moves between typer's versions
 MATCHED = 1
 DAMAGED = 1
 
@@ -73,6 +74,11 @@ def _errors_as_exit_codes() -> Iterator[None]:
             _exit_with(BAD_INPUT, f"{error.filename}: {(error.strerror or str(error)).lower()}")
         discard_standard_output()
         _exit_with(BAD_INPUT, output_fault(error))
+    except USAGE_ERROR as error:  # typer prints it, with what the operator wrote in it
+        from dedup.reports.sanitize import one_line
+
+        error.message = one_line(error.message)
+        raise
     except MemoryError:
         _exit_with(BAD_INPUT, "not enough memory; --memory keeps texts on disk, --jobs 1 needs the least")
 

@@ -31,6 +31,7 @@ FULL_OUT = "dedup: standard output cannot be written: no space left on device\n"
 LINES = {"version": "--version", "help": "--help", "help of a verb": "scan --help", "settings": "settings"}
 VERBS = LINES | {
     "scan": "scan in",
+    "workbook": "scan in --format xlsx",
     "compare": "compare in/a.txt in/b.txt",
     "stats": "index stats news.dedup --format json",
     "remove": "index remove news.dedup in/a.txt",

@@ -7,6 +7,7 @@ a text when its cell is edited. Times are in UTC, without saying so: workbooks k
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from dedup.reports.formats.output_format import FORMULA_STARTS, OutputFormat, ReportOutput
@@ -26,11 +27,13 @@ def write_report_xlsx(report: Report, out: BinaryIO, options: ReportOutput) -> N
     """Write the table that is asked for, else all of them."""
     from xlsxwriter import Workbook
 
-    with Workbook(out, WORKBOOK_OPTIONS) as book:
+    packed = BytesIO()  # an archive that cannot be written breaks again when it is forgotten, and Python says so
+    with Workbook(packed, WORKBOOK_OPTIONS) as book:
         book.set_properties({"created": MADE})
         writer = _TableWriter(book)
         for table in options.tables(report):
             writer.write(table)
+    out.write(packed.getbuffer())
 
 
 class _TableWriter:
