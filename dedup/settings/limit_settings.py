@@ -27,7 +27,8 @@ class LimitSettings(Group):
         200,
         unit="ratio",
         low=1,
-        effect="more of a decompression bomb is unpacked: news has a ratio of 3, markup 20, a bomb 1,000; a record counts for 1 kB",
+        effect="more of a decompression bomb is unpacked: news has a ratio of 3, markup 20, a bomb 1,000; "
+        "a record counts for 1 kB",
     )
     max_unpacked_bytes: int = number(
         1 << 40, unit="bytes", low=1, effect="more of one packed file, or of one archive, is unpacked in all"

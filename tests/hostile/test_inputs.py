@@ -82,7 +82,7 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str | None]] = {
     "objects.jsonl.gz": (lambda: gzip.compress(b"{}\n" * 70_000), "far more records"),
     "rows.csv.gz": (lambda: gzip.compress(b"text\n" + b"a\n" * 70_000), "far more records"),
     "nulls.parquet": (_null_bomb, "far more records"),
-    "members.tar.gz": (lambda: gzip.compress(tarred({"a.jsonl": b"7\n" * 40_000, "b.jsonl": b"7\n" * 40_000})), "far more"),
+    "members.tar.gz": (lambda: gzip.compress(tarred({f"{n}.jsonl": b"7\n" * 40_000 for n in "ab"})), "far more"),
     "nested.zip": (lambda: _nested_zip(6), "more than 3 archives"),
     "members.tar": (lambda: tarred({"../../../out.txt": PROSE.encode(), "/etc/out.txt": PROSE.encode()}), None),
     "entities.rss": (
