@@ -35,7 +35,7 @@ from dedup.sources.items import Item, ItemReader, Read
 from dedup.sources.reading import BytesRead
 from dedup.sources.urls.site_outlet import outlet_of_folder
 
-MAX_SKIPPED_RECORDS = 100_000  # of one file, which are told one by one
+MAX_SKIPPED_RECORDS = 100_000  # of one file; the others are counted
 
 
 @dataclass(frozen=True)
