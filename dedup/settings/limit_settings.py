@@ -82,7 +82,11 @@ class LimitSettings(Group):
         effect="more texts are kept in memory, not in a temporary file; fingerprints, 2 kB an article, always are",
     )
     max_page_seconds: float = number(
-        10.0, unit="seconds", low=0.01, effect="slower HTML pages are extracted; an ordinary one takes .02 to .1 s"
+        10.0,
+        unit="CPU seconds",
+        low=0.01,
+        high=1e6,
+        effect="slower HTML pages are extracted; an ordinary one takes .02 to .1 s",
     )
 
 

@@ -49,10 +49,10 @@ def _table(published: pa.Array) -> bytes:
     return sink.getvalue()
 
 
-def _dictionary_bomb() -> bytes:
+def _dictionary_bomb(text: str, compression: str) -> bytes:
     sink = io.BytesIO()
-    texts = pa.DictionaryArray.from_arrays(pa.array([0] * 200, pa.int32()), pa.array([PROSE * 10_000]))
-    parquet.write_table(pa.table({"text": texts}), sink)
+    texts = pa.DictionaryArray.from_arrays(pa.array([0] * 200, pa.int32()), pa.array([text]))
+    parquet.write_table(pa.table({"text": texts}), sink, compression=compression)
     return sink.getvalue()
 
 
@@ -74,7 +74,9 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str | None]] = {
     "moments.parquet": (lambda: _table(pa.array([2**53, 0], pa.timestamp("ms"))), "2 of"),
     "zone.parquet": (lambda: _table(pa.array([1_709_627_400_000] * 2, pa.timestamp("ms", tz="Mars/Olympus"))), None),
     "days.parquet": (lambda: _table(pa.array([2**31 - 1, 19_000], pa.date32())), "2 of"),
-    "dictionary.parquet": (_dictionary_bomb, "a bomb"),
+    "dictionary.parquet": (lambda: _dictionary_bomb(PROSE * 10_000, "snappy"), "a bomb"),
+    "long.parquet": (lambda: _dictionary_bomb(PROSE * 200_000, "snappy"), "longer than 16,777,216 bytes"),
+    "packed.parquet": (lambda: _dictionary_bomb(PROSE * 200_000, "zstd"), "a bomb"),
     "lists.json": (lambda: b"[" + b"[]," * (6 << 20) + b"[]]", "more than 8,388,608 values"),
     "deep.json": (lambda: b"[" * 100_000 + b"]" * 100_000, "nested too deeply"),
     "digits.json": (lambda: json.dumps({"text": PROSE}).encode()[:-1] + b',"id":' + b"9" * 5_000 + b"}", "not JSON"),

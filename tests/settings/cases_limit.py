@@ -133,7 +133,7 @@ CASES = {
     "max_page_memory": Case(
         value=1 << 28,
         outcome=reasons_of(
-            "a.html", page(PARAGRAPH).replace(b"<title>", b"<script>" + b"x" * (60 << 20) + b"</script><title>")
+            "a.html", page(PARAGRAPH).replace(b"<title>", b"<script>" + b"x" * (60 << 20) + b"\xe9</script><title>")
         ),
         before=[],
         after=["extracting the main text takes more than 268,435,456 bytes of memory"],

@@ -61,6 +61,21 @@ def test_a_page_that_takes_too_long_ends_alone() -> None:
         assert extractor.extract(PAGE).text == TEXT
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no FIFOs")
+def test_a_page_may_wait_but_not_for_ever(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    os.mkfifo(path)
+    with PageExtractor(LimitSettings(max_page_seconds=0.2)) as extractor, ThreadPoolExecutor() as threads:
+        extractor.extract(PAGE)
+        asked = threads.submit(extractor.extract, path)
+        time.sleep(0.5)  # as on a loaded machine: the process does not run
+        path.write_bytes(PAGE)
+        assert asked.result().text == TEXT
+        with pytest.raises(InputError, match=r"took more than 0\.2 s"):
+            extractor.extract(path)
+        assert extractor.extract(PAGE).text == TEXT
+
+
 def child_of(process: subprocess.Popen[bytes]) -> int:
     return int(Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii"))
 

@@ -25,7 +25,7 @@ _BUFFER_BYTES = 1 << 17  # saves a sixth of the CPU time of reading a feed, comp
 _PIECE_BYTES = 1 << 10
 _GZIP_PIECE_BYTES = 1 << 16  # half the time of pieces of 1 KiB; what one becomes is bounded by itself
 _MAX_UNPACKED_PIECE_BYTES = 1 << 16  # no more than is asked for to know a format by its first bytes
-_NO_BOMB_BYTES = 1 << 24  # as long as an article may be, whatever it was packed to
+_NO_BOMB_BYTES = 1 << 22  # longer than articles are, whatever it was packed to
 _XZ_MEMORY_BYTES = 1 << 28  # `xz -9` needs 65 MiB
 
 

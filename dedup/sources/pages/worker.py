@@ -1,8 +1,9 @@
 """The process that extracts HTML pages: reads requests, one after the other, and writes an answer to each.
 
-It bounds its own memory and time: the watchdog of `faulthandler` ends it if a page takes too long, whatever library
-hangs. Where a process can fork, it imports what it needs and has a child answer: after a page that took too long the
-next child is there at once, as the imports take as long as a dozen pages. `extractor.py` starts it.
+It bounds its own memory and time. Where a process can fork, it imports what it needs and has a child answer, which a
+timer of the system ends if a page takes too long, whatever library hangs: the next child is there at once, as the
+imports take as long as a dozen pages. Counted is CPU time, so that a loaded machine loses no page. Elsewhere the
+watchdog of `faulthandler` ends the process. `extractor.py` starts it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
@@ -26,7 +27,8 @@ from dedup.sources.pages.messages import LATE, PAGE, READY, REASON, PageRequest,
 if TYPE_CHECKING:
     from dedup.settings.limit_settings import LimitSettings
 
-_ENDED_BY_WATCHDOG, _FAILED = 1, 2  # how a child ends: the watchdog's code is its own
+_FAILED = 2  # how a child ends that did not answer
+_MAX_WAITING = 10  # times the CPU time that a page may take: it may wait for a disk, or for its turn
 
 
 class WorkerLimits(NamedTuple):
@@ -73,7 +75,7 @@ def _serve(limits: WorkerLimits) -> None:
     if hasattr(os, "fork"):
         _serve_by_children(answers, limits)
     else:
-        _answer_all(answers, limits)
+        _answer_all(answers, limits, _end_by_watchdog)
 
 
 def _serve_by_children(answers: IO[bytes], limits: WorkerLimits) -> None:
@@ -84,34 +86,48 @@ def _serve_by_children(answers: IO[bytes], limits: WorkerLimits) -> None:
     """
     gc.freeze()  # so that children share the memory of what is imported
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    ended = _ENDED_BY_WATCHDOG
-    while ended == _ENDED_BY_WATCHDOG:
+    is_late = True
+    while is_late:
         child = os.fork()
         if not child:
             _answer_and_exit(answers, limits)
         _, status = os.waitpid(child, 0)
-        ended = os.waitstatus_to_exitcode(status)
-        if ended == _ENDED_BY_WATCHDOG:
+        is_late = os.waitstatus_to_exitcode(status) in (-signal.SIGPROF, -signal.SIGALRM)
+        if is_late:
             send(answers, LATE, b"")
 
 
 def _answer_and_exit(answers: IO[bytes], limits: WorkerLimits) -> None:
     code = _FAILED
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for each in (signal.SIGTERM, signal.SIGPROF, signal.SIGALRM):
+        signal.signal(each, signal.SIG_DFL)
     try:
-        _answer_all(answers, limits)
+        _answer_all(answers, limits, _end_by_timers)
         code = 0
     finally:
         os._exit(code)
 
 
-def _answer_all(answers: IO[bytes], limits: WorkerLimits) -> None:
-    with Path(os.devnull).open("w") as nowhere:
-        while request := receive(sys.stdin.buffer):
-            faulthandler.dump_traceback_later(limits.max_page_seconds, exit=True, file=nowhere)
-            kind, content = _answer(PageRequest.from_bytes(request[1]), limits)
-            faulthandler.cancel_dump_traceback_later()
-            send(answers, kind, content)
+def _answer_all(answers: IO[bytes], limits: WorkerLimits, end_after: Callable[[float], None]) -> None:
+    while request := receive(sys.stdin.buffer):
+        end_after(limits.max_page_seconds)
+        kind, content = _answer(PageRequest.from_bytes(request[1]), limits)
+        end_after(0)
+        send(answers, kind, content)
+
+
+def _end_by_timers(seconds: float) -> None:
+    """End this process after so many seconds of CPU, or when it has waited too long; 0 stops both timers."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_REAL, _MAX_WAITING * seconds)
+
+
+def _end_by_watchdog(seconds: float) -> None:
+    """End this process after so many seconds, 0 for never; its standard error goes nowhere."""
+    if seconds:
+        faulthandler.dump_traceback_later(seconds, exit=True)
+    else:
+        faulthandler.cancel_dump_traceback_later()
 
 
 def _answer(page: PageRequest, limits: WorkerLimits) -> tuple[bytes, bytes]:

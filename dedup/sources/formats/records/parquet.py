@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from dedup.errors import InputError, MissingExtraError
+from dedup.settings.limit_settings import LimitSettings
 from dedup.sources.fields.record_parts import FieldNames, check_text_column
 from dedup.sources.formats.format import InputFormat, OpenFile, ReadOptions, SourceRecord
 from dedup.sources.formats.seekable import seekable
 
-_ROWS_PER_BATCH = 16  # one row of a dictionary may be as long as a file may be
+_ROWS_PER_BATCH = 16
+_MAX_TEXT_RATIO = 10  # of what a column holds to its packed form: news has 3; beyond it, one value may fill a column
 
 
 def read_parquet(file: OpenFile, options: ReadOptions) -> Iterator[SourceRecord]:
@@ -32,9 +34,13 @@ def read_parquet(file: OpenFile, options: ReadOptions) -> Iterator[SourceRecord]
         with seekable(file) as stored, parquet.ParquetFile(_mapped_or_copied(file, stored), memory_map=True) as table:
             wanted = _wanted_columns(table.schema_arrow, options.fields)
             limits = options.limits
-            honest = max(limits.max_source_bytes, limits.max_unpacked_ratio * _packed_bytes(table.metadata))
+            columns = _stored_columns(table.metadata)
+            packed = sum(column.total_compressed_size for column in columns)
+            honest = max(limits.max_article_bytes, limits.max_unpacked_ratio * packed)
             left = min(honest, limits.max_unpacked_bytes)
-            for number, values in enumerate(_rows(table, wanted), 1):
+            if sum(column.total_uncompressed_size for column in columns) > left:
+                raise InputError(f"unpacks to more than {limits.max_unpacked_ratio} times its size: a bomb")
+            for number, values in enumerate(_rows(table, wanted, _rows_at_once(columns, limits)), 1):
                 left -= sum(len(value) for value in values.values() if isinstance(value, str))
                 if left < 0:
                     raise InputError(f"unpacks to more than {limits.max_unpacked_ratio} times its size: a bomb")
@@ -43,9 +49,19 @@ def read_parquet(file: OpenFile, options: ReadOptions) -> Iterator[SourceRecord]
         raise InputError(f"not Parquet that can be read: {str(error).partition(chr(10))[0]}") from error
 
 
-def _packed_bytes(metadata: Any) -> int:
+def _stored_columns(metadata: Any) -> list[Any]:
+    """What the file says of each column of each group of rows."""
     groups = map(metadata.row_group, range(metadata.num_row_groups))
-    return sum(group.column(n).total_compressed_size for group in groups for n in range(group.num_columns))
+    return [group.column(place) for group in groups for place in range(group.num_columns)]
+
+
+def _rows_at_once(columns: list[Any], limits: LimitSettings) -> int:
+    """How many rows to read together: one, where each may be a text that fills its column and is stored once."""
+    may_repeat = any(
+        column.total_uncompressed_size > max(limits.max_article_bytes, _MAX_TEXT_RATIO * column.total_compressed_size)
+        for column in columns
+    )
+    return 1 if may_repeat else _ROWS_PER_BATCH
 
 
 def _mapped_or_copied(file: OpenFile, stored: IO[bytes]) -> Any:
@@ -63,8 +79,8 @@ def _wanted_columns(schema: Any, fields: FieldNames) -> list[str]:
     return list(dict.fromkeys([name for names in found.values() for name in names] + inner))
 
 
-def _rows(table: Any, names: list[str]) -> Iterator[dict[str, object]]:
-    for batch in table.iter_batches(_ROWS_PER_BATCH, columns=names, use_threads=False):
+def _rows(table: Any, names: list[str], at_once: int) -> Iterator[dict[str, object]]:
+    for batch in table.iter_batches(at_once, columns=names, use_threads=False):
         present = batch.schema.names
         for row in zip(*map(_values, batch.columns), strict=True):
             yield dict(zip(present, row, strict=True))
