@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from typing import cast
 
 import httpx
 import pytest
 from serve_process import connected, exchange, received
 from served import serving
+from starlette.requests import Request
 
 from dedup import Article, Index, InputError
 from dedup.server.requests.limits import ServerLimits
+from dedup.server.requests.request_body import BodyReader
 from dedup.server.serving import bind_socket, check_tokens
 
 LIMITS = ServerLimits(head_seconds=0.5, body_seconds=0.5, max_body_bytes=10_000, max_connections=40)
+MAX_LINE_SECONDS = 20.0  # of CPU: it takes one
 TOKEN = "a-secret-of-this-test"
 LARGE_BYTES = 24_000_000  # more than the buffers of two sockets hold
 OTHER = "another-secret-of-it"
@@ -104,8 +110,34 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_read(url: str) -> None
             yield b" " * 1000
 
     assert httpx.post(f"{url}/v1/articles", content=pieces(), headers=JSON).status_code == 413
-    lines = httpx.post(f"{url}/v1/articles", content=pieces(), headers={"Content-Type": "application/x-ndjson"})
-    assert lines.json()["message"] == "a body may have 10,000 bytes"
+
+
+def test_a_line_that_is_too_large_is_answered_and_ends_no_other(url: str) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b'before\n{"id": "large'
+        for _ in range(30):
+            yield b" " * 1000
+        yield b'"}\n\nbehind'
+
+    answer = httpx.post(f"{url}/v1/articles", content=pieces(), headers={"Content-Type": "application/x-ndjson"})
+    before, large, behind = (json.loads(line)["message"] for line in answer.text.splitlines())
+    assert large == "a body may have 10,000 bytes"
+    assert before == behind != large
+
+
+def test_a_line_in_many_pieces_is_joined_once() -> None:
+    class Pieces:
+        async def stream(self) -> AsyncIterator[bytes]:
+            for _ in range(20_000):
+                yield b"a" * 500  # joined to the line at each piece, they would be copied for minutes
+
+    async def lengths() -> list[int]:
+        lines = BodyReader(ServerLimits()).lines(cast(Request, Pieces()))
+        return [len(line) async for line in lines if isinstance(line, bytes)]
+
+    start = time.process_time()
+    assert asyncio.run(lengths()) == [10_000_000]
+    assert time.process_time() - start < MAX_LINE_SECONDS
 
 
 @pytest.mark.parametrize(

@@ -101,30 +101,36 @@ async def _added_lines(request: Request, service: Service, mode: AddMode, passag
 
     What goes wrong beyond single lines ends the stream with a line of its own: the articles before it are stored.
     """
-    waiting: list[bytes] = []
+    waiting: list[bytes | Problem] = []
     try:
         async for line in service.bodies.lines(request):
             waiting.append(line)
             if len(waiting) == STREAM_BATCH:
-                yield await _answered(waiting, service, mode, passages)
+                yield await _answered(request, waiting, service, mode, passages)
                 waiting = []
         if waiting:
-            yield await _answered(waiting, service, mode, passages)
+            yield await _answered(request, waiting, service, mode, passages)
     except (Problem, DedupError) as error:
-        yield bytes(problem_answer(request, error).body) + b"\n"
+        yield f"{_fault(request, error)}\n".encode()
 
 
-async def _answered(lines: list[bytes], service: Service, mode: AddMode, passages: bool) -> bytes:
-    read = [_read_line(line) for line in lines]
+async def _answered(
+    request: Request, lines: list[bytes | Problem], service: Service, mode: AddMode, passages: bool
+) -> bytes:
+    read = [_fault(request, line) if isinstance(line, Problem) else _read_line(request, line) for line in lines]
     articles = [each for each in read if isinstance(each, Article)]
     answers = iter(await service.add(articles, mode, None, passages=passages))
     texts = (next(answers) if isinstance(each, Article) else each for each in read)
     return "".join(f"{text}\n" for text in texts).encode()
 
 
-def _read_line(line: bytes) -> Article | str:
+def _read_line(request: Request, line: bytes) -> Article | str:
     """The article of a line, or the answer to what is none."""
     try:
         return article_of_document(loads(line))
     except InputError as error:
-        return bytes(JsonAnswer({"error": "InputError", "message": str(error)}).body).decode()
+        return _fault(request, error)
+
+
+def _fault(request: Request, error: Problem | DedupError) -> str:
+    return bytes(problem_answer(request, error).body).decode()

@@ -46,9 +46,12 @@ class BodyReader:
         finally:
             self.bytes_held -= held
 
-    async def lines(self, request: Request) -> AsyncIterator[bytes]:
-        """The lines of a body as they come, without blank ones; a line, and a pause between two pieces, are limited."""
-        rest = b""
+    async def lines(self, request: Request) -> AsyncIterator[bytes | Problem]:
+        """The lines of a body as they come, without blank ones; a Problem in the place of one that is too large.
+
+        A pause between two pieces is limited.
+        """
+        line = _GrowingLine(self._limits.max_body_bytes)
         chunks = request.stream()
         while True:
             try:
@@ -58,14 +61,38 @@ class BodyReader:
                 break
             except TimeoutError:
                 raise Problem(408, f"nothing came for {self._limits.body_seconds:g} seconds") from None
-            *whole, rest = (rest + chunk).split(LINE_END)
-            if len(rest) > self._limits.max_body_bytes:
-                raise self._too_large()
-            for line in whole:
-                if line.strip():
-                    yield line
-        if rest.strip():
-            yield rest
+            *ends, rest = chunk.split(LINE_END)
+            for end in ends:
+                line.add(end)
+                if (whole := line.taken()) is None or whole.strip():
+                    yield self._too_large() if whole is None else whole
+            line.add(rest)
+        if (whole := line.taken()) is None or whole.strip():
+            yield self._too_large() if whole is None else whole
 
     def _too_large(self) -> Problem:
         return Problem(413, f"a body may have {self._limits.max_body_bytes:,} bytes")
+
+
+class _GrowingLine:
+    """A line that comes in pieces, which are joined once; of one that is too large nothing is kept."""
+
+    def __init__(self, max_bytes: int) -> None:
+        self._max_bytes = max_bytes
+        self._pieces: list[bytes] = []
+        self._bytes = 0
+
+    def add(self, piece: bytes) -> None:
+        """Add what came."""
+        self._bytes += len(piece)
+        if self._bytes <= self._max_bytes:
+            self._pieces.append(piece)
+        else:
+            self._pieces.clear()
+
+    def taken(self) -> bytes | None:
+        """The line, None if it is too large; the next one begins."""
+        whole = b"".join(self._pieces) if self._bytes <= self._max_bytes else None
+        self._pieces.clear()
+        self._bytes = 0
+        return whole
