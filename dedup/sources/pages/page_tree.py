@@ -8,7 +8,6 @@ Comments and processing instructions are no part of the tree.
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import NamedTuple
 
 from lxml import etree
@@ -17,14 +16,11 @@ from lxml.etree import _Element as Element
 from dedup.errors import InputError
 from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.decoding.decode import as_utf_8
+from dedup.sources.markup.tag_attributes import has_tag_of_attributes
 
 _END_OF_PAGE = lazy_pattern(rb"</html", re.IGNORECASE)  # found as quickly as a string is, since it begins with one
 _TAG = lazy_pattern(rb"</?([a-z][^\s<>/]*+)[^<>]*+>", re.IGNORECASE)
 _WHOLE_END_OF_PAGE = lazy_pattern(rb"</html\s*>", re.IGNORECASE)
-# lxml compares each attribute of a tag with all before it: 10,000 take a tenth of a second, 300,000 half a minute.
-# Values that hold angle brackets are not looked into; such a page meets the limit of time.
-_VALUE = rb"""(?:"[^"<]*+"|'[^'<]*+'|[^\s<>"']*+)"""
-_ATTRIBUTE = rb"\s++[\w:.@-]++(?:\s*+=\s*+" + _VALUE + rb")?+"
 
 _NEWER_TAGS = {"dialog", "main", "picture", "search", "template"}  # than lxml's list
 
@@ -52,7 +48,8 @@ def read_page_tree(source: bytes, charset: str | None = None, limits: TreeLimits
         raise InputError("empty")
     if html.count(b"<") > limits.max_page_tags:
         raise InputError(f"the page has more than {limits.max_page_tags:,} tags")
-    if _too_many_attributes(limits.max_tag_attributes).search(html):
+    # lxml compares each attribute of a tag with all before it: 10,000 take a tenth of a second, 300,000 half a minute
+    if has_tag_of_attributes(html, limits.max_tag_attributes):
         raise InputError(f"a tag of the page has more than {limits.max_tag_attributes:,} attributes")
     whole = _without_ends(html)
     tree = _parse(whole)
@@ -61,11 +58,6 @@ def read_page_tree(source: bytes, charset: str | None = None, limits: TreeLimits
     if tree is None:
         raise InputError("the page is nested too deeply to be read whole")
     return tree
-
-
-@cache
-def _too_many_attributes(most: int) -> re.Pattern[bytes]:
-    return re.compile(rb"<[a-zA-Z](?=[^<>]{%d})[^\s<>]*+(?:%b){%d}" % (2 * most, _ATTRIBUTE, most))
 
 
 def element_text(element: Element) -> str:

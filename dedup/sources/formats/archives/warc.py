@@ -55,7 +55,7 @@ def read_warc(file: OpenFile, options: ReadOptions) -> Iterator[_Item]:
         except InputError as error:
             yield BadRecord(number, str(error))
         except Exception as error:  # whatever headers and chunks raise that a server or a crawler got wrong
-            yield BadRecord(number, f"not a record that can be read: {error}")
+            yield BadRecord(number, _fault(error))
     if number == 0:
         raise InputError("empty")
 
@@ -84,7 +84,7 @@ def _records(stream: BufferedReader) -> Iterator[ArcWarcRecord | str]:
         except (OSError, InputError):
             raise
         except Exception as error:  # warcio raises what its parsing happens to raise
-            yield f"not a record that can be read: {error}"
+            yield _fault(error)
             in_order = False
             continue
         in_order = True
@@ -93,6 +93,12 @@ def _records(stream: BufferedReader) -> Iterator[ArcWarcRecord | str]:
             pass
         if getattr(record.raw_stream, "limit", 0):
             yield _CUT_OFF
+
+
+def _fault(error: Exception) -> str:
+    """What is said of a record; that warcio misses what each record must say shows as an error of Python's."""
+    said = "its head is incomplete" if isinstance(error, AttributeError | TypeError) else error
+    return f"not a record that can be read: {said}"
 
 
 def _item(number: int, record: ArcWarcRecord, max_bytes: int) -> _Item:

@@ -18,6 +18,7 @@ from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.decoding.bounded_reading import read_one_article
 from dedup.sources.decoding.decode import declared_charset, decode
 from dedup.sources.formats.format import BadRecord, InputFormat, OpenFile, ReadOptions, SourceRecord, SourceWarning
+from dedup.sources.markup.tag_attributes import has_tag_of_attributes
 
 _ROOT = lazy_pattern(
     rb"(?:\xef\xbb\xbf)?(?>\s+|<!--.*?-->|<\?.*?\?>|<!doctype[^\[>]*(?:\[.*?\])?\s*>)*+"
@@ -25,6 +26,7 @@ _ROOT = lazy_pattern(
     re.IGNORECASE | re.DOTALL,
 )
 _DECLARATION = lazy_pattern(r"^\s*<\?xml[^>]*>")  # names an encoding that the text has no more
+_MAX_TAG_ATTRIBUTES = 500  # feedparser looks through all of a tag for each; the root of a feed has thirty
 _ROOTS = (b"rss", b"feed", b"rdf")
 
 
@@ -48,8 +50,11 @@ def read_feed(file: OpenFile, options: ReadOptions) -> Iterator[SourceRecord | B
 def _parsed(text: str) -> Any:
     import feedparser
 
+    source = text.encode()
+    if has_tag_of_attributes(source, _MAX_TAG_ATTRIBUTES):
+        raise InputError(f"a tag of the feed has {_MAX_TAG_ATTRIBUTES} attributes or more")
     try:
-        return feedparser.parse(BytesIO(text.encode()), sanitize_html=False, resolve_relative_uris=False)
+        return feedparser.parse(BytesIO(source), sanitize_html=False, resolve_relative_uris=False)
     except Exception as error:  # its parser of damaged feeds raises what it happens to raise
         raise InputError(f"not a feed that can be read: {type(error).__name__}") from error
 
