@@ -54,6 +54,7 @@ TWINS = {
     "sets": "align_pair_twin.py",
     "sorting": "test_sorting.py",
     "translate.measure_translations": "measure_translations_twin.py",
+    "translate.meet_characters": "read_keys_twin.py",
     "translate.reading.read_keys": "read_keys_twin.py",
     "translate.weigh_keys": "test_read_keys.py",
     "verify.align_pair": "align_pair_twin.py",

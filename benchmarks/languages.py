@@ -17,20 +17,31 @@ import itertools
 import statistics
 import time
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 from story_speed import made_stories
-from translated_sets import Row, directions, measured_pairs, read_lines, read_translated, with_cut_translations
+from translated_sets import (
+    MeasuredPair,
+    Row,
+    directions,
+    measured_pairs,
+    read_lines,
+    read_translated,
+    with_cut_translations,
+)
 
 from dedup.article import Span
 from dedup.settings import DEFAULT_SETTINGS
 from dedup.stories.story import find_stories
 from dedup.translations.keys.text_keys import read_text_keys
+from dedup.translations.rival_translations import without_rivals
 from dedup.translations.sentence_pairs import WrittenText, passages_between, sentence_spans
-from dedup.translations.translation_candidates import distinct_keys
+from dedup.translations.translation_candidates import heavy_keys
+from dedup.translations.translation_measures import explained
 from dedup.translations.translation_model import translation_odds
+from dedup.translations.translation_pair import TranslationPair
 
 COST_ROUNDS = 3
 
@@ -59,16 +70,30 @@ def main() -> None:
 
 
 def show(name: str, rows: Sequence[Row]) -> None:
-    """Print precision and recall of each direction, and of all."""
-    right, wrong = Counter[str](), Counter[str]()
+    """Print precision and recall of each direction, and of all: by the models alone, and where rivals are none."""
     pairs = list(measured_pairs(rows))
     odds = translation_odds(np.array([pair.measures for pair in pairs]), DEFAULT_SETTINGS)
-    for pair in itertools.compress(pairs, np.isfinite(odds)):
-        (right if pair.is_true else wrong)[pair.direction] += 1
+    found = list(itertools.compress(zip(pairs, odds.tolist(), strict=True), np.isfinite(odds)))
+    judged = [pair for pair, _ in found]
     counts = directions(rows)
-    for direction, count in sorted(counts.items()):
-        print(f"{name} {direction} {count:5d} {scores(right[direction], wrong[direction], count)}")
-    print(f"{name} all   {counts.total():5d} {scores(right.total(), wrong.total(), counts.total())}")
+    for rule, some in ((name, judged), (f"{name}, without rivals", list(best_of_rivals(found)))):
+        right = Counter(pair.direction for pair in some if pair.is_true)
+        wrong = Counter(pair.direction for pair in some if not pair.is_true)
+        for direction, count in sorted(counts.items()):
+            print(f"{rule} {direction} {count:5d} {scores(right[direction], wrong[direction], count)}")
+        print(f"{rule} all   {counts.total():5d} {scores(right.total(), wrong.total(), counts.total())}")
+
+
+def best_of_rivals(found: Sequence[tuple[MeasuredPair, float]]) -> Iterator[MeasuredPair]:
+    """The pairs that have no better rival among those of their direction, as in a scan."""
+    for _, some in itertools.groupby(found, key=lambda each: each[0].direction):
+        listed = list(some)
+        known = {(pair.left, pair.right): pair for pair, _ in listed}
+        pairs = [TranslationPair(*each[1:4], odds, explained(each.measures)) for each, odds in listed]
+        count = 1 + max(pair.right for pair in pairs)
+        none = np.empty(0, np.uint64)
+        for each in without_rivals(pairs, none, none, [""] * count, np.full(count, np.nan)):
+            yield known[each.left, each.right]
 
 
 def show_sentences(rows: Sequence[Row]) -> None:
@@ -128,7 +153,7 @@ def show_cost(german: Path, english: Path, count: int) -> None:
         without, added = (statistics.median(seconds[each]) for each in (False, True))
         print(f"{name}: {len(articles)} articles, {without:.2f} CPU s without, {added / without:.3f} times with")
     keys = read_text_keys((article.text for article in both), ["de"] * (count // 2) + ["en"] * (count // 2))
-    held = (keys.ends, keys.ids, keys.places, keys.sizes, keys.order, *distinct_keys(keys))
+    held = (keys.ends, keys.ids, keys.places, keys.sizes, keys.order, *heavy_keys(keys))
     print(f"keys: {sum(column.nbytes for column in held) / len(both):.0f} bytes an article")
 
 

@@ -35,9 +35,14 @@ Row = dict[str, Any]
 
 
 class MeasuredPair(NamedTuple):
-    """A candidate pair of one direction, whether it is a translation, and its measures."""
+    """A candidate pair of one direction, by positions among its texts and their languages, whether it is a translation,
+    and its measures.
+    """
 
     direction: str
+    left: int
+    right: int
+    languages: tuple[str, str]
     is_true: bool
     measures: NDArray[np.float64]  # by the columns of `TRANSLATION`
 
@@ -85,7 +90,8 @@ def measured_pairs(rows: Sequence[Row]) -> Iterator[MeasuredPair]:
             one, other = some[left]["group"], some[right]["group"]
             if one != other and (article_of[one] == article_of[other] or _are_neighbours(one, other)):
                 continue
-            yield MeasuredPair(direction, one == other, row)
+            languages = some[left]["language"], some[right]["language"]
+            yield MeasuredPair(direction, left, right, languages, one == other, row)
 
 
 def _articles(rows: Sequence[Row]) -> dict[str, str]:

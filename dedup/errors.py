@@ -9,7 +9,8 @@
     ├── StorageError                    an index cannot be read or written now: a full disk, a lock of another process
     └── MissingExtraError(ImportError)  a feature needs a package that is not installed; the message has the command
 
-and one warning: LostChangesWarning(UserWarning), an index holds less than was acknowledged.
+and two warnings: LostChangesWarning(UserWarning), an index holds less than was acknowledged; FormerIndexWarning
+(UserWarning), an earlier version regrouped it.
 
 A user of the library should write:
 
@@ -57,6 +58,10 @@ class MissingExtraError(DedupError, ImportError):
 
 class LostChangesWarning(UserWarning):
     """An index holds less than was acknowledged: its log was damaged, or an older copy is in its place."""
+
+
+class FormerIndexWarning(UserWarning):
+    """An index was regrouped by an earlier version, which stored less: until it is regrouped, additions find less."""
 
 
 def check_type(value: object, kind: type | tuple[type, ...], expected: str) -> None:

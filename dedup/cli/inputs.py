@@ -65,11 +65,12 @@ def open_index(
 ) -> Iterator[Index]:
     """Open an index, which finds `stories` if asked to. If there is none, `make` one, else raise InputError."""
     location = check_index(url, make=make)
-    from dedup.errors import LostChangesWarning
+    from dedup.errors import FormerIndexWarning, LostChangesWarning
     from dedup.index.index import Index
 
     with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always", LostChangesWarning)
+        for category in (LostChangesWarning, FormerIndexWarning):
+            warnings.simplefilter("always", category)
         index = Index(location, stories=stories, settings=settings)
     for warning in caught:
         typer.echo(f"dedup: {warning.message}", err=True)

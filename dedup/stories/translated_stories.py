@@ -30,7 +30,9 @@ def find_translated(
     from dedup.translations.find_translations import find_translations
 
     named = languages_of_articles(texts, languages)
-    return find_translations(texts.articles, named, texts.counted_text, known.copies, known.is_substantial, settings)
+    return find_translations(
+        texts.articles, named, texts.counted_text, known.copies, known.is_substantial, known.forms, settings
+    )
 
 
 def languages_of_articles(texts: DistinctTexts, languages: NDArray[np.uint32]) -> list[str]:

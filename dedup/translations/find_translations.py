@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article
+from dedup.corpus.published_days import published_days
 from dedup.settings import Settings, TranslationSettings
 from dedup.sketch.sorted_keys import pack_pairs, unpack_pairs
 from dedup.tokens.language import is_rather
@@ -35,17 +36,18 @@ def find_translations(
     counted_text: Callable[[Article], Article],
     copies: NDArray[np.uint64],
     is_substantial: NDArray[np.bool_],
+    forms: NDArray[np.uint64],
     settings: Settings,
 ) -> list[TranslationPair]:
     """The translations among articles, in order of their positions.
 
-    `copies` are packed pairs that are none; `is_substantial` says which of them share half of one text or more. An
-    article whose language is not known, or not surely another than that of most, is none of any; nor is one of less
-    than 30 words.
+    `copies` are packed pairs that are none; `is_substantial` says which of them share half of one text or more; `forms`
+    are pairs that fill in one form. An article whose language is not known, or not surely another than that of most, is
+    none of any; nor is one of less than 30 words.
 
     >>> from dedup.settings import DEFAULT_SETTINGS
     >>> none = np.empty(0, np.uint64)
-    >>> find_translations([], [], lambda article: article, none, none > 0, DEFAULT_SETTINGS)
+    >>> find_translations([], [], lambda article: article, none, none > 0, none, DEFAULT_SETTINGS)
     []
     """
     if not settings.translations:
@@ -53,7 +55,7 @@ def find_translations(
     places, known = _in_languages(articles, languages, settings)
     if not places:
         return []
-    texts = (_BLANK.sub("\n\n", counted_text(articles[place]).text[:MAX_TEXT]) for place in places)
+    texts = (text_of_keys(counted_text(articles[place])) for place in places)
     keys = read_text_keys(texts, known)
     one, other = unpack_pairs(translation_candidates(keys))
     place_of = np.array(places)
@@ -61,7 +63,13 @@ def find_translations(
     found = judge_translations(keys, pack_pairs(one[~is_copy], other[~is_copy]), settings)
     placed = (pair._replace(left=places[pair.left], right=places[pair.right]) for pair in found)
     sure = [pair for pair in placed if _are_in_two_languages(articles, pair, settings)]
-    return without_rivals(sure, copies[is_substantial], languages)
+    return without_rivals(sure, copies[is_substantial], forms, languages, published_days(articles))
+
+
+def text_of_keys(counted: Article) -> str:
+    """The text whose keys are those of an article, given by what counts of it."""
+    text = counted.text[:MAX_TEXT]
+    return _BLANK.sub("\n\n", text) if "\n\n\n" in text else text
 
 
 def _in_languages(

@@ -61,6 +61,8 @@ from dedup.stories.linking.story_links import no_corpus
 from dedup.stories.series.series import Series
 from dedup.stories.terms import read_terms
 from dedup.tokens.words import tokenize
+from dedup.translations.keys.text_keys import read_text_keys
+from dedup.translations.translation_candidates import heavy_keys
 
 LIMITS = LimitSettings(max_source_bytes=1 << 20, max_page_seconds=5)
 GOOD = Article("good", PROSE * 3)
@@ -259,7 +261,8 @@ def _stored_row(data: bytes) -> None:
 def _row_seeds() -> list[bytes]:
     article = Article("a", RAIN, title="Rain", url="https://e.example/a", links=("https://e.example/b",))
     terms = read_terms([article], DEFAULT_SETTINGS)
-    batch = TermBatch(np.array([7]), np.array([9], np.uint64), np.array([0.5], np.float32), terms)
+    keys = heavy_keys(read_text_keys([RAIN], ["en"]))
+    batch = TermBatch(np.array([7]), np.array([9], np.uint64), np.array([0.5], np.float32), keys, terms)
     corpus = CorpusStatistics(boilerplate_lines=np.array([3, 5], np.uint64))
     bodies = (
         line_of_fields(article) + b"\n" + RAIN.encode(),

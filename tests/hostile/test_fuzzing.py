@@ -21,6 +21,8 @@ from dedup.index.codecs.term_codec import TermBatch, decode_batch, decode_story_
 from dedup.index.storage.protocols import MatchRow
 from dedup.settings import DEFAULT_SETTINGS
 from dedup.stories.terms import read_terms
+from dedup.translations.keys.text_keys import read_text_keys
+from dedup.translations.translation_candidates import heavy_keys
 
 INPUTS = 60  # mutations of a target; `fuzz.py` runs for minutes
 
@@ -47,7 +49,8 @@ def test_a_broken_promise_is_noticed() -> None:
 def _batch(**changed: object) -> bytes:
     terms = read_terms([Article("a", "Rain fell on the harbour of Northport.")], DEFAULT_SETTINGS)
     columns = np.array([7]), np.array([9], np.uint64), np.array([0.5], np.float32)
-    return encode_batch(TermBatch(*columns, replace(terms, **changed)))  # type: ignore[arg-type]
+    keys = heavy_keys(read_text_keys(["Northport"], ["en"]))
+    return encode_batch(TermBatch(*columns, keys, replace(terms, **changed)))  # type: ignore[arg-type]
 
 
 ROWS_OF_OTHERS: dict[str, Callable[[], object]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -36,9 +37,14 @@ def pair(
     return TranslationPair(left, right, (LANGUAGES[left], LANGUAGES[right]), 5.0, measures)
 
 
-def kept(*pairs: TranslationPair, carried: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
-    copies = pack_pairs(*np.array(carried).T) if carried else NO_COPIES
-    return [(each.left, each.right) for each in without_rivals(pairs, copies, LANGUAGES)]
+def kept(
+    *pairs: TranslationPair,
+    carried: Sequence[tuple[int, int]] = (),
+    forms: Sequence[tuple[int, int]] = (),
+    days: Sequence[float] = (math.nan,) * 5,
+) -> list[tuple[int, int]]:
+    copies, filled = (pack_pairs(*np.array(some).T) if some else NO_COPIES for some in (carried, forms))
+    return [(each.left, each.right) for each in without_rivals(pairs, copies, filled, LANGUAGES, np.array(days))]
 
 
 def test_a_lighter_pair_of_either_article_is_none() -> None:
@@ -48,6 +54,23 @@ def test_a_lighter_pair_of_either_article_is_none() -> None:
 
 def test_two_translations_of_one_article_stay() -> None:
     assert kept(pair(0, 2, 40.0), pair(1, 2, 35.0)) == [(0, 2), (1, 2)]
+
+
+def test_the_next_release_is_none_beside_a_text_of_the_same_days() -> None:
+    pairs = pair(0, 2, 40.0), pair(0, 3, 35.0)
+    assert kept(*pairs, days=[7, 7, 8, 12, 7]) == [(0, 2)]
+    assert kept(*pairs, days=[7, 7, 8, 10, 7]) == [(0, 2), (0, 3)]
+    assert kept(*pairs, days=[7, 7, 8, math.nan, 7]) == [(0, 2), (0, 3)]
+    assert kept(*pairs, days=[7, 7, 12, 8, 7]) == [(0, 2), (0, 3)]  # the lighter one is of its days
+    apart = pair(0, 2, 40.0, left_stretch=FIRST), pair(0, 3, 35.0, left_stretch=SECOND)
+    assert kept(*apart, days=[7, 7, 8, 12, 7]) == [(0, 2), (0, 3)]
+
+
+def test_of_two_fillings_of_a_form_one_is_a_translation() -> None:
+    pairs = pair(0, 2, 40.0), pair(0, 3, 35.0)
+    assert kept(*pairs, forms=[(2, 3)]) == [(0, 2)]
+    assert kept(*pairs, forms=[(1, 3)]) == [(0, 2), (0, 3)]
+    assert kept(*pairs, forms=[(2, 3)], days=[7, 7, 12, 8, 7]) == [(0, 2), (0, 3)]  # the lighter one is of its days
 
 
 def test_a_cut_translation_stays_beside_a_whole_one() -> None:

@@ -13,43 +13,48 @@ from numpy.typing import NDArray
 
 from dedup.index.codecs.checksums import decoding, verified, with_checksum
 from dedup.index.postings.sorted_postings import Numbers
+from dedup.kernels.translate.key_parts import HeavyKeys
 from dedup.serialization import dumps, loads
 from dedup.stories.linking.date_odds import CrowdShift, Witness
 from dedup.stories.linking.story_links import StoryCorpus, no_corpus
 from dedup.stories.linking.term_weights import CorpusFigures, listed_holders
 from dedup.stories.terms import Terms
+from dedup.translations.translation_candidates import concatenated_keys, selected_keys
 
-NAME_PREFIX = "story text:"
+FOUND_BY = "terms and keys"
+NAME_PREFIX = "story keys:"
 CORPUS_NAME = "story corpus"
 # From the first up to the second: terms of earlier versions, which are read again.
-FORMER_NAMES = (("terms:", "terms;"), ("story terms:", "story terms;"), ("terms of stories:", "terms of stories;"))
+FORMER_NAMES = tuple((f"{name}:", f"{name};") for name in ("terms", "story terms", "terms of stories", "story text"))
 TERM_KINDS = ["<i8", "<u4", "<u2", "|u1", "|u1", "<i8", "<u4", "<u2", "<i8", "<u4", "<i4", "<u4", "<f8", "<u4", "|u1"]
-BATCH_KINDS = ["<i8", "<u8", "<f4", *TERM_KINDS]
+KEY_KINDS = ["<i8", "<u4", "<u2", "<f4"]
+BATCH_KINDS = ["<i8", "<u8", "<f4", *KEY_KINDS, *TERM_KINDS]
 CORPUS_KINDS = ["<f8", "<u8", "<i4", "<u8", "<i4"]
 """The numbers of each column, as NumPy names them: the stored format."""
 
 
 class TermBatch(NamedTuple):
     """Articles with their numbers, which ascend, content digests, the highest content that each has in common with
-    another (`dedup.stories.linking.story_model`), and terms.
+    another (`dedup.stories.linking.story_model`), the keys by which translations are found, and terms.
     """
 
     numbers: Numbers
     digests: NDArray[np.uint64]
     closest: NDArray[np.float32]
+    keys: HeavyKeys
     terms: Terms
 
     def select(self, places: Numbers) -> TermBatch:
         """Some of the articles, in the order of `places`."""
         columns = self.numbers[places], self.digests[places], self.closest[places]
-        return TermBatch(*columns, self.terms.select(places))
+        return TermBatch(*columns, selected_keys(self.keys, places), self.terms.select(places))
 
 
 def concatenated_batches(batches: Sequence[TermBatch]) -> TermBatch:
     """The articles of all batches."""
-    numbers, digests, closest, terms = zip(*batches, strict=True)
+    numbers, digests, closest, keys, terms = zip(*batches, strict=True)
     columns = np.concatenate(numbers), np.concatenate(digests), np.concatenate(closest)
-    return TermBatch(*columns, terms[0].concatenated(*terms[1:]))
+    return TermBatch(*columns, concatenated_keys(keys), terms[0].concatenated(*terms[1:]))
 
 
 def batch_note_name(number: int) -> str:
@@ -59,24 +64,25 @@ def batch_note_name(number: int) -> str:
 
 def encode_batch(batch: TermBatch) -> bytes:
     """A batch as bytes: its columns one after the other, behind a line that says how long each is."""
-    return _encode_columns([*batch[:-1], *(getattr(batch.terms, field.name) for field in fields(Terms))])
+    return _encode_columns([*batch[:-2], *batch.keys, *(getattr(batch.terms, field.name) for field in fields(Terms))])
 
 
 @decoding("what stories are found by")
 def decode_batch(stored: bytes) -> TermBatch:
     """The batch that was encoded; DamagedDataError where it is not what was written."""
     numbers, digests, closest, *columns = _decode_columns(stored, BATCH_KINDS)
-    terms = Terms(*columns)
-    _check_ends(terms, len(numbers))
-    return TermBatch(numbers, digests, closest, terms)
+    keys, terms = HeavyKeys(*columns[: len(KEY_KINDS)]), Terms(*columns[len(KEY_KINDS) :])
+    _check_ends(keys, terms, len(numbers))
+    return TermBatch(numbers, digests, closest, keys, terms)
 
 
-def _check_ends(terms: Terms, articles: int) -> None:
+def _check_ends(keys: HeavyKeys, terms: Terms, articles: int) -> None:
     """ValueError unless every article has its part of every column: kernels look at no bounds."""
-    of_articles = terms.word_counts, terms.outlets, terms.days, terms.languages, terms.weekdays
+    of_articles = keys.norms, terms.word_counts, terms.outlets, terms.days, terms.languages, terms.weekdays
     if {len(column) for column in of_articles} != {articles}:
         raise ValueError("articles without values")
     ends_of = (
+        (keys.ends, (keys.ids, keys.weights)),
         (terms.ends, (terms.ids, terms.weights, terms.counts, terms.flags)),
         (terms.bigram_ends, (terms.bigram_ids, terms.bigram_weights)),
         (terms.quote_ends, (terms.quoted_trigrams,)),

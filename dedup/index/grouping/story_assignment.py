@@ -1,7 +1,8 @@
 """The stories of new articles: which story each joins, and its matches with other reports of the same event.
 
-A copy belongs to the story of its closest copy. Any other article joins the story whose mean link to it is strongest
-(`dedup.stories.incremental`). Both hold until the next regrouping, which finds all stories anew.
+A copy belongs to the story of its closest copy, a translation to that of its original or of another translation. Any
+other article joins the story whose mean link to it is strongest (`dedup.stories.incremental`). All this holds until the
+next regrouping, which finds all stories anew.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from dedup.index.cache import IndexCache
 from dedup.index.codecs.term_codec import TermBatch, batch_note_name, encode_batch
 from dedup.index.grouping.bulletins import without_bulletins
 from dedup.index.grouping.group_ids import assign_groups, closest_copies
+from dedup.index.grouping.new_translations import find_new_translations
 from dedup.index.grouping.story_terms import StoryTermCache, read_batch
 from dedup.index.prepared_pool import PreparedPool
 from dedup.index.storage.protocols import GroupKind, State, Store
@@ -64,10 +66,14 @@ class StoryAssigner:
         copies = closest_copies(copy_strengths(matches))
         links, batch = self.terms.find_links(_read_terms(pool.new, pool.first, copies, corpus, settings))
         links = without_bulletins(self._to_existing(links, pool.first), pool, corpus)
-        stories, next_group = self._choose_stories(copies, links, state.next_group, settings)
-        copied = {(each.newer, each.older) for of_one in matches for each in of_one if each.match.relation.is_copy}
-        linked = _match_linked(pool, self._reported(links, stories, copied), corpus)
-        return Assignment(_merged(matches, linked, pool.first), stories, next_group, batch)
+        translated = find_new_translations(pool, batch, self.terms.find_partners(batch), matches, corpus)
+        nearest = {**translated.likeliest, **copies}
+        languages = dict(zip(batch.numbers.tolist(), batch.terms.languages.tolist(), strict=True))
+        stories, next_group = self._choose_stories(nearest, links, languages, state.next_group, settings)
+        known = {(each.newer, each.older) for of_one in matches for each in of_one if each.match.relation.is_copy}
+        known |= {(each.newer, each.older) for each in translated.matches}
+        linked = _match_linked(pool, self._reported(links, stories, known), corpus)
+        return Assignment(_merged(matches, [*linked, *translated.matches], pool.first), stories, next_group, batch)
 
     def _to_existing(self, links: StoryLinks, first: int) -> StoryLinks:
         """The links to articles that have not been removed."""
@@ -76,44 +82,68 @@ class StoryAssigner:
         return links.select((links.left >= first) | np.isin(links.left, [*existing]))
 
     def _reported(
-        self, links: StoryLinks, stories: Mapping[int, int], copied: Collection[tuple[int, int]]
+        self, links: StoryLinks, stories: Mapping[int, int], known: Collection[tuple[int, int]]
     ) -> StoryLinks:
-        """The links within stories that are reported and no copies."""
+        """The links within stories that are reported and no copies or translations."""
         reported = links.select(links.is_reported)
         is_inner = [
-            newer in stories and stories[newer] == self._story_of(older, stories) and (newer, older) not in copied
+            newer in stories and stories[newer] == self._story_of(older, stories) and (newer, older) not in known
             for older, newer in zip(reported.left.tolist(), reported.right.tolist(), strict=True)
         ]
         return reported.select(np.array(is_inner, np.bool_))
 
     def _choose_stories(
-        self, copies: Mapping[int, int], links: StoryLinks, next_group: int, settings: Settings
+        self,
+        nearest: Mapping[int, int],
+        links: StoryLinks,
+        languages: Mapping[int, int],
+        next_group: int,
+        settings: Settings,
     ) -> tuple[dict[int, int], int]:
-        """The stories of articles that join one, or begin one with another; and the next group's id."""
+        """The stories of articles that join one, or begin one with another; and the next group's id.
+
+        `nearest` are the closest copy or likeliest translation of each, `languages` those of new articles that are no
+        copies.
+        """
         linked = defaultdict[int, list[tuple[int, float]]](list)
         columns = (column.tolist() for column in (links.right, links.left, links.log_odds))
         for newer, older, log_odds in zip(*columns, strict=True):
             linked[newer].append((older, log_odds))
-        others = sorted({*copies.values(), *links.left.tolist()})
+        others = sorted({*nearest.values(), *links.left.tolist()})
         story_of = self._store.results.groups_of(GroupKind.STORY, others)
-        sizes = {story: self._story_size(story) for story in set(story_of.values())}
+        members = {story: self._languages_in(story) for story in set(story_of.values())}
         joined: dict[int, int] = {}
-        for number in sorted({*copies, *linked}):
-            nearest = copies[number] if number in copies else choose_story(linked[number], story_of, sizes, settings)
-            if nearest is None:
+        for number in sorted({*nearest, *linked}):
+            near = nearest.get(number)
+            if near is None:
+                sizes = _sizes(members, languages[number], {older for older, _ in linked[number]})
+                near = choose_story(linked[number], story_of, sizes, settings)
+            if near is None:
                 continue
-            more, next_group = assign_groups({number: nearest}, story_of, next_group)
+            more, next_group = assign_groups({number: near}, story_of, next_group)
             story_of |= more
             joined |= more
-            sizes[story_of[number]] = sizes.get(story_of[number], 1) + (number not in copies)
+            counted = [each for each in more if each != number or number in languages]
+            known = {**dict.fromkeys(counted, 0), **self.terms.languages(counted), **languages}
+            members.setdefault(story_of[number], {}).update({each: known[each] for each in counted})
         return joined, next_group
 
-    def _story_size(self, story: int) -> int:
-        """How many articles of a story have terms: of copies, one."""
-        return self.terms.count(self._store.results.members(GroupKind.STORY, story))
+    def _languages_in(self, story: int) -> dict[int, int]:
+        """The articles of a story that have terms, by number, and their languages: of copies, one."""
+        return self.terms.languages(self._store.results.members(GroupKind.STORY, story))
 
     def _story_of(self, number: int, stories: Mapping[int, int]) -> int | None:
         return stories.get(number) or self._store.results.groups_of(GroupKind.STORY, [number]).get(number)
+
+
+def _sizes(members: Mapping[int, Mapping[int, int]], language: int, linked: Collection[int]) -> dict[int, int]:
+    """How many articles of each story may have a link to one in a language: texts in others are in the story since they
+    are translations.
+    """
+    return {
+        story: sum(other in (language, 0) or not language or number in linked for number, other in of_story.items())
+        for story, of_story in members.items()
+    }
 
 
 def _read_terms(

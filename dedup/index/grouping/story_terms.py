@@ -1,6 +1,7 @@
 """The terms of stored articles, by which new articles find their stories.
 
-Each transaction that adds articles stores their terms as one batch, named after the first of them: 1.4 kB an article.
+Each transaction that adds articles stores their terms as one batch, named after the first of them: 1.4 kB an article;
+and .2 kB of the keys by which translations are found.
 Each process loads the batches committed since its last load; a regrouping rewrites all batches, and the corpus by which
 terms are weighed until the next, and invalidates the cache. Of copies, only the first has terms: the others belong to
 its story. Articles that were loaded, or added without stories, have no terms until the next regrouping.
@@ -29,33 +30,52 @@ from dedup.index.codecs.term_codec import (
 from dedup.index.postings.sorted_postings import Numbers
 from dedup.index.storage.protocols import State, Store
 from dedup.serialization import dumps
-from dedup.settings import DEFAULT_SETTINGS, FoldingSettings, LanguageSettings, Settings, StorySettings, numbers_of
+from dedup.settings import (
+    DEFAULT_SETTINGS,
+    FoldingSettings,
+    LanguageSettings,
+    Settings,
+    StorySettings,
+    TranslationSettings,
+    numbers_of,
+)
 from dedup.stories.incremental import StoryTermIndex
 from dedup.stories.linking.story_links import LinkedCorpus, StoryLinks, link_terms, no_corpus
 from dedup.stories.linking.story_model import no_contents
 from dedup.stories.terms import read_terms
+from dedup.tokens.language import unpack_language
 from dedup.tokens.words import encode_utf8
+from dedup.translations.find_translations import text_of_keys
+from dedup.translations.key_index import KeyIndex
+from dedup.translations.keys.text_keys import read_text_keys
+from dedup.translations.translation_candidates import heavy_keys
 
 ARTICLES_PER_BATCH = 1000
 
 
 def read_batch(articles: Mapping[int, Article], settings: Settings) -> TermBatch:
-    """Read the terms of articles, given by number in ascending order, which have nothing in common with others yet."""
+    """Read the terms and keys of articles, given by number in ascending order; what they have in common with others is
+    not known yet.
+    """
     values = articles.values()
     numbers = np.array([*articles], np.int64)
     digests = content_digests(values, settings)
-    return TermBatch(numbers, digests, no_contents(len(articles)), read_terms(values, settings))
+    terms = read_terms(values, settings)
+    known = [unpack_language(language) for language in terms.languages.tolist()]
+    # Of an article whose language is not known, and where translations are not looked for, there are no keys.
+    are_read = [settings.translations and code != "" for code in known]
+    texts = (text_of_keys(each) if is_read else "" for each, is_read in zip(values, are_read, strict=True))
+    return TermBatch(numbers, digests, no_contents(len(articles)), heavy_keys(read_text_keys(texts, known)), terms)
 
 
 def content_digests(articles: Iterable[Article], settings: Settings) -> NDArray[np.uint64]:
     """A hash of all that terms depend on, (n,): articles with equal digests have equal terms.
 
-    Settings that differ from the defaults of stories, languages and folding are part of it, so that a regrouping by
-    other settings reads the terms again.
+    Settings of stories, languages, folding and translations that differ from the defaults are part of it, so that a
+    regrouping by other settings reads the terms again.
     """
-    names = [
-        number.name for group in (StorySettings, LanguageSettings, FoldingSettings) for number in numbers_of(group)
-    ]
+    groups = StorySettings, LanguageSettings, FoldingSettings, TranslationSettings
+    names = [number.name for group in groups for number in numbers_of(group)]
     changed = {name: value for name in names if (value := getattr(settings, name)) != getattr(DEFAULT_SETTINGS, name)}
     key = blake2b(dumps(changed), digest_size=16).digest() if changed else b""
     parts = ((each.title or "", each.language or "", each.outlet or "", each.text) for each in articles)
@@ -74,6 +94,7 @@ class StoryTermCache:
         self._regroup_count, self._end = regroup_count, 0
         corpus = decode_story_corpus(self._store.metadata(CORPUS_NAME)) if regroup_count else None
         self._index, self._numbers = StoryTermIndex(self._settings, corpus), array("q")
+        self._languages, self._keys = array("I"), KeyIndex()
 
     def refresh(self, state: State) -> None:
         """Load what others have committed since the last load; within a transaction."""
@@ -105,15 +126,22 @@ class StoryTermCache:
         if len(batch.numbers):
             self._index.append(batch.terms, batch.closest)
             self._numbers.extend(batch.numbers.tolist())
+            self._languages.extend(batch.terms.languages.tolist())
+            self._keys.append(batch.numbers, batch.keys, batch.terms.languages)
             self._end = int(batch.numbers[-1]) + 1
 
-    def count(self, numbers: Iterable[int]) -> int:
-        """How many of some articles have terms."""
-        return sum(self._has_terms(number) for number in numbers)
+    def find_partners(self, new: TermBatch) -> dict[int, int]:
+        """The articles that new ones may be translations of, by number, and their languages."""
+        return self._keys.partners(new.keys, new.terms.languages)
 
-    def _has_terms(self, number: int) -> bool:
-        place = bisect_left(self._numbers, number)  # they ascend, as articles are added
-        return place < len(self._numbers) and self._numbers[place] == number
+    def languages(self, numbers: Iterable[int]) -> dict[int, int]:
+        """The language of each article that has terms, packed, by number."""
+        places = ((number, bisect_left(self._numbers, number)) for number in numbers)  # they ascend, as articles come
+        return {
+            number: self._languages[place]
+            for number, place in places
+            if place < len(self._numbers) and self._numbers[place] == number
+        }
 
 
 class StoredTerms:

@@ -29,6 +29,7 @@ from dedup.index.codecs.series_codec import SERIES_NOTE, encode_series
 from dedup.index.codecs.term_codec import (
     CORPUS_NAME,
     FORMER_NAMES,
+    FOUND_BY,
     TermBatch,
     batch_note_name,
     encode_batch,
@@ -72,9 +73,12 @@ class Regrouped(NamedTuple):
 
 
 def settings_key(settings: Settings, *, stories: bool) -> bytes:
-    """By which settings groups are made, as stored metadata; those of the index alone change no group."""
+    """By which settings groups are made, as stored metadata; those of the index alone change no group.
+
+    With stories, what later articles find them by is a part of it: an index whose regrouping stored less is regrouped.
+    """
     values = {name: value for name, value in asdict(settings).items() if name not in _INDEX_SETTINGS}
-    return with_checksum(dumps({**values, "stories": stories}))
+    return with_checksum(dumps({**values, "stories": stories, **({"found_by": FOUND_BY} if stories else {})}))
 
 
 def regrouped_settings(store: Store) -> dict[str, Any] | None:
@@ -84,6 +88,12 @@ def regrouped_settings(store: Store) -> dict[str, Any] | None:
         return None if note is None else dict(loads(verified(note, "by which settings it was regrouped")))
     except DamagedDataError:
         return None
+
+
+def lacks_what_stories_are_found_by(store: Store) -> bool:
+    """Whether stories were found by an earlier version, which stored of articles what this one cannot use."""
+    settings = regrouped_settings(store) or {}
+    return bool(settings.get("stories")) and settings.get("found_by") != FOUND_BY
 
 
 class Snapshot(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,10 +15,11 @@ from dedup.article import Article
 from dedup.clusters.values import Cluster
 from dedup.comparison.counted_text import CountedText
 from dedup.comparison.prepared import prepare
-from dedup.errors import InputError, StorageError, check_type
+from dedup.errors import FormerIndexWarning, InputError, StorageError, check_type
 from dedup.index.codecs.article_codec import ArticleCodec, decode_id
 from dedup.index.grouping.stored_results import StoredResults
 from dedup.index.maintenance.compatibility import open_as_built
+from dedup.index.maintenance.regroup import lacks_what_stories_are_found_by
 from dedup.index.storage.opening import shown_url
 from dedup.index.storage.protocols import Store
 from dedup.index.transactions import GroupReader, Transactions
@@ -28,6 +30,11 @@ from dedup.runtime.progress_line import begin_progress
 from dedup.settings import DEFAULT_SETTINGS, Settings
 from dedup.stories.story import Story
 from dedup.tokens.words import encode_utf8
+
+_FORMER = (
+    "regrouped by an earlier version; until `dedup index regroup`, additions find no stories or translations among the "
+    "articles that are in it"
+)
 
 
 class OpenIndex(ABC):
@@ -44,6 +51,8 @@ class OpenIndex(ABC):
         self._store, self.settings = open_as_built(url, settings, self._name)
         self._codec = ArticleCodec()
         self._open()
+        if stories and self._is_former():
+            warnings.warn(f"{self._name}: {_FORMER}", FormerIndexWarning, stacklevel=2)
 
     @abstractmethod
     def cluster(self, cluster_id: int) -> Cluster | None:
@@ -56,6 +65,10 @@ class OpenIndex(ABC):
     def _open(self) -> None:
         readers = GroupReader(self.cluster, self.story)
         self._transactions = Transactions(self._store, self._codec, readers, self.settings, stories=self._finds_stories)
+
+    def _is_former(self) -> bool:
+        with self._reading():
+            return lacks_what_stories_are_found_by(self._store)
 
     def _begin(self, progress: ProgressGiven) -> Progress:
         """What is to be called as work goes on."""

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels.decorators import stage
+from dedup.kernels.scalars import signed
 
 MAX_PLACES = 4  # of a key in either text that are paired: more are a word of the subject
 
@@ -45,10 +46,10 @@ class Partners(NamedTuple):
 
 @stage
 def find_chain(
-    left_places: NDArray[np.int32],
+    left_places: NDArray[np.uint16],
     left_weights: NDArray[np.float64],
-    right_places: NDArray[np.int32],
-    right_order: NDArray[np.int32],
+    right_places: NDArray[np.uint16],
+    right_order: NDArray[np.uint16],
     partners: Partners,
     links: Links,
     maxima: PrefixMaxima,
@@ -63,10 +64,10 @@ def find_chain(
         maxima.sums[j + 1], maxima.ends[j + 1] = 0.0, -1
     total, last, best, i = 0, -1, 0.0, 0
     while i < len(left_places):
-        first, place = total, left_places[i]
+        first, place = total, signed(left_places[i])
         while i < len(left_places) and left_places[i] == place:
             for k in range(partners.counts[i]):
-                j = right_order[partners.firsts[i] + k]
+                j = signed(right_order[partners.firsts[i] + k])
                 total = _insert_link(links, first, total, place, j, left_weights[i])
             i += 1
         for link in range(first, total):

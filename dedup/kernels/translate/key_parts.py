@@ -27,8 +27,10 @@ FIRST_NAME, MIN_CLASSES = 19, 2  # consonants
 
 # Classes of characters.
 LETTER, NAME_LETTER, DIGIT, UPPER, UNCASED, KATAKANA, SIGN, SPACE = (1 << bit for bit in range(8))
-FIGURE_MARK, CURRENCY, SOUND, FAMILY, PLACE_SIGN, COMBINING, KNOWN = (1 << bit for bit in range(8, 15))
+FIGURE_MARK, CURRENCY, SOUND, FAMILY, PLACE_SIGN, COMBINING, KNOWN, WIDE = (1 << bit for bit in range(8, 16))
+UNKNOWN = 1 << 16  # of a character that was not met before
 
+FIRST_BITS = 12
 NOTHING, PREFIX = -2, -1  # in a table of words: no word, nor the beginning of one; the beginning of one
 
 
@@ -53,6 +55,15 @@ class WordTable(NamedTuple):
     values: NDArray[np.int64]
 
 
+class EntryTable(NamedTuple):
+    """Words that are found where they begin, in lower case: the beginnings of each are in the table, too. `firsts` says
+    by the low bits of a character whether an entry may begin with it.
+    """
+
+    words: WordTable
+    firsts: NDArray[np.bool_]  # (1 << FIRST_BITS,)
+
+
 class PlaceTable(NamedTuple):
     """Names of places. Where words are spaced, `stems` numbers the stems of their words from 1; the names whose first
     stem is s are those from firsts[s] to firsts[s + 1], longest first; name n is the stems from ends[n] to ends[n + 1]
@@ -64,7 +75,7 @@ class PlaceTable(NamedTuple):
     ends: NDArray[np.int32]
     words: NDArray[np.int32]
     keys: NDArray[np.uint32]
-    whole: WordTable
+    whole: EntryTable
 
 
 class KeyTables(NamedTuple):
@@ -73,7 +84,7 @@ class KeyTables(NamedTuple):
     """
 
     months: WordTable
-    number_words: WordTable
+    number_words: EntryTable
     scales: WordTable
     places: PlaceTable
 
@@ -85,3 +96,12 @@ class KeyTraits(NamedTuple):
     has_latin_terms: bool  # words in Latin letters stand among others, and are names or terms
     is_spaced: bool
     is_chinese: bool
+
+
+class HeavyKeys(NamedTuple):
+    """The heaviest distinct keys of texts, end to end, in order of key; weights are in 1/1024."""
+
+    ends: NDArray[np.int64]  # (texts + 1,)
+    ids: NDArray[np.uint32]
+    weights: NDArray[np.uint16]
+    norms: NDArray[np.float32]  # (texts,) the length of the vector of all keys of a text

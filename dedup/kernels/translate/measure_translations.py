@@ -29,8 +29,8 @@ class KeyedTexts(NamedTuple):
 
     ends: NDArray[np.int64]
     ids: NDArray[np.uint32]
-    places: NDArray[np.int32]
-    order: NDArray[np.int32]
+    places: NDArray[np.uint16]
+    order: NDArray[np.uint16]
     sizes: NDArray[np.int32]
     letters: NDArray[np.float64]
 
@@ -46,8 +46,8 @@ class _Side(NamedTuple):
     """One text: its keys, their order, the weight of each, their sum, size in code points, and letters for one."""
 
     ids: NDArray[np.uint32]
-    places: NDArray[np.int32]
-    order: NDArray[np.int32]
+    places: NDArray[np.uint16]
+    order: NDArray[np.uint16]
     weights: NDArray[np.float64]
     total: float
     size: int
@@ -192,8 +192,8 @@ def _measure_chain(one: _Side, other: _Side, links: Links, count: int, apart: Ro
     if count:
         left_start, left_end = links.left[links.chain[0]], links.left[links.chain[count - 1]]
         right_start, right_end = (
-            other.places[links.right[links.chain[0]]],
-            other.places[links.right[links.chain[count - 1]]],
+            signed(other.places[links.right[links.chain[0]]]),
+            signed(other.places[links.right[links.chain[count - 1]]]),
         )
         left_span, right_span = (left_end - left_start) / one.size, (right_end - right_start) / other.size
         row[TRANSLATION.left_start], row[TRANSLATION.left_end] = left_start, left_end

@@ -1,45 +1,36 @@
-"""The distinct keys of texts and their weights: a key weighs by its shape, and more by how often it occurs."""
+"""The heaviest keys of texts: a key weighs by its shape, and more by how often it occurs."""
 
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels.decorators import kernel, stage
-from dedup.kernels.flags import HEAVY
-from dedup.kernels.translate.key_parts import SHAPE_SHIFT
+from dedup.kernels.scalars import U, signed
+from dedup.kernels.sorting import sort_few
+from dedup.kernels.translate.key_parts import SHAPE_SHIFT, HeavyKeys
 
-UNIT, MAX_WEIGHT = 1024.0, 0xFFFF  # of the weights in postings
+UNIT, MAX_WEIGHT, WEIGHT_BITS = 1024.0, 0xFFFF, U(16)  # of the weights in postings
 LEAST_NORM = 1e-3
-
-
-class DistinctKeys(NamedTuple):
-    """Room for the distinct keys of texts, end to end, in order of key; weights are in 1/1024."""
-
-    ends: NDArray[np.int64]  # (texts + 1,)
-    ids: NDArray[np.uint32]
-    weights: NDArray[np.uint16]
-    flags: NDArray[np.uint8]  # HEAVY: among the heaviest
-    norms: NDArray[np.float32]  # (texts,) the length of the vector of a text
 
 
 @kernel
 def weigh_keys(
     ends: NDArray[np.int64],
     ids: NDArray[np.uint32],
-    order: NDArray[np.int32],
+    order: NDArray[np.uint16],
     shape_weights: NDArray[np.float64],
     max_heavy: int,
-    found: DistinctKeys,
+    found: HeavyKeys,
 ) -> int:
-    """Write the distinct keys of each text and mark the heaviest; return how many keys there are.
+    """Write the heaviest keys of each text; return how many there are.
 
     The keys of text a are ids[ends[a]:ends[a + 1]], and `order` in the same place the order of these by number.
     """
     heaviest, held = np.empty(max_heavy), np.empty(max_heavy, np.int64)
+    in_order = np.empty(max_heavy, np.uint64)
     total = 0
     found.ends[0] = 0
     for a in range(len(ends) - 1):
@@ -51,12 +42,13 @@ def weigh_keys(
                 k, count = k + 1, count + 1
             weight = shape_weights[key >> SHAPE_SHIFT] * (1.0 + math.log(count))
             square += weight * weight
-            found.ids[total], found.flags[total] = key, 0
-            found.weights[total] = min(int(weight * UNIT + 0.5), MAX_WEIGHT)
-            kept = _keep_heaviest(weight, total, heaviest, held, kept)
-            total += 1
+            kept = _keep_heaviest(weight, signed(key), heaviest, held, kept)
         for h in range(kept):
-            found.flags[held[h]] = HEAVY
+            in_order[h] = U(held[h]) << WEIGHT_BITS | U(min(int(heaviest[h] * UNIT + 0.5), MAX_WEIGHT))
+        sort_few(in_order[:kept])
+        for h in range(kept):
+            found.ids[total], found.weights[total] = in_order[h] >> WEIGHT_BITS, in_order[h] & U(MAX_WEIGHT)
+            total += 1
         found.norms[a] = max(math.sqrt(square) * UNIT, LEAST_NORM)
         found.ends[a + 1] = total
     return total

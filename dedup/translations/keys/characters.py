@@ -10,6 +10,7 @@ import zlib
 from functools import cache
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,11 +30,14 @@ from dedup.kernels.translate.key_parts import (
     SOUND,
     SPACE,
     UNCASED,
+    UNKNOWN,
     UPPER,
+    WIDE,
     Characters,
 )
 
 _CODE_POINTS = 0x110000
+FIRST_WIDE, LAST_WIDE = 0xFF01, 0xFF9D  # letters and digits of half and double width
 _CONSONANTS = ("bpvfw", "dt", "szxjc", "kgqh", "lr", "mn")  # by class, from 1 on
 _MARKS, _CURRENCIES = ".,\u202f\u00a0\u2009\u066b\u066c'’", "$£€¥₹"
 _FIRST_CAPITAL, _LAST_CAPITAL = 0x41, 0x1FFF
@@ -41,11 +45,19 @@ _UNCASED = (
     (0x590, 0x6FF), (0x900, 0xDFF), (0xE00, 0xEFF), (0x10A0, 0x10FF), (0x1200, 0x137F), (0xAC00, 0xD7AF)
 )  # fmt: skip
 _KATAKANA, _KANA, _SIGNS = ((0x30A1, 0x30FA), (0x30FC, 0x30FC)), ((0x3040, 0x30FF),), ((0x4E00, 0x9FFF),)
+_WIDE = ((FIRST_WIDE, LAST_WIDE),)
 _COMBINING = ((0x300, 0x36F), (0x3099, 0x309A), (0xFF9E, 0xFF9F))
 
 _WRITTEN = "bdgnzιב"  # what kernels write for letters of a script
 
 Ranges = tuple[tuple[int, int], ...]
+
+
+class MetCharacters(NamedTuple):
+    """The table of characters, and the classes of those that a text holds, as bits."""
+
+    table: Characters
+    classes: int
 
 
 class _CharacterTable:
@@ -66,18 +78,21 @@ class _CharacterTable:
             sounds,
             checksums,
         )
-        self.knowing(text_code_points(_WRITTEN))
+        self.meet(text_code_points(_WRITTEN))
 
-    def knowing(self, codes: NDArray[np.uint32]) -> Characters:
-        """The table, which knows these code points."""
+    def meet(self, codes: NDArray[np.uint32]) -> MetCharacters:
+        """The table, which knows these code points, and all classes that they have."""
+        from dedup.kernels.translate.meet_characters import classes_met
+
         with self._lock:
-            is_new = self._known.classes[codes] == 0
-            if is_new.any():
-                for code in np.unique(codes[is_new]).tolist():
+            met: int = classes_met(codes, self._known.classes)
+            if met & UNKNOWN:
+                for code in np.unique(codes[self._known.classes[codes] == 0]).tolist():
                     self._add(code)
                     self._add(code + int(self._known.lower[code]))
                 self._known = self._known._replace(letters=np.frombuffer(bytes(self._letters), np.uint8))
-            return self._known
+                met = classes_met(codes, self._known.classes)
+            return MetCharacters(self._known, met)
 
     def _add(self, code: int) -> None:
         from anyascii import anyascii
@@ -110,6 +125,7 @@ def _classes_of(letter: str) -> int:
         (FAMILY, letter in signs["families"]),
         (PLACE_SIGN, letter in signs["places"]),
         (COMBINING, _is_in(code, _COMBINING)),
+        (WIDE, _is_in(code, _WIDE)),
     )
     return KNOWN | sum(bit for bit, holds in classes if holds)
 

@@ -9,10 +9,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.translations.keys.characters import FIRST_WIDE, LAST_WIDE
+
 _MARKS = "\u0300-\u036f\u3099\u309a\uff9e\uff9f"
 _CLUSTER = re.compile(f"[^{_MARKS}]?[{_MARKS}]+")
-_FIRST_WIDE, _LAST_WIDE = 0xFF01, 0xFF9D
-_PLAIN = np.array([ord(unicodedata.normalize("NFKC", chr(code))) for code in range(_FIRST_WIDE, _LAST_WIDE + 1)])
+_PLAIN = np.array([ord(unicodedata.normalize("NFKC", chr(code))) for code in range(FIRST_WIDE, LAST_WIDE + 1)])
 
 
 class ComposedText(NamedTuple):
@@ -47,9 +48,7 @@ def in_plain_width(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
     >>> in_plain_width(np.array([0xFF11, 0x31], np.uint32)).tolist()
     [49, 49]
     """
-    is_wide = (codes >= _FIRST_WIDE) & (codes <= _LAST_WIDE)
-    if not is_wide.any():
-        return codes
+    is_wide = (codes >= FIRST_WIDE) & (codes <= LAST_WIDE)
     plain = codes.copy()
-    plain[is_wide] = _PLAIN[codes[is_wide] - _FIRST_WIDE]
+    plain[is_wide] = _PLAIN[codes[is_wide] - FIRST_WIDE]
     return plain

@@ -18,7 +18,15 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels.translate.key_parts import PREFIX, KeyTables, KeyTraits, PlaceTable, WordTable
+from dedup.kernels.translate.key_parts import (
+    FIRST_BITS,
+    PREFIX,
+    EntryTable,
+    KeyTables,
+    KeyTraits,
+    PlaceTable,
+    WordTable,
+)
 from dedup.tokens.number_scales import NUMBER_SCALES
 from dedup.translations.keys.characters import character_table, text_code_points
 from dedup.translations.keys.key_shapes import place_key
@@ -73,7 +81,7 @@ def _place_table(listed: list[tuple[list[int], int]], number_of: Mapping[int, in
     firsts = np.searchsorted([stems[0] for stems, _ in listed], np.arange(len(number_of) + 2)).astype(np.int32)
     ends = np.cumsum([0, *(len(stems) for stems, _ in listed)]).astype(np.int32)
     words = np.array([stem for stems, _ in listed for stem in stems], np.int32)
-    return PlaceTable(_table(known), firsts, ends, words, np.array([key for _, key in listed], np.uint32), _table({}))
+    return PlaceTable(_table(known), firsts, ends, words, np.array([key for _, key in listed], np.uint32), _entries({}))
 
 
 @cache
@@ -112,17 +120,19 @@ def _stems(words: Iterable[str]) -> _Stems:
     codes = text_code_points("".join(listed))
     ends = np.cumsum([0, *map(len, listed)]).astype(np.int64)
     found = _Stems(np.empty(len(listed), np.uint64), np.empty(len(listed), np.int64))
-    hash_word_stems(codes, ends, character_table().knowing(codes), found.hashes, found.lengths)
+    hash_word_stems(codes, ends, character_table().meet(codes).table, found.hashes, found.lengths)
     return found
 
 
-def _entries(values: Mapping[str, int]) -> WordTable:
-    """A table of words that are found where they begin: the beginnings of each are in it, too."""
+def _entries(values: Mapping[str, int]) -> EntryTable:
+    """A table of words that are found where they begin."""
     by_hash: dict[int, int] = {}
     for word in values:
         for end in range(1, len(word)):
             by_hash.setdefault(_word_hash(map(ord, word[:end])), PREFIX)
-    return _table(by_hash | {_word_hash(map(ord, word)): value for word, value in values.items()})
+    firsts = np.zeros(1 << FIRST_BITS, np.bool_)
+    firsts[[ord(word[0]) % len(firsts) for word in values]] = True
+    return EntryTable(_table(by_hash | {_word_hash(map(ord, word)): value for word, value in values.items()}), firsts)
 
 
 def _word_hash(codes: Iterable[int]) -> int:

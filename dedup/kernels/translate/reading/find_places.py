@@ -11,7 +11,7 @@ from dedup.kernels.decorators import stage
 from dedup.kernels.translate.key_parts import Characters, PlaceTable
 from dedup.kernels.translate.reading.found_keys import FoundKeys, put_key
 from dedup.kernels.translate.reading.romanise import Text
-from dedup.kernels.translate.reading.word_tables import longest_entry
+from dedup.kernels.translate.reading.word_tables import FIRST_MASK, longest_entry
 
 MAX_GAP = 2  # characters between the words of a name
 
@@ -29,6 +29,9 @@ def find_whole_names(text: Text, characters: Characters, places: PlaceTable, fou
     """Add the places of a text without spaces to the keys found; return how many they are."""
     place = 0
     while place < len(text):
+        if not places.whole.firsts[text[place] & FIRST_MASK]:
+            place += 1
+            continue
         length, key = longest_entry(text, place, len(text), False, characters, places.whole)
         if length:
             count = put_key(found, count, key, place)

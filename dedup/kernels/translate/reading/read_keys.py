@@ -6,11 +6,13 @@ other letters a Latin word is a term, as it is spelt.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels.decorators import inlined, kernel, stage
-from dedup.kernels.scalars import U, signed
+from dedup.kernels.scalars import signed
 from dedup.kernels.translate.key_parts import (
     DIGIT,
     KATAKANA,
@@ -26,8 +28,9 @@ from dedup.kernels.translate.key_parts import (
 from dedup.kernels.translate.reading.find_days import find_days
 from dedup.kernels.translate.reading.find_places import NamedWords, find_places, find_whole_names
 from dedup.kernels.translate.reading.found_keys import FoundKeys, put_key, write_sorted
+from dedup.kernels.translate.reading.known_names import KnownNames, read_known_name
 from dedup.kernels.translate.reading.read_figures import digits_end, grouped_end, key_of_figure, scaled_value
-from dedup.kernels.translate.reading.read_names import read_chinese, read_katakana, read_name
+from dedup.kernels.translate.reading.read_names import read_chinese, read_katakana
 from dedup.kernels.translate.reading.romanise import (
     MAX_LETTERS,
     Text,
@@ -37,14 +40,25 @@ from dedup.kernels.translate.reading.romanise import (
     stem_span,
     write_latin,
 )
-from dedup.kernels.translate.reading.word_tables import is_word_character, longest_entry, value_of
+from dedup.kernels.translate.reading.word_tables import FIRST_MASK, is_word_character, longest_entry
 
-KEYS_A_CHARACTER, SPARE_KEYS = 8, 16  # at most: a character begins a day, two places, a figure and four names
 MIN_TERM = 3  # letters
 SMALL_A, SMALL_Z = ord("a"), ord("z")
 APOSTROPHE, CURLY_APOSTROPHE = ord("'"), ord("’")
 OF_WEEKS = (ord("周"), ord("期"))  # before a figure: a day of the week
 NO_APOSTROPHE = -1
+
+
+class KeyRoom(NamedTuple):
+    """Room for what is found in one text, and for one word; and the names that are known, none at first.
+
+    Arrays that a kernel makes are counted at every step through them: those that it is given are not.
+    """
+
+    found: FoundKeys
+    word: WordRoom
+    names: KnownNames
+    named: NamedWords
 
 
 @kernel
@@ -55,6 +69,7 @@ def read_translation_keys(
     tables: KeyTables,
     traits: KeyTraits,
     max_keys: int,
+    room: KeyRoom,
     key_ends: NDArray[np.int64],
     ids: NDArray[np.uint32],
     places: NDArray[np.int32],
@@ -63,23 +78,16 @@ def read_translation_keys(
 
     Text a is `codes[ends[a]:ends[a + 1]]`, code points of composed letters. A text has `max_keys` at most.
     """
-    longest = 0
-    for a in range(len(ends) - 1):
-        longest = max(longest, ends[a + 1] - ends[a])
-    most, words = KEYS_A_CHARACTER * longest + SPARE_KEYS, longest // 2 + 1
-    found = FoundKeys(np.empty(most, np.uint32), np.empty(most, np.uint64))
-    named = NamedWords(np.empty(words, np.int32), np.empty(words, np.int32), np.empty(words, np.int32))
-    letters = np.empty(MAX_LETTERS, np.uint8), np.empty(MAX_LETTERS, np.uint8), np.empty(MAX_LETTERS, np.uint8)
-    room = WordRoom(letters[0], letters[1], letters[2], np.empty(MAX_LETTERS, np.uint32))
+    found, word, names, named = room
     key_ends[0] = total = 0
     for a in range(len(ends) - 1):
         text = codes[ends[a] : ends[a + 1]]
-        count = find_days(text, characters, tables.months, room, found, 0)
+        count = find_days(text, characters, tables.months, word, found, 0)
         if not traits.is_spaced:
             count = find_whole_names(text, characters, tables.places, found, count)
-        if len(tables.number_words.slots) > 1:
-            count = _find_number_words(text, characters, tables, traits, room, found, count)
-        count = _read_words(text, characters, tables, traits, room, named, found, count)
+        if len(tables.number_words.words.slots) > 1:
+            count = _find_number_words(text, characters, tables, traits, word, found, count)
+        count = _read_words(text, characters, tables, traits, word, names, named, found, count)
         most = min(max_keys, len(ids) - total)
         total += write_sorted(found, count, ids[total : total + most], places[total : total + most])
         key_ends[a + 1] = total
@@ -115,8 +123,13 @@ def _find_number_words(
     count: int,
 ) -> int:
     """Add the figures that are written as words to the keys found; return how many they are."""
-    place = 0
+    place, firsts = 0, tables.number_words.firsts
     while place < len(text):
+        code = signed(text[place])
+        code += characters.lower[code] if traits.is_spaced else 0
+        if not firsts[code & FIRST_MASK]:
+            place += 1
+            continue
         before = signed(text[place - 1]) if place else 0
         may_begin = before != OF_WEEKS[0] and before != OF_WEEKS[1]
         if traits.is_spaced:
@@ -137,6 +150,7 @@ def _read_words(
     tables: KeyTables,
     traits: KeyTraits,
     room: WordRoom,
+    names: KnownNames,
     named: NamedWords,
     found: FoundKeys,
     count: int,
@@ -151,8 +165,10 @@ def _read_words(
             continue
         end, apostrophe = _name_end(text, place, characters)
         if end:
-            count, stem = _read_word(text, place, end, apostrophe, characters, room, found, count)
-            number = value_of(stem, tables.places.stems)
+            first, name_end = _name_span(place, end, apostrophe)
+            count, number = read_known_name(
+                text, first, name_end, place, characters, tables.places.stems, names, room, found, count
+            )
             if number > 0:
                 named.stems[words], named.starts[words], named.ends[words] = number, place, end
                 words += 1
@@ -203,27 +219,14 @@ def _run_end(text: Text, first: int, classes: int, characters: Characters) -> in
     return end
 
 
-@stage
-def _read_word(
-    text: Text,
-    first: int,
-    end: int,
-    apostrophe: int,
-    characters: Characters,
-    room: WordRoom,
-    found: FoundKeys,
-    count: int,
-) -> tuple[int, U]:
-    """Add the keys of a name to those found: in "Ankara'da", "L'Oréal", "Trump's" that of the name alone; return how
-    many they are, and the hash of its stem.
-    """
-    place = first
-    if apostrophe != NO_APOSTROPHE:
-        if apostrophe - first > 2 or end - apostrophe - 1 <= 2:
-            end = apostrophe
-        else:
-            first = apostrophe + 1
-    return read_name(text, first, end, place, characters, room, found, count)
+@inlined
+def _name_span(first: int, end: int, apostrophe: int) -> tuple[int, int]:
+    """Return from where to where the name stands in a word: in "Ankara'da", "L'Oréal", "Trump's" it is a part."""
+    if apostrophe == NO_APOSTROPHE:
+        return first, end
+    if apostrophe - first > 2 or end - apostrophe - 1 <= 2:
+        return first, apostrophe
+    return apostrophe + 1, end
 
 
 @stage

@@ -26,6 +26,7 @@ from dedup.kernels.translate.reading.romanise import (
     write_soft,
 )
 
+MAX_NAME_KEYS = 3  # of one word
 MIN_NAME, MIN_UNCASED = 3, 4  # letters; of a cased name two, where both are capitals; of Hangul three
 FIRST_HANGUL, LAST_ASCII = 0xAC00, 0x7F
 FIRST_GREEK, LAST_GREEK = 0x370, 0x3FF

@@ -9,9 +9,19 @@ from dedup.kernels.decorators import inlined, stage
 from dedup.kernels.hash_table import find_slot
 from dedup.kernels.hashing import K1
 from dedup.kernels.scalars import U, signed
-from dedup.kernels.translate.key_parts import DIGIT, LETTER, NOTHING, PREFIX, Characters, WordTable
+from dedup.kernels.translate.key_parts import (
+    DIGIT,
+    FIRST_BITS,
+    LETTER,
+    NOTHING,
+    PREFIX,
+    Characters,
+    EntryTable,
+    WordTable,
+)
 
 STEP = U(0x100000001B3)
+FIRST_MASK = (1 << FIRST_BITS) - 1
 UNDERSCORE = 95
 
 
@@ -44,7 +54,7 @@ def is_word_edge(text: NDArray[np.uint32], place: int, end: int, characters: Cha
 
 @stage
 def longest_entry(
-    text: NDArray[np.uint32], first: int, end: int, is_spaced: bool, characters: Characters, table: WordTable
+    text: NDArray[np.uint32], first: int, end: int, is_spaced: bool, characters: Characters, table: EntryTable
 ) -> tuple[int, int]:
     """Return how long the longest entry is that begins at a place, 0 for none, and its value; where words are spaced,
     of whole words, in any case.
@@ -55,7 +65,7 @@ def longest_entry(
         if is_spaced:
             code += characters.lower[code]
         hashed = with_character(hashed, code)
-        held = value_of(hashed, table)
+        held = value_of(hashed, table.words)
         if held == NOTHING:
             break
         if held != PREFIX and (not is_spaced or is_word_edge(text, place, end, characters)):
