@@ -86,3 +86,15 @@ def test_candidates_are_all_that_share_anything_in_a_small_corpus() -> None:
         (int(pair) >> 32, int(pair) & 0xFFFFFFFF) for pair in term_candidate_pairs(weighed(TEXTS), DEFAULT_SETTINGS)
     }
     assert {(0, 1), (0, 2), (1, 2), *combinations((3, 4, 5, 6), 2)} <= found
+
+
+def test_the_figures_of_a_corpus_list_what_two_texts_hold() -> None:
+    """What one text holds is no entry: most terms are such."""
+    texts = ["Fog at the coast.", "Fog in the harbour.", "Rain."]
+    terms = read_terms([Article(str(number), text) for number, text in enumerate(texts)], DEFAULT_SETTINGS)
+    figures = corpus_figures(terms)
+    (fog,) = set(terms.ids[: terms.ends[1]].tolist()) & set(terms.ids[terms.ends[1] : terms.ends[2]].tolist())
+    is_held = figures.terms.slots > 0
+    assert (figures.terms.slots[is_held] >> np.uint64(32)).tolist() == [fog]
+    assert figures.terms.counts[is_held].tolist() == [2]
+    assert corpus_figures(read_terms([], DEFAULT_SETTINGS)).texts == 0

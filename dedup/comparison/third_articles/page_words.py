@@ -38,6 +38,11 @@ class PageWords:
         self.runs = lru_cache(CACHED_PAGES)(lambda article: run_keys(self.words(article).hashes, run_words))
         self._sorted_runs = lru_cache(CACHED_PAGES)(lambda article: distinct(self.runs(article)))
 
+    def forget(self) -> None:
+        """Let go of all that was read."""
+        for kept in (self.words, self.runs, self._sorted_runs):
+            kept.cache_clear()
+
     def together(self, rows: Sequence[int], left: Places, right: Places) -> Iterator[tuple[int, int, int]]:
         """Rows with their pages; the words of some rows' pages are read together, which takes half the time."""
         for first in range(0, len(rows), ROWS_AT_ONCE):

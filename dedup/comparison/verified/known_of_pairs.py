@@ -42,7 +42,7 @@ def pair_context(
     is_stub = is_among(hashes[left], corpus.stub_texts) | is_among(hashes[right], corpus.stub_texts)
     same_outlet = (outlets[left] == outlets[right]) & (outlets[left] >= 0)
     pages = PageWords(prepared, settings.min_excerpt_run)
-    return PairContext(
+    context = PairContext(
         days_apart=abs(days[left] - days[right]),
         same_outlet=same_outlet,
         recurs=find_recurring_passages(left, right, measures, same_outlet, settings)
@@ -62,6 +62,8 @@ def pair_context(
         is_stub=is_stub,
         is_hidden=is_hidden,
     )
+    pages.forget()  # some thirty kilobytes a page, which its own caches hold
+    return context
 
 
 def same_addresses(

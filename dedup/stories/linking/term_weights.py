@@ -31,7 +31,9 @@ TOP_TERMS = 20  # of which a report of the same event should have most
 
 @dataclass(frozen=True, slots=True)
 class TermHolders:
-    """How many texts hold each term: a hash table of terms, and the numbers of holders beside."""
+    """How many texts hold each term: a hash table of terms, and the numbers of holders beside. A term that one text
+    holds may be left out.
+    """
 
     slots: NDArray[np.uint64]
     counts: NDArray[np.int32]
@@ -116,10 +118,17 @@ def listed_holders(keys: NDArray[np.uint64], counts: NDArray[np.int32]) -> TermH
 
 
 def _holders(ids: NDArray[np.uint32]) -> TermHolders:
+    """The table of the terms that two texts or more hold. Most are held by one: a table of all would take several times
+    the memory of the terms.
+    """
     from dedup.kernels.relate.weigh_terms import count_holders
 
-    holders = _empty_holders(len(ids))
-    count_holders(ids, holders.slots, holders.counts)
+    ordered = np.sort(ids)
+    is_again = np.zeros(len(ordered) + 1, np.bool_)  # the same term as the one before
+    np.equal(ordered[1:], ordered[:-1], out=is_again[1:-1])
+    shared = ordered[is_again[:-1] | is_again[1:]]
+    holders = _empty_holders(len(shared) - int(is_again.sum()))
+    count_holders(shared, holders.slots, holders.counts)
     return holders
 
 
