@@ -22,6 +22,7 @@ from dedup.cli.application import command_line
 from dedup.serialization import dumps, to_builtins
 from dedup.settings import DEFAULT_SETTINGS
 from dedup.spark import stages
+from dedup.spark.job import Job, scan_source
 from dedup.spark.rows.sources import kind_of_table, open_table
 from dedup.spark.session import INSTALL_JAVA, check_java
 
@@ -186,6 +187,12 @@ def test_what_spark_reads_is_known_by_its_ending(tmp_path: Path) -> None:
 def test_what_spark_cannot_open_is_one_line(spark: Any, source: str, kind: str, reason: str) -> None:
     with pytest.raises(InputError, match=rf"^{source}: .*{reason}.*\Z"):
         open_table(spark, source, kind)
+
+
+def test_an_input_without_articles_is_no_job(spark: Any, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").touch()
+    with pytest.raises(InputError, match=r"^nothing could be read; .*empty\.txt: empty\Z"):
+        scan_source(spark, str(tmp_path), str(tmp_path / "out"), Job(DEFAULT_SETTINGS))
 
 
 def test_spark_is_not_started_for_an_input_that_is_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

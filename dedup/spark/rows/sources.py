@@ -88,15 +88,16 @@ def rows_of_table(frame: DataFrame, names: FieldNames, limits: LimitSettings) ->
 
 
 def rows_of_items(spark: SparkSession, items: Iterable[ReadItem]) -> tuple[DataFrame, ReadingNotes]:
-    """Articles that the driver reads as rows, and its notes."""
+    """Articles that the driver reads as rows, and its notes; InputError if there is no article, with a reason."""
     notes = ReadingNotes()
     articles = collect_articles(items, notes)
     tables = []
     while some := [*islice(articles, ARTICLES_AT_ONCE)]:
         tables.append(pa.table(article_columns(some)))
-    empty = pa.table(article_columns([]))
-    frame = spark.createDataFrame(pa.concat_tables([empty, *tables]))
-    return frame, notes
+    if not tables:
+        first = next((f"; {each.path}: {each.reason}" for each in notes.skipped), "")
+        raise InputError(f"nothing could be read{first}")
+    return spark.createDataFrame(pa.concat_tables(tables)), notes
 
 
 def notes_of(read: DataFrame) -> list[Skipped]:
