@@ -65,8 +65,8 @@ def annotate(frame: Frame, names: FieldNames = USUAL_NAMES, *, report: Report | 
 
     >>> import pandas
     >>> news = pandas.DataFrame({"id": [7, 8], "text": ["The ferry is late again.", "THE FERRY IS LATE AGAIN"]})
-    >>> annotate(news).dedup_of.tolist()
-    [nan, '7']
+    >>> annotate(news).dedup_of.fillna("").tolist()
+    ['', '7']
     """
     taken = [name for name in frame_kinds.column_names(frame) if name in ANNOTATION_COLUMNS]
     if taken:
