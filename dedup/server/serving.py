@@ -48,6 +48,9 @@ def bind_socket(address: str) -> socket.socket:
     except OSError as error:
         made.close()
         raise InputError(f"--bind {address}: {(error.strerror or str(error)).lower()}") from error
+    except (TypeError, ValueError) as error:
+        made.close()
+        raise InputError(f"--bind {address}: no host can have this name") from error
     return made
 
 

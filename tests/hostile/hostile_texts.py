@@ -41,6 +41,8 @@ KINDS: dict[str, tuple[str, str]] = {
     "angle brackets": ("", "<"),
     "tags that never close": ("", "<p a"),
     "tags with open quotation marks": ("", "<p a='"),
+    "attributes of one tag": ("<p ", "a=b "),
+    "attributes that look like tags": ("<p ", "a='<p ' "),
     "embeds that never close": ("", "[embed "),
     "shortcodes in each other": ("", '[x a="'),
     "dots in a row": ("", "."),

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from dedup import Article, Index, InputError, StorageError, scan
+from dedup.server.serving import bind_socket
 
 ARTICLE = Article("a", "The ferry to the island is late again today.", url="https://a.example/ferry")
 
@@ -167,3 +168,17 @@ def test_what_is_no_file_that_ends_is_no_index(path: str, tmp_path: Path) -> Non
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(InputError, match=r"not an index: (made by the system|a device|a named pipe)"):
         Index(tmp_path / path)
+
+
+@pytest.mark.parametrize("host", ["x" * 300, "a..b", "[::1x", "\u202e"], ids=["long", "empty label", "bracket", "bidi"])
+def test_a_host_that_can_have_no_name_is_refused(host: str) -> None:
+    pytest.importorskip("psycopg")
+    for call in (
+        lambda: bind_socket(f"{host}:0"),
+        lambda: Index(f"http://{host}"),
+        lambda: Index(f"https://{host}:1"),
+        lambda: Index(f"postgresql://{host}:1/x"),
+        lambda: Index("http://127.0.0.1:99999999"),
+    ):
+        with pytest.raises(InputError):
+            call()

@@ -13,7 +13,7 @@ import os
 import time
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
-from urllib.parse import unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, unquote, urlencode, urlsplit, urlunsplit
 
 from dedup.errors import DamagedDataError, DedupError, InputError, SettingsError, StorageError
 from dedup.index.remote.wire_format import JSON, KEY_HEADER
@@ -58,9 +58,7 @@ class ServerConnection:
     """
 
     def __init__(self, url: str, patience: float) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise InputError(f"{url}: the address of a server is http://HOST:PORT")
+        parts = _address_parts(url)
         self._secure = parts.scheme == "https"
         self._host, self._port = parts.hostname, parts.port
         self._root = parts.path.rstrip("/")
@@ -208,3 +206,16 @@ def _retry_seconds(response: http.client.HTTPResponse) -> float | None:
         return None
     stated = response.getheader("Retry-After", "")
     return float(stated) if stated.isdecimal() else FIRST_PAUSE
+
+
+def _address_parts(url: str) -> SplitResult:
+    """The parts of a server's address; InputError if there can be no such host or port."""
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018  # which raises what is wrong with it
+        (parts.hostname or "").encode("idna")
+    except ValueError as error:  # UnicodeError is one
+        raise InputError(f"{url}: no address: {error}") from error
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise InputError(f"{url}: the address of a server is http://HOST:PORT")
+    return parts

@@ -17,7 +17,9 @@ from dedup.errors import InputError
 from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.decoding.decode import replace_lone_surrogates
 from dedup.sources.markup.html_evidence import BLOCKS, CELLS, escape_other_signs
+from dedup.sources.markup.tag_attributes import has_tag_of_attributes
 
+_MAX_TAG_ATTRIBUTES = 1_000  # lxml compares each with all before it, and no limit of time ends it here
 _MAX_LINKS = 200  # an article; what links more is a list
 _HIDDEN_NAMES = (
     "audio base button canvas datalist embed frameset head iframe input link map meta noscript object optgroup option"
@@ -45,7 +47,7 @@ class ShownText(NamedTuple):
 
 
 def read_fragment(html: str, page_url: str | None = None) -> ShownText:
-    r"""The text and links of a piece of HTML; InputError if its elements are nested too deeply to be read whole.
+    r"""The text and links of a piece of HTML; InputError if it is nested too deeply, or a tag is too long.
 
     >>> read_fragment('<p>It <b>rained</b>.</p><p>See <a href="/a">more</a>.', "https://example.org/b")
     ShownText(text='It rained.\n\nSee more.', links=('https://example.org/a',))
@@ -54,7 +56,10 @@ def read_fragment(html: str, page_url: str | None = None) -> ShownText:
 
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     source = escape_other_signs(_END_OF_PAGE.sub("", html)).replace("\0", "\ufffd")
-    tree = etree.fromstring(f"<div>{replace_lone_surrogates(source)}".encode(), parser)
+    encoded = f"<div>{replace_lone_surrogates(source)}".encode()
+    if has_tag_of_attributes(encoded, _MAX_TAG_ATTRIBUTES):
+        raise InputError(f"a tag has {_MAX_TAG_ATTRIBUTES:,} attributes or more")
+    tree = etree.fromstring(encoded, parser)
     if any(error.type_name == _TOO_DEEP for error in parser.error_log):
         raise InputError("its elements are nested too deeply")
     targets: list[str] = []

@@ -73,7 +73,10 @@ def read_place(url: str) -> Place:
     >>> read_place("postgresql://me:secret@db/news?schema=wire")
     Place(connection='postgresql://me:secret@db/news', schema='wire', name='postgresql://me@db/news?schema=wire')
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise InputError(f"{url}: no address: {error}") from error
     given = dict(parse_qsl(parts.query))
     schema = given.pop("schema", DEFAULT_SCHEMA)
     if not schema.isidentifier() or not schema.isascii() or len(schema) > 40 or schema.startswith("pg_"):
@@ -107,6 +110,8 @@ class Database:
             made = psycopg.connect(self._place.connection, autocommit=True, connect_timeout=CONNECT_SECONDS)
         except psycopg.Error as error:
             raise StorageError(f"{self.name}: {_first_line(error)}") from error
+        except ValueError as error:  # a name that no host can have; UnicodeError is one
+            raise InputError(f"{self.name}: no address: {error}") from error
         try:
             made.adapters.register_dumper(Bigints, _BigintsDumper)
             for statement in (*SESSION, f"SET lock_timeout = {max(1, round(1000 * self._lock_seconds))}"):
