@@ -60,7 +60,7 @@ class ServerConnection:
     def __init__(self, url: str, patience: float) -> None:
         parts = _address_parts(url)
         self._secure = parts.scheme == "https"
-        self._host, self._port = parts.hostname, parts.port
+        self._host, self._port = str(parts.hostname), parts.port
         self._root = parts.path.rstrip("/")
         self.name = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], self._root, "", ""))
         token = parts.password or parts.username
