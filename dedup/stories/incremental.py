@@ -19,7 +19,7 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,7 @@ from dedup.article import Article
 from dedup.settings import Settings
 from dedup.sketch.sorted_keys import pack_pairs, sorted_unique, unpack_pairs
 from dedup.stories.linking.story_links import (
+    LINK_TYPES,
     MISSING_ODDS,
     StoryCorpus,
     StoryLinks,
@@ -78,6 +79,7 @@ class StoryTermIndex:
         self._newest = none = self._weigh(read_terms([], settings))
         self._indexed = self._recent = self._none = _Tier(none, build_postings(none))
         self._closest = array("f")
+        self._found: tuple[Terms | None, WeighedTerms] = None, none  # links of these were found last: they come next
 
     def __len__(self) -> int:
         return len(self._closest)
@@ -91,7 +93,11 @@ class StoryTermIndex:
 
     def find_links(self, terms: Terms) -> NewLinks:
         """The links of new articles to those before them, under the numbers that they would get; nothing is added."""
-        new = self._weigh(terms)
+        if not len(terms):  # of copies, nothing is read
+            columns: Any = (np.empty(0, kind) for kind in LINK_TYPES)
+            return NewLinks(StoryLinks(*columns), no_contents(0))
+        self._found = terms, self._weigh(terms)
+        new = self._found[1]
         newest = self._newest.concatenated(new)
         indexed, recent = len(self._indexed.terms), len(self._recent.terms)
         pairs = [
@@ -103,8 +109,11 @@ class StoryTermIndex:
 
     def append(self, terms: Terms, closest: NDArray[np.float32]) -> None:
         """Add new articles, given by their terms and the highest content of each."""
+        if not len(terms):
+            return
+        found, weighed = self._found
         self._closest.extend(closest.tolist())
-        self._newest = self._newest.concatenated(self._weigh(terms))
+        self._newest = self._newest.concatenated(weighed if found is terms else self._weigh(terms))
         if len(self._newest) <= min(MAX_NEWEST_ARTICLES, self._max_recent):
             return
         recent = self._recent.terms.concatenated(self._newest)
@@ -123,6 +132,8 @@ class StoryTermIndex:
         new ones after their own.
         """
         size, old = len(tier.terms), tier.postings
+        if not size:
+            return np.empty(0, np.uint64)
         postings = TermPostings(old.bucket_shift, old.starts, old.entries, np.append(old.norms, new.norms))
         pairs = list_candidates(new, size, postings, self._settings)
         return pairs + (np.uint64(first) << np.uint64(32) | np.uint64(len(self) - size))
@@ -152,8 +163,9 @@ class StoryTermIndex:
         tiers = self._indexed.terms, self._recent.terms, newest
         firsts = np.cumsum([0, *map(len, tiers[:-1])])
         parts = np.split(numbers, np.searchsorted(numbers, firsts[1:]))
-        selected = [tier.select(part - first) for tier, part, first in zip(tiers, parts, firsts.tolist(), strict=True)]
-        return selected[0].concatenated(selected[1]).concatenated(selected[2])
+        of_tiers = zip(tiers, parts, firsts.tolist(), strict=True)
+        selected = [tier.select(part - first) for tier, part, first in of_tiers if len(part)] or [self._none.terms]
+        return selected[0] if len(selected) == 1 else selected[0].concatenated(*selected[1:])
 
 
 def choose_story(
