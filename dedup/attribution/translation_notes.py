@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dedup.article import Article, Span
+from dedup.runtime.patterns import lazy_pattern
 
 _MAX_LINES = 4  # from either end, blank ones apart
 _MAX_NOTE = 100  # characters of a line
@@ -65,8 +66,9 @@ def _lines_at_ends(text: str) -> list[tuple[int, str]]:
 
 def _language_of_note(line: str) -> str | None:
     """The language from which a line says that a text is translated, "" if it does not say which; None for no note."""
-    for pattern, languages in _notes():
-        note = pattern.fullmatch(line)
+    folded = line.casefold()
+    for signs, pattern, languages in _notes():
+        note = pattern.fullmatch(line) if any(map(folded.__contains__, signs)) else None
         if note:
             words = re.findall(r"[^\W\d_]+", note.group("note").lower())
             codes = [code for word in words for stem, code in languages.items() if word.startswith(stem)]
@@ -74,16 +76,26 @@ def _language_of_note(line: str) -> str | None:
     return None
 
 
+class _Notes(NamedTuple):
+    """The notes of one language: every line that is one has a sign, which most lines have not."""
+
+    signs: list[str]
+    pattern: re.Pattern[str]
+    languages: dict[str, str]
+
+
 @cache
-def _notes() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
-    listed = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
-    return tuple((_note_pattern(row["notes"], row["languages"]), row["languages"]) for row in listed.values())
+def _notes() -> tuple[_Notes, ...]:
+    listed = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8")).values()
+    return tuple(
+        _Notes(row["signs"], _note_pattern(row["notes"], row["languages"]), row["languages"]) for row in listed
+    )
 
 
 def _note_pattern(templates: list[str], languages: dict[str, str]) -> re.Pattern[str]:
     """The notes of one language. Where no translator is named, the language has to be one that is known."""
     every = "|".join(_filled(template, languages) for template in templates)
-    return re.compile(rf"{_OPENING}(?P<note>{every}){_CLOSING}", re.IGNORECASE)
+    return lazy_pattern(rf"{_OPENING}(?P<note>{every}){_CLOSING}", re.IGNORECASE)
 
 
 def _filled(template: str, languages: dict[str, str]) -> str:

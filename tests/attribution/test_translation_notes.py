@@ -58,6 +58,31 @@ def test_a_line_of_its_own_says_so(line: str, source: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
+        "ÜBERSETZUNG AUS DEM ENGLISCHEN",
+        "Tłum. Ewa Lis",
+        "Przekład: Ewa Lis",
+        "Tłumaczenie z angielskiego",
+        "Przetłumaczyła Ewa Lis",
+        "Přeložila Jana Malá",
+        "Översatt från engelska",
+        "İngilizceden çeviren: Ayşe Demir",
+        "Перевела Анна Белова",
+        "Переклала Олена Коваль",
+        "ترجمه عن الإنجليزية: سارة حداد",
+        "翻訳者 山田花子",
+        "译者：李明",
+        "（譯自英文）",
+        "옮긴이: 김민지",
+    ],
+)
+def test_notes_are_looked_for_by_their_signs(line: str) -> None:
+    """A pattern is tried where a line has one of its signs: each form of a note has one."""
+    assert language(line) is not None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
         "Der Roman wurde aus dem Englischen von Anna Berg übersetzt und für den Preis vorgeschlagen.",
         "Aus dem Englischen kommt das Wort, und von Anna Berg stammt das Buch.",
         "Traducción de Lorca gana un premio en Berlín",
