@@ -164,6 +164,16 @@ def test_a_number_of_any_length_ends_nothing(number: str) -> None:
     assert compare(articles[0], articles[2]).relation.is_copy
 
 
+def test_a_story_of_texts_without_a_sentence_ends_nothing() -> None:
+    text = "a" * 28 + '"aaaaaaa\0\ufffd4aaaa 2?0aa a '  # found by fuzzing
+    articles = [
+        Article("a", text, title="Rain"),
+        Article("b", text[: len(text) * 3 // 4] + PROSE, title="Rain again"),
+        Article("c", PROSE * 3, title="Rain"),
+    ]
+    assert len(scan(articles).articles) == len(articles)
+
+
 def test_an_address_in_a_thousand_viewers_ends_nothing() -> None:
     url = "https://" + "google.com/amp/s/" * 1_000 + "example.org/rain"
     report = scan([Article("a", PROSE * 3, url=url), Article("b", PROSE * 3, canonical=url)])

@@ -95,6 +95,8 @@ def have_close_leads(
     aligned, cosines = compared.aligned.reshape(count, -1, 2), compared.cosines.reshape(count, -1)
     is_shown = np.arange(aligned.shape[1]) < compared.shown[:, None]
     is_sure = is_shown & (cosines >= settings.min_sure_cosine)
+    if not is_sure.any():  # no wording may hold a sentence at all
+        return np.zeros(count, np.bool_)
     sides = [
         firsts[np.where(is_shown, wordings.ends.sentences[side][:, None] + aligned[:, :, place], 0)]
         for place, side in enumerate((left, right))
