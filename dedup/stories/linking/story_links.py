@@ -142,8 +142,8 @@ class PairContents:
     the same weekdays (`compared_days`).
     """
 
-    left: NDArray[np.int64]
-    right: NDArray[np.int64]
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
     content: NDArray[np.float64]
     is_limited: NDArray[np.bool_]
     is_across: NDArray[np.bool_]
@@ -188,7 +188,7 @@ def pair_contents(terms: WeighedTerms, pairs: NDArray[np.uint64]) -> PairContent
         rows.append((model.content(block.features), block.is_limited, is_own, *numbers.astype(np.uint8).T))
     none = (np.empty(0), *(np.empty(0, kind) for kind in (np.bool_, np.bool_, np.uint8, np.uint8)))
     content, is_limited, is_own, *numbers_of = map(np.concatenate, zip(none, *rows, strict=True))
-    left, right = unpack_pairs(pairs)
+    left, right = (side.astype(np.int32) for side in unpack_pairs(pairs))
     one, other = terms.languages[left], terms.languages[right]
     is_across = (one != other) & (one > 0) & (other > 0)
     leads = compared_days(terms.weekdays[left], terms.weekdays[right])
@@ -219,8 +219,8 @@ def _scored(
     y = date_odds(_without_dates(measured, closest), apart, measured.leads, corpus.shift.shift, settings)
     y = np.where(measured.is_across & ~(apart <= MAX_DAYS_ACROSS), np.minimum(y, MISSING_ODDS), y)
     return StoryLinks(
-        measured.left.astype(np.int32),
-        measured.right.astype(np.int32),
+        measured.left,
+        measured.right,
         np.clip(y, -MAX_ODDS, MAX_ODDS).astype(np.float32),
         _required(measured, apart, corpus, settings).astype(np.float32),
         measured.shared_numbers,

@@ -23,6 +23,8 @@ from dedup.tokens.words import readonly
 
 MAX_CONTENT = 8.0
 
+Numbers = NDArray[np.int32] | NDArray[np.int64]
+
 
 @dataclass(frozen=True, slots=True)
 class StoryModel:
@@ -54,7 +56,7 @@ def story_model() -> StoryModel:
 
 
 def closest_contents(
-    content: NDArray[np.float64], left: NDArray[np.int64], right: NDArray[np.int64], known: NDArray[np.float32]
+    content: NDArray[np.float64], left: Numbers, right: Numbers, known: NDArray[np.float32]
 ) -> NDArray[np.float32]:
     """The highest content of each article over its pairs; `known` is what it had over pairs before, (articles,)."""
     closest = known.copy()
@@ -69,7 +71,7 @@ def no_contents(articles: int) -> NDArray[np.float32]:
 
 
 def company_of(
-    content: NDArray[np.float64], left: NDArray[np.int64], right: NDArray[np.int64], closest: NDArray[np.float32]
+    content: NDArray[np.float64], left: Numbers, right: Numbers, closest: NDArray[np.float32]
 ) -> NDArray[np.float64]:
     """How much less content each pair has than its two articles have with those closest to them, at most 0."""
     return np.minimum(0.0, content - (closest[left].astype(np.float64) + closest[right]) / 2)
