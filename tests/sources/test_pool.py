@@ -17,7 +17,7 @@ from dedup.sources.pages.pool import ExtractorPool
 from dedup.sources.reader import read_articles
 
 SENTENCE = "Rain fell on the valley all night, and the river rose by a metre. Article"
-HANGS = b"<html><body><p %s>rain</p>" % b" ".join(b"a%d='<'" % number for number in range(300_000))
+HANGS = b"<html><body>" + (b"<p %s>rain</p>" % b" ".join(b"a%d=1" % n for n in range(9_900))) * 300
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from dedup.sources.pages.worker import WorkerLimits
 
 PAGE = b"<html><body><p>The river rose by a metre during the night, and the bridge was closed.</p></body></html>"
 TEXT = "The river rose by a metre during the night, and the bridge was closed."
-STUCK = b"<html><body><p " + b" ".join(b"a%d='<'" % number for number in range(300_000)) + b">"
+STUCK = b"<html><body>" + (b"<p " + b" ".join(b"a%d=1" % n for n in range(9_900)) + b">") * 300
 
 
 def process_of(extractor: PageExtractor) -> subprocess.Popen[bytes]:
