@@ -98,6 +98,7 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str | None]] = {
         lambda: b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 10\r\n\r\nHTTP/1.1 2",
         "head is incomplete",
     ),
+    "subject.eml": (lambda: message(PROSE, "=?utf-8?q?a?= " * 150_000), None),
     "parts.eml": (lambda: message(PROSE).replace(b"text/plain", b"multipart/mixed; boundary=b"), "text"),
     "messages.mbox": (lambda: mailbox(*[b"\n"] * 2_000), "empty"),
     "attributes.html": (lambda: b"<p " + b" ".join(b"a%d=1" % n for n in range(300_000)) + b">", "10,000 attributes"),

@@ -21,6 +21,7 @@ _HEADER = lazy_pattern(rb"(?P<name>[!-9;-~]+):[^\n]*\n(?:[ \t][^\n]*\n)*+")
 _KNOWN = lazy_pattern(_HEADER_NAMES, re.IGNORECASE)
 _ORIGIN = lazy_pattern(rb"From|Received|Return-Path", re.IGNORECASE)
 _MIN_KNOWN_HEADERS = 3
+_MAX_HEADER_CHARACTERS = 20_000  # Python takes time for encoded words that grows with the square of their number
 _BEGINNING = lazy_pattern(rb"(?:\xef\xbb\xbf)?\s*")
 
 
@@ -52,6 +53,8 @@ def header_of(message: Message, name: str) -> str | None:
     from email.errors import MessageError
     from email.header import decode_header, make_header
 
+    if len(str(value)) > _MAX_HEADER_CHARACTERS:
+        value = str(value)[:_MAX_HEADER_CHARACTERS]
     try:
         text = str(make_header(decode_header(value)))
     except (LookupError, ValueError, MessageError):  # a charset that does not exist, damaged base64
