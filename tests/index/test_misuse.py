@@ -56,7 +56,8 @@ VERBS: dict[str, Callable[[Any], object]] = {
 
 def test_every_verb_is_listed() -> None:
     public = {name for name in dir(Index) if not name.startswith("_")}
-    assert public - set(VERBS) == {"aadd", "aquery", "close", "rebuild_file"}
+    reads_no_index = {"read_ahead"}  # nor writes one: it prepares articles
+    assert public - set(VERBS) - reads_no_index == {"aadd", "aquery", "close", "rebuild_file"}
 
 
 @pytest.mark.parametrize("verb", VERBS)
