@@ -247,7 +247,7 @@ def _tokenize_with(texts: Sequence[str], function_words: FunctionWordTable, *, e
     sizes = (words, words, words, words, words + len(texts), words, lines, lines, lines)
     columns: list[Any] = [*read]
     hashes, stems, starts, word_ends, boundaries, flags, line_words, keys, is_prose = (
-        readonly(column[:size].copy())  # without the room for more
+        readonly(column[:size].copy() if len(texts) > 1 else column[:size])  # the room of many is let go of at once
         for column, size in zip(columns, sizes, strict=True)
     )
     read_lines = Lines(line_words, keys, is_prose.view(np.bool_))

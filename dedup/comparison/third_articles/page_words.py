@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.comparison.prepared import Prepared
 from dedup.runtime.arrays import distinct
-from dedup.tokens.words import Words
+from dedup.tokens.words import Lines, Words, readonly
 
 CACHED_PAGES = 1024  # articles whose words are kept
 ROWS_AT_ONCE = 128  # pairs whose words are read together
@@ -54,7 +55,7 @@ class PageWords:
 
     def _read(self, page: int) -> Words:
         words = self._read_ahead.get(page)
-        return self.prepared.words_of(page) if words is None else words
+        return _by_itself(self.prepared.words_of(page) if words is None else words)
 
     def shared_runs(self, page: int, other: int) -> NDArray[np.bool_]:
         """Which runs of a page the other has too, (runs of the page,)."""
@@ -77,6 +78,14 @@ class PageWords:
             for block, counterpart in zip(np.split(places, cuts), np.split(counterparts, cuts), strict=True)
             if len(block)
         ]
+
+
+def _by_itself(words: Words) -> Words:
+    """The same words without the room that they were read into, which has a place for each letter of several texts."""
+    names = "hashes", "stems", "starts", "ends", "boundaries", "flags"
+    columns: dict[str, Any] = {name: readonly(getattr(words, name).copy()) for name in names}
+    lines: Any = (readonly(column.copy()) for column in words.lines)
+    return replace(words, lines=Lines(*lines), **columns)
 
 
 def run_keys(hashes: Hashes, size: int) -> Hashes:
