@@ -40,6 +40,7 @@ _AFTER_WORD, _MAX_DATED_PLACE = lazy_pattern(r"[,.]?[ \t]+"), 60
 _AFTER_DATED_NAME = lazy_pattern(r"[.:]|\s?[-–—:]")
 _AFTER_NAME = lazy_pattern(r"\.|\s?[-–—]")
 _BEFORE_PLACE = lazy_pattern(r"\s[^\n.]{2,30}?\.\s?[-–—]")
+_OPENING_OF_LINE = lazy_pattern(r"[（(【]?(?:据|據|综合|綜合)?")
 _CHINESE_DISPATCH = lazy_pattern(rf"[{UNSPACED}\d０-９（(]{{0,18}}?(?:[电電]|(?<!通)[讯訊])|\s?消息")
 _BY = lazy_pattern(r"(?:By|BY|Von|Par|Por|Di|Door|Av|Af|De|Oleh|Από|Od|Autor|Писал)[\s:]\s?")
 _BYLINE_PARTS = lazy_pattern(r"(?<!\s)(?:\s*+[,|/(–—]\s*+|\s++-\s++|\s++for\s++)")
@@ -112,13 +113,24 @@ def _in_brackets(head: str, found: re.Match[str], phrases: AgencyPhrases, outlet
     if not place.strip():
         return phrases.last_mention(head, *inside) if head[found.end() :].partition("\n")[0].strip() else []
     is_followed = bool(head[found.end() :].partition("\n")[0].strip())
-    has_dash = found["dash"].strip("" if is_followed else ".") != ""
+    has_dash = found["dash"].strip("" if is_followed else ".") != "" or _is_set_off(head, found)
     if phrases.is_picture(found.group()) or not (is_followed or has_dash) or not _is_dateline(place, has_dash):
         return []
     if mentions := phrases.mentions(head, *inside, in_brackets=True):
         return mentions
     entry = outlets.by_name(head[slice(*inside)])
     return [OutletMention(entry, Span(*inside))] if entry is not None and entry.agency else []
+
+
+def _is_set_off(head: str, found: re.Match[str]) -> bool:
+    """Whether the text begins with one word, and its first sentence behind the brackets ("Bonn (KNA) The ..."); or a
+    dash parts the place and the brackets.
+    """
+    place, behind = found["place"].rstrip(), head[found.end() : found.end() + 1]
+    if head[len(place) + found.start("place") : found.end()].lstrip()[:1] in [*"-–—"]:
+        return not behind.islower()
+    opens_text = place.istitle() and " " not in place and not head[: found.start()].strip()
+    return opens_text and behind.isupper()
 
 
 def _is_dateline(place: str, has_dash: bool) -> bool:
@@ -138,7 +150,8 @@ def _is_place(place: str) -> bool:
 
 def _at_line_start(head: str, start: int, phrases: AgencyPhrases) -> Iterator[tuple[OutletMention, int]]:
     """The agency that a line begins with: before a dash (Reuters - ...), or before a place and 电 (新华社北京电)."""
-    mention = phrases.name_at(head, start + (head[start] in "（(【"))
+    opening = _OPENING_OF_LINE.match(head, start)
+    mention = phrases.name_at(head, opening.end() if opening else start)
     if mention is None:
         return
     end = mention.span.end

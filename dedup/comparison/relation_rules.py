@@ -40,6 +40,7 @@ from dedup.comparison.rules.identity_rules import (
     has_same_words,
     is_identical_in_a_page,
     is_mostly_notice,
+    is_nearly_stub,
     is_notice,
     is_stub,
 )
@@ -90,6 +91,7 @@ RULES = (
     Rule("the same words, in a page of its own", Relation.SYNDICATED, is_identical_in_a_page),
     Rule("the same words, repeated blocks and boilerplate set aside", Relation.EXACT, has_identical_words),
     Rule("one is a notice with a few words of an article", None, is_mostly_notice, shows_form=True),
+    Rule("no article: two titles of the outlet, of which it says nothing, stand over it", None, is_nearly_stub, True),
     Rule("both quote the same words", Relation.DISTINCT, shares_only_quotations),
     Rule("two states of one page", Relation.NEAR, is_one_page),
     Rule("one state of a page stands in the other", Relation.EXCERPT, grows_on_one_page),

@@ -3,10 +3,14 @@
 "Chat with us in Facebook Messenger" was once read 273 times from one outlet, under as many headlines. No phrase says
 what such a text is; its recurrence does. An article that is printed again keeps most of its headline, and a brief under
 two headlines is longer or stands in two outlets.
+
+A form whose firm, town or date stands in the headline alone is one, too: the headlines are alike then, but each has a
+word that neither another of them nor the text has.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -15,7 +19,7 @@ from numpy.typing import NDArray
 from dedup.runtime.arrays import distinct
 from dedup.settings import BoilerplateSettings
 from dedup.sketch.fingerprints import SketchedTexts
-from dedup.tokens.words import TokenizedTexts, tokenize_texts
+from dedup.tokens.words import FUNCTION_WORD, TokenizedTexts, Words, tokenize, tokenize_texts
 
 Keys = NDArray[np.uint64]
 TitleWords = frozenset[int]
@@ -31,7 +35,8 @@ def find_stub_texts(
     `outlets`, (n,), are numbers, -1 where the outlet is unknown; `titles` are by article.
 
     A text is a stub if `min_stub_titles` titles of one outlet, no two of them alike, stand over it; two are enough over
-    one of fewer than `max_short_stub_words` words.
+    one of fewer than `max_short_stub_words` words. So it is if each of `min_stub_titles` titles names what neither
+    another title nor the text does, and nothing of its own that the text has.
     """
     found = []
     for articles in _of_one_outlet(texts, outlets):
@@ -39,7 +44,7 @@ def find_stub_texts(
         wanted = min(2, settings.min_stub_titles) if is_short else settings.min_stub_titles
         own = {title for article in articles if (title := titles[article])}
         words = tokenize_texts(sorted(own)[:MAX_TITLES_COMPARED], expand_umlauts=texts.source.expand_umlauts)
-        if _has_unlike_titles(words, wanted, settings):
+        if _has_unlike_titles(words, wanted, settings) or _are_named_in_titles(words, texts, articles[0], settings):
             found.append(texts.content_hashes[articles[0]])
     return distinct(np.array(found, np.uint64))
 
@@ -64,6 +69,25 @@ def _has_unlike_titles(titles: TokenizedTexts, wanted: int, settings: Boilerplat
         if words and all(_overlap(words, other) <= settings.max_stub_title_overlap for other in unlike):
             unlike.append(words)
     return len(unlike) >= wanted
+
+
+def _are_named_in_titles(
+    titles: TokenizedTexts, texts: SketchedTexts, article: int, settings: BoilerplateSettings
+) -> bool:
+    """Whether each title of enough has words of its own, none of which the text has."""
+    if len(titles) < settings.min_stub_titles:
+        return False
+    words = [frozenset(_content_words(titles[number])) for number in range(len(titles))]
+    (text,) = texts.source.pack_some(np.array([article]))
+    of_text = tokenize(text.decode("utf-8", "replace"), expand_umlauts=texts.source.expand_umlauts)
+    counts = Counter(word for title in words for word in title)
+    own = [{word for word in title if counts[word] == 1} for title in words]
+    return all(each and each.isdisjoint(of_text.hashes.tolist()) for each in own)
+
+
+def _content_words(words: Words) -> list[int]:
+    hashes: list[int] = words.hashes[(words.flags & FUNCTION_WORD) == 0].tolist()
+    return hashes
 
 
 def _overlap(one: TitleWords, other: TitleWords) -> float:

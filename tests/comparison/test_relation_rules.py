@@ -221,6 +221,9 @@ PLACES = (
     "Called at were Torvik, Ostermark, Brunnby, Ane, Karsk, Lenne, Norrland, Castell, Sedge, Marit, Drost, Tamsin, "
     "Norrby, Almgren, Eide, Foss, Gran, Haug, Ness, Rud, Lund, Aas, Berg, Dahl, Wren, Holt, Moss and Vik."
 )
+COUNTED = (
+    "Swipe to see the best views of the day from our readers, who may send us theirs by mail until Friday noon. 1/{}"
+)
 CASES = {
     "an empty text": Case("", "The ferry is late.", Relation.DISTINCT, "a text without words matches nothing"),
     "only marks": Case("?! ... --", "\n", Relation.DISTINCT, "a text without words matches nothing"),
@@ -233,6 +236,12 @@ CASES = {
         Relation.BOILERPLATE,
         "one is no article: other titles of its outlet stand over its text",
         (Article("c", GALLERY, title="Comet seen from Karsk", outlet="post.example"),),
+    ),
+    "one short text, counted otherwise, under two headlines that it says nothing of": Case(
+        Article("a", COUNTED.format(24), title="Ferry runs aground", outlet="post.example"),
+        Article("b", COUNTED.format(18), title="Frost ruins harvest", outlet="post.example"),
+        Relation.BOILERPLATE,
+        "no article: two titles of the outlet, of which it says nothing, stand over it",
     ),
     "two headlines before one paywall's notice": Case(
         f"Tax on second homes goes to vote. The council will decide next week, says its clerk.\n{PAYWALL}",

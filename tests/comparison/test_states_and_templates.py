@@ -337,3 +337,81 @@ def test_announcements_that_name_another_product_all_along_are_no_copies() -> No
 def test_a_product_of_the_title_that_the_other_names_as_well_is_no_other_subject() -> None:
     both = PROVIDER + " It spoke to Azuro and Cohera before, by a bridge that others had made."
     assert relation(announcement("Cohera", 0, both), announcement("Azuro", 5, both)).is_copy
+
+
+GREETING = (
+    "Good morning from the newsroom on the quay. This is your letter with what the coast will talk about today, picked "
+    "by the night desk and sent before the first ferry leaves. Whoever got it from a friend can have it for nothing. "
+)
+GOODBYE = (
+    " That was the letter of today. If there was something in it that you liked, answer this mail; we read all, "
+    "though we cannot write back to everybody. Until tomorrow, and take an umbrella."
+)
+NEWS = (
+    "Two sisters light the kiln of the old tile works in Brunnby again and have hired nine potters. "
+    "A museum in Torvik has ordered blue tiles for its stairs.",
+    "Wolves were seen beside the winch of the gliding club, and shepherds ask the county for fences. "
+    "Someone had left a sausage beside the runway.",
+)
+
+
+def test_a_short_filling_of_a_letter_is_no_copy_of_the_day_before() -> None:
+    today, tomorrow = (
+        article(str(day), GREETING + news_of_day + GOODBYE, 24 * day, title="The morning letter", outlet="post.example")
+        for day, news_of_day in enumerate(NEWS)
+    )
+    assert relation(today, tomorrow) is Relation.BOILERPLATE
+    again = article("again", GREETING + NEWS[0].replace("nine", "ten") + GOODBYE, 24, title="The morning letter")
+    assert relation(today, again) is Relation.NEAR
+
+
+def test_notes_below_two_episodes_make_no_story() -> None:
+    notes = (
+        " Listen wherever you find your programmes, and leave us a review if you like the show, for it helps others to "
+        "find it. Sound by Corin Hale, music by the Karsk Quartet, produced by Perla Quist for the Harbour Post."
+    )
+    shows = [
+        article(
+            str(week), text(story[:3]) + notes, 168 * week, title=f"The coast, episode {week}", outlet="post.example"
+        )
+        for week, story in enumerate((LIBRARY, TELESCOPE))
+    ]
+    report = dedup.scan(shows)
+    assert (report.clusters, report.stories) == ((), ())
+
+
+def test_notices_of_two_people_on_one_day_are_a_form() -> None:
+    notice = (
+        "{0}, {1}, died {2} on Monday. {3} was born in {4} and worked as a {5} for many years. A service will be held "
+        "in the church of Karsk on Friday, followed by a burial in the churchyard. The family asks for gifts to the "
+        "lifeboat instead of flowers, and thanks the nurses of the coast hospital for their care."
+    )
+    maria = notice.format("Maria Oster", 88, "peacefully at home", "She", "Brunnby", "weaver")
+    henrik = notice.format("Henrik Sallow", 91, "in hospital", "He", "Torvik", "pilot")
+    two = (
+        article("a", maria, title="Maria Oster", outlet="p"),
+        article("b", henrik, 1, title="Henrik Sallow", outlet="p"),
+    )
+    assert relation(*two) is Relation.BOILERPLATE
+    corrected = article("c", maria.replace("88", "89"), 1, title="Maria Oster", outlet="p")
+    assert relation(two[0], corrected) is Relation.NEAR
+
+
+def test_signs_shared_in_a_row_are_no_respelled_report() -> None:
+    form = (
+        "{0}公司公布第一季度业绩，净利润同比{1}。董事会建议派发股息，并将在下月的股东大会上表决。公司说，主要增长来自{2}业务，"
+        "而{3}业务的收入有所下降。管理层对全年前景保持谨慎乐观，并将继续控制成本。"
+    )
+    bank = article(
+        "a", form.format("奥斯特里银行", "上升", "个人贷款", "投资"), title="奥斯特里银行公布业绩", outlet="p"
+    )
+    copper = article("b", form.format("佩尔铜业", "下降", "精炼铜", "矿石"), title="佩尔铜业公布业绩", outlet="p")
+    assert relation(bank, copper) is Relation.BOILERPLATE
+
+
+def test_words_written_together_make_no_excerpt_of_texts_of_one_length() -> None:
+    one = (
+        "شورای شهر روز پنجشنبه تصمیم گرفت که خط اتوبوس شبانه باقی بماند. این خط قرار بود در تابستان تعطیل شود، "
+        "زیرا مسافران کمی پس از نیمه\u200cشب از آن استفاده می\u200cکردند. چهار هزار نفر نامه\u200cای را امضا کردند."
+    )
+    assert relation(article("a", one), article("b", one.replace("\u200c", " "))) is Relation.NEAR

@@ -17,6 +17,11 @@ GALLERY = (
     "Scroll through the pictures above to see what our photographers saw this week. Each Sunday we choose ten of them, "
     "and readers may vote for the one that they like best until Friday noon. Prints can be ordered from our shop."
 )
+DIVIDEND = (
+    "Le conseil a décidé de proposer à l'assemblée le versement d'un dividende. Il sera mis en paiement au siège trois "
+    "jours après la date du détachement. Les actionnaires inscrits la veille y auront droit. Le communiqué entier peut "
+    "être lu sur le site de la société, ou demandé par écrit."
+)
 TITLES = ["Ferry runs aground", "Library opens on Sundays", "Frost ruins the apple harvest", "Comet seen from Karsk"]
 
 
@@ -43,6 +48,20 @@ def test_an_article_that_is_printed_again_is_no_stub() -> None:
     again = ["Ferry runs aground", "Ferry runs aground off Torvik", "UPDATE: Ferry runs aground"]
     report = dedup.scan(pages(text(FERRY), again))
     assert (len(report.clusters), report.warnings) == (1, ())
+
+
+def test_a_form_whose_subject_stands_in_the_title_alone_is_no_article() -> None:
+    firms = [f"Proposition de dividende: {firm}" for firm in ("Cuivres de Pelle", "Banque d'Ostrie", "Tuiles Farrow")]
+    assert dedup.scan(pages(DIVIDEND, firms)).clusters == ()
+    assert len(dedup.scan(pages(DIVIDEND, firms[:2])).clusters) == 1
+    retitled = [f"Proposition d'un dividende: {words}" for words in ("le conseil décide", "la date", "au siège")]
+    assert len(dedup.scan(pages(DIVIDEND, retitled)).clusters) == 1
+
+
+def test_nearly_the_same_short_text_under_unlike_titles_is_a_copy_of_nothing() -> None:
+    one, other = pages(MESSENGER + " 1/24", TITLES[:1]) + pages(MESSENGER + " 1/18", TITLES[1:2])
+    report = dedup.scan([one, Article("other", other.text, title=other.title, outlet=other.outlet)])
+    assert (report.clusters, report.stories) == ((), ())
 
 
 def test_one_brief_of_three_outlets_is_no_stub() -> None:

@@ -14,11 +14,22 @@ LAMPS = "Two streets behind the station have been dark since a mole bit through 
 
 def titles(*articles: Article) -> list[str]:
     found = NamelessTitles(articles, DEFAULT_SETTINGS)
-    return [(each.title or each.text.partition("\n")[0]).strip(" |｜-–—:") for each in found]
+    return [(each.title or each.text.partition("\n")[0]).strip(" |｜-–—:«›[]【】") for each in found]
 
 
 @pytest.mark.parametrize(
-    "form", ["{} | Harbour Post", "{} - Harbour Post", "{} — HARBOUR POST", "Harbour Post: {}", "{}｜Harbour Post"]
+    "form",
+    [
+        "{} | Harbour Post",
+        "{} - Harbour Post",
+        "{} — HARBOUR POST",
+        "Harbour Post: {}",
+        "{}｜Harbour Post",
+        "[Harbour Post] {}",
+        "{} 【Harbour Post】",
+        "{} « Harbour Post",
+        "{} › Harbour Post",
+    ],
 )
 def test_a_name_before_or_behind_unlike_headlines_is_blanked_out(form: str) -> None:
     pages = [Article("a", BOOKS, form.format("Library opens late")), Article("b", LAMPS, form.format("Lamps mended"))]

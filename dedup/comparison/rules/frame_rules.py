@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedup.comparison.rules.pair_features import Flags, PairFeatures
+from dedup.comparison.rules.pair_features import Flags, PairFeatures, is_rest_unlike
 from dedup.settings import VerificationSettings
 
 
 def frames_column(f: PairFeatures, s: VerificationSettings) -> Flags:
     """One outlet on two days, the same beginning and end, and other words between them: a letter to readers, a column
     with its greeting.
+
+    Where what is new has nothing to do with the other day, it may be short, or stand above or below what is shared.
+    So may what stands under two titles with nothing in common, of one day or undated: the opening of an article above
+    an offer to subscribe.
     """
-    is_two_days: Flags = f.context.same_outlet & (f.context.days_apart >= s.state_days)
-    return is_two_days & f.shares_both_ends & (f.max_coverage < s.max_column_share) & _stands_at_edges(f, s)
+    is_two_days = f.context.days_apart >= s.state_days
+    is_small = f.max_coverage < s.max_column_share
+    is_framed = is_two_days & f.shares_both_ends & is_small
+    is_other = is_two_days & (f.shares_both_ends | is_small)
+    is_other |= f.is_titled & (f.measures.both_title_words == 0) & (f.max_coverage < s.near_high_coverage)
+    is_column: Flags = is_framed | (is_other & is_rest_unlike(f, s))
+    return f.context.same_outlet & is_column & _stands_at_edges(f, s)
 
 
 def shares_only_layout(f: PairFeatures, s: VerificationSettings) -> Flags:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dedup.comparison.rules.pair_features import Flags, PairFeatures
 from dedup.settings import VerificationSettings
 
+MAX_UNLIKE_TITLE_SHARE = 1 / 3  # of the words of the longer title; chosen after looking at notices of Reuters
+
 
 def has_no_words(f: PairFeatures, _: VerificationSettings) -> Flags:
     """Either text has no words."""
@@ -20,6 +22,15 @@ def is_notice(f: PairFeatures, _: VerificationSettings) -> Flags:
 def is_stub(f: PairFeatures, _: VerificationSettings) -> Flags:
     """Either text stands under other titles of its outlet."""
     return f.context.is_stub
+
+
+def is_nearly_stub(f: PairFeatures, s: VerificationSettings) -> Flags:
+    """One outlet has nearly the same short text under two titles with little in common, and it speaks of neither."""
+    m = f.measures
+    is_unlike = f.is_titled & (m.both_title_words <= MAX_UNLIKE_TITLE_SHARE * f.longer_title)
+    speaks_of_neither: Flags = m.own_title_in_text == 0
+    is_one_text = (f.min_coverage >= s.near_high_coverage) & (f.longer_words < s.short_template_words)
+    return f.context.same_outlet & is_unlike & speaks_of_neither & is_one_text
 
 
 def is_mostly_notice(f: PairFeatures, _: VerificationSettings) -> Flags:

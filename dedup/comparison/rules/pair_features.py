@@ -185,6 +185,13 @@ def max_rest_agreement(m: Measures) -> Shares:
     )
 
 
+def is_rest_unlike(f: PairFeatures, s: VerificationSettings, most: float | None = None) -> Flags:
+    """Both say enough beside what is shared, and no more of it in common than `most`, or than a frame leaves."""
+    says_enough = f.min_rest_informative >= s.min_rest_words
+    is_unlike: Flags = f.max_rest_agreement <= (s.max_rest_agreement if most is None else most)
+    return says_enough & is_unlike
+
+
 def _specific_anchor_share(m: Measures, min_anchors: int) -> Shares:
     return np.where(m.shared_anchors >= min_anchors, 1 - _share(m.stock_phrase_anchors, m.shared_anchors), 1.0)
 

@@ -22,7 +22,8 @@ def is_short_excerpt(f: PairFeatures, s: VerificationSettings) -> Flags:
     """A short text stands whole in a longer one, word for word, but for what a feed writes behind it."""
     m = f.measures
     is_brief: Flags = (f.shorter_words >= s.min_brief_words) & (f.shorter_words < s.short_template_words)
-    has_tail = (f.shorter_unshared_lead == 0) & (f.shorter_coverage >= s.near_coverage)
+    is_longer = f.shorter_words < s.near_length_ratio * f.longer_words
+    has_tail = is_longer & (f.shorter_unshared_lead == 0) & (f.shorter_coverage >= s.near_coverage)
     is_whole: Flags = (f.shorter_coverage >= s.short_excerpt_coverage) | has_tail
     is_own: Flags = (m.differing_numbers == 0) & ~f.context.is_stock_sentence
     has_run = 2 * m.longest_run >= f.shorter_words

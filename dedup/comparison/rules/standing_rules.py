@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedup.comparison.rules.pair_features import Flags, PairFeatures
+from dedup.comparison.rules.pair_features import Flags, PairFeatures, is_rest_unlike
 from dedup.settings import VerificationSettings
 
-MAX_STANDING_COVERAGE = 0.5  # of either article: what makes up half of one is no note beside it
+# Of either article: what makes up half of one is no note beside it, unless its outlet sets it apart under a heading.
+MAX_STANDING_COVERAGE = 0.5
 
 
 def shares_standing_passage(f: PairFeatures, s: VerificationSettings) -> Flags:
@@ -30,7 +31,9 @@ def shares_standing_passage(f: PairFeatures, s: VerificationSettings) -> Flags:
         np.maximum(m.left_shared_body_prose, m.right_shared_body_prose) < s.min_shared_prose
     )
     is_unlike: Flags = (f.max_rest_agreement <= s.max_rest_agreement) | (has_heading & is_rest_unlike)
-    return stands_at_edges & says_enough & is_unlike & (f.max_coverage < MAX_STANDING_COVERAGE)
+    is_own_heading = has_heading & f.context.same_outlet
+    is_beside = f.max_coverage < np.where(is_own_heading, s.max_column_share, MAX_STANDING_COVERAGE)
+    return stands_at_edges & says_enough & is_unlike & is_beside
 
 
 def shares_recurring_passage(f: PairFeatures, _: VerificationSettings) -> Flags:
@@ -55,16 +58,9 @@ def shares_list(f: PairFeatures, _: VerificationSettings) -> Flags:
 
 def shares_frame(f: PairFeatures, s: VerificationSettings) -> Flags:
     """What is shared opens and closes both articles, which have nothing else in common: a prize draw, a sign-up."""
-    return f.shares_both_ends & _is_rest_unlike(f, s, s.max_rest_agreement) & (f.max_coverage < MAX_STANDING_COVERAGE)
+    return f.shares_both_ends & is_rest_unlike(f, s) & (f.max_coverage < MAX_STANDING_COVERAGE)
 
 
 def shares_passage_of_outlet(f: PairFeatures, s: VerificationSettings) -> Flags:
     """Two articles of one outlet have nothing but the passage in common."""
-    return f.context.same_outlet & _is_rest_unlike(f, s, s.max_outlet_rest_agreement)
-
-
-def _is_rest_unlike(f: PairFeatures, s: VerificationSettings, max_agreement: float) -> Flags:
-    """Both say enough beside what is shared, and no more of it in common."""
-    says_enough = f.min_rest_informative >= s.min_rest_words
-    is_unlike: Flags = f.max_rest_agreement <= max_agreement
-    return says_enough & is_unlike
+    return f.context.same_outlet & is_rest_unlike(f, s, s.max_outlet_rest_agreement)

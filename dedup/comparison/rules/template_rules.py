@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from dedup.comparison.rules.identity_rules import MAX_UNLIKE_TITLE_SHARE
 from dedup.comparison.rules.pair_features import Flags, PairFeatures, once
 from dedup.settings import VerificationSettings
 
@@ -16,7 +17,6 @@ MIN_TABLE_NUMBERS = 5  # that differ; this and the next were chosen after lookin
 MAX_TABLE_WORDS = 4  # for each figure
 MAX_EDITED_DAYS = 7.0  # between an article and one edited from it; chosen after looking at notices of Reuters
 MAX_BRIEF_WORDS = 80  # of a brief that another day fills in; chosen after looking at notices of Reuters
-MAX_UNLIKE_TITLE_SHARE = 1 / 3  # of the words of the longer title; chosen after looking at notices of Reuters
 # Chosen after seeing notices made for the purpose:
 HEAD_WORDS_A_FIGURE = 6  # words of a head of figures for each of them
 STANDING_SHARE = 0.6  # of the words, those that stand behind it in one piece
@@ -252,10 +252,14 @@ def is_titled_otherwise(f: PairFeatures, s: VerificationSettings) -> Flags:
 
 @once
 def _is_respelled(f: PairFeatures, s: VerificationSettings) -> Flags:
-    """One report with a name or word spelled otherwise: within a day, a long run, no other number, no third article."""
+    """One report with a name or word spelled otherwise: within a day, a long run, no other number, no third article.
+
+    An outlet that prints it under a title with little in common has filled in a form.
+    """
     is_same_text = (f.shorter_coverage >= s.whole_coverage) & (f.measures.longest_run >= s.short_template_run)
     is_one_day: Flags = f.context.days_apart < s.state_days
-    is_respelled: Flags = is_same_text & is_one_day & (f.other_numbers == 0) & ~f.context.has_third
+    is_form = f.context.has_third | (f.context.same_outlet & is_titled_otherwise(f, s))
+    is_respelled: Flags = is_same_text & is_one_day & (f.other_numbers == 0) & ~is_form
     return is_respelled
 
 

@@ -83,17 +83,19 @@ def are_other_editions(
     prepared: Prepared, left: Places, right: Places, measures: Measures, settings: Settings
 ) -> NDArray[np.bool_]:
     """Which pairs of one outlet have titles of other versions; of other subjects, further apart than states of one
-    article are; or, further apart than an article is edited, of other numbers.
+    article are, or with nothing in common; or, further apart than an article is edited, of other numbers.
     """
     flags = np.zeros(len(left), np.bool_)
     is_titled = (measures.left_title_words > 0) & (measures.right_title_words > 0)
     shares_enough = np.minimum(measures.left_coverage, measures.right_coverage) >= settings.template_coverage
+    names_only = (measures.left_title_in_text == measures.left_title_words) & (measures.both_title_words == 0)
+    names_only &= measures.right_title_in_text == measures.right_title_words  # a notice of a person, a town, a firm
     outlets, days = prepared.outlets, prepared.published_days
     same_outlet = (outlets[left] == outlets[right]) & (outlets[left] >= 0)
     for row in np.flatnonzero(is_titled & shares_enough & same_outlet).tolist():
         one, other = prepared.articles[left[row]], prepared.articles[right[row]]
         titles, days_apart = (one.title, other.title), abs(days[left[row]] - days[right[row]])
         flags[row] = name_other_versions(*titles) or (days_apart > MAX_EDITED_DAYS and name_other_numbers(*titles))
-        if days_apart >= settings.state_days and not flags[row]:
+        if (days_apart >= settings.state_days or names_only[row]) and not flags[row]:
             flags[row] = name_other_subjects(one, other, expand_umlauts=settings.expand_umlauts)
     return flags

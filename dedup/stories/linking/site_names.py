@@ -17,7 +17,7 @@ from dedup.attribution.names.outlets import name_key
 from dedup.runtime.patterns import lazy_pattern
 from dedup.settings import StorySettings
 
-SEPARATOR = lazy_pattern(r"((?<!\s)\s*+[|｜_]++\s*+|(?<!\s)\s++[-–—•·»~/:]++\s++|[:：]\s++)")
+SEPARATOR = lazy_pattern(r"((?<!\s)\s*+[|｜_\[\]【】]++\s*+|(?<!\s)\s++[-–—•·»«›‹>→~/:]++\s++|[:：]\s++)")
 WORD = lazy_pattern(r"\w+")
 MIN_RESTS = 2  # titles that differ in the rest
 MAX_PARTS, MAX_NAME_WORDS = 12, 40  # of a title, and of one of its parts that is a name: no site comes near

@@ -51,6 +51,15 @@ def test_two_days_are_no_series_and_no_story() -> None:
     assert (report.series, pairs_of(report), report.stories) == ((), set(), ())
 
 
+def test_one_title_on_two_days_is_a_column() -> None:
+    columns = [
+        Article(str(day), stars, "Your stars", outlet="post.example", published=MONDAY + timedelta(days=day))
+        for day, stars in enumerate(STARS[:2])
+    ]
+    report = dedup.scan(columns)
+    assert (pairs_of(report), report.stories) == (set(), ())
+
+
 def test_bulletins_without_outlet_and_date_are_a_series() -> None:
     report = dedup.scan([exchange(day, outlet=None, is_dated=False) for day in range(4)])
     (series,) = report.series
