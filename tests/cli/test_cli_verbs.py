@@ -268,7 +268,7 @@ class TestScan:
     def test_options_out_of_range(self, arguments: list[str]) -> None:
         code, out, err = run("scan", *arguments)
         assert (code, out) == (2, "")
-        assert "dedup scan -h" in err
+        assert "Try 'dedup scan -" in err
 
     @pytest.mark.parametrize(
         "error", [dedup.InputError, dedup.SettingsError, dedup.DamagedDataError, dedup.MissingExtraError]

@@ -67,22 +67,11 @@ def find_recurring(texts: DistinctTexts, links: StoryLinks, forms: Pairs, settin
     linked = read_wordings(articles, links.select(np.append(suspected, own)), texts.counted_text, settings)
     is_suspected = np.arange(len(linked.links)) < len(suspected)
     first, behind = linked.select(np.flatnonzero(is_suspected)), linked.select(np.flatnonzero(~is_suspected))
-    columns = _columns(articles, published, links)
-    pairs = distinct(np.append(first.links.packed[fill_in_one_form(first, published, settings)], columns), forms)
+    pairs = distinct(first.links.packed[fill_in_one_form(first, published, settings)], forms)
     templates = behind.links.packed[have_one_template(behind, settings)]
     read = ReadWordings(distinct(linked.links.left, linked.links.right).astype(np.int64), linked.wordings)
     groups = find_series(articles, published, distinct(pairs, templates))
     return Recurring(pairs, groups, read.within_budget())
-
-
-def _columns(articles: Sequence[Article], published: Publications, links: StoryLinks) -> Pairs:
-    """The links between texts of one outlet, on two days, whose titles are equal but for numbers."""
-    group_of = np.arange(len(articles))
-    for group in _titled_alike(articles, published):
-        group_of[group] = group[0]
-    is_titled_alike = group_of[links.left] == group_of[links.right]
-    packed: Pairs = links.packed[is_titled_alike & published.are_apart(links.left, links.right)]
-    return packed
 
 
 def without_recurring(links: StoryLinks, recurring: Recurring) -> StoryLinks:
@@ -146,7 +135,7 @@ def _titled_alike(articles: Sequence[Article], published: Publications) -> Itera
     for numbers in by_outlet.values():
         for group in _by_title(articles, numbers).values():
             is_site_name = len(numbers) >= MIN_TITLED and len(group) > MAX_TITLE_SHARE * len(numbers)
-            if len(group) > 1 and not is_site_name:
+            if len(group) >= MIN_ARTICLES and not is_site_name:
                 yield sorted(group)
 
 

@@ -51,13 +51,25 @@ def test_two_days_are_no_series_and_no_story() -> None:
     assert (report.series, pairs_of(report), report.stories) == ((), set(), ())
 
 
-def test_one_title_on_two_days_is_a_column() -> None:
-    columns = [
-        Article(str(day), stars, "Your stars", outlet="post.example", published=MONDAY + timedelta(days=day))
-        for day, stars in enumerate(STARS[:2])
+TOLLS = (
+    "The toll of the ferry accident off Torvik has risen to 12, the coast guard said on Monday. The ferry Marit "
+    "with 212 people on board ran onto a sandbank outside the harbour on Sunday and capsized. Divers from Nordvik "
+    "searched the wreck all night. Captain Elna Brandvold is among the missing. The operator Torvik Lines will help "
+    "the families.",
+    "Rescuers have recovered more bodies from the ferry Marit, which capsized outside Torvik on Sunday with 212 "
+    "people on board; 30 are now known to have died, the coast guard said on Wednesday. Captain Elna Brandvold was "
+    "found by divers from Nordvik. Prosecutors have searched the offices of Torvik Lines, and the county mourned "
+    "for a day.",
+)
+
+
+def test_two_states_of_a_toll_are_one_story() -> None:
+    reports = [
+        Article(toll, text, f"Torvik: toll rises to {toll}", outlet="post.example", published=MONDAY + timedelta(day))
+        for day, toll, text in zip((0, 2), ("12", "30"), TOLLS, strict=True)
     ]
-    report = dedup.scan(columns)
-    assert (pairs_of(report), report.stories) == (set(), ())
+    report = dedup.scan(reports)
+    assert (pairs_of(report), report.series) == ({Relation.SAME_STORY}, ())
 
 
 def test_bulletins_without_outlet_and_date_are_a_series() -> None:
