@@ -173,7 +173,8 @@ SLOW_WRITER = """
 import signal, sys, time
 import dedup.serialization
 from dedup.cli import main
-signal.signal(signal.SIGHUP, signal.SIG_DFL)  # tests may be run by nohup, which has it ignored
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # tests may be run by nohup, which has it ignored,
+signal.signal(signal.SIGINT, signal.default_int_handler)  # or in the background of a shell, which has this one ignored
 def write(*_, **__):
     print("writing", file=sys.stderr, flush=True)
     while True:  # a signal that comes just before pause() would wait for the next
