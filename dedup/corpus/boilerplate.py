@@ -10,8 +10,9 @@ of a long line (`dedup.tokens.words.Lines`).
   several of them is short: a long shared block is an article. It is if four (three) carriers are pairwise dissimilar.
 
 Two articles are dissimilar if each has 25 content words or more left in its prose, and they share under three tenths of
-the smaller set: reports of one running affair share a quarter, states of one article half and more. These numbers are
-the defaults of `BoilerplateSettings`. The carriers examined are those with the lowest content hashes, so nothing
+the smaller set: reports of one running affair share a quarter, states of one article half and more. Ten words do where
+sixteen articles of one outlet contain the line: a box about the house makes up most of a short notice. These numbers
+are the defaults of `BoilerplateSettings`. The carriers examined are those with the lowest content hashes, so nothing
 depends on order. The shape of a line alone never makes it boilerplate: that would cost body text.
 
 Limits: boilerplate that only one or two articles of an unknown outlet contain is not found. A story in the form of a
@@ -91,7 +92,9 @@ def learn_boilerplate(
     of_outlets = postings.by_outlet(outlets)
     candidates = _line_candidates(of_outlets, texts, within_outlet, settings)
     is_excluded = _with_lines(~texts.lines.is_prose, of_outlets.positions_of(candidates.lines))
-    known = _boilerplate_among(texts, candidates, is_excluded, settings, threads)
+    fills_sample = (candidates.articles >= 0).sum(axis=1) >= settings.max_carriers
+    min_words = np.where(fills_sample, settings.min_frequent_content_words, settings.min_content_words)
+    known = _boilerplate_among(texts, candidates, min_words, is_excluded, settings, threads)
 
     is_known = np.isin(postings.keys, known)
     is_excluded = _with_lines(~texts.lines.is_prose, postings.positions[is_known])
@@ -99,7 +102,8 @@ def learn_boilerplate(
     candidates = _line_candidates(postings, texts, across_outlets, settings)
     candidates = candidates.select(~_belong_to_articles(texts, candidates, is_excluded, settings))
     is_excluded = _with_lines(is_excluded, postings.positions_of(candidates.lines))
-    return distinct(known, _boilerplate_among(texts, candidates, is_excluded, settings, threads))
+    min_words = np.full(len(candidates.lines), settings.min_content_words)
+    return distinct(known, _boilerplate_among(texts, candidates, min_words, is_excluded, settings, threads))
 
 
 def _with_lines(is_excluded_line: NDArray[np.bool_], positions: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -130,20 +134,22 @@ def _line_candidates(
 def _boilerplate_among(
     texts: SketchedTexts,
     candidates: LineCandidates,
+    min_words: NDArray[np.int64],
     is_excluded_line: NDArray[np.bool_],
     settings: BoilerplateSettings,
     threads: int,
 ) -> Keys:
-    """The candidates with enough carriers that are pairwise dissimilar in the rest of their prose."""
-    rule = SimilarityRule(
-        np.arange(len(texts)), settings.max_content_overlap, settings.min_content_words, short_is_similar=False
-    )
+    """The candidates with enough carriers that are pairwise dissimilar in the rest of their prose.
+
+    A carrier of candidate k can be compared if min_words[k] content words are left of it.
+    """
+    rule = SimilarityRule(np.arange(len(texts)), settings.max_content_overlap, short_is_similar=False)
     required = required_count(candidates.min_carriers, candidates.articles, settings.min_dissimilar_share)
     is_boilerplate = has_dissimilar_carriers(
         texts,
         WordFilter(CONTENT_WORDS, NO_WORDS, is_excluded_line),
         rule,
-        CarrierSamples(candidates.articles, required),
+        CarrierSamples(candidates.articles, required, min_words),
         threads,
     )
     return distinct(candidates.keys[is_boilerplate])

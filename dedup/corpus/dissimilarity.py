@@ -42,8 +42,7 @@ class SimilarityRule(NamedTuple):
 
     representatives: NDArray[np.int64]  # (n,) by article: equal for near-duplicates
     min_overlap: float
-    min_words: int  # an article with fewer counted words cannot be compared
-    short_is_similar: bool  # such an article is similar to every other; else it is skipped
+    short_is_similar: bool  # an article that cannot be compared is similar to every other; else it is skipped
 
 
 class CarrierSamples(NamedTuple):
@@ -51,6 +50,7 @@ class CarrierSamples(NamedTuple):
 
     articles: NDArray[np.int64]  # (k, 16) in the order in which they are examined; -1 behind the last
     required: NDArray[np.int64]  # (k,)
+    min_words: NDArray[np.int64]  # (k,) an article with fewer counted words cannot be compared
 
 
 def required_count(
@@ -75,7 +75,7 @@ def has_dissimilar_carriers(
     from dedup.kernels.learn.find_boilerplate import find_dissimilar
     from dedup.kernels.parameters import DissimilarNumbers
 
-    numbers = DissimilarNumbers(rule.min_overlap, rule.min_words, rule.short_is_similar)
+    numbers = DissimilarNumbers(rule.min_overlap, rule.short_is_similar)
     has_enough = np.empty(len(samples.required), np.bool_)
 
     def decide(rows: NDArray[np.int64]) -> None:
@@ -88,7 +88,7 @@ def has_dissimilar_carriers(
         find_dissimilar(
             readonly(word_sets.words), readonly(word_sets.ends), readonly(np.where(is_taken, places, -1)),
             readonly((sizes[places] * is_taken).sum(axis=1)), readonly(rule.representatives[articles]), numbers,
-            readonly(samples.required[rows]), is_enough,
+            readonly(samples.required[rows]), readonly(samples.min_words[rows]), is_enough,
         )  # fmt: skip
         has_enough[rows] = is_enough
 

@@ -45,9 +45,8 @@ def find_stock_phrases(
     is_beyond = np.arange(SAMPLE_COLUMNS) >= settings.max_carriers
     articles = np.where(is_beyond, -1, frequent.sample_articles)
     min_carriers = np.full(len(frequent.keys), settings.min_stock_phrase_carriers)
-    samples = CarrierSamples(articles, required_count(min_carriers, articles, settings.min_dissimilar_share))
-    rule = SimilarityRule(
-        representatives, settings.max_informative_overlap, settings.min_informative_words, short_is_similar=True
-    )
+    required = required_count(min_carriers, articles, settings.min_dissimilar_share)
+    samples = CarrierSamples(articles, required, np.full(len(frequent.keys), settings.min_informative_words))
+    rule = SimilarityRule(representatives, settings.max_informative_overlap, short_is_similar=True)
     word_filter = informative_words(texts, frequent_words)
     return frequent.keys[has_dissimilar_carriers(texts, word_filter, rule, samples, threads)]

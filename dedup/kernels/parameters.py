@@ -53,8 +53,7 @@ class DissimilarNumbers(NamedTuple):
     """When two articles are alike, in what counts of them: `learn.find_boilerplate`."""
 
     min_overlap: float  # share of the words of the lesser
-    min_words: int  # an article with fewer says nothing:
-    short_is_similar: bool  # it is like any other, or else it is passed over
+    short_is_similar: bool  # an article of too few words is like any other, or else it is passed over
 
 
 class LongBlockNumbers(NamedTuple):

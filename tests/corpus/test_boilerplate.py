@@ -67,6 +67,36 @@ def test_lines_are_learned_from_as_many_pages(number: int, outlet: str | None, b
     assert learned([*pages(number, outlet, box=box), *OTHERS]) == without_end_mark(lines)
 
 
+ABOUT = (
+    "The harbour school was founded by three pilots in the year of the great storm to teach the children of the coast "
+    "how to read a chart, and has since then trained the crews of every ferry between the islands and the mainland. "
+    "It is run by a board of masters who are chosen for four years, and it takes no fees from those who cannot pay."
+)
+
+
+@pytest.mark.parametrize(("number", "is_learned"), [(15, False), (16, True), (40, True)])
+def test_a_box_may_make_up_most_of_short_notices(number: int, is_learned: bool) -> None:
+    """Sixteen notices of an outlet show it with few words of their own."""
+    articles = [
+        Article(f"{n}", " ".join([ABOUT, *news.story(n, 2)]), title=news.story(n + 500, 1)[0], outlet="school.example")
+        for n in range(number)
+    ]
+    assert bool(learned(articles)) is is_learned
+    report = dedup.scan(articles, stories=False)
+    assert not is_learned or not [match for match in report.matches if match.relation.is_copy]
+
+
+def test_a_report_that_one_outlet_prints_often_is_no_boilerplate() -> None:
+    """Its pages differ by no more than a byline and a line about the page."""
+    articles = [
+        Article(f"{n}", text(f"By {name} of the Courier", ABOUT, f"Read on page {n}"), outlet="courier.example")
+        for n, name in enumerate(["Ada Lund", "Bo Vik", "Cai Holm", "Dag Moe", "Eli Rask", "Fay Tveit"] * 5)
+    ]
+    assert not learned(articles) & set(ABOUT.split(". "))
+    (cluster,) = dedup.scan(articles, stories=False).clusters
+    assert len(cluster.article_ids) == len(articles)
+
+
 def test_dates_and_numbers_of_a_dated_line_do_not_matter() -> None:
     articles = [
         Article(str(n), text(f"Updated {n} May 2026 1{n}:32", news.story(n, 10)), outlet="courier.example")

@@ -67,11 +67,11 @@ def boilerplate(articles: Sequence[Article], settings: BoilerplateSettings) -> s
         members = [article for article in articles if article.outlet == outlet]
         limits = settings.min_outlet_prose_carriers, settings.min_outlet_other_carriers
         lines = candidates(members, *limits)
-        known |= carried_by_dissimilar(lines, set(lines), settings)
+        known |= carried_by_dissimilar(lines, set(lines), settings, settings.min_frequent_content_words)
     limits = settings.min_prose_carriers, settings.min_other_carriers
     lines = {key: line for key, line in candidates(articles, *limits).items() if key not in known}
     lines = {key: line for key, line in lines.items() if not belongs_to_article(key, line[1], known, settings)}
-    return known | carried_by_dissimilar(lines, known | set(lines), settings)
+    return known | carried_by_dissimilar(lines, known | set(lines), settings, settings.min_content_words)
 
 
 Carried = tuple[int, list[Article]]  # how many must be dissimilar; the carriers in order
@@ -92,7 +92,9 @@ def candidates(articles: Iterable[Article], min_prose: int, min_other: int) -> d
     return found
 
 
-def carried_by_dissimilar(lines: dict[int, Carried], excluded: set[int], settings: BoilerplateSettings) -> set[int]:
+def carried_by_dissimilar(
+    lines: dict[int, Carried], excluded: set[int], settings: BoilerplateSettings, min_words_of_frequent: int
+) -> set[int]:
     """The lines enough of whose carriers have little in common outside of all lines in question."""
 
     @cache
@@ -106,11 +108,13 @@ def carried_by_dissimilar(lines: dict[int, Carried], excluded: set[int], setting
         return len(rest(left) & rest(right)) >= settings.max_content_overlap * fewer
 
     def can_show(article: Article) -> bool:
-        return len(rest(article)) >= settings.min_content_words
+        return len(rest(article)) >= min_words
 
     found = set()
     for key, (required, holders) in lines.items():
         sample = holders[: settings.max_carriers]
+        is_frequent = len(sample) == settings.max_carriers
+        min_words = min_words_of_frequent if is_frequent else settings.min_content_words
         dissimilar = count_dissimilar(sample, is_similar, can_show)
         if dissimilar >= max(required, settings.min_dissimilar_share * len(sample)):
             found.add(key)

@@ -34,6 +34,7 @@ def pages(bodies: Sequence[Sequence[str]], outlet: str | None = None, box: Seque
 
 STORIES = [story(n, 10) for n in range(8)]
 OUTLET = "courier.example"
+SHORT_NOTICES = [Article(f"{n:02}", text([BOX], story(n, 2)), outlet=OUTLET) for n in range(16)]
 SAME_STORY = [STORIES[0]] * 9 + STORIES[1:4]
 
 
@@ -94,6 +95,7 @@ CASES = {
     "min_prose_carriers": Case(value=5, outcome=lines_learned(pages(STORIES[:4])), before=4, after=3),
     "min_other_carriers": Case(value=4, outcome=lines_learned(pages(STORIES[:3], box=())), before=3, after=0),
     "min_content_words": Case(value=500, outcome=lines_learned(pages(STORIES[:3], OUTLET)), before=4, after=0),
+    "min_frequent_content_words": Case(value=500, outcome=lines_learned(SHORT_NOTICES), before=1, after=0),
     "max_content_overlap": Case(
         value=0.9,
         outcome=lines_learned(pages([with_common_words(n) for n in range(3)], OUTLET)),

@@ -120,13 +120,14 @@ def find_dissimilar(
     groups: NDArray[np.int64],
     numbers: DissimilarNumbers,
     required: NDArray[np.int64],
+    min_words: NDArray[np.int64],
     found: NDArray[np.bool_],
 ) -> None:
     """Write for every row of `samples` (up to 16 articles, then -1) whether required[row] are mutually dissimilar.
 
     Distinct words of article a end at ends[a]; a row has entries[row] of them in all. Articles of one group are
-    similar, and those that share `min_overlap` of the words of the lesser. One with under `min_words` is passed over,
-    or else `short_is_similar`. Chosen greedily, in order.
+    similar, and those that share `min_overlap` of the words of the lesser. One with under min_words[row] is passed
+    over, or else `short_is_similar`. Chosen greedily, in order.
     """
     most = 0
     for r in range(len(samples)):
@@ -145,7 +146,7 @@ def find_dissimilar(
             if a < 0 or kept == required[r]:
                 break
             own = words[ends[a - 1] if a else 0 : ends[a]]
-            if len(own) < numbers.min_words:
+            if len(own) < min_words[r]:
                 if numbers.short_is_similar and kept == 0:
                     break
                 continue

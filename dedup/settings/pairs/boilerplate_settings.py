@@ -38,6 +38,12 @@ class BoilerplateSettings(Group):
     min_content_words: int = number(
         25, unit="content words", low=1, effect="short articles do not show what is boilerplate"
     )
+    min_frequent_content_words: int = number(
+        10,
+        unit="content words",
+        low=1,
+        effect="the same of lines that as many articles of one outlet contain as are examined",
+    )
     max_content_overlap: float = number(
         0.3,
         unit="share of the content words of the shorter article",
