@@ -21,14 +21,15 @@ from dedup.attribution.names.outlet_matcher import OutletMention
 from dedup.attribution.names.outlet_patterns import IN_UNSPACED, RUN_TOGETHER, SENTENCE_ENDS, UNSPACED
 from dedup.runtime.patterns import lazy_pattern
 
-_SEPARATORS = r"\s/,;:：՝፦.·•|+&*_=＝、，。()\[\]（）【】［］«»“”„\"'‘’–—-"
+_SEPARATORS = r"\s/,;:：՝፦៖.·•|+&*_=＝、，。()\[\]（）【】［］«»“”„\"'‘’–—-"
 _SEPARATOR = lazy_pattern(rf"[{_SEPARATORS}]+")
 _WORD = lazy_pattern(rf"[^{_SEPARATORS}{UNSPACED}]+|[{UNSPACED}]")
 _OPENING_BRACKETS = "([（［【"
+_JOINT_BEFORE = lazy_pattern(r"\s?[=＝/／–-]\s?$")
 _NUMBER = lazy_pattern(r"\d")
 _INITIALS = lazy_pattern(r"[^\W\d_]{1,4}")
 _SENTENCE_END = lazy_pattern(rf"[{SENTENCE_ENDS}]\s*$|[^\W\d_]{{5}}[.!?]\s")  # an abbreviation is shorter
-_LABEL_END = lazy_pattern(r"[:：՝፦]")
+_LABEL_END = lazy_pattern(r"[:：՝፦៖]")
 _MAX_OTHER_WORDS = 5  # besides names, numbers, initials and listed words
 _MAX_OTHERS_BEHIND = 1  # of these, behind the first name, in scripts with case: more are a headline's
 _MAX_SENTENCE_WORDS = 25
@@ -121,12 +122,18 @@ class AgencyPhrases:
         """Whether a phrase has a word for picture."""
         return phrase_words().pictures.search(phrase.lower()) is not None
 
-    def last_mention(self, text: str, start: int, end: int) -> list[OutletMention]:
-        """The agency that ends a phrase, behind a place; no picture's."""
+    def last_mentions(self, text: str, start: int, end: int) -> list[OutletMention]:
+        """The agency that ends a phrase, behind a place, and those joined to it (AFP=연합뉴스); no picture's."""
         if phrase_words().pictures.search(text[start:end].lower()):
             return []
-        mention = self._names.match_end(text, start, end, self._language)
-        return [mention] if mention else []
+        found: list[OutletMention] = []
+        while mention := self._names.match_end(text, start, end, self._language):
+            found.insert(0, mention)
+            joint = _JOINT_BEFORE.search(text, start, mention.span.start)
+            if joint is None:
+                break
+            end = joint.start()
+        return found
 
     def _split(
         self, text: str, start: int, end: int, small_letters: bool
@@ -139,6 +146,9 @@ class AgencyPhrases:
             if (mention := self.name_at(text, place, small_letters=small_letters)) and mention.span.end <= end:
                 found.append(mention)
                 place = mention.span.end
+            elif joined := self._joined_by_and(text, place, end):
+                found.append(joined)
+                place = joined.span.end
             elif gap := _SEPARATOR.match(text, place, end):
                 place = gap.end()
             elif word := _WORD.match(text, place, self._next_name(text, place, end)):
@@ -147,6 +157,11 @@ class AgencyPhrases:
             else:
                 place += 1
         return found, others
+
+    def _joined_by_and(self, text: str, place: int, end: int) -> OutletMention | None:
+        """The agency behind an "and" that is written together with its name, in Hebrew and Arabic."""
+        mention = self.name_at(text, place + 1) if text[place] in "וو" else None
+        return mention if mention and mention.span.end <= end else None
 
     def _next_name(self, text: str, place: int, end: int) -> int:
         """Where a word must end since a name begins, in scripts that write words together; else the end."""

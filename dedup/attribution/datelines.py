@@ -22,12 +22,17 @@ from dedup.attribution.names.outlets import Outlets
 from dedup.runtime.patterns import lazy_pattern
 from dedup.settings import AttributionSettings
 
-_PLACE = r"(?P<place>[^\n()\[\]（）［］【】/–—]{0,60}?(?:/[^\n()\[\]/]{1,30})?)(?:\s-+|[–—])?\s?"
+_PLACE_WORDS = r"[^\n()\[\]（）［］【】/–—]"
+_PLACE = (  # a region and a country may stand in brackets behind it
+    rf"(?P<place>(?:{_PLACE_WORDS}{{2,40}}?(?:[(\[]{_PLACE_WORDS}{{2,30}}[)\]]\s?){{1,2}}{_PLACE_WORDS}{{0,30}}?)"
+    rf"|{_PLACE_WORDS}{{0,60}}?(?:/[^\n()\[\]/]{{1,30}})?)(?:\s-+|[–—])?\s?"
+)
 _INSIDE = (
     r"(?:[(\[（［【]\s?(?P<inside>[^()\[\]（）［］【】\n]{2,40}?)\s?[)\]）］】]|/\s?(?P<slashed>[^/()\n]{2,40}?)\s?/)"
 )
 _BRACKETS = lazy_pattern(rf"^[ \t\u3000]*{_PLACE}{_INSIDE}[^\S\n]*(?P<dash>[-–—_:.=]*)", re.MULTILINE)
 _ANY_BRACKETS, _OPENING_BRACKETS = lazy_pattern(_INSIDE), "([（［【/"
+_MAX_UNSPACED_PLACE = 10  # signs, without digits
 _MAX_PLACE_WORDS, _MAX_SMALL_PLACE_WORDS = 8, 2  # of the latter: a month in lower case, "de" in a name
 _CAPITAL = r"[^\W\d_a-zß-ÿа-яёіїєґα-ωά-ώ]"
 _HEAD_LINE = lazy_pattern(r"^[ \t\u3000]*(?P<line>\S[^\n]*)", re.MULTILINE)
@@ -37,12 +42,15 @@ _PLACE_FIRST = lazy_pattern(
 )
 _RIGHTS = lazy_pattern(r"copyright|©|\(c\)", re.IGNORECASE)
 _AFTER_WORD, _MAX_DATED_PLACE = lazy_pattern(r"[,.]?[ \t]+"), 60
-_AFTER_DATED_NAME = lazy_pattern(r"[.:]|\s?[-–—:]")
-_AFTER_NAME = lazy_pattern(r"\.|\s?[-–—]")
+_AFTER_DATED_NAME = lazy_pattern(r"[.:։]|\s?[-–—:]|[ \t]*\n")
+_AFTER_NAME = lazy_pattern(r"[.:]|\s?[-–—]")
 _BEFORE_PLACE = lazy_pattern(r"\s[^\n.]{2,30}?\.\s?[-–—]")
 _OPENING_OF_LINE = lazy_pattern(r"[（(【]?(?:据|據|综合|綜合)?")
+_PERSIAN_OPENING = lazy_pattern(r"به گزارش (?:خبرنگار )?(?:خبرگزاری )?")
+_AFTER_PERSIAN_NAME = lazy_pattern(r"[^\n.،:]{0,40}[،:]")
 _CHINESE_DISPATCH = lazy_pattern(rf"[{UNSPACED}\d０-９（(]{{0,18}}?(?:[电電]|(?<!通)[讯訊])|\s?消息")
 _BY = lazy_pattern(r"(?:By|BY|Von|Par|Por|Di|Door|Av|Af|De|Oleh|Από|Od|Autor|Писал)[\s:]\s?")
+_BYLINE_LABEL = lazy_pattern(r"[^\W\d_]{2,12}:\s")  # "Írta: Ann Lee / MTI"; pictures have other words
 _BYLINE_PARTS = lazy_pattern(r"(?<!\s)(?:\s*+[,|/(–—]\s*+|\s++-\s++|\s++for\s++)")
 JOINT = lazy_pattern(r"\s(?:with|mit|avec|con|com|cu|med|met)\s")
 _MAX_BYLINE_CHARACTERS, _MAX_BYLINE_WORDS = 90, 6
@@ -111,7 +119,7 @@ def _in_brackets(head: str, found: re.Match[str], phrases: AgencyPhrases, outlet
     """The agencies in brackets behind a place, or with a place inside them: "서울=연합뉴스", "AMSTERDAM, ANP"."""
     place, inside = found["place"], found.span("inside" if found["inside"] else "slashed")
     if not place.strip():
-        return phrases.last_mention(head, *inside) if head[found.end() :].partition("\n")[0].strip() else []
+        return phrases.last_mentions(head, *inside) if head[found.end() :].partition("\n")[0].strip() else []
     is_followed = bool(head[found.end() :].partition("\n")[0].strip())
     has_dash = found["dash"].strip("" if is_followed else ".") != "" or _is_set_off(head, found)
     if phrases.is_picture(found.group()) or not (is_followed or has_dash) or not _is_dateline(place, has_dash):
@@ -145,11 +153,18 @@ def _is_dateline(place: str, has_dash: bool) -> bool:
 def _is_place(place: str) -> bool:
     words = re.findall(r"[^\s,/.:،]+", place)
     small = [word for word in words if word[0].islower()]
+    if len(re.findall(rf"[{UNSPACED}]", place)) > _MAX_UNSPACED_PLACE:
+        return False
     return len(words) <= _MAX_PLACE_WORDS and len(small) <= _MAX_SMALL_PLACE_WORDS
 
 
 def _at_line_start(head: str, start: int, phrases: AgencyPhrases) -> Iterator[tuple[OutletMention, int]]:
     """The agency that a line begins with: before a dash (Reuters - ...), or before a place and 电 (新华社北京电)."""
+    if (persian := _PERSIAN_OPENING.match(head, start)) and not head[:start].strip():
+        mention = phrases.name_at(head, persian.end())
+        if mention and (follows := _AFTER_PERSIAN_NAME.match(head, mention.span.end)):
+            yield mention, follows.end()
+        return
     opening = _OPENING_OF_LINE.match(head, start)
     mention = phrases.name_at(head, opening.end() if opening else start)
     if mention is None:
@@ -169,11 +184,15 @@ def _byline_mentions(head: str, start: int, end: int, phrases: AgencyPhrases, ou
     if not parts:
         entry = outlets.by_name(line[by.end() :]) if by else None
         return [OutletMention(entry, Span(start + by.end(), end))] if by and entry else []
-    person, last = line[by.end() if by else 0 : parts[-1].start()], start + parts[-1].end()
-    if not by and not are_names(person):
+    label = by or _BYLINE_LABEL.match(line)
+    person, last = line[label.end() if label else 0 : parts[-1].start()], start + parts[-1].end()
+    if not by and (not are_names(person) or phrases.is_picture(line)):
         return []
     entry = outlets.by_name(head[last:end].rstrip(" )"))
-    return [OutletMention(entry, Span(last, end))] if entry and by else phrases.mentions(head, last, end)
+    if entry and by:
+        return [OutletMention(entry, Span(last, end))]
+    behind = phrases.mentions(head, last, end)
+    return [*phrases.mentions(head, start, start + parts[-1].start()), *behind] if behind else []
 
 
 def are_names(words: str) -> bool:

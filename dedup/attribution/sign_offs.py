@@ -48,6 +48,11 @@ _COPYRIGHT = lazy_pattern(
     re.IGNORECASE,
 )
 _MIN_CAPTION_WORDS, _MAX_CAPTION_DISTANCE = 3, 2000  # characters, to the prose that follows a caption
+_RESERVED = lazy_pattern(
+    r"[^\n,|–—-]{0,40}?(?:reserv|riservat|rezervat|vorbehalten|vyhraden|vyhrazen|zastrzeż|förbehåll|forbehold"
+    r"|pridržan|zadržan|запазен|защищен|захищен|saklıdır|fenntart)[^\n,|–—-]{0,20}?\s?[,|–—-]\s?",
+    re.IGNORECASE,
+)
 _COPYRIGHT_MARKS = ("copyright", "©", "(c)")
 _REUTERS_SIGN_OFF = lazy_pattern(
     r"\((?:additional )?reporting by [^)\n]{3,300}?editing by [^)\n]{3,120}\)", re.IGNORECASE
@@ -131,7 +136,7 @@ def _with_agencies(text: str, start: int, end: int, phrases: AgencyPhrases) -> l
     joint = JOINT.search(text, start, min(end, start + _MAX_NAMES_CHARACTERS))
     if joint is None or not are_names(text[start : joint.start()]):
         return []
-    mentions = phrases.mentions(text, joint.end(), end)
+    mentions = [*phrases.mentions(text, start, joint.start()), *phrases.mentions(text, joint.end(), end)]
     return [] if mentions and phrase_words().refusals.search(text[start:end].lower()) else mentions
 
 
@@ -157,9 +162,16 @@ def copyright_credits(
         if _is_caption(text, found.start()):
             continue
         mention = phrases.name_at(text, found.end()) or matcher.match_at(text, found.end())
+        mention = mention or _behind_rights(text, found.end(), phrases)
         if mention is not None and not phrases.is_rights_notice(mention.span.of(text)):
             span = Span(found.start(), mention.span.end)
             yield credit_for(CreditKind.COPYRIGHT, mention, span, matcher.outlets, settings)
+
+
+def _behind_rights(text: str, start: int, phrases: AgencyPhrases) -> OutletMention | None:
+    """The agency behind the words that rights are reserved: "© RIPRODUZIONE RISERVATA - ANSA"."""
+    found = _RESERVED.match(text, start)
+    return phrases.name_at(text, found.end()) if found else None
 
 
 def _is_caption(text: str, mark: int) -> bool:

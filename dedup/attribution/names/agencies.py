@@ -21,6 +21,14 @@ from dedup.runtime.patterns import lazy_pattern
 
 _PREFIX_CHARACTERS = 2
 _CACHED_TEXTS = 256  # lines are asked for several times in a row, and agencies end many texts with the same one
+# Written languages that read alike: the same agencies write for them, under the same ambiguous names.
+_READ_ALIKE = {code: group for group in ("bs cnr hr me sh sr", "id ms", "nb nn no") for code in group.split()}
+# Hebrew and Arabic write "and" together with the name that follows: AP ורויטרס.
+_AND = lazy_pattern(r"(?<![^\W_])[וو](?=[^\W_]{2})")
+_FULL_WIDTH = {code: code + 0xFEE0 for code in range(ord("A"), ord("Z") + 1)}  # ＡＦＰ, in Japanese
+_MAX_FULL_WIDTH = 5
+_APOSTROPHES = "'’‘ʻ"
+_APOSTROPHE = lazy_pattern(rf"[{_APOSTROPHES}]")
 _SMALL_WORD = lazy_pattern(r"[^\W\d_]{2,5}(?![^\W_])")  # that may be an abbreviation
 _LETTER = lazy_pattern(rf"[^\W_{RUN_TOGETHER}]")
 # "dpa-infocom", "dpa's", "ТАСС-у": what may be written together with a name.
@@ -62,7 +70,7 @@ class AgencyNames:
         names = list(names)
         self._languages = frozenset().union(*(each.languages for each in names))
         for each in names:
-            for written in {each.name, each.name.upper()}:
+            for written in _written_forms(each.name):
                 by_prefix[written[:_PREFIX_CHARACTERS]].append(each._replace(name=written))
         self._by_prefix: Mapping[str, list[AgencyName]] = {
             prefix: sorted(found, key=lambda each: -len(each.name)) for prefix, found in by_prefix.items()
@@ -86,6 +94,8 @@ class AgencyNames:
     def _search(self, text: str) -> bool:
         if text.isascii() or _NOT_PLAIN.search(text) is None:
             keys = self._keys.intersection(_PLAIN_KEYS.findall(text))
+            if _AND.search(text):
+                keys |= self._keys.intersection(_PLAIN_KEYS.findall(_AND.sub(" ", text)))
             is_without_key = any(map(text.__contains__, self._plain_without_key))
         else:
             keys = self._keys.intersection(_KEYS.findall(text))
@@ -99,7 +109,8 @@ class AgencyNames:
 
         With `small_letters`, abbreviations may be in lower case: (sda/afp).
         """
-        if start and _LETTER.match(text, start) and _LETTER.match(text, start - 1):
+        is_inside = start and _LETTER.match(text, start) and _LETTER.match(text, start - 1)
+        if is_inside and not _AND.match(text, start - 1):
             return None
         if small_letters and (word := _SMALL_WORD.match(text, start)) and word[0] != word[0].upper():
             mention = self.match_at(word[0].upper() + text[word.end() : start + self._max_characters], 0, language)
@@ -123,10 +134,18 @@ class AgencyNames:
         return next((mention for mention in mentions if mention and mention.span.end == end), None)
 
 
+def _written_forms(name: str) -> set[str]:
+    """How a name is written: also in capitals, an abbreviation in wide ones, and with any apostrophe (O‘zA)."""
+    is_short = name.isascii() and name.isalpha() and name.isupper() and len(name) <= _MAX_FULL_WIDTH
+    forms = {name, name.upper(), *([name.translate(_FULL_WIDTH)] if is_short else [])}
+    return {_APOSTROPHE.sub(sign, form) for form in forms for sign in _APOSTROPHES}
+
+
 def _is_foreign(name: AgencyName, language: str | None) -> bool:
     """Whether an ambiguous name is that of an agency that does not write in a language: AKP in Turkish."""
     is_ambiguous = name.name in name.outlet.ambiguous
-    return is_ambiguous and bool(name.languages) and language not in name.languages
+    read = {language} if language not in _READ_ALIKE else set(_READ_ALIKE[language].split())
+    return is_ambiguous and bool(name.languages) and read.isdisjoint(name.languages)
 
 
 def _end_of_name(text: str, start: int, name: AgencyName) -> int | None:
