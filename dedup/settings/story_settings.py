@@ -19,6 +19,12 @@ class StorySettings(Group):
     min_dependence: float = number(  # chosen after reading rewrites of three sets of news
         0.6, unit="probability", low=0, high=1, effect="fewer pairs of a story are called a rewrite by their wording"
     )
+    min_leaning_words: int = number(  # chosen after reading rewrites among 3,000 items of feeds
+        80,
+        unit="words",
+        low=0,
+        effect="the wording of longer texts shows no rewrite: whoever tells an event in one sentence tells it alike",
+    )
     min_template_coverage: float = number(
         0.1, unit="share", low=0, high=1, effect="texts that share more of a template can be pairs of a story"
     )

@@ -118,7 +118,7 @@ def find_stories(
     ... ]
     >>> stories, pairs, *_ = find_stories(articles, DEFAULT_SETTINGS)
     >>> [story.article_ids for story in stories], [str(pair.relation) for pair in pairs]
-    ([('a', 'b')], ['rewrite'])
+    ([('a', 'b')], ['same_story'])
     """
     texts = DistinctTexts(articles, clusters, counted_text)
     nameless = NamelessTitles(texts.representatives, settings, counted_text)

@@ -176,7 +176,8 @@ class StoryPairBuilder:
         dependence = self._dependence(stories.wordings, links, compared, is_open)
         may_be_one = may_be_one_report(stories.wordings, left, right, compared, self._settings)
         is_sure = (links.probability >= MIN_SURE_STORY) & ~links.is_blind
-        leans = (dependence >= self._settings.min_dependence) & is_sure
+        is_long = np.diff(stories.wordings.word_ends) >= self._settings.min_leaning_words
+        leans = (dependence >= self._settings.min_dependence) & is_sure & is_long[left] & is_long[right]
         is_own = (outlets[left] == outlets[right]) & ~is_open
         story, texts, is_credited = self._credited(stories, links, may_be_one, ~leans & ~is_own)
         positions = np.array([text.position for text in stories.texts], np.int32)

@@ -119,6 +119,7 @@ CASES = {
     "min_story_probability": Case(value=0.9999, outcome=story_pairs, before=["rewrite"], after=[]),
     "min_reported_odds": Case(value=99.0, outcome=story_pairs, before=["rewrite"], after=[]),
     "min_dependence": Case(value=0.9, outcome=story_pairs, before=["rewrite"], after=["same_story"]),
+    "min_leaning_words": Case(value=500, outcome=story_pairs, before=["rewrite"], after=["same_story"]),
     "min_template_coverage": Case(value=1.0, outcome=known_forms, before=1, after=0),
     "max_story_terms": Case(
         value=2, outcome=story_terms, before=["Millrace", "Oakdale", "412 million"], after=["Millrace", "Oakdale"]

@@ -20,6 +20,16 @@ TRACES = """Two young men left a yard on a red moped without a number plate, wit
 mayor Jonas Tiede promised a reward of 2,000 crowns to whoever saw them near the mill of Brenning before it burnt. {}"""
 AGAIN = """About 80 firefighters fought a fire in the old sugar mill of Brenning all night. At four in the morning the
 roof fell in. Fire chief Alma Reiter said that nobody was hurt. {}"""
+NIGHT = FIRE.format(
+    """Neighbours had smelt smoke shortly before midnight and called the brigade. Pumps drew water from the mill
+    pond until the morning, since the hydrants of the old yard were dry. The heritage office had listed the building
+    only last spring. An expert will look for the cause of the blaze as soon as the walls have been propped up."""
+)
+NIGHT_AGAIN = AGAIN.format(
+    """Shortly before midnight neighbours smelt smoke, and they called the brigade. As the hydrants of the old yard
+    were dry, pumps drew water from the mill pond until morning. Only last spring the building had been listed by the
+    heritage office. Once the walls are propped up, an expert will look for the cause of the blaze."""
+)
 BOX = """About the mill: Sugar was boiled in Brenning from 1871, when the northern railway reached the valley. In good
 years its chimneys smoked from September until the carnival. Heritage wardens listed the boiler house, and choirs have
 rehearsed between its rusty kettles ever since."""
@@ -56,12 +66,19 @@ def test_outlets_that_are_not_known_may_be_two() -> None:
 def test_wording_shows_no_rewrite_in_large_undated_sets(outlets: tuple[str | None, str | None]) -> None:
     """Two steps of an affair look like one step, written twice."""
     one, other = outlets
-    sides = article("a", FIRE.format(""), one), article("b", AGAIN.format(""), other)
+    sides = article("a", NIGHT, one), article("b", NIGHT_AGAIN, other)
+    assert related(*sides) is Relation.REWRITE
     assert related(*sides, is_blind=True) is Relation.SAME_STORY
 
 
-def test_a_rewrite_is_surely_of_one_story() -> None:
+def test_two_sentences_show_no_rewrite() -> None:
+    """Whoever tells an event in so few words tells it alike."""
     sides = article("a", FIRE.format(""), "a.example"), article("b", AGAIN.format(""), "b.example")
+    assert related(*sides) is Relation.SAME_STORY
+
+
+def test_a_rewrite_is_surely_of_one_story() -> None:
+    sides = article("a", NIGHT, "a.example"), article("b", NIGHT_AGAIN, "b.example")
     assert (related(*sides, 1.5), related(*sides, 4.0)) == (Relation.SAME_STORY, Relation.REWRITE)
 
 
