@@ -150,23 +150,21 @@ def pack_texts(texts: Sequence[str], *, expand_umlauts: bool = False) -> PackedT
 def text_source(articles: Sequence[Article], *, expand_umlauts: bool) -> TextSource:
     """The texts of articles; a text in a file is read when it is packed."""
     if any(isinstance(article, SpilledArticle) for article in articles):
-        return _SpilledTexts(articles, expand_umlauts)
+        return _SpilledTexts(articles, expand_umlauts=expand_umlauts)
     return StringTexts([article.text for article in articles], expand_umlauts=expand_umlauts)
 
 
-@dataclass(frozen=True, slots=True)
 class _SpilledTexts:
     """Texts some or all of which are in a temporary file."""
 
-    articles: Sequence[Article]
-    expand_umlauts: bool
+    __slots__ = ("articles", "expand_umlauts", "sizes")
+
+    def __init__(self, articles: Sequence[Article], *, expand_umlauts: bool) -> None:
+        self.articles, self.expand_umlauts = articles, expand_umlauts
+        self.sizes = np.fromiter(map(text_utf8_size, articles), np.int64, len(articles))
 
     def __len__(self) -> int:
         return len(self.articles)
-
-    @property
-    def sizes(self) -> NDArray[np.int64]:
-        return np.fromiter(map(text_utf8_size, self.articles), np.int64, len(self.articles))
 
     def pack_some(self, positions: Positions) -> PackedTexts:
         encoded = [text_utf8(self.articles[position]) for position in positions.tolist()]
