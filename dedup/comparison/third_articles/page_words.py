@@ -37,7 +37,7 @@ class PageWords:
         self.words = lru_cache(CACHED_PAGES)(self._read)
         self._read_ahead: dict[int, Words] = {}
         self.runs = lru_cache(CACHED_PAGES)(lambda article: run_keys(self.words(article).hashes, run_words))
-        self._sorted_runs = lru_cache(CACHED_PAGES)(lambda article: distinct(self.runs(article)))
+        self._sorted_runs = lru_cache(CACHED_PAGES)(self._sort_runs)
 
     def forget(self) -> None:
         """Let go of all that was read."""
@@ -57,27 +57,36 @@ class PageWords:
         words = self._read_ahead.get(page)
         return _by_itself(self.prepared.words_of(page) if words is None else words)
 
+    def _sort_runs(self, page: int) -> tuple[Hashes, Places]:
+        """The runs of a page in order, the first of equal ones first, and their places."""
+        runs = self.runs(page)
+        order = np.argsort(runs, kind="stable")
+        return runs[order], order
+
     def shared_runs(self, page: int, other: int) -> NDArray[np.bool_]:
         """Which runs of a page the other has too, (runs of the page,)."""
-        runs, others = self.runs(page), self._sorted_runs(other)
+        return self._found_runs(page, other)[0]
+
+    def _found_runs(self, page: int, other: int) -> tuple[NDArray[np.bool_], Places]:
+        """Which runs of a page the other has too, and where those stand first in the other."""
+        runs, (others, order) = self.runs(page), self._sorted_runs(other)
         if not len(others):
-            return np.zeros(len(runs), np.bool_)
+            return np.zeros(len(runs), np.bool_), order
         found = np.minimum(np.searchsorted(others, runs), len(others) - 1)
-        is_shared: NDArray[np.bool_] = others[found] == runs
-        return is_shared
+        is_shared = others[found] == runs
+        return is_shared, order[found[is_shared]]
 
     def shared_blocks(self, page: int, other: int) -> list[SharedBlock]:
         """The runs that a page shares with another, each as long as it goes on in both; in order of the page."""
-        runs, others = self.runs(page), self.runs(other)
-        places = np.flatnonzero(self.shared_runs(page, other))
-        order = np.argsort(others, kind="stable")
-        counterparts = order[np.searchsorted(others[order], runs[places])]
+        is_shared, counterparts = self._found_runs(page, other)
+        places = np.flatnonzero(is_shared)
+        if not len(places):
+            return []
         cuts = np.flatnonzero((np.diff(places) != 1) | (np.diff(counterparts) != 1)) + 1
-        return [
-            SharedBlock(int(block[0]), int(counterpart[0]), len(block) + self.run_words - 1)
-            for block, counterpart in zip(np.split(places, cuts), np.split(counterparts, cuts), strict=True)
-            if len(block)
-        ]
+        firsts = np.append(0, cuts)
+        words = np.diff(firsts, append=len(places)) + self.run_words - 1
+        columns = places[firsts].tolist(), counterparts[firsts].tolist(), words.tolist()
+        return [SharedBlock(*block) for block in zip(*columns, strict=True)]
 
 
 def _by_itself(words: Words) -> Words:

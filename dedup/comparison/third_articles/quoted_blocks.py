@@ -25,11 +25,14 @@ MAX_CUT_WORDS = 3  # words of the article that leaves out a part of a block
 
 _COLON = lazy_pattern(r":(?=\s)|：")
 _LINE = lazy_pattern(r"[^\n]+")
-_MARK = lazy_pattern('["“”„«»「」『』]')
+_MARKS = '"“”„«»「」『』'
+_UNOPENED = lazy_pattern(  # a line whose only mark closes what stands before it
+    rf"^([^\n{_MARKS}]*+(?<=\S))[{_MARKS}](?![^\W_])[^\n{_MARKS}]*+$", re.MULTILINE
+)
 _PROVISION = lazy_pattern(
     r"^\W{0,4}(?:§{1,2}\s{0,2}\d|第[\d一二三四五六七八九十百]{1,6}[条條]|제\s?\d{1,4}\s?조"
     r"|(?:art(?:icle|ikel|ículo|icolo|igo|ykuł)?|section|sec|madde|điều|статья|ст|стаття|المادة|ماده)\b\.?\s{0,2}\d)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 _NUMBERED = lazy_pattern(r"^\W{0,4}(?:\d{1,3}[a-z]?|[a-z]{1,2})[.)]")
 
@@ -123,22 +126,14 @@ class _QuotedBlocks:
 
 def _unopened_quotations(text: str) -> Iterator[tuple[int, int]]:
     """The lines of a text with a quotation that closes, but does not open: where they begin, and the mark."""
-    if _MARK.search(text):
-        yield from filter(None, map(_unopened_quotation, _LINE.finditer(text)))
-
-
-def _unopened_quotation(line: re.Match[str]) -> tuple[int, int] | None:
-    """The beginning of a line and its only quotation mark, if that closes what stands before it."""
-    marks = [*_MARK.finditer(line[0])]
-    if len(marks) != 1 or not line[0][: marks[0].start()].strip():
-        return None
-    place = marks[0].start()
-    is_closing = not line[0][place - 1].isspace() and not line[0][place + 1 : place + 2].isalnum()
-    return (line.start(), line.start() + place) if is_closing else None
+    for line in _UNOPENED.finditer(text):
+        yield line.span(1)
 
 
 def _provisions(text: str) -> Iterator[tuple[int, int]]:
     """Where provisions of a law begin and end: lines that are numbered, the first of them as a law numbers its own."""
+    if not _PROVISION.search(text):  # nearly no article has any
+        return
     start, end = None, 0
     for line in _LINE.finditer(text):
         if _PROVISION.search(line[0]) or (start is not None and _NUMBERED.search(line[0])):

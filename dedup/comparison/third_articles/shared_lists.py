@@ -5,11 +5,13 @@ A list is known by its separators, in any language: prose has one in some ten wo
 
 from __future__ import annotations
 
+from functools import lru_cache, partial
+
 import numpy as np
 
 from dedup.comparison.pair_measures import Measures
 from dedup.comparison.rules.pair_features import Flags
-from dedup.comparison.third_articles.page_words import PageWords, Places
+from dedup.comparison.third_articles.page_words import CACHED_PAGES, PageWords, Places
 from dedup.runtime.patterns import lazy_pattern
 from dedup.settings import VerificationSettings
 
@@ -29,7 +31,9 @@ def find_shared_lists(
     shared = m.min_shared
     least = np.maximum(shared - settings.min_excerpt_words + 1, pages.run_words)  # words of lists
     long = np.flatnonzero(is_long & is_part & (m.longest_run >= settings.min_excerpt_run)).tolist()
-    rows = [row for row in long if _marks(pages, int(left[row])) * MAX_WORDS_A_SEPARATOR >= least[row]]
+    marks = lru_cache(CACHED_PAGES)(partial(_marks, pages))
+    fewest = {row: min(marks(int(left[row])), marks(int(right[row]))) for row in long}
+    rows = [row for row in long if fewest[row] * MAX_WORDS_A_SEPARATOR >= least[row]]
     for row, one, other in pages.together(rows, left, right):
         found[row] = _listed_words(pages, one, other) >= least[row]
     return found
