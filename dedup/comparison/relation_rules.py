@@ -55,6 +55,7 @@ from dedup.comparison.rules.standing_rules import (
     shares_recurring_passage,
     shares_standing_background,
     shares_standing_passage,
+    shares_words_about_outlet,
 )
 from dedup.comparison.rules.state_rules import grows_on_one_page, is_one_headline, is_one_page
 from dedup.comparison.rules.template_rules import (
@@ -127,6 +128,7 @@ RULES = (
     Rule("a list that whoever reports the event prints", None, shares_list),
     Rule("background that is printed on several days", None, shares_standing_background),
     Rule("a passage of the outlet, and nothing else in common", None, shares_passage_of_outlet),
+    Rule("what the outlet says of itself, under a heading beside either article", None, shares_words_about_outlet),
     Rule(
         "what is shared opens and closes articles that have nothing else in common",
         None,

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article
+from dedup.corpus.page_remarks import without_footer
 from dedup.corpus.published_days import published_days
 from dedup.settings import Settings, TranslationSettings
 from dedup.sketch.sorted_keys import pack_pairs, unpack_pairs
@@ -68,7 +69,7 @@ def find_translations(
 
 def text_of_keys(counted: Article) -> str:
     """The text whose keys are those of an article, given by what counts of it."""
-    text = counted.text[:MAX_TEXT]
+    text = without_footer(counted).text[:MAX_TEXT]
     return _BLANK.sub("\n\n", text) if "\n\n\n" in text else text
 
 

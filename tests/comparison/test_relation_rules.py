@@ -27,6 +27,42 @@ LOAN = (
     "lenders are Storvik Bank and one other institution, which the spokesman declined to name."
 )
 
+RELEASE_ABOUT = (
+    "About Varnholt Optics",
+    "Varnholt Optics grinds lenses for telescopes, cameras and eyeglasses in Torvik and employs some nine"
+    " hundred people in four countries. Founded by two brothers in a boat shed, the company has belonged "
+    "to its staff for a generation, and gives a tenth of what it earns to schools along the coast.",
+    "This release speaks of plans, which may change with prices, the weather and the will of customers; "
+    "nobody should buy or sell shares because of them, and the company need not bring them up to date.",
+)
+ORDER = (
+    "Varnholt Optics, the maker of lenses from Torvik, will grind the mirrors of a new telescope on Hesk "
+    "mountain, the company and the observatory agreed on Tuesday. The order is worth eleven million "
+    "crowns and keeps forty grinders busy for three years.",
+    "The largest of the mirrors measures four metres and will be cast in one piece. A lorry with forty "
+    "wheels is to carry it up the pass in June, when the snow is gone.",
+    "The observatory had asked six workshops for offers. Its director Ilse Marn said that nobody else had"
+    " been able to promise so smooth a surface.",
+)
+HEAD = (
+    "Varnholt Optics, the maker of lenses from Torvik, has named Peder Lund head of its eyeglass shops. "
+    "Lund, who is fifty, ran a chain of bakeries for nine years and succeeds Anna Voss, who retires in "
+    "August.",
+    "The shops had lost customers to cheap frames sold by post. Lund wants to open on Sundays and to let "
+    "people try on frames at home for a week before they pay for them.",
+    "Two shops in Skarrow will become one. No grinder of lenses in Torvik is to leave, Lund said: mirrors"
+    " and telescopes sell as well as before, and eyeglasses were worth forty million crowns in June.",
+)
+NOTES = (
+    "1 The surface of a mirror is measured with light: what it throws back must nowhere be late by more "
+    "than a tenth of a wave. 2 The pass is open to lorries from the first of June until the middle of "
+    "October, and only by day."
+)
+QUESTIONS = (
+    "Ole Brandt, who runs the press office of the shops, answers from eight until noon, by telephone "
+    "only, and in the afternoon to those who come to the counter of the shop in Skarrow in person."
+)
+
 
 class Case(NamedTuple):
     """Two articles, what they are to each other and why; and the other articles that this takes."""
@@ -445,6 +481,12 @@ CASES = {
         Article("b", text(ORCHARD[:3], AUTHOR, ORCHARD[3]), outlet="post.example"),
         Relation.BOILERPLATE,
         "a passage of the outlet, and nothing else in common",
+    ),
+    "two releases of one firm, with notes behind what it says of itself": Case(
+        Article("a", text(ORDER, RELEASE_ABOUT, "Notes", NOTES), outlet="varnholt.example"),
+        Article("b", text(HEAD, RELEASE_ABOUT, "Questions to", QUESTIONS), outlet="varnholt.example"),
+        Relation.BOILERPLATE,
+        "what the outlet says of itself, under a heading beside either article",
     ),
     "two of three articles of one outlet round a box": Case(
         Article("a", text(FERRY[:2], AUTHOR, FERRY[2:6], TELESCOPE[0]), outlet="post.example"),

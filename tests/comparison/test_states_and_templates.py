@@ -66,6 +66,33 @@ def test_figures_brought_up_to_date_by_another_outlet_on_the_same_day(hours: flo
     assert relation(first, later) is Relation.NEAR
 
 
+MINE = (
+    "At least {0} miners died and {1} are still trapped after a gallery of the mine at Karsk fell in, firemen said. It "
+    "fell in at 5.40 when the shift changed. Rescuers have opened a pipe of {2} metres through which water and air are "
+    "sent. The minister of labour, Elsa Quire, went to the place and closed the other galleries. Families wait at its "
+    "mouth, where the parish hands out coffee and blankets. The firm said the gallery had been inspected in March."
+)
+TOLLS = "Fall in mine of Karsk leaves {0} dead", "Number of dead rises to {0} after fall in mine of Karsk"
+
+
+@pytest.mark.parametrize(
+    ("tolls", "hours", "expected"),
+    [
+        (("four", "seven"), 5, {Relation.NEAR}),
+        (("4", "7"), 5, {Relation.NEAR}),
+        (("four", "seven"), 24 * 30, {Relation.BOILERPLATE, Relation.DISTINCT}),  # another accident
+    ],
+)
+def test_a_toll_in_titles_of_one_day_is_brought_up_to_date(
+    tolls: tuple[str, str], hours: float, expected: set[Relation]
+) -> None:
+    first, later = (title.format(toll) for title, toll in zip(TOLLS, tolls, strict=True))
+    one = article("a", MINE.format(tolls[0], "eleven", "38"), title=first, outlet="one.example")
+    knocking = MINE.format(tolls[1], "eight", "52") + " Towards noon the rescuers heard knocking."
+    other = article("b", knocking, hours, title=later, outlet="two.example")
+    assert relation(one, other) in expected
+
+
 def test_a_reprint_with_one_figure_corrected_is_a_copy_days_later() -> None:
     body = text(FERRY, ORCHARD)
     first = article("a", f"{body} The repair will cost 3,000 crowns.", outlet="daily.example")

@@ -44,6 +44,18 @@ def test_two_titles_are_enough_over_a_short_text() -> None:
     assert dedup.scan(pages(GALLERY, TITLES[:3])).clusters == ()
 
 
+def test_pages_with_nothing_but_the_address_of_a_film_are_no_articles() -> None:
+    body = (
+        "https://films.example/watch?v={0} If the stream does not start, try https://tube.example/watch?v={0} instead. "
+        "This stream was made by the people of the harbour radio, who work for nothing and are glad of help."
+    )
+    films = [Article(f"p{n}", body.format(f"x{n}7Qz"), title=t, outlet="post.example") for n, t in enumerate(TITLES)]
+    report = dedup.scan(films)
+    assert (report.clusters, report.stories) == ((), ())
+    again = [Article(f"p{n}", body.format(f"x{n}7Qz"), title=TITLES[0], outlet="post.example") for n in range(3)]
+    assert len(dedup.scan(again).clusters) == 1
+
+
 def test_an_article_that_is_printed_again_is_no_stub() -> None:
     again = ["Ferry runs aground", "Ferry runs aground off Torvik", "UPDATE: Ferry runs aground"]
     report = dedup.scan(pages(text(FERRY), again))

@@ -14,6 +14,7 @@ from dedup.settings import VerificationSettings
 
 # Of either article: what makes up half of one is no note beside it, unless its outlet sets it apart under a heading.
 MAX_STANDING_COVERAGE = 0.5
+MAX_FIRM_AGREEMENT = 0.3  # of the other words of two releases of one firm; chosen after looking at such releases
 
 
 def shares_standing_passage(f: PairFeatures, s: VerificationSettings) -> Flags:
@@ -36,9 +37,23 @@ def shares_standing_passage(f: PairFeatures, s: VerificationSettings) -> Flags:
     return stands_at_edges & says_enough & is_unlike & is_beside
 
 
-def shares_recurring_passage(f: PairFeatures, _: VerificationSettings) -> Flags:
-    """A third article of the outlet has the passage too."""
-    return f.context.recurs
+def shares_recurring_passage(f: PairFeatures, s: VerificationSettings) -> Flags:
+    """A third article of the outlet has the passage too, and it is not the whole of one of the two.
+
+    A report that stands whole in the day's bulletin was carried, however many bulletins carry it.
+    """
+    is_carried = (f.shorter_coverage >= s.whole_coverage) & (f.shorter_words >= s.min_body_passage)
+    return f.context.recurs & ~is_carried
+
+
+def shares_words_about_outlet(f: PairFeatures, s: VerificationSettings) -> Flags:
+    """Two articles of one outlet share what stands under a heading beside the body of either: a firm's words about
+    itself, its caution on forecasts. Such articles name the firm and its business alike, and little else.
+    """
+    m = f.measures
+    is_beside = np.maximum(m.left_shared_body_prose, m.right_shared_body_prose) < s.min_shared_prose
+    is_box: Flags = (m.shared_layout_lines >= 1) & is_beside & is_rest_unlike(f, s, MAX_FIRM_AGREEMENT)
+    return f.context.same_outlet & is_box & (f.max_coverage < MAX_STANDING_COVERAGE)
 
 
 def shares_card(f: PairFeatures, _: VerificationSettings) -> Flags:

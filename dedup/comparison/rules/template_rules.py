@@ -136,7 +136,8 @@ def _begins_with_other_subject(f: PairFeatures, s: VerificationSettings) -> Flag
     replaced = m.left_title_replaced, m.right_title_replaced
     is_named = (np.minimum(*replaced) >= 1) | ((np.maximum(*replaced) >= 1) & is_titled_otherwise(f, s))
     has_own_lead: Flags = (m.left_unshared_lead >= 1) & (m.right_unshared_lead >= 1)
-    return is_named & has_own_lead & (m.longest_run < s.short_template_run) & ~_is_respelled(f, s)
+    is_edited = _is_respelled(f, s) | _counts_on(f, s)
+    return is_named & has_own_lead & (m.longest_run < s.short_template_run) & ~is_edited
 
 
 # --- signs of a form ---------------------------------------------------------------------------------------------
@@ -216,7 +217,8 @@ def subjects_differ(f: PairFeatures, s: VerificationSettings) -> Flags:
     is_much_the_same = f.max_coverage >= s.near_high_coverage
     is_numbered = (m.replaced_title_numbers >= 1) & names_differ(f, s) & ~is_one_day & ~is_much_the_same
     is_named = is_numbered | f.context.is_other_edition | _is_named_in_titles(f, s)
-    return ((left & right | _replaces_all_of_title(f)) & ~_is_respelled(f, s)) | is_named
+    is_edited = _is_respelled(f, s) | _counts_on(f, s)
+    return ((left & right | _replaces_all_of_title(f)) & ~is_edited) | is_named
 
 
 def _replaces_all_of_title(f: PairFeatures) -> Flags:
@@ -225,6 +227,15 @@ def _replaces_all_of_title(f: PairFeatures) -> Flags:
     is_both = np.minimum(m.left_title_replaced, m.right_title_replaced) >= 1
     is_all: Flags = np.maximum(m.left_title_replaced, m.right_title_replaced) >= m.own_title_in_text
     return is_both & is_all
+
+
+def _counts_on(f: PairFeatures, s: VerificationSettings) -> Flags:
+    """Within a day the titles differ in numbers alone, and the texts in little more: seven dead instead of four."""
+    m = f.measures
+    is_numbers_alone = np.maximum(m.left_title_replaced, m.right_title_replaced) <= m.replaced_title_numbers
+    is_one_day: Flags = f.context.days_apart < s.state_days
+    is_form = f.context.has_third | f.context.same_outlet | _is_table(f)
+    return is_numbers_alone & is_one_day & (f.min_coverage >= s.near_high_coverage) & ~is_form
 
 
 def is_other_issue(f: PairFeatures, s: VerificationSettings) -> Flags:

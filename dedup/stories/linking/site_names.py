@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from dedup.article import Article
 from dedup.attribution.credits import CountText, whole_text
 from dedup.attribution.names.outlets import name_key
+from dedup.corpus.page_remarks import without_addresses, without_footer
 from dedup.runtime.patterns import lazy_pattern
 from dedup.settings import StorySettings
 
@@ -40,8 +41,8 @@ SiteNames = set[tuple[str | None, str]]
 
 
 class NamelessTitles(Collection[Article]):
-    """The counted texts of articles, with the site names blanked out of their titles; the first line is the title of a
-    text without one.
+    """The counted texts of articles, with the site names blanked out of their titles, and addresses and the footers of
+    feeds out of their texts; the first line is the title of a text without one.
 
     Articles are made anew whenever they are read. `names` are the site names, if they are known from all articles.
 
@@ -63,7 +64,7 @@ class NamelessTitles(Collection[Article]):
         self.names = _site_names(articles, settings, counted) if names is None else names
 
     def __iter__(self) -> Iterator[Article]:
-        counted = map(self._counted, self.articles)
+        counted = (without_footer(without_addresses(self._counted(article))) for article in self.articles)
         return (_with_blanked_title(article, self.names, self._settings) for article in counted)
 
     def __len__(self) -> int:
