@@ -159,6 +159,13 @@ class Measures(NamedTuple):
         """Words inside stretches, on the side that has fewer."""
         return np.minimum(self.left_shared, self.right_shared)
 
+    def shares(self, rows: NDArray[np.int64]) -> tuple[Shares, ...]:
+        """Jaccard similarity, containments and coverages of some rows, without the columns that they do not need."""
+        left, right, both = (column[rows] for column in (self.left_shingles, self.right_shingles, self.both_shingles))
+        sides = (self.left_shared, self.left_words), (self.right_shared, self.right_words)
+        coverages = (_share(shared[rows], words[rows]) for shared, words in sides)
+        return _share(both, left + right - both), _share(both, left), _share(both, right), *coverages
+
     def only(self, rows: NDArray[np.int64]) -> Measures:
         """Some of the rows, in this order."""
         return Measures(*(column[rows] for column in self))
@@ -167,14 +174,19 @@ class Measures(NamedTuple):
         """The measures with left and right exchanged in some rows."""
         if not where.any():
             return self
+        mirror = [self[place] for place in _MIRRORED]
         if where.all():
-            return Measures(*(getattr(self, _mirror(name)) for name in self._fields))
-        return Measures(*(np.where(where, getattr(self, _mirror(name)), getattr(self, name)) for name in self._fields))
+            return Measures._make(mirror)
+        return Measures._make(np.where(where, other, column) for other, column in zip(mirror, self, strict=True))
 
 
 def _mirror(name: str) -> str:
     side, _, rest = name.partition("_")
     return {"left": "right_", "right": "left_"}[side] + rest if side in ("left", "right") else name
+
+
+_MIRRORED = [Measures._fields.index(_mirror(name)) for name in Measures._fields]
+"""The place of each column with left and right exchanged."""
 
 
 def _share(part: Counts, whole: Counts) -> Shares:

@@ -12,6 +12,7 @@ next filling of a form, and a title what either is about.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -140,6 +141,7 @@ RULES = (
 )
 
 RELATIONS = tuple(Relation)
+_ROUNDS = (6, 30)  # rules of the same words, rules down to copies, and those of parts; a round costs as much as a rule
 _SHOWS_FORM = np.array([rule.shows_form for rule in RULES])
 
 
@@ -162,7 +164,7 @@ class Verdicts(NamedTuple):
 def classify_pairs(features: PairFeatures, settings: VerificationSettings) -> Verdicts:
     """The relation of every pair, and the rule that decided it."""
     measures, context = features.measures, features.context
-    first = np.array([rule.applies(features, settings) for rule in RULES]).argmax(axis=0)
+    first = _first_rules(features, settings)
     containment = np.maximum(measures.left_containment, measures.right_containment)
     shares_much = (measures.jaccard >= settings.min_boilerplate_share) | (containment >= settings.min_boilerplate_share)
     is_scattered = first == len(RULES) - 1
@@ -170,11 +172,25 @@ def classify_pairs(features: PairFeatures, settings: VerificationSettings) -> Ve
     no_copy = np.where(
         shares_much | is_template, relation_index(Relation.BOILERPLATE), relation_index(Relation.DISTINCT)
     )
-    decided = np.array([-1 if rule.relation is None else relation_index(rule.relation) for rule in RULES])[first]
+    decided = _DECIDED[first]
     stands = shares_standing_passage(features, settings) | context.is_stock_sentence
     return Verdicts(np.where(decided < 0, no_copy, decided), first, _SHOWS_FORM[first] | stands)
+
+
+def _first_rules(features: PairFeatures, settings: VerificationSettings) -> NDArray[np.int64]:
+    """The first rule that applies to each pair, (pairs,): asked in rounds, and none that all pairs stand before."""
+    first = np.full(len(features.min_coverage), len(RULES))
+    for start, end in pairwise((0, *_ROUNDS, len(RULES))):
+        applies = np.array([rule.applies(features, settings) for rule in RULES[start:end]])
+        first = np.minimum(first, np.where(applies.any(axis=0), start + applies.argmax(axis=0), len(RULES)))
+        if (first < end).all():
+            break
+    return first
 
 
 def relation_index(relation: Relation) -> int:
     """The place of a relation in `RELATIONS`."""
     return RELATIONS.index(relation)
+
+
+_DECIDED = np.array([-1 if rule.relation is None else relation_index(rule.relation) for rule in RULES])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -90,8 +91,11 @@ def judge_pairs(
     features = features_of(measures, context, settings)
     if families is None:
         families = find_families(features, left, right, prepared.published_days, settings)
-    context = context._replace(has_third=families.has_third(left, right), is_series=families.is_series(left, right))
-    verdicts = classify_pairs(in_context(features, context), settings)
+    has_third, is_series = families.has_third(left, right), families.is_series(left, right)
+    if has_third.any() or is_series.any():
+        context = context._replace(has_third=has_third, is_series=is_series)
+        features = in_context(features, context)
+    verdicts = classify_pairs(features, settings)
     aligner = Aligner(prepared, corpus, settings)
     mirrored = measures.mirrored(swapped)
     return VerifiedPairs(prepared, corpus, settings, left, right, mirrored, context, verdicts, families, aligner, urls)
@@ -108,17 +112,13 @@ def _measure_together(
     progress: Progress = no_progress,
 ) -> Measures:
     """Measure pairs of the same few texts one after the other; the rows are in the order of the pairs."""
-    order = locality_order(left, right, len(prepared))
-    measures = measure_candidates(
-        prepared.measured(),
-        corpus,
-        left[order],
-        right[order],
-        settings,
-        threads=threads,
-        progress=progress,
+    measure = partial(
+        measure_candidates, prepared.measured(), corpus, settings=settings, threads=threads, progress=progress
     )
-    return measures.only(np.argsort(order)) if len(order) > 1 else measures
+    if len(left) < 2:
+        return measure(left, right)
+    order = locality_order(left, right, len(prepared))
+    return measure(left[order], right[order]).only(np.argsort(order))
 
 
 def locality_order(left: Places, right: Places, articles: int) -> Places:

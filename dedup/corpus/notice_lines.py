@@ -34,6 +34,8 @@ def find_notice_lines(texts: SketchedTexts) -> Keys:
     if len(short) < 2:
         return np.empty(0, np.uint64)
     postings = recurring_lines(texts.lines, short)
+    if not len(postings.lines):
+        return np.empty(0, np.uint64)
     is_other_article = ~postings.is_repeat_row() | (np.diff(postings.articles, prepend=-1) != 0)
     postings = postings.select((np.bincount(postings.lines, is_other_article) > 1)[postings.lines])
     first_carriers = distinct(postings.articles[~postings.is_repeat_row()])

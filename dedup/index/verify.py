@@ -40,6 +40,8 @@ def verify_candidates(
 ) -> list[list[NewMatch]]:
     """The matches of each new article with its candidates, in order of the candidates' numbers."""
     found: list[list[NewMatch]] = [[] for _ in range(len(pool.new))]
+    if not len(candidates.numbers):
+        return found
     numbers = candidates.numbers.tolist()
     row_of = pool.rows(numbers)
     articles = pool.prepared.articles

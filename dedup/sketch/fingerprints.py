@@ -82,7 +82,7 @@ class Fingerprints(NamedTuple):
 @cache
 def permutations() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     """Odd slopes and any shifts, (128,) each, as datasketch draws them: read, for numpy's generators load slowly."""
-    slopes, shifts = np.load(Path(__file__).with_name("permutations.npy"))
+    slopes, shifts = map(readonly, np.load(Path(__file__).with_name("permutations.npy")))
     return slopes, shifts
 
 
@@ -151,7 +151,7 @@ def minhash_signatures(texts: TextSource, threads: int = 1) -> NDArray[np.uint32
             readonly(packed.buffer),
             readonly(packed.offsets),
             packed.folding,
-            Permutations(*map(readonly, permutations())),
+            Permutations(*permutations()),
             rows[chunk],
         )
 
@@ -180,22 +180,28 @@ class _GrowingArray:
     def append(self, more: NDArray[Any]) -> None:
         """Add values at the end."""
         end = self.size + len(more)
-        if end > len(self._buffer):
-            self._buffer.resize(end + end // 8, refcheck=False)
-        self._buffer[self.size : end] = more
+        if not self.size:
+            self._buffer = more.copy()
+        else:
+            if end > len(self._buffer):
+                self._buffer.resize(end + end // 8, refcheck=False)
+            self._buffer[self.size : end] = more
         self.size = end
 
     def trimmed(self) -> NDArray[Any]:
         """All values; the array is not used after that."""
-        self._buffer.resize(self.size, refcheck=False)
+        if len(self._buffer) > self.size:
+            self._buffer.resize(self.size, refcheck=False)
         return self._buffer
 
 
 def _chunks(texts: TextSource) -> list[slice]:
     """Slices of neighbouring articles, about `CHUNK_BYTES` each."""
+    if len(texts) < 2:
+        return [slice(0, 1)] * len(texts)
     ends = np.cumsum(texts.sizes)
     cuts = np.flatnonzero(np.diff((ends - texts.sizes) // CHUNK_BYTES)) + 1
-    return [slice(*pair) for pair in pairwise([0, *cuts.tolist(), len(texts)])] if len(texts) else []
+    return [slice(*pair) for pair in pairwise([0, *cuts.tolist(), len(texts)])]
 
 
 def _sketch_chunk(texts: TextSource, chunk: slice, columns: _Columns) -> _Lists:
@@ -213,7 +219,7 @@ def _sketch_chunk(texts: TextSource, chunk: slice, columns: _Columns) -> _Lists:
     rows = _Columns._make(column[chunk] for column in columns)
     sketch_articles(
         readonly(packed.buffer), readonly(packed.offsets), packed.folding, packed.function_words,
-        Permutations(*map(readonly, permutations())), SketchColumns(*rows, *lists),
+        Permutations(*permutations()), SketchColumns(*rows, *lists),
     )  # fmt: skip
     anchors, lines = int(rows.anchor_ends[-1]), int(rows.line_ends[-1])
     return _Lists(

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Protocol
 
 import numpy as np
@@ -69,9 +69,9 @@ class PackedTexts:
             or self.offsets.ndim != 1
         ):
             raise InputError("texts are a buffer of uint8 and offsets of int64, both of one dimension")
-        lengths = np.diff(self.offsets)
+        lengths = self.offsets[1:] - self.offsets[:-1]
         is_inside = len(self.offsets) > 0 and self.offsets[0] >= 0 and self.offsets[-1] <= len(self.buffer)
-        if not is_inside or (lengths < 0).any():
+        if not is_inside or (len(lengths) and lengths.min() < 0):
             raise InputError(
                 f"offsets of texts must rise, from 0 or more to the buffer's {len(self.buffer):,} bytes or less"
             )
@@ -179,6 +179,4 @@ def pack_encoded(encoded: Sequence[bytes], *, expand_umlauts: bool) -> PackedTex
 
 
 def _offsets(sizes: Sequence[int]) -> NDArray[np.int64]:
-    offsets = np.zeros(len(sizes) + 1, np.int64)
-    np.cumsum(sizes, out=offsets[1:])
-    return offsets
+    return np.array([0, *accumulate(sizes)], np.int64)

@@ -23,6 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 _RANGES = {"cyrillic": "\u0400-\u052f", "greek": "\u0370-\u03ff", "armenian": "\u0531-\u058f"}
+_OTHER_LEADS = bytes(byte for byte in range(256) if not 0xCD <= byte <= 0xD6)
+"""All bytes but those with which letters of these scripts begin in UTF-8."""
 _LATIN = "A-Za-z"
 _MARKS = "\u0300-\u036f"
 _SPACE = 32  # bytes up to this one separate words
@@ -53,10 +55,13 @@ def in_one_script(text: str) -> str:
 
 def mend_look_alikes(encoded: Sequence[bytes]) -> list[bytes]:
     """UTF-8 texts with look-alike letters in the script of their word; all but a few come back as they are."""
-    ends = np.cumsum([len(text) for text in encoded], dtype=np.int64)
     mended = list(encoded)
-    for place in _mixed(b"".join(encoded), ends):
-        mended[place] = _mended(encoded[place])
+    places = [place for place, text in enumerate(encoded) if text.translate(None, _OTHER_LEADS)]
+    if not places:
+        return mended
+    ends = np.cumsum([len(encoded[place]) for place in places], dtype=np.int64)
+    for mixed in _mixed(b"".join(encoded[place] for place in places), ends):
+        mended[places[mixed]] = _mended(encoded[places[mixed]])
     return mended
 
 

@@ -177,6 +177,9 @@ def encode_utf8(text: str) -> bytes:
 
 def readonly(array: Array) -> Array:
     """A contiguous read-only view. Kernels are compiled for read-only arrays, so that each is compiled once."""
+    flags = array.flags
+    if flags.c_contiguous and not flags.writeable:
+        return array
     view = np.ascontiguousarray(array).view()
     view.flags.writeable = False
     return cast(Array, view)

@@ -38,13 +38,14 @@ def find_cards(
 
     Looked at where the longest passage may be an excerpt, and is short enough for a card: no body of an article.
     """
-    m = measures
+    m, found = measures, np.zeros(len(left), np.bool_)
+    is_part = m.max_coverage < MAX_CARD_COVERAGE
+    if not is_part.any():
+        return found
     longest = m.longest_shared
     is_like_card = (longest >= settings.min_excerpt_words) & (m.longest_passage < settings.min_body_passage)
-    is_part = m.max_coverage < MAX_CARD_COVERAGE
     rows = np.flatnonzero(is_like_card & is_part)
     rows = rows[same_outlet[rows] | _are_of_one_site(pages.prepared, left[rows], right[rows])]
-    found = np.zeros(len(left), np.bool_)
     if not len(rows):
         return found
     cards = _Cards(pages, settings)

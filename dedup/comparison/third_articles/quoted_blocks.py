@@ -64,10 +64,12 @@ def find_quoted_blocks(
 ) -> Flags:
     """Which pairs share hardly more than blocks that both quote, beside accounts of their own. Columns are by pair."""
     m, found = measures, np.zeros(len(left), np.bool_)
-    is_long = m.longest_shared >= settings.min_excerpt_words
     accounts = m.left_unquoted - m.left_unquoted_shared, m.right_unquoted - m.right_unquoted_shared
-    shares = accounts[0] / np.maximum(m.left_words, 1), accounts[1] / np.maximum(m.right_words, 1)
     has_account = np.minimum(*accounts) >= settings.min_account_words
+    if not has_account.any():
+        return found
+    is_long = m.longest_shared >= settings.min_excerpt_words
+    shares = accounts[0] / np.maximum(m.left_words, 1), accounts[1] / np.maximum(m.right_words, 1)
     has_account &= np.minimum(*shares) >= settings.min_account_share
     long = np.flatnonzero(is_long & (m.longest_run >= settings.min_excerpt_run) & has_account).tolist()
     if not long:

@@ -19,6 +19,7 @@ from dedup.settings import VerificationSettings
 
 Places = NDArray[np.int64]
 
+MIN_PAIRS = 3  # of three articles that share something, each with each
 MIN_CLOSED = 4  # articles that end with a block; chosen after sixty excerpts of three sets of news were read
 
 
@@ -29,14 +30,16 @@ def find_recurring_passages(
     any where the other words of all three differ. Columns are by pair. The word was allowed after looking at excerpts.
     """
     runs = measures.longest_run
+    found = np.zeros(len(left), np.bool_)
     rows = np.flatnonzero(same_outlet & (runs >= settings.min_excerpt_words))
+    if len(rows) < MIN_PAIRS:
+        return found
     is_unlike = max_rest_agreement(measures)[rows] <= settings.max_rest_agreement
     sides = zip(rows.tolist(), left[rows].tolist(), right[rows].tolist(), runs[rows].tolist(), is_unlike, strict=True)
     pairs = [
         (row, one, other, (run, run + 1, -1) if unlike else (run, run + 1)) for row, one, other, run, unlike in sides
     ]
     partners = _partners_of(pairs)
-    found = np.zeros(len(left), np.bool_)
     for row, one, other, keys in pairs:
         found[row] = any(not partners[one, key].isdisjoint(partners[other, key]) for key in keys)
     return found
@@ -49,14 +52,15 @@ def find_closing_blocks(
 
     Seen without an outlet, and in scripts that do not part their words, where unlike articles have many in common.
     """
-    m, runs = measures, measures.longest_run
+    m, runs, found = measures, measures.longest_run, np.zeros(len(left), np.bool_)
+    if len(left) < MIN_PAIRS:
+        return found
     is_closing = (m.left_unshared_tail == 0) & (m.right_unshared_tail == 0) & (runs >= settings.min_excerpt_words)
     is_part = np.minimum(m.left_coverage, m.right_coverage) < settings.near_coverage
     rows = np.flatnonzero(may_be_one_outlet & is_closing & is_part)
     sides = zip(rows.tolist(), left[rows].tolist(), right[rows].tolist(), runs[rows].tolist(), strict=True)
     pairs = [(row, one, other, (run, run + 1)) for row, one, other, run in sides]
     partners = _partners_of(pairs)
-    found = np.zeros(len(left), np.bool_)
     for row, one, other, keys in pairs:
         found[row] = any(len(partners[one, key] & partners[other, key]) >= MIN_CLOSED - 2 for key in keys)
     return found
@@ -76,6 +80,8 @@ def find_stock_sentences(left: Places, right: Places, measures: Measures, settin
     """Which pairs are of a short text and one of two articles that both hold words of it, and are otherwise unlike."""
     m = measures
     found = np.zeros(len(left), np.bool_)
+    if len(left) < MIN_PAIRS:
+        return found
     has_run = m.longest_run >= settings.min_excerpt_run
     is_short = has_run & (np.minimum(m.left_words, m.right_words) < settings.short_template_words)
     if not is_short.any():

@@ -35,7 +35,9 @@ def find_reprinted_background(
     """Which pairs of one outlet share a part that is printed again on another day: it stands behind the news of the
     earlier article, or, where there is more of it, behind that of both. Columns are by pair.
     """
-    m, days = measures, pages.prepared.published_days
+    m, days, found = measures, pages.prepared.published_days, np.zeros(len(left), np.bool_)
+    if not same_outlet.any():
+        return found
     days_later = days[right] - days[left]
     is_later = abs(days_later) >= settings.state_days
     is_recalled = is_later & _is_short_part(m, settings)
@@ -43,7 +45,6 @@ def find_reprinted_background(
     is_long = m.longest_shared >= settings.min_excerpt_words
     rows = np.flatnonzero(same_outlet & is_long & (is_recalled | is_amid))
     earlier, later = np.where(days_later < 0, right, left)[rows], np.where(days_later < 0, left, right)[rows]
-    found = np.zeros(len(left), np.bool_)
     for row, page, other in zip(rows.tolist(), earlier.tolist(), later.tolist(), strict=True):
         is_background = _shares_no_news(pages, page, other, settings)
         if is_background and not is_recalled[row]:

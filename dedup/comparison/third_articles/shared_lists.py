@@ -26,8 +26,10 @@ def find_shared_lists(
 ) -> Flags:
     """Which pairs share lists, and fewer words beside them than an excerpt has. Columns are by pair."""
     m, found = measures, np.zeros(len(left), np.bool_)
-    is_long = m.longest_shared >= settings.min_excerpt_words
     is_part = m.max_coverage < settings.excerpt_coverage
+    if not is_part.any():
+        return found
+    is_long = m.longest_shared >= settings.min_excerpt_words
     shared = m.min_shared
     least = np.maximum(shared - settings.min_excerpt_words + 1, pages.run_words)  # words of lists
     long = np.flatnonzero(is_long & is_part & (m.longest_run >= settings.min_excerpt_run)).tolist()

@@ -55,14 +55,15 @@ def find_standing_background(
 
     Looked at where the longest passage may be an excerpt, and no run is long enough for the body of an article.
     """
-    m, days = measures, pages.prepared.published_days
+    m, days, found = measures, pages.prepared.published_days, np.zeros(len(left), np.bool_)
+    is_part = m.max_coverage < MAX_BACKGROUND_COVERAGE
+    if not is_part.any():
+        return found
     is_long = m.longest_shared >= settings.min_excerpt_words
     is_no_body = m.longest_run < settings.min_body_passage
-    is_part = m.max_coverage < MAX_BACKGROUND_COVERAGE
     is_undated = np.isnan(days[left]) & np.isnan(days[right]) & (same_outlet | (m.max_coverage < MAX_UNDATED_COVERAGE))
     may_show = ~np.isnan(days[left] + days[right]) | is_undated
     rows = np.flatnonzero(is_long & is_no_body & is_part & may_show)
-    found = np.zeros(len(left), np.bool_)
     if not len(rows):
         return found
     is_alike = m.max_coverage >= MIN_COPY_COVERAGE

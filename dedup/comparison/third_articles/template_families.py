@@ -57,6 +57,8 @@ class TemplateFamilies(NamedTuple):
 
     def has_third(self, left: Places, right: Places) -> Flags:
         """Whether a third article fills in the form of either article of each pair."""
+        if not len(self.pairs):
+            return np.zeros(len(left), np.bool_)
         sides = np.sort([self.group_of[left], self.group_of[right]], axis=0)
         is_known = np.isin(pack_pairs(*sides), self.pairs)
         has_third: Flags = (self.partners[sides] > is_known).any(axis=0) & ~self.is_report[sides].any(axis=0)
@@ -75,17 +77,22 @@ def find_families(
     articles = len(days)
     group_of = np.arange(articles)
     is_same = f.context.same_words | (f.measures.is_identical == 1)
-    for _ in range(GROUPING_STEPS):
+    for _ in range(GROUPING_STEPS if is_same.any() else 0):
         first = np.minimum(group_of[left[is_same]], group_of[right[is_same]])
         np.minimum.at(group_of, left[is_same], first)
         np.minimum.at(group_of, right[is_same], first)
     sides = np.sort([group_of[left], group_of[right]], axis=0)
     is_alike = (f.min_coverage >= s.template_coverage) & (sides[0] != sides[1])
-    packed, is_filled = pack_pairs(*sides), fills_in_form(f, s) & ~is_same
-    pairs = distinct(packed[is_alike & is_filled])
+    is_filled = is_alike & ~is_same & fills_in_form(f, s)
+    is_serial = _serial_articles(f, left, right, days, s)
+    if not is_filled.any():
+        nothing = np.zeros(articles, np.int64)
+        return TemplateFamilies(group_of, nothing, nothing > 0, np.empty(0, np.uint64), is_serial)
+    packed = pack_pairs(*sides)
+    pairs = distinct(packed[is_filled])
     partners, alike = (_pairs_of_groups(some, articles) for some in (pairs, distinct(packed[is_alike])))
     is_report = (alike >= MIN_ALIKE) & (partners < MIN_FILLED_SHARE * alike)
-    return TemplateFamilies(group_of, partners, is_report, pairs, _serial_articles(f, left, right, days, s))
+    return TemplateFamilies(group_of, partners, is_report, pairs, is_serial)
 
 
 def _pairs_of_groups(pairs: NDArray[np.uint64], groups: int) -> Places:
@@ -102,6 +109,8 @@ def _serial_articles(
     form; and those others.
     """
     rows = is_other_issue(f, s) & ~f.context.same_address
+    if not rows.any():
+        return np.zeros(len(days), np.bool_)
     one, other = np.concatenate([left[rows], right[rows]]), np.concatenate([right[rows], left[rows]])
     first, last = np.full(len(days), np.inf), np.full(len(days), -np.inf)
     np.minimum.at(first, one, days[other])

@@ -38,7 +38,8 @@ def pair_context(
 ) -> PairContext:
     """What is known about pairs of places beside their words; addresses and third articles are left open."""
     days, outlets, hashes = prepared.published_days, prepared.outlets, prepared.texts.content_hashes
-    is_notice, is_hidden = prepared.notice_flags(left) | prepared.notice_flags(right)
+    notices = prepared.notice_flags(np.concatenate([left, right])).reshape(2, 2, len(left))
+    is_notice, is_hidden = notices[:, 0] | notices[:, 1]
     is_stub = is_among(hashes[left], corpus.stub_texts) | is_among(hashes[right], corpus.stub_texts)
     same_outlet = (outlets[left] == outlets[right]) & (outlets[left] >= 0)
     pages = PageWords(prepared, settings.min_excerpt_run)
@@ -71,9 +72,10 @@ def same_addresses(
 ) -> NDArray[np.bool_]:
     """Which pairs have one canonical address; asked where they share enough to be states of one page."""
     flags = np.zeros(len(left), np.bool_)
-    shares_enough = measures.max_coverage >= settings.state_coverage
-    outlets = prepared.outlets
-    for row in np.flatnonzero(shares_enough & (outlets[left] == outlets[right])).tolist():
+    may_be_one = prepared.outlets[left] == prepared.outlets[right]
+    if not may_be_one.any():
+        return flags
+    for row in np.flatnonzero(may_be_one & (measures.max_coverage >= settings.state_coverage)).tolist():
         url = urls(prepared.articles[left[row]])
         flags[row] = url is not None and url == urls(prepared.articles[right[row]])
     return flags
@@ -86,12 +88,14 @@ def are_other_editions(
     article are, or with nothing in common; or, further apart than an article is edited, of other numbers.
     """
     flags = np.zeros(len(left), np.bool_)
+    outlets, days = prepared.outlets, prepared.published_days
+    same_outlet = (outlets[left] == outlets[right]) & (outlets[left] >= 0)
+    if not same_outlet.any():
+        return flags
     is_titled = (measures.left_title_words > 0) & (measures.right_title_words > 0)
     shares_enough = np.minimum(measures.left_coverage, measures.right_coverage) >= settings.template_coverage
     names_only = (measures.left_title_in_text == measures.left_title_words) & (measures.both_title_words == 0)
     names_only &= measures.right_title_in_text == measures.right_title_words  # a notice of a person, a town, a firm
-    outlets, days = prepared.outlets, prepared.published_days
-    same_outlet = (outlets[left] == outlets[right]) & (outlets[left] >= 0)
     for row in np.flatnonzero(is_titled & shares_enough & same_outlet).tolist():
         one, other = prepared.articles[left[row]], prepared.articles[right[row]]
         titles, days_apart = (one.title, other.title), abs(days[left[row]] - days[right[row]])

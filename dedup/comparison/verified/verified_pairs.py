@@ -114,9 +114,8 @@ class Matches(LazySequence[Match]):
         return columns.select(self.rows)
 
     def __iter__(self) -> Iterator[Match]:
-        m, aligner = self.verified.measures.only(self.rows), self.verified.aligner
-        shares = (m.jaccard, m.left_containment, m.right_containment, m.left_coverage, m.right_coverage)
-        rows = zip(*(column.tolist() for column in shares), strict=True)
+        aligner = self.verified.aligner
+        rows = zip(*(column.tolist() for column in self.verified.measures.shares(self.rows)), strict=True)
         for pair, (jaccard, left_containment, right_containment, left_coverage, right_coverage) in zip(
             self.rows.tolist(), rows, strict=True
         ):

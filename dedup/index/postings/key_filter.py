@@ -10,26 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dedup.errors import DamagedDataError
 from dedup.index.codecs.checksums import CHECKSUM_BYTES, has_valid_checksum, with_checksum
 from dedup.index.postings.sorted_postings import Keys, Numbers
-from dedup.sketch.sorted_keys import first_of_equals, sort_in_place
+from dedup.tokens.words import readonly
 
 BITS_PER_POSTING = 12
 WORD_BITS = 64
 MAX_WORDS = 1 << 25  # 256 MB: of more than 180 million postings, more and more keys pass
 WORDS_PER_ROW = 1 << 17  # a megabyte
-INSERTED_AT_ONCE = 1 << 20  # postings: their hashes and masks take 40 MB
-MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # odd, 2**64 by the golden ratio: every bit of a key moves all those above
-HALF = np.uint64(32)
-
-_PAIRS = np.arange(1 << 12, dtype=np.uint64)
-BIT_PAIRS: Keys = np.left_shift(np.uint64(1), _PAIRS & np.uint64(63)) | np.left_shift(
-    np.uint64(1), _PAIRS >> np.uint64(6)
-)
-"""Two bits of a word for each number of twelve bits, (4096,)."""
 
 
 class KeyFilter:
@@ -38,13 +28,13 @@ class KeyFilter:
     >>> keys = np.array([5 << 40, 9 << 40], np.uint64)
     >>> key_filter = KeyFilter(2, 20)
     >>> key_filter.insert(keys)
-    >>> KeyFilter(2, 20, [*key_filter.rows()]).may_hold(keys).tolist()
-    [True, True]
+    >>> KeyFilter(2, 20, [*key_filter.rows()]).passing(keys).tolist()
+    [0, 1]
     """
 
     def __init__(self, entries: int, dropped_bits: int, rows: Sequence[bytes] = ()) -> None:
         """An empty filter, or the one that was stored; DamagedDataError where it is not what was written."""
-        self._dropped_bits = np.uint64(dropped_bits)
+        self._dropped_bits = dropped_bits
         self._words = np.zeros(min(MAX_WORDS, entries * BITS_PER_POSTING // WORD_BITS + 1), np.uint64)
         if rows:
             self._fill(rows)
@@ -65,27 +55,13 @@ class KeyFilter:
 
     def insert(self, keys: Keys) -> None:
         """Let some keys pass."""
-        for start in range(0, len(keys), INSERTED_AT_ONCE):
-            hashed = self._hash(keys[start : start + INSERTED_AT_ONCE])
-            sort_in_place(hashed, low_bit=int(HALF))  # those of one word side by side: each word is written once
-            places, masks = self._slots(hashed)
-            first = np.flatnonzero(first_of_equals(places))
-            self._words[places[first]] |= np.bitwise_or.reduceat(masks, first)
+        from dedup.kernels.pair.look_up_keys import insert_keys
 
-    def may_hold(self, keys: Keys) -> NDArray[np.bool_]:
-        """Which keys pass: all that were inserted, and one in a hundred others."""
-        places, masks = self._slots(self._hash(keys))
-        passes: NDArray[np.bool_] = self._words[places] & masks == masks
-        return passes
+        insert_keys(readonly(keys), self._dropped_bits, self._words)
 
-    def _hash(self, keys: Keys) -> Keys:
-        """Keys spread evenly: anchors have zeros in their lower halves, and as least hashes of six are mostly small."""
-        hashed = (keys >> self._dropped_bits) * MULTIPLIER
-        return (hashed ^ hashed >> HALF) * MULTIPLIER
+    def passing(self, keys: Keys) -> Numbers:
+        """The positions of the keys that pass: all that were inserted, and one in a hundred others."""
+        from dedup.kernels.pair.look_up_keys import passing_keys
 
-    def _slots(self, hashed: Keys) -> tuple[Numbers, Keys]:
-        """The word of each key, by the upper half of its hash, and its bits in that word, by the lower half."""
-        places = (hashed >> HALF) * np.uint64(len(self._words)) >> HALF
-        low = BIT_PAIRS[(hashed >> np.uint64(8) & np.uint64(4095)).astype(np.int64)]
-        high = BIT_PAIRS[(hashed >> np.uint64(20) & np.uint64(4095)).astype(np.int64)]
-        return places.astype(np.int64), low | high
+        positions = np.empty(len(keys), np.int64)
+        return positions[: passing_keys(readonly(keys), readonly(self._words), self._dropped_bits, positions)]

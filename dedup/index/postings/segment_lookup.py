@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-import numpy as np
-
 from dedup.errors import DamagedDataError
 from dedup.index.postings.key_filter import KeyFilter
 from dedup.index.postings.segments import Segment, SegmentStore, find_in_segment, write_missing_filter
@@ -38,7 +36,7 @@ class SegmentLookup:
         key_filter = self._filter(store, segment)
         if key_filter is None:
             return find_in_segment(store, segment, keys)
-        passing = np.flatnonzero(key_filter.may_hold(keys))
+        passing = key_filter.passing(keys)
         if not len(passing):
             return NO_HITS
         hits = find_in_segment(store, segment, keys[passing])

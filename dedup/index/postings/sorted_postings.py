@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.sketch.sorted_keys import sorted_unique
+from dedup.tokens.words import readonly
 
 Keys = NDArray[np.uint64]
 Numbers = NDArray[np.int64]
@@ -40,20 +41,16 @@ class SortedPostings(NamedTuple):
     place_bits: int
 
     def find(self, keys: Keys) -> Hits:
-        """All articles that hold any of the keys, which ascend. Most keys are not held: a first pass drops those."""
-        mask = place_mask(self.place_bits)
-        low = keys & ~mask
-        starts = np.searchsorted(self.entries, low)
-        is_held = np.take(self.entries, starts, mode="clip") & ~mask == low if len(self.entries) else low != low
-        held = np.flatnonzero(is_held)
-        if not len(held):
-            return NO_HITS
-        starts = starts[held]
-        ends = np.searchsorted(self.entries, low[held] | mask, side="right")
-        counts = np.maximum(ends, starts) - starts  # damaged postings may stand in any order
-        positions = np.repeat(held, counts)
-        rows = np.arange(len(positions)) + np.repeat(starts - (np.cumsum(counts) - counts), counts)
-        return Hits(positions, self.first + (self.entries[rows] & mask).astype(np.int64))
+        """All articles that hold any of the keys, which ascend."""
+        from dedup.kernels.pair.look_up_keys import find_postings
+
+        entries, keys, room = readonly(self.entries), readonly(keys), len(keys)
+        while True:  # twice, where some keys have many holders
+            positions, places = np.empty(room, np.int64), np.empty(room, np.int64)
+            found = find_postings(entries, keys, self.place_bits, positions, places)
+            if found <= room:
+                return Hits(positions[:found], places[:found] + self.first) if found else NO_HITS
+            room = found
 
     def rebased(self, first: int, place_bits: int) -> SortedPostings:
         """The same postings counted from another article; `place_bits` may grow, not shrink."""
@@ -79,6 +76,7 @@ def sort_postings(keys: Keys, numbers: Numbers, first: int, place_bits: int = MI
 
 def concatenated_hits(hits: Sequence[Hits]) -> Hits:
     """The hits of several look-ups of the same keys."""
-    if not hits:
-        return NO_HITS
-    return Hits(*(np.concatenate(column) for column in zip(*hits, strict=True)))
+    some = [each for each in hits if len(each.positions)]
+    if len(some) < 2:
+        return some[0] if some else NO_HITS
+    return Hits(*(np.concatenate(column) for column in zip(*some, strict=True)))

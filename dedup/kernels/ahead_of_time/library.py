@@ -11,7 +11,7 @@ import ctypes
 import hashlib
 import platform
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -106,6 +106,7 @@ class _Loaded:
 
     def __init__(self, library: ctypes.CDLL, name: str, signature: Signature) -> None:
         self._signature = signature
+        self._flatten = _tuple_flattener(signature.arguments)
         self._result = ctypes.c_int64 if signature.result is None else _result_type(signature.result)
         self._release = library.dedup_release
         flat = [each for kind in signature.arguments for each in _argument_types(kind)]
@@ -119,8 +120,7 @@ class _Loaded:
 
     def __call__(self, arguments: tuple[Any, ...]) -> Any:
         flat: list[Any] = []
-        for kind, value in zip(self._signature.arguments, arguments, strict=True):
-            _flatten(kind, value, flat)
+        self._flatten(arguments, flat)
         result, error = self._result(), ctypes.c_void_p()
         if self._call(ctypes.addressof(result), ctypes.addressof(error), *flat):
             raise MemoryError(f"no memory for {self._name}")  # kernels raise nothing else
@@ -165,22 +165,55 @@ def _result_type(kind: Kind) -> Any:
     return type("Result", (ctypes.Structure,), {"_fields_": fields})
 
 
-def _flatten(kind: Kind, value: Any, flat: list[Any]) -> None:
-    """Add an argument to those of a call, as `_argument_types` says."""
+_Flattener = Callable[[Any, list[Any]], None]
+"""Adds an argument to those of a call, as `_argument_types` says."""
+
+
+def _flattener(kind: Kind) -> _Flattener:
+    """The flattener of a kind of argument: made once, for an array is flattened in the time of two look-ups."""
+    if isinstance(kind, ScalarKind):
+        return _flatten_number
     if isinstance(kind, ArrayKind):
-        dtype, shape = kind.dtype, value.shape
-        if value.dtype != dtype or len(shape) != kind.dimensions or not value.flags.c_contiguous:
-            raise TypeError(f"not a contiguous array of {dtype} and {kind.dimensions} dimensions: {value.dtype}")
-        size = dtype.itemsize
-        if kind.dimensions == 1:
-            flat += (None, None, shape[0], size, address_of(value), shape[0], size)
+        return _list_flattener(kind.dtype) if kind.dimensions == 1 else _array_flattener(kind.dtype, kind.dimensions)
+    return _tuple_flattener(kind.parts)
+
+
+def _flatten_number(value: Any, flat: list[Any]) -> None:
+    flat.append(value)
+
+
+def _list_flattener(dtype: np.dtype[Any]) -> _Flattener:
+    size = dtype.itemsize
+    strides = (size,)
+
+    def flatten(array: Any, flat: list[Any]) -> None:
+        if array.dtype != dtype or array.strides != strides:
+            _flatten_any(array, flat)
         else:
-            flat += (None, None, value.size, size, address_of(value), *shape, *value.strides)
-    elif isinstance(kind, ScalarKind):
-        flat.append(value)
-    else:
-        for part, member in zip(kind.parts, value, strict=True):
-            _flatten(part, member, flat)
+            count = array.size
+            flat += (None, None, count, size, address_of(array), count, size)
+
+    _flatten_any = _array_flattener(dtype, 1)  # one item, or none, is contiguous whatever its strides are
+    return flatten
+
+
+def _array_flattener(dtype: np.dtype[Any], dimensions: int) -> _Flattener:
+    def flatten(array: Any, flat: list[Any]) -> None:
+        if array.dtype != dtype or array.ndim != dimensions or not array.flags.c_contiguous:
+            raise TypeError(f"not a contiguous array of {dtype} and {dimensions} dimensions: {array.dtype}")
+        flat += (None, None, array.size, dtype.itemsize, address_of(array), *array.shape, *array.strides)
+
+    return flatten
+
+
+def _tuple_flattener(parts: Sequence[Kind]) -> _Flattener:
+    flatteners = [_flattener(part) for part in parts]
+
+    def flatten(values: Any, flat: list[Any]) -> None:
+        for flatten_part, value in zip(flatteners, values, strict=True):
+            flatten_part(value, flat)
+
+    return flatten
 
 
 def _stated_address(array: Any) -> int:
