@@ -35,6 +35,7 @@ TWINS = {
     "hash_table": "test_select_terms.py",
     "learn.find_boilerplate": "find_boilerplate_twin.py",
     "pair.group_pairs": "match_keys_twin.py",
+    "pair.look_up_keys": "look_up_keys_twin.py",
     "pair.match_keys": "match_keys_twin.py",
     "prepare.count_languages": "test_select_terms.py",
     "prepare.find_glue": "find_repeats_twin.py",

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from dedup.corpus.informative_words import hash_table
 from dedup.corpus.statistics import CorpusStatistics
 from dedup.kernels.parameters import MeasureNumbers
+from dedup.runtime.arrays import distinct, list_lengths
 from dedup.runtime.progress import Progress, Stage, no_progress
 from dedup.runtime.threads import map_threads
 from dedup.settings import VerificationSettings
@@ -40,7 +41,7 @@ class RepeatedWords(NamedTuple):
 
     def take(self, articles: NDArray[np.int64]) -> RepeatedWords:
         """Those of some articles, in this order."""
-        counts = np.diff(self.article_ends, prepend=0)[articles]
+        counts = list_lengths(self.article_ends)[articles]
         ends = np.cumsum(counts)
         rows = np.arange(counts.sum()) + np.repeat(self.article_ends[articles] - ends, counts)
         return RepeatedWords(ends, self.starts[rows], self.ends[rows])
@@ -221,7 +222,8 @@ def measure_candidates(
     numbers = _measure_numbers(settings)
 
     def measure_batch(batch: slice) -> int:
-        articles, places = np.unique([left[batch], right[batch]], return_inverse=True)
+        articles = distinct(left[batch], right[batch])
+        places = np.searchsorted(articles, left[batch]), np.searchsorted(articles, right[batch])
         packed, skipped, titled = texts.pack_some(articles), repeated_words.take(articles), titles.pack_some(articles)
         measure_pairs(
             Texts(readonly(packed.buffer), readonly(packed.offsets)),
@@ -260,6 +262,6 @@ def _measure_numbers(settings: VerificationSettings) -> MeasureNumbers:
 def _batches(texts: TextSource, left: NDArray[np.int64], right: NDArray[np.int64]) -> Iterator[slice]:
     """Neighbouring pairs, about a batch of text each."""
     sizes = texts.sizes
-    ends = np.cumsum(sizes[left] + sizes[right]) // BATCH_BYTES
-    cuts = np.flatnonzero(np.diff(ends)) + 1
+    ends = (sizes[left] + sizes[right]).cumsum() // BATCH_BYTES
+    cuts = (ends[1:] != ends[:-1]).nonzero()[0] + 1
     yield from (slice(*cut) for cut in pairwise([0, *cuts.tolist(), len(left)]) if len(left))

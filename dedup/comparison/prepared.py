@@ -17,6 +17,7 @@ from dedup.article import Article
 from dedup.comparison.pair_measures import MeasuredTexts, RepeatedWords
 from dedup.corpus.published_days import published_days
 from dedup.corpus.statistics import CorpusStatistics, with_stub_texts
+from dedup.runtime.arrays import distinct
 from dedup.runtime.progress import Progress, Stage, no_progress
 from dedup.settings import BoilerplateSettings, Settings
 from dedup.sketch.fingerprints import Fingerprints, SketchedTexts, sketch
@@ -54,12 +55,12 @@ class Prepared:
         """
         if not (self.texts.source.sizes[places] <= MAX_NOTICE_CHARACTERS * MAX_CHARACTER_BYTES).any():
             return np.zeros((2, len(places)), np.bool_)
-        wanted, inverse = np.unique(places, return_inverse=True)
+        wanted = distinct(places)
         flags = np.zeros((2, len(wanted)), np.bool_)
         is_short = self.texts.source.sizes[wanted] <= MAX_NOTICE_CHARACTERS * MAX_CHARACTER_BYTES
         for row in np.flatnonzero(is_short).tolist():
             flags[:, row] = self.flags_of_notice(int(wanted[row]))
-        return flags[:, inverse]
+        return flags[:, np.searchsorted(wanted, places)]
 
     def flags_of_notice(self, place: int) -> tuple[bool, bool]:
         """Whether an article is a notice, and whether it hides one; looked for once."""
@@ -136,6 +137,8 @@ class _RepeatFinder:
     def find(self, places: NDArray[np.int64]) -> None:
         """Search some articles, which stand behind those that were searched before."""
         rows = places.tolist()
+        if not rows:
+            return
         texts = (self._articles[row].text for row in rows)
         read = tokenize_each(texts, expand_umlauts=self._settings.expand_umlauts)
         for row, words in zip(rows, read, strict=True):

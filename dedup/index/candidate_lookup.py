@@ -16,9 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.index.postings.sorted_postings import NO_HITS, Hits, Numbers, concatenated_hits
+from dedup.runtime.arrays import list_lengths
 from dedup.settings import Settings
 from dedup.sketch.anchors import anchor_keys
 from dedup.sketch.fingerprints import NUM_BANDS, NUM_PERMUTATIONS, Fingerprints, SketchedTexts, band_keys
+from dedup.tokens.words import readonly
 
 NUMBER_BITS = 40  # of a pair: a position above them, an article's number in them
 GroupsOf = Callable[[Sequence[int]], dict[int, int]]
@@ -36,8 +38,8 @@ class LookupKeys(NamedTuple):
 
     def sorted_by_key(self) -> LookupKeys:
         """The same in ascending order of key, as look-ups take them."""
-        order = np.argsort(self.keys)
-        return LookupKeys(self.keys[order], self.positions[order], self.is_band[order])
+        order = self.keys.argsort()
+        return LookupKeys(readonly(self.keys[order]), self.positions[order], self.is_band[order])
 
 
 class IndexCandidates(NamedTuple):
@@ -59,11 +61,11 @@ class _SharedKeys(NamedTuple):
 def lookup_keys(texts: SketchedTexts, fingerprints: Fingerprints) -> LookupKeys:
     """All band keys and anchors of some articles; articles without words have no band keys."""
     has_words = np.flatnonzero(texts.word_counts > 0)
-    anchor_positions = np.repeat(np.arange(len(texts)), np.diff(fingerprints.anchors.ends, prepend=0))
+    anchor_positions = np.arange(len(texts)).repeat(list_lengths(fingerprints.anchors.ends))
     # All bands are hashed as if each were the first: their minima are of different permutations, and never equal.
     bands = band_keys(fingerprints.signatures[has_words].reshape(-1, NUM_PERMUTATIONS // NUM_BANDS), 0)
     keys = np.concatenate([bands, anchor_keys(fingerprints.anchors.values)])
-    positions = np.concatenate([np.repeat(has_words, NUM_BANDS), anchor_positions])
+    positions = np.concatenate([has_words.repeat(NUM_BANDS), anchor_positions])
     return LookupKeys(keys, positions, np.arange(len(keys)) < len(has_words) * NUM_BANDS)
 
 
@@ -116,6 +118,8 @@ def _without_duplicates(lookup: LookupKeys, hits: Hits) -> Hits:
 
 def _capped_by_band(hits: Hits, max_holders: int) -> Hits:
     """Up to `max_holders` holders of each key, those with the lowest numbers."""
+    if len(hits.positions) <= max_holders:
+        return hits
     order = np.lexsort((hits.numbers, hits.positions))
     positions, numbers = hits.positions[order], hits.numbers[order]
     is_beyond = np.zeros(len(positions), np.bool_)
@@ -125,6 +129,8 @@ def _capped_by_band(hits: Hits, max_holders: int) -> Hits:
 
 def _without_frequent_anchors(hits: Hits, max_anchor_groups: int, groups_of: GroupsOf) -> Hits:
     """The holders of anchors that up to `max_anchor_groups` groups hold: clusters, and articles that are in none."""
+    if len(hits.positions) <= max_anchor_groups:
+        return hits
     held, counts = np.unique(hits.positions, return_counts=True)
     is_frequent = np.isin(hits.positions, held[counts > max_anchor_groups])
     if not is_frequent.any():

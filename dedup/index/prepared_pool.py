@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from dedup.article import Article
 from dedup.comparison.pair_measures import RepeatedWords
 from dedup.comparison.prepared import Prepared, outlet_numbers, prepare
+from dedup.runtime.arrays import list_lengths
 from dedup.settings import Settings
 from dedup.sketch.fingerprints import SketchedTexts, TextLines
 from dedup.sketch.packed_texts import text_source
@@ -116,6 +117,6 @@ def _selected_texts(texts: SketchedTexts, articles: Sequence[Article], rows: Row
 
 def _entries_of(ends: Rows, rows: Rows) -> tuple[Rows, Rows]:
     """The ends of the lists of some articles, one behind the other; and where their entries are now."""
-    counts = np.diff(ends, prepend=0)[rows]
+    counts = list_lengths(ends)[rows]
     new_ends = np.cumsum(counts)
     return new_ends, np.arange(counts.sum()) + np.repeat(ends[rows] - new_ends, counts)

@@ -35,6 +35,17 @@ def is_among(values: NDArray[Kind], ordered: NDArray[Kind]) -> NDArray[np.bool_]
     return is_held
 
 
+def list_lengths(ends: Indices) -> Indices:
+    """The length of each of several lists, (n,), that stand one behind the other and end at `ends`.
+
+    >>> list_lengths(np.array([2, 2, 5])).tolist()
+    [2, 0, 3]
+    """
+    lengths = ends.copy()
+    lengths[1:] -= ends[:-1]
+    return lengths
+
+
 def connected_components(left: Indices, right: Indices, nodes: int) -> Indices:
     """The lowest node of the connected component of each, (nodes,), of a graph with an edge for each pair.
 

@@ -209,7 +209,9 @@ def _sketch_chunk(texts: TextSource, chunk: slice, columns: _Columns) -> _Lists:
     from dedup.kernels.prepare.sketch_articles import Permutations, SketchColumns, sketch_articles
 
     packed = texts.pack_some(np.arange(chunk.start, chunk.stop))
-    capacity = int(packed.sizes.sum() + len(packed)) // 2 + OUTPUT_PADDING  # a word takes a byte, and one between words
+    capacity = (
+        int(packed.offsets[-1] - packed.offsets[0] + len(packed)) // 2 + OUTPUT_PADDING
+    )  # a word takes a byte, and one between words
     lists = _Lists(
         np.empty(capacity, np.uint32),
         np.empty(capacity, np.uint64),

@@ -90,7 +90,7 @@ class PackedTexts:
     @property
     def sizes(self) -> NDArray[np.int64]:
         """Bytes of each text, (n,)."""
-        return np.diff(self.offsets)
+        return self.offsets[1:] - self.offsets[:-1]
 
     @property
     def folding(self) -> FoldingTable:

@@ -206,7 +206,7 @@ class StoreSuite:
             store.results.set_groups(GroupKind.CLUSTER, {3: 5})
         with store.reading():
             assert store.results.groups(GroupKind.CLUSTER) == {1: [2, 4], 5: [3]}
-            assert store.results.members(GroupKind.CLUSTER, 1) == [2, 4]
+            assert store.results.members(GroupKind.CLUSTER, [1, 99]) == {1: [2, 4], 99: []}
             assert store.results.groups_of(GroupKind.CLUSTER, [2, 3, 8]) == {2: 1, 3: 5}
             assert store.results.groups_of(GroupKind.STORY, [2, 3]) == {2: 9}
         with store.writing():

@@ -97,7 +97,7 @@ class StoredResults:
 
     def cluster(self, cluster_id: int) -> Cluster | None:
         """One cluster; None when fewer than two articles are left of it."""
-        numbers = self._results.members(GroupKind.CLUSTER, cluster_id)
+        numbers = self._results.members(GroupKind.CLUSTER, [cluster_id])[cluster_id]
         members = set(numbers)
         rows = [row for row in self._results.matches_of(numbers) if row.older in members]
         cluster = self._cluster(numbers, self.matches(rows))
@@ -135,7 +135,7 @@ class StoredResults:
 
     def story(self, story_id: int) -> Story | None:
         """One story; None when fewer than two articles are left of it."""
-        numbers = self._results.members(GroupKind.STORY, story_id)
+        numbers = self._results.members(GroupKind.STORY, [story_id])[story_id]
         cluster_ids = set(self._results.groups_of(GroupKind.CLUSTER, numbers).values())
         clusters = [cluster for each in sorted(cluster_ids) if (cluster := self.cluster(each))]
         cluster_of = {article_id: cluster for cluster in clusters for article_id in cluster.article_ids}

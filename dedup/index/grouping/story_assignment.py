@@ -111,7 +111,7 @@ class StoryAssigner:
             linked[newer].append((older, log_odds))
         others = sorted({*nearest.values(), *links.left.tolist()})
         story_of = self._store.results.groups_of(GroupKind.STORY, others)
-        members = {story: self._languages_in(story) for story in set(story_of.values())}
+        members = self._languages_in(set(story_of.values()))
         joined: dict[int, int] = {}
         for number in sorted({*nearest, *linked}):
             near = nearest.get(number)
@@ -128,9 +128,10 @@ class StoryAssigner:
             members.setdefault(story_of[number], {}).update({each: known[each] for each in counted})
         return joined, next_group
 
-    def _languages_in(self, story: int) -> dict[int, int]:
-        """The articles of a story that have terms, by number, and their languages: of copies, one."""
-        return self.terms.languages(self._store.results.members(GroupKind.STORY, story))
+    def _languages_in(self, stories: Collection[int]) -> dict[int, dict[int, int]]:
+        """The articles of some stories that have terms, by number, and their languages: of copies, one."""
+        members = self._store.results.members(GroupKind.STORY, sorted(stories))
+        return {story: self.terms.languages(numbers) for story, numbers in members.items()}
 
     def _story_of(self, number: int, stories: Mapping[int, int]) -> int | None:
         return stories.get(number) or self._store.results.groups_of(GroupKind.STORY, [number]).get(number)

@@ -20,6 +20,7 @@ from dedup.index.postings.sorted_postings import (
     concatenated_hits,
     sort_postings,
 )
+from dedup.tokens.words import readonly
 
 GROWTH = 4  # from one part to the one before it: a part more costs a look-up as much as sorting an article in
 
@@ -56,4 +57,4 @@ class MemTable:
     def _merged(self, parts: Sequence[SortedPostings]) -> SortedPostings:
         entries = np.concatenate([np.empty(0, np.uint64), *(part.entries for part in parts)])
         entries.sort(kind="stable")  # finds sorted runs and merges them, in a twentieth of the time of other sorts
-        return SortedPostings(entries, self.first, MIN_PLACE_BITS)
+        return SortedPostings(readonly(entries), self.first, MIN_PLACE_BITS)

@@ -71,7 +71,7 @@ def sort_postings(keys: Keys, numbers: Numbers, first: int, place_bits: int = MI
     Hits(positions=array([0]), numbers=array([101]))
     """
     entries = sorted_unique(keys & ~place_mask(place_bits) | (numbers - first).astype(np.uint64))
-    return SortedPostings(entries, first, place_bits)
+    return SortedPostings(readonly(entries), first, place_bits)
 
 
 def concatenated_hits(hits: Sequence[Hits]) -> Hits:

@@ -205,8 +205,8 @@ class ResultStore(Protocol):
     def groups_of(self, kind: GroupKind, numbers: Sequence[int]) -> dict[int, int]:
         """The group of each article that is in one."""
 
-    def members(self, kind: GroupKind, group: int) -> list[int]:
-        """The articles of one group, in order."""
+    def members(self, kind: GroupKind, groups: Sequence[int]) -> dict[int, list[int]]:
+        """The articles of some groups, in order; none of a group that has none."""
 
     def groups(self, kind: GroupKind) -> dict[int, list[int]]:
         """All groups with their articles, both in order."""

@@ -272,9 +272,13 @@ class MemoryResults:
         groups = self._tables.groups[kind]
         return {number: groups[number] for number in numbers if number in groups}
 
-    def members(self, kind: GroupKind, group: int) -> list[int]:
-        """The articles of one group, in order."""
-        return sorted(number for number, its_group in self._tables.groups[kind].items() if its_group == group)
+    def members(self, kind: GroupKind, groups: Sequence[int]) -> dict[int, list[int]]:
+        """The articles of some groups, in order; none of a group that has none."""
+        found: dict[int, list[int]] = {group: [] for group in groups}
+        for number, group in sorted(self._tables.groups[kind].items()):
+            if group in found:
+                found[group].append(number)
+        return found
 
     def groups(self, kind: GroupKind) -> dict[int, list[int]]:
         """All groups with their articles, both in order."""

@@ -58,10 +58,13 @@ class PostgresResults:
         query = 'SELECT number, "group" FROM groups WHERE kind = %b AND number = ANY(%b::bigint[])'
         return dict(self._database.query(query, (KIND_NUMBERS[kind], _plain(numbers))))
 
-    def members(self, kind: GroupKind, group: int) -> list[int]:
-        """The articles of one group, in order."""
-        query = 'SELECT number FROM groups WHERE kind = %b AND "group" = %b ORDER BY number'
-        return [number for (number,) in self._database.query(query, (KIND_NUMBERS[kind], group))]
+    def members(self, kind: GroupKind, groups: Sequence[int]) -> dict[int, list[int]]:
+        """The articles of some groups, in order; none of a group that has none."""
+        found: dict[int, list[int]] = {group: [] for group in groups}
+        query = 'SELECT "group", number FROM groups WHERE kind = %b AND "group" = ANY(%b::bigint[]) ORDER BY number'
+        for group, number in self._database.query(query, (KIND_NUMBERS[kind], _plain(groups))) if groups else ():
+            found[group].append(number)
+        return found
 
     def groups(self, kind: GroupKind) -> dict[int, list[int]]:
         """All groups with their articles, both in order."""

@@ -51,10 +51,14 @@ class SqliteResults:
         query = f'SELECT number, "group" FROM groups WHERE kind = {kind_number} AND number IN ({{}})'  # noqa: S608 - a number of our own
         return dict(self._database.query_in(query, numbers))
 
-    def members(self, kind: GroupKind, group: int) -> list[int]:
-        """The articles of one group, in order."""
-        query = 'SELECT number FROM groups WHERE kind = ? AND "group" = ? ORDER BY number'
-        return [number for (number,) in self._database.query(query, (KIND_NUMBERS[kind], group))]
+    def members(self, kind: GroupKind, groups: Sequence[int]) -> dict[int, list[int]]:
+        """The articles of some groups, in order; none of a group that has none."""
+        found: dict[int, list[int]] = {group: [] for group in groups}
+        of_kind = f"kind = {KIND_NUMBERS[kind]}"
+        query = f'SELECT "group", number FROM groups WHERE {of_kind} AND "group" IN ({{}}) ORDER BY number'  # noqa: S608 - a number of our own
+        for group, number in self._database.query_in(query, groups):
+            found[group].append(number)
+        return found
 
     def groups(self, kind: GroupKind) -> dict[int, list[int]]:
         """All groups with their articles, both in order."""
