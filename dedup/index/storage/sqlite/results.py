@@ -55,7 +55,7 @@ class SqliteResults:
         """The articles of some groups, in order; none of a group that has none."""
         found: dict[int, list[int]] = {group: [] for group in groups}
         of_kind = f"kind = {KIND_NUMBERS[kind]}"
-        query = f'SELECT "group", number FROM groups WHERE {of_kind} AND "group" IN ({{}}) ORDER BY number'  # noqa: S608 - a number of our own
+        query = f'SELECT "group", number FROM groups WHERE {of_kind} AND "group" IN ({{}}) ORDER BY "group", number'  # noqa: S608 - a number of our own
         for group, number in self._database.query_in(query, groups):
             found[group].append(number)
         return found
