@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.index.postings.sorted_postings import SortedPostings
-from dedup.kernels.pair.look_up_keys import find_postings, insert_keys, passing_keys
+from dedup.kernels.pair.look_up_keys import find_postings, insert_into_filter, passing_keys
 from dedup.tokens.words import readonly
 
 PLACE_BITS = 4
@@ -34,7 +34,7 @@ def test_all_holders_of_each_key_are_found(entries: list[int], keys: list[int], 
 @given(st.lists(key), st.lists(key), st.integers(0, 40), st.integers(1, 7))
 def test_a_filter_is_the_one_that_was_ever_stored(inserted: list[int], asked: list[int], drop: int, size: int) -> None:
     words = np.zeros(size, np.uint64)
-    insert_keys(readonly(np.array(inserted, np.uint64)), drop, words)
+    insert_into_filter(readonly(np.array(inserted, np.uint64)), drop, words)
     wanted = twin.filter_of(inserted, drop, size)
     assert words.tolist() == wanted
     positions = np.empty(len(asked), np.int64)

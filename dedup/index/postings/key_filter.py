@@ -55,9 +55,9 @@ class KeyFilter:
 
     def insert(self, keys: Keys) -> None:
         """Let some keys pass."""
-        from dedup.kernels.pair.look_up_keys import insert_keys
+        from dedup.kernels.pair.look_up_keys import insert_into_filter
 
-        insert_keys(readonly(keys), self._dropped_bits, self._words)
+        insert_into_filter(readonly(keys), self._dropped_bits, self._words)
 
     def passing(self, keys: Keys) -> Numbers:
         """The positions of the keys that pass: all that were inserted, and one in a hundred others."""

@@ -52,7 +52,7 @@ def _first_at_least(entries: Keys, low: U, begin: U) -> U:
 
 
 @kernel
-def insert_keys(keys: Keys, dropped_bits: int, words: Keys) -> None:
+def insert_into_filter(keys: Keys, dropped_bits: int, words: Keys) -> None:
     """Set the bits of keys in a filter."""
     for k in range(U(len(keys))):
         hashed = _spread(keys[k] >> U(dropped_bits))

@@ -62,7 +62,7 @@ class PostgresResults:
         """The articles of some groups, in order; none of a group that has none."""
         found: dict[int, list[int]] = {group: [] for group in groups}
         wanted = 'kind = %b AND "group" = ANY(%b::bigint[])'
-        query = f'SELECT "group", number FROM groups WHERE {wanted} ORDER BY "group", number'  # noqa: S608 - our own words
+        query = f'SELECT "group", number FROM groups WHERE {wanted} ORDER BY "group", number'  # noqa: S608 - constants
         for group, number in self._database.query(query, (KIND_NUMBERS[kind], _plain(groups))) if groups else ():
             found[group].append(number)
         return found
