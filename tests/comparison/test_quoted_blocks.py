@@ -136,3 +136,20 @@ def test_a_numbered_list_of_an_article_is_no_law() -> None:
     advice = "\n".join(f"{number}. {sentence}" for number, sentence in enumerate(LIBRARY[:4], 1))
     pair = quoting("post", FERRY, "Read on.", advice), quoting("gazette", HARBOUR, "So we heard.", advice)
     assert verified(*pair).relation is Relation.EXCERPT
+
+
+@pytest.mark.parametrize(
+    ("line", "is_quotation"),
+    [
+        pytest.param("{}” {}.", True, id="it closes what the line begins with"),
+        pytest.param("{}” {}, “and soon”.", False, id="the line holds other marks"),
+        pytest.param("{} ” {}.", False, id="a space stands before the mark"),
+        pytest.param("{}”{}.", False, id="a word begins behind the mark"),
+        pytest.param("”{} {}.", False, id="nothing stands before the mark"),
+    ],
+)
+def test_a_mark_that_closes_and_was_not_opened_shows_a_quotation(line: str, is_quotation: bool) -> None:
+    blocks = [line.format(STATEMENT, source) for source in ("said its owner", "wrote a spokesman")]
+    post = quoting("post", FERRY, "The line was asked.", blocks[0])
+    pair = post, quoting("gazette", HARBOUR, "It spoke at last.", blocks[1])
+    assert (verified(*pair).reason == "both quote the same block") is is_quotation
