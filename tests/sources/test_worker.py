@@ -65,13 +65,13 @@ def test_a_page_that_takes_too_long_ends_alone() -> None:
 def test_a_page_may_wait_but_not_for_ever(tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     os.mkfifo(path)
-    with PageExtractor(LimitSettings(max_page_seconds=0.2)) as extractor, ThreadPoolExecutor() as threads:
+    with PageExtractor(LimitSettings(max_page_seconds=1)) as extractor, ThreadPoolExecutor() as threads:
         extractor.extract(PAGE)
         asked = threads.submit(extractor.extract, path)
-        time.sleep(0.5)  # as on a loaded machine: the process does not run
+        time.sleep(1.5)  # as on a loaded machine: the process does not run
         path.write_bytes(PAGE)
         assert asked.result().text == TEXT
-        with pytest.raises(InputError, match=r"took more than 0\.2 s"):
+        with pytest.raises(InputError, match=r"took more than 1(\.0)? s"):
             extractor.extract(path)
         assert extractor.extract(PAGE).text == TEXT
 
