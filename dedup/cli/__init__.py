@@ -30,6 +30,7 @@ def main() -> None:
             _print_overview()
             return
         gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's threads spin a tenth of a second; none is needed
         from dedup.cli.application import command_line
 
         command_line(next(iter(sys.argv[1:]), None))(prog_name="dedup")

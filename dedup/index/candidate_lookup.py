@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.index.postings.sorted_postings import NO_HITS, Hits, Numbers, concatenated_hits
-from dedup.runtime.arrays import list_lengths
+from dedup.runtime.arrays import distinct, list_lengths
 from dedup.settings import Settings
 from dedup.sketch.anchors import anchor_keys
 from dedup.sketch.fingerprints import NUM_BANDS, NUM_PERMUTATIONS, Fingerprints, SketchedTexts, band_keys
@@ -135,7 +135,7 @@ def _without_frequent_anchors(hits: Hits, max_anchor_groups: int, groups_of: Gro
     is_frequent = np.isin(hits.positions, held[counts > max_anchor_groups])
     if not is_frequent.any():
         return hits
-    numbers = np.unique(hits.numbers[is_frequent])
+    numbers = distinct(hits.numbers[is_frequent])
     groups = groups_of(numbers.tolist())
     group = np.array([-groups.get(number, -number) for number in numbers.tolist()])  # a cluster is negative
     of_hits = group[np.searchsorted(numbers, hits.numbers[is_frequent])]

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from dedup.article import Article
 from dedup.corpus.page_remarks import without_footer
 from dedup.corpus.published_days import published_days
+from dedup.runtime.arrays import distinct, is_among
 from dedup.settings import Settings, TranslationSettings
 from dedup.sketch.sorted_keys import pack_pairs, unpack_pairs
 from dedup.tokens.language import is_rather
@@ -60,7 +61,7 @@ def find_translations(
     keys = read_text_keys(texts, known)
     one, other = unpack_pairs(translation_candidates(keys))
     place_of = np.array(places)
-    is_copy = np.isin(pack_pairs(place_of[one], place_of[other]), copies)
+    is_copy = is_among(pack_pairs(place_of[one], place_of[other]), distinct(copies))
     found = judge_translations(keys, pack_pairs(one[~is_copy], other[~is_copy]), settings)
     placed = (pair._replace(left=places[pair.left], right=places[pair.right]) for pair in found)
     sure = [pair for pair in placed if _are_in_two_languages(articles, pair, settings)]

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from dedup.kernels.flags import HEAVY
 from dedup.kernels.parameters import CandidateNumbers
 from dedup.kernels.translate.key_parts import HeavyKeys
+from dedup.runtime.arrays import distinct
 from dedup.sketch.sorted_keys import pack_pairs, sorted_unique, unpack_pairs
 from dedup.translations.keys.key_shapes import key_weights
 from dedup.translations.keys.text_keys import ArticleKeys
@@ -44,7 +45,7 @@ def translation_candidates(keys: ArticleKeys) -> NDArray[np.uint64]:
     """Each pair of articles of two languages that may be translations once, in order, packed by `pack_pairs`."""
     weighed, language = heavy_keys(keys), np.array(keys.languages)
     found = [np.empty(0, np.uint64)]
-    for each in np.unique(language):
+    for each in distinct(language):
         own, others = np.flatnonzero(language == each), np.flatnonzero(language != each)
         one, other = candidates_among(key_postings(selected_keys(weighed, own)), selected_keys(weighed, others))
         sides = own[one], others[other]

@@ -27,6 +27,7 @@ from dedup.index.grouping.story_terms import StoryTermCache, read_batch
 from dedup.index.prepared_pool import PreparedPool
 from dedup.index.storage.protocols import GroupKind, State, Store
 from dedup.index.verify import NewMatch, copy_strengths
+from dedup.runtime.arrays import distinct
 from dedup.settings import Settings
 from dedup.stories.incremental import choose_story
 from dedup.stories.linking.site_names import NamelessTitles
@@ -77,7 +78,7 @@ class StoryAssigner:
 
     def _to_existing(self, links: StoryLinks, first: int) -> StoryLinks:
         """The links to articles that have not been removed."""
-        older = np.unique(links.left[links.left < first])
+        older = distinct(links.left[links.left < first])
         existing = self._store.articles.existing(older.tolist())
         return links.select((links.left >= first) | np.isin(links.left, [*existing]))
 

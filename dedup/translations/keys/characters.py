@@ -35,6 +35,7 @@ from dedup.kernels.translate.key_parts import (
     WIDE,
     Characters,
 )
+from dedup.runtime.arrays import distinct
 
 _CODE_POINTS = 0x110000
 FIRST_WIDE, LAST_WIDE = 0xFF01, 0xFF9D  # letters and digits of half and double width
@@ -87,7 +88,7 @@ class _CharacterTable:
         with self._lock:
             met: int = classes_met(codes, self._known.classes)
             if met & UNKNOWN:
-                for code in np.unique(codes[self._known.classes[codes] == 0]).tolist():
+                for code in distinct(codes[self._known.classes[codes] == 0]).tolist():
                     self._add(code)
                     self._add(code + int(self._known.lower[code]))
                 self._known = self._known._replace(letters=np.frombuffer(bytes(self._letters), np.uint8))

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels.translate.key_parts import COMBINING, WIDE
+from dedup.runtime.arrays import distinct
 from dedup.translations.keys.characters import MetCharacters, character_table, text_code_points
 from dedup.translations.keys.composed_text import composed_text, in_plain_width
 from dedup.translations.keys.japanese_readings import are_readings_known, spoken_names
@@ -35,7 +36,7 @@ class FoundTextKeys(NamedTuple):
     places: NDArray[np.int32]  # code points of the text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ArticleKeys:
     """The same of articles, ten bytes a key; `order` is that of each article's keys by number, those of one key by
     place: counted from its first.
@@ -153,7 +154,7 @@ def _read_texts(texts: Sequence[str], language: str) -> FoundTextKeys:
     if characters.classes & COMBINING:
         composed = list(texts)
         marks = np.flatnonzero(characters.table.classes[codes] & COMBINING)
-        for row in np.unique(np.searchsorted(ends, marks, side="right") - 1).tolist():
+        for row in distinct(np.searchsorted(ends, marks, side="right") - 1).tolist():
             composed[row], way_back = composed_text(texts[row])
             if way_back is not None:
                 ways_back[row] = way_back
