@@ -29,6 +29,7 @@ from dedup.clusters.origin import Origin
 from dedup.clusters.origins import story_origin
 from dedup.clusters.values import Cluster, unknown_origin
 from dedup.notebook import MAX_LISTED, counted, html_table, listed
+from dedup.runtime.arrays import distinct, is_among
 from dedup.runtime.lazy import Lazy
 from dedup.runtime.progress import Progress, Stage, Watched, no_progress
 from dedup.settings import Settings
@@ -238,7 +239,7 @@ def _links_within(
     if len(known):
         article = np.array(positions, np.int64)
         left, right = article[links.left[rows]], article[links.right[rows]]
-        rows = rows[~np.isin(pack_pairs(np.minimum(left, right), np.maximum(left, right)), known)]
+        rows = rows[~is_among(pack_pairs(np.minimum(left, right), np.maximum(left, right)), distinct(known))]
     rows = rows[np.argsort(place_of[links.left[rows]], kind="stable")]
     return links.select(rows).renumbered(place_of[links.left[rows]], place_of[links.right[rows]])
 

@@ -22,6 +22,7 @@ from dedup.comparison.verification import verify_pairs
 from dedup.comparison.verified.aligner import Aligner
 from dedup.comparison.verified.verified_pairs import MatchColumns, Matches, VerifiedPairs
 from dedup.corpus.statistics import CorpusStatistics
+from dedup.runtime.arrays import distinct, is_among
 from dedup.runtime.lazy import Lazy
 from dedup.runtime.lazy_sequence import LazySequence
 from dedup.runtime.progress import Progress, Stage, no_progress
@@ -71,7 +72,7 @@ def add_story_matches(
     translated = translated_matches(prepared.articles, translations, counted_text)
     found = [pack_pairs(*matches.sides()) for matches in (linked, translated)]
     listed = verified.listed_rows()
-    listed = listed[~np.isin(pack_pairs(verified.left[listed], verified.right[listed]), np.concatenate(found))]
+    listed = listed[~is_among(pack_pairs(verified.left[listed], verified.right[listed]), distinct(*found))]
     sides = (verified.left[listed], verified.right[listed]), linked.sides(), translated.sides()
     left, right = map(np.concatenate, zip(*sides, strict=True))
     parts = Matches(listed, verified), linked, translated
@@ -99,15 +100,14 @@ def match_links(prepared: Prepared, corpus: CorpusStatistics, links: StoryLinks,
     return _linked_matches(prepared, corpus, story_pairs, counted_text, settings, Aligner(prepared, corpus, settings))
 
 
-def match_pair(verified: VerifiedPairs) -> Match:
-    """The match of the only verified pair, which may be a rewrite, a same-story pair or a translation.
+def match_pair(match: Match, verified: VerifiedPairs) -> Match:
+    """The match of the only verified pair, which is no copy, but may be a rewrite, a same-story pair or a translation.
 
     The articles are compared under names in the order of their texts, so that swapping them mirrors the match.
     """
     settings = verified.settings
-    (match,) = verified.all_matches()
     shows_form = bool(verified.verdicts.shows_form[0])
-    if match.relation.is_copy or _is_form(shows_form, match.left_coverage, match.right_coverage, settings):
+    if _is_form(shows_form, match.left_coverage, match.right_coverage, settings):
         return match
     left, right = verified.prepared.articles
     names = ("second", "first") if _is_against_text_order(left, right) else ("first", "second")
