@@ -47,7 +47,7 @@ from dedup.stories.story_matches import add_story_matches
 ChoosePairs = Callable[[CandidatePairs], tuple[NDArray[np.int64], NDArray[np.int64]]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Findings:
     """What the pipeline found among articles, and what it learned from them."""
 

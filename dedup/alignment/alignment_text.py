@@ -17,7 +17,7 @@ from dedup.settings import PassageSettings
 from dedup.tokens.words import BLANK, LINE, SENTENCE, TEXT_END, Words, readonly
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class AlignmentText:
     """The counted words of one text, in order; all arrays are read-only.
 
@@ -47,7 +47,7 @@ class AlignmentText:
         return self.words.span(int(self.places[first]), int(self.places[end - 1]) + 1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SharedTerms:
     """The words that two texts share, numbered from 0."""
 

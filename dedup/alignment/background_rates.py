@@ -29,7 +29,7 @@ from dedup.settings import PassageSettings
 from dedup.tokens.words import FUNCTION_WORD, HALF_WORD, Words, readonly, tokenize
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class BackgroundRates:
     """Frequencies of stems in running text, sorted by stem."""
 

@@ -49,7 +49,7 @@ SUMMARY_MEASURES = (
 MAX_SCALES = 2.5  # a square fitted on pages of 1,000 words says nothing about a book
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LogisticModel:
     """A logistic model over standardised measures, their squares and products.
 
@@ -92,7 +92,7 @@ def weight_names(measures: Sequence[str]) -> list[str]:
     return [*measures, *(f"{first} x {second}" for first, second in combinations_with_replacement(measures, 2))]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PassageModels:
     """The models of passages and of summaries."""
 

@@ -28,7 +28,7 @@ from dedup.tokens.words import Words, tokenize, tokenize_each
 MAX_CHARACTER_BYTES = 4  # in UTF-8: sizes of texts are bytes or characters
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
     """Articles in a fixed order, and what is known of each alone, without the others."""
 

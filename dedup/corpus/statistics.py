@@ -34,7 +34,7 @@ def _no_keys() -> Keys:
     return np.empty(0, np.uint64)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CorpusStatistics:
     """Sorted hashes of what was learned from a corpus; empty for two texts alone."""
 

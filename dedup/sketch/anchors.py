@@ -42,7 +42,7 @@ ANCHOR_BITS = 32  # bits of an anchor; the other 32 bits of a posting hold the r
 ANCHOR_SLOT_BITS = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class AnchorPostings:
     """The anchors that more than one group contains, and the place of the first member of each that contains it."""
 
@@ -150,7 +150,7 @@ def anchor_keys(anchors: NDArray[np.uint32]) -> NDArray[np.uint64]:
     return anchors.astype(np.uint64) << np.uint64(ANCHOR_BITS)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FrequentAnchors:
     """Anchors that many groups contain, and a sample of the articles that contain each.
 

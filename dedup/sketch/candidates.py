@@ -53,7 +53,7 @@ PAIRING_STEPS = NUM_BANDS + 2  # the bands one by one, the anchors, and all pair
 MAX_ARTICLES = 1 << 31  # two ranks are packed into one number
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class BandedPairs:
     """Pairs of articles with a band in common, and the near-duplicates among them."""
 
@@ -62,7 +62,7 @@ class BandedPairs:
     capped_pairs: int  # pairs beyond `max_band_neighbours`, once a band
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class AnchoredPairs:
     """Pairs of articles with enough anchors in common."""
 
@@ -72,7 +72,7 @@ class AnchoredPairs:
     frequent_anchors: int  # anchors of more than `max_anchor_groups` groups
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CandidatePairs:
     """Pairs to measure, each once, in order; and how many were left out."""
 

@@ -40,7 +40,7 @@ CHUNK_BYTES = 1 << 21  # bytes or characters that a thread reads at a time
 OUTPUT_PADDING = 256  # entries that the kernel may write beyond its last anchor or line
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TextLines:
     """The lines of n articles end to end; those of article a end at `ends[a]`."""
 
@@ -50,7 +50,7 @@ class TextLines:
     word_counts: NDArray[np.uint8]  # 255 for more
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SketchedTexts:
     """Texts of n articles, and what is kept of each for the whole run."""
 
@@ -64,7 +64,7 @@ class SketchedTexts:
         return len(self.word_counts)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Anchors:
     """The anchors of n articles end to end; those of article a end at `ends[a]`."""
 

@@ -45,7 +45,7 @@ LEADER_SAMPLE = 32  # members that each member of a large group is held against 
 ChooseLeaders = Callable[[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]], NDArray[np.int64]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DuplicateGroups:
     """Articles in groups. A place is a position in `members`, where the members of a group lie behind their leader."""
 

@@ -50,7 +50,7 @@ class TextSource(Protocol):
         """Some of the texts, in the order of `positions`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PackedTexts:
     """UTF-8 texts end to end: text number a is `buffer[offsets[a]:offsets[a + 1]]`. Damaged UTF-8 is allowed.
 

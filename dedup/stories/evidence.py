@@ -73,7 +73,7 @@ def _date_evidence(left: Article, right: Article) -> Iterator[Evidence]:
 FirstWords = dict[tuple[int, ...], int]  # numbers of words, by the terms that begin there
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _EvidenceIndex:
     """The first occurrence of everything in a text that can be evidence: numbers of words, by their terms."""
 

@@ -120,7 +120,7 @@ class StoryPairs(LazySequence[StoryPair]):
             yield StoryPair(*ids, same_story, dependence, next(sources), relation)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class StoryTexts:
     """The texts of some stories end to end, with their wordings: those of story s are `texts[ends[s]:ends[s + 1]]`,
     and `credits[s]` reads what they credit.

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 BATCH_CHARACTERS = 1 << 18  # of articles that are read together: a character takes some thirty bytes meanwhile
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class AnnotatedWords:
     """The words of one article with their term, weight, flags and sentence; the words of the title come first.
 
@@ -62,7 +62,7 @@ class AnnotatedWords:
         return end
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Terms:
     """The terms of many articles, concatenated: article a has ids[ends[a]:ends[a + 1]], in order of term."""
 
@@ -119,7 +119,7 @@ def selected_rows(ends: NDArray[np.int64], numbers: NDArray[np.int64]) -> tuple[
     return np.arange(selected_ends[-1]) + np.repeat(ends[numbers] - selected_ends[:-1], lengths), selected_ends
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class AnnotatedTexts:
     """The words of several articles, annotated, end to end."""
 

@@ -43,7 +43,7 @@ WEIGHT_WITHOUT_LIST = 8.0  # of a word of a language without a list
 WEIGHT_OF_UNLISTED = 13.8  # of a word that is not in the list of its language: -ln MIN_ARTICLE_SHARE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class WordWeights:
     """The weights of the words of one language: a hash table `keys` -> `weights` (open addressing; key 0 = empty).
 

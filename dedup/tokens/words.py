@@ -66,7 +66,7 @@ class Lines(NamedTuple):
     is_prose: NDArray[np.bool_]  # (m,) whether the line reads like sentences
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """The n words of one text, in order. All arrays are read-only; offsets are code points of `text`, half-open."""
 
@@ -88,7 +88,7 @@ class Words:
         return Span(int(self.starts[first]), int(self.ends[end - 1]))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TokenizedTexts:
     """The words of several texts, end to end: those of text a are `hashes[ends[a]:ends[a + 1]]`."""
 

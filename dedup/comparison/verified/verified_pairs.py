@@ -68,7 +68,7 @@ def matches_at(matches: Sequence[Match], rows: NDArray[np.int64]) -> Iterable[Ma
     return map(matches.__getitem__, rows.tolist())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class VerifiedPairs:
     """Pairs of articles with their measures and relations; `left` and `right` are places in `prepared.articles`."""
 

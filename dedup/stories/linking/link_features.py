@@ -44,7 +44,7 @@ MIN_WORDS_BESIDE_NAMES = 60  # a shorter text may have few words but names
 PAIRS_AT_ONCE = 1 << 13  # bounds memory: a pair takes 200 bytes while it is measured
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LinkFeatures:
     """Packed pairs and the input of the model: `features` has a column for each of `LINK_FEATURES`."""
 

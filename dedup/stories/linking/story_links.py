@@ -66,7 +66,7 @@ COPY_ODDS = float(np.log(0.9 / 0.1))
 LINK_TYPES = (np.int32, np.int32, np.float32, np.float32, np.uint8, np.uint8, np.bool_)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class StoryLinks:
     """Pairs of articles, by number (left < right), with the log-odds that they report one event.
 
@@ -110,7 +110,7 @@ class StoryLinks:
         return StoryLinks(left, right, *(getattr(self, name) for name in StoryLinks.__slots__[2:]))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class StoryCorpus:
     """What the log-odds of a pair depend on beside the pair: the figures of its corpus, and the crowd shift."""
 
@@ -123,7 +123,7 @@ def no_corpus() -> StoryCorpus:
     return StoryCorpus(no_figures(), NO_SHIFT)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LinkedCorpus:
     """The links among articles, the corpus that they make, and of each article the highest content and the language, by
     its packed code, (articles,).
@@ -135,7 +135,7 @@ class LinkedCorpus:
     languages: NDArray[np.uint32]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PairContents:
     """Pairs with the log-odds of their content, whether they are limited (`link_features`) and in two languages, and
     how many numbers of the leads are shared and are not; whether both are of one outlet, and whether their leads name

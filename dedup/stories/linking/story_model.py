@@ -26,7 +26,7 @@ MAX_CONTENT = 8.0
 Numbers = NDArray[np.int32] | NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class StoryModel:
     """Intercept and weights of content, in order of `LINK_FEATURES`; intercept and weights of content and company."""
 

@@ -26,7 +26,7 @@ TERM_HASH_BITS = 32
 MIN_BUCKET_BITS = 16  # a posting holds the other bits of its term, up to 16
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TermPostings:
     """Postings of the query terms of all articles, in buckets; `kernels.relate.search_terms` explains their layout.
 

@@ -29,7 +29,7 @@ GREATEST_WEIGHT = 6.5
 TOP_TERMS = 20  # of which a report of the same event should have most
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TermHolders:
     """How many texts hold each term: a hash table of terms, and the numbers of holders beside. A term that one text
     holds may be left out.
@@ -39,7 +39,7 @@ class TermHolders:
     counts: NDArray[np.int32]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CorpusFigures:
     """What the weights of terms are made of: the number of texts, and how many hold each term and each bigram."""
 
@@ -48,7 +48,7 @@ class CorpusFigures:
     bigrams: TermHolders
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class WeighedTerms:
     """The terms of many articles with their weights in a corpus, concatenated as in `Terms`."""
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 PAIRS = 3  # the part of a wording that has two columns
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class OwnWording:
     """The words of an article without quotations and repeats: `kernels.relate.compare_wordings.extract`."""
 
@@ -53,7 +53,7 @@ class OwnWording:
         return self.surface_text(first, end), span if span.end else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Wordings(SequenceByPlace[OwnWording]):
     """The wordings of several articles, end to end.
 
