@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
-from typing import Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-import orjson
-
-from dedup.article import Article, Place
 from dedup.sources.languages import language_problem, language_tag
 from dedup.sources.urls.site_outlet import outlet_of
+
+if TYPE_CHECKING:
+    from dedup.article import Article, Place
 
 
 class ArticleParts(NamedTuple):
@@ -36,9 +37,12 @@ class ArticleParts(NamedTuple):
     def article(self, place: Place, outlet_folder: str | None) -> Article:
         """The article, whose id is its place if it has none; one without outlet and URL has the outlet of its folder.
 
+        >>> from dedup.article import Place
         >>> ArticleParts("It rained.").article(Place("in/example.org/a.txt"), "example.org")
         Article('in/example.org/a.txt', 'It rained.', outlet='example.org')
         """
+        from dedup.article import Article  # the process that extracts pages, which loads this file, makes none
+
         return Article(
             id=self.id or str(place),
             text=self.text,
@@ -77,12 +81,12 @@ class ArticleParts(NamedTuple):
 
     def to_json(self) -> bytes:
         """The parts as a JSON object, for another process."""
-        return orjson.dumps(self._asdict())
+        return json.dumps(self._asdict(), default=datetime.isoformat).encode()
 
     @classmethod
     def from_json(cls, source: bytes) -> Self:
         """The parts that `to_json` wrote."""
-        values = orjson.loads(source)
+        values = json.loads(source)
         published = values["published"] and datetime.fromisoformat(values["published"])
         sequences = {name: tuple(values[name]) for name in ("links", "warnings")}
         return cls(**values | sequences | {"published": published})

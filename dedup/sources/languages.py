@@ -13,8 +13,6 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-import orjson
-
 from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.dates.month_names import fold_letters
 
@@ -141,6 +139,8 @@ def _joined(name: str) -> str:
 
 @cache
 def _stored() -> _Names:
+    import orjson  # loads much more, which the process that extracts pages does without
+
     loaded = orjson.loads(_FILE.read_bytes())
     tags = (tag.partition("-")[0] for tag in (*loaded["codes"].values(), *loaded["names"].values()))
     known = frozenset({*loaded["known"], *tags} - _ABSENT)
@@ -149,6 +149,7 @@ def _stored() -> _Names:
 
 def build_language_names() -> None:
     """Write `language_names.json` from CLDR, as Babel has it."""
+    import orjson
     from babel import Locale
     from babel.core import get_global
     from babel.localedata import locale_identifiers

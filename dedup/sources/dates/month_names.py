@@ -6,14 +6,13 @@ the file two milliseconds. `build_month_names` makes it again.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-
-import orjson
+from typing import NamedTuple
 
 from dedup.runtime.patterns import lazy_pattern
 
@@ -55,8 +54,7 @@ def fold_letters(text: str) -> str:
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in unicodedata.normalize("NFC", text))
 
 
-@dataclass(frozen=True, slots=True)
-class DateWords:
+class DateWords(NamedTuple):
     """The words of dates in one language, folded and joined, and the order of day, month and year: "dmy", "ymd"...
 
     `months` count from 1, `weekdays` from 0 for Monday; `halves` are 0 before noon, 12 after it.
@@ -82,7 +80,7 @@ class DateWords:
 
 @cache
 def _stored() -> Mapping[str, Mapping[str, list[str] | str]]:
-    loaded: Mapping[str, Mapping[str, list[str] | str]] = orjson.loads(_FILE.read_bytes())
+    loaded: Mapping[str, Mapping[str, list[str] | str]] = json.loads(_FILE.read_bytes())
     return loaded
 
 
@@ -133,6 +131,7 @@ def months_of_any_language() -> Mapping[str, frozenset[int]]:
 
 def build_month_names() -> None:
     """Write `month_names.json` from CLDR, as Babel has it."""
+    import orjson
     from babel import Locale
     from babel.localedata import locale_identifiers
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, tzinfo
 from itertools import pairwise
 from typing import NamedTuple
@@ -19,7 +18,7 @@ from typing import NamedTuple
 from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.dates.bounds import EARLIEST_YEAR
 from dedup.sources.dates.calendars import BUDDHIST_AHEAD, IRANIAN_MONTHS, gregorian_day, with_western_years
-from dedup.sources.dates.month_names import DateWords, date_words, fold_letters, months_of_any_language
+from dedup.sources.dates.month_names import date_words, fold_letters, months_of_any_language
 from dedup.sources.dates.time_zones import read_zone, with_short_names
 
 MAX_WRITTEN_CHARACTERS = 120  # no date is longer, with weekday, zone and a few words beside it
@@ -62,8 +61,7 @@ class DateError(ValueError):
     """Why a text that looks like a date names no one moment."""
 
 
-@dataclass(slots=True)
-class _Token:
+class _Token(NamedTuple):
     """A number or a folded word; `role` says which part of the date a number is, if a sign beside it does."""
 
     word: str = ""
@@ -80,19 +78,15 @@ class _Month(NamedTuple):
     is_iranian: bool
 
 
-@dataclass(slots=True)
 class _Found:
     """What was taken from a text so far, and `rest`, the text without it."""
 
-    rest: str
-    language: str | None
-    words: DateWords | None
-    is_thai: bool
-    is_iranian: bool
-    clock: time = field(default_factory=time)
-    has_clock: bool = False
-    half: str = ""
-    zone: tzinfo | None = None
+    def __init__(self, text: str, language: str | None, *, is_thai: bool, is_iranian: bool) -> None:
+        self.rest, self.language, self.is_thai, self.is_iranian = text, language, is_thai, is_iranian
+        self.words = date_words(language or "en")
+        self.clock, self.has_clock = time(), False
+        self.half = ""
+        self.zone: tzinfo | None = None
 
 
 def read_written(text: str, language: str | None) -> datetime | None:
@@ -109,7 +103,6 @@ def read_written(text: str, language: str | None) -> datetime | None:
     found = _Found(
         plain,
         language,
-        date_words(language or "en"),
         is_thai=_primary(language) == "th" or bool(_THAI.search(text)),
         is_iranian=_primary(language) in ("fa", "ps") or bool(_IRANIAN.search(text)),
     )
@@ -316,7 +309,8 @@ def _day_of_words(tokens: list[_Token], found: _Found) -> date | None:
         return None
     if named.is_iranian and year >= EARLIEST_YEAR:
         return None
-    return _existing_day(year, named.month, day, replace(found, is_iranian=named.is_iranian))
+    found.is_iranian = named.is_iranian
+    return _existing_day(year, named.month, day, found)
 
 
 def _year_and_day(

@@ -7,11 +7,8 @@ of text; a list or an object written out as a string, as tables hold it.
 
 from __future__ import annotations
 
-import ast
 import warnings
 from collections.abc import Mapping, Sequence
-
-import orjson
 
 from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.fields.placeholders import MAX_PLACEHOLDER_CHARACTERS, NULL_BEGINNINGS, is_no_text, is_null
@@ -156,6 +153,10 @@ def _written_out(text: str) -> object:
     """The list or object that a string is, in JSON or as Python writes it; None for any other string."""
     if text[:2] not in _WRITTEN_OUT or text[-1] not in "]}" or len(text) > _MAX_LITERAL_CHARACTERS:
         return None
+    import ast  # both load much more, which the process that extracts pages does without
+
+    import orjson
+
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError:

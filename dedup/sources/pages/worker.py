@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import faulthandler
 import gc
-import logging
 import os
 import signal
 import sys
@@ -68,7 +67,6 @@ def _serve(limits: WorkerLimits) -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # output of a library must not get between the answers
     _bound_memory(limits.max_page_memory)
-    logging.disable()
     import dedup.sources.pages.extraction  # noqa: F401 - here, so that each child has it
 
     send(answers, READY, b"")

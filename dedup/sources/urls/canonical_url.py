@@ -16,11 +16,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
-from dedup.article import Article
 from dedup.errors import check_type
 from dedup.runtime.patterns import lazy_pattern
+
+if TYPE_CHECKING:
+    from dedup.article import Article
 
 _URL = lazy_pattern(r"\s*(?:https?:)?//|\s*www\.", re.IGNORECASE)
 _ESCAPED_AMPERSAND = lazy_pattern("&(?:amp;)+")
@@ -109,9 +112,12 @@ def article_url(article: Article) -> str | None:
     copy of that article, at a URL of its own. A stated front page does not count, nor does a section that the fetched
     page lies in.
 
+    >>> from dedup.article import Article
     >>> article_url(Article("a", "Rain.", url="https://example.org/rain", canonical="https://wire.example/1"))
     'https://example.org/rain'
     """
+    from dedup.article import Article  # the process that extracts pages, which loads this file, makes none
+
     check_type(article, Article, "article_url: an Article(id, text)")
     fetched = canonical_url(article.url) if article.url else None
     stated = canonical_url(article.canonical) if article.canonical else None

@@ -49,7 +49,7 @@ def read(head: str, body: str = "", fetched_url: str | None = None) -> PageMetad
 )
 def test_metadata(head: str, expected: dict[str, object]) -> None:
     found = read(head)
-    assert {name: value for name in PageMetadata.__slots__ if (value := getattr(found, name))} == expected
+    assert {name: value for name in PageMetadata._fields if (value := getattr(found, name))} == expected
 
 
 @pytest.mark.parametrize(

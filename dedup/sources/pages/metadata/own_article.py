@@ -8,7 +8,7 @@ the heading that the page shows.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.pages.metadata.json_ld import JsonLd, JsonObject
@@ -23,8 +23,7 @@ _AGREES, _DIFFERS = 4, -3
 _ADDRESSES = ("mainEntityOfPage", "url", "@id")
 
 
-@dataclass(frozen=True, slots=True)
-class StatedPage:
+class StatedPage(NamedTuple):
     """What a page says of itself outside of JSON-LD: its addresses, and its titles and heading."""
 
     addresses: Sequence[str]

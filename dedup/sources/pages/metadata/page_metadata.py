@@ -7,8 +7,8 @@ and the next place is asked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
@@ -40,8 +40,7 @@ _URLS = ("url", "mainEntityOfPage", "@id")
 _SITE_TYPES = ("WebSite", "NewsMediaOrganization")
 
 
-@dataclass(frozen=True, slots=True)
-class PageMetadata:
+class PageMetadata(NamedTuple):
     """The metadata of a page; URLs are absolute, and what the page does not state is None.
 
     `outlet` is stated only if `url` is None: the domain of an address that names the site but not the article.

@@ -5,7 +5,7 @@ Of equals it is the innermost. A block whose name says that it is the body of an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dedup.sources.pages.text.left_out import APART
 from dedup.sources.pages.text.walk.class_names import is_body_name
@@ -15,8 +15,7 @@ _NEUTRAL = HEADINGS | CELLS  # short texts that speak neither for nor against an
 _BODY_BONUS = 0.1  # of the good text of the page
 
 
-@dataclass(frozen=True, slots=True)
-class MainBlock:
+class MainBlock(NamedTuple):
     """The block that holds the article, its score, that of the best block beside it, and what was weighed for it."""
 
     block: PageBlock

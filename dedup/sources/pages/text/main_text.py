@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
@@ -25,8 +25,7 @@ _MIN_SURE_SHARE = 0.5  # of the good text of the page that was not left out
 _MAX_SURE_RIVAL = 0.5  # of the score of the main block
 
 
-@dataclass(frozen=True, slots=True)
-class MainText:
+class MainText(NamedTuple):
     """The main text of a page, the targets of its links as they stand there, and whether it is in doubt."""
 
     text: str

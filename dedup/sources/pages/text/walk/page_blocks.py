@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dedup.sources.pages.text.walk.class_names import Verdict
 
@@ -80,8 +80,7 @@ class Run:
             self.is_good = self.ends or free >= _MIN_UNENDED_SENTENCE
 
 
-@dataclass(slots=True)
-class PageBlocks:
+class PageBlocks(NamedTuple):
     """The blocks of a page, outer ones before inner ones, and its runs, in the order of the page."""
 
     blocks: list[PageBlock]
