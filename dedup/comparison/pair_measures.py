@@ -23,7 +23,7 @@ from dedup.settings import VerificationSettings
 from dedup.sketch.packed_texts import TextSource
 from dedup.tokens.words import number_words, readonly
 
-BATCH_BYTES = 1 << 23  # bytes of text packed at a time, an article once for each of its pairs
+BATCH_BYTES = 1 << 25  # bytes of text packed at a time, an article once for each of its pairs
 
 Counts = NDArray[np.int32]
 Shares = NDArray[np.float64]

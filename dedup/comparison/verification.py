@@ -15,13 +15,12 @@ from dedup.comparison.rules.pair_features import features_of, in_context
 from dedup.comparison.third_articles.template_families import TemplateFamilies, find_families
 from dedup.comparison.verified.aligner import Aligner
 from dedup.comparison.verified.known_of_pairs import are_other_editions, pair_context, same_addresses
+from dedup.comparison.verified.measuring_order import measuring_order
 from dedup.comparison.verified.verified_pairs import VerifiedPairs
 from dedup.comparison.versions import ArticleUrls
 from dedup.corpus.statistics import CorpusStatistics
 from dedup.runtime.progress import Progress, no_progress
 from dedup.settings import Settings
-
-LOCALITY_STEPS = 3  # links that a group of pairs reaches over: nearly all copies of a text are as near to each other
 
 Places = NDArray[np.int64]
 
@@ -117,23 +116,8 @@ def _measure_together(
     )
     if len(left) < 2:
         return measure(left, right)
-    order = locality_order(left, right, len(prepared))
+    order = measuring_order(left, right, prepared.texts.source.sizes)
     return measure(left[order], right[order]).only(np.argsort(order))
-
-
-def locality_order(left: Places, right: Places, articles: int) -> Places:
-    """The order in which pairs of the same few articles stand together, (pairs,)."""
-    return np.lexsort((left, right, _locality(left, right, articles)))
-
-
-def _locality(left: Places, right: Places, articles: int) -> Places:
-    """The lowest article that a few links lead to from either side: pairs of the same few texts stand together."""
-    first = np.arange(articles)
-    for _ in range(LOCALITY_STEPS):
-        nearest = np.minimum(first[left], first[right])
-        np.minimum.at(first, left, nearest)
-        np.minimum.at(first, right, nearest)
-    return first[left]
 
 
 def _against_hash_order(prepared: Prepared, left: Places, right: Places) -> NDArray[np.bool_]:

@@ -7,7 +7,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.comparison.pair_measures import Measures
-from dedup.comparison.verification import OrderedMeasures, locality_order, measure_in_order
+from dedup.comparison.verification import OrderedMeasures, measure_in_order
+from dedup.comparison.verified.measuring_order import measuring_order
 from dedup.corpus.statistics import CorpusStatistics
 from dedup.settings import Settings
 from dedup.sketch.sorted_keys import pack_pairs, unpack_pairs
@@ -28,7 +29,7 @@ def measure_stage(
 ) -> OrderedMeasures:
     """Measure pairs of places, left < right, which are in order."""
     known = stages.spark.sparkContext.broadcast(corpus)
-    order = locality_order(left, right, len(articles.prepared))
+    order = measuring_order(left, right, articles.prepared.texts.source.sizes)
 
     def measured(pairs: NDArray[np.uint64], sent: pa.Table) -> pa.Table:
         sides = unpack_pairs(local_pairs(pairs, sent.column("place").to_numpy()))

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as columns_of
 
-from dedup.comparison.verification import locality_order
+from dedup.comparison.verified.measuring_order import locality_order
 from dedup.corpus.dissimilarity import SAMPLE_COLUMNS
 from dedup.corpus.stock_phrases import possible_phrases
 from dedup.runtime.arrays import connected_components

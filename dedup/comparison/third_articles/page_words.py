@@ -69,12 +69,15 @@ class PageWords:
 
     def _found_runs(self, page: int, other: int) -> tuple[NDArray[np.bool_], Places]:
         """Which runs of a page the other has too, and where those stand first in the other."""
-        runs, (others, order) = self.runs(page), self._sorted_runs(other)
+        (runs, places), (others, other_places) = self._sorted_runs(page), self._sorted_runs(other)
+        is_shared, first_places = np.zeros(len(runs), np.bool_), np.empty(len(runs), np.int64)
         if not len(others):
-            return np.zeros(len(runs), np.bool_), order
-        found = np.minimum(np.searchsorted(others, runs), len(others) - 1)
-        is_shared = others[found] == runs
-        return is_shared, order[found[is_shared]]
+            return is_shared, first_places[:0]
+        found = np.minimum(np.searchsorted(others, runs), len(others) - 1)  # in order, as that takes a fifth of the time
+        is_found = others[found] == runs
+        is_shared[places] = is_found
+        first_places[places] = other_places[found]
+        return is_shared, first_places[is_shared]
 
     def shared_blocks(self, page: int, other: int) -> list[SharedBlock]:
         """The runs that a page shares with another, each as long as it goes on in both; in order of the page."""

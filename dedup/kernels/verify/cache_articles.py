@@ -17,7 +17,7 @@ from dedup.kernels.scalars import signed
 from dedup.kernels.verify.counted_article import CountedArticle, Places
 from dedup.kernels.verify.read_counted import PART, PARTS, Reader, SkippedWords, Texts, read_counted
 
-CACHE_BYTES = 1 << 18  # of text whose articles are kept, about 80 articles
+CACHE_BYTES = 1 << 21  # of text whose articles are kept, about 600 articles
 ENTRY_SLACK = 64  # entries that an article may write behind its own
 
 
