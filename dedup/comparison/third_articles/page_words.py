@@ -73,7 +73,7 @@ class PageWords:
         is_shared, first_places = np.zeros(len(runs), np.bool_), np.empty(len(runs), np.int64)
         if not len(others):
             return is_shared, first_places[:0]
-        found = np.minimum(np.searchsorted(others, runs), len(others) - 1)  # in order, as that takes a fifth of the time
+        found = np.minimum(np.searchsorted(others, runs), len(others) - 1)  # in order: a fifth of the time
         is_found = others[found] == runs
         is_shared[places] = is_found
         first_places[places] = other_places[found]
