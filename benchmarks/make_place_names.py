@@ -3,20 +3,20 @@
 Usage: python benchmarks/make_place_names.py
 
 Countries have their ISO code, cities are those that time zones are named after, and have their English name. Writes
-`dedup/translations/keys/place_names.json.gz`: by language, `places` and `months` (the months by number).
+`dedup/translations/keys/place_names.zip`: a file for each language, `places` and `months` (the months by number).
 """
 
 from __future__ import annotations
 
-import gzip
 import json
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from babel import Locale
 from babel.core import get_global
 
-TABLE = Path(__file__).parent.parent / "dedup" / "translations" / "keys" / "place_names.json.gz"
+TABLE = Path(__file__).parent.parent / "dedup" / "translations" / "keys" / "place_names.zip"
 LANGUAGES = json.loads((TABLE.parent.parent / "written_languages.json").read_text(encoding="utf-8"))
 NOT_IN_CLDR = {"liv"}
 NO_COUNTRIES = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
@@ -32,9 +32,11 @@ def main() -> None:
         for language in LANGUAGES
         if language not in NOT_IN_CLDR
     }
-    data = json.dumps(table, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
-    TABLE.write_bytes(gzip.compress(data, 9, mtime=0))
-    print(f"{len(table)} languages, {sum(len(each['places']) for each in table.values())} names, {len(data)} bytes")
+    with ZipFile(TABLE, "w") as packed:
+        for language, names in sorted(table.items()):
+            data = json.dumps(names, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+            packed.writestr(ZipInfo(f"{language}.json"), data, ZIP_DEFLATED, 9)  # without a date
+    print(f"{len(table)} languages, {sum(len(each['places']) for each in table.values())} names")
 
 
 def is_city(zone: str) -> bool:

@@ -18,12 +18,19 @@ from pathlib import Path
 
 from dedup.attribution.names.agencies import AgencyNames
 from dedup.attribution.names.outlet_matcher import OutletMention
-from dedup.attribution.names.outlet_patterns import IN_UNSPACED, RUN_TOGETHER, SENTENCE_ENDS, UNSPACED
+from dedup.attribution.names.outlet_patterns import (
+    SENTENCE_ENDS,
+    UNSPACED,
+    holds_unspaced,
+    is_run_together,
+    is_unspaced,
+)
 from dedup.runtime.patterns import lazy_pattern
 
 _SEPARATORS = r"\s/,;:：՝፦៖.·•|+&*_=＝、，。()\[\]（）【】［］«»“”„\"'‘’–—-"
 _SEPARATOR = lazy_pattern(rf"[{_SEPARATORS}]+")
-_WORD = lazy_pattern(rf"[^{_SEPARATORS}{UNSPACED}]+|[{UNSPACED}]")
+_WORD = lazy_pattern(rf"[^{_SEPARATORS}]+")
+_WORD_OR_UNSPACED = lazy_pattern(rf"[^{_SEPARATORS}{UNSPACED}]+|[{UNSPACED}]")  # takes milliseconds to compile
 _OPENING_BRACKETS = "([（［【"
 _JOINT_BEFORE = lazy_pattern(r"\s?[=＝/／–-]\s?$")
 _NUMBER = lazy_pattern(r"\d")
@@ -37,7 +44,6 @@ _MAX_SENTENCE_WORDS = 25
 _RIGHTS_NOTICES = {"DR": ("da", "fo", "kl")}
 _MAX_PHRASE_CHARACTERS = 160
 _MAX_INITIALS = 3  # words of initials behind or before the name of an agency
-_RUN_TOGETHER_SIGN = lazy_pattern(f"[{RUN_TOGETHER}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ def phrase_words() -> PhraseWords:
 def _any_beginning(words: list[str]) -> re.Pattern[str]:
     """A pattern of words, or of their beginnings if `-` follows; in scripts without spaces they may stand anywhere."""
     spaced = [re.escape(word.rstrip("-")) + ("" if word.endswith("-") else r"(?![^\W_])") for word in words]
-    unspaced = [re.escape(word) for word in words if _RUN_TOGETHER_SIGN.match(word)]
+    unspaced = [re.escape(word) for word in words if is_run_together(word[:1])]
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(spaced)})|{'|'.join(unspaced) or '(?!)'}")
 
 
@@ -141,6 +147,7 @@ class AgencyPhrases:
         """The agencies of a phrase, and its other words; numbers are left out."""
         found: list[OutletMention] = []
         others: list[re.Match[str]] = []
+        any_word = _WORD_OR_UNSPACED if holds_unspaced(text[start:end]) else _WORD
         place = start
         while place < end:
             if (mention := self.name_at(text, place, small_letters=small_letters)) and mention.span.end <= end:
@@ -151,7 +158,7 @@ class AgencyPhrases:
                 place = joined.span.end
             elif gap := _SEPARATOR.match(text, place, end):
                 place = gap.end()
-            elif word := _WORD.match(text, place, self._next_name(text, place, end)):
+            elif word := any_word.match(text, place, self._next_name(text, place, end)):
                 others += [word] if not _NUMBER.search(word[0]) else []
                 place = word.end()
             else:
@@ -165,7 +172,7 @@ class AgencyPhrases:
 
     def _next_name(self, text: str, place: int, end: int) -> int:
         """Where a word must end since a name begins, in scripts that write words together; else the end."""
-        if not _RUN_TOGETHER_SIGN.match(text[place]) or IN_UNSPACED.match(text[place]):
+        if not is_run_together(text[place]) or is_unspaced(text[place]):
             return end
         return next((each for each in range(place + 1, end) if self.name_at(text, each)), end)
 
@@ -196,4 +203,4 @@ def _are_initials(words: list[re.Match[str]], first_name: int) -> bool:
 def _are_small(words: list[re.Match[str]], all_words: list[re.Match[str]]) -> bool:
     """Whether all words are in lower case, but for the first of the phrase; those written together are none."""
     capitals = [word for word in words if word[0] != word[0].lower() and word is not all_words[0]]
-    return not capitals and not any(_RUN_TOGETHER_SIGN.match(word[0]) for word in words)
+    return not capitals and not any(is_run_together(word[0][0]) for word in words)

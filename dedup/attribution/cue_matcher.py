@@ -29,11 +29,12 @@ from dedup.attribution.names.outlet_patterns import (
     AGENCY_PATTERN,
     AGENCY_SIGN,
     DOMAIN_PATTERN,
-    IN_UNSPACED,
     NEWSPAPER_ENDINGS,
     NEWSPAPER_PATTERN,
     UNSPACED,
     domain_at,
+    holds_unspaced,
+    is_unspaced,
 )
 from dedup.attribution.names.outlets import Outlet
 from dedup.runtime.patterns import lazy_pattern
@@ -56,7 +57,7 @@ _COLON_SIGN = lazy_pattern("[:：]")
 _COLON = lazy_pattern(r"\s?[:：]\s*")
 _TITLE = lazy_pattern(r"\s?[:：]\s*[\"“«„「《]?([^\n\"”»“」》]{3,200})")
 _GAP, _SPACE = lazy_pattern(r"[\s\"'’«“„「《]+"), lazy_pattern(r"\s+")
-_NAME_MARK_UNSPACED = lazy_pattern(f"[{UNSPACED}「《『]")
+_NAME_MARKS_UNSPACED = frozenset("「《『")
 _NAME_SEPARATOR = lazy_pattern(r"\s*(?:[,;/|&+]|and|und|et|y|e|i|и|та|ve|和|・|、)\s*")
 _NAME_CASELESS = lazy_pattern(r"[\"“«]?([^\W\d_]{1,60}(?: [^\W\d_]{1,60}){0,3})\s*(?=$|[\n.,،;|)\]»”\"])", re.MULTILINE)
 _POSSESSIVE = lazy_pattern(r"(?:['’]s|['’])?[\s\"”»]*")
@@ -159,8 +160,9 @@ class CueMatcher:
         return self._matcher.match_domain_at(self.text, start) or (self._capitalised_name(start) if any_name else None)
 
     def _capitalised_name(self, start: int) -> OutletMention | None:
-        pattern = _NAME_UNSPACED if _NAME_MARK_UNSPACED.match(self.text, start) else _NAME
-        if _has_no_case(self.text[start : start + 1]):
+        first = self.text[start : start + 1]
+        pattern = _NAME_UNSPACED if is_unspaced(first) or first in _NAME_MARKS_UNSPACED else _NAME
+        if _has_no_case(first):
             pattern = _NAME_CASELESS
         found = pattern.match(self.text, start)
         if found is None or _is_excluded_name(found.group(1)):
@@ -278,7 +280,7 @@ def _name_starts(text: str, start: int, furthest: int) -> list[int]:
     """
     places = {start, furthest}
     places |= {found.end() for found in _GAP.finditer(text, start, furthest)}
-    if IN_UNSPACED.search(text, start, furthest):
+    if holds_unspaced(text[start:furthest]):
         places |= set(range(start, furthest))
     return sorted(places)
 
@@ -286,7 +288,7 @@ def _name_starts(text: str, start: int, furthest: int) -> list[int]:
 def _name_ends(text: str, nearest: int, end: int) -> list[int]:
     """Where a name may end before a cue, the nearest place to the cue first."""
     places = {nearest, end} | {found.start() for found in _SPACE.finditer(text, nearest, end)}
-    if IN_UNSPACED.search(text, nearest, end):
+    if holds_unspaced(text[nearest:end]):
         places |= set(range(nearest, end))
     return sorted(places, reverse=True)
 
@@ -310,7 +312,7 @@ def _is_excluded_name(name: str) -> bool:
 
 
 def _has_no_case(character: str) -> bool:
-    return character.isalpha() and character.upper() == character.lower() and not IN_UNSPACED.match(character)
+    return character.isalpha() and character.upper() == character.lower() and not is_unspaced(character)
 
 
 def words_in_lower_case(text: str) -> set[str]:
@@ -327,7 +329,7 @@ def _is_word_boundary(text: str, place: int) -> bool:
     if place <= 0 or place >= len(text):
         return True
     left, right = text[place - 1], text[place]
-    return not (left.isalnum() and right.isalnum()) or IN_UNSPACED.search(text, place - 1, place + 1) is not None
+    return not (left.isalnum() and right.isalnum()) or is_unspaced(left) or is_unspaced(right)
 
 
 def lower_same_length(text: str) -> str:

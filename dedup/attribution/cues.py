@@ -24,7 +24,7 @@ from functools import cache
 from pathlib import Path
 
 from dedup.attribution.credit import CreditKind
-from dedup.attribution.names.outlet_patterns import UNSPACED
+from dedup.attribution.names.outlet_patterns import holds_unspaced
 from dedup.runtime.lazy import Lazy
 
 _KEYS_OF_FIRST_APPEARED = ("reprinted", "teased on")  # rows of `cues.json` beside the row of that kind
@@ -184,5 +184,5 @@ def _cue(key: str, template: str) -> Cue:
         side, closing = NameSide.SUBJECT, ""
     elif tail and not head:
         side, phrase, closing = NameSide.BEFORE, tail, ""
-    words = [] if re.search(f"[{UNSPACED}]", phrase) else re.findall(r"[^\W_]+", phrase)
+    words = [] if holds_unspaced(phrase) else re.findall(r"[^\W_]+", phrase)
     return Cue(kind, phrase.strip(), side, particle.strip(), closing, max(words, key=len, default=""))

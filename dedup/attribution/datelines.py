@@ -17,7 +17,7 @@ from dedup.article import Span
 from dedup.attribution.agency_phrases import AgencyPhrases
 from dedup.attribution.credit import Credit, CreditKind, LocatedCredit, strength_of
 from dedup.attribution.names.outlet_matcher import OutletMention
-from dedup.attribution.names.outlet_patterns import UNSPACED
+from dedup.attribution.names.outlet_patterns import UNSPACED, is_unspaced
 from dedup.attribution.names.outlets import Outlets
 from dedup.runtime.patterns import lazy_pattern
 from dedup.settings import AttributionSettings
@@ -153,7 +153,7 @@ def _is_dateline(place: str, has_dash: bool) -> bool:
 def _is_place(place: str) -> bool:
     words = re.findall(r"[^\s,/.:،]+", place)
     small = [word for word in words if word[0].islower()]
-    if len(re.findall(rf"[{UNSPACED}]", place)) > _MAX_UNSPACED_PLACE:
+    if sum(map(is_unspaced, place)) > _MAX_UNSPACED_PLACE:
         return False
     return len(words) <= _MAX_PLACE_WORDS and len(small) <= _MAX_SMALL_PLACE_WORDS
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import itertools
 import json
 import re
@@ -13,6 +12,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
+from zipfile import ZipFile
 from zlib import crc32
 
 from skeleton_twin import chinese_skeleton, hebrew_skeletons, latin_letters, skeleton, soft_skeleton
@@ -280,7 +280,7 @@ class PlaceNames(NamedTuple):
 @cache
 def place_names(language: str) -> PlaceNames:
     """The places and months of a language; none for one that is not known."""
-    own = _table().get(language, {"places": {}, "months": {}})
+    own = _listed_names(language)
     months = {stem_of_name(name): number for name, number in own["months"].items()}
     if language in _WITHOUT_SPACES:
         names = sorted((name for name in own["places"] if len(name) > 1 and not name.isascii()), key=len, reverse=True)
@@ -310,10 +310,10 @@ def _stand_together(words: Sequence[CapitalisedWord], stems: Sequence[str]) -> b
     return all(after.start - word.end <= _MAX_GAP for word, after in itertools.pairwise(words))
 
 
-@cache
-def _table() -> dict[str, Any]:
-    data = gzip.decompress((TABLES / "place_names.json.gz").read_bytes())
-    return dict(json.loads(data))
+def _listed_names(language: str) -> dict[str, Any]:
+    with ZipFile(TABLES / "place_names.zip") as packed:
+        names = f"{language}.json"
+        return dict(json.loads(packed.read(names))) if names in packed.namelist() else {"places": {}, "months": {}}
 
 
 # --- Chinese names ----------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from dedup.article import Span
 from dedup.attribution.names.outlet_matcher import OutletMention
-from dedup.attribution.names.outlet_patterns import RUN_TOGETHER
+from dedup.attribution.names.outlet_patterns import RUN_TOGETHER, is_run_together
 from dedup.attribution.names.outlets import Outlet, Outlets
 from dedup.runtime.patterns import lazy_pattern
 
@@ -30,7 +30,6 @@ _MAX_FULL_WIDTH = 5
 _APOSTROPHES = "'’‘ʻ"
 _APOSTROPHE = lazy_pattern(rf"[{_APOSTROPHES}]")
 _SMALL_WORD = lazy_pattern(r"[^\W\d_]{2,5}(?![^\W_])")  # that may be an abbreviation
-_LETTER = lazy_pattern(rf"[^\W_{RUN_TOGETHER}]")
 # "dpa-infocom", "dpa's", "ТАСС-у": what may be written together with a name.
 _SMALL = "a-zß-ÿа-яёіїєґα-ωά-ώ"
 _NO_LETTER = r"(?![^\W_\u0300-\u036f\u0900-\u0903\u093a-\u094f])"
@@ -42,7 +41,7 @@ _MAX_ENDING_CHARACTERS = 20  # more than any ending has
 # The first letters of each run of letters, as many as no ending reaches. Runs in lower case are passed over: most words
 # of a text are such, and few names. The second pattern is for texts that write words together.
 _KEY_LETTERS = _MIN_INFLECTED_LETTERS
-_RUN = lazy_pattern(rf"[^\W_{RUN_TOGETHER}]+")
+_RUN = lazy_pattern(r"[^\W_]+")
 _PLAIN_KEYS = lazy_pattern(rf"[^\W_{_SMALL}][^\W_]{{0,{_KEY_LETTERS - 1}}}+")
 _KEYS = lazy_pattern(rf"[^\W_{_SMALL}{RUN_TOGETHER}][^\W_{RUN_TOGETHER}]{{0,{_KEY_LETTERS - 1}}}+")
 _NOT_PLAIN = lazy_pattern("[^\u0000-\u0dff\u2000-\u206f]")
@@ -82,7 +81,7 @@ class AgencyNames:
             by_key[_key_of(name)].append(name)
         without_key = _shortest(by_key.pop(None, ()))
         self._plain_without_key = tuple(name for name in without_key if not _NOT_PLAIN.search(name))
-        self._other_without_key = re.compile("|".join(map(re.escape, without_key)) or "(?!)")
+        self._other_without_key = lazy_pattern("|".join(map(re.escape, without_key)) or "(?!)")
         self._by_key = {key: _shortest(found) for key, found in by_key.items()}
         self._keys = frozenset(self._by_key)
         self._may_be_in = lru_cache(_CACHED_TEXTS)(self._search)
@@ -109,7 +108,7 @@ class AgencyNames:
 
         With `small_letters`, abbreviations may be in lower case: (sda/afp).
         """
-        is_inside = start and _LETTER.match(text, start) and _LETTER.match(text, start - 1)
+        is_inside = start and _is_letter(text[start : start + 1]) and _is_letter(text[start - 1])
         if is_inside and not _AND.match(text, start - 1):
             return None
         if small_letters and (word := _SMALL_WORD.match(text, start)) and word[0] != word[0].upper():
@@ -138,6 +137,8 @@ def _written_forms(name: str) -> set[str]:
     """How a name is written: also in capitals, an abbreviation in wide ones, and with any apostrophe (O‘zA)."""
     is_short = name.isascii() and name.isalpha() and name.isupper() and len(name) <= _MAX_FULL_WIDTH
     forms = {name, name.upper(), *([name.translate(_FULL_WIDTH)] if is_short else [])}
+    if not _APOSTROPHE.search(name):
+        return forms
     return {_APOSTROPHE.sub(sign, form) for form in forms for sign in _APOSTROPHES}
 
 
@@ -148,10 +149,15 @@ def _is_foreign(name: AgencyName, language: str | None) -> bool:
     return is_ambiguous and bool(name.languages) and read.isdisjoint(name.languages)
 
 
+def _is_letter(sign: str) -> bool:
+    """Whether a character is a letter or digit of a script with spaces between words."""
+    return sign.isalnum() and not is_run_together(sign)
+
+
 def _end_of_name(text: str, start: int, name: AgencyName) -> int | None:
     """Where a name ends, with what is written together with it; None if a longer word goes on."""
     end = start + len(name.name)
-    if not _LETTER.match(text[end - 1]):
+    if not _is_letter(text[end - 1]):
         return end
     ending = _ENDING.match(text, end)
     if ending is None and len(name.name) >= _MIN_INFLECTED_LETTERS and name.name not in name.outlet.ambiguous:
@@ -164,10 +170,12 @@ def _key_of(name: str) -> str | None:
 
     A last word may have an ending, which a key of fewer letters would not show.
     """
+    if _NOT_PLAIN.search(name):
+        name = "".join(sign if _is_letter(sign) else " " for sign in name)
     *words, last = _RUN.findall(name) or [""]
     if not words or len(last) >= _KEY_LETTERS:
         words.append(last)
-    keys = [word[:_KEY_LETTERS] for word in words if _KEYS.match(word)]
+    keys = [word[:_KEY_LETTERS] for word in words if _PLAIN_KEYS.match(word)]
     return max(keys, key=len, default=None)
 
 

@@ -7,20 +7,24 @@ The longest sequence of words that the registry knows wins. Grammatical endings 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from dedup.article import Span
-from dedup.attribution.names.outlet_patterns import IN_UNSPACED, UNSPACED
+from dedup.attribution.names.outlet_patterns import UNSPACED, holds_unspaced, is_unspaced
 from dedup.attribution.names.outlets import Outlet, Outlets, name_key, normalised_name
 from dedup.runtime.patterns import lazy_pattern
 from dedup.settings import AttributionSettings
 
 OPENING_MARKS = "\"'«“„‘「『《【 "  # what may stand between a cue and a name
 CLOSING_MARKS = " \"'»“”’」』》】"
+_WORD = lazy_pattern(r"[^\W_](?:[^\s_,;:()\[\]«»“”„\"]*(?:[^\W_]|!))?")
 _LETTER = rf"[^\W_{UNSPACED}]"
-_WORD = lazy_pattern(rf"{_LETTER}(?:[^\s_{UNSPACED},;:()\[\]«»“”„\"]*(?:{_LETTER}|!))?|[{UNSPACED}ー]+")
+_WORD_OR_UNSPACED = lazy_pattern(
+    rf"{_LETTER}(?:[^\s_{UNSPACED},;:()\[\]«»“”„\"]*(?:{_LETTER}|!))?|[{UNSPACED}]+"
+)  # takes milliseconds to compile
 _NO_LETTERS = lazy_pattern(r"[\W_]+")
 _BEGINNING_LETTERS, _WINDOW_CHARACTERS = 4, 24  # of the domain of a publisher at hand; of the text that has them
 _MAX_WORD_CHARACTERS = 100  # no name has a longer word
@@ -63,7 +67,7 @@ class OutletMatcher:
     def match_at(self, text: str, start: int) -> OutletMention | None:
         """The outlet whose name begins at `start`, or after an article or opening quotation marks there."""
         place = after_opening_marks(text, start)
-        if IN_UNSPACED.match(text, place):
+        if is_unspaced(text[place : place + 1]):
             return self._unspaced_match_at(text, place)
         if not self.outlets.may_begin(text, place):
             return None
@@ -75,7 +79,7 @@ class OutletMatcher:
         words = self._words_before(text, end)
         if not words:
             return None
-        if IN_UNSPACED.match(text[words[-1].end - 1]):
+        if is_unspaced(text[words[-1].end - 1]):
             return self._unspaced_match_before(text, words[-1].end)
         spans = (Span(word.start, words[-1].end) for word in words if self.outlets.may_begin(text, word.start))
         return self._longest_registered(text, spans)
@@ -147,11 +151,12 @@ class OutletMatcher:
         """The next words from `start`, with single spaces between them."""
         place = after_opening_marks(text, start)
         for _ in range(self._settings.max_outlet_name_words):
-            found = _WORD.match(text, place, place + _MAX_WORD_CHARACTERS)
-            if found is None or found.end() == place + _MAX_WORD_CHARACTERS:
+            window = text[place : place + _MAX_WORD_CHARACTERS]
+            found = _word_in(window).match(window)
+            if found is None or found.end() == _MAX_WORD_CHARACTERS:
                 return
-            yield Span(*found.span())
-            place = found.end()
+            yield Span(place, place + found.end())
+            place += found.end()
             if text[place : place + 1] not in (" ", "\u00a0", "\n"):
                 return
             place += 1
@@ -161,7 +166,7 @@ class OutletMatcher:
         start = max(0, end - self._settings.max_outlet_name_characters)
         window = text[start:end].rstrip(CLOSING_MARKS)
         words: list[Span] = []
-        for found in _WORD.finditer(window):
+        for found in _word_in(window).finditer(window):
             gap = window[words[-1].end - start : found.start()] if words else ""
             if words and gap not in ("", " ", "\u00a0"):
                 words = []
@@ -169,6 +174,10 @@ class OutletMatcher:
         if not words or words[-1].end - start != len(window):
             return []
         return words[-self._settings.max_outlet_name_words :]
+
+
+def _word_in(window: str) -> re.Pattern[str]:
+    return _WORD_OR_UNSPACED if holds_unspaced(window) else _WORD
 
 
 def after_opening_marks(text: str, start: int) -> int:

@@ -19,7 +19,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from dedup.article import Article
-from dedup.attribution.names.outlet_patterns import IN_UNSPACED, looks_like_agency
+from dedup.attribution.names.outlet_patterns import holds_unspaced, looks_like_agency
 from dedup.errors import DamagedDataError, InputError
 from dedup.runtime.patterns import lazy_pattern
 from dedup.sources.urls.canonical_url import host_of
@@ -83,7 +83,7 @@ class Outlets:
             if len(name) >= 5 or not name.isupper()  # AP is not "ap"
         }
         self._domains = {domain: entry for entry in self.entries for domain in entry.domains}
-        unspaced = filter(IN_UNSPACED.search, self.exact_names)
+        unspaced = filter(holds_unspaced, self.exact_names)
         self.unspaced_names = tuple(sorted(unspaced, key=lambda name: (-len(name), name)))
         self._beginnings = frozenset({*map(_beginning_of, self.exact_names), "the "})
 
@@ -147,7 +147,7 @@ def normalised_name(name: str) -> str:
     >>> normalised_name("the Financial Times\u2019s"), normalised_name("«Коммерсантъ»")
     ('Financial Times', 'Коммерсантъ')
     """
-    name = re.sub(r"\s+", " ", name).strip(' ."«»“”„《》「」『』')
+    name = " ".join(name.split()).strip(' ."«»“”„《》「」『』')
     head, apostrophe, tail = name.rpartition("'" if "'" in name else "’")
     if (apostrophe and len(head) > 2 and " " not in tail and tail[:1].islower()) or name.endswith(("'", "’")):
         name = head

@@ -82,7 +82,7 @@ def is_hidden_article(text: str, title: str | None = None) -> bool:
 
 def read_notice(text: str, title: str | None) -> tuple[bool, bool]:
     """Whether a text under a title is a notice, and whether it alone hides an article."""
-    is_sifted = len(text) > MAX_UNSIFTED_CHARACTERS and UNSPACED.search(title or "") is None
+    is_sifted = len(text) > MAX_UNSIFTED_CHARACTERS and not _unspaced_in(title or "")
     if is_sifted and not _may_be_notice(text, title or ""):
         return False, False  # what is not said under the title is not said without it
     reading = _read(text, title or "")
@@ -141,7 +141,7 @@ class _Sentence:
 
     @classmethod
     def of(cls, text: str, ends_line: bool) -> _Sentence:
-        unspaced = 0 if text.isascii() else len(UNSPACED.findall(text))
+        unspaced = _unspaced_in(text)
         words = words_of(text.lower().translate(_STRAIGHT))
         size = unspaced // UNSPACED_WORD_CHARACTERS if unspaced > len(text) / 2 else len(words)
         return cls(text, words, unspaced > 0, size, ends_line)
@@ -205,13 +205,19 @@ def _may_be_notice(text: str, title: str) -> bool:
     is_unspaced = False
     if not lower.isascii():
         lower = lower.replace("\u2018", "'").replace("\u2019", "'")
-        may_be_unspaced = lower.encode(errors="replace").translate(None, _NOT_UNSPACED) != b""
-        is_unspaced = may_be_unspaced and UNSPACED.search(lower) is not None
+        is_unspaced = _unspaced_in(lower) > 0
     phrases = notice_phrases()
     is_long = len(lower) > MAX_UNSIFTED_CHARACTERS and not is_unspaced
     if is_long and phrases.rare_words.isdisjoint(lower.split()):
         return False
     return next(phrases.saying.find(words_of(lower), is_unspaced=is_unspaced), None) is not None
+
+
+def _unspaced_in(text: str) -> int:
+    """How many characters of a text are of scripts without spaces."""
+    if text.isascii() or not text.encode(errors="replace").translate(None, _NOT_UNSPACED):
+        return 0
+    return len(UNSPACED.findall(text))
 
 
 def _sentences(text: str) -> list[_Sentence]:

@@ -14,8 +14,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.runtime.patterns import lazy_pattern
+
 _PROPER_NOUN = "固有名詞"
-_SIGN = re.compile("[\u4e00-\u9fff]")
+_SIGN = lazy_pattern("[\u4e00-\u9fff]")
 _PART = re.compile(r"[^\n。]{1,8000}[\n。]?|.", re.DOTALL)  # Sudachi takes 49,149 bytes at a time
 
 

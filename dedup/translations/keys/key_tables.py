@@ -1,19 +1,19 @@
 """What is known of each language, packed for kernels: months, figures that are written as words, scales, places.
 
-`place_names.json.gz` holds countries, cities and months in 95 languages, names of Unicode's CLDR
+`place_names.zip` holds countries, cities and months, a file for each of 95 languages: names of Unicode's CLDR
 (`benchmarks/make_place_names.py` makes it); `number_words.json` figures that one language writes as words and another
 in digits.
 """
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
+from zipfile import ZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,7 +50,7 @@ def key_traits(language: str) -> KeyTraits:
 @cache
 def key_tables(language: str) -> KeyTables:
     """What is known of a language; of one that is not known, scales alone."""
-    own = _listed_names().get(language, {"places": {}, "months": {}})
+    own = _listed_names(language)
     months = dict(zip(_stems(own["months"]).hashes.tolist(), own["months"].values(), strict=True))
     return KeyTables(_table(months), _entries(_number_words(language)), _scales(), _places(language, own["places"]))
 
@@ -100,10 +100,10 @@ def _number_words(language: str) -> dict[str, int]:
     return {word: int(value) for word, value in listed.items()}
 
 
-@cache
-def _listed_names() -> dict[str, Any]:
-    data = gzip.decompress(Path(__file__).with_name("place_names.json.gz").read_bytes())
-    return dict(json.loads(data))
+def _listed_names(language: str) -> dict[str, Any]:
+    with ZipFile(Path(__file__).with_name("place_names.zip")) as packed:
+        name = f"{language}.json"
+        return dict(json.loads(packed.read(name))) if name in packed.namelist() else {"places": {}, "months": {}}
 
 
 class _Stems(NamedTuple):
