@@ -15,18 +15,18 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from zlib import crc32
+from zlib import adler32
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.kernels.ahead_of_time.library import sources_digest
 from dedup.runtime.private_files import is_private, make_private
 
 Table = tuple[NDArray[np.uint64], NDArray[np.float32]]  # keys by slot, 0 where free, and their values
 
 _HEAD_BYTES = 16  # the number of slots, and the checksum of what follows
 _SLOT_BYTES = 12
-_PACKAGE = Path(__file__).parent.parent
 
 
 def kept_table(name: str, make: Callable[[], Table]) -> Table:
@@ -45,8 +45,8 @@ def kept_table(name: str, make: Callable[[], Table]) -> Table:
 def _folder() -> Path:
     from platformdirs import user_cache_path
 
-    sources = sorted([*(_PACKAGE / "kernels").rglob("*.py"), *(_PACKAGE / "tokens").glob("*.*")])
-    made_by = b"\0".join([sys.byteorder.encode(), *(source.read_bytes() for source in sources)])
+    sources = (source.read_bytes() for source in sorted(Path(__file__).parent.glob("*.*")))
+    made_by = b"\0".join([sys.byteorder.encode(), sources_digest().encode(), *sources])
     return user_cache_path("dedup") / f"words-{hashlib.sha256(made_by).hexdigest()[:16]}"
 
 
@@ -59,7 +59,7 @@ def _read(path: Path) -> Table | None:
     if len(data) < _HEAD_BYTES:
         return None
     slots, checksum = np.frombuffer(data[:_HEAD_BYTES], np.uint64).tolist()
-    if len(data) != _HEAD_BYTES + _SLOT_BYTES * slots or crc32(memoryview(data)[_HEAD_BYTES:]) != checksum:
+    if len(data) != _HEAD_BYTES + _SLOT_BYTES * slots or adler32(memoryview(data)[_HEAD_BYTES:]) != checksum:
         return None
     keys = np.frombuffer(data, np.uint64, slots, _HEAD_BYTES)
     return keys, np.frombuffer(data, np.float32, slots, _HEAD_BYTES + keys.nbytes)
@@ -73,7 +73,7 @@ def _write(path: Path, table: Table) -> None:
     content = keys.tobytes() + values.tobytes()
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
         try:
-            file.write(np.array([len(keys), crc32(content)], np.uint64).tobytes() + content)
+            file.write(np.array([len(keys), adler32(content)], np.uint64).tobytes() + content)
             file.close()
             Path(file.name).replace(path)
         except BaseException:  # a full disk, an interrupt

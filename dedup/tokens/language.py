@@ -29,7 +29,7 @@ from dedup.article import Article
 from dedup.runtime.patterns import lazy_pattern
 from dedup.settings import LanguageSettings
 from dedup.sources.languages import language_tag
-from dedup.tokens.words import HALF_WORD, TokenizedTexts, Words, readonly, tokenize
+from dedup.tokens.words import HALF_WORD, TokenizedTexts, Words, readonly, tokenize_texts
 
 LANGUAGE_CODES = {"no": "nb"}  # codes of `lexicon.json` for which other lists use a narrower one
 _LETTERS = {  # of languages with a script of their own
@@ -71,6 +71,7 @@ def language_of(article: Article, words: Words, settings: LanguageSettings) -> s
     "" if neither shows one.
 
     >>> from dedup.settings import DEFAULT_SETTINGS
+    >>> from dedup.tokens.words import tokenize
     >>> text = "Der Fluss ist über die Ufer getreten, und das Wasser steht in den Kellern der Stadt."
     >>> language_of(Article("a", text), tokenize(text), DEFAULT_SETTINGS)
     'de'
@@ -94,6 +95,7 @@ def is_rather(words: Words, language: str, other: str, settings: LanguageSetting
     again. Of a language without function words here it is enough that the text does not show the other.
 
     >>> from dedup.settings import DEFAULT_SETTINGS
+    >>> from dedup.tokens.words import tokenize
     >>> words = tokenize("Der Fluss ist über die Ufer getreten, und das Wasser steht in den Kellern der Stadt.")
     >>> [is_rather(words, *languages, DEFAULT_SETTINGS) for languages in (("de", "en"), ("en", "de"))]
     [True, False]
@@ -204,9 +206,10 @@ def _function_words(*, expand_umlauts: bool) -> _FunctionWords:
     from dedup.kernels.hash_table import add_values
 
     bits: dict[int, int] = {}
-    for number, text in enumerate(_listed_words().values()):
-        for key in tokenize(text, expand_umlauts=expand_umlauts).hashes.tolist():
-            bits[key] = bits.get(key, 0) | 1 << number
+    words = tokenize_texts([*_listed_words().values()], expand_umlauts=expand_umlauts)
+    number_of = np.repeat(np.arange(len(words)), np.diff(words.ends))
+    for key, number in zip(words.hashes.tolist(), number_of.tolist(), strict=True):
+        bits[key] = bits.get(key, 0) | 1 << number
     keys, languages = np.zeros(1 << 14, np.uint64), np.zeros(1 << 14, np.uint64)
     add_values(np.array(list(bits), np.uint64), np.array(list(bits.values()), np.uint64), keys, languages)
     return _FunctionWords(readonly(keys), readonly(languages))

@@ -219,15 +219,16 @@ def _perfect_hash_table(flags_of: Mapping[int, int]) -> FunctionWordTable:
     The hashes of a group have the highest byte in common. A group takes the first multiplier that sends all its hashes
     to empty slots; the largest group chooses first.
     """
-    table, groups = _empty_table(), defaultdict(list)
+    table, taken, groups = _empty_table(), set[int](), defaultdict(list)
     for word in flags_of:
         groups[word >> 56].append(word)
     for group in sorted(groups, key=lambda group: -len(groups[group])):
         words = groups[group]
         for multiplier in accumulate(repeat(GOLDEN_RATIO), lambda one, other: one * other % (1 << 64)):
             slots = [word * multiplier % (1 << 64) >> 53 for word in words]
-            if len(set(slots)) == len(slots) and not table[slots].any():
+            if len(set(slots)) == len(slots) and taken.isdisjoint(slots):
                 break
+        taken.update(slots)
         table[TABLE_SLOTS + group] = multiplier
         table[slots] = [word & ~255 | flags_of[word] for word in words]
     return table
