@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -70,7 +70,7 @@ class AgencyNames:
         self._languages = frozenset().union(*(each.languages for each in names))
         for each in names:
             for written in _written_forms(each.name):
-                by_prefix[written[:_PREFIX_CHARACTERS]].append(each._replace(name=written))
+                by_prefix[written[:_PREFIX_CHARACTERS]].append(AgencyName(written, each.outlet, each.languages))
         self._by_prefix: Mapping[str, list[AgencyName]] = {
             prefix: sorted(found, key=lambda each: -len(each.name)) for prefix, found in by_prefix.items()
         }
@@ -179,8 +179,10 @@ def _key_of(name: str) -> str | None:
     return max(keys, key=len, default=None)
 
 
-def _shortest(names: Iterable[str]) -> tuple[str, ...]:
+def _shortest(names: Sequence[str]) -> tuple[str, ...]:
     """Names in which no other is contained."""
+    if len(names) == 1:
+        return (names[0],)
     shortest: list[str] = []
     for name in sorted(names, key=lambda name: (len(name), name)):
         if not any(other in name for other in shortest):

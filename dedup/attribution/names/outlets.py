@@ -75,7 +75,7 @@ class Outlets:
             for entry in self.entries
             for listed in (entry.name, *entry.aliases)
             if listed not in entry.ambiguous
-            for name in (listed, _GERMAN_ADJECTIVE.sub(r"\1en", listed))
+            for name in dict.fromkeys((listed, _GERMAN_ADJECTIVE.sub(r"\1en", listed)))
         }
         self.folded_names = {
             name.casefold(): entry
