@@ -66,7 +66,11 @@ def align(left: AlignmentText, right: AlignmentText, settings: PassageSettings) 
 def run_passages(left: AlignmentText, right: AlignmentText, settings: Settings) -> tuple[Passage, ...]:
     """The runs that two texts share, as passages: those of `min_excerpt_words` equal words or more, or else the
     longest one; for copies of which `align` accepts no passage.
+
+    What stands twice in the longer text is shown twice, whichever text is the left one.
     """
+    if (len(left.hashes), left.content_hash) < (len(right.hashes), right.content_hash):
+        return in_text_order(passage.mirrored() for passage in run_passages(right, left, settings))
     runs = shared_runs(left.hashes.tolist(), right.hashes.tolist(), settings)
     longest = max((run.equal for run in runs), default=0)
     shown = (run for run in runs if run.equal >= min(longest, settings.min_excerpt_words))

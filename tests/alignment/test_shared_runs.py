@@ -49,3 +49,11 @@ def test_a_run_of_common_words_is_shown_as_a_passage() -> None:
     (passage,) = run_passages(one, other, DEFAULT_SETTINGS)
     assert passage.left.of(left) == passage.right.of(right) == COMMON
     assert passage.similarity == 1
+
+
+def test_a_run_that_stands_twice_in_the_longer_text_is_shown_twice_from_either_side() -> None:
+    once, twice = COMMON, text(FERRY[:2], COMMON, ORCHARD[:2], COMMON)
+    one, other = (prepare_text(tokenize(each), DEFAULT_SETTINGS) for each in (once, twice))
+    found, mirrored = run_passages(one, other, DEFAULT_SETTINGS), run_passages(other, one, DEFAULT_SETTINGS)
+    assert [passage.right.of(twice) for passage in found] == [COMMON, COMMON]
+    assert [passage.mirrored() for passage in found] == list(mirrored)
