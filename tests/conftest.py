@@ -25,3 +25,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Compile before any worker starts: commands announce it on standard error, which tests compare."""
     if not hasattr(config, "workerinput") and not is_compiled():
         subprocess.run([sys.executable, "-c", "import dedup; dedup.scan(texts=['Rain.', 'Rain.'])"], check=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes minutes: at the end, one process would wait for another."""
+    items.sort(key=lambda item: item.get_closest_marker("takes_minutes") is None)

@@ -123,6 +123,7 @@ def test_kernels_are_ordinary_python(stage: str) -> None:
     assert plain == compiled != ""
 
 
+@pytest.mark.takes_minutes
 def test_no_index_is_outside_its_array(tmp_path: Path) -> None:
     """All in one process: with checks, every kernel is compiled anew."""
     program = "\n".join(PROGRAMS.values())
