@@ -37,13 +37,13 @@ from dedup.stories.linking.story_links import (
     score_pairs,
 )
 from dedup.stories.linking.story_model import closest_contents, no_contents
-from dedup.stories.linking.term_candidates import TermPostings, build_postings, list_candidates
+from dedup.stories.linking.term_candidates import TermPostings, build_postings, list_candidates, list_candidates_of_last
 from dedup.stories.linking.term_weights import WeighedTerms, weigh_terms
 from dedup.stories.story import min_mean_odds
 from dedup.stories.terms import Terms, read_terms
 
 MAX_RECENT_ARTICLES = 2048  # whose postings are rebuilt when the newest join them
-MAX_NEWEST_ARTICLES = 64  # whose postings are rebuilt with every batch
+MAX_NEWEST_ARTICLES = 64  # whose terms are gone through with every batch
 
 
 class NewLinks(NamedTuple):
@@ -79,7 +79,7 @@ class StoryTermIndex:
         self._newest = none = self._weigh(read_terms([], settings))
         self._indexed = self._recent = self._none = _Tier(none, build_postings(none))
         self._closest = array("f")
-        self._found: tuple[Terms | None, WeighedTerms] = None, none  # links of these were found last: they come next
+        self._found: tuple[Terms | None, WeighedTerms] = None, none  # those asked for last, which come next; all newest
 
     def __len__(self) -> int:
         return len(self._closest)
@@ -96,14 +96,14 @@ class StoryTermIndex:
         if not len(terms):  # of copies, nothing is read
             columns: Any = (np.empty(0, kind) for kind in LINK_TYPES)
             return NewLinks(StoryLinks(*columns), no_contents(0))
-        self._found = terms, self._weigh(terms)
-        new = self._found[1]
+        new = self._weigh(terms)
         newest = self._newest.concatenated(new)
+        self._found = terms, newest
         indexed, recent = len(self._indexed.terms), len(self._recent.terms)
         pairs = [
             self._pairs_with(self._indexed, 0, new),
             self._pairs_with(self._recent, indexed, new),
-            self._pairs_with_newest(newest, indexed + recent, new),
+            self._pairs_with_newest(newest, indexed + recent, len(new)),
         ]
         return self._score(sorted_unique(np.concatenate(pairs)), newest, len(new))
 
@@ -111,9 +111,10 @@ class StoryTermIndex:
         """Add new articles, given by their terms and the highest content of each."""
         if not len(terms):
             return
-        found, weighed = self._found
+        found, newest = self._found
+        self._found = None, self._none.terms
         self._closest.extend(closest.tolist())
-        self._newest = self._newest.concatenated(weighed if found is terms else self._weigh(terms))
+        self._newest = newest if found is terms else self._newest.concatenated(self._weigh(terms))
         if len(self._newest) <= min(MAX_NEWEST_ARTICLES, self._max_recent):
             return
         recent = self._recent.terms.concatenated(self._newest)
@@ -138,9 +139,9 @@ class StoryTermIndex:
         pairs = list_candidates(new, size, postings, self._settings)
         return pairs + (np.uint64(first) << np.uint64(32) | np.uint64(len(self) - size))
 
-    def _pairs_with_newest(self, newest: WeighedTerms, first: int, new: WeighedTerms) -> NDArray[np.uint64]:
+    def _pairs_with_newest(self, newest: WeighedTerms, first: int, new: int) -> NDArray[np.uint64]:
         """Pairs of new articles with the newest before them, whose numbers begin at `first`, and with each other."""
-        pairs = list_candidates(new, len(newest) - len(new), build_postings(newest), self._settings)
+        pairs = list_candidates_of_last(newest, len(newest) - new, self._settings)
         return pairs + (np.uint64(first) << np.uint64(32) | np.uint64(first))
 
     def _score(self, pairs: NDArray[np.uint64], newest: WeighedTerms, new: int) -> NewLinks:

@@ -13,7 +13,12 @@ from dedup.article import Article
 from dedup.kernels.layouts import LINK
 from dedup.settings import DEFAULT_SETTINGS
 from dedup.stories.linking.link_features import measure_links
-from dedup.stories.linking.term_candidates import term_candidate_pairs
+from dedup.stories.linking.term_candidates import (
+    build_postings,
+    list_candidates,
+    list_candidates_of_last,
+    term_candidate_pairs,
+)
 from dedup.stories.linking.term_weights import WeighedTerms, corpus_figures, weigh_terms
 from dedup.stories.terms import read_terms
 
@@ -98,3 +103,12 @@ def test_the_figures_of_a_corpus_list_what_two_texts_hold() -> None:
     assert (figures.terms.slots[is_held] >> np.uint64(32)).tolist() == [fog]
     assert figures.terms.counts[is_held].tolist() == [2]
     assert corpus_figures(read_terms([], DEFAULT_SETTINGS)).texts == 0
+
+
+@pytest.mark.parametrize("last", [0, 1, 3, len(TEXTS)])
+def test_the_last_articles_have_the_candidates_that_postings_of_all_terms_give(last: int) -> None:
+    terms, first = weighed(TEXTS), len(TEXTS) - last
+    of_last = terms.select(np.arange(first, len(TEXTS)))
+    expected = list_candidates(of_last, first, build_postings(terms), DEFAULT_SETTINGS)
+    assert list_candidates_of_last(terms, first, DEFAULT_SETTINGS).tolist() == expected.tolist()
+    assert len(expected) > 0 or last == 0

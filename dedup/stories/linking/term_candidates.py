@@ -12,15 +12,20 @@ the postings of one bucket are sorted.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels.flags import HEAVY
 from dedup.kernels.parameters import CandidateNumbers
+from dedup.runtime.arrays import distinct
 from dedup.settings import StorySettings
 from dedup.sketch.sorted_keys import sorted_unique
 from dedup.stories.linking.term_weights import WeighedTerms
+
+if TYPE_CHECKING:
+    from dedup.kernels.relate.search_terms import HeldTerms, TermIndex
 
 TERM_HASH_BITS = 32
 MIN_BUCKET_BITS = 16  # a posting holds the other bits of its term, up to 16
@@ -63,11 +68,41 @@ def list_candidates(
 
     Pairs are packed by `pack_pairs`; a pair that both sides list stands twice.
     """
-    from dedup.kernels.relate.search_terms import HeldTerms, TermIndex, list_term_candidates
+    from dedup.kernels.relate.search_terms import HeldTerms, TermIndex
 
-    pairs = np.empty(len(terms) * settings.max_story_candidates, np.uint64)
     held = HeldTerms(terms.ends, terms.ids, terms.full_weights, terms.flags)
     index = TermIndex(postings.bucket_shift, postings.starts, postings.entries, postings.norms)
+    return _listed(held, first_article, index, settings)
+
+
+def list_candidates_of_last(terms: WeighedTerms, first_article: int, settings: StorySettings) -> NDArray[np.uint64]:
+    """The same of the last articles of `terms`, from `first_article` on, among all of them.
+
+    Only the terms of the last articles get postings, each in a bucket of its own: to go through 65,536 buckets costs
+    more than all else where articles are few.
+    """
+    from dedup.kernels.relate.search_terms import HeldTerms, TermIndex, enter_postings
+
+    rows = np.flatnonzero(terms.flags & HEAVY)
+    ids = terms.ids[rows]
+    asked = distinct(ids[np.searchsorted(rows, terms.ends[first_article]) :])
+    if not len(asked):
+        return np.empty(0, np.uint64)
+    buckets = np.searchsorted(asked, ids)
+    is_asked = asked.take(buckets, mode="clip") == ids
+    rows, buckets = rows[is_asked], buckets[is_asked]
+    ends = np.searchsorted(rows, terms.ends)
+    held = HeldTerms(ends, buckets.astype(np.uint32), terms.full_weights[rows], terms.flags[rows])
+    starts, entries = np.zeros(len(asked) + 1, np.int32), np.empty(len(rows), np.uint64)
+    enter_postings(held, 0, 0, starts, entries)
+    last = held._replace(ends=ends[first_article:])
+    return _listed(last, first_article, TermIndex(0, starts, entries, terms.norms), settings)
+
+
+def _listed(held: HeldTerms, first_article: int, index: TermIndex, settings: StorySettings) -> NDArray[np.uint64]:
+    from dedup.kernels.relate.search_terms import list_term_candidates
+
+    pairs = np.empty((len(held.ends) - 1) * settings.max_story_candidates, np.uint64)
     numbers = CandidateNumbers(settings.max_term_articles, settings.max_story_candidates, settings.min_candidate_cosine)
     count: int = list_term_candidates(held, first_article, index, numbers, pairs)
     return pairs[:count]
