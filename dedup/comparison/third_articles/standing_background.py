@@ -97,7 +97,9 @@ class _Background:
     def __init__(
         self, pages: PageWords, carriers: dict[int, list[int]], reports: Places, settings: VerificationSettings
     ) -> None:
-        self._pages, self._carriers, self._reports, self._settings = pages, carriers, reports, settings
+        self._pages, self._carriers, self._settings = pages, carriers, settings
+        days = np.floor(pages.prepared.published_days)
+        self._days = np.where(np.isnan(days), -reports, days)  # what has no date has a day that its copies share
         self._printed = lru_cache(1024)(self._find_printed)
 
     def is_nearly_all(self, page: int, other: int, shared_words: int) -> bool:
@@ -116,14 +118,12 @@ class _Background:
         return bool(standing.any() and is_little)
 
     def _find_printed(self, page: int) -> _Printed:
-        """When the runs of a page were printed; what has no date has a day of its own, which copies share."""
-        days = np.floor(self._pages.prepared.published_days)
-        days = np.where(np.isnan(days), -self._reports, days)
+        """When the runs of a page were printed."""
         carriers = self._carriers[page][:MAX_CARRIERS]
         runs = len(self._pages.runs(page))
-        on_day: dict[float, Flags] = {float(days[page]): np.ones(runs, np.bool_)}
+        on_day: dict[float, Flags] = {float(self._days[page]): np.ones(runs, np.bool_)}
         for carrier in carriers:
-            is_shared, day = self._pages.shared_runs(page, carrier), float(days[carrier])
+            is_shared, day = self._pages.shared_runs(page, carrier), float(self._days[carrier])
             on_day[day] = on_day[day] | is_shared if day in on_day else is_shared
         dates = np.array(sorted(on_day))
         is_printed = np.array([on_day[day] for day in dates.tolist()])
