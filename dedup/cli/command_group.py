@@ -14,7 +14,7 @@ import logging
 import os
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
@@ -24,7 +24,7 @@ from typer.core import TyperGroup
 
 from dedup.cli import BAD_INPUT, exit_code
 from dedup.cli.standard_streams import discard_standard_output, output_fault
-from dedup.errors import DedupError
+from dedup.errors import DedupError, InputError
 
 USAGE_ERROR: Any = typer.BadParameter.__base__  # it moves between typer's versions
 MATCHED = 1
@@ -133,12 +133,25 @@ class _LightCheck:
             return Path(value)
         if annotation == list[Path] and isinstance(value, list | tuple) and all(map(_is_readable, value)):
             return [Path(each) for each in value]
+        if annotation == list[Path]:
+            _check_names(value, param, ctx)
         return self._typer_check().coerce(value, param=param, ctx=ctx)
 
     def _typer_check(self) -> Any:
         from typer._coercion import build_runtime_param
 
         return build_runtime_param(self._descriptor)
+
+
+def _check_names(values: Sequence[object], param: Any, ctx: Any) -> None:
+    """Raise BadParameter for a name of no path: `Path` takes an empty one for the folder one is in."""
+    from dedup.sources.files.finder import named_path
+
+    try:
+        for value in values:
+            named_path(str(value))
+    except InputError as error:
+        raise typer.BadParameter(str(error), ctx=ctx, param=param) from None
 
 
 def _is_readable(value: object) -> bool:

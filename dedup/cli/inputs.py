@@ -38,8 +38,10 @@ def is_database(location: str | Path) -> bool:
 
 
 def locations(given: Sequence[str] | None) -> list[str | Path]:
-    """What a command was given: URLs of databases as they are, all else as paths."""
-    return [each if is_database(each) else Path(each) for each in given or ()]
+    """What a command was given: URLs of databases as they are, all else as paths; InputError for names of no path."""
+    from dedup.sources.files.finder import named_path
+
+    return [each if is_database(each) else named_path(each) for each in given or ()]
 
 
 def check_exists(paths: Sequence[str | Path]) -> None:

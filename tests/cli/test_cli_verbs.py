@@ -256,6 +256,26 @@ class TestScan:
         assert run("scan", *arguments) == (2, "", f"dedup: {message}\n")
 
     @pytest.mark.parametrize(
+        ("arguments", "message"),
+        [
+            ([""], "the name of a file or folder is empty"),
+            (["a.txt", ""], "the name of a file or folder is empty"),
+            (["https://example.org/a.html"], "a web address; files are read"),
+        ],
+    )
+    def test_a_name_of_no_path_is_wrong_use(self, arguments: list[str], message: str) -> None:
+        code, output, error = run("scan", *arguments)
+        assert (code, output) == (2, "") and message in " ".join(error.replace("│", " ").split())
+
+    @pytest.mark.parametrize(
+        ("name", "message"),
+        [("", "the name of a file or folder is empty"), ("http://db.example", "a web address; files are read")],
+    )
+    def test_what_is_scanned_against_has_a_name(self, name: str, message: str) -> None:
+        code, output, error = run("scan", "a.txt", "--against", name)
+        assert (code, output) == (2, "") and message in error
+
+    @pytest.mark.parametrize(
         "arguments",
         [
             [],

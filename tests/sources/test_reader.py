@@ -306,14 +306,22 @@ def test_a_page_becomes_an_article() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "given", ["missing.jsonl", "no/such/folder", "", "a\0b", "雨/" + "雨" * 90, "https://example.org/a.html", "\ud800"]
-)
+@pytest.mark.parametrize("given", ["missing.jsonl", "no/such/folder", "", "a\0b", "雨/" + "雨" * 90, "\ud800"])
 def test_a_path_that_names_nothing_is_an_error(given: str) -> None:
     with pytest.raises(InputError, match="no such file or folder"):
         read_articles([Article("a", RAIN), Path(given)] if given else [RAIN])
     with pytest.raises(InputError, match="no such file or folder; texts are given as"):
         list(read_articles(iter([given or RAIN])))
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [("", "the name of a file or folder is empty"), ("https://example.org/a.html", "a web address; files are read")],
+)
+def test_a_name_of_no_path_is_an_error(given: str, reason: str) -> None:
+    """`Path("")` is the folder one is in, and `Path` takes a slash out of an address."""
+    with pytest.raises(InputError, match=reason):
+        read_articles(given)
 
 
 def test_a_text_that_was_given_as_a_path_is_shown_in_short() -> None:

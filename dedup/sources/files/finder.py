@@ -48,12 +48,25 @@ class SourceFile:
 
 def existing_path(given: str | Path) -> Path:
     """The path, if it names something, or standard input; InputError otherwise."""
-    path = Path(given)
+    path = named_path(given) if isinstance(given, str) else given
     if path == STDIN or os.path.lexists(path):
         return path
     if isinstance(given, str):
         raise InputError(f"{_shortened(given)}: no such file or folder; texts are given as `texts=[...]`")
     raise InputError(f"{given}: no such file or folder")
+
+
+def named_path(given: str) -> Path:
+    """The path of a name; InputError for none, which `Path` takes for the folder one is in, and for a web address.
+
+    >>> named_path("in/a.txt").name
+    'a.txt'
+    """
+    if not given:
+        raise InputError("the name of a file or folder is empty; the folder you are in is named .")
+    if given.startswith(("http://", "https://")):
+        raise InputError(f"{_shortened(given)}: a web address; files are read, so it must be fetched before")
+    return Path(given)
 
 
 class FileFinder:
