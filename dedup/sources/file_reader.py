@@ -16,7 +16,7 @@ from dedup.article import ReadWarning, Skipped
 from dedup.errors import InputError
 from dedup.notebook import counted
 from dedup.settings.limit_settings import LimitSettings
-from dedup.sources.decoding.compression import decompressed, open_decompressed
+from dedup.sources.decoding.compression import decompressed, doubt_of, open_decompressed
 from dedup.sources.files.file_patterns import kind_to_pass_over, label_of_ending, label_of_file
 from dedup.sources.files.finder import STDIN, SourceFile, fault_of, path_name, skipped_file
 from dedup.sources.files.members import Unpacked, open_member
@@ -118,6 +118,8 @@ class FileReader:
         else:
             if not count:
                 yield (Skipped(source.name, None, "empty"),)
+        if (doubt := doubt_of(stream)) is not None:
+            yield (ReadWarning(source.name, None, doubt),)
         if passed_over:
             yield (ReadWarning(source.name, None, passed_over.line()),)
 

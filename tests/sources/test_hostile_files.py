@@ -95,6 +95,8 @@ SINGLE: list[tuple[str, bytes, Article | str]] = [
         Article("", RAIN),
     ),
     ("padded.txt.gz", gzip.compress(RAIN.encode()) + bytes(100), Article("", RAIN)),
+    ("padded-long.txt.gz", gzip.compress(RAIN.encode()) + bytes(200_000), Article("", RAIN)),
+    ("two-padded.txt.gz", gzip.compress(b"Rain ") + bytes(70_000) + gzip.compress(b"fell."), Article("", "Rain fell.")),
     ("mark.txt", b"\xef\xbb\xbf" + RAIN.encode(), Article("", RAIN)),
     ("utf-16.txt", RAIN.encode("utf-16"), Article("", RAIN)),
     ("utf-16-no-mark.txt", RAIN.encode("utf-16-be"), Article("", RAIN)),
@@ -171,6 +173,9 @@ def test_every_file_is_judged_by_itself(tmp_path: Path, monkeypatch: pytest.Monk
     expected["damaged-utf-8.txt"].append(
         ("in/damaged-utf-8.txt", None, "not in UTF-8, and read as U+FFFD: 1 characters")
     )
+    Path("in", "signed.txt.gz").write_bytes(gzip.compress(RAIN.encode()) + b"signed")
+    passed_over = "data that is no gzip stands behind the packed data: it was passed over"
+    expected["signed.txt.gz"] = [("in/signed.txt.gz", RAIN, None), ("in/signed.txt.gz", None, passed_over)]
     expected |= {name: [(f"in/{name}", None, reason)] for name, reason in make_special_files(Path("in")).items()}
     forbid(monkeypatch, Path("in/secret.txt"))
     found = [outcome(item) for item in read_articles("in", limits=LIMITS)]

@@ -3,7 +3,7 @@
 A compressed file is known by its first bytes, not by its name: browsers and proxies decompress `.gz` files and keep the
 name. Memory is bounded: a piece of 1 KiB becomes 32 MiB at worst (Zstandard repeats a byte 128 Ki times in 4 bytes),
 gzip gives 64 KiB at a time, and decompression stops at a ratio of sizes that only a bomb has. The compressed data must
-be complete.
+be complete; what stands behind it in a gzip file and is no gzip is passed over with a doubt, as `gzip` does.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import bz2
 import io
 import lzma
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -27,6 +27,7 @@ _GZIP_PIECE_BYTES = 1 << 16  # half the time of pieces of 1 KiB; what one become
 _MAX_UNPACKED_PIECE_BYTES = 1 << 16  # no more than is asked for to know a format by its first bytes
 _NO_BOMB_BYTES = 1 << 22  # longer than articles are, whatever it was packed to
 _XZ_MEMORY_BYTES = 1 << 28  # `xz -9` needs 65 MiB
+_GZIP_MAGIC = b"\x1f\x8b\x08"
 
 
 class _Decompressor(Protocol):
@@ -82,13 +83,18 @@ def stored_file(stream: io.BufferedReader) -> io.BufferedReader:
     return stream.raw.stored if isinstance(stream.raw, _DecompressedStream) else stream
 
 
+def doubt_of(stream: io.BufferedReader) -> str | None:
+    """What is doubtful of a stream that was read to its end; None for one that is not packed."""
+    return stream.raw.doubt if isinstance(stream.raw, _DecompressedStream) else None
+
+
 def packing_of(head: bytes) -> str | None:
     r"""The name of the packing that the first ten bytes of a file show; None for a file that is not packed.
 
     >>> packing_of(b"\x1f\x8b\x08......."), packing_of(b"It rained.")
     ('gz', None)
     """
-    if head.startswith(b"\x1f\x8b\x08"):
+    if head.startswith(_GZIP_MAGIC):
         return "gz"
     if head.startswith(b"BZh") and head[4:10] == b"1AY&SY":
         return "bz2"
@@ -118,8 +124,8 @@ _DECOMPRESSORS: dict[str, Callable[[], _Decompressor]] = {
 
 def _decompress_bounded(
     stored: io.BufferedReader, new_decompressor: Callable[[], _Decompressor], limits: SourceLimits
-) -> Iterator[bytes]:
-    """Decompress piece by piece; a file may be several compressed files, one behind the other."""
+) -> Generator[bytes, None, str | None]:
+    """Decompress piece by piece; a file may be several compressed files, one behind the other. Return the doubt."""
     packed_bytes = unpacked_bytes = 0
     no_bomb_bytes = min(limits.max_source_bytes, _NO_BOMB_BYTES)
     decompressor = new_decompressor()
@@ -128,6 +134,11 @@ def _decompress_bounded(
         packed_bytes += len(piece)
         while piece:
             if decompressor.eof:
+                piece = piece.lstrip(b"\0")  # padding
+                if not piece:
+                    break
+                if isinstance(decompressor, _Gzip) and not _may_be_gzip(piece):
+                    return "data that is no gzip stands behind the packed data: it was passed over"
                 decompressor = new_decompressor()
             unpacked = _decompress_piece(decompressor, piece)
             unpacked_bytes += len(unpacked)
@@ -140,9 +151,15 @@ def _decompress_bounded(
             if unpacked_bytes > limits.max_unpacked_bytes:
                 raise InputError(f"unpacks to more than {limits.max_unpacked_bytes:,} bytes")
             yield unpacked
-            piece = decompressor.unused_data.lstrip(b"\0") if decompressor.eof else rest
+            piece = decompressor.unused_data if decompressor.eof else rest
     if not decompressor.eof:
         raise InputError("the packed data ends too early: the file was cut off")
+    return None
+
+
+def _may_be_gzip(piece: bytes) -> bool:
+    """Whether a piece, of which the file may hold more, begins another gzip file."""
+    return piece[: len(_GZIP_MAGIC)] == _GZIP_MAGIC[: len(piece)]
 
 
 def _decompress_piece(decompressor: _Decompressor, piece: bytes) -> bytes:
@@ -155,8 +172,9 @@ def _decompress_piece(decompressor: _Decompressor, piece: bytes) -> bytes:
 class _DecompressedStream(io.RawIOBase):
     """What a stored stream unpacks to, in pieces of any length, as a stream."""
 
-    def __init__(self, stored: io.BufferedReader, pieces: Iterator[bytes]) -> None:
+    def __init__(self, stored: io.BufferedReader, pieces: Generator[bytes, None, str | None]) -> None:
         self.stored = stored
+        self.doubt: str | None = None
         self._pieces = pieces
         self._rest = memoryview(b"")
 
@@ -165,10 +183,11 @@ class _DecompressedStream(io.RawIOBase):
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # the stub allows any Buffer
         while not self._rest:
-            piece = next(self._pieces, None)
-            if piece is None:
+            try:
+                self._rest = memoryview(next(self._pieces))
+            except StopIteration as end:
+                self.doubt = end.value or self.doubt
                 return 0
-            self._rest = memoryview(piece)
         size = min(len(buffer), len(self._rest))
         buffer[:size] = self._rest[:size]
         self._rest = self._rest[size:]
