@@ -21,7 +21,7 @@ from dedup.article import Article, ReadWarning
 from dedup.sources.decoding.mojibake import mend_mojibake
 from dedup.sources.fields.field_values import author_of
 from dedup.sources.fields.placeholders import is_no_text, is_null
-from dedup.sources.markup.shown_text import shown_line
+from dedup.sources.markup.shown_text import shown_line, shown_text
 from dedup.sources.reader import read_articles
 
 PACKERS: dict[str, Callable[[bytes], bytes]] = {
@@ -39,8 +39,12 @@ def was_encoded_once(text: str) -> bool:
     return mend_mojibake(text) == (text, None)
 
 
+def is_plain(text: str) -> bool:
+    return shown_text(text).text == text
+
+
 texts = st.text(st.one_of(characters, st.sampled_from("\n\r\t \"',;\\é雨")), min_size=1).filter(
-    lambda text: not text.isspace() and not is_no_text(text) and was_encoded_once(text)
+    lambda text: not text.isspace() and not is_no_text(text) and was_encoded_once(text) and is_plain(text)
 )
 lines = st.none() | st.text(characters, min_size=1).map(str.strip).filter(bool).filter(was_encoded_once).filter(
     lambda line: not is_null(line) and shown_line(line) == line
