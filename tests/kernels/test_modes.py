@@ -94,7 +94,8 @@ from dedup.translations.keys.text_keys import read_text_keys
 from dedup.translations.translation_candidates import translation_candidates
 from dedup.translations.translation_measures import measure_keys
 
-key_tables._listed_names = lambda: {"en": {"places": {"New York": "New York", "Germany": "DE"}, "months": {"May": 5}}}
+listed = {"places": {"New York": "New York", "Germany": "DE"}, "months": {"May": 5}}
+key_tables._listed_names = lambda language: listed if language == "en" else {"places": {}, "months": {}}
 texts = ["", "x", "Ingrid Solvang of New York saw 34,000 boats, 65.9 million in all, and L'Oréal.", "3rd May " * 9]
 texts += ["Ингрид Солванг видела 34 тыс. лодок, 65,9 млн", "カーター 3億5000万 ５月3日", "והבית الغد ντζε 扎莱维奇"]
 keys = read_text_keys(texts, ["en", "en", "en", "en", "ru", "ja", "zh"])
